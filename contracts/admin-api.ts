@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { refusalCodeSchema } from './errors';
+import { invitationStatusSchema } from './invitation-status';
+import {
+  contactSchema,
+  crmIdSchema,
+  emailTemplatesSchema,
+  invitationSummarySchema,
+  portalUserSchema,
+} from './records';
+
+/** The largest number of contacts that one request answers for itself; more are worked through by a job. */
+export const INLINE_INVITATIONS = 200;
+
+export const listQuerySchema = z.object({
+  search: z.string().trim().max(200).optional(),
+  cursor: z.string().max(500).optional(),
+  pageSize: z.coerce.number().int().min(1).max(100).default(25),
+});
+export type ListQuery = z.infer<typeof listQuerySchema>;
+
+/** One page of a list. `nextCursor` is null on the last one; `total` is there only where it is cheap. */
+export interface Listing<Row> {
+  data: Row[];
+  meta: { nextCursor: string | null; total?: number };
+}
+
+export const invitationListQuerySchema = listQuerySchema.extend({
+  status: invitationStatusSchema.optional(),
+  portalId: crmIdSchema.optional(),
+  contactId: crmIdSchema.optional(),
+});
+export type InvitationListQuery = z.infer<typeof invitationListQuerySchema>;
+
+export const contactDetailSchema = contactSchema.extend({
+  portalUsers: z.array(portalUserSchema),
+  invitations: z.array(invitationSummarySchema),
+});
+export type ContactDetail = z.infer<typeof contactDetailSchema>;
+
+const targetShape = {
+  contactIds: z.array(crmIdSchema).min(1).max(100_000),
+  portalId: crmIdSchema,
+  roleId: crmIdSchema,
+  message: z.string().trim().max(2000).optional(),
+  expiresAt: z.iso.datetime({ offset: true }).optional(),
+  locale: z.string().min(2).max(35).optional(),
+};
+
+export const inviteRequestSchema = z.strictObject(targetShape);
+export type InviteRequest = z.infer<typeof inviteRequestSchema>;
+
+export const refusalSchema = z.object({
+  contactId: crmIdSchema,
+  code: refusalCodeSchema,
+  /** Tells apart what the code does not: a sign-up page that is missing from one that is not allowed. */
+  detail: z.string().optional(),
+});
+export type Refusal = z.infer<typeof refusalSchema>;
+
+export const inviteAnswerSchema = z.object({
+  batchId: z.string(),
+  accepted: z.array(z.object({ contactId: crmIdSchema, invitationId: crmIdSchema })).optional(),
+  refused: z.array(refusalSchema).optional(),
+});
+export type InviteAnswer = z.infer<typeof inviteAnswerSchema>;
+
+export const previewAnswerSchema = z.object({
+  refused: z.array(refusalSchema),
+  /** The e-mail for the first contact that is not refused; the link in it leads nowhere. */
+  email: z
+    .object({
+      contactId: crmIdSchema,
+      to: z.string(),
+      locale: z.string(),
+      subject: z.string(),
+      html: z.string(),
+      text: z.string(),
+    })
+    .nullable(),
+});
+export type PreviewAnswer = z.infer<typeof previewAnswerSchema>;
+
+export const BATCH_STATES = ['running', 'paused', 'done', 'cancelled'] as const;
+export const batchSchema = z.object({
+  state: z.enum(BATCH_STATES),
+  total: z.number().int(),
+  accepted: z.number().int(),
+  refused: z.number().int(),
+  sent: z.number().int(),
+  failed: z.number().int(),
+});
+export type Batch = z.infer<typeof batchSchema>;
+
+export const changeRoleRequestSchema = z.strictObject({ roleId: crmIdSchema });
+export type ChangeRoleRequest = z.infer<typeof changeRoleRequestSchema>;
+
+export const portalUpdateSchema = z.strictObject({
+  name: z.string().trim().min(1).max(200).optional(),
+  siteUrl: z.url().max(2048).optional(),
+  signUpUrl: z.url().max(2048).nullable().optional(),
+  defaultLocale: z.string().min(2).max(35).optional(),
+  emailTemplates: emailTemplatesSchema.optional(),
+  /** The users-permissions role of each portal role, by the portal role's id. */
+  roles: z
+    .array(z.strictObject({ id: crmIdSchema, userRole: z.string().min(1).max(100).nullable() }))
+    .optional(),
+});
+export type PortalUpdate = z.infer<typeof portalUpdateSchema>;
+
+/** One thing looked at, with what to do about it if it is not well. */
+export const namedCheckSchema = z.object({
+  name: z.string(),
+  ok: z.boolean(),
+  message: z.string(),
+  remedy: z.string().optional(),
+});
+export type NamedCheck = z.infer<typeof namedCheckSchema>;
+
+export const jobSchema = z.object({
+  id: z.string(),
+  kind: z.string(),
+  state: z.enum(['waiting', 'running', 'done', 'failed']),
+  attempts: z.number().int(),
+  runAt: z.iso.datetime(),
+  error: z.string().nullable(),
+  invitationId: z.string().nullable(),
+});
+export type Job = z.infer<typeof jobSchema>;
+
+/** The page list of the picker. */
+export const pageListQuerySchema = listQuerySchema.extend({ locale: z.string().max(35).optional() });
+export interface PageListItem {
+  contentType: string;
+  documentId: string;
+  title: string;
+  /** Null if the page's URL cannot be made, because a part of it is empty. */
+  url: string | null;
+  locale: string | null;
+  published: boolean;
+}

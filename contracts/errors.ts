@@ -1,0 +1,88 @@
+import { z } from 'zod';
+
+/**
+ * Error codes of the public API with their HTTP status. A client tells errors apart by `error.details.code`;
+ * status and message are for people and caches.
+ */
+export const PUBLIC_ERROR_STATUS = {
+  'request.invalid': 400,
+  'password.too-short': 400,
+  'password.too-long': 400,
+  'password.too-common': 400,
+  'terms.required': 400,
+  'sign-in.required': 401,
+  'invitation.email-mismatch': 403,
+  'invitation.unknown': 404,
+  'username.taken': 409,
+  'invitation.expired': 410,
+  'invitation.redeemed': 410,
+  'invitation.revoked': 410,
+  'invitation.replaced': 410,
+  'rate.limited': 429,
+  'crm.unavailable': 503,
+} as const;
+export type PublicErrorCode = keyof typeof PUBLIC_ERROR_STATUS;
+
+/** Error codes that only the admin API answers, with their HTTP status. */
+export const ADMIN_ERROR_STATUS = {
+  'contact.unknown': 404,
+  'portal.unknown': 404,
+  'portal-user.unknown': 404,
+  'batch.unknown': 404,
+  'job.unknown': 404,
+  'connector.unsupported': 400,
+  'invitation.not-open': 409,
+  'batch.ended': 409,
+  'job.not-failed': 409,
+  'crm.unauthorized': 502,
+  'crm.forbidden': 502,
+  'crm.misconfigured': 502,
+  'crm.invalid': 502,
+  'crm.conflict': 409,
+} as const;
+
+/** Why a contact is not invited. One code a contact; the first that applies, in this order. */
+export const REFUSAL_CODES = [
+  'portal.no-sign-up-page',
+  'role.not-of-portal',
+  'role.unmapped',
+  'contact.unknown',
+  'contact.inactive',
+  'contact.no-email',
+  'contact.do-not-email',
+  'contact.already-user',
+  'invitation.already-open',
+] as const;
+export const refusalCodeSchema = z.enum(REFUSAL_CODES);
+export type RefusalCode = z.infer<typeof refusalCodeSchema>;
+
+/** HTTP status of a refusal where it is the answer to a whole request, as on a resend. */
+const REFUSAL_STATUS = Object.fromEntries(REFUSAL_CODES.map((code) => [code, 409])) as Record<
+  RefusalCode,
+  409
+>;
+
+/** Every error code with its HTTP status. `contact.unknown` is 404 where it answers a whole request. */
+export const ERROR_STATUS = { ...REFUSAL_STATUS, ...ADMIN_ERROR_STATUS, ...PUBLIC_ERROR_STATUS };
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+/** One invalid value of a request: the path to it in the body or query, and what was expected. */
+export const requestIssueSchema = z.object({ path: z.array(z.string()), message: z.string() });
+export type RequestIssue = z.infer<typeof requestIssueSchema>;
+
+/** The body of every refusal: Strapi's error envelope, with a machine-readable code in `details`. */
+export const errorBodySchema = z.object({
+  data: z.null(),
+  error: z.object({
+    status: z.number().int(),
+    name: z.string(),
+    message: z.string(),
+    details: z.looseObject({
+      code: z.string().optional(),
+      errors: z.array(requestIssueSchema).optional(),
+      /** Seconds to wait; repeats `Retry-After`, which other origins cannot read. */
+      retryAfter: z.number().int().optional(),
+    }),
+  }),
+});
+export type ErrorBody = z.infer<typeof errorBodySchema>;

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** Where an invitation stands. `docs/architecture.md` draws the transitions. */
+export const INVITATION_STATUSES = [
+  'new',
+  'sent',
+  'failed',
+  'redeemed',
+  'expired',
+  'revoked',
+] as const;
+
+export const invitationStatusSchema = z.enum(INVITATION_STATUSES);
+export type InvitationStatus = z.infer<typeof invitationStatusSchema>;
+
+/** Why the codes of an open invitation are closed although nobody revoked it. */
+export const CODES_CLOSED_REASONS = [
+  'contact-inactive',
+  'contact-deleted',
+  'contact-address-changed',
+] as const;
+export type CodesClosedReason = (typeof CODES_CLOSED_REASONS)[number];

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+const WEB_PROTOCOLS = new Set(['http:', 'https:']);
+
+/** True for an absolute http or https address, and for a path on the site itself (`/welcome?from=mail#top`). */
+export const isFollowableUrl = (value: string): boolean => {
+  // Browsers drop tabs and line breaks inside an address and read a backslash as a slash.
+  // eslint-disable-next-line no-control-regex -- the control characters are what is looked for
+  if (/[\u0000-\u0020\u007f\\]/.test(value)) return false;
+  if (value.startsWith('/')) return !value.startsWith('//');
+  try {
+    return WEB_PROTOCOLS.has(new URL(value).protocol);
+  } catch {
+    return false;
+  }
+};
+
+const suffixSchema = z
+  .string()
+  .max(500)
+  .regex(/^(\?[^#\s]*)?(#\S*)?$/, 'A suffix starts with ? or #, and has no spaces');
+
+/** A page of the site, by the document that holds it, so that it can be renamed and moved. */
+export const pageDocumentReferenceSchema = z.strictObject({
+  kind: z.literal('page'),
+  contentType: z.string().regex(/^(api|plugin)::[\w-]+\.[\w-]+$/, 'A content type uid, such as api::page.page'),
+  documentId: z.string().min(1).max(64),
+  /** A query string, an anchor, or both, added to the page's URL. */
+  suffix: suffixSchema.optional(),
+});
+
+/** A page by its address: on this site or on another one. */
+export const pageUrlReferenceSchema = z.strictObject({
+  kind: z.literal('url'),
+  url: z
+    .string()
+    .min(1)
+    .max(2048)
+    .refine(isFollowableUrl, 'An address that starts with http://, https:// or /'),
+});
+
+/** What the designer stores for a page. */
+export const pageReferenceSchema = z.discriminatedUnion('kind', [
+  pageDocumentReferenceSchema,
+  pageUrlReferenceSchema,
+]);
+export type PageReference = z.infer<typeof pageReferenceSchema>;
+export type PageDocumentReference = z.infer<typeof pageDocumentReferenceSchema>;
+
+/** What the Content API adds to a page reference. `url` is null if the page is gone or unpublished. */
+export interface ResolvedPage {
+  url: string | null;
+  /** Left out if the caller may not read the page's content type. */
+  title?: string;
+  published: boolean;
+}
+export type ResolvedPageReference = PageReference & ResolvedPage;

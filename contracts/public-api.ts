@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { answersSchema, fieldSchema } from './fields';
+
+/**
+ * A code as it comes in a body. The form is not checked beyond a bound: a link that was cut off is an unknown
+ * invitation to the invitee, not a malformed request.
+ */
+const codeSchema = z.string().min(1).max(256);
+
+export const codeRequestSchema = z.strictObject({ code: codeSchema });
+export type CodeRequest = z.infer<typeof codeRequestSchema>;
+
+export const redeemRequestSchema = z.strictObject({
+  code: codeSchema,
+  // Long enough that too long a password reaches the rule that explains bcrypt's limit.
+  password: z.string().min(1).max(1024),
+  username: z.string().trim().min(3).max(100).optional(),
+  fields: answersSchema.optional(),
+  acceptedTerms: z.boolean().optional(),
+});
+export type RedeemRequest = z.infer<typeof redeemRequestSchema>;
+
+/** What the form needs to know about an invitation. */
+export const inspectAnswerSchema = z.object({
+  status: z.enum(['open', 'existing-user']),
+  portal: z.object({ name: z.string() }),
+  contact: z.object({
+    firstName: z.string().nullable(),
+    lastName: z.string().nullable(),
+    email: z.string(),
+  }),
+  fields: z.array(fieldSchema),
+  /** Left out if the site asks for no consent. */
+  terms: z.object({ required: z.boolean(), version: z.string() }).optional(),
+  /** `minLength` in characters, `maxBytes` in bytes of UTF-8. */
+  password: z.object({ minLength: z.number().int(), maxBytes: z.number().int() }),
+  expiresAt: z.iso.datetime(),
+});
+export type InspectAnswer = z.infer<typeof inspectAnswerSchema>;
+
+export const sessionSchema = z.object({ jwt: z.string(), refreshToken: z.string().optional() });
+export type Session = z.infer<typeof sessionSchema>;
+
+export const createdUserSchema = z.object({
+  documentId: z.string(),
+  username: z.string(),
+  email: z.string(),
+});
+export type CreatedUser = z.infer<typeof createdUserSchema>;
+
+export const redeemAnswerSchema = z.discriminatedUnion('status', [
+  z.object({
+    status: z.literal('created'),
+    user: createdUserSchema,
+    session: sessionSchema.optional(),
+  }),
+  z.object({ status: z.literal('existing-user') }),
+]);
+export type RedeemAnswer = z.infer<typeof redeemAnswerSchema>;
+
+export const acceptAnswerSchema = z.object({ status: z.literal('accepted') });
+export type AcceptAnswer = z.infer<typeof acceptAnswerSchema>;

@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { CODES_CLOSED_REASONS, invitationStatusSchema } from './invitation-status';
+import { answersSchema } from './fields';
+
+/** The CRM's own id of a record. */
+export const crmIdSchema = z.string().min(1).max(64);
+
+/** A moment, in ISO 8601 with time zone. */
+const timestampSchema = z.iso.datetime();
+
+export const contactSchema = z.object({
+  id: crmIdSchema,
+  firstName: z.string().nullable(),
+  lastName: z.string().nullable(),
+  fullName: z.string(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  company: z.string().nullable(),
+  jobTitle: z.string().nullable(),
+  /** BCP 47, such as `de` or `pt-BR`. */
+  language: z.string().nullable(),
+  doNotEmail: z.boolean(),
+  active: z.boolean(),
+});
+export type Contact = z.infer<typeof contactSchema>;
+
+export const portalRoleSchema = z.object({
+  id: crmIdSchema,
+  name: z.string(),
+  /** Type of the users-permissions role that it stands for; null until somebody maps it. */
+  userRole: z.string().nullable(),
+});
+export type PortalRole = z.infer<typeof portalRoleSchema>;
+
+/** Liquid sources of one e-mail. */
+export const emailTemplateSchema = z.strictObject({
+  subject: z.string().min(1).max(500),
+  html: z.string().min(1).max(200_000),
+  text: z.string().max(200_000).optional(),
+});
+export type EmailTemplate = z.infer<typeof emailTemplateSchema>;
+
+/** A portal's own templates, by language. A language without one uses the plugin's default. */
+export const emailTemplatesSchema = z.record(z.string().min(2).max(35), emailTemplateSchema);
+export type EmailTemplates = z.infer<typeof emailTemplatesSchema>;
+
+export const portalSchema = z.object({
+  id: crmIdSchema,
+  key: z.string(),
+  name: z.string(),
+  siteUrl: z.string(),
+  signUpUrl: z.string().nullable(),
+  defaultLocale: z.string(),
+  emailTemplates: emailTemplatesSchema,
+  roles: z.array(portalRoleSchema),
+});
+export type Portal = z.infer<typeof portalSchema>;
+
+export const emailActivitySchema = z.object({
+  id: crmIdSchema,
+  status: z.enum(['pending', 'sent', 'failed']),
+  active: z.boolean(),
+  subject: z.string(),
+  to: z.string(),
+  /** Masked: the code is not in it. */
+  html: z.string(),
+  text: z.string(),
+  sentAt: timestampSchema.nullable(),
+});
+export type EmailActivity = z.infer<typeof emailActivitySchema>;
+
+export const portalUserSchema = z.object({
+  id: crmIdSchema,
+  contact: z.object({ id: crmIdSchema, fullName: z.string() }),
+  portal: z.object({ id: crmIdSchema, name: z.string() }),
+  role: z.object({ id: crmIdSchema, name: z.string() }),
+  username: z.string(),
+  active: z.boolean(),
+  answers: answersSchema,
+});
+export type PortalUser = z.infer<typeof portalUserSchema>;
+
+export const TIMELINE_EVENTS = [
+  'created',
+  'sent',
+  'failed',
+  'opened',
+  'reminded',
+  'resent',
+  'renewed',
+  'redeemed',
+  'accepted',
+  'revoked',
+  'expired',
+  'codes-closed',
+  'crm-recorded',
+] as const;
+export const timelineEventSchema = z.enum(TIMELINE_EVENTS);
+export type TimelineEvent = z.infer<typeof timelineEventSchema>;
+
+export const timelineEntrySchema = z.object({
+  event: timelineEventSchema,
+  at: timestampSchema,
+  /** Who did it: a member of staff by name, `invitee`, or `system`. */
+  actor: z.string(),
+  detail: z.string().nullable(),
+});
+export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
+
+export const invitationSummarySchema = z.object({
+  id: crmIdSchema,
+  status: invitationStatusSchema,
+  /** As the CRM has it: `new` and `failed` are active, all others are kept as history. */
+  active: z.boolean(),
+  contact: z.object({ id: crmIdSchema, fullName: z.string(), email: z.string().nullable() }),
+  portal: z.object({ id: crmIdSchema, name: z.string() }),
+  role: z.object({ id: crmIdSchema, name: z.string() }),
+  invitedBy: z.string().nullable(),
+  locale: z.string(),
+  sentAt: timestampSchema.nullable(),
+  openedAt: timestampSchema.nullable(),
+  redeemedAt: timestampSchema.nullable(),
+  expiresAt: timestampSchema,
+  /** Set while the links that went out do not work although the invitation is open. */
+  codesClosed: z.enum(CODES_CLOSED_REASONS).nullable(),
+  /** What the last failed attempt to send said. */
+  failure: z.string().nullable(),
+});
+export type InvitationSummary = z.infer<typeof invitationSummarySchema>;
+
+export const invitationSchema = invitationSummarySchema.extend({
+  timeline: z.array(timelineEntrySchema),
+  emails: z.array(emailActivitySchema),
+});
+export type Invitation = z.infer<typeof invitationSchema>;

@@ -1,0 +1,159 @@
+import type {
+  Answers,
+  Contact,
+  EmailActivity,
+  InvitationStatus,
+  NamedCheck,
+  Portal,
+  PortalRole,
+  PortalUpdate,
+  PortalUser,
+} from '../../../contracts';
+
+/** One page of a list that goes by cursor. A cursor is opaque, and good for the query that made it only. */
+export interface CrmPage<Row> {
+  rows: Row[];
+  nextCursor: string | null;
+}
+
+export interface ContactQuery {
+  /** Words that first name, last name, company or e-mail address begin with. */
+  search?: string;
+  cursor?: string;
+  pageSize: number;
+}
+
+/** An invitation as it is first written to the CRM; `id` is a UUID made by the caller. */
+export interface NewCrmInvitation {
+  id: string;
+  contactId: string;
+  portalId: string;
+  roleId: string;
+  invitedBy: string | null;
+  locale: string;
+  expiresAt: Date;
+}
+
+/** The CRM's own record of an invitation. */
+export interface CrmInvitation extends NewCrmInvitation {
+  status: InvitationStatus;
+  /** True for `new` and `failed`; all others are inactive, kept as history. */
+  active: boolean;
+  sentAt: Date | null;
+  redeemedAt: Date | null;
+  /** When the record last changed, by the CRM's clock. */
+  modifiedAt: Date;
+}
+
+/** A status with the moment that belongs to it. */
+export interface InvitationStatusChange {
+  status: InvitationStatus;
+  sentAt?: Date;
+  openedAt?: Date;
+  redeemedAt?: Date;
+  expiresAt?: Date;
+}
+
+/** One e-mail to one contact, regarding an invitation. */
+export interface OutgoingEmail {
+  /** UUID made by the caller. A second call with it sends nothing if the first is known to have been sent. */
+  id: string;
+  invitationId: string;
+  contactId: string;
+  /** The contact's address, as the CRM holds it. */
+  to: string;
+  subject: string;
+  html: string;
+  text: string;
+  /** The same bodies with the code masked, for what is kept where the site keeps it. */
+  masked: { html: string; text: string };
+  /** RFC 5322 Message-ID with its angle brackets: the same for one attempt, another for the next. */
+  messageId: string;
+}
+
+/** What a CRM says of an e-mail: handed over for good, or on its way there and to be asked for again. */
+export type EmailDelivery =
+  | { state: 'sent'; sentAt: Date }
+  | { state: 'pending' }
+  | { state: 'failed'; reason: string };
+
+export interface NewPortalUser {
+  /** UUID made by the caller. */
+  id: string;
+  contactId: string;
+  portalId: string;
+  roleId: string;
+  username: string;
+  answers: Answers;
+}
+
+/** Fields of a contact that an invitee may correct. Never the e-mail address. */
+export type ContactChanges = Record<string, string | boolean>;
+
+/** What a redemption, or an accepted invitation, changes in the CRM. */
+export interface Redemption {
+  portalUser: NewPortalUser;
+  invitationId: string;
+  redeemedAt: Date;
+  contactChanges: ContactChanges;
+}
+
+/**
+ * One way to reach a CRM. Every connector passes the same contract tests (`tests/contract`).
+ *
+ * Creating something twice with the same id is one record. `get` answers null for what is not there; a write to it
+ * is a {@link CrmError} of kind `not-found`. Every failure is a {@link CrmError}.
+ */
+export interface Connector {
+  readonly name: 'embedded' | 'dataverse';
+
+  /** Looks at all that has to be right for the CRM to be used. Never rejects: a failure is a red check. */
+  verify(): Promise<NamedCheck[]>;
+
+  contacts: {
+    /** Active contacts first by last name, then first name; inactive ones are left out. */
+    search(query: ContactQuery): Promise<CrmPage<Contact>>;
+    get(id: string, signal?: AbortSignal): Promise<Contact | null>;
+    /** Those of the ids that exist, in no order. At most 500 ids. */
+    getMany(ids: readonly string[]): Promise<Contact[]>;
+  };
+
+  portals: {
+    list(): Promise<Portal[]>;
+    get(id: string): Promise<Portal | null>;
+    update(id: string, changes: PortalUpdate): Promise<Portal>;
+  };
+
+  roles: {
+    listByPortal(portalId: string): Promise<PortalRole[]>;
+  };
+
+  invitations: {
+    /** Writes them all, each as `new`; those whose id exists are left alone. At most 500. */
+    createMany(invitations: readonly NewCrmInvitation[]): Promise<void>;
+    get(id: string, signal?: AbortSignal): Promise<CrmInvitation | null>;
+    listByContact(contactId: string): Promise<CrmInvitation[]>;
+    setStatus(id: string, change: InvitationStatusChange): Promise<void>;
+    /** Invitations written since the cursor, by whomever, oldest first; null begins at the present. */
+    changesSince(cursor: string | null): Promise<{ rows: CrmInvitation[]; cursor: string }>;
+  };
+
+  emails: {
+    send(email: OutgoingEmail): Promise<EmailDelivery>;
+    /** Newest first, with bodies masked. */
+    listByInvitation(invitationId: string): Promise<EmailActivity[]>;
+  };
+
+  portalUsers: {
+    find(query: { contactIds: readonly string[]; portalId?: string }): Promise<PortalUser[]>;
+    get(id: string): Promise<PortalUser | null>;
+    /** Creates it, or makes the one that the contact has on the portal active again, with this role. */
+    create(portalUser: NewPortalUser): Promise<PortalUser>;
+    changeRole(id: string, roleId: string): Promise<PortalUser>;
+    /** Makes it inactive. Ending what is ended changes nothing. */
+    end(id: string): Promise<PortalUser>;
+  };
+
+  /** Portal user, invitation and contact in one step, or as near to one as the CRM can. Safe to repeat. */
+  recordRedemption(redemption: Redemption): Promise<void>;
+}

@@ -1,0 +1,35 @@
+/** What went wrong with a CRM, as far as it matters to a caller. */
+export const CRM_ERROR_KINDS = [
+  'unavailable',
+  'throttled',
+  'unauthorized',
+  'forbidden',
+  'not-found',
+  'conflict',
+  'invalid',
+  'misconfigured',
+] as const;
+export type CrmErrorKind = (typeof CRM_ERROR_KINDS)[number];
+
+/** A failure of a CRM. The message is written for the administrator; it holds no secret and no personal data. */
+export class CrmError extends Error {
+  readonly kind: CrmErrorKind;
+
+  /** Seconds after which another try makes sense, for `throttled`. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    kind: CrmErrorKind,
+    message: string,
+    options: { cause?: unknown; retryAfterSeconds?: number } = {}
+  ) {
+    super(message, { cause: options.cause });
+    this.name = 'CrmError';
+    this.kind = kind;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
+
+/** True if doing the same again later may work. */
+export const isTransient = (error: CrmError): boolean =>
+  error.kind === 'unavailable' || error.kind === 'throttled' || error.kind === 'conflict';
