@@ -140,6 +140,8 @@ export interface Connector {
 
   emails: {
     send(email: OutgoingEmail): Promise<EmailDelivery>;
+    /** How far e-mails have come, by id; those the CRM does not know are left out. At most 500 ids. */
+    deliveries(ids: readonly string[]): Promise<Map<string, EmailDelivery>>;
     /** Newest first, with bodies masked. */
     listByInvitation(invitationId: string): Promise<EmailActivity[]>;
   };

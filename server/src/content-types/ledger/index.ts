@@ -1,0 +1,189 @@
+import type { Struct } from '@strapi/strapi';
+import { CODES_CLOSED_REASONS, INVITATION_STATUSES, BATCH_STATES } from '../../../../contracts';
+
+type Attributes = Struct.CollectionTypeSchema['attributes'];
+interface Index {
+  name: string;
+  columns: string[];
+  type?: 'unique';
+}
+
+/**
+ * A content type of the ledger: hidden everywhere, written by the repositories alone. Ids of the CRM and of other rows
+ * are plain columns, so that a row costs one statement.
+ */
+const ledgerType = (singularName: string, pluralName: string, attributes: Attributes, indexes: Index[]) => {
+  const collectionName = `crm_user_invite_${pluralName.replaceAll('-', '_')}`;
+  return {
+    schema: {
+      kind: 'collectionType' as const,
+      collectionName,
+      info: { singularName, pluralName, displayName: `CRM User Invite ${singularName}` },
+      options: { draftAndPublish: false },
+      pluginOptions: {
+        'content-manager': { visible: false },
+        'content-type-builder': { visible: false },
+      },
+      attributes,
+      indexes: indexes.map((index) => ({ ...index, name: `${collectionName}_${index.name}` })),
+    },
+  };
+};
+
+const invitation = ledgerType(
+  'invitation',
+  'invitations',
+  {
+    invitationId: { type: 'string', required: true },
+    contactId: { type: 'string', required: true },
+    portalId: { type: 'string', required: true },
+    portalName: { type: 'string', required: true },
+    roleId: { type: 'string', required: true },
+    roleName: { type: 'string', required: true },
+    /** The users-permissions role at the time of the invitation, for when the CRM does not answer. */
+    userRole: { type: 'string', required: true },
+    address: { type: 'string', required: true },
+    firstName: { type: 'string' },
+    lastName: { type: 'string' },
+    fullName: { type: 'string' },
+    /** `fullName` in lower case, for the search by how it begins. */
+    searchName: { type: 'string' },
+    locale: { type: 'string', required: true },
+    message: { type: 'text' },
+    invitedBy: { type: 'string' },
+    status: { type: 'enumeration', enum: [...INVITATION_STATUSES], required: true },
+    generation: { type: 'integer', required: true },
+    codesClosed: { type: 'enumeration', enum: [...CODES_CLOSED_REASONS] },
+    /** `contact:portal` while the invitation is open, else null: unique, so that one is open at a time. */
+    openKey: { type: 'string' },
+    failure: { type: 'text' },
+    expiresAt: { type: 'datetime', required: true },
+    sentAt: { type: 'datetime' },
+    openedAt: { type: 'datetime' },
+    redeemedAt: { type: 'datetime' },
+    renewals: { type: 'integer', default: 0 },
+    renewedAt: { type: 'datetime' },
+    batchId: { type: 'string' },
+    /** Written by the claim of a redemption: what goes to the CRM afterwards. */
+    portalUserId: { type: 'string' },
+    username: { type: 'string' },
+    answers: { type: 'json' },
+    contactChanges: { type: 'json' },
+    termsVersion: { type: 'string' },
+    termsAcceptedAt: { type: 'datetime' },
+  },
+  [
+    { name: 'invitation_uq', columns: ['invitation_id'], type: 'unique' },
+    { name: 'open_uq', columns: ['open_key'], type: 'unique' },
+    { name: 'contact_ix', columns: ['contact_id'] },
+    { name: 'status_ix', columns: ['status', 'id'] },
+    { name: 'portal_ix', columns: ['portal_id', 'id'] },
+    { name: 'address_ix', columns: ['address'] },
+    { name: 'name_ix', columns: ['search_name'] },
+    { name: 'batch_ix', columns: ['batch_id', 'status'] },
+    { name: 'expiry_ix', columns: ['status', 'expires_at'] },
+    { name: 'portal_user_ix', columns: ['portal_user_id'] },
+  ]
+);
+
+const invitationCode = ledgerType(
+  'invitation-code',
+  'invitation-codes',
+  {
+    /** SHA-256 of the code, in hexadecimal. */
+    hash: { type: 'string', required: true },
+    invitationId: { type: 'string', required: true },
+    generation: { type: 'integer', required: true },
+  },
+  [
+    { name: 'hash_uq', columns: ['hash'], type: 'unique' },
+    { name: 'invitation_ix', columns: ['invitation_id'] },
+  ]
+);
+
+const invitationEvent = ledgerType(
+  'invitation-event',
+  'invitation-events',
+  {
+    invitationId: { type: 'string', required: true },
+    event: { type: 'string', required: true },
+    at: { type: 'datetime', required: true },
+    actor: { type: 'string', required: true },
+    detail: { type: 'text' },
+  },
+  [{ name: 'invitation_ix', columns: ['invitation_id', 'id'] }]
+);
+
+const account = ledgerType(
+  'account',
+  'accounts',
+  {
+    /** The e-mail address in NFC and lower case. */
+    address: { type: 'string', required: true },
+    /** The username in NFC and lower case: Strapi checks usernames, but no constraint of its database holds them. */
+    usernameKey: { type: 'string', required: true },
+    invitationId: { type: 'string', required: true },
+    userId: { type: 'integer', required: true },
+    userDocumentId: { type: 'string', required: true },
+  },
+  [
+    { name: 'address_uq', columns: ['address'], type: 'unique' },
+    { name: 'username_uq', columns: ['username_key'], type: 'unique' },
+    { name: 'invitation_uq', columns: ['invitation_id'], type: 'unique' },
+    { name: 'user_ix', columns: ['user_id'] },
+  ]
+);
+
+const job = ledgerType(
+  'job',
+  'jobs',
+  {
+    /** Says what is to be done to what: the same work is there once. */
+    key: { type: 'string', required: true },
+    kind: { type: 'string', required: true },
+    invitationId: { type: 'string' },
+    batchId: { type: 'string' },
+    /** Ids, and nothing that is secret or names a person. */
+    payload: { type: 'json' },
+    state: { type: 'enumeration', enum: ['waiting', 'running', 'failed'], required: true },
+    runAt: { type: 'datetime', required: true },
+    attempts: { type: 'integer', required: true },
+    leaseOwner: { type: 'string' },
+    leaseUntil: { type: 'datetime' },
+    error: { type: 'text' },
+  },
+  [
+    { name: 'key_uq', columns: ['key'], type: 'unique' },
+    { name: 'due_ix', columns: ['state', 'run_at'] },
+    { name: 'lease_ix', columns: ['state', 'lease_until'] },
+    { name: 'invitation_ix', columns: ['invitation_id'] },
+    { name: 'batch_ix', columns: ['batch_id'] },
+  ]
+);
+
+const batch = ledgerType(
+  'batch',
+  'batches',
+  {
+    batchId: { type: 'string', required: true },
+    state: { type: 'enumeration', enum: [...BATCH_STATES], required: true },
+    invitedBy: { type: 'string' },
+    /** The request as it was accepted; the contact ids that are still to be worked through begin at `position`. */
+    request: { type: 'json', required: true },
+    position: { type: 'integer', required: true },
+    total: { type: 'integer', required: true },
+    accepted: { type: 'integer', required: true },
+    refused: { type: 'integer', required: true },
+    refusals: { type: 'json' },
+  },
+  [{ name: 'batch_uq', columns: ['batch_id'], type: 'unique' }]
+);
+
+export const ledgerContentTypes = {
+  invitation,
+  'invitation-code': invitationCode,
+  'invitation-event': invitationEvent,
+  account,
+  job,
+  batch,
+};
