@@ -6,6 +6,8 @@ import {
   crmIdSchema,
   emailTemplatesSchema,
   invitationSummarySchema,
+  portalRoleSchema,
+  portalSchema,
   portalUserSchema,
 } from './records';
 
@@ -107,6 +109,22 @@ export const portalUpdateSchema = z.strictObject({
     .optional(),
 });
 export type PortalUpdate = z.infer<typeof portalUpdateSchema>;
+
+/** A portal as its page shows it. What the configuration fixes (`fixed`) cannot be changed there. */
+export const portalDetailSchema = portalSchema.extend({
+  roles: z.array(portalRoleSchema.extend({ fixed: z.boolean() })),
+});
+export type PortalDetail = z.infer<typeof portalDetailSchema>;
+
+/** A role of the users-permissions plugin: what a portal role can stand for. */
+export const userRoleSchema = z.object({ type: z.string(), name: z.string() });
+export type UserRole = z.infer<typeof userRoleSchema>;
+
+/** The answer to reading, and to changing, one portal. */
+export interface PortalAnswer {
+  data: PortalDetail;
+  meta: { userRoles: UserRole[] };
+}
 
 /** One thing looked at, with what to do about it if it is not well. */
 export const namedCheckSchema = z.object({
