@@ -1,0 +1,70 @@
+import type { Core } from '@strapi/strapi';
+import website from './website';
+
+export default (params: Core.Config.Shared.ConfigParams): Core.Config.Plugin => {
+  const { env } = params;
+  return {
+    'users-permissions': {
+      config: { jwtSecret: env('JWT_SECRET'), jwt: { expiresIn: '7d' } },
+    },
+    email: {
+      config: {
+        provider: 'nodemailer',
+        providerOptions: {
+          host: env('SMTP_HOST', '127.0.0.1'),
+          port: env.int('SMTP_PORT', 1025),
+          ...(env('SMTP_USERNAME') && {
+            auth: { user: env('SMTP_USERNAME'), pass: env('SMTP_PASSWORD') },
+          }),
+        },
+        settings: {
+          defaultFrom: env('MAIL_FROM', 'Lindenhof <portal@lindenhof.example>'),
+          defaultReplyTo: env('MAIL_REPLY_TO', 'service@lindenhof.example'),
+        },
+      },
+    },
+    'crm-user-invite': {
+      enabled: true,
+      config: {
+        allowedOrigins: website(params).origins,
+        pages: [{ contentType: 'api::page.page', title: 'title', url: '/{slug}' }],
+        fields: [
+          {
+            name: 'firstName',
+            label: { en: 'First name', de: 'Vorname', fr: 'Prénom', es: 'Nombre', nl: 'Voornaam' },
+            type: 'text',
+            required: true,
+            contactField: 'firstName',
+            userField: 'firstName',
+          },
+          {
+            name: 'lastName',
+            label: { en: 'Last name', de: 'Nachname', fr: 'Nom', es: 'Apellidos', nl: 'Achternaam' },
+            type: 'text',
+            required: true,
+            contactField: 'lastName',
+            userField: 'lastName',
+          },
+          {
+            name: 'phone',
+            label: { en: 'Phone', de: 'Telefon', fr: 'Téléphone', es: 'Teléfono', nl: 'Telefoon' },
+            type: 'tel',
+            contactField: 'phone',
+          },
+          {
+            name: 'newsletter',
+            label: {
+              en: 'Send me the monthly newsletter',
+              de: 'Monatlichen Newsletter zusenden',
+              fr: 'Recevoir la lettre mensuelle',
+              es: 'Recibir el boletín mensual',
+              nl: 'Stuur mij de maandelijkse nieuwsbrief',
+            },
+            type: 'checkbox',
+          },
+        ],
+        terms: { required: true, version: '2026-01' },
+      },
+    },
+  };
+};

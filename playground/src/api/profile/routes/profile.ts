@@ -1,0 +1,3 @@
+export default {
+  routes: [{ method: 'GET', path: '/profile', handler: 'profile.me' }],
+};

@@ -1,0 +1,39 @@
+import type { Core } from '@strapi/strapi';
+import { seedAdmins } from './admins';
+import { seedContacts } from './contacts';
+import { seedLocales } from './locales';
+import { seedPages } from './pages';
+import { movePortals, seedPortals } from './portals';
+import { seedUserRoles } from './user-roles';
+import { seedUsers } from './users';
+
+type Part = (strapi: Core.Strapi) => Promise<void>;
+
+/** In this order: pages need locales, portals and users need roles. */
+const PARTS: Record<string, Part> = {
+  admins: seedAdmins,
+  locales: seedLocales,
+  userRoles: seedUserRoles,
+  pages: seedPages,
+  portals: seedPortals,
+  contacts: seedContacts,
+  users: seedUsers,
+};
+
+/**
+ * Fills an empty database. Each part is written once, whole or not at all: what staff delete later stays deleted,
+ * and a start that was cut off goes on where it stopped.
+ */
+export const seed = async (strapi: Core.Strapi): Promise<void> => {
+  const store = strapi.store({ type: 'app', name: 'playground' });
+  const done = ((await store.get({ key: 'seeded' })) as string[] | null) ?? [];
+  for (const [name, write] of Object.entries(PARTS)) {
+    if (done.includes(name)) continue;
+    await strapi.db.transaction(async () => {
+      await write(strapi);
+      done.push(name);
+      await store.set({ key: 'seeded', value: done });
+    });
+  }
+  await movePortals(strapi);
+};

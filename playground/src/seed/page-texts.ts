@@ -1,0 +1,269 @@
+/** Makes the reference to a page that was written before. */
+export type Reference = (key: string) => { kind: 'page'; contentType: string; documentId?: string };
+
+export interface PageText {
+  entry: (reference: Reference) => {
+    title: string;
+    slug: string;
+    description: string;
+    widgets: { __component: string; [attribute: string]: unknown }[];
+  };
+}
+
+interface SeedPage {
+  key: string;
+  /** What the website uses the page for; see the content type. */
+  purpose: 'content' | 'home' | 'sign-in' | 'welcome';
+  locales: { en: PageText; de: PageText };
+}
+
+const home: SeedPage = {
+  key: 'home',
+  purpose: 'home',
+  locales: {
+    en: {
+      entry: () => ({
+        title: 'Lindenhof',
+        slug: 'home',
+        description: 'Tools and timber for workshops, and a portal for those who buy them.',
+        widgets: [
+          {
+            __component: 'content.hero',
+            heading: 'Good tools, close at hand',
+            lead: 'Lindenhof supplies joiners and carpenters with tools, timber and advice. Our customers order, track and reorder in their own portal.',
+            linkLabel: 'Sign in to the portal',
+            linkUrl: '/sign-in',
+          },
+          {
+            __component: 'content.steps',
+            heading: 'How you get into the portal',
+            items: [
+              {
+                title: 'We invite you',
+                text: 'Your contact at Lindenhof sends an invitation to your e-mail address.',
+              },
+              { title: 'You follow the link', text: 'It is yours alone, and good for two weeks.' },
+              {
+                title: 'You choose a password',
+                text: 'That is all. You are signed in, with the rights that fit your work.',
+              },
+            ],
+          },
+          {
+            __component: 'content.text',
+            body: '## No invitation yet?\n\nWrite to [service@lindenhof.example](mailto:service@lindenhof.example) and tell us which company you work for. Invitations are made by people, not by forms, so we may ring you back.',
+          },
+        ],
+      }),
+    },
+    de: {
+      entry: () => ({
+        title: 'Lindenhof',
+        slug: 'startseite',
+        description: 'Werkzeug und Holz für Werkstätten, mit einem Portal für alle, die dort einkaufen.',
+        widgets: [
+          {
+            __component: 'content.hero',
+            heading: 'Gutes Werkzeug, gleich zur Hand',
+            lead: 'Lindenhof beliefert Tischlereien und Zimmereien mit Werkzeug, Holz und Rat. Unsere Kundschaft bestellt und verfolgt ihre Aufträge im eigenen Portal.',
+            linkLabel: 'Zur Anmeldung',
+            linkUrl: '/anmelden',
+          },
+          {
+            __component: 'content.steps',
+            heading: 'So kommen Sie ins Portal',
+            items: [
+              {
+                title: 'Wir laden Sie ein',
+                text: 'Ihre Ansprechperson bei Lindenhof schickt die Einladung an Ihre E-Mail-Adresse.',
+              },
+              { title: 'Sie folgen dem Link', text: 'Er gehört Ihnen allein und gilt zwei Wochen.' },
+              {
+                title: 'Sie wählen ein Passwort',
+                text: 'Das ist alles. Sie sind angemeldet, mit den Rechten, die zu Ihrer Arbeit passen.',
+              },
+            ],
+          },
+          {
+            __component: 'content.text',
+            body: '## Noch keine Einladung?\n\nSchreiben Sie an [service@lindenhof.example](mailto:service@lindenhof.example) und nennen Sie Ihren Betrieb. Einladungen machen bei uns Menschen, keine Formulare; vielleicht rufen wir zurück.',
+          },
+        ],
+      }),
+    },
+  },
+};
+
+const terms: SeedPage = {
+  key: 'terms',
+  purpose: 'content',
+  locales: {
+    en: {
+      entry: () => ({
+        title: 'Terms of use',
+        slug: 'terms',
+        description: 'What you agree to when you use the portal.',
+        widgets: [
+          {
+            __component: 'content.text',
+            body: '# Terms of use\n\n*As of January 2026*\n\n1. Your account is yours alone. Do not pass on your password.\n2. Orders placed in the portal are as binding as orders on paper.\n3. We keep what the portal needs to work, and nothing else.\n4. You may close your account at any time.',
+          },
+        ],
+      }),
+    },
+    de: {
+      entry: () => ({
+        title: 'Nutzungsbedingungen',
+        slug: 'nutzungsbedingungen',
+        description: 'Worin Sie einwilligen, wenn Sie das Portal nutzen.',
+        widgets: [
+          {
+            __component: 'content.text',
+            body: '# Nutzungsbedingungen\n\n*Stand Januar 2026*\n\n1. Ihr Konto gehört Ihnen allein. Geben Sie das Passwort nicht weiter.\n2. Bestellungen im Portal binden wie Bestellungen auf Papier.\n3. Wir speichern, was das Portal zum Arbeiten braucht, und sonst nichts.\n4. Sie können Ihr Konto jederzeit schließen.',
+          },
+        ],
+      }),
+    },
+  },
+};
+
+const welcome: SeedPage = {
+  key: 'welcome',
+  purpose: 'welcome',
+  locales: {
+    en: {
+      entry: () => ({
+        title: 'Welcome',
+        slug: 'welcome',
+        description: 'The first page of the portal.',
+        widgets: [
+          {
+            __component: 'account.greeting',
+            heading: 'Welcome, {name}',
+            text: 'You are signed in as {role}.',
+            signedOutText: 'This page greets you by name once you are signed in.',
+          },
+          {
+            __component: 'content.steps',
+            heading: 'What you can do here',
+            items: [
+              { title: 'Order', text: 'Everything from the catalogue, at your own prices.' },
+              { title: 'Follow', text: 'See where a delivery is, and when it will arrive.' },
+              { title: 'Reorder', text: 'Repeat an earlier order with one click.' },
+            ],
+          },
+        ],
+      }),
+    },
+    de: {
+      entry: () => ({
+        title: 'Willkommen',
+        slug: 'willkommen',
+        description: 'Die erste Seite des Portals.',
+        widgets: [
+          {
+            __component: 'account.greeting',
+            heading: 'Willkommen, {name}',
+            text: 'Sie sind angemeldet als {role}.',
+            signedOutText: 'Diese Seite begrüßt Sie mit Namen, sobald Sie angemeldet sind.',
+          },
+          {
+            __component: 'content.steps',
+            heading: 'Was Sie hier tun können',
+            items: [
+              { title: 'Bestellen', text: 'Alles aus dem Katalog, zu Ihren Preisen.' },
+              { title: 'Verfolgen', text: 'Sehen, wo eine Lieferung ist und wann sie ankommt.' },
+              { title: 'Nachbestellen', text: 'Einen früheren Auftrag mit einem Klick wiederholen.' },
+            ],
+          },
+        ],
+      }),
+    },
+  },
+};
+
+const signIn: SeedPage = {
+  key: 'sign-in',
+  purpose: 'sign-in',
+  locales: {
+    en: {
+      entry: () => ({
+        title: 'Sign in',
+        slug: 'sign-in',
+        description: 'For everybody who has an account.',
+        widgets: [
+          {
+            __component: 'account.sign-in',
+            heading: 'Sign in',
+            note: 'With the e-mail address we write to you at.',
+          },
+        ],
+      }),
+    },
+    de: {
+      entry: () => ({
+        title: 'Anmelden',
+        slug: 'anmelden',
+        description: 'Für alle, die ein Konto haben.',
+        widgets: [
+          {
+            __component: 'account.sign-in',
+            heading: 'Anmelden',
+            note: 'Mit der E-Mail-Adresse, an die wir Ihnen schreiben.',
+          },
+        ],
+      }),
+    },
+  },
+};
+
+const inviteWidget = (
+  reference: Reference,
+  texts: { heading: string; intro: string; submitLabel: string }
+) => ({
+  __component: 'portal-connector.crm-user-invite',
+  properties: {
+    existingUserPage: reference('sign-in'),
+    redirectPage: reference('welcome'),
+    termsPage: reference('terms'),
+    ...texts,
+  },
+});
+
+const signUp: SeedPage = {
+  key: 'sign-up',
+  purpose: 'content',
+  locales: {
+    en: {
+      entry: (reference) => ({
+        title: 'Sign up',
+        slug: 'sign-up',
+        description: 'Where an invitation leads to.',
+        widgets: [
+          inviteWidget(reference, {
+            heading: 'Your account at Lindenhof',
+            intro: 'Choose a password, check what we know about you, and you are in.',
+            submitLabel: 'Create my account',
+          }),
+        ],
+      }),
+    },
+    de: {
+      entry: (reference) => ({
+        title: 'Konto anlegen',
+        slug: 'konto-anlegen',
+        description: 'Wohin eine Einladung führt.',
+        widgets: [
+          inviteWidget(reference, {
+            heading: 'Ihr Konto bei Lindenhof',
+            intro: 'Wählen Sie ein Passwort, prüfen Sie Ihre Angaben, und schon sind Sie da.',
+            submitLabel: 'Konto anlegen',
+          }),
+        ],
+      }),
+    },
+  },
+};
+
+/** The pages in the order in which they are written: a page comes after those that it refers to. */
+export const PAGE_TEXTS: SeedPage[] = [home, terms, welcome, signIn, signUp];
