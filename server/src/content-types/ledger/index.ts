@@ -148,13 +148,15 @@ const job = ledgerType(
     state: { type: 'enumeration', enum: ['waiting', 'running', 'failed'], required: true },
     runAt: { type: 'datetime', required: true },
     attempts: { type: 'integer', required: true },
+    /** Lower goes first: what an invitee was told before what a batch began. */
+    priority: { type: 'integer', required: true },
     leaseOwner: { type: 'string' },
     leaseUntil: { type: 'datetime' },
     error: { type: 'text' },
   },
   [
     { name: 'key_uq', columns: ['key'], type: 'unique' },
-    { name: 'due_ix', columns: ['state', 'run_at'] },
+    { name: 'due_ix', columns: ['state', 'priority', 'run_at'] },
     { name: 'lease_ix', columns: ['state', 'lease_until'] },
     { name: 'invitation_ix', columns: ['invitation_id'] },
     { name: 'batch_ix', columns: ['batch_id'] },

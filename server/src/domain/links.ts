@@ -1,0 +1,30 @@
+import type { Portal } from '../../../contracts';
+
+/** How the code stands in a link: behind `#`, which reaches no server, or in the query. */
+export type LinkStyle = 'fragment' | 'query';
+
+const PARAMETER = 'invitation';
+
+/** The link of an e-mail: the portal's sign-up page with the code. */
+export const invitationLink = (signUpUrl: string, code: string, style: LinkStyle): string => {
+  const url = new URL(signUpUrl);
+  if (style === 'query') url.searchParams.set(PARAMETER, code);
+  else url.hash = `${PARAMETER}=${code}`;
+  return url.href;
+};
+
+/** What keeps a code from being sent to a portal's sign-up page: it is missing, or not on the site's allowed origin. */
+export type SignUpPageProblem = 'missing' | 'not-allowed';
+
+const originOf = (url: string): string | null => (URL.canParse(url) ? new URL(url).origin : null);
+
+/** A code goes only to a page on the origin of its portal's site, and that is one of the allowed ones. */
+export const signUpPageProblem = (
+  portal: Pick<Portal, 'siteUrl' | 'signUpUrl'>,
+  allowedOrigins: readonly string[]
+): SignUpPageProblem | null => {
+  if (!portal.signUpUrl) return 'missing';
+  const origin = originOf(portal.signUpUrl);
+  const allowed = origin !== null && origin === originOf(portal.siteUrl) && allowedOrigins.includes(origin);
+  return allowed ? null : 'not-allowed';
+};

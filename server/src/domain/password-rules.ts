@@ -1,0 +1,48 @@
+import type { PublicErrorCode } from '../../../contracts';
+
+/** bcrypt hashes the first 72 bytes and ignores the rest (Provos and Mazières, 1999). */
+export const MAX_PASSWORD_BYTES = 72;
+
+/** A word this short stands in too many good passwords to be looked for. */
+const MIN_CONTEXT_WORD = 3;
+
+/** As many letters beside one's own words make a password of its own. */
+const MIN_OWN_LETTERS = 4;
+
+const wordsOf = (texts: readonly (string | null)[]): string[] =>
+  texts
+    .flatMap((text) => [text ?? '', ...(text ?? '').split(/[^\p{L}\p{N}]+/u)])
+    .map((word) => word.normalize('NFC').toLowerCase())
+    .filter((word) => word.length >= MIN_CONTEXT_WORD)
+    .sort((a, b) => b.length - a.length);
+
+const isMadeOf = (password: string, words: readonly string[]): boolean => {
+  const rest = words.reduce((text, word) => text.replaceAll(word, ' '), password);
+  return rest !== password && rest.replace(/[^\p{L}]/gu, '').length < MIN_OWN_LETTERS;
+};
+
+const repeatedUnit = (password: string): string | null => /^(.+?)\1+$/su.exec(password)?.[1] ?? null;
+
+export interface PasswordContext {
+  /** Characters, as Unicode code points. */
+  minLength: number;
+  /** The person's names and address, and the site's name. */
+  words: readonly (string | null)[];
+  isCommon: (password: string) => boolean;
+}
+
+/**
+ * Why a password is refused, or null. The rules are those of NIST SP 800-63B-4, 3.1.1.2: a minimum length, a list of
+ * common passwords, the words that belong to the person and the site, and nothing about the kinds of characters.
+ */
+export const passwordProblem = (
+  password: string,
+  { minLength, words, isCommon }: PasswordContext
+): Extract<PublicErrorCode, `password.${string}`> | null => {
+  if ([...password].length < minLength) return 'password.too-short';
+  if (Buffer.byteLength(password, 'utf8') > MAX_PASSWORD_BYTES) return 'password.too-long';
+  const folded = password.normalize('NFC').toLowerCase();
+  const unit = repeatedUnit(folded);
+  const isRepeated = unit !== null && ([...unit].length === 1 || isCommon(unit));
+  return isCommon(folded) || isRepeated || isMadeOf(folded, wordsOf(words)) ? 'password.too-common' : null;
+};

@@ -1,0 +1,21 @@
+import type { JobRepository } from '../repositories/jobs';
+import { JOB_PRIORITY, type JobRequest } from './job';
+
+/** Takes on jobs inside the transaction of the change that calls for them. */
+export interface Outbox {
+  add(context: { onCommit: (callback: () => void) => void }, ...requests: JobRequest[]): Promise<void>;
+}
+
+export const createOutbox = (jobs: JobRepository, now: () => Date, wake: () => void): Outbox => ({
+  async add({ onCommit }, ...requests) {
+    if (requests.length === 0) return;
+    await jobs.addMany(
+      requests.map(({ runAt, ...request }) => ({
+        ...request,
+        priority: JOB_PRIORITY[request.kind],
+        runAt: runAt ?? now(),
+      }))
+    );
+    onCommit(wake);
+  },
+});

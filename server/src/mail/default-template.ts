@@ -1,0 +1,120 @@
+import type { EmailTemplate } from '../../../contracts';
+import type { Language } from '../domain/languages';
+
+/** What the default e-mail says, in one language. Liquid. */
+interface MailTexts {
+  subject: string;
+  greeting: string;
+  lead: string;
+  messageFrom: string;
+  action: string;
+  expiry: string;
+  unexpected: string;
+}
+
+const TEXTS: Record<Language, MailTexts> = {
+  en: {
+    subject: 'Your invitation to {{ portal.name }}',
+    greeting: 'Hello{% if contact.firstName %} {{ contact.firstName }}{% endif %},',
+    lead: 'you are invited to {{ portal.name }}. Choose a password, and your account is ready.',
+    messageFrom: 'A message{% if invitedBy %} from {{ invitedBy }}{% endif %}:',
+    action: 'Accept the invitation',
+    expiry: 'The link is good until {{ expiresAt }}.',
+    unexpected: 'You did not expect this e-mail? Then you need not do anything.',
+  },
+  de: {
+    subject: 'Ihre Einladung zu {{ portal.name }}',
+    greeting: 'Guten Tag{% if contact.fullName %} {{ contact.fullName }}{% endif %},',
+    lead: 'Sie sind zu {{ portal.name }} eingeladen. Wählen Sie ein Passwort, und Ihr Konto ist bereit.',
+    messageFrom: 'Eine Nachricht{% if invitedBy %} von {{ invitedBy }}{% endif %}:',
+    action: 'Einladung annehmen',
+    expiry: 'Der Link gilt bis {{ expiresAt }}.',
+    unexpected: 'Sie haben diese E-Mail nicht erwartet? Dann müssen Sie nichts tun.',
+  },
+  fr: {
+    subject: 'Votre invitation à {{ portal.name }}',
+    greeting: 'Bonjour{% if contact.fullName %} {{ contact.fullName }}{% endif %},',
+    lead: 'vous êtes invité(e) à rejoindre {{ portal.name }}. Choisissez un mot de passe, et votre compte est prêt.',
+    messageFrom: 'Un message{% if invitedBy %} de {{ invitedBy }}{% endif %} :',
+    action: 'Accepter l’invitation',
+    expiry: 'Le lien est valable jusqu’au {{ expiresAt }}.',
+    unexpected: 'Vous n’attendiez pas cet e-mail ? Alors vous n’avez rien à faire.',
+  },
+  es: {
+    subject: 'Su invitación a {{ portal.name }}',
+    greeting: 'Hola{% if contact.firstName %}, {{ contact.firstName }}{% endif %}:',
+    lead: 'Le invitamos a {{ portal.name }}. Elija una contraseña y su cuenta estará lista.',
+    messageFrom: 'Un mensaje{% if invitedBy %} de {{ invitedBy }}{% endif %}:',
+    action: 'Aceptar la invitación',
+    expiry: 'El enlace es válido hasta el {{ expiresAt }}.',
+    unexpected: '¿No esperaba este correo? Entonces no tiene que hacer nada.',
+  },
+  nl: {
+    subject: 'Uw uitnodiging voor {{ portal.name }}',
+    greeting: 'Beste{% if contact.fullName %} {{ contact.fullName }}{% endif %},',
+    lead: 'u bent uitgenodigd voor {{ portal.name }}. Kies een wachtwoord en uw account is klaar.',
+    messageFrom: 'Een bericht{% if invitedBy %} van {{ invitedBy }}{% endif %}:',
+    action: 'Uitnodiging aannemen',
+    expiry: 'De link is geldig tot {{ expiresAt }}.',
+    unexpected: 'Verwachtte u deze e-mail niet? Dan hoeft u niets te doen.',
+  },
+};
+
+// Tables and inline styles, because Outlook renders with Word and several clients drop style sheets. The link stands in
+// `href`s only: elsewhere it could end up in an address of somebody else's server.
+const html = (language: Language, texts: MailTexts): string => `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<title>${texts.subject}</title>
+</head>
+<body style="margin:0;padding:0;background-color:#f4f5f7;">
+<div style="display:none;max-height:0;overflow:hidden;">${texts.lead}</div>
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:#f4f5f7;">
+<tr><td align="center" style="padding:32px 16px;">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:560px;background-color:#ffffff;border-radius:12px;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.55;color:#1f2430;">
+<tr><td style="padding:32px 32px 0 32px;font-size:14px;font-weight:600;letter-spacing:0.02em;color:#5b6472;">{{ portal.name }}</td></tr>
+<tr><td style="padding:20px 32px 0 32px;">
+<p style="margin:0 0 16px 0;">${texts.greeting}</p>
+<p style="margin:0 0 16px 0;">${texts.lead}</p>
+{% if message %}<p style="margin:0 0 6px 0;color:#5b6472;font-size:14px;">${texts.messageFrom}</p>
+<blockquote style="margin:0 0 16px 0;padding:12px 16px;border-left:4px solid #4945ff;background-color:#f6f6f9;border-radius:4px;">{{ message | newline_to_br }}</blockquote>{% endif %}
+</td></tr>
+<tr><td style="padding:8px 32px 8px 32px;">
+<table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td align="center" bgcolor="#4945ff" style="border-radius:8px;">
+<a href="{{ link }}" style="display:inline-block;padding:14px 28px;font-weight:600;color:#ffffff;text-decoration:none;border-radius:8px;">${texts.action}</a>
+</td></tr></table>
+</td></tr>
+<tr><td style="padding:8px 32px 32px 32px;font-size:14px;color:#5b6472;">
+<p style="margin:0 0 8px 0;">${texts.expiry}</p>
+<p style="margin:0;">${texts.unexpected}</p>
+</td></tr>
+</table>
+</td></tr>
+</table>
+</body>
+</html>`;
+
+const text = (texts: MailTexts): string => `${texts.greeting}
+
+${texts.lead}
+{% if message %}
+${texts.messageFrom}
+{{ message }}
+{% endif %}
+${texts.action}:
+{{ link }}
+
+${texts.expiry}
+${texts.unexpected}
+`;
+
+/** The e-mail that goes out where a portal has no template of its own for the language. */
+export const defaultTemplate = (language: Language): Required<EmailTemplate> => ({
+  subject: TEXTS[language].subject,
+  html: html(language, TEXTS[language]),
+  text: text(TEXTS[language]),
+});

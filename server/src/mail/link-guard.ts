@@ -1,0 +1,30 @@
+import { Parser } from 'htmlparser2';
+
+/**
+ * True if the link stands in the HTML only as the whole `href` of an `a`. Anywhere else (the source of a picture, the
+ * query of another address, the text) it could reach somebody whom it is not meant for.
+ */
+export const linkStandsInHrefOnly = (html: string, link: string, secret: string): boolean => {
+  let isRight = true;
+  const refuse = (value: string): void => {
+    if (value.includes(secret)) isRight = false;
+  };
+  const parser = new Parser(
+    {
+      onopentag(name, attributes) {
+        refuse(name);
+        for (const [attribute, value] of Object.entries(attributes)) {
+          const isLink = name === 'a' && attribute === 'href' && value === link;
+          if (!isLink) refuse(attribute + value);
+        }
+      },
+      ontext: refuse,
+      oncomment: refuse,
+      onprocessinginstruction: (name, data) => refuse(name + data),
+    },
+    { decodeEntities: true }
+  );
+  // Text arrives in pieces; joined, a secret that was cut by one is found all the same.
+  parser.end(html);
+  return isRight;
+};

@@ -1,0 +1,102 @@
+import { convert } from 'html-to-text';
+import { Liquid } from 'liquidjs';
+import type { EmailTemplate, EmailTemplates } from '../../../contracts';
+import { maskCodes } from '../domain/codes';
+import { baseLanguage, textLanguage } from '../domain/languages';
+import { defaultTemplate } from './default-template';
+import { linkStandsInHrefOnly } from './link-guard';
+
+/** What a template may say. */
+export interface MailVariables {
+  contact: {
+    firstName: string | null;
+    lastName: string | null;
+    fullName: string;
+    company: string | null;
+    email: string;
+  };
+  portal: { name: string; siteUrl: string };
+  role: string;
+  invitedBy: string | null;
+  message: string | null;
+  /** The moment the link ends; templates get it as text in the mail's language. */
+  expiresAt: Date;
+  /** The link with its code, or a dummy in a preview. In HTML it may stand in an `href` only. */
+  link: string;
+}
+
+export interface RenderedMail {
+  subject: string;
+  html: string;
+  text: string;
+  /** The bodies as they are kept: without the code. */
+  masked: { html: string; text: string };
+}
+
+/** A template that cannot be used; the message says why, for the one who wrote it. */
+export class TemplateError extends Error {
+  override readonly name = 'TemplateError';
+}
+
+// No file system (a template cannot include one), own properties only (a value's prototype is out of reach), and
+// limits: whoever may edit a template must not be able to stop the server with a loop.
+const LIMITS = { ownPropertyOnly: true, parseLimit: 500_000, renderLimit: 1_000, memoryLimit: 5_000_000 };
+const htmlEngine = new Liquid({ ...LIMITS, outputEscape: 'escape', templates: {} });
+const textEngine = new Liquid({ ...LIMITS, templates: {} });
+
+// eslint-disable-next-line no-control-regex -- control characters are what must not reach a header
+const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim();
+const oneLineOrNull = (text: string | null): string | null => (text === null ? null : oneLine(text));
+
+const formatDate = (date: Date, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(date) + ' UTC';
+
+const scopeOf = (variables: MailVariables, locale: string) => ({
+  ...variables,
+  contact: {
+    firstName: oneLineOrNull(variables.contact.firstName),
+    lastName: oneLineOrNull(variables.contact.lastName),
+    fullName: oneLine(variables.contact.fullName),
+    company: oneLineOrNull(variables.contact.company),
+    email: variables.contact.email,
+  },
+  portal: { name: oneLine(variables.portal.name), siteUrl: variables.portal.siteUrl },
+  role: oneLine(variables.role),
+  invitedBy: oneLineOrNull(variables.invitedBy),
+  expiresAt: formatDate(variables.expiresAt, locale),
+});
+
+/** The portal's template for a language, or the plugin's own. */
+export const templateFor = (templates: EmailTemplates, locale: string): EmailTemplate =>
+  templates[locale] ?? templates[baseLanguage(locale)] ?? defaultTemplate(textLanguage(locale));
+
+/**
+ * Renders an e-mail.
+ *
+ * @throws TemplateError if the template is no Liquid, takes too long, or puts the link where it may not stand
+ */
+export const renderMail = async (
+  template: EmailTemplate,
+  variables: MailVariables,
+  locale: string
+): Promise<RenderedMail> => {
+  const scope = scopeOf(variables, locale);
+  const render = async (engine: Liquid, part: keyof EmailTemplate, source: string): Promise<string> => {
+    try {
+      return String(await engine.parseAndRender(source, scope));
+    } catch (error) {
+      throw new TemplateError(`${part}: ${maskCodes(error instanceof Error ? error.message : String(error))}`);
+    }
+  };
+  const subject = oneLine(await render(textEngine, 'subject', template.subject));
+  const html = await render(htmlEngine, 'html', template.html);
+  const text = template.text ? await render(textEngine, 'text', template.text) : convert(html, { wordwrap: 100 });
+
+  const secret = variables.link.slice(-43);
+  if (subject.includes(secret)) throw new TemplateError('subject: the link may not stand in the subject');
+  if (!html.includes(secret)) throw new TemplateError('html: the link is missing; put {{ link }} in the href of an a');
+  if (!linkStandsInHrefOnly(html, variables.link, secret)) {
+    throw new TemplateError('html: the link may stand in the href of an a only, and nothing else in that href');
+  }
+  return { subject, html, text, masked: { html: maskCodes(html), text: maskCodes(text) } };
+};

@@ -1,0 +1,46 @@
+import type { Core } from '@strapi/strapi';
+import type { Batch, InviteRequest, Refusal } from '../../../contracts';
+import { ledgerTable } from './table';
+
+/** One request to invite many, and how far it has come. */
+export interface LedgerBatch {
+  batchId: string;
+  state: Batch['state'];
+  invitedBy: string | null;
+  request: InviteRequest;
+  /** How many contacts of the request have been worked through. */
+  position: number;
+  total: number;
+  accepted: number;
+  refused: number;
+  refusals: Refusal[];
+}
+
+export const createBatchRepository = (strapi: Core.Strapi) => {
+  const table = ledgerTable<LedgerBatch>(strapi, 'batch');
+
+  return {
+    async add(batch: LedgerBatch): Promise<void> {
+      await table.create({ data: batch });
+    },
+
+    async get(batchId: string): Promise<LedgerBatch | null> {
+      return table.findOne({ where: { batchId } });
+    },
+
+    /** Moves on from `position`; does nothing and answers false if another server has. */
+    async advance(batchId: string, position: number, fields: Partial<LedgerBatch>): Promise<boolean> {
+      return (await table.updateMany({ where: { batchId, position }, data: fields })).count > 0;
+    },
+
+    async setState(batchId: string, from: readonly Batch['state'][], to: Batch['state']): Promise<boolean> {
+      const { count } = await table.updateMany({
+        where: { batchId, state: { $in: [...from] } },
+        data: { state: to },
+      });
+      return count > 0;
+    },
+  };
+};
+
+export type BatchRepository = ReturnType<typeof createBatchRepository>;

@@ -1,0 +1,38 @@
+import type { Core } from '@strapi/strapi';
+import type { TimelineEntry, TimelineEvent } from '../../../contracts';
+import { ledgerTable, toDate, type Timestamp } from './table';
+
+/** Something that happened to an invitation. Rows are only ever added. */
+export interface InvitationEvent {
+  invitationId: string;
+  event: TimelineEvent;
+  at: Date;
+  /** A member of staff by name, `invitee`, or `system`. */
+  actor: string;
+  detail?: string;
+}
+
+type EventRow = Omit<InvitationEvent, 'at' | 'detail'> & { at: Timestamp; detail: string | null };
+
+export const createEventRepository = (strapi: Core.Strapi) => {
+  const table = ledgerTable<EventRow>(strapi, 'invitation-event');
+
+  return {
+    async add(...events: InvitationEvent[]): Promise<void> {
+      if (events.length > 0) await table.createMany({ data: events });
+    },
+
+    /** The invitation's timeline, oldest first. */
+    async list(invitationId: string): Promise<TimelineEntry[]> {
+      const rows = await table.findMany({ where: { invitationId }, orderBy: [{ at: 'asc' }, { id: 'asc' }] });
+      return rows.map(({ event, at, actor, detail }) => ({
+        event,
+        at: toDate(at).toISOString(),
+        actor,
+        detail,
+      }));
+    },
+  };
+};
+
+export type EventRepository = ReturnType<typeof createEventRepository>;

@@ -1,0 +1,158 @@
+import type { Core } from '@strapi/strapi';
+import type { Answers, CodesClosedReason, InvitationStatus } from '../../../contracts';
+import { ledgerTable, toDate, toDateOrNull, type Timestamp, type Where } from './table';
+
+/** An invitation as the site keeps it: a snapshot for the form and the list, its status, and what a redemption gave. */
+export interface LedgerInvitation {
+  invitationId: string;
+  contactId: string;
+  portalId: string;
+  portalName: string;
+  roleId: string;
+  roleName: string;
+  userRole: string;
+  address: string;
+  firstName: string | null;
+  lastName: string | null;
+  fullName: string;
+  locale: string;
+  message: string | null;
+  invitedBy: string | null;
+  status: InvitationStatus;
+  generation: number;
+  codesClosed: CodesClosedReason | null;
+  openKey: string | null;
+  failure: string | null;
+  expiresAt: Date;
+  sentAt: Date | null;
+  openedAt: Date | null;
+  redeemedAt: Date | null;
+  renewals: number;
+  renewedAt: Date | null;
+  batchId: string | null;
+  portalUserId: string | null;
+  username: string | null;
+  answers: Answers | null;
+  contactChanges: Answers | null;
+  termsVersion: string | null;
+  termsAcceptedAt: Date | null;
+}
+
+type DateField = 'expiresAt' | 'sentAt' | 'openedAt' | 'redeemedAt' | 'renewedAt' | 'termsAcceptedAt';
+type InvitationRow = Omit<LedgerInvitation, DateField> &
+  Record<DateField, Timestamp | null> & { id: number; searchName: string };
+
+const fromRow = ({ id: _id, searchName: _searchName, ...row }: InvitationRow): LedgerInvitation => ({
+  ...row,
+  fullName: row.fullName ?? '',
+  renewals: row.renewals ?? 0,
+  expiresAt: toDate(row.expiresAt ?? 0),
+  sentAt: toDateOrNull(row.sentAt),
+  openedAt: toDateOrNull(row.openedAt),
+  redeemedAt: toDateOrNull(row.redeemedAt),
+  renewedAt: toDateOrNull(row.renewedAt),
+  termsAcceptedAt: toDateOrNull(row.termsAcceptedAt),
+});
+
+const toRow = (fields: Partial<LedgerInvitation>): Partial<InvitationRow> =>
+  fields.fullName === undefined ? fields : { ...fields, searchName: fields.fullName.toLowerCase() };
+
+/** What a guarded update asks of the row; if it is no longer so, nothing is written. */
+export interface InvitationGuard {
+  status?: readonly InvitationStatus[];
+  generation?: number;
+  codesOpen?: true;
+  notOpened?: true;
+}
+
+const guarded = (invitationId: string, guard: InvitationGuard): Where => ({
+  invitationId,
+  ...(guard.status && { status: { $in: [...guard.status] } }),
+  ...(guard.generation !== undefined && { generation: guard.generation }),
+  ...(guard.codesOpen && { codesClosed: { $null: true } }),
+  ...(guard.notOpened && { openedAt: { $null: true } }),
+});
+
+export interface InvitationSearch {
+  search?: string;
+  status?: InvitationStatus;
+  portalId?: string;
+  contactId?: string;
+  /** Rows older than this one; opaque to callers. */
+  cursor?: string;
+  pageSize: number;
+}
+
+export const createInvitationRepository = (strapi: Core.Strapi) => {
+  const table = ledgerTable<InvitationRow>(strapi, 'invitation');
+
+  return {
+    async createMany(invitations: readonly LedgerInvitation[]): Promise<void> {
+      if (invitations.length > 0) await table.createMany({ data: invitations.map(toRow) });
+    },
+
+    async get(invitationId: string): Promise<LedgerInvitation | null> {
+      const row = await table.findOne({ where: { invitationId } });
+      return row && fromRow(row);
+    },
+
+    /** Which of the places of open invitations (`openKey`) are taken. */
+    async takenOpenKeys(openKeys: readonly string[]): Promise<Set<string>> {
+      const rows = await table.findMany({ where: { openKey: { $in: [...openKeys] } }, select: ['openKey'] });
+      return new Set(rows.flatMap((row) => row.openKey ?? []));
+    },
+
+    /** Newest first, by keyset. A search is by how the contact's name or address begins. */
+    async list(query: InvitationSearch): Promise<{ rows: LedgerInvitation[]; nextCursor: string | null }> {
+      const search = query.search?.toLowerCase().normalize('NFC');
+      const before = Number(query.cursor);
+      const rows = await table.findMany({
+        where: {
+          ...(query.status && { status: query.status }),
+          ...(query.portalId && { portalId: query.portalId }),
+          ...(query.contactId && { contactId: query.contactId }),
+          ...(search && {
+            $or: [{ searchName: { $startsWith: search } }, { address: { $startsWith: search } }],
+          }),
+          ...(Number.isSafeInteger(before) && before > 0 && { id: { $lt: before } }),
+        },
+        orderBy: [{ id: 'desc' }],
+        limit: query.pageSize + 1,
+      });
+      const page = rows.slice(0, query.pageSize);
+      const nextCursor = rows.length > query.pageSize ? String(page.at(-1)?.id) : null;
+      return { rows: page.map(fromRow), nextCursor };
+    },
+
+    /** Up to `limit` sent invitations whose time is over. */
+    async listExpired(now: Date, limit: number): Promise<LedgerInvitation[]> {
+      const rows = await table.findMany({
+        where: { status: 'sent', expiresAt: { $lte: now.toISOString() } },
+        orderBy: [{ expiresAt: 'asc' }],
+        limit,
+      });
+      return rows.map(fromRow);
+    },
+
+    /**
+     * Writes the fields if the row is still as the guard says. One of several that try at once wins.
+     *
+     * @returns whether this call won
+     */
+    async update(
+      invitationId: string,
+      fields: Partial<LedgerInvitation>,
+      guard: InvitationGuard = {}
+    ): Promise<boolean> {
+      const { count } = await table.updateMany({ where: guarded(invitationId, guard), data: toRow(fields) });
+      return count > 0;
+    },
+
+    /** How many invitations of a batch stand where. */
+    async countByStatus(batchId: string, statuses: readonly InvitationStatus[]): Promise<number> {
+      return table.count({ where: { batchId, status: { $in: [...statuses] } } });
+    },
+  };
+};
+
+export type InvitationRepository = ReturnType<typeof createInvitationRepository>;

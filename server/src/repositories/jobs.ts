@@ -1,0 +1,133 @@
+import type { Core } from '@strapi/strapi';
+import { ledgerTable, toDate, type Timestamp } from './table';
+
+/** Ids that tell a job what to work on. */
+export type JobPayload = Record<string, string | number>;
+
+export interface StoredJob {
+  id: number;
+  key: string;
+  kind: string;
+  invitationId: string | null;
+  batchId: string | null;
+  payload: JobPayload;
+  state: 'waiting' | 'running' | 'failed';
+  runAt: Date;
+  attempts: number;
+  priority: number;
+  error: string | null;
+}
+
+interface JobRow extends Omit<StoredJob, 'runAt'> {
+  runAt: Timestamp;
+  leaseOwner: string | null;
+  leaseUntil: Timestamp | null;
+}
+
+const fromRow = (row: JobRow): StoredJob => ({ ...row, payload: row.payload ?? {}, runAt: toDate(row.runAt) });
+
+export type NewJob = Pick<StoredJob, 'key' | 'kind' | 'payload' | 'runAt' | 'priority'> & {
+  invitationId?: string;
+  batchId?: string;
+};
+
+export const createJobRepository = (strapi: Core.Strapi) => {
+  const table = ledgerTable<JobRow>(strapi, 'job');
+
+  return {
+    async addMany(jobs: readonly NewJob[]): Promise<void> {
+      if (jobs.length === 0) return;
+      await table.createMany({ data: jobs.map((job) => ({ ...job, state: 'waiting', attempts: 0 })) });
+    },
+
+    /** Jobs that may be run now: waiting and due, or left behind by a server whose lease ran out. */
+    async listDue(now: Date, limit: number): Promise<StoredJob[]> {
+      const due = await table.findMany({
+        where: { state: 'waiting', runAt: { $lte: now.toISOString() } },
+        orderBy: [{ priority: 'asc' }, { runAt: 'asc' }, { id: 'asc' }],
+        limit,
+      });
+      if (due.length >= limit) return due.map(fromRow);
+      const abandoned = await table.findMany({
+        where: { state: 'running', leaseUntil: { $lte: now.toISOString() } },
+        limit: limit - due.length,
+      });
+      return [...due, ...abandoned].map(fromRow);
+    },
+
+    /** When the next waiting job is due, or the next lease runs out. */
+    async nextDue(): Promise<Date | null> {
+      const [waiting, running] = await Promise.all([
+        table.findMany({ where: { state: 'waiting' }, orderBy: [{ runAt: 'asc' }], limit: 1 }),
+        table.findMany({ where: { state: 'running' }, orderBy: [{ leaseUntil: 'asc' }], limit: 1 }),
+      ]);
+      const times = [waiting[0]?.runAt, running[0]?.leaseUntil].flatMap((time) => (time ? [toDate(time)] : []));
+      return times.length > 0 ? new Date(Math.min(...times.map(Number))) : null;
+    },
+
+    /** Takes the job on until `until`. One of several servers that try at once wins. */
+    async lease(job: StoredJob, owner: string, now: Date, until: Date): Promise<boolean> {
+      const { count } = await table.updateMany({
+        where: {
+          id: job.id,
+          state: job.state,
+          attempts: job.attempts,
+          ...(job.state === 'running' && { leaseUntil: { $lte: now.toISOString() } }),
+        },
+        data: { state: 'running', attempts: job.attempts + 1, leaseOwner: owner, leaseUntil: until },
+      });
+      return count > 0;
+    },
+
+    async renewLeases(ids: readonly number[], owner: string, until: Date): Promise<void> {
+      if (ids.length === 0) return;
+      await table.updateMany({
+        where: { id: { $in: [...ids] }, leaseOwner: owner, state: 'running' },
+        data: { leaseUntil: until },
+      });
+    },
+
+    /** Forgets a job that is done. A server that lost its lease changes nothing. */
+    async remove(id: number, owner: string): Promise<void> {
+      await table.deleteMany({ where: { id, leaseOwner: owner } });
+    },
+
+    /** Puts a job that this server has leased back, to be run again or to be looked at. */
+    async release(
+      id: number,
+      owner: string,
+      fields: Pick<StoredJob, 'state' | 'runAt' | 'error' | 'attempts'>
+    ): Promise<void> {
+      await table.updateMany({
+        where: { id, leaseOwner: owner },
+        data: { ...fields, leaseOwner: null, leaseUntil: null },
+      });
+    },
+
+    async retry(id: number, now: Date): Promise<boolean> {
+      const { count } = await table.updateMany({
+        where: { id, state: { $in: ['failed', 'waiting'] } },
+        data: { state: 'waiting', attempts: 0, runAt: now },
+      });
+      return count > 0;
+    },
+
+    /** Jobs that are not done, those that failed first, by keyset. */
+    async list(query: { cursor?: string; pageSize: number }): Promise<{ rows: StoredJob[]; nextCursor: string | null }> {
+      const [state, before] = query.cursor?.split('.') ?? [];
+      const rows = await table.findMany({
+        where: state
+          ? { $or: [{ state: { $gt: state } }, { state, id: { $lt: Number(before) || 0 } }] }
+          : {},
+        orderBy: [{ state: 'asc' }, { id: 'desc' }],
+        limit: query.pageSize + 1,
+      });
+      const page = rows.slice(0, query.pageSize);
+      const last = page.at(-1);
+      const nextCursor = rows.length > query.pageSize && last ? `${last.state}.${last.id}` : null;
+      return { rows: page.map(fromRow), nextCursor };
+    },
+  };
+};
+
+export type JobRepository = ReturnType<typeof createJobRepository>;

@@ -1,0 +1,43 @@
+import type { Core, UID } from '@strapi/strapi';
+import { PLUGIN_ID } from '../../../contracts';
+
+export type Where = Record<string, unknown>;
+
+interface Find {
+  where?: Where;
+  select?: string[];
+  orderBy?: Record<string, 'asc' | 'desc'>[];
+  limit?: number;
+}
+
+/**
+ * The part of Strapi's query engine that the repositories use, with the row's type. Inside a transaction of
+ * `strapi.db.transaction` every call takes part in it.
+ */
+export interface Table<Row> {
+  findOne(params: Find): Promise<Row | null>;
+  findMany(params: Find): Promise<Row[]>;
+  create(params: { data: Partial<Row> }): Promise<Row>;
+  createMany(params: { data: Partial<Row>[] }): Promise<{ count: number }>;
+  updateMany(params: { where: Where; data: Partial<Row> }): Promise<{ count: number }>;
+  deleteMany(params: { where: Where }): Promise<{ count: number }>;
+  count(params: { where: Where }): Promise<number>;
+}
+
+/** A table of Strapi's by the uid of its content type. */
+export const tableOf = <Row>(strapi: Core.Strapi, uid: string): Table<Row> => {
+  // The types of an app's own content types are generated in the app; the plugin's rows are typed here.
+  const query: unknown = strapi.db.query(uid as UID.ContentType);
+  return query as Table<Row>;
+};
+
+/** One of the ledger's tables. */
+export const ledgerTable = <Row>(strapi: Core.Strapi, name: string): Table<Row> =>
+  tableOf<Row>(strapi, `plugin::${PLUGIN_ID}.${name}`);
+
+/** Datetimes leave Strapi's query engine as ISO 8601 text, and are taken as dates too. */
+export type Timestamp = string | number | Date;
+
+export const toDate = (value: Timestamp): Date => new Date(value);
+export const toDateOrNull = (value: Timestamp | null | undefined): Date | null =>
+  value === null || value === undefined ? null : new Date(value);

@@ -1,0 +1,20 @@
+import type { Core } from '@strapi/strapi';
+
+/** Runs the work in one database transaction: all of it is kept, or nothing. Calls inside a transaction join it. */
+export type InTransaction = <Result>(
+  work: (context: { onCommit: (callback: () => void) => void }) => Promise<Result>
+) => Promise<Result>;
+
+export const createTransactions =
+  (strapi: Core.Strapi): InTransaction =>
+  async (work) =>
+    strapi.db.transaction(async ({ onCommit }) => work({ onCommit }));
+
+/** True if a unique index refused the row: SQLite, PostgreSQL, MySQL and MariaDB in turn. */
+export const isUniqueViolation = (error: unknown): boolean => {
+  if (!(error instanceof Error)) return false;
+  const { code, errno, cause } = error as Error & { code?: string; errno?: number };
+  const isViolation =
+    code === 'SQLITE_CONSTRAINT_UNIQUE' || code === '23505' || code === 'ER_DUP_ENTRY' || errno === 1062;
+  return isViolation || isUniqueViolation(cause);
+};

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import type { Core } from '@strapi/strapi';
+import { addressSpellings, normalizeAddress } from '../domain/addresses';
+import { tableOf } from './table';
+
+const USER_UID = 'plugin::users-permissions.user';
+const ROLE_UID = 'plugin::users-permissions.role';
+
+/** A users-permissions user, as far as the plugin looks at it. */
+export interface User {
+  id: number;
+  documentId: string;
+  username: string;
+  email: string;
+  password: string | null;
+  blocked: boolean;
+}
+
+export interface NewUser {
+  username: string;
+  email: string;
+  /** A bcrypt hash: the query engine stores it as it is. */
+  passwordHash: string;
+  /** Id of the users-permissions role. */
+  role: number;
+  attributes: Record<string, string | boolean>;
+}
+
+interface Role {
+  id: number;
+  type: string;
+  name: string;
+}
+
+type UserRow = User & { provider: string; confirmed: boolean; role: number };
+
+/** Names the index by what it is on, so that another table's has another name. */
+const indexName = (table: string): string =>
+  `cui_${createHash('sha256').update(table).digest('hex').slice(0, 8)}_email_ix`;
+
+export const createUserRepository = (strapi: Core.Strapi) => {
+  const users = tableOf<UserRow>(strapi, USER_UID);
+  const roles = tableOf<Role>(strapi, ROLE_UID);
+  const tableName = strapi.db.metadata.get(USER_UID).tableName;
+  const { client } = strapi.db.dialect;
+
+  return {
+    /**
+     * Makes the look-up by address cost the same with a million users: Strapi has no index on `email`. MariaDB knows
+     * no index on an expression, and needs none, because its collations fold case; so MySQL gets the plain one too.
+     */
+    async ensureEmailIndex(): Promise<void> {
+      const name = indexName(tableName);
+      if (client === 'mysql') {
+        const [rows] = (await strapi.db.connection.raw('SHOW INDEX FROM ?? WHERE Key_name = ?', [tableName, name])) as [
+          unknown[],
+        ];
+        if (rows.length === 0) await strapi.db.connection.raw('CREATE INDEX ?? ON ?? (email)', [name, tableName]);
+        return;
+      }
+      const table = strapi.db.getSchemaName() ? `${strapi.db.getSchemaName()}.${tableName}` : tableName;
+      await strapi.db.connection.raw('CREATE INDEX IF NOT EXISTS ?? ON ?? (lower(email))', [name, table]);
+    },
+
+    /** The user with this address, however its row spells it. Not to be called inside a transaction. */
+    async findByAddress(address: string): Promise<Pick<User, 'id' | 'documentId' | 'email'> | null> {
+      const spellings = addressSpellings(address);
+      const places = spellings.map(() => '?').join(', ');
+      const column = client === 'mysql' ? 'email' : 'lower(email)';
+      const candidates = (await strapi.db
+        .getConnection(tableName)
+        .whereRaw(`${column} in (${places})`, spellings)
+        .select('id', 'document_id as documentId', 'email')) as Pick<User, 'id' | 'documentId' | 'email'>[];
+      return candidates.find((user) => normalizeAddress(user.email) === address) ?? null;
+    },
+
+    async get(id: number): Promise<User | null> {
+      return users.findOne({ where: { id } });
+    },
+
+    async isUsernameTaken(username: string): Promise<boolean> {
+      return (await users.findOne({ where: { username }, select: ['id'] })) !== null;
+    },
+
+    async create({ passwordHash, attributes, ...user }: NewUser): Promise<User> {
+      return users.create({
+        data: {
+          ...attributes,
+          ...user,
+          password: passwordHash,
+          provider: 'local',
+          confirmed: true,
+          blocked: false,
+        },
+      });
+    },
+
+    async setRole(id: number, role: number): Promise<void> {
+      await strapi.db.query(USER_UID).update({ where: { id }, data: { role } });
+    },
+
+    async setBlocked(id: number, blocked: boolean): Promise<void> {
+      await users.updateMany({ where: { id }, data: { blocked } });
+    },
+
+    async findRole(type: string): Promise<Role | null> {
+      return roles.findOne({ where: { type } });
+    },
+
+    async listRoles(): Promise<Role[]> {
+      return roles.findMany({ orderBy: [{ name: 'asc' }] });
+    },
+  };
+};
+
+export type UserRepository = ReturnType<typeof createUserRepository>;
