@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { refusalCodeSchema } from './errors';
+import type { Field } from './fields';
 import { invitationStatusSchema } from './invitation-status';
+import { pageDocumentReferenceSchema } from './page-reference';
 import {
   contactSchema,
   crmIdSchema,
@@ -156,4 +158,26 @@ export interface PageListItem {
   url: string | null;
   locale: string | null;
   published: boolean;
+}
+
+/** How the page of a reference stands, to the admin who looks at it in one locale. */
+export interface PageState {
+  /** `other-locale`: there, but not in this locale. `hidden`: of a type that this admin may not read. */
+  state: 'published' | 'draft' | 'other-locale' | 'missing' | 'hidden';
+  title: string | null;
+  url: string | null;
+}
+
+export const resolvePagesRequestSchema = z.strictObject({
+  references: z.array(pageDocumentReferenceSchema).max(100),
+  locale: z.string().max(35).nullable().default(null),
+});
+export type ResolvePagesRequest = z.infer<typeof resolvePagesRequestSchema>;
+
+/** `locale`: the language of the labels. */
+export const widgetOptionsQuerySchema = z.object({ locale: z.string().max(35).default('en') });
+
+/** What the designer needs to know of the configuration. */
+export interface WidgetOptions {
+  fields: { name: string; label: string; type: Field['type']; required: boolean }[];
 }

@@ -23,7 +23,9 @@ const suffixSchema = z
 /** A page of the site, by the document that holds it, so that it can be renamed and moved. */
 export const pageDocumentReferenceSchema = z.strictObject({
   kind: z.literal('page'),
-  contentType: z.string().regex(/^(api|plugin)::[\w-]+\.[\w-]+$/, 'A content type uid, such as api::page.page'),
+  contentType: z
+    .string()
+    .regex(/^(api|plugin)::[\w-]+\.[\w-]+$/, 'A content type uid, such as api::page.page'),
   documentId: z.string().min(1).max(64),
   /** A query string, an anchor, or both, added to the page's URL. */
   suffix: suffixSchema.optional(),
@@ -55,3 +57,16 @@ export interface ResolvedPage {
   published: boolean;
 }
 export type ResolvedPageReference = PageReference & ResolvedPage;
+
+/** What answers add to a reference, by its kind. */
+const RESOLUTION_KEYS = { page: ['url', 'title', 'published'], url: ['title', 'published'] };
+
+/**
+ * A reference without what the Content API added to it: clients write back what they have read. Anything that is
+ * not a reference comes back as it is.
+ */
+export const withoutResolution = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return value;
+  const added = value.kind === 'page' ? RESOLUTION_KEYS.page : RESOLUTION_KEYS.url;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !added.includes(key)));
+};

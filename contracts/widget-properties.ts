@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { pageReferenceSchema, type ResolvedPageReference } from './page-reference';
+import { pageReferenceSchema, withoutResolution, type ResolvedPageReference } from './page-reference';
+
+const fieldNamesSchema = z
+  .array(z.string().min(1).max(64))
+  .max(50)
+  .refine((names) => new Set(names).size === names.length, 'Each field once');
 
 /** The widget's settings, as the designer stores them in `properties`. */
 export const widgetPropertiesSchema = z.strictObject({
@@ -9,7 +14,7 @@ export const widgetPropertiesSchema = z.strictObject({
   intro: z.string().max(2000).optional(),
   submitLabel: z.string().max(80).optional(),
   /** Names of the configured fields to ask, in order. Required fields are asked whether named or not. */
-  fields: z.array(z.string().min(1).max(64)).max(50).optional(),
+  fields: fieldNamesSchema.optional(),
   termsPage: pageReferenceSchema.nullable().optional(),
 });
 export type WidgetProperties = z.infer<typeof widgetPropertiesSchema>;
@@ -21,4 +26,30 @@ export type PageProperty = (typeof PAGE_PROPERTIES)[number];
 /** The widget's settings as the Content API answers them. */
 export type ResolvedWidgetProperties = Omit<WidgetProperties, PageProperty> & {
   [Property in PageProperty]?: ResolvedPageReference | null;
+};
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Settings as they are to be stored, from settings as the Content API answered them. */
+export const withoutResolutions = (properties: unknown): unknown => {
+  if (!isRecord(properties)) return properties;
+  const pages = PAGE_PROPERTIES.filter((name) => name in properties);
+  return {
+    ...properties,
+    ...Object.fromEntries(pages.map((name) => [name, withoutResolution(properties[name])])),
+  };
+};
+
+/**
+ * Settings from what is stored, whichever version of the plugin stored it: what is missing gets its default, what is
+ * no longer known or cannot be read is left out. Never throws.
+ */
+export const readWidgetProperties = (stored: unknown): WidgetProperties => {
+  const properties = withoutResolutions(stored);
+  if (!isRecord(properties)) return { existingUserPage: null, redirectPage: null };
+  const readable = Object.entries(widgetPropertiesSchema.shape).filter(
+    ([name, schema]) => name in properties && schema.safeParse(properties[name]).success
+  );
+  return widgetPropertiesSchema.parse(Object.fromEntries(readable.map(([name]) => [name, properties[name]])));
 };

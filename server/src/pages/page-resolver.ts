@@ -1,0 +1,82 @@
+import type { Core } from '@strapi/strapi';
+import type { PageDocumentReference, ResolvedPage } from '../../../contracts';
+import type { PageType } from './page-types';
+import { pageUrl } from './page-url';
+
+/** A page reference, and the locale of the entry that it stands in; null for one without. */
+export interface LocalizedReference {
+  reference: PageDocumentReference;
+  locale: string | null;
+}
+
+export interface ResolveOptions {
+  /** Whether the one who asks may read entries of the content type, and so learn titles. */
+  mayReadTitle: (contentType: string) => boolean | Promise<boolean>;
+  defaultLocale: string | null;
+}
+
+interface Row extends Record<string, unknown> {
+  documentId: string;
+  locale: string | null;
+}
+
+const GONE: ResolvedPage = { url: null, published: false };
+
+const key = (documentId: string, locale: string | null): string => `${documentId} ${locale ?? ''}`;
+const unique = <T>(values: T[]): T[] => [...new Set(values)];
+
+const resolveType = async (
+  strapi: Core.Strapi,
+  type: PageType,
+  wanted: LocalizedReference[],
+  options: ResolveOptions
+): Promise<Map<LocalizedReference, ResolvedPage>> => {
+  const localeOf = ({ locale }: LocalizedReference) =>
+    type.localized ? (locale ?? options.defaultLocale) : null;
+  const rows: Row[] = await strapi.db.query(type.contentType).findMany({
+    select: [...type.select, 'locale'],
+    where: {
+      documentId: { $in: unique(wanted.map(({ reference }) => reference.documentId)) },
+      ...(type.draftAndPublish && { publishedAt: { $notNull: true } }),
+      ...(type.localized && { locale: { $in: unique(wanted.map(localeOf)) } }),
+    },
+  });
+  const pages = new Map(rows.map((row) => [key(row.documentId, type.localized ? row.locale : null), row]));
+  const withTitle = rows.length > 0 && (await options.mayReadTitle(type.contentType));
+  return new Map(
+    wanted.map((target) => {
+      const row = pages.get(key(target.reference.documentId, localeOf(target)));
+      if (!row) return [target, GONE];
+      const url = pageUrl(
+        type.url,
+        { ...row, locale: row.locale ?? options.defaultLocale },
+        target.reference.suffix
+      );
+      const title = withTitle ? { title: String(row[type.title] ?? '') } : {};
+      return [target, { url, ...title, published: true }];
+    })
+  );
+};
+
+/**
+ * What visitors find where page references lead, in the order of the references. One query per content type,
+ * however many references there are.
+ */
+export const resolvePages = async (
+  strapi: Core.Strapi,
+  types: PageType[],
+  references: LocalizedReference[],
+  options: ResolveOptions
+): Promise<ResolvedPage[]> => {
+  const byType = types.map((type) => ({
+    type,
+    wanted: references.filter(({ reference }) => reference.contentType === type.contentType),
+  }));
+  const maps = await Promise.all(
+    byType
+      .filter(({ wanted }) => wanted.length > 0)
+      .map(({ type, wanted }) => resolveType(strapi, type, wanted, options))
+  );
+  const resolved = new Map(maps.flatMap((map) => [...map]));
+  return references.map((target) => resolved.get(target) ?? GONE);
+};

@@ -1,0 +1,10 @@
+import type { Core } from '@strapi/strapi';
+
+/** Every signed-in admin may ask; the answers hold only pages of types that the admin may read. */
+const signedIn = { policies: ['admin::isAuthenticatedAdmin'] };
+
+export const pageRoutes: Core.RouteInput[] = [
+  { method: 'GET', path: '/pages', handler: 'pages.find', config: signedIn },
+  { method: 'POST', path: '/pages/resolve', handler: 'pages.resolve', config: signedIn },
+  { method: 'GET', path: '/widget/options', handler: 'pages.options', config: signedIn },
+];
