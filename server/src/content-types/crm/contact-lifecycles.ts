@@ -1,0 +1,81 @@
+import { contactKeys, fullNameOf, type KeySource } from './contact-keys';
+import { CRM_UID } from './uids';
+
+type Data = Record<string, unknown>;
+
+interface LifecycleEvent {
+  params: { data?: Data | Data[]; where?: unknown };
+  state: Record<string, unknown>;
+}
+
+const TEXTS = ['firstName', 'lastName', 'email', 'phone', 'company', 'jobTitle', 'language'];
+const SOURCES = ['firstName', 'lastName', 'company', 'email'] as const;
+const DERIVED = ['fullName', 'sortKey', 'nameKey', 'companyKey', 'emailKey'];
+
+const tidy = (data: Data): void => {
+  for (const name of TEXTS) {
+    const value = data[name];
+    if (typeof value === 'string') data[name] = value.trim() || null;
+  }
+  if (data.active === null) data.active = true;
+  if (data.doNotEmail === null) data.doNotEmail = false;
+};
+
+const derive = (source: Partial<KeySource>): Data => {
+  const { firstName = null, lastName = null, company = null, email = null } = source;
+  const contact = { firstName, lastName, company, email };
+  return { fullName: fullNameOf(contact), ...contactKeys(contact) };
+};
+
+const asRecords = (data: LifecycleEvent['params']['data']): Data[] =>
+  Array.isArray(data) ? data : data ? [data] : [];
+
+const prepareNew = (event: LifecycleEvent): void => {
+  for (const data of asRecords(event.params.data)) {
+    tidy(data);
+    Object.assign(data, derive(data));
+  }
+};
+
+const needsDeriving = (data: Data): boolean => [...SOURCES, ...DERIVED].some((name) => name in data);
+
+type StoredSource = KeySource & { id: number };
+
+const findStored = async (where: unknown): Promise<StoredSource[]> =>
+  (await strapi.db.query(CRM_UID.contact).findMany({
+    where: where as Record<string, unknown>,
+    select: ['id', ...SOURCES],
+  })) as StoredSource[];
+
+/**
+ * Keeps texts tidy and name and search keys true to the contact, whichever way it is written: Content Manager,
+ * Document Service, query engine, one or many.
+ */
+export const contactLifecycles = {
+  beforeCreate: prepareNew,
+  beforeCreateMany: prepareNew,
+
+  async beforeUpdate({ params }: LifecycleEvent): Promise<void> {
+    const [data] = asRecords(params.data);
+    if (!data) return;
+    tidy(data);
+    if (!needsDeriving(data)) return;
+    const [stored] = await findStored(params.where);
+    Object.assign(data, derive({ ...stored, ...data }));
+  },
+
+  async beforeUpdateMany({ params, state }: LifecycleEvent): Promise<void> {
+    const [data] = asRecords(params.data);
+    if (!data) return;
+    tidy(data);
+    // The condition may not hold any more once the rows are written.
+    if (needsDeriving(data)) state.ids = (await findStored(params.where)).map((row) => row.id);
+  },
+
+  async afterUpdateMany({ state }: LifecycleEvent): Promise<void> {
+    if (!Array.isArray(state.ids)) return;
+    for (const { id, ...stored } of await findStored({ id: { $in: state.ids } })) {
+      await strapi.db.query(CRM_UID.contact).update({ where: { id }, data: derive(stored) });
+    }
+  },
+};

@@ -1,0 +1,21 @@
+import { contact } from './contact';
+import { emailActivity } from './email-activity';
+import { portal } from './portal';
+import { portalInvitation } from './portal-invitation';
+import { portalRole } from './portal-role';
+import { portalUser } from './portal-user';
+
+export { CRM_UID } from './uids';
+
+/**
+ * The content types of the embedded CRM. Their tables are always there; `visible` says whether the Content Manager
+ * shows them, which makes sense only while the embedded CRM is the one in use.
+ */
+export const crmContentTypes = ({ visible }: { visible: boolean }) => ({
+  contact: contact(visible),
+  portal: portal(visible),
+  'portal-role': portalRole(visible),
+  'portal-invitation': portalInvitation(visible),
+  'email-activity': emailActivity(visible),
+  'portal-user': portalUser(visible),
+});

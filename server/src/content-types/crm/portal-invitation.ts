@@ -1,0 +1,85 @@
+import { INVITATION_STATUSES } from '../../../../contracts';
+import { crmType, toMany, toOne } from './crm-type';
+import { CRM_UID } from './uids';
+
+/** The CRM's record of one invitation. */
+export const portalInvitation = (visible: boolean) => ({
+  schema: crmType(
+    {
+      singularName: 'portal-invitation',
+      pluralName: 'portal-invitations',
+      displayName: 'Portal Invitation',
+      description: 'One invitation of a contact to a portal',
+      fields: {
+        name: {
+          attribute: { type: 'string', maxLength: 255 },
+          label: 'Name',
+          description: 'Portal and role, as they were called when the invitation was made',
+        },
+        statusReason: {
+          attribute: { type: 'enumeration', enum: [...INVITATION_STATUSES], required: true },
+          label: 'Status reason',
+        },
+        active: {
+          attribute: { type: 'boolean', default: true },
+          label: 'Active',
+          description: 'Invitations that were sent are inactive, kept as history',
+        },
+        contact: {
+          attribute: toOne(CRM_UID.contact, 'invitations'),
+          label: 'Contact',
+          mainField: 'fullName',
+        },
+        portal: { attribute: toOne(CRM_UID.portal), label: 'Portal', mainField: 'name' },
+        role: { attribute: toOne(CRM_UID.portalRole), label: 'Portal role', mainField: 'name' },
+        invitedBy: { attribute: { type: 'string', maxLength: 255 }, label: 'Invited by' },
+        // Not `locale`: on every content type that is a column of Strapi's i18n, which hides it and looks records up by it.
+        language: {
+          attribute: { type: 'string', required: true, maxLength: 35 },
+          label: 'Language',
+        },
+        sentAt: { attribute: { type: 'datetime' }, label: 'Sent' },
+        openedAt: { attribute: { type: 'datetime' }, label: 'Opened' },
+        redeemedAt: { attribute: { type: 'datetime' }, label: 'Redeemed' },
+        expiresAt: { attribute: { type: 'datetime', required: true }, label: 'Expires' },
+        emails: {
+          attribute: toMany(CRM_UID.emailActivity, 'invitation'),
+          label: 'Email activities',
+          mainField: 'subject',
+        },
+      },
+      mainField: 'name',
+      sortBy: { field: 'createdAt', order: 'DESC' },
+      list: ['contact', 'portal', 'role', 'statusReason', 'active', 'sentAt', 'redeemedAt'],
+      edit: [
+        [
+          ['contact', 6],
+          ['portal', 6],
+        ],
+        [
+          ['role', 6],
+          ['invitedBy', 6],
+        ],
+        [
+          ['statusReason', 6],
+          ['active', 6],
+        ],
+        [
+          ['sentAt', 6],
+          ['openedAt', 6],
+        ],
+        [
+          ['redeemedAt', 6],
+          ['expiresAt', 6],
+        ],
+        [
+          ['language', 6],
+          ['emails', 6],
+        ],
+      ],
+      readOnly: true,
+      indexes: [{ name: 'changed_ix', columns: ['updated_at', 'document_id'] }],
+    },
+    visible
+  ),
+});

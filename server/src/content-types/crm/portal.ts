@@ -1,0 +1,55 @@
+import { crmType, toMany } from './crm-type';
+import { CRM_UID } from './uids';
+
+/** A website connected to the CRM. */
+export const portal = (visible: boolean) => ({
+  schema: crmType(
+    {
+      singularName: 'portal',
+      pluralName: 'portals',
+      displayName: 'Portal',
+      description: 'A website that contacts can be invited to',
+      fields: {
+        name: { attribute: { type: 'string', required: true, maxLength: 255 }, label: 'Name' },
+        key: {
+          attribute: { type: 'string', required: true, maxLength: 100 },
+          label: 'Key',
+          description: 'Names the portal in the configuration',
+        },
+        siteUrl: { attribute: { type: 'text', required: true }, label: 'Site URL' },
+        signUpUrl: {
+          attribute: { type: 'text' },
+          label: 'Sign-up page URL',
+          description: 'Where the link of an invitation leads',
+        },
+        defaultLocale: {
+          attribute: { type: 'string', required: true, maxLength: 35 },
+          label: 'Default language',
+        },
+        emailTemplates: { attribute: { type: 'json' }, label: 'E-mail templates' },
+        roles: { attribute: toMany(CRM_UID.portalRole, 'portal'), label: 'Roles', mainField: 'name' },
+      },
+      mainField: 'name',
+      sortBy: { field: 'name', order: 'ASC' },
+      list: ['name', 'key', 'siteUrl', 'signUpUrl', 'defaultLocale'],
+      edit: [
+        [
+          ['name', 6],
+          ['key', 6],
+        ],
+        [
+          ['siteUrl', 6],
+          ['signUpUrl', 6],
+        ],
+        [
+          ['defaultLocale', 6],
+          ['roles', 6],
+        ],
+        [['emailTemplates', 12]],
+      ],
+      readOnly: true,
+      indexes: [{ name: 'key_uq', columns: ['key'], type: 'unique' }],
+    },
+    visible
+  ),
+});

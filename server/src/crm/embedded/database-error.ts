@@ -1,0 +1,47 @@
+import { CrmError, type CrmErrorKind } from '../crm-error';
+
+/** Codes of PostgreSQL, SQLite, and MySQL or MariaDB, in this order. */
+const KINDS: ReadonlyArray<[RegExp, CrmErrorKind, string]> = [
+  [
+    /^(23505|SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)|ER_DUP_ENTRY)$/,
+    'conflict',
+    'There is such a record already.',
+  ],
+  [
+    /^(23503|SQLITE_CONSTRAINT_FOREIGNKEY|ER_NO_REFERENCED_ROW_2)$/,
+    'invalid',
+    'A record that is referred to is gone.',
+  ],
+  [
+    /^(22...|23502|SQLITE_(MISMATCH|TOOBIG)|ER_(DATA_TOO_LONG|BAD_NULL_ERROR|TRUNCATED_WRONG_VALUE.*))$/,
+    'invalid',
+    'The database does not take a value, which may be too long or of the wrong kind.',
+  ],
+];
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+/**
+ * A failure of the site's database as the connector tells it. The query engine puts the values of a statement into its
+ * messages, so that neither message nor cause of such an error goes on; the driver's code does.
+ */
+export const toCrmError = (error: unknown): CrmError => {
+  if (error instanceof CrmError) return error;
+  if (error instanceof Error && /^(Invalid\w+Format|NotNullError)$/.test(error.name)) {
+    return new CrmError('invalid', error.message);
+  }
+  const code = codeOf(error);
+  const known = KINDS.find(([codes]) => codes.test(code));
+  if (known) return new CrmError(known[1], `${known[2]} (${code})`);
+  return new CrmError('unavailable', `The site's database does not answer${code && ` (${code})`}.`);
+};
+
+/** Runs work on the database; whatever it fails with becomes a {@link CrmError}. */
+export const onDatabase = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await work();
+  } catch (error) {
+    throw toCrmError(error);
+  }
+};

@@ -1,0 +1,95 @@
+import type { EmailActivity } from '../../../../contracts';
+import type { Connector, EmailDelivery, OutgoingEmail } from '../connector';
+import type { EmailActivityRow } from './rows';
+import { resolved, type Tables } from './tables';
+
+/** What goes to the mail server: the bodies with the code in them. */
+export type Mail = Pick<OutgoingEmail, 'to' | 'subject' | 'html' | 'text' | 'messageId'>;
+
+/** Hands a mail over for good. What it rejects with says whether another try makes sense. */
+export type SendMail = (mail: Mail) => Promise<void>;
+
+const FAILURE_LENGTH = 500;
+
+const toActivity = (row: EmailActivityRow): EmailActivity => ({
+  id: row.documentId,
+  status: row.statusReason,
+  active: row.active,
+  subject: row.subject,
+  to: row.to,
+  html: row.html,
+  text: row.text,
+  sentAt: row.sentAt,
+});
+
+const toDelivery = (row: EmailActivityRow): EmailDelivery => {
+  if (row.statusReason === 'sent') return { state: 'sent', sentAt: new Date(row.sentAt ?? row.updatedAt) };
+  if (row.statusReason === 'pending') return { state: 'pending' };
+  return { state: 'failed', reason: row.failure ?? 'The mail server did not take the e-mail.' };
+};
+
+const messageOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).slice(0, FAILURE_LENGTH);
+
+export const createEmails = (tables: Tables, sendMail: SendMail, clock: () => Date): Connector['emails'] => {
+  const { emails } = tables;
+
+  const write = (id: string, values: Record<string, unknown>) =>
+    emails.updateMany({ documentId: id }, values, clock());
+
+  const keepAsPending = async (email: OutgoingEmail, isKnown: boolean): Promise<void> => {
+    const draft = {
+      subject: email.subject,
+      to: email.to,
+      html: email.masked.html,
+      text: email.masked.text,
+      messageId: email.messageId,
+      statusReason: 'pending',
+      active: true,
+      failure: null,
+    };
+    if (isKnown) {
+      await write(email.id, draft);
+      return;
+    }
+    const known = await tables.invitations.resolve([email.invitationId], 'portal invitation');
+    const regarding = { invitation_id: resolved(known, email.invitationId).id };
+    await emails.insertMissing([{ documentId: email.id, ...draft, ...regarding }], clock());
+  };
+
+  const handOver = async ({ id, to, subject, html, text, messageId }: OutgoingEmail): Promise<void> => {
+    try {
+      await sendMail({ to, subject, html, text, messageId });
+    } catch (error) {
+      const failed = { statusReason: 'failed', active: true, failure: messageOf(error) };
+      // Why the mail failed matters more than that the database did not take it down.
+      await write(id, failed).catch(() => undefined);
+      throw error;
+    }
+  };
+
+  return {
+    async send(email): Promise<EmailDelivery> {
+      const known = await emails.findOne({ where: { documentId: email.id } });
+      if (known?.statusReason === 'sent') return toDelivery(known);
+      await keepAsPending(email, known !== null);
+      await handOver(email);
+      const sentAt = clock();
+      await write(email.id, { statusReason: 'sent', active: false, sentAt });
+      return { state: 'sent', sentAt };
+    },
+
+    async deliveries(ids) {
+      const rows = await emails.findMany({ where: { documentId: { $in: [...ids] } } });
+      return new Map(rows.map((row) => [row.documentId, toDelivery(row)]));
+    },
+
+    async listByInvitation(invitationId) {
+      const rows = await emails.findMany({
+        where: { invitation: { documentId: invitationId } },
+        orderBy: [{ createdAt: 'desc' }, { documentId: 'asc' }],
+      });
+      return rows.map(toActivity);
+    },
+  };
+};

@@ -1,0 +1,39 @@
+import type { Core } from '@strapi/strapi';
+import type { Connector } from '../connector';
+import { createContacts } from './contacts';
+import { createEmails, type SendMail } from './emails';
+import { createInvitations } from './invitations';
+import { createPortals } from './portals';
+import { createPortalUsers } from './portal-users';
+import { createRecordRedemption } from './redemption';
+import { createTables } from './tables';
+import { createVerify } from './verify';
+
+export type { Mail, SendMail } from './emails';
+
+export interface EmbeddedConnectorDeps {
+  strapi: Core.Strapi;
+  /** Hands a mail to the mail server. What it rejects with comes out of `emails.send` unchanged. */
+  sendMail: SendMail;
+  clock: () => Date;
+}
+
+/**
+ * The CRM that lives in Strapi's own database. It uses the query engine and not the Document Service, whose events
+ * carry whole rows, and so the texts of e-mails, to webhooks.
+ */
+export const createEmbeddedConnector = ({ strapi, sendMail, clock }: EmbeddedConnectorDeps): Connector => {
+  const tables = createTables(strapi);
+  const { portals, roles } = createPortals(tables, clock);
+  return {
+    name: 'embedded',
+    verify: createVerify(portals),
+    contacts: createContacts(tables),
+    portals,
+    roles,
+    invitations: createInvitations(tables, clock),
+    emails: createEmails(tables, sendMail, clock),
+    portalUsers: createPortalUsers(tables, clock),
+    recordRedemption: createRecordRedemption(strapi, tables, clock),
+  };
+};

@@ -1,0 +1,122 @@
+import type { InvitationStatus } from '../../../../contracts';
+import type { Connector, CrmInvitation, NewCrmInvitation } from '../connector';
+import { CrmError } from '../crm-error';
+import { after, decodeCursor, encodeCursor } from './cursor';
+import type { PortalInvitationRow } from './rows';
+import { resolved, type Tables } from './tables';
+
+const ACTIVE: readonly InvitationStatus[] = ['new', 'failed'];
+const CHANGES_PER_CALL = 500;
+
+/** A transaction may commit a row a moment after the time that the row bears; younger rows wait for the next call. */
+const SETTLE_MS = 1000;
+
+export const isActive = (status: InvitationStatus): boolean => ACTIVE.includes(status);
+
+const toDate = (value: string | null): Date | null => (value === null ? null : new Date(value));
+
+/** Null if contact, portal or role were deleted: there is nobody and nothing left to invite to. */
+const toInvitation = (row: PortalInvitationRow): CrmInvitation | null =>
+  row.contact && row.portal && row.role
+    ? {
+        id: row.documentId,
+        contactId: row.contact.documentId,
+        portalId: row.portal.documentId,
+        roleId: row.role.documentId,
+        invitedBy: row.invitedBy,
+        locale: row.language,
+        expiresAt: new Date(row.expiresAt),
+        status: row.statusReason,
+        active: row.active,
+        sentAt: toDate(row.sentAt),
+        redeemedAt: toDate(row.redeemedAt),
+        modifiedAt: new Date(row.updatedAt),
+      }
+    : null;
+
+const toInvitations = (rows: PortalInvitationRow[]): CrmInvitation[] =>
+  rows.map(toInvitation).filter((invitation) => invitation !== null);
+
+const populate = {
+  contact: { select: ['documentId'] },
+  portal: { select: ['documentId'] },
+  role: { select: ['documentId'] },
+};
+
+export const createInvitations = (tables: Tables, clock: () => Date): Connector['invitations'] => {
+  const { invitations } = tables;
+
+  const toRows = async (news: readonly NewCrmInvitation[]) => {
+    const contacts = await tables.contacts.resolve(
+      news.map((invitation) => invitation.contactId),
+      'contact'
+    );
+    const portals = await tables.portals.resolve(
+      news.map((invitation) => invitation.portalId),
+      'portal'
+    );
+    const roles = await tables.roles.resolve(
+      news.map((invitation) => invitation.roleId),
+      'portal role'
+    );
+    return news.map((invitation) => {
+      const portal = resolved(portals, invitation.portalId);
+      const role = resolved(roles, invitation.roleId);
+      return {
+        documentId: invitation.id,
+        name: `${portal.name}: ${role.name}`.slice(0, 255),
+        statusReason: 'new',
+        active: true,
+        contact_id: resolved(contacts, invitation.contactId).id,
+        portal_id: portal.id,
+        role_id: role.id,
+        invitedBy: invitation.invitedBy,
+        language: invitation.locale,
+        expiresAt: invitation.expiresAt,
+      };
+    });
+  };
+
+  return {
+    async createMany(news) {
+      if (news.length === 0) return;
+      await invitations.insertMissing(await toRows(news), clock());
+    },
+
+    async get(id) {
+      const row = await invitations.findOne({ where: { documentId: id }, populate });
+      return row && toInvitation(row);
+    },
+
+    async listByContact(contactId) {
+      const rows = await invitations.findMany({
+        where: { contact: { documentId: contactId } },
+        populate,
+        orderBy: [{ createdAt: 'desc' }, { documentId: 'asc' }],
+      });
+      return toInvitations(rows);
+    },
+
+    async setStatus(id, { status, ...moments }) {
+      const values = { statusReason: status, active: isActive(status), ...moments };
+      const changed = await invitations.updateMany({ documentId: id }, values, clock());
+      if (changed === 0) throw new CrmError('not-found', `There is no portal invitation ${id}.`);
+    },
+
+    async changesSince(cursor) {
+      if (cursor === null) return { rows: [], cursor: encodeCursor(clock().toISOString(), '') };
+      const settled = new Date(clock().getTime() - SETTLE_MS);
+      const rows = await invitations.findMany({
+        where: { $and: [after('updatedAt', decodeCursor(cursor)), { updatedAt: { $lte: settled } }] },
+        populate,
+        orderBy: [{ updatedAt: 'asc' }, { documentId: 'asc' }],
+        limit: CHANGES_PER_CALL,
+      });
+      const last = rows.at(-1);
+      return {
+        rows: toInvitations(rows),
+        cursor: last ? encodeCursor(last.updatedAt, last.documentId) : cursor,
+      };
+    },
+  };
+};

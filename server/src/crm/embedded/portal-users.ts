@@ -1,0 +1,102 @@
+import type { PortalUser } from '../../../../contracts';
+import type { Connector, NewPortalUser } from '../connector';
+import { CrmError } from '../crm-error';
+import type { PortalUserRow } from './rows';
+import { resolved, type Tables } from './tables';
+
+/** Null if contact, portal or role were deleted. */
+const toPortalUser = (row: PortalUserRow): PortalUser | null =>
+  row.contact && row.portal && row.role
+    ? {
+        id: row.documentId,
+        contact: { id: row.contact.documentId, fullName: row.contact.fullName ?? '' },
+        portal: { id: row.portal.documentId, name: row.portal.name },
+        role: { id: row.role.documentId, name: row.role.name },
+        username: row.username,
+        active: row.active,
+        answers: row.answers ?? {},
+      }
+    : null;
+
+const populate = {
+  contact: { select: ['documentId', 'fullName'] },
+  portal: { select: ['documentId', 'name'] },
+  role: { select: ['documentId', 'name'] },
+};
+
+/**
+ * Writes the one portal user that a contact has on a portal, or makes it active again. The unique index decides which
+ * of several writers inserts. Answers given earlier stay if there are no new ones.
+ */
+const upsert = async (tables: Tables, portalUser: NewPortalUser, now: Date): Promise<PortalUserRow> => {
+  const { id, contactId, portalId, roleId, username, answers } = portalUser;
+  const contact = resolved(await tables.contacts.resolve([contactId], 'contact'), contactId);
+  const portal = resolved(await tables.portals.resolve([portalId], 'portal'), portalId);
+  const role = resolved(await tables.roles.resolve([roleId], 'portal role'), roleId);
+  const pair = { contact_id: contact.id, portal_id: portal.id };
+  const values = { username, active: true, role_id: role.id };
+  await tables.portalUsers.insertMissing(
+    [{ documentId: id, ...pair, ...values, answers: JSON.stringify(answers) }],
+    now
+  );
+  const newAnswers = Object.keys(answers).length > 0 && { answers };
+  await tables.portalUsers.updateMany(pair, { ...values, role: role.id, ...newAnswers }, now);
+  const row = await tables.portalUsers.findOne({ where: pair, populate });
+  if (!row) throw new CrmError('conflict', `The portal user ${id} belongs to another contact or portal.`);
+  return row;
+};
+
+/** {@link upsert} for callers that only want it done. */
+export const writePortalUser = async (
+  tables: Tables,
+  portalUser: NewPortalUser,
+  now: Date
+): Promise<void> => {
+  await upsert(tables, portalUser, now);
+};
+
+export const createPortalUsers = (tables: Tables, clock: () => Date): Connector['portalUsers'] => {
+  const { portalUsers } = tables;
+
+  const get = async (id: string): Promise<PortalUser | null> => {
+    const row = await portalUsers.findOne({ where: { documentId: id }, populate });
+    return row && toPortalUser(row);
+  };
+
+  const change = async (id: string, values: Record<string, unknown>): Promise<PortalUser> => {
+    const changed = await portalUsers.updateMany({ documentId: id }, values, clock());
+    const portalUser = changed > 0 ? await get(id) : null;
+    if (!portalUser) throw new CrmError('not-found', `There is no portal user ${id}.`);
+    return portalUser;
+  };
+
+  return {
+    get,
+
+    async find({ contactIds, portalId }) {
+      const rows = await portalUsers.findMany({
+        where: {
+          contact: { documentId: { $in: [...contactIds] } },
+          ...(portalId !== undefined && { portal: { documentId: portalId } }),
+        },
+        populate,
+        orderBy: [{ createdAt: 'asc' }, { documentId: 'asc' }],
+      });
+      return rows.map(toPortalUser).filter((portalUser) => portalUser !== null);
+    },
+
+    async create(portalUser) {
+      const row = await tables.transaction(() => upsert(tables, portalUser, clock()));
+      const created = toPortalUser(row);
+      if (!created) throw new CrmError('invalid', 'Contact, portal or role were deleted.');
+      return created;
+    },
+
+    async changeRole(id, roleId) {
+      const role = resolved(await tables.roles.resolve([roleId], 'portal role'), roleId);
+      return change(id, { role: role.id });
+    },
+
+    end: (id) => change(id, { active: false }),
+  };
+};

@@ -1,0 +1,67 @@
+import type { Portal, PortalRole, PortalUpdate } from '../../../../contracts';
+import type { Connector } from '../connector';
+import { CrmError } from '../crm-error';
+import type { PortalRoleRow, PortalRow } from './rows';
+import type { Tables } from './tables';
+
+const toRoles = (rows: PortalRoleRow[]): PortalRole[] =>
+  rows
+    .map(({ documentId, name, userRole }) => ({ id: documentId, name, userRole }))
+    .sort((a, b) => a.name.localeCompare(b.name));
+
+const toPortal = (row: PortalRow): Portal => ({
+  id: row.documentId,
+  key: row.key,
+  name: row.name,
+  siteUrl: row.siteUrl,
+  signUpUrl: row.signUpUrl,
+  defaultLocale: row.defaultLocale,
+  emailTemplates: row.emailTemplates ?? {},
+  roles: toRoles(row.roles),
+});
+
+const populate = { roles: true };
+
+export const createPortals = (
+  tables: Tables,
+  clock: () => Date
+): { portals: Connector['portals']; roles: Connector['roles'] } => {
+  const { portals, roles } = tables;
+
+  const find = async (id: string): Promise<PortalRow> => {
+    const row = await portals.findOne({ where: { documentId: id }, populate });
+    if (!row) throw new CrmError('not-found', `There is no portal ${id}.`);
+    return row;
+  };
+
+  const mapRole = async (portal: PortalRow, { id, userRole }: Pick<PortalRole, 'id' | 'userRole'>) => {
+    const changed = await roles.updateMany({ documentId: id, portal_id: portal.id }, { userRole }, clock());
+    if (changed === 0) throw new CrmError('invalid', `The portal has no role ${id}.`);
+  };
+
+  const write = async (id: string, { roles: mapping = [], ...columns }: PortalUpdate) => {
+    const portal = await find(id);
+    await portals.updateMany({ id: portal.id }, columns, clock());
+    for (const role of mapping) await mapRole(portal, role);
+    return toPortal(await find(id));
+  };
+
+  return {
+    portals: {
+      async list() {
+        const rows = await portals.findMany({ populate, orderBy: [{ name: 'asc' }] });
+        return rows.map(toPortal);
+      },
+      async get(id) {
+        const row = await portals.findOne({ where: { documentId: id }, populate });
+        return row && toPortal(row);
+      },
+      update: (id, changes) => tables.transaction(() => write(id, changes)),
+    },
+    roles: {
+      async listByPortal(portalId) {
+        return toRoles(await roles.findMany({ where: { portal: { documentId: portalId } } }));
+      },
+    },
+  };
+};

@@ -1,0 +1,74 @@
+import type { EmailActivity, EmailTemplates, InvitationStatus, Answers } from '../../../../contracts';
+
+/** What every record has: the table's own key, and the id that the CRM is known by. */
+interface RecordRow {
+  id: number;
+  documentId: string;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface ContactRow extends RecordRow {
+  firstName: string | null;
+  lastName: string | null;
+  fullName: string | null;
+  email: string | null;
+  phone: string | null;
+  company: string | null;
+  jobTitle: string | null;
+  language: string | null;
+  doNotEmail: boolean | null;
+  active: boolean | null;
+  sortKey: string;
+}
+
+export interface PortalRoleRow extends RecordRow {
+  name: string;
+  userRole: string | null;
+}
+
+export interface PortalRow extends RecordRow {
+  key: string;
+  name: string;
+  siteUrl: string;
+  signUpUrl: string | null;
+  defaultLocale: string;
+  emailTemplates: EmailTemplates | null;
+  roles: PortalRoleRow[];
+}
+
+/** Null where the record at the other end was deleted. */
+type Reference<Row> = Pick<Row, Extract<keyof Row, 'documentId' | 'name' | 'fullName'>> | null;
+
+export interface PortalInvitationRow extends RecordRow {
+  statusReason: InvitationStatus;
+  active: boolean;
+  contact: Reference<ContactRow>;
+  portal: Reference<PortalRow>;
+  role: Reference<PortalRoleRow>;
+  invitedBy: string | null;
+  language: string;
+  sentAt: string | null;
+  redeemedAt: string | null;
+  expiresAt: string;
+}
+
+export interface EmailActivityRow extends RecordRow {
+  subject: string;
+  to: string;
+  html: string;
+  text: string;
+  statusReason: EmailActivity['status'];
+  failure: string | null;
+  active: boolean;
+  sentAt: string | null;
+}
+
+export interface PortalUserRow extends RecordRow {
+  contact: Reference<ContactRow>;
+  portal: Reference<PortalRow>;
+  role: Reference<PortalRoleRow>;
+  username: string;
+  active: boolean;
+  answers: Answers | null;
+}

@@ -1,0 +1,84 @@
+import type { Core } from '@strapi/strapi';
+import { CRM_UID, type CrmUid } from '../../content-types/crm/uids';
+import { CrmError } from '../crm-error';
+import { onDatabase } from './database-error';
+import type {
+  ContactRow,
+  EmailActivityRow,
+  PortalInvitationRow,
+  PortalRoleRow,
+  PortalRow,
+  PortalUserRow,
+} from './rows';
+
+type Where = Record<string, unknown>;
+
+interface Find {
+  where?: Where;
+  populate?: unknown;
+  orderBy?: Array<Record<string, 'asc' | 'desc'>>;
+  limit?: number;
+}
+
+type Values = Record<string, unknown>;
+
+const createTable = <Row extends { id: number; documentId: string }>(strapi: Core.Strapi, uid: CrmUid) => {
+  const query = () => strapi.db.query(uid);
+  const findMany = (find: Find) => onDatabase(async () => (await query().findMany(find)) as Row[]);
+  return {
+    findMany,
+
+    findOne: (find: Find) => onDatabase(async () => (await query().findOne(find)) as Row | null),
+
+    count: (where: Where) => onDatabase(() => query().count({ where })),
+
+    /**
+     * Writes rows in one statement and leaves out those that a unique index knows already. It goes past the lifecycles;
+     * relations are given by their column, JSON as text.
+     */
+    insertMissing: (rows: Values[], now: Date) =>
+      onDatabase(async () => {
+        const stamped = rows.map((row) => ({ ...row, createdAt: now, updatedAt: now, publishedAt: now }));
+        await strapi.db.queryBuilder(uid).insert(stamped).onConflict(true).ignore().execute();
+      }),
+
+    /** Changes all rows that match, in one statement, and answers how many there are. */
+    updateMany: (where: Where, data: Values, now: Date) =>
+      onDatabase(async () => (await query().updateMany({ where, data: { ...data, updatedAt: now } })).count),
+
+    /** Changes one row, with what the type derives from it; null if there is none. */
+    updateOne: (where: Where, data: Values) =>
+      onDatabase(async () => (await query().update({ where, data })) as Row | null),
+
+    /** Keys of the rows with these ids. An id that no row has is a {@link CrmError} of kind `invalid`. */
+    async resolve(ids: readonly string[], called: string): Promise<Map<string, Row>> {
+      const rows = await findMany({ where: { documentId: { $in: [...new Set(ids)] } } });
+      const byId = new Map(rows.map((row) => [row.documentId, row]));
+      const unknown = ids.find((id) => !byId.has(id));
+      if (unknown !== undefined) throw new CrmError('invalid', `There is no ${called} ${unknown}.`);
+      return byId;
+    },
+  };
+};
+
+/** The tables of the embedded CRM. Failures of the database come out as {@link CrmError}. */
+export const createTables = (strapi: Core.Strapi) => ({
+  contacts: createTable<ContactRow>(strapi, CRM_UID.contact),
+  portals: createTable<PortalRow>(strapi, CRM_UID.portal),
+  roles: createTable<PortalRoleRow>(strapi, CRM_UID.portalRole),
+  invitations: createTable<PortalInvitationRow>(strapi, CRM_UID.portalInvitation),
+  emails: createTable<EmailActivityRow>(strapi, CRM_UID.emailActivity),
+  portalUsers: createTable<PortalUserRow>(strapi, CRM_UID.portalUser),
+
+  /** All or nothing; joins the transaction that is under way, if any. */
+  transaction: <Result>(work: () => Promise<Result>): Promise<Result> =>
+    onDatabase(async () => strapi.db.transaction(async () => work())),
+});
+export type Tables = ReturnType<typeof createTables>;
+
+/** The one row of a map that {@link createTables}' `resolve` answered. */
+export const resolved = <Row>(rows: Map<string, Row>, id: string): Row => {
+  const row = rows.get(id);
+  if (!row) throw new CrmError('invalid', `There is no record ${id}.`);
+  return row;
+};
