@@ -1,0 +1,17 @@
+import { CrmUserInvite, TAG } from './element';
+import type { CrmUserInviteEventMap } from './types';
+
+export { CrmUserInvite };
+export type { State } from './state';
+export type { Texts } from './texts';
+export type * from './types';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'crm-user-invite': CrmUserInvite;
+  }
+  interface HTMLElementEventMap extends CrmUserInviteEventMap {}
+}
+
+// The script may be on a page twice.
+if (globalThis.customElements && !customElements.get(TAG)) customElements.define(TAG, CrmUserInvite);

@@ -1,0 +1,91 @@
+import type { Texts } from '.';
+
+export const texts: Texts = {
+  'looking-up': ['', 'Einen Moment, wir suchen Ihre Einladung …'],
+  done: ['Willkommen, {name}!', 'Ihr Konto ist eingerichtet.'],
+  accepted: ['Sie sind dabei!', 'Die Einladung zu {portal} ist angenommen.'],
+  'existing-user': [
+    'Sie haben schon ein Konto',
+    'Melden Sie sich als {email} an, um die Einladung zu {portal} anzunehmen.',
+  ],
+  accept: [
+    'Willkommen zurück, {name}',
+    'Sie sind zu {portal} eingeladen. Sie haben schon ein Konto, es ist nichts auszufüllen.',
+  ],
+  'somebody-else': [
+    'Diese Einladung ist für {email}',
+    'Angemeldet sind Sie als {other}. Melden Sie sich dort zuerst ab, oder öffnen Sie den Link in einem anderen Browser.',
+  ],
+  expired: [
+    'Diese Einladung ist abgelaufen',
+    'Gern senden wir Ihnen einen neuen Link, an die eingeladene Adresse.',
+  ],
+  replaced: [
+    'Es gibt eine neuere E-Mail',
+    'Dieser Link wurde durch einen späteren ersetzt. Suchen Sie unsere neueste E-Mail, oder lassen Sie sich den Link noch einmal senden.',
+  ],
+  renewed: [
+    'Sehen Sie in Ihr Postfach',
+    'Wenn die Einladung erneuert werden kann, ist ein neuer Link zur eingeladenen Adresse unterwegs. Das kann einige Minuten dauern.',
+  ],
+  revoked: [
+    'Diese Einladung wurde zurückgezogen',
+    'Wenn Sie das für einen Irrtum halten, fragen Sie bitte die Person, die Sie eingeladen hat.',
+  ],
+  redeemed: [
+    'Diese Einladung ist schon genutzt',
+    'Ihr Konto ist eingerichtet. Sie können sich damit anmelden.',
+  ],
+  unknown: [
+    'Diesen Link kennen wir nicht',
+    'Vielleicht ist er abgeschnitten. Öffnen Sie den Link in der E-Mail noch einmal, oder kopieren Sie ihn ganz.',
+  ],
+  'no-code': [
+    'Sie brauchen eine Einladung',
+    'Öffnen Sie bitte den Link in Ihrer Einladungs-E-Mail. Er führt Sie hierher zurück.',
+  ],
+  'rate-limited': [
+    'Zu viele Versuche',
+    'Bitte warten Sie zur Sicherheit ein wenig. In {time} geht es weiter.',
+  ],
+  offline: [
+    'Keine Verbindung',
+    'Wir erreichen die Website nicht und versuchen es weiter. Ihre Eingaben bleiben erhalten.',
+  ],
+  trouble: [
+    'Die Website hat Schwierigkeiten',
+    'Das liegt nicht an Ihnen. Wir versuchen es weiter, Ihre Eingaben bleiben erhalten.',
+  ],
+  greeting: 'Guten Tag {fullName},',
+  heading: 'Konto erstellen',
+  intro: 'Sie sind zu {portal} eingeladen. Wählen Sie ein Passwort, und schon sind Sie dabei.',
+  email: 'E-Mail-Adresse',
+  username: 'Benutzername',
+  password: 'Passwort',
+  show: 'Passwort anzeigen',
+  passwordRule: { one: 'Mindestens {n} Zeichen', other: 'Mindestens {n} Zeichen' },
+  passwordMore: { one: 'noch {n}', other: 'noch {n}' },
+  passwordGood: 'Lang genug',
+  passwordLong: 'Dieses Passwort ist zu lang. Bitte kürzen Sie es.',
+  passwordCommon: 'Dieses Passwort ist leicht zu erraten. Bitte wählen Sie ein anderes.',
+  usernameRule: { one: 'Mindestens {n} Zeichen', other: 'Mindestens {n} Zeichen' },
+  usernameTaken: 'Dieser Benutzername ist vergeben. Bitte wählen Sie einen anderen.',
+  optional: 'freiwillig',
+  choose: 'Bitte wählen',
+  required: 'Bitte füllen Sie das aus.',
+  invalid: 'Bitte prüfen Sie das.',
+  emailInvalid: 'Bitte geben Sie eine E-Mail-Adresse ein, etwa name@example.com.',
+  tick: 'Bitte kreuzen Sie das an, um fortzufahren.',
+  terms: 'Ich akzeptiere die {terms}',
+  termsLink: 'Nutzungsbedingungen',
+  newTab: 'öffnet in einem neuen Tab',
+  submit: 'Konto erstellen',
+  sending: 'Ihr Konto wird erstellt …',
+  validUntil: 'Die Einladung gilt bis {date}.',
+  acceptAs: 'Annehmen als {email}',
+  signUpAs: 'Weiter als {email}',
+  signIn: 'Anmelden',
+  next: 'Weiter',
+  renew: 'Neuen Link senden',
+  again: 'Noch einmal versuchen',
+};

@@ -1,0 +1,81 @@
+/**
+ * English. A state has a title and a sentence. In braces: `{portal}`, the invitee's `{name}` and `{email}`, the `{other}`
+ * address that is signed in, a `{time}`, a `{date}`, a number `{n}`.
+ */
+export const en = {
+  'looking-up': ['', 'One moment, we are looking up your invitation…'],
+  done: ['Welcome, {name}!', 'Your account is ready.'],
+  accepted: ['You are in!', 'The invitation to {portal} is accepted.'],
+  'existing-user': [
+    'You have an account already',
+    'Sign in as {email} to accept the invitation to {portal}.',
+  ],
+  accept: [
+    'Welcome back, {name}',
+    'You are invited to {portal}. You have an account, so there is nothing to fill in.',
+  ],
+  'somebody-else': [
+    'This invitation is for {email}',
+    'You are signed in as {other}. Sign out there first, or open the link in another browser.',
+  ],
+  expired: [
+    'This invitation has expired',
+    'We gladly send you a fresh link, to the address that was invited.',
+  ],
+  replaced: [
+    'There is a newer e-mail',
+    'This link was replaced by a later one. Look for our latest e-mail, or have the link sent again.',
+  ],
+  renewed: [
+    'Look into your mailbox',
+    'If the invitation can be renewed, a fresh link is on its way to the invited address. It can take a few minutes.',
+  ],
+  revoked: [
+    'This invitation was withdrawn',
+    'If you think that is a mistake, please ask the person who invited you.',
+  ],
+  redeemed: ['This invitation has been used', 'Your account is set up. You can sign in with it.'],
+  unknown: [
+    'We do not know this link',
+    'It may be cut off. Please open the link in the e-mail once more, or copy all of it.',
+  ],
+  'no-code': [
+    'You need an invitation',
+    'Please open the link in your invitation e-mail. It brings you back here.',
+  ],
+  'rate-limited': ['Too many tries', 'For safety, please wait a little. You can go on in {time}.'],
+  offline: ['No connection', 'We cannot reach the site, and keep trying. What you typed is safe.'],
+  trouble: ['The site is in trouble', 'That is not your fault. We keep trying, and what you typed is safe.'],
+  greeting: 'Hello {name},',
+  heading: 'Create your account',
+  intro: 'you are invited to {portal}. Choose a password, and you are in.',
+  email: 'E-mail address',
+  username: 'Username',
+  password: 'Password',
+  show: 'Show password',
+  passwordRule: { one: 'At least {n} character', other: 'At least {n} characters' },
+  passwordMore: { one: '{n} more to go', other: '{n} more to go' },
+  passwordGood: 'Long enough',
+  passwordLong: 'This password is too long. Please shorten it.',
+  passwordCommon: 'This password is easy to guess. Please choose another one.',
+  usernameRule: { one: 'At least {n} character', other: 'At least {n} characters' },
+  usernameTaken: 'This username is taken. Please choose another one.',
+  optional: 'optional',
+  choose: 'Please choose',
+  required: 'Please fill this in.',
+  invalid: 'Please check this.',
+  emailInvalid: 'Please enter an e-mail address, such as name@example.com.',
+  tick: 'Please tick this box to go on.',
+  terms: 'I accept the {terms}',
+  termsLink: 'terms of use',
+  newTab: 'opens in a new tab',
+  submit: 'Create account',
+  sending: 'Creating your account…',
+  validUntil: 'The invitation is valid until {date}.',
+  acceptAs: 'Accept as {email}',
+  signUpAs: 'Go on as {email}',
+  signIn: 'Sign in',
+  next: 'Continue',
+  renew: 'Send a fresh link',
+  again: 'Try again',
+} as const satisfies Record<string, string | readonly [string, string] | { one: string; other: string }>;
