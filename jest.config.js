@@ -20,7 +20,20 @@ const project = (name, more = {}) => ({
   ...more,
 });
 
+// Strapi's admin bundles packages that ship as ES modules only.
+const esModules = ['fractional-indexing', 'react-dnd', 'dnd-core', '@react-dnd', 'react-dnd-html5-backend'];
+
+const admin = project('admin', {
+  testEnvironment: 'jsdom',
+  setupFiles: ['<rootDir>/tests/admin/support/browser.ts'],
+  setupFilesAfterEnv: ['<rootDir>/tests/admin/support/matchers.ts'],
+  moduleNameMapper: {
+    '\\.(css|svg|png|jpe?g|gif|webp|ico|woff2?)$': '<rootDir>/tests/admin/support/asset.ts',
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${esModules.join('|')})/)`],
+});
+
 /** @type {import('jest').Config} */
 module.exports = {
-  projects: [project('unit'), project('contract'), project('integration')],
+  projects: [project('unit'), project('contract'), project('integration'), admin],
 };

@@ -1,0 +1,37 @@
+import { adminApi } from '@strapi/strapi/admin';
+import { PLUGIN_ID } from '../../../contracts/plugin-id';
+
+/** What a call changes and what an answer is made of, so that Strapi's store fetches again what has become stale. */
+const TAGS = {
+  contact: 'crm-contact',
+  invitation: 'crm-invitation',
+  portal: 'crm-portal',
+  job: 'crm-job',
+  batch: 'crm-batch',
+  connection: 'crm-connection',
+} as const;
+
+export const { contact, invitation, portal, job, batch, connection } = TAGS;
+
+/** Strapi's own store, which the plugin's calls are added to. */
+export const crmApi = adminApi.enhanceEndpoints({ addTagTypes: Object.values(TAGS) });
+
+type QueryValue = string | number | undefined;
+
+/** The address of a route of the plugin's admin API; each part is escaped, empty parameters are left out. */
+export const path = (parts: readonly string[], query: Record<string, QueryValue> = {}): string => {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') search.set(name, String(value));
+  }
+  const address = ['', PLUGIN_ID, ...parts.map(encodeURIComponent)].join('/');
+  const parameters = search.toString();
+  return parameters ? `${address}?${parameters}` : address;
+};
+
+/** The body of an answer that carries one thing. */
+export interface Answer<Data> {
+  data: Data;
+}
+
+export const dataOf = <Data>(answer: Answer<Data>): Data => answer.data;

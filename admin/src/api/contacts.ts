@@ -1,0 +1,13 @@
+import type { ContactDetail } from '../../../contracts/admin-api';
+import { type Answer, contact, crmApi, dataOf, path } from './client';
+
+export const contactsApi = crmApi.injectEndpoints({
+  endpoints: (build) => ({
+    /** One contact of the CRM with its portal users and invitations. */
+    getCrmContact: build.query<ContactDetail, string>({
+      query: (id) => path(['contacts', id]),
+      transformResponse: (answer: Answer<ContactDetail>) => dataOf(answer),
+      providesTags: (_contact, _error, id) => [{ type: contact, id }],
+    }),
+  }),
+});

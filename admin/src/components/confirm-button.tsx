@@ -1,0 +1,28 @@
+import { Button, type ButtonProps, Dialog } from '@strapi/design-system';
+import { ConfirmDialog } from '@strapi/strapi/admin';
+import type { ReactNode } from 'react';
+
+interface ConfirmButtonProps extends Pick<
+  ButtonProps,
+  'variant' | 'size' | 'loading' | 'disabled' | 'startIcon'
+> {
+  label: string;
+  /** What else the button is for, where several on a page carry the same label. */
+  description: string;
+  question: ReactNode;
+  onConfirm: () => Promise<unknown>;
+}
+
+/** A button for what cannot be taken back: it asks first. */
+export const ConfirmButton = ({ label, description, question, onConfirm, ...button }: ConfirmButtonProps) => (
+  <Dialog.Root>
+    <Dialog.Trigger>
+      <Button size="S" variant="tertiary" aria-label={description} {...button}>
+        {label}
+      </Button>
+    </Dialog.Trigger>
+    <ConfirmDialog title={label} onConfirm={async () => void (await onConfirm())}>
+      {question}
+    </ConfirmDialog>
+  </Dialog.Root>
+);

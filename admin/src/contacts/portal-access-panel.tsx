@@ -1,0 +1,15 @@
+import { PLUGIN_ID } from '../../../contracts/plugin-id';
+import { useAllowed } from '../components/use-allowed';
+import { useText } from '../translations/texts';
+import type { EditViewPanel } from './content-manager';
+import { PortalAccess } from './portal-access';
+
+const CONTACT_UID = `plugin::${PLUGIN_ID}.contact`;
+
+/** The panel beside a contact in the Content Manager; a contact that is still being created has none. */
+export const PortalAccessPanel: EditViewPanel = ({ model, documentId, document }) => {
+  const t = useText();
+  const mayRead = useAllowed('contacts.read');
+  if (model !== CONTACT_UID || !documentId || !document || !mayRead) return null;
+  return { title: t('portal-access.title'), content: <PortalAccess contactId={documentId} /> };
+};

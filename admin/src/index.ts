@@ -1,0 +1,19 @@
+import type { StrapiApp } from '@strapi/strapi/admin';
+import { PLUGIN_ID } from '../../contracts/plugin-id';
+import { registerPortalAccess } from './contacts/register';
+import { registerPages } from './pages/register';
+import { registerTrads } from './translations/register';
+
+/** The plugin in Strapi's admin. */
+export default {
+  register(app: StrapiApp) {
+    app.registerPlugin({ id: PLUGIN_ID, name: PLUGIN_ID });
+    registerPages(app);
+  },
+
+  bootstrap(app: Pick<StrapiApp, 'getPlugin'>) {
+    registerPortalAccess(app);
+  },
+
+  registerTrads,
+};

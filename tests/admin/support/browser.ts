@@ -1,0 +1,55 @@
+import { TextDecoder, TextEncoder } from 'node:util';
+
+/** What Strapi's admin expects of a browser and jsdom does not have. */
+class ResizeObserverStub implements ResizeObserver {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+
+class IntersectionObserverStub implements IntersectionObserver {
+  readonly root = null;
+  readonly rootMargin = '';
+  readonly scrollMargin = '';
+  readonly thresholds = [];
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+  takeRecords() {
+    return [];
+  }
+}
+
+Object.assign(window, {
+  ResizeObserver: ResizeObserverStub,
+  IntersectionObserver: IntersectionObserverStub,
+  TextDecoder,
+  TextEncoder,
+  strapi: {
+    backendURL: 'http://admin.test',
+    isEE: false,
+    features: { isEnabled: () => false },
+    flags: { docLinks: false },
+    projectType: 'Community',
+    telemetryDisabled: true,
+  },
+  matchMedia: (query: string) => ({
+    // The admin as on a wide screen: its media queries are all of the kind `min-width`.
+    matches: query.includes('min-width'),
+    media: query,
+    onchange: null,
+    addEventListener: () => {},
+    removeEventListener: () => {},
+    addListener: () => {},
+    removeListener: () => {},
+    dispatchEvent: () => false,
+  }),
+  scrollTo: () => {},
+});
+
+Object.assign(window.HTMLElement.prototype, {
+  scrollIntoView: () => {},
+  hasPointerCapture: () => false,
+  setPointerCapture: () => {},
+  releasePointerCapture: () => {},
+});
