@@ -1,0 +1,28 @@
+import { accepts } from 'hono/accepts';
+import type { Context } from 'hono';
+
+export const LOCALES = ['en', 'de'] as const;
+export type Locale = (typeof LOCALES)[number];
+export const DEFAULT_LOCALE: Locale = 'en';
+
+export const isLocale = (value: string | undefined): value is Locale =>
+  LOCALES.some((locale) => locale === value);
+
+/** The language that the browser asks for among those that the site has; `de-AT` is `de`. */
+export const preferredLocale = (context: Context): Locale => {
+  const chosen = accepts(context, {
+    header: 'Accept-Language',
+    supports: [...LOCALES],
+    default: DEFAULT_LOCALE,
+    match: (offers, { default: fallback }) =>
+      offers
+        .toSorted((one, other) => other.q - one.q)
+        .map(({ type }) => type.toLowerCase().split('-')[0])
+        .find(isLocale) ?? fallback,
+  });
+  return isLocale(chosen) ? chosen : DEFAULT_LOCALE;
+};
+
+/** False if the visitor came from a page of this site, and so has chosen a language by a link of ours. */
+export const comesFromOutside = (context: Context): boolean =>
+  context.req.header('Sec-Fetch-Site') !== 'same-origin';

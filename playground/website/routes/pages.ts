@@ -1,0 +1,34 @@
+import { Hono, type Context } from 'hono';
+import type { Page } from '../content';
+import { comesFromOutside, preferredLocale } from '../locale';
+import { viewContext, type Site } from '../site';
+import { landmarkPath } from '../views/context';
+import { pageView } from '../views/page';
+
+/**
+ * The path of the page in the browser's language, for somebody who comes from elsewhere, as by a link in an e-mail.
+ * What follows `#` in the address stays in the browser, which takes it along.
+ */
+const pathInOwnLanguage = (context: Context, page: Page): string | null => {
+  const preferred = preferredLocale(context);
+  if (page.locale === preferred || !comesFromOutside(context)) return null;
+  const translation = page.localizations.find(({ locale }) => locale === preferred);
+  return translation ? `/${translation.slug}${new URL(context.req.url).search}` : null;
+};
+
+/** The start page, and every page of the content management system by its slug. */
+export const pageRoutes = (site: Site): Hono =>
+  new Hono()
+    .get('/', async (context) => {
+      const landmarks = await site.strapi.landmarks(preferredLocale(context));
+      const home = landmarkPath({ landmarks }, 'home');
+      return home === '/' ? context.notFound() : context.redirect(home, 302);
+    })
+    .get('/:slug', async (context) => {
+      const page = await site.strapi.page(context.req.param('slug'));
+      if (!page) return context.notFound();
+      context.header('Vary', 'Accept-Language, Cookie');
+      const elsewhere = pathInOwnLanguage(context, page);
+      if (elsewhere) return context.redirect(elsewhere, 302);
+      return context.html(await pageView(page, await viewContext(context, site, page)));
+    });

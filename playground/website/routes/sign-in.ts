@@ -1,0 +1,87 @@
+import { Hono, type Context } from 'hono';
+import { z } from 'zod';
+import type { Page } from '../content';
+import { sessionToken, startSession } from '../session';
+import { viewContext, type Site } from '../site';
+import type { AcceptOutcome, SignInRefusal } from '../strapi';
+import { isLocale, DEFAULT_LOCALE } from '../locale';
+import { TEXTS, type Texts } from '../texts';
+import { landmarkPath } from '../views/context';
+import { pageView } from '../views/page';
+
+const formSchema = z.object({
+  identifier: z.string().trim().max(254).default(''),
+  password: z.string().max(200).default(''),
+  /** Code of an invitation to accept once signed in; empty without one. */
+  invitation: z.string().max(256).default(''),
+});
+type Form = z.infer<typeof formSchema>;
+
+interface Refusal {
+  status: 401 | 409 | 429;
+  problem: string;
+}
+
+const signInRefusal = (reason: SignInRefusal, texts: Texts): Refusal =>
+  reason === 'too-many'
+    ? { status: 429, problem: texts.tooManyAttempts }
+    : { status: 401, problem: texts.wrongCredentials };
+
+const acceptRefusal = (outcome: AcceptOutcome, texts: Texts): Refusal | null =>
+  outcome.accepted
+    ? null
+    : { status: 409, problem: (outcome.code && texts.invitation[outcome.code]) ?? texts.invitationFailed };
+
+const textsOf = (page: Page): Texts => TEXTS[isLocale(page.locale) ? page.locale : DEFAULT_LOCALE];
+
+/**
+ * The sign-in form, which posts to the page that it stands on. Signs in, then takes up the invitation that the sign-up
+ * page has handed on, then goes to the welcome page.
+ */
+export const signInRoutes = (site: Site): Hono => {
+  const again = async (context: Context, page: Page, form: Form, refusal: Refusal, token?: string) => {
+    const { identifier, invitation } = form;
+    const view = await viewContext(context, site, {
+      locale: page.locale,
+      token,
+      // A code that was refused is of no more use.
+      signInForm: { identifier, invitation: token ? '' : invitation, problem: refusal.problem },
+    });
+    return context.html(await pageView(page, view), refusal.status);
+  };
+
+  const goodToken = async (context: Context): Promise<string | null> => {
+    const token = sessionToken(context);
+    return token && (await site.strapi.profile(token)) ? token : null;
+  };
+
+  const onward = async (context: Context, page: Page) => {
+    const landmarks = await site.strapi.landmarks(isLocale(page.locale) ? page.locale : DEFAULT_LOCALE);
+    return context.redirect(landmarkPath({ landmarks }, 'welcome'), 303);
+  };
+
+  return new Hono().post('/:slug', async (context) => {
+    const page = await site.strapi.page(context.req.param('slug'));
+    if (!page?.widgets.some(({ __component }) => __component === 'account.sign-in'))
+      return context.notFound();
+    const form = formSchema.parse(await context.req.parseBody());
+
+    let token = form.identifier ? null : await goodToken(context);
+    if (!token) {
+      const outcome = await site.strapi.signIn(form.identifier, form.password);
+      if ('refused' in outcome)
+        return again(context, page, form, signInRefusal(outcome.refused, textsOf(page)));
+      token = outcome.token;
+      startSession(context, token);
+    }
+
+    if (form.invitation) {
+      const refusal = acceptRefusal(
+        await site.strapi.acceptInvitation(token, form.invitation),
+        textsOf(page)
+      );
+      if (refusal) return again(context, page, form, refusal, token);
+    }
+    return onward(context, page);
+  });
+};

@@ -1,0 +1,30 @@
+import { webAddress } from '../addresses';
+
+export interface Settings {
+  host: string;
+  port: number;
+  /** The website's own origin. */
+  address: string;
+  /** Origin of Strapi, as browsers and this server reach it. */
+  strapiUrl: string;
+}
+
+const portOf = (name: string, value: string | undefined, fallback: number): number => {
+  const port = Number(value || fallback);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new Error(`${name} is a port, a number from 1 to 65535. It is: ${value}`);
+  }
+  return port;
+};
+
+/** @throws Error that names the variable that is wrong. */
+export const readSettings = (env: NodeJS.ProcessEnv): Settings => {
+  const host = env.HOST || '127.0.0.1';
+  const port = portOf('SITE_PORT', env.SITE_PORT, 4321);
+  return {
+    host,
+    port,
+    address: webAddress(host, port),
+    strapiUrl: webAddress(host, portOf('PORT', env.PORT, 1337)),
+  };
+};

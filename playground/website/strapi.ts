@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { errorBodySchema, type PublicErrorCode } from '../../contracts';
+import {
+  pageLinksAnswerSchema,
+  pagesAnswerSchema,
+  profileAnswerSchema,
+  type Page,
+  type PageLink,
+  type Profile,
+} from './content';
+import type { Locale } from './locale';
+
+/** Strapi does not answer, or not in a way that a website can work with. */
+export class StrapiUnavailable extends Error {
+  override name = 'StrapiUnavailable';
+}
+
+export type SignInRefusal = 'credentials' | 'too-many';
+export type SignInOutcome = { token: string } | { refused: SignInRefusal };
+export type AcceptOutcome = { accepted: true } | { accepted: false; code: PublicErrorCode | undefined };
+
+/** The website's view of Strapi's REST API. Every call may throw {@link StrapiUnavailable}. */
+export interface Strapi {
+  /** The published page with this slug, in whichever language has it. */
+  page(slug: string): Promise<Page | null>;
+  /** The pages that the site links by itself, in one language. */
+  landmarks(locale: Locale): Promise<PageLink[]>;
+  /** Who the token belongs to; null if it is not good any more. */
+  profile(token: string): Promise<Profile | null>;
+  signIn(identifier: string, password: string): Promise<SignInOutcome>;
+  /** Takes an invitation up for the user of the token. */
+  acceptInvitation(token: string, code: string): Promise<AcceptOutcome>;
+}
+
+const TIMEOUT_MS = 5000;
+const signInAnswerSchema = z.object({ jwt: z.string() });
+
+interface Call {
+  token?: string;
+  body?: object;
+}
+
+const json = async (response: Response): Promise<unknown> => {
+  try {
+    return await response.json();
+  } catch (cause) {
+    throw new StrapiUnavailable(`${response.url} answered something else than JSON`, { cause });
+  }
+};
+
+const parsed = async <Schema extends z.ZodType>(
+  schema: Schema,
+  response: Response
+): Promise<z.infer<Schema>> => {
+  if (!response.ok) throw new StrapiUnavailable(`${response.url} answered ${response.status}`);
+  const result = schema.safeParse(await json(response));
+  if (!result.success) {
+    throw new StrapiUnavailable(`${response.url}: ${z.prettifyError(result.error)}`);
+  }
+  return result.data;
+};
+
+/** @param url Origin of Strapi. */
+export const createStrapi = (url: string): Strapi => {
+  const call = async (path: string, { token, body }: Call = {}): Promise<Response> => {
+    try {
+      return await fetch(new URL(path, url), {
+        method: body ? 'POST' : 'GET',
+        headers: {
+          ...(token && { Authorization: `Bearer ${token}` }),
+          ...(body && { 'Content-Type': 'application/json' }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+    } catch (cause) {
+      throw new StrapiUnavailable(`${url} does not answer`, { cause });
+    }
+  };
+
+  return {
+    async page(slug) {
+      const query = new URLSearchParams({
+        'filters[slug][$eq]': slug,
+        locale: '*',
+        'populate[widgets][populate]': '*',
+        'populate[localizations][fields]': 'slug,locale',
+      });
+      const { data } = await parsed(pagesAnswerSchema, await call(`/api/pages?${query}`));
+      return data[0] ?? null;
+    },
+
+    async landmarks(locale) {
+      const query = new URLSearchParams({
+        'filters[purpose][$ne]': 'content',
+        locale,
+        fields: 'title,slug,purpose',
+      });
+      return (await parsed(pageLinksAnswerSchema, await call(`/api/pages?${query}`))).data;
+    },
+
+    async profile(token) {
+      const response = await call('/api/profile', { token });
+      if (response.status === 401 || response.status === 403) return null;
+      return (await parsed(profileAnswerSchema, response)).data;
+    },
+
+    async signIn(identifier, password) {
+      const response = await call('/api/auth/local', { body: { identifier, password } });
+      if (response.status === 429) return { refused: 'too-many' };
+      if (response.status === 400) return { refused: 'credentials' };
+      return { token: (await parsed(signInAnswerSchema, response)).jwt };
+    },
+
+    async acceptInvitation(token, code) {
+      const response = await call('/api/crm-user-invite/invitations/accept', { token, body: { code } });
+      if (response.ok) return { accepted: true };
+      const { data: refusal } = errorBodySchema.safeParse(await json(response));
+      return { accepted: false, code: refusal?.error.details.code as PublicErrorCode | undefined };
+    },
+  };
+};

@@ -1,0 +1,32 @@
+import { html } from 'hono/html';
+import type { WidgetOf } from '../content';
+import type { Markup, ViewContext } from './context';
+
+/** Attributes that have a value: one that is left out means something else than an empty one. */
+const attributes = (values: Record<string, string | null | undefined>): Markup[] =>
+  Object.entries(values)
+    .filter(([, value]) => value)
+    .map(([name, value]) => html` ${name}="${value}"`);
+
+/** The sign-up element, set up as the editor chose in the designer. */
+export const inviteWidget = (
+  { properties }: WidgetOf<'portal-connector.crm-user-invite'>,
+  { locale, strapiUrl, texts }: ViewContext
+): Markup =>
+  html`<section class="card">
+    <crm-user-invite${attributes({
+      endpoint: `${strapiUrl}/api/crm-user-invite`,
+      'existing-user-url': properties.existingUserPage?.url,
+      'redirect-url': properties.redirectPage?.url,
+      'terms-url': properties.termsPage?.url,
+      heading: properties.heading,
+      intro: properties.intro,
+      'submit-label': properties.submitLabel,
+      fields: properties.fields?.join(','),
+      lang: locale,
+    })}></crm-user-invite>
+    <noscript><p class="notice problem">${texts.needsJavaScript}</p></noscript>
+  </section>`;
+
+/** The module that defines the element. */
+export const inviteScript = (strapiUrl: string): string => `${strapiUrl}/api/crm-user-invite/widget/index.js`;
