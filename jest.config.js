@@ -28,7 +28,7 @@ const admin = project('admin', {
   setupFiles: ['<rootDir>/tests/admin/support/browser.ts'],
   setupFilesAfterEnv: ['<rootDir>/tests/admin/support/matchers.ts'],
   moduleNameMapper: {
-    '\\.(css|svg|png|jpe?g|gif|webp|ico|woff2?)$': '<rootDir>/tests/admin/support/asset.ts',
+    '\\.(css|svg|png|jpe?g|gif|webp|ico|woff2?)(\\?.*)?$': '<rootDir>/tests/admin/support/asset.ts',
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esModules.join('|')})/)`],
 });
