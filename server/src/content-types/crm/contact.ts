@@ -2,7 +2,8 @@ import { crmType, internalColumn, toMany } from './crm-type';
 import { contactLifecycles } from './contact-lifecycles';
 import { CRM_UID } from './uids';
 
-const line = { type: 'string', maxLength: 255 } as const;
+// Strapi writes into attributes, so that each needs an object of its own.
+const line = () => ({ type: 'string' as const, maxLength: 255 });
 
 /** A person in the CRM; the one type of the CRM that is edited in the Content Manager. */
 export const contact = (visible: boolean) => ({
@@ -14,16 +15,16 @@ export const contact = (visible: boolean) => ({
       description: 'A person who can be invited to a portal',
       fields: {
         fullName: {
-          attribute: { ...line, configurable: false },
+          attribute: { ...line(), configurable: false },
           label: 'Name',
           description: 'Made of first and last name',
         },
-        firstName: { attribute: line, label: 'First name' },
-        lastName: { attribute: line, label: 'Last name' },
+        firstName: { attribute: line(), label: 'First name' },
+        lastName: { attribute: line(), label: 'Last name' },
         email: { attribute: { type: 'email', maxLength: 254 }, label: 'E-mail' },
-        phone: { attribute: line, label: 'Phone' },
-        company: { attribute: line, label: 'Company' },
-        jobTitle: { attribute: line, label: 'Job title' },
+        phone: { attribute: line(), label: 'Phone' },
+        company: { attribute: line(), label: 'Company' },
+        jobTitle: { attribute: line(), label: 'Job title' },
         language: {
           attribute: { type: 'string', maxLength: 35 },
           label: 'Language',

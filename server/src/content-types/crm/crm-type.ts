@@ -84,6 +84,9 @@ export const crmType = (definition: CrmTypeDefinition, visible: boolean) => {
         defaultSortBy: definition.sortBy.field,
         defaultSortOrder: definition.sortBy.order,
         pageSize: 20,
+        searchable: true,
+        filterable: true,
+        bulkable: !definition.readOnly,
       },
       metadatas: mapValues(fields, ({ label, description: help, mainField }) => ({
         edit: {

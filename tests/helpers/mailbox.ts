@@ -1,0 +1,31 @@
+/** What Strapi's e-mail plugin hands to its provider. */
+export interface SentMail {
+  to: string;
+  from: string;
+  subject: string;
+  html: string;
+  text: string;
+  messageId?: string;
+  replyTo?: string;
+  headers?: Record<string, string>;
+}
+
+/** Takes the place of the mail server. */
+export class Mailbox {
+  readonly mails: SentMail[] = [];
+
+  /** Set it, and the next mails are refused with this error; null to take them again. */
+  failure: Error | null = null;
+
+  receive(mail: SentMail): void {
+    if (this.failure) throw this.failure;
+    this.mails.push(mail);
+  }
+
+  /** The last mail to an address. */
+  lastTo(address: string): SentMail {
+    const mail = this.mails.findLast((candidate) => candidate.to === address);
+    if (!mail) throw new Error(`There is no mail to ${address}`);
+    return mail;
+  }
+}

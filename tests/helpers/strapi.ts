@@ -1,0 +1,62 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createStrapi, type Core } from '@strapi/strapi';
+import { Mailbox } from './mailbox';
+import { writeApp, type AppOptions } from './strapi-app';
+
+export { ORIGIN } from './strapi-app';
+
+export interface BootOptions extends AppOptions {
+  /** The folder of an app that was stopped with `keepDir`, to start it again on the same database. */
+  dir?: string;
+}
+
+export interface TestApp {
+  strapi: Core.Strapi;
+  dir: string;
+  /** For supertest; it listens by itself. */
+  http: Server;
+  mailbox: Mailbox;
+  /** Every line that was logged, from `debug` on. */
+  logs: string[];
+  /** Ends Strapi and removes the folder, unless it is to be started again. */
+  stop(options?: { keepDir?: boolean }): Promise<void>;
+}
+
+declare global {
+  // eslint-disable-next-line no-var -- a property of globalThis can be declared with `var` only
+  var strapiTestApps: Map<string, Pick<TestApp, 'mailbox' | 'logs'>> | undefined;
+}
+
+/**
+ * A real Strapi in this process with the plugin's source, on a temporary SQLite file or on PostgreSQL. One at a time:
+ * Strapi keeps itself in a global.
+ */
+export const bootStrapi = async (options: BootOptions = {}): Promise<TestApp> => {
+  process.env.STRAPI_TELEMETRY_DISABLED = 'true';
+  const dir = options.dir ?? (await mkdtemp(path.join(tmpdir(), 'crm-user-invite-app-')));
+  const shared = { mailbox: new Mailbox(), logs: [] };
+  globalThis.strapiTestApps ??= new Map();
+  globalThis.strapiTestApps.set(dir, shared);
+  await writeApp(dir, options);
+
+  const strapi = createStrapi({ appDir: dir, distDir: dir, serveAdminPanel: false });
+  const stop: TestApp['stop'] = async ({ keepDir = false } = {}) => {
+    await strapi.destroy();
+    globalThis.strapiTestApps?.delete(dir);
+    if (!keepDir) await rm(dir, { recursive: true, force: true });
+  };
+
+  try {
+    await strapi.load();
+    strapi.server.mount();
+  } catch (error) {
+    // What was not started cannot be stopped in order, but its connections would keep the process alive.
+    await stop().catch(() => strapi.db?.destroy());
+    await rm(dir, { recursive: true, force: true });
+    throw error;
+  }
+  return { strapi, dir, http: strapi.server.httpServer, ...shared, stop };
+};
