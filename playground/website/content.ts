@@ -3,7 +3,7 @@ import { z } from 'zod';
 const text = z.string().nullish();
 
 /** A page reference as Strapi answers it: the rest of it is of no use to a website. */
-const pageReference = z.object({ url: z.string().nullable() }).nullish();
+const pageReference = z.object({ url: text }).nullish();
 
 const widgetSchema = z.discriminatedUnion('__component', [
   z.object({

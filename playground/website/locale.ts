@@ -8,20 +8,22 @@ export const DEFAULT_LOCALE: Locale = 'en';
 export const isLocale = (value: string | undefined): value is Locale =>
   LOCALES.some((locale) => locale === value);
 
-/** The language that the browser asks for among those that the site has; `de-AT` is `de`. */
-export const preferredLocale = (context: Context): Locale => {
+/** The language that the browser asks for among those that the site has; null if it asks for others only. */
+export const requestedLocale = (context: Context): Locale | null => {
   const chosen = accepts(context, {
     header: 'Accept-Language',
     supports: [...LOCALES],
-    default: DEFAULT_LOCALE,
-    match: (offers, { default: fallback }) =>
-      offers
-        .toSorted((one, other) => other.q - one.q)
+    default: '',
+    match: (offers) =>
+      [...offers]
+        .sort((one, other) => other.q - one.q)
         .map(({ type }) => type.toLowerCase().split('-')[0])
-        .find(isLocale) ?? fallback,
+        .find(isLocale) ?? '',
   });
-  return isLocale(chosen) ? chosen : DEFAULT_LOCALE;
+  return isLocale(chosen) ? chosen : null;
 };
+
+export const preferredLocale = (context: Context): Locale => requestedLocale(context) ?? DEFAULT_LOCALE;
 
 /** False if the visitor came from a page of this site, and so has chosen a language by a link of ours. */
 export const comesFromOutside = (context: Context): boolean =>

@@ -102,8 +102,8 @@ const PROTAGONISTS: SeedContact[] = [
   },
   {
     firstName: 'Käthe',
-    lastName: 'Großmann',
-    email: 'kaethe.grossmann@tischlerei-ahorn.example',
+    lastName: 'Sommerfeld',
+    email: 'kaethe.sommerfeld@tischlerei-ahorn.example',
     phone: '+49 30 23125 033',
     company: 'Tischlerei Ahorn',
     jobTitle: 'Geschäftsführerin',

@@ -30,11 +30,11 @@ const addressStore = (strapi: Core.Strapi) =>
 export const seedPortals = async (strapi: Core.Strapi): Promise<void> => {
   const address = websiteAddress(strapi);
   for (const { roles, ...portal } of PORTALS) {
-    const { documentId } = await strapi.documents(PORTAL).create({
+    const { id } = await strapi.documents(PORTAL).create({
       data: { ...portal, siteUrl: address, signUpUrl: `${address}/sign-up`, defaultLocale: 'en' },
     });
     for (const role of roles) {
-      await strapi.documents(PORTAL_ROLE).create({ data: { ...role, portal: documentId } });
+      await strapi.documents(PORTAL_ROLE).create({ data: { ...role, portal: id } });
     }
   }
   await addressStore(strapi).set({ value: address });

@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono';
 import type { Page } from '../content';
-import { comesFromOutside, preferredLocale } from '../locale';
+import { comesFromOutside, preferredLocale, requestedLocale } from '../locale';
 import { viewContext, type Site } from '../site';
 import { landmarkPath } from '../views/context';
 import { pageView } from '../views/page';
@@ -10,7 +10,7 @@ import { pageView } from '../views/page';
  * What follows `#` in the address stays in the browser, which takes it along.
  */
 const pathInOwnLanguage = (context: Context, page: Page): string | null => {
-  const preferred = preferredLocale(context);
+  const preferred = requestedLocale(context);
   if (page.locale === preferred || !comesFromOutside(context)) return null;
   const translation = page.localizations.find(({ locale }) => locale === preferred);
   return translation ? `/${translation.slug}${new URL(context.req.url).search}` : null;
