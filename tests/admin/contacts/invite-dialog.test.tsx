@@ -1,0 +1,203 @@
+import { Form } from '@strapi/strapi/admin';
+import { screen, waitFor, within } from '@testing-library/react';
+import { useState } from 'react';
+import type { InviteAnswer } from '../../../contracts';
+import { REFUSAL_CODES } from '../../../contracts/errors';
+import { InviteDialog } from '../../../admin/src/contacts/invite-dialog';
+import { PortalAccess } from '../../../admin/src/contacts/portal-access';
+import en from '../../../admin/src/translations/en.json';
+import { findAlert } from '../support/find-alert';
+import { FakeServer, refusal } from '../support/fake-server';
+import { contactOf, customers, invitationOf, partners } from '../support/records';
+import { renderAdmin } from '../support/render-admin';
+
+type User = Awaited<ReturnType<typeof renderAdmin>>['user'];
+
+let server: FakeServer;
+
+const accepted: InviteAnswer = {
+  batchId: 'batch-1',
+  accepted: [{ contactId: 'contact-1', invitationId: 'invitation-1' }],
+  refused: [],
+};
+
+const answerInvite = (answer: InviteAnswer) =>
+  server.on('POST /invitations', { status: 202, body: { data: answer } });
+
+beforeEach(() => {
+  server = new FakeServer();
+  server.install();
+  server
+    .on('GET /portals', { body: { data: [customers, partners], meta: { nextCursor: null } } })
+    .on('GET /contacts/contact-1', { body: { data: contactOf() } });
+});
+
+const choose = async (user: User, label: string, option: string) => {
+  await user.click(await screen.findByRole('combobox', { name: label }));
+  await user.click(await screen.findByRole('option', { name: option }));
+};
+
+const submit = () => screen.getByRole('button', { name: 'Send invitation' });
+
+const sendInvitation = async (user: User) => {
+  await choose(user, 'Portal', 'Customer portal');
+  await choose(user, 'Portal role', 'Buyer');
+  await user.click(submit());
+};
+
+const Dialog = () => {
+  const [isOpen, setOpen] = useState(true);
+  return isOpen ? <InviteDialog contacts={[contactOf()]} onClose={() => setOpen(false)} /> : <p>closed</p>;
+};
+
+describe('inviting a contact', () => {
+  it('asks for the portal and for one of its roles', async () => {
+    answerInvite(accepted);
+    const { user } = await renderAdmin(<Dialog />);
+    expect(await screen.findByRole('dialog', { name: 'Invite Ada Lovelace to a portal' })).toBeVisible();
+    expect(submit()).toBeDisabled();
+    expect(await screen.findByRole('combobox', { name: 'Portal role' })).toHaveAttribute(
+      'aria-disabled',
+      'true'
+    );
+
+    await choose(user, 'Portal', 'Customer portal');
+    expect(submit()).toBeDisabled();
+    await choose(user, 'Portal role', 'Buyer');
+    await user.click(submit());
+
+    expect(await screen.findByText('closed')).toBeVisible();
+    expect(screen.getByText('The invitation to ada@example.com is on its way.')).toBeVisible();
+    expect(server.requestsTo('POST /invitations').map(({ body }) => body)).toEqual([
+      { contactIds: ['contact-1'], portalId: customers.id, roleId: 'role-buyer' },
+    ]);
+  });
+
+  it('chooses what there is only one of', async () => {
+    server.on('GET /portals', { body: { data: [partners], meta: { nextCursor: null } } });
+    await renderAdmin(<Dialog />);
+    expect(await screen.findByRole('combobox', { name: 'Portal' })).toHaveTextContent('Partner portal');
+    expect(screen.getByRole('combobox', { name: 'Portal role' })).toHaveTextContent('Partner');
+    expect(submit()).toBeEnabled();
+  });
+
+  it('does not keep a role of another portal', async () => {
+    const { user } = await renderAdmin(<Dialog />);
+    await choose(user, 'Portal', 'Customer portal');
+    await choose(user, 'Portal role', 'Buyer');
+    await choose(user, 'Portal', 'Partner portal');
+    expect(screen.getByRole('combobox', { name: 'Portal role' })).toHaveTextContent('Partner');
+    await choose(user, 'Portal', 'Customer portal');
+    expect(submit()).toBeDisabled();
+  });
+
+  it('cannot be sent twice while it is being sent', async () => {
+    let answer = () => {};
+    server.on('POST /invitations', async () => {
+      await new Promise<void>((resolve) => (answer = resolve));
+      return { status: 202, body: { data: accepted } };
+    });
+    const { user } = await renderAdmin(<Dialog />);
+    await sendInvitation(user);
+    await waitFor(() => expect(submit()).toHaveAttribute('aria-disabled', 'true'));
+    await user.click(submit());
+    answer();
+    await screen.findByText('closed');
+    expect(server.requestsTo('POST /invitations')).toHaveLength(1);
+  });
+
+  it.each(REFUSAL_CODES)('stays open and says why somebody is refused: %s', async (code) => {
+    answerInvite({ batchId: 'batch-1', accepted: [], refused: [{ contactId: 'contact-1', code }] });
+    const { user } = await renderAdmin(<Dialog />);
+    await sendInvitation(user);
+    const alert = await findAlert('One contact was not invited.');
+    expect(within(alert).getByText(en[`error.${code}`])).toBeVisible();
+  });
+
+  it('tells a sign-up page that is not allowed from one that is missing', async () => {
+    answerInvite({
+      batchId: 'batch-1',
+      accepted: [],
+      refused: [{ contactId: 'contact-1', code: 'portal.no-sign-up-page', detail: 'not-allowed' }],
+    });
+    const { user } = await renderAdmin(<Dialog />);
+    await sendInvitation(user);
+    expect(await findAlert('is not on an allowed site')).toBeVisible();
+  });
+
+  it('forgets the refusal when something else is chosen', async () => {
+    answerInvite({
+      batchId: 'batch-1',
+      accepted: [],
+      refused: [{ contactId: 'contact-1', code: 'role.unmapped' }],
+    });
+    const { user } = await renderAdmin(<Dialog />);
+    await sendInvitation(user);
+    const alert = await findAlert('One contact was not invited.');
+    await choose(user, 'Portal role', 'Approver');
+    expect(alert).not.toBeInTheDocument();
+  });
+
+  it('says why the request failed', async () => {
+    server.on('POST /invitations', refusal(503, 'crm.unavailable'));
+    const { user } = await renderAdmin(<Dialog />);
+    await sendInvitation(user);
+    expect(await findAlert('The CRM does not answer.')).toBeVisible();
+    expect(submit()).toBeEnabled();
+  });
+
+  it('says why the portals could not be loaded, and tries again', async () => {
+    server.on('GET /portals', refusal(502, 'crm.unauthorized'));
+    const { user } = await renderAdmin(<Dialog />);
+    expect(await findAlert('does not accept the credentials')).toBeVisible();
+    server.on('GET /portals', { body: { data: [partners], meta: { nextCursor: null } } });
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByRole('combobox', { name: 'Portal' })).toBeVisible();
+  });
+});
+
+describe('inviting from the Content Manager', () => {
+  const save = jest.fn();
+
+  const entry = (
+    <Form method="PUT" initialValues={{ email: '' }} onSubmit={save}>
+      {({ onChange }) => (
+        <>
+          <input aria-label="E-mail" onChange={(event) => onChange('email', event.target.value)} />
+          <PortalAccess contactId="contact-1" />
+        </>
+      )}
+    </Form>
+  );
+
+  beforeEach(() => save.mockReset());
+
+  it('shows the new invitation in the panel, and leaves the contact alone', async () => {
+    server.on('POST /invitations', () => {
+      server.on('GET /contacts/contact-1', { body: { data: contactOf({ invitations: [invitationOf()] }) } });
+      return { status: 202, body: { data: accepted } };
+    });
+    const { user } = await renderAdmin(entry);
+    await user.click(await screen.findByRole('button', { name: 'Invite to portal' }));
+    expect(screen.queryByText(/You have unsaved changes/)).toBeNull();
+    await sendInvitation(user);
+    expect(await screen.findByRole('button', { name: /^Revoke/ })).toBeVisible();
+    expect(save).not.toHaveBeenCalled();
+  });
+
+  it('says that unsaved changes do not count', async () => {
+    const { user } = await renderAdmin(entry);
+    await user.type(await screen.findByLabelText('E-mail'), 'new@example.com');
+    await user.click(await screen.findByRole('button', { name: 'Invite to portal' }));
+    expect(await screen.findByText(/The invitation uses the contact as it is saved/)).toBeVisible();
+  });
+
+  it.each([['invitations.send'], ['portals.read']] as const)('is not offered without %s', async (missing) => {
+    const may = (['contacts.read', 'invitations.send', 'portals.read'] as const).filter(
+      (name) => name !== missing
+    );
+    await renderAdmin(entry, { may });
+    await screen.findByText('This contact has not been invited yet.');
+    expect(screen.queryByRole('button', { name: 'Invite to portal' })).toBeNull();
+  });
+});

@@ -1,0 +1,170 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { PortalAccess } from '../../../admin/src/contacts/portal-access';
+import { findAlert } from '../support/find-alert';
+import { FakeServer, refusal } from '../support/fake-server';
+import { contactOf, customers, invitationOf, partners, portalUserOf } from '../support/records';
+import { renderAdmin } from '../support/render-admin';
+
+let server: FakeServer;
+
+const answerContact = (changes: Parameters<typeof contactOf>[0]) =>
+  server.on('GET /contacts/contact-1', { body: { data: contactOf(changes) } });
+
+beforeEach(() => {
+  server = new FakeServer();
+  server.install();
+  server.on('GET /portals', { body: { data: [customers, partners], meta: { nextCursor: null } } });
+});
+
+const panel = <PortalAccess contactId="contact-1" />;
+const button = (name: string) => screen.queryByRole('button', { name });
+const confirm = async (user: Awaited<ReturnType<typeof renderAdmin>>['user']) =>
+  user.click(within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'Confirm' }));
+
+describe('portal access of a contact', () => {
+  it('says so when there is nothing yet', async () => {
+    answerContact({});
+    await renderAdmin(panel);
+    expect(await screen.findByText('This contact has no account on a portal.')).toBeVisible();
+    expect(screen.getByText('This contact has not been invited yet.')).toBeVisible();
+  });
+
+  it('says why it could not be loaded, and tries again', async () => {
+    server.on('GET /contacts/contact-1', refusal(503, 'crm.unavailable'));
+    const { user } = await renderAdmin(panel);
+    expect(await findAlert('The CRM does not answer.')).toBeVisible();
+    answerContact({});
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('This contact has not been invited yet.')).toBeVisible();
+  });
+
+  it('is in the language of the admin, dates included', async () => {
+    answerContact({ invitations: [invitationOf()] });
+    await renderAdmin(panel, { locale: 'de' });
+    expect(await screen.findByRole('heading', { name: 'Einladungen' })).toBeVisible();
+    expect(screen.getByText('20.11.2026, 09:30')).toBeVisible();
+  });
+
+  it('looks again by itself while an invitation is on its way', async () => {
+    answerContact({ invitations: [invitationOf({ status: 'new', sentAt: null, active: true })] });
+    await renderAdmin(panel);
+    expect(await screen.findByText('Sending')).toBeVisible();
+    answerContact({ invitations: [invitationOf()] });
+    await waitFor(() => expect(screen.queryByText('Sending')).toBeNull(), { timeout: 4000 });
+    const looks = server.requestsTo('GET /contacts/contact-1').length;
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    expect(server.requestsTo('GET /contacts/contact-1')).toHaveLength(looks);
+  }, 10_000);
+});
+
+describe('the invitations of a contact', () => {
+  const openActions = ['Resend the invitation of Ada Lovelace', 'Revoke the invitation of Ada Lovelace'];
+  const offered = () => openActions.filter((name) => button(`${name} to Customer portal`));
+
+  it.each([
+    ['new', [openActions[1]]],
+    ['sent', openActions],
+    ['failed', openActions],
+    ['expired', [openActions[0]]],
+    ['redeemed', []],
+    ['revoked', []],
+  ] as const)('offers what a status allows: %s', async (status, expected) => {
+    answerContact({ invitations: [invitationOf({ status })] });
+    await renderAdmin(panel);
+    await screen.findByText('Buyer');
+    await waitFor(() => expect(offered()).toEqual(expected));
+  });
+
+  it('offers to resend what is stuck on its way', async () => {
+    answerContact({ invitations: [invitationOf({ status: 'new', failure: 'the mail server is down' })] });
+    await renderAdmin(panel);
+    expect(await screen.findByText('Sending it failed: the mail server is down')).toBeVisible();
+    await waitFor(() => expect(offered()).toEqual(openActions));
+  });
+
+  it('says that a link does not work any more, and why', async () => {
+    answerContact({ invitations: [invitationOf({ codesClosed: 'contact-address-changed' })] });
+    await renderAdmin(panel);
+    expect(await screen.findByText(/e-mail address has changed/)).toBeVisible();
+  });
+
+  it('revokes after asking, says so, and shows the new status', async () => {
+    answerContact({ invitations: [invitationOf()] });
+    server.on('POST /invitations/invitation-1/revoke', () => {
+      answerContact({ invitations: [invitationOf({ status: 'revoked' })] });
+      return { body: { data: {} } };
+    });
+    const { user } = await renderAdmin(panel);
+    await user.click(await screen.findByRole('button', { name: /^Revoke/ }));
+    expect(server.requestsTo('POST /invitations/invitation-1/revoke')).toHaveLength(0);
+    await confirm(user);
+    expect(await screen.findByText('The invitation has been revoked.')).toBeVisible();
+    expect(await screen.findByText('Revoked')).toBeVisible();
+  });
+
+  it('resends after telling where to', async () => {
+    answerContact({ invitations: [invitationOf({ status: 'expired' })] });
+    server.on('POST /invitations/invitation-1/resend', { status: 202, body: { data: {} } });
+    const { user } = await renderAdmin(panel);
+    await user.click(await screen.findByRole('button', { name: /^Resend/ }));
+    expect(await screen.findByText(/A new link goes to ada@example.com/)).toBeVisible();
+    await confirm(user);
+    await waitFor(() => expect(server.requestsTo('POST /invitations/invitation-1/resend')).toHaveLength(1));
+  });
+
+  it('says why it was not resent', async () => {
+    answerContact({ invitations: [invitationOf()] });
+    server.on('POST /invitations/invitation-1/resend', refusal(409, 'contact.do-not-email'));
+    const { user } = await renderAdmin(panel);
+    await user.click(await screen.findByRole('button', { name: /^Resend/ }));
+    await confirm(user);
+    expect(await screen.findByText('The contact does not want to receive e-mails.')).toBeVisible();
+  });
+});
+
+describe('the portal users of a contact', () => {
+  it('changes the role at once', async () => {
+    answerContact({ portalUsers: [portalUserOf()] });
+    server.on('PUT /portal-users/portal-user-1', { body: { data: {} } });
+    const { user } = await renderAdmin(panel);
+    await user.click(await screen.findByRole('combobox', { name: 'Role' }));
+    await user.click(await screen.findByRole('option', { name: 'Approver' }));
+    expect(await screen.findByText('The role has been changed.')).toBeVisible();
+    expect(server.requestsTo('PUT /portal-users/portal-user-1')[0]?.body).toEqual({
+      roleId: 'role-approver',
+    });
+  });
+
+  it('ends the access after asking, and then offers nothing more', async () => {
+    answerContact({ portalUsers: [portalUserOf()] });
+    server.on('DELETE /portal-users/portal-user-1', () => {
+      answerContact({ portalUsers: [portalUserOf({ active: false })] });
+      return { body: { data: {} } };
+    });
+    const { user } = await renderAdmin(panel);
+    await user.click(await screen.findByRole('button', { name: /^End access/ }));
+    await confirm(user);
+    expect(await screen.findByText('The access has ended.')).toBeVisible();
+    expect(await screen.findByText('Ended')).toBeVisible();
+    expect(button('End access of Ada Lovelace to Customer portal')).toBeNull();
+    expect(screen.queryByRole('combobox')).toBeNull();
+  });
+});
+
+describe('somebody who may only look', () => {
+  it('is offered nothing to change', async () => {
+    answerContact({ portalUsers: [portalUserOf()], invitations: [invitationOf()] });
+    await renderAdmin(panel, { may: ['contacts.read', 'portals.read'] });
+    expect(await screen.findAllByText('Buyer')).toHaveLength(2);
+    expect(screen.queryByRole('combobox')).toBeNull();
+    expect(screen.queryAllByRole('button')).toEqual([]);
+  });
+
+  it('is asked for no roles that it may not see', async () => {
+    answerContact({ portalUsers: [portalUserOf()] });
+    await renderAdmin(panel, { may: ['contacts.read', 'portal-users.update'] });
+    expect(await screen.findByRole('button', { name: /^End access/ })).toBeVisible();
+    expect(server.requestsTo('GET /portals')).toEqual([]);
+    expect(screen.getByText('Buyer')).toBeVisible();
+  });
+});

@@ -1,0 +1,196 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import type { PortalAnswer, PortalDetail } from '../../../contracts';
+import PortalPage from '../../../admin/src/portals/portal-page';
+import PortalsPage from '../../../admin/src/portals/portals-page';
+import { FakeServer, refusal } from '../support/fake-server';
+import { customers, partners } from '../support/records';
+import { renderAdmin } from '../support/render-admin';
+
+const detail: PortalDetail = {
+  ...customers,
+  roles: [
+    { id: 'role-fixed', name: 'Auditor', userRole: 'auditor', fixed: true },
+    { id: 'role-buyer', name: 'Buyer', userRole: 'buyer', fixed: false },
+    { id: 'role-approver', name: 'Approver', userRole: null, fixed: false },
+  ],
+};
+
+const answerOf = (changes: Partial<PortalDetail> = {}): PortalAnswer => ({
+  data: { ...detail, ...changes },
+  meta: {
+    userRoles: [
+      { type: 'buyer', name: 'Site buyer' },
+      { type: 'approver', name: 'Site approver' },
+      { type: 'auditor', name: 'Site auditor' },
+    ],
+  },
+});
+
+const PORTAL = `/portals/${customers.id}`;
+let server: FakeServer;
+
+beforeEach(() => {
+  server = new FakeServer();
+  server.install();
+  server.on(`GET ${PORTAL}`, { body: answerOf() });
+});
+
+const open = (options: Parameters<typeof renderAdmin>[1] = {}) =>
+  renderAdmin(<PortalPage />, { at: PORTAL, route: '/portals/:id', ...options });
+
+const field = (name: string) => screen.findByRole('textbox', { name: new RegExp(`^${name}`) });
+const save = () => screen.getByRole('button', { name: 'Save' });
+const sent = () => server.requestsTo(`PUT ${PORTAL}`).map(({ body }) => body);
+
+describe('the list of portals', () => {
+  const openList = (options: Parameters<typeof renderAdmin>[1] = {}) =>
+    renderAdmin(<PortalsPage />, { at: '/portals', route: '/portals', ...options });
+
+  it('tells where each one leads to and what is missing', async () => {
+    server.on('GET /portals', { body: { data: [customers, partners], meta: { nextCursor: null } } });
+    await openList();
+    const customersRow = (await screen.findByRole('link', { name: 'Customer portal' })).closest('tr');
+    expect(customersRow).toHaveTextContent('https://customers.example.com/sign-up');
+    expect(customersRow).toHaveTextContent('1 of 2 mapped');
+    const partnersRow = screen.getByRole('link', { name: 'Partner portal' }).closest('tr');
+    expect(partnersRow).toHaveTextContent('Missing');
+    expect(screen.getByRole('link', { name: 'Partner portal' })).toHaveAttribute(
+      'href',
+      '/portals/portal-partners'
+    );
+  });
+
+  it('says so when there are none', async () => {
+    server.on('GET /portals', { body: { data: [], meta: { nextCursor: null } } });
+    await openList();
+    expect(await screen.findByText('The CRM has no portal for this site.')).toBeVisible();
+  });
+
+  it('says why it could not be loaded', async () => {
+    server.on('GET /portals', refusal(502, 'crm.forbidden'));
+    await openList();
+    expect(await screen.findByText(/The CRM does not allow this site to do that/)).toBeVisible();
+  });
+
+  it('is not for those who may not see portals', async () => {
+    await openList({ may: ['contacts.read'] });
+    expect(await screen.findByText(/don't have the permissions/)).toBeVisible();
+    expect(server.requests).toEqual([]);
+  });
+});
+
+describe('the page of a portal', () => {
+  it('shows what the portal holds', async () => {
+    await open();
+    expect(await field('Name')).toHaveValue('Customer portal');
+    expect(await field('Site address')).toHaveValue('https://customers.example.com');
+    expect(await field('Sign-up page')).toHaveValue('https://customers.example.com/sign-up');
+    expect(await field('Default language')).toHaveAccessibleDescription('English');
+    expect(screen.getByRole('combobox', { name: 'Buyer' })).toHaveTextContent('Site buyer');
+  });
+
+  it('saves what was changed, and leaves alone what the configuration fixes', async () => {
+    server.on(`PUT ${PORTAL}`, () => {
+      server.on(`GET ${PORTAL}`, { body: answerOf({ signUpUrl: 'https://customers.example.com/welcome' }) });
+      return { body: answerOf() };
+    });
+    const { user } = await open();
+    const signUpPage = await field('Sign-up page');
+    await user.clear(signUpPage);
+    await user.type(signUpPage, 'https://customers.example.com/welcome');
+    await user.click(screen.getByRole('combobox', { name: 'Approver' }));
+    await user.click(await screen.findByRole('option', { name: 'Site approver' }));
+    await user.click(save());
+
+    expect(await screen.findByText('The portal has been saved.')).toBeVisible();
+    expect(sent()).toEqual([
+      {
+        name: 'Customer portal',
+        siteUrl: 'https://customers.example.com',
+        signUpUrl: 'https://customers.example.com/welcome',
+        defaultLocale: 'en',
+        roles: [
+          { id: 'role-buyer', userRole: 'buyer' },
+          { id: 'role-approver', userRole: 'approver' },
+        ],
+      },
+    ]);
+  });
+
+  it('takes an emptied sign-up page for none', async () => {
+    server.on(`PUT ${PORTAL}`, { body: answerOf({ signUpUrl: null }) });
+    const { user } = await open();
+    await user.clear(await field('Sign-up page'));
+    await user.click(save());
+    await waitFor(() => expect(sent()).toEqual([expect.objectContaining({ signUpUrl: null })]));
+  });
+
+  it('shows a role that the configuration fixes, and says so', async () => {
+    await open();
+    const fixed = await field('Auditor');
+    expect(fixed).toHaveValue('Site auditor');
+    expect(fixed).toBeDisabled();
+    expect(fixed).toHaveAccessibleDescription('Fixed by the configuration of the plugin');
+  });
+
+  it('has nothing to save until something has changed', async () => {
+    const { user } = await open();
+    const name = await field('Name');
+    await waitFor(() => expect(save()).toBeDisabled());
+    await user.type(name, '!');
+    expect(save()).toBeEnabled();
+  });
+
+  it.each([
+    ['Name', '', 'This value is required.'],
+    ['Site address', 'customers', 'Enter a web address that starts with https:// or http://.'],
+    ['Site address', 'javascript:alert(1)', 'Enter a web address that starts with https:// or http://.'],
+    [
+      'Sign-up page',
+      'https://elsewhere.example.com/',
+      'The sign-up page has to be on the portal’s own site.',
+    ],
+    ['Default language', 'not a language', 'Enter a language tag, such as de or pt-BR.'],
+  ])('says beside %s what is the matter with “%s”', async (label, value, problem) => {
+    const { user } = await open();
+    const input = await field(label);
+    await user.clear(input);
+    if (value) await user.type(input, value);
+    await user.click(save());
+    await waitFor(() => expect(input).toHaveAccessibleDescription(expect.stringContaining(problem)));
+    expect(sent()).toEqual([]);
+  });
+
+  it('puts what the server objects to beside the fields that it is about', async () => {
+    server.on(
+      `PUT ${PORTAL}`,
+      refusal(400, 'request.invalid', {
+        errors: [
+          { path: ['signUpUrl'], message: 'Not on an allowed origin' },
+          { path: ['roles', '1', 'userRole'], message: 'No such role' },
+        ],
+      })
+    );
+    const { user } = await open();
+    await user.type(await field('Name'), '!');
+    await user.click(save());
+    expect(await screen.findByText('Some values are not accepted. Please check them.')).toBeVisible();
+    expect(await field('Sign-up page')).toHaveAccessibleDescription(/Not on an allowed origin/);
+    const approver = screen.getByRole('combobox', { name: 'Approver' }).closest('div[class]')?.parentElement;
+    expect(within(approver ?? document.body).getByText('No such role')).toBeVisible();
+    expect(await field('Name')).toHaveValue('Customer portal!');
+  });
+
+  it('can only be looked at without the permission to change portals', async () => {
+    await open({ may: ['portals.read'] });
+    expect(await field('Name')).toBeDisabled();
+    expect(screen.getByRole('combobox', { name: 'Buyer' })).toHaveAttribute('aria-disabled', 'true');
+    expect(screen.queryByRole('button', { name: 'Save' })).toBeNull();
+  });
+
+  it('says so when there is no such portal', async () => {
+    server.on(`GET ${PORTAL}`, refusal(404, 'portal.unknown'));
+    await open();
+    expect(await screen.findByText('The CRM does not have this portal.')).toBeVisible();
+  });
+});

@@ -1,0 +1,82 @@
+import { act, screen } from '@testing-library/react';
+import type { StrapiApp } from '@strapi/strapi/admin';
+import plugin from '../../admin/src';
+import type { EditViewPanel, EditViewProps } from '../../admin/src/contacts/content-manager';
+import { PERMISSIONS } from '../../contracts/permissions';
+import { FakeServer } from './support/fake-server';
+import { contactOf } from './support/records';
+import { renderAdmin } from './support/render-admin';
+
+const CONTACT_UID = 'plugin::crm-user-invite.contact';
+
+/** Strapi answers them a moment later; a panel that waits for them is there only then. */
+const permissionsAreKnown = () => act(() => new Promise((resolve) => setTimeout(resolve, 50)));
+
+/** The Content Manager as far as plugins see it. */
+const contentManager = () => {
+  const panels: EditViewPanel[] = [];
+  return { panels, apis: { addEditViewSidePanel: (added: EditViewPanel[]) => panels.push(...added) } };
+};
+
+const bootstrap = (apis: object) => plugin.bootstrap({ getPlugin: () => ({ apis }) } as unknown as StrapiApp);
+
+describe('the plugin in the admin', () => {
+  it('has one entry in the menu, for those who may see something there', () => {
+    const addMenuLink = jest.fn();
+    const app = { registerPlugin: jest.fn(), addMenuLink, customFields: { register: jest.fn() } };
+    plugin.register(app as unknown as StrapiApp);
+    expect(addMenuLink).toHaveBeenCalledTimes(1);
+    const [{ to, permissions }] = addMenuLink.mock.calls[0];
+    expect(to).toBe('plugins/crm-user-invite');
+    const actions = Object.keys(PERMISSIONS).map((name) => `plugin::crm-user-invite.${name}`);
+    expect(permissions).not.toEqual([]);
+    for (const { action } of permissions) expect(actions).toContain(action);
+  });
+
+  it('does without the Content Manager', () => {
+    expect(() => bootstrap({})).not.toThrow();
+  });
+});
+
+describe('the panel beside an entry of the Content Manager', () => {
+  const entry = { model: CONTACT_UID, documentId: 'contact-1', document: {} };
+
+  const renderPanel = async (props: EditViewProps, options?: Parameters<typeof renderAdmin>[1]) => {
+    const { panels, apis } = contentManager();
+    bootstrap(apis);
+    const Panels = () => panels.map((panel, index) => <Panel key={index} panel={panel} />);
+    const Panel = ({ panel }: { panel: EditViewPanel }) => {
+      const shown = panel(props);
+      return shown ? <section aria-label={shown.title}>{shown.content}</section> : <p>no panel</p>;
+    };
+    await renderAdmin(<Panels />, options);
+  };
+
+  beforeEach(() => {
+    const server = new FakeServer();
+    server.install();
+    server.on('GET /contacts/contact-1', { body: { data: contactOf() } });
+  });
+
+  it('shows portal access beside a contact', async () => {
+    await renderPanel(entry);
+    expect(await screen.findByRole('region', { name: 'Portal access' })).toBeVisible();
+    expect(await screen.findByText('This contact has not been invited yet.')).toBeVisible();
+  });
+
+  it.each([
+    ['something else than a contact', { ...entry, model: 'api::page.page' }],
+    ['a contact that is being created', { model: CONTACT_UID, documentId: 'create' }],
+    ['a copy that is being made', { ...entry, document: undefined }],
+  ])('is not there beside %s', async (_case, props) => {
+    await renderPanel(props);
+    await permissionsAreKnown();
+    expect(screen.getByText('no panel')).toBeVisible();
+  });
+
+  it('is not there for those who may not see contacts', async () => {
+    await renderPanel(entry, { may: ['invitations.read'] });
+    await permissionsAreKnown();
+    expect(screen.getByText('no panel')).toBeVisible();
+  });
+});

@@ -1,0 +1,74 @@
+import { configureStore } from '@reduxjs/toolkit';
+import { DesignSystemProvider, lightTheme } from '@strapi/design-system';
+import { adminApi, NotificationsProvider } from '@strapi/strapi/admin';
+import { render } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { ReactNode } from 'react';
+import { IntlProvider } from 'react-intl';
+import { Provider } from 'react-redux';
+import { createMemoryRouter, RouterProvider } from 'react-router-dom';
+import { permissionAction, type PermissionName, PERMISSIONS } from '../../../contracts/permissions';
+import { registerTrads } from '../../../admin/src/translations/register';
+import { adminReducer, AuthProvider, HistoryProvider, RBAC, StrapiAppProvider } from './strapi-internals';
+
+const EVERYTHING = Object.keys(PERMISSIONS) as PermissionName[];
+
+/** Set, so that the router does not recommend to set them. */
+const ROUTER_FUTURE = {
+  v7_relativeSplatPath: false,
+  v7_fetcherPersist: false,
+  v7_normalizeFormMethod: false,
+  v7_partialHydration: false,
+  v7_skipActionErrorRevalidation: false,
+};
+
+interface AdminOptions {
+  /** What whoever is signed in may do; everything, if left out. */
+  may?: readonly PermissionName[];
+  locale?: string;
+  /** Where in the admin the part is shown, and the pattern of its route. */
+  at?: string;
+  route?: string;
+}
+
+const textsOf = async (locale: string) => {
+  const trads = await registerTrads({ locales: ['en', locale] });
+  return Object.assign({}, ...trads.map(({ data }) => data)) as Record<string, string>;
+};
+
+const makeStore = () =>
+  configureStore({
+    reducer: { [adminApi.reducerPath]: adminApi.reducer, admin_app: adminReducer },
+    middleware: (defaults) => defaults({ serializableCheck: false }).concat(adminApi.middleware),
+  });
+
+/** Shows a part of the plugin as Strapi's admin would: with its store, its permissions, its texts and its router. */
+export const renderAdmin = async (part: ReactNode, options: AdminOptions = {}) => {
+  const { may = EVERYTHING, locale = 'en', at = '/', route = '*' } = options;
+  const messages = await textsOf(locale);
+  const store = makeStore();
+  const permissions = may.map((name) => ({ action: permissionAction(name), subject: null, conditions: [] }));
+
+  const admin = (
+    <StrapiAppProvider rbac={new RBAC()} plugins={{}}>
+      <Provider store={store}>
+        {/* Strapi's own texts are left to their defaults. */}
+        <IntlProvider locale={locale} messages={messages} onError={() => {}} timeZone="UTC">
+          <DesignSystemProvider locale={locale} theme={lightTheme}>
+            <AuthProvider _defaultPermissions={permissions} _disableRenewToken>
+              <NotificationsProvider>
+                <HistoryProvider>{part}</HistoryProvider>
+              </NotificationsProvider>
+            </AuthProvider>
+          </DesignSystemProvider>
+        </IntlProvider>
+      </Provider>
+    </StrapiAppProvider>
+  );
+  const router = createMemoryRouter([{ path: route, element: admin }], {
+    initialEntries: [at],
+    future: ROUTER_FUTURE,
+  });
+  const view = render(<RouterProvider router={router} future={{ v7_startTransition: false }} />);
+  return { ...view, router, user: userEvent.setup() };
+};

@@ -1,0 +1,75 @@
+import { createIntl } from 'react-intl';
+import { ADMIN_ERROR_STATUS, REFUSAL_CODES } from '../../../contracts/errors';
+import { INVITATION_STATUSES } from '../../../contracts/invitation-status';
+import de from '../../../admin/src/translations/de.json';
+import en from '../../../admin/src/translations/en.json';
+import es from '../../../admin/src/translations/es.json';
+import fr from '../../../admin/src/translations/fr.json';
+import nl from '../../../admin/src/translations/nl.json';
+import { registerTrads } from '../../../admin/src/translations/register';
+
+type Texts = Record<string, string>;
+
+const languages: [string, Texts][] = [
+  ['en', en],
+  ['de', de],
+  ['fr', fr],
+  ['es', es],
+  ['nl', nl],
+];
+
+/** The names of the values that a text takes. */
+const valuesOf = (text: string) =>
+  [...new Set([...text.matchAll(/\{\s*(\w+)\s*[,}]/g)].map(([, name]) => name))].sort();
+
+describe.each(languages)('the texts in %s', (language, texts) => {
+  it('are all there, and no others', () => {
+    expect(Object.keys(texts).sort()).toEqual(Object.keys(en).sort());
+  });
+
+  it('take the values that the English ones take', () => {
+    const differing = Object.entries<string>(en).filter(
+      ([key, text]) => valuesOf(texts[key] ?? '').join() !== valuesOf(text).join()
+    );
+    expect(differing.map(([key]) => key)).toEqual([]);
+  });
+
+  it('can be formatted', () => {
+    const onError = jest.fn();
+    const intl = createIntl({ locale: language, messages: texts, onError });
+    for (const [id, text] of Object.entries(texts)) {
+      const values = Object.fromEntries(valuesOf(text).map((name) => [name, 2]));
+      expect(intl.formatMessage({ id }, values)).not.toBe('');
+    }
+    expect(onError).not.toHaveBeenCalled();
+  });
+});
+
+describe('the texts for the admin', () => {
+  it('have the ids that the plugin asks for, and those that Strapi asks for', async () => {
+    const [english] = await registerTrads({ locales: ['en'] });
+    expect(english?.data).toMatchObject({
+      'crm-user-invite.plugin.name': 'CRM User Invite',
+      'portal-connector': 'The Portal Connector',
+      'portal-connector.crm-user-invite': 'CRM User Invite',
+    });
+  });
+
+  it('leave a language without texts to English', async () => {
+    expect(await registerTrads({ locales: ['ja'] })).toEqual([{ locale: 'ja', data: {} }]);
+  });
+
+  it('have a sentence for whatever the admin API refuses', () => {
+    const codes = [
+      ...REFUSAL_CODES,
+      ...Object.keys(ADMIN_ERROR_STATUS),
+      'request.invalid',
+      'crm.unavailable',
+    ];
+    expect(codes.filter((code) => !(`error.${code}` in en))).toEqual([]);
+  });
+
+  it('have a word for every status of an invitation', () => {
+    expect(INVITATION_STATUSES.filter((status) => !(`invitation.status.${status}` in en))).toEqual([]);
+  });
+});
