@@ -17,7 +17,12 @@ import {
 export const INLINE_INVITATIONS = 200;
 
 export const listQuerySchema = z.object({
-  search: z.string().trim().max(200).optional(),
+  search: z
+    .string()
+    .trim()
+    .max(200)
+    .refine((text) => !text.includes('\u0000'), 'Not a text to search for')
+    .optional(),
   cursor: z.string().max(500).optional(),
   pageSize: z.coerce.number().int().min(1).max(100).default(25),
 });

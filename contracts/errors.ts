@@ -39,6 +39,7 @@ export const ADMIN_ERROR_STATUS = {
   'crm.misconfigured': 502,
   'crm.invalid': 502,
   'crm.conflict': 409,
+  'crm.not-found': 404,
 } as const;
 
 /** Why a contact is not invited. One code a contact; the first that applies, in this order. */

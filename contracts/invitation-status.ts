@@ -1,14 +1,7 @@
 import { z } from 'zod';
 
 /** Where an invitation stands. `docs/architecture.md` draws the transitions. */
-export const INVITATION_STATUSES = [
-  'new',
-  'sent',
-  'failed',
-  'redeemed',
-  'expired',
-  'revoked',
-] as const;
+export const INVITATION_STATUSES = ['new', 'sent', 'failed', 'redeemed', 'expired', 'revoked'] as const;
 
 export const invitationStatusSchema = z.enum(INVITATION_STATUSES);
 export type InvitationStatus = z.infer<typeof invitationStatusSchema>;

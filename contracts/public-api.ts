@@ -7,14 +7,21 @@ import { answersSchema, fieldSchema } from './fields';
  */
 const codeSchema = z.string().min(1).max(256);
 
+// What no keyboard types, and what databases and bcrypt libraries take in different ways.
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+const UNTYPABLE = /[\u0000-\u001f\u007f]|\p{Surrogate}/u;
+const typedText = z
+  .string()
+  .refine((text) => !UNTYPABLE.test(text), 'Characters that cannot be typed are not allowed');
+
 export const codeRequestSchema = z.strictObject({ code: codeSchema });
 export type CodeRequest = z.infer<typeof codeRequestSchema>;
 
 export const redeemRequestSchema = z.strictObject({
   code: codeSchema,
   // Long enough that too long a password reaches the rule that explains bcrypt's limit.
-  password: z.string().min(1).max(1024),
-  username: z.string().trim().min(3).max(100).optional(),
+  password: typedText.min(1).max(1024),
+  username: typedText.trim().min(3).max(100).optional(),
   fields: answersSchema.optional(),
   acceptedTerms: z.boolean().optional(),
 });

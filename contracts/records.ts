@@ -3,7 +3,7 @@ import { CODES_CLOSED_REASONS, invitationStatusSchema } from './invitation-statu
 import { answersSchema } from './fields';
 
 /** The CRM's own id of a record. */
-export const crmIdSchema = z.string().min(1).max(64);
+export const crmIdSchema = z.string().regex(/^[\w-]{1,64}$/, 'An id of the CRM');
 
 /** A moment, in ISO 8601 with time zone. */
 const timestampSchema = z.iso.datetime();

@@ -4,7 +4,10 @@ import { configSchema, type PluginConfig } from './schema';
 export type { FieldConfig, PageTypeConfig, PluginConfig, PluginConfigInput } from './schema';
 
 const pathOf = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}.${String(part)}`), PLUGIN_ID);
+  path.reduce<string>(
+    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}.${String(part)}`),
+    PLUGIN_ID
+  );
 
 /**
  * Checks the configuration and fills in defaults.
@@ -20,7 +23,9 @@ export const parseConfig = (input: unknown): PluginConfig => {
     const expected = issue.code === 'unrecognized_keys' ? 'There is no such key' : issue.message;
     return `  - ${pathOf(path)}: ${expected}`;
   });
-  throw new Error(`The configuration of ${PLUGIN_ID} in config/plugins is not right:\n${problems.join('\n')}`);
+  throw new Error(
+    `The configuration of ${PLUGIN_ID} in config/plugins is not right:\n${problems.join('\n')}`
+  );
 };
 
 export default {

@@ -4,7 +4,8 @@ import { FIELD_TYPES, isFollowableUrl } from '../../../contracts';
 const originSchema = z
   .string()
   .refine(
-    (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && new URL(value).origin === value,
+    (value) =>
+      URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && new URL(value).origin === value,
     'An origin: scheme, host and port without a path or a final slash, such as https://www.example.com'
   );
 
@@ -17,7 +18,9 @@ const credentialSchema = z.union([
   z.strictObject({ secret: nonEmpty }),
   z.strictObject({
     certificate: z.strictObject({
-      thumbprintSha256: z.string().regex(/^[0-9A-Fa-f]{64}$/, 'The SHA-256 thumbprint: 64 hexadecimal digits'),
+      thumbprintSha256: z
+        .string()
+        .regex(/^[0-9A-Fa-f]{64}$/, 'The SHA-256 thumbprint: 64 hexadecimal digits'),
       privateKey: z.string().includes('PRIVATE KEY', { message: 'A private key in PEM form' }),
     }),
   }),
@@ -40,12 +43,17 @@ const crmSchema = z.discriminatedUnion('connector', [
 ]);
 
 const pageTypeSchema = z.strictObject({
-  contentType: z.string().regex(/^(api|plugin)::[\w-]+\.[\w-]+$/, 'A content type uid, such as api::page.page'),
+  contentType: z
+    .string()
+    .regex(/^(api|plugin)::[\w-]+\.[\w-]+$/, 'A content type uid, such as api::page.page'),
   title: nonEmpty,
   /** `{name}` stands for an attribute of the entry, `{locale}` for its language. */
   url: z
     .string()
-    .refine((value) => isFollowableUrl(value.replace(/\{\w+\}/g, 'x')), 'A path such as /{slug}, or an http(s) address'),
+    .refine(
+      (value) => isFollowableUrl(value.replace(/\{\w+\}/g, 'x')),
+      'A path such as /{slug}, or an http(s) address'
+    ),
 });
 
 /** Attributes that no answer of an invitee may reach (mass assignment). */
@@ -92,7 +100,11 @@ const unique = <T>(key: (item: T) => string, what: string) => {
     const seen = new Set<string>();
     items.forEach((item, index) => {
       if (seen.has(key(item))) {
-        context.addIssue({ code: 'custom', path: [index], message: `Each ${what} once: ${key(item)} is there twice` });
+        context.addIssue({
+          code: 'custom',
+          path: [index],
+          message: `Each ${what} once: ${key(item)} is there twice`,
+        });
       }
       seen.add(key(item));
     });
@@ -119,39 +131,47 @@ const rateLimitSchema = z.strictObject({
 const concurrency = z.number().int().min(1).max(64).default(4);
 
 /** The plugin's configuration, `crm-user-invite` in `config/plugins.ts`. */
-export const configSchema = z.strictObject({
-  allowedOrigins: z.array(originSchema).min(1, 'At least one origin of a website'),
-  crm: crmSchema.default({ connector: 'embedded' }),
-  portals: z.array(nonEmpty).min(1).optional(),
-  pages: z.array(pageTypeSchema).superRefine(unique((page) => page.contentType, 'content type')).optional(),
-  roles: z.record(z.string(), z.record(z.string(), nonEmpty)).default({}),
-  fields: z.array(fieldSchema).superRefine(unique((field) => field.name, 'name')).default([]),
-  terms: z.strictObject({ required: z.boolean(), version: nonEmpty.max(100) }).optional(),
-  invitation: invitationSchema.prefault({}),
-  password: z.strictObject({ minLength: z.number().int().min(8).max(64).default(12) }).prefault({}),
-  rateLimit: rateLimitSchema.prefault({}),
-  mail: z
-    .strictObject({
-      from: nonEmpty.optional(),
-      replyTo: nonEmpty.optional(),
-      perSecond: z.number().positive().max(1000).default(50),
-    })
-    .prefault({}),
-  jobs: z
-    .discriminatedUnion('runner', [
-      z.strictObject({ runner: z.literal('embedded'), concurrency }),
-      z.strictObject({ runner: z.literal('bullmq'), redis: redisSchema, concurrency }),
-    ])
-    .prefault({ runner: 'embedded' }),
-}).superRefine((config, context) => {
-  if (config.crm.connector === 'dataverse' && config.portals === undefined) {
-    context.addIssue({
-      code: 'custom',
-      path: ['portals'],
-      message: 'The keys of the portals that this site serves; required with the dataverse connector',
-    });
-  }
-});
+export const configSchema = z
+  .strictObject({
+    allowedOrigins: z.array(originSchema).min(1, 'At least one origin of a website'),
+    crm: crmSchema.default({ connector: 'embedded' }),
+    portals: z.array(nonEmpty).min(1).optional(),
+    pages: z
+      .array(pageTypeSchema)
+      .superRefine(unique((page) => page.contentType, 'content type'))
+      .optional(),
+    roles: z.record(z.string(), z.record(z.string(), nonEmpty)).default({}),
+    fields: z
+      .array(fieldSchema)
+      .superRefine(unique((field) => field.name, 'name'))
+      .default([]),
+    terms: z.strictObject({ required: z.boolean(), version: nonEmpty.max(100) }).optional(),
+    invitation: invitationSchema.prefault({}),
+    password: z.strictObject({ minLength: z.number().int().min(8).max(64).default(12) }).prefault({}),
+    rateLimit: rateLimitSchema.prefault({}),
+    mail: z
+      .strictObject({
+        from: nonEmpty.optional(),
+        replyTo: nonEmpty.optional(),
+        perSecond: z.number().positive().max(1000).default(50),
+      })
+      .prefault({}),
+    jobs: z
+      .discriminatedUnion('runner', [
+        z.strictObject({ runner: z.literal('embedded'), concurrency }),
+        z.strictObject({ runner: z.literal('bullmq'), redis: redisSchema, concurrency }),
+      ])
+      .prefault({ runner: 'embedded' }),
+  })
+  .superRefine((config, context) => {
+    if (config.crm.connector === 'dataverse' && config.portals === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['portals'],
+        message: 'The keys of the portals that this site serves; required with the dataverse connector',
+      });
+    }
+  });
 
 /** The configuration as code uses it: checked, with defaults filled in. */
 export type PluginConfig = z.infer<typeof configSchema>;

@@ -73,9 +73,7 @@ export interface OutgoingEmail {
 
 /** What a CRM says of an e-mail: handed over for good, or on its way there and to be asked for again. */
 export type EmailDelivery =
-  | { state: 'sent'; sentAt: Date }
-  | { state: 'pending' }
-  | { state: 'failed'; reason: string };
+  { state: 'sent'; sentAt: Date } | { state: 'pending' } | { state: 'failed'; reason: string };
 
 export interface NewPortalUser {
   /** UUID made by the caller. */

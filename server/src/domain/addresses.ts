@@ -3,7 +3,8 @@ const MAX_ADDRESS_LENGTH = 254;
 
 // One @, something on both sides, a dot in the domain, and nothing that could end a header or add a recipient.
 // eslint-disable-next-line no-control-regex -- control characters are what must not be in it
-const ADDRESS = /^[^\s@<>(),;:"\\[\]\u0000-\u001f\u007f]+@[^\s@<>(),;:"\\[\]\u0000-\u001f\u007f]+\.[^\s@<>(),;:"\\[\]\u0000-\u001f\u007f.]+$/u;
+const ADDRESS =
+  /^[^\s@<>(),;:"\\[\]\u0000-\u001f\u007f]+@[^\s@<>(),;:"\\[\]\u0000-\u001f\u007f]+\.[^\s@<>(),;:"\\[\]\u0000-\u001f\u007f.]+$/u;
 
 /**
  * The form in which addresses are kept and compared: trimmed, NFC, lower case. Null if it is no address.

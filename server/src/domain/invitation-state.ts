@@ -4,7 +4,12 @@ import type { CodesClosedReason, InvitationStatus, PublicErrorCode } from '../..
 export const OPEN_STATUSES = ['new', 'sent', 'failed'] as const satisfies readonly InvitationStatus[];
 
 /** Statuses from which staff may send a link anew. */
-export const RESENDABLE_STATUSES = ['new', 'sent', 'failed', 'expired'] as const satisfies readonly InvitationStatus[];
+export const RESENDABLE_STATUSES = [
+  'new',
+  'sent',
+  'failed',
+  'expired',
+] as const satisfies readonly InvitationStatus[];
 
 export const isOpen = (status: InvitationStatus): boolean =>
   (OPEN_STATUSES as readonly InvitationStatus[]).includes(status);
@@ -25,7 +30,11 @@ type CodeProblem = Extract<PublicErrorCode, `invitation.${string}`>;
  * Why a code of the given generation is not good, or null if it is. What is final for the invitation comes before
  * what only concerns the code.
  */
-export const codeProblem = (invitation: InvitationState, generation: number, now: Date): CodeProblem | null => {
+export const codeProblem = (
+  invitation: InvitationState,
+  generation: number,
+  now: Date
+): CodeProblem | null => {
   if (invitation.status === 'redeemed') return 'invitation.redeemed';
   if (invitation.status === 'revoked' || invitation.codesClosed !== null) return 'invitation.revoked';
   if (generation !== invitation.generation) return 'invitation.replaced';

@@ -59,7 +59,9 @@ export const createEmbeddedRunner = (options: EmbeddedRunnerOptions): JobRunner 
 
   const fail = async (job: StoredJob, attempts: number, error: Error): Promise<void> => {
     const isOver = isPermanent(error) || attempts >= MAX_ATTEMPTS;
-    log.warn(`Job ${job.kind} ${job.key} failed (try ${attempts}${isOver ? ', given up' : ''}): ${error.message}`);
+    log.warn(
+      `Job ${job.kind} ${job.key} failed (try ${attempts}${isOver ? ', given up' : ''}): ${error.message}`
+    );
     if ((isOver || attempts === TROUBLE_ATTEMPTS) && isJobKind(job.kind)) {
       await handlers[job.kind].onTrouble?.(job, error);
     }
@@ -91,7 +93,9 @@ export const createEmbeddedRunner = (options: EmbeddedRunnerOptions): JobRunner 
     for (const job of due) {
       if (running.has(job.id) || !(await jobs.lease(job, owner, now(), after(LEASE_MS / 1000)))) continue;
       const work = run(job)
-        .catch((thrown: unknown) => log.error(`Job ${job.key} could not be put back: ${asError(thrown).message}`))
+        .catch((thrown: unknown) =>
+          log.error(`Job ${job.key} could not be put back: ${asError(thrown).message}`)
+        )
         .finally(() => {
           running.delete(job.id);
           wake();

@@ -50,8 +50,3 @@ export interface JobRunner {
   /** Stops taking on work, and waits for what is under way. */
   stop(): Promise<void>;
 }
-
-/** Trying again cannot help: the job fails at once, with this message for the one who can mend it. */
-export class PermanentError extends Error {
-  override readonly name = 'PermanentError';
-}

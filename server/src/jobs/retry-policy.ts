@@ -1,5 +1,5 @@
 import { CrmError, isTransient } from '../crm/crm-error';
-import { PermanentError } from './job';
+import { PermanentError } from '../domain/permanent-error';
 
 /** Tries before a job is given up: with the delays below, after about a day. */
 export const MAX_ATTEMPTS = 16;
@@ -13,13 +13,20 @@ const MAX_SECONDS = 4 * 3600;
 /** True if doing the same again cannot help. */
 export const isPermanent = (error: Error): boolean =>
   error instanceof PermanentError ||
-  (error instanceof CrmError && !isTransient(error) && error.kind !== 'unauthorized' && error.kind !== 'forbidden');
+  (error instanceof CrmError &&
+    !isTransient(error) &&
+    error.kind !== 'unauthorized' &&
+    error.kind !== 'forbidden');
 
 /**
  * Seconds until the next try: exponential with "equal jitter" (half fixed, half random), so that servers that failed
  * together do not come back together.
  */
-export const retryDelaySeconds = (attempts: number, error: Error, random: () => number = Math.random): number => {
+export const retryDelaySeconds = (
+  attempts: number,
+  error: Error,
+  random: () => number = Math.random
+): number => {
   const exponential = Math.min(BASE_SECONDS * 2 ** (attempts - 1), MAX_SECONDS);
   const delay = exponential / 2 + (exponential / 2) * random();
   const asked = error instanceof CrmError ? (error.retryAfterSeconds ?? 0) : 0;

@@ -6,6 +6,7 @@ import { Parser } from 'htmlparser2';
  */
 export const linkStandsInHrefOnly = (html: string, link: string, secret: string): boolean => {
   let isRight = true;
+  let text = '';
   const refuse = (value: string): void => {
     if (value.includes(secret)) isRight = false;
   };
@@ -18,13 +19,12 @@ export const linkStandsInHrefOnly = (html: string, link: string, secret: string)
           if (!isLink) refuse(attribute + value);
         }
       },
-      ontext: refuse,
+      ontext: (piece) => (text += piece),
       oncomment: refuse,
       onprocessinginstruction: (name, data) => refuse(name + data),
     },
     { decodeEntities: true }
   );
-  // Text arrives in pieces; joined, a secret that was cut by one is found all the same.
   parser.end(html);
-  return isRight;
+  return isRight && !text.includes(secret);
 };

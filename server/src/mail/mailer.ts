@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { RateLimiterMemory, RateLimiterQueue } from 'rate-limiter-flexible';
-import { PermanentError } from '../jobs/job';
+import { PermanentError } from '../domain/permanent-error';
 
 /** An e-mail as it is handed to Strapi's e-mail plugin. */
 export interface Mail {

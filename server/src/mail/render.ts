@@ -2,6 +2,7 @@ import { convert } from 'html-to-text';
 import { Liquid } from 'liquidjs';
 import type { EmailTemplate, EmailTemplates } from '../../../contracts';
 import { maskCodes } from '../domain/codes';
+import { PermanentError } from '../domain/permanent-error';
 import { baseLanguage, textLanguage } from '../domain/languages';
 import { defaultTemplate } from './default-template';
 import { linkStandsInHrefOnly } from './link-guard';
@@ -34,7 +35,7 @@ export interface RenderedMail {
 }
 
 /** A template that cannot be used; the message says why, for the one who wrote it. */
-export class TemplateError extends Error {
+export class TemplateError extends PermanentError {
   override readonly name = 'TemplateError';
 }
 
@@ -49,7 +50,8 @@ const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f\u20
 const oneLineOrNull = (text: string | null): string | null => (text === null ? null : oneLine(text));
 
 const formatDate = (date: Date, locale: string): string =>
-  new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(date) + ' UTC';
+  new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(date) +
+  ' UTC';
 
 const scopeOf = (variables: MailVariables, locale: string) => ({
   ...variables,
@@ -85,18 +87,25 @@ export const renderMail = async (
     try {
       return String(await engine.parseAndRender(source, scope));
     } catch (error) {
-      throw new TemplateError(`${part}: ${maskCodes(error instanceof Error ? error.message : String(error))}`);
+      throw new TemplateError(
+        `${part}: ${maskCodes(error instanceof Error ? error.message : String(error))}`
+      );
     }
   };
   const subject = oneLine(await render(textEngine, 'subject', template.subject));
   const html = await render(htmlEngine, 'html', template.html);
-  const text = template.text ? await render(textEngine, 'text', template.text) : convert(html, { wordwrap: 100 });
+  const text = template.text
+    ? await render(textEngine, 'text', template.text)
+    : convert(html, { wordwrap: 100 });
 
   const secret = variables.link.slice(-43);
   if (subject.includes(secret)) throw new TemplateError('subject: the link may not stand in the subject');
-  if (!html.includes(secret)) throw new TemplateError('html: the link is missing; put {{ link }} in the href of an a');
+  if (!html.includes(secret))
+    throw new TemplateError('html: the link is missing; put {{ link }} in the href of an a');
   if (!linkStandsInHrefOnly(html, variables.link, secret)) {
-    throw new TemplateError('html: the link may stand in the href of an a only, and nothing else in that href');
+    throw new TemplateError(
+      'html: the link may stand in the href of an a only, and nothing else in that href'
+    );
   }
   return { subject, html, text, masked: { html: maskCodes(html), text: maskCodes(text) } };
 };

@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import { ledgerTable } from './table';
+import { ledgerTable, type Timestamp } from './table';
 
 /** A user that came from an invitation. The database holds that an address has one. */
 export interface Account {
@@ -8,6 +8,8 @@ export interface Account {
   invitationId: string;
   userId: number;
   userDocumentId: string;
+  /** Set while staff have ended the access. */
+  endedAt: Timestamp | null;
 }
 
 export const createAccountRepository = (strapi: Core.Strapi) => {
@@ -15,7 +17,7 @@ export const createAccountRepository = (strapi: Core.Strapi) => {
 
   return {
     /** Fails with a unique violation if the address, the username or the invitation has an account. */
-    async add(account: Account): Promise<void> {
+    async add(account: Omit<Account, 'endedAt'>): Promise<void> {
       await table.create({ data: account });
     },
 
@@ -29,6 +31,19 @@ export const createAccountRepository = (strapi: Core.Strapi) => {
 
     async hasUsername(usernameKey: string): Promise<boolean> {
       return (await table.findOne({ where: { usernameKey }, select: ['userId'] })) !== null;
+    },
+
+    /** Gives the address' account, whose access had ended, to a new invitation. False if another one was faster. */
+    async reopen(address: string, invitationId: string): Promise<boolean> {
+      const { count } = await table.updateMany({
+        where: { address, endedAt: { $notNull: true } },
+        data: { invitationId, endedAt: null },
+      });
+      return count > 0;
+    },
+
+    async setEnded(userId: number, endedAt: Date): Promise<void> {
+      await table.updateMany({ where: { userId }, data: { endedAt } });
     },
 
     async removeByUser(userId: number): Promise<void> {

@@ -31,6 +31,8 @@ export interface LedgerInvitation {
   renewedAt: Date | null;
   batchId: string | null;
   portalUserId: string | null;
+  /** Id of the users-permissions user, for an invitation that a user accepted; a redeemed one has an account. */
+  userId: number | null;
   username: string | null;
   answers: Answers | null;
   contactChanges: Answers | null;
@@ -96,10 +98,15 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
       return row && fromRow(row);
     },
 
-    /** Which of the places of open invitations (`openKey`) are taken. */
-    async takenOpenKeys(openKeys: readonly string[]): Promise<Set<string>> {
-      const rows = await table.findMany({ where: { openKey: { $in: [...openKeys] } }, select: ['openKey'] });
-      return new Set(rows.flatMap((row) => row.openKey ?? []));
+    /** The invitations that hold the places of open ones (`openKey`). */
+    async listByOpenKeys(openKeys: readonly string[]): Promise<LedgerInvitation[]> {
+      const rows = await table.findMany({ where: { openKey: { $in: [...openKeys] } } });
+      return rows.map(fromRow);
+    },
+
+    async findByPortalUser(portalUserId: string): Promise<LedgerInvitation | null> {
+      const rows = await table.findMany({ where: { portalUserId }, orderBy: [{ id: 'desc' }], limit: 1 });
+      return rows[0] ? fromRow(rows[0]) : null;
     },
 
     /** Newest first, by keyset. A search is by how the contact's name or address begins. */

@@ -24,7 +24,11 @@ interface JobRow extends Omit<StoredJob, 'runAt'> {
   leaseUntil: Timestamp | null;
 }
 
-const fromRow = (row: JobRow): StoredJob => ({ ...row, payload: row.payload ?? {}, runAt: toDate(row.runAt) });
+const fromRow = (row: JobRow): StoredJob => ({
+  ...row,
+  payload: row.payload ?? {},
+  runAt: toDate(row.runAt),
+});
 
 export type NewJob = Pick<StoredJob, 'key' | 'kind' | 'payload' | 'runAt' | 'priority'> & {
   invitationId?: string;
@@ -61,7 +65,9 @@ export const createJobRepository = (strapi: Core.Strapi) => {
         table.findMany({ where: { state: 'waiting' }, orderBy: [{ runAt: 'asc' }], limit: 1 }),
         table.findMany({ where: { state: 'running' }, orderBy: [{ leaseUntil: 'asc' }], limit: 1 }),
       ]);
-      const times = [waiting[0]?.runAt, running[0]?.leaseUntil].flatMap((time) => (time ? [toDate(time)] : []));
+      const times = [waiting[0]?.runAt, running[0]?.leaseUntil].flatMap((time) =>
+        time ? [toDate(time)] : []
+      );
       return times.length > 0 ? new Date(Math.min(...times.map(Number))) : null;
     },
 
@@ -113,12 +119,13 @@ export const createJobRepository = (strapi: Core.Strapi) => {
     },
 
     /** Jobs that are not done, those that failed first, by keyset. */
-    async list(query: { cursor?: string; pageSize: number }): Promise<{ rows: StoredJob[]; nextCursor: string | null }> {
+    async list(query: {
+      cursor?: string;
+      pageSize: number;
+    }): Promise<{ rows: StoredJob[]; nextCursor: string | null }> {
       const [state, before] = query.cursor?.split('.') ?? [];
       const rows = await table.findMany({
-        where: state
-          ? { $or: [{ state: { $gt: state } }, { state, id: { $lt: Number(before) || 0 } }] }
-          : {},
+        where: state ? { $or: [{ state: { $gt: state } }, { state, id: { $lt: Number(before) || 0 } }] } : {},
         orderBy: [{ state: 'asc' }, { id: 'desc' }],
         limit: query.pageSize + 1,
       });

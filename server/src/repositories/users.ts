@@ -52,10 +52,12 @@ export const createUserRepository = (strapi: Core.Strapi) => {
     async ensureEmailIndex(): Promise<void> {
       const name = indexName(tableName);
       if (client === 'mysql') {
-        const [rows] = (await strapi.db.connection.raw('SHOW INDEX FROM ?? WHERE Key_name = ?', [tableName, name])) as [
-          unknown[],
-        ];
-        if (rows.length === 0) await strapi.db.connection.raw('CREATE INDEX ?? ON ?? (email)', [name, tableName]);
+        const [rows] = (await strapi.db.connection.raw('SHOW INDEX FROM ?? WHERE Key_name = ?', [
+          tableName,
+          name,
+        ])) as [unknown[]];
+        if (rows.length === 0)
+          await strapi.db.connection.raw('CREATE INDEX ?? ON ?? (email)', [name, tableName]);
         return;
       }
       const table = strapi.db.getSchemaName() ? `${strapi.db.getSchemaName()}.${tableName}` : tableName;
@@ -95,12 +97,19 @@ export const createUserRepository = (strapi: Core.Strapi) => {
       });
     },
 
+    /** Opens a blocked user again, with another password. */
+    async reopen(id: number, { passwordHash, role }: Pick<NewUser, 'passwordHash' | 'role'>): Promise<void> {
+      await strapi.db
+        .query(USER_UID)
+        .update({ where: { id }, data: { password: passwordHash, role, blocked: false } });
+    },
+
     async setRole(id: number, role: number): Promise<void> {
       await strapi.db.query(USER_UID).update({ where: { id }, data: { role } });
     },
 
-    async setBlocked(id: number, blocked: boolean): Promise<void> {
-      await users.updateMany({ where: { id }, data: { blocked } });
+    async block(id: number): Promise<void> {
+      await users.updateMany({ where: { id }, data: { blocked: true } });
     },
 
     async findRole(type: string): Promise<Role | null> {

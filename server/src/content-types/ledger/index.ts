@@ -66,6 +66,7 @@ const invitation = ledgerType(
     batchId: { type: 'string' },
     /** Written by the claim of a redemption: what goes to the CRM afterwards. */
     portalUserId: { type: 'string' },
+    userId: { type: 'integer' },
     username: { type: 'string' },
     answers: { type: 'json' },
     contactChanges: { type: 'json' },
@@ -125,6 +126,8 @@ const account = ledgerType(
     invitationId: { type: 'string', required: true },
     userId: { type: 'integer', required: true },
     userDocumentId: { type: 'string', required: true },
+    /** Set while staff have ended the access: a new invitation opens the same user again. */
+    endedAt: { type: 'datetime' },
   },
   [
     { name: 'address_uq', columns: ['address'], type: 'unique' },

@@ -1,0 +1,40 @@
+import type { PluginConfig } from './config';
+import type { PublicConfig } from './config/public-config';
+import type { Connector } from './crm/connector';
+import type { JobRunner } from './jobs/job';
+import type { PageDirectory } from './pages';
+import type { UserRepository } from './repositories/users';
+import type { createBatchControl } from './services/batch-control';
+import type { Expiry } from './services/expire';
+import type { Inspect } from './services/inspect';
+import type { InviteService } from './services/invite';
+import type { createJobDesk } from './services/job-desk';
+import type { PortalAccessService } from './services/portal-access';
+import type { PortalDirectory } from './services/portal-directory';
+import type { PortalSettings } from './services/portal-settings';
+import type { Preview } from './services/preview';
+import type { Redeem } from './services/redeem';
+import type { ResendAndRevokeService } from './services/resend-and-revoke';
+import type { Views } from './services/views';
+
+/** The plugin in one Strapi: what its edge and its lifecycle reach, put together by the composition root. */
+export interface Application {
+  config: PluginConfig;
+  publicConfig: PublicConfig;
+  connector: Connector;
+  runner: JobRunner;
+  pages: PageDirectory;
+  users: UserRepository;
+  portals: PortalDirectory;
+  portalSettings: PortalSettings;
+  invite: InviteService;
+  preview: Preview;
+  resendAndRevoke: ResendAndRevokeService;
+  expiry: Expiry;
+  inspect: Inspect;
+  redeem: Redeem;
+  portalAccess: PortalAccessService;
+  views: Views;
+  batchControl: ReturnType<typeof createBatchControl>;
+  jobDesk: ReturnType<typeof createJobDesk>;
+}

@@ -1,0 +1,143 @@
+import type { Core } from '@strapi/strapi';
+import { PLUGIN_ID } from '../../contracts';
+import type { Application } from './application';
+import { parseConfig, type PluginConfig } from './config';
+import { withoutSecrets } from './config/public-config';
+import type { Connector } from './crm/connector';
+import { createEmbeddedConnector } from './crm/embedded';
+import { createEmbeddedRunner } from './jobs/embedded-runner';
+import type { JobHandlers } from './jobs/job';
+import { createOutbox } from './jobs/outbox';
+import { createMailer } from './mail/mailer';
+import { createPageDirectory } from './pages';
+import { createAccountRepository } from './repositories/accounts';
+import { createBatchRepository } from './repositories/batches';
+import { createCodeRepository } from './repositories/codes';
+import { createEventRepository } from './repositories/events';
+import { createInvitationRepository } from './repositories/invitations';
+import { createJobRepository } from './repositories/jobs';
+import { createTransactions } from './repositories/transaction';
+import { createUserRepository } from './repositories/users';
+import { createAskCrm } from './services/ask-crm';
+import { createBatchControl } from './services/batch-control';
+import { createCodeLookup } from './services/code-lookup';
+import { createCrmJobs } from './services/crm-jobs';
+import { createAddressHolder } from './services/existing-user';
+import { createExpiry } from './services/expire';
+import { createInspectService } from './services/inspect';
+import { createInviteService } from './services/invite';
+import { createJobDesk } from './services/job-desk';
+import { createPasswords } from './services/passwords';
+import { createPortalAccessService } from './services/portal-access';
+import { createPortalDirectory } from './services/portal-directory';
+import { createPortalSettings } from './services/portal-settings';
+import { createPreview } from './services/preview';
+import { createRateLimits } from './services/rate-limits';
+import { createRedeemService } from './services/redeem';
+import { createResendAndRevokeService } from './services/resend-and-revoke';
+import { createSendService } from './services/send';
+import { createSessions } from './services/sessions';
+import { createSignUp } from './services/sign-up';
+import { createViews } from './services/views';
+
+const now = (): Date => new Date();
+
+const createConnector = (strapi: Core.Strapi, config: PluginConfig): Connector => {
+  if (config.crm.connector === 'dataverse') {
+    throw new Error(`${PLUGIN_ID}.crm.connector: this version does not have the dataverse connector yet`);
+  }
+  return createEmbeddedConnector({ strapi, sendMail: createMailer(strapi, config.mail), clock: now });
+};
+
+/** The composition root: the only place that picks connector, job runner and stores, and puts the services together. */
+const compose = (strapi: Core.Strapi): Application => {
+  const config = parseConfig(strapi.config.get(`plugin::${PLUGIN_ID}`));
+  if (config.jobs.runner === 'bullmq' || config.rateLimit.redis) {
+    throw new Error(`${PLUGIN_ID}: this version does not have Redis for jobs and rate limits yet`);
+  }
+  const { log } = strapi;
+  const connector = createConnector(strapi, config);
+  const inTransaction = createTransactions(strapi);
+  const invitations = createInvitationRepository(strapi);
+  const codes = createCodeRepository(strapi);
+  const events = createEventRepository(strapi);
+  const accounts = createAccountRepository(strapi);
+  const batches = createBatchRepository(strapi);
+  const jobs = createJobRepository(strapi);
+  const users = createUserRepository(strapi);
+  const pages = createPageDirectory({ strapi, pageTypes: config.pages });
+
+  const outbox = createOutbox(jobs, now, () => runner.wake());
+  const portals = createPortalDirectory({ connector, config, now });
+  const ledger = {
+    config,
+    connector,
+    portals,
+    invitations,
+    codes,
+    events,
+    batches,
+    outbox,
+    inTransaction,
+    now,
+  };
+  const expiry = createExpiry(ledger);
+  const invite = createInviteService({ ...ledger, expiry });
+  const send = createSendService(ledger);
+  const resendAndRevoke = createResendAndRevokeService(ledger);
+  const batchControl = createBatchControl({ ...ledger, invite });
+  const crmJobs = createCrmJobs(ledger);
+
+  const handlers: JobHandlers = {
+    'invitation.send': send.sendHandler,
+    'invitation.follow-delivery': send.followDeliveryHandler,
+    'invitation.write-status': crmJobs.writeStatusHandler,
+    'redemption.record': crmJobs.recordRedemptionHandler,
+    'batch.invite': batchControl.handler,
+  };
+  const runner = createEmbeddedRunner({ jobs, handlers, concurrency: config.jobs.concurrency, now, log });
+
+  const rateLimits = createRateLimits(config.rateLimit);
+  const lookUp = createCodeLookup({ codes, invitations, rateLimits });
+  const findAddressHolder = createAddressHolder({ users, accounts });
+  const sessions = createSessions(strapi);
+  const people = { ...ledger, lookUp, findAddressHolder, sessions, users, accounts };
+  const redeem = createRedeemService({
+    ...people,
+    askCrm: createAskCrm({ config, connector, portals, log }),
+    signUp: createSignUp(people),
+    passwords: createPasswords(),
+    closeCodes: send.closeCodes,
+    revoke: resendAndRevoke.revoke,
+  });
+
+  return {
+    config,
+    publicConfig: withoutSecrets(config),
+    connector,
+    runner,
+    pages,
+    users,
+    portals,
+    portalSettings: createPortalSettings(people),
+    invite,
+    preview: createPreview({ config, portals, invite }),
+    resendAndRevoke,
+    expiry,
+    inspect: createInspectService(people),
+    redeem,
+    portalAccess: createPortalAccessService(people),
+    views: createViews(ledger),
+    batchControl,
+    jobDesk: createJobDesk({ jobs, runner, now }),
+  };
+};
+
+const applications = new WeakMap<Core.Strapi, Application>();
+
+/** The plugin's application in this Strapi: the one typed way to reach a service. Not before the database is there. */
+export const applicationOf = (strapi: Core.Strapi): Application => {
+  const application = applications.get(strapi) ?? compose(strapi);
+  applications.set(strapi, application);
+  return application;
+};

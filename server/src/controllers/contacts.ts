@@ -1,0 +1,17 @@
+import type { Context } from 'koa';
+import { crmIdSchema, listQuerySchema } from '../../../contracts';
+import type { Application } from '../application';
+import { parse } from './parse';
+
+export const createContactsController = ({ connector, views }: Application) => ({
+  /** GET /contacts */
+  async find(ctx: Context): Promise<void> {
+    const { rows, nextCursor } = await connector.contacts.search(parse(listQuerySchema, ctx.query));
+    ctx.body = { data: rows, meta: { nextCursor } };
+  },
+
+  /** GET /contacts/:id */
+  async findOne(ctx: Context): Promise<void> {
+    ctx.body = { data: await views.getContact(parse(crmIdSchema, ctx.params.id)) };
+  },
+});

@@ -1,0 +1,29 @@
+import type { Core } from '@strapi/strapi';
+import type { Application } from '../application';
+import { createBatchesController } from './batches';
+import { createContactsController } from './contacts';
+import { createInvitationsController } from './invitations';
+import { createPagesController } from './pages';
+import { createPortalsController } from './portals';
+import { createPortalUsersController } from './portal-users';
+import { createPublicInvitationsController } from './public-invitations';
+import { createSettingsController } from './settings';
+import { createWidgetFilesController } from './widget-files';
+
+type Strapi = { strapi: Core.Strapi };
+
+/** The controllers by the names that the routes use. */
+export const createControllers = (applicationOf: (strapi: Core.Strapi) => Application) => ({
+  'public-invitations': ({ strapi }: Strapi) => createPublicInvitationsController(applicationOf(strapi)),
+  'widget-files': () => createWidgetFilesController(),
+  batches: ({ strapi }: Strapi) => createBatchesController(applicationOf(strapi)),
+  contacts: ({ strapi }: Strapi) => createContactsController(applicationOf(strapi)),
+  invitations: ({ strapi }: Strapi) => createInvitationsController(applicationOf(strapi)),
+  pages: ({ strapi }: Strapi) => {
+    const { pages, config } = applicationOf(strapi);
+    return createPagesController({ pages, fields: config.fields });
+  },
+  portals: ({ strapi }: Strapi) => createPortalsController(applicationOf(strapi)),
+  'portal-users': ({ strapi }: Strapi) => createPortalUsersController(applicationOf(strapi)),
+  settings: ({ strapi }: Strapi) => createSettingsController(applicationOf(strapi)),
+});

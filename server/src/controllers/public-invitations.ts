@@ -1,0 +1,31 @@
+import type { Context } from 'koa';
+import { codeRequestSchema, redeemRequestSchema } from '../../../contracts';
+import type { Application } from '../application';
+import { clientAddress } from '../domain/client-address';
+import { parse } from './parse';
+
+/** What invitees call. */
+export const createPublicInvitationsController = ({ config, inspect, redeem }: Application) => {
+  const addressOf = (ctx: Context): string =>
+    clientAddress(ctx.req.socket.remoteAddress, ctx.get('x-forwarded-for'), config.rateLimit.trustedProxies);
+
+  return {
+    /** POST /invitations/inspect */
+    async inspect(ctx: Context): Promise<void> {
+      const { code } = parse(codeRequestSchema, ctx.request.body);
+      ctx.body = { data: await inspect(code, addressOf(ctx)) };
+    },
+
+    /** POST /invitations/redeem */
+    async redeem(ctx: Context): Promise<void> {
+      const request = parse(redeemRequestSchema, ctx.request.body);
+      const { answer, cookie } = await redeem(request, {
+        address: addressOf(ctx),
+        wantsCookie: ctx.get('x-strapi-refresh-cookie') === 'httpOnly',
+      });
+      if (cookie) ctx.cookies.set(cookie.name, cookie.value, cookie.options);
+      ctx.status = answer.status === 'created' ? 201 : 200;
+      ctx.body = { data: answer };
+    },
+  };
+};

@@ -1,0 +1,33 @@
+import type { Context } from 'koa';
+import { z } from 'zod';
+import { listQuerySchema } from '../../../contracts';
+import type { Application } from '../application';
+import { parse } from './parse';
+
+const jobIdSchema = z.coerce.number().int().positive();
+
+/** What administrators look at. */
+export const createSettingsController = ({ connector, publicConfig, jobDesk }: Application) => ({
+  /** GET /connection */
+  async connection(ctx: Context): Promise<void> {
+    const checks = await connector.verify();
+    ctx.body = { data: { connector: connector.name, ok: checks.every((check) => check.ok), checks } };
+  },
+
+  /** GET /settings */
+  settings(ctx: Context): void {
+    ctx.body = { data: publicConfig };
+  },
+
+  /** GET /jobs */
+  async jobs(ctx: Context): Promise<void> {
+    ctx.body = await jobDesk.list(parse(listQuerySchema, ctx.query));
+  },
+
+  /** POST /jobs/:id/retry */
+  async retryJob(ctx: Context): Promise<void> {
+    await jobDesk.retry(parse(jobIdSchema, ctx.params.id));
+    ctx.status = 202;
+    ctx.body = { data: { id: String(ctx.params.id) } };
+  },
+});

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Context } from 'koa';
+import { PACKAGE_ROOT } from '../package-root';
+
+const FILE_NAME = /^[\w-]+\.js$/;
+const DIRECTORY = join(PACKAGE_ROOT, 'dist', 'widget');
+const MAX_AGE_SECONDS = 300;
+
+interface WidgetFile {
+  body: Buffer;
+  etag: string;
+}
+
+/** GET /widget/:file: the element for the website and its languages. */
+export const createWidgetFilesController = () => {
+  const files = new Map<string, WidgetFile>();
+
+  const load = async (name: string): Promise<WidgetFile | null> => {
+    const known = files.get(name);
+    if (known) return known;
+    const body = await readFile(join(DIRECTORY, name)).catch(() => null);
+    if (!body) return null;
+    const file = { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` };
+    files.set(name, file);
+    return file;
+  };
+
+  return {
+    async findOne(ctx: Context): Promise<void> {
+      const name = String(ctx.params.file);
+      const file = FILE_NAME.test(name) ? await load(name) : null;
+      if (!file) {
+        ctx.throw(404);
+        return;
+      }
+      ctx.set('ETag', file.etag);
+      ctx.set('Cache-Control', `public, max-age=${MAX_AGE_SECONDS}, stale-while-revalidate=86400`);
+      // Pages of other origins load it as a module, which Strapi's security headers would keep them from.
+      ctx.set('Cross-Origin-Resource-Policy', 'cross-origin');
+      ctx.type = 'text/javascript; charset=utf-8';
+      ctx.status = 200;
+      if (ctx.fresh) ctx.status = 304;
+      else ctx.body = file.body;
+    },
+  };
+};

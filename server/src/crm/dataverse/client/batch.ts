@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { errorBodySchema } from './answers';
+import { errorOfAnswer, type DataverseError } from './errors';
+import { parseRetryAfter } from './retry-after';
+
+/** A change inside a change set. */
+export interface Change {
+  method: 'POST' | 'PATCH' | 'DELETE';
+  path: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** One part of a batch: a read, or changes that are made all together or not at all. */
+export type BatchItem = { read: string; headers?: Record<string, string> } | { changeSet: readonly Change[] };
+
+/** What one part of a batch came to. A change set that failed has one answer for all of it. */
+export type BatchAnswer = { body: unknown } | { error: DataverseError };
+
+const CRLF = '\r\n';
+
+const httpPart = (
+  change: Change | { method: 'GET'; path: string; headers?: Record<string, string> },
+  base: string
+): string => {
+  const body = 'body' in change && change.body !== undefined ? JSON.stringify(change.body) : '';
+  const headers = {
+    Accept: 'application/json',
+    ...(body && { 'Content-Type': 'application/json; charset=utf-8; type=entry' }),
+    ...change.headers,
+  };
+  return [
+    `${change.method} ${base}${change.path} HTTP/1.1`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    '',
+    body,
+  ].join(CRLF);
+};
+
+const APPLICATION_HTTP = ['Content-Type: application/http', 'Content-Transfer-Encoding: binary'];
+
+const multipart = (boundary: string, parts: readonly string[]): string =>
+  [...parts.flatMap((part) => [`--${boundary}`, part]), `--${boundary}--`, ''].join(CRLF);
+
+const changeSet = (changes: readonly Change[], base: string): string => {
+  const boundary = `changeset_${randomUUID()}`;
+  const parts = changes.map((change, index) =>
+    [...APPLICATION_HTTP, `Content-ID: ${index + 1}`, '', httpPart(change, base)].join(CRLF)
+  );
+  return [`Content-Type: multipart/mixed; boundary=${boundary}`, '', multipart(boundary, parts)].join(CRLF);
+};
+
+/** Writes the body of a `$batch` request. `base` is the path that all paths are below. */
+export const buildBatch = (
+  items: readonly BatchItem[],
+  base: string
+): { body: string; contentType: string } => {
+  const boundary = `batch_${randomUUID()}`;
+  const parts = items.map((item) =>
+    'changeSet' in item
+      ? changeSet(item.changeSet, base)
+      : [
+          ...APPLICATION_HTTP,
+          '',
+          httpPart({ method: 'GET', path: item.read, headers: item.headers }, base),
+        ].join(CRLF)
+  );
+  return { body: multipart(boundary, parts), contentType: `multipart/mixed; boundary=${boundary}` };
+};
+
+const splitHead = (text: string): { head: string; rest: string } => {
+  const end = /\r?\n\r?\n/.exec(text);
+  return end
+    ? { head: text.slice(0, end.index), rest: text.slice(end.index + end[0].length) }
+    : { head: text, rest: '' };
+};
+
+const headerIn = (head: string, name: string): string | undefined =>
+  new RegExp(`^${name}:\\s*(.*?)\\s*$`, 'im').exec(head)?.[1];
+
+/** The parts between the boundaries; null if the closing one is missing, so that the answer was cut off. */
+const partsOf = (text: string, contentType: string): string[] | null => {
+  const boundary = /boundary="?([^";]+)"?/i.exec(contentType)?.[1];
+  if (boundary === undefined) return null;
+  const pieces = `\r\n${text}`.split(new RegExp(`\\r?\\n--${boundary.replace(/[^\w]/g, '\\$&')}`));
+  if (!pieces.at(-1)?.startsWith('--')) return null;
+  return pieces.slice(1, -1).map((piece) => piece.replace(/^[ \t]*\r?\n/, ''));
+};
+
+const answerOf = (http: string): BatchAnswer | null => {
+  const { head, rest } = splitHead(http);
+  const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1]);
+  if (!status) return null;
+  let body: unknown = null;
+  try {
+    if (rest.trim()) body = JSON.parse(rest);
+  } catch {
+    return null;
+  }
+  if (status < 300) return { body };
+  const parsed = errorBodySchema.safeParse(body);
+  const { code, message } = parsed.success ? parsed.data.error : { code: '', message: '' };
+  return {
+    error: errorOfAnswer({
+      status,
+      code,
+      message,
+      requestId: headerIn(head, 'x-ms-service-request-id') ?? headerIn(head, 'req_id'),
+      retryAfterSeconds: parseRetryAfter(headerIn(head, 'retry-after'), Date.now()),
+    }),
+  };
+};
+
+/** Reads the answer to a `$batch` request, change sets flattened; null if it is not whole. */
+export const parseBatch = (text: string, contentType: string): BatchAnswer[] | null => {
+  const parts = partsOf(text, contentType);
+  if (!parts) return null;
+  const answers: BatchAnswer[] = [];
+  for (const part of parts) {
+    const { head, rest } = splitHead(part);
+    const type = headerIn(head, 'content-type') ?? '';
+    if (type.startsWith('multipart/')) {
+      const inner = parseBatch(rest, type);
+      if (!inner) return null;
+      answers.push(...inner);
+    } else {
+      const answer = answerOf(rest);
+      if (!answer) return null;
+      answers.push(answer);
+    }
+  }
+  return answers;
+};

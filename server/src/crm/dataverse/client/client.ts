@@ -1,0 +1,225 @@
+import type { AxiosInstance, AxiosResponse } from 'axios';
+import { isAxiosError } from 'axios';
+import type { z } from 'zod';
+import { CrmError } from '../../crm-error';
+import { DEFAULT_LIMITS, type DataverseConnectionOptions, type DataverseLimits } from '../options';
+import { checkedAnswer, errorBodySchema, parseJson, rowListSchema, type Row } from './answers';
+import { buildBatch, parseBatch, type BatchAnswer, type BatchItem } from './batch';
+import { connectionError, DataverseError, errorOfAnswer, unreadableAnswer } from './errors';
+import { createGate } from './gate';
+import { parseRetryAfter } from './retry-after';
+import { withRetries } from './retry';
+import { createTokenSource } from './tokens';
+import { createMsalNetwork, createTransport, safeOrigin } from './transport';
+
+export const API_PATH = '/api/data/v9.2/';
+
+/** Seconds to pause after a 429 that does not say for how long. */
+const DEFAULT_PAUSE = 5;
+
+export interface DataverseRequest {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Below the API's base, with its values encoded; or a whole address of the configured environment. */
+  path: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** False for what must not be done twice. Default: true for all but POST. */
+  repeatable?: boolean;
+  /** For batch and metadata requests, which take longer. */
+  long?: boolean;
+  signal?: AbortSignal;
+}
+
+/** Speaks to one Dataverse environment. All failures are {@link CrmError}s, most of them {@link DataverseError}s. */
+export interface DataverseClient {
+  readonly origin: string;
+  /** Sends a request and answers its body; null if it has none. */
+  send(request: DataverseRequest): Promise<unknown>;
+  /** As `send`, with the answer checked. */
+  read<T>(request: DataverseRequest, schema: z.ZodType<T>): Promise<T>;
+  /** All rows of a list, over all its pages. */
+  readAll(path: string, options?: Pick<DataverseRequest, 'headers' | 'long' | 'signal'>): Promise<Row[]>;
+  /** Sends requests in one; change sets among them are all or nothing. Answers in order, change sets flattened. */
+  batch(items: readonly BatchItem[], options?: Pick<DataverseRequest, 'signal'>): Promise<BatchAnswer[]>;
+}
+
+const STANDARD_HEADERS = {
+  Accept: 'application/json',
+  'OData-Version': '4.0',
+  'OData-MaxVersion': '4.0',
+  'If-None-Match': 'null',
+};
+
+const REQUEST_ID_HEADERS = ['x-ms-service-request-id', 'req_id', 'x-ms-request-id'];
+
+const headerOf = (response: AxiosResponse, name: string): string | undefined => {
+  const value: unknown = response.headers[name];
+  return value === undefined || value === null ? undefined : String(value);
+};
+
+const requestIdOf = (response: AxiosResponse): string | undefined =>
+  REQUEST_ID_HEADERS.map((name) => headerOf(response, name)).find((value) => value !== undefined);
+
+/** What an operator may see of an address: queries hold names and e-mail addresses. */
+const loggedPath = (url: URL): string => url.pathname.replace(API_PATH, '');
+
+export const createDataverseClient = (options: DataverseConnectionOptions): DataverseClient => {
+  const limits: DataverseLimits = { ...DEFAULT_LIMITS, ...options.limits };
+  const origin = safeOrigin(options.environmentUrl, 'environmentUrl');
+  if (options.authorityHost !== undefined) safeOrigin(options.authorityHost, 'The authority');
+  const transport: AxiosInstance = createTransport(options);
+  const tokens = createTokenSource(options, createMsalNetwork(transport, options, limits.requestTimeout));
+  const gate = createGate(limits.concurrency);
+
+  const addressOf = (path: string): URL => {
+    const url = new URL(path, `${origin}${API_PATH}`);
+    if (url.origin !== origin || !url.pathname.startsWith(API_PATH)) {
+      throw new CrmError(
+        'invalid',
+        'Dynamics pointed to another address than environmentUrl, which is not followed'
+      );
+    }
+    return url;
+  };
+
+  const attempt = async (
+    request: DataverseRequest,
+    url: URL,
+    token: string
+  ): Promise<AxiosResponse<string>> => {
+    const started = Date.now();
+    const timeout = request.long ? limits.longRequestTimeout : limits.requestTimeout;
+    // The timeout of axios ends with the headers of the answer; the signal bounds the body as well.
+    const signals = [AbortSignal.timeout(timeout), ...(request.signal ? [request.signal] : [])];
+    const response = await transport
+      .request<string>({
+        method: request.method,
+        url: url.href,
+        data:
+          request.body === undefined || typeof request.body === 'string'
+            ? request.body
+            : JSON.stringify(request.body),
+        headers: {
+          ...STANDARD_HEADERS,
+          ...(request.body !== undefined && { 'Content-Type': 'application/json; charset=utf-8' }),
+          ...request.headers,
+          Authorization: `Bearer ${token}`,
+        },
+        signal: AbortSignal.any(signals),
+      })
+      .catch((error: unknown) => {
+        // Nothing of the original error is kept: its request holds the token.
+        const code = isAxiosError(error) ? (error.code ?? 'no code') : 'no code';
+        options.logger.warn(`Dynamics ${request.method} ${loggedPath(url)} failed: ${code}`);
+        throw connectionError(code);
+      });
+    const requestId = requestIdOf(response);
+    options.logger.debug(
+      `Dynamics ${request.method} ${loggedPath(url)} ${response.status} in ${Date.now() - started} ms` +
+        (requestId ? `, request id ${requestId}` : '')
+    );
+    return response;
+  };
+
+  const refuse = (response: AxiosResponse<string>): never => {
+    const retryAfterSeconds = parseRetryAfter(headerOf(response, 'retry-after'), Date.now());
+    const parsed = errorBodySchema.safeParse(parseJson(response.data)?.value);
+    const { code, message } = parsed.success ? parsed.data.error : { code: '', message: '' };
+    const error = errorOfAnswer({
+      status: response.status,
+      code,
+      message,
+      requestId: requestIdOf(response),
+      retryAfterSeconds,
+    });
+    if (error.kind === 'throttled') gate.pause(retryAfterSeconds ?? DEFAULT_PAUSE);
+    if (error.reason === undefined && error.kind !== 'not-found') options.logger.warn(error.message);
+    throw error;
+  };
+
+  /** One attempt, or two if the token was refused: it may have been withdrawn before its time. */
+  const authorized = async (request: DataverseRequest, url: URL): Promise<AxiosResponse<string>> => {
+    const token = await tokens.get();
+    const response = await attempt(request, url, token);
+    return response.status === 401 ? attempt(request, url, await tokens.get(token)) : response;
+  };
+
+  const exchange = <T>(
+    request: DataverseRequest,
+    take: (response: AxiosResponse<string>) => T
+  ): Promise<T> => {
+    const url = addressOf(request.path);
+    const deadline = Date.now() + limits.deadline;
+    return withRetries(
+      () => gate.pass(async () => take(await authorized(request, url)), deadline, request.signal),
+      {
+        repeatable: request.repeatable ?? request.method !== 'POST',
+        deadline,
+        limits,
+        signal: request.signal,
+      }
+    ).catch((error: unknown) => {
+      if (error instanceof CrmError) throw error;
+      throw new DataverseError({ kind: 'unavailable', message: 'Dynamics did not answer in time' });
+    });
+  };
+
+  const bodyOf = (response: AxiosResponse<string>): unknown => {
+    if (response.status < 200 || response.status >= 300) return refuse(response);
+    if (response.status === 204 || response.data === '') return null;
+    const parsed = parseJson(response.data);
+    if (!parsed) throw unreadableAnswer(headerOf(response, 'content-type') ?? '', requestIdOf(response));
+    return parsed.value;
+  };
+
+  const send = (request: DataverseRequest): Promise<unknown> => exchange(request, bodyOf);
+
+  const read = async <T>(request: DataverseRequest, schema: z.ZodType<T>): Promise<T> =>
+    checkedAnswer(schema, await send(request));
+
+  return {
+    origin,
+    send,
+    read,
+    async readAll(path, more) {
+      const rows: Row[] = [];
+      for (let next: string | undefined = path; next !== undefined;) {
+        const page: z.infer<typeof rowListSchema> = await read(
+          { method: 'GET', path: next, ...more },
+          rowListSchema
+        );
+        rows.push(...page.value);
+        next = page['@odata.nextLink'];
+      }
+      return rows;
+    },
+    batch(items, more) {
+      const { body, contentType } = buildBatch(items, API_PATH);
+      return exchange(
+        {
+          method: 'POST',
+          path: '$batch',
+          body,
+          headers: { 'Content-Type': contentType, Prefer: 'odata.continue-on-error' },
+          repeatable: true,
+          long: true,
+          signal: more?.signal,
+        },
+        (response) => {
+          const type = headerOf(response, 'content-type') ?? '';
+          // A batch that failed answers 400 with its parts, which say more than the status.
+          if (!type.startsWith('multipart/')) {
+            if (response.status >= 300) return refuse(response);
+            throw unreadableAnswer(type, requestIdOf(response));
+          }
+          const answers = parseBatch(response.data, type);
+          if (!answers) throw unreadableAnswer(type, requestIdOf(response));
+          const throttled = answers.find((answer) => 'error' in answer && answer.error.kind === 'throttled');
+          if (throttled && 'error' in throttled)
+            gate.pause(throttled.error.retryAfterSeconds ?? DEFAULT_PAUSE);
+          return answers;
+        }
+      );
+    },
+  };
+};

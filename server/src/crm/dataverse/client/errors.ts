@@ -1,0 +1,155 @@
+import { CrmError, type CrmErrorKind } from '../../crm-error';
+
+/** What a caller inside the connector acts on, beyond the kind. */
+export type DataverseReason = 'version-changed' | 'exists';
+
+interface Verdict {
+  kind: CrmErrorKind;
+  message: string;
+  reason?: DataverseReason;
+  /** False if the same request would fail in the same way. Default: by kind. */
+  retry?: boolean;
+}
+
+/** A refusal of Dataverse. `retry` says whether the same request may work a moment later. */
+export class DataverseError extends CrmError {
+  readonly status: number | null;
+  readonly code: string;
+  readonly reason: DataverseReason | undefined;
+  readonly retry: boolean;
+
+  constructor(
+    verdict: Verdict,
+    details: {
+      status?: number;
+      code?: string;
+      requestId?: string;
+      retryAfterSeconds?: number;
+      cause?: unknown;
+    } = {}
+  ) {
+    const marks = [
+      details.code && `code ${details.code}`,
+      details.requestId && `request id ${details.requestId}`,
+    ];
+    const suffix = marks.filter(Boolean).join(', ');
+    super(verdict.kind, suffix ? `${verdict.message} (${suffix})` : verdict.message, details);
+    this.name = 'DataverseError';
+    this.status = details.status ?? null;
+    this.code = details.code ?? '';
+    this.reason = verdict.reason;
+    this.retry = verdict.retry ?? (verdict.kind === 'unavailable' || verdict.kind === 'throttled');
+  }
+}
+
+/** By error code, which says more than the status. Source: Microsoft's "Web service error codes". */
+const BY_CODE: Record<string, Verdict> = {
+  '0x80060882': {
+    kind: 'conflict',
+    message: 'Somebody else changed the record in Dynamics at the same time',
+    reason: 'version-changed',
+  },
+  '0x80040237': { kind: 'conflict', message: 'Dynamics has a record with that id already', reason: 'exists' },
+  '0x80060892': {
+    kind: 'conflict',
+    message: 'Dynamics has a record with that key already',
+    reason: 'exists',
+  },
+  '0x80040333': {
+    kind: 'invalid',
+    message:
+      'A duplicate detection rule of Dynamics refused the record; relax the rule or merge the duplicates',
+    retry: false,
+  },
+  '0x80044331': { kind: 'invalid', message: 'A value is longer than its column in Dynamics allows' },
+  '0x80072560': {
+    kind: 'forbidden',
+    message:
+      'The application user is not a member of the organization; create it in the Power Platform admin center',
+  },
+  '0x80060888': {
+    kind: 'misconfigured',
+    message:
+      'Dynamics does not know the table; run "crm-user-invite-dynamics check" to see which one is missing',
+  },
+  '0x80040217': { kind: 'not-found', message: 'Dynamics has no such record' },
+  '0x80072322': { kind: 'throttled', message: 'Dynamics counted too many requests within five minutes' },
+  '0x80072321': {
+    kind: 'throttled',
+    message: 'Dynamics spent too much time on our requests within five minutes',
+  },
+  '0x80072326': { kind: 'throttled', message: 'Dynamics counted too many requests at the same time' },
+};
+
+const BY_STATUS: Record<number, Verdict> = {
+  400: { kind: 'invalid', message: 'Dynamics refused the request as invalid' },
+  401: {
+    kind: 'unauthorized',
+    message: 'Dynamics refused the token; check the app registration and its application user',
+  },
+  403: { kind: 'forbidden', message: 'The application user lacks a privilege in Dynamics' },
+  404: { kind: 'not-found', message: 'Dynamics has no such record' },
+  408: { kind: 'unavailable', message: 'Dynamics did not get the request in time' },
+  409: { kind: 'conflict', message: 'The change contradicts the state of the record in Dynamics' },
+  412: { kind: 'conflict', message: 'The record in Dynamics is not as expected' },
+  429: { kind: 'throttled', message: 'Dynamics asks for a pause' },
+  500: { kind: 'unavailable', message: 'Dynamics failed on the request', retry: false },
+};
+
+const verdictByStatus = (status: number): Verdict => {
+  const known = BY_STATUS[status];
+  if (known) return known;
+  if (status >= 300 && status < 400) {
+    return {
+      kind: 'misconfigured',
+      message:
+        'Dynamics redirected the request, which is not followed; is environmentUrl the address of the environment itself?',
+    };
+  }
+  if (status >= 500) return { kind: 'unavailable', message: `Dynamics is not available (HTTP ${status})` };
+  return { kind: 'invalid', message: `Dynamics refused the request (HTTP ${status})` };
+};
+
+/**
+ * What Dataverse's own message names that is worth showing: a privilege, a property. The rest of the message may
+ * hold personal data and goes nowhere.
+ */
+const namesIn = (message: string): string => {
+  const privilege = /\bprv[A-Za-z_]\w*/.exec(message)?.[0];
+  if (privilege) return `: ${privilege}`;
+  const property = /property (?:named )?'([A-Za-z_][\w.@]*)'/i.exec(message)?.[1];
+  return property ? `: property ${property}` : '';
+};
+
+/** Turns an answer that is no success into the error it stands for. */
+export const errorOfAnswer = (answer: {
+  status: number;
+  code: string;
+  message: string;
+  requestId?: string;
+  retryAfterSeconds?: number;
+}): DataverseError => {
+  const verdict = BY_CODE[answer.code.toLowerCase()] ?? verdictByStatus(answer.status);
+  return new DataverseError({ ...verdict, message: verdict.message + namesIn(answer.message) }, answer);
+};
+
+/** The connection failed: no answer, or one that broke off. */
+export const connectionError = (code: string): DataverseError =>
+  new DataverseError({
+    kind: 'unavailable',
+    message: /ABORT|CANCELED|TIMEDOUT/.test(code)
+      ? 'Dynamics did not answer in time'
+      : `Dynamics could not be reached (${code}); check environmentUrl, the network and the proxy`,
+  });
+
+/** An answer that is no JSON: a sign-in page, a proxy's error page, or half an answer. */
+export const unreadableAnswer = (contentType: string, requestId?: string): DataverseError =>
+  new DataverseError(
+    {
+      kind: 'unavailable',
+      message: contentType.includes('html')
+        ? 'A web page came where Dynamics should have answered; check environmentUrl and what stands in between (proxy, sign-in page)'
+        : 'The answer of Dynamics could not be read',
+    },
+    { requestId }
+  );

@@ -1,0 +1,43 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pLimit from 'p-limit';
+import { DataverseError } from './errors';
+
+/** Lets requests through: so many at once, and none while Dataverse asks for a pause. */
+export interface Gate {
+  /** Runs the request when it is its turn. `deadline` is a moment in epoch milliseconds. */
+  pass<T>(request: () => Promise<T>, deadline: number, signal?: AbortSignal): Promise<T>;
+  /** Holds everything back: going on while throttled makes the throttling last longer. */
+  pause(seconds: number): void;
+}
+
+export const createGate = (concurrency: number): Gate => {
+  const limit = pLimit(concurrency);
+  let pausedUntil = 0;
+
+  const opened = async (deadline: number, signal?: AbortSignal): Promise<void> => {
+    while (pausedUntil > Date.now()) {
+      if (pausedUntil > deadline) {
+        throw new DataverseError(
+          {
+            kind: 'throttled',
+            message: 'Dynamics asks for a longer pause than the request can wait',
+            retry: false,
+          },
+          { retryAfterSeconds: Math.ceil((pausedUntil - Date.now()) / 1000) }
+        );
+      }
+      await sleep(pausedUntil - Date.now(), undefined, { signal });
+    }
+  };
+
+  return {
+    pass: (request, deadline, signal) =>
+      limit(async () => {
+        await opened(deadline, signal);
+        return request();
+      }),
+    pause(seconds) {
+      pausedUntil = Math.max(pausedUntil, Date.now() + seconds * 1000);
+    },
+  };
+};

@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DataverseLimits } from '../options';
+import { DataverseError } from './errors';
+
+/** Full jitter on an exponential backoff, in milliseconds. `attempt` counts from 0. */
+export const backoff = (
+  attempt: number,
+  limits: Pick<DataverseLimits, 'retryDelay' | 'maxRetryDelay'>
+): number => Math.random() * Math.min(limits.retryDelay * 2 ** attempt, limits.maxRetryDelay);
+
+/**
+ * Runs a request until it succeeds, fails for good, or the deadline (epoch milliseconds) would pass.
+ *
+ * @param repeatable False for a request that must not be done twice. It is repeated after a 429 only, which says
+ *   that nothing was done.
+ */
+export const withRetries = async <T>(
+  request: () => Promise<T>,
+  options: { repeatable: boolean; deadline: number; limits: DataverseLimits; signal?: AbortSignal }
+): Promise<T> => {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await request();
+    } catch (error) {
+      if (!(error instanceof DataverseError) || !error.retry) throw error;
+      const throttled = error.kind === 'throttled';
+      if (!options.repeatable && !throttled) throw error;
+      // After a 429 the gate does the waiting, for all requests together.
+      const delay = throttled ? 0 : backoff(attempt, options.limits);
+      if (options.signal?.aborted || Date.now() + delay >= options.deadline) throw error;
+      await sleep(delay, undefined, { signal: options.signal });
+    }
+  }
+};

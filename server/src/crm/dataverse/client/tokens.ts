@@ -1,0 +1,86 @@
+import {
+  ConfidentialClientApplication,
+  ManagedIdentityApplication,
+  type AuthenticationResult,
+  type INetworkModule,
+} from '@azure/msal-node';
+import { CrmError } from '../../crm-error';
+import type { DataverseConnectionOptions } from '../options';
+import { errorOfSignIn } from './sign-in-errors';
+
+const PUBLIC_CLOUD = 'https://login.microsoftonline.com';
+
+/** Tokens for one environment. */
+export interface TokenSource {
+  /** A token; a fresh one if `rejected` is the one that would have been answered. Errors as {@link CrmError}. */
+  get(rejected?: string): Promise<string>;
+}
+
+type Acquire = (refresh: boolean) => Promise<AuthenticationResult | null>;
+
+const byManagedIdentity = (options: DataverseConnectionOptions, networkClient: INetworkModule): Acquire => {
+  const application = new ManagedIdentityApplication({
+    managedIdentityIdParams: { userAssignedClientId: options.clientId },
+    system: { networkClient },
+  });
+  const resource = new URL(options.environmentUrl).origin;
+  return (refresh) => application.acquireToken({ resource, forceRefresh: refresh });
+};
+
+const byClientCredential = (options: DataverseConnectionOptions, networkClient: INetworkModule): Acquire => {
+  const host = new URL(options.authorityHost ?? PUBLIC_CLOUD);
+  // MSAL wants https of every authority; the network client knows which one is on loopback and plain.
+  const authority = `https://${host.host}/${encodeURIComponent(options.tenantId)}`;
+  const { credential } = options;
+  const application = new ConfidentialClientApplication({
+    auth: {
+      clientId: options.clientId,
+      authority,
+      ...('secret' in credential && { clientSecret: credential.secret }),
+      ...('certificate' in credential && { clientCertificate: credential.certificate }),
+      ...(host.origin !== PUBLIC_CLOUD && {
+        knownAuthorities: [host.host],
+        // Spares the discovery requests; the endpoints of Entra ID are the same in all clouds.
+        authorityMetadata: JSON.stringify({
+          issuer: `${authority}/v2.0`,
+          authorization_endpoint: `${authority}/oauth2/v2.0/authorize`,
+          token_endpoint: `${authority}/oauth2/v2.0/token`,
+          jwks_uri: `${authority}/discovery/v2.0/keys`,
+        }),
+      }),
+    },
+    system: { networkClient },
+  });
+  const scopes = [`${new URL(options.environmentUrl).origin}/.default`];
+  return (refresh) => application.acquireTokenByClientCredential({ scopes, skipCache: refresh });
+};
+
+/** MSAL keeps the token until it expires; requests that come together share one sign-in. */
+export const createTokenSource = (
+  options: DataverseConnectionOptions,
+  networkClient: INetworkModule
+): TokenSource => {
+  const acquire =
+    'managedIdentity' in options.credential
+      ? byManagedIdentity(options, networkClient)
+      : byClientCredential(options, networkClient);
+  let current: string | undefined;
+  let underWay: Promise<string> | undefined;
+
+  const signIn = async (refresh: boolean): Promise<string> => {
+    const result = await acquire(refresh).catch((error: unknown) => {
+      throw errorOfSignIn(error);
+    });
+    if (!result?.accessToken) throw new CrmError('unauthorized', 'Microsoft Entra ID issued no token');
+    current = result.accessToken;
+    return current;
+  };
+
+  return {
+    get(rejected) {
+      const refresh = rejected !== undefined && rejected === current;
+      underWay ??= signIn(refresh).finally(() => (underWay = undefined));
+      return underWay;
+    },
+  };
+};

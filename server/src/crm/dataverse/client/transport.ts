@@ -1,0 +1,68 @@
+import axios, { type AxiosInstance } from 'axios';
+import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
+import { CrmError } from '../../crm-error';
+import type { DataverseConnectionOptions } from '../options';
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/** The origin, if it may be talked to: `https:`, or `http:` on this machine. */
+export const safeOrigin = (url: string, key: string): string => {
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  const safe =
+    parsed &&
+    (parsed.protocol === 'https:' || (parsed.protocol === 'http:' && LOOPBACK.has(parsed.hostname)));
+  if (!safe) throw new CrmError('misconfigured', `${key} has to be an https:// address`);
+  return parsed.origin;
+};
+
+/** The one HTTP client. It follows no redirect, and leaves status codes and JSON to those who call it. */
+export const createTransport = (options: Pick<DataverseConnectionOptions, 'adapter'>): AxiosInstance =>
+  axios.create({
+    adapter: options.adapter,
+    maxRedirects: 0,
+    validateStatus: () => true,
+    responseType: 'text',
+    transformResponse: (body: unknown) => body,
+    maxContentLength: 100 * 1024 * 1024,
+  });
+
+/** Gives MSAL the same HTTP client, so that one place decides on time limits, redirects and proxies. */
+export const createMsalNetwork = (
+  transport: AxiosInstance,
+  options: DataverseConnectionOptions,
+  timeout: number
+): INetworkModule => {
+  const plainHost =
+    options.authorityHost?.startsWith('http:') === true ? new URL(options.authorityHost).host : undefined;
+  const addressOf = (url: string): string => {
+    const parsed = new URL(url);
+    if (parsed.host === plainHost) parsed.protocol = 'http:';
+    return parsed.href;
+  };
+
+  const send = async <T>(
+    method: 'GET' | 'POST',
+    url: string,
+    request: NetworkRequestOptions = {}
+  ): Promise<NetworkResponse<T>> => {
+    const answer = await transport
+      .request<string>({ method, url: addressOf(url), headers: request.headers, data: request.body, timeout })
+      .catch(() => {
+        // The request of the original error holds the client's secret.
+        throw new CrmError('unavailable', 'Microsoft Entra ID could not be reached');
+      });
+    try {
+      const headers = Object.fromEntries(
+        Object.entries(answer.headers).map(([name, value]) => [name, String(value)])
+      );
+      return { status: answer.status, headers, body: JSON.parse(answer.data) as T };
+    } catch {
+      throw new CrmError('unavailable', `Microsoft Entra ID gave no readable answer (HTTP ${answer.status})`);
+    }
+  };
+
+  return {
+    sendGetRequestAsync: (url, request) => send('GET', url, request),
+    sendPostRequestAsync: (url, request) => send('POST', url, request),
+  };
+};

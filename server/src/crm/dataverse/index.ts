@@ -1,0 +1,45 @@
+import type { Connector } from '../connector';
+import { createDataverseClient } from './client/client';
+import { createModelSource } from './model/model';
+import { resolveNames } from './model/names';
+import type { DataverseConnectorOptions } from './options';
+import { createContacts } from './records/contacts';
+import type { Context } from './records/context';
+import { checkSenderQueue, createEmails } from './records/emails';
+import { createInvitations } from './records/invitations';
+import { createPortalUsers } from './records/portal-users';
+import { createPortals } from './records/portals';
+import { createRecordRedemption } from './records/redemption';
+import { createVerify } from './verify';
+
+export type { DataverseConnectorOptions, DataverseCredential, DataverseLogger } from './options';
+export { installTables } from './provisioning/install';
+export type { StepReport } from './provisioning/install';
+
+const DEFAULT_SETTLE_SECONDS = 10;
+const DEFAULT_EXPIRES_IN_DAYS = 14;
+
+/**
+ * Reaches Microsoft Dynamics 365 through the Dataverse Web API. Nothing is asked of it before the first call; a
+ * configuration that cannot work is refused at once with a `CrmError` of kind `misconfigured`.
+ */
+export const createDataverseConnector = (options: DataverseConnectorOptions): Connector => {
+  const names = resolveNames(options.tables);
+  checkSenderQueue(options.senderQueueId);
+  const client = createDataverseClient(options);
+  const context: Context = { client, names, model: createModelSource(client, names), logger: options.logger };
+
+  return {
+    name: 'dataverse',
+    verify: createVerify(client, names, options.senderQueueId),
+    contacts: createContacts(context),
+    ...createPortals(context),
+    invitations: createInvitations(context, {
+      settleSeconds: options.settleSeconds ?? DEFAULT_SETTLE_SECONDS,
+      expiresInDays: options.expiresInDays ?? DEFAULT_EXPIRES_IN_DAYS,
+    }),
+    emails: createEmails(context, options.senderQueueId),
+    portalUsers: createPortalUsers(context),
+    recordRedemption: createRecordRedemption(context),
+  };
+};

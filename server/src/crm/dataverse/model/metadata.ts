@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { DataverseClient } from '../client/client';
+import { literal, queryString } from '../client/odata';
+
+const privilegeSchema = z.object({ Name: z.string(), PrivilegeId: z.string(), PrivilegeType: z.string() });
+
+/** What is asked of a table's definition. */
+export const tableDefinitionSchema = z.object({
+  LogicalName: z.string(),
+  EntitySetName: z.string(),
+  PrimaryIdAttribute: z.string(),
+  HasActivities: z.boolean().nullish(),
+  Privileges: z.array(privilegeSchema).default([]),
+  Attributes: z.array(z.object({ LogicalName: z.string() })).default([]),
+  ManyToOneRelationships: z
+    .array(
+      z.object({
+        ReferencingAttribute: z.string(),
+        ReferencedEntity: z.string(),
+        ReferencingEntityNavigationPropertyName: z.string(),
+      })
+    )
+    .default([]),
+  Keys: z
+    .array(z.object({ KeyAttributes: z.array(z.string()), EntityKeyIndexStatus: z.string() }))
+    .default([]),
+});
+export type TableDefinition = z.infer<typeof tableDefinitionSchema>;
+
+/** A table's definition as it is now; null if there is no such table. */
+export const readTableDefinition = async (
+  client: DataverseClient,
+  logicalName: string
+): Promise<TableDefinition | null> => {
+  const query = queryString({
+    $select: 'LogicalName,EntitySetName,PrimaryIdAttribute,HasActivities,Privileges',
+    $filter: `LogicalName eq ${literal(logicalName)}`,
+    $expand: [
+      'Attributes($select=LogicalName)',
+      'ManyToOneRelationships($select=ReferencingAttribute,ReferencedEntity,ReferencingEntityNavigationPropertyName)',
+      'Keys($select=KeyAttributes,EntityKeyIndexStatus)',
+    ].join(','),
+  });
+  const { value } = await client.read(
+    // Without it a table that was made a moment ago may not be seen for 30 seconds.
+    { method: 'GET', path: `EntityDefinitions${query}`, headers: { Consistency: 'Strong' }, long: true },
+    z.object({ value: z.array(tableDefinitionSchema) })
+  );
+  return value[0] ?? null;
+};

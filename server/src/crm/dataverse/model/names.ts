@@ -1,0 +1,139 @@
+import { CrmError } from '../../crm-error';
+
+/** Names of tables and columns in the words of the plugin. Those of `tpc_` are made by the plugin's solution. */
+export const DEFAULT_NAMES = {
+  contact: {
+    table: 'contact',
+    columns: {
+      firstName: 'firstname',
+      lastName: 'lastname',
+      fullName: 'fullname',
+      email: 'emailaddress1',
+      phone: 'telephone1',
+      company: 'parentcustomerid',
+      jobTitle: 'jobtitle',
+      doNotEmail: 'donotemail',
+      state: 'statecode',
+      merged: 'merged',
+      master: 'masterid',
+    },
+  },
+  portal: {
+    table: 'tpc_portal',
+    columns: {
+      name: 'tpc_name',
+      key: 'tpc_key',
+      siteUrl: 'tpc_siteurl',
+      signUpUrl: 'tpc_signupurl',
+      defaultLocale: 'tpc_defaultlocale',
+      emailTemplates: 'tpc_emailtemplates',
+      state: 'statecode',
+    },
+  },
+  portalRole: {
+    table: 'tpc_portalrole',
+    columns: { name: 'tpc_name', portal: 'tpc_portalid', userRole: 'tpc_userrole', state: 'statecode' },
+  },
+  invitation: {
+    table: 'tpc_portalinvitation',
+    columns: {
+      name: 'tpc_name',
+      contact: 'tpc_contactid',
+      portal: 'tpc_portalid',
+      role: 'tpc_portalroleid',
+      invitedBy: 'tpc_invitedby',
+      locale: 'tpc_locale',
+      expiresAt: 'tpc_expireson',
+      sentAt: 'tpc_senton',
+      openedAt: 'tpc_openedon',
+      redeemedAt: 'tpc_redeemedon',
+      state: 'statecode',
+      status: 'statuscode',
+      createdAt: 'createdon',
+      createdBy: 'createdby',
+      modifiedAt: 'modifiedon',
+      version: 'versionnumber',
+    },
+  },
+  portalUser: {
+    table: 'tpc_portaluser',
+    columns: {
+      name: 'tpc_name',
+      contact: 'tpc_contactid',
+      portal: 'tpc_portalid',
+      role: 'tpc_portalroleid',
+      username: 'tpc_username',
+      answers: 'tpc_answers',
+      state: 'statecode',
+      status: 'statuscode',
+    },
+  },
+  email: {
+    table: 'email',
+    columns: {
+      subject: 'subject',
+      body: 'description',
+      regarding: 'regardingobjectid',
+      recipients: 'torecipients',
+      state: 'statecode',
+      status: 'statuscode',
+      sentAt: 'senton',
+      createdAt: 'createdon',
+    },
+  },
+} as const;
+
+export type TableKey = keyof typeof DEFAULT_NAMES;
+export type ColumnKey<Table extends TableKey> = keyof (typeof DEFAULT_NAMES)[Table]['columns'];
+
+export type TableNames = {
+  readonly [Table in TableKey]: {
+    readonly table: string;
+    readonly columns: Readonly<Record<ColumnKey<Table>, string>>;
+  };
+} & {
+  /** Column of the contact with its language (BCP 47). Dynamics has none of its own. */
+  readonly contactLanguage: string | null;
+};
+
+/** Tables that Dynamics brings along; their names and columns are not up for choice. */
+const STOCK_TABLES: ReadonlySet<string> = new Set<TableKey>(['email']);
+
+const LOGICAL_NAME = /^[a-z][a-z0-9_]*$/;
+
+const OPTIONAL_COLUMN = 'contact.language';
+
+/**
+ * The names to use: the defaults, with those of the configuration put in their place. A key of the configuration
+ * is a table (`portal`) or a column of one (`portal.signUpUrl`). `misconfigured` if a key is unknown or a name is
+ * no logical name.
+ */
+export const resolveNames = (overrides: Readonly<Record<string, string>> = {}): TableNames => {
+  const left = new Map(Object.entries(overrides));
+  const take = (key: string): string | undefined => {
+    const name = left.get(key);
+    left.delete(key);
+    if (name !== undefined && !LOGICAL_NAME.test(name)) {
+      throw new CrmError(
+        'misconfigured',
+        `crm.tables: "${name}" is no logical name (lower case letters, digits, _)`
+      );
+    }
+    return name;
+  };
+  const names = Object.fromEntries(
+    Object.entries(DEFAULT_NAMES).map(([key, { table, columns }]) => {
+      if (STOCK_TABLES.has(key)) return [key, { table, columns }];
+      const own = Object.entries(columns).map(([column, name]) => [column, take(`${key}.${column}`) ?? name]);
+      return [key, { table: take(key) ?? table, columns: Object.fromEntries(own) as Record<string, string> }];
+    })
+  );
+  const contactLanguage = take(OPTIONAL_COLUMN) ?? null;
+  if (left.size > 0) {
+    throw new CrmError(
+      'misconfigured',
+      `crm.tables: unknown ${[...left.keys()].map((key) => `"${key}"`).join(', ')}`
+    );
+  }
+  return { ...names, contactLanguage } as TableNames;
+};

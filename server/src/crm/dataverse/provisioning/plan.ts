@@ -1,0 +1,184 @@
+import type { DataverseRequest } from '../client/client';
+import { INVITATION_STATUS } from '../model/status';
+import { columnBody, keyBody, label, relationBody, tableBody } from './bodies';
+import { QUICK_CREATE_FORM, type Installed } from './installed';
+import { quickFormXml } from './quick-form';
+import {
+  BUTTON,
+  INVITATION_TABLE,
+  LABEL_LANGUAGE,
+  PUBLISHER,
+  QUICK_FORM,
+  SOLUTION,
+  TABLES,
+  WEB_RESOURCE,
+  type TablePlan,
+} from './solution';
+import { INVITE_SCRIPT } from './web-resource';
+
+/** One thing to be made, in a request of its own. */
+export interface Step {
+  title: string;
+  done: (installed: Installed) => boolean;
+  request: DataverseRequest;
+}
+
+/** Ids of what is made here, the same in every environment, so that later steps can refer to it. */
+const PUBLISHER_ID = '3f1c2c58-5f0e-4c57-9a43-6d2f6c1a7e01';
+const WEB_RESOURCE_ID = '3f1c2c58-5f0e-4c57-9a43-6d2f6c1a7e02';
+
+const IN_SOLUTION = { 'MSCRM.SolutionUniqueName': SOLUTION.uniqueName };
+
+const post = (
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = IN_SOLUTION
+): DataverseRequest => ({
+  method: 'POST',
+  path,
+  body,
+  headers,
+  long: true,
+});
+
+const logicalName = (table: TablePlan): string => table.schemaName.toLowerCase();
+const definition = (table: TablePlan): string => `EntityDefinitions(LogicalName='${logicalName(table)}')`;
+
+const packageSteps = (installed: Installed): Step[] => [
+  {
+    title: `Publisher ${PUBLISHER.friendlyName}`,
+    done: ({ publisherId }) => publisherId !== null,
+    request: post(
+      'publishers',
+      {
+        publisherid: PUBLISHER_ID,
+        uniquename: PUBLISHER.uniqueName,
+        friendlyname: PUBLISHER.friendlyName,
+        customizationprefix: PUBLISHER.prefix,
+        customizationoptionvalueprefix: PUBLISHER.optionValuePrefix,
+      },
+      {}
+    ),
+  },
+  {
+    title: `Solution ${SOLUTION.friendlyName}`,
+    done: ({ solution }) => solution,
+    request: post(
+      'solutions',
+      {
+        uniquename: SOLUTION.uniqueName,
+        friendlyname: SOLUTION.friendlyName,
+        version: SOLUTION.version,
+        'publisherid@odata.bind': `/publishers(${installed.publisherId ?? PUBLISHER_ID})`,
+      },
+      {}
+    ),
+  },
+];
+
+const tableSteps = (table: TablePlan): Step[] => {
+  const name = logicalName(table);
+  const hasColumn = (installed: Installed, column: string): boolean =>
+    installed.tables.get(name)?.Attributes.some((each) => each.LogicalName === column) ?? false;
+  return [
+    {
+      title: `Table ${table.label} (${name})`,
+      done: ({ tables }) => tables.has(name),
+      request: post('EntityDefinitions', tableBody(table)),
+    },
+    ...table.columns.map((column): Step => ({
+      title: `Column ${table.label}: ${column.label}`,
+      done: (installed) => hasColumn(installed, column.schemaName.toLowerCase()),
+      request: post(`${definition(table)}/Attributes`, columnBody(column)),
+    })),
+    ...table.relations.map((relation): Step => ({
+      title: `Relation ${table.label}: ${relation.label}`,
+      done: (installed) => hasColumn(installed, relation.schemaName.toLowerCase()),
+      request: post('RelationshipDefinitions', relationBody(table, relation)),
+    })),
+    ...table.keys.map((key): Step => ({
+      title: `Key ${table.label}: ${key.label}`,
+      done: ({ tables }) =>
+        tables
+          .get(name)
+          ?.Keys.some((each) => [...each.KeyAttributes].sort().join() === [...key.columns].sort().join()) ??
+        false,
+      request: post(`${definition(table)}/Keys`, keyBody(key)),
+    })),
+  ];
+};
+
+const statusSteps = (): Step[] =>
+  Object.values(INVITATION_STATUS).map((value): Step => {
+    const option = {
+      EntityLogicalName: INVITATION_TABLE,
+      AttributeLogicalName: 'statuscode',
+      Value: value.status,
+      Label: label(value.label),
+      SolutionUniqueName: SOLUTION.uniqueName,
+    };
+    // Every table is born with 1 and 2; they only get another label.
+    const isBuiltIn = value.status <= 2;
+    return {
+      title: `Status reason ${value.label}`,
+      done: ({ statuses }) =>
+        isBuiltIn ? statuses.get(value.status) === value.label : statuses.has(value.status),
+      request: isBuiltIn
+        ? post('UpdateOptionValue', { ...option, MergeLabels: true }, {})
+        : post('InsertStatusValue', { ...option, StateCode: value.state }, {}),
+    };
+  });
+
+const buttonSteps = (installed: Installed): Step[] => [
+  {
+    title: `Form ${QUICK_FORM}`,
+    done: ({ quickForm }) => quickForm,
+    request: post('systemforms', {
+      name: QUICK_FORM,
+      objecttypecode: INVITATION_TABLE,
+      type: QUICK_CREATE_FORM,
+      formxml: quickFormXml(),
+    }),
+  },
+  {
+    title: `Script ${WEB_RESOURCE}`,
+    done: ({ webResourceId }) => webResourceId !== null,
+    request: post('webresourceset', {
+      webresourceid: WEB_RESOURCE_ID,
+      name: WEB_RESOURCE,
+      displayname: 'Invite to portal',
+      webresourcetype: 3,
+      languagecode: LABEL_LANGUAGE,
+      content: Buffer.from(INVITE_SCRIPT).toString('base64'),
+    }),
+  },
+  {
+    title: 'Button Invite to portal on the contact',
+    done: ({ button }) => button,
+    request: post('appactions', {
+      name: BUTTON,
+      uniquename: BUTTON,
+      buttonlabeltext: 'Invite to portal',
+      type: 0,
+      context: 1,
+      contextvalue: 'contact',
+      location: 0,
+      hidden: false,
+      onclickeventtype: 2,
+      onclickeventjavascriptfunctionname: 'CrmUserInvite.invite',
+      onclickeventjavascriptparameters: JSON.stringify([{ type: 5 }]),
+      'onclickeventjavascriptwebresourceid@odata.bind': `/webresourceset(${installed.webResourceId ?? WEB_RESOURCE_ID})`,
+    }),
+  },
+];
+
+/** Everything that belongs to the solution, in the order in which it can be made. */
+export const buildPlan = (installed: Installed): Step[] => [
+  ...packageSteps(installed),
+  ...TABLES.flatMap(tableSteps),
+  ...statusSteps(),
+  ...buttonSteps(installed),
+];
+
+/** Makes what was changed visible to users. */
+export const PUBLISH: DataverseRequest = post('PublishAllXml', {}, {});

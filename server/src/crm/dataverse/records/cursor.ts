@@ -1,0 +1,35 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { CrmError } from '../../crm-error';
+
+/** Longest skip token that is taken back, in characters. */
+const MAX_TOKEN = 8192;
+
+/**
+ * The cursor to the next page, from Dataverse's link to it. Of the link only the skip token is kept: a cursor
+ * comes back from outside, and must not be able to name another table or another server. It is packed, because
+ * the token is a long, repetitive cookie.
+ */
+export const cursorOfNextLink = (link: string | undefined, origin: string): string | null => {
+  if (link === undefined) return null;
+  const url = URL.canParse(link) ? new URL(link) : null;
+  const token = url && /[?&](?:\$|%24)skiptoken=([^&]*)/i.exec(url.search)?.[1];
+  if (url?.origin !== origin || !token) {
+    throw new CrmError('invalid', 'Dynamics linked the next page in a way that is not followed');
+  }
+  return deflateRawSync(decodeURIComponent(token)).toString('base64url');
+};
+
+/** The skip token in a cursor. `invalid` if it is none of ours. */
+export const skipTokenOfCursor = (cursor: string): string => {
+  const refused = new CrmError('invalid', 'The cursor is not one of this list; start from its beginning');
+  if (!/^[\w-]+$/.test(cursor)) throw refused;
+  let token: string;
+  try {
+    token = inflateRawSync(Buffer.from(cursor, 'base64url'), { maxOutputLength: MAX_TOKEN }).toString('utf8');
+  } catch {
+    throw refused;
+  }
+  // The token of Dataverse is a <cookie>; anything else was not made here.
+  if (!token.includes('cookie')) throw refused;
+  return token;
+};

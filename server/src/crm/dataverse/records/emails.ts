@@ -1,0 +1,138 @@
+import type { EmailActivity } from '../../../../../contracts';
+import { maskCodes } from '../../../domain/codes';
+import type { Connector, EmailDelivery } from '../../connector';
+import { CrmError } from '../../crm-error';
+import type { Row } from '../client/answers';
+import { guid, isGuid, queryString } from '../client/odata';
+import { EMAIL_STATUS } from '../model/status';
+import { dateOf, idOf, lookup, numberOf, textOf } from './columns';
+import type { Context } from './context';
+import { createRow, createRowLoader, PREFER_NAMES, readRowsByIds } from './rows';
+
+/** `participationtypemask` of an activity party. */
+const SENDER = 1;
+const RECIPIENT = 2;
+
+const MEANING: Record<number, EmailActivity['status']> = {
+  [EMAIL_STATUS.draft]: 'pending',
+  [EMAIL_STATUS.completed]: 'sent',
+  [EMAIL_STATUS.sent]: 'sent',
+  [EMAIL_STATUS.received]: 'sent',
+  [EMAIL_STATUS.canceled]: 'failed',
+  [EMAIL_STATUS.pendingSend]: 'pending',
+  [EMAIL_STATUS.sending]: 'pending',
+  [EMAIL_STATUS.failed]: 'failed',
+};
+
+const FAILURE =
+  'Dynamics could not send the e-mail; its activity there says why. Check that the mailbox of the queue is approved, tested and enabled, and that the contact allows e-mail';
+
+export const createEmails = (context: Context, senderQueueId: string): Connector['emails'] => {
+  const { client, names } = context;
+  const { columns } = names.email;
+
+  const statusSelect = (id: string): string[] => [id, columns.status, columns.sentAt];
+  const loadStatus = createRowLoader(client, async () => (await context.model()).email, statusSelect);
+
+  const deliveryOf = (row: Row): EmailDelivery => {
+    const state = MEANING[numberOf(row, columns.status) ?? 0] ?? 'pending';
+    if (state === 'sent') return { state, sentAt: dateOf(row, columns.sentAt) ?? new Date() };
+    return state === 'failed' ? { state, reason: FAILURE } : { state };
+  };
+
+  const emailOf = (idColumn: string, row: Row): EmailActivity => ({
+    id: idOf(row, idColumn),
+    status: MEANING[numberOf(row, columns.status) ?? 0] ?? 'pending',
+    active: numberOf(row, columns.state) === 0,
+    subject: maskCodes(textOf(row, columns.subject) ?? ''),
+    // Dynamics keeps a list that ends with a semicolon.
+    to: (textOf(row, columns.recipients) ?? '').replace(/;+$/, ''),
+    html: maskCodes(textOf(row, columns.body) ?? ''),
+    // An e-mail of Dynamics has one body, in HTML.
+    text: '',
+    sentAt: dateOf(row, columns.sentAt)?.toISOString() ?? null,
+  });
+
+  return {
+    async send(email) {
+      const { email: table, invitation, contact } = await context.model();
+      const path = table.row(email.id);
+      const regarding = table.navigation(columns.regarding, names.invitation.table);
+
+      const found = await loadStatus(email.id);
+      const status = found && numberOf(found, columns.status);
+      if (found && status !== EMAIL_STATUS.draft) return deliveryOf(found);
+      if (!found) {
+        const made = await createRow(client, path, {
+          [columns.subject]: email.subject,
+          [columns.body]: email.html,
+          [`${regarding}@odata.bind`]: `/${invitation.row(email.invitationId)}`,
+          email_activity_parties: [
+            { 'partyid_queue@odata.bind': `/queues(${guid(senderQueueId)})`, participationtypemask: SENDER },
+            {
+              'partyid_contact@odata.bind': `/${contact.row(email.contactId)}`,
+              participationtypemask: RECIPIENT,
+            },
+          ],
+        });
+        // Another process, or an attempt of ours whose answer got lost, was here first: let its status tell.
+        if (made === 'existed') return { state: 'pending' };
+      }
+      try {
+        // Not repeatable: if the answer gets lost, the next call reads the status before it sends.
+        await client.send({
+          method: 'POST',
+          path: `${path}/Microsoft.Dynamics.CRM.SendEmail`,
+          body: { IssueSend: true },
+        });
+      } catch (error) {
+        // Dynamics refuses to send what is on its way already.
+        const now = error instanceof CrmError && error.kind === 'invalid' ? await loadStatus(email.id) : null;
+        if (now && numberOf(now, columns.status) !== EMAIL_STATUS.draft) return deliveryOf(now);
+        throw error;
+      }
+      return { state: 'pending' };
+    },
+
+    async deliveries(ids) {
+      const { email } = await context.model();
+      const rows = await readRowsByIds(client, email.entitySet, {
+        column: email.id,
+        ids,
+        select: statusSelect(email.id),
+      });
+      const byId = new Map(rows.map((row) => [idOf(row, email.id), deliveryOf(row)]));
+      return new Map(
+        ids.flatMap((id) => {
+          const delivery = byId.get(id.toLowerCase());
+          return delivery ? [[id, delivery] as const] : [];
+        })
+      );
+    },
+
+    async listByInvitation(invitationId) {
+      if (!isGuid(invitationId)) return [];
+      const { email } = await context.model();
+      const query = queryString({
+        $select: [
+          email.id,
+          columns.subject,
+          columns.body,
+          columns.recipients,
+          columns.state,
+          columns.status,
+          columns.sentAt,
+        ].join(','),
+        $filter: `${lookup(columns.regarding)} eq ${guid(invitationId)}`,
+        $orderby: `${columns.createdAt} desc`,
+      });
+      const rows = await client.readAll(email.entitySet + query, { headers: { Prefer: PREFER_NAMES } });
+      return rows.map((row) => emailOf(email.id, row));
+    },
+  };
+};
+
+/** Refuses a queue id that is none, before anything is sent. */
+export const checkSenderQueue = (id: string): void => {
+  if (!isGuid(id)) throw new CrmError('misconfigured', 'crm.senderQueueId has to be the GUID of a queue');
+};

@@ -1,0 +1,228 @@
+import { z } from 'zod';
+import type { Connector, CrmInvitation, InvitationStatusChange, NewCrmInvitation } from '../../connector';
+import { CrmError } from '../../crm-error';
+import { FORMATTED, type Row } from '../client/answers';
+import { DataverseError } from '../client/errors';
+import { guid, isGuid, queryString } from '../client/odata';
+import type { Model } from '../model/model';
+import { INVITATION_STATUS, invitationStatusOf } from '../model/status';
+import { dateOf, idOf, lookup, numberOf, textOf } from './columns';
+import type { Context } from './context';
+import { createRowLoader, PREFER_NAMES, readRow, readRows, readRowsByIds, updateRow } from './rows';
+
+/** Changes answered at once; the rest come with the next call. */
+const CHANGES_PER_CALL = 500;
+const CREATE_ATTEMPTS = 3;
+const DAY = 86_400_000;
+
+export interface InvitationOptions {
+  settleSeconds: number;
+  expiresInDays: number;
+}
+
+const createdSchema = z.object({ Ids: z.array(z.string()) });
+
+/** What binds a row to a contact, a portal and one of its roles. */
+export const bindings = (
+  { names }: Pick<Context, 'names'>,
+  model: Model,
+  table: 'invitation' | 'portalUser',
+  to: { contactId?: string; portalId?: string; roleId?: string }
+): Record<string, string> => {
+  const { columns } = names[table];
+  const targets = [
+    { column: columns.contact, target: 'contact', id: to.contactId },
+    { column: columns.portal, target: 'portal', id: to.portalId },
+    { column: columns.role, target: 'portalRole', id: to.roleId },
+  ] as const;
+  return Object.fromEntries(
+    targets.flatMap(({ column, target, id }) =>
+      id === undefined
+        ? []
+        : [
+            [
+              `${model[table].navigation(column, names[target].table)}@odata.bind`,
+              `/${model[target].row(id)}`,
+            ],
+          ]
+    )
+  );
+};
+
+/** The columns that a change of status writes. */
+export const statusColumns = (
+  { names }: Pick<Context, 'names'>,
+  change: InvitationStatusChange
+): Record<string, unknown> => {
+  const { columns } = names.invitation;
+  const { state, status } = INVITATION_STATUS[change.status];
+  const dates = {
+    sentAt: change.sentAt,
+    openedAt: change.openedAt,
+    redeemedAt: change.redeemedAt,
+    expiresAt: change.expiresAt,
+  };
+  return {
+    [columns.state]: state,
+    [columns.status]: status,
+    ...Object.fromEntries(
+      Object.entries(dates).flatMap(([key, date]) =>
+        date === undefined ? [] : [[columns[key as keyof typeof dates], date.toISOString()]]
+      )
+    ),
+  };
+};
+
+export const createInvitations = (context: Context, options: InvitationOptions): Connector['invitations'] => {
+  const { client, names, logger } = context;
+  const { columns } = names.invitation;
+
+  const selectOf = (id: string): string[] => [
+    id,
+    lookup(columns.contact),
+    lookup(columns.portal),
+    lookup(columns.role),
+    columns.invitedBy,
+    columns.locale,
+    columns.expiresAt,
+    columns.sentAt,
+    columns.redeemedAt,
+    columns.state,
+    columns.status,
+    columns.createdAt,
+    lookup(columns.createdBy),
+    columns.modifiedAt,
+    columns.version,
+  ];
+
+  const load = createRowLoader(client, async () => (await context.model()).invitation, selectOf);
+
+  /** The invitation; null if it lacks contact, portal or role, so that there is nobody to invite to anything. */
+  const invitationOf = (idColumn: string, row: Row): CrmInvitation | null => {
+    const contactId = textOf(row, lookup(columns.contact));
+    const portalId = textOf(row, lookup(columns.portal));
+    const roleId = textOf(row, lookup(columns.role));
+    const modifiedAt = dateOf(row, columns.modifiedAt) ?? new Date();
+    const createdAt = dateOf(row, columns.createdAt) ?? modifiedAt;
+    const id = idOf(row, idColumn);
+    if (contactId === null || portalId === null || roleId === null) {
+      logger.warn(`The invitation ${id} in Dynamics lacks its contact, portal or role, and is left alone`);
+      return null;
+    }
+    const state = numberOf(row, columns.state) ?? 0;
+    return {
+      id,
+      contactId,
+      portalId,
+      roleId,
+      invitedBy: textOf(row, columns.invitedBy) ?? textOf(row, `${lookup(columns.createdBy)}@${FORMATTED}`),
+      locale: textOf(row, columns.locale) ?? '',
+      expiresAt:
+        dateOf(row, columns.expiresAt) ?? new Date(createdAt.getTime() + options.expiresInDays * DAY),
+      status: invitationStatusOf(state, numberOf(row, columns.status) ?? 0),
+      active: state === 0,
+      sentAt: dateOf(row, columns.sentAt),
+      redeemedAt: dateOf(row, columns.redeemedAt),
+      modifiedAt,
+    };
+  };
+
+  const targetOf = (model: Model, invitation: NewCrmInvitation): Record<string, unknown> => ({
+    '@odata.type': `Microsoft.Dynamics.CRM.${names.invitation.table}`,
+    [model.invitation.id]: guid(invitation.id),
+    [columns.name]: `Invitation ${new Date().toISOString().slice(0, 10)} ${invitation.id.slice(0, 8)}`,
+    [columns.invitedBy]: invitation.invitedBy,
+    [columns.locale]: invitation.locale,
+    [columns.expiresAt]: invitation.expiresAt.toISOString(),
+    ...bindings(context, model, 'invitation', invitation),
+  });
+
+  const missingOf = async (
+    model: Model,
+    invitations: readonly NewCrmInvitation[]
+  ): Promise<NewCrmInvitation[]> => {
+    const { entitySet, id } = model.invitation;
+    const ids = invitations.map((invitation) => invitation.id);
+    const rows = await readRowsByIds(client, entitySet, { column: id, ids, select: [id] });
+    const there = new Set(rows.map((row) => row[id]));
+    return invitations.filter((invitation) => !there.has(invitation.id.toLowerCase()));
+  };
+
+  const versionNow = async (): Promise<string> => {
+    const { invitation } = await context.model();
+    const query = queryString({ $select: columns.version, $orderby: `${columns.version} desc`, $top: '1' });
+    const [row] = await readRows(client, invitation.entitySet + query);
+    return String((row && numberOf(row, columns.version)) ?? 0);
+  };
+
+  return {
+    async createMany(invitations) {
+      const model = await context.model();
+      let missing = [...invitations];
+      for (let left = CREATE_ATTEMPTS; missing.length > 0; left -= 1) {
+        try {
+          await client.read(
+            {
+              method: 'POST',
+              path: `${model.invitation.entitySet}/Microsoft.Dynamics.CRM.CreateMultiple`,
+              body: { Targets: missing.map((invitation) => targetOf(model, invitation)) },
+              // All or nothing, with ids of ours: done twice, the second time is refused.
+              repeatable: true,
+              long: true,
+            },
+            createdSchema
+          );
+          return;
+        } catch (error) {
+          if (left === 1 || !(error instanceof DataverseError) || error.reason !== 'exists') throw error;
+          missing = await missingOf(model, missing);
+        }
+      }
+    },
+
+    async get(id, signal) {
+      const { invitation } = await context.model();
+      if (!isGuid(id)) return null;
+      const row =
+        signal === undefined
+          ? await load(id)
+          : await readRow(client, invitation.row(id), { select: selectOf(invitation.id), signal });
+      return row && invitationOf(invitation.id, row);
+    },
+
+    async listByContact(contactId) {
+      if (!isGuid(contactId)) return [];
+      const { invitation } = await context.model();
+      const query = queryString({
+        $select: selectOf(invitation.id).join(','),
+        $filter: `${lookup(columns.contact)} eq ${guid(contactId)}`,
+        $orderby: `${columns.createdAt} desc`,
+      });
+      const rows = await client.readAll(invitation.entitySet + query, { headers: { Prefer: PREFER_NAMES } });
+      return rows.flatMap((row) => invitationOf(invitation.id, row) ?? []);
+    },
+
+    async setStatus(id, change) {
+      const { invitation } = await context.model();
+      await updateRow(client, invitation.row(id), () => load(id), statusColumns(context, change));
+    },
+
+    async changesSince(cursor) {
+      if (cursor === null) return { rows: [], cursor: await versionNow() };
+      if (!/^\d{1,19}$/.test(cursor)) throw new CrmError('invalid', 'The cursor is not one of this list');
+      const { invitation } = await context.model();
+      const query = queryString({
+        $select: selectOf(invitation.id).join(','),
+        $filter: `${columns.version} gt ${cursor}`,
+        $orderby: columns.version,
+        $top: String(CHANGES_PER_CALL),
+      });
+      const rows = await readRows(client, invitation.entitySet + query);
+      const settled = Date.now() - options.settleSeconds * 1000;
+      const next = rows
+        .filter((row) => (dateOf(row, columns.modifiedAt)?.getTime() ?? 0) <= settled)
+        .reduce((highest, row) => Math.max(highest, numberOf(row, columns.version) ?? 0), Number(cursor));
+      return { rows: rows.flatMap((row) => invitationOf(invitation.id, row) ?? []), cursor: String(next) };
+    },
+  };
+};

@@ -1,0 +1,170 @@
+import { answersSchema, type Answers, type PortalUser } from '../../../../../contracts';
+import type { Connector, NewPortalUser } from '../../connector';
+import { CrmError } from '../../crm-error';
+import { parseJson, type Row } from '../client/answers';
+import { guid, isGuid, queryString } from '../client/odata';
+import { IN_USE, NOT_IN_USE } from '../model/status';
+import { idOf, lookup, numberOf, referenceOf, textOf } from './columns';
+import { readContactRow } from './contacts';
+import type { Context } from './context';
+import { bindings } from './invitations';
+import { createRow, ifUnchanged, readRow, readRows, readRowsByIds, untilUnchanged, updateRow } from './rows';
+
+const NOT_THERE = 'Dynamics has no such portal user';
+
+export const portalUserSelect = ({ names }: Pick<Context, 'names'>, id: string): string[] => {
+  const { columns } = names.portalUser;
+  return [
+    id,
+    lookup(columns.contact),
+    lookup(columns.portal),
+    lookup(columns.role),
+    columns.username,
+    columns.answers,
+    columns.state,
+  ];
+};
+
+const answersOf = (text: string | null): Answers => {
+  const parsed = answersSchema.safeParse(text === null ? {} : parseJson(text)?.value);
+  return parsed.success ? parsed.data : {};
+};
+
+const portalUserOf = ({ names }: Context, idColumn: string, row: Row): PortalUser => {
+  const { columns } = names.portalUser;
+  const contact = referenceOf(row, columns.contact);
+  const portal = referenceOf(row, columns.portal);
+  const role = referenceOf(row, columns.role);
+  if (!contact || !portal || !role) {
+    throw new CrmError('misconfigured', 'A portal user in Dynamics lacks its contact, portal or role');
+  }
+  return {
+    id: idOf(row, idColumn),
+    contact: { id: contact.id, fullName: contact.name },
+    portal,
+    role,
+    username: textOf(row, columns.username) ?? '',
+    active: numberOf(row, columns.state) === 0,
+    answers: answersOf(textOf(row, columns.answers)),
+  };
+};
+
+/** The columns of a portal user that is in use, with its role. */
+export const portalUserColumns = async (
+  context: Context,
+  portalUser: Omit<NewPortalUser, 'id' | 'contactId' | 'portalId'> & { contactId?: string; portalId?: string }
+): Promise<Record<string, unknown>> => {
+  const { columns } = context.names.portalUser;
+  return {
+    [columns.name]: portalUser.username,
+    [columns.username]: portalUser.username,
+    [columns.answers]: JSON.stringify(portalUser.answers),
+    ...IN_USE,
+    ...bindings(context, await context.model(), 'portalUser', portalUser),
+  };
+};
+
+/** Path to the portal user that the contact has on the portal, in use or not. */
+export const portalUserQuery = async (
+  context: Context,
+  contactId: string,
+  portalId: string
+): Promise<string> => {
+  const { portalUser } = await context.model();
+  const { columns } = context.names.portalUser;
+  return (
+    portalUser.entitySet +
+    queryString({
+      $select: portalUserSelect(context, portalUser.id).join(','),
+      $filter: `${lookup(columns.contact)} eq ${guid(contactId)} and ${lookup(columns.portal)} eq ${guid(portalId)}`,
+      $top: '1',
+    })
+  );
+};
+
+export const createPortalUsers = (context: Context): Connector['portalUsers'] => {
+  const { client, names } = context;
+  const { columns } = names.portalUser;
+
+  const readById = async (id: string): Promise<Row | null> => {
+    const { portalUser } = await context.model();
+    return readRow(client, portalUser.row(id), { select: portalUserSelect(context, portalUser.id) });
+  };
+
+  const get = async (id: string): Promise<PortalUser | null> => {
+    if (!isGuid(id)) return null;
+    const { portalUser } = await context.model();
+    const row = await readById(id);
+    return row && portalUserOf(context, portalUser.id, row);
+  };
+
+  const change = async (id: string, changes: Record<string, unknown>): Promise<PortalUser> => {
+    const { portalUser } = await context.model();
+    await updateRow(client, portalUser.row(id), () => readById(id), changes);
+    const changed = await get(id);
+    if (!changed) throw new CrmError('not-found', NOT_THERE);
+    return changed;
+  };
+
+  return {
+    get,
+
+    async find({ contactIds, portalId }) {
+      const { portalUser } = await context.model();
+      if (portalId !== undefined && !isGuid(portalId)) return [];
+      const rows = await readRowsByIds(client, portalUser.entitySet, {
+        column: lookup(columns.contact),
+        ids: contactIds,
+        select: portalUserSelect(context, portalUser.id),
+        condition: portalId === undefined ? undefined : `${lookup(columns.portal)} eq ${guid(portalId)}`,
+      });
+      return rows.map((row) => portalUserOf(context, portalUser.id, row));
+    },
+
+    async create(wanted) {
+      const { portalUser, contact } = await context.model();
+      const contactRow = await readContactRow(context, wanted.contactId);
+      if (!contactRow) throw new CrmError('not-found', 'Dynamics has no such contact');
+      const contactId = idOf(contactRow, contact.id);
+      const query = await portalUserQuery(context, contactId, wanted.portalId);
+
+      const id = await untilUnchanged(async () => {
+        const [existing] = await readRows(client, query);
+        if (!existing) {
+          const path = portalUser.row(wanted.id);
+          const made = await createRow(
+            client,
+            path,
+            await portalUserColumns(context, { ...wanted, contactId })
+          );
+          // By its id, or by its key in the moment since: either way it is read again below.
+          if (made === 'created') return wanted.id;
+        }
+        const [row] = existing ? [existing] : await readRows(client, query);
+        if (!row)
+          throw new CrmError('conflict', 'The id of the portal user belongs to another one in Dynamics');
+        const { username, roleId, answers } = wanted;
+        await client.send({
+          method: 'PATCH',
+          path: portalUser.row(idOf(row, portalUser.id)),
+          body: await portalUserColumns(context, { username, roleId, answers }),
+          headers: ifUnchanged(row),
+        });
+        return idOf(row, portalUser.id);
+      });
+      const created = await get(id);
+      if (!created) throw new CrmError('not-found', NOT_THERE);
+      return created;
+    },
+
+    async changeRole(id, roleId) {
+      return change(id, bindings(context, await context.model(), 'portalUser', { roleId }));
+    },
+
+    async end(id) {
+      const current = await get(id);
+      if (!current) throw new CrmError('not-found', NOT_THERE);
+      return current.active ? change(id, { ...NOT_IN_USE }) : current;
+    },
+  };
+};

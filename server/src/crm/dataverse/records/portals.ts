@@ -1,0 +1,142 @@
+import { emailTemplatesSchema, type Portal, type PortalRole } from '../../../../../contracts';
+import type { Connector } from '../../connector';
+import { CrmError } from '../../crm-error';
+import { parseJson, type Row } from '../client/answers';
+import { guid, isGuid, queryString } from '../client/odata';
+import { idOf, lookup, textOf } from './columns';
+import type { Context } from './context';
+import { PREFER_NAMES, readRow, updateRow } from './rows';
+
+export const createPortals = (context: Context): Pick<Connector, 'portals' | 'roles'> => {
+  const { client, names, logger } = context;
+  const { columns } = names.portal;
+  const roleColumns = names.portalRole.columns;
+  const read = { headers: { Prefer: PREFER_NAMES } };
+
+  const roleOf = (id: string, row: Row): PortalRole => ({
+    id: idOf(row, id),
+    name: textOf(row, roleColumns.name) ?? '',
+    userRole: textOf(row, roleColumns.userRole),
+  });
+
+  /** Roles by the portal they belong to; of one portal, or of all. */
+  const readRoles = async (portalId?: string): Promise<Map<string, PortalRole[]>> => {
+    const { portalRole } = await context.model();
+    const portal = lookup(roleColumns.portal);
+    const ofPortal = portalId === undefined ? '' : ` and ${portal} eq ${guid(portalId)}`;
+    const query = queryString({
+      $select: [portalRole.id, roleColumns.name, roleColumns.userRole, portal].join(','),
+      $filter: `${roleColumns.state} eq 0${ofPortal}`,
+      $orderby: roleColumns.name,
+    });
+    const rows = await client.readAll(portalRole.entitySet + query, read);
+    const roles = new Map<string, PortalRole[]>();
+    for (const row of rows) {
+      const owner = textOf(row, portal) ?? '';
+      roles.set(owner, [...(roles.get(owner) ?? []), roleOf(portalRole.id, row)]);
+    }
+    return roles;
+  };
+
+  const templatesOf = (row: Row): Portal['emailTemplates'] => {
+    const text = textOf(row, columns.emailTemplates);
+    const parsed = emailTemplatesSchema.safeParse(text === null ? {} : parseJson(text)?.value);
+    if (parsed.success) return parsed.data;
+    logger.warn(
+      `The e-mail templates in ${columns.emailTemplates} of a portal in Dynamics cannot be read; the default is used`
+    );
+    return {};
+  };
+
+  const portalOf = (id: string, row: Row, roles: ReadonlyMap<string, PortalRole[]>): Portal => ({
+    id: idOf(row, id),
+    key: textOf(row, columns.key) ?? '',
+    name: textOf(row, columns.name) ?? '',
+    siteUrl: textOf(row, columns.siteUrl) ?? '',
+    signUpUrl: textOf(row, columns.signUpUrl),
+    defaultLocale: textOf(row, columns.defaultLocale) ?? 'en',
+    emailTemplates: templatesOf(row),
+    roles: roles.get(idOf(row, id)) ?? [],
+  });
+
+  const selectOf = (id: string): string[] => [
+    id,
+    columns.name,
+    columns.key,
+    columns.siteUrl,
+    columns.signUpUrl,
+    columns.defaultLocale,
+    columns.emailTemplates,
+  ];
+
+  const get = async (id: string): Promise<Portal | null> => {
+    if (!isGuid(id)) return null;
+    const { portal } = await context.model();
+    const [row, roles] = await Promise.all([
+      readRow(client, portal.row(id), { select: selectOf(portal.id) }),
+      readRoles(id),
+    ]);
+    return row && portalOf(portal.id, row, roles);
+  };
+
+  return {
+    roles: {
+      async listByPortal(portalId) {
+        if (!isGuid(portalId)) return [];
+        return (await readRoles(portalId)).get(portalId.toLowerCase()) ?? [];
+      },
+    },
+
+    portals: {
+      get,
+
+      async list() {
+        const { portal } = await context.model();
+        const query = queryString({
+          $select: selectOf(portal.id).join(','),
+          $filter: `${columns.state} eq 0`,
+          $orderby: columns.name,
+        });
+        const [rows, roles] = await Promise.all([
+          client.readAll(portal.entitySet + query, read),
+          readRoles(),
+        ]);
+        return rows.map((row) => portalOf(portal.id, row, roles));
+      },
+
+      async update(id, changes) {
+        const { portal, portalRole } = await context.model();
+        const { roles = [], emailTemplates, name, siteUrl, signUpUrl, defaultLocale } = changes;
+        const known = (await readRoles(id)).get(id.toLowerCase()) ?? [];
+        if (roles.some((role) => !known.some((each) => each.id === role.id.toLowerCase()))) {
+          throw new CrmError('invalid', 'A role is not one of the portal');
+        }
+        const values = Object.entries({
+          [columns.name]: name,
+          [columns.siteUrl]: siteUrl,
+          [columns.signUpUrl]: signUpUrl,
+          [columns.defaultLocale]: defaultLocale,
+          [columns.emailTemplates]: emailTemplates && JSON.stringify(emailTemplates),
+        }).filter(([, value]) => value !== undefined);
+        if (values.length > 0) {
+          const path = portal.row(id);
+          await updateRow(
+            client,
+            path,
+            () => readRow(client, path, { select: [portal.id] }),
+            Object.fromEntries(values)
+          );
+        }
+        for (const role of roles) {
+          const path = portalRole.row(role.id);
+          await updateRow(client, path, () => readRow(client, path, { select: [portalRole.id] }), {
+            [roleColumns.userRole]: role.userRole,
+          });
+        }
+        const updated = await get(id);
+        if (!updated) throw new CrmError('not-found', 'Dynamics has no such portal');
+        return updated;
+      },
+    },
+  };
+};

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import type { Connector } from '../../connector';
+import { CrmError } from '../../crm-error';
+import { checkedAnswer, rowListSchema, rowSchema, type Row } from '../client/answers';
+import type { BatchAnswer, Change } from '../client/batch';
+import { queryString } from '../client/odata';
+import { booleanOf, idOf, lookup, textOf } from './columns';
+import { contactColumns, readContactRow } from './contacts';
+import type { Context } from './context';
+import { statusColumns } from './invitations';
+import { portalUserColumns, portalUserQuery } from './portal-users';
+import { ifUnchanged, untilUnchanged } from './rows';
+
+interface Found {
+  contact: Row;
+  invitation: Row;
+  portalUser: Row | undefined;
+}
+
+const bodyOf = <T>(answer: BatchAnswer | undefined, schema: z.ZodType<T>): T => {
+  if (answer && 'body' in answer) return checkedAnswer(schema, answer.body);
+  throw answer?.error ?? new CrmError('unavailable', 'Dynamics answered a part of the batch only');
+};
+
+/** Portal user, invitation and contact in one change set: all of it is there afterwards, or nothing. */
+export const createRecordRedemption = (context: Context): Connector['recordRedemption'] => {
+  const { client, names } = context;
+
+  const read = async (contactId: string, portalId: string, invitationId: string): Promise<Found> => {
+    const { contact, invitation } = await context.model();
+    const { columns } = names.contact;
+    const contactSelect = queryString({
+      $select: `${contact.id},${columns.merged},${lookup(columns.master)}`,
+    });
+    const answers = await client.batch([
+      { read: contact.row(contactId) + contactSelect },
+      { read: invitation.row(invitationId) + queryString({ $select: invitation.id }) },
+      { read: await portalUserQuery(context, contactId, portalId) },
+    ]);
+    const contactRow = bodyOf(answers[0], rowSchema);
+    if (booleanOf(contactRow, columns.merged) && textOf(contactRow, lookup(columns.master)) !== null) {
+      const master = await readContactRow(context, contactId);
+      if (!master)
+        throw new CrmError('not-found', 'The contact was merged into one that Dynamics does not have');
+      return read(idOf(master, contact.id), portalId, invitationId);
+    }
+    return {
+      contact: contactRow,
+      invitation: bodyOf(answers[1], rowSchema),
+      portalUser: bodyOf(answers[2], rowListSchema).value[0],
+    };
+  };
+
+  return async ({ portalUser, invitationId, redeemedAt, contactChanges }) => {
+    const model = await context.model();
+    const changedColumns = contactColumns(context, contactChanges);
+    const { id, username, roleId, answers } = portalUser;
+
+    await untilUnchanged(async () => {
+      const found = await read(portalUser.contactId, portalUser.portalId, invitationId);
+      const contactId = idOf(found.contact, model.contact.id);
+      const portalUserChange: Change = found.portalUser
+        ? {
+            method: 'PATCH',
+            path: model.portalUser.row(idOf(found.portalUser, model.portalUser.id)),
+            body: await portalUserColumns(context, { username, roleId, answers }),
+            headers: ifUnchanged(found.portalUser),
+          }
+        : {
+            method: 'PATCH',
+            path: model.portalUser.row(id),
+            body: await portalUserColumns(context, { ...portalUser, contactId }),
+            headers: { 'If-None-Match': '*' },
+          };
+      const changeSet: Change[] = [
+        portalUserChange,
+        {
+          method: 'PATCH',
+          path: model.invitation.row(invitationId),
+          body: statusColumns(context, { status: 'redeemed', redeemedAt }),
+          headers: ifUnchanged(found.invitation),
+        },
+      ];
+      if (Object.keys(changedColumns).length > 0) {
+        changeSet.push({
+          method: 'PATCH',
+          path: model.contact.row(contactId),
+          body: changedColumns,
+          headers: ifUnchanged(found.contact),
+        });
+      }
+      for (const answer of await client.batch([{ changeSet }])) bodyOf(answer, z.unknown());
+    });
+  };
+};

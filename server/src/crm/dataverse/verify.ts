@@ -1,0 +1,192 @@
+import { z } from 'zod';
+import type { NamedCheck } from '../../../../contracts';
+import type { Connector } from '../connector';
+import { CrmError, type CrmErrorKind } from '../crm-error';
+import type { DataverseClient } from './client/client';
+import { guid, queryString } from './client/odata';
+import { readTableDefinition, type TableDefinition } from './model/metadata';
+import type { TableNames } from './model/names';
+import {
+  REQUIRED_ELSEWHERE,
+  REQUIRED_PRIVILEGES,
+  requiredColumns,
+  requiredRelations,
+  TABLE_KEYS,
+  type PrivilegeType,
+} from './model/required';
+
+const INSTALL = 'Run "npx crm-user-invite-dynamics install", or name your own in crm.tables';
+const ROLE =
+  'Add it to the security role of the application user; "npx crm-user-invite-dynamics print" lists all of them';
+
+const REMEDY: Record<CrmErrorKind, string> = {
+  unavailable:
+    'Check crm.environmentUrl, the network, and the state of the environment in the Power Platform admin center',
+  throttled: 'Wait a few minutes; if it happens again, find out who else uses this application user',
+  unauthorized: 'Check crm.tenantId, crm.clientId and the credential in the app registration',
+  forbidden: 'Create an application user for the app registration and give it a security role',
+  'not-found': 'Check crm.environmentUrl',
+  conflict: 'Try again',
+  invalid: 'Check crm.environmentUrl, and that the environment has the Web API version 9.2',
+  misconfigured: 'Check the crm part of the configuration',
+};
+
+const good = (name: string, message: string): NamedCheck => ({ name, ok: true, message });
+const bad = (name: string, message: string, remedy: string): NamedCheck => ({
+  name,
+  ok: false,
+  message,
+  remedy,
+});
+
+const failed = (name: string, error: unknown): NamedCheck =>
+  error instanceof CrmError
+    ? bad(name, error.message, REMEDY[error.kind])
+    : bad(name, 'The check failed in an unexpected way', 'See the log');
+
+const checkTables = (names: TableNames, found: ReadonlyMap<string, TableDefinition>): NamedCheck[] =>
+  TABLE_KEYS.flatMap((key) => {
+    const { table } = names[key];
+    const definition = found.get(table);
+    if (!definition) return [bad(`Table ${table}`, `Dynamics has no table ${table}`, INSTALL)];
+    const there = new Set(definition.Attributes.map((attribute) => attribute.LogicalName));
+    const missing = requiredColumns(names, key).filter((column) => !there.has(column));
+    const columns = missing.map((column) =>
+      bad(`Column ${table}.${column}`, `The table ${table} has no column ${column}`, INSTALL)
+    );
+    const relations = requiredRelations(names)
+      .filter(
+        (needed) =>
+          needed.table === table &&
+          !missing.includes(needed.column) &&
+          !definition.ManyToOneRelationships.some(
+            (each) => each.ReferencingAttribute === needed.column && each.ReferencedEntity === needed.target
+          )
+      )
+      .map(({ column, target }) =>
+        bad(
+          `Relation ${table}.${column}`,
+          `The column ${table}.${column} does not look up ${target}`,
+          INSTALL
+        )
+      );
+    const problems = [...columns, ...relations];
+    return problems.length > 0 ? problems : [good(`Table ${table}`, 'With all its columns and relations')];
+  });
+
+/** That one contact has one portal user on a portal is held by this key. */
+const checkKey = (names: TableNames, found: ReadonlyMap<string, TableDefinition>): NamedCheck[] => {
+  const { table, columns } = names.portalUser;
+  const definition = found.get(table);
+  if (!definition) return [];
+  const name = `Key of ${table}`;
+  const wanted = [columns.contact, columns.portal].sort().join();
+  const key = definition.Keys.find((each) => [...each.KeyAttributes].sort().join() === wanted);
+  if (!key) return [bad(name, `The table ${table} has no alternate key of contact and portal`, INSTALL)];
+  return key.EntityKeyIndexStatus === 'Active'
+    ? [good(name, 'Contact and portal')]
+    : [
+        bad(
+          name,
+          `Its index is ${key.EntityKeyIndexStatus}`,
+          'Wait until Dynamics has built it; reactivate it if it failed'
+        ),
+      ];
+};
+
+const checkPrivileges = (
+  names: TableNames,
+  found: ReadonlyMap<string, TableDefinition>,
+  held: ReadonlySet<string>
+): NamedCheck[] => {
+  const needed: [string, readonly PrivilegeType[]][] = [
+    ...TABLE_KEYS.map((key): [string, readonly PrivilegeType[]] => [
+      names[key].table,
+      REQUIRED_PRIVILEGES[key],
+    ]),
+    ...Object.entries(REQUIRED_ELSEWHERE),
+  ];
+  const missing = needed.flatMap(([table, types]) =>
+    (found.get(table)?.Privileges ?? []).filter(
+      ({ PrivilegeType, PrivilegeId }) =>
+        types.some((type) => type === PrivilegeType) && !held.has(PrivilegeId)
+    )
+  );
+  if (missing.length === 0) return [good('Privileges', 'The application user has all that it needs')];
+  const unique = new Map(missing.map((privilege) => [privilege.PrivilegeId, privilege.Name]));
+  return [...unique.values()].map((name) =>
+    bad(`Privilege ${name}`, `The application user lacks ${name}`, ROLE)
+  );
+};
+
+/** Looks at sign-in, tables, key, privileges and the sender's queue; see {@link Connector.verify}. */
+export const createVerify = (
+  client: DataverseClient,
+  names: TableNames,
+  senderQueueId: string
+): Connector['verify'] => {
+  const checkQueue = async (): Promise<NamedCheck[]> => {
+    const name = 'Sender queue';
+    const path = `queues(${guid(senderQueueId)})${queryString({ $select: 'name,emailaddress' })}`;
+    try {
+      const queue = await client.read(
+        { method: 'GET', path },
+        z.object({ name: z.string().nullish(), emailaddress: z.string().nullish() })
+      );
+      return queue.emailaddress
+        ? [good(name, queue.name ?? '')]
+        : [
+            bad(
+              name,
+              'The queue has no e-mail address',
+              'Give it one, and have its mailbox approved, tested and enabled'
+            ),
+          ];
+    } catch (error) {
+      return error instanceof CrmError && error.kind === 'not-found'
+        ? [
+            bad(
+              name,
+              'Dynamics has no queue with that id',
+              'Put the id of a queue with a mailbox into crm.senderQueueId'
+            ),
+          ]
+        : [failed(name, error)];
+    }
+  };
+
+  const readDefinitions = async (): Promise<Map<string, TableDefinition>> => {
+    const tables = [...TABLE_KEYS.map((key) => names[key].table), ...Object.keys(REQUIRED_ELSEWHERE)];
+    const definitions = await Promise.all(tables.map((table) => readTableDefinition(client, table)));
+    return new Map(definitions.flatMap((each) => (each ? [[each.LogicalName, each] as const] : [])));
+  };
+
+  const readHeldPrivileges = async (userId: string): Promise<Set<string>> => {
+    const { RolePrivileges } = await client.read(
+      { method: 'GET', path: `systemusers(${guid(userId)})/Microsoft.Dynamics.CRM.RetrieveUserPrivileges()` },
+      z.object({ RolePrivileges: z.array(z.object({ PrivilegeId: z.string() })) })
+    );
+    return new Set(RolePrivileges.map((privilege) => privilege.PrivilegeId));
+  };
+
+  return async () => {
+    const checks: NamedCheck[] = [];
+    let current = 'Sign-in';
+    try {
+      const { UserId } = await client.read(
+        { method: 'GET', path: 'WhoAmI()' },
+        z.object({ UserId: z.string() })
+      );
+      checks.push(good(current, `As the application user ${UserId}`));
+      current = 'Tables';
+      const definitions = await readDefinitions();
+      checks.push(...checkTables(names, definitions), ...checkKey(names, definitions));
+      current = 'Privileges';
+      checks.push(...checkPrivileges(names, definitions, await readHeldPrivileges(UserId)));
+      checks.push(...(await checkQueue()));
+    } catch (error) {
+      checks.push(failed(current, error));
+    }
+    return checks;
+  };
+};

@@ -1,0 +1,61 @@
+import { errors } from '@strapi/utils';
+import type { Context, Next } from 'koa';
+import { ERROR_STATUS, type ErrorBody, type ErrorCode } from '../../../contracts';
+import { CrmError, type CrmErrorKind } from '../crm/crm-error';
+import { AppError } from '../domain/app-error';
+
+/** What a caller is told of a failure of the CRM; forgetting a kind does not compile. */
+const CODE_OF_CRM_ERROR: Record<CrmErrorKind, ErrorCode> = {
+  unavailable: 'crm.unavailable',
+  throttled: 'crm.unavailable',
+  unauthorized: 'crm.unauthorized',
+  forbidden: 'crm.forbidden',
+  'not-found': 'crm.not-found',
+  conflict: 'crm.conflict',
+  invalid: 'crm.invalid',
+  misconfigured: 'crm.misconfigured',
+};
+
+const NAME_OF_STATUS: Record<number, string> = {
+  400: 'ValidationError',
+  401: 'UnauthorizedError',
+  403: 'ForbiddenError',
+  404: 'NotFoundError',
+  409: 'ConflictError',
+  410: 'GoneError',
+  429: 'RateLimitError',
+  502: 'BadGatewayError',
+  503: 'ServiceUnavailableError',
+};
+
+const asAppError = (thrown: unknown): AppError | null => {
+  if (thrown instanceof AppError) return thrown;
+  if (!(thrown instanceof CrmError)) return null;
+  return new AppError(CODE_OF_CRM_ERROR[thrown.kind], {
+    ...(thrown.retryAfterSeconds !== undefined && { retryAfter: Math.ceil(thrown.retryAfterSeconds) }),
+  });
+};
+
+/** Answers refusals in Strapi's error envelope, with their code; what is none of them goes on to Strapi. */
+export const answerErrors = async (ctx: Context, next: Next): Promise<void> => {
+  try {
+    await next();
+  } catch (thrown) {
+    if (thrown instanceof errors.ApplicationError) throw thrown;
+    const error = asAppError(thrown);
+    if (!error) throw thrown;
+    const status = ERROR_STATUS[error.code];
+    const { code, message, details } = error;
+    ctx.status = status;
+    if (details.retryAfter !== undefined) ctx.set('Retry-After', String(details.retryAfter));
+    ctx.body = {
+      data: null,
+      error: {
+        status,
+        name: NAME_OF_STATUS[status] ?? 'ApplicationError',
+        message,
+        details: { code, ...details },
+      },
+    } satisfies ErrorBody;
+  }
+};

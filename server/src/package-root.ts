@@ -1,0 +1,10 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** The nearest folder upwards that holds a `package.json`: the same from the sources and from the build. */
+const findPackageRoot = (from: string): string => {
+  if (existsSync(join(from, 'package.json')) || dirname(from) === from) return from;
+  return findPackageRoot(dirname(from));
+};
+
+export const PACKAGE_ROOT = findPackageRoot(__dirname);

@@ -1,0 +1,27 @@
+import type { Core } from '@strapi/strapi';
+import { PLUGIN_ID } from '../../contracts';
+import { parseConfig } from './config';
+import { registerReadOnlyGuard } from './crm/embedded/read-only';
+import { CRM_UID } from './content-types/crm';
+import { createPageDirectory } from './pages';
+import { resolvePageReferencesInAnswers } from './widget/answers';
+import { registerDesignerField, registerWidgetComponent } from './widget/component';
+import { guardWidgetProperties } from './widget/guard';
+
+/** Another CRM has its own screens: the embedded one's would show empty lists beside it. */
+const hideEmbeddedCrm = (strapi: Core.Strapi): void => {
+  for (const uid of Object.values(CRM_UID)) {
+    const { pluginOptions } = strapi.contentType(uid);
+    Object.assign(pluginOptions ?? {}, { 'content-manager': { visible: false } });
+  }
+};
+
+export const register = ({ strapi }: { strapi: Core.Strapi }): void => {
+  const config = parseConfig(strapi.config.get(`plugin::${PLUGIN_ID}`));
+  registerWidgetComponent(strapi);
+  registerDesignerField(strapi);
+  guardWidgetProperties(strapi);
+  resolvePageReferencesInAnswers(strapi, createPageDirectory({ strapi, pageTypes: config.pages }));
+  if (config.crm.connector === 'embedded') registerReadOnlyGuard(strapi);
+  else hideEmbeddedCrm(strapi);
+};

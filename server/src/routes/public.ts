@@ -1,0 +1,23 @@
+import type { Core } from '@strapi/strapi';
+import { answerErrors } from '../middlewares/answer-errors';
+import { noStore } from '../middlewares/no-store';
+import { onlyJson } from '../middlewares/only-json';
+
+/** Open to anybody: the code in the body is the right to ask. */
+const post = (path: string, handler: string): Core.RouteInput => ({
+  method: 'POST',
+  path,
+  handler,
+  config: { auth: false, middlewares: [noStore, answerErrors, onlyJson] },
+});
+
+export const publicRoutes: Core.RouteInput[] = [
+  post('/invitations/inspect', 'public-invitations.inspect'),
+  post('/invitations/redeem', 'public-invitations.redeem'),
+  {
+    method: 'GET',
+    path: '/widget/:file',
+    handler: 'widget-files.findOne',
+    config: { auth: false },
+  },
+];

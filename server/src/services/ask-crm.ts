@@ -1,0 +1,60 @@
+import type { CodesClosedReason } from '../../../contracts';
+import type { PluginConfig } from '../config';
+import type { Connector } from '../crm/connector';
+import { normalizeAddress } from '../domain/addresses';
+import { AppError } from '../domain/app-error';
+import type { LedgerInvitation } from '../repositories/invitations';
+import type { PortalDirectory } from './portal-directory';
+import { withinTime } from './within-time';
+
+/** How long an invitee waits for the CRM. */
+const TIME_LIMIT_MS = 2_000;
+
+/** What the CRM says of an invitation that is about to be used. */
+export type CrmVerdict =
+  { kind: 'good'; userRole: string } | { kind: 'revoked' } | { kind: 'closed'; reason: CodesClosedReason };
+
+interface Options {
+  config: Pick<PluginConfig, 'invitation'>;
+  connector: Connector;
+  portals: PortalDirectory;
+  log: { warn(message: string): void };
+}
+
+/** Asks the CRM whether invitation and contact are still good, and the address still the one the code went to. */
+export const createAskCrm = ({ config, connector, portals, log }: Options) => {
+  const ask = async (invitation: LedgerInvitation, signal: AbortSignal): Promise<CrmVerdict> => {
+    const [record, contact, portal] = await Promise.all([
+      connector.invitations.get(invitation.invitationId, signal),
+      connector.contacts.get(invitation.contactId, signal),
+      portals.get(invitation.portalId),
+    ]);
+    if (!record || record.status === 'revoked') return { kind: 'revoked' };
+    if (!contact) return { kind: 'closed', reason: 'contact-deleted' };
+    if (!contact.active) return { kind: 'closed', reason: 'contact-inactive' };
+    if (normalizeAddress(contact.email) !== invitation.address) {
+      return { kind: 'closed', reason: 'contact-address-changed' };
+    }
+    const role = portal.roles.find((candidate) => candidate.id === invitation.roleId);
+    return { kind: 'good', userRole: role?.userRole ?? invitation.userRole };
+  };
+
+  /**
+   * If the CRM does not answer in time, `invitation.whenCrmUnavailable` decides.
+   *
+   * @throws AppError `crm.unavailable`
+   */
+  return async (invitation: LedgerInvitation): Promise<CrmVerdict> => {
+    try {
+      return await withinTime(TIME_LIMIT_MS, (signal) => ask(invitation, signal));
+    } catch (thrown) {
+      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      log.warn(`The CRM was asked about invitation ${invitation.invitationId} and did not answer: ${reason}`);
+      if (config.invitation.whenCrmUnavailable === 'refuse') throw new AppError('crm.unavailable');
+      const known = portals.lastKnownUserRole(invitation.portalId, invitation.roleId);
+      return { kind: 'good', userRole: known ?? invitation.userRole };
+    }
+  };
+};
+
+export type AskCrm = ReturnType<typeof createAskCrm>;

@@ -1,0 +1,57 @@
+import type { Connector } from '../crm/connector';
+import type { JobHandler } from '../jobs/job';
+import type { EventRepository } from '../repositories/events';
+import type { InvitationRepository } from '../repositories/invitations';
+
+interface Options {
+  connector: Connector;
+  invitations: InvitationRepository;
+  events: EventRepository;
+  now: () => Date;
+}
+
+/** Brings to the CRM what has happened on the site. */
+export const createCrmJobs = ({ connector, invitations, events, now }: Options) => {
+  const writeStatusHandler: JobHandler = {
+    async run(job) {
+      const invitation = job.invitationId ? await invitations.get(job.invitationId) : null;
+      // A redemption is recorded with its portal user, in one step of its own.
+      if (!invitation || invitation.status === 'redeemed') return;
+      const { invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt } = invitation;
+      // What was revoked before its e-mail went out is not in the CRM yet.
+      await connector.invitations.createMany([
+        { id: invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt },
+      ]);
+      await connector.invitations.setStatus(invitationId, {
+        status: invitation.status,
+        expiresAt,
+        ...(invitation.sentAt && { sentAt: invitation.sentAt }),
+        ...(invitation.openedAt && { openedAt: invitation.openedAt }),
+      });
+    },
+  };
+
+  const recordRedemptionHandler: JobHandler = {
+    async run(job) {
+      const invitation = job.invitationId ? await invitations.get(job.invitationId) : null;
+      if (!invitation?.portalUserId || !invitation.redeemedAt || !invitation.username) return;
+      const { invitationId, contactId, portalId, roleId } = invitation;
+      await connector.recordRedemption({
+        invitationId,
+        redeemedAt: invitation.redeemedAt,
+        portalUser: {
+          id: invitation.portalUserId,
+          contactId,
+          portalId,
+          roleId,
+          username: invitation.username,
+          answers: invitation.answers ?? {},
+        },
+        contactChanges: invitation.contactChanges ?? {},
+      });
+      await events.add({ invitationId, event: 'crm-recorded', at: now(), actor: 'system' });
+    },
+  };
+
+  return { writeStatusHandler, recordRedemptionHandler };
+};

@@ -1,0 +1,23 @@
+import type { AccountRepository } from '../repositories/accounts';
+import type { UserRepository } from '../repositories/users';
+
+interface Options {
+  users: UserRepository;
+  accounts: AccountRepository;
+}
+
+/** Who has an address already: nobody, somebody who can sign in, or somebody whose access was ended and may come back. */
+export type AddressHolder =
+  { kind: 'nobody' } | { kind: 'user'; userId: number } | { kind: 'ended'; userId: number };
+
+export const createAddressHolder =
+  ({ users, accounts }: Options) =>
+  async (address: string): Promise<AddressHolder> => {
+    const user = await users.findByAddress(address);
+    if (!user) return { kind: 'nobody' };
+    const account = await accounts.findByAddress(address);
+    const isEnded = account?.userId === user.id && account.endedAt !== null;
+    return { kind: isEnded ? 'ended' : 'user', userId: user.id };
+  };
+
+export type FindAddressHolder = ReturnType<typeof createAddressHolder>;

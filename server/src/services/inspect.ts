@@ -1,0 +1,88 @@
+import type { InspectAnswer } from '../../../contracts';
+import type { PluginConfig } from '../config';
+import type { Connector } from '../crm/connector';
+import { AppError } from '../domain/app-error';
+import { presentField } from '../domain/form-fields';
+import { codeProblem, OPEN_STATUSES } from '../domain/invitation-state';
+import { MAX_PASSWORD_BYTES } from '../domain/password-rules';
+import type { EventRepository } from '../repositories/events';
+import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
+import type { InTransaction } from '../repositories/transaction';
+import type { CodeLookup } from './code-lookup';
+import type { FindAddressHolder } from './existing-user';
+import { withinTime } from './within-time';
+
+/** How long the form waits for what the CRM knows; it does without after that. */
+const PREFILL_MS = 1_000;
+
+interface Options {
+  config: Pick<PluginConfig, 'fields' | 'terms' | 'password'>;
+  connector: Connector;
+  lookUp: CodeLookup;
+  findAddressHolder: FindAddressHolder;
+  invitations: InvitationRepository;
+  events: EventRepository;
+  inTransaction: InTransaction;
+  now: () => Date;
+}
+
+export const createInspectService = (options: Options) => {
+  const { config, connector, lookUp, findAddressHolder, invitations, events, inTransaction, now } = options;
+
+  const noteOpening = async ({ invitationId, openedAt }: LedgerInvitation): Promise<void> => {
+    if (openedAt) return;
+    await inTransaction(async () => {
+      const isFirst = await invitations.update(
+        invitationId,
+        { openedAt: now() },
+        { status: OPEN_STATUSES, notOpened: true }
+      );
+      if (isFirst) await events.add({ invitationId, event: 'opened', at: now(), actor: 'invitee' });
+    });
+  };
+
+  /** What the CRM knows of the contact, by the contact's own field names, for the fields that are mapped to one. */
+  const knownValues = async ({ contactId }: LedgerInvitation): Promise<Record<string, unknown>> => {
+    if (!config.fields.some((field) => field.contactField)) return {};
+    const contact = await withinTime(PREFILL_MS, (signal) => connector.contacts.get(contactId, signal)).catch(
+      () => null
+    );
+    return { ...contact };
+  };
+
+  /**
+   * Says what the form needs to know. Opening a link changes nothing but that it was opened.
+   *
+   * @throws AppError `invitation.unknown`, `.expired`, `.redeemed`, `.revoked`, `.replaced`, `rate.limited`
+   */
+  return async (code: string, clientAddress: string): Promise<InspectAnswer> => {
+    const { invitation, generation } = await lookUp(code, clientAddress, 'look');
+    const problem = codeProblem(invitation, generation, now());
+    if (problem) throw new AppError(problem);
+    const [holder, known] = await Promise.all([
+      findAddressHolder(invitation.address),
+      knownValues(invitation),
+    ]);
+    await noteOpening(invitation);
+
+    const { firstName, lastName, address: email, locale } = invitation;
+    return {
+      status: holder.kind === 'user' ? 'existing-user' : 'open',
+      portal: { name: invitation.portalName },
+      contact: { firstName, lastName, email },
+      fields: config.fields.map((field) => {
+        const value = field.contactField ? known[field.contactField] : undefined;
+        return presentField(
+          field,
+          locale,
+          typeof value === 'string' || typeof value === 'boolean' ? value : null
+        );
+      }),
+      ...(config.terms && { terms: config.terms }),
+      password: { minLength: config.password.minLength, maxBytes: MAX_PASSWORD_BYTES },
+      expiresAt: invitation.expiresAt.toISOString(),
+    };
+  };
+};
+
+export type Inspect = ReturnType<typeof createInspectService>;

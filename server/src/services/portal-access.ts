@@ -1,0 +1,86 @@
+import type { PortalUser } from '../../../contracts';
+import type { Connector } from '../crm/connector';
+import { AppError } from '../domain/app-error';
+import { normalizeAddress } from '../domain/addresses';
+import type { AccountRepository } from '../repositories/accounts';
+import type { InvitationRepository } from '../repositories/invitations';
+import type { InTransaction } from '../repositories/transaction';
+import type { UserRepository } from '../repositories/users';
+import type { PortalDirectory } from './portal-directory';
+import type { Sessions } from './sessions';
+
+interface Options {
+  connector: Connector;
+  portals: PortalDirectory;
+  invitations: InvitationRepository;
+  accounts: AccountRepository;
+  users: UserRepository;
+  sessions: Sessions;
+  inTransaction: InTransaction;
+  now: () => Date;
+}
+
+/** What staff do with the access that a contact has. */
+export const createPortalAccessService = (options: Options) => {
+  const { connector, portals, invitations, accounts, users, sessions, inTransaction, now } = options;
+
+  const get = async (id: string): Promise<PortalUser> => {
+    const portalUser = await connector.portalUsers.get(id);
+    if (!portalUser) throw new AppError('portal-user.unknown');
+    await portals.get(portalUser.portal.id);
+    return portalUser;
+  };
+
+  /** The site's user behind a portal user: by the invitation that made it, else by the contact's address. */
+  const userIdOf = async (portalUser: PortalUser): Promise<number | null> => {
+    const invitation = await invitations.findByPortalUser(portalUser.id);
+    const account = invitation && (await accounts.findByInvitation(invitation.invitationId));
+    const known = invitation?.userId ?? account?.userId;
+    if (known) return known;
+    const contact = await connector.contacts.get(portalUser.contact.id);
+    const address = normalizeAddress(contact?.email);
+    return address ? ((await users.findByAddress(address))?.id ?? null) : null;
+  };
+
+  return {
+    /**
+     * Gives a portal user another role, in the CRM and on the site.
+     *
+     * @throws AppError `portal-user.unknown`, `role.not-of-portal`, `role.unmapped`
+     */
+    async changeRole(id: string, roleId: string): Promise<PortalUser> {
+      const portalUser = await get(id);
+      const portal = await portals.get(portalUser.portal.id);
+      const role = portal.roles.find((candidate) => candidate.id === roleId);
+      if (!role) throw new AppError('role.not-of-portal');
+      const userRole = role.userRole ? await users.findRole(role.userRole) : null;
+      if (!userRole) throw new AppError('role.unmapped');
+      const changed = await connector.portalUsers.changeRole(id, roleId);
+      const userId = await userIdOf(portalUser);
+      if (userId !== null && changed.active) await users.setRole(userId, userRole.id);
+      return changed;
+    },
+
+    /**
+     * Ends a contact's access to a portal. The site's user is blocked, unless it has access to another portal of it.
+     *
+     * @throws AppError `portal-user.unknown`
+     */
+    async end(id: string): Promise<PortalUser> {
+      const portalUser = await get(id);
+      const userId = await userIdOf(portalUser);
+      const ended = await connector.portalUsers.end(id);
+      if (userId === null) return ended;
+      const others = await connector.portalUsers.find({ contactIds: [portalUser.contact.id] });
+      if (others.some((other) => other.active && other.id !== id)) return ended;
+      await inTransaction(async () => {
+        await users.block(userId);
+        await accounts.setEnded(userId, now());
+      });
+      await sessions.endAll(userId);
+      return ended;
+    },
+  };
+};
+
+export type PortalAccessService = ReturnType<typeof createPortalAccessService>;

@@ -1,0 +1,120 @@
+import type { EmailTemplate, PortalUpdate } from '../../../contracts';
+import type { PluginConfig } from '../config';
+import type { Connector } from '../crm/connector';
+import { AppError, invalidValue } from '../domain/app-error';
+import { invitationLink, signUpPageProblem } from '../domain/links';
+import { renderMail, TemplateError, type MailVariables } from '../mail/render';
+import type { UserRepository } from '../repositories/users';
+import { DUMMY_CODE } from './compose-mail';
+import type { MappedPortal, PortalDirectory } from './portal-directory';
+
+interface Options {
+  config: Pick<PluginConfig, 'allowedOrigins'>;
+  connector: Connector;
+  portals: PortalDirectory;
+  users: UserRepository;
+}
+
+/** Somebody to try a template on. */
+const exampleFor = (portal: MappedPortal, link: string): MailVariables => ({
+  contact: {
+    firstName: 'Ada',
+    lastName: 'Lovelace',
+    fullName: 'Ada Lovelace',
+    company: 'Analytical Engines',
+    email: 'ada@example.org',
+  },
+  portal: { name: portal.name, siteUrl: portal.siteUrl },
+  role: portal.roles[0]?.name ?? '',
+  invitedBy: 'Charles Babbage',
+  message: 'Welcome!',
+  expiresAt: new Date(Date.UTC(2030, 0, 1)),
+  link,
+});
+
+/** What administrators change about a portal. */
+export const createPortalSettings = ({ config, connector, portals, users }: Options) => {
+  const checkAddresses = (portal: MappedPortal, changes: PortalUpdate): void => {
+    const { allowedOrigins } = config;
+    const siteUrl = changes.siteUrl ?? portal.siteUrl;
+    if (changes.siteUrl !== undefined && !allowedOrigins.includes(new URL(siteUrl).origin)) {
+      throw invalidValue(
+        ['siteUrl'],
+        `Expected an address on one of the allowed origins: ${allowedOrigins.join(', ')}`
+      );
+    }
+    const signUpUrl = changes.signUpUrl === undefined ? portal.signUpUrl : changes.signUpUrl;
+    const isChanged = changes.siteUrl !== undefined || changes.signUpUrl !== undefined;
+    if (isChanged && signUpUrl !== null && signUpPageProblem({ siteUrl, signUpUrl }, allowedOrigins)) {
+      throw invalidValue(
+        ['signUpUrl'],
+        `Expected an address on the portal's site, ${new URL(siteUrl).origin}`
+      );
+    }
+    if (signUpUrl && new URL(signUpUrl).hash) {
+      throw invalidValue(
+        ['signUpUrl'],
+        'Expected an address without #: the code of the invitation goes there'
+      );
+    }
+  };
+
+  const checkRoles = async (portal: MappedPortal, changes: PortalUpdate): Promise<void> => {
+    for (const [index, { id, userRole }] of (changes.roles ?? []).entries()) {
+      const path = ['roles', String(index)];
+      const role = portal.roles.find((candidate) => candidate.id === id);
+      if (!role)
+        throw new AppError('role.not-of-portal', {
+          errors: [{ path, message: 'Not a role of this portal' }],
+        });
+      if (role.fixed && role.userRole !== userRole) {
+        throw invalidValue([...path, 'userRole'], 'The configuration of the site fixes this role');
+      }
+      if (userRole !== null && !(await users.findRole(userRole))) {
+        throw invalidValue([...path, 'userRole'], 'There is no such role of the site');
+      }
+    }
+  };
+
+  const checkTemplate = async (
+    portal: MappedPortal,
+    locale: string,
+    template: EmailTemplate
+  ): Promise<void> => {
+    try {
+      const link = invitationLink(portal.signUpUrl ?? portal.siteUrl, DUMMY_CODE, 'fragment');
+      await renderMail(template, exampleFor(portal, link), locale);
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      const part = /^(subject|html|text): /.exec(error.message)?.[1];
+      throw invalidValue(['emailTemplates', locale, ...(part ? [part] : [])], error.message);
+    }
+  };
+
+  return {
+    /**
+     * Changes a portal in the CRM.
+     *
+     * @throws AppError `portal.unknown`, `request.invalid` for an address that is not allowed, a role that does not
+     * exist or is fixed, or a template that cannot be used
+     */
+    async update(id: string, changes: PortalUpdate): Promise<MappedPortal> {
+      const portal = await portals.get(id);
+      checkAddresses(portal, changes);
+      await checkRoles(portal, changes);
+      for (const [locale, template] of Object.entries(changes.emailTemplates ?? {})) {
+        await checkTemplate(portal, locale, template);
+      }
+      await connector.portals.update(id, changes);
+      portals.forget();
+      return portals.get(id);
+    },
+
+    /** The users-permissions roles that a portal role can be mapped to. */
+    async userRoles(): Promise<{ type: string; name: string }[]> {
+      return (await users.listRoles()).map(({ type, name }) => ({ type, name }));
+    },
+  };
+};
+
+export type PortalSettings = ReturnType<typeof createPortalSettings>;

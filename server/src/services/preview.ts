@@ -1,0 +1,31 @@
+import type { InviteRequest, PreviewAnswer } from '../../../contracts';
+import type { PluginConfig } from '../config';
+import { composeMail, DUMMY_CODE } from './compose-mail';
+import type { InviteService } from './invite';
+import type { PortalDirectory } from './portal-directory';
+
+interface Options {
+  config: Pick<PluginConfig, 'allowedOrigins' | 'invitation'>;
+  portals: PortalDirectory;
+  invite: InviteService;
+}
+
+/**
+ * Shows what inviting would do: who is refused, and the e-mail for the first who is not. Nothing is written, and the
+ * e-mail's link holds no code.
+ */
+export const createPreview =
+  ({ config, portals, invite }: Options) =>
+  async (request: InviteRequest, invitedBy: string | null): Promise<PreviewAnswer> => {
+    const { accepted, refused } = await invite.decide(request, invitedBy);
+    const first = accepted[0];
+    if (!first) return { refused, email: null };
+    const portal = await portals.get(request.portalId);
+    const { subject, html, text } = await composeMail(config, portal, first, null, DUMMY_CODE);
+    return {
+      refused,
+      email: { contactId: first.contactId, to: first.address, locale: first.locale, subject, html, text },
+    };
+  };
+
+export type Preview = ReturnType<typeof createPreview>;

@@ -1,0 +1,152 @@
+import type { RedeemAnswer, RedeemRequest } from '../../../contracts';
+import type { PluginConfig } from '../config';
+import { normalizeAddress } from '../domain/addresses';
+import { AppError, invalidValue } from '../domain/app-error';
+import { sortAnswers, type SortedAnswers } from '../domain/form-fields';
+import { codeProblem } from '../domain/invitation-state';
+import { passwordProblem } from '../domain/password-rules';
+import type { AccountRepository } from '../repositories/accounts';
+import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
+import type { UserRepository } from '../repositories/users';
+import type { AskCrm } from './ask-crm';
+import type { CodeLookup, FoundCode } from './code-lookup';
+import type { FindAddressHolder } from './existing-user';
+import type { Passwords } from './passwords';
+import type { ResendAndRevokeService } from './resend-and-revoke';
+import type { SendService } from './send';
+import type { SessionCookie, Sessions } from './sessions';
+import type { SignUpService } from './sign-up';
+
+/** For how long the same code with the same password gets the same answer, because the first one may have got lost. */
+const REPEAT_MS = 15 * 60_000;
+
+/** Who asks, and how. */
+export interface Client {
+  address: string;
+  wantsCookie: boolean;
+}
+
+export interface RedeemResult {
+  answer: RedeemAnswer;
+  cookie?: SessionCookie;
+}
+
+interface Options {
+  config: Pick<PluginConfig, 'fields' | 'terms' | 'password' | 'invitation'>;
+  lookUp: CodeLookup;
+  findAddressHolder: FindAddressHolder;
+  askCrm: AskCrm;
+  signUp: SignUpService;
+  passwords: Passwords;
+  sessions: Sessions;
+  users: UserRepository;
+  accounts: AccountRepository;
+  invitations: InvitationRepository;
+  closeCodes: SendService['closeCodes'];
+  revoke: ResendAndRevokeService['revoke'];
+  now: () => Date;
+}
+
+export const createRedeemService = (options: Options) => {
+  const { config, lookUp, findAddressHolder, askCrm, signUp, passwords, sessions } = options;
+  const { users, accounts, invitations, closeCodes, revoke, now } = options;
+
+  const created = async (
+    user: { userId: number; documentId: string; username: string; email: string },
+    client: Client
+  ): Promise<RedeemResult> => {
+    const { userId, documentId, username, email } = user;
+    const answer = { status: 'created' as const, user: { documentId, username, email } };
+    if (!config.invitation.signIn) return { answer };
+    const { session, cookie } = await sessions.issue(userId, client.wantsCookie);
+    return { answer: { ...answer, session }, cookie };
+  };
+
+  /** The answer to a redemption that was done a moment ago, for the one who knows code and password. */
+  const repeated = async (
+    { invitation, generation }: FoundCode,
+    password: string,
+    client: Client
+  ): Promise<RedeemResult | null> => {
+    const { redeemedAt, invitationId } = invitation;
+    const isRecent = redeemedAt !== null && now().getTime() - redeemedAt.getTime() < REPEAT_MS;
+    if (!isRecent || generation !== invitation.generation) return null;
+    const account = await accounts.findByInvitation(invitationId);
+    const user = account && (await users.get(account.userId));
+    if (!user?.password || user.blocked || !(await passwords.verify(password, user.password))) return null;
+    return created({ userId: user.id, ...user }, client);
+  };
+
+  const checkPassword = (password: string, invitation: LedgerInvitation): void => {
+    const { firstName, lastName, fullName, address, portalName } = invitation;
+    const problem = passwordProblem(password, {
+      minLength: config.password.minLength,
+      words: [firstName, lastName, fullName, address, portalName],
+      isCommon: passwords.isCommon,
+    });
+    if (problem) throw new AppError(problem);
+  };
+
+  const checkUsername = (username: string | undefined, { address }: LedgerInvitation): void => {
+    const isOthersAddress = username?.includes('@') === true && normalizeAddress(username) !== address;
+    if (isOthersAddress) throw invalidValue(['username'], 'A username with @ has to be the invited address');
+  };
+
+  const checkForm = (request: RedeemRequest, invitation: LedgerInvitation): SortedAnswers => {
+    checkUsername(request.username, invitation);
+    const result = sortAnswers(config.fields, request.fields ?? {});
+    if (!result.ok) throw new AppError('request.invalid', { errors: result.issues });
+    checkPassword(request.password, invitation);
+    if (config.terms?.required && request.acceptedTerms !== true) throw new AppError('terms.required');
+    return result.sorted;
+  };
+
+  /** @throws AppError if the CRM has taken the invitation back; the ledger then knows it too */
+  const roleByCrm = async (invitation: LedgerInvitation): Promise<number> => {
+    const verdict = await askCrm(invitation);
+    if (verdict.kind === 'revoked') await revoke(invitation.invitationId, 'CRM');
+    if (verdict.kind === 'closed') await closeCodes(invitation, verdict.reason);
+    if (verdict.kind !== 'good') throw new AppError('invitation.revoked');
+    const role = await users.findRole(verdict.userRole);
+    if (!role) throw new Error(`There is no users-permissions role of type ${verdict.userRole}`);
+    return role.id;
+  };
+
+  /**
+   * Makes the invitee a user of the site, and of the portal in the CRM.
+   *
+   * @throws AppError all codes of the public API but those of accepting
+   */
+  return async (request: RedeemRequest, client: Client): Promise<RedeemResult> => {
+    const found = await lookUp(request.code, client.address, 'attempt');
+    const { invitation, generation } = found;
+    const problem = codeProblem(invitation, generation, now());
+    if (problem) {
+      const repeat = problem === 'invitation.redeemed' && (await repeated(found, request.password, client));
+      if (repeat) return repeat;
+      throw new AppError(problem);
+    }
+    if ((await findAddressHolder(invitation.address)).kind === 'user')
+      return { answer: { status: 'existing-user' } };
+
+    const sorted = checkForm(request, invitation);
+    const role = await roleByCrm(invitation);
+    const outcome = await signUp({
+      invitation,
+      passwordHash: await passwords.hash(request.password),
+      username: request.username,
+      sorted,
+      termsVersion: request.acceptedTerms && config.terms ? config.terms.version : null,
+      role,
+    });
+    if (outcome.kind === 'existing-user') return { answer: { status: 'existing-user' } };
+    if (outcome.kind === 'created') return created({ userId: outcome.userId, ...outcome.user }, client);
+
+    const current = (await invitations.get(invitation.invitationId)) ?? invitation;
+    const repeat = await repeated({ invitation: current, generation }, request.password, client);
+    if (repeat) return repeat;
+    throw new AppError(codeProblem(current, generation, now()) ?? 'invitation.redeemed');
+  };
+};
+
+export type Redeem = ReturnType<typeof createRedeemService>;

@@ -1,0 +1,115 @@
+import type { PluginConfig } from '../config';
+import type { Connector } from '../crm/connector';
+import { AppError } from '../domain/app-error';
+import { contactProblem, targetProblem } from '../domain/eligibility';
+import { isOpen, openKey, OPEN_STATUSES, RESENDABLE_STATUSES } from '../domain/invitation-state';
+import type { Outbox } from '../jobs/outbox';
+import type { EventRepository } from '../repositories/events';
+import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
+import { isUniqueViolation, type InTransaction } from '../repositories/transaction';
+import { sendJob, writeStatusJob } from './jobs-of-invitations';
+import type { PortalDirectory } from './portal-directory';
+
+const DAY_MS = 86_400_000;
+
+interface Options {
+  config: Pick<PluginConfig, 'allowedOrigins' | 'invitation'>;
+  connector: Connector;
+  portals: PortalDirectory;
+  invitations: InvitationRepository;
+  events: EventRepository;
+  outbox: Outbox;
+  inTransaction: InTransaction;
+  now: () => Date;
+}
+
+/** What staff do with an invitation that is out. */
+export const createResendAndRevokeService = (options: Options) => {
+  const { config, connector, portals, invitations, events, outbox, inTransaction, now } = options;
+
+  const get = async (invitationId: string): Promise<LedgerInvitation> => {
+    const invitation = await invitations.get(invitationId);
+    if (!invitation) throw new AppError('invitation.unknown');
+    return invitation;
+  };
+
+  const assertStillInvitable = async (invitation: LedgerInvitation): Promise<void> => {
+    const { contactId, portalId, roleId } = invitation;
+    const portal = await portals.get(portalId);
+    const role = portal.roles.find((candidate) => candidate.id === roleId);
+    const [contact, users] = await Promise.all([
+      connector.contacts.get(contactId),
+      connector.portalUsers.find({ contactIds: [contactId], portalId }),
+    ]);
+    const problem =
+      targetProblem(portal, role, config.allowedOrigins) ??
+      contactProblem(contact ?? undefined, {
+        isPortalUser: users.some((user) => user.active),
+        hasOpenInvitation: false,
+      });
+    if (problem) throw new AppError(problem.code);
+  };
+
+  return {
+    /**
+     * Sends a new link to the address that the contact has now, and replaces all earlier links. The time begins anew.
+     *
+     * @throws AppError `invitation.unknown`, `invitation.not-open`, `invitation.already-open`, or why the contact
+     * cannot be invited any more
+     */
+    async resend(invitationId: string, actor: string): Promise<void> {
+      const invitation = await get(invitationId);
+      if (!(RESENDABLE_STATUSES as readonly string[]).includes(invitation.status)) {
+        throw new AppError('invitation.not-open');
+      }
+      await assertStillInvitable(invitation);
+      const generation = invitation.generation + 1;
+      try {
+        await inTransaction(async (context) => {
+          const isOurs = await invitations.update(
+            invitationId,
+            {
+              generation,
+              status: invitation.status === 'sent' ? 'sent' : 'new',
+              openKey: openKey(invitation.contactId, invitation.portalId),
+              codesClosed: null,
+              failure: null,
+              expiresAt: new Date(now().getTime() + config.invitation.expiresInDays * DAY_MS),
+            },
+            { status: RESENDABLE_STATUSES, generation: invitation.generation }
+          );
+          // Somebody else did the same a moment ago: one new link is what both wanted.
+          if (!isOurs) return;
+          await events.add({ invitationId, event: 'resent', at: now(), actor });
+          await outbox.add(context, sendJob({ invitationId, generation }, 'resend'));
+        });
+      } catch (error) {
+        if (isUniqueViolation(error)) throw new AppError('invitation.already-open');
+        throw error;
+      }
+    },
+
+    /**
+     * Ends an open invitation; its links stop working at once.
+     *
+     * @throws AppError `invitation.unknown`, `invitation.not-open`
+     */
+    async revoke(invitationId: string, actor: string): Promise<void> {
+      const invitation = await get(invitationId);
+      if (invitation.status === 'revoked') return;
+      if (!isOpen(invitation.status)) throw new AppError('invitation.not-open');
+      await inTransaction(async (context) => {
+        const isOurs = await invitations.update(
+          invitationId,
+          { status: 'revoked', openKey: null },
+          { status: OPEN_STATUSES }
+        );
+        if (!isOurs) throw new AppError('invitation.not-open');
+        await events.add({ invitationId, event: 'revoked', at: now(), actor });
+        await outbox.add(context, writeStatusJob(invitationId));
+      });
+    },
+  };
+};
+
+export type ResendAndRevokeService = ReturnType<typeof createResendAndRevokeService>;

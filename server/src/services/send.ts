@@ -1,0 +1,199 @@
+import { z } from 'zod';
+import type { Contact, CodesClosedReason } from '../../../contracts';
+import type { PluginConfig } from '../config';
+import type { Connector, EmailDelivery } from '../crm/connector';
+import { normalizeAddress } from '../domain/addresses';
+import { hashCode, mintCode } from '../domain/codes';
+import { isOpen, OPEN_STATUSES } from '../domain/invitation-state';
+import { PermanentError } from '../domain/permanent-error';
+import type { JobHandler } from '../jobs/job';
+import type { Outbox } from '../jobs/outbox';
+import type { CodeRepository } from '../repositories/codes';
+import type { EventRepository } from '../repositories/events';
+import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
+import type { StoredJob } from '../repositories/jobs';
+import type { InTransaction } from '../repositories/transaction';
+import { composeMail } from './compose-mail';
+import { followDeliveryJob, SEND_REASONS, writeStatusJob, type SendReason } from './jobs-of-invitations';
+import type { PortalDirectory } from './portal-directory';
+
+/** How long to wait before a CRM that sends by itself is asked how far it has come. */
+const FOLLOW_SECONDS = 15;
+
+const payloadSchema = z.object({
+  emailId: z.string(),
+  generation: z.number(),
+  reason: z.enum(SEND_REASONS),
+});
+type Payload = z.infer<typeof payloadSchema>;
+
+const TIMELINE_OF = {
+  invite: 'sent',
+  resend: 'sent',
+  renew: 'renewed',
+  remind: 'reminded',
+} as const satisfies Record<SendReason, string>;
+
+interface Options {
+  config: Pick<PluginConfig, 'allowedOrigins' | 'invitation' | 'mail'>;
+  connector: Connector;
+  portals: PortalDirectory;
+  invitations: InvitationRepository;
+  codes: CodeRepository;
+  events: EventRepository;
+  outbox: Outbox;
+  inTransaction: InTransaction;
+  now: () => Date;
+}
+
+const hostOf = (url: string): string => new URL(url).hostname;
+
+/** Sends the e-mails of invitations. Every step may be done twice; only the e-mail itself must not, once it is known to be out. */
+export const createSendService = (options: Options) => {
+  const { config, connector, portals, invitations, codes, events, outbox, inTransaction, now } = options;
+
+  /** The invitation, if the e-mail that the job is about is still wanted. */
+  const wanted = async (job: StoredJob, payload: Payload): Promise<LedgerInvitation | null> => {
+    const invitation = job.invitationId ? await invitations.get(job.invitationId) : null;
+    return invitation && invitation.generation === payload.generation && isOpen(invitation.status)
+      ? invitation
+      : null;
+  };
+
+  const closeCodes = async ({ invitationId }: LedgerInvitation, reason: CodesClosedReason): Promise<void> =>
+    inTransaction(async () => {
+      const isOurs = await invitations.update(invitationId, { codesClosed: reason }, { codesOpen: true });
+      if (isOurs) {
+        await events.add({ invitationId, event: 'codes-closed', at: now(), actor: 'system', detail: reason });
+      }
+    });
+
+  /**
+   * Brings the snapshot up to date with the CRM. An e-mail goes only to the address that the CRM holds; once a link of
+   * this generation is out, that address must not change any more.
+   */
+  const refresh = async (
+    invitation: LedgerInvitation,
+    contact: Contact | null
+  ): Promise<LedgerInvitation> => {
+    const { invitationId, generation } = invitation;
+    if (!contact?.active) {
+      await closeCodes(invitation, contact ? 'contact-inactive' : 'contact-deleted');
+      throw new PermanentError(contact ? 'The contact is inactive' : 'The contact is no longer in the CRM');
+    }
+    if (contact.doNotEmail) throw new PermanentError('The contact does not want e-mail');
+    const address = normalizeAddress(contact.email);
+    if (!address) throw new PermanentError('The contact has no e-mail address that can be used');
+    if (address !== invitation.address && (await codes.exists(invitationId, generation))) {
+      await closeCodes(invitation, 'contact-address-changed');
+      throw new PermanentError('The contact has another e-mail address by now; resend the invitation to it');
+    }
+    const { firstName, lastName, fullName } = contact;
+    const snapshot = { address, firstName, lastName, fullName };
+    const isSame = (Object.keys(snapshot) as (keyof typeof snapshot)[]).every(
+      (key) => snapshot[key] === invitation[key]
+    );
+    if (!isSame) await invitations.update(invitationId, snapshot, { generation });
+    return { ...invitation, ...snapshot };
+  };
+
+  const send = async (job: StoredJob, payload: Payload, stored: LedgerInvitation): Promise<EmailDelivery> => {
+    const { invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt } = stored;
+    await connector.invitations.createMany([
+      { id: invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt },
+    ]);
+    // A first try has sent nothing yet; a later one may have sent without having heard so.
+    if (job.attempts > 1) {
+      const known = (await connector.emails.deliveries([payload.emailId])).get(payload.emailId);
+      if (known?.state === 'sent' || known?.state === 'pending') return known;
+    }
+    const contact = await connector.contacts.get(contactId);
+    const invitation = await refresh(stored, contact);
+    const portal = await portals.get(portalId);
+    const code = mintCode();
+    const mail = await composeMail(config, portal, invitation, contact?.company ?? null, code);
+    // Before the e-mail: a link that works only after the mail server has answered is a link that may never work.
+    await codes.add(hashCode(code), { invitationId, generation: invitation.generation });
+    return connector.emails.send({
+      ...mail,
+      id: payload.emailId,
+      invitationId,
+      contactId,
+      to: invitation.address,
+      messageId: `<${payload.emailId}.${job.attempts}@${hostOf(portal.siteUrl)}>`,
+    });
+  };
+
+  const settle = async (
+    invitation: LedgerInvitation,
+    payload: Payload,
+    delivery: EmailDelivery
+  ): Promise<void> => {
+    const { invitationId } = invitation;
+    if (delivery.state === 'failed') throw new PermanentError(delivery.reason);
+    await inTransaction(async (context) => {
+      if (delivery.state === 'pending') {
+        const runAt = new Date(now().getTime() + FOLLOW_SECONDS * 1000);
+        await outbox.add(context, followDeliveryJob(invitationId, payload, runAt));
+        return;
+      }
+      const isOurs = await invitations.update(
+        invitationId,
+        { status: 'sent', sentAt: delivery.sentAt, failure: null },
+        { status: OPEN_STATUSES, generation: payload.generation }
+      );
+      if (!isOurs) return;
+      await events.add({
+        invitationId,
+        event: TIMELINE_OF[payload.reason],
+        at: delivery.sentAt,
+        actor: 'system',
+      });
+      await outbox.add(context, writeStatusJob(invitationId));
+    });
+  };
+
+  /** Makes the trouble visible. A reminder that fails leaves the invitation as it is: its first link still works. */
+  const onTrouble = async (job: StoredJob, error: Error): Promise<void> => {
+    const payload = payloadSchema.parse(job.payload);
+    const invitation = await wanted(job, payload);
+    if (!invitation) return;
+    const { invitationId } = invitation;
+    await inTransaction(async (context) => {
+      const isOurs = await invitations.update(
+        invitationId,
+        { failure: error.message, ...(payload.reason !== 'remind' && { status: 'failed' as const }) },
+        { status: OPEN_STATUSES, generation: payload.generation }
+      );
+      if (!isOurs) return;
+      await events.add({ invitationId, event: 'failed', at: now(), actor: 'system', detail: error.message });
+      await outbox.add(context, writeStatusJob(invitationId));
+    });
+  };
+
+  const sendHandler: JobHandler = {
+    async run(job) {
+      const payload = payloadSchema.parse(job.payload);
+      const invitation = await wanted(job, payload);
+      if (invitation) await settle(invitation, payload, await send(job, payload, invitation));
+    },
+    onTrouble,
+  };
+
+  const followDeliveryHandler: JobHandler = {
+    async run(job) {
+      const payload = payloadSchema.parse(job.payload);
+      const invitation = await wanted(job, payload);
+      if (!invitation) return;
+      const delivery = (await connector.emails.deliveries([payload.emailId])).get(payload.emailId);
+      if (delivery?.state === 'pending') return { againAfterSeconds: FOLLOW_SECONDS };
+      if (!delivery) throw new PermanentError('The CRM no longer has the e-mail');
+      await settle(invitation, payload, delivery);
+    },
+    onTrouble,
+  };
+
+  return { sendHandler, followDeliveryHandler, closeCodes };
+};
+
+export type SendService = ReturnType<typeof createSendService>;

@@ -1,0 +1,145 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { CreatedUser } from '../../../contracts';
+import { AppError } from '../domain/app-error';
+import type { SortedAnswers } from '../domain/form-fields';
+import { OPEN_STATUSES } from '../domain/invitation-state';
+import type { Outbox } from '../jobs/outbox';
+import type { AccountRepository } from '../repositories/accounts';
+import type { EventRepository } from '../repositories/events';
+import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
+import { isUniqueViolation, type InTransaction } from '../repositories/transaction';
+import type { User, UserRepository } from '../repositories/users';
+import type { FindAddressHolder } from './existing-user';
+import { recordRedemptionJob } from './jobs-of-invitations';
+
+/** What an invitee has given, checked. */
+export interface SignUp {
+  invitation: LedgerInvitation;
+  passwordHash: string;
+  /** Left out, the username is the address. */
+  username: string | undefined;
+  sorted: SortedAnswers;
+  termsVersion: string | null;
+  /** Id of the users-permissions role. */
+  role: number;
+}
+
+/** How a sign-up ended: with a user, with another one who has the address, or after somebody else's. */
+export type SignUpOutcome =
+  { kind: 'created'; userId: number; user: CreatedUser } | { kind: 'existing-user' } | { kind: 'overtaken' };
+
+/** Another use of the invitation was faster; thrown to roll the transaction back. */
+class OvertakenError extends Error {}
+
+const TRIES = 3;
+
+interface Options {
+  users: UserRepository;
+  accounts: AccountRepository;
+  invitations: InvitationRepository;
+  events: EventRepository;
+  outbox: Outbox;
+  inTransaction: InTransaction;
+  findAddressHolder: FindAddressHolder;
+  now: () => Date;
+}
+
+export const usernameKey = (username: string): string => username.normalize('NFC').toLowerCase();
+
+/** The one place where an invitation becomes a user. */
+export const createSignUp = (options: Options) => {
+  const { users, accounts, invitations, events, outbox, inTransaction, findAddressHolder, now } = options;
+
+  const isTaken = async (username: string): Promise<boolean> =>
+    (await users.isUsernameTaken(username)) ||
+    (await accounts.hasUsername(usernameKey(username))) ||
+    // Strapi signs in by address or username: one's username must not be another's address.
+    (username.includes('@') && (await users.findByAddress(usernameKey(username))) !== null);
+
+  const freeUsername = async ({ username, invitation }: SignUp): Promise<string> => {
+    const wished = username ?? invitation.address;
+    if (!(await isTaken(wished))) return wished;
+    if (username !== undefined) throw new AppError('username.taken');
+    return `${wished}-${randomBytes(4).toString('hex')}`;
+  };
+
+  const claim = async (signUp: SignUp, username: string): Promise<void> => {
+    const { invitation, sorted, termsVersion } = signUp;
+    const isOurs = await invitations.update(
+      invitation.invitationId,
+      {
+        status: 'redeemed',
+        openKey: null,
+        redeemedAt: now(),
+        portalUserId: randomUUID(),
+        username,
+        answers: sorted.answers,
+        contactChanges: sorted.contactChanges,
+        termsVersion,
+        termsAcceptedAt: termsVersion === null ? null : now(),
+      },
+      { status: OPEN_STATUSES, generation: invitation.generation, codesOpen: true }
+    );
+    if (!isOurs) throw new OvertakenError();
+  };
+
+  const newUser = async (signUp: SignUp, username: string): Promise<User> => {
+    const { invitation, passwordHash, role, sorted } = signUp;
+    const { address, invitationId } = invitation;
+    const attributes = sorted.userAttributes;
+    const user = await users.create({ username, email: address, passwordHash, role, attributes });
+    const key = usernameKey(username);
+    await accounts.add({
+      address,
+      usernameKey: key,
+      invitationId,
+      userId: user.id,
+      userDocumentId: user.documentId,
+    });
+    return user;
+  };
+
+  const returningUser = async (signUp: SignUp, user: User): Promise<User> => {
+    const { address, invitationId } = signUp.invitation;
+    if (!(await accounts.reopen(address, invitationId))) throw new OvertakenError();
+    await users.reopen(user.id, signUp);
+    return user;
+  };
+
+  /** All of it or nothing: a sign-up that fails leaves nothing behind, and the code still works. */
+  const write = async (signUp: SignUp, returning: User | null): Promise<User> => {
+    const { invitationId } = signUp.invitation;
+    const username = returning?.username ?? (await freeUsername(signUp));
+    return inTransaction(async (context) => {
+      await claim(signUp, username);
+      const user = returning ? await returningUser(signUp, returning) : await newUser(signUp, username);
+      await events.add({ invitationId, event: 'redeemed', at: now(), actor: 'invitee' });
+      await outbox.add(context, recordRedemptionJob(invitationId));
+      return user;
+    });
+  };
+
+  const attempt = async (signUp: SignUp): Promise<SignUpOutcome> => {
+    const holder = await findAddressHolder(signUp.invitation.address);
+    if (holder.kind === 'user') return { kind: 'existing-user' };
+    const returning = holder.kind === 'ended' ? await users.get(holder.userId) : null;
+    const user = await write(signUp, returning);
+    const { documentId, username, email } = user;
+    return { kind: 'created', userId: user.id, user: { documentId, username, email } };
+  };
+
+  /** @throws AppError `username.taken` */
+  return async (signUp: SignUp): Promise<SignUpOutcome> => {
+    for (let tries = TRIES; ; tries -= 1) {
+      try {
+        return await attempt(signUp);
+      } catch (error) {
+        if (error instanceof OvertakenError) return { kind: 'overtaken' };
+        // Somebody took the address or the username between the look and the transaction: look again.
+        if (tries <= 1 || !isUniqueViolation(error)) throw error;
+      }
+    }
+  };
+};
+
+export type SignUpService = ReturnType<typeof createSignUp>;

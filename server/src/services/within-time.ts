@@ -1,0 +1,29 @@
+/** The work took longer than it may. */
+export class TimeLimitError extends Error {
+  override readonly name = 'TimeLimitError';
+}
+
+/**
+ * Waits for the work no longer than the given milliseconds, even if it does not heed the signal that then tells it to
+ * stop.
+ *
+ * @throws TimeLimitError
+ */
+export const withinTime = async <Result>(
+  milliseconds: number,
+  work: (signal: AbortSignal) => Promise<Result>
+): Promise<Result> => {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new TimeLimitError(`No answer within ${milliseconds} ms`));
+      controller.abort();
+    }, milliseconds);
+  });
+  try {
+    return await Promise.race([work(controller.signal), limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
