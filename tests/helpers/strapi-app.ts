@@ -35,18 +35,29 @@ const MIDDLEWARES = [
   'strapi::public',
 ];
 
-const databaseConfig = (dir: string, database: AppOptions['database'] = 'sqlite') => ({
-  connection:
-    database === 'sqlite'
-      ? {
-          client: 'sqlite',
-          connection: { filename: path.join(dir, '.tmp', 'data.db') },
-          useNullAsDefault: true,
-        }
-      : { client: 'postgres', connection: { ...database, ssl: false }, pool: { min: 1, max: 10 } },
-});
-
 const source = (value: unknown): string => `module.exports = ${JSON.stringify(value, null, 2)};\n`;
+
+// Tests end by themselves and not with the machine: nothing needs to reach the disk before they go on.
+const sqliteConfig = (dir: string): string => `
+module.exports = {
+  connection: {
+    client: 'sqlite',
+    connection: { filename: ${JSON.stringify(path.join(dir, '.tmp', 'data.db'))} },
+    useNullAsDefault: true,
+    pool: {
+      afterCreate(connection, done) {
+        connection.pragma('synchronous = OFF');
+        done(null, connection);
+      },
+    },
+  },
+};
+`;
+
+const postgresConfig = (connection: PostgresConnection): string =>
+  source({
+    connection: { client: 'postgres', connection: { ...connection, ssl: false }, pool: { min: 1, max: 10 } },
+  });
 
 /** What the app and the test share lives in the test's realm, by the app's folder. */
 const shared = (dir: string, member: string): string =>
@@ -90,7 +101,7 @@ const apiFiles = (apiTypes: ApiTypes): Record<string, string> => {
   return files;
 };
 
-const appFiles = (dir: string, options: AppOptions): Record<string, string> => ({
+const appFiles = (dir: string, { database = 'sqlite', ...options }: AppOptions): Record<string, string> => ({
   'package.json': JSON.stringify({
     name: 'test-app',
     version: '0.0.0',
@@ -113,7 +124,7 @@ const appFiles = (dir: string, options: AppOptions): Record<string, string> => (
   }),
   'config/api.js': source({ rest: { defaultLimit: 25, maxLimit: 100, withCount: true } }),
   'config/middlewares.js': source(MIDDLEWARES),
-  'config/database.js': source(databaseConfig(dir, options.database)),
+  'config/database.js': database === 'sqlite' ? sqliteConfig(dir) : postgresConfig(database),
   'config/logger.js': loggerConfig(dir),
   'config/plugins.js': source({
     'users-permissions': { config: { jwtSecret: SECRET } },

@@ -28,31 +28,20 @@ const populate = {
  * Writes the one portal user that a contact has on a portal, or makes it active again. The unique index decides which
  * of several writers inserts. Answers given earlier stay if there are no new ones.
  */
-const upsert = async (tables: Tables, portalUser: NewPortalUser, now: Date): Promise<PortalUserRow> => {
-  const { id, contactId, portalId, roleId, username, answers } = portalUser;
+export const writePortalUser = async (
+  tables: Tables,
+  { id, contactId, portalId, roleId, username, answers }: NewPortalUser,
+  now: Date
+): Promise<void> => {
   const contact = resolved(await tables.contacts.resolve([contactId], 'contact'), contactId);
   const portal = resolved(await tables.portals.resolve([portalId], 'portal'), portalId);
   const role = resolved(await tables.roles.resolve([roleId], 'portal role'), roleId);
   const pair = { contact_id: contact.id, portal_id: portal.id };
   const values = { username, active: true, role_id: role.id };
-  await tables.portalUsers.insertMissing(
-    [{ documentId: id, ...pair, ...values, answers: JSON.stringify(answers) }],
-    now
-  );
+  const row = { documentId: id, ...pair, ...values, answers: JSON.stringify(answers) };
+  await tables.portalUsers.insertMissing([row], now);
   const newAnswers = Object.keys(answers).length > 0 && { answers };
-  await tables.portalUsers.updateMany(pair, { ...values, role: role.id, ...newAnswers }, now);
-  const row = await tables.portalUsers.findOne({ where: pair, populate });
-  if (!row) throw new CrmError('conflict', `The portal user ${id} belongs to another contact or portal.`);
-  return row;
-};
-
-/** {@link upsert} for callers that only want it done. */
-export const writePortalUser = async (
-  tables: Tables,
-  portalUser: NewPortalUser,
-  now: Date
-): Promise<void> => {
-  await upsert(tables, portalUser, now);
+  await tables.portalUsers.updateMany(pair, { ...values, ...newAnswers }, now);
 };
 
 export const createPortalUsers = (tables: Tables, clock: () => Date): Connector['portalUsers'] => {
@@ -70,25 +59,28 @@ export const createPortalUsers = (tables: Tables, clock: () => Date): Connector[
     return portalUser;
   };
 
+  const find: Connector['portalUsers']['find'] = async ({ contactIds, portalId }) => {
+    const rows = await portalUsers.findMany({
+      where: {
+        contact: { documentId: { $in: [...contactIds] } },
+        ...(portalId !== undefined && { portal: { documentId: portalId } }),
+      },
+      populate,
+      orderBy: [{ createdAt: 'asc' }, { documentId: 'asc' }],
+    });
+    return rows.map(toPortalUser).filter((portalUser) => portalUser !== null);
+  };
+
   return {
     get,
-
-    async find({ contactIds, portalId }) {
-      const rows = await portalUsers.findMany({
-        where: {
-          contact: { documentId: { $in: [...contactIds] } },
-          ...(portalId !== undefined && { portal: { documentId: portalId } }),
-        },
-        populate,
-        orderBy: [{ createdAt: 'asc' }, { documentId: 'asc' }],
-      });
-      return rows.map(toPortalUser).filter((portalUser) => portalUser !== null);
-    },
+    find,
 
     async create(portalUser) {
-      const row = await tables.transaction(() => upsert(tables, portalUser, clock()));
-      const created = toPortalUser(row);
-      if (!created) throw new CrmError('invalid', 'Contact, portal or role were deleted.');
+      await writePortalUser(tables, portalUser, clock());
+      const { id, contactId, portalId } = portalUser;
+      const [created] = await find({ contactIds: [contactId], portalId });
+      if (!created)
+        throw new CrmError('conflict', `The portal user ${id} belongs to another contact or portal.`);
       return created;
     },
 

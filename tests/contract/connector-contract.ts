@@ -1,0 +1,74 @@
+import type { Contact } from '../../contracts';
+import type { Connector } from '../../server/src/crm/connector';
+import { describeContacts } from './contract-contacts';
+import { describeEmails } from './contract-emails';
+import { describeFailures } from './contract-failures';
+import { describeInvitations } from './contract-invitations';
+import { describePortalUsers } from './contract-portal-users';
+import { describePortals } from './contract-portals';
+import { describeRedemption } from './contract-redemption';
+
+export type ContactSeed = Partial<Omit<Contact, 'id' | 'fullName'>>;
+
+export interface PortalSeed {
+  key: string;
+  name: string;
+  siteUrl: string;
+  signUpUrl: string | null;
+  defaultLocale: string;
+  roles: Array<{ name: string; userRole: string | null }>;
+}
+
+/** An e-mail as it left for the recipient. */
+export interface DeliveredEmail {
+  to: string;
+  subject: string;
+  html: string;
+}
+
+/** A CRM that runs, with what staff would do in it by hand. */
+export interface RunningCrm {
+  connector: Connector;
+  /** Answers the id. */
+  addContact(contact: ContactSeed): Promise<string>;
+  deactivateContact(id: string): Promise<void>;
+  deleteContact(id: string): Promise<void>;
+  /** Answers the id. */
+  addPortal(portal: PortalSeed): Promise<string>;
+  deliveredEmails(): Promise<DeliveredEmail[]>;
+  /** Makes the CRM unreachable; the answer makes it reachable again. */
+  interrupt(): Promise<() => Promise<void>>;
+  stop(): Promise<void>;
+}
+
+export interface ConnectorHarness {
+  name: string;
+  start(): Promise<RunningCrm>;
+}
+
+/** The tests that every connector passes. They run against a CRM that holds nothing at the start. */
+export const connectorContract = (harness: ConnectorHarness): void => {
+  describe(`the connector contract: ${harness.name}`, () => {
+    let running: RunningCrm | undefined;
+    const crm = (): RunningCrm => {
+      if (!running) throw new Error('The CRM has not been started');
+      return running;
+    };
+
+    beforeAll(async () => {
+      running = await harness.start();
+    }, 120_000);
+
+    afterAll(async () => {
+      await running?.stop();
+    }, 60_000);
+
+    describeContacts(crm);
+    describePortals(crm);
+    describeInvitations(crm);
+    describeEmails(crm);
+    describePortalUsers(crm);
+    describeRedemption(crm);
+    describeFailures(crm);
+  });
+};

@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import type { Contact } from '../../contracts';
+import { addContact, failureOf, tag, type Crm } from './contract-support';
+
+export const describeContacts = (crm: Crm): void => {
+  const search = async (text: string): Promise<string[]> => {
+    const { rows } = await crm().connector.contacts.search({ search: text, pageSize: 50 });
+    return rows.map((contact) => contact.id);
+  };
+
+  const allPages = async (text: string, pageSize: number): Promise<Contact[][]> => {
+    const pages: Contact[][] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await crm().connector.contacts.search({ search: text, cursor, pageSize });
+      pages.push(page.rows);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    return pages;
+  };
+
+  describe('contacts', () => {
+    it('answers one with all that the CRM knows of it', async () => {
+      const contact = {
+        firstName: 'Grace',
+        lastName: tag(),
+        email: 'grace@example.com',
+        phone: '+44 20 7946 0011',
+        company: 'Harbour & Sons',
+        jobTitle: 'Buyer',
+        language: 'de',
+        doNotEmail: true,
+        active: true,
+      };
+      const id = await crm().addContact(contact);
+      expect(await crm().connector.contacts.get(id)).toEqual({
+        id,
+        ...contact,
+        fullName: `Grace ${contact.lastName}`,
+      });
+    });
+
+    it('answers null for what it does not know', async () => {
+      const lastName = tag();
+      const id = await crm().addContact({ lastName });
+      expect(await crm().connector.contacts.get(id)).toMatchObject({
+        lastName,
+        firstName: null,
+        email: null,
+        phone: null,
+        company: null,
+        jobTitle: null,
+        doNotEmail: false,
+        active: true,
+      });
+    });
+
+    it.each([randomUUID(), 'no-id', "' or 1=1 --", 'é'])('has none with the id %s', async (id) => {
+      expect(await crm().connector.contacts.get(id)).toBeNull();
+    });
+
+    it('still answers one that was deactivated, but none that was deleted', async () => {
+      const inactive = await addContact(crm);
+      const deleted = await addContact(crm);
+      await crm().deactivateContact(inactive);
+      await crm().deleteContact(deleted);
+      expect(await crm().connector.contacts.get(inactive)).toMatchObject({ id: inactive, active: false });
+      expect(await crm().connector.contacts.get(deleted)).toBeNull();
+    });
+
+    it('answers those of many that exist', async () => {
+      const ids = [await addContact(crm), await addContact(crm)];
+      const found = await crm().connector.contacts.getMany([...ids, randomUUID(), 'no-id']);
+      expect(found.map((contact) => contact.id).sort()).toEqual(ids.sort());
+      expect(await crm().connector.contacts.getMany([])).toEqual([]);
+    });
+
+    it.each(['firstName', 'lastName', 'company', 'email'] as const)(
+      'finds by how %s begins, in any case',
+      async (field) => {
+        const word = tag();
+        const id = await addContact(crm, { [field]: `${word}@Example.com` });
+        expect(await search(word.slice(0, 8))).toEqual([id]);
+        expect(await search(word.toUpperCase())).toEqual([id]);
+        expect(await search(word.slice(1))).toEqual([]);
+      }
+    );
+
+    it('narrows the search with each word', async () => {
+      const company = tag();
+      const ada = await addContact(crm, { firstName: 'Ada', lastName: 'Byron', company });
+      const grace = await addContact(crm, { firstName: 'Grace', lastName: 'Hopper', company });
+      expect((await search(company)).sort()).toEqual([ada, grace].sort());
+      expect(await search(`${company} gra`)).toEqual([grace]);
+      expect(await search(`byr ada ${company}`)).toEqual([ada]);
+      expect(await search(`${company} gra byr`)).toEqual([]);
+    });
+
+    it.each(['%', '_', '*', "'", '"', '\\', '[a]', '100%', "o'x"])('takes %s as text', async (sign) => {
+      const word = tag();
+      const id = await addContact(crm, { lastName: `${word}${sign}z` });
+      await addContact(crm, { lastName: `${word}yz` });
+      expect(await search(`${word}${sign}`)).toEqual([id]);
+    });
+
+    it('leaves inactive contacts out', async () => {
+      const company = tag();
+      const active = await addContact(crm, { company });
+      await crm().deactivateContact(await addContact(crm, { company }));
+      expect(await search(company)).toEqual([active]);
+    });
+
+    it('answers page after page, by last name and first name, each contact once', async () => {
+      const company = tag();
+      const names = [
+        ['Berg', 'Zoe'],
+        ['Adler', 'Max'],
+        ['Bergmann', 'Ada'],
+        ['Berg', 'Ada'],
+        ['Berg', 'Ada'],
+        ['Adler', 'Ada'],
+        ['Zorn', 'Ada'],
+      ];
+      for (const [lastName, firstName] of names) await addContact(crm, { lastName, firstName, company });
+      const pages = await allPages(company, 2);
+      expect(pages.map((page) => page.length)).toEqual([2, 2, 2, 1]);
+      expect(new Set(pages.flat().map((contact) => contact.id)).size).toBe(names.length);
+      expect(pages.flat().map((contact) => contact.fullName)).toEqual([
+        'Ada Adler',
+        'Max Adler',
+        'Ada Berg',
+        'Ada Berg',
+        'Zoe Berg',
+        'Ada Bergmann',
+        'Ada Zorn',
+      ]);
+    });
+
+    it('has no next page when the last one is full', async () => {
+      const company = tag();
+      for (let count = 0; count < 4; count += 1) await addContact(crm, { company });
+      expect((await allPages(company, 2)).map((page) => page.length)).toEqual([2, 2]);
+    });
+
+    it('answers everybody without a search', async () => {
+      const { rows, nextCursor } = await crm().connector.contacts.search({ pageSize: 3 });
+      expect(rows).toHaveLength(3);
+      expect(nextCursor).toEqual(expect.any(String));
+    });
+
+    it.each(['nonsense', 'bnVsbA', '""'])('refuses the cursor %s, which it did not make', async (cursor) => {
+      expect(await failureOf(crm().connector.contacts.search({ cursor, pageSize: 2 }))).toBe('invalid');
+    });
+  });
+};

@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  addContact,
+  addInvitation,
+  addPortal,
+  eventually,
+  failureOf,
+  newInvitation,
+  roleOf,
+  type Crm,
+} from './contract-support';
+
+export const describeInvitations = (crm: Crm): void => {
+  const invitations = () => crm().connector.invitations;
+
+  describe('invitations', () => {
+    it('begin as new and active', async () => {
+      const { invitation } = await addInvitation(crm);
+      expect(await invitations().get(invitation.id)).toEqual({
+        ...invitation,
+        status: 'new',
+        active: true,
+        sentAt: null,
+        redeemedAt: null,
+        modifiedAt: expect.any(Date) as Date,
+      });
+    });
+
+    it('are written once, however often they are created', async () => {
+      const { contactId, portal, invitation } = await addInvitation(crm);
+      await invitations().setStatus(invitation.id, { status: 'revoked' });
+      const another = newInvitation(contactId, portal);
+      const changed = { ...invitation, roleId: roleOf(portal, 'Member').id };
+      await invitations().createMany([changed, another]);
+      expect(await invitations().get(invitation.id)).toMatchObject({
+        status: 'revoked',
+        roleId: invitation.roleId,
+      });
+      const listed = await invitations().listByContact(contactId);
+      expect(listed.map((row) => row.id).sort()).toEqual([invitation.id, another.id].sort());
+    });
+
+    it('are written once when two write them together', async () => {
+      const contactId = await addContact(crm);
+      const portal = await addPortal(crm);
+      const batch = [newInvitation(contactId, portal), newInvitation(contactId, portal)];
+      await Promise.all(Array.from({ length: 6 }, () => invitations().createMany(batch)));
+      expect(await invitations().listByContact(contactId)).toHaveLength(2);
+    });
+
+    it('are written 500 at a time', async () => {
+      const contactId = await addContact(crm);
+      const portal = await addPortal(crm);
+      const batch = Array.from({ length: 500 }, () => newInvitation(contactId, portal));
+      await invitations().createMany(batch);
+      expect(await invitations().listByContact(contactId)).toHaveLength(500);
+    });
+
+    it('are none for an empty batch', async () => {
+      await expect(invitations().createMany([])).resolves.toBeUndefined();
+    });
+
+    it.each(['contactId', 'portalId', 'roleId'] as const)('refer to a %s that exists', async (reference) => {
+      const portal = await addPortal(crm);
+      const invitation = { ...newInvitation(await addContact(crm), portal), [reference]: randomUUID() };
+      expect(await failureOf(invitations().createMany([invitation]))).toBe('invalid');
+      expect(await invitations().get(invitation.id)).toBeNull();
+    });
+
+    it.each([randomUUID(), 'no-id'])('do not include one with the id %s', async (id) => {
+      expect(await invitations().get(id)).toBeNull();
+      expect(await invitations().listByContact(id)).toEqual([]);
+      expect(await failureOf(invitations().setStatus(id, { status: 'sent' }))).toBe('not-found');
+    });
+
+    it.each([
+      ['new', true],
+      ['failed', true],
+      ['sent', false],
+      ['redeemed', false],
+      ['expired', false],
+      ['revoked', false],
+    ] as const)('that are %s are active: %s', async (status, active) => {
+      const { invitation } = await addInvitation(crm);
+      await invitations().setStatus(invitation.id, { status });
+      expect(await invitations().get(invitation.id)).toMatchObject({ status, active });
+    });
+
+    it('keep the moments of a change, and those of earlier ones', async () => {
+      const { invitation } = await addInvitation(crm);
+      const [sentAt, redeemedAt, expiresAt] = ['10:00', '11:30', '23:59'].map(
+        (time) => new Date(`2026-03-01T${time}:00.000Z`)
+      );
+      await invitations().setStatus(invitation.id, { status: 'sent', sentAt, expiresAt });
+      await invitations().setStatus(invitation.id, { status: 'redeemed', redeemedAt });
+      expect(await invitations().get(invitation.id)).toMatchObject({ sentAt, redeemedAt, expiresAt });
+    });
+
+    it('tell what changed since a cursor, oldest first, and no more than that', async () => {
+      const { invitation: before } = await addInvitation(crm);
+      await sleep(20);
+      const start = await invitations().changesSince(null);
+      expect(start.rows).toEqual([]);
+
+      const { invitation: created } = await addInvitation(crm);
+      const { invitation: changed } = await addInvitation(crm);
+      await invitations().setStatus(changed.id, { status: 'revoked' });
+
+      let { cursor } = start;
+      const seen: string[] = [];
+      await eventually(
+        async () => {
+          const changes = await invitations().changesSince(cursor);
+          cursor = changes.cursor;
+          seen.push(...changes.rows.map((row) => row.id));
+          return seen;
+        },
+        () => seen.includes(created.id) && seen.includes(changed.id)
+      );
+      expect(seen).not.toContain(before.id);
+      expect(seen.lastIndexOf(changed.id)).toBeGreaterThan(seen.indexOf(created.id));
+      expect((await invitations().changesSince(cursor)).rows).toEqual([]);
+    });
+
+    it('tell of a change that comes after the last look', async () => {
+      const { invitation } = await addInvitation(crm);
+      const { cursor } = await invitations().changesSince(null);
+      await invitations().setStatus(invitation.id, { status: 'expired' });
+      const { rows } = await eventually(
+        () => invitations().changesSince(cursor),
+        (changes) => changes.rows.length > 0
+      );
+      expect(rows).toMatchObject([{ id: invitation.id, status: 'expired', active: false }]);
+    });
+
+    it('refuse a cursor that they did not make', async () => {
+      expect(await failureOf(invitations().changesSince('nonsense'))).toBe('invalid');
+    });
+  });
+};

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { addContact, addPortal, failureOf, newPortalUser, roleOf, type Crm } from './contract-support';
+
+export const describePortalUsers = (crm: Crm): void => {
+  const portalUsers = () => crm().connector.portalUsers;
+
+  const prepare = async () => {
+    const contactId = await addContact(crm);
+    const portal = await addPortal(crm);
+    return { contactId, portal, portalUser: newPortalUser(contactId, portal) };
+  };
+
+  describe('portal users', () => {
+    it('are created with contact, portal, role and answers', async () => {
+      const { contactId, portal, portalUser } = await prepare();
+      const created = await portalUsers().create(portalUser);
+      const contact = await crm().connector.contacts.get(contactId);
+      expect(created).toEqual({
+        id: portalUser.id,
+        contact: { id: contactId, fullName: contact?.fullName },
+        portal: { id: portal.id, name: portal.name },
+        role: { id: portalUser.roleId, name: 'Editor' },
+        username: portalUser.username,
+        active: true,
+        answers: { newsletter: true, interests: 'Chairs' },
+      });
+      expect(await portalUsers().get(portalUser.id)).toEqual(created);
+    });
+
+    it('are one for the same id', async () => {
+      const { contactId, portalUser } = await prepare();
+      await portalUsers().create(portalUser);
+      await portalUsers().create(portalUser);
+      expect(await portalUsers().find({ contactIds: [contactId] })).toHaveLength(1);
+    });
+
+    it('are one for contact and portal, made active again with the new role', async () => {
+      const { contactId, portal, portalUser } = await prepare();
+      await portalUsers().create(portalUser);
+      await portalUsers().end(portalUser.id);
+      const again = { ...portalUser, id: randomUUID(), roleId: roleOf(portal, 'Member').id, answers: {} };
+      expect(await portalUsers().create(again)).toMatchObject({
+        id: portalUser.id,
+        active: true,
+        role: { name: 'Member' },
+      });
+      expect(await portalUsers().find({ contactIds: [contactId] })).toHaveLength(1);
+    });
+
+    it('are one when several create it together', async () => {
+      const { contactId, portalUser } = await prepare();
+      await Promise.all(
+        Array.from({ length: 8 }, () => portalUsers().create({ ...portalUser, id: randomUUID() }))
+      );
+      expect(await portalUsers().find({ contactIds: [contactId] })).toHaveLength(1);
+    });
+
+    it('are found by contacts, and by portal', async () => {
+      const [one, two] = [await prepare(), await prepare()];
+      const elsewhere = newPortalUser(one.contactId, two.portal);
+      for (const portalUser of [one.portalUser, two.portalUser, elsewhere]) {
+        await portalUsers().create(portalUser);
+      }
+      const find = async (contactIds: string[], portalId?: string) =>
+        (await portalUsers().find({ contactIds, portalId })).map((portalUser) => portalUser.id).sort();
+      expect(await find([one.contactId])).toEqual([one.portalUser.id, elsewhere.id].sort());
+      expect(await find([one.contactId, two.contactId], two.portal.id)).toEqual(
+        [two.portalUser.id, elsewhere.id].sort()
+      );
+      expect(await find([])).toEqual([]);
+      expect(await find([randomUUID(), 'no-id'])).toEqual([]);
+    });
+
+    it('change their role', async () => {
+      const { portal, portalUser } = await prepare();
+      await portalUsers().create(portalUser);
+      const member = roleOf(portal, 'Member');
+      expect(await portalUsers().changeRole(portalUser.id, member.id)).toMatchObject({
+        id: portalUser.id,
+        role: { id: member.id, name: 'Member' },
+        active: true,
+      });
+      expect(await failureOf(portalUsers().changeRole(portalUser.id, randomUUID()))).toBe('invalid');
+    });
+
+    it('end, once and for all', async () => {
+      const { portalUser } = await prepare();
+      await portalUsers().create(portalUser);
+      const ended = await portalUsers().end(portalUser.id);
+      expect(ended).toMatchObject({ id: portalUser.id, active: false });
+      expect(await portalUsers().end(portalUser.id)).toEqual(ended);
+    });
+
+    it.each([randomUUID(), 'no-id'])('do not include one with the id %s', async (id) => {
+      const roleId = roleOf(await addPortal(crm), 'Member').id;
+      expect(await portalUsers().get(id)).toBeNull();
+      expect(await failureOf(portalUsers().changeRole(id, roleId))).toBe('not-found');
+      expect(await failureOf(portalUsers().end(id))).toBe('not-found');
+    });
+
+    it.each(['contactId', 'portalId', 'roleId'] as const)('refer to a %s that exists', async (reference) => {
+      const { contactId, portalUser } = await prepare();
+      const call = portalUsers().create({ ...portalUser, [reference]: randomUUID() });
+      expect(await failureOf(call)).toBe('invalid');
+      expect(await portalUsers().find({ contactIds: [contactId] })).toEqual([]);
+    });
+  });
+};

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { addPortal, failureOf, roleOf, type Crm } from './contract-support';
+
+export const describePortals = (crm: Crm): void => {
+  const portals = () => crm().connector.portals;
+
+  describe('portals', () => {
+    it('answers one with its roles, by name', async () => {
+      const portal = await addPortal(crm);
+      expect(portal).toEqual({
+        id: portal.id,
+        key: portal.key,
+        name: `Portal ${portal.key}`,
+        siteUrl: 'https://www.example.com',
+        signUpUrl: 'https://www.example.com/sign-up',
+        defaultLocale: 'en',
+        emailTemplates: {},
+        roles: [
+          { id: roleOf(portal, 'Editor').id, name: 'Editor', userRole: 'authenticated' },
+          { id: roleOf(portal, 'Member').id, name: 'Member', userRole: null },
+        ],
+      });
+      expect(await crm().connector.roles.listByPortal(portal.id)).toEqual(portal.roles);
+    });
+
+    it('lists them all', async () => {
+      const added = [await addPortal(crm), await addPortal(crm)];
+      expect(await portals().list()).toEqual(expect.arrayContaining(added));
+    });
+
+    it.each([randomUUID(), 'no-id'])('has none with the id %s', async (id) => {
+      expect(await portals().get(id)).toBeNull();
+      expect(await crm().connector.roles.listByPortal(id)).toEqual([]);
+      expect(await failureOf(portals().update(id, { name: 'New' }))).toBe('not-found');
+    });
+
+    it('changes what is given and leaves the rest', async () => {
+      const portal = await addPortal(crm);
+      const changed = await portals().update(portal.id, { signUpUrl: 'https://www.example.com/join' });
+      expect(changed).toEqual({ ...portal, signUpUrl: 'https://www.example.com/join' });
+      expect(await portals().get(portal.id)).toEqual(changed);
+    });
+
+    it('changes all that can be changed', async () => {
+      const portal = await addPortal(crm);
+      const changes = {
+        name: 'Customers',
+        siteUrl: 'https://shop.example.com',
+        signUpUrl: null,
+        defaultLocale: 'de',
+        emailTemplates: { de: { subject: 'Hallo {{ contact.firstName }}', html: '<p>„Grüße“</p>' } },
+      };
+      await portals().update(portal.id, changes);
+      expect(await portals().get(portal.id)).toEqual({ ...portal, ...changes });
+    });
+
+    it('maps roles', async () => {
+      const portal = await addPortal(crm);
+      const [editor, member] = [roleOf(portal, 'Editor'), roleOf(portal, 'Member')];
+      await portals().update(portal.id, { roles: [{ id: member.id, userRole: 'customer' }] });
+      await portals().update(portal.id, { roles: [{ id: editor.id, userRole: null }] });
+      expect((await portals().get(portal.id))?.roles).toEqual([
+        { ...editor, userRole: null },
+        { ...member, userRole: 'customer' },
+      ]);
+    });
+
+    it('maps no role of another portal', async () => {
+      const [portal, other] = [await addPortal(crm), await addPortal(crm)];
+      const roles = [{ id: roleOf(other, 'Editor').id, userRole: 'customer' }];
+      expect(await failureOf(portals().update(portal.id, { roles }))).toBe('invalid');
+      expect(await portals().get(other.id)).toEqual(other);
+    });
+  });
+};

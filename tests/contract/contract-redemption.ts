@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import type { Redemption } from '../../server/src/crm/connector';
+import { addInvitation, failureOf, newPortalUser, type Crm } from './contract-support';
+
+export const describeRedemption = (crm: Crm): void => {
+  const prepare = async () => {
+    const { contactId, portal, invitation } = await addInvitation(crm, { phone: '1' });
+    const redemption: Redemption = {
+      portalUser: newPortalUser(contactId, portal),
+      invitationId: invitation.id,
+      redeemedAt: new Date('2026-03-01T12:00:00.000Z'),
+      contactChanges: { firstName: 'Augusta', phone: '+44 1' },
+    };
+    return { contactId, redemption };
+  };
+
+  describe('a redemption', () => {
+    it('is recorded with portal user, invitation and contact', async () => {
+      const { contactId, redemption } = await prepare();
+      const before = await crm().connector.contacts.get(contactId);
+      await crm().connector.recordRedemption(redemption);
+      expect(await crm().connector.portalUsers.get(redemption.portalUser.id)).toMatchObject({
+        contact: { id: contactId },
+        active: true,
+        answers: redemption.portalUser.answers,
+      });
+      expect(await crm().connector.invitations.get(redemption.invitationId)).toMatchObject({
+        status: 'redeemed',
+        active: false,
+        redeemedAt: redemption.redeemedAt,
+      });
+      expect(await crm().connector.contacts.get(contactId)).toEqual({
+        ...before,
+        firstName: 'Augusta',
+        fullName: `Augusta ${before?.lastName}`,
+        phone: '+44 1',
+      });
+    });
+
+    it('changes no contact when nothing was corrected', async () => {
+      const { contactId, redemption } = await prepare();
+      const before = await crm().connector.contacts.get(contactId);
+      await crm().connector.recordRedemption({ ...redemption, contactChanges: {} });
+      expect(await crm().connector.contacts.get(contactId)).toEqual(before);
+    });
+
+    it('is the same when it is recorded again', async () => {
+      const { contactId, redemption } = await prepare();
+      const record = () => crm().connector.recordRedemption(redemption);
+      await record();
+      const first = await crm().connector.portalUsers.find({ contactIds: [contactId] });
+      await record();
+      expect(await crm().connector.portalUsers.find({ contactIds: [contactId] })).toEqual(first);
+      expect(first).toHaveLength(1);
+    });
+
+    it('is one when it is recorded several times together', async () => {
+      const { contactId, redemption } = await prepare();
+      await Promise.all(Array.from({ length: 8 }, () => crm().connector.recordRedemption(redemption)));
+      expect(await crm().connector.portalUsers.find({ contactIds: [contactId] })).toMatchObject([
+        { id: redemption.portalUser.id },
+      ]);
+    });
+
+    it('gives a portal user that had ended its access again', async () => {
+      const { contactId, redemption } = await prepare();
+      const earlier = { ...redemption.portalUser, id: randomUUID() };
+      await crm().connector.portalUsers.create(earlier);
+      await crm().connector.portalUsers.end(earlier.id);
+      await crm().connector.recordRedemption(redemption);
+      expect(await crm().connector.portalUsers.find({ contactIds: [contactId] })).toMatchObject([
+        { id: earlier.id, active: true },
+      ]);
+    });
+
+    it('needs an invitation that exists', async () => {
+      const { redemption } = await prepare();
+      const call = crm().connector.recordRedemption({ ...redemption, invitationId: randomUUID() });
+      expect(await failureOf(call)).toBe('not-found');
+    });
+
+    it('never changes the e-mail address', async () => {
+      const { contactId, redemption } = await prepare();
+      const before = await crm().connector.contacts.get(contactId);
+      const call = crm().connector.recordRedemption({
+        ...redemption,
+        contactChanges: { email: 'somebody.else@example.com' },
+      });
+      expect(await failureOf(call)).toBe('invalid');
+      expect(await crm().connector.contacts.get(contactId)).toEqual(before);
+      expect(await crm().connector.portalUsers.find({ contactIds: [contactId] })).toEqual([]);
+    });
+
+    it('changes only fields that a contact has', async () => {
+      const { redemption } = await prepare();
+      const call = crm().connector.recordRedemption({ ...redemption, contactChanges: { shoeSize: '43' } });
+      expect(await failureOf(call)).toBe('invalid');
+    });
+  });
+};

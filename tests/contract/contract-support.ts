@@ -1,0 +1,113 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Portal, PortalRole } from '../../contracts';
+import type { NewCrmInvitation, NewPortalUser, OutgoingEmail } from '../../server/src/crm/connector';
+import { CrmError, type CrmErrorKind } from '../../server/src/crm/crm-error';
+import type { ContactSeed, RunningCrm } from './connector-contract';
+
+export type Crm = () => RunningCrm;
+
+/** Letters that no other test uses, so that tests share one CRM and do not meet. */
+export const tag = (): string => `q${randomBytes(5).toString('hex')}`;
+
+export const addContact = (crm: Crm, contact: ContactSeed = {}): Promise<string> => {
+  const name = tag();
+  return crm().addContact({ firstName: 'Ada', lastName: name, email: `${name}@example.com`, ...contact });
+};
+
+/** A portal with the roles Editor and Member, the latter not mapped. */
+export const addPortal = async (crm: Crm): Promise<Portal> => {
+  const key = tag();
+  const id = await crm().addPortal({
+    key,
+    name: `Portal ${key}`,
+    siteUrl: 'https://www.example.com',
+    signUpUrl: 'https://www.example.com/sign-up',
+    defaultLocale: 'en',
+    roles: [
+      { name: 'Member', userRole: null },
+      { name: 'Editor', userRole: 'authenticated' },
+    ],
+  });
+  const portal = await crm().connector.portals.get(id);
+  if (!portal) throw new Error('The portal that was added is not there');
+  return portal;
+};
+
+export const roleOf = (portal: Portal, name: 'Editor' | 'Member'): PortalRole => {
+  const role = portal.roles.find((candidate) => candidate.name === name);
+  if (!role) throw new Error(`The portal has no role ${name}`);
+  return role;
+};
+
+export const DAY = 24 * 60 * 60 * 1000;
+
+export const newInvitation = (contactId: string, portal: Portal): NewCrmInvitation => ({
+  id: randomUUID(),
+  contactId,
+  portalId: portal.id,
+  roleId: roleOf(portal, 'Editor').id,
+  invitedBy: 'Alex Baumann',
+  locale: 'en',
+  // Whole seconds: not every CRM keeps fractions.
+  expiresAt: new Date(Math.floor(Date.now() / 1000) * 1000 + 14 * DAY),
+});
+
+export const newPortalUser = (contactId: string, portal: Portal): NewPortalUser => ({
+  id: randomUUID(),
+  contactId,
+  portalId: portal.id,
+  roleId: roleOf(portal, 'Editor').id,
+  username: `${contactId}@example.com`,
+  answers: { newsletter: true, interests: 'Chairs' },
+});
+
+export const CODE = 'c0dec0dec0dec0dec0dec0dec0dec0dec0dec0dec0d';
+
+export const newEmail = (invitation: NewCrmInvitation, to: string): OutgoingEmail => {
+  const body = (code: string) => `Open https://www.example.com/sign-up#invitation=${code}`;
+  return {
+    id: randomUUID(),
+    invitationId: invitation.id,
+    contactId: invitation.contactId,
+    to,
+    subject: 'You are invited',
+    html: `<p>${body(CODE)}</p>`,
+    text: body(CODE),
+    masked: { html: `<p>${body('***')}</p>`, text: body('***') },
+    messageId: `<${randomUUID()}@example.com>`,
+  };
+};
+
+/** An invitation that the CRM holds, with its contact and portal. */
+export const addInvitation = async (crm: Crm, contact: ContactSeed = {}) => {
+  const contactId = await addContact(crm, contact);
+  const portal = await addPortal(crm);
+  const invitation = newInvitation(contactId, portal);
+  await crm().connector.invitations.createMany([invitation]);
+  return { contactId, portal, invitation };
+};
+
+/** The kind of the {@link CrmError} that the call fails with. */
+export const failureOf = async (call: Promise<unknown>): Promise<CrmErrorKind> => {
+  const error = await call.then(
+    () => new Error('The call did not fail'),
+    (reason: unknown) => reason
+  );
+  if (error instanceof CrmError) return error.kind;
+  throw error;
+};
+
+/** Asks again, for at most ten seconds, until the answer is one that is waited for. */
+export const eventually = async <Answer>(
+  ask: () => Promise<Answer>,
+  isAwaited: (answer: Answer) => boolean
+): Promise<Answer> => {
+  const deadline = Date.now() + 10_000;
+  for (;;) {
+    const answer = await ask();
+    if (isAwaited(answer)) return answer;
+    if (Date.now() > deadline) throw new Error(`Still ${JSON.stringify(answer)}`);
+    await sleep(100);
+  }
+};

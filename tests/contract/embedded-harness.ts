@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import type { Core } from '@strapi/strapi';
+import { CRM_UID } from '../../server/src/content-types/crm';
+import { createEmbeddedConnector, type Mail } from '../../server/src/crm/embedded';
+import { startPostgres, type PostgresServer } from '../helpers/postgres';
+import { bootStrapi, type TestApp } from '../helpers/strapi';
+import type { ConnectorHarness, ContactSeed, PortalSeed, RunningCrm } from './connector-contract';
+
+/** What a site does when it seeds its portals. */
+export const seedPortal = async (strapi: Core.Strapi, { roles, ...portal }: PortalSeed): Promise<string> => {
+  const documentId = randomUUID();
+  const { id } = await strapi.db.query(CRM_UID.portal).create({ data: { documentId, ...portal } });
+  for (const role of roles) {
+    await strapi.db
+      .query(CRM_UID.portalRole)
+      .create({ data: { documentId: randomUUID(), ...role, portal: id } });
+  }
+  return documentId;
+};
+
+export const seedContact = async (strapi: Core.Strapi, contact: ContactSeed): Promise<string> => {
+  const documentId = randomUUID();
+  await strapi.db.query(CRM_UID.contact).create({ data: { documentId, ...contact } });
+  return documentId;
+};
+
+/** The embedded CRM in a real Strapi. */
+export const embeddedCrm = (app: TestApp): RunningCrm & { mails: Mail[] } => {
+  const { strapi } = app;
+  const mails: Mail[] = [];
+  return {
+    mails,
+    connector: createEmbeddedConnector({
+      strapi,
+      clock: () => new Date(),
+      sendMail: (mail) => {
+        mails.push(mail);
+        return Promise.resolve();
+      },
+    }),
+    addContact: (contact) => seedContact(strapi, contact),
+    async deactivateContact(documentId) {
+      await strapi.db.query(CRM_UID.contact).update({ where: { documentId }, data: { active: false } });
+    },
+    async deleteContact(documentId) {
+      await strapi.documents(CRM_UID.contact).delete({ documentId });
+    },
+    addPortal: (portal) => seedPortal(strapi, portal),
+    deliveredEmails: () => Promise.resolve(mails),
+    async interrupt() {
+      await strapi.db.connection.destroy();
+      return () => {
+        strapi.db.connection.initialize();
+        return Promise.resolve();
+      };
+    },
+    stop: () => app.stop(),
+  };
+};
+
+export const onSqlite: ConnectorHarness = {
+  name: 'embedded, on SQLite',
+  start: async () => embeddedCrm(await bootStrapi()),
+};
+
+export const onPostgres: ConnectorHarness = {
+  name: 'embedded, on PostgreSQL',
+  async start() {
+    const server: PostgresServer = await startPostgres();
+    const crm = embeddedCrm(await bootStrapi({ database: await server.createDatabase() }));
+    return {
+      ...crm,
+      async stop() {
+        await crm.stop();
+        await server.stop();
+      },
+    };
+  },
+};
