@@ -184,5 +184,6 @@ export const widgetOptionsQuerySchema = z.object({ locale: z.string().max(35).de
 
 /** What the designer needs to know of the configuration. */
 export interface WidgetOptions {
-  fields: { name: string; label: string; type: Field['type']; required: boolean }[];
+  /** The fields of the sign-up form, in the order of the configuration. */
+  fields: Field[];
 }

@@ -18,7 +18,7 @@ const hideEmbeddedCrm = (strapi: Core.Strapi): void => {
 
 export const register = ({ strapi }: { strapi: Core.Strapi }): void => {
   const config = parseConfig(strapi.config.get(`plugin::${PLUGIN_ID}`));
-  registerWidgetComponent(strapi);
+  registerWidgetComponent(strapi, config.widget);
   registerDesignerField(strapi);
   guardWidgetProperties(strapi);
   resolvePageReferencesInAnswers(strapi, createPageDirectory({ strapi, pageTypes: config.pages }));

@@ -140,6 +140,14 @@ export const configSchema = z
       .array(pageTypeSchema)
       .superRefine(unique((page) => page.contentType, 'content type'))
       .optional(),
+    widget: z
+      .strictObject({
+        /** Dynamic zones that offer the widget although their schema does not say so. */
+        dynamicZones: z
+          .array(z.string().regex(/^(api|plugin)::[\w-]+\.[\w-]+\.\w+$/, 'Such as api::page.page.widgets'))
+          .default([]),
+      })
+      .prefault({}),
     roles: z.record(z.string(), z.record(z.string(), nonEmpty)).default({}),
     fields: z
       .array(fieldSchema)

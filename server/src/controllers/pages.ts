@@ -1,6 +1,4 @@
-import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
-import type { z } from 'zod';
 import {
   pageListQuerySchema,
   resolvePagesRequestSchema,
@@ -8,19 +6,9 @@ import {
   type WidgetOptions,
 } from '../../../contracts';
 import type { FieldConfig } from '../config';
+import { presentField } from '../domain/form-fields';
 import type { PageDirectory } from '../pages';
-
-const parse = <Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> => {
-  const result = schema.safeParse(input);
-  if (result.success) return result.data;
-  const issues = result.error.issues.map(({ path, message }) => ({ path: path.map(String), message }));
-  throw new errors.ValidationError('The request is not right', { code: 'request.invalid', errors: issues });
-};
-
-const labelIn = (locale: string, { name, label }: FieldConfig): string => {
-  if (typeof label === 'string') return label;
-  return label[locale] ?? label[locale.split('-')[0] ?? ''] ?? Object.values(label)[0] ?? name;
-};
+import { parse } from './parse';
 
 export interface PagesControllerOptions {
   pages: PageDirectory;
@@ -45,14 +33,7 @@ export const createPagesController = ({ pages, fields }: PagesControllerOptions)
   /** GET /crm-user-invite/widget/options */
   options(ctx: Context): void {
     const { locale } = parse(widgetOptionsQuerySchema, ctx.query);
-    const data: WidgetOptions = {
-      fields: fields.map((field) => ({
-        name: field.name,
-        label: labelIn(locale, field),
-        type: field.type,
-        required: field.required,
-      })),
-    };
+    const data: WidgetOptions = { fields: fields.map((field) => presentField(field, locale, null)) };
     ctx.body = { data };
   },
 });
