@@ -1,0 +1,10 @@
+// `npm run demo`: everything in one go. Plain JavaScript up to the import, because nothing may be installed yet.
+import { fileURLToPath } from 'node:url';
+import { requireNode, ensureInstalled } from './demo/install.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+requireNode(root);
+await ensureInstalled(root);
+const { tsImport } = await import('tsx/esm/api');
+const { demo } = await tsImport('./demo/main.ts', import.meta.url);
+await demo(root, process.argv.slice(2));

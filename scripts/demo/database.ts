@@ -1,0 +1,20 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { DemoError } from './settings';
+
+const SQLITE_FILES = ['', '-journal', '-wal', '-shm'];
+
+/** Removes the demo's SQLite database. @throws DemoError for another one, which is not the demo's to empty. */
+export const resetDatabase = async (
+  playground: string,
+  env: Record<string, string | undefined>
+): Promise<void> => {
+  const client = env.DATABASE_CLIENT || 'sqlite';
+  if (client !== 'sqlite') {
+    throw new DemoError(
+      `--reset empties the demo's own SQLite database only. Empty your ${client} database yourself.`
+    );
+  }
+  const file = path.resolve(playground, env.DATABASE_FILENAME || '.tmp/data.db');
+  await Promise.all(SQLITE_FILES.map((suffix) => rm(file + suffix, { force: true })));
+};

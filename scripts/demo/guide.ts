@@ -1,0 +1,26 @@
+import { DEMO_PASSWORD } from '../../playground/src/seed/admins';
+import { webAddress } from '../../playground/addresses';
+import type { Settings } from './settings';
+
+/** What to open and what to do, for the terminal. */
+export const guide = ({ host, mailbox, admin, strapiUrl, siteUrl, env }: Settings): string => {
+  const password = admin.passwordIsOwn ? 'the password in ADMIN_PASSWORD' : `password ${DEMO_PASSWORD}`;
+  const mail = mailbox ? webAddress(host, mailbox.port) : `e-mail goes to ${env.SMTP_HOST}:${env.SMTP_PORT}`;
+  return `
+CRM User Invite is up.
+
+  Strapi admin   ${strapiUrl}/admin   ${admin.email}, ${password}
+  Mailbox        ${mail}
+  Website        ${siteUrl}
+
+What to do:
+  1. In the admin, open Content Manager > Contact > Nora Lindqvist, and choose "Invite to portal".
+  2. Open the e-mail in the mailbox and follow its link.
+  3. Sign up. You arrive at the welcome page, signed in, and the contact has a portal user.
+
+  Tom O'Hara is a contact who has an account already (password ${DEMO_PASSWORD}): invite him, too.
+  editor@example.com, with the admin's password, is an editor who may not do everything.
+
+Ctrl-C ends all of it. "npm run demo -- --reset" starts from fresh data.
+`;
+};

@@ -1,0 +1,62 @@
+import path from 'node:path';
+import { ensureBuilt } from './builds';
+import { resetDatabase } from './database';
+import { guide } from './guide';
+import { builds, portUses, servers } from './plan';
+import { requirePorts } from './ports';
+import { ensureSecrets } from './secrets';
+import { DemoError, parseOptions, readEnvironment, settingsFrom, USAGE, type Settings } from './settings';
+import { Stage } from './stage';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+const buildAll = async (root: string, stage: Stage, env: Settings['env']): Promise<void> => {
+  for (const build of builds(root, env, (options) => stage.run(options))) {
+    if (!stage.isStopping) await ensureBuilt(root, build);
+  }
+};
+
+/** Runs a task with a stage that every way out takes down. Failures that can be mended are sentences, not traces. */
+const onStage = async (task: (stage: Stage) => Promise<void>): Promise<void> => {
+  const stage = new Stage();
+  for (const signal of SIGNALS) process.on(signal, () => void stage.stop());
+  try {
+    await task(stage);
+  } catch (error) {
+    if (!stage.isStopping) {
+      process.exitCode = 1;
+      console.error(error instanceof DemoError ? `\n${error.message}` : error);
+    }
+  }
+  await stage.stop();
+  // Listeners for signals, and what libraries left open, must not keep the terminal.
+  process.exit();
+};
+
+/** Builds what is missing or out of date. */
+export const prepare = (root: string): Promise<void> =>
+  onStage(async (stage) => {
+    const playground = path.join(root, 'playground');
+    ensureSecrets(playground);
+    await buildAll(root, stage, settingsFrom(readEnvironment(playground, process.env)).env);
+  });
+
+/** Brings the playground up, says what to do there, and stays until it is ended. */
+export const demo = (root: string, args: string[]): Promise<void> =>
+  onStage(async (stage) => {
+    const { help, reset } = parseOptions(args);
+    if (help) return console.log(USAGE);
+    const playground = path.join(root, 'playground');
+    ensureSecrets(playground);
+    const settings = settingsFrom(readEnvironment(playground, process.env));
+    await requirePorts(settings.host, portUses(settings));
+    if (reset) await resetDatabase(playground, settings.env);
+    await buildAll(root, stage, settings.env);
+    if (!stage.isStopping) console.log('Starting …');
+    for (const [options, healthUrl] of servers(root, settings)) {
+      if (!stage.isStopping) await stage.serve(options, healthUrl);
+    }
+    if (stage.isStopping) return;
+    console.log(guide(settings));
+    await stage.untilStopped();
+  });

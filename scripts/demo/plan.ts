@@ -1,0 +1,106 @@
+import path from 'node:path';
+import { webAddress } from '../../playground/addresses';
+import type { Build } from './builds';
+import type { ChildOptions } from './child';
+import type { PortUse } from './ports';
+import type { Settings } from './settings';
+
+const PLUGIN_SOURCES = [
+  'contracts',
+  'server',
+  'admin',
+  'widget',
+  'scripts/build-widget.mjs',
+  'package.json',
+  'tsconfig.json',
+  'strapi-admin.ts',
+  'strapi-server.ts',
+];
+const APP_SOURCES = ['addresses.ts', 'config', 'src', 'package.json', 'tsconfig.json'];
+
+/** Path of a package's command, run by Node itself: no shell in between that could keep a signal to itself. */
+const bin = (root: string, name: string, file: string): string => path.join(root, 'node_modules', name, file);
+
+/** What has to be built, in this order. `run` runs a script of Node's to its end. */
+export const builds = (
+  root: string,
+  env: Settings['env'],
+  run: (options: ChildOptions) => Promise<void>
+): Build[] => {
+  const playground = path.join(root, 'playground');
+  const step = (args: string[], cwd: string): Promise<void> =>
+    run({
+      name: 'build',
+      args,
+      cwd,
+      env: { ...env, NODE_ENV: 'production', FORCE_COLOR: '0' },
+      show: 'none',
+    });
+  return [
+    {
+      title: 'the plugin',
+      sources: PLUGIN_SOURCES,
+      output: 'dist',
+      run: async () => {
+        await step([bin(root, '@strapi/sdk-plugin', 'bin/strapi-plugin.js'), 'build'], root);
+        await step(['scripts/build-widget.mjs'], root);
+      },
+    },
+    {
+      title: "Strapi's admin panel, which takes a minute",
+      // The panel holds the plugin's part of it; of the plugin's server it knows nothing.
+      sources: [...APP_SOURCES.map((name) => `playground/${name}`), 'dist/admin'],
+      output: 'playground/dist',
+      run: () => step([bin(root, '@strapi/strapi', 'bin/strapi.js'), 'build'], playground),
+    },
+  ];
+};
+
+/** What is started, in this order, and the address at which each says that it is ready. */
+export const servers = (root: string, settings: Settings): [options: ChildOptions, healthUrl: string][] => {
+  const { host, mailbox, env, strapiUrl, siteUrl } = settings;
+  const playground = path.join(root, 'playground');
+  const list: [ChildOptions, string][] = [
+    [
+      {
+        name: 'strapi',
+        args: [bin(root, '@strapi/strapi', 'bin/strapi.js'), 'start'],
+        cwd: playground,
+        env,
+        show: 'all',
+      },
+      `${strapiUrl}/_health`,
+    ],
+    [
+      {
+        name: 'website',
+        args: ['--import', 'tsx', 'playground/website/server.ts'],
+        cwd: root,
+        env,
+        show: 'errors',
+      },
+      `${siteUrl}/healthz`,
+    ],
+  ];
+  if (mailbox) {
+    const [web, smtp] = [String(mailbox.port), String(mailbox.smtpPort)];
+    const args = ['--web', web, '--web-ip', host, '--smtp', smtp, '--ip', host];
+    const script = bin(root, 'maildev', 'dist/bin/maildev.js');
+    list.unshift([
+      { name: 'mailbox', args: [script, ...args], cwd: playground, env, show: 'errors' },
+      webAddress(host, mailbox.port),
+    ]);
+  }
+  return list;
+};
+
+export const portUses = ({ port, sitePort, mailbox }: Settings): PortUse[] => [
+  { title: 'Strapi', port, variable: 'PORT' },
+  { title: 'the website', port: sitePort, variable: 'SITE_PORT' },
+  ...(mailbox
+    ? [
+        { title: 'the mailbox', port: mailbox.port, variable: 'MAILBOX_PORT' },
+        { title: "the mailbox's SMTP", port: mailbox.smtpPort, variable: 'SMTP_PORT' },
+      ]
+    : []),
+];

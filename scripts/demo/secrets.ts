@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+const secret = (): string => randomBytes(32).toString('base64url');
+
+/** What Strapi signs and encrypts with. */
+export const newSecrets = (): Record<string, string> => ({
+  APP_KEYS: `${secret()},${secret()}`,
+  ADMIN_JWT_SECRET: secret(),
+  API_TOKEN_SALT: secret(),
+  TRANSFER_TOKEN_SALT: secret(),
+  ENCRYPTION_KEY: randomBytes(16).toString('hex'),
+  JWT_SECRET: secret(),
+});
+
+/** Writes `.env` with secrets of its own, for its owner's eyes, unless there is one. */
+export const ensureSecrets = (playground: string): void => {
+  const file = path.join(playground, '.env');
+  if (existsSync(file)) return;
+  const lines = Object.entries(newSecrets()).map(([name, value]) => `${name}=${value}\n`);
+  writeFileSync(file, lines.join(''), { mode: 0o600, flag: 'wx' });
+};

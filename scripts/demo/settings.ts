@@ -1,0 +1,101 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs, parseEnv } from 'node:util';
+import { webAddress } from '../../playground/addresses';
+
+type Environment = Record<string, string | undefined>;
+
+/** Something that the one who started the demo can mend; the message says how. */
+export class DemoError extends Error {
+  override name = 'DemoError';
+}
+
+export interface Settings {
+  host: string;
+  port: number;
+  sitePort: number;
+  /** Null if mail goes to a server of the user's, by `SMTP_HOST`. */
+  mailbox: { port: number; smtpPort: number } | null;
+  admin: { email: string; passwordIsOwn: boolean };
+  strapiUrl: string;
+  siteUrl: string;
+  /** What the children get, `playground/.env` and the demo's own choices included. */
+  env: Environment;
+}
+
+const portOf = (env: Environment, name: string, fallback: number): number => {
+  const port = Number(env[name] || fallback);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new DemoError(`${name} has to be a port, a number from 1 to 65535. It is "${env[name]}".`);
+};
+
+const HOST = '127.0.0.1';
+const WILDCARDS = ['0.0.0.0', '::'];
+
+/** @throws DemoError that names the variable that is wrong. */
+export const settingsFrom = (env: Environment): Settings => {
+  const host = env.HOST || HOST;
+  const port = portOf(env, 'PORT', 1337);
+  const sitePort = portOf(env, 'SITE_PORT', 4321);
+  const smtpPort = portOf(env, 'SMTP_PORT', 1025);
+  const mailbox = env.SMTP_HOST ? null : { port: portOf(env, 'MAILBOX_PORT', 1080), smtpPort };
+  const adminEmail = env.ADMIN_EMAIL || 'admin@example.com';
+  return {
+    host,
+    port,
+    sitePort,
+    mailbox,
+    admin: { email: adminEmail, passwordIsOwn: Boolean(env.ADMIN_PASSWORD) },
+    strapiUrl: webAddress(host, port),
+    siteUrl: webAddress(host, sitePort),
+    env: {
+      ...env,
+      HOST: host,
+      PORT: String(port),
+      SITE_PORT: String(sitePort),
+      SMTP_HOST: env.SMTP_HOST || (WILDCARDS.includes(host) ? HOST : host),
+      SMTP_PORT: String(smtpPort),
+      ADMIN_EMAIL: adminEmail,
+      LOG_LEVEL: env.LOG_LEVEL || 'warn',
+      // In production Strapi's admin asks for HTTPS, for the sake of its cookies.
+      NODE_ENV: 'development',
+      NODE_NO_WARNINGS: '1',
+      STRAPI_TELEMETRY_DISABLED: 'true',
+    },
+  };
+};
+
+/** The environment with what `playground/.env` adds; the environment wins, as it does in Strapi. */
+export const readEnvironment = (playground: string, env: NodeJS.ProcessEnv): Environment => {
+  const file = path.join(playground, '.env');
+  return { ...(existsSync(file) && parseEnv(readFileSync(file, 'utf8'))), ...env };
+};
+
+export interface Options {
+  reset: boolean;
+  help: boolean;
+}
+
+/** @throws DemoError on an option that there is not. */
+export const parseOptions = (args: string[]): Options => {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        reset: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false, short: 'h' },
+      },
+    });
+    return values;
+  } catch (error) {
+    throw new DemoError(`${(error as Error).message}\n\n${USAGE}`);
+  }
+};
+
+export const USAGE = `npm run demo [-- options]
+
+  --reset   start from fresh data
+  --help    show this
+
+Environment: HOST, PORT, SITE_PORT, MAILBOX_PORT, SMTP_HOST, SMTP_PORT, DATABASE_*, ADMIN_EMAIL, ADMIN_PASSWORD, LOG_LEVEL;
+see playground/.env.example.`;

@@ -1,0 +1,10 @@
+// Installs and builds what is missing or out of date, as the demo and the tests need it.
+import { fileURLToPath } from 'node:url';
+import { requireNode, ensureInstalled } from './demo/install.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+requireNode(root);
+await ensureInstalled(root);
+const { tsImport } = await import('tsx/esm/api');
+const { prepare } = await tsImport('./demo/main.ts', import.meta.url);
+await prepare(root);
