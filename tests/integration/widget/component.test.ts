@@ -1,0 +1,90 @@
+import type { UID } from '@strapi/strapi';
+import { DESIGNER_FIELD_UID, WIDGET_COMPONENT_UID } from '../../../contracts';
+import type { TestApp } from '../../helpers/strapi';
+import { bootWidgetApp, documents, PAGE, widget, ZONE } from './support';
+
+let app: TestApp | undefined;
+
+afterEach(async () => {
+  await app?.stop();
+  app = undefined;
+});
+
+const componentOf = ({ strapi }: TestApp) => strapi.components[WIDGET_COMPONENT_UID as UID.Component];
+
+describe('The component of the widget', () => {
+  it('is there without a file in the app, in the group and under the name that editors look for', async () => {
+    app = await bootWidgetApp();
+
+    expect(componentOf(app)).toMatchObject({
+      uid: WIDGET_COMPONENT_UID,
+      category: 'portal-connector',
+      modelType: 'component',
+      info: { displayName: 'CRM User Invite', icon: 'user' },
+      attributes: { properties: { type: 'json', customField: DESIGNER_FIELD_UID } },
+    });
+  }, 120_000);
+
+  it('keeps its data over a restart', async () => {
+    const first = await bootWidgetApp();
+    const { documentId } = await documents(first.strapi, PAGE).create({
+      data: { title: 'A', widgets: [widget({ heading: 'Still here' })] },
+    });
+    await first.stop({ keepDir: true });
+
+    app = await bootWidgetApp({ dir: first.dir });
+    const { widgets } = await documents(app.strapi, PAGE).findOne({ documentId, populate: ['widgets'] });
+    expect(widgets).toEqual([expect.objectContaining({ properties: { heading: 'Still here' } })]);
+  }, 120_000);
+
+  it('gives way to a file of the app', async () => {
+    app = await bootWidgetApp(
+      {},
+      {
+        'portal-connector/crm-user-invite': {
+          collectionName: 'components_of_the_app',
+          info: { displayName: 'Our sign-up' },
+          attributes: {
+            properties: { type: 'customField', customField: DESIGNER_FIELD_UID },
+            colour: { type: 'string' },
+          },
+        },
+      }
+    );
+
+    expect(componentOf(app)?.collectionName).toBe('components_of_the_app');
+    expect(Object.keys(componentOf(app)?.attributes ?? {})).toEqual(['properties', 'colour']);
+  }, 120_000);
+
+  it('is offered by the dynamic zones of the configuration, once', async () => {
+    app = await bootWidgetApp({ pluginConfig: { widget: { dynamicZones: [ZONE, ZONE] } } });
+    const zone = app.strapi.contentType(PAGE as UID.ContentType).attributes.widgets;
+
+    expect(zone).toMatchObject({ components: ['layout.columns', WIDGET_COMPONENT_UID] });
+  }, 120_000);
+
+  it.each(['api::page.page.title', 'api::none.none.widgets'])(
+    'stops the start if %s is no dynamic zone',
+    async (zone) => {
+      await expect(bootWidgetApp({ pluginConfig: { widget: { dynamicZones: [zone] } } })).rejects.toThrow(
+        `${zone} is not a dynamic zone`
+      );
+    },
+    120_000
+  );
+
+  it.each([
+    [
+      { contentType: 'api::none.none', title: 'title', url: '/{slug}' },
+      'pages[0].contentType: There is no content type',
+    ],
+    [{ contentType: PAGE, title: 'name', url: '/{slug}' }, 'has no text attribute "name"'],
+    [{ contentType: PAGE, title: 'title', url: '/{path}' }, 'has no text attribute "path"'],
+  ])(
+    'stops the start if a page type of the configuration is not there',
+    async (page, message) => {
+      await expect(bootWidgetApp({ pluginConfig: { pages: [page] } })).rejects.toThrow(message);
+    },
+    120_000
+  );
+});
