@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { PLUGIN_ID } from '../../contracts';
 import { parseConfig } from './config';
 import { registerReadOnlyGuard } from './crm/embedded/read-only';
+import { registerRelationsByDocumentId } from './crm/embedded/relations-by-document-id';
 import { CRM_UID } from './content-types/crm';
 import { createPageDirectory } from './pages';
 import { resolvePageReferencesInAnswers } from './widget/answers';
@@ -22,6 +23,7 @@ export const register = ({ strapi }: { strapi: Core.Strapi }): void => {
   registerDesignerField(strapi);
   guardWidgetProperties(strapi);
   resolvePageReferencesInAnswers(strapi, createPageDirectory({ strapi, pageTypes: config.pages }));
+  registerRelationsByDocumentId(strapi);
   if (config.crm.connector === 'embedded') registerReadOnlyGuard(strapi);
   else hideEmbeddedCrm(strapi);
 };

@@ -17,6 +17,11 @@ const READ_ONLY: ReadonlyMap<string, string> = new Map([
 
 const READS = ['findOne', 'findMany', 'findFirst', 'count'];
 
+// Of the errors with status 403, Strapi's routes let the message of a policy's through only.
+const refuse = (message: string): never => {
+  throw new errors.PolicyError(message);
+};
+
 /** Relations of a contact that are kept on the other record. */
 const INVERSE_RELATIONS = ['invitations', 'portalUsers'];
 
@@ -45,7 +50,7 @@ type Data = Record<string, unknown>;
  */
 const keepRelations = (data: Data, action: string): Data => {
   if (!INVERSE_RELATIONS.every((name) => changesNothing(data[name]))) {
-    throw new errors.ForbiddenError(IN_PANEL);
+    refuse(IN_PANEL);
   }
   const kept = Object.entries(data).filter(([name]) => !INVERSE_RELATIONS.includes(name));
   // A clone starts from all that the original has, and would take its invitations along.
@@ -63,7 +68,7 @@ export const registerReadOnlyGuard = (strapi: Core.Strapi): void => {
     if (READS.includes(action)) return next();
 
     const refusal = READ_ONLY.get(uid);
-    if (refusal && isContentManagement(strapi)) throw new errors.ForbiddenError(refusal);
+    if (refusal && isContentManagement(strapi)) refuse(refusal);
 
     if (uid === CRM_UID.contact) {
       const params = context.params as { data?: Data };

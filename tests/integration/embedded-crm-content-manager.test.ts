@@ -1,0 +1,259 @@
+import { randomUUID } from 'node:crypto';
+import { CRM_UID } from '../../server/src/content-types/crm';
+import type { Connector } from '../../server/src/crm/connector';
+import { addInvitation, newEmail, newPortalUser } from '../contract/contract-support';
+import { embeddedCrm } from '../contract/embedded-harness';
+import type { RunningCrm } from '../contract/connector-contract';
+import { bootStrapi, type TestApp } from '../helpers/strapi';
+import { asSuperAdmin, type AdminCall } from '../helpers/super-admin';
+
+const entries = (uid: string, rest = '') => `/content-manager/collection-types/${uid}${rest}`;
+
+const UNTOUCHED = { connect: [], disconnect: [] };
+
+describe('the embedded CRM in the Content Manager', () => {
+  let app: TestApp;
+  let admin: AdminCall;
+  let crm: RunningCrm;
+  let connector: Connector;
+
+  beforeAll(async () => {
+    app = await bootStrapi();
+    admin = await asSuperAdmin(app);
+    crm = embeddedCrm(app);
+    connector = crm.connector;
+  }, 60_000);
+  afterAll(async () => app.stop());
+
+  /** A contact with an invitation, its e-mail and a portal user. */
+  const prepare = async () => {
+    const { contactId, portal, invitation } = await addInvitation(() => crm);
+    const email = newEmail(invitation, 'ada@example.com');
+    await connector.emails.send(email);
+    const portalUser = await connector.portalUsers.create(newPortalUser(contactId, portal));
+    return { contactId, portal, invitation, email, portalUser };
+  };
+
+  const relationsOf = async (contactId: string) => ({
+    invitations: (await connector.invitations.listByContact(contactId)).map(({ id }) => id),
+    portalUsers: (await connector.portalUsers.find({ contactIds: [contactId] })).map(({ id }) => id),
+  });
+
+  describe('a contact', () => {
+    it('is created with its name, tidied up, active and open to e-mail', async () => {
+      const { status, body } = await admin('post', entries(CRM_UID.contact), {
+        firstName: '  Grace ',
+        lastName: 'Hopper',
+        email: 'Grace@Example.com',
+        company: '   ',
+        invitations: UNTOUCHED,
+        portalUsers: UNTOUCHED,
+      });
+      expect(status).toBe(201);
+      expect(
+        await connector.contacts.get((body as { data: { documentId: string } }).data.documentId)
+      ).toMatchObject({
+        firstName: 'Grace',
+        fullName: 'Grace Hopper',
+        email: 'Grace@Example.com',
+        company: null,
+        doNotEmail: false,
+        active: true,
+      });
+    });
+
+    it('is found by its new name when it was renamed', async () => {
+      const { contactId } = await prepare();
+      const lastName = `R${randomUUID()}`;
+      const { status } = await admin('put', entries(CRM_UID.contact, `/${contactId}`), { lastName });
+      expect(status).toBe(200);
+      const { rows } = await connector.contacts.search({ search: lastName, pageSize: 10 });
+      expect(rows).toMatchObject([{ id: contactId, fullName: `Ada ${lastName}` }]);
+    });
+
+    it('takes no e-mail address that is none', async () => {
+      const { status } = await admin('post', entries(CRM_UID.contact), { email: 'not an address' });
+      expect(status).toBe(400);
+    });
+
+    it('takes no search keys', async () => {
+      const { contactId } = await prepare();
+      const before = await app.strapi.db.query(CRM_UID.contact).findOne({ where: { documentId: contactId } });
+      await admin('put', entries(CRM_UID.contact, `/${contactId}`), { sortKey: 'x' });
+      const after = await app.strapi.db.query(CRM_UID.contact).findOne({ where: { documentId: contactId } });
+      expect(after.sortKey).toBe(before.sortKey);
+    });
+
+    it('keeps its invitations and portal users when it is saved', async () => {
+      const { contactId } = await prepare();
+      const before = await relationsOf(contactId);
+      const { status } = await admin('put', entries(CRM_UID.contact, `/${contactId}`), {
+        jobTitle: 'Buyer',
+        invitations: UNTOUCHED,
+        portalUsers: UNTOUCHED,
+      });
+      expect(status).toBe(200);
+      expect(before).toEqual({ invitations: [expect.any(String)], portalUsers: [expect.any(String)] });
+      expect(await relationsOf(contactId)).toEqual(before);
+    });
+
+    it('refuses to add or remove them, and says where to do it', async () => {
+      const [one, two] = [await prepare(), await prepare()];
+      const before = await relationsOf(one.contactId);
+      const attempts = [
+        { invitations: { connect: [{ documentId: two.invitation.id }], disconnect: [] } },
+        { invitations: { connect: [], disconnect: [{ documentId: one.invitation.id }] } },
+        { portalUsers: { set: [] } },
+        { portalUsers: [] },
+        { portalUsers: null },
+      ];
+      for (const attempt of attempts) {
+        const { status, body } = await admin('put', entries(CRM_UID.contact, `/${one.contactId}`), attempt);
+        expect([status, (body as { error: { message: string } }).error.message]).toEqual([
+          403,
+          expect.stringContaining('"Portal access" panel'),
+        ]);
+      }
+      expect(await relationsOf(one.contactId)).toEqual(before);
+    });
+
+    it('keeps them when it is duplicated, and the duplicate has none', async () => {
+      const { contactId } = await prepare();
+      const before = await relationsOf(contactId);
+      const { status, body } = await admin('post', entries(CRM_UID.contact, `/clone/${contactId}`), {
+        firstName: 'Twin',
+        invitations: UNTOUCHED,
+        portalUsers: UNTOUCHED,
+      });
+      expect(status).toBe(200);
+      const twin = (body as { data: { documentId: string } }).data.documentId;
+      expect(await connector.contacts.get(twin)).toMatchObject({ firstName: 'Twin' });
+      expect(await relationsOf(contactId)).toEqual(before);
+      expect(await relationsOf(twin)).toEqual({ invitations: [], portalUsers: [] });
+    });
+
+    it('can be deleted', async () => {
+      const { contactId, invitation } = await prepare();
+      const { status } = await admin('delete', entries(CRM_UID.contact, `/${contactId}`));
+      expect(status).toBe(200);
+      expect(await connector.contacts.get(contactId)).toBeNull();
+      expect(await connector.invitations.get(invitation.id)).toBeNull();
+    });
+
+    it('leads to its invitations, and an invitation to its e-mails', async () => {
+      const { contactId, portal, invitation, email } = await prepare();
+      const invitations = await admin(
+        'get',
+        `/content-manager/relations/${CRM_UID.contact}/${contactId}/invitations`
+      );
+      expect(invitations.body).toMatchObject({
+        results: [{ documentId: invitation.id, name: `${portal.name}: Editor` }],
+      });
+      const emails = await admin(
+        'get',
+        `/content-manager/relations/${CRM_UID.portalInvitation}/${invitation.id}/emails`
+      );
+      expect(emails.body).toMatchObject({ results: [{ documentId: email.id, subject: email.subject }] });
+    });
+  });
+
+  describe('what the plugin keeps', () => {
+    const types = ['portal', 'portalRole', 'portalInvitation', 'emailActivity', 'portalUser'] as const;
+
+    const idOf = async (type: (typeof types)[number]): Promise<string> => {
+      const { portal, invitation, email, portalUser } = await prepare();
+      return {
+        portal: portal.id,
+        portalRole: portal.roles[0]?.id ?? '',
+        portalInvitation: invitation.id,
+        emailActivity: email.id,
+        portalUser: portalUser.id,
+      }[type];
+    };
+
+    const rowsOf = (uid: string) =>
+      app.strapi.db.query(uid as 'admin::user').findMany({ orderBy: { id: 'asc' } });
+
+    it.each(types)('can be read: %s', async (type) => {
+      const uid = CRM_UID[type];
+      const list = await admin('get', entries(uid));
+      const one = await admin('get', entries(uid, `/${await idOf(type)}`));
+      expect([list.status, one.status]).toEqual([200, 200]);
+    });
+
+    it.each(types)('cannot be written, and the refusal says where to act: %s', async (type) => {
+      const uid = CRM_UID[type];
+      const id = await idOf(type);
+      const before = await rowsOf(uid);
+      const where = type.startsWith('portalR') || type === 'portal' ? '"Portals"' : '"Portal access" panel';
+      const attempts: Array<[Parameters<AdminCall>[0], string, object?]> = [
+        ['post', entries(uid), { name: 'New', key: 'new', subject: 'New', username: 'new' }],
+        ['put', entries(uid, `/${id}`), { name: 'New', subject: 'New', username: 'new' }],
+        ['put', entries(uid, `/${id}`).replace('content-manager', 'Content-Manager'), { name: 'New' }],
+        ['delete', entries(uid, `/${id}`)],
+        ['post', entries(uid, '/actions/bulkDelete'), { documentIds: [id] }],
+        ['post', entries(uid, `/clone/${id}`), { key: 'other', name: 'Other', username: 'other' }],
+      ];
+      for (const [method, path, body] of attempts) {
+        const answer = await admin(method, path, body);
+        expect([`${method} ${path}`, answer.status, JSON.stringify(answer.body)]).toEqual([
+          `${method} ${path}`,
+          403,
+          expect.stringContaining(JSON.stringify(where).slice(1, -1)),
+        ]);
+      }
+      expect(await rowsOf(uid)).toEqual(before);
+    });
+
+    it('takes relations by document id from the code of an app', async () => {
+      const { portal, contactId } = await prepare();
+      const roles = app.strapi.documents(CRM_UID.portalRole);
+      const forms = [
+        portal.id,
+        { documentId: portal.id },
+        { connect: [{ documentId: portal.id }] },
+        { connect: [portal.id] },
+        { set: [{ documentId: portal.id }] },
+      ];
+      for (const form of forms) {
+        const { documentId } = await roles.create({ data: { name: randomUUID(), portal: form } as object });
+        const listed = await connector.roles.listByPortal(portal.id);
+        expect(listed.map((role) => role.id)).toContain(documentId);
+      }
+      const unknown = { name: 'Nowhere', portal: contactId };
+      await expect(roles.create({ data: unknown as object })).rejects.toThrow(contactId);
+    });
+
+    it('can be written by the code of an app', async () => {
+      const documents = app.strapi.documents(CRM_UID.portal);
+      const data = {
+        key: randomUUID(),
+        name: 'Shop',
+        siteUrl: 'https://shop.example.com',
+        defaultLocale: 'en',
+      };
+      const { documentId } = await documents.create({ data: data as object });
+      await documents.update({ documentId, data: { name: 'Store' } as object });
+      expect(await connector.portals.get(documentId)).toMatchObject({ key: data.key, name: 'Store' });
+      await documents.delete({ documentId });
+      expect(await connector.portals.get(documentId)).toBeNull();
+    });
+  });
+
+  it('shows names, columns and labels that people understand', async () => {
+    const { body } = await admin(
+      'get',
+      `/content-manager/content-types/${CRM_UID.portalInvitation}/configuration`
+    );
+    expect((body as { data: { contentType: unknown } }).data.contentType).toMatchObject({
+      settings: { mainField: 'name', defaultSortBy: 'createdAt', defaultSortOrder: 'DESC' },
+      layouts: {
+        list: ['contact', 'portal', 'role', 'statusReason', 'active', 'sentAt', 'redeemedAt'],
+      },
+      metadatas: {
+        contact: { edit: { label: 'Contact', mainField: 'fullName', editable: false } },
+        statusReason: { edit: { label: 'Status reason' }, list: { label: 'Status reason' } },
+      },
+    });
+  });
+});
