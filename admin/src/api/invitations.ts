@@ -1,8 +1,19 @@
-import type { InviteAnswer, InviteRequest } from '../../../contracts/admin-api';
+import type { InvitationListQuery, InviteAnswer, InviteRequest, Listing } from '../../../contracts/admin-api';
+import type { Invitation, InvitationSummary } from '../../../contracts/records';
 import { type Answer, batch, contact, crmApi, dataOf, invitation, path } from './client';
 
 export const invitationsApi = crmApi.injectEndpoints({
   endpoints: (build) => ({
+    getCrmInvitations: build.query<Listing<InvitationSummary>, Partial<InvitationListQuery>>({
+      query: (query) => path(['invitations'], query),
+      providesTags: [invitation],
+    }),
+    /** One invitation with all that happened to it, and its e-mails. */
+    getCrmInvitation: build.query<Invitation, string>({
+      query: (id) => path(['invitations', id]),
+      transformResponse: (answer: Answer<Invitation>) => dataOf(answer),
+      providesTags: (_invitation, _error, id) => [{ type: invitation, id }],
+    }),
     inviteCrmContacts: build.mutation<InviteAnswer, InviteRequest>({
       query: (data) => ({ method: 'POST', url: path(['invitations']), data }),
       transformResponse: (answer: Answer<InviteAnswer>) => dataOf(answer),
@@ -21,6 +32,7 @@ export const invitationsApi = crmApi.injectEndpoints({
 });
 
 export const {
+  useLazyGetCrmInvitationsQuery,
   useInviteCrmContactsMutation,
   useResendCrmInvitationMutation,
   useRevokeCrmInvitationMutation,

@@ -6,6 +6,8 @@ import { SECTIONS, type Section } from './sections';
 import { SideNav } from './side-nav';
 import { useText } from '../translations/texts';
 
+const InvitationsPage = lazy(() => import('../invitations/invitations-page'));
+const InvitationPage = lazy(() => import('../invitations/invitation-page'));
 const PortalsPage = lazy(() => import('../portals/portals-page'));
 const PortalPage = lazy(() => import('../portals/portal-page'));
 
@@ -26,6 +28,8 @@ const App = () => {
       <Suspense fallback={<Page.Loading>{t('page.loading')}</Page.Loading>}>
         <Routes>
           <Route index element={<Start sections={SECTIONS} />} />
+          <Route path="invitations" element={<InvitationsPage />} />
+          <Route path="invitations/:id" element={<InvitationPage />} />
           <Route path="portals" element={<PortalsPage />} />
           <Route path="portals/:id" element={<PortalPage />} />
         </Routes>

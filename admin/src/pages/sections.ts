@@ -13,6 +13,7 @@ export interface Section {
 }
 
 /** The entries of the plugin's own navigation, in order. */
-export const SECTIONS = [
+export const SECTIONS: readonly Section[] = [
+  { path: 'invitations', label: 'nav.invitations', permission: 'invitations.read' },
   { path: 'portals', label: 'nav.portals', permission: 'portals.read' },
-] as const satisfies readonly Section[];
+];

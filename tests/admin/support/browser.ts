@@ -20,7 +20,21 @@ class IntersectionObserverStub implements IntersectionObserver {
   }
 }
 
+/** The router makes one for every navigation, and looks at these of it. */
+class RequestStub {
+  readonly signal?: AbortSignal | null;
+  readonly method: string;
+  constructor(
+    readonly url: string,
+    { signal, method = 'GET' }: RequestInit = {}
+  ) {
+    this.signal = signal;
+    this.method = method;
+  }
+}
+
 Object.assign(window, {
+  Request: RequestStub,
   ResizeObserver: ResizeObserverStub,
   IntersectionObserver: IntersectionObserverStub,
   TextDecoder,

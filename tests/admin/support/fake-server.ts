@@ -5,6 +5,8 @@ interface Request {
   /** Path and query behind the plugin's prefix. */
   path: string;
   body: unknown;
+  /** Says whether the request was cancelled. */
+  signal: AbortSignal | null | undefined;
 }
 
 interface Reply {
@@ -48,6 +50,7 @@ export class FakeServer {
       method: init.method ?? 'GET',
       path: pathname.replace(`/${PLUGIN_ID}`, '') + search,
       body: typeof init.body === 'string' ? JSON.parse(init.body) : undefined,
+      signal: init.signal,
     };
     this.requests.push(request);
     const handler = this.handlers.get(`${request.method} ${request.path.split('?')[0]}`);

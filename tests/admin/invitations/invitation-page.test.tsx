@@ -1,0 +1,109 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import type { Invitation } from '../../../contracts';
+import InvitationPage from '../../../admin/src/invitations/invitation-page';
+import { FakeServer, refusal } from '../support/fake-server';
+import { invitationOf } from '../support/records';
+import { renderAdmin } from '../support/render-admin';
+
+let server: FakeServer;
+
+const detail = (changes: Partial<Invitation> = {}): Invitation => ({
+  ...invitationOf(),
+  timeline: [
+    { event: 'created', at: '2026-11-20T09:29:00.000Z', actor: 'Kai Staff', detail: null },
+    { event: 'sent', at: '2026-11-20T09:30:00.000Z', actor: 'system', detail: 'ada@example.com' },
+    { event: 'opened', at: '2026-11-20T10:00:00.000Z', actor: 'invitee', detail: null },
+  ],
+  emails: [
+    {
+      id: 'email-1',
+      status: 'sent',
+      active: false,
+      subject: 'You are invited',
+      to: 'ada@example.com',
+      html: '<p>Welcome</p><script>alert(1)</script>',
+      text: 'Welcome',
+      sentAt: '2026-11-20T09:30:00.000Z',
+    },
+  ],
+  ...changes,
+});
+
+const answer = (changes: Partial<Invitation> = {}) =>
+  server.on('GET /invitations/invitation-1', { body: { data: detail(changes) } });
+
+beforeEach(() => {
+  server = new FakeServer();
+  server.install();
+});
+
+const open = (options: Parameters<typeof renderAdmin>[1] = {}) =>
+  renderAdmin(<InvitationPage />, { at: '/invitations/invitation-1', route: '/invitations/:id', ...options });
+
+describe('the page of an invitation', () => {
+  it('tells what happened, by whom and when, in order', async () => {
+    answer();
+    await open();
+    const card = (await screen.findByRole('heading', { name: 'What happened' })).closest(
+      'section'
+    ) as HTMLElement;
+    const entries = within(card)
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent);
+    expect(entries).toHaveLength(3);
+    expect(entries[0]).toMatch(/^Created.*Kai Staff · Nov 20, 2026, 9:29/);
+    expect(entries[1]).toMatch(/^Sent.*ada@example.com.*System/);
+    expect(entries[2]).toMatch(/^Opened.*Invitee/);
+  });
+
+  it('shows a mail as it was sent, shut in', async () => {
+    answer();
+    const { user } = await open();
+    await user.click(await screen.findByRole('button', { name: /You are invited/ }));
+    const frame = await screen.findByTitle('Body of the e-mail “You are invited”');
+    expect(frame).toHaveAttribute('sandbox', '');
+    expect(frame).toHaveAttribute('srcdoc', '<p>Welcome</p><script>alert(1)</script>');
+    expect(screen.getByText(/The link in it is masked/)).toBeVisible();
+  });
+
+  it('says so while there is no mail', async () => {
+    answer({ emails: [], status: 'new' });
+    await open();
+    expect(await screen.findByText('No e-mail has been sent yet.')).toBeVisible();
+  });
+
+  it('looks again by itself while it is being sent', async () => {
+    answer({ status: 'new', sentAt: null });
+    await open();
+    expect(await screen.findByText('Sending')).toBeVisible();
+    answer({ status: 'failed', failure: 'mailbox full' });
+    expect(await screen.findByText('Failed', {}, { timeout: 4000 })).toBeVisible();
+    expect(screen.getByText('Sending it failed: mailbox full')).toBeVisible();
+  });
+
+  it('can be revoked there', async () => {
+    answer();
+    server.on('POST /invitations/invitation-1/revoke', () => {
+      answer({ status: 'revoked' });
+      return { body: { data: {} } };
+    });
+    const { user } = await open();
+    await user.click(await screen.findByRole('button', { name: /^Revoke/ }));
+    const dialog = await screen.findByRole('alertdialog');
+    await user.click(within(dialog).getByRole('button', { name: 'Confirm' }));
+    expect(await screen.findByText('Revoked')).toBeVisible();
+  });
+
+  it('offers no more than the permissions allow', async () => {
+    answer();
+    await open({ may: ['invitations.read', 'invitations.revoke'] });
+    expect(await screen.findByRole('button', { name: /^Revoke/ })).toBeVisible();
+    await waitFor(() => expect(screen.queryByRole('button', { name: /^Resend/ })).toBeNull());
+  });
+
+  it('says so when there is no such invitation', async () => {
+    server.on('GET /invitations/invitation-1', refusal(404, 'invitation.unknown'));
+    await open();
+    expect(await screen.findByText('The invitation does not exist any more.')).toBeVisible();
+  });
+});

@@ -1,0 +1,142 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import InvitationsPage from '../../../admin/src/invitations/invitations-page';
+import { FakeServer, refusal } from '../support/fake-server';
+import { customers, invitationOf, partners } from '../support/records';
+import { renderAdmin } from '../support/render-admin';
+
+let server: FakeServer;
+
+beforeEach(() => {
+  server = new FakeServer();
+  server.install();
+  server.on('GET /portals', { body: { data: [customers, partners], meta: { nextCursor: null } } });
+});
+
+const named = (fullName: string, id = fullName) =>
+  invitationOf({ id, contact: { id: `contact of ${id}`, fullName, email: `${id}@example.com` } });
+
+const answerList = (names: string[], nextCursor: string | null = null) => ({
+  body: { data: names.map((name) => named(name)), meta: { nextCursor } },
+});
+
+const open = (at = '/invitations', options: Parameters<typeof renderAdmin>[1] = {}) =>
+  renderAdmin(<InvitationsPage />, { at, route: '/invitations', ...options });
+
+const asked = () => server.requestsTo('GET /invitations').map(({ path }) => path.split('?')[1] ?? '');
+const search = () => screen.findByRole('searchbox', { name: /^Search/ });
+
+describe('the list of invitations', () => {
+  it('shows where each one stands', async () => {
+    server.on('GET /invitations', answerList(['Ada']));
+    await open();
+    const row = (await screen.findByRole('link', { name: 'Ada' })).closest('tr') as HTMLElement;
+    for (const text of ['Ada@example.com', 'Customer portal', 'Buyer', 'Sent']) {
+      expect(within(row).getByText(text)).toBeVisible();
+    }
+    expect(within(row).getByText(/Nov 20, 2026/)).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Ada' })).toHaveAttribute('href', '/invitations/Ada');
+  });
+
+  it('searches once typing pauses, and keeps the search in the address bar', async () => {
+    server.on('GET /invitations', ({ path }) =>
+      answerList(path.includes('search=grace') ? ['Grace'] : ['Ada'])
+    );
+    const { user, router } = await open();
+    await screen.findByText('Ada');
+    await user.type(await search(), 'grace');
+    expect(await screen.findByText('Grace')).toBeVisible();
+    expect(screen.queryByText('Ada')).toBeNull();
+    expect(asked()).toEqual(['', 'search=grace']);
+    expect(router.state.location.search).toBe('?search=grace');
+  });
+
+  it('begins with what the address bar says', async () => {
+    server.on('GET /invitations', answerList(['Ada']));
+    await open(`/invitations?search=ada&status=failed&portalId=${partners.id}`);
+    await screen.findByText('Ada');
+    expect(Object.fromEntries(new URLSearchParams(asked()[0]))).toEqual({
+      search: 'ada',
+      status: 'failed',
+      portalId: partners.id,
+    });
+    expect(await search()).toHaveValue('ada');
+    expect(screen.getByRole('combobox', { name: 'Status' })).toHaveTextContent('Failed');
+    await waitFor(() =>
+      expect(screen.getByRole('combobox', { name: 'Portal' })).toHaveTextContent('Partner portal')
+    );
+  });
+
+  it('asks for no status that there is not', async () => {
+    server.on('GET /invitations', answerList(['Ada']));
+    await open('/invitations?status=nonsense');
+    await screen.findByText('Ada');
+    expect(asked()).toEqual(['']);
+  });
+
+  it('filters by status', async () => {
+    server.on('GET /invitations', answerList(['Ada']));
+    const { user, router } = await open();
+    await user.click(await screen.findByRole('combobox', { name: 'Status' }));
+    await user.click(await screen.findByRole('option', { name: 'Redeemed' }));
+    await waitFor(() => expect(asked()).toEqual(['', 'status=redeemed']));
+    expect(router.state.location.search).toBe('?status=redeemed');
+  });
+
+  it('cancels the request for what is not asked any more', async () => {
+    const signals: (AbortSignal | null | undefined)[] = [];
+    server.on('GET /invitations', ({ path, signal }) => {
+      signals.push(signal);
+      return path.includes('search=a') ? new Promise(() => {}) : answerList(['Grace']);
+    });
+    const { user } = await open('/invitations?search=a');
+    await user.clear(await search());
+    await user.type(await search(), 'grace');
+    expect(await screen.findByText('Grace')).toBeVisible();
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true, false]);
+  });
+
+  it('goes on and back by cursor, and begins anew with another search', async () => {
+    server.on('GET /invitations', ({ path }) => {
+      if (path.includes('search=')) return answerList(['Grace'], 'other');
+      return path.includes('cursor=second') ? answerList(['Edsger']) : answerList(['Ada'], 'second');
+    });
+    const { user } = await open();
+    await screen.findByText('Ada');
+    expect(screen.getByRole('button', { name: 'Previous' })).toBeDisabled();
+
+    await user.click(screen.getByRole('button', { name: 'Next' }));
+    expect(await screen.findByText('Edsger')).toBeVisible();
+    await waitFor(() => expect(screen.getByRole('button', { name: 'Previous' })).toBeEnabled());
+    expect(screen.getByRole('button', { name: 'Next' })).toBeDisabled();
+    await user.click(screen.getByRole('button', { name: 'Previous' }));
+    expect(await screen.findByText('Ada')).toBeVisible();
+
+    await waitFor(() => expect(screen.getByRole('button', { name: 'Next' })).toBeEnabled());
+    await user.click(screen.getByRole('button', { name: 'Next' }));
+    await screen.findByText('Edsger');
+    await user.type(await search(), 'grace');
+    expect(await screen.findByText('Grace')).toBeVisible();
+    expect(asked().at(-1)).toBe('search=grace');
+  });
+
+  it('says so when there is nothing to show', async () => {
+    server.on('GET /invitations', answerList([]));
+    await open();
+    expect(await screen.findByText('There are no invitations to show.')).toBeVisible();
+  });
+
+  it('says why it could not be loaded, and tries again', async () => {
+    server.on('GET /invitations', refusal(503, 'crm.unavailable'));
+    const { user } = await open();
+    expect(await screen.findByText(/The CRM does not answer/)).toBeVisible();
+    server.on('GET /invitations', answerList(['Ada']));
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('Ada')).toBeVisible();
+  });
+
+  it('is not for those who may not see invitations', async () => {
+    await open('/invitations', { may: ['portals.read'] });
+    expect(await screen.findByText(/don't have the permissions/)).toBeVisible();
+    expect(asked()).toEqual([]);
+  });
+});
