@@ -2,12 +2,13 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const out = join(root, 'dist/widget');
+const languages = ['de', 'es', 'fr', 'nl'];
 const target = ['es2022', 'chrome123', 'firefox120', 'safari17.5'];
 
 /** Style sheets become minified text. */
@@ -18,6 +19,16 @@ const styles = {
       const { code } = await transform(readFileSync(path, 'utf8'), { loader: 'css', minify: true, target });
       return { contents: code.trim(), loader: 'text' };
     });
+  },
+};
+
+/** A module that is loaded when it is needed is a file of its own, and nothing is shared: no request waits for another. */
+const parts = {
+  name: 'parts',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\./ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path: `./${basename(path)}.js`, external: true } : undefined
+    );
   },
 };
 
@@ -38,16 +49,18 @@ const nameInFull = (file) => {
 rmSync(out, { recursive: true, force: true });
 
 await build({
-  entryPoints: [join(root, 'widget/src/index.ts')],
+  entryPoints: {
+    index: join(root, 'widget/src/index.ts'),
+    face: join(root, 'widget/src/face/index.ts'),
+    ...Object.fromEntries(languages.map((name) => [name, join(root, 'widget/src/texts', `${name}.ts`)])),
+  },
   outdir: out,
   bundle: true,
-  splitting: true,
   format: 'esm',
   minify: true,
   target,
-  chunkNames: '[name]',
   legalComments: 'none',
-  plugins: [styles],
+  plugins: [styles, parts],
 });
 
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
@@ -58,3 +71,7 @@ readdirSync(join(out, 'types'), { recursive: true, encoding: 'utf8' })
 
 // The package itself is CommonJS; this folder is not.
 writeFileSync(join(out, 'package.json'), '{ "type": "module" }\n');
+
+// Beside the module, where TypeScript looks for the types of an export that is a plain path. `strapi-plugin build` takes
+// every export with conditions for a bundle of its own to make.
+writeFileSync(join(out, 'index.d.ts'), "export * from './types/widget/src/index.js';\n");

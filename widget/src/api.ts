@@ -1,78 +1,64 @@
 import type { ErrorBody, PublicErrorCode, RequestIssue } from '../../contracts';
 
-/** Why a call failed: what the server said, or `network` (no answer came), or `server` (an answer of no use). */
+/** Why a call failed. */
 export interface Failure {
+  /** What the server said, or `network` (no answer came), or `server` (an answer of no use). */
   code: PublicErrorCode | 'network' | 'server';
   /** Of HTTP; 0 without an answer. */
   status: number;
+  /** What is wrong with which value of the body. */
   errors: RequestIssue[];
   /** Seconds to wait before the next attempt. */
   retryAfter: number;
 }
 
+/** What a call came to: `data`, or a `failure`. */
 export type Outcome<Data> = { data: Data; failure?: undefined } | { data?: undefined; failure: Failure };
 
-export interface Call {
-  url: string;
-  method?: 'GET' | 'POST';
-  body?: object;
-  /** A user's bearer token. */
-  token?: string;
-  /** BCP 47; field labels come in it where the site has them. */
-  language: string;
-  credentials: RequestCredentials;
+interface Answer extends Partial<Pick<ErrorBody, 'error'>> {
+  data?: unknown;
 }
 
 const TIMEOUT_MS = 30_000;
 const DEFAULT_WAIT_SECONDS = 30;
 
-const failed = (code: Failure['code'], details: Partial<Failure> = {}): { failure: Failure } => ({
-  failure: { status: 0, errors: [], retryAfter: DEFAULT_WAIT_SECONDS, ...details, code },
-});
-
-const refusal = (status: number, body: Partial<ErrorBody> | null): { failure: Failure } => {
-  const { code, errors, retryAfter } = body?.error?.details ?? {};
-  const known = (code as PublicErrorCode | undefined) ?? (status === 429 ? 'rate.limited' : 'server');
-  return failed(status < 500 ? known : 'server', {
-    status,
-    ...(errors && { errors }),
-    ...(retryAfter && { retryAfter }),
-  });
+/** A failure by the status and the body of the answer; status 0 if there was none. */
+const failed = (status: number, answer: Answer = {}): Failure => {
+  const { code, errors = [], retryAfter = DEFAULT_WAIT_SECONDS } = answer.error?.details ?? {};
+  const otherwise = status === 429 ? 'rate.limited' : status ? 'server' : 'network';
+  const said = status < 500 ? (code as PublicErrorCode | undefined) : null;
+  return { code: said ?? otherwise, status, errors, retryAfter };
 };
 
-/** One call of the public API. Never throws; a call without answer ends after 30 seconds. */
-export const call = async <Data>(request: Call): Promise<Outcome<Data>> => {
-  const { url, method = 'POST', body, token, language, credentials } = request;
-  const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
+/**
+ * One call of the API: with a body by POST, else by GET. Never throws; a call that is not answered ends after 30 seconds.
+ * The site may have its field labels in the language.
+ */
+export const call = async <Data>(
+  url: string,
+  credentials: RequestCredentials,
+  language: string,
+  token?: string | null,
+  body?: object
+): Promise<Outcome<Data>> => {
+  let status = 0;
   try {
     const response = await fetch(url, {
-      method,
+      method: body ? 'POST' : 'GET',
       credentials,
-      signal: abort.signal,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
       headers: {
         'Accept-Language': language,
         ...(body && { 'Content-Type': 'application/json' }),
         ...(token && { Authorization: `Bearer ${token}` }),
       },
-      ...(body && { body: JSON.stringify(body) }),
+      body: body && JSON.stringify(body),
     });
     const text = await response.text();
-    const answer = parse(text);
-    return response.ok && answer
-      ? { data: (answer.data ?? answer) as Data }
-      : refusal(response.status, answer);
+    status = response.status;
+    const answer = JSON.parse(text || '{}') as Answer;
+    return response.ok ? { data: (answer.data ?? answer) as Data } : { failure: failed(status, answer) };
   } catch {
-    return failed('network');
-  } finally {
-    clearTimeout(timer);
-  }
-};
-
-const parse = (text: string): (Partial<ErrorBody> & { data?: unknown }) | null => {
-  try {
-    return JSON.parse(text || '{}') as Partial<ErrorBody>;
-  } catch {
-    return null;
+    return { failure: failed(status) };
   }
 };

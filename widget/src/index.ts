@@ -1,5 +1,8 @@
-import { CrmUserInvite, TAG } from './element';
+import { CrmUserInvite } from './element';
 import type { CrmUserInviteEventMap } from './types';
+
+/** Name of the element. */
+const TAG = 'crm-user-invite';
 
 export { CrmUserInvite };
 export type { State } from './state';

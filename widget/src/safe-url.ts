@@ -3,11 +3,10 @@
  * backslash as a slash, and `//host` as another site: a value with one of these is not what it looks like.
  */
 export const safeUrl = (value: string | null | undefined): URL | null => {
-  const text = value?.trim();
-  // eslint-disable-next-line no-control-regex -- the control characters are what is looked for
-  if (!text || /[\u0000-\u001f\u007f\\]|^\/\//.test(text)) return null;
   try {
-    const url = new URL(text, document.baseURI);
+    // eslint-disable-next-line no-control-regex -- the control characters are what is looked for
+    if (!value || /[\0-\x1f\x7f\\]|^ *\/\//.test(value)) return null;
+    const url = new URL(value, document.baseURI);
     return /^https?:$/.test(url.protocol) ? url : null;
   } catch {
     return null;
@@ -15,5 +14,5 @@ export const safeUrl = (value: string | null | undefined): URL | null => {
 };
 
 /** Whether the address is the page on which we are, so that going there would go in circles. */
-export const isThisPage = (url: URL): boolean =>
-  url.origin + url.pathname + url.search === location.origin + location.pathname + location.search;
+export const isThisPage = ({ origin, pathname, search }: URL): boolean =>
+  origin + pathname + search === location.origin + location.pathname + location.search;

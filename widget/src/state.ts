@@ -1,23 +1,24 @@
-/** What the element shows, beside the form, and says in a sentence. */
-export const MESSAGE_STATES = [
-  'looking-up',
-  'done',
-  'accepted',
-  'existing-user',
-  'accept',
-  'somebody-else',
-  'expired',
-  'replaced',
-  'renewed',
-  'revoked',
-  'redeemed',
-  'unknown',
-  'no-code',
-  'rate-limited',
-  'offline',
-  'trouble',
-] as const;
-export type MessageState = (typeof MESSAGE_STATES)[number];
+/** What the element says in a sentence, instead of the form. */
+export type MessageState =
+  | 'looking-up'
+  | 'done'
+  | 'accepted'
+  | 'existing-user'
+  | 'accept'
+  | 'somebody-else'
+  | 'expired'
+  | 'replaced'
+  | 'renewed'
+  | 'revoked'
+  | 'redeemed'
+  | 'unknown'
+  | 'no-code'
+  | 'rate-limited'
+  | 'offline'
+  | 'trouble';
 
 /** Where the element stands; `form` and `sending` show the sign-up form. */
 export type State = MessageState | 'form' | 'sending';
+
+/** What can stand in the way for a while. */
+export type Hindrance = 'rate-limited' | 'offline' | 'trouble';

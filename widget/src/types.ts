@@ -1,7 +1,7 @@
 import type { CreatedUser, InspectAnswer, PublicErrorCode, Session } from '../../contracts';
 
 /** Where the browser goes next; null if the element knows no page. `preventDefault()` keeps it here. */
-interface Leaving {
+export interface Leaving {
   redirectUrl: string | null;
   /** The redirect waits until the promise is settled, whether kept or broken. */
   waitUntil(promise: Promise<unknown>): void;

@@ -13,8 +13,8 @@ export const texts: Texts = {
     'Sie sind zu {portal} eingeladen. Sie haben schon ein Konto, es ist nichts auszufüllen.',
   ],
   'somebody-else': [
-    'Diese Einladung ist für {email}',
-    'Angemeldet sind Sie als {other}. Melden Sie sich dort zuerst ab, oder öffnen Sie den Link in einem anderen Browser.',
+    'Jemand anderes ist angemeldet',
+    'Angemeldet ist {other}, und diese Einladung ist für {email}. Bitte melden Sie sich dort zuerst ab.',
   ],
   expired: [
     'Diese Einladung ist abgelaufen',

@@ -15,8 +15,8 @@ export const en = {
     'You are invited to {portal}. You have an account, so there is nothing to fill in.',
   ],
   'somebody-else': [
-    'This invitation is for {email}',
-    'You are signed in as {other}. Sign out there first, or open the link in another browser.',
+    'Somebody else is signed in',
+    'You are signed in as {other}, and this invitation is for {email}. Please sign out there first.',
   ],
   expired: [
     'This invitation has expired',

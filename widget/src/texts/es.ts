@@ -13,8 +13,8 @@ export const texts: Texts = {
     'Tiene una invitación a {portal}. Como ya tiene cuenta, no hay nada que rellenar.',
   ],
   'somebody-else': [
-    'Esta invitación es para {email}',
-    'Ha iniciado sesión como {other}. Cierre primero esa sesión, o abra el enlace en otro navegador.',
+    'Hay otra sesión iniciada',
+    'Ha iniciado sesión como {other}, y esta invitación es para {email}. Cierre primero esa sesión, por favor.',
   ],
   expired: ['Esta invitación ha caducado', 'Con gusto le enviamos un enlace nuevo, a la dirección invitada.'],
   replaced: [

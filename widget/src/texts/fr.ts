@@ -10,11 +10,11 @@ export const texts: Texts = {
   ],
   accept: [
     'Heureux de vous revoir, {name}',
-    'Vous êtes invité à {portal}. Vous avez un compte : il n’y a rien à remplir.',
+    'Vous avez une invitation à {portal}. Comme vous avez un compte, il n’y a rien à remplir.',
   ],
   'somebody-else': [
-    'Cette invitation est pour {email}',
-    'Vous êtes connecté avec {other}. Déconnectez-vous d’abord, ou ouvrez le lien dans un autre navigateur.',
+    'Un autre compte est connecté',
+    'Vous utilisez le compte {other}, et cette invitation est pour {email}. Déconnectez-vous d’abord.',
   ],
   expired: [
     'Cette invitation a expiré',
@@ -30,7 +30,7 @@ export const texts: Texts = {
   ],
   revoked: [
     'Cette invitation a été retirée',
-    'Si vous pensez que c’est une erreur, demandez à la personne qui vous a invité.',
+    'Si vous pensez que c’est une erreur, demandez à la personne qui l’a envoyée.',
   ],
   redeemed: ['Cette invitation a déjà servi', 'Votre compte est créé. Vous pouvez vous connecter.'],
   unknown: [
@@ -52,7 +52,7 @@ export const texts: Texts = {
   ],
   greeting: 'Bonjour {fullName},',
   heading: 'Créez votre compte',
-  intro: 'vous êtes invité à {portal}. Choisissez un mot de passe, et c’est fait.',
+  intro: 'vous avez une invitation à {portal}. Choisissez un mot de passe, et c’est fait.',
   email: 'Adresse e-mail',
   username: 'Nom d’utilisateur',
   password: 'Mot de passe',

@@ -9,7 +9,7 @@ type Widened<Text> = Text extends string
 /** All that the element says. A text with a number has a form for each plural category that its language tells apart. */
 export type Texts = { readonly [Key in keyof typeof en]: Widened<(typeof en)[Key]> };
 
-// Written out, so that each language becomes a chunk of its own.
+// Written out, so that each language becomes a file of its own.
 const LANGUAGES: Record<string, () => Promise<{ texts: Texts }>> = {
   de: () => import('./de'),
   es: () => import('./es'),
@@ -20,7 +20,7 @@ const LANGUAGES: Record<string, () => Promise<{ texts: Texts }>> = {
 /** The texts for a language tag such as `de-AT`; English where there is no translation or it does not load. */
 export const loadTexts = async (tag: string): Promise<Texts> => {
   try {
-    return { ...en, ...(await LANGUAGES[tag.slice(0, 2).toLowerCase()]?.())?.texts };
+    return { ...en, ...(await LANGUAGES[tag.slice(0, 2)]?.())?.texts };
   } catch {
     return en;
   }

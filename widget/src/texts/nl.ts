@@ -13,8 +13,8 @@ export const texts: Texts = {
     'U bent uitgenodigd voor {portal}. U hebt al een account, dus er valt niets in te vullen.',
   ],
   'somebody-else': [
-    'Deze uitnodiging is voor {email}',
-    'U bent aangemeld als {other}. Meld u daar eerst af, of open de link in een andere browser.',
+    'Er is iemand anders aangemeld',
+    'U bent aangemeld als {other}, en deze uitnodiging is voor {email}. Meld u daar eerst af.',
   ],
   expired: [
     'Deze uitnodiging is verlopen',

@@ -8,8 +8,8 @@ type Input = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 export interface Control {
   element: HTMLElement;
   input: Input;
-  value(): string | boolean;
-  restore(value: string | boolean): void;
+  get(): string | boolean;
+  set(value: string | boolean): void;
   /** What is wrong with the answer, or an empty text. */
   problem(): string;
   setError(message: string): void;
@@ -27,52 +27,41 @@ interface Parts {
 
 /** Puts a control together, its texts tied to it for those who cannot see. */
 export const control = ({ id, input, label, hint, extra, problem = () => '' }: Parts): Control => {
-  const error = h('p', { part: 'error', id: `${id}-error`, hidden: true });
   const isTick = input.type === 'checkbox';
+  const checkbox = input as HTMLInputElement;
+  const error = h('p', { part: 'error', id: `${id}-error`, hidden: true });
+  const caption = h('label', { part: 'label', for: id }, ...label);
   if (hint) hint.id = `${id}-hint`;
   input.id = id;
   input.setAttribute('part', isTick ? 'checkbox' : 'input');
-  input.setAttribute('aria-describedby', `${hint ? `${hint.id} ` : ''}${error.id}`);
-  const caption = h('label', { part: 'label', for: id }, ...label);
-  const box = h('div', { class: isTick ? 'tick' : 'box' }, input, isTick ? caption : extra);
+  input.setAttribute('aria-describedby', hint ? `${hint.id} ${error.id}` : error.id);
 
   const setError = (message: string): void => {
     error.textContent = message;
     error.hidden = !message;
-    if (message) input.setAttribute('aria-invalid', 'true');
-    else input.removeAttribute('aria-invalid');
+    input.setAttribute('aria-invalid', String(Boolean(message)));
   };
   input.addEventListener('input', () => setError(''));
 
-  const element = h('div', { part: 'field' }, !isTick && caption, box, hint, error);
   return {
-    element,
+    element: h(
+      'div',
+      { part: 'field' },
+      !isTick && caption,
+      h('div', { class: isTick ? 'tick' : 'box' }, input, isTick ? caption : extra),
+      hint,
+      error
+    ),
     input,
-    value: () => (isTick ? (input as HTMLInputElement).checked : input.value),
-    restore: (value) => {
-      if (isTick) (input as HTMLInputElement).checked = value === true;
+    get: () => (isTick ? checkbox.checked : input.value),
+    set: (value) => {
+      if (isTick) checkbox.checked = value === true;
       else input.value = String(value);
       input.dispatchEvent(new Event('input'));
     },
     problem,
     setError,
   };
-};
-
-const makeInput = (field: Field, texts: Texts): Input => {
-  const { type, options = [], value, required, autocomplete } = field;
-  const attributes = { required, autocomplete };
-  if (type === 'select') {
-    const choices = options.map((option) => h('option', { value: option }, option));
-    const select = h('select', attributes, h('option', { value: '' }, texts.choose), ...choices);
-    select.value = String(value ?? '');
-    return select;
-  }
-  const input =
-    type === 'textarea' ? h('textarea', { ...attributes, rows: 3 }) : h('input', { ...attributes, type });
-  if (type === 'checkbox') input.toggleAttribute('checked', value === true);
-  else input.value = String(value ?? '');
-  return input;
 };
 
 /** What the browser finds wrong with an answer, in the element's own words. */
@@ -83,9 +72,23 @@ export const browserProblem = (input: Input, texts: Texts): string => {
   return valid ? '' : texts.invalid;
 };
 
-/** A field that the site configured. */
+const makeInput = ({ type, options = [], required, autocomplete }: Field, texts: Texts): Input => {
+  if (type === 'textarea') return h('textarea', { required, autocomplete, rows: 3 });
+  if (type !== 'select') return h('input', { required, autocomplete, type });
+  const choices = options.map((option) => h('option', { value: option }, option));
+  return h('select', { required, autocomplete }, h('option', { value: '' }, texts.choose), ...choices);
+};
+
+/** A field that the site configured, with what the CRM knows already. */
 export const configuredField = (id: string, field: Field, texts: Texts): Control => {
   const input = makeInput(field, texts);
   const optional = !field.required && h('span', { part: 'optional' }, ` (${texts.optional})`);
-  return control({ id, input, label: [field.label, optional], problem: () => browserProblem(input, texts) });
+  const made = control({
+    id,
+    input,
+    label: [field.label, optional],
+    problem: () => browserProblem(input, texts),
+  });
+  if (field.value !== undefined) made.set(field.value);
+  return made;
 };

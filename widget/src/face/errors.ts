@@ -11,14 +11,13 @@ export const errorsByControl = (
   texts: Texts,
   passwordRule: string
 ): Record<string, string> => {
-  const known: Partial<Record<PublicErrorCode, [control: string, message: string]>> = {
+  const known: Partial<Record<Failure['code'], [control: string, message: string]>> = {
     'password.too-short': ['password', passwordRule],
     'password.too-long': ['password', texts.passwordLong],
     'password.too-common': ['password', texts.passwordCommon],
     'username.taken': ['username', texts.usernameTaken],
     'terms.required': ['acceptedTerms', texts.tick],
-  };
-  const one = known[code as PublicErrorCode];
+  } satisfies Partial<Record<PublicErrorCode, [string, string]>>;
   const listed = errors.map(({ path, message }) => [path.join('.'), message || texts.invalid] as const);
-  return Object.fromEntries(one ? [one] : listed);
+  return Object.fromEntries(known[code] ? [known[code]] : listed);
 };

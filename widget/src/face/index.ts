@@ -1,0 +1,131 @@
+import type { Journey, Place } from '../journey';
+import { languageAround } from '../language';
+import { safeUrl } from '../safe-url';
+import type { MessageState } from '../state';
+import { loadTexts, type Texts } from '../texts';
+import { signUpForm, type SignUpForm } from './form';
+import { fill, h } from './h';
+import { duration } from './intl';
+import { message } from './message';
+import css from './styles.css';
+
+/** What the face asks of the element that it belongs to. */
+export interface Host extends HTMLElement {
+  termsUrl: string | null;
+  heading: string | null;
+  intro: string | null;
+  submitLabel: string | null;
+  fields: string | string[] | null;
+  texts?: Partial<Texts>;
+}
+
+/** All that is seen and heard of the element. */
+export interface Face {
+  /** Shows where the journey stands. */
+  show(): void;
+  /** Shows the seconds left of a pause. */
+  tick(left: number): void;
+  /** Shows all anew, as attributes and texts are now; what was typed stays. */
+  refresh(): Promise<void>;
+  /** Checks the form and sends it. */
+  submit(): Promise<void>;
+}
+
+/** Makes the face of an element. Screen readers hear what changes, unless the focus is led there. */
+export const createFace = async (
+  host: Host,
+  root: ShadowRoot,
+  at: Place,
+  journey: Journey
+): Promise<Face> => {
+  const sheet = new CSSStyleSheet();
+  const card = h('section', {});
+  const voice = h('p', { class: 'unseen', role: 'status' });
+  const time = new Text();
+  let texts: Texts;
+  let form: SignUpForm | null = null;
+  let shown: MessageState | 'form' | null = null;
+
+  const announce = (words: string | null | undefined): void => {
+    voice.textContent = words ?? '';
+  };
+
+  const submit = async (): Promise<void> => {
+    if (at.state !== 'form' || !form?.check()) return;
+    const failure = await journey.redeem(form.read());
+    if (failure) form?.showFailure(failure);
+  };
+
+  /** What placeholders in texts stand for. */
+  const makeValues = (): Record<string, string | Node> => {
+    const { firstName, lastName, email = '' } = at.invitation?.contact ?? {};
+    const fullName = [firstName, lastName].filter(Boolean).join(' ') || email;
+    const portal = at.invitation?.portal.name ?? '';
+    return { portal, email, fullName, name: firstName || fullName, other: at.other ?? '…', time };
+  };
+
+  const makeForm = (values: Record<string, string | Node>): SignUpForm => {
+    const { heading, intro, submitLabel } = host;
+    return signUpForm({
+      invitation: at.invitation!,
+      language: at.language,
+      fields: host.getAttribute('fields')?.match(/[^\s,]+/g) ?? (host.hasAttribute('fields') ? [] : null),
+      termsUrl: safeUrl(host.termsUrl),
+      onSubmit: () => void submit(),
+      onEdit: journey.rest,
+      ...{ texts, values, heading, intro, submitLabel, announce },
+    });
+  };
+
+  const build = (isForm: boolean): void => {
+    const values = makeValues();
+    const hadFocus = root.activeElement;
+    const typed = form?.values();
+    form = isForm ? makeForm(values) : null;
+    if (typed) form?.restore(typed);
+    card.replaceChildren(
+      ...(form?.elements ?? [message(at, journey, texts, values)]),
+      h('slot', { name: 'footer' })
+    );
+    if (hadFocus) card.querySelector('h2')?.focus();
+    else announce(card.querySelector('[part=text],[part=intro]')?.textContent);
+  };
+
+  const showStatus = (to: SignUpForm): void => {
+    const why = at.hindrance;
+    if (!why) return to.setStatus(at.state === 'sending', []);
+    const [title, sentence] = texts[why];
+    const words = [h('strong', {}, title), ...fill(sentence, { time })];
+    to.setStatus(false, words, why === 'rate-limited' ? undefined : texts.again);
+    announce(`${title}. ${sentence.replace('{time}', time.data)}`);
+  };
+
+  const show = (isStale = false): void => {
+    const isSending = at.state === 'sending';
+    const state = isSending ? 'form' : (at.state as MessageState | 'form');
+    card.setAttribute('part', `card ${at.state}`);
+    card.setAttribute('aria-busy', String(at.isBusy || isSending));
+    card.lang = at.language;
+    if (isStale || state !== shown) build((shown = state) === 'form');
+    if (form) showStatus(form);
+  };
+
+  const refresh = async (): Promise<void> => {
+    at.language = languageAround(host);
+    texts = { ...(await loadTexts(at.language)), ...host.texts };
+    show(true);
+  };
+
+  sheet.replaceSync(css);
+  root.adoptedStyleSheets = [sheet];
+  await refresh();
+  root.replaceChildren(card, voice);
+  return {
+    show: () => show(),
+    tick: (left) => {
+      time.data = duration(at.language, left);
+    },
+    refresh,
+    submit,
+  };
+};
