@@ -13,7 +13,7 @@ export interface ChildOptions {
   show: 'all' | 'errors' | 'none';
 }
 
-const KEPT_LINES = 30;
+const KEPT_LINES = 60;
 const GRACE_MS = 15_000;
 const HAS_GROUPS = process.platform !== 'win32';
 const END_WITH_PARENT = path.join(__dirname, 'end-with-parent.mjs');

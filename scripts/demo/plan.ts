@@ -88,7 +88,7 @@ export const servers = (root: string, settings: Settings): [options: ChildOption
     const script = bin(root, 'maildev', 'dist/bin/maildev.js');
     list.unshift([
       { name: 'mailbox', args: [script, ...args], cwd: playground, env, show: 'errors' },
-      webAddress(host, mailbox.port),
+      `${webAddress(host, mailbox.port)}/index.html`,
     ]);
   }
   return list;
