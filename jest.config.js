@@ -33,7 +33,14 @@ const admin = project('admin', {
   transformIgnorePatterns: [`/node_modules/(?!(${esModules.join('|')})/)`],
 });
 
+const widget = project('widget', {
+  testEnvironment: 'jsdom',
+  testEnvironmentOptions: { url: 'https://www.example.com/sign-up' },
+  setupFiles: ['<rootDir>/tests/widget/support/browser.ts'],
+  transform: { '^.+\\.(ts|tsx|js|jsx|mjs)$': swc, '\\.css$': '<rootDir>/tests/widget/support/css-text.cjs' },
+});
+
 /** @type {import('jest').Config} */
 module.exports = {
-  projects: [project('unit'), project('contract'), project('integration'), admin],
+  projects: [project('unit'), project('contract'), project('integration'), admin, widget],
 };

@@ -101,9 +101,10 @@ export class CrmUserInvite extends Base {
 
   /** Looks the invitation up (again): the one in the address, else the one kept, or that of the code given. */
   async start(code?: string): Promise<void> {
+    const taken = code ?? takeCode();
     if (!this.endpoint) return;
     this.#at.language = languageAround(this);
-    await this.#journey.start(code ?? takeCode());
+    await this.#journey.start(taken);
   }
 
   /** Sends the form, as its button does: the answers are checked first. */

@@ -24,7 +24,7 @@ export const takeCode = (): string | null => {
       .split('&')
       .filter((pair) => {
         const isCode = pair.startsWith(PARAMETER);
-        if (isCode) found = decodeURIComponent(pair.slice(PARAMETER.length));
+        if (isCode) found = pair.slice(PARAMETER.length);
         return !isCode;
       });
     return kept.join('') && part.charAt(0) + kept.join('&');

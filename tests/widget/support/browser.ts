@@ -1,0 +1,6 @@
+// What browsers have and jsdom lacks.
+import { TextEncoder } from 'node:util';
+
+Object.assign(globalThis, { TextEncoder });
+Object.assign(CSSStyleSheet.prototype, { replaceSync: () => undefined });
+AbortSignal.timeout ??= () => new AbortController().signal;
