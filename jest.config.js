@@ -42,5 +42,7 @@ const widget = project('widget', {
 
 /** @type {import('jest').Config} */
 module.exports = {
+  // A Strapi, a database or a browser may take its time on a busy machine.
+  testTimeout: 60_000,
   projects: [project('unit'), project('contract'), project('integration'), admin, widget],
 };
