@@ -61,12 +61,13 @@ export class CrmUserInvite extends Base {
     invitation: null,
     other: null,
     hindrance: null,
+    left: 0,
     isBusy: false,
     language: 'en',
   };
   readonly #journey = createJourney(this, this.#at, {
     show: () => this.#face?.show(),
-    tick: (left) => this.#face?.tick(left),
+    tick: () => this.#face?.tick(),
   });
 
   connectedCallback(): void {

@@ -20,8 +20,8 @@ export interface Host extends EventTarget {
 export interface Stage {
   /** Shows where the journey stands. */
   show(): void;
-  /** Shows the seconds left of a pause. */
-  tick(left: number): void;
+  /** Shows how much is left of a pause. */
+  tick(): void;
 }
 
 /** Where the journey stands. */
@@ -32,6 +32,8 @@ export interface Place {
   other: string | null;
   /** What stands in the way of sending the form. */
   hindrance: Hindrance | null;
+  /** Seconds left of a pause. */
+  left: number;
   /** While an answer to `accept` or `renew` is awaited. */
   isBusy: boolean;
   /** BCP 47, of the page around. */
@@ -118,7 +120,10 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
       settle();
       goOn();
     };
-    const stop = countDown(seconds, end, stage.tick);
+    const stop = countDown(seconds, end, (left) => {
+      at.left = left;
+      stage.tick();
+    });
     if (why === 'offline') addEventListener('online', end);
     stopWaiting = () => {
       stop();

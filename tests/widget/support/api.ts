@@ -9,7 +9,8 @@ export interface Recorded {
   url: string;
 }
 
-type Reply = { status: number; body: unknown } | 'lost' | 'never' | Promise<{ status: number; body: unknown }>;
+type Reply =
+  { status: number; body: unknown } | 'lost' | 'never' | Promise<{ status: number; body: unknown }>;
 
 export const ENDPOINT = 'https://cms.example.com/api/crm-user-invite';
 

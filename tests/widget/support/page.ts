@@ -63,7 +63,9 @@ export const part = (element: CrmUserInvite, name: string): HTMLElement | null =
 
 /** The control with this label. */
 export const control = (element: CrmUserInvite, label: string): HTMLInputElement => {
-  const found = [...root(element).querySelectorAll('label')].find((each) => each.textContent.startsWith(label));
+  const found = [...root(element).querySelectorAll('label')].find((each) =>
+    each.textContent.startsWith(label)
+  );
   const input = found && root(element).getElementById(found.htmlFor);
   if (!input) throw new Error(`There is no control labelled ${label} in: ${seen(element)}`);
   return input as HTMLInputElement;
@@ -113,7 +115,10 @@ export const signUp = async (element: CrmUserInvite): Promise<void> => {
 };
 
 /** Listens for one of the element's events. */
-export const listen = <Detail>(name: string, then: (event: CustomEvent<Detail>) => void = () => undefined) => {
+export const listen = <Detail>(
+  name: string,
+  then: (event: CustomEvent<Detail>) => void = () => undefined
+) => {
   const details: Detail[] = [];
   const listener = (event: Event): void => {
     details.push((event as CustomEvent<Detail>).detail);

@@ -23,8 +23,8 @@ export interface Host extends HTMLElement {
 export interface Face {
   /** Shows where the journey stands. */
   show(): void;
-  /** Shows the seconds left of a pause. */
-  tick(left: number): void;
+  /** Shows how much is left of a pause. */
+  tick(): void;
   /** Shows all anew, as attributes and texts are now; what was typed stays. */
   refresh(): Promise<void>;
   /** Checks the form and sends it. */
@@ -48,6 +48,10 @@ export const createFace = async (
 
   const announce = (words: string | null | undefined): void => {
     voice.textContent = words ?? '';
+  };
+
+  const tick = (): void => {
+    time.data = duration(at.language, at.left);
   };
 
   const submit = async (): Promise<void> => {
@@ -106,6 +110,7 @@ export const createFace = async (
     card.setAttribute('part', `card ${at.state}`);
     card.setAttribute('aria-busy', String(at.isBusy || isSending));
     card.lang = at.language;
+    tick();
     if (isStale || state !== shown) build((shown = state) === 'form');
     if (form) showStatus(form);
   };
@@ -122,9 +127,7 @@ export const createFace = async (
   root.replaceChildren(card, voice);
   return {
     show: () => show(),
-    tick: (left) => {
-      time.data = duration(at.language, left);
-    },
+    tick,
     refresh,
     submit,
   };
