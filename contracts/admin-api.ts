@@ -3,6 +3,7 @@ import { refusalCodeSchema } from './errors';
 import type { Field } from './fields';
 import { invitationStatusSchema } from './invitation-status';
 import { pageDocumentReferenceSchema } from './page-reference';
+import type { InspectAnswer } from './public-api';
 import {
   contactSchema,
   crmIdSchema,
@@ -186,4 +187,8 @@ export const widgetOptionsQuerySchema = z.object({ locale: z.string().max(35).de
 export interface WidgetOptions {
   /** The fields of the sign-up form, in the order of the configuration. */
   fields: Field[];
+  terms?: InspectAnswer['terms'];
+  password: InspectAnswer['password'];
+  /** Path of the element's script on this server, for the preview. */
+  script: string;
 }

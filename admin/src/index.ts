@@ -1,6 +1,7 @@
 import type { StrapiApp } from '@strapi/strapi/admin';
 import { PLUGIN_ID } from '../../contracts/plugin-id';
 import { registerPortalAccess } from './contacts/register';
+import { registerDesigner } from './designer/register';
 import { registerPages } from './pages/register';
 import { registerTrads } from './translations/register';
 
@@ -9,6 +10,7 @@ export default {
   register(app: StrapiApp) {
     app.registerPlugin({ id: PLUGIN_ID, name: PLUGIN_ID });
     registerPages(app);
+    registerDesigner(app);
   },
 
   bootstrap(app: Pick<StrapiApp, 'getPlugin'>) {

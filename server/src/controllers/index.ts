@@ -21,7 +21,7 @@ export const createControllers = (applicationOf: (strapi: Core.Strapi) => Applic
   invitations: ({ strapi }: Strapi) => createInvitationsController(applicationOf(strapi)),
   pages: ({ strapi }: Strapi) => {
     const { pages, config } = applicationOf(strapi);
-    return createPagesController({ pages, fields: config.fields });
+    return createPagesController({ pages, config, apiPrefix: strapi.config.get('api.rest.prefix', '/api') });
   },
   portals: ({ strapi }: Strapi) => createPortalsController(applicationOf(strapi)),
   'portal-users': ({ strapi }: Strapi) => createPortalUsersController(applicationOf(strapi)),

@@ -1,23 +1,26 @@
 import type { Context } from 'koa';
 import {
+  PLUGIN_ID,
   pageListQuerySchema,
   resolvePagesRequestSchema,
   widgetOptionsQuerySchema,
   type WidgetOptions,
 } from '../../../contracts';
-import type { FieldConfig } from '../config';
+import type { PluginConfig } from '../config';
+import { MAX_PASSWORD_BYTES } from '../domain/password-rules';
 import { presentField } from '../domain/form-fields';
 import type { PageDirectory } from '../pages';
 import { parse } from './parse';
 
 export interface PagesControllerOptions {
   pages: PageDirectory;
-  /** The configured fields of the sign-up form. */
-  fields: FieldConfig[];
+  config: PluginConfig;
+  /** Prefix of the Content API, such as `/api`. */
+  apiPrefix: string;
 }
 
 /** What the designer asks: pages to choose from, how chosen ones stand, and what the configuration offers. */
-export const createPagesController = ({ pages, fields }: PagesControllerOptions) => ({
+export const createPagesController = ({ pages, config, apiPrefix }: PagesControllerOptions) => ({
   /** GET /crm-user-invite/pages */
   async find(ctx: Context): Promise<void> {
     const query = parse(pageListQuerySchema, ctx.query);
@@ -33,7 +36,12 @@ export const createPagesController = ({ pages, fields }: PagesControllerOptions)
   /** GET /crm-user-invite/widget/options */
   options(ctx: Context): void {
     const { locale } = parse(widgetOptionsQuerySchema, ctx.query);
-    const data: WidgetOptions = { fields: fields.map((field) => presentField(field, locale, null)) };
+    const data: WidgetOptions = {
+      fields: config.fields.map((field) => presentField(field, locale, null)),
+      ...(config.terms && { terms: config.terms }),
+      password: { minLength: config.password.minLength, maxBytes: MAX_PASSWORD_BYTES },
+      script: `${apiPrefix}/${PLUGIN_ID}/widget/index.js`,
+    };
     ctx.body = { data };
   },
 });

@@ -203,12 +203,16 @@ describe('How a chosen page stands', () => {
 });
 
 describe('What the designer is told of the configuration', () => {
-  it('are the fields, with labels in the language that is asked for', async () => {
+  it('are the fields, with labels in the language that is asked for, and what the preview needs', async () => {
     const { body } = await request(app.http)
       .get('/crm-user-invite/widget/options')
       .query({ locale: 'de' })
       .set('Authorization', await adminToken(app.strapi, []));
 
+    expect(body.data).toMatchObject({
+      password: { minLength: 12, maxBytes: 72 },
+      script: '/api/crm-user-invite/widget/index.js',
+    });
     expect(body.data.fields).toEqual([
       { name: 'firstName', label: 'Vorname', type: 'text', required: true, autocomplete: 'given-name' },
       { name: 'size', label: 'Size', type: 'select', required: false, options: ['S', 'L'] },

@@ -1,0 +1,148 @@
+import {
+  Box,
+  Button,
+  Flex,
+  Loader,
+  Radio,
+  Searchbar,
+  SingleSelect,
+  SingleSelectOption,
+  Typography,
+} from '@strapi/design-system';
+import { useId, useState } from 'react';
+import type { PageListItem } from '../../../contracts/admin-api';
+import type { PageDocumentReference } from '../../../contracts/page-reference';
+import { useErrorText } from '../components/use-error-text';
+import { useText } from '../translations/texts';
+import { useGetSitePagesQuery } from './api';
+import { PageSummary } from './page-summary';
+import { useDebounced } from './use-debounced';
+import { useEntryLocale } from './use-entry-locale';
+
+const TYPING_MS = 250;
+const ALL = '*';
+
+interface PageListProps {
+  value: PageDocumentReference | null;
+  onChange: (value: PageDocumentReference) => void;
+}
+
+const idOf = ({ contentType, documentId, locale }: PageListItem) =>
+  `${contentType}/${documentId}/${locale ?? ''}`;
+
+const isChosen = (item: PageListItem, value: PageDocumentReference | null) =>
+  item.contentType === value?.contentType && item.documentId === value.documentId;
+
+const PageRow = ({ item }: { item: PageListItem }) => {
+  const id = useId();
+  const { title, url, locale, published } = item;
+  return (
+    <Box
+      tag="li"
+      paddingTop={2}
+      paddingBottom={2}
+      borderWidth="0 0 1px"
+      borderStyle="solid"
+      borderColor="neutral150"
+    >
+      <Flex gap={3} justifyContent="space-between">
+        <Radio.Item value={idOf(item)} id={id}>
+          <PageSummary state={{ state: published ? 'published' : 'draft', title, url }} />
+        </Radio.Item>
+        {locale && (
+          <Typography variant="sigma" textColor="neutral600">
+            {locale}
+          </Typography>
+        )}
+      </Flex>
+    </Box>
+  );
+};
+
+/** The pages of the site: searched, and listed bit by bit. */
+export const PageList = ({ value, onChange }: PageListProps) => {
+  const t = useText();
+  const { errorText } = useErrorText();
+  const entryLocale = useEntryLocale();
+  const [typed, setTyped] = useState('');
+  const [locale, setLocale] = useState(entryLocale);
+  const [cursor, setCursor] = useState<string>();
+  const search = useDebounced(typed.trim(), TYPING_MS);
+  const { currentData, isFetching, error, refetch } = useGetSitePagesQuery({ search, locale, cursor });
+  const items = currentData?.data ?? [];
+  const next = currentData?.meta.nextCursor;
+
+  const choose = (id: string) => {
+    const item = items.find((candidate) => idOf(candidate) === id);
+    if (!item || isChosen(item, value)) return;
+    onChange({ kind: 'page', contentType: item.contentType, documentId: item.documentId });
+  };
+
+  return (
+    <Flex direction="column" alignItems="stretch" gap={3}>
+      <Flex gap={2} wrap="wrap" alignItems="end">
+        <Box flex="1 1 20rem">
+          <Searchbar
+            name="page-search"
+            value={typed}
+            placeholder={t('designer.picker.search')}
+            clearLabel={t('designer.picker.search.clear')}
+            onClear={() => setTyped('')}
+            onChange={(event) => {
+              setTyped(event.currentTarget.value);
+              setCursor(undefined);
+            }}
+          >
+            {t('designer.picker.search')}
+          </Searchbar>
+        </Box>
+        {entryLocale && (
+          <SingleSelect
+            aria-label={t('designer.picker.locale')}
+            value={locale ?? ALL}
+            onChange={(chosen) => {
+              setLocale(chosen === ALL ? undefined : String(chosen));
+              setCursor(undefined);
+            }}
+          >
+            <SingleSelectOption value={entryLocale}>
+              {t('designer.picker.locale.one', { locale: entryLocale })}
+            </SingleSelectOption>
+            <SingleSelectOption value={ALL}>{t('designer.picker.locale.all')}</SingleSelectOption>
+          </SingleSelect>
+        )}
+      </Flex>
+      {error ? (
+        <Flex gap={3} role="alert">
+          <Typography textColor="danger600">{errorText(error)}</Typography>
+          <Button variant="tertiary" size="S" onClick={() => void refetch()}>
+            {t('action.try-again')}
+          </Button>
+        </Flex>
+      ) : (
+        <Radio.Group
+          aria-label={t('designer.picker.pages')}
+          value={items.filter((item) => isChosen(item, value)).map(idOf)[0] ?? ''}
+          onValueChange={choose}
+        >
+          <Flex tag="ul" direction="column" alignItems="stretch">
+            {items.map((item) => (
+              <PageRow key={idOf(item)} item={item} />
+            ))}
+          </Flex>
+        </Radio.Group>
+      )}
+      <Box role="status">
+        {isFetching && <Loader small>{t('designer.loading')}</Loader>}
+        {currentData && !isFetching && items.length === 0 && (
+          <Typography textColor="neutral600">{t('designer.picker.none')}</Typography>
+        )}
+      </Box>
+      {next && !isFetching && (
+        <Button variant="tertiary" onClick={() => setCursor(next)}>
+          {t('designer.picker.more')}
+        </Button>
+      )}
+    </Flex>
+  );
+};

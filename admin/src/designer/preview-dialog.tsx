@@ -1,0 +1,70 @@
+import { Button, Modal, Typography } from '@strapi/design-system';
+import type { WidgetProperties } from '../../../contracts/widget-properties';
+import { useIntl } from 'react-intl';
+import { useText } from '../translations/texts';
+import { useGetWidgetOptionsQuery } from './api';
+import { previewDocument } from './preview-document';
+import { useEntryLocale } from './use-entry-locale';
+
+interface PreviewDialogProps {
+  properties: WidgetProperties;
+  onClose: () => void;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Strapi's server, which the admin may be served apart from. */
+const backendUrl = () => (window.strapi as unknown as { backendURL: string }).backendURL;
+
+/** The real element with these settings, and a made-up invitee. It runs in a sandbox, away from the admin's session. */
+export const PreviewDialog = ({ properties, onClose }: PreviewDialogProps) => {
+  const t = useText();
+  const { locale: adminLocale } = useIntl();
+  const entryLocale = useEntryLocale();
+  const locale = entryLocale ?? adminLocale;
+  const { data: options } = useGetWidgetOptionsQuery(entryLocale);
+
+  return (
+    <Modal.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <Modal.Content aria-describedby={undefined}>
+        <Modal.Header closeLabel={t('designer.preview.close')}>
+          <Modal.Title>{t('designer.preview.title')}</Modal.Title>
+        </Modal.Header>
+        <Modal.Body>
+          <Typography tag="p" variant="pi" textColor="neutral600" paddingBottom={3}>
+            {t('designer.preview.hint')}
+          </Typography>
+          {options && (
+            <iframe
+              title={t('designer.preview.title')}
+              sandbox="allow-scripts"
+              style={{ width: '100%', height: '60vh', border: 0, background: '#fff' }}
+              srcDoc={previewDocument(properties, {
+                script: backendUrl() + options.script,
+                locale,
+                invitation: {
+                  status: 'open',
+                  portal: { name: t('designer.preview.portal') },
+                  contact: {
+                    firstName: t('designer.preview.first-name'),
+                    lastName: t('designer.preview.last-name'),
+                    email: t('designer.preview.email'),
+                  },
+                  fields: options.fields,
+                  ...(options.terms && { terms: options.terms }),
+                  password: options.password,
+                  expiresAt: new Date(Date.now() + DAY_MS).toISOString(),
+                },
+              })}
+            />
+          )}
+        </Modal.Body>
+        <Modal.Footer>
+          <Button variant="tertiary" onClick={onClose}>
+            {t('designer.preview.close')}
+          </Button>
+        </Modal.Footer>
+      </Modal.Content>
+    </Modal.Root>
+  );
+};
