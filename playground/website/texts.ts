@@ -13,6 +13,7 @@ export interface Texts {
   acceptInvitation: string;
   invitationWaiting: string;
   needsJavaScript: string;
+  elementMissing: string;
   footer: string;
   notFound: { title: string; text: string; link: string };
   unavailable: { title: string; text: string; link: string };
@@ -35,6 +36,7 @@ const en: Texts = {
   acceptInvitation: 'Accept the invitation',
   invitationWaiting: 'You have an account already. Sign in, and your invitation is accepted with it.',
   needsJavaScript: 'This form needs JavaScript. Please allow it for this page.',
+  elementMissing: 'The form could not be loaded. Please reload the page in a moment.',
   footer: 'Lindenhof is made up. So is everybody on this site.',
   notFound: {
     title: 'This page does not exist',
@@ -78,6 +80,7 @@ const de: Texts = {
   acceptInvitation: 'Einladung annehmen',
   invitationWaiting: 'Sie haben schon ein Konto. Melden Sie sich an, damit ist Ihre Einladung angenommen.',
   needsJavaScript: 'Dieses Formular braucht JavaScript. Bitte erlauben Sie es für diese Seite.',
+  elementMissing: 'Das Formular ließ sich nicht laden. Bitte laden Sie die Seite gleich noch einmal.',
   footer: 'Lindenhof ist erfunden. Alle Personen auf dieser Website sind es auch.',
   notFound: {
     title: 'Diese Seite gibt es nicht',

@@ -22,3 +22,9 @@ for (const element of document.querySelectorAll('crm-user-invite')) {
     if (detail.session) detail.waitUntil(signIn(detail.session));
   });
 }
+
+// Scripts of a page run in order, and the element's comes first: if it is not defined by now, it did not arrive.
+if (!customElements.get('crm-user-invite')) {
+  for (const notice of document.querySelectorAll<HTMLElement>('[data-element-missing]'))
+    notice.hidden = false;
+}

@@ -13,7 +13,7 @@ export const inviteWidget = (
   { properties }: WidgetOf<'portal-connector.crm-user-invite'>,
   { locale, strapiUrl, texts }: ViewContext
 ): Markup =>
-  html`<section class="card">
+  html`<section class="sign-up">
     <crm-user-invite${attributes({
       endpoint: `${strapiUrl}/api/crm-user-invite`,
       'existing-user-url': properties.existingUserPage?.url,
@@ -25,6 +25,7 @@ export const inviteWidget = (
       fields: properties.fields?.join(','),
       lang: locale,
     })}></crm-user-invite>
+    <p class="notice problem" role="alert" data-element-missing hidden>${texts.elementMissing}</p>
     <noscript><p class="notice problem">${texts.needsJavaScript}</p></noscript>
   </section>`;
 
