@@ -1,0 +1,171 @@
+import '../../widget/src';
+import type { AcceptedDetail, ExistingUserDetail, RedeemedDetail } from '../../widget/src';
+import { created, FakeApi, invitation, ok } from './support/api';
+import { button, CODE, listen, open, part, press, seen, settle, signUp } from './support/page';
+
+const { navigate } = jest.requireMock<{ navigate: jest.Mock }>('../../widget/src/navigate');
+jest.mock('../../widget/src/navigate', () => ({ navigate: jest.fn() }));
+jest.useFakeTimers();
+
+let api: FakeApi;
+beforeEach(() => {
+  api = new FakeApi().on('redeem', created());
+  navigate.mockClear();
+});
+
+const wentTo = (): string[] => navigate.mock.calls.map(([url]) => String(url));
+
+describe('after sign-up', () => {
+  it('says so, tells the page, and goes to the redirect page', async () => {
+    const { details, stop } = listen<RedeemedDetail>('redeemed');
+    const element = await open({ 'redirect-url': '/welcome' });
+    await signUp(element);
+    stop();
+    expect(seen(element)).toContain('Welcome, Ada!');
+    expect(details).toEqual([
+      {
+        user: { documentId: 'u1', username: 'ada@example.com', email: 'ada@example.com' },
+        session: { jwt: 'session-token' },
+        redirectUrl: 'https://www.example.com/welcome',
+        waitUntil: expect.any(Function) as unknown,
+      },
+    ]);
+    expect(wentTo()).toEqual(['https://www.example.com/welcome']);
+  });
+
+  it('tells the page from inside of any other element', async () => {
+    const heard: EventTarget[] = [];
+    document.addEventListener('crm-user-invite:redeemed', (event) => heard.push(...event.composedPath()), {
+      once: true,
+    });
+    const element = await open();
+    const shadow = document.createElement('div').attachShadow({ mode: 'open' });
+    document.body.append(shadow.host);
+    shadow.append(element);
+    await settle();
+    await signUp(element);
+    expect(heard).toEqual(expect.arrayContaining([element, document.body]));
+  });
+
+  it.each(['resolved', 'rejected'])(
+    'waits for what the page has to do first, until it is %s',
+    async (end) => {
+      let finish: () => void = () => undefined;
+      const { stop } = listen<RedeemedDetail>('redeemed', ({ detail }) =>
+        detail.waitUntil(
+          new Promise((resolve, reject) => {
+            finish = () => (end === 'resolved' ? resolve(null) : reject(new Error('no cookie')));
+          })
+        )
+      );
+      await signUp(await open({ 'redirect-url': '/welcome' }));
+      stop();
+      await jest.advanceTimersByTimeAsync(10_000);
+      expect(wentTo()).toEqual([]);
+      finish();
+      await settle();
+      expect(wentTo()).toEqual(['https://www.example.com/welcome']);
+    }
+  );
+
+  it('stays if the page says so, with the way on at hand', async () => {
+    const { stop } = listen('redeemed', (event) => event.preventDefault());
+    const element = await open({ 'redirect-url': '/welcome' });
+    await signUp(element);
+    stop();
+    expect(wentTo()).toEqual([]);
+    expect(button(element, 'Continue')).toMatchObject({ href: 'https://www.example.com/welcome' });
+  });
+
+  it.each([[undefined], ['javascript:alert(1)'], ['//evil.example/']])(
+    'stays with the redirect page %s',
+    async (url) => {
+      const { details, stop } = listen<RedeemedDetail>('redeemed');
+      const element = await open(url ? { 'redirect-url': url } : {});
+      await signUp(element);
+      stop();
+      expect(details[0]!.redirectUrl).toBeNull();
+      expect(wentTo()).toEqual([]);
+      expect(element.shadowRoot!.querySelector('a')).toBeNull();
+    }
+  );
+
+  it('has no session to give if the site signs nobody in', async () => {
+    const { details, stop } = listen<RedeemedDetail>('redeemed');
+    api.on('redeem', created({ session: undefined }));
+    await signUp(await open());
+    stop();
+    expect(details[0]!.session).toBeUndefined();
+  });
+});
+
+describe('a user who exists', () => {
+  const exists = (): void => {
+    api.on('inspect', ok(invitation({ status: 'existing-user' })));
+  };
+
+  it.each([
+    ['/sign-in', `https://www.example.com/sign-in#invitation=${CODE}`],
+    ['/app?x=1#/sign-in', `https://www.example.com/app?x=1#/sign-in&invitation=${CODE}`],
+    ['https://id.example.com/sign-in', 'https://id.example.com/sign-in'],
+    ['http://www.example.com/sign-in', 'http://www.example.com/sign-in'],
+  ])('goes to %s, the code goes along on the same origin only', async (page, target) => {
+    exists();
+    const { details, stop } = listen<ExistingUserDetail>('existing-user');
+    const element = await open({ 'existing-user-url': page });
+    stop();
+    expect(element.state).toBe('existing-user');
+    expect(wentTo()).toEqual([target]);
+    expect(details[0]!.redirectUrl).not.toContain(CODE);
+  });
+
+  it('is found on sending too', async () => {
+    api.on('redeem', ok({ status: 'existing-user' }));
+    const element = await open({ 'existing-user-url': '/sign-in' });
+    await signUp(element);
+    expect(element.state).toBe('existing-user');
+    expect(wentTo()).toEqual([`https://www.example.com/sign-in#invitation=${CODE}`]);
+  });
+
+  it('stays if the page says so, and can go on with the code, which the link itself does not show', async () => {
+    exists();
+    const { stop } = listen('existing-user', (event) => event.preventDefault());
+    const element = await open({ 'existing-user-url': '/sign-in' });
+    stop();
+    expect(wentTo()).toEqual([]);
+    expect(button(element, 'Sign in')).toMatchObject({ href: 'https://www.example.com/sign-in' });
+    await press(element, 'Sign in');
+    expect(wentTo()).toEqual([`https://www.example.com/sign-in#invitation=${CODE}`]);
+  });
+
+  it('does not go in circles where this is the existing-user page', async () => {
+    exists();
+    const element = await open({ 'existing-user-url': '/sign-up' });
+    expect(wentTo()).toEqual([]);
+    expect(seen(element)).toContain('Sign in as ada@example.com to accept the invitation to Contoso Portal.');
+    expect(part(element, 'button')).toBeNull();
+  });
+
+  it('keeps the code for the next visit', async () => {
+    exists();
+    await open({ 'existing-user-url': '/sign-in' });
+    expect(JSON.stringify(history.state)).toContain(CODE);
+  });
+});
+
+describe('after accepting', () => {
+  it('tells the page and goes to the redirect page', async () => {
+    api.on('inspect', ok(invitation({ status: 'existing-user' })));
+    api
+      .on('me', { status: 200, body: { email: 'ada@example.com' } })
+      .on('accept', ok({ status: 'accepted' }));
+    const { details, stop } = listen<AcceptedDetail>('accepted');
+    const element = await open({ 'redirect-url': '/welcome' }, { getAccessToken: () => 'token' });
+    await element.accept();
+    await settle();
+    stop();
+    expect(details[0]!.redirectUrl).toBe('https://www.example.com/welcome');
+    expect(wentTo()).toEqual(['https://www.example.com/welcome']);
+    expect(JSON.stringify(history.state)).not.toContain(CODE);
+  });
+});

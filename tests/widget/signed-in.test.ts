@@ -1,0 +1,140 @@
+import '../../widget/src';
+import { FakeApi, invitation, ok, refused } from './support/api';
+import { CODE, listen, open, press, seen, settle } from './support/page';
+
+const { navigate } = jest.requireMock<{ navigate: jest.Mock }>('../../widget/src/navigate');
+jest.mock('../../widget/src/navigate', () => ({ navigate: jest.fn() }));
+jest.useFakeTimers();
+
+const me = (email: string) => ({ status: 200, body: { id: 1, email } });
+const signedIn = { getAccessToken: () => Promise.resolve('user-token') };
+const pages = { 'existing-user-url': '/sign-in' };
+
+let api: FakeApi;
+beforeEach(() => {
+  api = new FakeApi().on('inspect', ok(invitation({ status: 'existing-user' })));
+  navigate.mockClear();
+});
+
+describe('the invited person, signed in', () => {
+  it.each(['ada@example.com', 'ADA@Example.com'])(
+    'as %s is asked to accept, and nothing else',
+    async (address) => {
+      api.on('me', me(address)).on('accept', ok({ status: 'accepted' }));
+      const element = await open(pages, signedIn);
+      expect(element.state).toBe('accept');
+      expect(navigate).not.toHaveBeenCalled();
+      expect(api.to('me')[0]).toMatchObject({
+        url: 'https://cms.example.com/api/users/me',
+        method: 'GET',
+        headers: { Authorization: 'Bearer user-token' },
+      });
+      await press(element, 'Accept as ada@example.com');
+      expect(api.to('accept')[0]).toMatchObject({
+        body: { code: CODE },
+        headers: { Authorization: 'Bearer user-token' },
+      });
+      expect(element.state).toBe('accepted');
+    }
+  );
+
+  it('is recognised in another Unicode form of the address', async () => {
+    api.on(
+      'inspect',
+      ok(invitation({ contact: { firstName: 'Zoé', lastName: null, email: 'zo\u00e9@example.com' } }))
+    );
+    api.on('me', me('zoe\u0301@example.com'));
+    expect((await open(pages, signedIn)).state).toBe('accept');
+  });
+
+  it('accepts once, however often the button is pressed', async () => {
+    api.on('me', me('ada@example.com')).on('accept', 'never');
+    const element = await open(pages, signedIn);
+    await press(element, 'Accept as ada@example.com');
+    await press(element, 'Accept as ada@example.com');
+    expect(api.to('accept')).toHaveLength(1);
+  });
+
+  it('gets through although the network fails', async () => {
+    api.on('me', me('ada@example.com')).on('accept', 'lost', ok({ status: 'accepted' }));
+    const element = await open(pages, signedIn);
+    await press(element, 'Accept as ada@example.com');
+    expect(element.state).toBe('offline');
+    await jest.advanceTimersByTimeAsync(2000);
+    expect(element.state).toBe('accepted');
+  });
+});
+
+describe('somebody else, signed in', () => {
+  it('is told so, and how to go on', async () => {
+    api.on('me', me('charles@example.com'));
+    const element = await open(pages, signedIn);
+    expect(element.state).toBe('somebody-else');
+    expect(seen(element)).toContain(
+      'You are signed in as charles@example.com, and this invitation is for ada@example.com.'
+    );
+    expect(navigate).not.toHaveBeenCalled();
+    await press(element, 'Sign in');
+    expect(String(navigate.mock.lastCall)).toBe(`https://www.example.com/sign-in#invitation=${CODE}`);
+  });
+
+  it('goes on by signing out', async () => {
+    let token: string | null = 'user-token';
+    api.on('inspect', ok(invitation())).on('me', me('charles@example.com'));
+    const element = await open(pages, { getAccessToken: () => token });
+    token = null;
+    await press(element, 'Try again');
+    expect(element.state).toBe('form');
+  });
+
+  it('may sign up with the invited address, if that is still to be done', async () => {
+    api.on('inspect', ok(invitation())).on('me', me('charles@example.com'));
+    const { details, stop } = listen('open');
+    const element = await open(pages, signedIn);
+    expect(details).toEqual([]);
+    await press(element, 'Go on as ada@example.com');
+    stop();
+    expect(element.state).toBe('form');
+    expect(details).toHaveLength(1);
+  });
+
+  it('is found out by the server where the site does not say who it is', async () => {
+    api.on('me', refused(403)).on('accept', refused(403, 'invitation.email-mismatch'));
+    const { details, stop } = listen('refused');
+    const element = await open(pages, signedIn);
+    expect(element.state).toBe('accept');
+    await press(element, 'Accept as ada@example.com');
+    stop();
+    expect(element.state).toBe('somebody-else');
+    expect(details).toEqual([{ code: 'invitation.email-mismatch' }]);
+  });
+});
+
+describe('nobody, signed in', () => {
+  it.each([
+    ['there is no token', () => null],
+    ['the site fails to say', () => Promise.reject(new Error('no storage'))],
+  ])('goes on as usual if %s', async (_, getAccessToken) => {
+    const element = await open({}, { getAccessToken });
+    expect(element.state).toBe('existing-user');
+    expect(api.to('me')).toEqual([]);
+  });
+
+  it('goes on as usual if the token is no longer good', async () => {
+    api.on('inspect', ok(invitation())).on('me', refused(401));
+    expect((await open({}, signedIn)).state).toBe('form');
+  });
+
+  it.each([
+    ['has no token left', [signedIn.getAccessToken(), Promise.resolve(null)], ok({})],
+    ['has a token that ran out', [signedIn.getAccessToken()], refused(401, 'sign-in.required')],
+  ])('goes to sign in if, on accepting, it %s', async (_, tokens, reply) => {
+    api.on('me', me('ada@example.com')).on('accept', reply);
+    const getAccessToken = () => (tokens.length > 1 ? tokens.shift()! : tokens[0]!);
+    const element = await open(pages, { getAccessToken });
+    await press(element, 'Accept as ada@example.com');
+    await settle();
+    expect(element.state).toBe('existing-user');
+    expect(navigate).toHaveBeenCalledTimes(1);
+  });
+});
