@@ -10,6 +10,12 @@ export const guid = (id: string): string => {
   return id.toLowerCase();
 };
 
+/**
+ * Text in a form in which `startswith` takes it as it is: in Dataverse the signs of SQL's LIKE mean something in the
+ * text functions, and stand for themselves in brackets.
+ */
+export const withoutWildcards = (text: string): string => text.replace(/[%_[]/g, '[$&]');
+
 /** A string literal of OData: quotes are doubled. */
 export const literal = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+
+import { CrmError } from '../../crm-error';
 import type { DataverseLimits } from '../options';
 import { DataverseError } from './errors';
 
@@ -7,6 +9,10 @@ export const backoff = (
   attempt: number,
   limits: Pick<DataverseLimits, 'retryDelay' | 'maxRetryDelay'>
 ): number => Math.random() * Math.min(limits.retryDelay * 2 ** attempt, limits.maxRetryDelay);
+
+/** Of errors that are not from Dataverse itself, those of a sign-in that found nobody. */
+const mayWorkLater = (error: unknown): error is CrmError =>
+  error instanceof DataverseError ? error.retry : error instanceof CrmError && error.kind === 'unavailable';
 
 /**
  * Runs a request until it succeeds, fails for good, or the deadline (epoch milliseconds) would pass.
@@ -22,7 +28,7 @@ export const withRetries = async <T>(
     try {
       return await request();
     } catch (error) {
-      if (!(error instanceof DataverseError) || !error.retry) throw error;
+      if (!mayWorkLater(error)) throw error;
       const throttled = error.kind === 'throttled';
       if (!options.repeatable && !throttled) throw error;
       // After a 429 the gate does the waiting, for all requests together.

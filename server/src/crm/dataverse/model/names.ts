@@ -79,6 +79,7 @@ export const DEFAULT_NAMES = {
       status: 'statuscode',
       sentAt: 'senton',
       createdAt: 'createdon',
+      version: 'versionnumber',
     },
   },
 } as const;

@@ -2,7 +2,7 @@ import type { Contact } from '../../../../../contracts';
 import type { Connector, ContactChanges } from '../../connector';
 import { CrmError } from '../../crm-error';
 import { FORMATTED, rowListSchema, type Row } from '../client/answers';
-import { literal, isGuid, queryString } from '../client/odata';
+import { isGuid, literal, queryString, withoutWildcards } from '../client/odata';
 import { booleanOf, idOf, lookup, numberOf, textOf } from './columns';
 import type { Context } from './context';
 import { cursorOfNextLink, skipTokenOfCursor } from './cursor';
@@ -107,7 +107,8 @@ export const createContacts = (context: Context): Connector['contacts'] => {
 
   const conditionOf = (word: string, companyName: string): string => {
     const begins = [columns.firstName, columns.lastName, columns.email, companyName];
-    return `(${begins.map((column) => `startswith(${column},${literal(word)})`).join(' or ')})`;
+    const text = literal(withoutWildcards(word));
+    return `(${begins.map((column) => `startswith(${column},${text})`).join(' or ')})`;
   };
 
   return {

@@ -124,7 +124,8 @@ export const createEmails = (context: Context, senderQueueId: string): Connector
           columns.sentAt,
         ].join(','),
         $filter: `${lookup(columns.regarding)} eq ${guid(invitationId)}`,
-        $orderby: `${columns.createdAt} desc`,
+        // Moments are kept in whole seconds.
+        $orderby: `${columns.createdAt} desc,${columns.version} desc`,
       });
       const rows = await client.readAll(email.entitySet + query, { headers: { Prefer: PREFER_NAMES } });
       return rows.map((row) => emailOf(email.id, row));

@@ -8,7 +8,15 @@ import type { Model } from '../model/model';
 import { INVITATION_STATUS, invitationStatusOf } from '../model/status';
 import { dateOf, idOf, lookup, numberOf, textOf } from './columns';
 import type { Context } from './context';
-import { createRowLoader, PREFER_NAMES, readRow, readRows, readRowsByIds, updateRow } from './rows';
+import {
+  brokenReference,
+  createRowLoader,
+  PREFER_NAMES,
+  readRow,
+  readRows,
+  readRowsByIds,
+  updateRow,
+} from './rows';
 
 /** Changes answered at once; the rest come with the next call. */
 const CHANGES_PER_CALL = 500;
@@ -174,7 +182,8 @@ export const createInvitations = (context: Context, options: InvitationOptions):
           );
           return;
         } catch (error) {
-          if (left === 1 || !(error instanceof DataverseError) || error.reason !== 'exists') throw error;
+          if (left === 1 || !(error instanceof DataverseError) || error.reason !== 'exists')
+            throw brokenReference(error);
           missing = await missingOf(model, missing);
         }
       }
@@ -196,7 +205,7 @@ export const createInvitations = (context: Context, options: InvitationOptions):
       const query = queryString({
         $select: selectOf(invitation.id).join(','),
         $filter: `${lookup(columns.contact)} eq ${guid(contactId)}`,
-        $orderby: `${columns.createdAt} desc`,
+        $orderby: `${columns.createdAt} desc,${columns.version} desc`,
       });
       const rows = await client.readAll(invitation.entitySet + query, { headers: { Prefer: PREFER_NAMES } });
       return rows.flatMap((row) => invitationOf(invitation.id, row) ?? []);

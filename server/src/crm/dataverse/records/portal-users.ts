@@ -124,7 +124,7 @@ export const createPortalUsers = (context: Context): Connector['portalUsers'] =>
     async create(wanted) {
       const { portalUser, contact } = await context.model();
       const contactRow = await readContactRow(context, wanted.contactId);
-      if (!contactRow) throw new CrmError('not-found', 'Dynamics has no such contact');
+      if (!contactRow) throw new CrmError('invalid', 'Dynamics has no such contact');
       const contactId = idOf(contactRow, contact.id);
       const query = await portalUserQuery(context, contactId, wanted.portalId);
 

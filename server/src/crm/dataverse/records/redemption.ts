@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Connector } from '../../connector';
 import { CrmError } from '../../crm-error';
 import { checkedAnswer, rowListSchema, rowSchema, type Row } from '../client/answers';
@@ -9,7 +9,7 @@ import { contactColumns, readContactRow } from './contacts';
 import type { Context } from './context';
 import { statusColumns } from './invitations';
 import { portalUserColumns, portalUserQuery } from './portal-users';
-import { ifUnchanged, untilUnchanged } from './rows';
+import { brokenReference, ifUnchanged, untilUnchanged } from './rows';
 
 interface Found {
   contact: Row;
@@ -89,7 +89,9 @@ export const createRecordRedemption = (context: Context): Connector['recordRedem
           headers: ifUnchanged(found.contact),
         });
       }
-      for (const answer of await client.batch([{ changeSet }])) bodyOf(answer, z.unknown());
+      for (const answer of await client.batch([{ changeSet }])) {
+        if ('error' in answer) throw brokenReference(answer.error);
+      }
     });
   };
 };

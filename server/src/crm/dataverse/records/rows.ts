@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import DataLoader from 'dataloader';
 import { CrmError } from '../../crm-error';
 import { FORMATTED, rowListSchema, rowSchema, type Row } from '../client/answers';
@@ -12,7 +13,10 @@ const IDS_PER_FILTER = 50;
 const GATHER = 10;
 
 /** How often a change is tried again after somebody else changed the row in between. */
-const UPDATE_ATTEMPTS = 4;
+const UPDATE_ATTEMPTS = 12;
+
+/** Milliseconds between two such attempts, at most. */
+const UPDATE_PAUSE = 100;
 
 /** Asks for names of look-ups beside their ids. */
 export const PREFER_NAMES = `odata.include-annotations="${FORMATTED}"`;
@@ -92,6 +96,12 @@ export const createRowLoader = (
   return async (id) => (isGuid(id) ? loader.load(id.toLowerCase()) : null);
 };
 
+/** What a write means by `not-found` when the row itself is there or being made: a row that it refers to is not. */
+export const brokenReference = (error: unknown): unknown =>
+  error instanceof CrmError && error.kind === 'not-found'
+    ? new CrmError('invalid', 'The record refers to one that Dynamics does not have', { cause: error })
+    : error;
+
 /** Creates a row with an id of ours, once: says whether it was made now, or there already. */
 export const createRow = async (
   client: DataverseClient,
@@ -103,7 +113,7 @@ export const createRow = async (
     return 'created';
   } catch (error) {
     if (error instanceof DataverseError && error.reason === 'exists') return 'existed';
-    throw error;
+    throw brokenReference(error);
   }
 };
 
@@ -117,6 +127,7 @@ export const untilUnchanged = async <T>(attempt: () => Promise<T>): Promise<T> =
       return await attempt();
     } catch (error) {
       if (left === 1 || !(error instanceof DataverseError) || error.reason === undefined) throw error;
+      await sleep(Math.random() * UPDATE_PAUSE);
     }
   }
 };
@@ -134,5 +145,9 @@ export const updateRow = async (
   untilUnchanged(async () => {
     const row = await read();
     if (!row) throw new CrmError('not-found', 'Dynamics has no such record');
-    await client.send({ method: 'PATCH', path, body: changes, headers: ifUnchanged(row) });
+    await client
+      .send({ method: 'PATCH', path, body: changes, headers: ifUnchanged(row) })
+      .catch((error: unknown) => {
+        throw brokenReference(error);
+      });
   });

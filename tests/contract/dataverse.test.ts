@@ -1,0 +1,4 @@
+import { connectorContract } from './connector-contract';
+import { onDataverse } from './dataverse-harness';
+
+connectorContract(onDataverse);

@@ -1,0 +1,3 @@
+export { startDataverseServer, type DataverseServer, type DataverseServerOptions } from './server';
+export type { Misfortune, FaultRule } from './faults';
+export type { DeliveredEmail } from './rows/outbox';

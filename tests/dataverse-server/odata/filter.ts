@@ -1,0 +1,191 @@
+import { badRequest } from '../fault';
+
+/** A filter, ready to be asked of a row: `read` answers the value of a property path. */
+export type Predicate = (read: (path: string) => unknown) => boolean;
+type Operand = (read: (path: string) => unknown) => unknown;
+
+interface Token {
+  kind: 'string' | 'word' | 'symbol';
+  text: string;
+}
+
+const TOKEN = /\s*(?:'((?:[^']|'')*)'|([^\s(),'[\]]+)|([(),[\]]))/y;
+
+const tokenize = (text: string): Token[] => {
+  const tokens: Token[] = [];
+  TOKEN.lastIndex = 0;
+  const trimmed = text.trimEnd();
+  while (TOKEN.lastIndex < trimmed.length) {
+    const at = TOKEN.lastIndex;
+    const match = TOKEN.exec(trimmed);
+    if (!match) throw badRequest(`Syntax error at position ${at} in '${text}'.`, '0x0');
+    if (match[1] !== undefined) tokens.push({ kind: 'string', text: match[1].replaceAll("''", "'") });
+    else if (match[2] !== undefined) tokens.push({ kind: 'word', text: match[2] });
+    else tokens.push({ kind: 'symbol', text: match[3] ?? '' });
+  }
+  return tokens;
+};
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const DATE = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/;
+
+/** Values in a form in which they compare as in Dataverse: text without case, moments as numbers. */
+const comparable = (value: unknown): string | number | boolean | null => {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string') return DATE.test(value) ? Date.parse(value) : value.toLowerCase();
+  return value as number | boolean;
+};
+
+const text = (value: unknown): string => String(value ?? '').toLowerCase();
+
+const COMPARISONS: Record<string, (left: unknown, right: unknown) => boolean> = {
+  eq: (left, right) => comparable(left) === comparable(right),
+  ne: (left, right) => comparable(left) !== comparable(right),
+  gt: (left, right) => ordered(left, right, (order) => order > 0),
+  ge: (left, right) => ordered(left, right, (order) => order >= 0),
+  lt: (left, right) => ordered(left, right, (order) => order < 0),
+  le: (left, right) => ordered(left, right, (order) => order <= 0),
+};
+
+/** Order of two values; empty ones come first. */
+export const compareValues = (left: unknown, right: unknown): number => {
+  const [a, b] = [comparable(left), comparable(right)];
+  if (a === b) return 0;
+  if (a === null) return -1;
+  if (b === null) return 1;
+  if (typeof a === 'string' && typeof b === 'string') return a.localeCompare(b);
+  return a < b ? -1 : 1;
+};
+
+const ordered = (left: unknown, right: unknown, test: (order: number) => boolean): boolean =>
+  comparable(left) !== null && comparable(right) !== null && test(compareValues(left, right));
+
+/** The pattern of SQL's LIKE, whose signs count in Dataverse's text functions too. */
+const likePattern = (part: unknown): string =>
+  text(part).replace(/\[\^?[^\]]+\]|[\s\S]/g, (token) => {
+    if (token === '%') return '[^]*';
+    if (token === '_') return '[^]';
+    if (token.length === 1) return token.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&');
+    const [, not = '', set = ''] = /^\[(\^?)(.*)\]$/.exec(token) ?? [];
+    return `[${not}${set.replace(/[\\[\]^]/g, '\\$&')}]`;
+  });
+
+const like = (before: string, after: string) => (value: unknown, part: unknown) =>
+  new RegExp(`^${before}${likePattern(part)}${after}$`).test(text(value));
+
+const FUNCTIONS = new Map([
+  ['startswith', like('', '[^]*')],
+  ['endswith', like('[^]*', '')],
+  ['contains', like('[^]*', '[^]*')],
+]);
+
+class Parser {
+  private at = 0;
+  constructor(private readonly tokens: Token[]) {}
+
+  parse(): Predicate {
+    const result = this.or();
+    if (this.at < this.tokens.length) throw this.wrong();
+    return result;
+  }
+
+  private wrong(): Error {
+    return badRequest(`Syntax error near '${this.tokens[this.at]?.text ?? 'the end'}' in the filter.`, '0x0');
+  }
+
+  private accept(word: string): boolean {
+    const token = this.tokens[this.at];
+    if (token?.text !== word || token.kind === 'string') return false;
+    this.at += 1;
+    return true;
+  }
+
+  private expect(word: string): void {
+    if (!this.accept(word)) throw this.wrong();
+  }
+
+  private or(): Predicate {
+    let left = this.and();
+    while (this.accept('or')) {
+      const [a, b] = [left, this.and()];
+      left = (read) => a(read) || b(read);
+    }
+    return left;
+  }
+
+  private and(): Predicate {
+    let left = this.unary();
+    while (this.accept('and')) {
+      const [a, b] = [left, this.unary()];
+      left = (read) => a(read) && b(read);
+    }
+    return left;
+  }
+
+  private unary(): Predicate {
+    if (this.accept('not')) {
+      const inner = this.unary();
+      return (read) => !inner(read);
+    }
+    if (this.accept('(')) {
+      const inner = this.or();
+      this.expect(')');
+      return inner;
+    }
+    const name = this.tokens[this.at]?.text ?? '';
+    const call = FUNCTIONS.get(name);
+    if (call) {
+      this.at += 1;
+      this.expect('(');
+      const value = this.operand();
+      this.expect(',');
+      const part = this.operand();
+      this.expect(')');
+      return (read) => call(value(read), part(read));
+    }
+    if (name === 'Microsoft.Dynamics.CRM.In') return this.inList();
+    return this.comparison();
+  }
+
+  private comparison(): Predicate {
+    const left = this.operand();
+    const operator = this.tokens[this.at]?.text ?? '';
+    const compare = COMPARISONS[operator];
+    // `true` or `false` alone is a filter as well.
+    if (!compare) return (read) => left(read) === true;
+    this.at += 1;
+    const right = this.operand();
+    return (read) => compare(left(read), right(read));
+  }
+
+  private inList(): Predicate {
+    this.at += 1;
+    this.expect('(');
+    this.expect('PropertyName=');
+    const property = this.tokens[this.at++]?.text ?? '';
+    this.expect(',');
+    this.expect('PropertyValues=');
+    this.expect('[');
+    const values: unknown[] = [];
+    while (!this.accept(']')) {
+      values.push(this.tokens[this.at++]?.text);
+      this.accept(',');
+    }
+    this.expect(')');
+    return (read) => values.some((value) => comparable(read(property)) === comparable(value));
+  }
+
+  private operand(): Operand {
+    const token = this.tokens[this.at++];
+    if (!token || token.kind === 'symbol') throw this.wrong();
+    if (token.kind === 'string') return () => token.text;
+    if (token.text === 'null') return () => null;
+    if (token.text === 'true' || token.text === 'false') return () => token.text === 'true';
+    if (/^-?\d+(\.\d+)?$/.test(token.text)) return () => Number(token.text);
+    if (GUID.test(token.text) || DATE.test(token.text)) return () => token.text;
+    if (!/^[A-Za-z_][\w/]*$/.test(token.text)) throw this.wrong();
+    return (read) => read(token.text);
+  }
+}
+
+export const parseFilter = (filter: string): Predicate => new Parser(tokenize(filter)).parse();

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { badRequest, notFound, ODataFault, unknownResource } from '../fault';
+import type { Environment } from '../rows/environment';
+import { createRow, mergeContacts, updateRow } from '../rows/write';
+import type { Table } from '../schema';
+import { json, noContent, type ApiAnswer, type ApiRequest } from './message';
+import { insertStatusValue, updateOptionValue } from './metadata-write';
+import type { Segment } from './path';
+import { parseBody } from './records';
+
+/** Most rows in one CreateMultiple or UpdateMultiple. */
+const MAX_TARGETS = 1000;
+
+const parse = <T>(schema: z.ZodType<T>, request: ApiRequest): T => {
+  const parsed = schema.safeParse(parseBody(request));
+  if (parsed.success) return parsed.data;
+  throw badRequest('A parameter of the action is missing or wrong.', '0x80048d19');
+};
+
+const targetsSchema = z.object({
+  Targets: z.array(z.looseObject({ '@odata.type': z.string() })).max(MAX_TARGETS),
+});
+
+const targetsOf = (request: ApiRequest, table: Table): Record<string, unknown>[] => {
+  const { Targets } = parse(targetsSchema, request);
+  const type = `Microsoft.Dynamics.CRM.${table.logicalName}`;
+  if (Targets.some((target) => target['@odata.type'].replace('#', '') !== type)) {
+    throw badRequest(`Every target has to be of type ${type}.`, '0x80048d19');
+  }
+  return Targets;
+};
+
+type Handler = (environment: Environment, request: ApiRequest) => ApiAnswer;
+
+const UNBOUND: Record<string, { method: 'GET' | 'POST'; run: Handler }> = {
+  WhoAmI: {
+    method: 'GET',
+    run: ({ userId }) => json(200, { UserId: userId, BusinessUnitId: userId, OrganizationId: userId }),
+  },
+  PublishAllXml: { method: 'POST', run: () => noContent() },
+  InsertStatusValue: {
+    method: 'POST',
+    run(environment, request) {
+      insertStatusValue(environment, request);
+      return json(200, { NewOptionValue: 0 });
+    },
+  },
+  UpdateOptionValue: {
+    method: 'POST',
+    run(environment, request) {
+      updateOptionValue(environment, request);
+      return noContent();
+    },
+  },
+  Merge: {
+    method: 'POST',
+    run(environment, request) {
+      const contact = z.looseObject({ contactid: z.string() });
+      const { Target, Subordinate } = parse(z.object({ Target: contact, Subordinate: contact }), request);
+      mergeContacts(environment, Target.contactid, Subordinate.contactid);
+      return noContent();
+    },
+  },
+};
+
+const createMultiple: (environment: Environment, request: ApiRequest, table: Table) => ApiAnswer = (
+  environment,
+  request,
+  table
+) =>
+  environment.store.transaction(() => {
+    const rows = targetsOf(request, table).map((target) => createRow(environment, table, target));
+    return json(200, { Ids: rows.map((row) => row.id) });
+  });
+
+const updateMultiple: typeof createMultiple = (environment, request, table) =>
+  environment.store.transaction(() => {
+    for (const target of targetsOf(request, table)) {
+      const row = environment.store.find(table, String(target[table.id]));
+      if (!row) throw notFound(`Entity '${table.logicalName}'`);
+      updateRow(environment, table, row, target);
+    }
+    return noContent();
+  });
+
+const privilegesOfUser = ({ schema, missingPrivileges }: Environment): ApiAnswer =>
+  json(200, {
+    RolePrivileges: schema
+      .all()
+      .flatMap((table) => table.privileges)
+      .filter((privilege) => !missingPrivileges.has(privilege.Name))
+      .map((privilege) => ({
+        Depth: 'Global',
+        PrivilegeId: privilege.PrivilegeId,
+        PrivilegeName: privilege.Name,
+      })),
+  });
+
+/** Actions and functions that stand alone. Undefined if the name is none. */
+export const handleUnbound = (
+  environment: Environment,
+  request: ApiRequest,
+  segment: Segment
+): ApiAnswer | undefined => {
+  const action = UNBOUND[segment.name];
+  if (!action) return undefined;
+  if (action.method !== request.method)
+    throw new ODataFault(405, '0x80060888', 'The method is not allowed here.');
+  return action.run(environment, request);
+};
+
+/** Actions and functions on a table or a row. */
+export const handleBound = (
+  environment: Environment,
+  request: ApiRequest,
+  segments: Segment[]
+): ApiAnswer => {
+  const [target, action] = segments;
+  const table = environment.schema.bySet(target?.name ?? '');
+  const id = target?.key && 'id' in target.key ? target.key.id : undefined;
+  const name = action?.name.replace('Microsoft.Dynamics.CRM.', '') ?? '';
+  if (id === undefined && name === 'CreateMultiple') return createMultiple(environment, request, table);
+  if (id === undefined && name === 'UpdateMultiple') return updateMultiple(environment, request, table);
+  const row = id === undefined ? undefined : environment.store.find(table, id);
+  if (!row) throw notFound(`Entity '${table.logicalName}'`);
+  if (table.logicalName === 'systemuser' && name === 'RetrieveUserPrivileges')
+    return privilegesOfUser(environment);
+  if (table.logicalName === 'email' && name === 'SendEmail') {
+    const { IssueSend } = parse(z.object({ IssueSend: z.boolean() }), request);
+    if (IssueSend) environment.outbox.issue(row);
+    return json(200, { Subject: row.values.subject ?? '' });
+  }
+  throw unknownResource(action?.name ?? '');
+};

@@ -1,0 +1,30 @@
+import { badRequest } from '../fault';
+import { parsePath, type KeyValues } from '../routes/path';
+import type { Table } from '../schema';
+import type { Reference, StoredRow, Value } from '../store';
+import { API_PATH, type Environment } from './environment';
+
+/** Row with this primary or alternate key. */
+export const findRow = (environment: Environment, table: Table, key: KeyValues): StoredRow | undefined => {
+  if ('id' in key) return environment.store.find(table, key.id);
+  const names = Object.keys(key.values).sort().join();
+  const known = table.keys.find(
+    (each) => each.activeAt <= Date.now() && [...each.columns].sort().join() === names
+  );
+  if (!known)
+    throw badRequest(
+      `The specified key attributes are not a defined key for the ${table.logicalName} entity`
+    );
+  return environment.store.findByKey(table, key.values as Record<string, Value>);
+};
+
+/** What a value of `@odata.bind` points to: `/contacts(guid)`, with or without the address before it. */
+export const resolveBinding = (environment: Environment, value: unknown): Reference => {
+  const path = String(value).replace(`${environment.origin()}${API_PATH}`, '').replace(/^\//, '');
+  const [segment] = parsePath(path);
+  if (!segment?.key) throw badRequest(`Invalid entity reference '${String(value)}'.`);
+  const table = environment.schema.bySet(segment.name);
+  const id = 'id' in segment.key ? segment.key.id : findRow(environment, table, segment.key)?.id;
+  if (id === undefined) throw badRequest(`Invalid entity reference '${String(value)}'.`);
+  return { table: table.logicalName, id };
+};

@@ -1,0 +1,104 @@
+import { badRequest } from '../fault';
+import type { Schema } from '../schema';
+import { isReference, timestamp, type Reference, type Store, type StoredRow } from '../store';
+
+export interface DeliveredEmail {
+  id: string;
+  to: string[];
+  subject: string;
+  html: string;
+}
+
+export interface OutboxOptions {
+  /** Milliseconds that server-side synchronization takes. Default 0. */
+  delay?: number;
+  /** Says of an address whether mail to it fails. */
+  fails?: (address: string) => boolean;
+  /** Hears of each e-mail that was really sent. */
+  onSent?: (email: DeliveredEmail) => void;
+}
+
+const DRAFT = 1;
+const SENT = { statecode: 1, statuscode: 3 };
+const PENDING_SEND = { statecode: 1, statuscode: 6 };
+const SENDING = { statecode: 1, statuscode: 7 };
+const FAILED = { statecode: 0, statuscode: 8 };
+
+/** Server-side synchronization: takes e-mails from *Pending Send* over *Sending* to *Sent* or *Failed*. */
+export class Outbox {
+  private readonly waiting = new Map<string, number>();
+  /** Every e-mail that went out, in order. */
+  readonly sent: DeliveredEmail[] = [];
+
+  constructor(
+    private readonly schema: Schema,
+    private readonly store: Store,
+    private readonly options: OutboxOptions
+  ) {}
+
+  /** What the action SendEmail does. */
+  issue(row: StoredRow): void {
+    const email = this.schema.get('email');
+    if (row.values.statuscode !== DRAFT) {
+      throw badRequest('The e-mail is not a draft and cannot be sent.', '0x80045001');
+    }
+    this.store.update(email, row, PENDING_SEND);
+    this.waiting.set(row.id, Date.now() + (this.options.delay ?? 0));
+  }
+
+  /** Moves on what is due. Called before every request, so that time passes without timers. */
+  moveOn(): void {
+    const email = this.schema.get('email');
+    for (const [id, due] of this.waiting) {
+      const row = this.store.find(email, id);
+      if (!row) this.waiting.delete(id);
+      else if (due <= Date.now()) this.finish(row);
+      else if (
+        due - (this.options.delay ?? 0) / 2 <= Date.now() &&
+        row.values.statuscode === PENDING_SEND.statuscode
+      ) {
+        this.store.update(email, row, SENDING);
+      }
+    }
+  }
+
+  private finish(row: StoredRow): void {
+    const email = this.schema.get('email');
+    this.waiting.delete(row.id);
+    const contacts = this.recipients(row);
+    const to = contacts.map((contact) => String(contact.values.emailaddress1 ?? ''));
+    const refused =
+      to.length === 0 ||
+      contacts.some((contact) => contact.values.donotemail === true || !contact.values.emailaddress1) ||
+      to.some((address) => this.options.fails?.(address));
+    if (refused) {
+      this.store.update(email, row, FAILED);
+      return;
+    }
+    this.store.update(email, row, { ...SENT, senton: timestamp(new Date()) });
+    const delivered = {
+      id: row.id,
+      to,
+      subject: String(row.values.subject ?? ''),
+      html: String(row.values.description ?? ''),
+    };
+    this.sent.push(delivered);
+    this.options.onSent?.(delivered);
+  }
+
+  /** Contacts that an e-mail goes to. */
+  recipients(email: StoredRow): StoredRow[] {
+    return this.store
+      .all(this.schema.get('activityparty'))
+      .filter((party) => isOf(party.values.activityid, email.id) && party.values.participationtypemask === 2)
+      .flatMap((party) => {
+        const reference = party.values.partyid;
+        const row =
+          isReference(reference) && reference.table === 'contact' ? this.store.follow(reference) : undefined;
+        return row ? [row] : [];
+      });
+  }
+}
+
+const isOf = (value: unknown, id: string): value is Reference =>
+  typeof value === 'object' && value !== null && 'id' in value && value.id === id;

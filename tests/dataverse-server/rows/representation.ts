@@ -1,0 +1,129 @@
+import { badRequest } from '../fault';
+import { parseFilter } from '../odata/filter';
+import type { Expansion, QueryOptions } from '../odata/options';
+import { columnOfProperty, lookupOfNavigation, type Column, type Table } from '../schema';
+import { isReference, type StoredRow } from '../store';
+import type { Environment } from './environment';
+
+const FORMATTED = 'OData.Community.Display.V1.FormattedValue';
+
+export interface Representation {
+  select: string[];
+  expand?: Expansion[];
+  /** Pattern of the preference `odata.include-annotations`; null for none. */
+  annotations: string | null;
+}
+
+export const etagOf = (row: StoredRow): string => `W/"${row.version}"`;
+
+/** Value of a column as JSON has it; of a look-up, the id. */
+const plainValue = (environment: Environment, row: StoredRow, column: Column): unknown => {
+  if (column.logicalName === 'versionnumber') return row.version;
+  const value = row.values[column.logicalName] ?? null;
+  if (value === null && (column.logicalName === 'createdby' || column.logicalName === 'ownerid')) {
+    return environment.userId;
+  }
+  return isReference(value) ? value.id : value;
+};
+
+/** Value of a property, or of a path over one look-up, for filters and orders. */
+export const readPath = (environment: Environment, table: Table, row: StoredRow, path: string): unknown => {
+  const [first = '', rest] = path.split('/', 2);
+  if (rest === undefined) {
+    return plainValue(environment, row, columnOfProperty(table, first));
+  }
+  const lookup = lookupOfNavigation(table, first);
+  if (!lookup) throw badRequest(`Could not find a property named '${first}'.`, '0x80060888');
+  const target = environment.schema.get(lookup.target.table);
+  columnOfProperty(target, rest);
+  const reference = row.values[lookup.column.logicalName];
+  if (!isReference(reference) || reference.table !== lookup.target.table) return null;
+  const found = environment.store.follow(reference);
+  return found ? readPath(environment, target, found, rest) : null;
+};
+
+const formatted = (
+  environment: Environment,
+  table: Table,
+  row: StoredRow,
+  column: Column
+): string | undefined => {
+  const value = row.values[column.logicalName];
+  if (column.type === 'Status') return table.statuses.find((status) => status.value === value)?.label;
+  if (column.type === 'State') return ['Active', 'Inactive'][Number(value)];
+  if (column.type !== 'Lookup') return undefined;
+  if (column.logicalName === 'createdby') return nameOf(environment, 'systemuser', environment.userId);
+  return isReference(value) ? nameOf(environment, value.table, value.id) : undefined;
+};
+
+const nameOf = (environment: Environment, tableName: string, id: string): string | undefined => {
+  const table = environment.schema.get(tableName);
+  const name = environment.store.find(table, id)?.values[table.name];
+  return typeof name === 'string' ? name : undefined;
+};
+
+const includes = (pattern: string | null, annotation: string): boolean =>
+  pattern !== null && pattern.split(',').some((each) => each === '*' || each === annotation);
+
+/** The row as JSON. The primary key is always in it. */
+export const represent = (
+  environment: Environment,
+  table: Table,
+  row: StoredRow,
+  { select, expand = [], annotations }: Representation
+): Record<string, unknown> => {
+  const columns =
+    select.length > 0
+      ? select.map((property) => columnOfProperty(table, property))
+      : [...table.columns.values()];
+  const json: Record<string, unknown> = { '@odata.etag': etagOf(row) };
+  for (const column of columns) {
+    const property = column.type === 'Lookup' ? `_${column.logicalName}_value` : column.logicalName;
+    const label = includes(annotations, FORMATTED) ? formatted(environment, table, row, column) : undefined;
+    if (label !== undefined) json[`${property}@${FORMATTED}`] = label;
+    json[property] = plainValue(environment, row, column);
+  }
+  json[table.id] = row.id;
+  for (const expansion of expand)
+    json[expansion.navigation] = expandInto(environment, table, row, expansion, annotations);
+  return json;
+};
+
+const expandInto = (
+  environment: Environment,
+  table: Table,
+  row: StoredRow,
+  { navigation, options }: Expansion,
+  annotations: string | null
+): unknown => {
+  const single = lookupOfNavigation(table, navigation);
+  if (single) {
+    const reference = row.values[single.column.logicalName];
+    if (!isReference(reference) || reference.table !== single.target.table) return null;
+    const found = environment.store.follow(reference);
+    return (
+      found &&
+      represent(environment, environment.schema.get(reference.table), found, { ...options, annotations })
+    );
+  }
+  const collection = environment.schema
+    .referencing(table.logicalName)
+    .find(
+      (each) => navigation === `${each.table.logicalName}_${table.logicalName}_${each.column.logicalName}`
+    );
+  if (!collection) throw badRequest(`Could not find a property named '${navigation}'.`, '0x80060888');
+  return rowsMatching(environment, collection.table, options)
+    .filter((each) => {
+      const reference = each.values[collection.column.logicalName];
+      return isReference(reference) && reference.id === row.id;
+    })
+    .map((each) => represent(environment, collection.table, each, { ...options, annotations }));
+};
+
+/** Rows that pass the filter, in no order. */
+export const rowsMatching = (environment: Environment, table: Table, options: QueryOptions): StoredRow[] => {
+  const rows = environment.store.all(table);
+  if (options.filter === undefined) return rows;
+  const passes = parseFilter(options.filter);
+  return rows.filter((row) => passes((path) => readPath(environment, table, row, path)));
+};

@@ -1,0 +1,97 @@
+import { badRequest } from '../fault';
+import type { Table } from '../schema';
+import { isReference, type StoredRow, type Value } from '../store';
+import type { Environment } from './environment';
+import { readPayload } from './payload';
+
+/** State and status reason have to fit together; one that is left out follows the other. */
+const withStatus = (
+  table: Table,
+  current: Record<string, Value>,
+  changes: Record<string, Value>
+): Record<string, Value> => {
+  if (!('statecode' in changes) && !('statuscode' in changes)) return changes;
+  const byStatus = table.statuses.find((status) => status.value === changes.statuscode);
+  const state = changes.statecode ?? current.statecode ?? byStatus?.state ?? 0;
+  const status = changes.statuscode ?? table.statuses.find((each) => each.state === state)?.value ?? null;
+  if (!table.statuses.some((each) => each.value === status && each.state === state)) {
+    throw badRequest(
+      `${String(status)} is not a valid status code for state code ${String(state)} on ${table.logicalName}.`,
+      '0x80048408'
+    );
+  }
+  return { ...changes, statecode: state, statuscode: status };
+};
+
+const withFullName = (table: Table, values: Record<string, Value>): Record<string, Value> =>
+  table.logicalName === 'contact'
+    ? { ...values, fullname: [values.firstname, values.lastname].filter(Boolean).join(' ') || null }
+    : values;
+
+const createParties = (
+  environment: Environment,
+  email: StoredRow,
+  parties: Record<string, unknown>[]
+): void => {
+  const table = environment.schema.get('activityparty');
+  for (const party of parties) {
+    const { values } = readPayload(environment, table, party);
+    environment.store.insert(table, { ...values, activityid: { table: 'email', id: email.id } });
+  }
+  const to = environment.outbox
+    .recipients(email)
+    .map((contact) => `${String(contact.values.emailaddress1 ?? '')};`);
+  environment.store.update(environment.schema.get('email'), email, { torecipients: to.join('') });
+};
+
+/** Creates a row from a body. */
+export const createRow = (environment: Environment, table: Table, body: unknown, id?: string): StoredRow =>
+  environment.store.transaction(() => {
+    const { values, parties } = readPayload(environment, table, body);
+    const initial = table.statuses[0];
+    const complete = withStatus(
+      table,
+      { statecode: initial?.state ?? 0 },
+      { statecode: initial?.state ?? 0, ...values, ...(id !== undefined && { [table.id]: id }) }
+    );
+    const row = environment.store.insert(table, withFullName(table, complete));
+    if (table.logicalName === 'email') createParties(environment, row, parties);
+    return row;
+  });
+
+/** Changes a row as a body says. */
+export const updateRow = (environment: Environment, table: Table, row: StoredRow, body: unknown): void =>
+  environment.store.transaction(() => {
+    const { values } = readPayload(environment, table, body);
+    if (table.logicalName === 'email' && row.values.statecode !== 0) {
+      throw badRequest('A closed activity cannot be changed.', '0x80048419');
+    }
+    delete values[table.id];
+    const changes = withStatus(table, row.values, values);
+    environment.store.update(table, row, changes);
+    if (table.logicalName === 'contact') Object.assign(row.values, withFullName(table, row.values));
+  });
+
+/** The action Merge: what belonged to one contact belongs to the other, and the first one is closed. */
+export const mergeContacts = (environment: Environment, masterId: string, subordinateId: string): void =>
+  environment.store.transaction(() => {
+    const contact = environment.schema.get('contact');
+    const subordinate = environment.store.find(contact, subordinateId);
+    if (!subordinate || !environment.store.find(contact, masterId))
+      throw badRequest('Both contacts have to exist.');
+    const master = { table: 'contact', id: masterId.toLowerCase() };
+    for (const { table, column } of environment.schema.referencing('contact')) {
+      for (const row of environment.store.all(table)) {
+        const value = row.values[column.logicalName];
+        if (isReference(value) && value.table === 'contact' && value.id === subordinate.id) {
+          environment.store.update(table, row, { [column.logicalName]: master });
+        }
+      }
+    }
+    environment.store.update(contact, subordinate, {
+      merged: true,
+      masterid: master,
+      statecode: 1,
+      statuscode: 2,
+    });
+  });

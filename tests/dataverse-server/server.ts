@@ -1,0 +1,224 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ODataFault } from './fault';
+import { Faults, type Misfortune } from './faults';
+import { DEFAULT_SERVICE_LIMITS, ServiceProtection, type ServiceLimits } from './limits';
+import { API_PATH, type Environment } from './rows/environment';
+import { Outbox, type OutboxOptions } from './rows/outbox';
+import { handleBatch } from './routes/batch';
+import { dispatch, faultAnswer } from './routes/dispatch';
+import type { ApiAnswer, ApiRequest } from './routes/message';
+import { createStockSchema } from './stock-tables';
+import { Store } from './store';
+import { Tokens, type TokenOptions } from './tokens';
+
+export interface DataverseServerOptions {
+  /** Default 0: any free port. */
+  port?: number;
+  tokens?: Partial<TokenOptions>;
+  limits?: Partial<ServiceLimits>;
+  outbox?: OutboxOptions;
+  /** Milliseconds until a new alternate key works. Default 0. */
+  keyDelay?: number;
+}
+
+export interface DataverseServer {
+  readonly origin: string;
+  readonly credentials: { tenantId: string; clientId: string; clientSecret: string };
+  readonly environment: Environment;
+  readonly faults: Faults;
+  readonly tokens: Tokens;
+  readonly protection: ServiceProtection;
+  /** Every API request so far, as `METHOD path?query`. */
+  readonly requests: string[];
+  /** Ids of rows that are there from the beginning. */
+  readonly seeded: { queueId: string };
+  /** Makes the server unreachable; the answer makes it reachable again, at the same address. */
+  interrupt(): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
+
+const readBody = async (message: IncomingMessage): Promise<string> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+};
+
+const reply = (response: ServerResponse, answer: ApiAnswer): void => {
+  response.writeHead(answer.status, answer.headers).end(answer.body || undefined);
+};
+
+/** Sends the first half of an answer and cuts the connection. */
+const replyHalf = (response: ServerResponse, answer: ApiAnswer): void => {
+  const body = answer.body || '{"value":[]}';
+  response.writeHead(answer.status === 204 ? 200 : answer.status, {
+    ...answer.headers,
+    'Content-Length': String(Buffer.byteLength(body)),
+  });
+  response.write(body.slice(0, Math.floor(body.length / 2)), () => response.destroy());
+};
+
+/** Lets a fault happen to a request. */
+const strike = async (
+  fault: Misfortune,
+  response: ServerResponse,
+  carryOut: () => ApiAnswer
+): Promise<void> => {
+  switch (fault.kind) {
+    case 'answer':
+      return reply(
+        response,
+        faultAnswer(
+          new ODataFault(fault.status, fault.code ?? '', fault.message ?? 'On demand', fault.headers)
+        )
+      );
+    case 'html':
+      return reply(response, {
+        status: fault.status ?? 200,
+        headers: { 'Content-Type': 'text/html' },
+        body: '<!doctype html><title>Sign in</title>',
+      });
+    case 'half-json': {
+      const answer = carryOut();
+      return reply(response, { ...answer, status: 200, body: (answer.body || '{"value":[]}').slice(0, 7) });
+    }
+    case 'stall': {
+      const answer = carryOut();
+      await sleep(fault.milliseconds, undefined, { ref: false });
+      return reply(response, answer);
+    }
+    case 'cut':
+      if (fault.when === 'before') return void response.destroy();
+      if (fault.when === 'within') return replyHalf(response, carryOut());
+      carryOut();
+      return void response.destroy();
+  }
+};
+
+/** Starts a Dataverse environment of its own on this machine, with stock tables and nothing else. */
+export const startDataverseServer = async (
+  options: DataverseServerOptions = {}
+): Promise<DataverseServer> => {
+  const schema = createStockSchema();
+  const store = new Store(schema);
+  const outbox = new Outbox(schema, store, options.outbox ?? {});
+  const credentials = {
+    tenantId: options.tokens?.tenantId ?? randomUUID(),
+    clientId: options.tokens?.clientId ?? randomUUID(),
+    clientSecret: options.tokens?.clientSecret ?? randomUUID(),
+  };
+  const tokens = new Tokens({ ...options.tokens, ...credentials });
+  const protection = new ServiceProtection({ ...DEFAULT_SERVICE_LIMITS, ...options.limits });
+  const faults = new Faults();
+  const requests: string[] = [];
+  let origin = '';
+
+  const user = store.insert(schema.get('systemuser'), {
+    fullname: 'CRM User Invite',
+    statecode: 0,
+    statuscode: 1,
+  });
+  const queue = store.insert(schema.get('queue'), {
+    name: 'Invitations',
+    emailaddress: 'invitations@contoso.example',
+    statecode: 0,
+    statuscode: 1,
+  });
+  const environment: Environment = {
+    schema,
+    store,
+    outbox,
+    origin: () => origin,
+    userId: user.id,
+    missingPrivileges: new Set(),
+    keyDelay: options.keyDelay ?? 0,
+  };
+
+  const answerApi = async (request: ApiRequest, response: ServerResponse): Promise<void> => {
+    const carryOut = (): ApiAnswer => {
+      outbox.moveOn();
+      return request.path === '$batch' ? handleBatch(environment, request) : dispatch(environment, request);
+    };
+    const summary = `${request.method} ${request.path}${request.search}`;
+    requests.push(summary);
+    let leave: (() => void) | undefined;
+    try {
+      await tokens.check(request.headers.authorization);
+      leave = protection.enter();
+      const fault = faults.take(summary);
+      if (fault) await strike(fault, response, carryOut);
+      else reply(response, carryOut());
+    } catch (error) {
+      reply(response, faultAnswer(error));
+    } finally {
+      leave?.();
+    }
+  };
+
+  const handle = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = new URL(message.url ?? '/', origin);
+    const body = await readBody(message);
+    const tenant = /^\/([^/]+)\/oauth2\/v2\.0\/token$/.exec(url.pathname)?.[1];
+    if (tenant !== undefined || url.pathname === '/identity/token') {
+      const answer =
+        tenant === undefined
+          ? tokens.issueToIdentity(
+              url.searchParams.get('resource'),
+              message.headers['x-identity-header']?.toString(),
+              origin
+            )
+          : tokens.issue(decodeURIComponent(tenant), new URLSearchParams(body), origin);
+      return reply(response, {
+        status: answer.status,
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(answer.body),
+      });
+    }
+    if (!url.pathname.startsWith(API_PATH)) {
+      return reply(response, { status: 404, headers: { 'Content-Type': 'text/html' }, body: '<h1>404</h1>' });
+    }
+    return answerApi(
+      {
+        method: message.method ?? 'GET',
+        path: url.pathname.slice(API_PATH.length),
+        search: url.search,
+        headers: message.headers,
+        body,
+      },
+      response
+    );
+  };
+
+  const server = createServer((message, response) => {
+    handle(message, response).catch((error: unknown) => {
+      if (!response.headersSent) reply(response, faultAnswer(error));
+    });
+  });
+  const listen = (port: number): Promise<void> =>
+    new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  await listen(options.port ?? 0);
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  return {
+    origin,
+    credentials,
+    environment,
+    faults,
+    tokens,
+    protection,
+    requests,
+    seeded: { queueId: queue.id },
+    async interrupt() {
+      await close();
+      return () => listen(Number(new URL(origin).port));
+    },
+    close,
+  };
+};

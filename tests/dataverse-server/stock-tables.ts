@@ -1,0 +1,150 @@
+import { column, lookupColumn, Schema, table } from './schema';
+
+/** The tables that an environment has before anything is installed, as far as they matter here. */
+export const createStockSchema = (): Schema => {
+  const schema = new Schema();
+  const text = (name: string, maxLength = 100) => column(name, 'String', { maxLength });
+
+  schema.add(table({ schemaName: 'systemuser', name: 'fullname', columns: [text('fullname', 200)] }));
+  schema.add(table({ schemaName: 'account', name: 'name', columns: [text('name', 160)] }));
+  schema.add(
+    table({ schemaName: 'queue', name: 'name', columns: [text('name', 200), text('emailaddress')] })
+  );
+  schema.add(
+    table({
+      schemaName: 'contact',
+      name: 'fullname',
+      columns: [
+        text('firstname', 50),
+        text('lastname', 50),
+        column('fullname', 'String', { maxLength: 160, writable: false }),
+        text('emailaddress1'),
+        text('telephone1', 50),
+        text('jobtitle'),
+        column('donotemail', 'Boolean'),
+        column('merged', 'Boolean', { writable: false }),
+        { ...lookupColumn('masterid', { table: 'contact', navigation: 'masterid' }), writable: false },
+        lookupColumn(
+          'parentcustomerid',
+          { table: 'account', navigation: 'parentcustomerid_account' },
+          { table: 'contact', navigation: 'parentcustomerid_contact' }
+        ),
+      ],
+    })
+  );
+  schema.add(
+    table({
+      schemaName: 'email',
+      id: 'activityid',
+      name: 'subject',
+      privilegeName: 'Activity',
+      statuses: [
+        { value: 1, state: 0, label: 'Draft' },
+        { value: 8, state: 0, label: 'Failed' },
+        { value: 2, state: 1, label: 'Completed' },
+        { value: 3, state: 1, label: 'Sent' },
+        { value: 4, state: 1, label: 'Received' },
+        { value: 6, state: 1, label: 'Pending Send' },
+        { value: 7, state: 1, label: 'Sending' },
+        { value: 5, state: 2, label: 'Canceled' },
+      ],
+      columns: [
+        text('subject', 800),
+        column('description', 'Memo', { maxLength: 1_073_741_823 }),
+        column('torecipients', 'String', { maxLength: 500, writable: false }),
+        column('senton', 'DateTime', { writable: false }),
+        lookupColumn('regardingobjectid', {
+          table: 'contact',
+          navigation: 'regardingobjectid_contact_email',
+        }),
+      ],
+    })
+  );
+  schema.add(
+    table({
+      schemaName: 'activityparty',
+      entitySet: 'activityparties',
+      name: 'addressused',
+      columns: [
+        column('participationtypemask', 'Integer'),
+        column('addressused', 'String', { writable: false }),
+        lookupColumn('activityid', { table: 'email', navigation: 'activityid_email' }),
+        lookupColumn(
+          'partyid',
+          { table: 'contact', navigation: 'partyid_contact' },
+          { table: 'queue', navigation: 'partyid_queue' }
+        ),
+      ],
+    })
+  );
+  schema.add(
+    table({
+      schemaName: 'publisher',
+      name: 'friendlyname',
+      columns: [
+        text('uniquename'),
+        text('friendlyname'),
+        text('customizationprefix', 8),
+        column('customizationoptionvalueprefix', 'Integer'),
+      ],
+    })
+  );
+  schema.add(
+    table({
+      schemaName: 'solution',
+      name: 'friendlyname',
+      columns: [
+        text('uniquename'),
+        text('friendlyname'),
+        text('version'),
+        lookupColumn('publisherid', { table: 'publisher', navigation: 'publisherid' }),
+      ],
+    })
+  );
+  schema.add(
+    table({
+      schemaName: 'webresource',
+      entitySet: 'webresourceset',
+      name: 'name',
+      columns: [
+        text('name', 256),
+        text('displayname', 200),
+        column('webresourcetype', 'Integer'),
+        column('languagecode', 'Integer'),
+        column('content', 'Memo'),
+      ],
+    })
+  );
+  schema.add(
+    table({
+      schemaName: 'systemform',
+      id: 'formid',
+      name: 'name',
+      columns: [text('name'), text('objecttypecode'), column('type', 'Integer'), column('formxml', 'Memo')],
+    })
+  );
+  schema.add(
+    table({
+      schemaName: 'appaction',
+      name: 'name',
+      columns: [
+        text('name'),
+        text('uniquename'),
+        text('buttonlabeltext'),
+        column('type', 'Integer'),
+        column('context', 'Integer'),
+        text('contextvalue'),
+        column('location', 'Integer'),
+        column('hidden', 'Boolean'),
+        column('onclickeventtype', 'Integer'),
+        text('onclickeventjavascriptfunctionname', 1000),
+        text('onclickeventjavascriptparameters', 4000),
+        lookupColumn('onclickeventjavascriptwebresourceid', {
+          table: 'webresource',
+          navigation: 'onclickeventjavascriptwebresourceid',
+        }),
+      ],
+    })
+  );
+  return schema;
+};

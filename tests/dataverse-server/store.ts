@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { ODataFault } from './fault';
+import type { Schema, Table } from './schema';
+
+/** Where a look-up points to. */
+export interface Reference {
+  table: string;
+  id: string;
+}
+
+export type Value = string | number | boolean | null | Reference;
+
+export interface StoredRow {
+  readonly id: string;
+  version: number;
+  values: Record<string, Value>;
+}
+
+export const isReference = (value: Value | undefined): value is Reference =>
+  typeof value === 'object' && value !== null;
+
+/** A moment as Dataverse answers it: in whole seconds. */
+export const timestamp = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`;
+
+/** Rows of all tables, with a version that every write moves on, and transactions. */
+export class Store {
+  private version = 1000;
+  private readonly rows = new Map<string, Map<string, StoredRow>>();
+  private undo: (() => void)[] | null = null;
+  readonly deletions: { table: string; id: string; version: number }[] = [];
+
+  constructor(private readonly schema: Schema) {}
+
+  currentVersion(): number {
+    return this.version;
+  }
+
+  private of(table: Table): Map<string, StoredRow> {
+    let rows = this.rows.get(table.logicalName);
+    if (!rows) this.rows.set(table.logicalName, (rows = new Map<string, StoredRow>()));
+    return rows;
+  }
+
+  all(table: Table): StoredRow[] {
+    return [...this.of(table).values()];
+  }
+
+  find(table: Table, id: string): StoredRow | undefined {
+    return this.of(table).get(id.toLowerCase());
+  }
+
+  /** Row that a reference points to. */
+  follow(reference: Reference): StoredRow | undefined {
+    return this.find(this.schema.get(reference.table), reference.id);
+  }
+
+  /** All that happens in it happens, or nothing of it. */
+  transaction<T>(work: () => T): T {
+    if (this.undo) return work();
+    this.undo = [];
+    try {
+      return work();
+    } catch (error) {
+      for (const step of this.undo.reverse()) step();
+      throw error;
+    } finally {
+      this.undo = null;
+    }
+  }
+
+  insert(table: Table, values: Record<string, Value>): StoredRow {
+    const id = String(values[table.id] ?? randomUUID()).toLowerCase();
+    if (this.of(table).has(id)) {
+      throw new ODataFault(412, '0x80040237', 'Cannot insert duplicate key.');
+    }
+    const now = timestamp(new Date());
+    const row: StoredRow = {
+      id,
+      version: (this.version += 1),
+      values: { createdon: now, modifiedon: now, ...values, [table.id]: id },
+    };
+    this.assertKeys(table, row);
+    this.of(table).set(id, row);
+    this.undo?.push(() => this.of(table).delete(id));
+    return row;
+  }
+
+  update(table: Table, row: StoredRow, values: Record<string, Value>): void {
+    const before = { version: row.version, values: row.values };
+    row.values = { ...row.values, ...values, modifiedon: timestamp(new Date()) };
+    row.version = this.version += 1;
+    const back = (): void => void Object.assign(row, before);
+    try {
+      this.assertKeys(table, row);
+    } catch (error) {
+      back();
+      throw error;
+    }
+    this.undo?.push(back);
+  }
+
+  delete(table: Table, row: StoredRow): void {
+    const deletion = { table: table.logicalName, id: row.id, version: (this.version += 1) };
+    this.of(table).delete(row.id);
+    this.deletions.push(deletion);
+    this.undo?.push(() => {
+      this.of(table).set(row.id, row);
+      this.deletions.splice(this.deletions.indexOf(deletion), 1);
+    });
+  }
+
+  /** Row whose columns have these values; texts are compared without case, as Dataverse's collation does. */
+  findByKey(table: Table, values: Record<string, Value>): StoredRow | undefined {
+    const comparable = (value: Value | undefined): string =>
+      String(isReference(value) ? value.id : (value ?? '')).toLowerCase();
+    return this.all(table).find((row) =>
+      Object.entries(values).every(([name, value]) => comparable(row.values[name]) === comparable(value))
+    );
+  }
+
+  private assertKeys(table: Table, row: StoredRow): void {
+    for (const key of table.keys) {
+      const values = Object.fromEntries(key.columns.map((name) => [name, row.values[name] ?? null]));
+      // A key with an empty part holds nothing together.
+      if (key.activeAt > Date.now() || Object.values(values).includes(null)) continue;
+      const other = this.findByKey(table, values);
+      if (other && other.id !== row.id) {
+        throw new ODataFault(
+          412,
+          '0x80060892',
+          `A record that has the attribute values of ${key.schemaName} already exists.`
+        );
+      }
+    }
+  }
+}

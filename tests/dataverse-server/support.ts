@@ -1,0 +1,65 @@
+import { createDataverseClient, type DataverseClient } from '../../server/src/crm/dataverse/client/client';
+import type {
+  DataverseConnectionOptions,
+  DataverseConnectorOptions,
+  DataverseLogger,
+} from '../../server/src/crm/dataverse/options';
+import { install } from '../../server/src/crm/dataverse/provisioning/install';
+import { createRow } from './rows/write';
+import { column } from './schema';
+import { startDataverseServer, type DataverseServer, type DataverseServerOptions } from './server';
+
+/** A logger that keeps its lines. */
+export const keepingLogger = (): DataverseLogger & { lines: string[] } => {
+  const lines: string[] = [];
+  const keep = (message: string): void => void lines.push(message);
+  return { lines, debug: keep, info: keep, warn: keep, error: keep };
+};
+
+/** How a connector reaches a test server, with times that suit tests. */
+export const connectionTo = (
+  server: DataverseServer,
+  more: Partial<DataverseConnectionOptions> = {}
+): DataverseConnectionOptions => ({
+  environmentUrl: server.origin,
+  authorityHost: server.origin,
+  tenantId: server.credentials.tenantId,
+  clientId: server.credentials.clientId,
+  credential: { secret: server.credentials.clientSecret },
+  logger: keepingLogger(),
+  ...more,
+  limits: { deadline: 1500, retryDelay: 10, maxRetryDelay: 100, ...more.limits },
+});
+
+export const connectorOptions = (
+  server: DataverseServer,
+  more: Partial<DataverseConnectorOptions> = {}
+): DataverseConnectorOptions => ({
+  ...connectionTo(server, more),
+  senderQueueId: server.seeded.queueId,
+  settleSeconds: 0,
+  ...(more.settleSeconds !== undefined && { settleSeconds: more.settleSeconds }),
+  tables: { 'contact.language': 'tpc_language', ...more.tables },
+});
+
+/** A test server with the tables of the plugin, made as *Install CRM tables* makes them. */
+export const startInstalledServer = async (
+  options: DataverseServerOptions = {}
+): Promise<{ server: DataverseServer; client: DataverseClient }> => {
+  const server = await startDataverseServer(options);
+  server.environment.schema
+    .get('contact')
+    .columns.set('tpc_language', column('tpc_language', 'String', { maxLength: 35 }));
+  const client = createDataverseClient(connectionTo(server));
+  const failed = (await install(client)).find((step) => step.state === 'failed');
+  if (failed) throw new Error(`${failed.title}: ${failed.message ?? ''}`);
+  server.requests.length = 0;
+  return { server, client };
+};
+
+/** Creates a row by hand, as staff would do in Dynamics. Answers its id. */
+export const addRow = (
+  { environment }: DataverseServer,
+  table: string,
+  body: Record<string, unknown>
+): string => createRow(environment, environment.schema.get(table), body).id;
