@@ -14,7 +14,11 @@ describe('the journey from contact to portal user', () => {
   afterAll(async () => app.stop());
 
   it('ends with a portal user in the CRM and a signed-in user of Strapi', async () => {
-    const contact = await stage.contact({ email: 'Ada.Lovelace@Example.org', firstName: 'Ada', lastName: 'Lovelace' });
+    const contact = await stage.contact({
+      email: 'Ada.Lovelace@Example.org',
+      firstName: 'Ada',
+      lastName: 'Lovelace',
+    });
     const invited = await stage.invite(contact.documentId);
     expect(invited.status).toBe(202);
     const [{ invitationId }] = invited.body.data.accepted;

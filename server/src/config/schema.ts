@@ -14,18 +14,21 @@ const redisSchema = z.strictObject({
   url: z.string().regex(/^rediss?:\/\//, 'A Redis address, such as redis://127.0.0.1:6379'),
 });
 
-const credentialSchema = z.union([
-  z.strictObject({ secret: nonEmpty }),
-  z.strictObject({
-    certificate: z.strictObject({
-      thumbprintSha256: z
-        .string()
-        .regex(/^[0-9A-Fa-f]{64}$/, 'The SHA-256 thumbprint: 64 hexadecimal digits'),
-      privateKey: z.string().includes('PRIVATE KEY', { message: 'A private key in PEM form' }),
+const credentialSchema = z.union(
+  [
+    z.strictObject({ secret: nonEmpty }),
+    z.strictObject({
+      certificate: z.strictObject({
+        thumbprintSha256: z
+          .string()
+          .regex(/^[0-9A-Fa-f]{64}$/, 'The SHA-256 thumbprint: 64 hexadecimal digits'),
+        privateKey: z.string().includes('PRIVATE KEY', { message: 'A private key in PEM form' }),
+      }),
     }),
-  }),
-  z.strictObject({ managedIdentity: z.literal(true) }),
-]);
+    z.strictObject({ managedIdentity: z.literal(true) }),
+  ],
+  'One of { secret }, { certificate: { thumbprintSha256, privateKey } } and { managedIdentity: true }'
+);
 
 const crmSchema = z.discriminatedUnion('connector', [
   z.strictObject({ connector: z.literal('embedded') }),
@@ -79,7 +82,10 @@ const attributeName = z.string().regex(/^[A-Za-z][\w]*$/, 'The name of an attrib
 const fieldSchema = z
   .strictObject({
     name: z.string().regex(/^[A-Za-z][\w-]{0,63}$/, 'Letters, digits, - and _, beginning with a letter'),
-    label: z.union([nonEmpty, z.record(z.string(), nonEmpty)]),
+    label: z.union(
+      [nonEmpty, z.record(z.string(), nonEmpty)],
+      'A text, or texts by language, such as { en: "Phone", de: "Telefon" }'
+    ),
     type: z.enum(FIELD_TYPES),
     required: z.boolean().default(false),
     options: z.array(nonEmpty).min(1).optional(),

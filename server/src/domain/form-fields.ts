@@ -68,12 +68,14 @@ const isRealDate = (text: string): boolean => {
 
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+const LINE_BREAK = /[\r\n\u2028\u2029]/;
 
 const textProblem = (field: FieldDefinition, text: string): string | null => {
   if (field.type === 'checkbox') return 'Expected true or false';
   if (text.length > MAX_LENGTH[field.type]) return `At most ${MAX_LENGTH[field.type]} characters`;
   if (CONTROL.test(text)) return 'Characters that cannot be typed are not allowed';
   if (text === '') return null;
+  if (field.type !== 'textarea' && LINE_BREAK.test(text)) return 'Expected one line';
   switch (field.type) {
     case 'email':
       return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text) ? null : 'Expected an e-mail address';
@@ -84,7 +86,6 @@ const textProblem = (field: FieldDefinition, text: string): string | null => {
     case 'date':
       return isRealDate(text) ? null : 'Expected a date, as in 2030-12-31';
     case 'text':
-      return /[\r\n]/.test(text) ? 'Expected one line' : null;
     case 'textarea':
       return null;
   }

@@ -86,9 +86,11 @@ export const createEmbeddedRunner = (options: EmbeddedRunnerOptions): JobRunner 
     }
   };
 
+  /** Takes on what is due and free; true if there may be more. */
   const take = async (): Promise<boolean> => {
     const free = concurrency - running.size;
     if (free <= 0) return false;
+    let taken = 0;
     const due = await jobs.listDue(now(), free);
     for (const job of due) {
       if (running.has(job.id) || !(await jobs.lease(job, owner, now(), after(LEASE_MS / 1000)))) continue;
@@ -101,8 +103,9 @@ export const createEmbeddedRunner = (options: EmbeddedRunnerOptions): JobRunner 
           wake();
         });
       running.set(job.id, work);
+      taken += 1;
     }
-    return due.length > 0;
+    return taken > 0;
   };
 
   const restTime = async (): Promise<number> => {

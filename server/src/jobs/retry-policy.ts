@@ -2,7 +2,7 @@ import { CrmError, isTransient } from '../crm/crm-error';
 import { PermanentError } from '../domain/permanent-error';
 
 /** Tries before a job is given up: with the delays below, after about a day. */
-export const MAX_ATTEMPTS = 16;
+export const MAX_ATTEMPTS = 20;
 
 /** The failed try after which people are told: about half a minute after the first. */
 export const TROUBLE_ATTEMPTS = 5;

@@ -81,7 +81,7 @@ const html = (language: Language, texts: MailTexts): string => `<!doctype html>
 <p style="margin:0 0 16px 0;">${texts.greeting}</p>
 <p style="margin:0 0 16px 0;">${texts.lead}</p>
 {% if message %}<p style="margin:0 0 6px 0;color:#5b6472;font-size:14px;">${texts.messageFrom}</p>
-<blockquote style="margin:0 0 16px 0;padding:12px 16px;border-left:4px solid #4945ff;background-color:#f6f6f9;border-radius:4px;">{{ message | newline_to_br }}</blockquote>{% endif %}
+<blockquote style="margin:0 0 16px 0;padding:12px 16px;border-left:4px solid #4945ff;background-color:#f6f6f9;border-radius:4px;">{{ message | escape | newline_to_br | raw }}</blockquote>{% endif %}
 </td></tr>
 <tr><td style="padding:8px 32px 8px 32px;">
 <table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td align="center" bgcolor="#4945ff" style="border-radius:8px;">

@@ -28,3 +28,10 @@ export const linkStandsInHrefOnly = (html: string, link: string, secret: string)
   parser.end(html);
   return isRight && !text.includes(secret);
 };
+
+/**
+ * True if the link stands in the text only as a word of its own (in angle brackets if the template likes). Mail
+ * clients make links of addresses: as part of another one it would go to somebody else's server.
+ */
+export const linkStandsAlone = (text: string, link: string, secret: string): boolean =>
+  text.split(/\s+/).every((word) => !word.includes(secret) || word === link || word === `<${link}>`);

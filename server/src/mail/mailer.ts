@@ -27,13 +27,19 @@ export class MailError extends Error {
   override readonly name = 'MailError';
 }
 
-// RFC 5321, 4.2.1: a reply of 5yz is a permanent refusal. Those to a recipient (RFC 3463: 5.1.x) stay as they are;
-// others, such as a wrong password of ours, are mended at our end.
-const isRefusedRecipient = (error: Error & { responseCode?: number; response?: string }): boolean =>
-  error.responseCode !== undefined &&
-  error.responseCode >= 550 &&
-  error.responseCode <= 553 &&
-  !/relay|auth|spf|dkim|dmarc|block|spam|policy/i.test(error.response ?? '');
+/** What SMTP libraries, nodemailer first of all, add to an error. */
+interface SmtpError extends Error {
+  responseCode?: number;
+  response?: string;
+  command?: string;
+}
+
+/** Refusals of us or of what we sent, by the enhanced status (RFC 3463) or by words: mended at our end. */
+const OUR_FAULT = /^5\d\d[ -]5\.(?:[37]\.|1\.[78]\b)|relay|auth|spf|dkim|dmarc|block|spam|policy/i;
+
+// RFC 5321, 4.2.3: 550 to 553 say for good that a mailbox cannot be used: the recipient's, unless it answers MAIL FROM.
+const isRefusedRecipient = ({ responseCode = 0, response = '', command }: SmtpError): boolean =>
+  responseCode >= 550 && responseCode <= 553 && command !== 'MAIL FROM' && !OUR_FAULT.test(response);
 
 /**
  * Sends through Strapi's e-mail plugin.
@@ -42,8 +48,11 @@ const isRefusedRecipient = (error: Error & { responseCode?: number; response?: s
  * @throws PermanentError if it refuses the recipient
  */
 export const createMailer = (strapi: Core.Strapi, options: MailerOptions) => {
+  const { perSecond } = options;
   const queue = new RateLimiterQueue(
-    new RateLimiterMemory({ points: Math.max(1, Math.floor(options.perSecond)), duration: 1 })
+    new RateLimiterMemory(
+      perSecond < 1 ? { points: 1, duration: 1 / perSecond } : { points: Math.floor(perSecond), duration: 1 }
+    )
   );
 
   return async (mail: Mail): Promise<void> => {

@@ -112,6 +112,22 @@ export const createRedeemService = (options: Options) => {
     return role.id;
   };
 
+  /** The answer when the address has a user: another use of the same code may have made it a moment ago. */
+  const notCreated = async (
+    { invitation, generation }: FoundCode,
+    password: string,
+    client: Client
+  ): Promise<RedeemResult> => {
+    const current = (await invitations.get(invitation.invitationId)) ?? invitation;
+    const problem = codeProblem(current, generation, now());
+    if (!problem) return { answer: { status: 'existing-user' } };
+    const repeat =
+      problem === 'invitation.redeemed' &&
+      (await repeated({ invitation: current, generation }, password, client));
+    if (repeat) return repeat;
+    throw new AppError(problem);
+  };
+
   /**
    * Makes the invitee a user of the site, and of the portal in the CRM.
    *
@@ -120,14 +136,10 @@ export const createRedeemService = (options: Options) => {
   return async (request: RedeemRequest, client: Client): Promise<RedeemResult> => {
     const found = await lookUp(request.code, client.address, 'attempt');
     const { invitation, generation } = found;
-    const problem = codeProblem(invitation, generation, now());
-    if (problem) {
-      const repeat = problem === 'invitation.redeemed' && (await repeated(found, request.password, client));
-      if (repeat) return repeat;
-      throw new AppError(problem);
+    const isUsable = codeProblem(invitation, generation, now()) === null;
+    if (!isUsable || (await findAddressHolder(invitation.address)).kind === 'user') {
+      return notCreated(found, request.password, client);
     }
-    if ((await findAddressHolder(invitation.address)).kind === 'user')
-      return { answer: { status: 'existing-user' } };
 
     const sorted = checkForm(request, invitation);
     const role = await roleByCrm(invitation);
@@ -139,13 +151,9 @@ export const createRedeemService = (options: Options) => {
       termsVersion: request.acceptedTerms && config.terms ? config.terms.version : null,
       role,
     });
-    if (outcome.kind === 'existing-user') return { answer: { status: 'existing-user' } };
-    if (outcome.kind === 'created') return created({ userId: outcome.userId, ...outcome.user }, client);
-
-    const current = (await invitations.get(invitation.invitationId)) ?? invitation;
-    const repeat = await repeated({ invitation: current, generation }, request.password, client);
-    if (repeat) return repeat;
-    throw new AppError(codeProblem(current, generation, now()) ?? 'invitation.redeemed');
+    return outcome.kind === 'created'
+      ? created({ userId: outcome.userId, ...outcome.user }, client)
+      : notCreated(found, request.password, client);
   };
 };
 

@@ -25,10 +25,9 @@ export interface SignUp {
 }
 
 /** How a sign-up ended: with a user, with another one who has the address, or after somebody else's. */
-export type SignUpOutcome =
-  { kind: 'created'; userId: number; user: CreatedUser } | { kind: 'existing-user' } | { kind: 'overtaken' };
+export type SignUpOutcome = { kind: 'created'; userId: number; user: CreatedUser } | { kind: 'overtaken' };
 
-/** Another use of the invitation was faster; thrown to roll the transaction back. */
+/** Somebody else was faster; thrown to roll the transaction back. */
 class OvertakenError extends Error {}
 
 const TRIES = 3;
@@ -121,7 +120,7 @@ export const createSignUp = (options: Options) => {
 
   const attempt = async (signUp: SignUp): Promise<SignUpOutcome> => {
     const holder = await findAddressHolder(signUp.invitation.address);
-    if (holder.kind === 'user') return { kind: 'existing-user' };
+    if (holder.kind === 'user') throw new OvertakenError();
     const returning = holder.kind === 'ended' ? await users.get(holder.userId) : null;
     const user = await write(signUp, returning);
     const { documentId, username, email } = user;

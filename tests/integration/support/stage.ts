@@ -18,7 +18,9 @@ export const codeIn = (text: string): string => {
 };
 
 /** Waits until the check answers something, for at most ten seconds. */
-export const eventually = async <Result>(check: () => Promise<Result | null | undefined | false>): Promise<Result> => {
+export const eventually = async <Result>(
+  check: () => Promise<Result | null | undefined | false>
+): Promise<Result> => {
   for (let tries = 0; tries < 400; tries += 1) {
     const result = await check();
     if (result) return result;
@@ -65,13 +67,21 @@ export const createStage = async ({ strapi, http, mailbox }: TestApp) => {
   };
   const token = await newAdmin('staff@example.org', superAdmin.id);
 
-  const admin = (method: 'get' | 'post' | 'put' | 'delete', path: string, body?: Values): Promise<Response> => {
+  const admin = (
+    method: 'get' | 'post' | 'put' | 'delete',
+    path: string,
+    body?: Values
+  ): Promise<Response> => {
     const call = request(http)[method](`/crm-user-invite${path}`).set('Authorization', `Bearer ${token}`);
     return Promise.resolve(body ? call.send(body) : call);
   };
 
   const post = (path: string, body: unknown): Promise<Response> =>
-    Promise.resolve(request(http).post(`/api/crm-user-invite${path}`).send(body as object));
+    Promise.resolve(
+      request(http)
+        .post(`/api/crm-user-invite${path}`)
+        .send(body as object)
+    );
 
   let contacts = 0;
 

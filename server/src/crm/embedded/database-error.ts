@@ -37,11 +37,16 @@ export const toCrmError = (error: unknown): CrmError => {
   return new CrmError('unavailable', `The site's database does not answer${code && ` (${code})`}.`);
 };
 
-/** Runs work on the database; whatever it fails with becomes a {@link CrmError}. */
+/** A mistake in code and not a failure of the database, whose errors begin with the statement. */
+const isDefect = (error: unknown): boolean =>
+  (error instanceof TypeError || error instanceof ReferenceError) &&
+  !/^(select|insert|update|delete|begin|commit)\b/i.test(error.message);
+
+/** Runs work on the database; what the database fails with becomes a {@link CrmError}. */
 export const onDatabase = async <Result>(work: () => Promise<Result>): Promise<Result> => {
   try {
     return await work();
   } catch (error) {
-    throw toCrmError(error);
+    throw isDefect(error) ? error : toCrmError(error);
   }
 };

@@ -1,7 +1,7 @@
 import type { EmailActivity } from '../../../../contracts';
 import type { Connector, EmailDelivery, OutgoingEmail } from '../connector';
 import type { EmailActivityRow } from './rows';
-import { resolved, type Tables } from './tables';
+import type { Tables } from './tables';
 
 /** What goes to the mail server: the bodies with the code in them. */
 export type Mail = Pick<OutgoingEmail, 'to' | 'subject' | 'html' | 'text' | 'messageId'>;
@@ -52,9 +52,8 @@ export const createEmails = (tables: Tables, sendMail: SendMail, clock: () => Da
       await write(email.id, draft);
       return;
     }
-    const known = await tables.invitations.resolve([email.invitationId], 'portal invitation');
-    const regarding = { invitation_id: resolved(known, email.invitationId).id };
-    await emails.insertMissing([{ documentId: email.id, ...draft, ...regarding }], clock());
+    const invitation = await tables.invitations.referred(email.invitationId, 'portal invitation');
+    await emails.insertMissing([{ documentId: email.id, ...draft, invitation_id: invitation.id }], clock());
   };
 
   const handOver = async ({ id, to, subject, html, text, messageId }: OutgoingEmail): Promise<void> => {

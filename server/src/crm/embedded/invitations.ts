@@ -3,7 +3,7 @@ import type { Connector, CrmInvitation, NewCrmInvitation } from '../connector';
 import { CrmError } from '../crm-error';
 import { after, decodeCursor, encodeCursor } from './cursor';
 import type { PortalInvitationRow } from './rows';
-import { resolved, type Tables } from './tables';
+import type { Tables } from './tables';
 
 const ACTIVE: readonly InvitationStatus[] = ['new', 'failed'];
 const CHANGES_PER_CALL = 500;
@@ -47,32 +47,31 @@ export const createInvitations = (tables: Tables, clock: () => Date): Connector[
   const { invitations } = tables;
 
   const toRows = async (news: readonly NewCrmInvitation[]) => {
-    const contacts = await tables.contacts.resolve(
-      news.map((invitation) => invitation.contactId),
+    const contactOf = await tables.contacts.allReferred(
+      news.map(({ contactId }) => contactId),
       'contact'
     );
-    const portals = await tables.portals.resolve(
-      news.map((invitation) => invitation.portalId),
+    const portalOf = await tables.portals.allReferred(
+      news.map(({ portalId }) => portalId),
       'portal'
     );
-    const roles = await tables.roles.resolve(
-      news.map((invitation) => invitation.roleId),
+    const roleOf = await tables.roles.allReferred(
+      news.map(({ roleId }) => roleId),
       'portal role'
     );
-    return news.map((invitation) => {
-      const portal = resolved(portals, invitation.portalId);
-      const role = resolved(roles, invitation.roleId);
+    return news.map(({ id, contactId, portalId, roleId, invitedBy, locale, expiresAt }) => {
+      const [portal, role] = [portalOf(portalId), roleOf(roleId)];
       return {
-        documentId: invitation.id,
+        documentId: id,
         name: `${portal.name}: ${role.name}`.slice(0, 255),
         statusReason: 'new',
         active: true,
-        contact_id: resolved(contacts, invitation.contactId).id,
+        contact_id: contactOf(contactId).id,
         portal_id: portal.id,
         role_id: role.id,
-        invitedBy: invitation.invitedBy,
-        language: invitation.locale,
-        expiresAt: invitation.expiresAt,
+        invitedBy,
+        language: locale,
+        expiresAt,
       };
     });
   };

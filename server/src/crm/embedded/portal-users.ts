@@ -2,7 +2,7 @@ import type { PortalUser } from '../../../../contracts';
 import type { Connector, NewPortalUser } from '../connector';
 import { CrmError } from '../crm-error';
 import type { PortalUserRow } from './rows';
-import { resolved, type Tables } from './tables';
+import type { Tables } from './tables';
 
 /** Null if contact, portal or role were deleted. */
 const toPortalUser = (row: PortalUserRow): PortalUser | null =>
@@ -33,9 +33,9 @@ export const writePortalUser = async (
   { id, contactId, portalId, roleId, username, answers }: NewPortalUser,
   now: Date
 ): Promise<void> => {
-  const contact = resolved(await tables.contacts.resolve([contactId], 'contact'), contactId);
-  const portal = resolved(await tables.portals.resolve([portalId], 'portal'), portalId);
-  const role = resolved(await tables.roles.resolve([roleId], 'portal role'), roleId);
+  const contact = await tables.contacts.referred(contactId, 'contact');
+  const portal = await tables.portals.referred(portalId, 'portal');
+  const role = await tables.roles.referred(roleId, 'portal role');
   const pair = { contact_id: contact.id, portal_id: portal.id };
   const values = { username, active: true, role_id: role.id };
   const row = { documentId: id, ...pair, ...values, answers: JSON.stringify(answers) };
@@ -85,7 +85,7 @@ export const createPortalUsers = (tables: Tables, clock: () => Date): Connector[
     },
 
     async changeRole(id, roleId) {
-      const role = resolved(await tables.roles.resolve([roleId], 'portal role'), roleId);
+      const role = await tables.roles.referred(roleId, 'portal role');
       return change(id, { role: role.id });
     },
 

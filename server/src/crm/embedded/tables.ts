@@ -22,13 +22,19 @@ interface Find {
 
 type Values = Record<string, unknown>;
 
+const unknownReference = (called: string, id: string): CrmError =>
+  new CrmError('invalid', `There is no ${called} ${id}.`);
+
 const createTable = <Row extends { id: number; documentId: string }>(strapi: Core.Strapi, uid: CrmUid) => {
   const query = () => strapi.db.query(uid);
   const findMany = (find: Find) => onDatabase(async () => (await query().findMany(find)) as Row[]);
+  const findOne = (find: Find) => onDatabase(async () => (await query().findOne(find)) as Row | null);
   return {
     findMany,
+    findOne,
 
-    findOne: (find: Find) => onDatabase(async () => (await query().findOne(find)) as Row | null),
+    /** Keys of the rows that match, as a subquery for `$in`. */
+    keysOf: (where: Where) => strapi.db.queryBuilder(uid).select('id').where(where).getKnexQuery(),
 
     count: (where: Where) => onDatabase(() => query().count({ where })),
 
@@ -50,13 +56,22 @@ const createTable = <Row extends { id: number; documentId: string }>(strapi: Cor
     updateOne: (where: Where, data: Values) =>
       onDatabase(async () => (await query().update({ where, data })) as Row | null),
 
-    /** Keys of the rows with these ids. An id that no row has is a {@link CrmError} of kind `invalid`. */
-    async resolve(ids: readonly string[], called: string): Promise<Map<string, Row>> {
+    /** The row that a reference names. A {@link CrmError} of kind `invalid` if there is none. */
+    async referred(id: string, called: string): Promise<Row> {
+      const row = await findOne({ where: { documentId: id } });
+      if (!row) throw unknownReference(called, id);
+      return row;
+    },
+
+    /** The rows that references name, to be asked by id; each id that no row has fails as in `referred`. */
+    async allReferred(ids: readonly string[], called: string): Promise<(id: string) => Row> {
       const rows = await findMany({ where: { documentId: { $in: [...new Set(ids)] } } });
       const byId = new Map(rows.map((row) => [row.documentId, row]));
-      const unknown = ids.find((id) => !byId.has(id));
-      if (unknown !== undefined) throw new CrmError('invalid', `There is no ${called} ${unknown}.`);
-      return byId;
+      return (id) => {
+        const row = byId.get(id);
+        if (!row) throw unknownReference(called, id);
+        return row;
+      };
     },
   };
 };
@@ -75,10 +90,3 @@ export const createTables = (strapi: Core.Strapi) => ({
     onDatabase(async () => strapi.db.transaction(async () => work())),
 });
 export type Tables = ReturnType<typeof createTables>;
-
-/** The one row of a map that {@link createTables}' `resolve` answered. */
-export const resolved = <Row>(rows: Map<string, Row>, id: string): Row => {
-  const row = rows.get(id);
-  if (!row) throw new CrmError('invalid', `There is no record ${id}.`);
-  return row;
-};

@@ -1,0 +1,171 @@
+import { bootStrapi, ORIGIN, type TestApp } from '../helpers/strapi';
+import { createStage, eventually, type Stage } from './support/stage';
+
+describe('what is not right is said to the one who can mend it', () => {
+  let app: TestApp;
+  let stage: Stage;
+
+  beforeAll(async () => {
+    app = await bootStrapi();
+    stage = await createStage(app);
+  });
+  afterAll(async () => app.stop());
+
+  const portalWith = async (data: Record<string, unknown>, userRole: string | null = 'authenticated') => {
+    const key = `portal-${Math.random().toString(36).slice(2)}`;
+    const portal = await stage.create('portal', {
+      key,
+      name: key,
+      siteUrl: ORIGIN,
+      defaultLocale: 'en',
+      ...data,
+    });
+    const role = await stage.create('portal-role', { name: 'Member', userRole, portal: portal.documentId });
+    return { portalId: portal.documentId, roleId: role.documentId };
+  };
+
+  it.each([
+    ['has no sign-up page', { signUpUrl: null }, 'missing'],
+    [
+      'has its sign-up page on another origin',
+      { signUpUrl: 'https://evil.example.net/sign-up' },
+      'not-allowed',
+    ],
+    [
+      'has its site on an origin that is not allowed',
+      { siteUrl: 'https://evil.example.net', signUpUrl: 'https://evil.example.net/sign-up' },
+      'not-allowed',
+    ],
+  ])('a portal that %s', async (_what, data, detail) => {
+    // The directory of portals may be some seconds old.
+    const target = await portalWith(data);
+    const { documentId } = await stage.contact();
+    const answer = await eventually(async () => {
+      const response = await stage.invite(documentId, target);
+      return response.status === 202 ? response : null;
+    });
+    expect(answer.body.data).toMatchObject({
+      accepted: [],
+      refused: [{ contactId: documentId, code: 'portal.no-sign-up-page', detail }],
+    });
+    expect(await stage.rows('invitation', { contactId: documentId })).toEqual([]);
+  });
+
+  it('a role that is not mapped, and one of another portal', async () => {
+    const target = await portalWith({ signUpUrl: `${ORIGIN}/sign-up` }, null);
+    const { documentId } = await stage.contact();
+    const unmapped = await eventually(async () => {
+      const response = await stage.invite(documentId, target);
+      return response.status === 202 ? response : null;
+    });
+    expect(unmapped.body.data.refused).toEqual([{ contactId: documentId, code: 'role.unmapped' }]);
+    const foreign = await stage.invite(documentId, { roleId: target.roleId });
+    expect(foreign.body.data.refused).toEqual([{ contactId: documentId, code: 'role.not-of-portal' }]);
+  });
+
+  it.each([
+    ['contact.no-email', { email: null }],
+    ['contact.do-not-email', { doNotEmail: true }],
+    ['contact.inactive', { active: false }],
+  ])('a contact: %s', async (code, data) => {
+    const { documentId } = await stage.contact(data);
+    const answer = await stage.invite(documentId);
+    expect(answer.body.data).toMatchObject({ accepted: [], refused: [{ contactId: documentId, code }] });
+  });
+
+  it('a contact that does not exist, and a portal that does not exist', async () => {
+    const contact = await stage.invite('there-is-none');
+    expect(contact.body.data.refused).toEqual([{ contactId: 'there-is-none', code: 'contact.unknown' }]);
+    const portal = await stage.invite('there-is-none', { portalId: 'there-is-none' });
+    expect(portal.status).toBe(404);
+    expect(portal.body.error.details.code).toBe('portal.unknown');
+  });
+
+  it('a mail server that is down: the job waits with its error, and nothing is lost', async () => {
+    const { documentId } = await stage.contact({ email: 'patient@example.org' });
+    app.mailbox.failure = new Error('connect ECONNREFUSED 127.0.0.1:25');
+    const invited = await stage.invite(documentId);
+    const [{ invitationId }] = invited.body.data.accepted;
+    const job = await eventually(async () => {
+      const { body } = await stage.admin('get', '/jobs');
+      return body.data.find((one: { error: string | null }) => one.error);
+    });
+    expect(job).toMatchObject({ kind: 'invitation.send', state: 'waiting', invitationId });
+    expect(job.error).toContain('The mail server did not take the e-mail');
+
+    app.mailbox.failure = null;
+    expect((await stage.admin('post', `/jobs/${job.id}/retry`)).status).toBe(202);
+    await stage.codeSentTo('patient@example.org');
+    await stage.jobsDone();
+    const { body } = await stage.admin('get', `/invitations/${invitationId}`);
+    expect(body.data).toMatchObject({ status: 'sent', failure: null });
+  });
+
+  it('a recipient that the mail server refuses: the invitation fails, and can be sent anew', async () => {
+    const { documentId } = await stage.contact({ email: 'nobody@example.org' });
+    app.mailbox.failure = Object.assign(new Error('550 5.1.1 User unknown'), {
+      responseCode: 550,
+      response: '550 5.1.1 User unknown',
+    });
+    const invited = await stage.invite(documentId);
+    const [{ invitationId }] = invited.body.data.accepted;
+    const failed = await eventually(async () => {
+      const { body } = await stage.admin('get', `/invitations/${invitationId}`);
+      return body.data.status === 'failed' ? body.data : null;
+    });
+    expect(failed).toMatchObject({ active: true });
+    expect(failed.failure).toContain('User unknown');
+    expect((await stage.invite(documentId)).body.data.refused[0].code).toBe('invitation.already-open');
+
+    app.mailbox.failure = null;
+    expect((await stage.admin('post', `/invitations/${invitationId}/resend`)).status).toBe(202);
+    await stage.codeSentTo('nobody@example.org');
+    const sent = await eventually(async () => {
+      const { body } = await stage.admin('get', `/invitations/${invitationId}`);
+      return body.data.status === 'sent' ? body.data : null;
+    });
+    expect(sent).toMatchObject({ failure: null, active: false });
+  });
+
+  it('the address of a portal that is to be changed', async () => {
+    const elsewhere = await stage.admin('put', `/portals/${stage.portal.documentId}`, {
+      signUpUrl: 'https://evil.example.net/sign-up',
+    });
+    expect(elsewhere.status).toBe(400);
+    expect(elsewhere.body.error.details).toMatchObject({
+      code: 'request.invalid',
+      errors: [{ path: ['signUpUrl'] }],
+    });
+    const moved = await stage.admin('put', `/portals/${stage.portal.documentId}`, {
+      signUpUrl: `${ORIGIN}/join`,
+    });
+    expect(moved.status).toBe(200);
+    const { documentId } = await stage.contact({ email: 'moved@example.org' });
+    await stage.invite(documentId);
+    await stage.codeSentTo('moved@example.org');
+    expect(app.mailbox.lastTo('moved@example.org').text).toContain(`${ORIGIN}/join#invitation=`);
+  });
+
+  it('a template that puts the link where it may not stand', async () => {
+    const answer = await stage.admin('put', `/portals/${stage.portal.documentId}`, {
+      emailTemplates: { en: { subject: 'Hello', html: '<img src="{{ link }}">' } },
+    });
+    expect(answer.status).toBe(400);
+    expect(answer.body.error.details.errors[0].path).toEqual(['emailTemplates', 'en', 'html']);
+  });
+});
+
+describe('a configuration that is not right', () => {
+  it.each([
+    ['crm-user-invite.allowedOrigins', { allowedOrigins: [] }],
+    ['crm-user-invite.allowedOrigins[0]', { allowedOrigins: ['https://www.example.com/'] }],
+    ['crm-user-invite.invitation.expiresInDays', { invitation: { expiresInDays: 'soon' } }],
+    ['crm-user-invite.invitaton', { invitaton: {} }],
+    [
+      'crm-user-invite.fields[0].userField',
+      { fields: [{ name: 'a', label: 'A', type: 'text', userField: 'role' }] },
+    ],
+  ])('stops the start and names %s', async (path, pluginConfig) => {
+    await expect(bootStrapi({ pluginConfig })).rejects.toThrow(path);
+  });
+});
