@@ -2,5 +2,5 @@
 import { TextEncoder } from 'node:util';
 
 Object.assign(globalThis, { TextEncoder });
-Object.assign(CSSStyleSheet.prototype, { replaceSync: () => undefined });
+if (globalThis.CSSStyleSheet) Object.assign(CSSStyleSheet.prototype, { replaceSync: () => undefined });
 AbortSignal.timeout ??= () => new AbortController().signal;

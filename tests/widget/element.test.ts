@@ -1,0 +1,197 @@
+import { CrmUserInvite } from '../../widget/src';
+import { created, ENDPOINT, FakeApi, field, invitation, ok, refused } from './support/api';
+import {
+  CODE,
+  control,
+  GOOD_PASSWORD,
+  mount,
+  open,
+  part,
+  press,
+  seen,
+  settle,
+  type,
+  visit,
+} from './support/page';
+
+jest.mock('../../widget/src/navigate', () => ({ navigate: jest.fn() }));
+jest.useFakeTimers();
+
+let api: FakeApi;
+beforeEach(() => {
+  api = new FakeApi();
+});
+
+describe('the element', () => {
+  it('is defined once, though its script runs twice', () => {
+    jest.isolateModules(() => {
+      expect(() => require('../../widget/src')).not.toThrow();
+    });
+    expect(customElements.get('crm-user-invite')).toBe(CrmUserInvite);
+  });
+
+  it('has its attributes as properties too', () => {
+    const element = document.createElement('crm-user-invite');
+    element.endpoint = ENDPOINT;
+    element.existingUserUrl = '/sign-in';
+    element.redirectUrl = '/welcome';
+    element.termsUrl = '/terms';
+    element.submitLabel = 'Go';
+    element.fields = ['phone', 'company'];
+    expect(element.outerHTML).toBe(
+      `<crm-user-invite endpoint="${ENDPOINT}" existing-user-url="/sign-in" redirect-url="/welcome" ` +
+        `terms-url="/terms" submit-label="Go" fields="phone,company"></crm-user-invite>`
+    );
+    expect(element.redirectUrl).toBe('/welcome');
+    element.redirectUrl = null;
+    expect(element.hasAttribute('redirect-url')).toBe(false);
+  });
+
+  it('takes over what a page set before its script came', async () => {
+    class Late extends CrmUserInvite {}
+    visit(`/sign-up#invitation=${CODE}`);
+    const element = document.createElement('late-invite');
+    Object.assign(element, { endpoint: ENDPOINT, heading: 'Early', texts: { submit: 'Own words' } });
+    document.body.append(element);
+    customElements.define('late-invite', Late);
+    await settle();
+    const upgraded = element as CrmUserInvite;
+    expect(upgraded.getAttribute('endpoint')).toBe(ENDPOINT);
+    expect(part(upgraded, 'heading')?.textContent).toBe('Early');
+    expect(part(upgraded, 'submit')?.textContent).toBe('Own words');
+    expect(api.to('inspect')).toHaveLength(1);
+  });
+
+  it('looks up once when it stands in the page with all its attributes', async () => {
+    visit(`/sign-up#invitation=${CODE}`);
+    document.body.innerHTML = `<crm-user-invite lang="de" heading="x" endpoint="${ENDPOINT}"></crm-user-invite>`;
+    await settle();
+    expect(api.to('inspect')).toHaveLength(1);
+  });
+
+  it('waits for its endpoint, but not with taking the code out of the address', async () => {
+    visit(`/sign-up#invitation=${CODE}`);
+    const element = document.createElement('crm-user-invite');
+    document.body.append(element);
+    await settle();
+    expect(location.hash).toBe('');
+    expect(api.calls).toEqual([]);
+    element.endpoint = ENDPOINT;
+    await settle();
+    expect(element.state).toBe('form');
+  });
+
+  it('keeps what was typed when it is moved, and does not look up again', async () => {
+    const element = await open();
+    type(element, 'Password', 'half');
+    const elsewhere = document.createElement('main');
+    document.body.append(elsewhere);
+    elsewhere.append(element);
+    await settle();
+    expect(control(element, 'Password').value).toBe('half');
+    expect(api.to('inspect')).toHaveLength(1);
+  });
+
+  it('looks up when it comes back after it was taken out too early', async () => {
+    api.on('inspect', 'never');
+    const element = await open();
+    element.remove();
+    api.on('inspect', ok(invitation()));
+    document.body.append(element);
+    await settle();
+    expect(element.state).toBe('form');
+  });
+
+  it('shows changed attributes at once, and what was typed stays', async () => {
+    api.on('inspect', ok(invitation({ fields: [field('phone'), field('company')] })));
+    const element = await open();
+    type(element, 'Your phone', '123');
+    element.fields = 'phone';
+    element.heading = 'Another heading';
+    await settle();
+    expect(part(element, 'heading')?.textContent).toBe('Another heading');
+    expect(seen(element)).not.toContain('Your company');
+    expect(control(element, 'Your phone').value).toBe('123');
+  });
+
+  it('goes by the last look-up where an earlier one answers late', async () => {
+    let answerLate: (reply: { status: number; body: unknown }) => void = () => undefined;
+    api.on('inspect', new Promise((resolve) => (answerLate = resolve)), refused(410, 'invitation.revoked'));
+    const element = await open();
+    await element.start('another');
+    answerLate({ status: 200, body: { data: invitation() } });
+    await settle();
+    expect(element.state).toBe('revoked');
+  });
+
+  it('offers places for words and help of the site', async () => {
+    const element = await open();
+    const slots = () => [...element.shadowRoot!.querySelectorAll('slot')].map(({ name }) => name);
+    expect(slots()).toEqual(['heading', 'intro', 'footer']);
+    api.on('redeem', created());
+    type(element, 'Password', GOOD_PASSWORD);
+    await element.submit();
+    expect(slots()).toEqual(['done', 'footer']);
+  });
+});
+
+describe('a script of the page', () => {
+  it('can give a code', async () => {
+    visit('/sign-up');
+    const element = await mount();
+    await element.start('given');
+    expect(api.to('inspect')[0]!.body).toEqual({ code: 'given' });
+    expect(element.state).toBe('form');
+  });
+
+  it('can renew', async () => {
+    api.on('inspect', refused(410, 'invitation.expired')).on('renew', ok({}, 202));
+    const element = await open();
+    await element.renew();
+    expect(element.state).toBe('renewed');
+  });
+
+  it('can accept after it has signed somebody in', async () => {
+    let token: string | null = null;
+    api.on('inspect', ok(invitation({ status: 'existing-user' }))).on('accept', ok({ status: 'accepted' }));
+    const element = await open({}, { getAccessToken: () => token });
+    token = 'fresh';
+    await element.accept();
+    expect(api.to('accept')[0]!.headers.Authorization).toBe('Bearer fresh');
+    expect(element.state).toBe('accepted');
+  });
+
+  it('does no harm by asking for what is not there', async () => {
+    visit('/sign-up');
+    const element = await mount();
+    await Promise.all([element.submit(), element.accept(), element.renew()]);
+    expect(api.calls).toEqual([]);
+    expect(element.state).toBe('no-code');
+  });
+});
+
+it('is shown once the network lets its face through', async () => {
+  jest.resetModules();
+  let isLost = true;
+  jest.doMock('../../widget/src/face', () => {
+    if (isLost) throw new Error('Failed to fetch dynamically imported module');
+    return jest.requireActual<object>('../../widget/src/face');
+  });
+  const { CrmUserInvite: Fresh } = require('../../widget/src/element') as {
+    CrmUserInvite: typeof CrmUserInvite;
+  };
+  customElements.define('faceless-invite', class extends Fresh {});
+  visit(`/sign-up#invitation=${CODE}`);
+  const element = document.createElement('faceless-invite') as CrmUserInvite;
+  element.endpoint = ENDPOINT;
+  document.body.append(element);
+  await settle();
+  expect(element.shadowRoot!.innerHTML).toBe('<slot></slot>');
+  isLost = false;
+  await jest.advanceTimersByTimeAsync(2000);
+  expect(part(element, 'form')).not.toBeNull();
+  api.on('redeem', created());
+  type(element, 'Password', GOOD_PASSWORD);
+  await press(element, 'Create account');
+  expect(element.state).toBe('done');
+});

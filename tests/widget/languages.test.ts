@@ -1,0 +1,127 @@
+import '../../widget/src';
+import { duration, plural } from '../../widget/src/face/intl';
+import { texts as de } from '../../widget/src/texts/de';
+import { en } from '../../widget/src/texts/en';
+import { texts as es } from '../../widget/src/texts/es';
+import { texts as fr } from '../../widget/src/texts/fr';
+import { texts as nl } from '../../widget/src/texts/nl';
+import { FakeApi, refused } from './support/api';
+import { control, CODE, mount, open, part, seen, settle, type, visit } from './support/page';
+
+jest.mock('../../widget/src/navigate', () => ({ navigate: jest.fn() }));
+jest.useFakeTimers();
+
+let api: FakeApi;
+beforeEach(() => {
+  api = new FakeApi();
+});
+
+describe('the language', () => {
+  it.each([
+    ['de', 'Konto erstellen'],
+    ['de-AT', 'Konto erstellen'],
+    ['fr', 'Créez votre compte'],
+    ['es', 'Cree su cuenta'],
+    ['nl', 'Maak uw account aan'],
+    ['en-GB', 'Create your account'],
+    ['pt', 'Create your account'],
+    ['not a language', 'Create your account'],
+  ])('%s is spoken: %s', async (lang, heading) => {
+    const element = await open({ lang });
+    expect(part(element, 'heading')?.textContent).toBe(heading);
+  });
+
+  it('is that of the page around, unless the element has its own', async () => {
+    visit(`/sign-up#invitation=${CODE}`);
+    document.documentElement.lang = 'nl';
+    expect(part(await mount(), 'heading')?.textContent).toBe('Maak uw account aan');
+    expect(part(await mount({ lang: 'fr' }), 'heading')?.textContent).toBe('Créez votre compte');
+  });
+
+  it('decides on dates, and is told to the server for its labels', async () => {
+    const element = await open({ lang: 'de' });
+    expect(part(element, 'footnote')?.textContent).toBe('Die Einladung gilt bis 5. Dezember 2026.');
+    expect(api.calls[0]!.headers['Accept-Language']).toBe('de');
+    expect(part(element, 'card')?.lang).toBe('de');
+  });
+
+  it('can change, and what was typed stays', async () => {
+    const element = await open();
+    type(element, 'Password', 'half a pass');
+    element.lang = 'es';
+    await settle();
+    expect(control(element, 'Contraseña').value).toBe('half a pass');
+    expect(part(element, 'hint')?.textContent).toBe('Al menos 12 caracteres · falta 1');
+  });
+});
+
+describe('words of the site', () => {
+  it('take the place of ours, the others stay', async () => {
+    const element = await open({ lang: 'de' }, { texts: { heading: 'Servus!' } });
+    expect(part(element, 'heading')?.textContent).toBe('Servus!');
+    expect(part(element, 'submit')?.textContent).toBe('Konto erstellen');
+  });
+
+  it('can be those of a state', async () => {
+    api.on('inspect', refused(410, 'invitation.revoked'));
+    const element = await open({}, { texts: { revoked: ['Sorry', 'Call us at 555-1234.'] } });
+    expect(seen(element)).toBe('SorryCall us at 555-1234.');
+  });
+
+  it('can come later', async () => {
+    const element = await open();
+    element.texts = { submit: 'Go' };
+    await element.refresh();
+    expect(part(element, 'submit')?.textContent).toBe('Go');
+  });
+});
+
+describe.each(Object.entries({ de, es, fr, nl }))('the translation %s', (language, texts) => {
+  const words = (text: unknown): string => JSON.stringify(text);
+  const placeholders = (text: unknown): string[] => [...new Set(words(text).match(/\{\w+\}/g))].sort();
+  const same = (name: string): string => (name === '{fullName}' ? '{name}' : name);
+
+  it('says all that English says, and no more', () => {
+    expect(Object.keys(texts).sort()).toEqual(Object.keys(en).sort());
+  });
+
+  it.each(Object.keys(en) as Array<keyof typeof en>)('keeps the placeholders of %s', (key) => {
+    expect(placeholders(texts[key]).map(same)).toEqual(placeholders(en[key]).map(same));
+  });
+
+  it('is not English', () => {
+    const kept = Object.keys(en).filter((key) => words(texts[key as 'done']) === words(en[key as 'done']));
+    expect(kept).toEqual([]);
+  });
+
+  it('has the plural forms of its language', () => {
+    const forms = new Intl.PluralRules(language)
+      .resolvedOptions()
+      .pluralCategories.filter((form) => form !== 'many');
+    expect(Object.keys(texts.passwordRule).sort()).toEqual([...forms].sort());
+  });
+});
+
+describe('numbers', () => {
+  it.each([
+    ['en', 1, '1 more to go'],
+    ['en', 1200, '1,200 more to go'],
+    ['de', 1200, '1.200 more to go'],
+  ])('are written as in %s', (language, n, words) => {
+    expect(plural(language, { other: '{n} more to go' }, n)).toBe(words);
+  });
+
+  it('take the form of their category, or the general one', () => {
+    expect(plural('fr', { one: 'un', other: 'plusieurs' }, 0)).toBe('un');
+    expect(plural('ar', { other: 'general' }, 2)).toBe('general');
+  });
+
+  it.each([
+    ['en', 60, '1 minute'],
+    ['en', 125, '2 minutes 5 seconds'],
+    ['de', 1, '1 Sekunde'],
+    ['fr', 3600, '60 minutes'],
+  ])('of seconds are told as in %s', (language, seconds, words) => {
+    expect(duration(language, seconds)).toBe(words);
+  });
+});
