@@ -143,6 +143,14 @@ export const namedCheckSchema = z.object({
 });
 export type NamedCheck = z.infer<typeof namedCheckSchema>;
 
+/** How the CRM in use is doing: `ok` if every check is. */
+export const connectionSchema = z.object({
+  connector: z.enum(['embedded', 'dataverse']),
+  ok: z.boolean(),
+  checks: z.array(namedCheckSchema),
+});
+export type Connection = z.infer<typeof connectionSchema>;
+
 export const jobSchema = z.object({
   id: z.string(),
   kind: z.string(),

@@ -3,6 +3,7 @@ import { PLUGIN_ID } from '../../contracts/plugin-id';
 import { registerPortalAccess } from './contacts/register';
 import { registerDesigner } from './designer/register';
 import { registerPages } from './pages/register';
+import { registerSettings } from './settings/register';
 import { registerTrads } from './translations/register';
 
 /** The plugin in Strapi's admin. */
@@ -10,6 +11,7 @@ export default {
   register(app: StrapiApp) {
     app.registerPlugin({ id: PLUGIN_ID, name: PLUGIN_ID });
     registerPages(app);
+    registerSettings(app);
     registerDesigner(app);
   },
 

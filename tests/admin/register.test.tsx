@@ -21,16 +21,38 @@ const contentManager = () => {
 const bootstrap = (apis: object) => plugin.bootstrap({ getPlugin: () => ({ apis }) } as unknown as StrapiApp);
 
 describe('the plugin in the admin', () => {
-  it('has one entry in the menu, for those who may see something there', () => {
-    const addMenuLink = jest.fn();
-    const app = { registerPlugin: jest.fn(), addMenuLink, customFields: { register: jest.fn() } };
+  const ACTIONS = Object.keys(PERMISSIONS).map((name) => `plugin::crm-user-invite.${name}`);
+
+  const register = () => {
+    const app = {
+      registerPlugin: jest.fn(),
+      addMenuLink: jest.fn(),
+      addSettingsLink: jest.fn(),
+      customFields: { register: jest.fn() },
+    };
     plugin.register(app as unknown as StrapiApp);
+    return app;
+  };
+
+  it('has one entry in the menu, for those who may see something there', () => {
+    const { addMenuLink } = register();
     expect(addMenuLink).toHaveBeenCalledTimes(1);
     const [{ to, permissions }] = addMenuLink.mock.calls[0];
     expect(to).toBe('plugins/crm-user-invite');
-    const actions = Object.keys(PERMISSIONS).map((name) => `plugin::crm-user-invite.${name}`);
     expect(permissions).not.toEqual([]);
-    for (const { action } of permissions) expect(actions).toContain(action);
+    for (const { action } of permissions) expect(ACTIONS).toContain(action);
+  });
+
+  it('has a section in the settings, for those who may see them', () => {
+    const [section, links] = register().addSettingsLink.mock.calls[0];
+    expect(section.id).toBe('crm-user-invite');
+    expect(links.map(({ to }: { to: string }) => to)).toEqual([
+      'crm-user-invite/connection',
+      'crm-user-invite/jobs',
+    ]);
+    for (const { permissions } of links) {
+      expect(permissions).toEqual([{ action: 'plugin::crm-user-invite.settings.read', subject: null }]);
+    }
   });
 
   it('does without the Content Manager', () => {

@@ -6,7 +6,7 @@ export const portalsApi = crmApi.injectEndpoints({
   endpoints: (build) => ({
     /** All portals that this site serves: a handful, with their roles. */
     getCrmPortals: build.query<Portal[], void>({
-      query: () => path(['portals'], { pageSize: 100 }),
+      query: () => path(['portals']),
       transformResponse: (answer: Answer<Listing<Portal>['data']>) => dataOf(answer),
       providesTags: [portal],
     }),

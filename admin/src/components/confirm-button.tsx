@@ -21,7 +21,11 @@ export const ConfirmButton = ({ label, description, question, onConfirm, ...butt
         {label}
       </Button>
     </Dialog.Trigger>
-    <ConfirmDialog title={label} onConfirm={async () => void (await onConfirm())}>
+    <ConfirmDialog
+      title={label}
+      variant={button.variant === 'danger-light' ? 'danger-light' : 'secondary'}
+      onConfirm={async () => void (await onConfirm())}
+    >
       {question}
     </ConfirmDialog>
   </Dialog.Root>

@@ -18,7 +18,7 @@ export const Emails = ({ emails }: { emails: readonly EmailActivity[] }) => {
     });
 
   return (
-    <Accordion.Root>
+    <Accordion.Root size="M">
       {emails.map((email) => (
         <Accordion.Item key={email.id} value={email.id}>
           <Accordion.Header>

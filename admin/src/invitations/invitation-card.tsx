@@ -1,7 +1,10 @@
-import { Flex, Typography } from '@strapi/design-system';
+import { Flex, Link, Typography } from '@strapi/design-system';
+import { NavLink } from 'react-router-dom';
 import type { InvitationSummary } from '../../../contracts';
 import { Moment } from '../components/moment';
 import { RecordCard } from '../components/record-card';
+import { useAllowed } from '../components/use-allowed';
+import { BASE } from '../pages/sections';
 import { useText } from '../translations/texts';
 import { InvitationActions } from './invitation-actions';
 import { InvitationTroubles } from './invitation-troubles';
@@ -17,12 +20,19 @@ const lastMoment = ({ redeemedAt, status, expiresAt, openedAt, sentAt }: Invitat
 
 export const InvitationCard = ({ invitation }: { invitation: InvitationSummary }) => {
   const t = useText();
+  const mayRead = useAllowed('invitations.read');
   const moment = lastMoment(invitation);
 
   return (
     <RecordCard>
       <Flex justifyContent="space-between" alignItems="start" gap={2}>
-        <Typography fontWeight="semiBold">{invitation.portal.name}</Typography>
+        {mayRead ? (
+          <Link tag={NavLink} to={`${BASE}/invitations/${invitation.id}`}>
+            {invitation.portal.name}
+          </Link>
+        ) : (
+          <Typography fontWeight="semiBold">{invitation.portal.name}</Typography>
+        )}
         <InvitationStatusBadge status={invitation.status} />
       </Flex>
       <Typography variant="pi" textColor="neutral600">

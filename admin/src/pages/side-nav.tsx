@@ -1,3 +1,4 @@
+import { Divider } from '@strapi/design-system';
 import { SubNav } from '@strapi/strapi/admin';
 import { useAllowed } from '../components/use-allowed';
 import { useText } from '../translations/texts';
@@ -13,6 +14,7 @@ export const SideNav = () => {
   return (
     <SubNav.Main aria-label={t('plugin.name')}>
       <SubNav.Header label={t('plugin.name')} />
+      <Divider background="neutral150" />
       <SubNav.Content>
         <SubNav.Sections>
           {[

@@ -1,0 +1,40 @@
+import { Box, Flex, Loader, Typography } from '@strapi/design-system';
+import { useGetCrmSettingsQuery } from '../api/settings';
+import { Card } from '../components/card';
+import { useErrorText } from '../components/use-error-text';
+import { useText } from '../translations/texts';
+import { configurationRows } from './configuration-rows';
+
+/** What the configuration says. It is changed where the site keeps it, not here. */
+export const Configuration = () => {
+  const t = useText();
+  const { errorText } = useErrorText();
+  const { data, error } = useGetCrmSettingsQuery();
+
+  return (
+    <Card title={t('configuration.title')} hint={t('configuration.hint')}>
+      {error && (
+        <Typography role="alert" textColor="danger600">
+          {errorText(error)}
+        </Typography>
+      )}
+      {!data && !error && <Loader small>{t('page.loading')}</Loader>}
+      {data && (
+        <Flex tag="dl" direction="column" alignItems="stretch" gap={2}>
+          {configurationRows(data).map(([key, value]) => (
+            <Flex key={key} gap={4} alignItems="start" wrap="wrap">
+              <Box width="32rem">
+                <Typography tag="dt" variant="omega" textColor="neutral600" style={{ fontFamily: 'monospace' }}>
+                  {key}
+                </Typography>
+              </Box>
+              <Typography tag="dd" style={{ overflowWrap: 'anywhere' }}>
+                {value}
+              </Typography>
+            </Flex>
+          ))}
+        </Flex>
+      )}
+    </Card>
+  );
+};
