@@ -51,9 +51,14 @@ export const onDataverse: ConnectorHarness = {
     return {
       connector: createDataverseConnector(connectorOptions(server, { limits: { deadline: 400 } })),
       addContact: (contact) => Promise.resolve(addRow(server, 'contact', contactBody(server, contact))),
-      deactivateContact: (id) =>
-        Promise.resolve(updateRow(environment, contacts, contactRow(id), { statecode: 1 })),
-      deleteContact: (id) => Promise.resolve(environment.store.delete(contacts, contactRow(id))),
+      deactivateContact(id) {
+        updateRow(environment, contacts, contactRow(id), { statecode: 1 });
+        return Promise.resolve();
+      },
+      deleteContact(id) {
+        environment.store.delete(contacts, contactRow(id));
+        return Promise.resolve();
+      },
       addPortal: (portal) => Promise.resolve(addPortal(server, portal)),
       deliveredEmails: () =>
         Promise.resolve(environment.outbox.sent.map((email) => ({ ...email, to: email.to.join(';') }))),

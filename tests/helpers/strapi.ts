@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createStrapi, type Core } from '@strapi/strapi';
 import { Mailbox } from './mailbox';
+import { renewSqliteErrors } from './sqlite-errors';
 import { writeApp, type AppOptions } from './strapi-app';
 
 export { ORIGIN } from './strapi-app';
@@ -41,6 +42,7 @@ export const bootStrapi = async (options: BootOptions = {}): Promise<TestApp> =>
   globalThis.strapiTestApps ??= new Map();
   globalThis.strapiTestApps.set(dir, shared);
   await writeApp(dir, options);
+  renewSqliteErrors();
 
   const strapi = createStrapi({ appDir: dir, distDir: dir, serveAdminPanel: false });
   const stop: TestApp['stop'] = async ({ keepDir = false } = {}) => {

@@ -1,0 +1,379 @@
+import { randomUUID } from 'node:crypto';
+import { CRM_UID } from '../../server/src/content-types/crm';
+import { createEmbeddedConnector, type SendMail } from '../../server/src/crm/embedded';
+import { onDatabase } from '../../server/src/crm/embedded/database-error';
+import type { RunningCrm } from './connector-contract';
+import {
+  addContact,
+  addInvitation,
+  addPortal,
+  CODE,
+  failureOf,
+  newEmail,
+  newInvitation,
+  newPortalUser,
+  roleOf,
+  tag,
+} from './contract-support';
+import { onPostgres, onSqlite } from './embedded-harness';
+
+type Row = Record<string, unknown>;
+
+/** What the embedded CRM keeps to beyond the contract of connectors. */
+describe.each([onSqlite, onPostgres])('$name', (harness) => {
+  let running: RunningCrm;
+  const crm = () => running;
+  const rows = (uid: string) => strapi.db.query(uid as 'admin::user');
+  const contactRow = async (documentId: string): Promise<Row> =>
+    (await rows(CRM_UID.contact).findOne({ where: { documentId } })) as Row;
+
+  beforeAll(async () => {
+    running = await harness.start();
+  }, 120_000);
+  afterAll(async () => running.stop());
+
+  describe('the search for contacts', () => {
+    const search = async (text: string) =>
+      (await crm().connector.contacts.search({ search: text, pageSize: 50 })).rows.map(({ id }) => id);
+
+    it.each([
+      ['Müller', 'muller'],
+      ['Großmann', 'GROSSMANN'],
+      ['Šimková', 'simk'],
+      ['Öztürk', 'oztu'],
+      ['Иванова', 'ИВАН'],
+      ['Müller'.normalize('NFD'), 'Müller'.normalize('NFC')],
+    ])('finds %s by %s', async (lastName, text) => {
+      const company = tag();
+      const id = await addContact(crm, { lastName, company });
+      expect(await search(`${text} ${company}`)).toEqual([id]);
+    });
+
+    it('finds names of several words as they are written', async () => {
+      const firstName = `Anna${tag()}`;
+      const id = await addContact(crm, { firstName, lastName: 'van der Berg' });
+      expect(await search(`${firstName} van der B`)).toEqual([id]);
+      expect(await search(`van der Berg, ${firstName}`)).toEqual([]);
+      expect(await search(`van, ${firstName}`)).toEqual([id]);
+    });
+
+    it('takes a search without letters and digits for none', async () => {
+      expect(await search(' , ')).toEqual(await search(''));
+    });
+
+    it('reads the indexes, however many contacts there are', async () => {
+      const statements: string[] = [];
+      const record = ({ sql }: { sql: string }) => statements.push(sql);
+      strapi.db.connection.on('query', record);
+      await search('anna');
+      strapi.db.connection.removeListener('query', record);
+      expect(statements).toHaveLength(1);
+      expect(statements[0]).toMatch(/limit/i);
+      expect(statements[0]).not.toMatch(/like|lower\(/i);
+    });
+  });
+
+  describe('a contact', () => {
+    const keysFit = async (documentId: string, expected: Row) => {
+      expect(await contactRow(documentId)).toMatchObject(expected);
+      const { rows: found } = await crm().connector.contacts.search({
+        search: String(expected.fullName),
+        pageSize: 50,
+      });
+      expect(found.map(({ id }) => id)).toContain(documentId);
+    };
+
+    it('has its name and keys when many are written at once', async () => {
+      const [one, two] = [tag(), tag()];
+      const ids = [randomUUID(), randomUUID()];
+      await rows(CRM_UID.contact).createMany({
+        data: [
+          { documentId: ids[0], firstName: 'Ada', lastName: one },
+          { documentId: ids[1], lastName: ` ${two} `, email: '' },
+        ] as never,
+      });
+      await keysFit(ids[0] ?? '', { fullName: `Ada ${one}` });
+      await keysFit(ids[1] ?? '', { fullName: two, lastName: two, email: null });
+    });
+
+    it('has its name and keys when several are changed at once', async () => {
+      const lastName = tag();
+      const ids = [await addContact(crm, { firstName: 'Ada' }), await addContact(crm, { firstName: 'Bo' })];
+      await rows(CRM_UID.contact).updateMany({
+        where: { documentId: { $in: ids } },
+        data: { lastName } as never,
+      });
+      await keysFit(ids[0] ?? '', { fullName: `Ada ${lastName}` });
+      await keysFit(ids[1] ?? '', { fullName: `Bo ${lastName}` });
+    });
+
+    it('is called by its address, or its company, where it has no name', async () => {
+      const email = `${tag()}@example.com`;
+      const withoutName = { firstName: null, lastName: null };
+      expect(await contactRow(await addContact(crm, { ...withoutName, email }))).toMatchObject({
+        fullName: email,
+      });
+      expect(
+        await contactRow(await addContact(crm, { ...withoutName, email: null, company: 'Holz & Co' }))
+      ).toMatchObject({ fullName: 'Holz & Co' });
+    });
+
+    it('is active and open to e-mail when nothing else is said', async () => {
+      const id = await addContact(crm, { active: null, doNotEmail: null } as never);
+      expect(await crm().connector.contacts.get(id)).toMatchObject({ active: true, doNotEmail: false });
+    });
+
+    it('takes its invitations and portal users out of the CRM when it is deleted', async () => {
+      const { contactId, portal, invitation } = await addInvitation(crm);
+      const portalUser = await crm().connector.portalUsers.create(newPortalUser(contactId, portal));
+      await crm().deleteContact(contactId);
+      expect(await crm().connector.invitations.get(invitation.id)).toBeNull();
+      expect(await crm().connector.portalUsers.get(portalUser.id)).toBeNull();
+      await expect(
+        crm().connector.invitations.setStatus(invitation.id, { status: 'revoked' })
+      ).resolves.toBeUndefined();
+    });
+  });
+
+  describe('an index of the database', () => {
+    it.each([
+      ['the id of a contact', CRM_UID.contact, () => ({ documentId: 'same' })],
+      ['the key of a portal', CRM_UID.portal, () => ({ documentId: randomUUID(), key: 'same' })],
+      ['the id of an e-mail', CRM_UID.emailActivity, () => ({ documentId: 'same' })],
+    ])('keeps %s unique', async (_, uid, row) => {
+      await rows(uid).create({ data: row() as never });
+      await expect(rows(uid).create({ data: row() as never })).rejects.toThrow(/unique/i);
+    });
+
+    it('keeps the name of a role unique in its portal', async () => {
+      const portal = (await rows(CRM_UID.portal).findOne({
+        where: { documentId: (await addPortal(crm)).id } as never,
+      })) as Row;
+      const row = () => ({ documentId: randomUUID(), name: 'Editor', portal: portal.id });
+      await expect(rows(CRM_UID.portalRole).create({ data: row() as never })).rejects.toThrow(/unique/i);
+    });
+  });
+
+  describe('invitations', () => {
+    it('are written by a handful of statements, however many', async () => {
+      const contactId = await addContact(crm);
+      const portal = await addPortal(crm);
+      const statements: string[] = [];
+      const record = ({ sql }: { sql: string }) => statements.push(sql);
+      strapi.db.connection.on('query', record);
+      await crm().connector.invitations.createMany(
+        Array.from({ length: 500 }, () => newInvitation(contactId, portal))
+      );
+      strapi.db.connection.removeListener('query', record);
+      expect(statements).toHaveLength(4);
+    });
+  });
+
+  describe('an e-mail', () => {
+    const connectorThat = (sendMail: SendMail) =>
+      createEmbeddedConnector({ strapi, clock: () => new Date(), sendMail });
+
+    const kept = async (documentId: string): Promise<Row> =>
+      (await rows(CRM_UID.emailActivity).findOne({ where: { documentId } })) as Row;
+
+    it('is kept as pending before it is handed over', async () => {
+      const { invitation } = await addInvitation(crm);
+      const email = newEmail(invitation, 'ada@example.com');
+      let before: Row = {};
+      await connectorThat(async () => {
+        before = await kept(email.id);
+      }).emails.send(email);
+      expect(before).toMatchObject({ statusReason: 'pending', active: true, sentAt: null });
+      expect(await kept(email.id)).toMatchObject({ statusReason: 'sent', active: false });
+    });
+
+    it('that the mail server refuses is kept as failed with the reason, and the error goes on as it is', async () => {
+      const { invitation } = await addInvitation(crm);
+      const email = newEmail(invitation, 'ada@example.com');
+      const refusal = new Error('450 mailbox busy');
+      const attempt = connectorThat(() => Promise.reject(refusal)).emails.send(email);
+      await expect(attempt).rejects.toBe(refusal);
+      expect(await kept(email.id)).toMatchObject({
+        statusReason: 'failed',
+        active: true,
+        failure: '450 mailbox busy',
+        sentAt: null,
+      });
+      expect((await crm().connector.emails.deliveries([email.id])).get(email.id)).toEqual({
+        state: 'failed',
+        reason: '450 mailbox busy',
+      });
+    });
+
+    it('that failed is sent by another try, with what that one says', async () => {
+      const { invitation } = await addInvitation(crm);
+      const email = newEmail(invitation, 'ada@example.com');
+      await connectorThat(() => Promise.reject(new Error('busy')))
+        .emails.send(email)
+        .catch(() => undefined);
+      await crm().connector.emails.send({ ...email, subject: 'Another try' });
+      expect(await kept(email.id)).toMatchObject({
+        statusReason: 'sent',
+        active: false,
+        failure: null,
+        subject: 'Another try',
+      });
+    });
+
+    it('that may have been sent when the process died is sent again', async () => {
+      const { invitation } = await addInvitation(crm);
+      const email = newEmail(invitation, `${tag()}@example.com`);
+      await crm().connector.emails.send(email);
+      await rows(CRM_UID.emailActivity).update({
+        where: { documentId: email.id } as never,
+        data: { statusReason: 'pending', active: true, sentAt: null } as never,
+      });
+      expect(await crm().connector.emails.send(email)).toMatchObject({ state: 'sent' });
+      const delivered = await crm().deliveredEmails();
+      expect(delivered.filter(({ to }) => to === email.to)).toHaveLength(2);
+    });
+
+    it('leaves its code in no table, log line or event', async () => {
+      const events: unknown[] = [];
+      const unsubscribe = strapi.eventHub.subscribe((...event: unknown[]) => {
+        events.push(event);
+        return Promise.resolve();
+      });
+      const { invitation } = await addInvitation(crm);
+      await crm().connector.emails.send(newEmail(invitation, 'ada@example.com'));
+      unsubscribe();
+      const tables = await Promise.all(Object.values(CRM_UID).map((uid) => rows(uid).findMany({})));
+      expect(JSON.stringify(tables)).toContain('#invitation=***');
+      expect(JSON.stringify(tables)).not.toContain(CODE);
+      expect(events).toEqual([]);
+    });
+  });
+
+  describe('a redemption', () => {
+    const redemptionOf = async () => {
+      const { contactId, portal, invitation } = await addInvitation(crm);
+      return {
+        portal,
+        redemption: {
+          portalUser: newPortalUser(contactId, portal),
+          invitationId: invitation.id,
+          redeemedAt: new Date(),
+          contactChanges: { firstName: 'Augusta' },
+        },
+      };
+    };
+
+    it('that is recorded again undoes nothing that staff changed since', async () => {
+      const { portal, redemption } = await redemptionOf();
+      const { id } = redemption.portalUser;
+      const { connector } = crm();
+      await connector.recordRedemption(redemption);
+      await connector.portalUsers.changeRole(id, roleOf(portal, 'Member').id);
+      await connector.portalUsers.end(id);
+      await connector.recordRedemption(redemption);
+      expect(await connector.portalUsers.get(id)).toMatchObject({ active: false, role: { name: 'Member' } });
+    });
+
+    it('is recorded whole or not at all', async () => {
+      const { redemption } = await redemptionOf();
+      const unsubscribe = strapi.db.lifecycles.subscribe({
+        models: [CRM_UID.contact],
+        beforeUpdate: () => Promise.reject(new Error('The disk is full')),
+      });
+      try {
+        expect(await failureOf(crm().connector.recordRedemption(redemption))).toBe('unavailable');
+      } finally {
+        unsubscribe();
+      }
+      expect(await crm().connector.portalUsers.get(redemption.portalUser.id)).toBeNull();
+      expect(await crm().connector.invitations.get(redemption.invitationId)).toMatchObject({ status: 'new' });
+      await crm().connector.recordRedemption(redemption);
+      expect(await crm().connector.invitations.get(redemption.invitationId)).toMatchObject({
+        status: 'redeemed',
+      });
+    });
+
+    it('keeps the earlier answers of somebody who signs in again and is asked nothing', async () => {
+      const { redemption } = await redemptionOf();
+      const earlier = { ...redemption.portalUser, id: randomUUID(), answers: { newsletter: true } };
+      await crm().connector.portalUsers.create(earlier);
+      await crm().connector.recordRedemption({
+        ...redemption,
+        portalUser: { ...redemption.portalUser, answers: {} },
+      });
+      expect(await crm().connector.portalUsers.get(earlier.id)).toMatchObject({
+        answers: { newsletter: true },
+      });
+    });
+  });
+
+  describe('verifying', () => {
+    it('points at a portal without a sign-up page, and at one without roles', async () => {
+      const name = `Portal ${tag()}`;
+      await crm().addPortal({
+        key: tag(),
+        name,
+        siteUrl: 'https://www.example.com',
+        signUpUrl: null,
+        defaultLocale: 'en',
+        roles: [],
+      });
+      const red = (await crm().connector.verify()).filter((check) => !check.ok && check.name.endsWith(name));
+      expect(red.map((check) => check.name)).toEqual([`Sign-up page of ${name}`, `Roles of ${name}`]);
+      for (const check of red) expect(check.remedy).toContain(name);
+    });
+  });
+});
+
+describe('an error of a database', () => {
+  it.each([
+    ['SQLITE_BUSY', 'unavailable'],
+    ['ECONNREFUSED', 'unavailable'],
+    ['40001', 'unavailable'],
+    ['SQLITE_CONSTRAINT_UNIQUE', 'conflict'],
+    ['23505', 'conflict'],
+    ['ER_DUP_ENTRY', 'conflict'],
+    ['23503', 'invalid'],
+    ['22001', 'invalid'],
+    ['ER_DATA_TOO_LONG', 'invalid'],
+  ])('with the code %s is %s, and tells nothing of the values of the statement', async (code, kind) => {
+    const failure = Object.assign(new Error("insert into `x` values ('ada@example.com') - refused"), {
+      code,
+    });
+    const error: unknown = await onDatabase(() => Promise.reject(failure)).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: 'CrmError', kind, cause: undefined });
+    expect((error as Error).message).toContain(code);
+    expect((error as Error).stack).not.toContain('ada@example.com');
+  });
+
+  it('is none of a mistake in code, which comes out as it is', async () => {
+    const mistake = new TypeError('x is not a function');
+    await expect(onDatabase(() => Promise.reject(mistake))).rejects.toBe(mistake);
+  });
+});
+
+describe('on PostgreSQL, whose columns end', () => {
+  let running: RunningCrm;
+  beforeAll(async () => {
+    running = await onPostgres.start();
+  }, 120_000);
+  afterAll(async () => running.stop());
+
+  it('points out that there is no portal yet', async () => {
+    expect(await running.connector.verify()).toContainEqual(
+      expect.objectContaining({ name: 'Portals', ok: false, remedy: expect.any(String) as string })
+    );
+  });
+
+  it('calls a value that is too long invalid, and says nothing of it', async () => {
+    const { contactId, portal, invitation } = await addInvitation(() => running);
+    const call = running.connector.recordRedemption({
+      portalUser: newPortalUser(contactId, portal),
+      invitationId: invitation.id,
+      redeemedAt: new Date(),
+      contactChanges: { jobTitle: 'Carpenter '.repeat(100) },
+    });
+    await expect(call).rejects.toMatchObject({ name: 'CrmError', kind: 'invalid' });
+    await expect(call).rejects.not.toThrow('Carpenter');
+  });
+});
