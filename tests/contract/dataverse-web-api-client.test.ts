@@ -98,7 +98,9 @@ describe('dynamics-web-api on the Dataverse test server', () => {
       includeAnnotations: '*',
     });
     expect(contact.parentcustomerid_account).toMatchObject({ name: 'Harbour & Sons' });
-    expect(contact['_parentcustomerid_value@OData.Community.Display.V1.FormattedValue']).toBe('Harbour & Sons');
+    expect(contact['_parentcustomerid_value@OData.Community.Display.V1.FormattedValue']).toBe(
+      'Harbour & Sons'
+    );
   });
 
   it('updates with If-Match, and is refused when the record was changed in between', async () => {
@@ -114,7 +116,9 @@ describe('dynamics-web-api on the Dataverse test server', () => {
 
   it('updates no record that is not there: it sends If-Match: *', async () => {
     const id = randomUUID();
-    expect(await statusOf(api.update({ collection: 'contacts', key: id, data: { lastname: 'Nobody' } }))).toBe(404);
+    expect(
+      await statusOf(api.update({ collection: 'contacts', key: id, data: { lastname: 'Nobody' } }))
+    ).toBe(404);
     expect(await statusOf(retrieve(id))).toBe(404);
   });
 
@@ -132,7 +136,11 @@ describe('dynamics-web-api on the Dataverse test server', () => {
 
   it('finds a record by its alternate key, with a quote in it', async () => {
     const key = "o'brien";
-    addRow(server, 'tpc_portal', { tpc_name: 'Customers', tpc_key: key, tpc_siteurl: 'https://www.example.com' });
+    addRow(server, 'tpc_portal', {
+      tpc_name: 'Customers',
+      tpc_key: key,
+      tpc_siteurl: 'https://www.example.com',
+    });
     const portal = await api.retrieve<{ tpc_name: string }>({
       collection: 'tpc_portals',
       key: `tpc_key='${key.replace("'", "''")}'`,
@@ -153,7 +161,11 @@ describe('dynamics-web-api on the Dataverse test server', () => {
       api.startBatch();
       void api.create({ collection: 'contacts', data: { lastname: 'In a batch' } });
       void api.update({ collection: 'contacts', key: existing, data: { lastname: 'Changed in a batch' } });
-      void api.retrieveMultiple({ collection: 'contacts', select: ['lastname'], filter: "lastname eq 'In a batch'" });
+      void api.retrieveMultiple({
+        collection: 'contacts',
+        select: ['lastname'],
+        filter: "lastname eq 'In a batch'",
+      });
       const [createdId, , found] = (await api.executeBatch()) as [string, unknown, { value: Contact[] }];
       expect((await retrieve(createdId)).lastname).toBe('In a batch');
       expect((await retrieve(existing)).lastname).toBe('Changed in a batch');
@@ -166,19 +178,29 @@ describe('dynamics-web-api on the Dataverse test server', () => {
       void api.create({ collection: 'contacts', data: { lastname } });
       void api.update({ collection: 'contacts', key: randomUUID(), data: { lastname } });
       await expect(api.executeBatch()).rejects.toBeDefined();
-      const { value } = await api.retrieveMultiple({ collection: 'contacts', filter: `lastname eq '${lastname}'` });
+      const { value } = await api.retrieveMultiple({
+        collection: 'contacts',
+        filter: `lastname eq '${lastname}'`,
+      });
       expect(value).toEqual([]);
     });
 
     it('refers to a record of the same change set by its Content-ID', async () => {
       api.startBatch();
-      void api.create({ collection: 'tpc_portals', data: { tpc_name: 'P', tpc_key: randomUUID() }, contentId: '1' });
+      void api.create({
+        collection: 'tpc_portals',
+        data: { tpc_name: 'P', tpc_key: randomUUID() },
+        contentId: '1',
+      });
       void api.create({
         collection: 'tpc_portalroles',
         data: { tpc_name: 'Role of P', 'tpc_PortalId@odata.bind': '$1' },
       });
       const [portalId, roleId] = (await api.executeBatch()) as [string, string];
-      const role = await api.retrieve<{ _tpc_portalid_value: string }>({ collection: 'tpc_portalroles', key: roleId });
+      const role = await api.retrieve<{ _tpc_portalid_value: string }>({
+        collection: 'tpc_portalroles',
+        key: roleId,
+      });
       expect(role._tpc_portalid_value).toBe(portalId);
     });
   });

@@ -63,6 +63,6 @@ export class ServiceProtection {
 
   private refuse(code: string, message: string, limit: number, seconds: number): ODataFault {
     this.refused += 1;
-    return new ODataFault(429, code, `${message} ${limit}.`, { 'Retry-After': seconds.toFixed(3) });
+    return new ODataFault(429, code, `${message} ${String(limit)}.`, { 'Retry-After': seconds.toFixed(3) });
   }
 }

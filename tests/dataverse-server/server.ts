@@ -67,31 +67,40 @@ const strike = async (
   carryOut: () => ApiAnswer
 ): Promise<void> => {
   switch (fault.kind) {
-    case 'answer':
-      return reply(
+    case 'answer': {
+      reply(
         response,
         faultAnswer(
           new ODataFault(fault.status, fault.code ?? '', fault.message ?? 'On demand', fault.headers)
         )
       );
-    case 'html':
-      return reply(response, {
+      return;
+    }
+    case 'html': {
+      reply(response, {
         status: fault.status ?? 200,
         headers: { 'Content-Type': 'text/html' },
         body: '<!doctype html><title>Sign in</title>',
       });
+      return;
+    }
     case 'half-json': {
       const answer = carryOut();
-      return reply(response, { ...answer, status: 200, body: (answer.body || '{"value":[]}').slice(0, 7) });
+      reply(response, { ...answer, status: 200, body: (answer.body || '{"value":[]}').slice(0, 7) });
+      return;
     }
     case 'stall': {
       const answer = carryOut();
       await sleep(fault.milliseconds, undefined, { ref: false });
-      return reply(response, answer);
+      reply(response, answer);
+      return;
     }
     case 'cut':
       if (fault.when === 'before') return void response.destroy();
-      if (fault.when === 'within') return replyHalf(response, carryOut());
+      if (fault.when === 'within') {
+        replyHalf(response, carryOut());
+        return;
+      }
       carryOut();
       return void response.destroy();
   }
@@ -170,14 +179,16 @@ export const startDataverseServer = async (
               origin
             )
           : tokens.issue(decodeURIComponent(tenant), new URLSearchParams(body), origin);
-      return reply(response, {
+      reply(response, {
         status: answer.status,
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify(answer.body),
       });
+      return;
     }
     if (!url.pathname.startsWith(API_PATH)) {
-      return reply(response, { status: 404, headers: { 'Content-Type': 'text/html' }, body: '<h1>404</h1>' });
+      reply(response, { status: 404, headers: { 'Content-Type': 'text/html' }, body: '<h1>404</h1>' });
+      return;
     }
     return answerApi(
       {
@@ -200,11 +211,13 @@ export const startDataverseServer = async (
     new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
   const close = (): Promise<void> =>
     new Promise((resolve) => {
-      server.close(() => resolve());
+      server.close(() => {
+        resolve();
+      });
       server.closeAllConnections();
     });
   await listen(options.port ?? 0);
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
 
   return {
     origin,

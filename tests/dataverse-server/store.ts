@@ -19,6 +19,9 @@ export interface StoredRow {
 export const isReference = (value: Value | undefined): value is Reference =>
   typeof value === 'object' && value !== null;
 
+/** The value, if it is a text. */
+export const textOf = (value: Value | undefined): string => (typeof value === 'string' ? value : '');
+
 /** A moment as Dataverse answers it: in whole seconds. */
 export const timestamp = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`;
 
@@ -69,7 +72,7 @@ export class Store {
   }
 
   insert(table: Table, values: Record<string, Value>): StoredRow {
-    const id = String(values[table.id] ?? randomUUID()).toLowerCase();
+    const id = (textOf(values[table.id]) || randomUUID()).toLowerCase();
     if (this.of(table).has(id)) {
       throw new ODataFault(412, '0x80040237', 'Cannot insert duplicate key.');
     }

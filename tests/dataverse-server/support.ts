@@ -63,3 +63,18 @@ export const addRow = (
   table: string,
   body: Record<string, unknown>
 ): string => createRow(environment, environment.schema.get(table), body).id;
+
+/** A token as the connector would get it. */
+export const accessToken = async ({ origin, credentials }: DataverseServer): Promise<string> => {
+  const response = await fetch(`${origin}/${credentials.tenantId}/oauth2/v2.0/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: credentials.clientId,
+      client_secret: credentials.clientSecret,
+      scope: `${origin}/.default`,
+    }),
+  });
+  const { access_token: token } = (await response.json()) as { access_token: string };
+  return token;
+};

@@ -18,7 +18,7 @@ interface TokenAnswer {
 
 const refusal = (status: number, error: string, number: number): TokenAnswer => ({
   status,
-  body: { error, error_description: `AADSTS${number}: refused`, error_codes: [number] },
+  body: { error, error_description: `AADSTS${String(number)}: refused`, error_codes: [number] },
 });
 
 /** Issues tokens for the client credentials grant, and knows the good ones. */

@@ -18,7 +18,7 @@ const tokenize = (text: string): Token[] => {
   while (TOKEN.lastIndex < trimmed.length) {
     const at = TOKEN.lastIndex;
     const match = TOKEN.exec(trimmed);
-    if (!match) throw badRequest(`Syntax error at position ${at} in '${text}'.`, '0x0');
+    if (!match) throw badRequest(`Syntax error at position ${String(at)} in '${text}'.`, '0x0');
     if (match[1] !== undefined) tokens.push({ kind: 'string', text: match[1].replaceAll("''", "'") });
     else if (match[2] !== undefined) tokens.push({ kind: 'word', text: match[2] });
     else tokens.push({ kind: 'symbol', text: match[3] ?? '' });
@@ -36,7 +36,7 @@ const comparable = (value: unknown): string | number | boolean | null => {
   return value as number | boolean;
 };
 
-const text = (value: unknown): string => String(value ?? '').toLowerCase();
+const text = (value: unknown): string => (typeof value === 'string' ? value.toLowerCase() : '');
 
 const COMPARISONS: Record<string, (left: unknown, right: unknown) => boolean> = {
   eq: (left, right) => comparable(left) === comparable(right),

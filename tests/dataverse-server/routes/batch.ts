@@ -90,7 +90,7 @@ const httpPart = (answer: ApiAnswer, contentId?: string): string =>
     'Content-Transfer-Encoding: binary',
     ...(contentId === undefined ? [] : [`Content-ID: ${contentId}`]),
     '',
-    `HTTP/1.1 ${answer.status} ${answer.status < 300 ? 'OK' : 'Error'}`,
+    `HTTP/1.1 ${String(answer.status)} ${answer.status < 300 ? 'OK' : 'Error'}`,
     ...Object.entries(answer.headers).map(([name, value]) => `${name}: ${value}`),
     '',
     answer.body,

@@ -1,7 +1,7 @@
 import { badRequest } from '../fault';
 import { parsePath, type KeyValues } from '../routes/path';
 import type { Table } from '../schema';
-import type { Reference, StoredRow, Value } from '../store';
+import type { Reference, StoredRow } from '../store';
 import { API_PATH, type Environment } from './environment';
 
 /** Row with this primary or alternate key. */
@@ -15,7 +15,7 @@ export const findRow = (environment: Environment, table: Table, key: KeyValues):
     throw badRequest(
       `The specified key attributes are not a defined key for the ${table.logicalName} entity`
     );
-  return environment.store.findByKey(table, key.values as Record<string, Value>);
+  return environment.store.findByKey(table, key.values);
 };
 
 /** What a value of `@odata.bind` points to: `/contacts(guid)`, with or without the address before it. */

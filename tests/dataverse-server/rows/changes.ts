@@ -8,7 +8,9 @@ import { represent } from './representation';
 const TOKEN_DAYS = 7;
 
 const link = (environment: Environment, table: Table, options: QueryOptions): string => {
-  const token = encodeURIComponent(`${environment.store.currentVersion()}!${new Date().toISOString()}`);
+  const token = encodeURIComponent(
+    `${String(environment.store.currentVersion())}!${new Date().toISOString()}`
+  );
   const select = options.select.length > 0 ? `$select=${options.select.join(',')}&` : '';
   return `${environment.origin()}${API_PATH}${table.entitySet}?${select}$deltatoken=${token}`;
 };

@@ -1,6 +1,6 @@
 import { badRequest } from '../fault';
 import type { Schema } from '../schema';
-import { isReference, timestamp, type Reference, type Store, type StoredRow } from '../store';
+import { isReference, textOf, timestamp, type Reference, type Store, type StoredRow } from '../store';
 
 export interface DeliveredEmail {
   id: string;
@@ -66,7 +66,7 @@ export class Outbox {
     const email = this.schema.get('email');
     this.waiting.delete(row.id);
     const contacts = this.recipients(row);
-    const to = contacts.map((contact) => String(contact.values.emailaddress1 ?? ''));
+    const to = contacts.map((contact) => textOf(contact.values.emailaddress1));
     const refused =
       to.length === 0 ||
       contacts.some((contact) => contact.values.donotemail === true || !contact.values.emailaddress1) ||
@@ -79,8 +79,8 @@ export class Outbox {
     const delivered = {
       id: row.id,
       to,
-      subject: String(row.values.subject ?? ''),
-      html: String(row.values.description ?? ''),
+      subject: textOf(row.values.subject),
+      html: textOf(row.values.description),
     };
     this.sent.push(delivered);
     this.options.onSent?.(delivered);

@@ -1,4 +1,4 @@
-import { badRequest, notFound, ODataFault } from '../fault';
+import { badRequest, notFound, type ODataFault } from '../fault';
 import { lookupOfNavigation, type Column, type Table } from '../schema';
 import { timestamp, type Reference, type Value } from '../store';
 import type { Environment } from './environment';
@@ -28,7 +28,7 @@ const checkedValue = (column: Column, value: unknown): Value => {
       if (typeof value !== 'string') throw invalidValue(column, 'Edm.String');
       if (column.maxLength !== undefined && value.length > column.maxLength) {
         throw badRequest(
-          `A validation error occurred. The length of the '${column.logicalName}' attribute exceeded the maximum allowed length of '${column.maxLength}'.`,
+          `A validation error occurred. The length of the '${column.logicalName}' attribute exceeded the maximum allowed length of '${String(column.maxLength)}'.`,
           '0x80044331'
         );
       }

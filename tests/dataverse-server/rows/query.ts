@@ -20,9 +20,9 @@ export interface Listing {
 /** The token of the next page: a cookie, as Dataverse makes it. */
 const skipToken = (page: number, lastId: string): string => {
   const cookie = encodeURIComponent(
-    `<cookie page="${page}"><id last="{${lastId.toUpperCase()}}" /></cookie>`
+    `<cookie page="${String(page)}"><id last="{${lastId.toUpperCase()}}" /></cookie>`
   );
-  return `<cookie pagenumber="${page + 1}" pagingcookie="${encodeURIComponent(cookie)}" istracking="False" />`;
+  return `<cookie pagenumber="${String(page + 1)}" pagingcookie="${encodeURIComponent(cookie)}" istracking="False" />`;
 };
 
 const readSkipToken = (token: string): { page: number; lastId: string } => {

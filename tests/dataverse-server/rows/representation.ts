@@ -14,7 +14,7 @@ export interface Representation {
   annotations: string | null;
 }
 
-export const etagOf = (row: StoredRow): string => `W/"${row.version}"`;
+export const etagOf = (row: StoredRow): string => `W/"${String(row.version)}"`;
 
 /** Value of a column as JSON has it; of a look-up, the id. */
 const plainValue = (environment: Environment, row: StoredRow, column: Column): unknown => {

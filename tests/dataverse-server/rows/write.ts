@@ -1,6 +1,6 @@
 import { badRequest } from '../fault';
 import type { Table } from '../schema';
-import { isReference, type StoredRow, type Value } from '../store';
+import { isReference, textOf, type StoredRow, type Value } from '../store';
 import type { Environment } from './environment';
 import { readPayload } from './payload';
 
@@ -16,7 +16,7 @@ const withStatus = (
   const status = changes.statuscode ?? table.statuses.find((each) => each.state === state)?.value ?? null;
   if (!table.statuses.some((each) => each.value === status && each.state === state)) {
     throw badRequest(
-      `${String(status)} is not a valid status code for state code ${String(state)} on ${table.logicalName}.`,
+      `${JSON.stringify(status)} is not a valid status code for state code ${JSON.stringify(state)} on ${table.logicalName}.`,
       '0x80048408'
     );
   }
@@ -25,7 +25,10 @@ const withStatus = (
 
 const withFullName = (table: Table, values: Record<string, Value>): Record<string, Value> =>
   table.logicalName === 'contact'
-    ? { ...values, fullname: [values.firstname, values.lastname].filter(Boolean).join(' ') || null }
+    ? {
+        ...values,
+        fullname: [values.firstname, values.lastname].map(textOf).filter(Boolean).join(' ') || null,
+      }
     : values;
 
 const createParties = (
@@ -40,7 +43,7 @@ const createParties = (
   }
   const to = environment.outbox
     .recipients(email)
-    .map((contact) => `${String(contact.values.emailaddress1 ?? '')};`);
+    .map((contact) => `${textOf(contact.values.emailaddress1)};`);
   environment.store.update(environment.schema.get('email'), email, { torecipients: to.join('') });
 };
 
@@ -60,20 +63,21 @@ export const createRow = (environment: Environment, table: Table, body: unknown,
   });
 
 /** Changes a row as a body says. */
-export const updateRow = (environment: Environment, table: Table, row: StoredRow, body: unknown): void =>
+export const updateRow = (environment: Environment, table: Table, row: StoredRow, body: unknown): void => {
   environment.store.transaction(() => {
-    const { values } = readPayload(environment, table, body);
+    const { values: given } = readPayload(environment, table, body);
     if (table.logicalName === 'email' && row.values.statecode !== 0) {
       throw badRequest('A closed activity cannot be changed.', '0x80048419');
     }
-    delete values[table.id];
+    const values = Object.fromEntries(Object.entries(given).filter(([name]) => name !== table.id));
     const changes = withStatus(table, row.values, values);
     environment.store.update(table, row, changes);
     if (table.logicalName === 'contact') Object.assign(row.values, withFullName(table, row.values));
   });
+};
 
 /** The action Merge: what belonged to one contact belongs to the other, and the first one is closed. */
-export const mergeContacts = (environment: Environment, masterId: string, subordinateId: string): void =>
+export const mergeContacts = (environment: Environment, masterId: string, subordinateId: string): void => {
   environment.store.transaction(() => {
     const contact = environment.schema.get('contact');
     const subordinate = environment.store.find(contact, subordinateId);
@@ -95,3 +99,4 @@ export const mergeContacts = (environment: Environment, masterId: string, subord
       statuscode: 2,
     });
   });
+};

@@ -174,7 +174,7 @@ export const createVerify = (
     let current = 'Sign-in';
     try {
       const { UserId } = await client.read(
-        { method: 'GET', path: 'WhoAmI()' },
+        { method: 'GET', path: 'WhoAmI' },
         z.object({ UserId: z.string() })
       );
       checks.push(good(current, `As the application user ${UserId}`));

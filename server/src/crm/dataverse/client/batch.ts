@@ -45,7 +45,7 @@ const multipart = (boundary: string, parts: readonly string[]): string =>
 const changeSet = (changes: readonly Change[], base: string): string => {
   const boundary = `changeset_${randomUUID()}`;
   const parts = changes.map((change, index) =>
-    [...APPLICATION_HTTP, `Content-ID: ${index + 1}`, '', httpPart(change, base)].join(CRLF)
+    [...APPLICATION_HTTP, `Content-ID: ${String(index + 1)}`, '', httpPart(change, base)].join(CRLF)
   );
   return [`Content-Type: multipart/mixed; boundary=${boundary}`, '', multipart(boundary, parts)].join(CRLF);
 };

@@ -54,7 +54,7 @@ const REQUEST_ID_HEADERS = ['x-ms-service-request-id', 'req_id', 'x-ms-request-i
 
 const headerOf = (response: AxiosResponse, name: string): string | undefined => {
   const value: unknown = response.headers[name];
-  return value === undefined || value === null ? undefined : String(value);
+  return typeof value === 'string' ? value : undefined;
 };
 
 const requestIdOf = (response: AxiosResponse): string | undefined =>
@@ -115,7 +115,7 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
       });
     const requestId = requestIdOf(response);
     options.logger.debug(
-      `Dynamics ${request.method} ${loggedPath(url)} ${response.status} in ${Date.now() - started} ms` +
+      `Dynamics ${request.method} ${loggedPath(url)} ${String(response.status)} in ${String(Date.now() - started)} ms` +
         (requestId ? `, request id ${requestId}` : '')
     );
     return response;

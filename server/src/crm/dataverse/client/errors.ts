@@ -106,8 +106,9 @@ const verdictByStatus = (status: number): Verdict => {
         'Dynamics redirected the request, which is not followed; is environmentUrl the address of the environment itself?',
     };
   }
-  if (status >= 500) return { kind: 'unavailable', message: `Dynamics is not available (HTTP ${status})` };
-  return { kind: 'invalid', message: `Dynamics refused the request (HTTP ${status})` };
+  if (status >= 500)
+    return { kind: 'unavailable', message: `Dynamics is not available (HTTP ${String(status)})` };
+  return { kind: 'invalid', message: `Dynamics refused the request (HTTP ${String(status)})` };
 };
 
 /**

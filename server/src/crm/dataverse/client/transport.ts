@@ -57,7 +57,10 @@ export const createMsalNetwork = (
       );
       return { status: answer.status, headers, body: JSON.parse(answer.data) as T };
     } catch {
-      throw new CrmError('unavailable', `Microsoft Entra ID gave no readable answer (HTTP ${answer.status})`);
+      throw new CrmError(
+        'unavailable',
+        `Microsoft Entra ID gave no readable answer (HTTP ${String(answer.status)})`
+      );
     }
   };
 

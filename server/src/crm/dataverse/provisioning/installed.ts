@@ -57,7 +57,7 @@ const findId = async (
   values: Record<string, string | number>
 ): Promise<string | null> => {
   const filter = Object.entries(values)
-    .map(([column, value]) => `${column} eq ${typeof value === 'number' ? value : literal(value)}`)
+    .map(([column, value]) => `${column} eq ${typeof value === 'number' ? String(value) : literal(value)}`)
     .join(' and ');
   const query = queryString({ $select: idColumn, $filter: filter, $top: '1' });
   const [row] = await client.readAll(entitySet + query);

@@ -12,7 +12,7 @@ const FIELDS = [
 ];
 
 const labels = (label: string): string =>
-  `<labels><label description="${label}" languagecode="${LABEL_LANGUAGE}" /></labels>`;
+  `<labels><label description="${label}" languagecode="${String(LABEL_LANGUAGE)}" /></labels>`;
 
 /** Ids inside a form have to be unique in it, no more. */
 const elementId = (index: number): string => `{7c1d0000-0000-4000-8000-${String(index).padStart(12, '0')}}`;

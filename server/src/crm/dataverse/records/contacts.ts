@@ -128,7 +128,7 @@ export const createContacts = (context: Context): Connector['contacts'] => {
         {
           method: 'GET',
           path: contact.entitySet + query,
-          headers: { Prefer: `odata.maxpagesize=${pageSize},${PREFER_NAMES}` },
+          headers: { Prefer: `odata.maxpagesize=${String(pageSize)},${PREFER_NAMES}` },
         },
         rowListSchema
       );
