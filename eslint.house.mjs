@@ -1,0 +1,141 @@
+// Who may know whom. A file belongs to the first part that its path matches; what is not allowed here fails the lint.
+import boundaries from 'eslint-plugin-boundaries';
+
+const parts = {
+  contracts: 'contracts/**',
+  admin: 'admin/src/**',
+  widget: 'widget/src/**',
+
+  server: 'server/src/index.ts',
+  'composition-root': 'server/src/{composition,register,bootstrap,destroy}.ts',
+  application: 'server/src/application.ts',
+  'package-root': 'server/src/package-root.ts',
+  config: 'server/src/config/**',
+  'content-types': 'server/src/content-types/**',
+  routes: 'server/src/routes/**',
+  policies: 'server/src/policies/**',
+  middlewares: 'server/src/middlewares/**',
+  controllers: 'server/src/controllers/**',
+  services: 'server/src/services/**',
+  domain: 'server/src/domain/**',
+  repositories: 'server/src/repositories/**',
+  'crm-port': 'server/src/crm/{connector,crm-error}.ts',
+  'crm-embedded': 'server/src/crm/embedded/**',
+  'crm-dataverse': 'server/src/crm/dataverse/**',
+  'job-runner': ['server/src/jobs/*-runner.ts', 'server/src/jobs/*-runner/**'],
+  jobs: 'server/src/jobs/**',
+  mail: 'server/src/mail/**',
+  pages: 'server/src/pages/**',
+  'widget-component': 'server/src/widget/**',
+
+  'package-face': 'strapi-{admin,server}.ts',
+  playground: 'playground/**',
+  scripts: 'scripts/**',
+  tests: 'tests/**',
+};
+
+const serverParts = Object.keys(parts).slice(
+  Object.keys(parts).indexOf('server'),
+  Object.keys(parts).indexOf('package-face')
+);
+
+/** Every part may import itself, too. */
+const mayImport = {
+  contracts: [],
+  admin: ['contracts'],
+  widget: ['contracts'],
+
+  server: ['composition-root', 'config', 'content-types', 'controllers', 'middlewares', 'policies', 'routes'],
+  'composition-root': ['contracts', ...serverParts.filter((part) => part !== 'server')],
+  application: ['config', 'crm-port', 'jobs', 'pages', 'repositories', 'services'],
+  'package-root': [],
+  config: ['contracts', 'domain'],
+  'content-types': ['contracts', 'domain'],
+  routes: ['contracts', 'controllers', 'middlewares', 'policies'],
+  policies: ['contracts', 'domain'],
+  middlewares: ['contracts', 'domain', 'crm-port'],
+  controllers: ['contracts', 'application', 'services', 'domain', 'config', 'pages', 'package-root'],
+  services: ['contracts', 'domain', 'repositories', 'crm-port', 'pages', 'jobs', 'mail', 'config'],
+  domain: ['contracts'],
+  repositories: ['contracts', 'domain', 'content-types'],
+  'crm-port': ['contracts'],
+  'crm-embedded': ['contracts', 'crm-port', 'domain', 'content-types'],
+  'crm-dataverse': ['contracts', 'crm-port', 'domain', 'content-types'],
+  'job-runner': ['contracts', 'jobs', 'repositories', 'crm-port', 'domain'],
+  jobs: ['contracts', 'repositories', 'crm-port', 'domain'],
+  mail: ['contracts', 'domain', 'config'],
+  pages: ['contracts', 'domain', 'config'],
+  'widget-component': ['contracts', 'domain', 'pages'],
+
+  'package-face': ['admin', 'server'],
+  playground: ['contracts', 'widget'],
+  scripts: ['playground'],
+  tests: Object.keys(parts),
+};
+
+const part = (categories) => ({ file: { categories } });
+const except = (...allowed) => part({ noneOf: allowed });
+const packages = (...source) => ({ module: { origin: ['external', 'core'], source } });
+const EVERY = '**';
+
+const houseMessage =
+  '{{from.file.categories}} must not import {{to.file.categories}} (see "Who may import whom" in docs/architecture.md)';
+
+const policies = [
+  ...Object.entries(mayImport).map(([from, to]) => ({
+    from: part(from),
+    allow: { to: part([from, ...to]) },
+  })),
+  { allow: { to: packages(EVERY) } },
+  {
+    from: except('crm-dataverse', 'tests'),
+    disallow: { to: packages('axios', '@azure/**') },
+    message: 'only crm/dataverse talks to Dynamics 365',
+  },
+  {
+    from: part(['contracts', 'domain', 'widget']),
+    disallow: { to: packages(EVERY) },
+    message:
+      '{{from.file.categories}} stands on hardly any package (see "Who may import whom" in docs/architecture.md)',
+  },
+  { from: part('contracts'), allow: { to: packages('zod') } },
+  { from: part('domain'), allow: { to: packages('node:crypto', 'ipaddr.js') } },
+];
+
+export const house = {
+  name: 'house/imports',
+  files: ['**/*.{ts,tsx}'],
+  ignores: ['*.config.ts'],
+  plugins: { boundaries },
+  settings: {
+    'import/resolver': { node: { extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'] } },
+    'boundaries/files': Object.entries(parts).map(([category, pattern]) => ({ category, pattern })),
+    'boundaries/files-single-match': true,
+    'boundaries/dependency-nodes': ['import', 'export', 'dynamic-import', 'require'],
+    'boundaries/legacy-templates': false,
+  },
+  rules: {
+    'boundaries/no-unknown-files': 'error',
+    'boundaries/no-unknown-dependencies': 'error',
+    'boundaries/dependencies': [
+      'error',
+      { default: 'disallow', checkAllOrigins: true, checkInternals: true, message: houseMessage, policies },
+    ],
+  },
+};
+
+/** The database belongs to the repositories, the embedded CRM, and those who read the site's own pages. */
+export const database = {
+  name: 'house/database',
+  files: ['server/src/**/*.ts'],
+  ignores: ['repositories', 'crm/embedded', 'content-types/crm', 'pages', 'widget'].map(
+    (folder) => `server/src/${folder}/**`
+  ),
+  rules: {
+    'no-restricted-properties': [
+      'error',
+      { object: 'strapi', property: 'documents', message: 'Ask a repository or the CRM port.' },
+      { property: 'db', message: 'Ask a repository or the CRM port.' },
+    ],
+  },
+};

@@ -1,0 +1,132 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+
+const ROOT = path.resolve(__dirname, '../..');
+
+interface File {
+  path: string;
+  text: string;
+}
+
+/** What the lint says about each of the files: the messages of the rules of the house. */
+const lint = (files: File[]): Promise<(string[] | null)[]> =>
+  new Promise((resolve, reject) => {
+    const child = execFile(
+      process.execPath,
+      [path.join(__dirname, 'support/lint-imports.mjs')],
+      { cwd: ROOT, maxBuffer: 10_000_000 },
+      (error, stdout) => (error ? reject(error) : resolve(JSON.parse(stdout) as (string[] | null)[]))
+    );
+    child.stdin?.end(JSON.stringify(files));
+  });
+
+const FORBIDDEN: [path: string, line: string][] = [
+  // The contracts know nothing but zod.
+  ['contracts/example.ts', "import { linkOf } from '../server/src/domain/links';"],
+  ['contracts/example.ts', "import { randomUUID } from 'node:crypto';"],
+  ['contracts/example.ts', "export type { Core } from '@strapi/strapi';"],
+
+  // Admin, server and widget never meet.
+  ['admin/src/example.ts', "import { compose } from '../../server/src/composition';"],
+  ['admin/src/example.ts', "import { journey } from '../../widget/src/journey';"],
+  ['server/src/services/example.ts', "import { texts } from '../../../admin/src/translations/texts';"],
+  ['server/src/services/example.ts', "import { journey } from '../../../widget/src/journey';"],
+  ['widget/src/example.ts', "import { createLink } from '../../server/src/domain/links';"],
+  ['widget/src/example.ts', "import { texts } from '../../admin/src/translations/texts';"],
+  ['widget/src/example.ts', "import { z } from 'zod';"],
+  ['widget/src/example.ts', "import React from 'react';"],
+  ['widget/src/example.ts', "import { errors } from '@strapi/utils';"],
+
+  // The edge goes through the services.
+  ['server/src/routes/example.ts', "import { createInviteService } from '../services/invite';"],
+  ['server/src/controllers/example.ts', "import { createUserRepository } from '../repositories/users';"],
+  ['server/src/controllers/example.ts', "import type { Connector } from '../crm/connector';"],
+  ['server/src/middlewares/example.ts', "import { createInviteService } from '../services/invite';"],
+
+  // Services do not know how they are reached, or by what their ports are held.
+  ['server/src/services/example.ts', "import { routes } from '../routes';"],
+  ['server/src/services/example.ts', "import { parse } from '../controllers/parse';"],
+  ['server/src/services/example.ts', "import { applicationOf } from '../composition';"],
+  ['server/src/services/example.ts', "import type { Application } from '../application';"],
+  ['server/src/services/example.ts', "import { createEmbeddedConnector } from '../crm/embedded';"],
+  ['server/src/services/example.ts', "export * from '../crm/dataverse';"],
+  ['server/src/services/example.ts', "const crm = () => import('../crm/dataverse');"],
+  ['server/src/services/example.ts', "import { createEmbeddedRunner } from '../jobs/embedded-runner';"],
+  ['server/src/jobs/example.ts', "import { createEmbeddedRunner } from './embedded-runner';"],
+
+  // The domain is pure.
+  ['server/src/domain/example.ts', "import type { Core } from '@strapi/strapi';"],
+  ['server/src/domain/example.ts', "import { readFile } from 'node:fs/promises';"],
+  ['server/src/domain/example.ts', "import { createUserRepository } from '../repositories/users';"],
+  ['server/src/domain/example.ts', "import type { PluginConfig } from '../config';"],
+
+  // What the services stand on does not know them, or what is beside it.
+  ['server/src/repositories/example.ts', "import { createViews } from '../services/views';"],
+  ['server/src/repositories/example.ts', "import { createOutbox } from '../jobs/outbox';"],
+  ['server/src/jobs/example.ts', "import { createViews } from '../services/views';"],
+  ['server/src/mail/example.ts', "import { createUserRepository } from '../repositories/users';"],
+  ['server/src/crm/connector.ts', "import { createMailer } from '../mail/mailer';"],
+  ['server/src/crm/embedded/example.ts', "import { createViews } from '../../services/views';"],
+  ['server/src/crm/embedded/example.ts', "import { CrmClient } from '../dataverse';"],
+  ['server/src/crm/dataverse/example.ts', "import { createUserRepository } from '../../repositories/users';"],
+  ['server/src/pages/example.ts', "import { createUserRepository } from '../repositories/users';"],
+
+  // One place talks to Dynamics 365.
+  ['server/src/services/example.ts', "import axios from 'axios';"],
+  ['server/src/crm/embedded/example.ts', "import { LogLevel } from '@azure/msal-node';"],
+  ['admin/src/example.ts', "import axios from 'axios';"],
+
+  // Few places talk to the database.
+  ['server/src/services/example.ts', "export const count = () => strapi.db.query('admin::user').count();"],
+  ['server/src/controllers/example.ts', 'export const read = ({ db }) => db;'],
+  ['server/src/jobs/example.ts', "export const find = () => strapi.documents('admin::user').findMany();"],
+
+  // A new folder has to say what it is.
+  ['server/src/somewhere-else/example.ts', 'export const nothing = null;'],
+];
+
+const ALLOWED: [path: string, line: string][] = [
+  ['contracts/example.ts', "import { z } from 'zod';"],
+  ['admin/src/example.ts', "import { PLUGIN_ID } from '../../contracts';"],
+  ['widget/src/example.ts', "import type { Field } from '../../contracts';"],
+  ['server/src/routes/example.ts', "import { noStore } from '../middlewares/no-store';"],
+  ['server/src/controllers/example.ts', "import type { Application } from '../application';"],
+  ['server/src/services/example.ts', "import type { Connector } from '../crm/connector';"],
+  ['server/src/services/example.ts', "import type { UserRepository } from '../repositories/users';"],
+  ['server/src/services/example.ts', "import { createViews } from './views';"],
+  ['server/src/domain/example.ts', "import { createHash } from 'node:crypto';"],
+  ['server/src/domain/example.ts', "import ipaddr from 'ipaddr.js';"],
+  ['server/src/composition.ts', "import { createEmbeddedConnector } from './crm/embedded';"],
+  ['server/src/composition.ts', "import { createEmbeddedRunner } from './jobs/embedded-runner';"],
+  ['server/src/crm/dataverse/example.ts', "import axios from 'axios';"],
+  ['server/src/crm/embedded/example.ts', 'export const read = ({ db }) => db;'],
+  ['server/src/repositories/example.ts', "export const rows = () => strapi.db.query('admin::user');"],
+];
+
+const asFiles = (cases: [path: string, line: string][]): File[] =>
+  cases.map(([path, line]) => ({ path, text: `${line}\n` }));
+
+describe('the house', () => {
+  let forbidden: (string[] | null)[];
+  let allowed: (string[] | null)[];
+
+  beforeAll(async () => {
+    const answers = await lint([...asFiles(FORBIDDEN), ...asFiles(ALLOWED)]);
+    forbidden = answers.slice(0, FORBIDDEN.length);
+    allowed = answers.slice(FORBIDDEN.length);
+  });
+
+  test.each(FORBIDDEN.map((example, index) => [...example, index] as const))(
+    'forbids in %s: %s',
+    (_path, _line, index) => {
+      expect(forbidden[index]).toHaveLength(1);
+    }
+  );
+
+  test.each(ALLOWED.map((example, index) => [...example, index] as const))(
+    'allows in %s: %s',
+    (_path, _line, index) => {
+      expect(allowed[index]).toEqual([]);
+    }
+  );
+});
