@@ -115,7 +115,7 @@ export const createStrapi = (url: string): Strapi => {
     async acceptInvitation(token, code) {
       const response = await call('/api/crm-user-invite/invitations/accept', { token, body: { code } });
       if (response.ok) return { accepted: true };
-      const { data: refusal } = errorBodySchema.safeParse(await json(response));
+      const { data: refusal } = errorBodySchema.safeParse(await response.json().catch(() => null));
       return { accepted: false, code: refusal?.error.details.code as PublicErrorCode | undefined };
     },
   };
