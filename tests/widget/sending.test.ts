@@ -87,6 +87,7 @@ describe.each([
     const element = await fillIn();
     expect(element.state).toBe('form');
     expect(part(element, 'notice')?.textContent).toContain(words);
+    expect(part(element, 'notice')?.textContent).toContain('What you typed is kept.');
     expect(part(element, 'submit')?.textContent).toBe('Try again');
     expect(heard(element)).toContain(words);
     expect(control(element, 'Password').value).toBe(GOOD_PASSWORD);
@@ -135,6 +136,7 @@ describe('too many tries', () => {
     const element = await open();
     await signUp(element);
     expect(part(element, 'notice')?.textContent).toContain('You can go on in 3 seconds.');
+    expect(part(element, 'submit')?.getAttribute('aria-disabled')).toBe('true');
     await send(element);
     type(element, 'Password', `${GOOD_PASSWORD}!`);
     await jest.advanceTimersByTimeAsync(2000);

@@ -29,8 +29,8 @@ export interface SignUpForm {
   check(): boolean;
   /** Says what the server refused, beside the answers it is about, else above the button. */
   showFailure(failure: Failure): void;
-  /** What the button says, and a notice above it, if there is one. `label` is left out for the button's own words. */
-  setStatus(isSending: boolean, notice: (Node | string)[], label?: string): void;
+  /** What the button says (null for its own words), whether it is of use now, and a notice above it, if there is one. */
+  setStatus(label: string | null, isDisabled: boolean, notice: (Node | string)[]): void;
 }
 
 const header = ({ invitation, heading, intro, values, texts }: FormOptions): HTMLElement =>
@@ -80,11 +80,11 @@ export const signUpForm = (options: FormOptions): SignUpForm => {
     h('p', { part: 'footnote' }, ...fill(texts.validUntil, { date: day(language, invitation.expiresAt) }))
   );
 
-  const setStatus: SignUpForm['setStatus'] = (isSending, words, other) => {
-    button.setAttribute('aria-disabled', String(isSending));
-    label.textContent = isSending ? texts.sending : (other ?? submitLabel);
-    notice.replaceChildren(...words);
-    notice.hidden = !words.length;
+  const setStatus: SignUpForm['setStatus'] = (words, isDisabled, notices) => {
+    label.textContent = words ?? submitLabel;
+    button.setAttribute('aria-disabled', String(isDisabled));
+    notice.replaceChildren(...notices);
+    notice.hidden = !notices.length;
   };
   const showErrors = (errors: Record<string, string>): boolean => {
     const wrong = all.filter(([name]) => errors[name]);
@@ -102,7 +102,7 @@ export const signUpForm = (options: FormOptions): SignUpForm => {
     showFailure: (failure) => {
       const rule = plural(language, texts.passwordRule, invitation.password.minLength);
       if (showErrors(errorsByControl(failure, texts, rule))) return;
-      setStatus(false, [texts.invalid]);
+      setStatus(null, false, [texts.invalid]);
       options.announce(texts.invalid);
     },
     setStatus,

@@ -97,11 +97,18 @@ export const createFace = async (
 
   const showStatus = (to: SignUpForm): void => {
     const why = at.hindrance;
-    if (!why) return to.setStatus(at.state === 'sending', []);
+    const isSending = at.state === 'sending';
+    if (!why) return to.setStatus(isSending ? texts.sending : null, isSending, []);
     const [title, sentence] = texts[why];
-    const words = [h('strong', {}, title), ...fill(sentence, { time })];
-    to.setStatus(false, words, why === 'rate-limited' ? undefined : texts.again);
-    announce(`${title}. ${sentence.replace('{time}', time.data)}`);
+    const isLimited = why === 'rate-limited';
+    const words = [
+      h('strong', {}, title),
+      ' ',
+      ...fill(sentence, { time }),
+      isLimited ? '' : ` ${texts.kept}`,
+    ];
+    to.setStatus(isLimited ? null : texts.again, isLimited, words);
+    announce(words.map((word) => (typeof word === 'string' ? word : word.textContent)).join(''));
   };
 
   const show = (isStale = false): void => {

@@ -41,7 +41,7 @@ const makeWays = (at: Place, journey: Journey, texts: Texts): Record<Way, () => 
     h(
       'button',
       { type: 'button', part: `button ${kind}`, click: () => work() },
-      ...fill(label, { email: at.invitation?.contact.email ?? '' })
+      h('span', {}, ...fill(label, { email: at.invitation?.contact.email ?? '' }))
     );
   const link = (label: string, url: URL | null, click?: (event: Event) => void): Child =>
     url && h('a', { part: 'button', href: url.href, click }, label);
