@@ -74,4 +74,6 @@ writeFileSync(join(out, 'package.json'), '{ "type": "module" }\n');
 
 // Beside the module, where TypeScript looks for the types of an export that is a plain path. `strapi-plugin build` takes
 // every export with conditions for a bundle of its own to make.
-writeFileSync(join(out, 'index.d.ts'), "export * from './types/widget/src/index.js';\n");
+for (const name of ['index', 'jsx']) {
+  writeFileSync(join(out, `${name}.d.ts`), `export * from './types/widget/src/${name}.js';\n`);
+}

@@ -71,7 +71,7 @@ describe('words of the site', () => {
   it('can come later', async () => {
     const element = await open();
     element.texts = { submit: 'Go' };
-    await element.refresh();
+    await settle();
     expect(part(element, 'submit')?.textContent).toBe('Go');
   });
 });

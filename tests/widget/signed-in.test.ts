@@ -1,6 +1,6 @@
 import '../../widget/src';
 import { FakeApi, invitation, ok, refused } from './support/api';
-import { CODE, listen, open, press, seen, settle } from './support/page';
+import { CODE, listen, open, press, seen, settle, signUp } from './support/page';
 
 const { navigate } = jest.requireMock<{ navigate: jest.Mock }>('../../widget/src/navigate');
 jest.mock('../../widget/src/navigate', () => ({ navigate: jest.fn() }));
@@ -62,6 +62,40 @@ describe('the invited person, signed in', () => {
     expect(element.state).toBe('offline');
     await jest.advanceTimersByTimeAsync(2000);
     expect(element.state).toBe('accepted');
+  });
+});
+
+describe('a site that says late who is signed in', () => {
+  it.each([
+    ['is asked in place of the form', 'open' as const, 'form'],
+    ['is asked in place of sign-in', 'existing-user' as const, 'existing-user'],
+  ])('%s', async (_, status, before) => {
+    api.on('inspect', ok(invitation({ status }))).on('me', me('ada@example.com'));
+    const element = await open();
+    expect(element.state).toBe(before);
+    element.getAccessToken = signedIn.getAccessToken;
+    await settle();
+    expect(element.state).toBe('accept');
+  });
+
+  it('changes nothing if nobody is', async () => {
+    api.on('inspect', ok(invitation()));
+    const { details, stop } = listen('open');
+    const element = await open();
+    element.getAccessToken = () => null;
+    await settle();
+    stop();
+    expect(element.state).toBe('form');
+    expect(details).toHaveLength(1);
+  });
+
+  it('does not disturb somebody who is sending the form', async () => {
+    api.on('inspect', ok(invitation())).on('redeem', 'never').on('me', me('ada@example.com'));
+    const element = await open();
+    await signUp(element);
+    element.getAccessToken = signedIn.getAccessToken;
+    await settle();
+    expect(element.state).toBe('sending');
   });
 });
 

@@ -23,6 +23,8 @@ const ATTRIBUTES = [
 const camelCase = (name: string): string =>
   name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
+const ACCESSORS = [...ATTRIBUTES.map(camelCase), 'texts', 'getAccessToken'];
+
 // On a server there are no elements; the module can be imported there all the same.
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
@@ -48,13 +50,11 @@ export class CrmUserInvite extends Base {
   declare fields: string | string[] | null;
   /** As in `fetch`, for the calls of the API; `same-origin` unless set. */
   declare credentials: RequestCredentials | null;
-  /** Tells who is signed in. Asked once the invitation is known. */
-  declare getAccessToken?: GetAccessToken | null;
-  /** Words of your own, for any of the texts. Set them before the element is in the page, or call `refresh`. */
-  declare texts?: Partial<Texts>;
 
   #face: Face | null = null;
   #isReady = false;
+  #getAccessToken: GetAccessToken | null = null;
+  #texts: Partial<Texts> = {};
   readonly #root = this.attachShadow({ mode: 'open' });
   readonly #at: Place = {
     state: 'looking-up',
@@ -72,7 +72,7 @@ export class CrmUserInvite extends Base {
 
   connectedCallback(): void {
     // What a page set before the element was defined stands before our accessors.
-    for (const name of ATTRIBUTES.map(camelCase) as Array<keyof this>) {
+    for (const name of ACCESSORS as Array<keyof this>) {
       if (!Object.hasOwn(this, name)) continue;
       const value = this[name];
       delete this[name];
@@ -92,7 +92,25 @@ export class CrmUserInvite extends Base {
   attributeChangedCallback(name: string, before: string | null, now: string | null): void {
     if (before === now || !this.#isReady) return;
     if (name === 'endpoint') void this.start();
-    else void this.refresh();
+    else void this.#face?.refresh();
+  }
+
+  /** Tells who is signed in. Asked once the invitation is known, or when it is set after that. */
+  get getAccessToken(): GetAccessToken | null {
+    return this.#getAccessToken;
+  }
+  set getAccessToken(getAccessToken: GetAccessToken | null) {
+    this.#getAccessToken = getAccessToken;
+    void this.#journey.recognise();
+  }
+
+  /** Words of your own, for any of the texts. */
+  get texts(): Partial<Texts> {
+    return this.#texts;
+  }
+  set texts(texts: Partial<Texts>) {
+    this.#texts = texts;
+    void this.#face?.refresh();
   }
 
   /** Where the element stands. */
@@ -121,11 +139,6 @@ export class CrmUserInvite extends Base {
   /** Has a fresh link sent to the invited address. */
   renew(): Promise<void> {
     return this.#journey.renew();
-  }
-
-  /** Shows everything anew, as after a change of `texts`; what was typed stays. */
-  async refresh(): Promise<void> {
-    await this.#face?.refresh();
   }
 
   readonly #onHashChange = (): void => {

@@ -13,7 +13,7 @@ export interface Host extends EventTarget {
   existingUserUrl: string | null;
   redirectUrl: string | null;
   credentials: RequestCredentials | null;
-  getAccessToken?: GetAccessToken | null;
+  getAccessToken: GetAccessToken | null;
 }
 
 /** How the journey is made visible. */
@@ -43,6 +43,8 @@ export interface Place {
 export interface Journey {
   /** Looks the invitation up that the code is of. */
   start(code: string | null): Promise<void>;
+  /** Asks who is signed in, and shows what that person may do. False if nobody is. */
+  recognise(): Promise<boolean>;
   /** Signs up with what the form holds. Answers what is wrong with it, if that is what the server says. */
   redeem(form: Omit<RedeemRequest, 'code'>): Promise<Failure | void>;
   /** Takes the invitation up as the user who is signed in. */
@@ -195,9 +197,22 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
     stage.show();
   };
 
+  const recognise = async (): Promise<boolean> => {
+    const thisRun = run;
+    if (!/^(looking-up|form|existing-user)$/.test(at.state) || !at.invitation) return false;
+    const token = await accessToken();
+    const me = token ? await ask<{ email?: string }>('../users/me', token) : null;
+    if (!me || me.failure?.status === 401 || run !== thisRun) return false;
+    const email = me.data?.email;
+    at.other = email && normal(email) !== normal(at.invitation.contact.email) ? email : null;
+    to(at.other ? 'somebody-else' : 'accept');
+    return true;
+  };
+
   const start = async (given: string | null): Promise<void> => {
     const thisRun = ++run;
     settle();
+    at.invitation = null;
     code = given;
     if (!code) return to('no-code');
     to('looking-up');
@@ -206,13 +221,7 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
     if (failure) return fail(failure, () => void start(given));
     at.invitation = data;
 
-    const token = await accessToken();
-    const me = token ? await ask<{ email?: string }>('../users/me', token) : null;
-    if (run !== thisRun) return;
-    if (!me || me.failure?.status === 401) return goOnSignedOut();
-    const email = me.data?.email;
-    at.other = email && normal(email) !== normal(data.contact.email) ? email : null;
-    to(at.other ? 'somebody-else' : 'accept');
+    if (!(await recognise()) && run === thisRun) goOnSignedOut();
   };
 
   const redeem: Journey['redeem'] = async (form) => {
@@ -250,6 +259,7 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
 
   return {
     start,
+    recognise,
     redeem,
     accept,
     renew,

@@ -16,7 +16,7 @@ export interface Host extends HTMLElement {
   intro: string | null;
   submitLabel: string | null;
   fields: string | string[] | null;
-  texts?: Partial<Texts>;
+  texts: Partial<Texts>;
 }
 
 /** All that is seen and heard of the element. */
