@@ -44,5 +44,5 @@ const widget = project('widget', {
 module.exports = {
   // A Strapi, a database or a browser may take its time on a busy machine.
   testTimeout: 60_000,
-  projects: [project('unit'), project('contract'), project('integration'), admin, widget],
+  projects: [project('unit'), project('contract'), project('integration'), admin, widget, project('e2e')],
 };

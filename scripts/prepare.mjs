@@ -1,4 +1,5 @@
-// Installs and builds what is missing or out of date, as the demo and the tests need it.
+// Installs and builds what is missing or out of date, as the demo and the tests need it. Folders that are named, such as
+// `dist`, are all that is built.
 import { fileURLToPath } from 'node:url';
 import { requireNode, ensureInstalled } from './demo/install.mjs';
 
@@ -7,4 +8,4 @@ requireNode(root);
 await ensureInstalled(root);
 const { tsImport } = await import('tsx/esm/api');
 const { prepare } = await tsImport('./demo/main.ts', import.meta.url);
-await prepare(root);
+await prepare(root, process.argv.slice(2));

@@ -10,9 +10,15 @@ import { Stage } from './stage';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-const buildAll = async (root: string, stage: Stage, env: Settings['env']): Promise<void> => {
+const buildAll = async (
+  root: string,
+  stage: Stage,
+  env: Settings['env'],
+  outputs: string[] = []
+): Promise<void> => {
   for (const build of builds(root, env, (options) => stage.run(options))) {
-    if (!stage.isStopping) await ensureBuilt(root, build);
+    const isWanted = outputs.length === 0 || outputs.includes(build.output);
+    if (isWanted && !stage.isStopping) await ensureBuilt(root, build);
   }
 };
 
@@ -33,12 +39,12 @@ const onStage = async (task: (stage: Stage) => Promise<void>): Promise<void> => 
   process.exit();
 };
 
-/** Builds what is missing or out of date. */
-export const prepare = (root: string): Promise<void> =>
+/** Builds what is missing or out of date, of the outputs alone if there are any. */
+export const prepare = (root: string, outputs: string[]): Promise<void> =>
   onStage(async (stage) => {
     const playground = path.join(root, 'playground');
     ensureSecrets(playground);
-    await buildAll(root, stage, settingsFrom(readEnvironment(playground, process.env)).env);
+    await buildAll(root, stage, settingsFrom(readEnvironment(playground, process.env)).env, outputs);
   });
 
 /** Brings the playground up, says what to do there, and stays until it is ended. */
