@@ -4,6 +4,8 @@ import type { Connector } from './crm/connector';
 import type { JobRunner } from './jobs/job';
 import type { PageDirectory } from './pages';
 import type { UserRepository } from './repositories/users';
+import type { Accept } from './services/accept';
+import type { Authenticate } from './services/authenticate';
 import type { createBatchControl } from './services/batch-control';
 import type { Expiry } from './services/expire';
 import type { Inspect } from './services/inspect';
@@ -14,6 +16,8 @@ import type { PortalDirectory } from './services/portal-directory';
 import type { PortalSettings } from './services/portal-settings';
 import type { Preview } from './services/preview';
 import type { Redeem } from './services/redeem';
+import type { Reminders } from './services/remind';
+import type { Renew } from './services/renew';
 import type { ResendAndRevokeService } from './services/resend-and-revoke';
 import type { Views } from './services/views';
 
@@ -31,6 +35,15 @@ export interface Application {
   preview: Preview;
   resendAndRevoke: ResendAndRevokeService;
   expiry: Expiry;
+  reminders: Reminders;
+  /** What is done when rows change that somebody else writes; to be called in the transaction that changes them. */
+  watches: {
+    contactsChanged(contactIds: readonly string[]): Promise<void>;
+    userDeleted(userId: number): Promise<void>;
+  };
+  authenticate: Authenticate;
+  accept: Accept;
+  renew: Renew;
   inspect: Inspect;
   redeem: Redeem;
   portalAccess: PortalAccessService;

@@ -18,13 +18,19 @@ import { createInvitationRepository } from './repositories/invitations';
 import { createJobRepository } from './repositories/jobs';
 import { createTransactions } from './repositories/transaction';
 import { createUserRepository } from './repositories/users';
+import { createAcceptService } from './services/accept';
 import { createAskCrm } from './services/ask-crm';
+import { createAuthenticate } from './services/authenticate';
 import { createBatchControl } from './services/batch-control';
 import { createCodeLookup } from './services/code-lookup';
+import { createCloseCodes } from './services/close-codes';
+import { checkContactJob, createContactWatch } from './services/contact-watch';
+import { createCrmGate } from './services/crm-gate';
 import { createCrmJobs } from './services/crm-jobs';
 import { createAddressHolder } from './services/existing-user';
 import { createExpiry } from './services/expire';
 import { createInspectService } from './services/inspect';
+import { createInvitability } from './services/invitability';
 import { createInviteService } from './services/invite';
 import { createJobDesk } from './services/job-desk';
 import { createPasswords } from './services/passwords';
@@ -34,10 +40,14 @@ import { createPortalSettings } from './services/portal-settings';
 import { createPreview } from './services/preview';
 import { createRateLimits } from './services/rate-limits';
 import { createRedeemService } from './services/redeem';
+import { createReminders } from './services/remind';
+import { createRenewService } from './services/renew';
 import { createResendAndRevokeService } from './services/resend-and-revoke';
 import { createSendService } from './services/send';
 import { createSessions } from './services/sessions';
 import { createSignUp } from './services/sign-up';
+import { createTimeline, type Emit } from './services/timeline';
+import { createUserWatch } from './services/user-watch';
 import { createViews } from './services/views';
 
 const now = (): Date => new Date();
@@ -69,24 +79,19 @@ const compose = (strapi: Core.Strapi): Application => {
 
   const outbox = createOutbox(jobs, now, () => runner.wake());
   const portals = createPortalDirectory({ connector, config, now });
-  const ledger = {
-    config,
-    connector,
-    portals,
-    invitations,
-    codes,
-    events,
-    batches,
-    outbox,
-    inTransaction,
-    now,
-  };
+  const emit: Emit = (event, payload) => void strapi.eventHub.emit(`${PLUGIN_ID}.${event}`, payload);
+  const timeline = createTimeline({ events, emit, now });
+  const stores = { invitations, codes, events, accounts, batches, users, outbox, inTransaction };
+  const closeCodes = createCloseCodes({ ...stores, timeline });
+  const ledger = { ...stores, config, connector, portals, timeline, closeCodes, now };
+  const invitability = createInvitability(ledger);
   const expiry = createExpiry(ledger);
   const invite = createInviteService({ ...ledger, expiry });
   const send = createSendService(ledger);
-  const resendAndRevoke = createResendAndRevokeService(ledger);
+  const resendAndRevoke = createResendAndRevokeService({ ...ledger, invitability });
   const batchControl = createBatchControl({ ...ledger, invite });
   const crmJobs = createCrmJobs(ledger);
+  const userWatch = createUserWatch(ledger);
 
   const handlers: JobHandlers = {
     'invitation.send': send.sendHandler,
@@ -94,6 +99,8 @@ const compose = (strapi: Core.Strapi): Application => {
     'invitation.write-status': crmJobs.writeStatusHandler,
     'redemption.record': crmJobs.recordRedemptionHandler,
     'batch.invite': batchControl.handler,
+    'contact.check': createContactWatch(ledger).handler,
+    'portal-user.end': userWatch.handler,
   };
   const runner = createEmbeddedRunner({ jobs, handlers, concurrency: config.jobs.concurrency, now, log });
 
@@ -101,14 +108,17 @@ const compose = (strapi: Core.Strapi): Application => {
   const lookUp = createCodeLookup({ codes, invitations, rateLimits });
   const findAddressHolder = createAddressHolder({ users, accounts });
   const sessions = createSessions(strapi);
-  const people = { ...ledger, lookUp, findAddressHolder, sessions, users, accounts };
+  const crmGate = createCrmGate({
+    askCrm: createAskCrm({ config, connector, portals, log }),
+    closeCodes,
+    revoke: resendAndRevoke.revoke,
+    users,
+  });
+  const people = { ...ledger, lookUp, findAddressHolder, sessions, crmGate, emit };
   const redeem = createRedeemService({
     ...people,
-    askCrm: createAskCrm({ config, connector, portals, log }),
     signUp: createSignUp(people),
     passwords: createPasswords(),
-    closeCodes: send.closeCodes,
-    revoke: resendAndRevoke.revoke,
   });
 
   return {
@@ -124,6 +134,15 @@ const compose = (strapi: Core.Strapi): Application => {
     preview: createPreview({ config, portals, invite }),
     resendAndRevoke,
     expiry,
+    reminders: createReminders(ledger),
+    watches: {
+      contactsChanged: async (contactIds) =>
+        inTransaction(async (context) => outbox.add(context, ...contactIds.map(checkContactJob))),
+      userDeleted: userWatch.userDeleted,
+    },
+    authenticate: createAuthenticate(strapi),
+    accept: createAcceptService(people),
+    renew: createRenewService({ ...people, invitability, log }),
     inspect: createInspectService(people),
     redeem,
     portalAccess: createPortalAccessService(people),

@@ -1,11 +1,14 @@
 import type { Context } from 'koa';
-import { codeRequestSchema, redeemRequestSchema } from '../../../contracts';
+import { codeRequestSchema, redeemRequestSchema, type AcceptAnswer } from '../../../contracts';
 import type { Application } from '../application';
+import { AppError } from '../domain/app-error';
 import { clientAddress } from '../domain/client-address';
 import { parse } from './parse';
 
 /** What invitees call. */
-export const createPublicInvitationsController = ({ config, inspect, redeem }: Application) => {
+export const createPublicInvitationsController = (application: Application) => {
+  const { config, inspect, redeem, authenticate, accept, renew } = application;
+
   const addressOf = (ctx: Context): string =>
     clientAddress(ctx.req.socket.remoteAddress, ctx.get('x-forwarded-for'), config.rateLimit.trustedProxies);
 
@@ -26,6 +29,23 @@ export const createPublicInvitationsController = ({ config, inspect, redeem }: A
       if (cookie) ctx.cookies.set(cookie.name, cookie.value, cookie.options);
       ctx.status = answer.status === 'created' ? 201 : 200;
       ctx.body = { data: answer };
+    },
+
+    /** POST /invitations/accept, with a user's bearer token */
+    async accept(ctx: Context): Promise<void> {
+      const { code } = parse(codeRequestSchema, ctx.request.body);
+      const signedIn = await authenticate(ctx.get('authorization'));
+      if (!signedIn) throw new AppError('sign-in.required');
+      await accept(code, signedIn, addressOf(ctx));
+      ctx.body = { data: { status: 'accepted' } satisfies AcceptAnswer };
+    },
+
+    /** POST /invitations/renew */
+    async renew(ctx: Context): Promise<void> {
+      const { code } = parse(codeRequestSchema, ctx.request.body);
+      await renew(code, addressOf(ctx));
+      ctx.status = 202;
+      ctx.body = { data: {} };
     },
   };
 };

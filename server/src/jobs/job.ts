@@ -7,12 +7,16 @@ export const JOB_KINDS = [
   'invitation.write-status',
   'redemption.record',
   'batch.invite',
+  'contact.check',
+  'portal-user.end',
 ] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
 /** Lower goes first: what an invitee was told is done comes before what staff wait for, and that before the rest. */
 export const JOB_PRIORITY: Record<JobKind, number> = {
   'redemption.record': 0,
+  'contact.check': 0,
+  'portal-user.end': 1,
   'invitation.write-status': 1,
   'batch.invite': 2,
   'invitation.send': 3,

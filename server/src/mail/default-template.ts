@@ -4,6 +4,8 @@ import type { Language } from '../domain/languages';
 /** What the default e-mail says, in one language. Liquid. */
 interface MailTexts {
   subject: string;
+  /** Stands before the subject of an e-mail that reminds. */
+  reminder: string;
   greeting: string;
   lead: string;
   messageFrom: string;
@@ -15,6 +17,7 @@ interface MailTexts {
 const TEXTS: Record<Language, MailTexts> = {
   en: {
     subject: 'Your invitation to {{ portal.name }}',
+    reminder: 'Reminder: ',
     greeting: 'Hello{% if contact.firstName %} {{ contact.firstName }}{% endif %},',
     lead: 'you are invited to {{ portal.name }}. Choose a password, and your account is ready.',
     messageFrom: 'A message{% if invitedBy %} from {{ invitedBy }}{% endif %}:',
@@ -24,6 +27,7 @@ const TEXTS: Record<Language, MailTexts> = {
   },
   de: {
     subject: 'Ihre Einladung zu {{ portal.name }}',
+    reminder: 'Erinnerung: ',
     greeting: 'Guten Tag{% if contact.fullName %} {{ contact.fullName }}{% endif %},',
     lead: 'Sie sind zu {{ portal.name }} eingeladen. Wählen Sie ein Passwort, und Ihr Konto ist bereit.',
     messageFrom: 'Eine Nachricht{% if invitedBy %} von {{ invitedBy }}{% endif %}:',
@@ -33,6 +37,7 @@ const TEXTS: Record<Language, MailTexts> = {
   },
   fr: {
     subject: 'Votre invitation à {{ portal.name }}',
+    reminder: 'Rappel : ',
     greeting: 'Bonjour{% if contact.fullName %} {{ contact.fullName }}{% endif %},',
     lead: 'vous êtes invité(e) à rejoindre {{ portal.name }}. Choisissez un mot de passe, et votre compte est prêt.',
     messageFrom: 'Un message{% if invitedBy %} de {{ invitedBy }}{% endif %} :',
@@ -42,6 +47,7 @@ const TEXTS: Record<Language, MailTexts> = {
   },
   es: {
     subject: 'Su invitación a {{ portal.name }}',
+    reminder: 'Recordatorio: ',
     greeting: 'Hola{% if contact.firstName %}, {{ contact.firstName }}{% endif %}:',
     lead: 'Le invitamos a {{ portal.name }}. Elija una contraseña y su cuenta estará lista.',
     messageFrom: 'Un mensaje{% if invitedBy %} de {{ invitedBy }}{% endif %}:',
@@ -51,6 +57,7 @@ const TEXTS: Record<Language, MailTexts> = {
   },
   nl: {
     subject: 'Uw uitnodiging voor {{ portal.name }}',
+    reminder: 'Herinnering: ',
     greeting: 'Beste{% if contact.fullName %} {{ contact.fullName }}{% endif %},',
     lead: 'u bent uitgenodigd voor {{ portal.name }}. Kies een wachtwoord en uw account is klaar.',
     messageFrom: 'Een bericht{% if invitedBy %} van {{ invitedBy }}{% endif %}:',
@@ -114,7 +121,7 @@ ${texts.unexpected}
 
 /** The e-mail that goes out where a portal has no template of its own for the language. */
 export const defaultTemplate = (language: Language): Required<EmailTemplate> => ({
-  subject: TEXTS[language].subject,
+  subject: `{% if isReminder %}${TEXTS[language].reminder}{% endif %}${TEXTS[language].subject}`,
   html: html(language, TEXTS[language]),
   text: text(TEXTS[language]),
 });

@@ -21,6 +21,8 @@ export interface MailVariables {
   role: string;
   invitedBy: string | null;
   message: string | null;
+  /** Whether the e-mail reminds of an earlier one. */
+  isReminder: boolean;
   /** The moment the link ends; templates get it as text in the mail's language. */
   expiresAt: Date;
   /** The link with its code, or a dummy in a preview. In HTML it may stand in an `href` only. */

@@ -25,6 +25,10 @@ export const createAccountRepository = (strapi: Core.Strapi) => {
       return table.findOne({ where: { address } });
     },
 
+    async findByUser(userId: number): Promise<Account | null> {
+      return table.findOne({ where: { userId } });
+    },
+
     async findByInvitation(invitationId: string): Promise<Account | null> {
       return table.findOne({ where: { invitationId } });
     },

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Answers, CodesClosedReason, InvitationStatus } from '../../../contracts';
+import { OPEN_STATUSES } from '../domain/invitation-state';
 import { ledgerTable, toDate, toDateOrNull, type Timestamp, type Where } from './table';
 
 /** An invitation as the site keeps it: a snapshot for the form and the list, its status, and what a redemption gave. */
@@ -29,6 +30,8 @@ export interface LedgerInvitation {
   redeemedAt: Date | null;
   renewals: number;
   renewedAt: Date | null;
+  /** How many reminders of the current link were written. */
+  reminders: number;
   batchId: string | null;
   portalUserId: string | null;
   /** Id of the users-permissions user, for an invitation that a user accepted; a redeemed one has an account. */
@@ -48,6 +51,7 @@ const fromRow = ({ id: _id, searchName: _searchName, ...row }: InvitationRow): L
   ...row,
   fullName: row.fullName ?? '',
   renewals: row.renewals ?? 0,
+  reminders: row.reminders ?? 0,
   expiresAt: toDate(row.expiresAt ?? 0),
   sentAt: toDateOrNull(row.sentAt),
   openedAt: toDateOrNull(row.openedAt),
@@ -65,6 +69,9 @@ export interface InvitationGuard {
   generation?: number;
   codesOpen?: true;
   notOpened?: true;
+  reminders?: number;
+  /** When it was last renewed, as it was read. */
+  renewedAt?: Date | null;
 }
 
 const guarded = (invitationId: string, guard: InvitationGuard): Where => ({
@@ -72,6 +79,10 @@ const guarded = (invitationId: string, guard: InvitationGuard): Where => ({
   ...(guard.status && { status: { $in: [...guard.status] } }),
   ...(guard.generation !== undefined && { generation: guard.generation }),
   ...(guard.codesOpen && { codesClosed: { $null: true } }),
+  ...(guard.reminders !== undefined && { reminders: guard.reminders }),
+  ...(guard.renewedAt !== undefined && {
+    renewedAt: guard.renewedAt === null ? { $null: true } : guard.renewedAt.toISOString(),
+  }),
   ...(guard.notOpened && { openedAt: { $null: true } }),
 });
 
@@ -129,6 +140,43 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
       const page = rows.slice(0, query.pageSize);
       const nextCursor = rows.length > query.pageSize ? String(page.at(-1)?.id) : null;
       return { rows: page.map(fromRow), nextCursor };
+    },
+
+    /** Open invitations of a contact whose links are not closed. */
+    async listOpenOfContact(contactId: string): Promise<LedgerInvitation[]> {
+      const rows = await table.findMany({
+        where: { contactId, status: { $in: [...OPEN_STATUSES] }, codesClosed: { $null: true } },
+      });
+      return rows.map(fromRow);
+    },
+
+    /** Invitations that a user accepted, and the one that made it. */
+    async listOfUser(userId: number, redeemedId: string | null): Promise<LedgerInvitation[]> {
+      const rows = await table.findMany({
+        where: { $or: [{ userId }, ...(redeemedId ? [{ invitationId: redeemedId }] : [])] },
+      });
+      return rows.map(fromRow);
+    },
+
+    /** Up to `limit` sent invitations with so many reminders, whose link went out before a moment and still works. */
+    async listToRemind(
+      reminders: number,
+      sentBefore: Date,
+      now: Date,
+      limit: number
+    ): Promise<LedgerInvitation[]> {
+      const rows = await table.findMany({
+        where: {
+          status: 'sent',
+          reminders,
+          sentAt: { $lte: sentBefore.toISOString() },
+          expiresAt: { $gt: now.toISOString() },
+          codesClosed: { $null: true },
+        },
+        orderBy: [{ sentAt: 'asc' }],
+        limit,
+      });
+      return rows.map(fromRow);
     },
 
     /** Up to `limit` sent invitations whose time is over. */

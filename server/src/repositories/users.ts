@@ -112,6 +112,17 @@ export const createUserRepository = (strapi: Core.Strapi) => {
       await users.updateMany({ where: { id }, data: { blocked: true } });
     },
 
+    /** Whether the user has the role that Strapi gives whoever registers. */
+    async hasDefaultRole(id: number): Promise<boolean> {
+      const advanced = (await strapi
+        .store({ type: 'plugin', name: 'users-permissions', key: 'advanced' })
+        .get({})) as { default_role?: string } | null;
+      const user = await users.findOne({
+        where: { id, role: { type: advanced?.default_role ?? 'authenticated' } },
+      });
+      return user !== null;
+    },
+
     async findRole(type: string): Promise<Role | null> {
       return roles.findOne({ where: { type } });
     },

@@ -14,6 +14,8 @@ const post = (path: string, handler: string): Core.RouteInput => ({
 export const publicRoutes: Core.RouteInput[] = [
   post('/invitations/inspect', 'public-invitations.inspect'),
   post('/invitations/redeem', 'public-invitations.redeem'),
+  post('/invitations/accept', 'public-invitations.accept'),
+  post('/invitations/renew', 'public-invitations.renew'),
   {
     method: 'GET',
     path: '/widget/:file',

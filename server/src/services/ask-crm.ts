@@ -1,9 +1,9 @@
 import type { CodesClosedReason } from '../../../contracts';
 import type { PluginConfig } from '../config';
 import type { Connector } from '../crm/connector';
-import { normalizeAddress } from '../domain/addresses';
 import { AppError } from '../domain/app-error';
 import type { LedgerInvitation } from '../repositories/invitations';
+import { closingReason } from './close-codes';
 import type { PortalDirectory } from './portal-directory';
 import { withinTime } from './within-time';
 
@@ -30,11 +30,8 @@ export const createAskCrm = ({ config, connector, portals, log }: Options) => {
       portals.get(invitation.portalId),
     ]);
     if (!record || record.status === 'revoked') return { kind: 'revoked' };
-    if (!contact) return { kind: 'closed', reason: 'contact-deleted' };
-    if (!contact.active) return { kind: 'closed', reason: 'contact-inactive' };
-    if (normalizeAddress(contact.email) !== invitation.address) {
-      return { kind: 'closed', reason: 'contact-address-changed' };
-    }
+    const reason = closingReason(contact, invitation);
+    if (reason) return { kind: 'closed', reason };
     const role = portal.roles.find((candidate) => candidate.id === invitation.roleId);
     return { kind: 'good', userRole: role?.userRole ?? invitation.userRole };
   };

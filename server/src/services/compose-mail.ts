@@ -17,8 +17,7 @@ export const composeMail = async (
   config: Pick<PluginConfig, 'allowedOrigins' | 'invitation'>,
   portal: MappedPortal,
   invitation: LedgerInvitation,
-  company: string | null,
-  code: string
+  { company, isReminder, code }: { company: string | null; isReminder: boolean; code: string }
 ): Promise<RenderedMail> => {
   const problem = signUpPageProblem(portal, config.allowedOrigins);
   if (problem || !portal.signUpUrl) {
@@ -42,6 +41,7 @@ export const composeMail = async (
       role: invitation.roleName,
       invitedBy: invitation.invitedBy,
       message: invitation.message,
+      isReminder,
       expiresAt: invitation.expiresAt,
       link: invitationLink(portal.signUpUrl, code, config.invitation.linkStyle),
     },

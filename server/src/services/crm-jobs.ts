@@ -1,17 +1,18 @@
 import type { Connector } from '../crm/connector';
 import type { JobHandler } from '../jobs/job';
-import type { EventRepository } from '../repositories/events';
 import type { InvitationRepository } from '../repositories/invitations';
+import type { InTransaction } from '../repositories/transaction';
+import type { Timeline } from './timeline';
 
 interface Options {
   connector: Connector;
   invitations: InvitationRepository;
-  events: EventRepository;
-  now: () => Date;
+  timeline: Timeline;
+  inTransaction: InTransaction;
 }
 
 /** Brings to the CRM what has happened on the site. */
-export const createCrmJobs = ({ connector, invitations, events, now }: Options) => {
+export const createCrmJobs = ({ connector, invitations, timeline, inTransaction }: Options) => {
   const writeStatusHandler: JobHandler = {
     async run(job) {
       const invitation = job.invitationId ? await invitations.get(job.invitationId) : null;
@@ -49,7 +50,9 @@ export const createCrmJobs = ({ connector, invitations, events, now }: Options) 
         },
         contactChanges: invitation.contactChanges ?? {},
       });
-      await events.add({ invitationId, event: 'crm-recorded', at: now(), actor: 'system' });
+      await inTransaction(async (context) =>
+        timeline.add(context, invitation, { event: 'crm-recorded', actor: 'system' })
+      );
     },
   };
 

@@ -1,30 +1,31 @@
 import type { Outbox } from '../jobs/outbox';
-import type { EventRepository } from '../repositories/events';
 import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
 import type { InTransaction } from '../repositories/transaction';
+import type { Timeline } from './timeline';
 import { writeStatusJob } from './jobs-of-invitations';
 
 const SWEEP = 200;
 
 interface Options {
   invitations: InvitationRepository;
-  events: EventRepository;
+  timeline: Timeline;
   outbox: Outbox;
   inTransaction: InTransaction;
   now: () => Date;
 }
 
 /** Ends invitations whose time is over. Their codes are refused by the clock already; this is for lists and the CRM. */
-export const createExpiry = ({ invitations, events, outbox, inTransaction, now }: Options) => {
-  const expire = async ({ invitationId, generation }: LedgerInvitation): Promise<void> =>
+export const createExpiry = ({ invitations, timeline, outbox, inTransaction, now }: Options) => {
+  const expire = async (invitation: LedgerInvitation): Promise<void> =>
     inTransaction(async (context) => {
+      const { invitationId, generation } = invitation;
       const isOurs = await invitations.update(
         invitationId,
         { status: 'expired', openKey: null },
         { status: ['sent'], generation }
       );
       if (!isOurs) return;
-      await events.add({ invitationId, event: 'expired', at: now(), actor: 'system' });
+      await timeline.add(context, invitation, { event: 'expired', actor: 'system' });
       await outbox.add(context, writeStatusJob(invitationId));
     });
 

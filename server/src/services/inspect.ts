@@ -5,11 +5,11 @@ import { AppError } from '../domain/app-error';
 import { presentField } from '../domain/form-fields';
 import { codeProblem, OPEN_STATUSES } from '../domain/invitation-state';
 import { MAX_PASSWORD_BYTES } from '../domain/password-rules';
-import type { EventRepository } from '../repositories/events';
 import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
 import type { InTransaction } from '../repositories/transaction';
 import type { CodeLookup } from './code-lookup';
 import type { FindAddressHolder } from './existing-user';
+import type { Timeline } from './timeline';
 import { withinTime } from './within-time';
 
 /** How long the form waits for what the CRM knows; it does without after that. */
@@ -21,23 +21,23 @@ interface Options {
   lookUp: CodeLookup;
   findAddressHolder: FindAddressHolder;
   invitations: InvitationRepository;
-  events: EventRepository;
+  timeline: Timeline;
   inTransaction: InTransaction;
   now: () => Date;
 }
 
 export const createInspectService = (options: Options) => {
-  const { config, connector, lookUp, findAddressHolder, invitations, events, inTransaction, now } = options;
+  const { config, connector, lookUp, findAddressHolder, invitations, timeline, inTransaction, now } = options;
 
-  const noteOpening = async ({ invitationId, openedAt }: LedgerInvitation): Promise<void> => {
-    if (openedAt) return;
-    await inTransaction(async () => {
+  const noteOpening = async (invitation: LedgerInvitation): Promise<void> => {
+    if (invitation.openedAt) return;
+    await inTransaction(async (context) => {
       const isFirst = await invitations.update(
-        invitationId,
+        invitation.invitationId,
         { openedAt: now() },
         { status: OPEN_STATUSES, notOpened: true }
       );
-      if (isFirst) await events.add({ invitationId, event: 'opened', at: now(), actor: 'invitee' });
+      if (isFirst) await timeline.add(context, invitation, { event: 'opened', actor: 'invitee' });
     });
   };
 

@@ -9,11 +9,11 @@ import { openKey } from '../domain/invitation-state';
 import { firstLocale } from '../domain/languages';
 import type { Outbox } from '../jobs/outbox';
 import type { BatchRepository, LedgerBatch } from '../repositories/batches';
-import type { EventRepository } from '../repositories/events';
 import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
 import { isUniqueViolation, type InTransaction } from '../repositories/transaction';
 import { sendJob } from './jobs-of-invitations';
 import type { Expiry } from './expire';
+import type { Timeline } from './timeline';
 import type { MappedPortal, PortalDirectory } from './portal-directory';
 
 const DAY_MS = 86_400_000;
@@ -27,7 +27,7 @@ interface Options {
   connector: Connector;
   portals: PortalDirectory;
   invitations: InvitationRepository;
-  events: EventRepository;
+  timeline: Timeline;
   batches: BatchRepository;
   outbox: Outbox;
   inTransaction: InTransaction;
@@ -41,7 +41,7 @@ interface Decision {
 }
 
 export const createInviteService = (options: Options) => {
-  const { config, connector, portals, invitations, events, batches, outbox, inTransaction, expiry, now } =
+  const { config, connector, portals, invitations, timeline, batches, outbox, inTransaction, expiry, now } =
     options;
 
   const expiryOf = (request: InviteRequest): Date => {
@@ -126,6 +126,7 @@ export const createInviteService = (options: Options) => {
         redeemedAt: null,
         renewals: 0,
         renewedAt: null,
+        reminders: 0,
         batchId,
         portalUserId: null,
         userId: null,
@@ -153,9 +154,7 @@ export const createInviteService = (options: Options) => {
       if (!isOurs) return false;
       const actor = batch.invitedBy ?? 'system';
       await invitations.createMany(accepted);
-      await events.add(
-        ...accepted.map(({ invitationId }) => ({ invitationId, event: 'created' as const, at: now(), actor }))
-      );
+      await timeline.add(context, accepted, { event: 'created', actor });
       await outbox.add(context, ...accepted.map((invitation) => sendJob(invitation, 'invite')));
       return true;
     });

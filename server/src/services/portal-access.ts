@@ -8,6 +8,7 @@ import type { InTransaction } from '../repositories/transaction';
 import type { UserRepository } from '../repositories/users';
 import type { PortalDirectory } from './portal-directory';
 import type { Sessions } from './sessions';
+import type { Emit } from './timeline';
 
 interface Options {
   connector: Connector;
@@ -17,12 +18,20 @@ interface Options {
   users: UserRepository;
   sessions: Sessions;
   inTransaction: InTransaction;
+  emit: Emit;
   now: () => Date;
 }
 
+const idsOf = ({ id, contact, portal, role }: PortalUser): Record<string, string> => ({
+  portalUserId: id,
+  contactId: contact.id,
+  portalId: portal.id,
+  roleId: role.id,
+});
+
 /** What staff do with the access that a contact has. */
 export const createPortalAccessService = (options: Options) => {
-  const { connector, portals, invitations, accounts, users, sessions, inTransaction, now } = options;
+  const { connector, portals, invitations, accounts, users, sessions, inTransaction, emit, now } = options;
 
   const get = async (id: string): Promise<PortalUser> => {
     const portalUser = await connector.portalUsers.get(id);
@@ -58,6 +67,7 @@ export const createPortalAccessService = (options: Options) => {
       const changed = await connector.portalUsers.changeRole(id, roleId);
       const userId = await userIdOf(portalUser);
       if (userId !== null && changed.active) await users.setRole(userId, userRole.id);
+      emit('access.changed', idsOf(changed));
       return changed;
     },
 
@@ -70,6 +80,7 @@ export const createPortalAccessService = (options: Options) => {
       const portalUser = await get(id);
       const userId = await userIdOf(portalUser);
       const ended = await connector.portalUsers.end(id);
+      emit('access.ended', idsOf(ended));
       if (userId === null) return ended;
       const others = await connector.portalUsers.find({ contactIds: [portalUser.contact.id] });
       if (others.some((other) => other.active && other.id !== id)) return ended;

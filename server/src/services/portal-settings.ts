@@ -28,6 +28,7 @@ const exampleFor = (portal: MappedPortal, link: string): MailVariables => ({
   role: portal.roles[0]?.name ?? '',
   invitedBy: 'Charles Babbage',
   message: 'Welcome!',
+  isReminder: false,
   expiresAt: new Date(Date.UTC(2030, 0, 1)),
   link,
 });

@@ -21,7 +21,11 @@ export const createPreview =
     const first = accepted[0];
     if (!first) return { refused, email: null };
     const portal = await portals.get(request.portalId);
-    const { subject, html, text } = await composeMail(config, portal, first, null, DUMMY_CODE);
+    const { subject, html, text } = await composeMail(config, portal, first, {
+      company: null,
+      isReminder: false,
+      code: DUMMY_CODE,
+    });
     return {
       refused,
       email: { contactId: first.contactId, to: first.address, locale: first.locale, subject, html, text },

@@ -8,12 +8,10 @@ import { passwordProblem } from '../domain/password-rules';
 import type { AccountRepository } from '../repositories/accounts';
 import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
 import type { UserRepository } from '../repositories/users';
-import type { AskCrm } from './ask-crm';
 import type { CodeLookup, FoundCode } from './code-lookup';
+import type { CrmGate } from './crm-gate';
 import type { FindAddressHolder } from './existing-user';
 import type { Passwords } from './passwords';
-import type { ResendAndRevokeService } from './resend-and-revoke';
-import type { SendService } from './send';
 import type { SessionCookie, Sessions } from './sessions';
 import type { SignUpService } from './sign-up';
 
@@ -35,21 +33,19 @@ interface Options {
   config: Pick<PluginConfig, 'fields' | 'terms' | 'password' | 'invitation'>;
   lookUp: CodeLookup;
   findAddressHolder: FindAddressHolder;
-  askCrm: AskCrm;
+  crmGate: CrmGate;
   signUp: SignUpService;
   passwords: Passwords;
   sessions: Sessions;
   users: UserRepository;
   accounts: AccountRepository;
   invitations: InvitationRepository;
-  closeCodes: SendService['closeCodes'];
-  revoke: ResendAndRevokeService['revoke'];
   now: () => Date;
 }
 
 export const createRedeemService = (options: Options) => {
-  const { config, lookUp, findAddressHolder, askCrm, signUp, passwords, sessions } = options;
-  const { users, accounts, invitations, closeCodes, revoke, now } = options;
+  const { config, lookUp, findAddressHolder, crmGate, signUp, passwords, sessions } = options;
+  const { users, accounts, invitations, now } = options;
 
   const created = async (
     user: { userId: number; documentId: string; username: string; email: string },
@@ -101,17 +97,6 @@ export const createRedeemService = (options: Options) => {
     return result.sorted;
   };
 
-  /** @throws AppError if the CRM has taken the invitation back; the ledger then knows it too */
-  const roleByCrm = async (invitation: LedgerInvitation): Promise<number> => {
-    const verdict = await askCrm(invitation);
-    if (verdict.kind === 'revoked') await revoke(invitation.invitationId, 'CRM');
-    if (verdict.kind === 'closed') await closeCodes(invitation, verdict.reason);
-    if (verdict.kind !== 'good') throw new AppError('invitation.revoked');
-    const role = await users.findRole(verdict.userRole);
-    if (!role) throw new Error(`There is no users-permissions role of type ${verdict.userRole}`);
-    return role.id;
-  };
-
   /** The answer when the address has a user: another use of the same code may have made it a moment ago. */
   const notCreated = async (
     { invitation, generation }: FoundCode,
@@ -142,7 +127,7 @@ export const createRedeemService = (options: Options) => {
     }
 
     const sorted = checkForm(request, invitation);
-    const role = await roleByCrm(invitation);
+    const role = await crmGate(invitation);
     const outcome = await signUp({
       invitation,
       passwordHash: await passwords.hash(request.password),

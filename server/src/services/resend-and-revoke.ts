@@ -1,23 +1,20 @@
 import type { PluginConfig } from '../config';
-import type { Connector } from '../crm/connector';
 import { AppError } from '../domain/app-error';
-import { contactProblem, targetProblem } from '../domain/eligibility';
 import { isOpen, openKey, OPEN_STATUSES, RESENDABLE_STATUSES } from '../domain/invitation-state';
 import type { Outbox } from '../jobs/outbox';
-import type { EventRepository } from '../repositories/events';
 import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
 import { isUniqueViolation, type InTransaction } from '../repositories/transaction';
 import { sendJob, writeStatusJob } from './jobs-of-invitations';
-import type { PortalDirectory } from './portal-directory';
+import type { Invitability } from './invitability';
+import type { Timeline } from './timeline';
 
 const DAY_MS = 86_400_000;
 
 interface Options {
-  config: Pick<PluginConfig, 'allowedOrigins' | 'invitation'>;
-  connector: Connector;
-  portals: PortalDirectory;
+  config: Pick<PluginConfig, 'invitation'>;
+  invitability: Invitability;
   invitations: InvitationRepository;
-  events: EventRepository;
+  timeline: Timeline;
   outbox: Outbox;
   inTransaction: InTransaction;
   now: () => Date;
@@ -25,29 +22,12 @@ interface Options {
 
 /** What staff do with an invitation that is out. */
 export const createResendAndRevokeService = (options: Options) => {
-  const { config, connector, portals, invitations, events, outbox, inTransaction, now } = options;
+  const { config, invitability, invitations, timeline, outbox, inTransaction, now } = options;
 
   const get = async (invitationId: string): Promise<LedgerInvitation> => {
     const invitation = await invitations.get(invitationId);
     if (!invitation) throw new AppError('invitation.unknown');
     return invitation;
-  };
-
-  const assertStillInvitable = async (invitation: LedgerInvitation): Promise<void> => {
-    const { contactId, portalId, roleId } = invitation;
-    const portal = await portals.get(portalId);
-    const role = portal.roles.find((candidate) => candidate.id === roleId);
-    const [contact, users] = await Promise.all([
-      connector.contacts.get(contactId),
-      connector.portalUsers.find({ contactIds: [contactId], portalId }),
-    ]);
-    const problem =
-      targetProblem(portal, role, config.allowedOrigins) ??
-      contactProblem(contact ?? undefined, {
-        isPortalUser: users.some((user) => user.active),
-        hasOpenInvitation: false,
-      });
-    if (problem) throw new AppError(problem.code);
   };
 
   return {
@@ -62,7 +42,8 @@ export const createResendAndRevokeService = (options: Options) => {
       if (!(RESENDABLE_STATUSES as readonly string[]).includes(invitation.status)) {
         throw new AppError('invitation.not-open');
       }
-      await assertStillInvitable(invitation);
+      const problem = await invitability(invitation);
+      if (problem) throw new AppError(problem.code);
       const generation = invitation.generation + 1;
       try {
         await inTransaction(async (context) => {
@@ -74,13 +55,14 @@ export const createResendAndRevokeService = (options: Options) => {
               openKey: openKey(invitation.contactId, invitation.portalId),
               codesClosed: null,
               failure: null,
+              reminders: 0,
               expiresAt: new Date(now().getTime() + config.invitation.expiresInDays * DAY_MS),
             },
             { status: RESENDABLE_STATUSES, generation: invitation.generation }
           );
           // Somebody else did the same a moment ago: one new link is what both wanted.
           if (!isOurs) return;
-          await events.add({ invitationId, event: 'resent', at: now(), actor });
+          await timeline.add(context, invitation, { event: 'resent', actor });
           await outbox.add(context, sendJob({ invitationId, generation }, 'resend'));
         });
       } catch (error) {
@@ -105,7 +87,7 @@ export const createResendAndRevokeService = (options: Options) => {
           { status: OPEN_STATUSES }
         );
         if (!isOurs) throw new AppError('invitation.not-open');
-        await events.add({ invitationId, event: 'revoked', at: now(), actor });
+        await timeline.add(context, invitation, { event: 'revoked', actor });
         await outbox.add(context, writeStatusJob(invitationId));
       });
     },

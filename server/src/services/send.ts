@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Contact, CodesClosedReason } from '../../../contracts';
+import type { Contact } from '../../../contracts';
 import type { PluginConfig } from '../config';
 import type { Connector, EmailDelivery } from '../crm/connector';
 import { normalizeAddress } from '../domain/addresses';
@@ -9,10 +9,11 @@ import { PermanentError } from '../domain/permanent-error';
 import type { JobHandler } from '../jobs/job';
 import type { Outbox } from '../jobs/outbox';
 import type { CodeRepository } from '../repositories/codes';
-import type { EventRepository } from '../repositories/events';
 import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
 import type { StoredJob } from '../repositories/jobs';
 import type { InTransaction } from '../repositories/transaction';
+import type { CloseCodes } from './close-codes';
+import type { Timeline } from './timeline';
 import { composeMail } from './compose-mail';
 import { followDeliveryJob, SEND_REASONS, writeStatusJob, type SendReason } from './jobs-of-invitations';
 import type { PortalDirectory } from './portal-directory';
@@ -40,7 +41,8 @@ interface Options {
   portals: PortalDirectory;
   invitations: InvitationRepository;
   codes: CodeRepository;
-  events: EventRepository;
+  timeline: Timeline;
+  closeCodes: CloseCodes;
   outbox: Outbox;
   inTransaction: InTransaction;
   now: () => Date;
@@ -50,7 +52,8 @@ const hostOf = (url: string): string => new URL(url).hostname;
 
 /** Sends the e-mails of invitations. Every step may be done twice; only the e-mail itself must not, once it is known to be out. */
 export const createSendService = (options: Options) => {
-  const { config, connector, portals, invitations, codes, events, outbox, inTransaction, now } = options;
+  const { config, connector, portals, invitations, codes, timeline, closeCodes, outbox, inTransaction, now } =
+    options;
 
   /** The invitation, if the e-mail that the job is about is still wanted. */
   const wanted = async (job: StoredJob, payload: Payload): Promise<LedgerInvitation | null> => {
@@ -59,14 +62,6 @@ export const createSendService = (options: Options) => {
       ? invitation
       : null;
   };
-
-  const closeCodes = async ({ invitationId }: LedgerInvitation, reason: CodesClosedReason): Promise<void> =>
-    inTransaction(async () => {
-      const isOurs = await invitations.update(invitationId, { codesClosed: reason }, { codesOpen: true });
-      if (isOurs) {
-        await events.add({ invitationId, event: 'codes-closed', at: now(), actor: 'system', detail: reason });
-      }
-    });
 
   /**
    * Brings the snapshot up to date with the CRM. An e-mail goes only to the address that the CRM holds; once a link of
@@ -111,7 +106,11 @@ export const createSendService = (options: Options) => {
     const invitation = await refresh(stored, contact);
     const portal = await portals.get(portalId);
     const code = mintCode();
-    const mail = await composeMail(config, portal, invitation, contact?.company ?? null, code);
+    const mail = await composeMail(config, portal, invitation, {
+      company: contact?.company ?? null,
+      isReminder: payload.reason === 'remind',
+      code,
+    });
     // Before the e-mail: a link that works only after the mail server has answered is a link that may never work.
     await codes.add(hashCode(code), { invitationId, generation: invitation.generation });
     return connector.emails.send({
@@ -139,16 +138,12 @@ export const createSendService = (options: Options) => {
       }
       const isOurs = await invitations.update(
         invitationId,
-        { status: 'sent', sentAt: delivery.sentAt, failure: null },
+        { status: 'sent', failure: null, ...(payload.reason !== 'remind' && { sentAt: delivery.sentAt }) },
         { status: OPEN_STATUSES, generation: payload.generation }
       );
       if (!isOurs) return;
-      await events.add({
-        invitationId,
-        event: TIMELINE_OF[payload.reason],
-        at: delivery.sentAt,
-        actor: 'system',
-      });
+      const event = TIMELINE_OF[payload.reason];
+      await timeline.add(context, invitation, { event, at: delivery.sentAt, actor: 'system' });
       await outbox.add(context, writeStatusJob(invitationId));
     });
   };
@@ -166,7 +161,7 @@ export const createSendService = (options: Options) => {
         { status: OPEN_STATUSES, generation: payload.generation }
       );
       if (!isOurs) return;
-      await events.add({ invitationId, event: 'failed', at: now(), actor: 'system', detail: error.message });
+      await timeline.add(context, invitation, { event: 'failed', actor: 'system', detail: error.message });
       await outbox.add(context, writeStatusJob(invitationId));
     });
   };
@@ -193,7 +188,5 @@ export const createSendService = (options: Options) => {
     onTrouble,
   };
 
-  return { sendHandler, followDeliveryHandler, closeCodes };
+  return { sendHandler, followDeliveryHandler };
 };
-
-export type SendService = ReturnType<typeof createSendService>;

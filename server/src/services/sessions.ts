@@ -68,6 +68,15 @@ export const createSessions = (strapi: Core.Strapi) => {
       };
     },
 
+    /** Ends the user's sessions but the given one, where Strapi keeps sessions. */
+    async endOthers(userId: number, currentId: string | undefined): Promise<void> {
+      if (!isRefreshMode()) return;
+      const manager = strapi.sessionManager('users-permissions');
+      for (const { sessionId } of await manager.listSessions(String(userId))) {
+        if (sessionId !== currentId) await manager.revokeSessionById(String(userId), sessionId);
+      }
+    },
+
     /** Ends all sessions of a user where Strapi keeps them; tokens of the legacy mode cannot be ended. */
     async endAll(userId: number): Promise<void> {
       if (isRefreshMode())

@@ -5,11 +5,11 @@ import type { SortedAnswers } from '../domain/form-fields';
 import { OPEN_STATUSES } from '../domain/invitation-state';
 import type { Outbox } from '../jobs/outbox';
 import type { AccountRepository } from '../repositories/accounts';
-import type { EventRepository } from '../repositories/events';
 import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
 import { isUniqueViolation, type InTransaction } from '../repositories/transaction';
 import type { User, UserRepository } from '../repositories/users';
 import type { FindAddressHolder } from './existing-user';
+import type { Timeline } from './timeline';
 import { recordRedemptionJob } from './jobs-of-invitations';
 
 /** What an invitee has given, checked. */
@@ -36,7 +36,7 @@ interface Options {
   users: UserRepository;
   accounts: AccountRepository;
   invitations: InvitationRepository;
-  events: EventRepository;
+  timeline: Timeline;
   outbox: Outbox;
   inTransaction: InTransaction;
   findAddressHolder: FindAddressHolder;
@@ -47,7 +47,7 @@ export const usernameKey = (username: string): string => username.normalize('NFC
 
 /** The one place where an invitation becomes a user. */
 export const createSignUp = (options: Options) => {
-  const { users, accounts, invitations, events, outbox, inTransaction, findAddressHolder, now } = options;
+  const { users, accounts, invitations, timeline, outbox, inTransaction, findAddressHolder, now } = options;
 
   const isTaken = async (username: string): Promise<boolean> =>
     (await users.isUsernameTaken(username)) ||
@@ -112,7 +112,7 @@ export const createSignUp = (options: Options) => {
     return inTransaction(async (context) => {
       await claim(signUp, username);
       const user = returning ? await returningUser(signUp, returning) : await newUser(signUp, username);
-      await events.add({ invitationId, event: 'redeemed', at: now(), actor: 'invitee' });
+      await timeline.add(context, signUp.invitation, { event: 'redeemed', actor: 'invitee' });
       await outbox.add(context, recordRedemptionJob(invitationId));
       return user;
     });

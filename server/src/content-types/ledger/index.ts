@@ -63,6 +63,7 @@ const invitation = ledgerType(
     redeemedAt: { type: 'datetime' },
     renewals: { type: 'integer', default: 0 },
     renewedAt: { type: 'datetime' },
+    reminders: { type: 'integer', default: 0 },
     batchId: { type: 'string' },
     /** Written by the claim of a redemption: what goes to the CRM afterwards. */
     portalUserId: { type: 'string' },
@@ -83,6 +84,8 @@ const invitation = ledgerType(
     { name: 'name_ix', columns: ['search_name'] },
     { name: 'batch_ix', columns: ['batch_id', 'status'] },
     { name: 'expiry_ix', columns: ['status', 'expires_at'] },
+    { name: 'reminder_ix', columns: ['status', 'reminders', 'sent_at'] },
+    { name: 'user_ix', columns: ['user_id'] },
     { name: 'portal_user_ix', columns: ['portal_user_id'] },
   ]
 );

@@ -28,27 +28,31 @@ const beginsWith = (text: string) => {
 };
 
 /**
- * Contacts that begin with the whole text, such as "van der Be", or with each of its words. Every alternative begins
- * with a range of one column, so that databases answer it from the indexes; the longest word leads, as it finds least.
+ * Contacts that begin with the whole text, such as "van der Be", or with each of its words; null if there is nothing to
+ * search by. Every alternative begins with a range of one column, so that databases answer it from the indexes; the
+ * longest word leads, as it finds least.
  */
 const matching = (search: string) => {
-  const [first = '', ...others] = search.split(/[\s,;]+/).sort((a, b) => b.length - a.length);
-  const rest = others.map(beginsWith).filter((columns) => columns.length > 0);
-  if (rest.length === 0) return { $or: beginsWith(first) };
-  const allWords = beginsWith(first).map((column) => ({
-    $and: [column, ...rest.map((columns) => ({ $or: columns }))],
+  const [first, ...others] = search
+    .split(/[\s,;]+/)
+    .sort((a, b) => b.length - a.length)
+    .map(beginsWith)
+    .filter((columns) => columns.length > 0);
+  if (!first) return null;
+  const eachWord = first.map((column) => ({
+    $and: [column, ...others.map((columns) => ({ $or: columns }))],
   }));
-  return { $or: [...beginsWith(search), ...allWords] };
+  return { $or: others.length === 0 ? first : [...beginsWith(search), ...eachWord] };
 };
 
 export const createContacts = ({ contacts }: Tables): Connector['contacts'] => ({
   async search({ search = '', cursor, pageSize }: ContactQuery) {
-    const isSearch = keyRange(search) !== null;
+    const condition = matching(search);
     const rows = await contacts.findMany({
       where: {
         active: true,
         // A subquery, since SQLite would rather walk the whole order than look up the few that match.
-        ...(isSearch && { id: { $in: contacts.keysOf(matching(search)) } }),
+        ...(condition && { id: { $in: contacts.keysOf(condition) } }),
         ...(cursor && after('sortKey', decodeCursor(cursor))),
       },
       orderBy: [{ sortKey: 'asc' }, { documentId: 'asc' }],

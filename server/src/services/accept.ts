@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { normalizeAddress } from '../domain/addresses';
+import { AppError } from '../domain/app-error';
+import { codeProblem, OPEN_STATUSES } from '../domain/invitation-state';
+import type { Outbox } from '../jobs/outbox';
+import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
+import type { InTransaction } from '../repositories/transaction';
+import type { User, UserRepository } from '../repositories/users';
+import type { CodeLookup } from './code-lookup';
+import type { CrmGate } from './crm-gate';
+import { recordRedemptionJob } from './jobs-of-invitations';
+import type { Sessions } from './sessions';
+import type { Timeline } from './timeline';
+
+/** A user of the site who is signed in; `sessionId` where Strapi keeps sessions. */
+export interface SignedIn {
+  user: User;
+  sessionId?: string;
+}
+
+interface Options {
+  lookUp: CodeLookup;
+  crmGate: CrmGate;
+  users: UserRepository;
+  invitations: InvitationRepository;
+  timeline: Timeline;
+  outbox: Outbox;
+  inTransaction: InTransaction;
+  sessions: Sessions;
+  now: () => Date;
+}
+
+/** Takes an invitation up as a user who exists and is signed in. */
+export const createAcceptService = (options: Options) => {
+  const { lookUp, crmGate, users, invitations, timeline, outbox, inTransaction, sessions, now } = options;
+
+  /** True if this call, and no other, has used the invitation. */
+  const claim = async (invitation: LedgerInvitation, user: User, role: number | null): Promise<boolean> =>
+    inTransaction(async (context) => {
+      const { invitationId, generation } = invitation;
+      const isOurs = await invitations.update(
+        invitationId,
+        {
+          status: 'redeemed',
+          openKey: null,
+          redeemedAt: now(),
+          portalUserId: randomUUID(),
+          userId: user.id,
+          username: user.username,
+        },
+        { status: OPEN_STATUSES, generation, codesOpen: true }
+      );
+      if (!isOurs) return false;
+      if (role !== null) await users.setRole(user.id, role);
+      await timeline.add(context, invitation, { event: 'accepted', actor: 'invitee' });
+      await outbox.add(context, recordRedemptionJob(invitationId));
+      return true;
+    });
+
+  /**
+   * The user keeps its role, unless that is Strapi's default one. Doing it again is done already.
+   *
+   * @throws AppError `invitation.*`, `rate.limited`, `crm.unavailable`
+   */
+  return async (code: string, { user, sessionId }: SignedIn, clientAddress: string): Promise<void> => {
+    const { invitation, generation } = await lookUp(code, clientAddress, 'attempt');
+    if (normalizeAddress(user.email) !== invitation.address) throw new AppError('invitation.email-mismatch');
+    if (invitation.status === 'redeemed' && invitation.userId === user.id) return;
+    const problem = codeProblem(invitation, generation, now());
+    if (problem) throw new AppError(problem);
+
+    const invitedRole = await crmGate(invitation);
+    const role = (await users.hasDefaultRole(user.id)) ? invitedRole : null;
+    if (!(await claim(invitation, user, role))) {
+      const current = await invitations.get(invitation.invitationId);
+      if (current?.userId === user.id) return;
+      throw new AppError((current && codeProblem(current, generation, now())) ?? 'invitation.redeemed');
+    }
+    if (role !== null) await sessions.endOthers(user.id, sessionId);
+  };
+};
+
+export type Accept = ReturnType<typeof createAcceptService>;

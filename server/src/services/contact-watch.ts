@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import type { Connector } from '../crm/connector';
+import type { JobHandler, JobRequest } from '../jobs/job';
+import type { InvitationRepository } from '../repositories/invitations';
+import { closingReason, type CloseCodes } from './close-codes';
+
+interface Options {
+  connector: Connector;
+  invitations: InvitationRepository;
+  closeCodes: CloseCodes;
+}
+
+/** Looks at a contact that was changed or deleted. Written in the transaction of that change, where it is in this database. */
+export const checkContactJob = (contactId: string): JobRequest => ({
+  kind: 'contact.check',
+  key: `contact:${randomUUID()}`,
+  payload: { contactId },
+});
+
+/** Closes the links of a contact that was deactivated or deleted, or whose address was changed. */
+export const createContactWatch = ({ connector, invitations, closeCodes }: Options) => {
+  const handler: JobHandler = {
+    async run(job) {
+      const contactId = String(job.payload.contactId);
+      const open = await invitations.listOpenOfContact(contactId);
+      if (open.length === 0) return;
+      const contact = await connector.contacts.get(contactId);
+      for (const invitation of open) {
+        const reason = closingReason(contact, invitation);
+        if (reason) await closeCodes(invitation, reason);
+      }
+    },
+  };
+  return { handler };
+};

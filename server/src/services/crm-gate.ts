@@ -1,0 +1,34 @@
+import { AppError } from '../domain/app-error';
+import type { LedgerInvitation } from '../repositories/invitations';
+import type { UserRepository } from '../repositories/users';
+import type { AskCrm } from './ask-crm';
+import type { CloseCodes } from './close-codes';
+import type { ResendAndRevokeService } from './resend-and-revoke';
+
+interface Options {
+  askCrm: AskCrm;
+  closeCodes: CloseCodes;
+  revoke: ResendAndRevokeService['revoke'];
+  users: UserRepository;
+}
+
+/**
+ * What an invitation passes before it is used: the CRM still wants it. What the CRM has taken back is taken back in
+ * the ledger too.
+ *
+ * @returns the id of the users-permissions role that the invitation gives
+ * @throws AppError `invitation.revoked`, `crm.unavailable`
+ */
+export const createCrmGate =
+  ({ askCrm, closeCodes, revoke, users }: Options) =>
+  async (invitation: LedgerInvitation): Promise<number> => {
+    const verdict = await askCrm(invitation);
+    if (verdict.kind === 'revoked') await revoke(invitation.invitationId, 'CRM');
+    if (verdict.kind === 'closed') await closeCodes(invitation, verdict.reason);
+    if (verdict.kind !== 'good') throw new AppError('invitation.revoked');
+    const role = await users.findRole(verdict.userRole);
+    if (!role) throw new Error(`There is no users-permissions role of type ${verdict.userRole}`);
+    return role.id;
+  };
+
+export type CrmGate = ReturnType<typeof createCrmGate>;

@@ -1,0 +1,95 @@
+import type { PluginConfig } from '../config';
+import { AppError } from '../domain/app-error';
+import { codeProblem, openKey } from '../domain/invitation-state';
+import type { Outbox } from '../jobs/outbox';
+import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
+import { isUniqueViolation, type InTransaction } from '../repositories/transaction';
+import type { CodeLookup, FoundCode } from './code-lookup';
+import type { Invitability } from './invitability';
+import { sendJob } from './jobs-of-invitations';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const MAX_RENEWALS = 3;
+const MAX_DAYS_AFTER_EXPIRY = 30;
+
+interface Options {
+  config: Pick<PluginConfig, 'invitation'>;
+  lookUp: CodeLookup;
+  invitability: Invitability;
+  invitations: InvitationRepository;
+  outbox: Outbox;
+  inTransaction: InTransaction;
+  log: { warn(message: string): void };
+  now: () => Date;
+}
+
+/** Sends an invitee a fresh link, to the invited address only. */
+export const createRenewService = (options: Options) => {
+  const { config, lookUp, invitability, invitations, outbox, inTransaction, log, now } = options;
+
+  const since = (moment: Date | null): number => (moment ? now().getTime() - moment.getTime() : Infinity);
+
+  const isExpired = ({ status, expiresAt }: LedgerInvitation): boolean =>
+    status === 'expired' || expiresAt <= now();
+
+  const mayRenew = ({ invitation, generation }: FoundCode): boolean => {
+    const problem = codeProblem(invitation, generation, now());
+    if (problem !== 'invitation.expired' && problem !== 'invitation.replaced') return false;
+    if (since(invitation.renewedAt) < HOUR_MS) return false;
+    if (!isExpired(invitation)) return true;
+    return (
+      invitation.renewals < MAX_RENEWALS && since(invitation.expiresAt) <= MAX_DAYS_AFTER_EXPIRY * DAY_MS
+    );
+  };
+
+  /** Opens an expired invitation again. Its generation stays: no link that is out is closed by it. */
+  const reopened = (invitation: LedgerInvitation): Partial<LedgerInvitation> =>
+    isExpired(invitation)
+      ? {
+          status: invitation.status === 'expired' ? 'new' : invitation.status,
+          openKey: openKey(invitation.contactId, invitation.portalId),
+          expiresAt: new Date(now().getTime() + config.invitation.expiresInDays * DAY_MS),
+          renewals: invitation.renewals + 1,
+        }
+      : {};
+
+  const write = async (invitation: LedgerInvitation): Promise<void> =>
+    inTransaction(async (context) => {
+      const { invitationId, status, generation, renewedAt } = invitation;
+      const isOurs = await invitations.update(
+        invitationId,
+        { ...reopened(invitation), renewedAt: now() },
+        { status: [status], generation, codesOpen: true, renewedAt }
+      );
+      if (isOurs) await outbox.add(context, sendJob(invitation, 'renew'));
+    });
+
+  const renewIfAllowed = async (found: FoundCode): Promise<void> => {
+    const { invitation } = found;
+    if (!mayRenew(found) || (await invitability(invitation))) return;
+    try {
+      await write(invitation);
+    } catch (error) {
+      // The contact has another open invitation by now: that one's link is the good one.
+      if (!isUniqueViolation(error)) throw error;
+    }
+  };
+
+  /**
+   * The answer is the same for every code, so that it tells nothing; what went wrong is for the log.
+   *
+   * @throws AppError `rate.limited`
+   */
+  return async (code: string, clientAddress: string): Promise<void> => {
+    try {
+      await renewIfAllowed(await lookUp(code, clientAddress, 'attempt'));
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'rate.limited') throw error;
+      if (error instanceof AppError && error.code === 'invitation.unknown') return;
+      log.warn(`An invitation was not renewed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
+};
+
+export type Renew = ReturnType<typeof createRenewService>;

@@ -1,0 +1,259 @@
+import request from 'supertest';
+import type { TestApp } from '../helpers/strapi';
+import { bootStrapi } from '../helpers/strapi';
+import { createStage, eventually, type Stage } from './support/stage';
+
+const PASSWORD = 'a password of some length';
+const DAY_MS = 86_400_000;
+
+describe('an invitation after it was sent', () => {
+  let app: TestApp;
+  let stage: Stage;
+
+  beforeAll(async () => {
+    app = await bootStrapi({ pluginConfig: { invitation: { remindAfterDays: [3, 7] } } });
+    stage = await createStage(app);
+  });
+  afterAll(async () => app.stop());
+
+  const invited = async (data: Record<string, unknown> = {}) => {
+    const contact = await stage.contact(data);
+    const [row] = await stage.rows('contact', { documentId: contact.documentId });
+    const address = String(row?.email);
+    const answer = await stage.invite(contact.documentId);
+    const invitationId: string = answer.body.data.accepted[0].invitationId;
+    const code = await stage.codeSentTo(address);
+    await stage.jobsDone();
+    return { contactId: contact.documentId, address, invitationId, code };
+  };
+  const change = async (invitationId: string, data: Record<string, unknown>) =>
+    app.strapi.db.query('plugin::crm-user-invite.invitation').updateMany({ where: { invitationId }, data });
+  const status = async (invitationId: string) =>
+    (await stage.admin('get', `/invitations/${invitationId}`)).body.data;
+  const signUp = async (address: string): Promise<string> => {
+    const response = await request(app.http)
+      .post('/api/auth/local/register')
+      .send({ username: address, email: address, password: PASSWORD });
+    return response.body.jwt as string;
+  };
+  const accept = (code: string, token?: string) => {
+    const call = request(app.http).post('/api/crm-user-invite/invitations/accept').send({ code });
+    return token ? call.set('Authorization', `Bearer ${token}`) : call;
+  };
+  const codeOf = (answer: { body: { error: { details: { code: string } } } }) =>
+    answer.body.error.details.code;
+
+  describe('is accepted by a user who exists', () => {
+    it('once, and doing it again is done already', async () => {
+      const token = await signUp('exists@example.org');
+      const { code, contactId, invitationId } = await invited({ email: 'exists@example.org' });
+
+      expect((await accept(code, token)).body).toEqual({ data: { status: 'accepted' } });
+      expect((await accept(code, token)).status).toBe(200);
+
+      await stage.jobsDone();
+      expect(await stage.rows('portal-user', { contact: { documentId: contactId } })).toMatchObject([
+        { active: true, username: 'exists@example.org' },
+      ]);
+      expect(await status(invitationId)).toMatchObject({ status: 'redeemed' });
+    });
+
+    it('not without a token, with a forged one, or with an admin’s', async () => {
+      const { code } = await invited();
+      expect(codeOf(await accept(code))).toBe('sign-in.required');
+      expect(codeOf(await accept(code, 'forged.forged.forged'))).toBe('sign-in.required');
+      expect((await accept(code)).status).toBe(401);
+    });
+
+    it('not by somebody else', async () => {
+      const token = await signUp('stranger@example.org');
+      const { code, invitationId } = await invited();
+      const answer = await accept(code, token);
+      expect(answer.status).toBe(403);
+      expect(codeOf(answer)).toBe('invitation.email-mismatch');
+      expect(await status(invitationId)).toMatchObject({ status: 'sent' });
+    });
+  });
+
+  describe('is resent and revoked', () => {
+    it('a newer link replaces the older one', async () => {
+      const { code, address, invitationId } = await invited();
+      expect((await stage.admin('post', `/invitations/${invitationId}/resend`)).status).toBe(202);
+      const newer = await stage.codeSentTo(address, 1);
+      expect(newer).not.toBe(code);
+      const old = await stage.post('/invitations/redeem', { code, password: PASSWORD });
+      expect([old.status, codeOf(old)]).toEqual([410, 'invitation.replaced']);
+      expect((await stage.post('/invitations/redeem', { code: newer, password: PASSWORD })).status).toBe(201);
+    });
+
+    it('a revoked link says so, for good', async () => {
+      const { code, invitationId } = await invited();
+      expect((await stage.admin('post', `/invitations/${invitationId}/revoke`)).status).toBe(200);
+      const answer = await stage.post('/invitations/inspect', { code });
+      expect([answer.status, codeOf(answer)]).toEqual([410, 'invitation.revoked']);
+      expect((await stage.admin('post', `/invitations/${invitationId}/resend`)).status).toBe(409);
+    });
+
+    it('a redeemed one can be neither resent nor revoked', async () => {
+      const { code, invitationId } = await invited();
+      await stage.post('/invitations/redeem', { code, password: PASSWORD });
+      expect((await stage.admin('post', `/invitations/${invitationId}/resend`)).status).toBe(409);
+      expect((await stage.admin('post', `/invitations/${invitationId}/revoke`)).status).toBe(409);
+    });
+  });
+
+  describe('expires and is renewed', () => {
+    const expire = (invitationId: string, daysAgo = 1) =>
+      change(invitationId, { expiresAt: new Date(Date.now() - daysAgo * DAY_MS) });
+    const renew = async (code: string) => {
+      const answer = await stage.post('/invitations/renew', { code });
+      expect(answer.status).toBe(202);
+      return answer;
+    };
+    const mailsTo = (address: string) => app.mailbox.mails.filter((mail) => mail.to === address);
+
+    it('by the clock, even before it was swept', async () => {
+      const { code, invitationId } = await invited();
+      await expire(invitationId);
+      expect(codeOf(await stage.post('/invitations/inspect', { code }))).toBe('invitation.expired');
+    });
+
+    it('an expired link brings a fresh one to the invited address, at most once an hour', async () => {
+      const { code, address, invitationId } = await invited();
+      await expire(invitationId);
+      await renew(code);
+      await renew(code);
+      await stage.codeSentTo(address, 1);
+      await stage.jobsDone();
+      expect(mailsTo(address)).toHaveLength(2);
+      const fresh = await stage.codeSentTo(address);
+      expect((await stage.post('/invitations/redeem', { code: fresh, password: PASSWORD })).status).toBe(201);
+    });
+
+    it('not three times over, and not a month later', async () => {
+      const often = await invited();
+      await change(often.invitationId, { renewals: 3 });
+      await expire(often.invitationId);
+      const late = await invited();
+      await expire(late.invitationId, 31);
+      await renew(often.code);
+      await renew(late.code);
+      await stage.jobsDone();
+      expect([mailsTo(often.address).length, mailsTo(late.address).length]).toEqual([1, 1]);
+    });
+
+    it('says the same to an unknown code', async () => {
+      const unknown = await renew('A'.repeat(43));
+      const { code, invitationId } = await invited();
+      await expire(invitationId);
+      expect((await renew(code)).body).toEqual(unknown.body);
+    });
+  });
+
+  describe('is reminded of', () => {
+    const sweep = async () => {
+      const task = app.strapi.cron.jobs.find(({ name }) => name === 'crm-user-invite.remind');
+      await task?.job.trigger();
+      await stage.jobsDone();
+    };
+
+    it('once for each configured day, while it is open', async () => {
+      const { address, invitationId, code } = await invited();
+      await change(invitationId, { sentAt: new Date(Date.now() - 4 * DAY_MS) });
+      await sweep();
+      await sweep();
+      expect(app.mailbox.mails.filter((mail) => mail.to === address).map((mail) => mail.subject)).toEqual([
+        'Your invitation to Customer Portal',
+        'Reminder: Your invitation to Customer Portal',
+      ]);
+      expect((await stage.post('/invitations/inspect', { code })).status).toBe(200);
+    });
+  });
+
+  describe('follows its contact', () => {
+    it.each([
+      ['is deactivated', { active: false }, 'contact-inactive'],
+      ['gets another address', { email: 'elsewhere@example.org' }, 'contact-address-changed'],
+    ])('when it %s, the links are closed', async (_what, data, reason) => {
+      const { contactId, code, invitationId } = await invited();
+      await app.strapi
+        .documents('plugin::crm-user-invite.contact' as 'admin::user')
+        .update({ documentId: contactId, data: data as never });
+      const closed = await eventually(async () => {
+        const invitation = await status(invitationId);
+        return invitation.codesClosed ? invitation : null;
+      });
+      expect(closed).toMatchObject({ codesClosed: reason, status: 'sent' });
+      expect(codeOf(await stage.post('/invitations/redeem', { code, password: PASSWORD }))).toBe(
+        'invitation.revoked'
+      );
+    });
+
+    it('and its user: deleted in Strapi, the contact may be invited again', async () => {
+      const { contactId, code } = await invited();
+      const redeemed = await stage.post('/invitations/redeem', { code, password: PASSWORD });
+      await stage.jobsDone();
+      expect((await stage.invite(contactId)).body.data.refused[0].code).toBe('contact.already-user');
+
+      await app.strapi
+        .documents('plugin::users-permissions.user')
+        .delete({ documentId: redeemed.body.data.user.documentId });
+      await stage.jobsDone();
+
+      expect(await stage.rows('portal-user', { contact: { documentId: contactId } })).toMatchObject([
+        { active: false },
+      ]);
+      expect((await stage.invite(contactId)).body.data.accepted).toHaveLength(1);
+    });
+  });
+
+  describe('gives access that staff change', () => {
+    const redeemed = async () => {
+      const one = await invited();
+      await stage.post('/invitations/redeem', { code: one.code, password: PASSWORD });
+      await stage.jobsDone();
+      const { body } = await stage.admin('get', `/contacts/${one.contactId}`);
+      return { ...one, portalUserId: String(body.data.portalUsers[0].id) };
+    };
+    const signIn = (identifier: string, password = PASSWORD) =>
+      request(app.http).post('/api/auth/local').send({ identifier, password });
+
+    it('ended, the user cannot sign in; invited again, it can', async () => {
+      const { address, contactId, portalUserId } = await redeemed();
+      expect((await signIn(address)).status).toBe(200);
+      expect((await stage.admin('delete', `/portal-users/${portalUserId}`)).status).toBe(200);
+      expect((await signIn(address)).status).toBe(400);
+
+      await stage.invite(contactId);
+      const code = await stage.codeSentTo(address, 1);
+      const again = await stage.post('/invitations/redeem', { code, password: 'another password' });
+      expect(again.status).toBe(201);
+      expect((await signIn(address, 'another password')).status).toBe(200);
+      await stage.jobsDone();
+      expect(await stage.rows('portal-user', { contact: { documentId: contactId } })).toMatchObject([
+        { active: true },
+      ]);
+    });
+
+    it('changed, the user has the other role', async () => {
+      await app.strapi.db
+        .query('plugin::users-permissions.role')
+        .create({ data: { name: 'Partner', type: 'partner', description: '' } });
+      const role = await stage.create('portal-role', {
+        name: 'Partner',
+        userRole: 'partner',
+        portal: stage.portal.documentId,
+      });
+      const { address, portalUserId } = await redeemed();
+      const changed = await eventually(async () => {
+        const answer = await stage.admin('put', `/portal-users/${portalUserId}`, { roleId: role.documentId });
+        return answer.status === 200 ? answer : null;
+      });
+      expect(changed.body.data).toMatchObject({ role: { name: 'Partner' } });
+      const user = await app.strapi.db
+        .query('plugin::users-permissions.user')
+        .findOne({ where: { email: address }, populate: ['role'] });
+      expect(user.role.type).toBe('partner');
+    });
+  });
+});
