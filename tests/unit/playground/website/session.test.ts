@@ -1,0 +1,68 @@
+import { newSite, newToken, sessionOf } from './site-under-test';
+
+const signUp = async (site: ReturnType<typeof newSite>, jwt: string) =>
+  site.app.request('/session', {
+    method: 'POST',
+    body: JSON.stringify({ session: { jwt } }),
+    headers: { 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'same-origin' },
+  });
+
+const newSession = async () => {
+  const site = newSite();
+  const jwt = await newToken();
+  site.strapi.goodTokens.add(jwt);
+  return { site, jwt };
+};
+
+describe("The session that scripts of the site's own pages use", () => {
+  it('starts with what Strapi gave to somebody who has signed up', async () => {
+    const { site, jwt } = await newSession();
+
+    const response = await signUp(site, jwt);
+
+    expect(response.status).toBe(204);
+    expect(await (await site.get('/welcome', sessionOf(response))).text()).toContain('Nora Lindqvist');
+  });
+
+  it('does not start with a token that Strapi does not know', async () => {
+    const response = await signUp(newSite(), await newToken());
+
+    expect(response.status).toBe(401);
+    expect(response.headers.getSetCookie()).toEqual([]);
+  });
+
+  it.each(['', 'no json', '{}', '{"session":{}}'])('does not start with the body %p', async (body) => {
+    const response = await newSite().app.request('/session', {
+      method: 'POST',
+      body,
+      headers: { 'Content-Type': 'application/json' },
+    });
+
+    expect(response.status).toBe(400);
+  });
+
+  it('hands out the token of who is signed in', async () => {
+    const { site, jwt } = await newSession();
+    const session = sessionOf(await signUp(site, jwt));
+
+    expect(await (await site.get('/session/token', session)).json()).toEqual({ token: jwt });
+    expect(await (await site.get('/session/token')).json()).toEqual({ token: null });
+  });
+
+  it('hands out no token that has ended', async () => {
+    const { site, jwt } = await newSession();
+    const session = sessionOf(await signUp(site, jwt));
+    site.strapi.goodTokens.clear();
+
+    expect(await (await site.get('/session/token', session)).json()).toEqual({ token: null });
+  });
+
+  it.each(['cross-site', 'same-site'])('is not for a page that is %s', async (from) => {
+    const { site, jwt } = await newSession();
+    const session = sessionOf(await signUp(site, jwt));
+
+    const response = await site.get('/session/token', { ...session, 'Sec-Fetch-Site': from });
+
+    expect(response.status).toBe(403);
+  });
+});

@@ -1,0 +1,123 @@
+import { CODE, newSite, newToken, sessionOf, SITE_URL } from './site-under-test';
+
+const CREDENTIALS = { identifier: 'nora@example.com', password: 'a good password' };
+
+describe('The sign-in page', () => {
+  it('signs in, and goes on to the welcome page, which greets by name', async () => {
+    const site = newSite();
+
+    const response = await site.post('/sign-in', CREDENTIALS);
+
+    expect(response.status).toBe(303);
+    expect(response.headers.get('location')).toBe('/welcome');
+    const html = await (await site.get('/welcome', sessionOf(response))).text();
+    expect(html).toContain('<h1>Welcome, Nora Lindqvist</h1>');
+    expect(html).toContain('You are Customer.');
+  });
+
+  it('keeps the session where scripts and other sites cannot use it', async () => {
+    const [cookie] = (await newSite().post('/sign-in', CREDENTIALS)).headers.getSetCookie();
+
+    expect(cookie).toMatch(/HttpOnly/);
+    expect(cookie).toMatch(/SameSite=Lax/);
+    expect(cookie).toMatch(/Max-Age=3600/);
+  });
+
+  it('says what to check when address and password do not match, and keeps the address and the code', async () => {
+    const site = newSite();
+    site.strapi.signInRefusal = 'credentials';
+
+    const response = await site.post('/sign-in', { ...CREDENTIALS, invitation: CODE });
+
+    expect(response.status).toBe(401);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    const html = await response.text();
+    expect(html).toContain('do not match');
+    expect(html).toContain('value="nora@example.com"');
+    expect(html).toContain(`name="invitation" value="${CODE}"`);
+    expect(html).not.toContain(CREDENTIALS.password);
+    expect(response.headers.getSetCookie()).toEqual([]);
+  });
+
+  it('asks for patience after too many attempts', async () => {
+    const site = newSite();
+    site.strapi.signInRefusal = 'too-many';
+
+    const response = await site.post('/sign-in', CREDENTIALS);
+
+    expect(response.status).toBe(429);
+    expect(await response.text()).toContain('Too many attempts');
+  });
+
+  it('refuses a form that another site has sent', async () => {
+    const response = await newSite().post('/sign-in', CREDENTIALS, { Origin: 'https://evil.example' });
+
+    expect(response.status).toBe(403);
+  });
+
+  it('takes no form on a page that has no sign-in form', async () => {
+    expect((await newSite().post('/home', CREDENTIALS)).status).toBe(404);
+  });
+
+  describe('with an invitation handed on', () => {
+    it('accepts it for the one who has just signed in', async () => {
+      const site = newSite();
+
+      const response = await site.post('/sign-in', { ...CREDENTIALS, invitation: CODE });
+
+      expect(response.headers.get('location')).toBe('/welcome');
+      expect(site.strapi.accepted).toEqual([{ token: [...site.strapi.goodTokens][0], code: CODE }]);
+    });
+
+    it('accepts it for one who was signed in already, without asking for the password again', async () => {
+      const site = newSite();
+      const session = sessionOf(await site.post('/sign-in', CREDENTIALS));
+
+      const response = await site.post('/sign-in', { invitation: CODE }, session);
+
+      expect(response.status).toBe(303);
+      expect(site.strapi.accepted).toHaveLength(1);
+    });
+
+    it('asks to sign in when the session has ended meanwhile', async () => {
+      const site = newSite();
+      site.strapi.signInRefusal = 'credentials';
+
+      const response = await site.post(
+        '/sign-in',
+        { invitation: CODE },
+        { Cookie: `lindenhof_session=${await newToken()}` }
+      );
+
+      expect(response.status).toBe(401);
+      expect(site.strapi.accepted).toEqual([]);
+    });
+
+    it.each([
+      ['invitation.expired', 'has expired'],
+      ['invitation.email-mismatch', 'another e-mail address'],
+    ] as const)('says that one is signed in, and why it was refused: %s', async (code, words) => {
+      const site = newSite();
+      site.strapi.acceptRefusal = code;
+
+      const response = await site.post('/sign-in', { ...CREDENTIALS, invitation: CODE });
+
+      expect(response.status).toBe(409);
+      const html = await response.text();
+      expect(html).toContain(words);
+      expect(html).toContain('Nora Lindqvist');
+      expect(html).not.toContain(CODE);
+      expect((await site.get('/welcome', sessionOf(response))).status).toBe(200);
+    });
+  });
+
+  it('lets sign out again', async () => {
+    const site = newSite();
+    const session = sessionOf(await site.post('/sign-in', CREDENTIALS));
+
+    const response = await site.post('/session/end', {}, { ...session, Origin: SITE_URL });
+
+    expect(response.status).toBe(303);
+    expect(response.headers.getSetCookie()[0]).toMatch(/^lindenhof_session=;.*Max-Age=0/);
+  });
+});

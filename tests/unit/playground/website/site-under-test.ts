@@ -1,0 +1,107 @@
+import { sign } from 'hono/jwt';
+import { createApp } from '../../../../playground/website/app';
+import type { Page, Profile, Widget } from '../../../../playground/website/content';
+import { StrapiUnavailable, type Strapi } from '../../../../playground/website/strapi';
+
+export const STRAPI_URL = 'https://cms.example.com';
+/** The origin that the test client asks by default. */
+export const SITE_URL = 'http://localhost';
+export const CODE = 'a-code-from-an-e-mail';
+
+export const NORA: Profile = {
+  username: 'nora',
+  email: 'nora@example.com',
+  firstName: 'Nora',
+  lastName: 'Lindqvist',
+  role: { name: 'Customer', type: 'customer' },
+};
+
+export const pageWith = (widgets: Widget[], changes: Partial<Page> = {}): Page => ({
+  title: 'A page',
+  slug: 'a-page',
+  locale: 'en',
+  purpose: 'content',
+  description: null,
+  localizations: [],
+  widgets,
+  ...changes,
+});
+
+const PAGES: Page[] = [
+  pageWith([{ __component: 'content.hero', heading: 'Good tools' }], {
+    slug: 'home',
+    purpose: 'home',
+    localizations: [{ locale: 'de', slug: 'startseite' }],
+  }),
+  pageWith([{ __component: 'content.hero', heading: 'Gutes Werkzeug' }], {
+    slug: 'startseite',
+    locale: 'de',
+    purpose: 'home',
+    localizations: [{ locale: 'en', slug: 'home' }],
+  }),
+  pageWith([{ __component: 'account.sign-in' }], { slug: 'sign-in', purpose: 'sign-in' }),
+  pageWith([{ __component: 'account.greeting', heading: 'Welcome, {name}', text: 'You are {role}.' }], {
+    slug: 'welcome',
+    purpose: 'welcome',
+  }),
+];
+
+/** A token as Strapi issues it; nobody here checks the signature. */
+export const newToken = (): Promise<string> =>
+  sign({ id: 1, exp: Math.floor(Date.now() / 1000) + 3600 }, 'a secret of Strapi', 'HS256');
+
+/** A Strapi in memory: the pages above, one user, and what an invitation is answered with. */
+export class StrapiInMemory implements Strapi {
+  isDown = false;
+  pages = [...PAGES];
+  readonly goodTokens = new Set<string>();
+  readonly accepted: { token: string; code: string }[] = [];
+  acceptRefusal: 'invitation.expired' | 'invitation.email-mismatch' | undefined;
+  signInRefusal: 'credentials' | 'too-many' | undefined;
+
+  private answer<T>(value: T): Promise<T> {
+    return this.isDown ? Promise.reject(new StrapiUnavailable('down')) : Promise.resolve(value);
+  }
+
+  page(slug: string) {
+    return this.answer(this.pages.find((page) => page.slug === slug) ?? null);
+  }
+
+  landmarks(locale: string) {
+    return this.answer(this.pages.filter((page) => page.locale === locale && page.purpose !== 'content'));
+  }
+
+  profile(token: string) {
+    return this.answer(this.goodTokens.has(token) ? NORA : null);
+  }
+
+  async signIn() {
+    if (this.signInRefusal) return { refused: this.signInRefusal };
+    const token = await newToken();
+    this.goodTokens.add(token);
+    return this.answer({ token });
+  }
+
+  acceptInvitation(token: string, code: string) {
+    if (this.acceptRefusal) return this.answer({ accepted: false as const, code: this.acceptRefusal });
+    this.accepted.push({ token, code });
+    return this.answer({ accepted: true as const });
+  }
+}
+
+export const newSite = (strapi = new StrapiInMemory()) => {
+  const app = createApp({ strapi, strapiUrl: STRAPI_URL }, new Map());
+  const get = (path: string, headers: Record<string, string> = {}) => app.request(path, { headers });
+  const post = (path: string, form: Record<string, string>, headers: Record<string, string> = {}) =>
+    app.request(path, {
+      method: 'POST',
+      body: new URLSearchParams(form),
+      headers: { Origin: SITE_URL, ...headers },
+    });
+  return { app, strapi, get, post };
+};
+
+/** The request header that sends the session back which an answer has set. */
+export const sessionOf = (response: Response): { Cookie: string } => ({
+  Cookie: response.headers.getSetCookie()[0]?.split(';')[0] ?? '',
+});

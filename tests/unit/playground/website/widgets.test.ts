@@ -1,0 +1,117 @@
+import type { Widget } from '../../../../playground/website/content';
+import { TEXTS } from '../../../../playground/website/texts';
+import type { ViewContext } from '../../../../playground/website/views/context';
+import { renderWidget } from '../../../../playground/website/views/widgets';
+import { NORA, STRAPI_URL } from './site-under-test';
+
+const CONTEXT: ViewContext = {
+  locale: 'en',
+  texts: TEXTS.en,
+  strapiUrl: STRAPI_URL,
+  visitor: null,
+  landmarks: [{ title: 'Sign in', slug: 'sign-in', purpose: 'sign-in' }],
+};
+
+const render = async (widget: Widget, changes: Partial<ViewContext> = {}): Promise<string> =>
+  String(await renderWidget(widget, { ...CONTEXT, ...changes }));
+
+describe('Prose', () => {
+  const prose = (body: string) => render({ __component: 'content.text', body });
+
+  it('is Markdown', async () => {
+    expect(await prose('# Terms\n\nAs of *today*')).toContain('<h1>Terms</h1>\n<p>As of <em>today</em></p>');
+  });
+
+  it('holds no HTML of its own', async () => {
+    expect(await prose('<script>alert(1)</script>')).not.toContain('<script>');
+  });
+
+  it('makes no link of an address that runs a script', async () => {
+    expect(await prose('[click](javascript:alert(1))')).not.toContain('href');
+  });
+});
+
+describe('A hero', () => {
+  const hero = (linkUrl: string) =>
+    render({ __component: 'content.hero', heading: 'Good tools', linkLabel: 'Sign in', linkUrl });
+
+  it.each(['/sign-in', 'https://example.com/'])('links to %s', async (url) => {
+    expect(await hero(url)).toContain(`href="${url}"`);
+  });
+
+  it.each(['javascript:alert(1)', '//evil.example', 'data:text/html,x'])(
+    'does not link to %s',
+    async (url) => {
+      expect(await hero(url)).not.toContain('href');
+    }
+  );
+});
+
+describe('A greeting', () => {
+  const widget: Widget = {
+    __component: 'account.greeting',
+    heading: 'Welcome, {name}',
+    text: 'You are {role}.',
+    signedOutText: 'Sign in to be greeted.',
+  };
+
+  it('names who is signed in, and the role', async () => {
+    const html = await render(widget, { visitor: NORA });
+
+    expect(html).toContain('Welcome, Nora Lindqvist');
+    expect(html).toContain('You are Customer.');
+  });
+
+  it('takes a name as text, whatever is in it', async () => {
+    const visitor = { ...NORA, firstName: "<b>$&'", lastName: '{role}' };
+
+    const html = await render({ ...widget, text: null }, { visitor });
+
+    expect(html).toContain('&lt;b&gt;$&amp;&#39;');
+    expect(html).not.toContain('<b>');
+  });
+
+  it('falls back to the username where there is no name', async () => {
+    const visitor = { ...NORA, firstName: null, lastName: null };
+
+    expect(await render(widget, { visitor })).toContain('Welcome, nora');
+  });
+
+  it('asks everybody else to sign in', async () => {
+    const html = await render(widget);
+
+    expect(html).toContain('Sign in to be greeted.');
+    expect(html).toContain('href="/sign-in"');
+  });
+});
+
+describe('The sign-up element', () => {
+  const element = (properties: Extract<Widget, { properties: object }>['properties']) =>
+    render({ __component: 'portal-connector.crm-user-invite', properties }, { locale: 'de' });
+
+  it('gets what the editor chose in the designer', async () => {
+    const html = await element({
+      existingUserPage: { url: '/sign-in' },
+      redirectPage: { url: '/welcome?new=1#top' },
+      termsPage: { url: '/terms' },
+      heading: 'Join "us"',
+      intro: 'Hello',
+      submitLabel: 'Go',
+      fields: ['phone', 'newsletter'],
+    });
+
+    expect(html).toContain(
+      `<crm-user-invite endpoint="${STRAPI_URL}/api/crm-user-invite" existing-user-url="/sign-in"` +
+        ' redirect-url="/welcome?new=1#top" terms-url="/terms" heading="Join &quot;us&quot;" intro="Hello"' +
+        ' submit-label="Go" fields="phone,newsletter" lang="de"></crm-user-invite>'
+    );
+  });
+
+  it('gets no address of a page that is gone or unpublished', async () => {
+    const html = await element({ existingUserPage: { url: null }, redirectPage: null });
+
+    expect(html).toContain(
+      `<crm-user-invite endpoint="${STRAPI_URL}/api/crm-user-invite" lang="de"></crm-user-invite>`
+    );
+  });
+});
