@@ -1,0 +1,47 @@
+import { parseConfig } from '../../../server/src/config';
+import { withoutSecrets } from '../../../server/src/config/public-config';
+
+const SECRET = 'S3cr3t-that-nobody-may-see';
+
+const withCredential = (credential: object) =>
+  parseConfig({
+    allowedOrigins: ['https://www.example.com'],
+    portals: ['main'],
+    crm: {
+      connector: 'dataverse',
+      environmentUrl: 'https://contoso.crm4.dynamics.com',
+      tenantId: 'contoso.onmicrosoft.com',
+      clientId: 'a-client',
+      credential,
+      senderQueueId: '0b5b9d6c-2f0e-4c3a-9a53-6f0c0e9d3f11',
+      notificationKey: SECRET,
+    },
+    rateLimit: { redis: { url: `redis://:${SECRET}@cache.example.com` } },
+    jobs: { runner: 'bullmq', redis: { url: `redis://:${SECRET}@cache.example.com` } },
+  });
+
+describe('the configuration as administrators see it', () => {
+  it.each([
+    ['secret', { secret: SECRET }],
+    [
+      'certificate',
+      { certificate: { thumbprintSha256: 'ab'.repeat(32), privateKey: `PRIVATE KEY ${SECRET}` } },
+    ],
+  ])('holds no secret, but says that there is a %s', (kind, credential) => {
+    const shown = withoutSecrets(withCredential(credential));
+    expect(JSON.stringify(shown)).not.toContain(SECRET);
+    expect(shown.crm).toMatchObject({ connector: 'dataverse', credential: kind, clientId: 'a-client' });
+  });
+
+  it('says whether limits are shared, and which runner does the jobs', () => {
+    const shown = withoutSecrets(withCredential({ managedIdentity: true }));
+    expect(shown.rateLimit).toMatchObject({ redis: true, perInvitation: 20 });
+    expect(shown.jobs).toEqual({ runner: 'bullmq', concurrency: 4 });
+  });
+
+  it('shows the embedded CRM as it is', () => {
+    const shown = withoutSecrets(parseConfig({ allowedOrigins: ['https://www.example.com'] }));
+    expect(shown.crm).toEqual({ connector: 'embedded' });
+    expect(shown.rateLimit.redis).toBe(false);
+  });
+});

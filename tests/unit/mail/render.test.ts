@@ -1,0 +1,314 @@
+import fc from 'fast-check';
+import { Parser } from 'htmlparser2';
+import type { EmailTemplate } from '../../../contracts';
+import { LANGUAGES } from '../../../server/src/domain/languages';
+import { defaultTemplate } from '../../../server/src/mail/default-template';
+import { renderMail, TemplateError, templateFor, type MailVariables } from '../../../server/src/mail/render';
+
+const CODE = 'mD3k_9-aZ0qW7eR5tY1uI8oP2sF4gH6jK-lX_cVbNnM';
+const LINK = `https://www.example.com/sign-up?from=mail&lang=de#invitation=${CODE}`;
+
+const variables = (more: Partial<MailVariables> = {}): MailVariables => ({
+  contact: {
+    firstName: 'Ada',
+    lastName: 'Lovelace',
+    fullName: 'Ada Lovelace',
+    company: 'Analytical Engines',
+    email: 'ada@example.org',
+  },
+  portal: { name: 'Customer Portal', siteUrl: 'https://www.example.com' },
+  role: 'Customer',
+  invitedBy: 'Grace Hopper',
+  message: null,
+  expiresAt: new Date('2030-02-14T12:00:00Z'),
+  link: LINK,
+  ...more,
+});
+
+const named = (name: string): MailVariables =>
+  variables({
+    contact: { ...variables().contact, firstName: name, lastName: name, fullName: name, company: name },
+    portal: { name, siteUrl: 'https://www.example.com' },
+    role: name,
+    invitedBy: name,
+  });
+
+const template = (more: Partial<EmailTemplate> = {}): EmailTemplate => ({
+  subject: 'Welcome',
+  html: '<p>Hello</p><a href="{{ link }}">Open</a>',
+  ...more,
+});
+
+/** The elements of a document with their attributes, and its text. */
+const read = (html: string) => {
+  const tags: { name: string; attributes: Record<string, string> }[] = [];
+  let text = '';
+  const parser = new Parser({
+    onopentag: (name, attributes) => tags.push({ name, attributes }),
+    ontext: (piece) => (text += piece),
+  });
+  parser.end(html);
+  return { tags, text, hrefs: tags.flatMap(({ attributes }) => attributes.href ?? []) };
+};
+
+describe('the default e-mail', () => {
+  it.each(LANGUAGES)('says in %s what is to be done, in HTML and in text', async (language) => {
+    const mail = await renderMail(defaultTemplate(language), variables(), language);
+    expect(mail.subject).toContain('Customer Portal');
+    expect(mail.html).toContain(`<html lang="${language}">`);
+    expect(read(mail.html).hrefs).toEqual([LINK]);
+    expect(mail.text.split('\n')).toContain(LINK);
+    for (const body of [mail.html, mail.text]) {
+      expect(body).toMatch(/Ada/);
+      expect(body).toContain('2030');
+      expect(body).not.toMatch(/\{\{|\{%|undefined|null|\[object/);
+    }
+  });
+
+  it('says it differently in each language', async () => {
+    const mails = await Promise.all(
+      LANGUAGES.map((language) => renderMail(defaultTemplate(language), variables(), language))
+    );
+    expect(new Set(mails.map(({ subject }) => subject)).size).toBe(LANGUAGES.length);
+    expect(new Set(mails.map(({ text }) => text.split('\n').at(-2))).size).toBe(LANGUAGES.length);
+  });
+
+  it('writes the end of the link in the language, with its time zone', async () => {
+    const german = await renderMail(defaultTemplate('de'), variables(), 'de');
+    expect(german.text).toContain('14. Februar 2030 um 12:00 UTC');
+  });
+
+  it('leaves out what there is not', async () => {
+    const nobody = { ...variables().contact, firstName: null, fullName: '' };
+    const mail = await renderMail(
+      defaultTemplate('en'),
+      variables({ contact: nobody, invitedBy: null }),
+      'en'
+    );
+    expect(mail.text).toMatch(/^Hello,\n/);
+    expect(mail.text).not.toContain('message');
+  });
+
+  it('carries a message of several lines, as text', async () => {
+    const message = 'See you soon,\nGrace <b>&';
+    const mail = await renderMail(defaultTemplate('en'), variables({ message }), 'en');
+    expect(mail.text).toContain(`A message from Grace Hopper:\n${message}`);
+    expect(mail.html).toMatch(/See you soon,<br \/>\s*Grace &lt;b&gt;&amp;/);
+  });
+});
+
+describe('names do no harm', () => {
+  const everyVariable = template({
+    subject: '{{ contact.firstName }} {{ contact.fullName }} {{ portal.name }} {{ role }} {{ invitedBy }}',
+    html: '<p title="{{ role }}">{{ contact.firstName }}{{ contact.lastName }}{{ contact.company }}{{ portal.name }}{{ invitedBy }}</p><a href="{{ link }}">x</a>',
+    text: '{{ contact.fullName }} {{ portal.name }}\n{{ link }}',
+  });
+
+  it('with line breaks', async () => {
+    const mail = await renderMail(everyVariable, named('Ada\r\nBcc: eve@example.org\u2028x\u0000'), 'en');
+    expect(mail.subject).toContain('Ada Bcc: eve@example.org x');
+    expect(mail.subject).not.toMatch(/[\u0000-\u001f\u2028]/);
+    expect(mail.text.split('\n')).toHaveLength(2);
+  });
+
+  it('with HTML', async () => {
+    const mail = await renderMail(everyVariable, named('"><img src=x onerror=alert(1)><script>'), 'en');
+    expect(read(mail.html).tags.map(({ name }) => name)).toEqual(['p', 'a']);
+  });
+
+  it('with template syntax', async () => {
+    const mail = await renderMail(everyVariable, named('{{ link }}{% for i in (1..9) %}x{% endfor %}'), 'en');
+    expect(mail.subject).toContain('{{ link }}{% for i in (1..9) %}x{% endfor %}');
+    expect(mail.subject).not.toContain(CODE);
+    expect(read(mail.html).hrefs).toEqual([LINK]);
+  });
+
+  it('whatever they are', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 40 }), async (name) => {
+        const mail = await renderMail(everyVariable, named(name), 'en');
+        expect(mail.subject).not.toMatch(/[\r\n]/);
+        expect(read(mail.html).tags.map((tag) => tag.name)).toEqual(['p', 'a']);
+        expect(read(mail.html).hrefs).toEqual([LINK]);
+      })
+    );
+  });
+});
+
+describe('the link', () => {
+  it('is the whole href of an a', async () => {
+    const mail = await renderMail(template(), variables(), 'en');
+    expect(read(mail.html).hrefs).toEqual([LINK]);
+  });
+
+  it('may stand in several of them', async () => {
+    const html = '<a href="{{ link }}">One</a> or <a class="big" href=\'{{ link | raw }}\'>two</a>';
+    expect(read((await renderMail(template({ html }), variables(), 'en')).html).hrefs).toEqual([LINK, LINK]);
+  });
+
+  it('has to be there', async () => {
+    await expect(renderMail(template({ html: '<p>Hello</p>' }), variables(), 'en')).rejects.toThrow(
+      'html: the link is missing; put {{ link }} in the href of an a'
+    );
+  });
+
+  it.each([
+    ['the text', '<p>{{ link }}</p>'],
+    ['a picture', '<img src="{{ link }}">'],
+    ['the query of another address', '<a href="https://eve.example/?to={{ link | url_encode }}">x</a>'],
+    ['an address that goes on', '<a href="{{ link }}&more">x</a>'],
+    ['another attribute', '<a href="{{ link }}" title="{{ link }}">x</a>'],
+    ['an href of another element', '<link rel="preload" href="{{ link }}">'],
+    ['a comment', '<a href="{{ link }}">x</a><!-- {{ link }} -->'],
+    ['a style', '<a href="{{ link }}">x</a><style>a{background:url({{ link }})}</style>'],
+  ])('may not stand in %s', async (_where, html) => {
+    await expect(renderMail(template({ html }), variables(), 'en')).rejects.toThrow(
+      /html: the link may stand in the href of an a only/
+    );
+  });
+
+  it('may not stand in the subject', async () => {
+    await expect(renderMail(template({ subject: 'Open {{ link }}' }), variables(), 'en')).rejects.toThrow(
+      'subject: the link may not stand in the subject'
+    );
+  });
+
+  it('stands alone in the text', async () => {
+    const alone = await renderMail(
+      template({ text: 'Open\n{{ link }}\nor <{{ link }}>' }),
+      variables(),
+      'en'
+    );
+    expect(alone.text).toBe(`Open\n${LINK}\nor <${LINK}>`);
+    const text = 'https://eve.example/?to={{ link }}';
+    await expect(renderMail(template({ text }), variables(), 'en')).rejects.toThrow(
+      'text: the link has to stand'
+    );
+  });
+
+  it.each([
+    '{{ link | slice: -43, 42 }}',
+    '{{ link | base64_encode }}',
+    '{{ link | url_encode | upcase }}',
+    '{{ link | split: "" | reverse | join: "" }}',
+    '{% assign parts = link | split: "=" %}{{ parts | last }}',
+    '{{ link | replace: "-", "" | remove: "_" }}',
+  ])('is not taken apart by %s', async (leak) => {
+    const pieces = (text: string): string[] => {
+      const folded = text.toLowerCase();
+      return [CODE, [...CODE].reverse().join(''), Buffer.from(LINK).toString('base64')]
+        .map((secret) => secret.toLowerCase())
+        .flatMap((secret) => Array.from({ length: secret.length - 12 }, (_, at) => secret.slice(at, at + 12)))
+        .filter((piece) => folded.includes(piece));
+    };
+    const beside = template({
+      subject: `S ${leak}`,
+      html: `<a href="{{ link }}">x</a><p>${leak}</p>`,
+      text: leak,
+    });
+    const mail = await renderMail(beside, variables(), 'en').catch((error: Error) => error);
+    const shown =
+      mail instanceof Error ? mail.message : mail.subject + mail.text + mail.masked.html + mail.masked.text;
+    expect(pieces(shown)).toEqual([]);
+  });
+
+  it('is good in a page address with an anchor behind the query, too', async () => {
+    const link = `https://www.example.com/?invitation=${CODE}#/sign-up`;
+    const mail = await renderMail(template(), variables({ link }), 'en');
+    expect(read(mail.html).hrefs).toEqual([link]);
+    expect(mail.masked.html).not.toContain(CODE);
+  });
+});
+
+describe('the bodies that are kept', () => {
+  it.each(LANGUAGES)('hold no code, in %s', async (language) => {
+    const mail = await renderMail(defaultTemplate(language), variables(), language);
+    expect(mail.html + mail.text).toContain(CODE);
+    expect(mail.masked.html + mail.masked.text).not.toContain(CODE);
+    expect(mail.masked.text).toContain('https://www.example.com/sign-up?from=mail&lang=de#invitation=***');
+  });
+
+  it('are otherwise what was sent', async () => {
+    const mail = await renderMail(defaultTemplate('en'), variables(), 'en');
+    expect(mail.masked.html).toBe(mail.html.replaceAll(CODE, '***'));
+    expect(mail.masked.text).toBe(mail.text.replaceAll(CODE, '***'));
+  });
+
+  it('hold no code that somebody pasted into the message', async () => {
+    const message = `Use https://www.example.com/#invitation=${'b'.repeat(43)}`;
+    const mail = await renderMail(defaultTemplate('en'), variables({ message }), 'en');
+    expect(mail.masked.html + mail.masked.text).not.toContain('b'.repeat(43));
+  });
+});
+
+describe('a text', () => {
+  it('is made of the HTML if the template has none', async () => {
+    const html = '<h1>Hello</h1><p>Tom &amp; Ada</p><a href="{{ link }}">Open</a>';
+    const { text, masked } = await renderMail(template({ html }), variables(), 'en');
+    expect(text).toContain('Tom & Ada');
+    expect(text).toContain(LINK);
+    expect(text).not.toMatch(/<\w/);
+    expect(masked.text).not.toContain(CODE);
+  });
+
+  it('is not escaped', async () => {
+    const text = '{{ contact.company }}';
+    const contact = { ...variables().contact, company: 'Tom & <Ada>' };
+    expect((await renderMail(template({ text }), variables({ contact }), 'en')).text).toBe('Tom & <Ada>');
+  });
+});
+
+describe('a template', () => {
+  it('that loops forever is stopped', async () => {
+    const loops = [
+      '{% for i in (1..1000000000) %}x{% endfor %}',
+      '{% for i in (1..100000) %}{% for j in (1..100000) %}{% endfor %}{% endfor %}',
+    ];
+    for (const html of loops) {
+      const started = performance.now();
+      await expect(renderMail(template({ html }), variables(), 'en')).rejects.toThrow(TemplateError);
+      expect(performance.now() - started).toBeLessThan(10_000);
+    }
+  });
+
+  it('cannot read files', async () => {
+    for (const html of ['{% include "package.json" %}', '{% render "/etc/passwd" %}', '{% layout "x" %}']) {
+      await expect(renderMail(template({ html }), variables(), 'en')).rejects.toThrow(TemplateError);
+    }
+  });
+
+  it('reaches nothing but what it is given', async () => {
+    const html = '<a href="{{ link }}">{{ contact.constructor.name }}{{ portal.__proto__ }}{{ process }}</a>';
+    expect(read((await renderMail(template({ html }), variables(), 'en')).html).text).toBe('');
+  });
+
+  it.each<[keyof EmailTemplate, string]>([
+    ['subject', '{{ contact.firstName'],
+    ['html', '{% if %}'],
+    ['text', '{{ x | no_such_filter: }'],
+  ])('that is not right is refused, with the part: %s', async (part, source) => {
+    const broken = renderMail(template({ [part]: source }), variables(), 'en');
+    await expect(broken).rejects.toThrow(TemplateError);
+    await expect(broken).rejects.toThrow(new RegExp(`^${part}: `));
+  });
+});
+
+describe('templateFor', () => {
+  const own = { de: template({ subject: 'de' }), 'pt-BR': template({ subject: 'pt-BR' }) };
+
+  it.each([
+    ['de', 'de'],
+    ['de-AT', 'de'],
+    ['pt-BR', 'pt-BR'],
+  ])("is the portal's own for %s", (locale, subject) => {
+    expect(templateFor(own, locale).subject).toBe(subject);
+  });
+
+  it.each([
+    ['fr-CA', 'fr'],
+    ['pt', 'en'],
+    ['ja', 'en'],
+  ] as const)("is the plugin's for %s", (locale, language) => {
+    expect(templateFor(own, locale)).toEqual(defaultTemplate(language));
+  });
+});
