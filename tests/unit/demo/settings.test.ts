@@ -1,0 +1,63 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseOptions, readEnvironment, settingsFrom } from '../../../scripts/demo/settings';
+
+describe('The settings of the demo', () => {
+  it('need no environment', () => {
+    expect(settingsFrom({})).toMatchObject({
+      strapiUrl: 'http://127.0.0.1:1337',
+      siteUrl: 'http://127.0.0.1:4321',
+      mailbox: { port: 1080, smtpPort: 1025 },
+      admin: { email: 'admin@example.com', passwordIsOwn: false },
+      env: { SMTP_HOST: '127.0.0.1', SMTP_PORT: '1025' },
+    });
+  });
+
+  it('start no mailbox where there is a mail server', () => {
+    const { mailbox, env } = settingsFrom({ SMTP_HOST: 'mail.example.com', SMTP_PORT: '587' });
+
+    expect(mailbox).toBeNull();
+    expect(env).toMatchObject({ SMTP_HOST: 'mail.example.com', SMTP_PORT: '587' });
+  });
+
+  it('send mail to this machine when the mailbox listens everywhere', () => {
+    expect(settingsFrom({ HOST: '0.0.0.0' })).toMatchObject({
+      strapiUrl: 'http://localhost:1337',
+      env: { HOST: '0.0.0.0', SMTP_HOST: '127.0.0.1' },
+    });
+  });
+
+  it("keep what is meant for Strapi's database", () => {
+    expect(settingsFrom({ DATABASE_CLIENT: 'postgres' }).env.DATABASE_CLIENT).toBe('postgres');
+  });
+
+  it.each(['eighty', '0', '65536', '1.5', '-1'])(
+    'name the variable that holds %p, which is no port',
+    (value) => {
+      expect(() => settingsFrom({ SITE_PORT: value })).toThrow(/SITE_PORT has to be a port/);
+    }
+  );
+
+  it('come from playground/.env where the environment is silent', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'demo-settings-'));
+    writeFileSync(path.join(folder, '.env'), 'PORT=2000\nSITE_PORT=2001\n');
+
+    expect(settingsFrom(readEnvironment(folder, { PORT: '3000' }))).toMatchObject({
+      port: 3000,
+      sitePort: 2001,
+    });
+    expect(settingsFrom(readEnvironment(path.join(folder, 'none'), {}))).toMatchObject({ port: 1337 });
+  });
+});
+
+describe('The options of the demo', () => {
+  it('are --reset and --help', () => {
+    expect(parseOptions([])).toMatchObject({ reset: false, help: false });
+    expect(parseOptions(['--reset'])).toMatchObject({ reset: true });
+  });
+
+  it('are told to one who asks for another', () => {
+    expect(() => parseOptions(['--rest'])).toThrow(/--rest[^]*--reset {3}start from fresh data/);
+  });
+});
