@@ -140,6 +140,7 @@ describe('somebody else, signed in', () => {
     await press(element, 'Accept as ada@example.com');
     stop();
     expect(element.state).toBe('somebody-else');
+    expect(seen(element)).toContain('You are signed in as somebody else');
     expect(details).toEqual([{ code: 'invitation.email-mismatch' }]);
   });
 });

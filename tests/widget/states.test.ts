@@ -51,6 +51,7 @@ describe('a refused invitation', () => {
     ['invitation.revoked', 410, 'revoked', 'This invitation was withdrawn'],
     ['invitation.redeemed', 410, 'redeemed', 'This invitation has been used'],
     ['invitation.unknown', 404, 'unknown', 'We do not know this link'],
+    ['request.invalid', 400, 'unknown', 'We do not know this link'],
   ])('%s is explained, and tells the page', async (code, status, state, title) => {
     const { details, stop } = listen('refused');
     api.on('inspect', refused(status, code));

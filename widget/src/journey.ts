@@ -46,7 +46,7 @@ export interface Journey {
   /** Asks who is signed in, and shows what that person may do. False if nobody is. */
   recognise(): Promise<boolean>;
   /** Signs up with what the form holds. Answers what is wrong with it, if that is what the server says. */
-  redeem(form: Omit<RedeemRequest, 'code'>): Promise<Failure | void>;
+  redeem(form: Omit<RedeemRequest, 'code'>): Promise<Failure | undefined>;
   /** Takes the invitation up as the user who is signed in. */
   accept(): Promise<void>;
   /** Asks for a fresh link, by mail to the invited address. */
@@ -136,19 +136,26 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
   };
 
   const fail = ({ code: why, retryAfter }: Failure, again: () => void, before?: State): void => {
-    const [subject, reason] = why.split('.') as [string, MessageState | 'email-mismatch'];
+    const [subject, reason] = why.split('.');
     if (reason) emit('refused', { code: why });
-    if (subject === 'invitation') return to(reason === 'email-mismatch' ? 'somebody-else' : reason);
-    if (subject === 'rate') return hinder('rate-limited', retryAfter, before ? () => to(before) : again);
-    hinder(why === 'network' ? 'offline' : 'trouble', pauseBefore(++attempt), again);
-    retry = again;
+    if (subject === 'invitation')
+      to(reason === 'email-mismatch' ? 'somebody-else' : (reason as MessageState));
+    // A code of a form that none has.
+    else if (subject === 'request') to('unknown');
+    else if (subject === 'rate') hinder('rate-limited', retryAfter, before ? to.bind(null, before) : again);
+    else {
+      hinder(why === 'network' ? 'offline' : 'trouble', pauseBefore(++attempt), again);
+      retry = again;
+    }
   };
 
   const leave = async (event: string, detail: object, url: URL | null, go: () => void): Promise<void> => {
     const waiting: Promise<unknown>[] = [];
     const leaving: Leaving = {
       redirectUrl: url && url.href,
-      waitUntil: (promise) => void waiting.push(promise),
+      waitUntil: (promise) => {
+        waiting.push(promise);
+      },
     };
     const mayLeave = emit(event, { ...detail, ...leaving });
     await Promise.allSettled(waiting);
@@ -169,9 +176,12 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
 
   const finish = (state: MessageState, event: 'redeemed' | 'accepted', detail: object): void => {
     forgetCode();
+    code = null;
     to(state);
     const url = redirectTarget();
-    void leave(event, detail, url, () => url && navigate(url));
+    void leave(event, detail, url, () => {
+      if (url) navigate(url);
+    });
   };
 
   const showExistingUser = (): void => {
@@ -180,12 +190,16 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
   };
 
   const signUp = (): void => {
-    const { portal, contact, expiresAt } = at.invitation!;
+    if (!at.invitation) return;
+    const { portal, contact, expiresAt } = at.invitation;
     to('form');
     emit('open', { portal, contact, expiresAt });
   };
 
-  const goOnSignedOut = (): void => (at.invitation?.status === 'open' ? signUp() : showExistingUser());
+  const goOnSignedOut = (): void => {
+    if (at.invitation?.status === 'open') signUp();
+    else showExistingUser();
+  };
 
   const once = async (work: () => Promise<void>): Promise<void> => {
     if (at.isBusy || !code) return;
@@ -197,55 +211,68 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
     stage.show();
   };
 
+  /** The invited address, while it is of interest who is signed in. */
+  const awaitedAddress = (): string | undefined =>
+    /^(looking-up|form|existing-user)$/.test(at.state) ? at.invitation?.contact.email : undefined;
+
   const recognise = async (): Promise<boolean> => {
-    const thisRun = run;
-    if (!/^(looking-up|form|existing-user)$/.test(at.state) || !at.invitation) return false;
+    const address = awaitedAddress();
+    if (!address) return false;
     const token = await accessToken();
     const me = token ? await ask<{ email?: string }>('../users/me', token) : null;
-    if (!me || me.failure?.status === 401 || run !== thisRun) return false;
+    if (!me || me.failure?.status === 401 || awaitedAddress() !== address) return false;
     const email = me.data?.email;
-    at.other = email && normal(email) !== normal(at.invitation.contact.email) ? email : null;
+    at.other = email && normal(email) !== normal(address) ? email : null;
     to(at.other ? 'somebody-else' : 'accept');
     return true;
   };
 
-  const start = async (given: string | null): Promise<void> => {
+  const lookUp = async (): Promise<void> => {
     const thisRun = ++run;
-    settle();
     at.invitation = null;
-    code = given;
-    if (!code) return to('no-code');
     to('looking-up');
     const { data, failure } = await post<InspectAnswer>('inspect');
     if (run !== thisRun) return;
-    if (failure) return fail(failure, () => void start(given));
+    if (failure) {
+      fail(failure, () => void lookUp());
+      return;
+    }
     at.invitation = data;
+    const isRecognised = await recognise();
+    if (!isRecognised && run === thisRun) goOnSignedOut();
+  };
 
-    if (!(await recognise()) && run === thisRun) goOnSignedOut();
+  const start = async (given: string | null): Promise<void> => {
+    settle();
+    code = given;
+    if (code) await lookUp();
+    else to('no-code');
   };
 
   const redeem: Journey['redeem'] = async (form) => {
-    if (at.state !== 'form' || at.hindrance === 'rate-limited') return;
+    if (at.state !== 'form' || at.hindrance === 'rate-limited') return undefined;
     settle();
     to('sending');
     const { data, failure } = await post<RedeemAnswer>('redeem', form);
-    if (data?.status === 'existing-user') return showExistingUser();
-    if (data) return finish('done', 'redeemed', { user: data.user, session: data.session });
+    if (data) {
+      if (data.status === 'created') finish('done', 'redeemed', { user: data.user, session: data.session });
+      else showExistingUser();
+      return undefined;
+    }
     at.state = 'form';
-    if (!/^(request|password|username|terms)/.test(failure!.code))
-      return fail(failure!, () => void redeem(form), 'form');
-    stage.show();
-    return failure;
+    const isAboutForm = /^(request|password|username|terms)/.test(failure.code);
+    if (!isAboutForm) fail(failure, () => void redeem(form), 'form');
+    else stage.show();
+    return isAboutForm ? failure : undefined;
   };
 
   const accept = (): Promise<void> =>
     once(async () => {
       const token = await accessToken();
-      if (!token) return goOnSignedOut();
-      const { failure } = await post<AcceptAnswer>('accept', {}, token);
-      if (!failure) finish('accepted', 'accepted', {});
-      else if (failure.status === 401) goOnSignedOut();
-      else fail(failure, () => void accept(), 'accept');
+      const failure = token ? (await post<AcceptAnswer>('accept', {}, token)).failure : null;
+      if (!token || failure?.status === 401) goOnSignedOut();
+      else if (failure) fail(failure, () => void accept(), 'accept');
+      else finish('accepted', 'accepted', {});
     });
 
   const renew = (): Promise<void> => {

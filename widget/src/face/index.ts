@@ -65,7 +65,7 @@ export const createFace = async (
     const { firstName, lastName, email = '' } = at.invitation?.contact ?? {};
     const fullName = [firstName, lastName].filter(Boolean).join(' ') || email;
     const portal = at.invitation?.portal.name ?? '';
-    return { portal, email, fullName, name: firstName || fullName, other: at.other ?? '…', time };
+    return { portal, email, fullName, name: firstName || fullName, other: at.other ?? texts.somebody, time };
   };
 
   const makeForm = (values: Record<string, string | Node>): SignUpForm => {

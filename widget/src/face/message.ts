@@ -40,7 +40,7 @@ const makeWays = (at: Place, journey: Journey, texts: Texts): Record<Way, () => 
   const button = (label: string, work: () => void, kind = ''): Child =>
     h(
       'button',
-      { type: 'button', part: `button ${kind}`, click: () => work() },
+      { type: 'button', part: `button ${kind}`, click: work },
       h('span', {}, ...fill(label, { email: at.invitation?.contact.email ?? '' }))
     );
   const link = (label: string, url: URL | null, click?: (event: Event) => void): Child =>
@@ -55,8 +55,8 @@ const makeWays = (at: Place, journey: Journey, texts: Texts): Record<Way, () => 
     goOn: () => link(texts.next, journey.redirectTarget()),
     signIn,
     signUp: () => (at.invitation?.status === 'open' ? button(texts.signUpAs, journey.signUp) : signIn()),
-    accept: () => button(texts.acceptAs, journey.accept),
-    renew: () => button(texts.renew, journey.renew),
+    accept: () => button(texts.acceptAs, () => void journey.accept()),
+    renew: () => button(texts.renew, () => void journey.renew()),
     again: () => button(texts.again, journey.again, 'quiet'),
   };
 };

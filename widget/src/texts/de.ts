@@ -77,6 +77,7 @@ export const texts: Texts = {
   submit: 'Konto erstellen',
   sending: 'Ihr Konto wird erstellt …',
   validUntil: 'Die Einladung gilt bis {date}.',
+  somebody: 'jemand anderes',
   acceptAs: 'Annehmen als {email}',
   signUpAs: 'Weiter als {email}',
   signIn: 'Anmelden',

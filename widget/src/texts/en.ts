@@ -73,6 +73,7 @@ export const en = {
   submit: 'Create account',
   sending: 'Creating your account…',
   validUntil: 'The invitation is valid until {date}.',
+  somebody: 'somebody else',
   acceptAs: 'Accept as {email}',
   signUpAs: 'Go on as {email}',
   signIn: 'Sign in',

@@ -65,6 +65,7 @@ export const texts: Texts = {
   submit: 'Crear la cuenta',
   sending: 'Creando su cuenta…',
   validUntil: 'La invitación es válida hasta el {date}.',
+  somebody: 'otra persona',
   acceptAs: 'Aceptar como {email}',
   signUpAs: 'Continuar como {email}',
   signIn: 'Iniciar sesión',

@@ -71,6 +71,7 @@ export const texts: Texts = {
   submit: 'Créer mon compte',
   sending: 'Création de votre compte…',
   validUntil: 'L’invitation est valable jusqu’au {date}.',
+  somebody: 'd’une autre personne',
   acceptAs: 'Accepter avec {email}',
   signUpAs: 'Continuer avec {email}',
   signIn: 'Se connecter',

@@ -71,6 +71,7 @@ export const texts: Texts = {
   submit: 'Account aanmaken',
   sending: 'Uw account wordt aangemaakt…',
   validUntil: 'De uitnodiging is geldig tot en met {date}.',
+  somebody: 'iemand anders',
   acceptAs: 'Aannemen als {email}',
   signUpAs: 'Verder als {email}',
   signIn: 'Aanmelden',
