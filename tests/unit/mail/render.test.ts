@@ -20,6 +20,7 @@ const variables = (more: Partial<MailVariables> = {}): MailVariables => ({
   role: 'Customer',
   invitedBy: 'Grace Hopper',
   message: null,
+  isReminder: false,
   expiresAt: new Date('2030-02-14T12:00:00Z'),
   link: LINK,
   ...more,
@@ -71,6 +72,12 @@ describe('the default e-mail', () => {
     );
     expect(new Set(mails.map(({ subject }) => subject)).size).toBe(LANGUAGES.length);
     expect(new Set(mails.map(({ text }) => text.split('\n').at(-2))).size).toBe(LANGUAGES.length);
+  });
+
+  it.each(LANGUAGES)('says in %s when it is a reminder', async (language) => {
+    const first = await renderMail(defaultTemplate(language), variables(), language);
+    const reminder = await renderMail(defaultTemplate(language), variables({ isReminder: true }), language);
+    expect(reminder.subject).toMatch(new RegExp(`^\\S.+ ${first.subject}$`));
   });
 
   it('writes the end of the link in the language, with its time zone', async () => {

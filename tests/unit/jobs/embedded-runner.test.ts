@@ -1,0 +1,385 @@
+import { PermanentError } from '../../../server/src/domain/permanent-error';
+import type { JobRunner } from '../../../server/src/jobs/job';
+import { MAX_ATTEMPTS, TROUBLE_ATTEMPTS } from '../../../server/src/jobs/retry-policy';
+import type { StoredJob } from '../../../server/src/repositories/jobs';
+import { createGate, createRunner, FakeJobs, log, throttled } from './support';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+let jobs: FakeJobs;
+let runners: JobRunner[];
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: new Date('2030-01-15T12:00:00Z') });
+  jobs = new FakeJobs();
+  runners = [];
+});
+
+afterEach(async () => {
+  await Promise.all(runners.map((runner) => runner.stop()));
+  jest.useRealTimers();
+});
+
+const start = (...args: Parameters<typeof createRunner> extends [FakeJobs, ...infer Rest] ? Rest : never) => {
+  const runner = createRunner(jobs, ...args);
+  runners.push(runner);
+  runner.start();
+  return runner;
+};
+
+const after = (milliseconds: number): Promise<void> => jest.advanceTimersByTimeAsync(milliseconds);
+
+/** A handler's `run`, typed. */
+const doing = (work: (job: StoredJob) => Promise<void | { againAfterSeconds: number }>) =>
+  jest.fn<Promise<void | { againAfterSeconds: number }>, [StoredJob]>(work);
+
+const failing = (error: Error) => doing(() => Promise.reject(error));
+
+describe('doing jobs', () => {
+  it('runs what is due, and forgets it', async () => {
+    const run = doing(async () => undefined);
+    await jobs.add('invitation.send', { payload: { invitation: 'i1' }, invitationId: 'i1' });
+    start({ 'invitation.send': { run } });
+    await after(0);
+    expect(run).toHaveBeenCalledTimes(1);
+    expect(run.mock.calls[0]?.[0]).toMatchObject({ payload: { invitation: 'i1' }, attempts: 1 });
+    expect(jobs.rows).toEqual([]);
+  });
+
+  it('does not run a job before its time', async () => {
+    const run = doing(async () => undefined);
+    await jobs.add('invitation.send', { runAt: new Date(Date.now() + 90_000) });
+    start({ 'invitation.send': { run } });
+    await after(89_000);
+    expect(run).not.toHaveBeenCalled();
+    await after(1_000);
+    expect(run).toHaveBeenCalledTimes(1);
+  });
+
+  it('starts at once when it is woken', async () => {
+    const run = doing(async () => undefined);
+    const runner = start({ 'invitation.send': { run } });
+    await after(100);
+    await jobs.add('invitation.send');
+    runner.wake();
+    await after(0);
+    expect(run).toHaveBeenCalledTimes(1);
+  });
+
+  it('finds within seconds what another server wrote', async () => {
+    const run = doing(async () => undefined);
+    start({ 'invitation.send': { run } });
+    await after(100);
+    await jobs.add('invitation.send');
+    await after(5_000);
+    expect(run).toHaveBeenCalledTimes(1);
+  });
+
+  it('does the important ones first', async () => {
+    const order: string[] = [];
+    const note = { run: async (job: StoredJob) => void order.push(job.kind) };
+    await jobs.add('invitation.send', { priority: 3 });
+    await jobs.add('redemption.record', { priority: 0 });
+    start({ 'invitation.send': note, 'redemption.record': note }, { concurrency: 1 });
+    await after(0);
+    expect(order).toEqual(['redemption.record', 'invitation.send']);
+  });
+
+  it('does at most so many at a time', async () => {
+    const gate = createGate();
+    const run = doing(() => gate.passed);
+    for (let count = 0; count < 5; count += 1) await jobs.add('invitation.send');
+    start({ 'invitation.send': { run } }, { concurrency: 2 });
+    await after(10_000);
+    expect(run).toHaveBeenCalledTimes(2);
+    gate.open();
+    await after(0);
+    expect(run).toHaveBeenCalledTimes(5);
+  });
+
+  it('runs a job again that asks for it, without taking it for a failure', async () => {
+    const run = doing(async () => (run.mock.calls.length < 30 ? { againAfterSeconds: 10 } : undefined));
+    const onTrouble = jest.fn();
+    await jobs.add('invitation.follow-delivery');
+    start({ 'invitation.follow-delivery': { run, onTrouble } });
+    await after(9_000);
+    expect(run).toHaveBeenCalledTimes(1);
+    await after(1_000);
+    expect(run).toHaveBeenCalledTimes(2);
+    expect(jobs.rows[0]).toMatchObject({ state: 'waiting', attempts: 0, error: null });
+    await after(300_000);
+    expect(run).toHaveBeenCalledTimes(30);
+    expect(onTrouble).not.toHaveBeenCalled();
+    expect(jobs.rows).toEqual([]);
+  });
+});
+
+describe('a job that fails', () => {
+  it('is tried again after ever longer waits, and keeps its error', async () => {
+    const tries: number[] = [];
+    const run = doing(async () => {
+      tries.push(Date.now());
+      throw new Error('no connection');
+    });
+    await jobs.add('invitation.send');
+    start({ 'invitation.send': { run } });
+    await after(10 * MINUTE);
+    const waits = tries.slice(1).map((time, index) => (time - (tries[index] ?? 0)) / 1000);
+    expect(waits.length).toBeGreaterThanOrEqual(7);
+    waits.forEach((wait, index) => {
+      expect(wait).toBeGreaterThanOrEqual(2 ** index);
+      expect(wait).toBeLessThanOrEqual(2 ** (index + 1) + 0.1);
+    });
+    expect(jobs.rows[0]).toMatchObject({ state: 'waiting', error: 'no connection', attempts: tries.length });
+  });
+
+  it('waits as long as the CRM asks for', async () => {
+    const run = failing(throttled(120));
+    await jobs.add('invitation.send');
+    start({ 'invitation.send': { run } });
+    await after(119_000);
+    expect(run).toHaveBeenCalledTimes(1);
+    await after(1_000);
+    expect(run).toHaveBeenCalledTimes(2);
+  });
+
+  it('is done when a later try succeeds', async () => {
+    const run = doing(async () => {
+      if (run.mock.calls.length < 3) throw new Error('no connection');
+    });
+    const onTrouble = jest.fn();
+    await jobs.add('invitation.send');
+    start({ 'invitation.send': { run, onTrouble } });
+    await after(MINUTE);
+    expect(run).toHaveBeenCalledTimes(3);
+    expect(onTrouble).not.toHaveBeenCalled();
+    expect(jobs.rows).toEqual([]);
+  });
+
+  it(`tells of trouble once, after ${TROUBLE_ATTEMPTS} tries, and goes on`, async () => {
+    const error = new Error('no connection');
+    const run = failing(error);
+    const onTrouble = jest.fn<Promise<void>, [StoredJob, Error]>(async () => undefined);
+    await jobs.add('invitation.send', { invitationId: 'i1' });
+    start({ 'invitation.send': { run, onTrouble } });
+    while (run.mock.calls.length < TROUBLE_ATTEMPTS - 1) await after(100);
+    expect(onTrouble).not.toHaveBeenCalled();
+    await after(10 * MINUTE);
+    expect(run.mock.calls.length).toBeGreaterThan(TROUBLE_ATTEMPTS);
+    expect(onTrouble).toHaveBeenCalledTimes(1);
+    expect(onTrouble).toHaveBeenCalledWith(expect.objectContaining({ invitationId: 'i1' }), error);
+  });
+
+  it(`is given up after ${MAX_ATTEMPTS} tries, told of again, and kept with its error`, async () => {
+    const run = failing(new Error('no connection'));
+    const onTrouble = jest.fn(async () => undefined);
+    const lines = log();
+    await jobs.add('invitation.send');
+    start({ 'invitation.send': { run, onTrouble } }, { log: lines });
+    await after(2 * DAY);
+    expect(run).toHaveBeenCalledTimes(MAX_ATTEMPTS);
+    expect(onTrouble).toHaveBeenCalledTimes(2);
+    expect(jobs.rows).toMatchObject([{ state: 'failed', error: 'no connection', attempts: MAX_ATTEMPTS }]);
+    expect(lines.warn.mock.calls.at(-1)?.[0]).toContain('given up');
+  });
+
+  it('is given up at once if trying again cannot help', async () => {
+    const run = failing(new PermanentError('the template is broken'));
+    const onTrouble = jest.fn(async () => undefined);
+    await jobs.add('invitation.send');
+    start({ 'invitation.send': { run, onTrouble } });
+    await after(DAY);
+    expect(run).toHaveBeenCalledTimes(1);
+    expect(onTrouble).toHaveBeenCalledTimes(1);
+    expect(jobs.rows).toMatchObject([{ state: 'failed', error: 'the template is broken' }]);
+  });
+
+  it('keeps no other job from being done', async () => {
+    const run = doing(async () => undefined);
+    await jobs.add('invitation.send');
+    await jobs.add('redemption.record');
+    start(
+      { 'invitation.send': { run: failing(new Error('no connection')) }, 'redemption.record': { run } },
+      { concurrency: 1 }
+    );
+    await after(100);
+    expect(run).toHaveBeenCalledTimes(1);
+  });
+
+  it('is kept if its kind is unknown here: a newer server may know it', async () => {
+    await jobs.addMany([{ kind: 'from.the-future', key: 'x', payload: {}, runAt: new Date(), priority: 0 }]);
+    start({});
+    await after(100);
+    expect(jobs.rows).toMatchObject([
+      { state: 'waiting', error: expect.stringContaining('from.the-future') },
+    ]);
+  });
+
+  it('is tried again when its lease has run out, if it could not even be put back', async () => {
+    const lines = log();
+    const run = doing(async () => {
+      if (run.mock.calls.length > 1) return;
+      jobs.failure = new Error('database is away');
+      throw new Error('no connection');
+    });
+    await jobs.add('invitation.send');
+    start({ 'invitation.send': { run } }, { log: lines });
+    await after(100);
+    expect(lines.error).toHaveBeenCalledWith(expect.stringContaining('could not be put back'));
+    jobs.failure = null;
+    await after(2 * MINUTE);
+    expect(run).toHaveBeenCalledTimes(2);
+    expect(jobs.rows).toEqual([]);
+  });
+});
+
+describe('a database that is away', () => {
+  it('is asked again after a while, and what is due is done when it is back', async () => {
+    const lines = log();
+    const run = doing(async () => undefined);
+    await jobs.add('invitation.send');
+    jobs.failure = new Error('database is away');
+    start({ 'invitation.send': { run } }, { log: lines });
+    await after(MINUTE);
+    expect(lines.error).toHaveBeenCalledWith(expect.stringContaining('database is away'));
+    expect(jobs.looks).toBeLessThan(20);
+    jobs.failure = null;
+    await after(5_000);
+    expect(run).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('several servers on one database', () => {
+  it('never run a job together, and do each one once', async () => {
+    const together = new Map<string, number>();
+    const most: number[] = [];
+    const run = doing(async ({ key }) => {
+      together.set(key, (together.get(key) ?? 0) + 1);
+      most.push(together.get(key) ?? 0);
+      await new Promise((resolve) => setTimeout(resolve, 90_000));
+      together.set(key, (together.get(key) ?? 0) - 1);
+    });
+    for (let count = 0; count < 20; count += 1) await jobs.add('invitation.send');
+    for (let server = 0; server < 3; server += 1) start({ 'invitation.send': { run } });
+    await after(20 * MINUTE);
+    expect(run).toHaveBeenCalledTimes(20);
+    expect(Math.max(...most)).toBe(1);
+    expect(jobs.rows).toEqual([]);
+  });
+
+  it('share the work', async () => {
+    const gate = createGate();
+    const [first, second] = [doing(() => gate.passed), doing(() => gate.passed)];
+    for (let count = 0; count < 4; count += 1) await jobs.add('invitation.send');
+    start({ 'invitation.send': { run: first } }, { concurrency: 2 });
+    start({ 'invitation.send': { run: second } }, { concurrency: 2 });
+    await after(100);
+    expect([first.mock.calls.length, second.mock.calls.length]).toEqual([2, 2]);
+    gate.open();
+  });
+
+  it('leave a job alone for as long as its server gives signs of life', async () => {
+    const gate = createGate();
+    const other = doing(async () => undefined);
+    await jobs.add('invitation.send');
+    start({ 'invitation.send': { run: () => gate.passed } });
+    await after(0);
+    start({ 'invitation.send': { run: other } });
+    await after(60 * MINUTE);
+    expect(other).not.toHaveBeenCalled();
+    gate.open();
+    await after(0);
+    expect(jobs.rows).toEqual([]);
+  });
+
+  it('take over what a server that died has left, when its lease has run out', async () => {
+    const run = doing(async () => undefined);
+    await jobs.add('invitation.send');
+    const [job] = await jobs.listDue(new Date(), 1);
+    if (!job) throw new Error('There is no job');
+    await jobs.lease(job, 'a server that died', new Date(), new Date(Date.now() + MINUTE));
+    start({ 'invitation.send': { run } });
+    await after(MINUTE - 1_000);
+    expect(run).not.toHaveBeenCalled();
+    await after(1_000);
+    expect(run).toHaveBeenCalledTimes(1);
+    expect(run.mock.calls[0]?.[0].attempts).toBe(2);
+    expect(jobs.rows).toEqual([]);
+  });
+
+  it('do not touch what another one has taken over meanwhile', async () => {
+    const gate = createGate();
+    await jobs.add('invitation.send');
+    start({ 'invitation.send': { run: () => gate.passed } });
+    await after(0);
+    Object.assign(jobs.rows[0] ?? {}, { leaseOwner: 'another server' });
+    gate.open();
+    await after(100);
+    expect(jobs.rows).toMatchObject([{ state: 'running', leaseOwner: 'another server' }]);
+  });
+
+  it('do not look without rest for a job that they cannot have', async () => {
+    const gate = createGate();
+    await jobs.add('invitation.send');
+    start({ 'invitation.send': { run: () => gate.passed } });
+    await after(0);
+    jobs.looks = 0;
+    Object.assign(jobs.rows[0] ?? {}, { leaseUntil: new Date() });
+    await after(1_000);
+    expect(jobs.looks).toBeLessThanOrEqual(101);
+    gate.open();
+  });
+});
+
+describe('stopping', () => {
+  it('waits for what is under way, and takes on nothing more', async () => {
+    const gate = createGate();
+    const run = doing(() => gate.passed);
+    await jobs.add('invitation.send');
+    await jobs.add('invitation.send');
+    const runner = start({ 'invitation.send': { run } }, { concurrency: 1 });
+    await after(0);
+    let isStopped = false;
+    const stopped = runner.stop().then(() => (isStopped = true));
+    await after(MINUTE);
+    expect(isStopped).toBe(false);
+    gate.open();
+    await stopped;
+    expect(run).toHaveBeenCalledTimes(1);
+    expect(jobs.rows).toMatchObject([{ state: 'waiting' }]);
+  });
+
+  it('leaves no timer behind', async () => {
+    const runner = start({});
+    await after(100);
+    await runner.stop();
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('keeps the leases of what is under way until it is done', async () => {
+    const gate = createGate();
+    await jobs.add('invitation.send');
+    const runner = start({ 'invitation.send': { run: () => gate.passed } });
+    await after(0);
+    const stopped = runner.stop();
+    await after(5 * MINUTE);
+    expect(jobs.rows[0]?.leaseUntil?.getTime()).toBeGreaterThan(Date.now());
+    gate.open();
+    await stopped;
+  });
+
+  it('is no matter if it was never started', async () => {
+    await expect(createRunner(jobs, {}).stop()).resolves.toBeUndefined();
+  });
+
+  it('may be followed by another start', async () => {
+    const run = doing(async () => undefined);
+    const runner = start({ 'invitation.send': { run } });
+    await runner.stop();
+    await jobs.add('invitation.send');
+    runner.start();
+    await after(0);
+    expect(run).toHaveBeenCalledTimes(1);
+  });
+});

@@ -1,0 +1,63 @@
+import { JOB_PRIORITY } from '../../../server/src/jobs/job';
+import { createOutbox } from '../../../server/src/jobs/outbox';
+import type { JobRepository, NewJob } from '../../../server/src/repositories/jobs';
+
+const NOW = new Date('2030-01-15T12:00:00Z');
+
+const createStage = () => {
+  const added: NewJob[] = [];
+  const onCommit: (() => void)[] = [];
+  const wake = jest.fn<void, []>();
+  const jobs = { addMany: async (more: readonly NewJob[]) => void added.push(...more) };
+  // Of the repository, the outbox calls this alone.
+  const outbox = createOutbox(jobs as JobRepository, () => NOW, wake);
+  return { added, onCommit, wake, add: outbox.add.bind(outbox, { onCommit: (call) => onCommit.push(call) }) };
+};
+
+describe('the outbox', () => {
+  it('takes a job on, due at once and with the priority of its kind', async () => {
+    const { add, added } = createStage();
+    await add({ kind: 'invitation.send', key: 'send:1', payload: { invitation: 'i1' }, invitationId: 'i1' });
+    expect(added).toEqual([
+      {
+        kind: 'invitation.send',
+        key: 'send:1',
+        payload: { invitation: 'i1' },
+        invitationId: 'i1',
+        priority: JOB_PRIORITY['invitation.send'],
+        runAt: NOW,
+      },
+    ]);
+  });
+
+  it('takes a job on for later', async () => {
+    const { add, added } = createStage();
+    const runAt = new Date('2030-02-01T00:00:00Z');
+    await add({ kind: 'invitation.send', key: 'send:1', payload: {}, runAt });
+    expect(added[0]?.runAt).toEqual(runAt);
+  });
+
+  it('wakes the runner when the change is committed, and not before', async () => {
+    const { add, onCommit, wake } = createStage();
+    await add(
+      { kind: 'invitation.send', key: '1', payload: {} },
+      { kind: 'batch.invite', key: '2', payload: {} }
+    );
+    expect(wake).not.toHaveBeenCalled();
+    expect(onCommit).toHaveLength(1);
+    onCommit[0]?.();
+    expect(wake).toHaveBeenCalledTimes(1);
+  });
+
+  it('wakes nobody for nothing', async () => {
+    const { add, added, onCommit } = createStage();
+    await add();
+    expect([added, onCommit]).toEqual([[], []]);
+  });
+
+  it('puts what an invitee was told before what staff wait for', () => {
+    const { 'redemption.record': told, 'batch.invite': batch, 'invitation.send': send } = JOB_PRIORITY;
+    expect(told).toBe(Math.min(...Object.values(JOB_PRIORITY)));
+    expect(told).toBeLessThan(Math.min(batch, send));
+  });
+});

@@ -1,0 +1,147 @@
+import { CrmError } from '../../../server/src/crm/crm-error';
+import { createEmbeddedRunner, type EmbeddedRunnerOptions } from '../../../server/src/jobs/embedded-runner';
+import { JOB_KINDS, type JobHandler, type JobHandlers, type JobKind } from '../../../server/src/jobs/job';
+import type { JobRepository, NewJob, StoredJob } from '../../../server/src/repositories/jobs';
+
+interface Row extends StoredJob {
+  leaseOwner: string | null;
+  leaseUntil: Date | null;
+}
+
+type RunnerJobs = Pick<
+  JobRepository,
+  'addMany' | 'listDue' | 'nextDue' | 'lease' | 'renewLeases' | 'remove' | 'release'
+>;
+
+const toJob = ({ leaseOwner: _owner, leaseUntil: _until, ...job }: Row): StoredJob => ({ ...job });
+
+/** The table of jobs, in memory: the same guards as the database's, and it can be away. */
+export class FakeJobs implements RunnerJobs {
+  readonly rows: Row[] = [];
+  /** Set it, and every call fails with it. */
+  failure: Error | null = null;
+  /** How often somebody has looked for due jobs. */
+  looks = 0;
+  private lastId = 0;
+
+  async addMany(jobs: readonly NewJob[]): Promise<void> {
+    for (const { invitationId = null, batchId = null, ...job } of jobs) {
+      this.lastId += 1;
+      this.rows.push({
+        ...job,
+        id: this.lastId,
+        invitationId,
+        batchId,
+        state: 'waiting',
+        attempts: 0,
+        error: null,
+        leaseOwner: null,
+        leaseUntil: null,
+      });
+    }
+  }
+
+  async listDue(now: Date, limit: number): Promise<StoredJob[]> {
+    this.looks += 1;
+    this.answer();
+    const due = this.rows
+      .filter(({ state, runAt }) => state === 'waiting' && runAt <= now)
+      .sort((a, b) => a.priority - b.priority || Number(a.runAt) - Number(b.runAt) || a.id - b.id);
+    const abandoned = this.rows.filter((row) => row.state === 'running' && this.isFree(row, now));
+    return [...due, ...abandoned].slice(0, limit).map(toJob);
+  }
+
+  async nextDue(): Promise<Date | null> {
+    this.answer();
+    const times = this.rows.flatMap(({ state, runAt, leaseUntil }) => {
+      if (state === 'waiting') return [runAt];
+      return state === 'running' && leaseUntil ? [leaseUntil] : [];
+    });
+    return times.length > 0 ? new Date(Math.min(...times.map(Number))) : null;
+  }
+
+  async lease(job: StoredJob, owner: string, now: Date, until: Date): Promise<boolean> {
+    this.answer();
+    const row = this.rows.find(({ id }) => id === job.id);
+    if (!row || row.state !== job.state || row.attempts !== job.attempts) return false;
+    if (row.state === 'running' && !this.isFree(row, now)) return false;
+    Object.assign(row, {
+      state: 'running',
+      attempts: job.attempts + 1,
+      leaseOwner: owner,
+      leaseUntil: until,
+    });
+    return true;
+  }
+
+  async renewLeases(ids: readonly number[], owner: string, until: Date): Promise<void> {
+    this.answer();
+    for (const row of this.rows) {
+      if (ids.includes(row.id) && row.leaseOwner === owner && row.state === 'running') row.leaseUntil = until;
+    }
+  }
+
+  async remove(id: number, owner: string): Promise<void> {
+    this.answer();
+    const at = this.rows.findIndex((row) => row.id === id && row.leaseOwner === owner);
+    if (at >= 0) this.rows.splice(at, 1);
+  }
+
+  async release(
+    id: number,
+    owner: string,
+    fields: Pick<StoredJob, 'state' | 'runAt' | 'error' | 'attempts'>
+  ): Promise<void> {
+    this.answer();
+    const row = this.rows.find((candidate) => candidate.id === id && candidate.leaseOwner === owner);
+    if (row) Object.assign(row, fields, { leaseOwner: null, leaseUntil: null });
+  }
+
+  /** A job that is due at once, unless more is said. */
+  async add(kind: JobKind, more: Partial<NewJob> = {}): Promise<void> {
+    const key = `${kind}:${this.lastId + 1}`;
+    await this.addMany([{ kind, key, payload: {}, runAt: new Date(), priority: 3, ...more }]);
+  }
+
+  private isFree({ leaseUntil }: Row, now: Date): boolean {
+    return leaseUntil !== null && leaseUntil <= now;
+  }
+
+  private answer(): void {
+    if (this.failure) throw this.failure;
+  }
+}
+
+/** Handlers that do nothing, but for the given ones. */
+export const handlers = (given: Partial<JobHandlers>): JobHandlers => {
+  const none: JobHandler = { run: async () => undefined };
+  return { ...(Object.fromEntries(JOB_KINDS.map((kind) => [kind, none])) as JobHandlers), ...given };
+};
+
+/** Stands for work that ends when the test says so. */
+export const createGate = () => {
+  let open: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  return { passed: gate, open };
+};
+
+export const log = () => ({ error: jest.fn<void, [string]>(), warn: jest.fn<void, [string]>() });
+
+/** A runner over the table, on jest's clock. */
+export const createRunner = (
+  jobs: FakeJobs,
+  given: Partial<JobHandlers>,
+  more: Partial<EmbeddedRunnerOptions> = {}
+) =>
+  createEmbeddedRunner({
+    // The runner calls nothing of the repository that the fake does not have.
+    jobs: jobs as unknown as JobRepository,
+    handlers: handlers(given),
+    concurrency: 4,
+    now: () => new Date(),
+    log: log(),
+    ...more,
+  });
+
+export const throttled = (retryAfterSeconds: number): CrmError =>
+  new CrmError('throttled', 'slow down', { retryAfterSeconds });
