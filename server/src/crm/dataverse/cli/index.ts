@@ -1,0 +1,84 @@
+import { CrmError } from '../../crm-error';
+import { createDataverseClient } from '../client/client';
+import type { DataverseLogger } from '../options';
+import { checkInstallation, install, type StepReport } from '../provisioning/install';
+import { printPlan, printPrivileges } from './print-plan';
+import { readSettings, SettingsError, VARIABLES } from './settings';
+
+/** What the command talks to. */
+export interface Terminal {
+  environment: Record<string, string | undefined>;
+  write: (line: string) => void;
+  writeError: (line: string) => void;
+}
+
+const USAGE = `crm-user-invite-dynamics <command>
+
+  install   makes what is missing in Dynamics 365: tables, columns, relations, keys, status reasons, the form
+            and the button "Invite to portal". What is there is left alone.
+  check     says of each part whether it is there. Changes nothing.
+  print     prints the requests that an installation sends, and the privileges needed. Talks to nobody.
+
+Environment variables of install and check:
+${Object.entries(VARIABLES)
+  .map(([name, meaning]) => `  ${name}: ${meaning}`)
+  .join('\n')}`;
+
+const SIGNS: Record<StepReport['state'], string> = { there: '=', made: '+', missing: '-', failed: '!' };
+
+const lineOf = ({ title, state, message }: StepReport): string =>
+  `${SIGNS[state]} ${title}: ${state}${message === undefined ? '' : ` (${message})`}`;
+
+const COMMANDS: Record<string, (terminal: Terminal) => Promise<number>> = {
+  print(terminal) {
+    terminal.write(printPlan());
+    return Promise.resolve(0);
+  },
+
+  async check(terminal) {
+    const client = createDataverseClient(readSettings(terminal.environment, loggerOf(terminal)));
+    const reports = await checkInstallation(client);
+    for (const report of reports) terminal.write(lineOf(report));
+    const missing = reports.filter((report) => report.state === 'missing').length;
+    terminal.write(missing === 0 ? 'All of it is there.' : `${String(missing)} missing; run "install".`);
+    return missing === 0 ? 0 : 1;
+  },
+
+  async install(terminal) {
+    const client = createDataverseClient(readSettings(terminal.environment, loggerOf(terminal)));
+    const reports = await install(client, (report) => {
+      terminal.write(lineOf(report));
+    });
+    if (reports.some((report) => report.state === 'failed')) {
+      terminal.writeError('Stopped. Mend what is said above and run it again: it goes on from there.');
+      return 1;
+    }
+    terminal.write('Done. The security role of the application user needs:');
+    for (const line of printPrivileges()) terminal.write(line);
+    return 0;
+  },
+};
+
+/** Only what an operator has to know; the report has the rest. */
+function loggerOf({ writeError }: Terminal): DataverseLogger {
+  const silent = (): void => undefined;
+  return { debug: silent, info: silent, warn: silent, error: writeError };
+}
+
+/** The command `crm-user-invite-dynamics`. Answers the exit code: 0 well, 1 not well, 2 called in a wrong way. */
+export const main = async (args: readonly string[], terminal: Terminal): Promise<number> => {
+  const command = args.length === 1 ? COMMANDS[args[0] ?? ''] : undefined;
+  if (!command) {
+    terminal.writeError(USAGE);
+    return 2;
+  }
+  try {
+    return await command(terminal);
+  } catch (error) {
+    if (error instanceof SettingsError || error instanceof CrmError) {
+      terminal.writeError(error.message);
+      return error instanceof SettingsError ? 2 : 1;
+    }
+    throw error;
+  }
+};

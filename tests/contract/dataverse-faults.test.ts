@@ -1,0 +1,374 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createDataverseConnector } from '../../server/src/crm/dataverse';
+import { createDataverseClient } from '../../server/src/crm/dataverse/client/client';
+import type { DataverseConnectorOptions } from '../../server/src/crm/dataverse/options';
+import type { Connector } from '../../server/src/crm/connector';
+import { startDataverseServer, type DataverseServer, type Misfortune } from '../dataverse-server';
+import {
+  addRow,
+  connectionTo,
+  connectorOptions,
+  keepingLogger,
+  startInstalledServer,
+} from '../dataverse-server/support';
+import { failureOf } from './contract-support';
+
+const CONTACT = 'contacts?';
+const busy = (headers: Record<string, string> = {}): Misfortune => ({
+  kind: 'answer',
+  status: 429,
+  code: '0x80072322',
+  headers,
+});
+
+describe('a request to Dynamics', () => {
+  let server: DataverseServer;
+  const clientOf = (more: Parameters<typeof connectionTo>[1] = {}) =>
+    createDataverseClient(connectionTo(server, more));
+  const readContacts = (client = clientOf()) => client.readAll(`${CONTACT}$select=fullname`);
+
+  beforeEach(async () => {
+    server = await startDataverseServer();
+    addRow(server, 'contact', { lastname: 'Lovelace', emailaddress1: 'ada@example.com' });
+  });
+  afterEach(() => server.close());
+
+  describe('that is throttled', () => {
+    it.each([
+      ['whole seconds', () => '1', 900],
+      ['decimals', () => '0.25', 240],
+      // HTTP dates count in whole seconds, so that it may be up to one less.
+      ['a date', () => new Date(Date.now() + 2000).toUTCString(), 900],
+      ['a date that is over', () => new Date(Date.now() - 5000).toUTCString(), 0],
+    ])('waits as long as Retry-After says, in %s', async (_, retryAfter, atLeast) => {
+      const client = clientOf({ limits: { deadline: 5000 } });
+      await readContacts(client);
+      server.faults.add({ misfortune: busy({ 'Retry-After': retryAfter() }) });
+      const started = Date.now();
+      expect(await readContacts(client)).toHaveLength(1);
+      expect(Date.now() - started).toBeGreaterThanOrEqual(atLeast);
+      expect(Date.now() - started).toBeLessThan(atLeast + 1500);
+    });
+
+    it.each([
+      ['that is too long to wait', '120', 120],
+      ['that is missing', undefined, 5],
+      ['that makes no sense', 'soon', 5],
+    ])('fails as throttled with a pause %s, and says when to come back', async (_, retryAfter, seconds) => {
+      server.faults.add({ misfortune: busy(retryAfter === undefined ? {} : { 'Retry-After': retryAfter }) });
+      const error: unknown = await readContacts().catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ kind: 'throttled' });
+      const { retryAfterSeconds } = error as { retryAfterSeconds: number };
+      expect(retryAfterSeconds).toBeGreaterThan(seconds - 2);
+      expect(retryAfterSeconds).toBeLessThanOrEqual(seconds);
+    });
+
+    it('holds back all others as well', async () => {
+      const client = clientOf({ limits: { deadline: 5000 } });
+      await readContacts(client);
+      const before = server.requests.length;
+      server.faults.add({ misfortune: busy({ 'Retry-After': '0.5' }) });
+      const first = readContacts(client);
+      while (server.requests.length === before) await sleep(5);
+      await sleep(50);
+      const others = Promise.all(Array.from({ length: 5 }, () => readContacts(client)));
+      await sleep(200);
+      expect(server.requests).toHaveLength(before + 1);
+      await Promise.all([first, others]);
+    });
+
+    it('is repeated even if it must not be done twice: nothing was done', async () => {
+      server.faults.add({ misfortune: busy({ 'Retry-After': '0.1' }) });
+      await clientOf().send({ method: 'POST', path: 'contacts', body: { lastname: 'Hopper' } });
+      expect(await readContacts()).toHaveLength(2);
+    });
+  });
+
+  it('goes out with at most eight others', async () => {
+    const client = clientOf({ limits: { deadline: 10_000 } });
+    server.faults.add({ times: 40, misfortune: { kind: 'stall', milliseconds: 30 } });
+    let most = 0;
+    const enter = server.protection.enter.bind(server.protection);
+    let underWay = 0;
+    server.protection.enter = () => {
+      const leave = enter();
+      most = Math.max(most, (underWay += 1));
+      return () => {
+        underWay -= 1;
+        leave();
+      };
+    };
+    await Promise.all(Array.from({ length: 40 }, () => readContacts(client)));
+    expect(most).toBe(8);
+  });
+
+  it('survives a burst of 503', async () => {
+    server.faults.add({ times: 4, misfortune: { kind: 'answer', status: 503 } });
+    expect(await readContacts()).toHaveLength(1);
+  });
+
+  it.each<[string, Misfortune]>([
+    ['a connection cut before it', { kind: 'cut', when: 'before' }],
+    ['a connection cut in the answer', { kind: 'cut', when: 'within' }],
+    ['a connection cut after it', { kind: 'cut', when: 'after' }],
+    ['half a JSON', { kind: 'half-json' }],
+    ['a page in HTML', { kind: 'html' }],
+    ['a page in HTML with 502', { kind: 'html', status: 502 }],
+  ])('survives %s', async (_, misfortune) => {
+    server.faults.add({ misfortune });
+    expect(await readContacts()).toHaveLength(1);
+  });
+
+  it.each<[string, Misfortune, string]>([
+    ['503', { kind: 'answer', status: 503 }, 'not available'],
+    ['a connection cut', { kind: 'cut', when: 'before' }, 'could not be reached'],
+    ['HTML', { kind: 'html' }, 'A web page came'],
+    ['half a JSON', { kind: 'half-json' }, 'could not be read'],
+  ])(
+    'gives up on endless %s within its deadline, as unavailable, and says why',
+    async (_, misfortune, message) => {
+      server.faults.add({ times: 1000, misfortune });
+      const started = Date.now();
+      await expect(readContacts()).rejects.toMatchObject({
+        kind: 'unavailable',
+        message: expect.stringContaining(message) as string,
+      });
+      expect(Date.now() - started).toBeLessThan(2000);
+    }
+  );
+
+  it('does not wait longer than its time limit for an answer that stalls', async () => {
+    server.faults.add({ misfortune: { kind: 'stall', milliseconds: 60_000 } });
+    const started = Date.now();
+    expect(await readContacts(clientOf({ limits: { requestTimeout: 200 } }))).toHaveLength(1);
+    expect(Date.now() - started).toBeLessThan(1500);
+  });
+
+  it('ends at once when its caller does not wait any longer', async () => {
+    server.faults.add({ times: 9, misfortune: { kind: 'stall', milliseconds: 60_000 } });
+    const started = Date.now();
+    const call = clientOf().send({ method: 'GET', path: 'WhoAmI', signal: AbortSignal.timeout(150) });
+    expect(await failureOf(call)).toBe('unavailable');
+    expect(Date.now() - started).toBeLessThan(1000);
+  });
+
+  it.each([
+    ['duplicate detection, which comes as 500', 500, '0x80040333', 'invalid', 'duplicate detection'],
+    ['a value that is too long', 400, '0x80044331', 'invalid', 'longer'],
+    ['a user who is no member', 403, '0x80072560', 'forbidden', 'application user'],
+    ['a missing table', 404, '0x80060888', 'misconfigured', 'check'],
+    ['a refusal without a code', 400, '', 'invalid', 'invalid'],
+    ['a failure without a code', 500, '', 'unavailable', 'failed'],
+  ])('is not repeated after %s', async (_, status, code, kind, message) => {
+    server.faults.add({
+      times: 10,
+      misfortune: { kind: 'answer', status, code, message: 'A record of ada@example.com exists' },
+    });
+    const error: unknown = await clientOf()
+      .send({ method: 'PATCH', path: `contacts(${randomUUID()})`, body: {} })
+      .catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ kind, message: expect.stringContaining(message) as string });
+    expect(String(error)).not.toContain('ada@example.com');
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it.each([
+    ['another version', '0x80060882', 'version-changed'],
+    ['a record with that id', '0x80040237', 'exists'],
+    ['a record with that key', '0x80060892', 'exists'],
+  ])('tells a 412 for %s from the others', async (_, code, reason) => {
+    server.faults.add({ misfortune: { kind: 'answer', status: 412, code } });
+    await expect(
+      clientOf().send({ method: 'PATCH', path: `contacts(${randomUUID()})`, body: {} })
+    ).rejects.toMatchObject({ kind: 'conflict', reason });
+  });
+
+  it('names the privilege that is missing, and the request id', async () => {
+    server.environment.missingPrivileges.add('prvReadcontact');
+    await expect(readContacts()).rejects.toMatchObject({
+      kind: 'forbidden',
+      message: expect.stringMatching(/prvReadcontact.*request id/) as string,
+    });
+  });
+
+  it('follows no redirect', async () => {
+    server.faults.add({
+      misfortune: { kind: 'answer', status: 302, headers: { Location: 'https://attacker.example/' } },
+    });
+    expect(await failureOf(readContacts())).toBe('misconfigured');
+  });
+
+  it('follows no link to another origin, and asks for nothing beside the API', async () => {
+    const client = clientOf();
+    for (const path of [
+      'https://attacker.example/api/data/v9.2/contacts',
+      `${server.origin}/other`,
+      '../../../other',
+    ]) {
+      await expect(client.readAll(path).then(() => 'followed')).rejects.toMatchObject({ kind: 'invalid' });
+    }
+    expect(server.requests).toEqual([]);
+  });
+
+  it('writes nothing personal into the log', async () => {
+    const logger = keepingLogger();
+    const client = clientOf({ logger });
+    await client.readAll("contacts?$filter=emailaddress1 eq 'ada@example.com'");
+    server.faults.add({ misfortune: { kind: 'answer', status: 400, message: 'About ada@example.com' } });
+    await client
+      .send({ method: 'POST', path: 'contacts', body: { lastname: 'Lovelace' } })
+      .catch(() => undefined);
+    expect(logger.lines).toHaveLength(3);
+    expect(logger.lines.join()).not.toMatch(/ada@example|Lovelace/);
+  });
+});
+
+describe('with a connection that breaks', () => {
+  let server: DataverseServer;
+  let connector: Connector;
+  const seed = () => {
+    const contactId = addRow(server, 'contact', { lastname: 'Lovelace', emailaddress1: 'ada@example.com' });
+    const portalId = addRow(server, 'tpc_portal', {
+      tpc_name: 'Shop',
+      tpc_key: randomUUID(),
+      tpc_siteurl: 'https://a.example',
+    });
+    const roleId = addRow(server, 'tpc_portalrole', {
+      'tpc_PortalId@odata.bind': `/tpc_portals(${portalId})`,
+    });
+    return { contactId, portalId, roleId };
+  };
+  const start = async (more: Partial<DataverseConnectorOptions> = {}) => {
+    ({ server } = await startInstalledServer());
+    connector = createDataverseConnector(connectorOptions(server, more));
+  };
+  const invitationOf = (to: ReturnType<typeof seed>) => ({
+    ...to,
+    id: randomUUID(),
+    invitedBy: null,
+    locale: 'en',
+    expiresAt: new Date('2030-01-01T00:00:00Z'),
+  });
+  const emailOf = (invitation: ReturnType<typeof invitationOf>) => ({
+    id: randomUUID(),
+    invitationId: invitation.id,
+    contactId: invitation.contactId,
+    to: 'ada@example.com',
+    subject: 'Hello',
+    html: '<p>Hello</p>',
+    text: 'Hello',
+    masked: { html: '<p>Hello</p>', text: 'Hello' },
+    messageId: '<1@example.com>',
+  });
+  const rowsOf = (table: string) => server.environment.store.all(server.environment.schema.get(table));
+
+  beforeEach(() => start());
+  afterEach(() => server.close());
+
+  describe.each<[string, Misfortune]>([
+    ['before the answer', { kind: 'cut', when: 'before' }],
+    ['in the answer', { kind: 'cut', when: 'within' }],
+    ['after the change', { kind: 'cut', when: 'after' }],
+    ['so that half of the answer comes', { kind: 'half-json' }],
+  ])('%s', (_, misfortune) => {
+    const breakOn = (match: RegExp): void => {
+      server.faults.add({ match, misfortune });
+    };
+
+    it('makes invitations once', async () => {
+      const to = seed();
+      breakOn(/CreateMultiple/);
+      await connector.invitations.createMany([invitationOf(to), invitationOf(to)]);
+      expect(rowsOf('tpc_portalinvitation')).toHaveLength(2);
+    });
+
+    it('sets a status', async () => {
+      const invitation = invitationOf(seed());
+      await connector.invitations.createMany([invitation]);
+      breakOn(/^PATCH tpc_portalinvitations/);
+      await connector.invitations.setStatus(invitation.id, { status: 'revoked' });
+      expect(await connector.invitations.get(invitation.id)).toMatchObject({ status: 'revoked' });
+    });
+
+    it('makes a portal user once', async () => {
+      const to = seed();
+      breakOn(/^PATCH tpc_portalusers/);
+      const wanted = { ...to, id: randomUUID(), username: 'ada', answers: {} };
+      expect(await connector.portalUsers.create(wanted)).toMatchObject({ id: wanted.id, active: true });
+      expect(rowsOf('tpc_portaluser')).toHaveLength(1);
+    });
+
+    it('records a redemption once, all of it', async () => {
+      const to = seed();
+      const invitation = invitationOf(to);
+      await connector.invitations.createMany([invitation]);
+      server.requests.length = 0;
+      // The first batch reads, the second one writes.
+      server.faults.add({ match: /\$batch/, misfortune: { kind: 'stall', milliseconds: 0 } });
+      breakOn(/\$batch/);
+      await connector.recordRedemption({
+        portalUser: { ...to, id: randomUUID(), username: 'ada', answers: {} },
+        invitationId: invitation.id,
+        redeemedAt: new Date(),
+        contactChanges: { firstName: 'Ada' },
+      });
+      expect(rowsOf('tpc_portaluser')).toHaveLength(1);
+      expect(await connector.invitations.get(invitation.id)).toMatchObject({ status: 'redeemed' });
+      expect(await connector.contacts.get(to.contactId)).toMatchObject({ fullName: 'Ada Lovelace' });
+    });
+
+    it('sends an e-mail once, however often it is asked to', async () => {
+      const invitation = invitationOf(seed());
+      await connector.invitations.createMany([invitation]);
+      const email = emailOf(invitation);
+      breakOn(/SendEmail/);
+      expect(await failureOf(connector.emails.send(email))).toBe('unavailable');
+      await connector.emails.send(email);
+      await connector.emails.send(email);
+      expect(await connector.emails.send(email)).toMatchObject({ state: 'sent' });
+      expect(server.environment.outbox.sent).toHaveLength(1);
+    });
+
+    it('writes down an e-mail once', async () => {
+      const invitation = invitationOf(seed());
+      await connector.invitations.createMany([invitation]);
+      const email = emailOf(invitation);
+      breakOn(/^PATCH emails/);
+      for (let attempt = 0; attempt < 3; attempt += 1) await connector.emails.send(email);
+      expect(rowsOf('email')).toHaveLength(1);
+      expect(server.environment.outbox.sent).toHaveLength(1);
+    });
+  });
+
+  it('makes nothing of a redemption of which a part is refused', async () => {
+    const to = seed();
+    const invitation = invitationOf(to);
+    await connector.invitations.createMany([invitation]);
+    const call = connector.recordRedemption({
+      portalUser: { ...to, id: randomUUID(), username: 'ada', answers: {} },
+      invitationId: invitation.id,
+      redeemedAt: new Date(),
+      contactChanges: { firstName: 'x'.repeat(51) },
+    });
+    await expect(call).rejects.toMatchObject({
+      kind: 'invalid',
+      message: expect.stringContaining('longer') as string,
+    });
+    expect(rowsOf('tpc_portaluser')).toEqual([]);
+    expect(await connector.invitations.get(invitation.id)).toMatchObject({ status: 'new' });
+  });
+
+  it('goes on with a change that others made in between', async () => {
+    const invitation = invitationOf(seed());
+    await connector.invitations.createMany([invitation]);
+    await Promise.all(
+      (['sent', 'expired', 'revoked'] as const).map((status) =>
+        createDataverseConnector(connectorOptions(server)).invitations.setStatus(invitation.id, { status })
+      )
+    );
+    expect(['sent', 'expired', 'revoked']).toContain(
+      (await connector.invitations.get(invitation.id))?.status
+    );
+  });
+});

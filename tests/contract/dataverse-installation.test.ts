@@ -1,0 +1,183 @@
+import { main } from '../../server/src/crm/dataverse/cli';
+import { createDataverseClient } from '../../server/src/crm/dataverse/client/client';
+import { installTables } from '../../server/src/crm/dataverse';
+import { checkInstallation } from '../../server/src/crm/dataverse/provisioning/install';
+import { startDataverseServer, type DataverseServer } from '../dataverse-server';
+import { addRow, connectionTo } from '../dataverse-server/support';
+
+let server: DataverseServer;
+
+beforeEach(async () => {
+  server = await startDataverseServer();
+});
+afterEach(() => server.close());
+
+const states = async () => (await installTables(connectionTo(server))).map((step) => step.state);
+const changes = () => server.requests.filter((request) => !request.startsWith('GET'));
+
+describe('installing the CRM tables', () => {
+  it('makes everything in an empty environment, and publishes it', async () => {
+    expect(new Set(await states())).toEqual(new Set(['made']));
+    const { schema, store } = server.environment;
+    expect(schema.get('tpc_portalinvitation').hasActivities).toBe(true);
+    expect(schema.get('tpc_portalinvitation').statuses.map(({ value, label }) => [value, label])).toEqual([
+      [1, 'New'],
+      [2, 'Revoked'],
+      [714420000, 'Failed'],
+      [714420001, 'Sent'],
+      [714420002, 'Redeemed'],
+      [714420003, 'Expired'],
+    ]);
+    expect(schema.get('tpc_portaluser').keys).toMatchObject([{ columns: ['tpc_contactid', 'tpc_portalid'] }]);
+    expect(store.all(schema.get('appaction'))).toMatchObject([
+      { values: { contextvalue: 'contact', onclickeventjavascriptfunctionname: 'CrmUserInvite.invite' } },
+    ]);
+    expect(server.requests.at(-1)).toBe('POST PublishAllXml');
+  });
+
+  it('changes nothing when it is done again', async () => {
+    await states();
+    server.requests.length = 0;
+    expect(new Set(await states())).toEqual(new Set(['there']));
+    expect(changes()).toEqual([]);
+  });
+
+  it('leaves alone what others made, and adds what is missing', async () => {
+    await states();
+    const { columns } = server.environment.schema.get('tpc_portal');
+    const longer = { ...columns.get('tpc_key'), maxLength: 850 } as never;
+    columns.set('tpc_key', longer);
+    columns.delete('tpc_signupurl');
+    server.requests.length = 0;
+    await states();
+    expect(changes()).toEqual([
+      "POST EntityDefinitions(LogicalName='tpc_portal')/Attributes",
+      'POST PublishAllXml',
+    ]);
+    expect(columns.get('tpc_key')).toBe(longer);
+    expect(columns.has('tpc_signupurl')).toBe(true);
+  });
+
+  it('uses a publisher that is there with another id', async () => {
+    const publisherId = addRow(server, 'publisher', { uniquename: 'theportalconnector' });
+    expect((await states())[0]).toBe('there');
+    const { schema, store } = server.environment;
+    expect(store.all(schema.get('solution'))).toMatchObject([
+      { values: { publisherid: { id: publisherId } } },
+    ]);
+  });
+
+  it('stops where something fails, says why, and goes on from there the next time', async () => {
+    server.faults.add({
+      match: /^POST RelationshipDefinitions/,
+      misfortune: { kind: 'answer', status: 403, message: 'is missing prvCreateRelationship privilege' },
+    });
+    const reports = await installTables(connectionTo(server));
+    expect(reports.at(-1)).toMatchObject({
+      title: 'Relation Portal Role: Portal',
+      state: 'failed',
+      message: expect.stringContaining('prvCreateRelationship') as string,
+    });
+    const again = await states();
+    expect(again.slice(0, reports.length - 1)).toEqual(Array(reports.length - 1).fill('there'));
+    expect(again.slice(reports.length - 1)).not.toContain('failed');
+  });
+
+  it('can be checked without changing anything', async () => {
+    const client = createDataverseClient(connectionTo(server));
+    const before = await checkInstallation(client);
+    expect(new Set(before.map((step) => step.state))).toEqual(new Set(['missing']));
+    expect(changes()).toEqual([]);
+    await states();
+    const after = await checkInstallation(client);
+    expect(new Set(after.map((step) => step.state))).toEqual(new Set(['there']));
+  });
+});
+
+describe('the command crm-user-invite-dynamics', () => {
+  const run = async (args: string[], environment: Record<string, string | undefined> = {}) => {
+    const out: string[] = [];
+    const errors: string[] = [];
+    const code = await main(args, {
+      environment,
+      write: (line) => out.push(line),
+      writeError: (line) => errors.push(line),
+    });
+    return { code, out: out.join('\n'), errors: errors.join('\n') };
+  };
+  const environment = () => ({
+    DATAVERSE_URL: server.origin,
+    DATAVERSE_TENANT_ID: server.credentials.tenantId,
+    DATAVERSE_CLIENT_ID: server.credentials.clientId,
+    DATAVERSE_CLIENT_SECRET: server.credentials.clientSecret,
+    AZURE_AUTHORITY_HOST: server.origin,
+  });
+
+  it('checks, installs and checks again', async () => {
+    expect(await run(['check'], environment())).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('- Table Portal (tpc_portal): missing') as string,
+    });
+    expect(await run(['install'], environment())).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('+ Button Invite to portal on the contact: made') as string,
+    });
+    expect(await run(['check'], environment())).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('All of it is there.') as string,
+    });
+  });
+
+  it('prints the whole plan without talking to anybody', async () => {
+    const { code, out } = await run(['print']);
+    expect(code).toBe(0);
+    expect(out).toContain('POST /api/data/v9.2/EntityDefinitions');
+    expect(out).toContain('"SchemaName": "tpc_PortalInvitation"');
+    expect(out).toContain('tpc_portaluser: Create, Read, Write, Append (organization)');
+    expect(server.requests).toEqual([]);
+  });
+
+  it('prints exactly what an installation sends', async () => {
+    const { out } = await run(['print']);
+    const printed = [...out.matchAll(/^POST \/api\/data\/v9\.2\/(.*)$/gm)].map(
+      (match) => `POST ${match[1] ?? ''}`
+    );
+    await run(['install'], environment());
+    expect(changes()).toEqual(printed);
+  });
+
+  it('names what is missing in the environment', async () => {
+    const { code, errors } = await run(['install'], { DATAVERSE_URL: server.origin });
+    expect(code).toBe(2);
+    expect(errors).toContain('DATAVERSE_TENANT_ID');
+    expect(errors).not.toContain('DATAVERSE_URL');
+    expect(
+      await run(['check'], {
+        ...environment(),
+        DATAVERSE_CLIENT_SECRET: undefined,
+        DATAVERSE_CERTIFICATE_THUMBPRINT: 'ab',
+        DATAVERSE_CERTIFICATE_KEY_FILE: '/nowhere.pem',
+      })
+    ).toMatchObject({ code: 2, errors: expect.stringContaining('/nowhere.pem') as string });
+  });
+
+  it('says what is wrong with the sign-in, without the secret', async () => {
+    const { code, errors } = await run(['check'], {
+      ...environment(),
+      DATAVERSE_CLIENT_SECRET: 'wrong-secret',
+    });
+    expect(code).toBe(1);
+    expect(errors).toContain('client secret is wrong');
+    expect(errors).not.toContain('wrong-secret');
+  });
+
+  it.each([[[]], [['remove']], [['install', 'now']]])(
+    'explains itself when it is called with %j',
+    async (args) => {
+      expect(await run(args)).toMatchObject({
+        code: 2,
+        errors: expect.stringContaining('install') as string,
+      });
+    }
+  );
+});
