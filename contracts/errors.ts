@@ -37,7 +37,7 @@ export const ADMIN_ERROR_STATUS = {
   'crm.unauthorized': 502,
   'crm.forbidden': 502,
   'crm.misconfigured': 502,
-  'crm.invalid': 502,
+  'crm.invalid': 400,
   'crm.conflict': 409,
   'crm.not-found': 404,
 } as const;

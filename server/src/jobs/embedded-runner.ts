@@ -4,7 +4,7 @@ import { JOB_KINDS, type JobHandlers, type JobKind, type JobRunner } from './job
 import { isPermanent, MAX_ATTEMPTS, retryDelaySeconds, TROUBLE_ATTEMPTS } from './retry-policy';
 
 /** How long a server may hold a job without a sign of life. */
-const LEASE_MS = 60_000;
+const LEASE_MS = 20_000;
 const HEARTBEAT_MS = LEASE_MS / 3;
 
 /** The longest sleep: what another server wrote is found by looking. */

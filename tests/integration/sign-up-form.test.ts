@@ -1,0 +1,170 @@
+import request from 'supertest';
+import { bootStrapi, type TestApp } from '../helpers/strapi';
+import { createStage, type Stage } from './support/stage';
+
+const PASSWORD = 'a password of some length';
+
+describe('the sign-up form', () => {
+  let app: TestApp;
+  let stage: Stage;
+
+  beforeAll(async () => {
+    app = await bootStrapi({
+      pluginConfig: {
+        fields: [
+          { name: 'phone', label: { en: 'Phone', de: 'Telefon' }, type: 'tel', contactField: 'phone' },
+          { name: 'about', label: 'About you', type: 'textarea' },
+          { name: 'size', label: 'Size', type: 'select', options: ['small', 'large'], required: true },
+          { name: 'news', label: 'Newsletter', type: 'checkbox' },
+          { name: 'birthday', label: 'Birthday', type: 'date' },
+          { name: 'second', label: 'Second e-mail', type: 'email' },
+        ],
+        terms: { required: true, version: '2026-01' },
+      },
+    });
+    stage = await createStage(app);
+  });
+  afterAll(async () => app.stop());
+
+  const invited = async (data: Record<string, unknown> = {}) => {
+    const contact = await stage.contact(data);
+    await stage.invite(contact.documentId);
+    const [row] = await stage.rows('contact', { documentId: contact.documentId });
+    return { contactId: contact.documentId, code: await stage.codeSentTo(String(row?.email)) };
+  };
+  const redeem = (code: string, fields: Record<string, unknown>, more: Record<string, unknown> = {}) =>
+    stage.post('/invitations/redeem', { code, password: PASSWORD, acceptedTerms: true, fields, ...more });
+
+  it('is in the invitee’s language, and knows what the CRM knows', async () => {
+    const { code } = await invited({ language: 'de-AT', phone: '+43 1 234' });
+    const { body } = await stage.post('/invitations/inspect', { code });
+    expect(body.data.terms).toEqual({ required: true, version: '2026-01' });
+    expect(body.data.fields[0]).toEqual({
+      name: 'phone',
+      label: 'Telefon',
+      type: 'tel',
+      required: false,
+      autocomplete: 'tel',
+      value: '+43 1 234',
+    });
+    expect(body.data.fields[2]).toMatchObject({
+      type: 'select',
+      options: ['small', 'large'],
+      required: true,
+    });
+  });
+
+  it('brings each answer to where it belongs, and keeps the consent', async () => {
+    const { code, contactId } = await invited();
+    const answers = {
+      phone: ' +49 30 1234 ',
+      about: 'Line one\nline two',
+      size: 'large',
+      news: true,
+      birthday: '1990-02-28',
+      second: 'second@example.org',
+    };
+    expect((await redeem(code, answers)).status).toBe(201);
+    await stage.jobsDone();
+    expect(await stage.rows('contact', { documentId: contactId })).toMatchObject([{ phone: '+49 30 1234' }]);
+    const { phone: _phone, ...rest } = answers;
+    expect(await stage.rows('portal-user', { contact: { documentId: contactId } })).toMatchObject([
+      { answers: rest },
+    ]);
+    const [invitation] = await stage.rows('invitation', { contactId });
+    expect(invitation).toMatchObject({ termsVersion: '2026-01', termsAcceptedAt: expect.any(String) });
+  });
+
+  it.each([
+    ['size', {}],
+    ['size', { size: 'medium' }],
+    ['phone', { size: 'small', phone: 'call me' }],
+    ['phone', { size: 'small', phone: true }],
+    ['news', { size: 'small', news: 'yes' }],
+    ['birthday', { size: 'small', birthday: '1990-02-30' }],
+    ['second', { size: 'small', second: 'nobody' }],
+    ['about', { size: 'small', about: 'x'.repeat(5001) }],
+    ['nothing', { size: 'small', nothing: 'x' }],
+  ])('says what is wrong with %s: %j', async (name, fields) => {
+    const { code } = await invited();
+    const response = await redeem(code, fields);
+    expect(response.status).toBe(400);
+    expect(response.body.error.details).toMatchObject({
+      code: 'request.invalid',
+      errors: [{ path: ['fields', name] }],
+    });
+  });
+
+  it('asks for consent', async () => {
+    const { code } = await invited();
+    const response = await redeem(code, { size: 'small' }, { acceptedTerms: false });
+    expect(response.body.error.details.code).toBe('terms.required');
+  });
+
+  it('lets one choose a username that nobody has', async () => {
+    const first = await invited();
+    const second = await invited();
+    const taken = { username: 'countess' };
+    expect((await redeem(first.code, { size: 'small' }, taken)).body.data.user.username).toBe('countess');
+    const refused = await redeem(second.code, { size: 'small' }, { username: 'Countess' });
+    expect([refused.status, refused.body.error.details.code]).toEqual([409, 'username.taken']);
+    expect((await redeem(second.code, { size: 'small' })).status).toBe(201);
+  });
+});
+
+describe.each([
+  ['legacy mode', {}, {}, { refreshToken: false, cookie: false }],
+  ['refresh mode', { jwtManagement: 'refresh' }, {}, { refreshToken: true, cookie: false }],
+  [
+    'refresh mode with a cookie that the app asks for',
+    { jwtManagement: 'refresh', sessions: { httpOnly: true } },
+    {},
+    { refreshToken: false, cookie: true },
+  ],
+  [
+    'refresh mode with a cookie that the client asks for',
+    { jwtManagement: 'refresh' },
+    { 'x-strapi-refresh-cookie': 'httpOnly' },
+    { refreshToken: false, cookie: true },
+  ],
+])('a session in %s', (_mode, config, headers, expected) => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await bootStrapi({
+      plugins: { 'users-permissions': { config: { jwtSecret: 'a secret', ...config } } },
+    });
+  });
+  afterAll(async () => app.stop());
+
+  it('is as Strapi’s own sign-in gives it', async () => {
+    const stage = await createStage(app);
+    const { documentId } = await stage.contact({ email: 'session@example.org' });
+    await stage.invite(documentId);
+    const code = await stage.codeSentTo('session@example.org');
+    const redeemed = await request(app.http)
+      .post('/api/crm-user-invite/invitations/redeem')
+      .set(headers)
+      .send({ code, password: PASSWORD });
+    const signedIn = await request(app.http)
+      .post('/api/auth/local')
+      .set(headers)
+      .send({ identifier: 'session@example.org', password: PASSWORD });
+
+    const cookieOf = (answer: request.Response) =>
+      String(answer.headers['set-cookie'] ?? '').replace(/(refresh(\.sig)?)=[^;]+/g, '$1=');
+    const { session } = redeemed.body.data;
+    expect(redeemed.status).toBe(201);
+    expect('refreshToken' in session).toBe(expected.refreshToken);
+    expect('refreshToken' in signedIn.body).toBe(expected.refreshToken);
+    expect(cookieOf(redeemed).includes('httponly')).toBe(expected.cookie);
+    expect(cookieOf(redeemed).replace(/expires=[^;]+;?/i, '')).toBe(
+      cookieOf(signedIn).replace(/expires=[^;]+;?/i, '')
+    );
+    const me = await request(app.http)
+      .post('/api/crm-user-invite/invitations/accept')
+      .set('Authorization', `Bearer ${session.jwt}`)
+      .send({ code: 'A'.repeat(43) });
+    expect(me.status).toBe(404);
+  });
+});
