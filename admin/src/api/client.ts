@@ -7,11 +7,10 @@ const TAGS = {
   invitation: 'crm-invitation',
   portal: 'crm-portal',
   job: 'crm-job',
-  batch: 'crm-batch',
   connection: 'crm-connection',
 } as const;
 
-export const { contact, invitation, portal, job, batch, connection } = TAGS;
+export const { contact, invitation, portal, job, connection } = TAGS;
 
 /** Strapi's own store, which the plugin's calls are added to. */
 export const crmApi = adminApi.enhanceEndpoints({ addTagTypes: Object.values(TAGS) });

@@ -1,6 +1,13 @@
-import type { InvitationListQuery, InviteAnswer, InviteRequest, Listing } from '../../../contracts/admin-api';
+import type {
+  Batch,
+  InvitationListQuery,
+  InviteAnswer,
+  InviteRequest,
+  Listing,
+  PreviewAnswer,
+} from '../../../contracts/admin-api';
 import type { Invitation, InvitationSummary } from '../../../contracts/records';
-import { type Answer, batch, contact, crmApi, dataOf, invitation, path } from './client';
+import { type Answer, contact, crmApi, dataOf, invitation, path, portal } from './client';
 
 export const invitationsApi = crmApi.injectEndpoints({
   endpoints: (build) => ({
@@ -14,10 +21,21 @@ export const invitationsApi = crmApi.injectEndpoints({
       transformResponse: (answer: Answer<Invitation>) => dataOf(answer),
       providesTags: (_invitation, _error, id) => [{ type: invitation, id }],
     }),
+    /** What inviting would do. Nothing is sent. */
+    previewCrmInvitations: build.query<PreviewAnswer, InviteRequest>({
+      query: (data) => ({ method: 'POST', url: path(['invitations', 'preview']), data }),
+      transformResponse: (answer: Answer<PreviewAnswer>) => dataOf(answer),
+      providesTags: [contact, invitation, portal],
+    }),
+    /** How far a set of invitations has got. */
+    getCrmBatch: build.query<Batch, string>({
+      query: (id) => path(['batches', id]),
+      transformResponse: (answer: Answer<Batch>) => dataOf(answer),
+    }),
     inviteCrmContacts: build.mutation<InviteAnswer, InviteRequest>({
       query: (data) => ({ method: 'POST', url: path(['invitations']), data }),
       transformResponse: (answer: Answer<InviteAnswer>) => dataOf(answer),
-      invalidatesTags: [contact, invitation, batch],
+      invalidatesTags: [contact, invitation],
     }),
     /** Sends a new link; the ones that went out before stop working. */
     resendCrmInvitation: build.mutation<unknown, string>({
@@ -33,6 +51,7 @@ export const invitationsApi = crmApi.injectEndpoints({
 
 export const {
   useLazyGetCrmInvitationsQuery,
+  usePreviewCrmInvitationsQuery,
   useInviteCrmContactsMutation,
   useResendCrmInvitationMutation,
   useRevokeCrmInvitationMutation,

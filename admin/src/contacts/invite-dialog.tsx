@@ -1,25 +1,48 @@
 import { Modal } from '@strapi/design-system';
-import type { Contact } from '../../../contracts';
+import { useState } from 'react';
+import type { Contact, InviteAnswer } from '../../../contracts';
 import { useText } from '../translations/texts';
 import { InviteForm } from './invite-form';
+import { InviteResult } from './invite-result';
 
-export interface InviteDialogProps {
-  contacts: readonly Pick<Contact, 'id' | 'fullName' | 'email'>[];
+export type Invitee = Pick<Contact, 'id' | 'fullName' | 'email'>;
+
+interface InviteDialogProps {
+  contacts: readonly Invitee[];
   onClose: () => void;
+  /** Told when the dialog closes after invitations have been sent. */
+  onInvited?: () => void;
 }
 
-/** *Invite to portal*: for which portal, in which role. It stays open while there is something to say. */
-export const InviteDialog = ({ contacts, onClose }: InviteDialogProps) => {
+/** *Invite to portal*: for which portal, in which role; for several contacts also how it went. */
+export const InviteDialog = ({ contacts, onClose, onInvited }: InviteDialogProps) => {
   const t = useText();
+  const [answer, setAnswer] = useState<InviteAnswer | null>(null);
+  const isOne = contacts.length === 1;
+
+  const close = () => {
+    onClose();
+    if (answer) onInvited?.();
+  };
+  const conclude = (given: InviteAnswer) => {
+    if (!isOne) return setAnswer(given);
+    onClose();
+    onInvited?.();
+  };
+
   return (
-    <Modal.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
+    <Modal.Root open onOpenChange={(isOpen) => !isOpen && close()}>
       <Modal.Content>
         <Modal.Header>
           <Modal.Title>
             {t('invite.title', { count: contacts.length, name: contacts[0]?.fullName })}
           </Modal.Title>
         </Modal.Header>
-        <InviteForm contacts={contacts} onClose={onClose} />
+        {answer ? (
+          <InviteResult answer={answer} contacts={contacts} />
+        ) : (
+          <InviteForm contacts={contacts} onInvited={conclude} />
+        )}
       </Modal.Content>
     </Modal.Root>
   );

@@ -2,11 +2,11 @@ import { Button, Flex, Loader, Typography } from '@strapi/design-system';
 import { PaperPlane } from '@strapi/icons';
 import { useState } from 'react';
 import { useErrorText } from '../components/use-error-text';
-import { useAllowed } from '../components/use-allowed';
 import { useText } from '../translations/texts';
 import { ContactInvitations, ContactPortalUsers } from './contact-records';
 import { InviteDialog } from './invite-dialog';
 import { useContact } from './use-contact';
+import { useMayInvite } from './use-may-invite';
 
 /** What a contact may do on the portals, how it was invited, and the invitation of it. */
 export const PortalAccess = ({ contactId }: { contactId: string }) => {
@@ -14,8 +14,7 @@ export const PortalAccess = ({ contactId }: { contactId: string }) => {
   const { errorText } = useErrorText();
   const { contact, isError, error, refetch } = useContact(contactId);
   const [isInviting, setInviting] = useState(false);
-  const maySend = useAllowed('invitations.send');
-  const mayChoosePortal = useAllowed('portals.read');
+  const mayInvite = useMayInvite();
 
   if (isError && !contact) {
     return (
@@ -35,7 +34,7 @@ export const PortalAccess = ({ contactId }: { contactId: string }) => {
     <Flex direction="column" alignItems="stretch" gap={4} width="100%">
       <ContactPortalUsers contact={contact} />
       <ContactInvitations contact={contact} />
-      {maySend && mayChoosePortal && (
+      {mayInvite && (
         <Button fullWidth variant="secondary" startIcon={<PaperPlane />} onClick={() => setInviting(true)}>
           {t('invite.open')}
         </Button>

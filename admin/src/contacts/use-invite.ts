@@ -4,34 +4,33 @@ import type { InviteAnswer, InviteRequest, Refusal } from '../../../contracts/ad
 import { type Failure, failureOf } from '../api/errors';
 import { useInviteCrmContactsMutation } from '../api/invitations';
 import { useText } from '../translations/texts';
-import type { InviteDialogProps } from './invite-dialog';
+import type { Invitee } from './invite-dialog';
 
-/** Why the dialog is still open after sending: the request failed, or some of the contacts were refused. */
-export type Outcome = { failure: Failure } | { accepted: number; refused: readonly Refusal[] };
+/** Why nobody was invited: the request failed, or all of the contacts were refused. */
+export type Problem = { failure: Failure } | { refused: readonly Refusal[] };
 
-/** Sends invitations. When all of them are on their way it says so and calls `onDone`. */
-export const useInvite = (contacts: InviteDialogProps['contacts'], onDone: () => void) => {
+/** Sends invitations, and hands on the answer once somebody is invited. */
+export const useInvite = (contacts: readonly Invitee[], onInvited: (answer: InviteAnswer) => void) => {
   const t = useText();
   const { toggleNotification } = useNotification();
   const [send, { isLoading }] = useInviteCrmContactsMutation();
-  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
 
-  const conclude = ({ accepted = [], refused = [] }: InviteAnswer) => {
-    if (refused.length > 0) return setOutcome({ accepted: accepted.length, refused });
-    const [first] = contacts;
-    toggleNotification({
-      type: 'success',
-      message: t('invite.done', { count: contacts.length, email: first?.email }),
-    });
-    onDone();
+  const conclude = (answer: InviteAnswer) => {
+    const { accepted, refused = [] } = answer;
+    if (accepted?.length === 0 && refused.length > 0) return setProblem({ refused });
+    const count = accepted?.length ?? contacts.length;
+    const message = t('invite.done', { count, email: contacts[0]?.email });
+    if (contacts.length === 1) toggleNotification({ type: 'success', message });
+    onInvited(answer);
   };
 
-  const invite = async (target: Omit<InviteRequest, 'contactIds'>) => {
-    setOutcome(null);
-    const result = await send({ contactIds: contacts.map(({ id }) => id), ...target });
-    if ('error' in result) setOutcome({ failure: failureOf(result.error) });
+  const invite = async (request: InviteRequest) => {
+    setProblem(null);
+    const result = await send(request);
+    if ('error' in result) setProblem({ failure: failureOf(result.error) });
     else conclude(result.data);
   };
 
-  return { invite, forget: () => setOutcome(null), isInviting: isLoading, outcome };
+  return { invite, forget: () => setProblem(null), isInviting: isLoading, problem };
 };

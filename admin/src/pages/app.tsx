@@ -6,6 +6,8 @@ import { SECTIONS, type Section } from './sections';
 import { SideNav } from './side-nav';
 import { useText } from '../translations/texts';
 
+const ContactsPage = lazy(() => import('../contacts/contacts-page'));
+const ContactPage = lazy(() => import('../contacts/contact-page'));
 const InvitationsPage = lazy(() => import('../invitations/invitations-page'));
 const InvitationPage = lazy(() => import('../invitations/invitation-page'));
 const PortalsPage = lazy(() => import('../portals/portals-page'));
@@ -28,6 +30,8 @@ const App = () => {
       <Suspense fallback={<Page.Loading>{t('page.loading')}</Page.Loading>}>
         <Routes>
           <Route index element={<Start sections={SECTIONS} />} />
+          <Route path="contacts" element={<ContactsPage />} />
+          <Route path="contacts/:id" element={<ContactPage />} />
           <Route path="invitations" element={<InvitationsPage />} />
           <Route path="invitations/:id" element={<InvitationPage />} />
           <Route path="portals" element={<PortalsPage />} />

@@ -14,6 +14,7 @@ export interface Section {
 
 /** The entries of the plugin's own navigation, in order. */
 export const SECTIONS: readonly Section[] = [
+  { path: 'contacts', label: 'nav.contacts', permission: 'contacts.read' },
   { path: 'invitations', label: 'nav.invitations', permission: 'invitations.read' },
   { path: 'portals', label: 'nav.portals', permission: 'portals.read' },
 ];

@@ -24,7 +24,12 @@ export const Configuration = () => {
           {configurationRows(data).map(([key, value]) => (
             <Flex key={key} gap={4} alignItems="start" wrap="wrap">
               <Box width="32rem">
-                <Typography tag="dt" variant="omega" textColor="neutral600" style={{ fontFamily: 'monospace' }}>
+                <Typography
+                  tag="dt"
+                  variant="omega"
+                  textColor="neutral600"
+                  style={{ fontFamily: 'monospace' }}
+                >
                   {key}
                 </Typography>
               </Box>

@@ -110,7 +110,7 @@ describe('inviting a contact', () => {
     answerInvite({ batchId: 'batch-1', accepted: [], refused: [{ contactId: 'contact-1', code }] });
     const { user } = await renderAdmin(<Dialog />);
     await sendInvitation(user);
-    const alert = await findAlert('One contact was not invited.');
+    const alert = await findAlert('One contact is not invited.');
     expect(within(alert).getByText(en[`error.${code}`])).toBeVisible();
   });
 
@@ -133,7 +133,7 @@ describe('inviting a contact', () => {
     });
     const { user } = await renderAdmin(<Dialog />);
     await sendInvitation(user);
-    const alert = await findAlert('One contact was not invited.');
+    const alert = await findAlert('One contact is not invited.');
     await choose(user, 'Portal role', 'Approver');
     expect(alert).not.toBeInTheDocument();
   });

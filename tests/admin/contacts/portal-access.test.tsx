@@ -50,11 +50,11 @@ describe('portal access of a contact', () => {
     await renderAdmin(panel);
     expect(await screen.findByText('Sending')).toBeVisible();
     answerContact({ invitations: [invitationOf()] });
-    await waitFor(() => expect(screen.queryByText('Sending')).toBeNull(), { timeout: 4000 });
+    await waitFor(() => expect(screen.queryByText('Sending')).toBeNull());
     const looks = server.requestsTo('GET /contacts/contact-1').length;
     await new Promise((resolve) => setTimeout(resolve, 2500));
     expect(server.requestsTo('GET /contacts/contact-1')).toHaveLength(looks);
-  }, 10_000);
+  });
 });
 
 describe('the invitations of a contact', () => {

@@ -77,7 +77,7 @@ describe('the page of an invitation', () => {
     await open();
     expect(await screen.findByText('Sending')).toBeVisible();
     answer({ status: 'failed', failure: 'mailbox full' });
-    expect(await screen.findByText('Failed', {}, { timeout: 4000 })).toBeVisible();
+    expect(await screen.findByText('Failed')).toBeVisible();
     expect(screen.getByText('Sending it failed: mailbox full')).toBeVisible();
   });
 

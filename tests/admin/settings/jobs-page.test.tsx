@@ -58,7 +58,7 @@ describe('the jobs', () => {
     await renderAdmin(<JobsPage />);
     await screen.findByText('Send an invitation');
     answer();
-    expect(await screen.findByText('All work is done.', {}, { timeout: 4000 })).toBeVisible();
+    expect(await screen.findByText('All work is done.')).toBeVisible();
   });
 
   it('cannot be tried again without the permission', async () => {

@@ -1,0 +1,88 @@
+import { Button, Flex, Grid } from '@strapi/design-system';
+import { PaperPlane } from '@strapi/icons';
+import { BackButton, Layouts, Page } from '@strapi/strapi/admin';
+import { useState } from 'react';
+import { useParams } from 'react-router-dom';
+import type { ContactDetail } from '../../../contracts';
+import { Card } from '../components/card';
+import { PageError } from '../components/page-error';
+import { Protected } from '../components/protected';
+import { Terms } from '../components/terms';
+import { BASE } from '../pages/sections';
+import { useText } from '../translations/texts';
+import { ContactInvitations, ContactPortalUsers } from './contact-records';
+import { InviteDialog } from './invite-dialog';
+import { useContact } from './use-contact';
+import { useMayInvite } from './use-may-invite';
+
+const ContactView = ({ contact }: { contact: ContactDetail }) => {
+  const t = useText();
+  const [isInviting, setInviting] = useState(false);
+  const mayInvite = useMayInvite();
+
+  return (
+    <Page.Main>
+      <Page.Title>{contact.fullName}</Page.Title>
+      <Layouts.Header
+        title={contact.fullName}
+        subtitle={contact.active ? undefined : t('error.contact.inactive')}
+        navigationAction={<BackButton fallback={`${BASE}/contacts`} />}
+        primaryAction={
+          mayInvite && (
+            <Button startIcon={<PaperPlane />} onClick={() => setInviting(true)}>
+              {t('invite.open')}
+            </Button>
+          )
+        }
+      />
+      <Layouts.Content>
+        <Grid.Root gap={6}>
+          <Grid.Item col={7} s={12} direction="column" alignItems="stretch">
+            <Card title={t('contact.details')}>
+              <Terms
+                rows={[
+                  ['contact.first-name', contact.firstName],
+                  ['contact.last-name', contact.lastName],
+                  ['contact.email', contact.email],
+                  ['contact.phone', contact.phone],
+                  ['contact.company', contact.company],
+                  ['contact.job-title', contact.jobTitle],
+                  ['contact.language', contact.language],
+                  ['contact.e-mails', t(contact.doNotEmail ? 'contact.do-not-email' : 'contact.may-e-mail')],
+                ]}
+              />
+            </Card>
+          </Grid.Item>
+          <Grid.Item col={5} s={12} direction="column" alignItems="stretch">
+            <Card title={t('portal-access.title')}>
+              <Flex direction="column" alignItems="stretch" gap={4}>
+                <ContactPortalUsers contact={contact} />
+                <ContactInvitations contact={contact} />
+              </Flex>
+            </Card>
+          </Grid.Item>
+        </Grid.Root>
+      </Layouts.Content>
+      {isInviting && <InviteDialog contacts={[contact]} onClose={() => setInviting(false)} />}
+    </Page.Main>
+  );
+};
+
+const LoadedContact = ({ id }: { id: string }) => {
+  const t = useText();
+  const { contact, error, refetch } = useContact(id);
+  if (contact) return <ContactView contact={contact} />;
+  if (error) return <PageError error={error} onRetry={refetch} />;
+  return <Page.Loading>{t('page.loading')}</Page.Loading>;
+};
+
+const ContactPage = () => {
+  const { id = '' } = useParams();
+  return (
+    <Protected permission="contacts.read">
+      <LoadedContact id={id} />
+    </Protected>
+  );
+};
+
+export default ContactPage;

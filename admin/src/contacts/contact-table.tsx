@@ -1,0 +1,81 @@
+import { Typography } from '@strapi/design-system';
+import { Table } from '@strapi/strapi/admin';
+import type { Contact } from '../../../contracts';
+import { ContactLink } from '../components/contact-link';
+import { useText } from '../translations/texts';
+import type { useSelection } from './use-selection';
+
+interface ContactTableProps {
+  /** Left out while they are being loaded. */
+  contacts: readonly Contact[] | undefined;
+  selection: ReturnType<typeof useSelection<Contact>>;
+  isFetching: boolean;
+}
+
+export const ContactTable = ({ contacts, selection, isFetching }: ContactTableProps) => {
+  const t = useText();
+  const rows = [...(contacts ?? [])];
+  const headers = [
+    { name: 'fullName', label: t('contact.name') },
+    { name: 'email', label: t('contact.email') },
+    { name: 'company', label: t('contact.company') },
+    { name: 'jobTitle', label: t('contact.job-title') },
+    { name: 'language', label: t('contact.language') },
+  ];
+
+  return (
+    <Table.Root
+      rows={rows}
+      headers={headers}
+      isLoading={!contacts}
+      selectedRows={selection.on(rows)}
+      onSelectedRowsChange={(chosen) => selection.change(rows, chosen)}
+    >
+      <Table.Content>
+        <Table.Head>
+          <Table.HeaderCheckboxCell />
+          {headers.map((header) => (
+            <Table.HeaderCell key={header.name} {...header} />
+          ))}
+        </Table.Head>
+        <Table.Loading>{t('contacts.loading')}</Table.Loading>
+        <Table.Empty content={t('contacts.empty')} />
+        <Table.Body>
+          {rows.map((contact) => (
+            <ContactRow key={contact.id} contact={contact} isStale={isFetching} />
+          ))}
+        </Table.Body>
+      </Table.Content>
+    </Table.Root>
+  );
+};
+
+const ContactRow = ({ contact, isStale }: { contact: Contact; isStale: boolean }) => {
+  const t = useText();
+  return (
+    <Table.Row style={isStale ? { opacity: 0.6 } : undefined}>
+      <Table.CheckboxCell id={contact.id} />
+      <Table.Cell>
+        <ContactLink contact={contact} />
+      </Table.Cell>
+      <Table.Cell>
+        {contact.doNotEmail ? (
+          <Typography textColor="warning700">
+            {contact.email} ({t('contact.do-not-email')})
+          </Typography>
+        ) : (
+          <Typography>{contact.email ?? '–'}</Typography>
+        )}
+      </Table.Cell>
+      <Table.Cell>
+        <Typography>{contact.company ?? '–'}</Typography>
+      </Table.Cell>
+      <Table.Cell>
+        <Typography>{contact.jobTitle ?? '–'}</Typography>
+      </Table.Cell>
+      <Table.Cell>
+        <Typography>{contact.language ?? '–'}</Typography>
+      </Table.Cell>
+    </Table.Row>
+  );
+};

@@ -1,0 +1,53 @@
+import { screen } from '@testing-library/react';
+import ContactPage from '../../../admin/src/contacts/contact-page';
+import { FakeServer, refusal } from '../support/fake-server';
+import { contactOf, invitationOf, partners, portalUserOf } from '../support/records';
+import { renderAdmin } from '../support/render-admin';
+
+let server: FakeServer;
+
+beforeEach(() => {
+  server = new FakeServer();
+  server.install();
+  server
+    .on('GET /portals', { body: { data: [partners], meta: { nextCursor: null } } })
+    .on('GET /contacts/contact-1', {
+      body: {
+        data: contactOf({
+          company: 'Analytical Engines',
+          doNotEmail: true,
+          portalUsers: [portalUserOf()],
+          invitations: [invitationOf()],
+        }),
+      },
+    });
+});
+
+const open = (options: Parameters<typeof renderAdmin>[1] = {}) =>
+  renderAdmin(<ContactPage />, { at: '/contacts/contact-1', route: '/contacts/:id', ...options });
+
+describe('the page of a contact', () => {
+  it('shows who it is, its portal access and its invitations', async () => {
+    await open();
+    expect(await screen.findByRole('heading', { name: 'Ada Lovelace' })).toBeVisible();
+    expect(screen.getByText('Analytical Engines')).toBeVisible();
+    expect(screen.getByText('Do not e-mail')).toBeVisible();
+    expect(await screen.findByRole('button', { name: /^End access/ })).toBeVisible();
+    expect(await screen.findByRole('link', { name: 'Customer portal' })).toHaveAttribute(
+      'href',
+      '/plugins/crm-user-invite/invitations/invitation-1'
+    );
+  });
+
+  it('offers the same invitation as everywhere', async () => {
+    const { user } = await open();
+    await user.click(await screen.findByRole('button', { name: 'Invite to portal' }));
+    expect(await screen.findByRole('dialog', { name: 'Invite Ada Lovelace to a portal' })).toBeVisible();
+  });
+
+  it('says so when there is no such contact', async () => {
+    server.on('GET /contacts/contact-1', refusal(404, 'contact.unknown'));
+    await open();
+    expect(await screen.findByText('The CRM does not have this contact any more.')).toBeVisible();
+  });
+});
