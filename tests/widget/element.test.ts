@@ -102,16 +102,18 @@ describe('the element', () => {
     expect(element.state).toBe('form');
   });
 
-  it('shows changed attributes at once, and what was typed stays', async () => {
+  it('shows changed attributes at once, and leaves what was typed and where one is', async () => {
     api.on('inspect', ok(invitation({ fields: [field('phone'), field('company')] })));
     const element = await open();
     type(element, 'Your phone', '123');
+    control(element, 'Your phone').focus();
     element.fields = 'phone';
     element.heading = 'Another heading';
     await settle();
     expect(part(element, 'heading')?.textContent).toBe('Another heading');
     expect(seen(element)).not.toContain('Your company');
     expect(control(element, 'Your phone').value).toBe('123');
+    expect(element.shadowRoot!.activeElement).toBe(control(element, 'Your phone'));
   });
 
   it('goes by the last look-up where an earlier one answers late', async () => {

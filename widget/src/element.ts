@@ -164,7 +164,7 @@ for (const name of ATTRIBUTES) {
     get(this: CrmUserInvite) {
       return this.getAttribute(name);
     },
-    set(this: CrmUserInvite, value: unknown) {
+    set(this: CrmUserInvite, value: string | string[] | null | undefined) {
       if (value == null) this.removeAttribute(name);
       else this.setAttribute(name, String(value));
     },

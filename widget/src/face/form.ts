@@ -88,7 +88,9 @@ export const signUpForm = (options: FormOptions): SignUpForm => {
   };
   const showErrors = (errors: Record<string, string>): boolean => {
     const wrong = all.filter(([name]) => errors[name]);
-    wrong.forEach(([name, each]) => each.setError(errors[name]!));
+    wrong.forEach(([name, each]) => {
+      each.setError(errors[name] ?? '');
+    });
     wrong[0]?.[1].input.focus();
     return wrong.length > 0;
   };
@@ -97,7 +99,9 @@ export const signUpForm = (options: FormOptions): SignUpForm => {
     elements: [header(options), form],
     read: () => readControls(controls, invitation.fields),
     values: () => Object.fromEntries(all.map(([name, each]) => [name, each.get()])),
-    restore: (values) => all.forEach(([name, each]) => name in values && each.set(values[name]!)),
+    restore: (values) => {
+      for (const [name, each] of all) each.set(values[name] ?? each.get());
+    },
     check: () => !showErrors(Object.fromEntries(all.map(([name, each]) => [name, each.problem()]))),
     showFailure: (failure) => {
       const rule = plural(language, texts.passwordRule, invitation.password.minLength);

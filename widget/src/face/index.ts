@@ -1,3 +1,4 @@
+import type { InspectAnswer } from '../../../contracts';
 import type { Journey, Place } from '../journey';
 import { languageAround } from '../language';
 import { safeUrl } from '../safe-url';
@@ -68,37 +69,39 @@ export const createFace = async (
     return { portal, email, fullName, name: firstName || fullName, other: at.other ?? texts.somebody, time };
   };
 
-  const makeForm = (values: Record<string, string | Node>): SignUpForm => {
+  const makeForm = (invitation: InspectAnswer, values: Record<string, string | Node>): SignUpForm => {
     const { heading, intro, submitLabel } = host;
     return signUpForm({
-      invitation: at.invitation!,
       language: at.language,
       fields: host.getAttribute('fields')?.match(/[^\s,]+/g) ?? (host.hasAttribute('fields') ? [] : null),
       termsUrl: safeUrl(host.termsUrl),
       onSubmit: () => void submit(),
       onEdit: journey.rest,
-      ...{ texts, values, heading, intro, submitLabel, announce },
+      ...{ invitation, texts, values, heading, intro, submitLabel, announce },
     });
   };
 
   const build = (isForm: boolean): void => {
     const values = makeValues();
-    const hadFocus = root.activeElement;
+    const focused = root.activeElement;
     const typed = form?.values();
-    form = isForm ? makeForm(values) : null;
+    form = isForm && at.invitation ? makeForm(at.invitation, values) : null;
     if (typed) form?.restore(typed);
     card.replaceChildren(
       ...(form?.elements ?? [message(at, journey, texts, values)]),
       h('slot', { name: 'footer' })
     );
-    if (hadFocus) card.querySelector('h2')?.focus();
+    if (focused) (root.getElementById(focused.id) ?? card.querySelector('h2'))?.focus();
     else announce(card.querySelector('[part=text],[part=intro]')?.textContent);
   };
 
   const showStatus = (to: SignUpForm): void => {
     const why = at.hindrance;
     const isSending = at.state === 'sending';
-    if (!why) return to.setStatus(isSending ? texts.sending : null, isSending, []);
+    if (!why) {
+      to.setStatus(isSending ? texts.sending : null, isSending, []);
+      return;
+    }
     const [title, sentence] = texts[why];
     const isLimited = why === 'rate-limited';
     const words = [
