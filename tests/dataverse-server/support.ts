@@ -35,10 +35,9 @@ export const connectorOptions = (
   server: DataverseServer,
   more: Partial<DataverseConnectorOptions> = {}
 ): DataverseConnectorOptions => ({
-  ...connectionTo(server, more),
   senderQueueId: server.seeded.queueId,
   settleSeconds: 0,
-  ...(more.settleSeconds !== undefined && { settleSeconds: more.settleSeconds }),
+  ...connectionTo(server, more),
   tables: { 'contact.language': 'tpc_language', ...more.tables },
 });
 
