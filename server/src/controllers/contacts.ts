@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
-import { crmIdSchema, listQuerySchema } from '../../../contracts';
+import { listQuerySchema } from '../../../contracts';
 import type { Application } from '../application';
-import { parse } from './parse';
+import { idOf, parse } from './parse';
 
 export const createContactsController = ({ connector, views }: Application) => ({
   /** GET /contacts */
@@ -12,6 +12,6 @@ export const createContactsController = ({ connector, views }: Application) => (
 
   /** GET /contacts/:id */
   async findOne(ctx: Context): Promise<void> {
-    ctx.body = { data: await views.getContact(parse(crmIdSchema, ctx.params.id)) };
+    ctx.body = { data: await views.getContact(idOf(ctx)) };
   },
 });

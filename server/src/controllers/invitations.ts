@@ -1,8 +1,8 @@
 import type { Context } from 'koa';
-import { crmIdSchema, invitationListQuerySchema, inviteRequestSchema } from '../../../contracts';
+import { invitationListQuerySchema, inviteRequestSchema } from '../../../contracts';
 import type { Application } from '../application';
 import { actorOf } from './actor';
-import { parse } from './parse';
+import { idOf, parse } from './parse';
 
 /** What staff do with invitations. */
 export const createInvitationsController = ({ views, invite, preview, resendAndRevoke }: Application) => ({
@@ -13,7 +13,7 @@ export const createInvitationsController = ({ views, invite, preview, resendAndR
 
   /** GET /invitations/:id */
   async findOne(ctx: Context): Promise<void> {
-    ctx.body = { data: await views.getInvitation(parse(crmIdSchema, ctx.params.id)) };
+    ctx.body = { data: await views.getInvitation(idOf(ctx)) };
   },
 
   /** POST /invitations/preview */
@@ -30,7 +30,7 @@ export const createInvitationsController = ({ views, invite, preview, resendAndR
 
   /** POST /invitations/:id/resend */
   async resend(ctx: Context): Promise<void> {
-    const id = parse(crmIdSchema, ctx.params.id);
+    const id = idOf(ctx);
     await resendAndRevoke.resend(id, actorOf(ctx));
     ctx.status = 202;
     ctx.body = { data: await views.getInvitation(id) };
@@ -38,7 +38,7 @@ export const createInvitationsController = ({ views, invite, preview, resendAndR
 
   /** POST /invitations/:id/revoke */
   async revoke(ctx: Context): Promise<void> {
-    const id = parse(crmIdSchema, ctx.params.id);
+    const id = idOf(ctx);
     await resendAndRevoke.revoke(id, actorOf(ctx));
     ctx.body = { data: await views.getInvitation(id) };
   },

@@ -9,8 +9,10 @@ import {
 import type { PluginConfig } from '../config';
 import { MAX_PASSWORD_BYTES } from '../domain/password-rules';
 import { presentField } from '../domain/form-fields';
-import type { PageDirectory } from '../pages';
+import type { AdminAbility, PageDirectory } from '../pages';
 import { parse } from './parse';
+
+const abilityOf = (ctx: Context): AdminAbility => ctx.state.userAbility as AdminAbility;
 
 export interface PagesControllerOptions {
   pages: PageDirectory;
@@ -24,13 +26,13 @@ export const createPagesController = ({ pages, config, apiPrefix }: PagesControl
   /** GET /crm-user-invite/pages */
   async find(ctx: Context): Promise<void> {
     const query = parse(pageListQuerySchema, ctx.query);
-    ctx.body = await pages.search({ ...query, userAbility: ctx.state.userAbility });
+    ctx.body = await pages.search({ ...query, userAbility: abilityOf(ctx) });
   },
 
   /** POST /crm-user-invite/pages/resolve: answers in the order of the references */
   async resolve(ctx: Context): Promise<void> {
     const { references, locale } = parse(resolvePagesRequestSchema, ctx.request.body);
-    ctx.body = { data: await pages.describe(references, { locale, userAbility: ctx.state.userAbility }) };
+    ctx.body = { data: await pages.describe(references, { locale, userAbility: abilityOf(ctx) }) };
   },
 
   /** GET /crm-user-invite/widget/options */

@@ -1,4 +1,6 @@
+import type { Context } from 'koa';
 import type { z } from 'zod';
+import { crmIdSchema } from '../../../contracts';
 import { AppError } from '../domain/app-error';
 
 /**
@@ -17,3 +19,10 @@ export const parse = <Schema extends z.ZodType>(schema: Schema, input: unknown):
   });
   throw new AppError('request.invalid', { errors: issues });
 };
+
+/** A parameter of the route's path; Koa's types do not know the router's. */
+export const pathParam = (ctx: Context, name: string): unknown =>
+  (ctx.params as Record<string, unknown>)[name];
+
+/** The record that the path names by `:id`. */
+export const idOf = (ctx: Context): string => parse(crmIdSchema, pathParam(ctx, 'id'));

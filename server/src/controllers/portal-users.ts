@@ -1,17 +1,17 @@
 import type { Context } from 'koa';
-import { changeRoleRequestSchema, crmIdSchema } from '../../../contracts';
+import { changeRoleRequestSchema } from '../../../contracts';
 import type { Application } from '../application';
-import { parse } from './parse';
+import { idOf, parse } from './parse';
 
 export const createPortalUsersController = ({ portalAccess }: Application) => ({
   /** PUT /portal-users/:id */
   async update(ctx: Context): Promise<void> {
     const { roleId } = parse(changeRoleRequestSchema, ctx.request.body);
-    ctx.body = { data: await portalAccess.changeRole(parse(crmIdSchema, ctx.params.id), roleId) };
+    ctx.body = { data: await portalAccess.changeRole(idOf(ctx), roleId) };
   },
 
   /** DELETE /portal-users/:id */
   async delete(ctx: Context): Promise<void> {
-    ctx.body = { data: await portalAccess.end(parse(crmIdSchema, ctx.params.id)) };
+    ctx.body = { data: await portalAccess.end(idOf(ctx)) };
   },
 });

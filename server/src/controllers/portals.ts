@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
-import { crmIdSchema, portalUpdateSchema } from '../../../contracts';
+import { portalUpdateSchema } from '../../../contracts';
 import type { Application } from '../application';
-import { parse } from './parse';
+import { idOf, parse } from './parse';
 
 export const createPortalsController = ({ portals, portalSettings }: Application) => ({
   /** GET /portals */
@@ -11,14 +11,14 @@ export const createPortalsController = ({ portals, portalSettings }: Application
 
   /** GET /portals/:id */
   async findOne(ctx: Context): Promise<void> {
-    const portal = await portals.get(parse(crmIdSchema, ctx.params.id));
+    const portal = await portals.get(idOf(ctx));
     ctx.body = { data: portal, meta: { userRoles: await portalSettings.userRoles() } };
   },
 
   /** PUT /portals/:id */
   async update(ctx: Context): Promise<void> {
     const changes = parse(portalUpdateSchema, ctx.request.body);
-    const portal = await portalSettings.update(parse(crmIdSchema, ctx.params.id), changes);
+    const portal = await portalSettings.update(idOf(ctx), changes);
     ctx.body = { data: portal, meta: { userRoles: await portalSettings.userRoles() } };
   },
 });

@@ -2,7 +2,7 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import { listQuerySchema } from '../../../contracts';
 import type { Application } from '../application';
-import { parse } from './parse';
+import { parse, pathParam } from './parse';
 
 const jobIdSchema = z.coerce.number().int().positive();
 
@@ -26,8 +26,9 @@ export const createSettingsController = ({ connector, publicConfig, jobDesk }: A
 
   /** POST /jobs/:id/retry */
   async retryJob(ctx: Context): Promise<void> {
-    await jobDesk.retry(parse(jobIdSchema, ctx.params.id));
+    const id = parse(jobIdSchema, pathParam(ctx, 'id'));
+    await jobDesk.retry(id);
     ctx.status = 202;
-    ctx.body = { data: { id: String(ctx.params.id) } };
+    ctx.body = { data: { id: String(id) } };
   },
 });

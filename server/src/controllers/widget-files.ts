@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context } from 'koa';
 import { PACKAGE_ROOT } from '../package-root';
+import { pathParam } from './parse';
 
 const FILE_NAME = /^[\w-]+\.js$/;
 const DIRECTORY = join(PACKAGE_ROOT, 'dist', 'widget');
@@ -29,8 +30,8 @@ export const createWidgetFilesController = () => {
 
   return {
     async findOne(ctx: Context): Promise<void> {
-      const name = String(ctx.params.file);
-      const file = FILE_NAME.test(name) ? await load(name) : null;
+      const name = pathParam(ctx, 'file');
+      const file = typeof name === 'string' && FILE_NAME.test(name) ? await load(name) : null;
       if (!file) {
         ctx.throw(404);
         return;

@@ -2,8 +2,8 @@
 const MAX_ADDRESS_LENGTH = 254;
 
 // One @, something on both sides, a dot in the domain, and nothing that could end a header or add a recipient.
-// eslint-disable-next-line no-control-regex -- control characters are what must not be in it
 const ADDRESS =
+  // eslint-disable-next-line no-control-regex -- control characters are what must not be in it
   /^[^\s@<>(),;:"\\[\]\u0000-\u001f\u007f]+@[^\s@<>(),;:"\\[\]\u0000-\u001f\u007f]+\.[^\s@<>(),;:"\\[\]\u0000-\u001f\u007f.]+$/u;
 
 /**

@@ -78,7 +78,10 @@ export const createEmbeddedRunner = (options: EmbeddedRunnerOptions): JobRunner 
     try {
       if (!isJobKind(job.kind)) throw new Error(`This version knows no job of kind ${job.kind}`);
       const outcome = await handlers[job.kind].run({ ...job, attempts });
-      if (!outcome) return await jobs.remove(job.id, owner);
+      if (!outcome) {
+        await jobs.remove(job.id, owner);
+        return;
+      }
       const runAt = after(outcome.againAfterSeconds);
       await jobs.release(job.id, owner, { state: 'waiting', runAt, error: null, attempts: job.attempts });
     } catch (thrown) {

@@ -22,6 +22,10 @@ interface PermissionService {
 
 type Where = Record<string, unknown>;
 
+interface QueryParams {
+  transform(uid: string, query: object): { where?: Where };
+}
+
 /** Whether an admin may see pages of this type at all, by their titles. */
 export const mayRead = (ability: AdminAbility, type: PageType): boolean =>
   ability.can(READ, type.contentType, type.title);
@@ -37,5 +41,6 @@ export const readableWhere = (
     .createPermissionsManager({ ability, action: READ, model: contentType })
     .addPermissionsQueryTo({});
   if (!filters || Object.keys(filters).length === 0) return null;
-  return strapi.get('query-params').transform(contentType, { filters }).where ?? null;
+  const queryParams = strapi.get<QueryParams>('query-params');
+  return queryParams.transform(contentType, { filters }).where ?? null;
 };

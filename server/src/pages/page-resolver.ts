@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { PageDocumentReference, ResolvedPage } from '../../../contracts';
-import type { PageType } from './page-types';
+import { titleOf, type PageType } from './page-types';
 import { pageUrl } from './page-url';
 
 /** A page reference, and the locale of the entry that it stands in; null for one without. */
@@ -33,14 +33,14 @@ const resolveType = async (
 ): Promise<Map<LocalizedReference, ResolvedPage>> => {
   const localeOf = ({ locale }: LocalizedReference) =>
     type.localized ? (locale ?? options.defaultLocale) : null;
-  const rows: Row[] = await strapi.db.query(type.contentType).findMany({
+  const rows = (await strapi.db.query(type.contentType).findMany({
     select: [...type.select, 'locale'],
     where: {
       documentId: { $in: unique(wanted.map(({ reference }) => reference.documentId)) },
       ...(type.draftAndPublish && { publishedAt: { $notNull: true } }),
       ...(type.localized && { locale: { $in: unique(wanted.map(localeOf)) } }),
     },
-  });
+  })) as Row[];
   const pages = new Map(rows.map((row) => [key(row.documentId, type.localized ? row.locale : null), row]));
   const withTitle = rows.length > 0 && (await options.mayReadTitle(type.contentType));
   return new Map(
@@ -52,7 +52,7 @@ const resolveType = async (
         { ...row, locale: row.locale ?? options.defaultLocale },
         target.reference.suffix
       );
-      const title = withTitle ? { title: String(row[type.title] ?? '') } : {};
+      const title = withTitle ? { title: titleOf(type, row) } : {};
       return [target, { url, ...title, published: true }];
     })
   );

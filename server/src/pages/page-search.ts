@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { Listing, PageListItem } from '../../../contracts';
 import { mayRead, readableWhere, type AdminAbility } from './page-access';
-import type { PageType } from './page-types';
+import { titleOf, type PageType } from './page-types';
 import { pageUrl } from './page-url';
 
 export interface PageSearch {
@@ -55,13 +55,13 @@ const publishedRows = async (
   drafts: Row[]
 ): Promise<Map<string, Row>> => {
   if (!type.draftAndPublish) return new Map(drafts.map((row) => [key(row), row]));
-  const rows: Row[] = await strapi.db.query(type.contentType).findMany({
+  const rows = (await strapi.db.query(type.contentType).findMany({
     select: [...type.select, 'locale'],
     where: {
       documentId: { $in: drafts.map(({ documentId }) => documentId) },
       publishedAt: { $notNull: true },
     },
-  });
+  })) as Row[];
   return new Map(rows.map((row) => [key(row), row]));
 };
 
@@ -71,18 +71,18 @@ const searchType = async (
   query: PageSearch,
   window: { offset: number; limit: number }
 ): Promise<PageListItem[]> => {
-  const drafts: Row[] = await strapi.db.query(type.contentType).findMany({
+  const drafts = (await strapi.db.query(type.contentType).findMany({
     select: [...type.select, 'locale'],
     where: whereOf(strapi, type, query),
     orderBy: [{ [type.title]: 'asc' }, { id: 'asc' }],
     ...window,
-  });
+  })) as Row[];
   if (drafts.length === 0) return [];
   const published = await publishedRows(strapi, type, drafts);
   return drafts.map((draft) => ({
     contentType: type.contentType,
     documentId: draft.documentId,
-    title: String(draft[type.title] ?? ''),
+    title: titleOf(type, draft),
     url: pageUrl(type.url, published.get(key(draft)) ?? draft),
     locale: draft.locale ?? null,
     published: published.has(key(draft)),

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { PageDocumentReference, PageState } from '../../../contracts';
 import { mayRead, readableWhere, type AdminAbility } from './page-access';
-import type { PageType } from './page-types';
+import { titleOf, type PageType } from './page-types';
 import { pageUrl } from './page-url';
 
 interface Row extends Record<string, unknown> {
@@ -22,10 +22,10 @@ const HIDDEN: PageState = { state: 'hidden', title: null, url: null };
 const readableIds = async (strapi: Core.Strapi, type: PageType, rows: Row[], ability: AdminAbility) => {
   const readable = readableWhere(strapi, ability, type.contentType);
   if (!readable) return new Set(rows.map(({ id }) => id));
-  const found: { id: number }[] = await strapi.db.query(type.contentType).findMany({
+  const found = (await strapi.db.query(type.contentType).findMany({
     select: ['id'],
     where: { $and: [readable, { id: { $in: rows.map(({ id }) => id) } }] },
-  });
+  })) as { id: number }[];
   return new Set(found.map(({ id }) => id));
 };
 
@@ -38,12 +38,11 @@ const stateOf = (
   const published = (row: Row) => !type.draftAndPublish || row.publishedAt !== null;
   const here = rows.filter((row) => !type.localized || row.locale === locale);
   const row = here.find(published) ?? here[0];
-  const title = (from: Row | undefined) => String(from?.[type.title] ?? '');
-  if (!row) return { state: 'other-locale', title: title(rows[0]), url: null };
+  if (!row) return { state: 'other-locale', title: titleOf(type, rows[0]), url: null };
   const url = pageUrl(type.url, { ...row, locale: row.locale ?? locale }, suffix);
   // The draft's title is the one that the Content Manager shows.
   const draft = here.find((one) => !published(one)) ?? row;
-  return { state: published(row) ? 'published' : 'draft', title: title(draft), url };
+  return { state: published(row) ? 'published' : 'draft', title: titleOf(type, draft), url };
 };
 
 const describeType = async (
@@ -53,10 +52,10 @@ const describeType = async (
   { locale, userAbility }: Viewer
 ): Promise<Map<PageDocumentReference, PageState>> => {
   if (!mayRead(userAbility, type)) return new Map(references.map((reference) => [reference, HIDDEN]));
-  const rows: Row[] = await strapi.db.query(type.contentType).findMany({
+  const rows = (await strapi.db.query(type.contentType).findMany({
     select: ['id', 'locale', ...type.select],
     where: { documentId: { $in: references.map(({ documentId }) => documentId) } },
-  });
+  })) as Row[];
   const readable = await readableIds(strapi, type, rows, userAbility);
   return new Map(
     references.map((reference) => {
@@ -76,12 +75,15 @@ export const describePages = async (
   references: PageDocumentReference[],
   viewer: Viewer
 ): Promise<PageState[]> => {
+  const byType = types.map((type) => ({
+    type,
+    wanted: references.filter(({ contentType }) => contentType === type.contentType),
+  }));
   const states = await Promise.all(
-    types.map((type) => {
-      const wanted = references.filter(({ contentType }) => contentType === type.contentType);
-      return wanted.length > 0 ? describeType(strapi, type, wanted, viewer) : new Map<never, never>();
-    })
+    byType
+      .filter(({ wanted }) => wanted.length > 0)
+      .map(({ type, wanted }) => describeType(strapi, type, wanted, viewer))
   );
-  const known = new Map<PageDocumentReference, PageState>(states.flatMap((map) => [...map]));
+  const known = new Map(states.flatMap((map) => [...map]));
   return references.map((reference) => known.get(reference) ?? MISSING);
 };

@@ -16,6 +16,12 @@ export interface PageType {
   localized: boolean;
 }
 
+/** The name that people know the page by; empty if it has none. */
+export const titleOf = (type: PageType, entry: Record<string, unknown> | undefined): string => {
+  const title = entry?.[type.title];
+  return typeof title === 'string' ? title : '';
+};
+
 const TITLE_NAMES = ['title', 'name', 'heading', 'headline', 'label'];
 const SLUG_NAMES = ['slug', 'path', 'fullPath', 'urlPath', 'permalink'];
 const TEXT_TYPES = new Set(['string', 'text', 'uid']);

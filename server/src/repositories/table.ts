@@ -1,4 +1,4 @@
-import type { Core, UID } from '@strapi/strapi';
+import type { Core } from '@strapi/strapi';
 import { PLUGIN_ID } from '../../../contracts';
 
 export type Where = Record<string, unknown>;
@@ -27,7 +27,7 @@ export interface Table<Row> {
 /** A table of Strapi's by the uid of its content type. */
 export const tableOf = <Row>(strapi: Core.Strapi, uid: string): Table<Row> => {
   // The types of an app's own content types are generated in the app; the plugin's rows are typed here.
-  const query: unknown = strapi.db.query(uid as UID.ContentType);
+  const query: unknown = strapi.db.query(uid);
   return query as Table<Row>;
 };
 

@@ -1,14 +1,19 @@
 import type { Core } from '@strapi/strapi';
 
+interface TransactionContext {
+  /** Calls back once the transaction is committed. */
+  onCommit: (callback: () => void) => void;
+}
+
 /** Runs the work in one database transaction: all of it is kept, or nothing. Calls inside a transaction join it. */
 export type InTransaction = <Result>(
-  work: (context: { onCommit: (callback: () => void) => void }) => Promise<Result>
+  work: (context: TransactionContext) => Promise<Result>
 ) => Promise<Result>;
 
 export const createTransactions =
   (strapi: Core.Strapi): InTransaction =>
   async (work) =>
-    strapi.db.transaction(async ({ onCommit }) => work({ onCommit }));
+    strapi.db.transaction(async ({ onCommit }: TransactionContext) => work({ onCommit }));
 
 /** True if a unique index refused the row: SQLite, PostgreSQL, MySQL and MariaDB in turn. */
 export const isUniqueViolation = (error: unknown): boolean => {

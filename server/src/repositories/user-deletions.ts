@@ -23,9 +23,9 @@ export const onUserDeleted = (strapi: Core.Strapi, callback: (userId: number) =>
 
   strapi.db.lifecycles.subscribe({
     models: [USER_UID],
-    beforeDelete: (event) => noteIds(event as unknown as DeletionEvent),
-    afterDelete: (event) => tell(event as unknown as DeletionEvent),
-    beforeDeleteMany: (event) => noteIds(event as unknown as DeletionEvent),
-    afterDeleteMany: (event) => tell(event as unknown as DeletionEvent),
+    beforeDelete: (event) => noteIds(event),
+    afterDelete: (event) => tell(event),
+    beforeDeleteMany: (event) => noteIds(event),
+    afterDeleteMany: (event) => tell(event),
   });
 };

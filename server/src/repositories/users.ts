@@ -69,10 +69,10 @@ export const createUserRepository = (strapi: Core.Strapi) => {
       const spellings = addressSpellings(address);
       const places = spellings.map(() => '?').join(', ');
       const column = client === 'mysql' ? 'email' : 'lower(email)';
-      const candidates = (await strapi.db
+      const candidates = await strapi.db
         .getConnection(tableName)
         .whereRaw(`${column} in (${places})`, spellings)
-        .select('id', 'document_id as documentId', 'email')) as Pick<User, 'id' | 'documentId' | 'email'>[];
+        .select<Pick<User, 'id' | 'documentId' | 'email'>[]>('id', 'document_id as documentId', 'email');
       return candidates.find((user) => normalizeAddress(user.email) === address) ?? null;
     },
 

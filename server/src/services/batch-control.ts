@@ -33,9 +33,12 @@ export const createBatchControl = ({ batches, invite, outbox, inTransaction }: O
 
   return {
     handler,
-    pause: async (batchId: string): Promise<void> => void (await move(batchId, ['running'], 'paused')),
-    cancel: async (batchId: string): Promise<void> =>
-      void (await move(batchId, ['running', 'paused'], 'cancelled')),
+    pause: async (batchId: string): Promise<void> => {
+      await move(batchId, ['running'], 'paused');
+    },
+    cancel: async (batchId: string): Promise<void> => {
+      await move(batchId, ['running', 'paused'], 'cancelled');
+    },
     resume: async (batchId: string): Promise<void> =>
       inTransaction(async (context) => {
         if (!(await move(batchId, ['paused'], 'running'))) return;

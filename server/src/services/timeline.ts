@@ -48,7 +48,7 @@ export const createTimeline = ({ events, emit, now }: Options) => ({
     invitations: InvitationIds | readonly InvitationIds[],
     { event, actor, at = now(), detail }: Happening
   ): Promise<void> {
-    const all = [invitations].flat() as InvitationIds[];
+    const all: InvitationIds[] = [invitations].flat();
     await events.add(...all.map(({ invitationId }) => ({ invitationId, event, at, actor, detail })));
     const hubEvent = HUB_EVENT[event];
     if (!hubEvent) return;

@@ -12,12 +12,17 @@ import type { PageDirectory } from '../pages';
 import { findWidgets, type FoundWidget } from './find-widgets';
 import { readWidgetSchemas, type WidgetSchemas } from './schemas';
 
+interface AuthService {
+  verify(auth: unknown, config: { scope: string[] }): Promise<void>;
+}
+
 type Middleware = Parameters<Core.Strapi['server']['use']>[0];
 
 /** Whether the caller may list entries of a content type: Strapi asks the same before it answers a relation. */
 const mayFind = async (strapi: Core.Strapi, auth: unknown, contentType: string): Promise<boolean> => {
   try {
-    await strapi.get('auth').verify(auth, { scope: [`${contentType}.find`] });
+    const service = strapi.get<AuthService>('auth');
+    await service.verify(auth, { scope: [`${contentType}.find`] });
     return true;
   } catch {
     return false;

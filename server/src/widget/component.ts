@@ -32,6 +32,11 @@ const attach = (strapi: Core.Strapi, zone: string): void => {
   if (!components.includes(WIDGET_COMPONENT_UID)) components.push(WIDGET_COMPONENT_UID);
 };
 
+interface ComponentRegistry {
+  get(uid: string): unknown;
+  set(uid: string, component: object): unknown;
+}
+
 /**
  * Ships the widget as a component, so that apps need no file for it; an app's own file wins. To be called in
  * register(): after the schemas are loaded, before the database is brought in line with them.
@@ -44,7 +49,7 @@ export const registerWidgetComponent = (
   strapi: Core.Strapi,
   { dynamicZones = [] }: WidgetComponentOptions = {}
 ): void => {
-  const components = strapi.get('components');
+  const components = strapi.get<ComponentRegistry>('components');
   if (!components.get(WIDGET_COMPONENT_UID)) {
     components.set(WIDGET_COMPONENT_UID, {
       ...structuredClone(schema),

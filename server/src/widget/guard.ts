@@ -68,7 +68,7 @@ const draftsOf = async (
 ): Promise<Data[]> => {
   const wanted = locale ?? (await defaultLocale(strapi));
   const everywhere = wanted === null || wanted === '*';
-  return strapi.db.query(uid).findMany({
+  return (await strapi.db.query(uid).findMany({
     where: {
       documentId,
       publishedAt: { $null: true },
@@ -76,7 +76,7 @@ const draftsOf = async (
       ...(!everywhere && { $or: [{ locale: { $in: [wanted].flat() } }, { locale: { $null: true } }] }),
     },
     populate: schemas.populate(uid),
-  });
+  })) as Data[];
 };
 
 /**

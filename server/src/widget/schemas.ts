@@ -55,10 +55,9 @@ export const readWidgetSchemas = (strapi: Core.Strapi): WidgetSchemas => {
     return result;
   };
 
-  const models: Struct.Schema[] = [
-    ...Object.values(strapi.contentTypes),
-    ...Object.values(strapi.components),
-  ];
+  const models = [strapi.contentTypes, strapi.components].flatMap(
+    (schemas) => Object.values(schemas) as Struct.Schema[]
+  );
   const attributeNames = new Set(
     models.flatMap(({ attributes }) =>
       Object.entries(attributes).flatMap(([name, attribute]) =>

@@ -16,9 +16,9 @@ export const onContactsChanged = (
 ): void => {
   // Before the change: afterwards a condition may fit other rows, or none.
   const noteIds = async (event: ChangeEvent): Promise<void> => {
-    const rows: { documentId: string }[] = await strapi.db
+    const rows = (await strapi.db
       .query(CRM_UID.contact)
-      .findMany({ where: event.params.where ?? {}, select: ['documentId'] });
+      .findMany({ where: event.params.where ?? {}, select: ['documentId'] })) as { documentId: string }[];
     event.state.contactIds = rows.map((row) => row.documentId);
   };
   const tell = async (event: ChangeEvent): Promise<void> => {
