@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import { CRM_UID } from '../../server/src/content-types/crm';
 import { createEmbeddedConnector, type Mail } from '../../server/src/crm/embedded';
-import { startPostgres, type PostgresServer } from '../helpers/postgres';
+import { startPostgres } from '../helpers/postgres';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import type { ConnectorHarness, ContactSeed, PortalSeed, RunningCrm } from './connector-contract';
 
@@ -66,14 +66,13 @@ export const onSqlite: ConnectorHarness = {
 export const onPostgres: ConnectorHarness = {
   name: 'embedded, on PostgreSQL',
   async start() {
-    const server: PostgresServer = await startPostgres();
-    const crm = embeddedCrm(await bootStrapi({ database: await server.createDatabase() }));
-    return {
-      ...crm,
-      async stop() {
-        await crm.stop();
-        await server.stop();
-      },
-    };
+    const server = await startPostgres();
+    try {
+      const crm = embeddedCrm(await bootStrapi({ database: await server.createDatabase() }));
+      return { ...crm, stop: () => crm.stop().finally(() => server.stop()) };
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
   },
 };

@@ -33,7 +33,7 @@ export const contact = (visible: boolean) => ({
         doNotEmail: {
           attribute: { type: 'boolean', default: false },
           label: 'Do not e-mail',
-          description: 'The person is not invited',
+          description: 'No invitation goes to this person',
         },
         active: {
           attribute: { type: 'boolean', default: true },
@@ -44,12 +44,14 @@ export const contact = (visible: boolean) => ({
           attribute: toMany(CRM_UID.portalInvitation, 'contact'),
           label: 'Portal invitations',
           description: 'Managed in the Portal access panel',
+          readOnly: true,
           mainField: 'name',
         },
         portalUsers: {
           attribute: toMany(CRM_UID.portalUser, 'contact'),
           label: 'Portal users',
           description: 'Managed in the Portal access panel',
+          readOnly: true,
           mainField: 'username',
         },
       },

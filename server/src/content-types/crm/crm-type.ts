@@ -10,6 +10,8 @@ interface CrmField {
   description?: string;
   /** For a relation: the field by which the other record is shown. */
   mainField?: string;
+  /** Set for what is only shown in a type that is edited otherwise. */
+  readOnly?: true;
 }
 
 interface CrmIndex {
@@ -88,10 +90,10 @@ export const crmType = (definition: CrmTypeDefinition, visible: boolean) => {
         filterable: true,
         bulkable: !definition.readOnly,
       },
-      metadatas: mapValues(fields, ({ label, description: help, mainField }) => ({
+      metadatas: mapValues(fields, ({ label, description: help, mainField, readOnly }) => ({
         edit: {
           label,
-          editable: !definition.readOnly,
+          editable: !(definition.readOnly || readOnly),
           ...(help && { description: help }),
           ...(mainField && { mainField }),
         },

@@ -11,7 +11,7 @@ export const emailActivity = (visible: boolean) => ({
       description: 'One e-mail to a contact, regarding an invitation',
       fields: {
         subject: { attribute: { type: 'text', required: true }, label: 'Subject' },
-        to: { attribute: { type: 'string', required: true, maxLength: 254 }, label: 'To' },
+        to: { attribute: { type: 'string', required: true }, label: 'To' },
         html: { attribute: { type: 'text' }, label: 'HTML', description: 'The link is masked' },
         text: { attribute: { type: 'text' }, label: 'Text', description: 'The link is masked' },
         statusReason: {
@@ -34,7 +34,7 @@ export const emailActivity = (visible: boolean) => ({
           label: 'Regarding',
           mainField: 'name',
         },
-        messageId: { attribute: { type: 'string', maxLength: 255 }, label: 'Message-ID' },
+        messageId: { attribute: { type: 'string' }, label: 'Message-ID' },
       },
       mainField: 'subject',
       sortBy: { field: 'createdAt', order: 'DESC' },

@@ -12,7 +12,7 @@ export const portalInvitation = (visible: boolean) => ({
       description: 'One invitation of a contact to a portal',
       fields: {
         name: {
-          attribute: { type: 'string', maxLength: 255 },
+          attribute: { type: 'string' },
           label: 'Name',
           description: 'Portal and role, as they were called when the invitation was made',
         },
@@ -32,10 +32,10 @@ export const portalInvitation = (visible: boolean) => ({
         },
         portal: { attribute: toOne(CRM_UID.portal), label: 'Portal', mainField: 'name' },
         role: { attribute: toOne(CRM_UID.portalRole), label: 'Portal role', mainField: 'name' },
-        invitedBy: { attribute: { type: 'string', maxLength: 255 }, label: 'Invited by' },
+        invitedBy: { attribute: { type: 'string' }, label: 'Invited by' },
         // Not `locale`: on every content type that is a column of Strapi's i18n, which hides it and looks records up by it.
         language: {
-          attribute: { type: 'string', required: true, maxLength: 35 },
+          attribute: { type: 'string', required: true },
           label: 'Language',
         },
         sentAt: { attribute: { type: 'datetime' }, label: 'Sent' },

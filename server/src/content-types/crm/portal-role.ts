@@ -10,9 +10,9 @@ export const portalRole = (visible: boolean) => ({
       displayName: 'Portal Role',
       description: 'What an invited person may do on a portal',
       fields: {
-        name: { attribute: { type: 'string', required: true, maxLength: 255 }, label: 'Name' },
+        name: { attribute: { type: 'string', required: true }, label: 'Name' },
         userRole: {
-          attribute: { type: 'string', maxLength: 100 },
+          attribute: { type: 'string' },
           label: 'User role',
           description: 'Type of the Users & Permissions role that it stands for',
         },

@@ -10,7 +10,7 @@ export const portalUser = (visible: boolean) => ({
       displayName: 'Portal User',
       description: 'That a contact has an account on a portal, with its role',
       fields: {
-        username: { attribute: { type: 'string', required: true, maxLength: 255 }, label: 'Username' },
+        username: { attribute: { type: 'string', required: true }, label: 'Username' },
         contact: {
           attribute: toOne(CRM_UID.contact, 'portalUsers'),
           label: 'Contact',

@@ -10,9 +10,9 @@ export const portal = (visible: boolean) => ({
       displayName: 'Portal',
       description: 'A website that contacts can be invited to',
       fields: {
-        name: { attribute: { type: 'string', required: true, maxLength: 255 }, label: 'Name' },
+        name: { attribute: { type: 'string', required: true }, label: 'Name' },
         key: {
-          attribute: { type: 'string', required: true, maxLength: 100 },
+          attribute: { type: 'string', required: true },
           label: 'Key',
           description: 'Names the portal in the configuration',
         },
@@ -23,7 +23,7 @@ export const portal = (visible: boolean) => ({
           description: 'Where the link of an invitation leads',
         },
         defaultLocale: {
-          attribute: { type: 'string', required: true, maxLength: 35 },
+          attribute: { type: 'string', required: true },
           label: 'Default language',
         },
         emailTemplates: { attribute: { type: 'json' }, label: 'E-mail templates' },

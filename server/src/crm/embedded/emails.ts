@@ -24,7 +24,6 @@ const toActivity = (row: EmailActivityRow): EmailActivity => ({
 
 const toDelivery = (row: EmailActivityRow): EmailDelivery => {
   if (row.statusReason === 'sent') return { state: 'sent', sentAt: new Date(row.sentAt ?? row.updatedAt) };
-  if (row.statusReason === 'pending') return { state: 'pending' };
   return { state: 'failed', reason: row.failure ?? 'The mail server did not take the e-mail.' };
 };
 
@@ -79,7 +78,10 @@ export const createEmails = (tables: Tables, sendMail: SendMail, clock: () => Da
     },
 
     async deliveries(ids) {
-      const rows = await emails.findMany({ where: { documentId: { $in: [...ids] } } });
+      // A pending row was written before the mail server was asked, and nobody will ask it by itself: not on its way.
+      const rows = await emails.findMany({
+        where: { documentId: { $in: [...ids] }, statusReason: { $ne: 'pending' } },
+      });
       return new Map(rows.map((row) => [row.documentId, toDelivery(row)]));
     },
 
@@ -89,6 +91,14 @@ export const createEmails = (tables: Tables, sendMail: SendMail, clock: () => Da
         orderBy: [{ createdAt: 'desc' }, { documentId: 'asc' }],
       });
       return rows.map(toActivity);
+    },
+
+    async forget(invitationIds) {
+      const rows = await emails.findMany({
+        where: { invitation: { documentId: { $in: [...invitationIds] } } },
+      });
+      const forgotten = { to: '', subject: '', html: '', text: '', failure: null };
+      await emails.updateMany({ documentId: { $in: rows.map((row) => row.documentId) } }, forgotten, clock());
     },
   };
 };
