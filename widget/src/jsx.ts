@@ -1,10 +1,11 @@
+import type * as React from 'react';
 import type { CrmUserInvite, CrmUserInviteAttributes } from '.';
 
 declare module 'react' {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- React keeps the elements of JSX in a namespace
   namespace JSX {
     interface IntrinsicElements {
-      'crm-user-invite': DetailedHTMLProps<HTMLAttributes<CrmUserInvite>, CrmUserInvite> &
+      'crm-user-invite': React.DetailedHTMLProps<React.HTMLAttributes<CrmUserInvite>, CrmUserInvite> &
         CrmUserInviteAttributes;
     }
   }
