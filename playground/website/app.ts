@@ -4,6 +4,7 @@ import { csrf } from 'hono/csrf';
 import { etag } from 'hono/etag';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Asset } from './assets';
+import { galleryRoutes } from './routes/gallery';
 import { pageRoutes } from './routes/pages';
 import { sessionRoutes } from './routes/session';
 import { signInRoutes } from './routes/sign-in';
@@ -53,6 +54,7 @@ export const createApp = (site: Site, assets: ReadonlyMap<string, Asset>): Hono 
     await next();
   });
   app.route('/session', sessionRoutes(site));
+  app.route('/gallery', galleryRoutes(site));
   app.route('/', signInRoutes(site));
   app.route('/', pageRoutes(site));
 

@@ -35,7 +35,7 @@ export class Child {
     this.name = name;
     this.process = spawn(process.execPath, ['--import', END_WITH_PARENT, ...args], {
       cwd,
-      env: env as NodeJS.ProcessEnv,
+      env,
       // A group of its own: Ctrl-C reaches the demo alone, which ends the children in order, each with its own children.
       detached: HAS_GROUPS,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

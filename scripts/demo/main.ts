@@ -51,7 +51,10 @@ export const prepare = (root: string, outputs: string[]): Promise<void> =>
 export const demo = (root: string, args: string[]): Promise<void> =>
   onStage(async (stage) => {
     const { help, reset } = parseOptions(args);
-    if (help) return console.log(USAGE);
+    if (help) {
+      console.log(USAGE);
+      return;
+    }
     const playground = path.join(root, 'playground');
     ensureSecrets(playground);
     const settings = settingsFrom(readEnvironment(playground, process.env));

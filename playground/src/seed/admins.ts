@@ -3,24 +3,41 @@ import type { Core } from '@strapi/strapi';
 /** What the demo prints, unless the environment says otherwise. Everybody may know it: it opens made-up data only. */
 export const DEMO_PASSWORD = 'Demo-password-1';
 
-/** A super admin, and an editor, who works with pages and may not do everything. */
-export const seedAdmins = async (strapi: Core.Strapi): Promise<void> => {
-  const password = process.env.ADMIN_PASSWORD || DEMO_PASSWORD;
-  const roles = strapi.db.query('admin::role');
-  const create = async (email: string, firstname: string, lastname: string, roleCode: string) => {
-    if (await strapi.db.query('admin::user').count({ where: { email } })) return;
-    const role = await roles.findOne({ where: { code: roleCode } });
-    await strapi.service('admin::user').create({
-      email,
-      firstname,
-      lastname,
-      password,
-      isActive: true,
-      registrationToken: null,
-      roles: [role.id],
-    });
+interface AdminUsers {
+  create(user: Record<string, unknown>): Promise<unknown>;
+}
+
+interface Admin {
+  email: string;
+  firstname: string;
+  lastname: string;
+}
+
+const ensureAdmin = async (strapi: Core.Strapi, admin: Admin, roleCode: string): Promise<void> => {
+  if (await strapi.db.query('admin::user').count({ where: { email: admin.email } })) return;
+  const role = (await strapi.db.query('admin::role').findOne({ where: { code: roleCode } })) as {
+    id: number;
   };
-  const adminEmail = (process.env.ADMIN_EMAIL || 'admin@example.com').toLowerCase();
-  await create(adminEmail, 'Alex', 'Baumann', 'strapi-super-admin');
-  await create('editor@example.com', 'Edda', 'Lorenz', 'strapi-editor');
+  const users = strapi.service('admin::user') as AdminUsers;
+  await users.create({
+    ...admin,
+    password: process.env.ADMIN_PASSWORD || DEMO_PASSWORD,
+    isActive: true,
+    registrationToken: null,
+    roles: [role.id],
+  });
 };
+
+/** The super admin of `ADMIN_EMAIL`. Who is there already keeps the password. */
+export const ensureSuperAdmin = (strapi: Core.Strapi): Promise<void> => {
+  const email = (process.env.ADMIN_EMAIL || 'admin@example.com').toLowerCase();
+  return ensureAdmin(strapi, { email, firstname: 'Alex', lastname: 'Baumann' }, 'strapi-super-admin');
+};
+
+/** An editor, who works with pages and may not do everything. */
+export const seedEditor = (strapi: Core.Strapi): Promise<void> =>
+  ensureAdmin(
+    strapi,
+    { email: 'editor@example.com', firstname: 'Edda', lastname: 'Lorenz' },
+    'strapi-editor'
+  );

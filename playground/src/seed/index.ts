@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import { seedAdmins } from './admins';
+import { ensureSuperAdmin, seedEditor } from './admins';
 import { seedContacts } from './contacts';
 import { seedLocales } from './locales';
 import { seedPages } from './pages';
@@ -11,7 +11,7 @@ type Part = (strapi: Core.Strapi) => Promise<void>;
 
 /** In this order: pages need locales, portals and users need roles. */
 const PARTS: Record<string, Part> = {
-  admins: seedAdmins,
+  editor: seedEditor,
   locales: seedLocales,
   userRoles: seedUserRoles,
   pages: seedPages,
@@ -35,5 +35,6 @@ export const seed = async (strapi: Core.Strapi): Promise<void> => {
       await store.set({ key: 'seeded', value: done });
     });
   }
+  await ensureSuperAdmin(strapi);
   await movePortals(strapi);
 };

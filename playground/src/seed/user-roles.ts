@@ -17,7 +17,7 @@ const ROLES = [
 
 const grant = async (strapi: Core.Strapi, roleId: number, actions: string[]): Promise<void> => {
   const permissions = strapi.db.query('plugin::users-permissions.permission');
-  const granted = await permissions.findMany({ where: { role: { id: roleId } } });
+  const granted = (await permissions.findMany({ where: { role: { id: roleId } } })) as { action: string }[];
   for (const action of actions) {
     if (granted.some((permission) => permission.action === action)) continue;
     await permissions.create({ data: { action, role: roleId } });
@@ -28,8 +28,8 @@ const grant = async (strapi: Core.Strapi, roleId: number, actions: string[]): Pr
 export const seedUserRoles = async (strapi: Core.Strapi): Promise<void> => {
   const roles = strapi.db.query('plugin::users-permissions.role');
   for (const { actions, ...role } of ROLES) {
-    const { id } =
-      (await roles.findOne({ where: { type: role.type } })) ?? (await roles.create({ data: role }));
+    const existing: unknown = await roles.findOne({ where: { type: role.type } });
+    const { id } = (existing ?? (await roles.create({ data: role }))) as { id: number };
     await grant(strapi, id, actions);
   }
   const settings = strapi.store({ type: 'plugin', name: 'users-permissions', key: 'advanced' });

@@ -9,12 +9,17 @@ const EXISTING = {
   lastName: "O'Hara",
 };
 
+interface Users {
+  add(user: Record<string, unknown>): Promise<unknown>;
+}
+
 /** The user for the journey of somebody who is invited and has an account. */
 export const seedUsers = async (strapi: Core.Strapi): Promise<void> => {
-  const role = await strapi.db
+  const role = (await strapi.db
     .query('plugin::users-permissions.role')
-    .findOne({ where: { type: 'authenticated' } });
-  await strapi.service('plugin::users-permissions.user').add({
+    .findOne({ where: { type: 'authenticated' } })) as { id: number };
+  const users = strapi.service('plugin::users-permissions.user') as Users;
+  await users.add({
     ...EXISTING,
     password: DEMO_PASSWORD,
     provider: 'local',

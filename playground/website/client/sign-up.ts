@@ -1,4 +1,5 @@
-import type { CrmUserInviteEventMap } from '../../../widget/src/types';
+// The types of the element, its properties and its events.
+import type {} from '../../../widget/src/index';
 
 /** Signs the visitor in on this site with the session that came with the new account. */
 const signIn = async (session: object): Promise<void> => {
@@ -16,10 +17,9 @@ const getAccessToken = async (): Promise<string | null> => {
 };
 
 for (const element of document.querySelectorAll('crm-user-invite')) {
-  Object.assign(element, { getAccessToken });
+  element.getAccessToken = getAccessToken;
   element.addEventListener('crm-user-invite:redeemed', (event) => {
-    const { detail } = event as CrmUserInviteEventMap['crm-user-invite:redeemed'];
-    if (detail.session) detail.waitUntil(signIn(detail.session));
+    if (event.detail.session) event.detail.waitUntil(signIn(event.detail.session));
   });
 }
 

@@ -1,22 +1,25 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 
+interface User {
+  id: number;
+  username: string;
+  email: string;
+  firstName: string | null;
+  lastName: string | null;
+  role: { name: string; type: string };
+}
+
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
   /** GET /profile: who the bearer of the token is, with the role, which `users/me` leaves out. */
   async me(ctx: Context) {
-    const user = await strapi.db.query('plugin::users-permissions.user').findOne({
-      where: { id: ctx.state.user.id },
-      populate: { role: true },
-    });
+    const { id } = ctx.state.user as User;
+    const { username, email, firstName, lastName, role } = (await strapi.db
+      .query('plugin::users-permissions.user')
+      .findOne({ where: { id }, populate: { role: true } })) as User;
     ctx.set('Cache-Control', 'no-store');
     ctx.body = {
-      data: {
-        username: user.username,
-        email: user.email,
-        firstName: user.firstName,
-        lastName: user.lastName,
-        role: { name: user.role.name, type: user.role.type },
-      },
+      data: { username, email, firstName, lastName, role: { name: role.name, type: role.type } },
     };
   },
 });

@@ -1,0 +1,103 @@
+import { Hono } from 'hono';
+import type { ErrorBody, Field, InspectAnswer, PublicErrorCode } from '../../../contracts';
+import { galleryView } from '../views/gallery';
+import type { Site } from '../site';
+
+const EMAIL = 'ada.lovelace@example.com';
+
+const FIELDS: Field[] = [
+  {
+    name: 'phone',
+    label: 'Phone',
+    type: 'tel',
+    required: false,
+    autocomplete: 'tel',
+    value: '+44 20 7946 0000',
+  },
+  { name: 'jobTitle', label: 'Job title', type: 'text', required: true, value: 'Analyst' },
+  {
+    name: 'topic',
+    label: 'What brings you here?',
+    type: 'select',
+    required: false,
+    options: ['Support', 'Orders'],
+  },
+  { name: 'news', label: 'Send me news once a month', type: 'checkbox', required: false },
+];
+
+const invitation = (status: InspectAnswer['status'], fields: Field[] = []): InspectAnswer => ({
+  status,
+  portal: { name: 'Lindenhof Customers' },
+  contact: { firstName: 'Ada', lastName: 'Lovelace', email: EMAIL },
+  fields,
+  ...(fields.length && { terms: { required: true, version: '1' } }),
+  password: { minLength: 12, maxBytes: 72 },
+  expiresAt: '2030-06-01T12:00:00.000Z',
+});
+
+type Reply = { status: 200 | 201 | 202 | 400 | 410 | 429 | 503; body: unknown } | 'never';
+
+const ok = (data: unknown): Reply => ({ status: 200, body: { data } });
+
+const refused = (status: 400 | 410 | 429 | 503, code: PublicErrorCode, details: object = {}): Reply => ({
+  status,
+  body: {
+    data: null,
+    error: { status, name: 'Refused', message: 'Refused', details: { code, ...details } },
+  } satisfies ErrorBody,
+});
+
+/** Answers of an API that is stuck in one state, by the last part of the route. */
+type StuckApi = Partial<Record<'inspect' | 'redeem' | 'renew' | 'accept' | 'me', Reply>>;
+
+const created = ok({ status: 'created', user: { documentId: 'ada', username: EMAIL, email: EMAIL } });
+const open = { inspect: ok(invitation('open')) };
+const existing = { inspect: ok(invitation('existing-user')) };
+const form = { inspect: ok(invitation('open', FIELDS)) };
+const limited = refused(429, 'rate.limited', { retryAfter: 90 });
+const isEmail = (email: string): Reply => ({ status: 200, body: { email } });
+
+/** Every state of the element, with an API that leads there. */
+export const GALLERY: Record<string, StuckApi> = {
+  'looking-up': { inspect: 'never' },
+  form,
+  'form-errors': {
+    ...form,
+    redeem: refused(400, 'request.invalid', {
+      errors: [{ path: ['fields', 'phone'], message: 'This is no phone number.' }],
+    }),
+  },
+  'form-limited': { ...open, redeem: limited },
+  'form-trouble': { ...open, redeem: refused(503, 'crm.unavailable') },
+  sending: { ...open, redeem: 'never' },
+  done: { ...open, redeem: created },
+  'existing-user': existing,
+  accept: { ...existing, me: isEmail(EMAIL) },
+  accepted: { ...existing, me: isEmail(EMAIL), accept: ok({ status: 'accepted' }) },
+  'somebody-else': { ...existing, me: isEmail('charles@example.com') },
+  expired: { inspect: refused(410, 'invitation.expired') },
+  replaced: { inspect: refused(410, 'invitation.replaced') },
+  renewed: { inspect: refused(410, 'invitation.expired'), renew: ok({}) },
+  revoked: { inspect: refused(410, 'invitation.revoked') },
+  redeemed: { inspect: refused(410, 'invitation.redeemed') },
+  unknown: { inspect: refused(410, 'invitation.unknown') },
+  'no-code': {},
+  'rate-limited': { inspect: limited },
+  offline: {},
+  trouble: { inspect: refused(503, 'crm.unavailable') },
+};
+
+/** Every state of the sign-up element on one page, light and dark, for those who style it and for pictures of it. */
+export const galleryRoutes = ({ strapiUrl }: Site): Hono => {
+  const gallery = new Hono();
+  gallery.get('/', (context) =>
+    context.html(galleryView(Object.keys(GALLERY), strapiUrl, context.req.query('lang') ?? 'en'))
+  );
+  gallery.all('/api/:state/*', (context) => {
+    const route = context.req.path.split('/').pop() as keyof StuckApi;
+    const reply = GALLERY[context.req.param('state')]?.[route];
+    if (reply === 'never') return new Promise<Response>(() => undefined);
+    return reply ? context.json(reply.body, reply.status) : context.notFound();
+  });
+  return gallery;
+};

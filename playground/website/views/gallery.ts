@@ -1,0 +1,39 @@
+import { html } from 'hono/html';
+import type { Markup } from './context';
+import { inviteScript } from './invite';
+
+/** An API that nobody answers: a browser refuses to call it, as it does without a network. */
+const OFFLINE = 'https://offline.invalid/api';
+
+const exhibit = (state: string, scheme: string, language: string): Markup =>
+  html`<figure class="${scheme}" data-state="${state}">
+    <figcaption>${state}</figcaption>
+    <crm-user-invite
+      lang="${language}"
+      data-endpoint="${state === 'offline' ? OFFLINE : `/gallery/api/${state}/plugin`}"
+      existing-user-url="/sign-in"
+      redirect-url="/welcome"
+      terms-url="/terms"
+    ></crm-user-invite>
+  </figure>`;
+
+/** The sign-up element in every state, with nothing of the site's own look. */
+export const galleryView = (states: string[], strapiUrl: string, language: string): Markup =>
+  html`<!doctype html>
+    <html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>Gallery of the sign-up element</title>
+        <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="/assets/gallery.css" />
+        <script type="module" src="${inviteScript(strapiUrl)}"></script>
+        <script type="module" src="/assets/gallery.js"></script>
+      </head>
+      <body>
+        <h1>Gallery of the sign-up element</h1>
+        <main>
+          ${states.map((state) => ['light', 'dark'].map((scheme) => exhibit(state, scheme, language)))}
+        </main>
+      </body>
+    </html>`;
