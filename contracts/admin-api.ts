@@ -8,6 +8,7 @@ import {
   contactSchema,
   crmIdSchema,
   emailTemplatesSchema,
+  invitationSchema,
   invitationSummarySchema,
   portalRoleSchema,
   portalSchema,
@@ -200,3 +201,22 @@ export interface WidgetOptions {
   /** Path of the element's script on this server, for the preview. */
   script: string;
 }
+
+/** The funnel of the last days, and what needs a hand. */
+export const figuresSchema = z.object({
+  days: z.number().int(),
+  sent: z.number().int(),
+  opened: z.number().int(),
+  redeemed: z.number().int(),
+  failedInvitations: z.number().int(),
+  failedJobs: z.number().int(),
+});
+export type Figures = z.infer<typeof figuresSchema>;
+
+/** All that is kept about one person. */
+export const personExportSchema = z.object({
+  contact: contactSchema,
+  portalUsers: z.array(portalUserSchema),
+  invitations: z.array(invitationSchema),
+});
+export type PersonExport = z.infer<typeof personExportSchema>;

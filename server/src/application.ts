@@ -16,6 +16,9 @@ import type { PortalDirectory } from './services/portal-directory';
 import type { PortalSettings } from './services/portal-settings';
 import type { Preview } from './services/preview';
 import type { Redeem } from './services/redeem';
+import type { ReadFigures } from './services/figures';
+import type { ExportPerson } from './services/person-export';
+import type { Retention } from './services/retention';
 import type { Reminders } from './services/remind';
 import type { Renew } from './services/renew';
 import type { ResendAndRevokeService } from './services/resend-and-revoke';
@@ -36,6 +39,7 @@ export interface Application {
   resendAndRevoke: ResendAndRevokeService;
   expiry: Expiry;
   reminders: Reminders;
+  retention: Retention;
   /** What is done when rows change that somebody else writes; to be called in the transaction that changes them. */
   watches: {
     contactsChanged(contactIds: readonly string[]): Promise<void>;
@@ -48,6 +52,8 @@ export interface Application {
   redeem: Redeem;
   portalAccess: PortalAccessService;
   views: Views;
+  exportPerson: ExportPerson;
+  figures: ReadFigures;
   batchControl: ReturnType<typeof createBatchControl>;
   jobDesk: ReturnType<typeof createJobDesk>;
 }

@@ -33,11 +33,12 @@ const offerWebhookEvents = (strapi: Core.Strapi): void => {
 };
 
 export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
-  const { config, users, expiry, reminders, watches, runner } = applicationOf(strapi);
+  const { config, users, expiry, reminders, retention, watches, runner } = applicationOf(strapi);
   await registerPermissions(strapi);
   await users.ensureEmailIndex();
   strapi.cron.add({
     [`${PLUGIN_ID}.expire`]: { task: () => expiry.sweep(), options: { rule: '* * * * *' } },
+    [`${PLUGIN_ID}.forget`]: { task: () => retention.sweep(), options: { rule: '17 3 * * *' } },
     [`${PLUGIN_ID}.remind`]: { task: () => reminders.sweep(), options: { rule: '*/5 * * * *' } },
   });
   onUserDeleted(strapi, watches.userDeleted);

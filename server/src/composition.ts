@@ -30,6 +30,7 @@ import { createCrmJobs } from './services/crm-jobs';
 import { createAddressHolder } from './services/existing-user';
 import { createExpiry } from './services/expire';
 import { createInspectService } from './services/inspect';
+import { createFigures } from './services/figures';
 import { createInvitability } from './services/invitability';
 import { createInviteService } from './services/invite';
 import { createJobDesk } from './services/job-desk';
@@ -37,6 +38,7 @@ import { createPasswords } from './services/passwords';
 import { createPortalAccessService } from './services/portal-access';
 import { createPortalDirectory } from './services/portal-directory';
 import { createPortalSettings } from './services/portal-settings';
+import { createPersonExport } from './services/person-export';
 import { createPreview } from './services/preview';
 import { createRateLimits } from './services/rate-limits';
 import { createRedeemService } from './services/redeem';
@@ -46,6 +48,7 @@ import { createResendAndRevokeService } from './services/resend-and-revoke';
 import { createSendService } from './services/send';
 import { createSessions } from './services/sessions';
 import { createSignUp } from './services/sign-up';
+import { createForget, createRetention } from './services/retention';
 import { createTimeline, type Emit } from './services/timeline';
 import { createUserWatch } from './services/user-watch';
 import { createViews } from './services/views';
@@ -85,6 +88,8 @@ const compose = (strapi: Core.Strapi): Application => {
   const closeCodes = createCloseCodes({ ...stores, timeline });
   const ledger = { ...stores, config, connector, portals, timeline, closeCodes, now };
   const invitability = createInvitability(ledger);
+  const forget = createForget({ ...ledger, jobs });
+  const views = createViews(ledger);
   const expiry = createExpiry(ledger);
   const invite = createInviteService({ ...ledger, expiry });
   const send = createSendService(ledger);
@@ -99,7 +104,7 @@ const compose = (strapi: Core.Strapi): Application => {
     'invitation.write-status': crmJobs.writeStatusHandler,
     'redemption.record': crmJobs.recordRedemptionHandler,
     'batch.invite': batchControl.handler,
-    'contact.check': createContactWatch(ledger).handler,
+    'contact.check': createContactWatch({ ...ledger, forget }).handler,
     'portal-user.end': userWatch.handler,
   };
   const runner = createEmbeddedRunner({ jobs, handlers, concurrency: config.jobs.concurrency, now, log });
@@ -135,6 +140,7 @@ const compose = (strapi: Core.Strapi): Application => {
     resendAndRevoke,
     expiry,
     reminders: createReminders(ledger),
+    retention: createRetention({ ...ledger, jobs, forget }),
     watches: {
       contactsChanged: async (contactIds) =>
         inTransaction(async (context) => outbox.add(context, ...contactIds.map(checkContactJob))),
@@ -146,7 +152,9 @@ const compose = (strapi: Core.Strapi): Application => {
     inspect: createInspectService(people),
     redeem,
     portalAccess: createPortalAccessService(people),
-    views: createViews(ledger),
+    views,
+    exportPerson: createPersonExport({ views }),
+    figures: createFigures({ invitations, jobs, now }),
     batchControl,
     jobDesk: createJobDesk({ jobs, runner, now }),
   };

@@ -7,7 +7,7 @@ import { parse, pathParam } from './parse';
 const jobIdSchema = z.coerce.number().int().positive();
 
 /** What administrators look at. */
-export const createSettingsController = ({ connector, publicConfig, jobDesk }: Application) => ({
+export const createSettingsController = ({ connector, publicConfig, jobDesk, figures }: Application) => ({
   /** GET /connection */
   async connection(ctx: Context): Promise<void> {
     const checks = await connector.verify();
@@ -17,6 +17,11 @@ export const createSettingsController = ({ connector, publicConfig, jobDesk }: A
   /** GET /settings */
   settings(ctx: Context): void {
     ctx.body = { data: publicConfig };
+  },
+
+  /** GET /figures */
+  async figures(ctx: Context): Promise<void> {
+    ctx.body = { data: await figures() };
   },
 
   /** GET /jobs */

@@ -40,6 +40,8 @@ export const createWidgetFilesController = () => {
       ctx.set('Cache-Control', `public, max-age=${MAX_AGE_SECONDS}, stale-while-revalidate=86400`);
       // Pages of other origins load it as a module, which Strapi's security headers would keep them from.
       ctx.set('Cross-Origin-Resource-Policy', 'cross-origin');
+      // Anybody may load it: the designer's preview runs in a sandbox, which is of no origin.
+      if (!ctx.response.get('Access-Control-Allow-Origin')) ctx.set('Access-Control-Allow-Origin', '*');
       ctx.type = 'text/javascript; charset=utf-8';
       ctx.status = 200;
       if (ctx.fresh) ctx.status = 304;

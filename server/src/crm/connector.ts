@@ -138,10 +138,15 @@ export interface Connector {
 
   emails: {
     send(email: OutgoingEmail): Promise<EmailDelivery>;
-    /** How far e-mails have come, by id; those the CRM does not know are left out. At most 500 ids. */
+    /** How far e-mails have come, by id; those that were never handed over are left out. At most 500 ids. */
     deliveries(ids: readonly string[]): Promise<Map<string, EmailDelivery>>;
     /** Newest first, with bodies masked. */
     listByInvitation(invitationId: string): Promise<EmailActivity[]>;
+    /**
+     * Removes addresses and texts from the e-mails of invitations, at most 500, where the CRM is the site's own. A CRM
+     * with a retention of its own leaves them to that.
+     */
+    forget(invitationIds: readonly string[]): Promise<void>;
   };
 
   portalUsers: {

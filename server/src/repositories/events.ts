@@ -22,6 +22,14 @@ export const createEventRepository = (strapi: Core.Strapi) => {
       if (events.length > 0) await table.createMany({ data: events });
     },
 
+    /** Removes details, which may name a person. */
+    async forgetDetails(invitationIds: readonly string[]): Promise<void> {
+      await table.updateMany({
+        where: { invitationId: { $in: [...invitationIds] }, detail: { $notNull: true } },
+        data: { detail: null },
+      });
+    },
+
     /** The invitation's timeline, oldest first. */
     async list(invitationId: string): Promise<TimelineEntry[]> {
       const rows = await table.findMany({ where: { invitationId }, orderBy: [{ at: 'asc' }, { id: 'asc' }] });

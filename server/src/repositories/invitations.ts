@@ -1,6 +1,5 @@
 import type { Core } from '@strapi/strapi';
 import type { Answers, CodesClosedReason, InvitationStatus } from '../../../contracts';
-import { OPEN_STATUSES } from '../domain/invitation-state';
 import { ledgerTable, toDate, toDateOrNull, type Timestamp, type Where } from './table';
 
 /** An invitation as the site keeps it: a snapshot for the form and the list, its status, and what a redemption gave. */
@@ -41,9 +40,19 @@ export interface LedgerInvitation {
   contactChanges: Answers | null;
   termsVersion: string | null;
   termsAcceptedAt: Date | null;
+  closedAt: Date | null;
+  forgottenAt: Date | null;
 }
 
-type DateField = 'expiresAt' | 'sentAt' | 'openedAt' | 'redeemedAt' | 'renewedAt' | 'termsAcceptedAt';
+type DateField =
+  | 'expiresAt'
+  | 'sentAt'
+  | 'openedAt'
+  | 'redeemedAt'
+  | 'renewedAt'
+  | 'termsAcceptedAt'
+  | 'closedAt'
+  | 'forgottenAt';
 type InvitationRow = Omit<LedgerInvitation, DateField> &
   Record<DateField, Timestamp | null> & { id: number; searchName: string };
 
@@ -58,6 +67,8 @@ const fromRow = ({ id: _id, searchName: _searchName, ...row }: InvitationRow): L
   redeemedAt: toDateOrNull(row.redeemedAt),
   renewedAt: toDateOrNull(row.renewedAt),
   termsAcceptedAt: toDateOrNull(row.termsAcceptedAt),
+  closedAt: toDateOrNull(row.closedAt),
+  forgottenAt: toDateOrNull(row.forgottenAt),
 });
 
 const toRow = (fields: Partial<LedgerInvitation>): Partial<InvitationRow> =>
@@ -142,14 +153,6 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
       return { rows: page.map(fromRow), nextCursor };
     },
 
-    /** Open invitations of a contact whose links are not closed. */
-    async listOpenOfContact(contactId: string): Promise<LedgerInvitation[]> {
-      const rows = await table.findMany({
-        where: { contactId, status: { $in: [...OPEN_STATUSES] }, codesClosed: { $null: true } },
-      });
-      return rows.map(fromRow);
-    },
-
     /** Invitations that a user accepted, and the one that made it. */
     async listOfUser(userId: number, redeemedId: string | null): Promise<LedgerInvitation[]> {
       const rows = await table.findMany({
@@ -201,6 +204,51 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
     ): Promise<boolean> {
       const { count } = await table.updateMany({ where: guarded(invitationId, guard), data: toRow(fields) });
       return count > 0;
+    },
+
+    /** All invitations of a contact that still name it. */
+    async listNamingContact(contactId: string): Promise<LedgerInvitation[]> {
+      const rows = await table.findMany({ where: { contactId, forgottenAt: { $null: true } } });
+      return rows.map(fromRow);
+    },
+
+    /** Up to `limit` invitations that came to their end before a moment and still name a person. */
+    async listToForget(closedBefore: Date, limit: number): Promise<LedgerInvitation[]> {
+      const rows = await table.findMany({
+        where: { forgottenAt: { $null: true }, closedAt: { $lte: closedBefore.toISOString() } },
+        orderBy: [{ closedAt: 'asc' }],
+        limit,
+      });
+      return rows.map(fromRow);
+    },
+
+    /** Removes what names a person. Ids, statuses and moments stay, for the figures. */
+    async forget(invitationIds: readonly string[], forgottenAt: Date): Promise<void> {
+      await table.updateMany({
+        where: { invitationId: { $in: [...invitationIds] } },
+        data: {
+          address: '',
+          firstName: null,
+          lastName: null,
+          fullName: '',
+          searchName: '',
+          message: null,
+          failure: null,
+          username: null,
+          answers: null,
+          contactChanges: null,
+          forgottenAt,
+        },
+      });
+    },
+
+    /** How many invitations reached a step since a moment. */
+    async countSince(step: 'sentAt' | 'openedAt' | 'redeemedAt', since: Date): Promise<number> {
+      return table.count({ where: { [step]: { $gte: since.toISOString() } } });
+    },
+
+    async countFailed(): Promise<number> {
+      return table.count({ where: { status: 'failed' } });
     },
 
     /** How many invitations of a batch stand where. */

@@ -110,6 +110,15 @@ export const createJobRepository = (strapi: Core.Strapi) => {
       });
     },
 
+    /** Removes failed jobs of invitations whose person is forgotten: their errors may name it. */
+    async removeFailedOf(invitationIds: readonly string[]): Promise<void> {
+      await table.deleteMany({ where: { invitationId: { $in: [...invitationIds] }, state: 'failed' } });
+    },
+
+    async countFailed(): Promise<number> {
+      return table.count({ where: { state: 'failed' } });
+    },
+
     async retry(id: number, now: Date): Promise<boolean> {
       const { count } = await table.updateMany({
         where: { id, state: { $in: ['failed', 'waiting'] } },

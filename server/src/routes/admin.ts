@@ -27,6 +27,7 @@ const route = (
 export const adminRoutes: Core.RouteInput[] = [
   route('GET', '/contacts', 'contacts.find', 'contacts.read'),
   route('GET', '/contacts/:id', 'contacts.findOne', 'contacts.read'),
+  route('GET', '/contacts/:id/export', 'contacts.export', 'contacts.read'),
   route('POST', '/invitations/preview', 'invitations.preview', 'invitations.send'),
   route('POST', '/invitations', 'invitations.create', 'invitations.send'),
   route('GET', '/invitations', 'invitations.find', 'invitations.read'),
@@ -44,6 +45,7 @@ export const adminRoutes: Core.RouteInput[] = [
   route('PUT', '/portals/:id', 'portals.update', 'portals.update'),
   route('GET', '/connection', 'settings.connection', 'settings.read'),
   route('GET', '/settings', 'settings.settings', 'settings.read'),
+  route('GET', '/figures', 'settings.figures', 'settings.read'),
   route('GET', '/jobs', 'settings.jobs', 'settings.read'),
   route('POST', '/jobs/:id/retry', 'settings.retryJob', 'settings.update'),
 ];

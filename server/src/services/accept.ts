@@ -44,6 +44,7 @@ export const createAcceptService = (options: Options) => {
           status: 'redeemed',
           openKey: null,
           redeemedAt: now(),
+          closedAt: now(),
           portalUserId: randomUUID(),
           userId: user.id,
           username: user.username,

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Connector } from '../crm/connector';
+import { isOpen } from '../domain/invitation-state';
 import type { JobHandler, JobRequest } from '../jobs/job';
 import type { InvitationRepository } from '../repositories/invitations';
+import type { Forget } from './retention';
 import { closingReason, type CloseCodes } from './close-codes';
 
 interface Options {
   connector: Connector;
   invitations: InvitationRepository;
   closeCodes: CloseCodes;
+  forget: Forget;
 }
 
 /** Looks at a contact that was changed or deleted. Written in the transaction of that change, where it is in this database. */
@@ -18,17 +21,19 @@ export const checkContactJob = (contactId: string): JobRequest => ({
 });
 
 /** Closes the links of a contact that was deactivated or deleted, or whose address was changed. */
-export const createContactWatch = ({ connector, invitations, closeCodes }: Options) => {
+export const createContactWatch = ({ connector, invitations, closeCodes, forget }: Options) => {
   const handler: JobHandler = {
     async run(job) {
       const contactId = String(job.payload.contactId);
-      const open = await invitations.listOpenOfContact(contactId);
-      if (open.length === 0) return;
+      const naming = await invitations.listNamingContact(contactId);
+      if (naming.length === 0) return;
       const contact = await connector.contacts.get(contactId);
+      const open = naming.filter(({ status, codesClosed }) => isOpen(status) && codesClosed === null);
       for (const invitation of open) {
         const reason = closingReason(contact, invitation);
         if (reason) await closeCodes(invitation, reason);
       }
+      if (!contact) await forget(naming);
     },
   };
   return { handler };

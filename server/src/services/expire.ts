@@ -21,7 +21,7 @@ export const createExpiry = ({ invitations, timeline, outbox, inTransaction, now
       const { invitationId, generation } = invitation;
       const isOurs = await invitations.update(
         invitationId,
-        { status: 'expired', openKey: null },
+        { status: 'expired', openKey: null, closedAt: now() },
         { status: ['sent'], generation }
       );
       if (!isOurs) return;

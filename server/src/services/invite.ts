@@ -135,6 +135,8 @@ export const createInviteService = (options: Options) => {
         contactChanges: null,
         termsVersion: null,
         termsAcceptedAt: null,
+        closedAt: null,
+        forgottenAt: null,
       });
     }
     return decision;

@@ -50,6 +50,7 @@ export const createRenewService = (options: Options) => {
           status: invitation.status === 'expired' ? 'new' : invitation.status,
           openKey: openKey(invitation.contactId, invitation.portalId),
           expiresAt: new Date(now().getTime() + config.invitation.expiresInDays * DAY_MS),
+          closedAt: null,
           renewals: invitation.renewals + 1,
         }
       : {};

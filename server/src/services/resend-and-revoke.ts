@@ -56,6 +56,7 @@ export const createResendAndRevokeService = (options: Options) => {
               codesClosed: null,
               failure: null,
               reminders: 0,
+              closedAt: null,
               expiresAt: new Date(now().getTime() + config.invitation.expiresInDays * DAY_MS),
             },
             { status: RESENDABLE_STATUSES, generation: invitation.generation }
@@ -83,7 +84,7 @@ export const createResendAndRevokeService = (options: Options) => {
       await inTransaction(async (context) => {
         const isOurs = await invitations.update(
           invitationId,
-          { status: 'revoked', openKey: null },
+          { status: 'revoked', openKey: null, closedAt: now() },
           { status: OPEN_STATUSES }
         );
         if (!isOurs) throw new AppError('invitation.not-open');

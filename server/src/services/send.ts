@@ -182,8 +182,8 @@ export const createSendService = (options: Options) => {
       if (!invitation) return;
       const delivery = (await connector.emails.deliveries([payload.emailId])).get(payload.emailId);
       if (delivery?.state === 'pending') return { againAfterSeconds: FOLLOW_SECONDS };
-      if (!delivery) throw new PermanentError('The CRM no longer has the e-mail');
-      await settle(invitation, payload, delivery);
+      // What the CRM has as a draft, or not at all, nobody sends but this.
+      await settle(invitation, payload, delivery ?? (await send(job, payload, invitation)));
     },
     onTrouble,
   };

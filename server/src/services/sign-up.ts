@@ -70,6 +70,7 @@ export const createSignUp = (options: Options) => {
         status: 'redeemed',
         openKey: null,
         redeemedAt: now(),
+        closedAt: now(),
         portalUserId: randomUUID(),
         username,
         answers: sorted.answers,

@@ -73,6 +73,10 @@ const invitation = ledgerType(
     contactChanges: { type: 'json' },
     termsVersion: { type: 'string' },
     termsAcceptedAt: { type: 'datetime' },
+    /** When it came to its end: redeemed, revoked or expired. */
+    closedAt: { type: 'datetime' },
+    /** When what names a person was removed. */
+    forgottenAt: { type: 'datetime' },
   },
   [
     { name: 'invitation_uq', columns: ['invitation_id'], type: 'unique' },
@@ -83,6 +87,10 @@ const invitation = ledgerType(
     { name: 'address_ix', columns: ['address'] },
     { name: 'name_ix', columns: ['search_name'] },
     { name: 'batch_ix', columns: ['batch_id', 'status'] },
+    { name: 'retention_ix', columns: ['forgotten_at', 'closed_at'] },
+    { name: 'sent_ix', columns: ['sent_at'] },
+    { name: 'opened_ix', columns: ['opened_at'] },
+    { name: 'redeemed_ix', columns: ['redeemed_at'] },
     { name: 'expiry_ix', columns: ['status', 'expires_at'] },
     { name: 'reminder_ix', columns: ['status', 'reminders', 'sent_at'] },
     { name: 'user_ix', columns: ['user_id'] },

@@ -22,10 +22,11 @@ const toActivity = (row: EmailActivityRow): EmailActivity => ({
   sentAt: row.sentAt,
 });
 
-const toDelivery = (row: EmailActivityRow): EmailDelivery => {
-  if (row.statusReason === 'sent') return { state: 'sent', sentAt: new Date(row.sentAt ?? row.updatedAt) };
-  return { state: 'failed', reason: row.failure ?? 'The mail server did not take the e-mail.' };
-};
+/** How an e-mail ended that was handed to the mail server. */
+const toDelivery = (row: EmailActivityRow): EmailDelivery =>
+  row.statusReason === 'sent'
+    ? { state: 'sent', sentAt: new Date(row.sentAt ?? row.updatedAt) }
+    : { state: 'failed', reason: row.failure ?? 'The mail server did not take the e-mail.' };
 
 const messageOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).slice(0, FAILURE_LENGTH);

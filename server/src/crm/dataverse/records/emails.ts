@@ -101,7 +101,9 @@ export const createEmails = (context: Context, senderQueueId: string): Connector
         ids,
         select: statusSelect(email.id),
       });
-      const byId = new Map(rows.map((row) => [idOf(row, email.id), deliveryOf(row)]));
+      // A draft is on nobody's way: who wrote it has not asked Dynamics to send it.
+      const given = rows.filter((row) => numberOf(row, columns.status) !== EMAIL_STATUS.draft);
+      const byId = new Map(given.map((row) => [idOf(row, email.id), deliveryOf(row)]));
       return new Map(
         ids.flatMap((id) => {
           const delivery = byId.get(id.toLowerCase());
@@ -130,6 +132,9 @@ export const createEmails = (context: Context, senderQueueId: string): Connector
       const rows = await client.readAll(email.entitySet + query, { headers: { Prefer: PREFER_NAMES } });
       return rows.map((row) => emailOf(email.id, row));
     },
+
+    /** Dynamics keeps its e-mails as long as its own retention policies say. */
+    forget: () => Promise.resolve(),
   };
 };
 

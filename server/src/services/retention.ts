@@ -1,0 +1,47 @@
+import type { PluginConfig } from '../config';
+import type { Connector } from '../crm/connector';
+import type { EventRepository } from '../repositories/events';
+import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
+import type { JobRepository } from '../repositories/jobs';
+
+const DAY_MS = 86_400_000;
+const SWEEP = 200;
+
+interface Options {
+  config: Pick<PluginConfig, 'invitation'>;
+  connector: Connector;
+  invitations: InvitationRepository;
+  events: EventRepository;
+  jobs: JobRepository;
+  now: () => Date;
+}
+
+/** Removes from invitations what names a person. Figures stay. */
+export const createForget =
+  ({ connector, invitations, events, jobs, now }: Options) =>
+  async (named: readonly Pick<LedgerInvitation, 'invitationId'>[]): Promise<void> => {
+    const ids = named.map(({ invitationId }) => invitationId);
+    if (ids.length === 0) return;
+    await connector.emails.forget(ids);
+    await events.forgetDetails(ids);
+    await jobs.removeFailedOf(ids);
+    // Last: what breaks off before is found again by the next sweep.
+    await invitations.forget(ids, now());
+  };
+
+export type Forget = ReturnType<typeof createForget>;
+
+/** Keeps closed invitations no longer than the configuration says. */
+export const createRetention = (options: Options & { forget: Forget }) => ({
+  async sweep(): Promise<void> {
+    const { config, invitations, forget, now } = options;
+    const closedBefore = new Date(now().getTime() - config.invitation.retentionDays * DAY_MS);
+    for (;;) {
+      const due = await invitations.listToForget(closedBefore, SWEEP);
+      await forget(due);
+      if (due.length < SWEEP) return;
+    }
+  },
+});
+
+export type Retention = ReturnType<typeof createRetention>;

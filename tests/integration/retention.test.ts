@@ -1,0 +1,79 @@
+import { bootStrapi, type TestApp } from '../helpers/strapi';
+import { createStage, eventually, type Stage } from './support/stage';
+
+const DAY_MS = 86_400_000;
+
+describe('what names a person', () => {
+  let app: TestApp;
+  let stage: Stage;
+
+  beforeAll(async () => {
+    app = await bootStrapi({ pluginConfig: { invitation: { retentionDays: 30 } } });
+    stage = await createStage(app);
+  });
+  afterAll(async () => app.stop());
+
+  const redeemed = async (name: string) => {
+    const address = `${name.toLowerCase()}@example.org`;
+    const contact = await stage.contact({ firstName: name, lastName: 'Forgettable', email: address });
+    const answer = await stage.invite(contact.documentId, { message: `Dear ${name}` });
+    const invitationId: string = answer.body.data.accepted[0].invitationId;
+    const code = await stage.codeSentTo(address);
+    await stage.post('/invitations/redeem', { code, password: 'a password of some length' });
+    await stage.jobsDone();
+    return { contactId: contact.documentId, invitationId };
+  };
+  const keptOf = async (invitationId: string) =>
+    JSON.stringify([
+      await stage.rows('invitation', { invitationId }),
+      await stage.rows('invitation-event', { invitationId }),
+      await stage.rows('email-activity', { invitation: { documentId: invitationId } }),
+    ]);
+  const closeDaysAgo = (invitationId: string, days: number) =>
+    app.strapi.db.query('plugin::crm-user-invite.invitation').updateMany({
+      where: { invitationId },
+      data: { closedAt: new Date(Date.now() - days * DAY_MS) },
+    });
+  const sweep = async () =>
+    app.strapi.cron.jobs.find(({ name }) => name === 'crm-user-invite.forget')?.job.trigger();
+
+  it('is removed from closed invitations after the retention, and the figures stay', async () => {
+    const old = await redeemed('Olympia');
+    const recent = await redeemed('Rosalind');
+    await closeDaysAgo(old.invitationId, 31);
+    await closeDaysAgo(recent.invitationId, 29);
+    const before = await stage.admin('get', '/figures');
+
+    await sweep();
+
+    const kept = await eventually(async () => {
+      const text = await keptOf(old.invitationId);
+      return text.includes('forgottenAt":null') ? null : text;
+    });
+    expect(kept).not.toMatch(/olympia|forgettable/i);
+    expect(kept).toContain('"status":"redeemed"');
+    expect(await keptOf(recent.invitationId)).toMatch(/rosalind/i);
+    expect((await stage.admin('get', '/figures')).body).toEqual(before.body);
+    expect(before.body.data).toMatchObject({ days: 30, sent: 2, redeemed: 2 });
+  });
+
+  it('is removed at once when the contact is deleted', async () => {
+    const { contactId, invitationId } = await redeemed('Lise');
+    await app.strapi
+      .documents('plugin::crm-user-invite.contact' as 'admin::user')
+      .delete({ documentId: contactId });
+    await stage.jobsDone();
+    expect(await keptOf(invitationId)).not.toMatch(/lise|forgettable/i);
+  });
+
+  it('is given out to the one who asks for it, without codes', async () => {
+    const { contactId } = await redeemed('Emmy');
+    const { body } = await stage.admin('get', `/contacts/${contactId}/export`);
+    expect(body.data).toMatchObject({
+      contact: { firstName: 'Emmy' },
+      portalUsers: [{ username: 'emmy@example.org' }],
+      invitations: [{ status: 'redeemed', emails: [{ to: 'emmy@example.org' }] }],
+    });
+    expect(JSON.stringify(body)).toContain('invitation=***');
+  });
+});
