@@ -1,3 +1,4 @@
+import type { InspectAnswer } from '../../contracts';
 import type { Face } from './face';
 import { takeCode } from './invitation-code';
 import { createJourney, type Place } from './journey';
@@ -18,6 +19,7 @@ const ATTRIBUTES = [
   'submit-label',
   'fields',
   'credentials',
+  'preview',
 ];
 
 const camelCase = (name: string): string =>
@@ -50,6 +52,8 @@ export class CrmUserInvite extends Base {
   declare fields: string | string[] | null;
   /** As in `fetch`, for the calls of the API; `same-origin` unless set. */
   declare credentials: RequestCredentials | null;
+  /** What the server would answer about an invitation, as JSON. Its form is shown; nothing is asked, kept or sent. */
+  declare preview: string | null;
 
   #face: Face | null = null;
   #isReady = false;
@@ -120,9 +124,10 @@ export class CrmUserInvite extends Base {
 
   /** Looks the invitation up (again): the one in the address, else the one kept, or that of the code given. */
   async start(code?: string): Promise<void> {
+    this.#at.language = languageAround(this);
+    if (this.preview !== null) return this.#journey.preview(JSON.parse(this.preview) as InspectAnswer);
     const taken = code ?? takeCode();
     if (!this.endpoint) return;
-    this.#at.language = languageAround(this);
     await this.#journey.start(taken);
   }
 

@@ -43,6 +43,8 @@ export interface Place {
 export interface Journey {
   /** Looks the invitation up that the code is of. */
   start(code: string | null): Promise<void>;
+  /** Shows the form of an invitation that is made up. */
+  preview(invitation: InspectAnswer): void;
   /** Asks who is signed in, and shows what that person may do. False if nobody is. */
   recognise(): Promise<boolean>;
   /** Signs up with what the form holds. Answers what is wrong with it, if that is what the server says. */
@@ -249,8 +251,13 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
     else to('no-code');
   };
 
+  const preview = (invitation: InspectAnswer): void => {
+    at.invitation = invitation;
+    to('form');
+  };
+
   const redeem: Journey['redeem'] = async (form) => {
-    if (at.state !== 'form' || at.hindrance === 'rate-limited') return undefined;
+    if (at.state !== 'form' || !code || at.hindrance === 'rate-limited') return undefined;
     settle();
     to('sending');
     const { data, failure } = await post<RedeemAnswer>('redeem', form);
@@ -286,6 +293,7 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
 
   return {
     start,
+    preview,
     recognise,
     redeem,
     accept,

@@ -51,6 +51,8 @@ export interface CrmUserInviteAttributes {
   lang?: string;
   /** As in `fetch`; `include` where the API keeps sessions in cookies of its own origin. */
   credentials?: RequestCredentials;
+  /** What the server would answer about an invitation, as JSON: shows its form, and asks and sends nothing. */
+  preview?: string;
 }
 
 /** Tells who is signed in: a bearer token of the site's API, or null. */

@@ -1,0 +1,32 @@
+import '../../widget/src';
+import { FakeApi, field, invitation } from './support/api';
+import { control, mount, part, seen, signUp, type, visit } from './support/page';
+
+jest.mock('../../widget/src/navigate', () => ({ navigate: jest.fn() }));
+jest.useFakeTimers();
+
+const preview = JSON.stringify(invitation({ fields: [field('phone'), field('company')] }));
+
+describe('a preview', () => {
+  it('shows the form of the invitation that is given, as it is set up', async () => {
+    visit('/');
+    const element = await mount({ preview, heading: 'Join us', fields: 'company' });
+
+    expect(seen(element)).toContain('Join us');
+    expect(control(element, 'Your company')).toBeDefined();
+    expect(seen(element)).not.toContain('Your phone');
+  });
+
+  it('asks, keeps and sends nothing', async () => {
+    const api = new FakeApi();
+    visit('/?page=1#invitation=kept-for-the-page');
+    const element = await mount({ preview });
+    type(element, 'Your company', 'Analytical Engines');
+    await signUp(element);
+
+    expect(api.calls).toEqual([]);
+    expect(location.hash).toBe('#invitation=kept-for-the-page');
+    expect(history.state).toBeNull();
+    expect(part(element, 'submit')).not.toBeNull();
+  });
+});
