@@ -12,7 +12,7 @@ const ADDRESS =
  */
 export const normalizeAddress = (raw: string | null | undefined): string | null => {
   if (!raw) return null;
-  const address = raw.trim().normalize('NFC').toLowerCase().normalize('NFC');
+  const address = raw.trim().toLowerCase().normalize('NFC');
   return address.length <= MAX_ADDRESS_LENGTH && ADDRESS.test(address) ? address : null;
 };
 
