@@ -23,7 +23,7 @@ type Row = Record<string, unknown>;
 describe.each([onSqlite, onPostgres])('$name', (harness) => {
   let running: RunningCrm;
   const crm = () => running;
-  const rows = (uid: string) => strapi.db.query(uid as 'admin::user');
+  const rows = (uid: string) => strapi.db.query(uid);
   const contactRow = async (documentId: string): Promise<Row> =>
     (await rows(CRM_UID.contact).findOne({ where: { documentId } })) as Row;
 
@@ -228,9 +228,26 @@ describe.each([onSqlite, onPostgres])('$name', (harness) => {
         where: { documentId: email.id } as never,
         data: { statusReason: 'pending', active: true, sentAt: null } as never,
       });
+      expect(await crm().connector.emails.deliveries([email.id])).toEqual(new Map());
       expect(await crm().connector.emails.send(email)).toMatchObject({ state: 'sent' });
       const delivered = await crm().deliveredEmails();
       expect(delivered.filter(({ to }) => to === email.to)).toHaveLength(2);
+    });
+
+    it('that is to be forgotten keeps neither address nor texts, and others keep theirs', async () => {
+      const [one, two] = [await addInvitation(crm), await addInvitation(crm)];
+      const forgotten = newEmail(one.invitation, 'ada@example.com');
+      const other = newEmail(two.invitation, 'grace@example.com');
+      await crm().connector.emails.send(forgotten);
+      await crm().connector.emails.send(other);
+      await crm().connector.emails.forget([one.invitation.id, randomUUID()]);
+      expect(await crm().connector.emails.listByInvitation(one.invitation.id)).toMatchObject([
+        { id: forgotten.id, status: 'sent', to: '', subject: '', html: '', text: '' },
+      ]);
+      expect(await crm().connector.emails.listByInvitation(two.invitation.id)).toMatchObject([
+        { to: 'grace@example.com', ...other.masked },
+      ]);
+      await expect(crm().connector.emails.forget([])).resolves.toBeUndefined();
     });
 
     it('leaves its code in no table, log line or event', async () => {

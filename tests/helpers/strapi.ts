@@ -27,7 +27,6 @@ export interface TestApp {
 }
 
 declare global {
-  // eslint-disable-next-line no-var -- a property of globalThis can be declared with `var` only
   var strapiTestApps: Map<string, Pick<TestApp, 'mailbox' | 'logs'>> | undefined;
 }
 

@@ -171,8 +171,7 @@ describe('the embedded CRM in the Content Manager', () => {
       }[type];
     };
 
-    const rowsOf = (uid: string) =>
-      app.strapi.db.query(uid as 'admin::user').findMany({ orderBy: { id: 'asc' } });
+    const rowsOf = (uid: string) => app.strapi.db.query(uid).findMany({ orderBy: { id: 'asc' } });
 
     it.each(types)('can be read: %s', async (type) => {
       const uid = CRM_UID[type];
@@ -216,12 +215,12 @@ describe('the embedded CRM in the Content Manager', () => {
         { set: [{ documentId: portal.id }] },
       ];
       for (const form of forms) {
-        const { documentId } = await roles.create({ data: { name: randomUUID(), portal: form } as object });
+        const { documentId } = await roles.create({ data: { name: randomUUID(), portal: form } });
         const listed = await connector.roles.listByPortal(portal.id);
         expect(listed.map((role) => role.id)).toContain(documentId);
       }
       const unknown = { name: 'Nowhere', portal: contactId };
-      await expect(roles.create({ data: unknown as object })).rejects.toThrow(contactId);
+      await expect(roles.create({ data: unknown })).rejects.toThrow(contactId);
     });
 
     it('can be written by the code of an app', async () => {
@@ -232,8 +231,8 @@ describe('the embedded CRM in the Content Manager', () => {
         siteUrl: 'https://shop.example.com',
         defaultLocale: 'en',
       };
-      const { documentId } = await documents.create({ data: data as object });
-      await documents.update({ documentId, data: { name: 'Store' } as object });
+      const { documentId } = await documents.create({ data: data });
+      await documents.update({ documentId, data: { name: 'Store' } });
       expect(await connector.portals.get(documentId)).toMatchObject({ key: data.key, name: 'Store' });
       await documents.delete({ documentId });
       expect(await connector.portals.get(documentId)).toBeNull();
