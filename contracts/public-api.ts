@@ -27,6 +27,9 @@ export const redeemRequestSchema = z.strictObject({
 });
 export type RedeemRequest = z.infer<typeof redeemRequestSchema>;
 
+/** The header in which the CRM's webhook carries its key. In the address it would end up in access logs. */
+export const NOTIFICATION_KEY_HEADER = 'x-notification-key';
+
 /** What the form needs to know about an invitation. */
 export const inspectAnswerSchema = z.object({
   status: z.enum(['open', 'existing-user']),

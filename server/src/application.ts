@@ -2,6 +2,7 @@ import type { PluginConfig } from './config';
 import type { PublicConfig } from './config/public-config';
 import type { Connector } from './crm/connector';
 import type { JobRunner } from './jobs/job';
+import type { Poller } from './jobs/poller';
 import type { PageDirectory } from './pages';
 import type { UserRepository } from './repositories/users';
 import type { Accept } from './services/accept';
@@ -30,6 +31,8 @@ export interface Application {
   publicConfig: PublicConfig;
   connector: Connector;
   runner: JobRunner;
+  /** Looks for what was done inside the CRM; null for the embedded one, where nothing is. */
+  crmPoller: Poller | null;
   pages: PageDirectory;
   users: UserRepository;
   portals: PortalDirectory;

@@ -33,7 +33,7 @@ const offerWebhookEvents = (strapi: Core.Strapi): void => {
 };
 
 export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
-  const { config, users, expiry, reminders, retention, watches, runner } = applicationOf(strapi);
+  const { config, users, expiry, reminders, retention, watches, runner, crmPoller } = applicationOf(strapi);
   await registerPermissions(strapi);
   await users.ensureEmailIndex();
   strapi.cron.add({
@@ -45,4 +45,5 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   if (config.crm.connector === 'embedded') onContactsChanged(strapi, watches.contactsChanged);
   offerWebhookEvents(strapi);
   runner.start();
+  crmPoller?.start();
 };

@@ -4,8 +4,10 @@ import type { Application } from './application';
 import { parseConfig, type PluginConfig } from './config';
 import { withoutSecrets } from './config/public-config';
 import type { Connector } from './crm/connector';
+import { createDataverseConnector } from './crm/dataverse';
 import { createEmbeddedConnector } from './crm/embedded';
 import { createEmbeddedRunner } from './jobs/embedded-runner';
+import { createPoller } from './jobs/poller';
 import type { JobHandlers } from './jobs/job';
 import { createOutbox } from './jobs/outbox';
 import { createMailer } from './mail/mailer';
@@ -13,6 +15,7 @@ import { createPageDirectory } from './pages';
 import { createAccountRepository } from './repositories/accounts';
 import { createBatchRepository } from './repositories/batches';
 import { createCodeRepository } from './repositories/codes';
+import { createCursorRepository } from './repositories/cursors';
 import { createEventRepository } from './repositories/events';
 import { createInvitationRepository } from './repositories/invitations';
 import { createJobRepository } from './repositories/jobs';
@@ -27,6 +30,7 @@ import { createCloseCodes } from './services/close-codes';
 import { checkContactJob, createContactWatch } from './services/contact-watch';
 import { createCrmGate } from './services/crm-gate';
 import { createCrmJobs } from './services/crm-jobs';
+import { createCrmSync } from './services/crm-sync';
 import { createAddressHolder } from './services/existing-user';
 import { createExpiry } from './services/expire';
 import { createInspectService } from './services/inspect';
@@ -57,7 +61,9 @@ const now = (): Date => new Date();
 
 const createConnector = (strapi: Core.Strapi, config: PluginConfig): Connector => {
   if (config.crm.connector === 'dataverse') {
-    throw new Error(`${PLUGIN_ID}.crm.connector: this version does not have the dataverse connector yet`);
+    const { connector: _connector, notificationKey: _key, pollSeconds: _seconds, ...connection } = config.crm;
+    const { expiresInDays } = config.invitation;
+    return createDataverseConnector({ ...connection, expiresInDays, logger: strapi.log });
   }
   return createEmbeddedConnector({ strapi, sendMail: createMailer(strapi, config.mail), clock: now });
 };
@@ -126,8 +132,20 @@ const compose = (strapi: Core.Strapi): Application => {
     passwords: createPasswords(),
   });
 
+  const sync = createCrmSync({
+    ...ledger,
+    cursors: createCursorRepository(strapi),
+    revoke: resendAndRevoke.revoke,
+    log,
+  });
+  const crmPoller =
+    config.crm.connector === 'dataverse'
+      ? createPoller({ everySeconds: config.crm.pollSeconds, look: () => sync.pull(), log })
+      : null;
+
   return {
     config,
+    crmPoller,
     publicConfig: withoutSecrets(config),
     connector,
     runner,

@@ -2,5 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { applicationOf } from './composition';
 
 export const destroy = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
-  await applicationOf(strapi).runner.stop();
+  const { runner, crmPoller } = applicationOf(strapi);
+  await crmPoller?.stop();
+  await runner.stop();
 };

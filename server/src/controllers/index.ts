@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { Application } from '../application';
 import { createBatchesController } from './batches';
 import { createContactsController } from './contacts';
+import { createCrmNotificationsController } from './crm-notifications';
 import { createInvitationsController } from './invitations';
 import { createPagesController } from './pages';
 import { createPortalsController } from './portals';
@@ -18,6 +19,7 @@ export const createControllers = (applicationOf: (strapi: Core.Strapi) => Applic
   'widget-files': () => createWidgetFilesController(),
   batches: ({ strapi }: Strapi) => createBatchesController(applicationOf(strapi)),
   contacts: ({ strapi }: Strapi) => createContactsController(applicationOf(strapi)),
+  'crm-notifications': ({ strapi }: Strapi) => createCrmNotificationsController(applicationOf(strapi)),
   invitations: ({ strapi }: Strapi) => createInvitationsController(applicationOf(strapi)),
   pages: ({ strapi }: Strapi) => {
     const { pages, config } = applicationOf(strapi);

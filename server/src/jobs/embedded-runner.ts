@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { JobRepository, StoredJob } from '../repositories/jobs';
 import { JOB_KINDS, type JobHandlers, type JobKind, type JobRunner } from './job';
+import { createSleeper } from './sleeper';
 import { isPermanent, MAX_ATTEMPTS, retryDelaySeconds, TROUBLE_ATTEMPTS } from './retry-policy';
 
 /** How long a server may hold a job without a sign of life. */
@@ -27,33 +28,12 @@ const isJobKind = (kind: string): kind is JobKind => (JOB_KINDS as readonly stri
  */
 export const createEmbeddedRunner = (options: EmbeddedRunnerOptions): JobRunner => {
   const { jobs, handlers, concurrency, now, log } = options;
+  const { sleep, wake } = createSleeper();
   const owner = randomUUID();
   const running = new Map<number, Promise<void>>();
   let stopped = true;
   let loop: Promise<void> | null = null;
   let heartbeat: NodeJS.Timeout | undefined;
-  let wakeSleeper: (() => void) | null = null;
-  let isWoken = false;
-
-  const wake = (): void => {
-    isWoken = true;
-    wakeSleeper?.();
-  };
-
-  /** Sleeps in the loop's own asynchronous context: whoever wakes it leaves none of its transaction behind. */
-  const sleep = async (milliseconds: number): Promise<void> => {
-    if (!isWoken) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, milliseconds);
-        wakeSleeper = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-      wakeSleeper = null;
-    }
-    isWoken = false;
-  };
 
   const after = (seconds: number): Date => new Date(now().getTime() + seconds * 1000);
 

@@ -16,6 +16,7 @@ export const publicRoutes: Core.RouteInput[] = [
   post('/invitations/redeem', 'public-invitations.redeem'),
   post('/invitations/accept', 'public-invitations.accept'),
   post('/invitations/renew', 'public-invitations.renew'),
+  post('/crm/notifications', 'crm-notifications.create'),
   {
     method: 'GET',
     path: '/widget/:file',

@@ -6,7 +6,6 @@ import { normalizeAddress } from '../domain/addresses';
 import { AppError, invalidValue } from '../domain/app-error';
 import { contactProblem, targetProblem } from '../domain/eligibility';
 import { openKey } from '../domain/invitation-state';
-import { firstLocale } from '../domain/languages';
 import type { Outbox } from '../jobs/outbox';
 import type { BatchRepository, LedgerBatch } from '../repositories/batches';
 import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
@@ -14,6 +13,7 @@ import { isUniqueViolation, type InTransaction } from '../repositories/transacti
 import { sendJob } from './jobs-of-invitations';
 import type { Expiry } from './expire';
 import type { Timeline } from './timeline';
+import { newLedgerInvitation } from './new-invitation';
 import type { MappedPortal, PortalDirectory } from './portal-directory';
 
 const DAY_MS = 86_400_000;
@@ -100,44 +100,20 @@ export const createInviteService = (options: Options) => {
         decision.refused.push({ contactId, ...(problem ?? { code: 'contact.unknown' }) });
         continue;
       }
-      decision.accepted.push({
-        invitationId: randomUUID(),
-        contactId,
-        portalId: portal.id,
-        portalName: portal.name,
-        roleId: role.id,
-        roleName: role.name,
-        userRole: role.userRole,
-        address,
-        firstName: contact.firstName,
-        lastName: contact.lastName,
-        fullName: contact.fullName,
-        locale: firstLocale(request.locale, contact.language, portal.defaultLocale),
-        message: request.message ?? null,
-        invitedBy,
-        status: 'new',
-        generation: 1,
-        codesClosed: null,
-        openKey: openKey(contactId, portal.id),
-        failure: null,
-        expiresAt,
-        sentAt: null,
-        openedAt: null,
-        redeemedAt: null,
-        renewals: 0,
-        renewedAt: null,
-        reminders: 0,
-        batchId,
-        portalUserId: null,
-        userId: null,
-        username: null,
-        answers: null,
-        contactChanges: null,
-        termsVersion: null,
-        termsAcceptedAt: null,
-        closedAt: null,
-        forgottenAt: null,
-      });
+      decision.accepted.push(
+        newLedgerInvitation({
+          invitationId: randomUUID(),
+          contact,
+          address,
+          portal,
+          role: { ...role, userRole: role.userRole },
+          expiresAt,
+          invitedBy,
+          locale: request.locale,
+          message: request.message,
+          batchId,
+        })
+      );
     }
     return decision;
   };

@@ -12,9 +12,7 @@ import { createPortals } from './records/portals';
 import { createRecordRedemption } from './records/redemption';
 import { createVerify } from './verify';
 
-export type { DataverseConnectorOptions, DataverseCredential, DataverseLogger } from './options';
 export { installTables } from './provisioning/install';
-export type { StepReport } from './provisioning/install';
 
 const DEFAULT_SETTLE_SECONDS = 10;
 const DEFAULT_EXPIRES_IN_DAYS = 14;

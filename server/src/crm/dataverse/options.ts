@@ -1,7 +1,7 @@
 import type { AxiosAdapter } from 'axios';
 
 /** How the connector proves to Microsoft Entra ID who it is. */
-export type DataverseCredential =
+type DataverseCredential =
   | { secret: string }
   | { certificate: { thumbprintSha256: string; privateKey: string } }
   | { managedIdentity: true };

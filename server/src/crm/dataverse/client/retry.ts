@@ -5,7 +5,7 @@ import type { DataverseLimits } from '../options';
 import { DataverseError } from './errors';
 
 /** Full jitter on an exponential backoff, in milliseconds. `attempt` counts from 0. */
-export const backoff = (
+const backoff = (
   attempt: number,
   limits: Pick<DataverseLimits, 'retryDelay' | 'maxRetryDelay'>
 ): number => Math.random() * Math.min(limits.retryDelay * 2 ** attempt, limits.maxRetryDelay);

@@ -5,7 +5,7 @@ import { literal, queryString } from '../client/odata';
 const privilegeSchema = z.object({ Name: z.string(), PrivilegeId: z.string(), PrivilegeType: z.string() });
 
 /** What is asked of a table's definition. */
-export const tableDefinitionSchema = z.object({
+const tableDefinitionSchema = z.object({
   LogicalName: z.string(),
   EntitySetName: z.string(),
   PrimaryIdAttribute: z.string(),

@@ -5,7 +5,7 @@ import { readTableDefinition, type TableDefinition } from './metadata';
 import { DEFAULT_NAMES, type TableKey, type TableNames } from './names';
 
 /** A table as requests need it: where its rows are, and how its look-ups are bound. */
-export interface TableModel {
+interface TableModel {
   readonly entitySet: string;
   /** Column with the row's id. */
   readonly id: string;

@@ -85,7 +85,7 @@ export const DEFAULT_NAMES = {
 } as const;
 
 export type TableKey = keyof typeof DEFAULT_NAMES;
-export type ColumnKey<Table extends TableKey> = keyof (typeof DEFAULT_NAMES)[Table]['columns'];
+type ColumnKey<Table extends TableKey> = keyof (typeof DEFAULT_NAMES)[Table]['columns'];
 
 export type TableNames = {
   readonly [Table in TableKey]: {

@@ -1,7 +1,7 @@
 import type { InvitationStatus } from '../../../../../contracts';
 
 /** First custom status value of the plugin's publisher: its option value prefix times 10,000. */
-export const CUSTOM_STATUS_BASE = 714_420_000;
+const CUSTOM_STATUS_BASE = 714_420_000;
 
 /** Statuses of an invitation in Dynamics. 1 and 2 are there in every table, so *Deactivate* there means revoke. */
 export const INVITATION_STATUS: Record<InvitationStatus, { state: 0 | 1; status: number; label: string }> = {

@@ -12,7 +12,7 @@ import { createRow, ifUnchanged, readRow, readRows, readRowsByIds, untilUnchange
 
 const NOT_THERE = 'Dynamics has no such portal user';
 
-export const portalUserSelect = ({ names }: Pick<Context, 'names'>, id: string): string[] => {
+const portalUserSelect = ({ names }: Pick<Context, 'names'>, id: string): string[] => {
   const { columns } = names.portalUser;
   return [
     id,

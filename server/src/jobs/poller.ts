@@ -1,0 +1,47 @@
+import { createSleeper } from './sleeper';
+
+export interface Poller {
+  start(): void;
+  /** Has the next look come at once. Cheap, and safe at any time. */
+  wake(): void;
+  stop(): Promise<void>;
+}
+
+interface PollerOptions {
+  everySeconds: number;
+  look: () => Promise<void>;
+  log: { warn(message: string): void };
+}
+
+/** Looks again and again, one look at a time, and sooner when it is woken. */
+export const createPoller = ({ everySeconds, look, log }: PollerOptions): Poller => {
+  const { sleep, wake } = createSleeper();
+  let isStopped = true;
+  let loop: Promise<void> = Promise.resolve();
+
+  const work = async (): Promise<void> => {
+    while (!isStopped) {
+      try {
+        await look();
+      } catch (thrown) {
+        log.warn(
+          `The CRM could not be looked at: ${thrown instanceof Error ? thrown.message : String(thrown)}`
+        );
+      }
+      if (!isStopped) await sleep(everySeconds * 1000);
+    }
+  };
+
+  return {
+    wake,
+    start() {
+      isStopped = false;
+      loop = work();
+    },
+    async stop() {
+      isStopped = true;
+      wake();
+      await loop;
+    },
+  };
+};
