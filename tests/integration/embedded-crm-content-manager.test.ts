@@ -232,7 +232,8 @@ describe('the embedded CRM in the Content Manager', () => {
         defaultLocale: 'en',
       };
       const { documentId } = await documents.create({ data: data });
-      await documents.update({ documentId, data: { name: 'Store' } });
+      const renamed: object = { name: 'Store' };
+      await documents.update({ documentId, data: renamed });
       expect(await connector.portals.get(documentId)).toMatchObject({ key: data.key, name: 'Store' });
       await documents.delete({ documentId });
       expect(await connector.portals.get(documentId)).toBeNull();
