@@ -116,14 +116,17 @@ describe('the element', () => {
     expect(element.shadowRoot!.activeElement).toBe(control(element, 'Your phone'));
   });
 
-  it('goes by the last look-up where an earlier one answers late', async () => {
+  it.each([
+    ['good', { status: 200, body: { data: invitation() } }, refused(410, 'invitation.revoked'), 'revoked'],
+    ['bad', { status: 500, body: {} }, ok(invitation()), 'form'],
+  ])('goes by the last look-up where an earlier one answers late, and %s', async (_, late, reply, state) => {
     let answerLate: (reply: { status: number; body: unknown }) => void = () => undefined;
-    api.on('inspect', new Promise((resolve) => (answerLate = resolve)), refused(410, 'invitation.revoked'));
+    api.on('inspect', new Promise((resolve) => (answerLate = resolve)), reply);
     const element = await open();
     await element.start('another');
-    answerLate({ status: 200, body: { data: invitation() } });
+    answerLate(late);
     await settle();
-    expect(element.state).toBe('revoked');
+    expect(element.state).toBe(state);
   });
 
   it('offers places for words and help of the site', async () => {

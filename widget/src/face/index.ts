@@ -56,7 +56,7 @@ export const createFace = async (
   };
 
   const submit = async (): Promise<void> => {
-    if (at.state !== 'form' || !form?.check()) return;
+    if (!form?.check()) return;
     const failure = await journey.redeem(form.read());
     if (failure) form?.showFailure(failure);
   };
