@@ -2,6 +2,7 @@ import type { StrapiApp } from '@strapi/strapi/admin';
 import { PLUGIN_ID } from '../../contracts/plugin-id';
 import { registerPortalAccess } from './contacts/register';
 import { registerDesigner } from './designer/register';
+import { registerHomepage } from './homepage/register';
 import { registerPages } from './pages/register';
 import { registerSettings } from './settings/register';
 import { registerTrads } from './translations/register';
@@ -12,6 +13,7 @@ export default {
     app.registerPlugin({ id: PLUGIN_ID, name: PLUGIN_ID });
     registerPages(app);
     registerSettings(app);
+    registerHomepage(app);
     registerDesigner(app);
   },
 

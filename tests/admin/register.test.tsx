@@ -28,6 +28,7 @@ describe('the plugin in the admin', () => {
       registerPlugin: jest.fn(),
       addMenuLink: jest.fn(),
       addSettingsLink: jest.fn(),
+      widgets: { register: jest.fn() },
       customFields: { register: jest.fn() },
     };
     plugin.register(app as unknown as StrapiApp);
@@ -53,6 +54,12 @@ describe('the plugin in the admin', () => {
     for (const { permissions } of links) {
       expect(permissions).toEqual([{ action: 'plugin::crm-user-invite.settings.read', subject: null }]);
     }
+  });
+
+  it('has a card on the homepage, for those who may see the figures', async () => {
+    const [card] = register().widgets.register.mock.calls[0];
+    expect(card.permissions).toEqual([{ action: 'plugin::crm-user-invite.settings.read', subject: null }]);
+    expect(await card.component()).toEqual(expect.any(Function));
   });
 
   it('does without the Content Manager', () => {

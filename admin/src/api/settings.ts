@@ -1,5 +1,5 @@
-import type { Connection, Job, Listing, ListQuery } from '../../../contracts/admin-api';
-import { type Answer, connection, crmApi, dataOf, job, path } from './client';
+import type { Connection, Figures, Job, Listing, ListQuery } from '../../../contracts/admin-api';
+import { type Answer, connection, crmApi, dataOf, invitation, job, path } from './client';
 
 /** The configuration as the server tells it: without secrets, and of whatever keys it has. */
 export type ShownConfiguration = Record<string, unknown>;
@@ -16,6 +16,11 @@ export const settingsApi = crmApi.injectEndpoints({
       query: () => path(['settings']),
       transformResponse: (answer: Answer<ShownConfiguration>) => dataOf(answer),
     }),
+    getCrmFigures: build.query<Figures, void>({
+      query: () => path(['figures']),
+      transformResponse: (answer: Answer<Figures>) => dataOf(answer),
+      providesTags: [invitation, job],
+    }),
     /** Jobs that are not done, those that failed first. */
     getCrmJobs: build.query<Listing<Job>, Partial<ListQuery>>({
       query: (query) => path(['jobs'], query),
@@ -31,6 +36,7 @@ export const settingsApi = crmApi.injectEndpoints({
 export const {
   useGetCrmConnectionQuery,
   useGetCrmSettingsQuery,
+  useGetCrmFiguresQuery,
   useGetCrmJobsQuery,
   useRetryCrmJobMutation,
 } = settingsApi;

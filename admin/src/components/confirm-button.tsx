@@ -24,7 +24,9 @@ export const ConfirmButton = ({ label, description, question, onConfirm, ...butt
     <ConfirmDialog
       title={label}
       variant={button.variant === 'danger-light' ? 'danger-light' : 'secondary'}
-      onConfirm={async () => void (await onConfirm())}
+      onConfirm={async () => {
+        await onConfirm();
+      }}
     >
       {question}
     </ConfirmDialog>

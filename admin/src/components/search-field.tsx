@@ -15,7 +15,14 @@ interface SearchFieldProps {
 export const SearchField = ({ label, value = '', onChange }: SearchFieldProps) => {
   const t = useText();
   const [typed, setTyped] = useState(value);
+  const [known, setKnown] = useState(value);
   const timer = useRef<number>();
+
+  // The search also changes when somebody goes back in the browser.
+  if (known !== value) {
+    setKnown(value);
+    if (typed.trim() !== value) setTyped(value);
+  }
 
   const type = (text: string) => {
     setTyped(text);
@@ -23,9 +30,12 @@ export const SearchField = ({ label, value = '', onChange }: SearchFieldProps) =
     timer.current = window.setTimeout(() => onChange(text.trim() || undefined), PAUSE_MILLISECONDS);
   };
 
-  // The search also changes when somebody goes back in the browser.
-  useEffect(() => setTyped((current) => (current.trim() === value ? current : value)), [value]);
-  useEffect(() => () => window.clearTimeout(timer.current), []);
+  useEffect(
+    () => () => {
+      window.clearTimeout(timer.current);
+    },
+    []
+  );
 
   return (
     <Searchbar

@@ -1,6 +1,8 @@
-import { Flex, Loader, ProgressBar, Typography } from '@strapi/design-system';
+import { Box, Flex, Loader, Typography } from '@strapi/design-system';
 import type { Batch } from '../../../contracts/admin-api';
 import { invitationsApi } from '../api/invitations';
+import { Bar } from '../components/bar';
+import { percentOf } from '../components/percent';
 import { POLL_MILLISECONDS } from '../components/polling';
 import { useErrorText } from '../components/use-error-text';
 import { useText } from '../translations/texts';
@@ -27,11 +29,18 @@ export const BatchProgress = ({ batchId }: { batchId: string }) => {
     );
   }
   const { total, sent, failed, refused } = batch;
-  const percent = total === 0 ? 100 : Math.round((settled(batch) / total) * 100);
+  const percent = percentOf(settled(batch), total);
   return (
     <Flex direction="column" alignItems="stretch" gap={2}>
-      {/* The design system does not hand its value on to those who cannot see the bar. */}
-      <ProgressBar aria-label={t('batch.progress')} aria-valuenow={percent} value={percent} />
+      <Box
+        role="progressbar"
+        aria-label={t('batch.progress')}
+        aria-valuenow={percent}
+        aria-valuemin={0}
+        aria-valuemax={100}
+      >
+        <Bar percent={percent} />
+      </Box>
       <Typography aria-live="polite">{t('batch.figures', { total, sent, failed, refused })}</Typography>
     </Flex>
   );

@@ -23,7 +23,7 @@ const Contacts = () => {
       <Layouts.Header title={t('contacts.title')} subtitle={t('contacts.subtitle')} />
       <Layouts.Action
         startActions={
-          <Box width="32rem">
+          <Box width="40rem">
             <SearchField
               label={t('contacts.search')}
               value={filters.search}

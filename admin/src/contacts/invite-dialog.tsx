@@ -25,9 +25,12 @@ export const InviteDialog = ({ contacts, onClose, onInvited }: InviteDialogProps
     if (answer) onInvited?.();
   };
   const conclude = (given: InviteAnswer) => {
-    if (!isOne) return setAnswer(given);
-    onClose();
-    onInvited?.();
+    if (isOne) {
+      onClose();
+      onInvited?.();
+    } else {
+      setAnswer(given);
+    }
   };
 
   return (

@@ -18,7 +18,10 @@ export const useInvite = (contacts: readonly Invitee[], onInvited: (answer: Invi
 
   const conclude = (answer: InviteAnswer) => {
     const { accepted, refused = [] } = answer;
-    if (accepted?.length === 0 && refused.length > 0) return setProblem({ refused });
+    if (accepted?.length === 0 && refused.length > 0) {
+      setProblem({ refused });
+      return;
+    }
     const count = accepted?.length ?? contacts.length;
     const message = t('invite.done', { count, email: contacts[0]?.email });
     if (contacts.length === 1) toggleNotification({ type: 'success', message });

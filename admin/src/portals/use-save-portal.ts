@@ -21,7 +21,7 @@ const place = (tree: ErrorTree, [key, ...rest]: string[], message: string): Erro
 
 /** The server's objections where the form looks for them: beside the field that each is about. */
 const besideFields = (issues: readonly RequestIssue[]): Errors =>
-  issues.reduce<ErrorTree>((tree, { path, message }) => place(tree, path, message), {}) as Errors;
+  issues.reduce<ErrorTree>((tree, { path, message }) => place(tree, path, message), {});
 
 export const useSavePortal = (id: string) => {
   const t = useText();

@@ -4,10 +4,13 @@ const isGroup = (value: unknown): value is Record<string, unknown> =>
 const isListOfGroups = (value: unknown): value is Record<string, unknown>[] =>
   Array.isArray(value) && value.length > 0 && value.every(isGroup);
 
+const NOTHING = '–';
+
 const shown = (value: unknown): string => {
-  if (Array.isArray(value) && value.every((item) => typeof item !== 'object')) return value.join(', ') || '–';
-  if (typeof value === 'object' && value !== null) return '–';
-  return value === null || value === '' ? '–' : String(value);
+  if (typeof value === 'string') return value || NOTHING;
+  if (Array.isArray(value)) return value.map(shown).join(', ') || NOTHING;
+  if (value === null || typeof value === 'object') return NOTHING;
+  return JSON.stringify(value);
 };
 
 /** Every value of the configuration beside its path, as one would write it in the file: `mail.perSecond`. */

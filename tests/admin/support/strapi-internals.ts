@@ -9,7 +9,7 @@ import type { ComponentType, ReactNode } from 'react';
  */
 const ADMIN = join(dirname(require.resolve('@strapi/admin/package.json')), 'dist/admin/admin/src');
 
-const internal = <Exports>(file: string): Exports => require(join(ADMIN, file));
+const fileOf = (name: string) => join(ADMIN, `${name}.js`);
 
 interface Permission {
   action: string;
@@ -17,22 +17,24 @@ interface Permission {
   conditions: string[];
 }
 
-export const { AuthProvider } = internal<{
+export const { AuthProvider } = jest.requireActual<{
   AuthProvider: ComponentType<{
     children: ReactNode;
     _defaultPermissions: Permission[];
     _disableRenewToken: boolean;
   }>;
-}>('features/Auth.js');
+}>(fileOf('features/Auth'));
 
-export const { StrapiAppProvider } = internal<{
+export const { StrapiAppProvider } = jest.requireActual<{
   StrapiAppProvider: ComponentType<{ children: ReactNode } & Partial<StrapiAppContextValue>>;
-}>('features/StrapiApp.js');
+}>(fileOf('features/StrapiApp'));
 
-export const { HistoryProvider } = internal<{ HistoryProvider: ComponentType<{ children: ReactNode }> }>(
-  'features/BackButton.js'
+export const { HistoryProvider } = jest.requireActual<{
+  HistoryProvider: ComponentType<{ children: ReactNode }>;
+}>(fileOf('features/BackButton'));
+
+export const { reducer: adminReducer } = jest.requireActual<{ reducer: Reducer }>(fileOf('reducer'));
+
+export const { RBAC } = jest.requireActual<{ RBAC: new () => StrapiAppContextValue['rbac'] }>(
+  fileOf('core/apis/rbac')
 );
-
-export const { reducer: adminReducer } = internal<{ reducer: Reducer }>('reducer.js');
-
-export const { RBAC } = internal<{ RBAC: new () => StrapiAppContextValue['rbac'] }>('core/apis/rbac.js');

@@ -1,0 +1,74 @@
+import { screen } from '@testing-library/react';
+import type { Figures } from '../../../contracts';
+import { Funnel } from '../../../admin/src/homepage/funnel';
+import { FakeServer, refusal } from '../support/fake-server';
+import { renderAdmin } from '../support/render-admin';
+
+let server: FakeServer;
+
+const figures: Figures = {
+  days: 30,
+  sent: 40,
+  opened: 30,
+  redeemed: 10,
+  failedInvitations: 0,
+  failedJobs: 0,
+};
+const answer = (changes: Partial<Figures> = {}) =>
+  server.on('GET /figures', { body: { data: { ...figures, ...changes } } });
+
+beforeEach(() => {
+  server = new FakeServer();
+  server.install();
+});
+
+describe('the card on the homepage', () => {
+  it('tells how many invitations went out, were opened and were redeemed', async () => {
+    answer();
+    await renderAdmin(<Funnel />);
+    expect(await screen.findByText('In the last 30 days')).toBeVisible();
+    expect(screen.getAllByRole('term').map(({ textContent }) => textContent)).toEqual([
+      'Sent',
+      'Opened',
+      'Redeemed',
+    ]);
+    expect(screen.getAllByRole('definition').map(({ textContent }) => textContent)).toEqual([
+      '40',
+      '30',
+      '10',
+    ]);
+    expect(screen.getByText('Nothing needs a hand.')).toBeVisible();
+  });
+
+  it('leads to what needs a hand', async () => {
+    answer({ failedInvitations: 2, failedJobs: 1 });
+    await renderAdmin(<Funnel />);
+    expect(await screen.findByRole('link', { name: '2 invitations could not be sent' })).toHaveAttribute(
+      'href',
+      '/plugins/crm-user-invite/invitations?status=failed'
+    );
+    expect(screen.getByRole('link', { name: '1 job has failed' })).toHaveAttribute(
+      'href',
+      '/settings/crm-user-invite/jobs'
+    );
+    expect(screen.queryByText('Nothing needs a hand.')).toBeNull();
+  });
+
+  it('says so when nobody has been invited', async () => {
+    answer({ sent: 0, opened: 0, redeemed: 0 });
+    await renderAdmin(<Funnel />);
+    expect(await screen.findByText('Nobody has been invited in the last 30 days.')).toBeVisible();
+  });
+
+  it('still tells of what failed when nothing went out', async () => {
+    answer({ sent: 0, opened: 0, redeemed: 0, failedInvitations: 3 });
+    await renderAdmin(<Funnel />);
+    expect(await screen.findByRole('link', { name: '3 invitations could not be sent' })).toBeVisible();
+  });
+
+  it('says why there are no figures', async () => {
+    server.on('GET /figures', refusal(503, 'crm.unavailable'));
+    await renderAdmin(<Funnel />);
+    expect(await screen.findByText(/The CRM does not answer/)).toBeVisible();
+  });
+});
