@@ -152,7 +152,10 @@ describe.each([
       .send({ identifier: 'session@example.org', password: PASSWORD });
 
     const cookieOf = (answer: request.Response) =>
-      String(answer.headers['set-cookie'] ?? '').replace(/(refresh(\.sig)?)=[^;]+/g, '$1=');
+      [answer.headers['set-cookie']]
+        .flat()
+        .join()
+        .replace(/(refresh(\.sig)?)=[^;]+/g, '$1=');
     const { session } = redeemed.body.data;
     expect(redeemed.status).toBe(201);
     expect('refreshToken' in session).toBe(expected.refreshToken);

@@ -35,7 +35,7 @@ export const eventually = async <Result>(
 export const createStage = async ({ strapi, http, mailbox }: TestApp) => {
   const create = async (type: string, data: Values): Promise<Entry> =>
     // The uids of the plugin's types are not among the generated types of an app.
-    strapi.documents(`${UID}.${type}` as 'admin::user').create({ data: data as never }) as Promise<Entry>;
+    strapi.documents(`${UID}.${type}` as 'admin::user').create({ data: data as never });
 
   const portal = await create('portal', {
     key: 'customer',

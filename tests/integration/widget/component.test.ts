@@ -58,7 +58,7 @@ describe('The component of the widget', () => {
 
   it('is offered by the dynamic zones of the configuration, once', async () => {
     app = await bootWidgetApp({ pluginConfig: { widget: { dynamicZones: [ZONE, ZONE] } } });
-    const zone = app.strapi.contentType(PAGE as UID.ContentType).attributes.widgets;
+    const zone = app.strapi.contentType(PAGE).attributes.widgets;
 
     expect(zone).toMatchObject({ components: ['layout.columns', WIDGET_COMPONENT_UID] });
   }, 120_000);

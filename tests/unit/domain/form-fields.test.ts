@@ -129,10 +129,10 @@ describe('sortAnswers', () => {
 
   it('either sorts every answer or says what is wrong with one', () => {
     const fields = FIELD_TYPES.map((type) => field({ name: type, type, options: ['a'] }));
-    const answers = fc.dictionary(
+    const answers: fc.Arbitrary<Answers> = fc.dictionary(
       fc.constantFrom<string>(...FIELD_TYPES, 'other'),
       fc.oneof(fc.string({ unit: 'binary' }), fc.boolean())
-    ) as fc.Arbitrary<Answers>;
+    );
     fc.assert(
       fc.property(answers, (given) => {
         const result = sortAnswers(fields, given);

@@ -213,7 +213,7 @@ describe('the link', () => {
       html: `<a href="{{ link }}">x</a><p>${leak}</p>`,
       text: leak,
     });
-    const mail = await renderMail(beside, variables(), 'en').catch((error: Error) => error);
+    const mail = await renderMail(beside, variables(), 'en').catch((error: unknown) => error as Error);
     const shown =
       mail instanceof Error ? mail.message : mail.subject + mail.text + mail.masked.html + mail.masked.text;
     expect(pieces(shown)).toEqual([]);
