@@ -18,10 +18,15 @@ describe('a thousand invitations', () => {
     ({ server } = await startInstalledServer());
     connector = createDataverseConnector(connectorOptions(server, { limits: { deadline: 60_000 } }));
     const portalId = addRow(server, 'tpc_portal', { tpc_name: 'Shop', tpc_key: 'shop' });
-    const roleId = addRow(server, 'tpc_portalrole', { 'tpc_PortalId@odata.bind': `/tpc_portals(${portalId})` });
+    const roleId = addRow(server, 'tpc_portalrole', {
+      'tpc_PortalId@odata.bind': `/tpc_portals(${portalId})`,
+    });
     invitations = Array.from({ length: COUNT }, (_, index) => ({
       id: randomUUID(),
-      contactId: addRow(server, 'contact', { lastname: 'Lovelace', emailaddress1: `ada${String(index)}@example.com` }),
+      contactId: addRow(server, 'contact', {
+        lastname: 'Lovelace',
+        emailaddress1: `ada${String(index)}@example.com`,
+      }),
       portalId,
       roleId,
       invitedBy: null,
@@ -37,7 +42,9 @@ describe('a thousand invitations', () => {
     return Promise.all(invitations.map((invitation) => limit(() => work(invitation))));
   };
   const chunksOf = <T>(items: T[], size: number): T[][] =>
-    Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+    Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+      items.slice(index * size, (index + 1) * size)
+    );
 
   it('are issued with at most five requests each, and no 429', async () => {
     const emails = invitations.map(() => randomUUID());

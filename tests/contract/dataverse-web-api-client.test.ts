@@ -206,7 +206,7 @@ describe('dynamics-web-api on the Dataverse test server', () => {
   });
 
   it('calls functions and actions', async () => {
-    const who = await api.callFunction<{ UserId: string }>({ functionName: 'WhoAmI' });
+    const who = await api.callFunction<{ UserId: string }>({ name: 'WhoAmI' });
     expect(who.UserId).toBe(server.environment.userId);
     await api.callAction({ actionName: 'PublishAllXml' });
     const contactId = addRow(server, 'contact', { lastname: 'Mail', emailaddress1: 'mail@example.com' });

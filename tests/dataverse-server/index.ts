@@ -1,3 +1,2 @@
 export { startDataverseServer, type DataverseServer, type DataverseServerOptions } from './server';
-export type { Misfortune, FaultRule } from './faults';
-export type { DeliveredEmail } from './rows/outbox';
+export type { Misfortune } from './faults';

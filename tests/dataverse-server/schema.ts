@@ -30,13 +30,13 @@ export interface Column {
   writable: boolean;
 }
 
-export interface StatusOption {
+interface StatusOption {
   value: number;
   state: number;
   label: string;
 }
 
-export interface AlternateKey {
+interface AlternateKey {
   schemaName: string;
   columns: string[];
   activeAt: number;

@@ -1,6 +1,6 @@
 import { badRequest } from '../fault';
 
-export interface Ordering {
+interface Ordering {
   property: string;
   descending: boolean;
 }

@@ -1,5 +1,3 @@
-import type { AxiosAdapter } from 'axios';
-
 /** How the connector proves to Microsoft Entra ID who it is. */
 type DataverseCredential =
   | { secret: string }
@@ -52,8 +50,6 @@ export interface DataverseConnectionOptions {
   authorityHost?: string;
   logger: DataverseLogger;
   limits?: Partial<DataverseLimits>;
-  /** Stands in for the network, in tests. */
-  adapter?: AxiosAdapter;
 }
 
 export interface DataverseConnectorOptions extends DataverseConnectionOptions {

@@ -67,7 +67,7 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
   const limits: DataverseLimits = { ...DEFAULT_LIMITS, ...options.limits };
   const origin = safeOrigin(options.environmentUrl, 'environmentUrl');
   if (options.authorityHost !== undefined) safeOrigin(options.authorityHost, 'The authority');
-  const transport: AxiosInstance = createTransport(options);
+  const transport: AxiosInstance = createTransport();
   const tokens = createTokenSource(options, createMsalNetwork(transport, options, limits.requestTimeout));
   const gate = createGate(limits.concurrency);
 

@@ -5,10 +5,8 @@ import type { DataverseLimits } from '../options';
 import { DataverseError } from './errors';
 
 /** Full jitter on an exponential backoff, in milliseconds. `attempt` counts from 0. */
-const backoff = (
-  attempt: number,
-  limits: Pick<DataverseLimits, 'retryDelay' | 'maxRetryDelay'>
-): number => Math.random() * Math.min(limits.retryDelay * 2 ** attempt, limits.maxRetryDelay);
+const backoff = (attempt: number, limits: Pick<DataverseLimits, 'retryDelay' | 'maxRetryDelay'>): number =>
+  Math.random() * Math.min(limits.retryDelay * 2 ** attempt, limits.maxRetryDelay);
 
 /** Of errors that are not from Dataverse itself, those of a sign-in that found nobody. */
 const mayWorkLater = (error: unknown): error is CrmError =>

@@ -16,9 +16,8 @@ export const safeOrigin = (url: string, key: string): string => {
 };
 
 /** The one HTTP client. It follows no redirect, and leaves status codes and JSON to those who call it. */
-export const createTransport = (options: Pick<DataverseConnectionOptions, 'adapter'>): AxiosInstance =>
+export const createTransport = (): AxiosInstance =>
   axios.create({
-    adapter: options.adapter,
     maxRedirects: 0,
     validateStatus: () => true,
     responseType: 'text',

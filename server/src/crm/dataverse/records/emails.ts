@@ -1,6 +1,6 @@
 import type { EmailActivity } from '../../../../../contracts';
 import { maskCodes } from '../../../domain/codes';
-import type { Connector, EmailDelivery } from '../../connector';
+import type { Connector, EmailDelivery, OutgoingEmail } from '../../connector';
 import { CrmError } from '../../crm-error';
 import type { Row } from '../client/answers';
 import { guid, isGuid, queryString } from '../client/odata';
@@ -34,6 +34,8 @@ export const createEmails = (context: Context, senderQueueId: string): Connector
   const statusSelect = (id: string): string[] => [id, columns.status, columns.sentAt];
   const loadStatus = createRowLoader(client, async () => (await context.model()).email, statusSelect);
 
+  const isDraft = (row: Row): boolean => numberOf(row, columns.status) === EMAIL_STATUS.draft;
+
   const deliveryOf = (row: Row): EmailDelivery => {
     const state = MEANING[numberOf(row, columns.status) ?? 0] ?? 'pending';
     if (state === 'sent') return { state, sentAt: dateOf(row, columns.sentAt) ?? new Date() };
@@ -53,45 +55,45 @@ export const createEmails = (context: Context, senderQueueId: string): Connector
     sentAt: dateOf(row, columns.sentAt)?.toISOString() ?? null,
   });
 
+  /** Writes the e-mail down as a draft, once. */
+  const write = async (email: OutgoingEmail): Promise<'created' | 'existed'> => {
+    const { email: table, invitation, contact } = await context.model();
+    const regarding = table.navigation(columns.regarding, names.invitation.table);
+    return createRow(client, table.row(email.id), {
+      [columns.subject]: email.subject,
+      [columns.body]: email.html,
+      [`${regarding}@odata.bind`]: `/${invitation.row(email.invitationId)}`,
+      email_activity_parties: [
+        { 'partyid_queue@odata.bind': `/queues(${guid(senderQueueId)})`, participationtypemask: SENDER },
+        {
+          'partyid_contact@odata.bind': `/${contact.row(email.contactId)}`,
+          participationtypemask: RECIPIENT,
+        },
+      ],
+    });
+  };
+
+  /** Has a draft sent. Not repeatable: if the answer gets lost, the next call reads the status before it sends. */
+  const issue = async (id: string): Promise<EmailDelivery> => {
+    const { email } = await context.model();
+    const path = `${email.row(id)}/Microsoft.Dynamics.CRM.SendEmail`;
+    try {
+      await client.send({ method: 'POST', path, body: { IssueSend: true } });
+      return { state: 'pending' };
+    } catch (error) {
+      // Dynamics refuses to send what is on its way already.
+      const now = error instanceof CrmError && error.kind === 'invalid' ? await loadStatus(id) : null;
+      if (now && !isDraft(now)) return deliveryOf(now);
+      throw error;
+    }
+  };
+
   return {
     async send(email) {
-      const { email: table, invitation, contact } = await context.model();
-      const path = table.row(email.id);
-      const regarding = table.navigation(columns.regarding, names.invitation.table);
-
-      const found = await loadStatus(email.id);
-      const status = found && numberOf(found, columns.status);
-      if (found && status !== EMAIL_STATUS.draft) return deliveryOf(found);
-      if (!found) {
-        const made = await createRow(client, path, {
-          [columns.subject]: email.subject,
-          [columns.body]: email.html,
-          [`${regarding}@odata.bind`]: `/${invitation.row(email.invitationId)}`,
-          email_activity_parties: [
-            { 'partyid_queue@odata.bind': `/queues(${guid(senderQueueId)})`, participationtypemask: SENDER },
-            {
-              'partyid_contact@odata.bind': `/${contact.row(email.contactId)}`,
-              participationtypemask: RECIPIENT,
-            },
-          ],
-        });
-        // Another process, or an attempt of ours whose answer got lost, was here first: let its status tell.
-        if (made === 'existed') return { state: 'pending' };
-      }
-      try {
-        // Not repeatable: if the answer gets lost, the next call reads the status before it sends.
-        await client.send({
-          method: 'POST',
-          path: `${path}/Microsoft.Dynamics.CRM.SendEmail`,
-          body: { IssueSend: true },
-        });
-      } catch (error) {
-        // Dynamics refuses to send what is on its way already.
-        const now = error instanceof CrmError && error.kind === 'invalid' ? await loadStatus(email.id) : null;
-        if (now && numberOf(now, columns.status) !== EMAIL_STATUS.draft) return deliveryOf(now);
-        throw error;
-      }
-      return { state: 'pending' };
+      let found = await loadStatus(email.id);
+      // It may exist all the same: written by an attempt of ours whose answer got lost.
+      if (!found && (await write(email)) === 'existed') found = await loadStatus(email.id);
+      return found && !isDraft(found) ? deliveryOf(found) : issue(email.id);
     },
 
     async deliveries(ids) {
