@@ -48,7 +48,8 @@ describe('passwordProblem', () => {
     it('refuses one that only repeats a character or a common password', () => {
       expect(problem('aaaaaaaaaaaa')).toBe('password.too-common');
       expect(problem('🦦'.repeat(12))).toBe('password.too-common');
-      expect(problem('passwordpassword')).toBe('password.too-common');
+      expect(isCommon('sunshinesunshine')).toBe(false);
+      expect(problem('sunshinesunshine')).toBe('password.too-common');
     });
 
     it('takes one that repeats something of its own', () => {
@@ -66,6 +67,10 @@ describe('passwordProblem', () => {
       ['the name of the site', 'CustomerPortal2030'],
     ])('refuses %s', (_what, password) => {
       expect(problem(password)).toBe('password.too-common');
+    });
+
+    it('looks for long words before those that they begin with', () => {
+      expect(problem('adamantine-1815', { words: ['Ada', 'Adamantine'] })).toBe('password.too-common');
     });
 
     it('takes one that has enough beside them', () => {
