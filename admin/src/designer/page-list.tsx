@@ -1,6 +1,7 @@
 import {
   Box,
   Button,
+  Field,
   Flex,
   Loader,
   Radio,
@@ -8,6 +9,7 @@ import {
   SingleSelect,
   SingleSelectOption,
   Typography,
+  VisuallyHidden,
 } from '@strapi/design-system';
 import { useId, useState } from 'react';
 import type { PageListItem } from '../../../contracts/admin-api';
@@ -97,19 +99,24 @@ export const PageList = ({ value, onChange }: PageListProps) => {
           </Searchbar>
         </Box>
         {entryLocale && (
-          <SingleSelect
-            aria-label={t('designer.picker.locale')}
-            value={locale ?? ALL}
-            onChange={(chosen) => {
-              setLocale(chosen === ALL ? undefined : String(chosen));
-              setCursor(undefined);
-            }}
-          >
-            <SingleSelectOption value={entryLocale}>
-              {t('designer.picker.locale.one', { locale: entryLocale })}
-            </SingleSelectOption>
-            <SingleSelectOption value={ALL}>{t('designer.picker.locale.all')}</SingleSelectOption>
-          </SingleSelect>
+          <Field.Root name="page-locale">
+            <VisuallyHidden>
+              <Field.Label>{t('designer.picker.locale')}</Field.Label>
+            </VisuallyHidden>
+            <SingleSelect
+              size="S"
+              value={locale ?? ALL}
+              onChange={(chosen) => {
+                setLocale(chosen === ALL ? undefined : String(chosen));
+                setCursor(undefined);
+              }}
+            >
+              <SingleSelectOption value={entryLocale}>
+                {t('designer.picker.locale.one', { locale: entryLocale })}
+              </SingleSelectOption>
+              <SingleSelectOption value={ALL}>{t('designer.picker.locale.all')}</SingleSelectOption>
+            </SingleSelect>
+          </Field.Root>
         )}
       </Flex>
       {error ? (

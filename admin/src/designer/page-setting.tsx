@@ -1,4 +1,4 @@
-import { Box, Field, TextInput } from '@strapi/design-system';
+import { Box, Field, TextInput, VisuallyHidden } from '@strapi/design-system';
 import type { PageReference } from '../../../contracts/page-reference';
 import { useText } from '../translations/texts';
 import { PageChoice, type PageChoiceProps } from './page-choice';
@@ -32,9 +32,8 @@ export const PageSetting = ({ problems, ...choice }: PageSettingProps) => {
           error={problem && t(problem.key, problem.values && { ...problem.values })}
         >
           <Field.Label>
-            {t(part === 'suffix' ? 'designer.suffix.label-of' : 'designer.address.label-of', {
-              label: choice.label,
-            })}
+            {t(part === 'suffix' ? 'designer.suffix.label' : 'designer.address.typed')}
+            <VisuallyHidden>: {choice.label}</VisuallyHidden>
           </Field.Label>
           <TextInput value={typed} onChange={(event) => type(event.target.value)} />
           <Field.Error />

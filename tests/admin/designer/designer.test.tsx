@@ -1,0 +1,424 @@
+import { Form, useForm } from '@strapi/strapi/admin';
+import { screen, waitFor, within } from '@testing-library/react';
+import axe from 'axe-core';
+import type { PageDocumentReference, PageListItem, PageState, WidgetOptions } from '../../../contracts';
+import DesignerInput from '../../../admin/src/designer/designer-input';
+import { FakeServer, refusal } from '../support/fake-server';
+import { renderAdmin } from '../support/render-admin';
+
+const PAGE = 'api::page.page';
+
+const item = (name: string, more: Partial<PageListItem> = {}): PageListItem => ({
+  contentType: PAGE,
+  documentId: name.toLowerCase(),
+  title: name,
+  url: `/${name.toLowerCase()}`,
+  locale: 'en',
+  published: true,
+  ...more,
+});
+
+const reference = (name: string): PageDocumentReference => ({
+  kind: 'page',
+  contentType: PAGE,
+  documentId: name.toLowerCase(),
+});
+
+const options: WidgetOptions = {
+  fields: [
+    { name: 'firstName', label: 'First name', type: 'text', required: true },
+    { name: 'phone', label: 'Phone', type: 'tel', required: false },
+    { name: 'company', label: 'Company', type: 'text', required: false },
+  ],
+  password: { minLength: 12, maxBytes: 72 },
+  script: '/api/crm-user-invite/widget/index.js',
+};
+
+let server: FakeServer;
+let states: Record<string, PageState>;
+
+beforeEach(() => {
+  states = {
+    welcome: { state: 'published', title: 'Welcome', url: '/welcome' },
+    login: { state: 'published', title: 'Login', url: '/login' },
+  };
+  server = new FakeServer();
+  server.install();
+  server.on('GET /widget/options', { body: { data: options } });
+  server.on('POST /pages/resolve', ({ body }) => {
+    const { references } = body as { references: PageDocumentReference[] };
+    const missing = { state: 'missing', title: null, url: null };
+    return { body: { data: references.map(({ documentId }) => states[documentId] ?? missing) } };
+  });
+  server.on('GET /pages', { body: { data: [item('Login'), item('Welcome')], meta: { nextCursor: null } } });
+});
+
+/** What the form of the page holds. */
+const Stored = () => <output>{JSON.stringify(useForm('Stored', ({ values }) => values))}</output>;
+
+const show = (properties: unknown = null, admin: Parameters<typeof renderAdmin>[1] = {}) =>
+  renderAdmin(
+    <Form method="PUT" initialValues={{ properties }}>
+      <DesignerInput name="properties" />
+      <div data-testid="stored">
+        <Stored />
+      </div>
+    </Form>,
+    admin
+  );
+
+const storedValue = () => JSON.parse(screen.getByTestId('stored').textContent ?? '').properties;
+
+const dialog = (name: string) => screen.findByRole('dialog', { name });
+
+const openDesigner = async (properties: unknown = null) => {
+  const { user } = await show(properties);
+  await user.click(await screen.findByRole('button', { name: 'Edit' }));
+  return { user, designer: within(await dialog('CRM User Invite')) };
+};
+
+const problems = async () => {
+  const { violations } = await axe.run(document.body, {
+    // jsdom has no layout, and the page around is not the plugin's.
+    rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
+  });
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+};
+
+describe('the card', () => {
+  it('tells where people go and what the form asks', async () => {
+    await show({
+      redirectPage: reference('Welcome'),
+      existingUserPage: { kind: 'url', url: 'https://www.example.com/sign-in' },
+      fields: ['phone'],
+    });
+
+    const redirect = (await screen.findByText('New users go to')).closest('div')?.parentElement;
+    await waitFor(() => expect(redirect).toHaveTextContent('Welcome/welcomePublished'));
+    const existing = screen.getByText('Existing users go to').closest('div')?.parentElement;
+    expect(existing).toHaveTextContent('https://www.example.com/sign-inAddress');
+    expect(await screen.findByText('Phone, First name')).toBeVisible();
+  });
+
+  it.each([
+    ['draft', 'The page is not published, so nobody can be sent there.'],
+    ['other-locale', 'The page does not exist in the language of this entry.'],
+    ['missing', 'The page has been deleted. Choose another one.'],
+  ] as const)('warns of a page that is %s', async (state, warning) => {
+    states.welcome = { state, title: state === 'missing' ? null : 'Welcome', url: null };
+    await show({ redirectPage: reference('Welcome'), existingUserPage: { kind: 'url', url: '/x' } });
+
+    expect(await screen.findByText(warning)).toBeVisible();
+  });
+
+  it('warns where no page is chosen, and names a page that may not be seen as such', async () => {
+    states.welcome = { state: 'hidden', title: null, url: null };
+    await show({ redirectPage: reference('Welcome') });
+
+    expect(await screen.findByText('A page that you may not see')).toBeVisible();
+    expect(screen.getByText('No page is selected, so people stay where they are.')).toBeVisible();
+  });
+
+  it('asks for the state of pages in the language of the entry', async () => {
+    await show({ redirectPage: reference('Welcome') }, { at: '/?plugins[i18n][locale]=de' });
+
+    await waitFor(() =>
+      expect(server.requestsTo('POST /pages/resolve')[0]?.body).toEqual({
+        references: [reference('Welcome')],
+        locale: 'de',
+      })
+    );
+    expect(server.requestsTo('GET /widget/options')[0]?.path).toBe('/widget/options?locale=de');
+  });
+
+  it('reads what another version stored', async () => {
+    await show({ redirectPage: reference('Welcome'), formerSetting: true, heading: 7 });
+
+    expect(await screen.findByText('Welcome')).toBeVisible();
+  });
+
+  it('speaks the language of the admin', async () => {
+    await show(null, { locale: 'de' });
+
+    expect(await screen.findByRole('button', { name: 'Bearbeiten' })).toBeVisible();
+  });
+});
+
+describe('Basic', () => {
+  it('chooses both pages, from the list and by address', async () => {
+    const { user, designer } = await openDesigner();
+
+    await user.click(designer.getByLabelText('Select Redirect Page'));
+    const pages = within(await dialog('Select Redirect Page'));
+    await user.click(await pages.findByRole('radio', { name: /Welcome/ }));
+    await user.click(pages.getByRole('button', { name: 'Select' }));
+
+    await user.click(designer.getByLabelText('Select Existing User Page'));
+    const other = within(await dialog('Select Existing User Page'));
+    await user.click(other.getByRole('tab', { name: 'External address' }));
+    await user.type(other.getByLabelText('Address'), 'https://www.example.com/sign-in');
+    await user.click(other.getByRole('button', { name: 'Select' }));
+    await user.click(designer.getByRole('button', { name: 'Save' }));
+
+    expect(storedValue()).toEqual({
+      redirectPage: reference('Welcome'),
+      existingUserPage: { kind: 'url', url: 'https://www.example.com/sign-in' },
+    });
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+  });
+
+  it('says what each page is for', async () => {
+    const { designer } = await openDesigner();
+
+    expect(designer.getByText(/Where invitees go once they have signed up/)).toBeVisible();
+    expect(designer.getByText(/whose e-mail address has an account already/)).toBeVisible();
+  });
+
+  it('shows the current choice, and clears it', async () => {
+    const { user, designer } = await openDesigner({
+      redirectPage: reference('Welcome'),
+      existingUserPage: null,
+    });
+
+    expect(await designer.findByText('Welcome')).toBeVisible();
+    await user.click(designer.getByRole('button', { name: 'Clear: Select Redirect Page' }));
+    await user.click(designer.getByRole('button', { name: 'Save' }));
+
+    expect(storedValue()).toEqual({ redirectPage: null, existingUserPage: null });
+  });
+
+  it('drops nothing without asking', async () => {
+    const { user, designer } = await openDesigner({
+      redirectPage: reference('Welcome'),
+      existingUserPage: null,
+    });
+
+    await user.click(designer.getByRole('button', { name: 'Clear: Select Redirect Page' }));
+    await user.keyboard('{Escape}');
+    const question = within(await screen.findByRole('alertdialog'));
+    await user.click(question.getByRole('button', { name: 'Keep editing' }));
+    expect(screen.getByRole('dialog', { name: 'CRM User Invite' })).toBeVisible();
+
+    await user.click(
+      within(await dialog('CRM User Invite'))
+        .getAllByRole('button', { name: 'Cancel' })
+        .at(-1)!
+    );
+    await user.click(within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'Discard' }));
+
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+    expect(storedValue()).toEqual({ redirectPage: reference('Welcome'), existingUserPage: null });
+  });
+
+  it('closes at once if nothing was changed', async () => {
+    const { user } = await openDesigner({ redirectPage: reference('Welcome') });
+
+    await user.keyboard('{Escape}');
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+    expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument();
+  });
+});
+
+describe('Advanced', () => {
+  const openAdvanced = async (properties: unknown = null) => {
+    const opened = await openDesigner(properties);
+    await opened.user.click(opened.designer.getByRole('button', { name: 'Advanced' }));
+    return opened;
+  };
+
+  it('has both pages again, and Basic has what was changed there', async () => {
+    const { user, designer } = await openAdvanced({
+      redirectPage: reference('Welcome'),
+      existingUserPage: null,
+    });
+
+    await user.type(
+      designer.getByLabelText('Query string and anchor: Select Redirect Page'),
+      '?from=mail#top'
+    );
+    await user.type(designer.getByLabelText('Address typed by hand: Select Existing User Page'), '/sign-in');
+    await user.type(designer.getByLabelText('Heading'), 'Join us');
+    await user.click(designer.getByRole('button', { name: 'Basic' }));
+    expect(designer.getByText('/sign-in')).toBeVisible();
+    expect(designer.queryByLabelText('Heading')).not.toBeInTheDocument();
+    await user.click(designer.getByRole('button', { name: 'Advanced' }));
+    expect(designer.getByLabelText('Heading')).toHaveValue('Join us');
+    await user.click(designer.getByRole('button', { name: 'Save' }));
+
+    expect(storedValue()).toEqual({
+      redirectPage: { ...reference('Welcome'), suffix: '?from=mail#top' },
+      existingUserPage: { kind: 'url', url: '/sign-in' },
+      heading: 'Join us',
+    });
+  });
+
+  it('does not save what the server would refuse, and says what is wrong with it', async () => {
+    const { user, designer } = await openAdvanced({ redirectPage: reference('Welcome') });
+
+    const suffix = designer.getByLabelText('Query string and anchor: Select Redirect Page');
+    await user.type(suffix, 'no-mark');
+    const address = designer.getByLabelText('Address typed by hand: Select Existing User Page');
+    await user.type(address, 'javascript:alert(1)');
+    await user.click(designer.getByLabelText('Heading'));
+    await user.paste('x'.repeat(201));
+    await user.click(designer.getByRole('button', { name: 'Basic' }));
+    await user.click(designer.getByRole('button', { name: 'Save' }));
+
+    expect(designer.getByRole('alert')).toHaveTextContent('Some settings are not right.');
+    expect(designer.getByText('It has to start with ? or #, and must not have spaces.')).toBeVisible();
+    expect(designer.getByText(/Please enter an address/)).toBeVisible();
+    expect(designer.getByText('At most 200 characters')).toBeVisible();
+    expect(storedValue()).toEqual({ redirectPage: reference('Welcome') });
+  });
+
+  it('leaves fields out and puts them in order, with the keyboard', async () => {
+    const { user, designer } = await openAdvanced();
+
+    expect(await designer.findByRole('checkbox', { name: 'First name (required)' })).toBeDisabled();
+    await user.click(designer.getByRole('checkbox', { name: 'Company' }));
+    const up = designer.getByRole('button', { name: 'Move Phone up' });
+    up.focus();
+    await user.keyboard('{Enter}');
+    expect(designer.getByText('Phone is now at position 1 of 2.')).toBeInTheDocument();
+    expect(designer.getByRole('button', { name: 'Move Phone up' })).toHaveFocus();
+    await user.click(designer.getByRole('button', { name: 'Save' }));
+
+    expect(storedValue().fields).toEqual(['phone', 'firstName']);
+  });
+
+  it('stores no order where it is that of the configuration', async () => {
+    const { user, designer } = await openAdvanced({ fields: ['firstName', 'phone'] });
+
+    await user.click(await designer.findByRole('checkbox', { name: 'Company' }));
+    await user.click(designer.getByRole('button', { name: 'Save' }));
+
+    expect(storedValue()).not.toHaveProperty('fields');
+  });
+});
+
+describe('the page picker', () => {
+  const openPicker = async (properties: unknown = null, admin: Parameters<typeof renderAdmin>[1] = {}) => {
+    const { user } = await show(properties, admin);
+    await user.click(await screen.findByRole('button', { name: 'Edit' }));
+    await user.click(within(await dialog('CRM User Invite')).getByLabelText('Select Redirect Page'));
+    return { user, picker: within(await dialog('Select Redirect Page')) };
+  };
+
+  it('shows title, path, language and state of each page, and the current choice', async () => {
+    server.on('GET /pages', {
+      body: { data: [item('Login', { published: false }), item('Welcome')], meta: { nextCursor: null } },
+    });
+    const { picker } = await openPicker({ redirectPage: reference('Welcome') });
+
+    const [login, welcome] = await picker.findAllByRole('listitem');
+    expect(login).toHaveTextContent('Login/loginDraften');
+    expect(welcome).toHaveTextContent('Welcome/welcomePublisheden');
+    expect(picker.getByRole('radio', { name: /Welcome/ })).toBeChecked();
+    expect(picker.getByText('Current choice').parentElement).toHaveTextContent('Welcome/welcome');
+  });
+
+  it('searches, and goes on page by page', async () => {
+    server.on('GET /pages', ({ path }) => {
+      const query = new URLSearchParams(path.split('?')[1]);
+      if (query.get('search')) return { body: { data: [item('Found')], meta: { nextCursor: null } } };
+      return query.get('cursor')
+        ? { body: { data: [item('Second')], meta: { nextCursor: null } } }
+        : { body: { data: [item('First')], meta: { nextCursor: 'next' } } };
+    });
+    const { user, picker } = await openPicker();
+
+    await user.click(await picker.findByRole('button', { name: 'Show more' }));
+    expect(await picker.findByRole('radio', { name: /Second/ })).toBeInTheDocument();
+    expect(picker.getByRole('radio', { name: /First/ })).toBeInTheDocument();
+    expect(picker.queryByRole('button', { name: 'Show more' })).not.toBeInTheDocument();
+
+    await user.type(picker.getByLabelText('Search by title or path'), 'fou');
+    expect(await picker.findByRole('radio', { name: /Found/ })).toBeInTheDocument();
+    expect(picker.queryByRole('radio', { name: /First/ })).not.toBeInTheDocument();
+    expect(server.requestsTo('GET /pages').at(-1)?.path).toContain('search=fou');
+  });
+
+  it('lists the pages in the language of the entry first', async () => {
+    await openPicker(null, { at: '/?plugins[i18n][locale]=de' });
+
+    await waitFor(() => expect(server.requestsTo('GET /pages')[0]?.path).toContain('locale=de'));
+    expect(screen.getByRole('combobox', { name: 'Language of the pages' })).toHaveTextContent('(de)');
+  });
+
+  it('clears the choice', async () => {
+    const { user, picker } = await openPicker({ redirectPage: reference('Welcome') });
+
+    await user.click(picker.getByRole('button', { name: 'Clear the choice' }));
+    expect(within(await dialog('CRM User Invite')).getAllByText('No page selected')).toHaveLength(2);
+  });
+
+  it('refuses an address that leads nowhere', async () => {
+    const { user, picker } = await openPicker();
+
+    await user.click(picker.getByRole('tab', { name: 'External address' }));
+    await user.type(picker.getByLabelText('Address'), 'ftp://example.com');
+    await user.click(picker.getByRole('button', { name: 'Select' }));
+    expect(picker.getByText(/Please enter an address/)).toBeVisible();
+  });
+
+  it('says so when there are no pages, and when they cannot be loaded', async () => {
+    server.on('GET /pages', { body: { data: [], meta: { nextCursor: null } } });
+    const { user, picker } = await openPicker();
+    expect(await picker.findByText('There are no such pages that you may see.')).toBeVisible();
+
+    server.on('GET /pages', refusal(500, 'unheard-of', {}, 'The database is away'));
+    await user.type(picker.getByLabelText('Search by title or path'), 'x');
+    expect(await picker.findByText('The database is away')).toBeVisible();
+  });
+});
+
+describe('the preview', () => {
+  it('holds the real element with the settings and a made-up invitee, in a sandbox', async () => {
+    const { user } = await show({
+      heading: 'Come "in" & stay <here>',
+      fields: ['phone'],
+      redirectPage: null,
+    });
+    await user.click(await screen.findByRole('button', { name: 'Preview' }));
+    const frame = await screen.findByTitle('Preview');
+
+    expect(frame).toHaveAttribute('sandbox', 'allow-scripts');
+    const page = new DOMParser().parseFromString(frame.getAttribute('srcdoc') ?? '', 'text/html');
+    expect(page.querySelector('script')?.getAttribute('src')).toBe(
+      'http://admin.test/api/crm-user-invite/widget/index.js'
+    );
+    const element = page.querySelector('crm-user-invite');
+    expect(element?.getAttribute('heading')).toBe('Come "in" & stay <here>');
+    expect(element?.getAttribute('fields')).toBe('phone');
+    expect(JSON.parse(element?.getAttribute('preview') ?? '')).toMatchObject({
+      status: 'open',
+      contact: { firstName: 'Alex', email: 'alex@example.com' },
+      fields: options.fields,
+    });
+  });
+});
+
+describe('the open dialogs', () => {
+  it('have nothing that axe finds', async () => {
+    const { user, designer } = await openDesigner({ redirectPage: reference('Welcome') });
+    await designer.findByText('Welcome');
+    expect(await problems()).toEqual([]);
+
+    await user.click(designer.getByRole('button', { name: 'Advanced' }));
+    await designer.findByRole('checkbox', { name: 'Phone' });
+    expect(await problems()).toEqual([]);
+
+    await user.click(designer.getByLabelText('Select Redirect Page'));
+    await within(await dialog('Select Redirect Page')).findByRole('radio', { name: /Login/ });
+    expect(await problems()).toEqual([]);
+  }, 60_000);
+
+  it('have a name for every control', async () => {
+    const { user, designer } = await openDesigner();
+    await user.click(designer.getByRole('button', { name: 'Advanced' }));
+    await designer.findByRole('checkbox', { name: 'Phone' });
+
+    const controls = ['button', 'textbox', 'checkbox'].flatMap((role) => designer.getAllByRole(role));
+    for (const control of controls) expect(control).toHaveAccessibleName();
+  });
+});
