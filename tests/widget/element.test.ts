@@ -23,9 +23,10 @@ beforeEach(() => {
 });
 
 describe('the element', () => {
-  it('is defined once, though its script runs twice', () => {
-    jest.isolateModules(() => {
-      expect(() => require('../../widget/src')).not.toThrow();
+  it('is defined once, though its script runs twice', async () => {
+    await jest.isolateModulesAsync(async () => {
+      const again = await import('../../widget/src');
+      expect(again.CrmUserInvite).not.toBe(CrmUserInvite);
     });
     expect(customElements.get('crm-user-invite')).toBe(CrmUserInvite);
   });
@@ -182,9 +183,7 @@ it('is shown once the network lets its face through', async () => {
     if (isLost) throw new Error('Failed to fetch dynamically imported module');
     return jest.requireActual<object>('../../widget/src/face');
   });
-  const { CrmUserInvite: Fresh } = require('../../widget/src/element') as {
-    CrmUserInvite: typeof CrmUserInvite;
-  };
+  const { CrmUserInvite: Fresh } = await import('../../widget/src/element');
   customElements.define('faceless-invite', class extends Fresh {});
   visit(`/sign-up#invitation=${CODE}`);
   const element = document.createElement('faceless-invite') as CrmUserInvite;

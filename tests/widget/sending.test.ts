@@ -104,7 +104,9 @@ describe.each([
 
   it('repeats the same body on demand, and then not once more by itself', async () => {
     api.on('redeem', reply, 'never');
-    await send(await fillIn());
+    const element = await fillIn();
+    await send(element);
+    expect(part(element, 'notice')?.hidden).toBe(true);
     await jest.advanceTimersByTimeAsync(60_000);
     const [first, second, ...more] = api.to('redeem');
     expect(second!.body).toEqual(first!.body);

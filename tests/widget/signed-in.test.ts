@@ -90,10 +90,14 @@ describe('a site that says late who is signed in', () => {
   });
 
   it('does not disturb somebody who is sending the form', async () => {
-    api.on('inspect', ok(invitation())).on('redeem', 'never').on('me', me('ada@example.com'));
+    api.on('inspect', ok(invitation())).on('redeem', 'never');
+    let answer: (reply: ReturnType<typeof me>) => void = () => undefined;
+    api.on('me', new Promise((resolve) => (answer = resolve)));
     const element = await open();
-    await signUp(element);
     element.getAccessToken = signedIn.getAccessToken;
+    await settle();
+    await signUp(element);
+    answer(me('ada@example.com'));
     await settle();
     expect(element.state).toBe('sending');
   });

@@ -130,10 +130,13 @@ describe('trouble on the way', () => {
     ['an answer that is not ours', { status: 200, body: '<html>Log in to the Wi-Fi' }, 'trouble', 'trouble'],
     ['a wrong endpoint', refused(404), 'trouble', 'The site is in trouble'],
   ])('%s is told, and tried again by itself', async (_, reply, state, words) => {
+    const { details, stop } = listen('refused');
     api.on('inspect', reply, ok(invitation()));
     const element = await open();
+    stop();
     expect(element.state).toBe(state);
     expect(seen(element)).toContain(words);
+    expect(details).toEqual([]);
     await jest.advanceTimersByTimeAsync(2000);
     expect(element.state).toBe('form');
   });
