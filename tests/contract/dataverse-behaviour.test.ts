@@ -258,6 +258,23 @@ describe('answers of an invitee', () => {
   });
 });
 
+describe('the id of a portal user that belongs to somebody else', () => {
+  it('is a conflict, and changes nothing', async () => {
+    await start();
+    const to = seed();
+    const first = portalUserOf(to);
+    await connector.portalUsers.create(first);
+    const other = { ...to, contactId: seed().contactId };
+    const invitationId = await invite(other);
+    const second = { ...portalUserOf(other), id: first.id };
+    expect(await failureOf(connector.portalUsers.create(second))).toBe('conflict');
+    const redemption = { portalUser: second, invitationId, redeemedAt: new Date(), contactChanges: {} };
+    expect(await failureOf(connector.recordRedemption(redemption))).toBe('conflict');
+    expect(await connector.portalUsers.get(first.id)).toMatchObject({ contact: { id: to.contactId } });
+    expect(await connector.invitations.get(invitationId)).toMatchObject({ status: 'new' });
+  });
+});
+
 describe('tables with other names', () => {
   it('are used when the configuration names them', async () => {
     await start({ connector: { tables: { 'portal.signUpUrl': 'tpc_siteurl' } } });
