@@ -7,6 +7,7 @@ import { BASE } from '../pages/sections';
 import { useText } from '../translations/texts';
 import { PortalFields } from './portal-fields';
 import { PortalRoles } from './portal-roles';
+import { PortalTemplates } from './portal-templates';
 import { valuesOf } from './portal-values';
 import { useSavePortal } from './use-save-portal';
 
@@ -43,6 +44,7 @@ export const PortalForm = ({ portal, userRoles }: PortalFormProps) => {
               <Flex direction="column" alignItems="stretch" gap={6}>
                 <PortalFields disabled={!mayChange} />
                 <PortalRoles portal={portal} userRoles={userRoles} disabled={!mayChange} />
+                <PortalTemplates portal={portal} disabled={!mayChange} />
               </Flex>
             </Layouts.Content>
             <Blocker />

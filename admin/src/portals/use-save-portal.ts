@@ -19,7 +19,7 @@ const place = (tree: ErrorTree, [key, ...rest]: string[], message: string): Erro
   return { ...tree, [key]: rest.length > 0 ? place(branch, rest, message) : message };
 };
 
-/** The server's objections where the form looks for them: beside the field that each is about. */
+/** Objections where the form looks for them: beside the field that each is about. */
 const besideFields = (issues: readonly RequestIssue[]): Errors =>
   issues.reduce<ErrorTree>((tree, { path, message }) => place(tree, path, message), {});
 
@@ -30,9 +30,9 @@ export const useSavePortal = (id: string) => {
   const [update] = useUpdateCrmPortalMutation();
 
   return async (values: PortalValues, { setErrors }: Pick<FormHelpers<PortalValues>, 'setErrors'>) => {
-    const problems = Object.entries(problemsOf(values));
+    const problems = problemsOf(values);
     if (problems.length > 0) {
-      setErrors(Object.fromEntries(problems.map(([field, problem]) => [field, t(problem)])));
+      setErrors(besideFields(problems.map(({ path, problem }) => ({ path, message: t(problem) }))));
       return;
     }
     const result = await update({ id, ...updateOf(values) });

@@ -113,6 +113,7 @@ describe('the page of a portal', () => {
           { id: 'role-buyer', userRole: 'buyer' },
           { id: 'role-approver', userRole: 'approver' },
         ],
+        emailTemplates: {},
       },
     ]);
   });
@@ -192,5 +193,77 @@ describe('the page of a portal', () => {
     server.on(`GET ${PORTAL}`, refusal(404, 'portal.unknown'));
     await open();
     expect(await screen.findByText('The CRM does not have this portal.')).toBeVisible();
+  });
+});
+
+describe('the e-mail of a portal', () => {
+  const own = { subject: 'Willkommen', html: '<a href="{{ link }}">Los</a>' };
+
+  const chooseLanguage = async (user: Awaited<ReturnType<typeof open>>['user'], language: string) => {
+    await user.click(await screen.findByRole('combobox', { name: 'Language' }));
+    await user.click(await screen.findByRole('option', { name: language }));
+  };
+
+  it('is the plugin’s until somebody writes one for the language', async () => {
+    server.on(`PUT ${PORTAL}`, { body: answerOf() });
+    const { user } = await open();
+    await chooseLanguage(user, 'French');
+    expect(screen.getByText('This language uses the template of the plugin.')).toBeVisible();
+    await user.click(await screen.findByRole('button', { name: 'Write a template' }));
+    await user.type(await field('Subject'), 'Bienvenue');
+    await user.click(await field('HTML'));
+    await user.paste('<a href="{{ link }}">Oui</a>');
+    await user.click(save());
+    await waitFor(() => {
+      expect(sent()).toEqual([
+        expect.objectContaining({
+          emailTemplates: { fr: { subject: 'Bienvenue', html: '<a href="{{ link }}">Oui</a>' } },
+        }),
+      ]);
+    });
+  });
+
+  it('can be given up again', async () => {
+    server.on(`GET ${PORTAL}`, { body: answerOf({ emailTemplates: { de: own } }) });
+    server.on(`PUT ${PORTAL}`, { body: answerOf() });
+    const { user } = await open();
+    await chooseLanguage(user, 'German');
+    expect(await field('Subject')).toHaveValue('Willkommen');
+    await user.click(screen.getByRole('button', { name: 'Use the plugin’s template' }));
+    await user.click(save());
+    await waitFor(() => {
+      expect(sent()).toEqual([expect.objectContaining({ emailTemplates: {} })]);
+    });
+  });
+
+  it('needs a subject and a body', async () => {
+    const { user } = await open();
+    await user.click(await screen.findByRole('button', { name: 'Write a template' }));
+    await user.click(save());
+    const subject = await field('Subject');
+    await waitFor(() => {
+      expect(subject).toHaveAccessibleDescription('This value is required.');
+    });
+    expect(await field('HTML')).toHaveAccessibleDescription(/This value is required/);
+    expect(sent()).toEqual([]);
+  });
+
+  it('shows beside it what the server objects to', async () => {
+    server.on(`GET ${PORTAL}`, { body: answerOf({ emailTemplates: { en: own } }) });
+    server.on(
+      `PUT ${PORTAL}`,
+      refusal(400, 'request.invalid', {
+        errors: [
+          { path: ['emailTemplates', 'en', 'html'], message: 'html: the link stands outside an href' },
+        ],
+      })
+    );
+    const { user } = await open();
+    await user.type(await field('Subject'), '!');
+    await user.click(save());
+    const html = await field('HTML');
+    await waitFor(() => {
+      expect(html).toHaveAccessibleDescription(/the link stands outside an href/);
+    });
   });
 });
