@@ -9,6 +9,7 @@ import { DemoError, parseOptions, readEnvironment, settingsFrom, USAGE, type Set
 import { Stage } from './stage';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const PARENT_CHECK_MS = 500;
 
 const buildAll = async (
   root: string,
@@ -22,10 +23,25 @@ const buildAll = async (
   }
 };
 
+/**
+ * A signal to npm ends npm and its shell, which passes nothing on: what npm has started notices by its new parent.
+ * Otherwise the parent may go, as a terminal that was left with `nohup`.
+ */
+const whenNpmEnds = (act: () => void): void => {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const { ppid } = process;
+  const timer = setInterval(() => {
+    if (process.ppid === ppid) return;
+    clearInterval(timer);
+    act();
+  }, PARENT_CHECK_MS).unref();
+};
+
 /** Runs a task with a stage that every way out takes down. Failures that can be mended are sentences, not traces. */
 const onStage = async (task: (stage: Stage) => Promise<void>): Promise<void> => {
   const stage = new Stage();
   for (const signal of SIGNALS) process.on(signal, () => void stage.stop());
+  whenNpmEnds(() => void stage.stop());
   try {
     await task(stage);
   } catch (error) {
