@@ -116,14 +116,9 @@ export const renderMail = async (
   if (template.text && !linkStandsAlone(text, standIn, nonce)) {
     throw new TemplateError('text: the link has to stand alone, with a space or a line break around it');
   }
-  const bodies = (link: string) => ({
-    html: html.replaceAll(standIn, () => escapeHtml(link)),
-    text: text.replaceAll(standIn, () => link),
-  });
-  const kept = bodies(maskCodes(variables.link));
-  return {
-    subject,
-    ...bodies(variables.link),
-    masked: { html: maskCodes(kept.html), text: maskCodes(kept.text) },
+  const sent = {
+    html: html.replaceAll(standIn, () => escapeHtml(variables.link)),
+    text: text.replaceAll(standIn, () => variables.link),
   };
+  return { subject, ...sent, masked: { html: maskCodes(sent.html), text: maskCodes(sent.text) } };
 };

@@ -74,6 +74,7 @@ describe('the mail server', () => {
     ],
     ['its policy', { responseCode: 550, response: '550 5.7.1 Message rejected', command: 'DATA' }],
     ['its size limit', { responseCode: 552, response: '552 5.3.4 Message too big', command: 'DATA' }],
+    ['a failure that it does not explain', { responseCode: 554, response: '554 Transaction failed' }],
     ['a block list', { responseCode: 554, response: '554 Listed as spam' }],
   ])('may take it another time: %s', async (_what, fields) => {
     const { mailer } = createStage({}, refusal(fields));

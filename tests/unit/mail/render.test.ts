@@ -153,6 +153,14 @@ describe('the link', () => {
     expect(read((await renderMail(template({ html }), variables(), 'en')).html).hrefs).toEqual([LINK, LINK]);
   });
 
+  it('is the same to the letter, whatever its page is called', async () => {
+    const link = `https://www.example.com/o'hara?a=1&copy=2#invitation=${CODE}`;
+    const html = "<a href='{{ link }}'>One</a>";
+    expect(read((await renderMail(template({ html }), variables({ link }), 'en')).html).hrefs).toEqual([
+      link,
+    ]);
+  });
+
   it('has to be there', async () => {
     await expect(renderMail(template({ html: '<p>Hello</p>' }), variables(), 'en')).rejects.toThrow(
       'html: the link is missing; put {{ link }} in the href of an a'
@@ -266,6 +274,11 @@ describe('a text', () => {
 });
 
 describe('a template', () => {
+  it('has a subject of one line', async () => {
+    const { subject } = await renderMail(template({ subject: 'Welcome,\r\n Ada\n' }), variables(), 'en');
+    expect(subject).toBe('Welcome,  Ada');
+  });
+
   it('that loops forever is stopped', async () => {
     const loops = [
       '{% for i in (1..1000000000) %}x{% endfor %}',
