@@ -119,7 +119,12 @@ describe('the element', () => {
 
   it.each([
     ['good', { status: 200, body: { data: invitation() } }, refused(410, 'invitation.revoked'), 'revoked'],
-    ['bad', { status: 500, body: {} }, ok(invitation()), 'form'],
+    [
+      'bad',
+      { status: 410, body: { error: { details: { code: 'invitation.expired' } } } },
+      ok(invitation()),
+      'form',
+    ],
   ])('goes by the last look-up where an earlier one answers late, and %s', async (_, late, reply, state) => {
     let answerLate: (reply: { status: number; body: unknown }) => void = () => undefined;
     api.on('inspect', new Promise((resolve) => (answerLate = resolve)), reply);
