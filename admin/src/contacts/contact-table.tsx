@@ -60,7 +60,7 @@ const ContactRow = ({ contact, isStale }: { contact: Contact; isStale: boolean }
       </Table.Cell>
       <Table.Cell>
         {contact.doNotEmail ? (
-          <Typography textColor="warning700">
+          <Typography textColor="danger600">
             {contact.email} ({t('contact.do-not-email')})
           </Typography>
         ) : (

@@ -1,4 +1,4 @@
-import { Button, Flex, Modal, Typography } from '@strapi/design-system';
+import { Box, Button, Flex, Modal, Typography } from '@strapi/design-system';
 import { useForm } from '@strapi/strapi/admin';
 import { type FormEvent, useState } from 'react';
 import type { InviteAnswer, InviteRequest } from '../../../contracts/admin-api';
@@ -52,7 +52,11 @@ export const InviteForm = ({ contacts, onInvited }: InviteFormProps) => {
     <form onSubmit={submit}>
       <Modal.Body>
         <Flex direction="column" alignItems="stretch" gap={4}>
-          {hasUnsavedChanges && <Typography textColor="warning700">{t('invite.unsaved')}</Typography>}
+          {hasUnsavedChanges && (
+            <Box background="warning100" borderColor="warning200" hasRadius padding={4}>
+              <Typography>{t('invite.unsaved')}</Typography>
+            </Box>
+          )}
           <PortalAndRole target={target} onChange={change(setChosen)} />
           <InviteExtras extras={extras} onChange={change(setExtras)} />
           {problem && <InviteProblem problem={problem} contacts={contacts} />}

@@ -27,14 +27,12 @@ export const Funnel = () => {
       <Typography variant="pi" textColor="neutral600">
         {t('funnel.days', { days: figures.days })}
       </Typography>
-      <Flex tag="dl" direction="column" alignItems="stretch" gap={3}>
+      <Flex tag="ul" direction="column" alignItems="stretch" gap={3}>
         {STEPS.map((step) => (
-          <Flex key={step} direction="column" alignItems="stretch" gap={1}>
+          <Flex key={step} tag="li" direction="column" alignItems="stretch" gap={1}>
             <Flex justifyContent="space-between">
-              <Typography tag="dt">{t(`funnel.${step}`)}</Typography>
-              <Typography tag="dd" fontWeight="bold">
-                {figures[step]}
-              </Typography>
+              <Typography>{t(`funnel.${step}`)}</Typography>
+              <Typography fontWeight="bold">{figures[step]}</Typography>
             </Flex>
             <Bar percent={figures.sent === 0 ? 0 : percentOf(figures[step], figures.sent)} />
           </Flex>

@@ -9,7 +9,7 @@ export const InvitationTroubles = ({ invitation }: { invitation: InvitationSumma
   return (
     <>
       {codesClosed && (
-        <Typography variant="pi" textColor="warning700">
+        <Typography variant="pi" textColor="danger600">
           {t(`invitation.codes-closed.${codesClosed}`)}
         </Typography>
       )}

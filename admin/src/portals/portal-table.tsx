@@ -66,7 +66,7 @@ const MappedRoles = ({ roles }: Pick<Portal, 'roles'>) => {
   const t = useText();
   const mapped = roles.filter(({ userRole }) => userRole !== null).length;
   return (
-    <Typography textColor={mapped < roles.length ? 'warning700' : 'neutral800'}>
+    <Typography textColor={mapped < roles.length ? 'danger600' : 'neutral800'}>
       {t('portal.roles.mapped', { mapped, total: roles.length })}
     </Typography>
   );

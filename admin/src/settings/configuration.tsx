@@ -23,13 +23,8 @@ export const Configuration = () => {
         <Flex tag="dl" direction="column" alignItems="stretch" gap={2}>
           {configurationRows(data).map(([key, value]) => (
             <Flex key={key} gap={4} alignItems="start" wrap="wrap">
-              <Box width="32rem">
-                <Typography
-                  tag="dt"
-                  variant="omega"
-                  textColor="neutral600"
-                  style={{ fontFamily: 'monospace' }}
-                >
+              <Box tag="dt" width="32rem">
+                <Typography textColor="neutral600" style={{ fontFamily: 'monospace' }}>
                   {key}
                 </Typography>
               </Box>

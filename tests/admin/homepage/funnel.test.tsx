@@ -27,15 +27,10 @@ describe('the card on the homepage', () => {
     answer();
     await renderAdmin(<Funnel />);
     expect(await screen.findByText('In the last 30 days')).toBeVisible();
-    expect(screen.getAllByRole('term').map(({ textContent }) => textContent)).toEqual([
-      'Sent',
-      'Opened',
-      'Redeemed',
-    ]);
-    expect(screen.getAllByRole('definition').map(({ textContent }) => textContent)).toEqual([
-      '40',
-      '30',
-      '10',
+    expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
+      'Sent40',
+      'Opened30',
+      'Redeemed10',
     ]);
     expect(screen.getByText('Nothing needs a hand.')).toBeVisible();
   });
