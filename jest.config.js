@@ -40,9 +40,24 @@ const widget = project('widget', {
   transform: { '^.+\\.(ts|tsx|js|jsx|mjs)$': swc, '\\.css$': '<rootDir>/tests/widget/support/css-text.cjs' },
 });
 
+// All of them share one running demo.
+const e2e = project('e2e', {
+  globalSetup: '<rootDir>/tests/e2e/support/global-setup.ts',
+  globalTeardown: '<rootDir>/tests/e2e/support/global-teardown.ts',
+});
+
 /** @type {import('jest').Config} */
 module.exports = {
   // A Strapi, a database or a browser may take its time on a busy machine.
   testTimeout: 60_000,
-  projects: [project('unit'), project('contract'), project('integration'), admin, widget, project('e2e')],
+  projects: [
+    project('unit'),
+    project('contract'),
+    project('integration'),
+    project('faults'),
+    admin,
+    widget,
+    e2e,
+    project('bench'),
+  ],
 };

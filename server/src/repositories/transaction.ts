@@ -10,10 +10,23 @@ export type InTransaction = <Result>(
   work: (context: TransactionContext) => Promise<Result>
 ) => Promise<Result>;
 
+/** Knex puts the statement with its values before the driver's words; addresses and hashes do not belong in a log. */
+const withoutStatement = (error: unknown): unknown => {
+  if (error instanceof Error && 'code' in error && / - /.test(error.message)) {
+    error.message = `The database refused: ${error.message.split(' - ').at(-1)}`;
+  }
+  return error;
+};
+
 export const createTransactions =
   (strapi: Core.Strapi): InTransaction =>
-  async (work) =>
-    strapi.db.transaction(async ({ onCommit }: TransactionContext) => work({ onCommit }));
+  async (work) => {
+    try {
+      return await strapi.db.transaction(async ({ onCommit }: TransactionContext) => work({ onCommit }));
+    } catch (error) {
+      throw withoutStatement(error);
+    }
+  };
 
 /** True if a unique index refused the row: SQLite, PostgreSQL, MySQL and MariaDB in turn. */
 export const isUniqueViolation = (error: unknown): boolean => {

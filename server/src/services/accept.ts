@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { normalizeAddress } from '../domain/addresses';
 import { AppError } from '../domain/app-error';
+import { reached } from '../domain/steps';
 import { codeProblem, OPEN_STATUSES } from '../domain/invitation-state';
 import type { Outbox } from '../jobs/outbox';
 import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
@@ -52,6 +53,7 @@ export const createAcceptService = (options: Options) => {
         { status: OPEN_STATUSES, generation, codesOpen: true }
       );
       if (!isOurs) return false;
+      reached('accept.claimed');
       if (role !== null) await users.setRole(user.id, role);
       await timeline.add(context, invitation, { event: 'accepted', actor: 'invitee' });
       await outbox.add(context, recordRedemptionJob(invitationId));
@@ -77,6 +79,7 @@ export const createAcceptService = (options: Options) => {
       if (current?.userId === user.id) return;
       throw new AppError((current && codeProblem(current, generation, now())) ?? 'invitation.redeemed');
     }
+    reached('accept.committed');
     if (role !== null) await sessions.endOthers(user.id, sessionId);
   };
 };

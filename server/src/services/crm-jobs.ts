@@ -1,4 +1,5 @@
 import type { Connector } from '../crm/connector';
+import { reached } from '../domain/steps';
 import type { JobHandler } from '../jobs/job';
 import type { InvitationRepository } from '../repositories/invitations';
 import type { InTransaction } from '../repositories/transaction';
@@ -37,6 +38,7 @@ export const createCrmJobs = ({ connector, invitations, timeline, inTransaction 
       const invitation = job.invitationId ? await invitations.get(job.invitationId) : null;
       if (!invitation?.portalUserId || !invitation.redeemedAt || !invitation.username) return;
       const { invitationId, contactId, portalId, roleId } = invitation;
+      reached('record.begun');
       await connector.recordRedemption({
         invitationId,
         redeemedAt: invitation.redeemedAt,
@@ -50,6 +52,7 @@ export const createCrmJobs = ({ connector, invitations, timeline, inTransaction 
         },
         contactChanges: invitation.contactChanges ?? {},
       });
+      reached('record.written');
       await inTransaction(async (context) =>
         timeline.add(context, invitation, { event: 'crm-recorded', actor: 'system' })
       );

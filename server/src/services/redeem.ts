@@ -4,6 +4,7 @@ import { normalizeAddress } from '../domain/addresses';
 import { AppError, invalidValue } from '../domain/app-error';
 import { sortAnswers, type SortedAnswers } from '../domain/form-fields';
 import { codeProblem } from '../domain/invitation-state';
+import { reached } from '../domain/steps';
 import { passwordProblem } from '../domain/password-rules';
 import type { AccountRepository } from '../repositories/accounts';
 import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
@@ -126,16 +127,21 @@ export const createRedeemService = (options: Options) => {
       return notCreated(found, request.password, client);
     }
 
+    reached('redeem.found');
     const sorted = checkForm(request, invitation);
     const role = await crmGate(invitation);
+    reached('redeem.asked');
+    const passwordHash = await passwords.hash(request.password);
+    reached('redeem.hashed');
     const outcome = await signUp({
       invitation,
-      passwordHash: await passwords.hash(request.password),
+      passwordHash,
       username: request.username,
       sorted,
       termsVersion: request.acceptedTerms && config.terms ? config.terms.version : null,
       role,
     });
+    reached('redeem.committed');
     return outcome.kind === 'created'
       ? created({ userId: outcome.userId, ...outcome.user }, client)
       : notCreated(found, request.password, client);

@@ -5,6 +5,7 @@ import type { Connector, EmailDelivery } from '../crm/connector';
 import { normalizeAddress } from '../domain/addresses';
 import { hashCode, mintCode } from '../domain/codes';
 import { isOpen, OPEN_STATUSES } from '../domain/invitation-state';
+import { reached } from '../domain/steps';
 import { PermanentError } from '../domain/permanent-error';
 import type { JobHandler } from '../jobs/job';
 import type { Outbox } from '../jobs/outbox';
@@ -93,10 +94,12 @@ export const createSendService = (options: Options) => {
   };
 
   const send = async (job: StoredJob, payload: Payload, stored: LedgerInvitation): Promise<EmailDelivery> => {
+    reached('send.begun');
     const { invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt } = stored;
     await connector.invitations.createMany([
       { id: invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt },
     ]);
+    reached('send.crm-created');
     // A first try has sent nothing yet; a later one may have sent without having heard so.
     if (job.attempts > 1) {
       const known = (await connector.emails.deliveries([payload.emailId])).get(payload.emailId);
@@ -113,6 +116,7 @@ export const createSendService = (options: Options) => {
     });
     // Before the e-mail: a link that works only after the mail server has answered is a link that may never work.
     await codes.add(hashCode(code), { invitationId, generation: invitation.generation });
+    reached('send.code-kept');
     return connector.emails.send({
       ...mail,
       id: payload.emailId,
@@ -128,6 +132,7 @@ export const createSendService = (options: Options) => {
     payload: Payload,
     delivery: EmailDelivery
   ): Promise<void> => {
+    reached('send.delivered');
     const { invitationId } = invitation;
     if (delivery.state === 'failed') throw new PermanentError(delivery.reason);
     await inTransaction(async (context) => {
@@ -146,6 +151,7 @@ export const createSendService = (options: Options) => {
       await timeline.add(context, invitation, { event, at: delivery.sentAt, actor: 'system' });
       await outbox.add(context, writeStatusJob(invitationId));
     });
+    reached('send.settled');
   };
 
   /** Makes the trouble visible. A reminder that fails leaves the invitation as it is: its first link still works. */

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { CreatedUser } from '../../../contracts';
 import { AppError } from '../domain/app-error';
 import type { SortedAnswers } from '../domain/form-fields';
+import { reached } from '../domain/steps';
 import { OPEN_STATUSES } from '../domain/invitation-state';
 import type { Outbox } from '../jobs/outbox';
 import type { AccountRepository } from '../repositories/accounts';
@@ -81,6 +82,7 @@ export const createSignUp = (options: Options) => {
       { status: OPEN_STATUSES, generation: invitation.generation, codesOpen: true }
     );
     if (!isOurs) throw new OvertakenError();
+    reached('redeem.claimed');
   };
 
   const newUser = async (signUp: SignUp, username: string): Promise<User> => {
@@ -88,6 +90,7 @@ export const createSignUp = (options: Options) => {
     const { address, invitationId } = invitation;
     const attributes = sorted.userAttributes;
     const user = await users.create({ username, email: address, passwordHash, role, attributes });
+    reached('redeem.user-created');
     const key = usernameKey(username);
     await accounts.add({
       address,
@@ -113,8 +116,10 @@ export const createSignUp = (options: Options) => {
     return inTransaction(async (context) => {
       await claim(signUp, username);
       const user = returning ? await returningUser(signUp, returning) : await newUser(signUp, username);
+      reached('redeem.account-kept');
       await timeline.add(context, signUp.invitation, { event: 'redeemed', actor: 'invitee' });
       await outbox.add(context, recordRedemptionJob(invitationId));
+      reached('redeem.job-kept');
       return user;
     });
   };

@@ -17,16 +17,16 @@ export const codeIn = (text: string): string => {
   return code;
 };
 
-/** Waits until the check answers something, for at most ten seconds. */
+/** Waits until the check answers something, for at most half a minute. */
 export const eventually = async <Result>(
   check: () => Promise<Result | null | undefined | false>
 ): Promise<Result> => {
-  for (let tries = 0; tries < 400; tries += 1) {
+  for (let tries = 0; tries < 1200; tries += 1) {
     const result = await check();
     if (result) return result;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  throw new Error('It did not come about within ten seconds');
+  throw new Error('It did not come about within half a minute');
 };
 
 /**

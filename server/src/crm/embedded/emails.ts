@@ -1,4 +1,5 @@
 import type { EmailActivity } from '../../../../contracts';
+import { reached } from '../../domain/steps';
 import type { Connector, EmailDelivery, OutgoingEmail } from '../connector';
 import type { EmailActivityRow } from './rows';
 import type { Tables } from './tables';
@@ -73,6 +74,7 @@ export const createEmails = (tables: Tables, sendMail: SendMail, clock: () => Da
       if (known?.statusReason === 'sent') return toDelivery(known);
       await keepAsPending(email, known !== null);
       await handOver(email);
+      reached('send.handed-over');
       const sentAt = clock();
       await write(email.id, { statusReason: 'sent', active: false, sentAt });
       return { state: 'sent', sentAt };

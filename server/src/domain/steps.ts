@@ -1,0 +1,32 @@
+import { channel } from 'node:diagnostics_channel';
+
+/**
+ * The places between which a process can die while it sends, redeems or accepts. They are announced on a diagnostics
+ * channel of Node, which costs nothing unless somebody listens: tests do, to end the process right there.
+ */
+export const STEPS = [
+  'send.begun',
+  'send.crm-created',
+  'send.code-kept',
+  'send.handed-over',
+  'send.delivered',
+  'send.settled',
+  'redeem.found',
+  'redeem.asked',
+  'redeem.hashed',
+  'redeem.claimed',
+  'redeem.user-created',
+  'redeem.account-kept',
+  'redeem.job-kept',
+  'redeem.committed',
+  'accept.claimed',
+  'accept.committed',
+  'record.begun',
+  'record.written',
+] as const;
+export type Step = (typeof STEPS)[number];
+
+export const STEP_CHANNEL = 'crm-user-invite:step';
+const steps = channel(STEP_CHANNEL);
+
+export const reached = (step: Step): void => steps.publish(step);

@@ -1,0 +1,51 @@
+import { subscribe } from 'node:diagnostics_channel';
+import request from 'supertest';
+import { STEP_CHANNEL } from '../../../server/src/domain/steps';
+import { bootStrapi } from '../../helpers/strapi';
+import { createStage } from '../../integration/support/stage';
+import { PERSON } from './person';
+
+/**
+ * A process of its own that invites somebody and uses the invitation, and is killed at the first step of the given
+ * name. What it did is told to its parent, line by line.
+ *
+ * Arguments: the app's folder, the step, how the invitation is used (`redeem` or `accept`).
+ */
+const [dir = '', deadlyStep, use] = process.argv.slice(2);
+
+const tell = (line: Record<string, unknown>): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
+
+const main = async (): Promise<void> => {
+  const app = await bootStrapi({ dir });
+  const receive = app.mailbox.receive.bind(app.mailbox);
+  app.mailbox.receive = (mail) => {
+    receive(mail);
+    tell({ mail: mail.text });
+  };
+  const stage = await createStage(app);
+  const { documentId: contactId } = await stage.contact({ email: PERSON.email });
+  tell({ contactId });
+  let token = '';
+  if (use === 'accept') {
+    const user = { username: 'survivor', ...PERSON };
+    token = (await request(app.http).post('/api/auth/local/register').send(user)).body.jwt;
+  }
+
+  subscribe(STEP_CHANNEL, (step) => {
+    if (step === deadlyStep) process.kill(process.pid, 'SIGKILL');
+  });
+  await stage.invite(contactId);
+  const code = await stage.codeSentTo(PERSON.email);
+  await stage.jobsDone();
+  if (use === 'accept') {
+    const accept = request(app.http).post('/api/crm-user-invite/invitations/accept');
+    await accept.set('Authorization', `Bearer ${token}`).send({ code });
+  } else {
+    await stage.post('/invitations/redeem', { code, password: PERSON.password });
+  }
+  await stage.jobsDone();
+  tell({ survived: true });
+  process.exit(1);
+};
+
+void main();

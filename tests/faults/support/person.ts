@@ -1,0 +1,2 @@
+/** Whom the fault tests invite. */
+export const PERSON = { email: 'survivor@example.org', password: 'killed in the middle' };
