@@ -322,11 +322,13 @@ describe('several servers on one database', () => {
   it('do not look without rest for a job that they cannot have', async () => {
     const gate = createGate();
     await jobs.add('invitation.send');
-    start({ 'invitation.send': { run: () => gate.passed } });
+    const runner = start({ 'invitation.send': { run: () => gate.passed } });
     await after(0);
     jobs.looks = 0;
     Object.assign(jobs.rows[0] ?? {}, { leaseUntil: new Date() });
+    runner.wake();
     await after(1_000);
+    expect(jobs.looks).toBeGreaterThan(0);
     expect(jobs.looks).toBeLessThanOrEqual(101);
     gate.open();
   });
