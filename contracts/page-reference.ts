@@ -68,5 +68,6 @@ const RESOLUTION_KEYS = { page: ['url', 'title', 'published'], url: ['title', 'p
 export const withoutResolution = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null || !('kind' in value)) return value;
   const added = value.kind === 'page' ? RESOLUTION_KEYS.page : RESOLUTION_KEYS.url;
+  if (!added.some((key) => key in value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([key]) => !added.includes(key)));
 };

@@ -48,6 +48,9 @@ export const withoutResolutions = (properties: unknown): unknown => {
 export const readWidgetProperties = (stored: unknown): WidgetProperties => {
   const properties = withoutResolutions(stored);
   if (!isRecord(properties)) return { existingUserPage: null, redirectPage: null };
+  // Nearly always all of it is as this version stores it, and one look is enough.
+  const whole = widgetPropertiesSchema.safeParse(properties);
+  if (whole.success) return whole.data;
   const readable = Object.entries(widgetPropertiesSchema.shape).filter(
     ([name, schema]) => name in properties && schema.safeParse(properties[name]).success
   );

@@ -53,7 +53,7 @@ export const createPageDirectory = ({
         locale: locale ?? (await defaultLocale(strapi)),
         userAbility,
       }),
-    resolve: async (references, { mayReadTitle }) =>
-      resolvePages(strapi, types, references, { mayReadTitle, defaultLocale: await defaultLocale(strapi) }),
+    resolve: (references, { mayReadTitle }) =>
+      resolvePages(strapi, types, references, { mayReadTitle, defaultLocale: () => defaultLocale(strapi) }),
   };
 };

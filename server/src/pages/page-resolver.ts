@@ -12,7 +12,8 @@ export interface LocalizedReference {
 export interface ResolveOptions {
   /** Whether the one who asks may read entries of the content type, and so learn titles. */
   mayReadTitle: (contentType: string) => boolean | Promise<boolean>;
-  defaultLocale: string | null;
+  /** Asked only where an entry does not tell its locale. */
+  defaultLocale: () => Promise<string | null>;
 }
 
 interface Row extends Record<string, unknown> {
@@ -31,8 +32,10 @@ const resolveType = async (
   wanted: LocalizedReference[],
   options: ResolveOptions
 ): Promise<Map<LocalizedReference, ResolvedPage>> => {
-  const localeOf = ({ locale }: LocalizedReference) =>
-    type.localized ? (locale ?? options.defaultLocale) : null;
+  const isLocaleKnown = type.localized && wanted.every(({ locale }) => locale !== null);
+  const needsLocale = type.localized || type.url.includes('{locale}');
+  const fallback = needsLocale && !isLocaleKnown ? await options.defaultLocale() : null;
+  const localeOf = ({ locale }: LocalizedReference) => (type.localized ? (locale ?? fallback) : null);
   const rows = (await strapi.db.query(type.contentType).findMany({
     select: [...type.select, 'locale'],
     where: {
@@ -41,19 +44,19 @@ const resolveType = async (
       ...(type.localized && { locale: { $in: unique(wanted.map(localeOf)) } }),
     },
   })) as Row[];
-  const pages = new Map(rows.map((row) => [key(row.documentId, type.localized ? row.locale : null), row]));
   const withTitle = rows.length > 0 && (await options.mayReadTitle(type.contentType));
+  const pages = new Map(
+    rows.map((row) => {
+      const url = pageUrl(type.url, { ...row, locale: row.locale ?? fallback });
+      const page = { url, ...(withTitle && { title: titleOf(type, row) }), published: true };
+      return [key(row.documentId, type.localized ? row.locale : null), page] as const;
+    })
+  );
   return new Map(
     wanted.map((target) => {
-      const row = pages.get(key(target.reference.documentId, localeOf(target)));
-      if (!row) return [target, GONE];
-      const url = pageUrl(
-        type.url,
-        { ...row, locale: row.locale ?? options.defaultLocale },
-        target.reference.suffix
-      );
-      const title = withTitle ? { title: titleOf(type, row) } : {};
-      return [target, { url, ...title, published: true }];
+      const page = pages.get(key(target.reference.documentId, localeOf(target)));
+      const { suffix } = target.reference;
+      return [target, page && suffix && page.url ? { ...page, url: page.url + suffix } : (page ?? GONE)];
     })
   );
 };

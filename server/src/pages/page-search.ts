@@ -40,7 +40,7 @@ const whereOf = (strapi: Core.Strapi, type: PageType, { search, locale, userAbil
   if (type.draftAndPublish) conditions.push({ publishedAt: { $null: true } });
   if (type.localized && locale) conditions.push({ locale });
   if (search) {
-    const searched = type.select.filter((name) => name !== 'documentId' && name !== 'publishedAt');
+    const searched = type.select.filter((name) => name !== 'documentId');
     conditions.push({ $or: searched.map((name) => ({ [name]: { $containsi: search } })) });
   }
   const readable = readableWhere(strapi, userAbility, type.contentType);

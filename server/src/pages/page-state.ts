@@ -39,10 +39,14 @@ const stateOf = (
   const here = rows.filter((row) => !type.localized || row.locale === locale);
   const row = here.find(published) ?? here[0];
   if (!row) return { state: 'other-locale', title: titleOf(type, rows[0]), url: null };
-  const url = pageUrl(type.url, { ...row, locale: row.locale ?? locale }, suffix);
+  const url = pageUrl(type.url, { ...row, locale: row.locale ?? locale });
   // The draft's title is the one that the Content Manager shows.
   const draft = here.find((one) => !published(one)) ?? row;
-  return { state: published(row) ? 'published' : 'draft', title: titleOf(type, draft), url };
+  return {
+    state: published(row) ? 'published' : 'draft',
+    title: titleOf(type, draft),
+    url: url && url + (suffix ?? ''),
+  };
 };
 
 const describeType = async (
@@ -53,7 +57,7 @@ const describeType = async (
 ): Promise<Map<PageDocumentReference, PageState>> => {
   if (!mayRead(userAbility, type)) return new Map(references.map((reference) => [reference, HIDDEN]));
   const rows = (await strapi.db.query(type.contentType).findMany({
-    select: ['id', 'locale', ...type.select],
+    select: ['id', 'locale', 'publishedAt', ...type.select],
     where: { documentId: { $in: references.map(({ documentId }) => documentId) } },
   })) as Row[];
   const readable = await readableIds(strapi, type, rows, userAbility);

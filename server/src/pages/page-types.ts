@@ -38,7 +38,7 @@ const pageType = (schema: Struct.ContentTypeSchema, title: string, url: string):
   contentType: schema.uid,
   title,
   url,
-  select: [...new Set(['documentId', 'publishedAt', title, ...templateAttributes(url)])],
+  select: [...new Set(['documentId', title, ...templateAttributes(url)])],
   draftAndPublish: schema.options?.draftAndPublish === true,
   localized: isLocalized(schema),
 });

@@ -21,7 +21,7 @@ const encodePath = (value: string): string =>
  *
  * @returns null if one of the values is empty, or if what comes out leads elsewhere than to a website.
  */
-export const pageUrl = (template: string, entry: Record<string, unknown>, suffix = ''): string | null => {
+export const pageUrl = (template: string, entry: Record<string, unknown>): string | null => {
   let complete = true;
   const url = template.replace(PLACEHOLDER, (_, name: string) => {
     const value = entry[name];
@@ -31,5 +31,5 @@ export const pageUrl = (template: string, entry: Record<string, unknown>, suffix
     }
     return encodePath(String(value));
   });
-  return complete && isFollowableUrl(url) ? url + suffix : null;
+  return complete && isFollowableUrl(url) ? url : null;
 };

@@ -20,10 +20,6 @@ describe('The URL of a page', () => {
     expect(pageUrl(template, entry)).toBe(url);
   });
 
-  it('ends in the suffix', () => {
-    expect(pageUrl('/{slug}', { slug: 'a' }, '?b=c#d')).toBe('/a?b=c#d');
-  });
-
   it.each([{}, { slug: null }, { slug: '' }, { slug: { a: 1 } }])(
     'is none if a part is missing: %j',
     (entry) => {
