@@ -1,7 +1,7 @@
 import '../../widget/src';
 import type { AcceptedDetail, ExistingUserDetail, RedeemedDetail } from '../../widget/src';
 import { created, FakeApi, invitation, ok } from './support/api';
-import { button, CODE, listen, open, part, press, seen, settle, signUp } from './support/page';
+import { button, CODE, listen, open, part, seen, settle, signUp } from './support/page';
 
 const { navigate } = jest.requireMock<{ navigate: jest.Mock }>('../../widget/src/navigate');
 jest.mock('../../widget/src/navigate', () => ({ navigate: jest.fn() }));
@@ -134,7 +134,9 @@ describe('a user who exists', () => {
     stop();
     expect(wentTo()).toEqual([]);
     expect(button(element, 'Sign in')).toMatchObject({ href: 'https://www.example.com/sign-in' });
-    await press(element, 'Sign in');
+    const click = new MouseEvent('click', { bubbles: true, cancelable: true });
+    button(element, 'Sign in').dispatchEvent(click);
+    expect(click.defaultPrevented).toBe(true);
     expect(wentTo()).toEqual([`https://www.example.com/sign-in#invitation=${CODE}`]);
   });
 
