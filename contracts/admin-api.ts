@@ -220,3 +220,19 @@ export const personExportSchema = z.object({
   invitations: z.array(invitationSchema),
 });
 export type PersonExport = z.infer<typeof personExportSchema>;
+
+/** A webhook of Strapi's that is told of the plugin's events. */
+export const webhookSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  url: z.string(),
+  events: z.array(z.string()),
+  isEnabled: z.boolean(),
+});
+export type Webhook = z.infer<typeof webhookSchema>;
+
+export const newWebhookSchema = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  url: z.url({ protocol: /^https?$/ }).max(2048),
+});
+export type NewWebhook = z.infer<typeof newWebhookSchema>;

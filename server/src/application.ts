@@ -23,6 +23,7 @@ import type { Retention } from './services/retention';
 import type { Reminders } from './services/remind';
 import type { Renew } from './services/renew';
 import type { ResendAndRevokeService } from './services/resend-and-revoke';
+import type { Webhooks } from './services/webhooks';
 import type { Views } from './services/views';
 
 /** The plugin in one Strapi: what its edge and its lifecycle reach, put together by the composition root. */
@@ -58,5 +59,6 @@ export interface Application {
   exportPerson: ExportPerson;
   figures: ReadFigures;
   batchControl: ReturnType<typeof createBatchControl>;
+  webhooks: Webhooks;
   jobDesk: ReturnType<typeof createJobDesk>;
 }

@@ -2,7 +2,6 @@ import type { Core } from '@strapi/strapi';
 import { PERMISSIONS, PLUGIN_ID, type PermissionName } from '../../contracts';
 import { onContactsChanged } from './crm/embedded/contact-changes';
 import { onUserDeleted } from './repositories/user-deletions';
-import { HUB_EVENTS } from './services/timeline';
 import { applicationOf } from './composition';
 
 interface ActionProvider {
@@ -22,18 +21,9 @@ const registerPermissions = async (strapi: Core.Strapi): Promise<void> => {
   await actionProvider.registerMany(actions);
 };
 
-interface WebhookStore {
-  addAllowedEvent(key: string, event: string): void;
-}
-
-/** Strapi refuses webhooks for events that were not announced to it. */
-const offerWebhookEvents = (strapi: Core.Strapi): void => {
-  const store: WebhookStore = strapi.get('webhookStore');
-  for (const event of HUB_EVENTS) store.addAllowedEvent(`${PLUGIN_ID}.${event}`, `${PLUGIN_ID}.${event}`);
-};
-
 export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
-  const { config, users, expiry, reminders, retention, watches, runner, crmPoller } = applicationOf(strapi);
+  const { config, users, expiry, reminders, retention, watches, webhooks, runner, crmPoller } =
+    applicationOf(strapi);
   await registerPermissions(strapi);
   await users.ensureEmailIndex();
   strapi.cron.add({
@@ -43,7 +33,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   });
   onUserDeleted(strapi, watches.userDeleted);
   if (config.crm.connector === 'embedded') onContactsChanged(strapi, watches.contactsChanged);
-  offerWebhookEvents(strapi);
+  webhooks.announceEvents();
   runner.start();
   crmPoller?.start();
 };

@@ -55,6 +55,7 @@ import { createSignUp } from './services/sign-up';
 import { createForget, createRetention } from './services/retention';
 import { createTimeline, type Emit } from './services/timeline';
 import { createUserWatch } from './services/user-watch';
+import { createWebhooks } from './services/webhooks';
 import { createViews } from './services/views';
 
 const now = (): Date => new Date();
@@ -174,6 +175,7 @@ const compose = (strapi: Core.Strapi): Application => {
     exportPerson: createPersonExport({ views }),
     figures: createFigures({ invitations, jobs, now }),
     batchControl,
+    webhooks: createWebhooks(strapi),
     jobDesk: createJobDesk({ jobs, runner, now }),
   };
 };

@@ -1,13 +1,19 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { listQuerySchema } from '../../../contracts';
+import { listQuerySchema, newWebhookSchema } from '../../../contracts';
 import type { Application } from '../application';
 import { parse, pathParam } from './parse';
 
 const jobIdSchema = z.coerce.number().int().positive();
 
 /** What administrators look at. */
-export const createSettingsController = ({ connector, publicConfig, jobDesk, figures }: Application) => ({
+export const createSettingsController = ({
+  connector,
+  publicConfig,
+  jobDesk,
+  figures,
+  webhooks,
+}: Application) => ({
   /** GET /connection */
   async connection(ctx: Context): Promise<void> {
     const checks = await connector.verify();
@@ -22,6 +28,18 @@ export const createSettingsController = ({ connector, publicConfig, jobDesk, fig
   /** GET /figures */
   async figures(ctx: Context): Promise<void> {
     ctx.body = { data: await figures() };
+  },
+
+  /** GET /webhooks */
+  async webhooks(ctx: Context): Promise<void> {
+    ctx.body = { data: await webhooks.list() };
+  },
+
+  /** POST /webhooks */
+  async addWebhook(ctx: Context): Promise<void> {
+    const webhook = await webhooks.add(parse(newWebhookSchema, ctx.request.body));
+    ctx.status = 201;
+    ctx.body = { data: webhook };
   },
 
   /** GET /jobs */

@@ -46,6 +46,8 @@ export const adminRoutes: Core.RouteInput[] = [
   route('GET', '/connection', 'settings.connection', 'settings.read'),
   route('GET', '/settings', 'settings.settings', 'settings.read'),
   route('GET', '/figures', 'settings.figures', 'settings.read'),
+  route('GET', '/webhooks', 'settings.webhooks', 'settings.read'),
+  route('POST', '/webhooks', 'settings.addWebhook', 'settings.update'),
   route('GET', '/jobs', 'settings.jobs', 'settings.read'),
   route('POST', '/jobs/:id/retry', 'settings.retryJob', 'settings.update'),
 ];

@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { bootStrapi, type TestApp } from '../helpers/strapi';
+import { createStage, eventually, type Stage } from './support/stage';
+
+interface Told {
+  event: string;
+  [key: string]: unknown;
+}
+
+describe('what happens to invitations is told', () => {
+  let app: TestApp;
+  let stage: Stage;
+  let receiver: Server;
+  const received: Told[] = [];
+  const events: [string, Record<string, unknown>][] = [];
+
+  beforeAll(async () => {
+    app = await bootStrapi();
+    stage = await createStage(app);
+    receiver = createServer((incoming, answer) => {
+      let body = '';
+      incoming.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      incoming.on('end', () => {
+        received.push(JSON.parse(body) as Told);
+        answer.end();
+      });
+    });
+    receiver.listen(0, '127.0.0.1');
+    await once(receiver, 'listening');
+    app.strapi.eventHub.subscribe(async (name: string, payload: Record<string, unknown>) => {
+      if (name.startsWith('crm-user-invite.')) events.push([name.slice('crm-user-invite.'.length), payload]);
+    });
+  });
+  afterAll(async () => {
+    receiver.close();
+    await app.stop();
+  });
+
+  it('to the event hub and to webhooks, with ids and no more', async () => {
+    const { port } = receiver.address() as AddressInfo;
+    const added = await stage.admin('post', '/webhooks', {
+      name: 'Test',
+      url: `http://127.0.0.1:${port}/hook`,
+    });
+    expect(added.status).toBe(201);
+    expect((await stage.admin('get', '/webhooks')).body.data).toMatchObject([
+      { name: 'Test', isEnabled: true },
+    ]);
+
+    const { documentId } = await stage.contact({ firstName: 'Katherine', email: 'katherine@example.org' });
+    await stage.invite(documentId);
+    const code = await stage.codeSentTo('katherine@example.org');
+    await stage.post('/invitations/inspect', { code });
+    await stage.post('/invitations/redeem', { code, password: 'a password of some length' });
+    await stage.jobsDone();
+    const { body } = await stage.admin('get', `/contacts/${documentId}`);
+    await stage.admin('delete', `/portal-users/${body.data.portalUsers[0].id}`);
+    const other = await stage.contact({ email: 'other@example.org' });
+    const answer = await stage.invite(other.documentId);
+    await stage.codeSentTo('other@example.org');
+    await stage.jobsDone();
+    await stage.admin('post', `/invitations/${answer.body.data.accepted[0].invitationId}/revoke`);
+
+    const names = ['invitation.sent', 'invitation.opened', 'invitation.redeemed', 'access.ended'];
+    const expected = [...names, 'invitation.sent', 'invitation.revoked'];
+    await eventually(async () => received.length >= expected.length);
+    expect(events.map(([name]) => name)).toEqual(expected);
+    expect(received.map(({ event }) => event).sort()).toEqual(
+      expected.map((name) => `crm-user-invite.${name}`).sort()
+    );
+    for (const told of [JSON.stringify(events), JSON.stringify(received)]) {
+      expect(told).not.toMatch(/katherine|example\.org/i);
+      expect(told).not.toContain(code);
+      expect(told).toContain(documentId);
+    }
+  });
+
+  it('not to an address that is none', async () => {
+    const refused = await stage.admin('post', '/webhooks', { name: 'Bad', url: 'javascript:alert(1)' });
+    expect([refused.status, refused.body.error.details.errors[0].path]).toEqual([400, ['url']]);
+  });
+});
