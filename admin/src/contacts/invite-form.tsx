@@ -60,7 +60,7 @@ export const InviteForm = ({ contacts, onInvited }: InviteFormProps) => {
           <PortalAndRole target={target} onChange={change(setChosen)} />
           <InviteExtras extras={extras} onChange={change(setExtras)} />
           {problem && <InviteProblem problem={problem} contacts={contacts} />}
-          {isPreviewing && request && <InvitePreview request={request} contacts={contacts} />}
+          {isPreviewing && request && !problem && <InvitePreview request={request} contacts={contacts} />}
         </Flex>
       </Modal.Body>
       <Modal.Footer>

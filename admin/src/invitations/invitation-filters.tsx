@@ -20,7 +20,7 @@ export const InvitationFilters = ({ filters, onChange }: InvitationFiltersProps)
 
   return (
     <Flex gap={2} wrap="wrap">
-      <Box width="30rem">
+      <Box width="40rem">
         <SearchField
           label={t('invitations.search')}
           value={filters.search}
