@@ -15,7 +15,7 @@ interface DesignerInputProps {
 /** The custom field that keeps the widget's settings: a card in the form, and the designer behind it. */
 const DesignerInput = forwardRef<HTMLDivElement, DesignerInputProps>(({ name, disabled = false }, ref) => {
   const t = useText();
-  const { value, onChange, error } = useField<unknown>(name);
+  const { value, onChange, error } = useField(name);
   const [open, setOpen] = useState<'designer' | 'preview' | null>(null);
   const properties = readWidgetProperties(value);
   const close = () => setOpen(null);

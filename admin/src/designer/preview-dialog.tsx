@@ -1,5 +1,6 @@
 import { Button, Modal, Typography } from '@strapi/design-system';
 import type { WidgetProperties } from '../../../contracts/widget-properties';
+import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { useText } from '../translations/texts';
 import { useGetWidgetOptionsQuery } from './api';
@@ -22,6 +23,7 @@ export const PreviewDialog = ({ properties, onClose }: PreviewDialogProps) => {
   const { locale: adminLocale } = useIntl();
   const entryLocale = useEntryLocale();
   const locale = entryLocale ?? adminLocale;
+  const [expiresAt] = useState(() => new Date(Date.now() + DAY_MS).toISOString());
   const { data: options } = useGetWidgetOptionsQuery(entryLocale);
 
   return (
@@ -53,7 +55,7 @@ export const PreviewDialog = ({ properties, onClose }: PreviewDialogProps) => {
                   fields: options.fields,
                   ...(options.terms && { terms: options.terms }),
                   password: options.password,
-                  expiresAt: new Date(Date.now() + DAY_MS).toISOString(),
+                  expiresAt,
                 },
               })}
             />

@@ -24,6 +24,3 @@ export const problemsOf = (properties: WidgetProperties): Problems => {
     })
   );
 };
-
-/** Basic shows the two pages as chosen; whatever else is wrong can be mended in Advanced only. */
-export const needsAdvanced = (problems: Problems): boolean => Object.keys(problems).length > 0;
