@@ -64,7 +64,9 @@ const createConnector = (strapi: Core.Strapi, config: PluginConfig): Connector =
   if (config.crm.connector === 'dataverse') {
     const { connector: _connector, notificationKey: _key, pollSeconds: _seconds, ...connection } = config.crm;
     const { expiresInDays } = config.invitation;
-    return createDataverseConnector({ ...connection, expiresInDays, logger: strapi.log });
+    // Azure's own name for it; national clouds have another host than the public one.
+    const authorityHost = process.env.AZURE_AUTHORITY_HOST;
+    return createDataverseConnector({ ...connection, authorityHost, expiresInDays, logger: strapi.log });
   }
   return createEmbeddedConnector({ strapi, sendMail: createMailer(strapi, config.mail), clock: now });
 };

@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress } from 'node:zlib';
 import type { Context } from 'koa';
 import { PACKAGE_ROOT } from '../package-root';
 import { pathParam } from './parse';
 
+const compress = promisify(brotliCompress);
 const FILE_NAME = /^[\w-]+\.js$/;
 const DIRECTORY = join(PACKAGE_ROOT, 'dist', 'widget');
 const MAX_AGE_SECONDS = 300;
 
 interface WidgetFile {
   body: Buffer;
+  /** The same, compressed: Strapi compresses nothing by itself. */
+  brotli: Buffer;
   etag: string;
 }
 
@@ -23,7 +28,8 @@ export const createWidgetFilesController = () => {
     if (known) return known;
     const body = await readFile(join(DIRECTORY, name)).catch(() => null);
     if (!body) return null;
-    const file = { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` };
+    const digest = createHash('sha256').update(body).digest('base64url').slice(0, 22);
+    const file = { body, brotli: await compress(body), etag: `W/"${digest}"` };
     files.set(name, file);
     return file;
   };
@@ -44,8 +50,15 @@ export const createWidgetFilesController = () => {
       if (!ctx.response.get('Access-Control-Allow-Origin')) ctx.set('Access-Control-Allow-Origin', '*');
       ctx.type = 'text/javascript; charset=utf-8';
       ctx.status = 200;
-      if (ctx.fresh) ctx.status = 304;
-      else ctx.body = file.body;
+      ctx.vary('Accept-Encoding');
+      if (ctx.fresh) {
+        ctx.status = 304;
+      } else if (ctx.acceptsEncodings('br', 'identity') === 'br') {
+        ctx.set('Content-Encoding', 'br');
+        ctx.body = file.brotli;
+      } else {
+        ctx.body = file.body;
+      }
     },
   };
 };

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** What a masked code looks like. */
-export const MASKED_CODE = '***';
+const MASKED_CODE = '***';
 
 /** Makes a code: 32 random bytes in base64url, 43 characters. It is a secret: it goes into the e-mail and nowhere else. */
 export const mintCode = (): string => randomBytes(32).toString('base64url');

@@ -76,4 +76,4 @@ export const createMailer = (strapi: Core.Strapi, options: MailerOptions) => {
   };
 };
 
-export type SendMail = ReturnType<typeof createMailer>;
+type SendMail = ReturnType<typeof createMailer>;

@@ -111,4 +111,4 @@ export const createCrmSync = (options: Options) => {
   };
 };
 
-export type CrmSync = ReturnType<typeof createCrmSync>;
+type CrmSync = ReturnType<typeof createCrmSync>;

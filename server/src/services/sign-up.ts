@@ -44,7 +44,7 @@ interface Options {
   now: () => Date;
 }
 
-export const usernameKey = (username: string): string => username.normalize('NFC').toLowerCase();
+const usernameKey = (username: string): string => username.normalize('NFC').toLowerCase();
 
 /** The one place where an invitation becomes a user. */
 export const createSignUp = (options: Options) => {

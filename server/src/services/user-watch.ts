@@ -51,4 +51,4 @@ export const createUserWatch = ({ connector, accounts, invitations, outbox, inTr
   };
 };
 
-export type UserWatch = ReturnType<typeof createUserWatch>;
+type UserWatch = ReturnType<typeof createUserWatch>;

@@ -67,7 +67,7 @@ const resolveAnswer = async (
  * Adds `url`, `title` and `published` to the page references of all widgets in an answer. It looks at the answer as
  * a whole, so that there is one query per content type however many entries it has, and none without a widget.
  */
-export const createPageReferenceMiddleware = (strapi: Core.Strapi, pages: PageDirectory): Middleware => {
+const createPageReferenceMiddleware = (strapi: Core.Strapi, pages: PageDirectory): Middleware => {
   let schemas: WidgetSchemas | undefined;
   return async (ctx, next) => {
     await next();
