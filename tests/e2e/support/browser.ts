@@ -1,0 +1,88 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+
+/** Where pictures of what failed are kept. */
+const ARTIFACTS = path.resolve(__dirname, '../.artifacts');
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Strapi's admin scrolls inside a container: the window is as high as what is looked for. */
+const DESKTOP: BrowserContextOptions = { viewport: { width: 1440, height: 1600 } };
+const PHONE: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 2,
+  isMobile: true,
+  hasTouch: true,
+};
+
+/** Strapi's guided tour lies over what the tests click on. */
+const withoutGuidedTour = (): void =>
+  localStorage.setItem(
+    'STRAPI_GUIDED_TOUR',
+    JSON.stringify({ enabled: false, tours: {}, hidden: true, completedActions: [] })
+  );
+
+/** A browser of one test. Each of its pages is somebody of their own, with cookies and storage of their own. */
+export interface TestBrowser {
+  /** A page on the desktop of a member of staff. */
+  desktop(): Promise<Page>;
+  /** A page on the phone of an invitee. */
+  phone(options?: BrowserContextOptions): Promise<Page>;
+  /** Errors of scripts, in any page. */
+  errors: string[];
+}
+
+const open = (): Promise<Browser> =>
+  chromium.launch({ executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium', args: FLAGS });
+
+const keepPictures = async (
+  name: string,
+  pages: readonly Page[],
+  errors: readonly string[]
+): Promise<void> => {
+  const base = path.join(ARTIFACTS, name.replace(/[^a-z0-9]+/gi, '-').slice(0, 100));
+  mkdirSync(ARTIFACTS, { recursive: true });
+  writeFileSync(`${base}.log`, [...pages.map((page) => page.url()), ...errors].join('\n'));
+  for (const [index, page] of pages.entries()) {
+    await page.screenshot({ path: `${base}-${index + 1}.png`, fullPage: true }).catch(() => undefined);
+  }
+};
+
+/** A test with a browser. If it fails, pictures of all its pages are in `tests/e2e/.artifacts`. */
+export const inBrowser = (test: (browser: TestBrowser) => Promise<void>) => async (): Promise<void> => {
+  const browser = await open();
+  const pages: Page[] = [];
+  const errors: string[] = [];
+
+  const newPage = async (options: BrowserContextOptions): Promise<Page> => {
+    const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options });
+    await context.addInitScript(withoutGuidedTour);
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    page.on('pageerror', (error) => errors.push(`${page.url()}: ${error.message}`));
+    pages.push(page);
+    return page;
+  };
+
+  try {
+    await test({
+      desktop: () => newPage(DESKTOP),
+      phone: (options) => newPage({ ...PHONE, ...options }),
+      errors,
+    });
+  } catch (error) {
+    await keepPictures(expect.getState().currentTestName ?? 'test', pages, errors);
+    throw error;
+  } finally {
+    await browser.close();
+  }
+};

@@ -1,0 +1,109 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { webAddress } from '../../../playground/addresses';
+import { Child } from '../../../scripts/demo/child';
+
+const ROOT = path.resolve(__dirname, '../../..');
+const HOST = '127.0.0.1';
+
+/** Builds what is missing first, which takes minutes on a busy machine. */
+const START_TIMEOUT_MS = 15 * 60_000;
+
+/** Where the demo's servers are; as the tests find them in their environment. */
+const VARIABLES = { strapi: 'E2E_STRAPI_URL', site: 'E2E_SITE_URL', mailbox: 'E2E_MAILBOX_URL' } as const;
+
+/** A running demo. */
+export interface Demo {
+  /** Ends it, with all that it started, and removes its data. */
+  stop(): Promise<void>;
+}
+
+/** The address of one of the demo's servers, without a final slash. */
+export const addressOf = (server: keyof typeof VARIABLES): string => {
+  const address = process.env[VARIABLES[server]];
+  if (!address) throw new Error('The demo is not up; run these tests with "npm run test:e2e"');
+  return address;
+};
+
+/** Ports that nobody listens on. All are held until the last one is found, so that no two are the same. */
+const freePorts = async (count: number): Promise<number[]> => {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer().listen(0, HOST);
+      await new Promise((resolve) => server.once('listening', resolve));
+      return server;
+    })
+  );
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+};
+
+const answers = async (url: string): Promise<boolean> => {
+  try {
+    return (await fetch(url, { signal: AbortSignal.timeout(2000) })).ok;
+  } catch {
+    return false;
+  }
+};
+
+/** The website comes up last: when it answers, all of the demo does. */
+const untilUp = async (child: Child, siteUrl: string): Promise<void> => {
+  let hasEnded = false;
+  void child.exited.then(() => (hasEnded = true));
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (!(await answers(`${siteUrl}/healthz`))) {
+    if (hasEnded || Date.now() > deadline) {
+      throw new Error(`The demo did not come up. Its last lines:\n\n${child.lastLines.join('\n')}`);
+    }
+    await wait(250);
+  }
+};
+
+/** Starts `npm run demo` on ports and data of its own, and says in the environment where it is. */
+export const startDemo = async (): Promise<Demo> => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'crm-user-invite-e2e-'));
+  const [port = 0, sitePort = 0, mailboxPort = 0, smtpPort = 0] = await freePorts(4);
+  const child = new Child({
+    name: 'demo',
+    args: [path.join(ROOT, 'scripts/demo.mjs')],
+    cwd: ROOT,
+    env: {
+      ...process.env,
+      HOST,
+      PORT: String(port),
+      SITE_PORT: String(sitePort),
+      MAILBOX_PORT: String(mailboxPort),
+      SMTP_PORT: String(smtpPort),
+      // Empty, and not left out: what somebody has in playground/.env must not lead the tests elsewhere.
+      SMTP_HOST: '',
+      ADMIN_EMAIL: '',
+      ADMIN_PASSWORD: '',
+      DATABASE_CLIENT: 'sqlite',
+      DATABASE_FILENAME: path.join(folder, 'data.db'),
+    },
+    show: 'none',
+  });
+  const stop = async (): Promise<void> => {
+    await child.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  const addresses = {
+    strapi: webAddress(HOST, port),
+    site: webAddress(HOST, sitePort),
+    mailbox: webAddress(HOST, mailboxPort),
+  };
+  try {
+    await untilUp(child, addresses.site);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  process.env[VARIABLES.strapi] = addresses.strapi;
+  process.env[VARIABLES.site] = addresses.site;
+  process.env[VARIABLES.mailbox] = addresses.mailbox;
+  return { stop };
+};

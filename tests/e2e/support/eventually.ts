@@ -1,0 +1,17 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+const TIMEOUT_MS = 30_000;
+
+/** Asks until there is an answer. @throws Error that names what was waited for, after half a minute. */
+export const eventually = async <Answer>(
+  what: string,
+  ask: () => Promise<Answer | null | undefined | false>
+): Promise<Answer> => {
+  const deadline = Date.now() + TIMEOUT_MS;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (Date.now() > deadline) throw new Error(`There was no ${what} within half a minute`);
+    await wait(200);
+  }
+};

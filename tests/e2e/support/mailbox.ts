@@ -1,0 +1,40 @@
+import { addressOf } from './demo';
+import { eventually } from './eventually';
+
+/** An e-mail in the demo's mailbox. */
+export interface ReceivedMail {
+  id: string;
+  subject: string;
+  to: { address: string }[];
+  html: string;
+  text: string;
+}
+
+const mailsTo = async (address: string): Promise<ReceivedMail[]> => {
+  const response = await fetch(`${addressOf('mailbox')}/api/email`);
+  const mails = (await response.json()) as ReceivedMail[];
+  return mails.filter(({ to }) => to.some((recipient) => recipient.address === address));
+};
+
+/** The only e-mail to an address, once it is there. */
+export const mailTo = async (address: string): Promise<ReceivedMail> => {
+  const [mail] = await eventually(`an e-mail to ${address}`, async () => {
+    const mails = await mailsTo(address);
+    return mails.length > 0 ? mails : null;
+  });
+  if (!mail) throw new Error('There is no e-mail');
+  return mail;
+};
+
+/** Where the mailbox shows an e-mail as a mail client would. */
+export const pageOf = ({ id }: ReceivedMail): string => `${addressOf('mailbox')}/api/email/${id}/html`;
+
+/** The link of an invitation, with its code. */
+export const linkIn = ({ text }: ReceivedMail): string => {
+  const link = /https?:\S+invitation=[A-Za-z0-9_-]{43}/.exec(text)?.[0];
+  if (!link) throw new Error('There is no link in the e-mail');
+  return link;
+};
+
+/** The code in the link of an invitation. */
+export const codeIn = (mail: ReceivedMail): string => linkIn(mail).slice(-43);

@@ -1,0 +1,24 @@
+import { contactList, type SeedContact } from '../../../playground/src/seed/contact-list';
+
+/** A contact of the demo's CRM who can be invited. */
+export type Person = SeedContact & { email: string };
+
+const called = (firstName: string, lastName: string): Person => {
+  const person = contactList(200).find(
+    (contact) => contact.firstName === firstName && contact.lastName === lastName
+  );
+  if (!person?.email) throw new Error(`The demo knows no ${firstName} ${lastName}, or has no address`);
+  return { ...person, email: person.email };
+};
+
+/** Has no account. */
+export const NORA = called('Nora', 'Lindqvist');
+
+/** Has an account on the website, made before there were invitations. */
+export const TOM = called('Tom', "O'Hara");
+
+/** Has no account; what is written to her is in German. */
+export const KAETHE = called('Käthe', 'Sommerfeld');
+
+/** Has no account, as all the others who are not named in the walk through. */
+export const AMELIA = called('Amelia', "O'Brien");
