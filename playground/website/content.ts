@@ -47,7 +47,6 @@ const widgetsSchema = z.array(z.unknown()).transform((widgets) =>
 );
 
 const PURPOSES = ['content', 'home', 'sign-in', 'welcome'] as const;
-export type Purpose = (typeof PURPOSES)[number];
 
 const pageLinkSchema = z.object({ title: z.string(), slug: z.string(), purpose: z.enum(PURPOSES) });
 export type PageLink = z.infer<typeof pageLinkSchema>;

@@ -5,7 +5,7 @@ import path from 'node:path';
 const secret = (): string => randomBytes(32).toString('base64url');
 
 /** What Strapi signs and encrypts with. */
-export const newSecrets = (): Record<string, string> => ({
+const newSecrets = (): Record<string, string> => ({
   APP_KEYS: `${secret()},${secret()}`,
   ADMIN_JWT_SECRET: secret(),
   API_TOKEN_SALT: secret(),

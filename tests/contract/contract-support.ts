@@ -40,7 +40,7 @@ export const roleOf = (portal: Portal, name: 'Editor' | 'Member'): PortalRole =>
   return role;
 };
 
-export const DAY = 24 * 60 * 60 * 1000;
+const DAY = 24 * 60 * 60 * 1000;
 
 export const newInvitation = (contactId: string, portal: Portal): NewCrmInvitation => ({
   id: randomUUID(),

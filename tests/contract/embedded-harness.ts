@@ -7,7 +7,7 @@ import { bootStrapi, type TestApp } from '../helpers/strapi';
 import type { ConnectorHarness, ContactSeed, PortalSeed, RunningCrm } from './connector-contract';
 
 /** What a site does when it seeds its portals. */
-export const seedPortal = async (strapi: Core.Strapi, { roles, ...portal }: PortalSeed): Promise<string> => {
+const seedPortal = async (strapi: Core.Strapi, { roles, ...portal }: PortalSeed): Promise<string> => {
   const documentId = randomUUID();
   const { id } = await strapi.db.query(CRM_UID.portal).create({ data: { documentId, ...portal } });
   for (const role of roles) {
@@ -18,7 +18,7 @@ export const seedPortal = async (strapi: Core.Strapi, { roles, ...portal }: Port
   return documentId;
 };
 
-export const seedContact = async (strapi: Core.Strapi, contact: ContactSeed): Promise<string> => {
+const seedContact = async (strapi: Core.Strapi, contact: ContactSeed): Promise<string> => {
   const documentId = randomUUID();
   await strapi.db.query(CRM_UID.contact).create({ data: { documentId, ...contact } });
   return documentId;

@@ -1,7 +1,7 @@
 import type { ChangeRoleRequest } from '../../../contracts/admin-api';
 import { contact, crmApi, path } from './client';
 
-export const portalUsersApi = crmApi.injectEndpoints({
+const portalUsersApi = crmApi.injectEndpoints({
   endpoints: (build) => ({
     changeCrmPortalRole: build.mutation<unknown, ChangeRoleRequest & { id: string }>({
       query: ({ id, ...data }) => ({ method: 'PUT', url: path(['portal-users', id]), data }),

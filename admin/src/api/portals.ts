@@ -2,7 +2,7 @@ import type { Listing, PortalAnswer, PortalUpdate } from '../../../contracts/adm
 import type { Portal } from '../../../contracts/records';
 import { type Answer, crmApi, dataOf, path, portal } from './client';
 
-export const portalsApi = crmApi.injectEndpoints({
+const portalsApi = crmApi.injectEndpoints({
   endpoints: (build) => ({
     /** All portals that this site serves: a handful, with their roles. */
     getCrmPortals: build.query<Portal[], void>({

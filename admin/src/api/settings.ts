@@ -4,7 +4,7 @@ import { type Answer, connection, crmApi, dataOf, invitation, job, path } from '
 /** The configuration as the server tells it: without secrets, and of whatever keys it has. */
 export type ShownConfiguration = Record<string, unknown>;
 
-export const settingsApi = crmApi.injectEndpoints({
+const settingsApi = crmApi.injectEndpoints({
   endpoints: (build) => ({
     /** Has the server look at all that the connection needs. It takes as long as the CRM takes. */
     getCrmConnection: build.query<Connection, void>({

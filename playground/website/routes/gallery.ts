@@ -58,7 +58,7 @@ const limited = refused(429, 'rate.limited', { retryAfter: 90 });
 const isEmail = (email: string): Reply => ({ status: 200, body: { email } });
 
 /** Every state of the element, with an API that leads there. */
-export const GALLERY: Record<string, StuckApi> = {
+const GALLERY: Record<string, StuckApi> = {
   'looking-up': { inspect: 'never' },
   form,
   'form-errors': {

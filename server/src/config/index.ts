@@ -1,7 +1,7 @@
 import { PLUGIN_ID } from '../../../contracts';
 import { configSchema, type PluginConfig } from './schema';
 
-export type { FieldConfig, PageTypeConfig, PluginConfig, PluginConfigInput } from './schema';
+export type { PageTypeConfig, PluginConfig, PluginConfigInput } from './schema';
 
 const pathOf = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(

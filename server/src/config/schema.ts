@@ -191,5 +191,4 @@ export const configSchema = z
 export type PluginConfig = z.infer<typeof configSchema>;
 /** The configuration as it is written in `config/plugins.ts`. */
 export type PluginConfigInput = z.input<typeof configSchema>;
-export type FieldConfig = PluginConfig['fields'][number];
 export type PageTypeConfig = NonNullable<PluginConfig['pages']>[number];

@@ -75,5 +75,3 @@ export const createMailer = (strapi: Core.Strapi, options: MailerOptions) => {
     }
   };
 };
-
-type SendMail = ReturnType<typeof createMailer>;

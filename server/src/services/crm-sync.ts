@@ -110,5 +110,3 @@ export const createCrmSync = (options: Options) => {
     },
   };
 };
-
-type CrmSync = ReturnType<typeof createCrmSync>;

@@ -50,5 +50,3 @@ export const createUserWatch = ({ connector, accounts, invitations, outbox, inTr
     },
   };
 };
-
-type UserWatch = ReturnType<typeof createUserWatch>;

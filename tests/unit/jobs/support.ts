@@ -115,7 +115,7 @@ export class FakeJobs implements RunnerJobs {
 }
 
 /** Handlers that do nothing, but for the given ones. */
-export const handlers = (given: Partial<JobHandlers>): JobHandlers => {
+const handlers = (given: Partial<JobHandlers>): JobHandlers => {
   const none: JobHandler = { run: async () => undefined };
   return { ...(Object.fromEntries(JOB_KINDS.map((kind) => [kind, none])) as JobHandlers), ...given };
 };

@@ -22,7 +22,7 @@ export interface Questions {
 export type Controls = Record<string, Control>;
 
 /** The configured fields to ask, in order: those named, and all that are required. */
-export const chooseFields = (offered: Field[], names: string[] | null): Field[] => {
+const chooseFields = (offered: Field[], names: string[] | null): Field[] => {
   if (!names) return offered;
   const named = names.flatMap((name) => offered.filter((field) => field.name === name));
   return [...named, ...offered.filter((field) => field.required && !named.includes(field))];

@@ -51,7 +51,7 @@ export const newToken = (): Promise<string> =>
   sign({ id: 1, exp: Math.floor(Date.now() / 1000) + 3600 }, 'a secret of Strapi', 'HS256');
 
 /** A Strapi in memory: the pages above, one user, and what an invitation is answered with. */
-export class StrapiInMemory implements Strapi {
+class StrapiInMemory implements Strapi {
   isDown = false;
   pages = [...PAGES];
   readonly goodTokens = new Set<string>();
