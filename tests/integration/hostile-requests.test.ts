@@ -81,11 +81,7 @@ describe('requests that nobody means well', () => {
   it('forms, text and broken JSON are refused', async () => {
     const post = (type: string, body: string) =>
       request(app.http).post('/api/crm-user-invite/invitations/inspect').set('Content-Type', type).send(body);
-    for (const type of [
-      'application/x-www-form-urlencoded',
-      'text/plain',
-      'application/xml',
-    ]) {
+    for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'application/xml']) {
       const response = await post(type, `code=${code}`);
       expect([type, response.status]).toEqual([type, 400]);
     }

@@ -22,7 +22,7 @@ interface WebhookRunner {
 }
 
 /** The events of the plugin as webhooks name them. */
-export const WEBHOOK_EVENTS: readonly string[] = HUB_EVENTS.map((event) => `${PLUGIN_ID}.${event}`);
+const WEBHOOK_EVENTS: readonly string[] = HUB_EVENTS.map((event) => `${PLUGIN_ID}.${event}`);
 
 const toWebhook = ({ id, name, url, events, isEnabled }: StoredWebhook): Webhook => ({
   id: String(id),
