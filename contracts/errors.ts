@@ -81,6 +81,8 @@ export const errorBodySchema = z.object({
     details: z.looseObject({
       code: z.string().optional(),
       errors: z.array(requestIssueSchema).optional(),
+      /** What the code does not tell: as in the refusal of an invitation. */
+      detail: z.string().optional(),
       /** Seconds to wait; repeats `Retry-After`, which other origins cannot read. */
       retryAfter: z.number().int().optional(),
     }),

@@ -47,7 +47,7 @@ export class AppError extends Error {
 
   constructor(
     readonly code: ErrorCode,
-    readonly details: { errors?: RequestIssue[]; retryAfter?: number } = {},
+    readonly details: { errors?: RequestIssue[]; retryAfter?: number; detail?: string } = {},
     message: string = MESSAGES[code]
   ) {
     super(message);

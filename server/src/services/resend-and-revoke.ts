@@ -43,7 +43,7 @@ export const createResendAndRevokeService = (options: Options) => {
         throw new AppError('invitation.not-open');
       }
       const problem = await invitability(invitation);
-      if (problem) throw new AppError(problem.code);
+      if (problem) throw new AppError(problem.code, { detail: problem.detail });
       const generation = invitation.generation + 1;
       try {
         await inTransaction(async (context) => {

@@ -3,7 +3,7 @@ import { CRM_UID } from './uids';
 
 type Data = Record<string, unknown>;
 
-interface LifecycleEvent {
+export interface LifecycleEvent {
   params: { data?: Data | Data[]; where?: unknown };
   state: Record<string, unknown>;
 }
