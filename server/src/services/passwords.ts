@@ -8,7 +8,7 @@ const DEFAULT_COST = 10;
 export const createPasswords = (cost: number = DEFAULT_COST) => {
   const common = new Set<string>(dictionary['passwords-common']);
   return {
-    hash: (password: string): Promise<string> => hash(password, { cost }),
+    hash: (password: string): Promise<string> => hash(password, cost),
     verify: (password: string, passwordHash: string): Promise<boolean> => verify(password, passwordHash),
     /** Whether the password, in lower case, is one of the some 49,000 commonest. */
     isCommon: (password: string): boolean => common.has(password),
