@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { ensureSuperAdmin, seedEditor } from './admins';
 import { seedContacts } from './contacts';
+import { seedEditorRole } from './editor-role';
 import { seedLocales } from './locales';
 import { seedPages } from './pages';
 import { movePortals, seedPortals } from './portals';
@@ -9,10 +10,11 @@ import { seedUsers } from './users';
 
 type Part = (strapi: Core.Strapi) => Promise<void>;
 
-/** In this order: pages need locales, portals and users need roles. */
+/** In this order: pages and the editors' role need locales, portals and users need roles. */
 const PARTS: Record<string, Part> = {
   editor: seedEditor,
   locales: seedLocales,
+  editorRole: seedEditorRole,
   userRoles: seedUserRoles,
   pages: seedPages,
   portals: seedPortals,
