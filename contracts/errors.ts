@@ -40,6 +40,7 @@ export const ADMIN_ERROR_STATUS = {
   'crm.invalid': 400,
   'crm.conflict': 409,
   'crm.not-found': 404,
+  'template.invalid': 409,
 } as const;
 
 /** Why a contact is not invited. One code a contact; the first that applies, in this order. */

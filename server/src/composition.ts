@@ -90,7 +90,7 @@ const compose = (strapi: Core.Strapi): Application => {
   const pages = createPageDirectory({ strapi, pageTypes: config.pages });
 
   const outbox = createOutbox(jobs, now, () => runner.wake());
-  const portals = createPortalDirectory({ connector, config, now });
+  const portals = createPortalDirectory({ connector, config, users, now });
   const emit: Emit = (event, payload) => void strapi.eventHub.emit(`${PLUGIN_ID}.${event}`, payload);
   const timeline = createTimeline({ events, emit, now });
   const stores = { invitations, codes, events, accounts, batches, users, outbox, inTransaction };
@@ -127,6 +127,7 @@ const compose = (strapi: Core.Strapi): Application => {
     closeCodes,
     revoke: resendAndRevoke.revoke,
     users,
+    log,
   });
   const people = { ...ledger, lookUp, findAddressHolder, sessions, crmGate, emit };
   const redeem = createRedeemService({

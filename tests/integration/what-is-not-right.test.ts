@@ -37,13 +37,9 @@ describe('what is not right is said to the one who can mend it', () => {
       'not-allowed',
     ],
   ])('a portal that %s', async (_what, data, detail) => {
-    // The directory of portals may be some seconds old.
     const target = await portalWith(data);
     const { documentId } = await stage.contact();
-    const answer = await eventually(async () => {
-      const response = await stage.invite(documentId, target);
-      return response.status === 202 ? response : null;
-    });
+    const answer = await stage.invite(documentId, target);
     expect(answer.body.data).toMatchObject({
       accepted: [],
       refused: [{ contactId: documentId, code: 'portal.no-sign-up-page', detail }],
@@ -54,11 +50,11 @@ describe('what is not right is said to the one who can mend it', () => {
   it('a role that is not mapped, and one of another portal', async () => {
     const target = await portalWith({ signUpUrl: `${ORIGIN}/sign-up` }, null);
     const { documentId } = await stage.contact();
-    const unmapped = await eventually(async () => {
-      const response = await stage.invite(documentId, target);
-      return response.status === 202 ? response : null;
-    });
+    const unmapped = await stage.invite(documentId, target);
     expect(unmapped.body.data.refused).toEqual([{ contactId: documentId, code: 'role.unmapped' }]);
+    const gone = await portalWith({ signUpUrl: `${ORIGIN}/sign-up` }, 'a-role-that-was-deleted');
+    const deleted = await stage.invite(documentId, gone);
+    expect(deleted.body.data.refused).toEqual([{ contactId: documentId, code: 'role.unmapped' }]);
     const foreign = await stage.invite(documentId, { roleId: target.roleId });
     expect(foreign.body.data.refused).toEqual([{ contactId: documentId, code: 'role.not-of-portal' }]);
   });

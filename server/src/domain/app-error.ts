@@ -22,6 +22,7 @@ const MESSAGES: Record<ErrorCode, string> = {
   'crm.invalid': 'The CRM refuses these values',
   'crm.conflict': 'The record was changed meanwhile; load it again',
   'crm.not-found': 'The CRM has no such record',
+  'template.invalid': 'The e-mail template of the portal cannot be used',
   'contact.unknown': 'There is no such contact',
   'contact.inactive': 'The contact is inactive',
   'contact.no-email': 'The contact has no e-mail address that can be used',

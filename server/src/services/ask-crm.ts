@@ -27,7 +27,7 @@ export const createAskCrm = ({ config, connector, portals, log }: Options) => {
     const [record, contact, portal] = await Promise.all([
       connector.invitations.get(invitation.invitationId, signal),
       connector.contacts.get(invitation.contactId, signal),
-      portals.get(invitation.portalId),
+      portals.getRecent(invitation.portalId),
     ]);
     if (!record || record.status === 'revoked') return { kind: 'revoked' };
     const reason = closingReason(contact, invitation);

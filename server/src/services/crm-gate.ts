@@ -10,6 +10,7 @@ interface Options {
   closeCodes: CloseCodes;
   revoke: ResendAndRevokeService['revoke'];
   users: UserRepository;
+  log: { error(message: string): void };
 }
 
 /**
@@ -20,15 +21,16 @@ interface Options {
  * @throws AppError `invitation.revoked`, `crm.unavailable`
  */
 export const createCrmGate =
-  ({ askCrm, closeCodes, revoke, users }: Options) =>
+  ({ askCrm, closeCodes, revoke, users, log }: Options) =>
   async (invitation: LedgerInvitation): Promise<number> => {
     const verdict = await askCrm(invitation);
     if (verdict.kind === 'revoked') await revoke(invitation.invitationId, 'CRM');
     if (verdict.kind === 'closed') await closeCodes(invitation, verdict.reason);
     if (verdict.kind !== 'good') throw new AppError('invitation.revoked');
     const role = await users.findRole(verdict.userRole);
-    if (!role) throw new Error(`There is no users-permissions role of type ${verdict.userRole}`);
-    return role.id;
+    if (role) return role.id;
+    log.error(`There is no users-permissions role of type ${verdict.userRole}: map the portal's role anew`);
+    throw new AppError('crm.unavailable');
   };
 
 export type CrmGate = ReturnType<typeof createCrmGate>;

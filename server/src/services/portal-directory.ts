@@ -2,9 +2,10 @@ import type { Portal, PortalRole } from '../../../contracts';
 import type { PluginConfig } from '../config';
 import type { Connector } from '../crm/connector';
 import { AppError } from '../domain/app-error';
+import type { UserRepository } from '../repositories/users';
 
-/** Portals change seldom and are looked up with every invitation. */
-const FRESH_MS = 10_000;
+/** For how long what was read serves those who look portals up with every invitation and every redemption. */
+const RECENT_MS = 10_000;
 
 /** A role with its mapping; `fixed` ones are mapped by the configuration, whatever the portal's page says. */
 export type MappedRole = PortalRole & { fixed: boolean };
@@ -13,50 +14,57 @@ export type MappedPortal = Omit<Portal, 'roles'> & { roles: MappedRole[] };
 interface Options {
   connector: Connector;
   config: Pick<PluginConfig, 'portals' | 'roles'>;
+  users: UserRepository;
   now: () => Date;
 }
 
 /** The portals that this site serves, with their roles as they are mapped here. */
-export const createPortalDirectory = ({ connector, config, now }: Options) => {
+export const createPortalDirectory = ({ connector, config, users, now }: Options) => {
   let known: { portals: MappedPortal[]; at: number } | null = null;
 
   const isServed = (portal: Portal): boolean => config.portals?.includes(portal.key) ?? true;
 
-  const withMapping = (portal: Portal): MappedPortal => ({
+  /** A role that is mapped to a users-permissions role which is not there is not mapped. */
+  const withMapping = (portal: Portal, userRoles: ReadonlySet<string>): MappedPortal => ({
     ...portal,
     roles: portal.roles.map((role) => {
       const fixed = config.roles[portal.key]?.[role.name];
-      return { ...role, userRole: fixed ?? role.userRole, fixed: fixed !== undefined };
+      const userRole = fixed ?? role.userRole;
+      const isThere = userRole !== null && userRoles.has(userRole);
+      return { ...role, userRole: isThere ? userRole : null, fixed: fixed !== undefined };
     }),
   });
 
   const list = async (): Promise<MappedPortal[]> => {
-    const time = now().getTime();
-    if (known && Math.abs(time - known.at) < FRESH_MS) return known.portals;
-    const portals = (await connector.portals.list()).filter(isServed).map(withMapping);
-    known = { portals, at: time };
+    const [all, roles] = await Promise.all([connector.portals.list(), users.listRoles()]);
+    const userRoles = new Set(roles.map((role) => role.type));
+    const portals = all.filter(isServed).map((portal) => withMapping(portal, userRoles));
+    known = { portals, at: now().getTime() };
     return portals;
+  };
+
+  const recentList = async (): Promise<MappedPortal[]> =>
+    known && Math.abs(now().getTime() - known.at) < RECENT_MS ? known.portals : list();
+
+  const pick = (portals: MappedPortal[], id: string): MappedPortal => {
+    const portal = portals.find((candidate) => candidate.id === id);
+    if (!portal) throw new AppError('portal.unknown');
+    return portal;
   };
 
   return {
     list,
 
     /** @throws AppError `portal.unknown` */
-    async get(id: string): Promise<MappedPortal> {
-      const portal = (await list()).find((candidate) => candidate.id === id);
-      if (!portal) throw new AppError('portal.unknown');
-      return portal;
-    },
+    get: async (id: string): Promise<MappedPortal> => pick(await list(), id),
+
+    /** The portal as it was some seconds ago at most. @throws AppError `portal.unknown` */
+    getRecent: async (id: string): Promise<MappedPortal> => pick(await recentList(), id),
 
     /** The mapping of a role as last heard of, or undefined if the CRM was not asked yet. Never asks it. */
     lastKnownUserRole(portalId: string, roleId: string): string | null | undefined {
       const portal = known?.portals.find((candidate) => candidate.id === portalId);
       return portal?.roles.find((role) => role.id === roleId)?.userRole;
-    },
-
-    /** To be called after a portal was changed. */
-    forget(): void {
-      known = null;
     },
   };
 };

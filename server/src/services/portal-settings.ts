@@ -107,7 +107,6 @@ export const createPortalSettings = ({ config, connector, portals, users }: Opti
         await checkTemplate(portal, locale, template);
       }
       await connector.portals.update(id, changes);
-      portals.forget();
       return portals.get(id);
     },
 

@@ -107,7 +107,7 @@ export const createSendService = (options: Options) => {
     }
     const contact = await connector.contacts.get(contactId);
     const invitation = await refresh(stored, contact);
-    const portal = await portals.get(portalId);
+    const portal = await portals.getRecent(portalId);
     const code = mintCode();
     const mail = await composeMail(config, portal, invitation, {
       company: contact?.company ?? null,
