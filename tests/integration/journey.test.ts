@@ -32,6 +32,11 @@ describe('the journey from contact to portal user', () => {
       password: { minLength: 12, maxBytes: 72 },
     });
 
+    await stage.jobsDone();
+    expect(await stage.rows('portal-invitation')).toMatchObject([
+      { statusReason: 'sent', openedAt: expect.any(String) },
+    ]);
+
     const redeemed = await stage.post('/invitations/redeem', { code, password: 'engine number one' });
     expect(redeemed.status).toBe(201);
     expect(redeemed.body.data).toMatchObject({

@@ -81,6 +81,7 @@ onEachDatabase('the code of an invitation', (boot) => {
       await app.strapi.db.query('plugin::users-permissions.user').count({}),
     ];
     const first = await stage.post('/invitations/inspect', { code });
+    await stage.jobsDone();
     const before = await state();
 
     const http = (await import('supertest')).default(app.http);

@@ -5,10 +5,12 @@ import { AppError } from '../domain/app-error';
 import { presentField } from '../domain/form-fields';
 import { codeProblem, OPEN_STATUSES } from '../domain/invitation-state';
 import { MAX_PASSWORD_BYTES } from '../domain/password-rules';
+import type { Outbox } from '../jobs/outbox';
 import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
 import type { InTransaction } from '../repositories/transaction';
 import type { CodeLookup } from './code-lookup';
 import type { FindAddressHolder } from './existing-user';
+import { writeStatusJob } from './jobs-of-invitations';
 import type { Timeline } from './timeline';
 import { withinTime } from './within-time';
 
@@ -22,12 +24,14 @@ interface Options {
   findAddressHolder: FindAddressHolder;
   invitations: InvitationRepository;
   timeline: Timeline;
+  outbox: Outbox;
   inTransaction: InTransaction;
   now: () => Date;
 }
 
 export const createInspectService = (options: Options) => {
-  const { config, connector, lookUp, findAddressHolder, invitations, timeline, inTransaction, now } = options;
+  const { config, connector, lookUp, findAddressHolder, invitations, timeline, outbox, inTransaction, now } =
+    options;
 
   const noteOpening = async (invitation: LedgerInvitation): Promise<void> => {
     if (invitation.openedAt) return;
@@ -37,7 +41,9 @@ export const createInspectService = (options: Options) => {
         { openedAt: now() },
         { status: OPEN_STATUSES, notOpened: true }
       );
-      if (isFirst) await timeline.add(context, invitation, { event: 'opened', actor: 'invitee' });
+      if (!isFirst) return;
+      await timeline.add(context, invitation, { event: 'opened', actor: 'invitee' });
+      await outbox.add(context, writeStatusJob(invitation.invitationId));
     });
   };
 
