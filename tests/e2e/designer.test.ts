@@ -1,0 +1,102 @@
+import { inBrowser } from './support/browser';
+import {
+  addWidget,
+  beginPage,
+  cardRow,
+  choosePage,
+  EXISTING_USER_PAGE,
+  openDesigner,
+  REDIRECT_PAGE,
+  saveAndPublish,
+  saveDesigner,
+  signInAsEditor,
+  suffixOf,
+  unfoldWidget,
+} from './support/designer';
+import { pagesOfEditor, publicWidget, websiteSays } from './support/designer-pages';
+import { t } from './support/texts';
+
+const JOIN = { title: 'Join the workshop', slug: 'join-the-workshop' };
+const COUNTER = { title: 'Front desk', slug: 'front-desk' };
+const ARRIVAL = { title: 'Your workbench', slug: 'your-workbench' };
+const SUFFIX = '?from=invitation#top';
+
+describe('an editor who may not do everything', () => {
+  it(
+    'sets the widget up in its designer, and the website follows the pages that were chosen',
+    inBrowser(async ({ desktop, errors }) => {
+      const pages = await pagesOfEditor();
+      await pages.publish(COUNTER);
+      const arrival = await pages.publish(ARRIVAL);
+
+      // The editor places the widget on a new page, and chooses both pages in Basic.
+      const editor = await desktop();
+      editor.setDefaultTimeout(30_000);
+      await signInAsEditor(editor);
+      await beginPage(editor, JOIN);
+      await addWidget(editor);
+      await cardRow(editor, 'designer.card.redirect').getByText(t('designer.warning.none')).waitFor();
+      const designer = await openDesigner(editor);
+      await choosePage(editor, EXISTING_USER_PAGE, COUNTER.title);
+      await choosePage(editor, REDIRECT_PAGE, ARRIVAL.title);
+
+      // Advanced has both again, and what goes beyond.
+      await designer.getByRole('button', { name: t('designer.advanced') }).click();
+      await designer.getByText(COUNTER.title, { exact: true }).waitFor();
+      await designer.getByText(ARRIVAL.title, { exact: true }).waitFor();
+      await suffixOf(designer, REDIRECT_PAGE).fill(SUFFIX);
+      await saveDesigner(designer);
+      await saveAndPublish(editor);
+
+      // It is all there when the page is opened anew.
+      await editor.reload();
+      await unfoldWidget(editor);
+      await cardRow(editor, 'designer.card.existing').getByText(COUNTER.title).waitFor();
+      await cardRow(editor, 'designer.card.redirect').getByText(ARRIVAL.title).waitFor();
+      const reopened = await openDesigner(editor);
+      await reopened.getByText(ARRIVAL.title, { exact: true }).waitFor();
+      await reopened.getByRole('button', { name: t('designer.advanced') }).click();
+      expect(await suffixOf(reopened, REDIRECT_PAGE).inputValue()).toBe(SUFFIX);
+      expect(await suffixOf(reopened, EXISTING_USER_PAGE).inputValue()).toBe('');
+      await reopened
+        .getByRole('button', { name: t('action.cancel') })
+        .last()
+        .click();
+      await reopened.waitFor({ state: 'hidden' });
+
+      // Visitors are sent where the editor chose.
+      expect(await publicWidget(JOIN.slug)).toMatchObject({
+        existingUserPage: { url: '/front-desk', title: COUNTER.title, published: true },
+        redirectPage: { url: `/your-workbench${SUFFIX}`, title: ARRIVAL.title, published: true },
+      });
+      await websiteSays(`/${JOIN.slug}`, 'existing-user-url', '/front-desk');
+      await websiteSays(`/${JOIN.slug}`, 'redirect-url', `/your-workbench${SUFFIX}`);
+
+      // A page that is renamed is followed.
+      await pages.change(arrival, { ...ARRIVAL, slug: 'your-bench' });
+      expect(await publicWidget(JOIN.slug)).toMatchObject({
+        redirectPage: { url: `/your-bench${SUFFIX}`, title: ARRIVAL.title, published: true },
+      });
+      await websiteSays(`/${JOIN.slug}`, 'redirect-url', `/your-bench${SUFFIX}`);
+
+      // One that is unpublished, and then deleted, leads nowhere; the card warns.
+      const redirect = cardRow(editor, 'designer.card.redirect');
+      await pages.unpublish(arrival);
+      expect(await publicWidget(JOIN.slug)).toMatchObject({ redirectPage: { url: null, published: false } });
+      await websiteSays(`/${JOIN.slug}`, 'redirect-url', null);
+      await editor.reload();
+      await unfoldWidget(editor);
+      await redirect.getByText(t('designer.warning.draft')).waitFor();
+
+      await pages.delete(arrival);
+      expect(await publicWidget(JOIN.slug)).toMatchObject({ redirectPage: { url: null, published: false } });
+      await editor.reload();
+      await unfoldWidget(editor);
+      await redirect.getByText(t('designer.warning.missing')).waitFor();
+
+      expect(errors).toEqual([]);
+    }),
+    // Many conditions are waited for, each up to half a minute on a slow machine.
+    240_000
+  );
+});

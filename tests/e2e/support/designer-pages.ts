@@ -1,0 +1,83 @@
+import { DEMO_PASSWORD } from '../../../playground/src/seed/admins';
+import { addressOf } from './demo';
+import { eventually } from './eventually';
+
+/** Works with pages, and may not do everything. */
+export const EDITOR = { email: 'editor@example.com', password: DEMO_PASSWORD };
+
+const PAGES = '/content-manager/collection-types/api::page.page';
+
+interface PageValues {
+  title: string;
+  slug: string;
+}
+
+/** A page reference as the Content API answers it. */
+interface AnsweredReference {
+  url: string | null;
+  title?: string;
+  published: boolean;
+  suffix?: string;
+}
+
+interface AnsweredPage {
+  widgets: {
+    __component: string;
+    properties: { existingUserPage: AnsweredReference | null; redirectPage: AnsweredReference | null };
+  }[];
+}
+
+const answerOf = async <Answer>(path: string, options: RequestInit): Promise<Answer> => {
+  const response = await fetch(addressOf('strapi') + path, options);
+  if (!response.ok) throw new Error(`${path} answers ${response.status}: ${await response.text()}`);
+  return (await response.json()) as Answer;
+};
+
+/** Pages as the editor changes them, by the Content Manager's own calls. */
+export const pagesOfEditor = async () => {
+  const json = { 'Content-Type': 'application/json' };
+  const signedIn = await answerOf<{ data: { token: string } }>('/admin/login', {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify(EDITOR),
+  });
+  const headers = { ...json, Authorization: `Bearer ${signedIn.data.token}` };
+  const post = (path: string, body: object) =>
+    answerOf<{ data: { documentId: string } }>(PAGES + path, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    });
+  return {
+    /** Makes and publishes a page; answers its document id. */
+    publish: async (page: PageValues): Promise<string> => {
+      const { data } = await post('/actions/publish', { ...page, purpose: 'content' });
+      return data.documentId;
+    },
+    /** Changes a page, and publishes it again. */
+    change: (documentId: string, page: PageValues) =>
+      post(`/${documentId}/actions/publish`, { ...page, purpose: 'content' }),
+    unpublish: (documentId: string) => post(`/${documentId}/actions/unpublish`, {}),
+    delete: (documentId: string) => answerOf(`${PAGES}/${documentId}`, { method: 'DELETE', headers }),
+  };
+};
+
+/** What anybody gets of the widget on a published page, by the Content API. */
+export const publicWidget = async (slug: string) => {
+  const query = `filters[slug][$eq]=${slug}&populate[widgets][populate]=*`;
+  const { data } = await answerOf<{ data: AnsweredPage[] }>(`/api/pages?${query}`, {});
+  const widget = data[0]?.widgets.find(
+    ({ __component }) => __component === 'portal-connector.crm-user-invite'
+  );
+  if (!widget) throw new Error(`There is no widget on the published page ${slug}`);
+  return widget.properties;
+};
+
+/** An attribute of the sign-up element in the HTML of the website, once it is this. */
+export const websiteSays = (path: string, attribute: string, value: string | null): Promise<boolean> =>
+  eventually(`${attribute} ${value} on ${path}`, async () => {
+    const html = await (await fetch(addressOf('site') + path)).text();
+    const element = /<crm-user-invite[^>]*>/.exec(html)?.[0];
+    if (!element) return false;
+    return (new RegExp(` ${attribute}="([^"]*)"`).exec(element)?.[1] ?? null) === value;
+  });
