@@ -78,6 +78,7 @@ const toRow = (fields: Partial<LedgerInvitation>): Partial<InvitationRow> =>
 export interface InvitationGuard {
   status?: readonly InvitationStatus[];
   generation?: number;
+  address?: string;
   codesOpen?: true;
   notOpened?: true;
   reminders?: number;
@@ -89,6 +90,7 @@ const guarded = (invitationId: string, guard: InvitationGuard): Where => ({
   invitationId,
   ...(guard.status && { status: { $in: [...guard.status] } }),
   ...(guard.generation !== undefined && { generation: guard.generation }),
+  ...(guard.address !== undefined && { address: guard.address }),
   ...(guard.codesOpen && { codesClosed: { $null: true } }),
   ...(guard.reminders !== undefined && { reminders: guard.reminders }),
   ...(guard.renewedAt !== undefined && {

@@ -29,7 +29,13 @@ export const createCloseCodes =
       const isOurs = await invitations.update(
         invitation.invitationId,
         { codesClosed: reason },
-        { status: OPEN_STATUSES, codesOpen: true }
+        {
+          status: OPEN_STATUSES,
+          codesOpen: true,
+          // Links that were sent anew since then are judged anew.
+          generation: invitation.generation,
+          ...(reason === 'contact-address-changed' && { address: invitation.address }),
+        }
       );
       if (isOurs)
         await timeline.add(context, invitation, { event: 'codes-closed', actor: 'system', detail: reason });

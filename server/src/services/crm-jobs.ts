@@ -14,25 +14,6 @@ interface Options {
 
 /** Brings to the CRM what has happened on the site. */
 export const createCrmJobs = ({ connector, invitations, timeline, inTransaction }: Options) => {
-  const writeStatusHandler: JobHandler = {
-    async run(job) {
-      const invitation = job.invitationId ? await invitations.get(job.invitationId) : null;
-      // A redemption is recorded with its portal user, in one step of its own.
-      if (!invitation || invitation.status === 'redeemed') return;
-      const { invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt } = invitation;
-      // What was revoked before its e-mail went out is not in the CRM yet.
-      await connector.invitations.createMany([
-        { id: invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt },
-      ]);
-      await connector.invitations.setStatus(invitationId, {
-        status: invitation.status,
-        expiresAt,
-        ...(invitation.sentAt && { sentAt: invitation.sentAt }),
-        ...(invitation.openedAt && { openedAt: invitation.openedAt }),
-      });
-    },
-  };
-
   const recordRedemptionHandler: JobHandler = {
     async run(job) {
       const invitation = job.invitationId ? await invitations.get(job.invitationId) : null;
@@ -56,6 +37,29 @@ export const createCrmJobs = ({ connector, invitations, timeline, inTransaction 
       await inTransaction(async (context) =>
         timeline.add(context, invitation, { event: 'crm-recorded', actor: 'system' })
       );
+    },
+  };
+
+  const writeStatusHandler: JobHandler = {
+    async run(job) {
+      const invitation = job.invitationId ? await invitations.get(job.invitationId) : null;
+      // A redemption is recorded with its portal user, in one step of its own.
+      if (!invitation || invitation.status === 'redeemed') return;
+      const { invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt } = invitation;
+      // What was revoked before its e-mail went out is not in the CRM yet.
+      await connector.invitations.createMany([
+        { id: invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt },
+      ]);
+      await connector.invitations.setStatus(invitationId, {
+        status: invitation.status,
+        expiresAt,
+        ...(invitation.sentAt && { sentAt: invitation.sentAt }),
+        ...(invitation.openedAt && { openedAt: invitation.openedAt }),
+      });
+      // What happened meanwhile may have been written before this: the last word is the ledger's.
+      const current = await invitations.get(invitationId);
+      if (current?.status === 'redeemed') return recordRedemptionHandler.run(job);
+      if (current && current.status !== invitation.status) return { againAfterSeconds: 0 };
     },
   };
 

@@ -49,6 +49,8 @@ interface Options {
   now: () => Date;
 }
 
+const CLOSED = 'The contact was changed before the e-mail went out; resend the invitation';
+
 const hostOf = (url: string): string => new URL(url).hostname;
 
 /** Sends the e-mails of invitations. Every step may be done twice; only the e-mail itself must not, once it is known to be out. */
@@ -73,6 +75,8 @@ export const createSendService = (options: Options) => {
     contact: Contact | null
   ): Promise<LedgerInvitation> => {
     const { invitationId, generation } = invitation;
+    // A link that is closed already helps nobody.
+    if (invitation.codesClosed !== null) throw new PermanentError(CLOSED);
     if (!contact?.active) {
       await closeCodes(invitation, contact ? 'contact-inactive' : 'contact-deleted');
       throw new PermanentError(contact ? 'The contact is inactive' : 'The contact is no longer in the CRM');
@@ -89,7 +93,9 @@ export const createSendService = (options: Options) => {
     const isSame = (Object.keys(snapshot) as (keyof typeof snapshot)[]).every(
       (key) => snapshot[key] === invitation[key]
     );
-    if (!isSame) await invitations.update(invitationId, snapshot, { generation });
+    if (!isSame && !(await invitations.update(invitationId, snapshot, { generation, codesOpen: true }))) {
+      throw new PermanentError(CLOSED);
+    }
     return { ...invitation, ...snapshot };
   };
 

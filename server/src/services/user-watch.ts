@@ -17,8 +17,15 @@ interface Options {
 export const createUserWatch = ({ connector, accounts, invitations, outbox, inTransaction }: Options) => {
   const handler: JobHandler = {
     async run(job) {
-      const portalUserId = String(job.payload.portalUserId);
-      if (await connector.portalUsers.get(portalUserId)) await connector.portalUsers.end(portalUserId);
+      const invitation = job.invitationId ? await invitations.get(job.invitationId) : null;
+      const record = invitation && (await connector.invitations.get(invitation.invitationId));
+      if (!record) return;
+      // What is not there yet cannot be ended, and would be there for good afterwards.
+      if (record.status !== 'redeemed') throw new Error('The redemption is not in the CRM yet');
+      // By contact and portal: who had a portal user before got no new one with the id of this redemption.
+      const { contactId, portalId } = invitation;
+      const portalUsers = await connector.portalUsers.find({ contactIds: [contactId], portalId });
+      for (const { id, active } of portalUsers) if (active) await connector.portalUsers.end(id);
     },
   };
 

@@ -1,0 +1,114 @@
+import { onEachDatabase } from '../support/databases';
+import { applicationOf } from '../../../server/src/composition';
+import { codeIn, createStage, eventually, type Stage } from '../support/stage';
+import type { TestApp } from '../../helpers/strapi';
+
+const PASSWORD = 'correct horse battery staple';
+
+onEachDatabase('an invitation, in an order of steps that once went wrong:', (boot) => {
+  let app: TestApp;
+  let stage: Stage;
+
+  beforeAll(async () => {
+    app = await boot();
+    stage = await createStage(app);
+  });
+  afterAll(async () => app.stop());
+
+  const mailsTo = (address: string) => app.mailbox.mails.filter((mail) => mail.to === address);
+  const signedUp = async (contactId: string, address: string): Promise<string> => {
+    const already = mailsTo(address).length;
+    await stage.invite(contactId);
+    const code = await stage.codeSentTo(address, already);
+    await stage.jobsDone();
+    const redeemed = await stage.post('/invitations/redeem', { code, password: PASSWORD });
+    expect(redeemed.status).toBe(201);
+    return redeemed.body.data.user.documentId as string;
+  };
+  const deleteUser = (documentId: string) =>
+    app.strapi.documents('plugin::users-permissions.user').delete({ documentId });
+  const portalUsersOf = (documentId: string) => stage.rows('portal-user', { contact: { documentId } });
+
+  it('a user who is deleted, invited again and deleted again leaves no portal user', async () => {
+    const { documentId } = await stage.contact({ email: 'twice@example.org' });
+    for (let round = 0; round < 2; round += 1) {
+      const user = await signedUp(documentId, 'twice@example.org');
+      await stage.jobsDone();
+      expect(await portalUsersOf(documentId)).toMatchObject([{ active: true }]);
+      await deleteUser(user);
+      await stage.jobsDone();
+      expect(await portalUsersOf(documentId)).toMatchObject([{ active: false }]);
+    }
+    expect((await stage.invite(documentId)).body.data.accepted).toHaveLength(1);
+  });
+
+  it('a user who is deleted before the CRM knows of it leaves no portal user', async () => {
+    const { documentId } = await stage.contact({ email: 'hasty@example.org' });
+    const { connector } = applicationOf(app.strapi);
+    const record = connector.recordRedemption;
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    connector.recordRedemption = async (redemption) => {
+      await held;
+      return record(redemption);
+    };
+    try {
+      await deleteUser(await signedUp(documentId, 'hasty@example.org'));
+      await eventually(async () => {
+        const ends = await stage.rows('job', { kind: 'portal-user.end' });
+        return ends.length === 0 || ends.some(({ error }) => error !== null);
+      });
+      letGo();
+      await stage.jobsDone();
+      expect(await portalUsersOf(documentId)).toMatchObject([{ active: false }]);
+    } finally {
+      connector.recordRedemption = record;
+    }
+  });
+
+  it('a redemption stays in the CRM though an earlier status comes late', async () => {
+    const { documentId } = await stage.contact({ email: 'quick@example.org' });
+    const { connector } = applicationOf(app.strapi);
+    const { setStatus } = connector.invitations;
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    connector.invitations.setStatus = async (...args) => {
+      await held;
+      return setStatus(...args);
+    };
+    try {
+      await stage.invite(documentId);
+      const code = await stage.codeSentTo('quick@example.org');
+      await eventually(async () => (await stage.rows('job', { kind: 'invitation.write-status' })).length > 0);
+      expect((await stage.post('/invitations/redeem', { code, password: PASSWORD })).status).toBe(201);
+      await eventually(async () => (await stage.rows('job', { kind: 'redemption.record' })).length === 0);
+      letGo();
+      await stage.jobsDone();
+      expect(await stage.rows('portal-invitation', { contact: { documentId } })).toMatchObject([
+        { statusReason: 'redeemed', active: false },
+      ]);
+    } finally {
+      connector.invitations.setStatus = setStatus;
+    }
+  });
+
+  it('a contact who moves before the first mail went out gets no link that is closed already', async () => {
+    const { documentId } = await stage.contact({ email: 'before@example.org' });
+    const { runner } = applicationOf(app.strapi);
+    await runner.stop();
+    await stage.invite(documentId);
+    await app.strapi
+      .documents('plugin::crm-user-invite.contact' as 'admin::user')
+      .update({ documentId, data: { email: 'after@example.org' } as never });
+    runner.start();
+    await eventually(async () => {
+      const [invitation] = await stage.rows('invitation', { contactId: documentId });
+      return invitation?.status === 'sent' || invitation?.status === 'failed';
+    });
+
+    expect(mailsTo('before@example.org')).toEqual([]);
+    for (const { text } of mailsTo('after@example.org')) {
+      expect((await stage.post('/invitations/inspect', { code: codeIn(text) })).status).toBe(200);
+    }
+  });
+});
