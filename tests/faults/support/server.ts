@@ -1,0 +1,43 @@
+import { Mailbox } from '../../helpers/mailbox';
+import { bootStrapi, type BootOptions } from '../../helpers/strapi';
+import { createStage } from '../../integration/support/stage';
+
+/** What a server tells its parent, line by line. */
+export interface ServerTold {
+  setUp?: { token: string; contacts: { id: string; address: string }[]; portalId: string; roleId: string };
+  port?: number;
+  mail?: { to: string; text: string; messageId: string };
+}
+
+/**
+ * A Strapi in a process of its own that listens and runs jobs until it is ended.
+ *
+ * Arguments: the options of its boot in JSON, how many contacts it makes, with a portal and a member of staff (0: none).
+ */
+const [options = '{}', contacts = '0'] = process.argv.slice(2);
+
+const tell = (line: ServerTold): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
+
+const main = async (): Promise<void> => {
+  // Before it starts: a server sends what another one left behind while it is still starting.
+  Mailbox.prototype.receive = ({ to, text, messageId = '' }) => tell({ mail: { to, text, messageId } });
+  const app = await bootStrapi(JSON.parse(options) as BootOptions);
+  if (Number(contacts) > 0) {
+    const stage = await createStage(app);
+    const { id } = (await app.strapi.service('admin::role').getSuperAdmin()) as { id: number };
+    const token = await stage.newAdmin('tester@example.org', id);
+    const people: { id: string; address: string }[] = [];
+    for (let made = 0; made < Number(contacts); made += 1) {
+      const address = `person${made}@example.org`;
+      people.push({ id: (await stage.contact({ email: address })).documentId, address });
+    }
+    const [portalId, roleId] = [stage.portal.documentId, stage.role.documentId];
+    tell({ setUp: { token, contacts: people, portalId, roleId } });
+  }
+  app.http.listen(0, '127.0.0.1', () => {
+    const address = app.http.address();
+    if (address !== null && typeof address === 'object') tell({ port: address.port });
+  });
+};
+
+void main();
