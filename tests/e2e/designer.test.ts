@@ -13,8 +13,11 @@ import {
   suffixOf,
   unfoldWidget,
 } from './support/designer';
-import { pagesOfEditor, publicWidget, websiteSays } from './support/designer-pages';
+import { INVITEE, pagesOfEditor, publicWidget, websiteSays } from './support/designer-pages';
+import { codeIn, mailTo } from './support/mailbox';
+import { invite } from './support/staff';
 import { t } from './support/texts';
+import { arriveAt, openPage, signUp } from './support/website';
 
 const JOIN = { title: 'Join the workshop', slug: 'join-the-workshop' };
 const COUNTER = { title: 'Front desk', slug: 'front-desk' };
@@ -24,7 +27,7 @@ const SUFFIX = '?from=invitation#top';
 describe('an editor who may not do everything', () => {
   it(
     'sets the widget up in its designer, and the website follows the pages that were chosen',
-    inBrowser(async ({ desktop, errors }) => {
+    inBrowser(async ({ desktop, phone, errors }) => {
       const pages = await pagesOfEditor();
       await pages.publish(COUNTER);
       const arrival = await pages.publish(ARRIVAL);
@@ -45,6 +48,7 @@ describe('an editor who may not do everything', () => {
       await designer.getByText(COUNTER.title, { exact: true }).waitFor();
       await designer.getByText(ARRIVAL.title, { exact: true }).waitFor();
       await suffixOf(designer, REDIRECT_PAGE).fill(SUFFIX);
+      await designer.getByLabel(t('designer.submit-label.label')).fill('Create my account');
       await saveDesigner(designer);
       await saveAndPublish(editor);
 
@@ -72,12 +76,18 @@ describe('an editor who may not do everything', () => {
       await websiteSays(`/${JOIN.slug}`, 'existing-user-url', '/front-desk');
       await websiteSays(`/${JOIN.slug}`, 'redirect-url', `/your-workbench${SUFFIX}`);
 
-      // A page that is renamed is followed.
+      // A page that is renamed is followed, by the website and by an invitee who signs up there.
       await pages.change(arrival, { ...ARRIVAL, slug: 'your-bench' });
       expect(await publicWidget(JOIN.slug)).toMatchObject({
         redirectPage: { url: `/your-bench${SUFFIX}`, title: ARRIVAL.title, published: true },
       });
       await websiteSays(`/${JOIN.slug}`, 'redirect-url', `/your-bench${SUFFIX}`);
+
+      await invite(INVITEE);
+      const invitee = await phone();
+      await openPage(invitee, `/${JOIN.slug}#invitation=${codeIn(await mailTo(INVITEE.email))}`);
+      await signUp(invitee, { password: 'quiet-otters-hold-hands' });
+      await arriveAt(invitee, `/your-bench${SUFFIX}`);
 
       // One that is unpublished, and then deleted, leads nowhere; the card warns.
       const redirect = cardRow(editor, 'designer.card.redirect');
