@@ -1,0 +1,221 @@
+import fc from 'fast-check';
+import type { InvitationStatus } from '../../../contracts';
+import { expectAnswer, expectInvariants, expectStaffAnswer } from './invariants';
+import type { Model, ModelInvitation } from './model';
+import { normalize, type World } from './world';
+
+/** Addresses that contacts have in turn, some of them one address in two spellings. */
+export const ADDRESSES = [
+  'ada@example.org',
+  'zoë@example.org',
+  'ZOE\u0308@example.org',
+  'grace@example.org',
+  'Ada@Example.org',
+];
+export const CONTACTS = 3;
+const PASSWORDS = ['correct horse battery staple', 'another horse in the stable'];
+
+/** 2 hours are enough for the next renewal, 15 days let every link expire, 40 bring it near the end of renewing. */
+const JUMPS = [2, 5 * 24, 15 * 24, 40 * 24];
+
+/** What is real, and where its invitations stood after the last step. */
+export interface Real {
+  world: World;
+  statuses: Map<string, InvitationStatus>;
+}
+
+type Step = (model: Model, world: World) => Promise<void>;
+
+class Command implements fc.AsyncCommand<Model, Real> {
+  constructor(
+    private readonly name: string,
+    private readonly step: Step,
+    private readonly applies: (model: Model) => boolean
+  ) {}
+
+  check(model: Readonly<Model>): boolean {
+    return this.applies(model as Model);
+  }
+
+  async run(model: Model, { world, statuses }: Real): Promise<void> {
+    await this.step(model, world);
+    await expectInvariants(model, world, statuses);
+  }
+
+  toString(): string {
+    return this.name;
+  }
+}
+
+const always = (): boolean => true;
+const command = (name: string, step: Step, applies: (model: Model) => boolean = always): Command =>
+  new Command(name, step, applies);
+
+const pick = <Item>(items: readonly Item[], number: number): Item => items[number % items.length] as Item;
+
+type OnInvitation = (model: Model, world: World, invitation: ModelInvitation) => Promise<void>;
+const onInvitation = (name: string, step: OnInvitation) =>
+  fc.nat(99).map((n) =>
+    command(
+      `${name} ${n}`,
+      (model, world) => step(model, world, pick(model.invitations, n)),
+      (model) => model.invitations.length > 0
+    )
+  );
+
+interface Used {
+  invitation: ModelInvitation;
+  code: string;
+  generation: number;
+}
+const codesOf = (model: Model): Used[] =>
+  model.invitations.flatMap((invitation) => invitation.codes.map((code) => ({ invitation, ...code })));
+
+type WithCode = (model: Model, world: World, used: Used, choice: number) => Promise<void>;
+const withCode = (name: string, step: WithCode) =>
+  fc.tuple(fc.nat(99), fc.nat(99)).map(([n, choice]) =>
+    command(
+      `${name} ${n} ${choice}`,
+      (model, world) => step(model, world, pick(codesOf(model), n), choice),
+      (model) => codesOf(model).length > 0
+    )
+  );
+
+const contact = fc.nat(CONTACTS - 1);
+
+const invite = fc.tuple(contact, fc.nat(1)).map(([person, portal]) =>
+  command(`invite ${person} to ${portal}`, async (model, world) => {
+    const refusal = model.invite(person, portal);
+    const { body } = await world.invite(person, portal);
+    expect(body.data.refused.map((refused: { code: string }) => refused.code)).toEqual(
+      refusal ? [refusal] : []
+    );
+    if (!refusal) model.invitations.at(-1)!.id = body.data.accepted[0].invitationId;
+  })
+);
+
+const resend = onInvitation('resend', async (model, world, invitation) => {
+  const expected = model.resend(invitation);
+  expectStaffAnswer(await world.staff('post', `/invitations/${invitation.id}/resend`), expected);
+});
+
+const revoke = onInvitation('revoke', async (model, world, invitation) => {
+  const expected = model.revoke(invitation);
+  expectStaffAnswer(await world.staff('post', `/invitations/${invitation.id}/revoke`), expected);
+});
+
+const redeem = withCode('redeem', async (model, world, { invitation, generation, code }, choice) => {
+  const password = pick(PASSWORDS, choice);
+  const expected = model.redeem(invitation, generation, password);
+  expectAnswer(await world.invitee('redeem', { code, password }), expected);
+});
+
+const accept = withCode('accept', async (model, world, { invitation, generation, code }, choice) => {
+  const others = [...model.users.keys()];
+  const address = choice % 4 === 0 && others.length > 0 ? pick(others, choice) : invitation.address;
+  const token = await world.signIn(address);
+  const expected = model.accept(invitation, generation, address);
+  expectAnswer(await world.invitee('accept', { code }, token), expected);
+});
+
+const renew = withCode('renew', async (model, world, { invitation, generation, code }) => {
+  model.renew(invitation, generation);
+  expect((await world.invitee('renew', { code })).status).toBe(202);
+});
+
+const mail = fc.boolean().map((works) =>
+  command(`mail ${works ? 'works' : 'fails'}`, async (model, world) => {
+    model.mailWorks = works;
+    world.setMailWorks(works);
+  })
+);
+
+const activate = fc.tuple(contact, fc.boolean()).map(([person, active]) =>
+  command(`${active ? 'restore' : 'deactivate'} ${person}`, async (model, world) => {
+    model.changeContact(person, { isActive: active });
+    await world.changeContact(person, { active });
+  })
+);
+
+const move = fc.tuple(contact, fc.constantFrom(...ADDRESSES)).map(([person, email]) =>
+  command(`${person} gets ${email}`, async (model, world) => {
+    model.changeContact(person, { address: normalize(email) });
+    await world.changeContact(person, { email });
+  })
+);
+
+const addUser = fc.constantFrom(...ADDRESSES).map((email) =>
+  command(
+    `${email} signs up`,
+    async (model, world) => {
+      model.addUser(normalize(email));
+      await world.addUser(email);
+    },
+    (model) => !model.users.has(normalize(email))
+  )
+);
+
+const deleteUser = fc.nat(99).map((n) =>
+  command(
+    `delete user ${n}`,
+    async (model, world) => {
+      const address = pick([...model.users.keys()], n);
+      model.deleteUser(address);
+      await world.deleteUser(address);
+    },
+    (model) => model.users.size > 0
+  )
+);
+
+const pass = fc.constantFrom(...JUMPS).map((hours) =>
+  command(`${hours} hours pass`, async (model, world) => {
+    model.pass(hours);
+    await world.pass(hours);
+  })
+);
+
+const sweepExpired = fc.constant(
+  command('sweep', async (model, world) => {
+    model.sweepExpired();
+    await world.sweepExpired();
+  })
+);
+
+const remind = fc.constant(
+  command('remind', async (model, world) => {
+    model.remind();
+    await world.remind();
+  })
+);
+
+const restart = fc.constant(
+  command('restart', async (model, world) => {
+    await world.restart();
+    world.setMailWorks(model.mailWorks);
+  })
+);
+
+/** Up to so many steps, what begins and uses an invitation more often than the rest, and a restart seldom. */
+export const lives = (maxCommands: number) =>
+  fc.commands(
+    [
+      fc.oneof(
+        { weight: 24, arbitrary: invite },
+        { weight: 20, arbitrary: redeem },
+        { weight: 8, arbitrary: accept },
+        { weight: 12, arbitrary: resend },
+        { weight: 6, arbitrary: revoke },
+        { weight: 10, arbitrary: renew },
+        { weight: 12, arbitrary: pass },
+        { weight: 5, arbitrary: sweepExpired },
+        { weight: 5, arbitrary: remind },
+        { weight: 6, arbitrary: mail },
+        { weight: 6, arbitrary: activate },
+        { weight: 8, arbitrary: move },
+        { weight: 4, arbitrary: addUser },
+        { weight: 8, arbitrary: deleteUser },
+        { weight: 1, arbitrary: restart }
+      ),
+    ],
+    { maxCommands, size: 'max' }
+  );

@@ -1,0 +1,108 @@
+import type { Response } from 'supertest';
+import type { InvitationStatus } from '../../../contracts';
+import { isOpen, type Expected, type Model } from './model';
+import { normalize, type World } from './world';
+
+/** Where an invitation may stand after a step, by where it stood before; the way may lead over others. */
+const WAYS: Record<InvitationStatus, readonly InvitationStatus[]> = {
+  new: ['new', 'sent', 'failed', 'redeemed', 'revoked'],
+  sent: ['sent', 'failed', 'redeemed', 'revoked', 'expired'],
+  failed: ['failed', 'sent', 'redeemed', 'revoked'],
+  expired: ['expired', 'new', 'sent', 'failed'],
+  revoked: ['revoked'],
+  redeemed: ['redeemed'],
+};
+
+export const expectAnswer = (answer: Response, { status, word }: Expected): void => {
+  const { data, error } = answer.body as {
+    data?: { status?: string };
+    error?: { details?: { code?: string } };
+  };
+  expect([answer.status, error ? error.details?.code : data?.status]).toEqual([status, word]);
+};
+
+/** Staff get the whole invitation; what became of it is looked up in the ledger. */
+export const expectStaffAnswer = (answer: Response, { status, word }: Expected): void => {
+  const { error } = answer.body as { error?: { details: { code: string } } };
+  expect([answer.status, error?.details.code]).toEqual([status, word]);
+};
+
+const inOrder = <Item>(items: Iterable<Item>): Item[] =>
+  [...items].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+
+/** Takes the mails of the step: each that is expected came once, to the right address, and no other. */
+const expectMails = (model: Model, world: World): void => {
+  const mails = world.takeMails();
+  expect(inOrder(mails.map(({ to }) => to))).toEqual(inOrder(model.mailed.map(({ address }) => address)));
+  for (const invitation of model.mailed.splice(0)) {
+    const place = mails.findIndex(({ to }) => to === invitation.address);
+    const [mail] = mails.splice(place, 1);
+    invitation.codes.push({ code: String(mail?.code), generation: invitation.generation });
+  }
+};
+
+const expectLedger = async (
+  model: Model,
+  world: World,
+  before: Map<string, InvitationStatus>
+): Promise<void> => {
+  const rows = await world.ledger();
+  const seen = rows.map(({ invitationId, status, generation, address, codesClosed, openKey }) => ({
+    ...{ id: invitationId, status, generation, address },
+    ...{ isClosed: codesClosed !== null, holdsPlace: openKey !== null },
+  }));
+  const expected = model.invitations.map(({ id, status, generation, address, isClosed }) => ({
+    ...{ id, status, generation, address, isClosed },
+    holdsPlace: isOpen(status),
+  }));
+  expect(inOrder(seen)).toEqual(inOrder(expected));
+
+  for (const { invitationId, status } of rows) {
+    expect(WAYS[before.get(invitationId) ?? 'new']).toContain(status);
+    before.set(invitationId, status);
+  }
+  const places = rows.flatMap(({ openKey }) => openKey ?? []);
+  expect(new Set(places).size).toBe(places.length);
+
+  const records = await world.crmInvitations();
+  expect(
+    inOrder(records.map(({ documentId, statusReason, active }) => [documentId, statusReason, active]))
+  ).toEqual(
+    inOrder(
+      rows.map(({ invitationId, status }) => [invitationId, status, status === 'new' || status === 'failed'])
+    )
+  );
+};
+
+const expectPeople = async (model: Model, world: World): Promise<void> => {
+  const addresses = (await world.users()).map(({ email }) => normalize(email));
+  expect(inOrder(addresses)).toEqual(inOrder(model.users.keys()));
+  expect(inOrder(await world.portalUsers())).toEqual(inOrder(model.portalUsers));
+};
+
+const expectCodes = async (model: Model, world: World): Promise<void> => {
+  for (const invitation of model.invitations) {
+    for (const { code, generation } of invitation.codes) {
+      expectAnswer(await world.invitee('inspect', { code }), model.inspect(invitation, generation));
+    }
+  }
+};
+
+/** All that has to hold after every step, whatever the step was. */
+export const expectInvariants = async (
+  model: Model,
+  world: World,
+  before: Map<string, InvitationStatus>
+): Promise<void> => {
+  await world.quiet();
+  expectMails(model, world);
+  await expectLedger(model, world, before);
+  await expectPeople(model, world);
+  await expectCodes(model, world);
+};
+
+export const expectNoCodeKept = async (model: Model, world: World): Promise<void> => {
+  const tables = await world.everyTable();
+  const codes = model.invitations.flatMap((invitation) => invitation.codes.map(({ code }) => code));
+  expect(codes.filter((code) => tables.includes(code))).toEqual([]);
+};

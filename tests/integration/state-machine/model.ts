@@ -1,0 +1,255 @@
+import type { InvitationStatus } from '../../../contracts';
+
+const DAYS = 24;
+const LIFETIME = 14 * DAYS;
+const RENEWABLE = 30 * DAYS;
+const MAX_RENEWALS = 3;
+
+/** After how many days the tests have a link reminded of. */
+export const REMIND_AFTER_DAYS = 3;
+
+const OPEN: readonly InvitationStatus[] = ['new', 'sent', 'failed'];
+export const isOpen = (status: InvitationStatus): boolean => OPEN.includes(status);
+
+/** What is expected of an invitation, and the codes that its mails carried. */
+export interface ModelInvitation {
+  id: string;
+  contact: number;
+  portal: number;
+  address: string;
+  status: InvitationStatus;
+  generation: number;
+  isClosed: boolean;
+  /** Whether a code of the current generation may be out. */
+  isMinted: boolean;
+  isReminded: boolean;
+  sentAt: number;
+  expiresAt: number;
+  renewals: number;
+  renewedAt: number;
+  use: { by: 'redeem' | 'accept'; user: number; password?: string; at: number } | null;
+  codes: { code: string; generation: number }[];
+}
+
+/** What a call is expected to be answered. */
+export interface Expected {
+  status: number;
+  /** `data.status` of a success, `details.code` of a refusal. */
+  word?: string;
+}
+
+const refused = (status: number, word: string): Expected => ({ status, word });
+
+/**
+ * The life of invitations as the design tells it, in as few words as can be: what the real thing is held to. Time is in
+ * hours and goes on by {@link Model.pass} alone.
+ */
+export class Model {
+  hour = 0;
+  mailWorks = true;
+  readonly invitations: ModelInvitation[] = [];
+  /** Users by address; each that was ever made has a number of its own. */
+  readonly users = new Map<string, number>();
+  /** `contact:portal` of portal users that were ever made, and whether they are active. */
+  readonly portalUsers = new Map<string, boolean>();
+  /** Invitations whose mail went out in the present step. */
+  mailed: ModelInvitation[] = [];
+  private userNumber = 0;
+
+  constructor(readonly contacts: { address: string; isActive: boolean }[]) {}
+
+  problem(invitation: ModelInvitation, generation: number): string | null {
+    if (invitation.status === 'redeemed') return 'invitation.redeemed';
+    if (invitation.status === 'revoked' || invitation.isClosed) return 'invitation.revoked';
+    if (generation !== invitation.generation) return 'invitation.replaced';
+    return this.isOver(invitation) ? 'invitation.expired' : null;
+  }
+
+  inspect(invitation: ModelInvitation, generation: number): Expected {
+    const problem = this.problem(invitation, generation);
+    if (problem) return refused(410, problem);
+    return { status: 200, word: this.users.has(invitation.address) ? 'existing-user' : 'open' };
+  }
+
+  /** The refusal, or null if there is an invitation now. Its id is given by the real one. */
+  invite(contact: number, portal: number): string | null {
+    const holder = this.openOne(contact, portal);
+    if (holder?.status === 'sent' && this.isOver(holder)) holder.status = 'expired';
+    const refusal = this.uninvitable(contact, portal);
+    if (refusal) return refusal;
+    if (this.openOne(contact, portal)) return 'invitation.already-open';
+    const invitation: ModelInvitation = {
+      id: '',
+      contact,
+      portal,
+      address: this.contactOf(contact).address,
+      status: 'new',
+      generation: 1,
+      isClosed: false,
+      isMinted: false,
+      isReminded: false,
+      sentAt: this.hour,
+      expiresAt: this.hour + LIFETIME,
+      renewals: 0,
+      renewedAt: -Infinity,
+      use: null,
+      codes: [],
+    };
+    this.invitations.push(invitation);
+    this.send(invitation);
+    return null;
+  }
+
+  resend(invitation: ModelInvitation): Expected {
+    const { contact, portal, status } = invitation;
+    if (status === 'redeemed' || status === 'revoked') return refused(409, 'invitation.not-open');
+    const refusal = this.uninvitable(contact, portal);
+    if (refusal) return refused(409, refusal);
+    const other = this.openOne(contact, portal);
+    if (other && other !== invitation) return refused(409, 'invitation.already-open');
+    invitation.generation += 1;
+    invitation.status = status === 'sent' ? 'sent' : 'new';
+    Object.assign(invitation, { isClosed: false, isMinted: false, isReminded: false });
+    invitation.expiresAt = this.hour + LIFETIME;
+    this.send(invitation);
+    return { status: 202 };
+  }
+
+  revoke(invitation: ModelInvitation): Expected {
+    if (invitation.status !== 'revoked' && !isOpen(invitation.status)) {
+      return refused(409, 'invitation.not-open');
+    }
+    invitation.status = 'revoked';
+    return { status: 200 };
+  }
+
+  renew(invitation: ModelInvitation, generation: number): void {
+    const { contact, portal } = invitation;
+    const problem = this.problem(invitation, generation);
+    if (problem !== 'invitation.expired' && problem !== 'invitation.replaced') return;
+    if (this.hour - invitation.renewedAt < 1 || this.uninvitable(contact, portal)) return;
+    if (this.isOver(invitation)) {
+      const other = this.openOne(contact, portal);
+      if (other && other !== invitation) return;
+      if (invitation.renewals >= MAX_RENEWALS || this.hour - invitation.expiresAt > RENEWABLE) return;
+      if (invitation.status === 'expired') invitation.status = 'new';
+      invitation.expiresAt = this.hour + LIFETIME;
+      invitation.renewals += 1;
+    }
+    invitation.renewedAt = this.hour;
+    this.send(invitation);
+  }
+
+  redeem(invitation: ModelInvitation, generation: number, password: string): Expected {
+    const problem = this.problem(invitation, generation);
+    const { use, address } = invitation;
+    if (problem) {
+      const isRepetition =
+        use?.by === 'redeem' &&
+        use.password === password &&
+        use.at === this.hour &&
+        generation === invitation.generation &&
+        this.users.get(address) === use.user;
+      return isRepetition ? { status: 201, word: 'created' } : refused(410, problem);
+    }
+    if (this.users.has(address)) return { status: 200, word: 'existing-user' };
+    const user = this.addUser(address);
+    this.use(invitation, { by: 'redeem', user, password, at: this.hour });
+    return { status: 201, word: 'created' };
+  }
+
+  /** @param address of the user who is signed in */
+  accept(invitation: ModelInvitation, generation: number, address: string): Expected {
+    const user = this.users.get(address);
+    if (user === undefined) return refused(401, 'sign-in.required');
+    if (address !== invitation.address) return refused(403, 'invitation.email-mismatch');
+    const accepted = { status: 200, word: 'accepted' };
+    if (invitation.use?.by === 'accept' && invitation.use.user === user) return accepted;
+    const problem = this.problem(invitation, generation);
+    if (problem) return refused(410, problem);
+    this.use(invitation, { by: 'accept', user, at: this.hour });
+    return accepted;
+  }
+
+  changeContact(contact: number, change: { address?: string; isActive?: boolean }): void {
+    const changed = Object.assign(this.contactOf(contact), change);
+    for (const invitation of this.invitations.filter((each) => each.contact === contact)) {
+      const isGood = changed.isActive && changed.address === invitation.address;
+      if (isOpen(invitation.status) && !isGood) invitation.isClosed = true;
+    }
+  }
+
+  addUser(address: string): number {
+    this.userNumber += 1;
+    this.users.set(address, this.userNumber);
+    return this.userNumber;
+  }
+
+  deleteUser(address: string): void {
+    const user = this.users.get(address);
+    this.users.delete(address);
+    for (const { use, contact, portal } of this.invitations) {
+      if (use && use.user === user) this.portalUsers.set(`${contact}:${portal}`, false);
+    }
+  }
+
+  sweepExpired(): void {
+    for (const invitation of this.invitations) {
+      if (invitation.status === 'sent' && this.isOver(invitation)) invitation.status = 'expired';
+    }
+  }
+
+  remind(): void {
+    for (const invitation of this.invitations) {
+      const { status, isReminded, sentAt, isClosed } = invitation;
+      const isDue = this.hour - sentAt >= REMIND_AFTER_DAYS * DAYS && !this.isOver(invitation);
+      if (status !== 'sent' || isReminded || isClosed || !isDue) continue;
+      invitation.isReminded = true;
+      if (this.mailWorks) this.mailed.push(invitation);
+    }
+  }
+
+  pass(hours: number): void {
+    this.hour += hours;
+  }
+
+  private contactOf(contact: number): { address: string; isActive: boolean } {
+    return this.contacts[contact] as { address: string; isActive: boolean };
+  }
+
+  private isOver({ status, expiresAt }: ModelInvitation): boolean {
+    return status === 'expired' || this.hour >= expiresAt;
+  }
+
+  private openOne(contact: number, portal: number): ModelInvitation | undefined {
+    return this.invitations.find(
+      (each) => each.contact === contact && each.portal === portal && isOpen(each.status)
+    );
+  }
+
+  private uninvitable(contact: number, portal: number): string | null {
+    if (!this.contactOf(contact).isActive) return 'contact.inactive';
+    return this.portalUsers.get(`${contact}:${portal}`) ? 'contact.already-user' : null;
+  }
+
+  private send(invitation: ModelInvitation): void {
+    const { address } = this.contactOf(invitation.contact);
+    if (invitation.isMinted && address !== invitation.address) {
+      invitation.isClosed = true;
+      invitation.status = 'failed';
+      return;
+    }
+    invitation.address = address;
+    invitation.isMinted = true;
+    invitation.status = this.mailWorks ? 'sent' : 'failed';
+    if (!this.mailWorks) return;
+    invitation.sentAt = this.hour;
+    this.mailed.push(invitation);
+  }
+
+  private use(invitation: ModelInvitation, use: NonNullable<ModelInvitation['use']>): void {
+    invitation.status = 'redeemed';
+    invitation.use = use;
+    this.portalUsers.set(`${invitation.contact}:${invitation.portal}`, true);
+  }
+}

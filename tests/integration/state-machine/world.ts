@@ -1,0 +1,213 @@
+import request, { type Response } from 'supertest';
+import type { InvitationStatus } from '../../../contracts';
+import { applicationOf } from '../../../server/src/composition';
+import { bootStrapi, ORIGIN, type TestApp } from '../../helpers/strapi';
+import type { Boot } from '../support/databases';
+import { codeIn, createStage, eventually } from '../support/stage';
+import { REMIND_AFTER_DAYS } from './model';
+
+type Row = Record<string, unknown>;
+
+const PLUGIN = 'plugin::crm-user-invite';
+const USER = 'plugin::users-permissions.user';
+const HOUR_MS = 3_600_000;
+const MOMENTS = ['expiresAt', 'sentAt', 'renewedAt', 'redeemedAt', 'closedAt', 'openedAt'];
+const EMPTIED = [
+  ...['invitation', 'invitation-code', 'invitation-event', 'account', 'job', 'batch'],
+  ...['email-activity', 'portal-user', 'portal-invitation'],
+];
+
+const pluginConfig = {
+  invitation: { remindAfterDays: [REMIND_AFTER_DAYS] },
+  mail: { perSecond: 1000 },
+  // Every step looks at every code.
+  rateLimit: { unknownPerAddress: 100_000, perInvitation: 100_000 },
+};
+
+/** How the mail server says that it will never take a mail. */
+const REFUSED = Object.assign(new Error('No such mailbox'), { responseCode: 550, response: '550 5.1.1' });
+
+/** The real thing: a Strapi with a CRM of some contacts and two portals, and what is done to it over its APIs. */
+export class World {
+  private constructor(
+    private app: TestApp,
+    private readonly token: string,
+    private readonly contactIds: string[],
+    private readonly portals: { portalId: string; roleId: string }[]
+  ) {
+    app.strapi.cron.stop();
+  }
+
+  static async create(boot: Boot, contacts: number): Promise<World> {
+    const app = await boot({ pluginConfig });
+    const stage = await createStage(app);
+    const { id } = (await app.strapi.service('admin::role').getSuperAdmin()) as { id: number };
+    const token = await stage.newAdmin('tester@example.org', id);
+    const partner = await stage.create('portal', {
+      ...{ key: 'partner', name: 'Partner Portal', defaultLocale: 'en' },
+      ...{ siteUrl: ORIGIN, signUpUrl: `${ORIGIN}/partners` },
+    });
+    const role = await stage.create('portal-role', {
+      ...{ name: 'Partner', userRole: 'authenticated', portal: partner.documentId },
+    });
+    const contactIds: string[] = [];
+    for (let made = 0; made < contacts; made += 1) contactIds.push((await stage.contact()).documentId);
+    return new World(app, token, contactIds, [
+      { portalId: stage.portal.documentId, roleId: stage.role.documentId },
+      { portalId: partner.documentId, roleId: role.documentId },
+    ]);
+  }
+
+  stop(): Promise<void> {
+    return this.app.stop();
+  }
+
+  /** Ends Strapi and starts it again on the same database. */
+  async restart(): Promise<void> {
+    const { client, connection } = this.app.strapi.config.get<{ client: string; connection: never }>(
+      'database.connection'
+    );
+    await this.app.stop({ keepDir: true });
+    const database = client === 'sqlite' ? 'sqlite' : connection;
+    this.app = await bootStrapi({ dir: this.app.dir, database, pluginConfig });
+    this.app.strapi.cron.stop();
+  }
+
+  /** Forgets all that happened, and gives the contacts these addresses. */
+  async reset(addresses: readonly string[]): Promise<void> {
+    const { db } = this.app.strapi;
+    this.app.mailbox.failure = null;
+    this.app.mailbox.mails.length = 0;
+    await this.quiet();
+    for (const type of EMPTIED) {
+      await db.connection(db.metadata.get(`${PLUGIN}.${type}`).tableName).del();
+    }
+    await db.query(USER).deleteMany({});
+    for (const [index, email] of addresses.entries()) {
+      await this.changeContact(index, { email, active: true });
+    }
+    await this.quiet();
+  }
+
+  /** Waits until no job is waiting or running; those that were given up stay. */
+  async quiet(): Promise<void> {
+    const undone = { where: { state: { $in: ['waiting', 'running'] } } };
+    await eventually(async () => (await this.app.strapi.db.query(`${PLUGIN}.job`).count(undone)) === 0);
+  }
+
+  setMailWorks(works: boolean): void {
+    this.app.mailbox.failure = works ? null : REFUSED;
+  }
+
+  /** The mails since the last call. */
+  takeMails(): { to: string; code: string }[] {
+    return this.app.mailbox.mails.splice(0).map(({ to, text }) => ({ to, code: codeIn(text) }));
+  }
+
+  async staff(method: 'get' | 'post', path: string, body?: object): Promise<Response> {
+    const call = request(this.app.http)[method](`/crm-user-invite${path}`);
+    return call.set('Authorization', `Bearer ${this.token}`).send(body);
+  }
+
+  invite(contact: number, portal: number): Promise<Response> {
+    return this.staff('post', '/invitations', {
+      contactIds: [this.contactIds[contact]],
+      ...this.portals[portal],
+    });
+  }
+
+  async invitee(action: string, body: object, token?: string): Promise<Response> {
+    const call = request(this.app.http).post(`/api/crm-user-invite/invitations/${action}`);
+    return (token ? call.set('Authorization', `Bearer ${token}`) : call).send(body);
+  }
+
+  async changeContact(contact: number, data: { email?: string; active?: boolean }): Promise<void> {
+    const documentId = String(this.contactIds[contact]);
+    // The plugin's types are not among the generated types of an app.
+    const contacts = this.app.strapi.documents(`${PLUGIN}.contact` as 'admin::user');
+    await contacts.update({ documentId, data: data as never });
+  }
+
+  async addUser(email: string): Promise<void> {
+    const role = await this.app.strapi.db
+      .query('plugin::users-permissions.role')
+      .findOne({ where: { type: 'authenticated' } });
+    const user = { username: email, email, provider: 'local', confirmed: true, role: role.id };
+    await this.app.strapi.db.query(USER).create({ data: user });
+  }
+
+  private async user(address: string): Promise<{ id: number; documentId: string } | undefined> {
+    return (await this.users()).find(({ email }) => spelledSame(email, address));
+  }
+
+  async deleteUser(address: string): Promise<void> {
+    const user = await this.user(address);
+    if (user) await this.app.strapi.documents(USER).delete({ documentId: user.documentId });
+  }
+
+  /** A token of the user with this address, if there is one. */
+  async signIn(address: string): Promise<string | undefined> {
+    const user = await this.user(address);
+    if (!user) return undefined;
+    return this.app.strapi.plugin('users-permissions').service('jwt').issue({ id: user.id });
+  }
+
+  sweepExpired(): Promise<void> {
+    return applicationOf(this.app.strapi).expiry.sweep();
+  }
+
+  remind(): Promise<void> {
+    return applicationOf(this.app.strapi).reminders.sweep();
+  }
+
+  /** Lets time pass by moving what has happened into the past. */
+  async pass(hours: number): Promise<void> {
+    const table = this.app.strapi.db.query(`${PLUGIN}.invitation`);
+    for (const row of await table.findMany({})) {
+      const known = MOMENTS.filter((moment) => row[moment]);
+      const data = Object.fromEntries(
+        known.map((moment) => [moment, new Date(new Date(row[moment]).getTime() - hours * HOUR_MS)])
+      );
+      await table.updateMany({ where: { id: row.id }, data });
+    }
+  }
+
+  async ledger(): Promise<
+    (Row & { invitationId: string; status: InvitationStatus; openKey: string | null })[]
+  > {
+    return this.app.strapi.db.query(`${PLUGIN}.invitation`).findMany({});
+  }
+
+  async crmInvitations(): Promise<Row[]> {
+    return this.app.strapi.db.query(`${PLUGIN}.portal-invitation`).findMany({});
+  }
+
+  /** The portal users as `contact:portal`, and whether they are active. */
+  async portalUsers(): Promise<[string, boolean][]> {
+    const rows: { contact: { documentId: string }; portal: { documentId: string }; active: boolean }[] =
+      await this.app.strapi.db
+        .query(`${PLUGIN}.portal-user`)
+        .findMany({ populate: { contact: true, portal: true } });
+    return rows.map(({ contact, portal, active }) => {
+      const place = this.portals.findIndex(({ portalId }) => portalId === portal.documentId);
+      return [`${this.contactIds.indexOf(contact.documentId)}:${place}`, active];
+    });
+  }
+
+  async users(): Promise<{ id: number; documentId: string; email: string }[]> {
+    return this.app.strapi.db.query(USER).findMany({});
+  }
+
+  async everyTable(): Promise<string> {
+    const { connection, dialect } = this.app.strapi.db;
+    const tables: string[] =
+      dialect.client === 'postgres'
+        ? await connection('pg_tables').where({ schemaname: 'public' }).pluck('tablename')
+        : await connection('sqlite_master').where({ type: 'table' }).pluck('name');
+    return JSON.stringify(await Promise.all(tables.map((table) => connection(table).select())));
+  }
+}
+
+/** Two spellings of one address: in NFC and lower case they are the same. */
+export const normalize = (address: string): string => address.normalize('NFC').toLowerCase();
+const spelledSame = (one: string, other: string): boolean => normalize(one) === normalize(other);
