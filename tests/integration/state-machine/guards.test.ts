@@ -1,0 +1,56 @@
+import { applicationOf } from '../../../server/src/composition';
+import type { TestApp } from '../../helpers/strapi';
+import { onEachDatabase } from '../support/databases';
+import { createStage, type Stage } from '../support/stage';
+
+const PASSWORD = 'correct horse battery staple';
+
+onEachDatabase('what is decided between the look and the transaction', (boot) => {
+  let app: TestApp;
+  let stage: Stage;
+
+  beforeAll(async () => {
+    app = await boot();
+    stage = await createStage(app);
+  });
+  afterAll(async () => app.stop());
+
+  const usersWith = (email: string) =>
+    app.strapi.db.query('plugin::users-permissions.user').count({ where: { email } });
+
+  it('codes of several contacts with one address make one user, though each takes a username of its own', async () => {
+    const email = 'shared@example.org';
+    const contacts = await Promise.all([1, 2, 3, 4].map(() => stage.contact({ email })));
+    await stage.invite(contacts.map(({ documentId }) => documentId));
+    await stage.jobsDone();
+    const codes = app.mailbox.mails.map(({ text }) => /invitation=([\w-]{43})/.exec(text)?.[1]);
+    const answers = await Promise.all(
+      codes.map((code, number) =>
+        stage.post('/invitations/redeem', { code, password: PASSWORD, username: `sharer-${number}` })
+      )
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 201]);
+    expect(await usersWith(email)).toBe(1);
+  });
+
+  it.each([
+    ['revoked', 'revoke'],
+    ['replaced', 'resend'],
+  ])('a code that is %s meanwhile makes no user', async (word, action) => {
+    const email = `${action}@example.org`;
+    const { documentId } = await stage.contact({ email });
+    const { invitationId } = (await stage.invite(documentId)).body.data.accepted[0];
+    const code = await stage.codeSentTo(email);
+    await stage.jobsDone();
+    const { contacts } = applicationOf(app.strapi).connector;
+    const { get } = contacts;
+    contacts.get = async (...args) => {
+      contacts.get = get;
+      await stage.admin('post', `/invitations/${invitationId}/${action}`);
+      return get(...args);
+    };
+    const answer = await stage.post('/invitations/redeem', { code, password: PASSWORD });
+    expect([answer.status, answer.body.error?.details.code]).toEqual([410, `invitation.${word}`]);
+    expect(await usersWith(email)).toBe(0);
+  });
+});
