@@ -53,4 +53,14 @@ onEachDatabase('what is decided between the look and the transaction', (boot) =>
     expect([answer.status, answer.body.error?.details.code]).toEqual([410, `invitation.${word}`]);
     expect(await usersWith(email)).toBe(0);
   });
+
+  it('the database itself takes one account of an address', async () => {
+    const accounts = app.strapi.db.query('plugin::crm-user-invite.account');
+    const account = (name: string) => ({
+      ...{ address: 'one@example.org', usernameKey: name, invitationId: name },
+      ...{ userId: 1, userDocumentId: name },
+    });
+    await accounts.create({ data: account('first') });
+    await expect(accounts.create({ data: account('second') })).rejects.toThrow(/unique/i);
+  });
 });
