@@ -1,4 +1,5 @@
 import { applicationOf } from '../../../server/src/composition';
+import { createJobRepository } from '../../../server/src/repositories/jobs';
 import type { TestApp } from '../../helpers/strapi';
 import { onEachDatabase } from '../support/databases';
 import { createStage, type Stage } from '../support/stage';
@@ -62,5 +63,18 @@ onEachDatabase('what is decided between the look and the transaction', (boot) =>
     });
     await accounts.create({ data: account('first') });
     await expect(accounts.create({ data: account('second') })).rejects.toThrow(/unique/i);
+  });
+
+  it('a job that two servers saw is taken by one of them', async () => {
+    const jobs = createJobRepository(app.strapi);
+    const now = new Date();
+    const later = new Date(now.getTime() + 60_000);
+    await applicationOf(app.strapi).runner.stop();
+    await jobs.addMany([
+      { key: 'once', kind: 'contact.check', payload: { contactId: 'nobody' }, runAt: now, priority: 0 },
+    ]);
+    const [seen] = (await jobs.listDue(now, 100)).filter(({ key }) => key === 'once');
+    expect(await jobs.lease(seen!, 'first', now, later)).toBe(true);
+    expect(await jobs.lease(seen!, 'second', now, later)).toBe(false);
   });
 });
