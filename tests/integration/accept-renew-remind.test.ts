@@ -235,6 +235,22 @@ describe('an invitation after it was sent', () => {
       ]);
     });
 
+    it('ended a second time, under another address, the user cannot sign in either', async () => {
+      const { address, contactId, portalUserId } = await redeemed();
+      await stage.admin('delete', `/portal-users/${portalUserId}`);
+      await stage.invite(contactId);
+      const code = await stage.codeSentTo(address, 1);
+      await stage.post('/invitations/redeem', { code, password: PASSWORD });
+      await stage.jobsDone();
+      await app.strapi
+        .documents('plugin::crm-user-invite.contact' as 'admin::user')
+        .update({ documentId: contactId, data: { email: 'has-moved@example.org' } as never });
+      expect((await signIn(address)).status).toBe(200);
+
+      expect((await stage.admin('delete', `/portal-users/${portalUserId}`)).status).toBe(200);
+      expect((await signIn(address)).status).toBe(400);
+    });
+
     it('changed, the user has the other role', async () => {
       await app.strapi.db
         .query('plugin::users-permissions.role')

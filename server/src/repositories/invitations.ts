@@ -128,8 +128,13 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
       return rows.map(fromRow);
     },
 
-    async findByPortalUser(portalUserId: string): Promise<LedgerInvitation | null> {
-      const rows = await table.findMany({ where: { portalUserId }, orderBy: [{ id: 'desc' }], limit: 1 });
+    /** The invitation that a contact used last to get into a portal. */
+    async findUsed(contactId: string, portalId: string): Promise<LedgerInvitation | null> {
+      const rows = await table.findMany({
+        where: { contactId, portalId, status: 'redeemed' },
+        orderBy: [{ redeemedAt: 'desc' }, { id: 'desc' }],
+        limit: 1,
+      });
       return rows[0] ? fromRow(rows[0]) : null;
     },
 

@@ -40,9 +40,9 @@ export const createPortalAccessService = (options: Options) => {
     return portalUser;
   };
 
-  /** The site's user behind a portal user: by the invitation that made it, else by the contact's address. */
+  /** The site's user behind a portal user: by the invitation that was used last, else by the contact's address. */
   const userIdOf = async (portalUser: PortalUser): Promise<number | null> => {
-    const invitation = await invitations.findByPortalUser(portalUser.id);
+    const invitation = await invitations.findUsed(portalUser.contact.id, portalUser.portal.id);
     const account = invitation && (await accounts.findByInvitation(invitation.invitationId));
     const known = invitation?.userId ?? account?.userId;
     if (known) return known;

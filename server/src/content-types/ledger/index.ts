@@ -94,7 +94,6 @@ const invitation = ledgerType(
     { name: 'expiry_ix', columns: ['status', 'expires_at'] },
     { name: 'reminder_ix', columns: ['status', 'reminders', 'sent_at'] },
     { name: 'user_ix', columns: ['user_id'] },
-    { name: 'portal_user_ix', columns: ['portal_user_id'] },
   ]
 );
 
