@@ -207,6 +207,19 @@ describe('an invitation after it was sent', () => {
     });
   });
 
+  describe('is redeemed', () => {
+    it('and the answer got lost: the same code and password get it again, for 15 minutes', async () => {
+      const { code, invitationId } = await invited();
+      const redeem = (password: string) => stage.post('/invitations/redeem', { code, password });
+      const first = await redeem(PASSWORD);
+      expect((await redeem(PASSWORD)).body.data.user).toEqual(first.body.data.user);
+      expect(codeOf(await redeem('another password'))).toBe('invitation.redeemed');
+
+      await change(invitationId, { redeemedAt: new Date(Date.now() - 16 * 60_000) });
+      expect(codeOf(await redeem(PASSWORD))).toBe('invitation.redeemed');
+    });
+  });
+
   describe('gives access that staff change', () => {
     const redeemed = async () => {
       const one = await invited();
