@@ -6,7 +6,7 @@ import type { AccountRepository } from '../repositories/accounts';
 import type { InvitationRepository } from '../repositories/invitations';
 import type { InTransaction } from '../repositories/transaction';
 import type { UserRepository } from '../repositories/users';
-import type { PortalDirectory } from './portal-directory';
+import type { MappedPortal, PortalDirectory } from './portal-directory';
 import type { Sessions } from './sessions';
 import type { Emit } from './timeline';
 
@@ -33,11 +33,11 @@ const idsOf = ({ id, contact, portal, role }: PortalUser): Record<string, string
 export const createPortalAccessService = (options: Options) => {
   const { connector, portals, invitations, accounts, users, sessions, inTransaction, emit, now } = options;
 
-  const get = async (id: string): Promise<PortalUser> => {
+  /** The portal user with its portal, which has to be one that this site serves. */
+  const get = async (id: string): Promise<{ portalUser: PortalUser; portal: MappedPortal }> => {
     const portalUser = await connector.portalUsers.get(id);
     if (!portalUser) throw new AppError('portal-user.unknown');
-    await portals.get(portalUser.portal.id);
-    return portalUser;
+    return { portalUser, portal: await portals.get(portalUser.portal.id) };
   };
 
   /** The site's user behind a portal user: by the invitation that was used last, else by the contact's address. */
@@ -58,8 +58,7 @@ export const createPortalAccessService = (options: Options) => {
      * @throws AppError `portal-user.unknown`, `role.not-of-portal`, `role.unmapped`
      */
     async changeRole(id: string, roleId: string): Promise<PortalUser> {
-      const portalUser = await get(id);
-      const portal = await portals.get(portalUser.portal.id);
+      const { portalUser, portal } = await get(id);
       const role = portal.roles.find((candidate) => candidate.id === roleId);
       if (!role) throw new AppError('role.not-of-portal');
       const userRole = role.userRole ? await users.findRole(role.userRole) : null;
@@ -77,7 +76,7 @@ export const createPortalAccessService = (options: Options) => {
      * @throws AppError `portal-user.unknown`
      */
     async end(id: string): Promise<PortalUser> {
-      const portalUser = await get(id);
+      const { portalUser } = await get(id);
       const userId = await userIdOf(portalUser);
       const ended = await connector.portalUsers.end(id);
       emit('access.ended', idsOf(ended));

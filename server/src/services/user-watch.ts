@@ -48,7 +48,7 @@ export const createUserWatch = ({ connector, accounts, invitations, outbox, inTr
                     kind: 'portal-user.end' as const,
                     key: `end:${userId}:${portalUserId}`,
                     invitationId,
-                    payload: { portalUserId },
+                    payload: {},
                   },
                 ]
           )
