@@ -149,8 +149,29 @@ export const connectionSchema = z.object({
   connector: z.enum(['embedded', 'dataverse']),
   ok: z.boolean(),
   checks: z.array(namedCheckSchema),
+  /**
+   * Of a CRM that the plugin's tables can be installed in: the privileges that the connected user lacks for that. None
+   * if it may. Left out with other CRMs, and where the user cannot be asked about.
+   */
+  install: z.object({ lacking: z.array(z.string()) }).optional(),
 });
 export type Connection = z.infer<typeof connectionSchema>;
+
+/** One thing that *Install CRM tables* makes. `missing`: not its turn yet. */
+export const installStepSchema = z.object({
+  title: z.string(),
+  state: z.enum(['there', 'made', 'missing', 'failed']),
+  /** What to know about a step that failed. */
+  message: z.string().optional(),
+});
+export type InstallStep = z.infer<typeof installStepSchema>;
+
+/**
+ * The answer of `POST /connection/install`, which works for a quarter of a minute or for one step, if that takes longer.
+ * It is called again until it says `finished`; what was made stays made. It is finished, too, when a step has failed.
+ */
+export const installationSchema = z.object({ finished: z.boolean(), steps: z.array(installStepSchema) });
+export type Installation = z.infer<typeof installationSchema>;
 
 export const jobSchema = z.object({
   id: z.string(),

@@ -1,7 +1,7 @@
 import { main } from '../../server/src/crm/dataverse/cli';
 import { createDataverseClient } from '../../server/src/crm/dataverse/client/client';
-import { installTables } from '../../server/src/crm/dataverse';
-import { checkInstallation } from '../../server/src/crm/dataverse/provisioning/install';
+import { checkInstallation, install } from '../../server/src/crm/dataverse/provisioning/install';
+import { lackingPrivileges } from '../../server/src/crm/dataverse/provisioning/lacking-privileges';
 import { startDataverseServer, type DataverseServer } from '../dataverse-server';
 import { addRow, connectionTo } from '../dataverse-server/support';
 
@@ -12,7 +12,8 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const states = async () => (await installTables(connectionTo(server))).map((step) => step.state);
+const run = (until?: Date) => install(createDataverseClient(connectionTo(server)), { until });
+const states = async () => (await run()).steps.map((step) => step.state);
 const changes = () => server.requests.filter((request) => !request.startsWith('GET'));
 
 describe('installing the CRM tables', () => {
@@ -72,7 +73,7 @@ describe('installing the CRM tables', () => {
       match: /^POST RelationshipDefinitions/,
       misfortune: { kind: 'answer', status: 403, message: 'is missing prvCreateRelationship privilege' },
     });
-    const reports = await installTables(connectionTo(server));
+    const reports = (await run()).steps.filter((step) => step.state !== 'missing');
     expect(reports.at(-1)).toMatchObject({
       title: 'Relation Portal Role: Portal',
       state: 'failed',
@@ -81,6 +82,35 @@ describe('installing the CRM tables', () => {
     const again = await states();
     expect(again.slice(0, reports.length - 1)).toEqual(Array(reports.length - 1).fill('there'));
     expect(again.slice(reports.length - 1)).not.toContain('failed');
+  });
+
+  it('goes on step by step when it has no more time, and publishes in the end', async () => {
+    const over = new Date(0);
+    const first = await run(over);
+    expect(first.finished).toBe(false);
+    expect(first.steps.map((step) => step.state).slice(0, 2)).toEqual(['made', 'missing']);
+    let last = first;
+    for (let calls = 1; !last.finished; calls += 1) {
+      expect(calls).toBeLessThan(first.steps.length);
+      last = await run(over);
+    }
+    expect(last.steps).toHaveLength(first.steps.length);
+    expect(last.steps.map((step) => step.state)).not.toContain('missing');
+    expect(server.requests.at(-1)).toBe('POST PublishAllXml');
+  });
+
+  it('is finished when a step has failed, with what was not its turn yet', async () => {
+    server.faults.add({ match: /^POST EntityDefinitions/, misfortune: { kind: 'answer', status: 403 } });
+    const { finished, steps } = await run();
+    expect(finished).toBe(true);
+    expect(steps.map((step) => step.state).slice(0, 4)).toEqual(['made', 'made', 'failed', 'missing']);
+  });
+
+  it('says which privileges the application user lacks for it', async () => {
+    const client = createDataverseClient(connectionTo(server));
+    expect(await lackingPrivileges(client)).toEqual([]);
+    server.environment.missingPrivileges.add('prvCreateEntity').add('prvReadSolution');
+    expect(await lackingPrivileges(client)).toEqual(['prvCreateEntity']);
   });
 
   it('can be checked without changing anything', async () => {

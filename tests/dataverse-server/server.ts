@@ -10,7 +10,7 @@ import { Outbox, type OutboxOptions } from './rows/outbox';
 import { handleBatch } from './routes/batch';
 import { dispatch, faultAnswer } from './routes/dispatch';
 import type { ApiAnswer, ApiRequest } from './routes/message';
-import { createStockSchema } from './stock-tables';
+import { createStockSchema, CUSTOMIZING_PRIVILEGES } from './stock-tables';
 import { Store } from './store';
 import { Tokens, type TokenOptions } from './tokens';
 
@@ -129,6 +129,7 @@ export const startDataverseServer = async (
     statecode: 0,
     statuscode: 1,
   });
+  for (const name of CUSTOMIZING_PRIVILEGES) store.insert(schema.get('privilege'), { name });
   const queue = store.insert(schema.get('queue'), {
     name: 'Invitations',
     emailaddress: 'invitations@contoso.example',

@@ -1,5 +1,16 @@
 import { column, lookupColumn, Schema, table } from './schema';
 
+/** Privileges that belong to no table, but to what tables are made of. */
+export const CUSTOMIZING_PRIVILEGES = [
+  'Entity',
+  'Attribute',
+  'Relationship',
+  'Publisher',
+  'Solution',
+  'SystemForm',
+  'WebResource',
+].flatMap((what) => [`prvCreate${what}`, `prvRead${what}`]);
+
 /** The tables that an environment has before anything is installed, as far as they matter here. */
 export const createStockSchema = (): Schema => {
   const schema = new Schema();
@@ -89,6 +100,7 @@ export const createStockSchema = (): Schema => {
       ],
     })
   );
+  schema.add(table({ schemaName: 'privilege', name: 'name', columns: [text('name')] }));
   schema.add(
     table({
       schemaName: 'solution',

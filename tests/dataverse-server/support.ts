@@ -50,7 +50,7 @@ export const startInstalledServer = async (
     .get('contact')
     .columns.set('tpc_language', column('tpc_language', 'String', { maxLength: 35 }));
   const client = createDataverseClient(connectionTo(server));
-  const failed = (await install(client)).find((step) => step.state === 'failed');
+  const failed = (await install(client)).steps.find((step) => step.state === 'failed');
   if (failed) throw new Error(`${failed.title}: ${failed.message ?? ''}`);
   server.requests.length = 0;
   return { server, client };

@@ -1,8 +1,12 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { listQuerySchema, newWebhookSchema } from '../../../contracts';
+import { listQuerySchema, newWebhookSchema, type Connection } from '../../../contracts';
 import type { Application } from '../application';
+import { AppError } from '../domain/app-error';
 import { parse, pathParam } from './parse';
+
+/** Seconds that one call installs for: within the patience of proxies, and long enough for several steps. */
+const INSTALL_SECONDS = 15;
 
 const jobIdSchema = z.coerce.number().int().positive();
 
@@ -16,8 +20,26 @@ export const createSettingsController = ({
 }: Application) => ({
   /** GET /connection */
   async connection(ctx: Context): Promise<void> {
-    const checks = await connector.verify();
-    ctx.body = { data: { connector: connector.name, ok: checks.every((check) => check.ok), checks } };
+    const [checks, lacking] = await Promise.all([
+      connector.verify(),
+      // What keeps the question from being answered stands among the checks.
+      connector.installer?.lackingPrivileges().catch(() => undefined),
+    ]);
+    ctx.body = {
+      data: {
+        connector: connector.name,
+        ok: checks.every((check) => check.ok),
+        checks,
+        ...(lacking && { install: { lacking } }),
+      } satisfies Connection,
+    };
+  },
+
+  /** POST /connection/install */
+  async install(ctx: Context): Promise<void> {
+    if (!connector.installer) throw new AppError('connector.unsupported');
+    const until = new Date(Date.now() + INSTALL_SECONDS * 1000);
+    ctx.body = { data: await connector.installer.install(until) };
   },
 
   /** GET /settings */

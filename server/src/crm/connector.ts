@@ -2,6 +2,7 @@ import type {
   Answers,
   Contact,
   EmailActivity,
+  Installation,
   InvitationStatus,
   NamedCheck,
   Portal,
@@ -96,6 +97,14 @@ export interface Redemption {
   contactChanges: ContactChanges;
 }
 
+/** Makes the tables that the plugin needs, in a CRM that is not born with them. */
+export interface TableInstaller {
+  /** Names of the privileges that the connected user lacks for it; none if it may. */
+  lackingPrivileges(): Promise<string[]>;
+  /** Makes what is missing, and leaves alone what is there. Begins no step after `until`, but makes one at least. */
+  install(until: Date): Promise<Installation>;
+}
+
 /**
  * One way to reach a CRM. Every connector passes the same contract tests (`tests/contract`).
  *
@@ -107,6 +116,9 @@ export interface Connector {
 
   /** Looks at all that has to be right for the CRM to be used. Never rejects: a failure is a red check. */
   verify(): Promise<NamedCheck[]>;
+
+  /** Null where there is nothing to install. */
+  readonly installer: TableInstaller | null;
 
   contacts: {
     /** Active contacts first by last name, then first name; inactive ones are left out. */

@@ -44,6 +44,7 @@ export const adminRoutes: Core.RouteInput[] = [
   route('GET', '/portals/:id', 'portals.findOne', 'portals.read'),
   route('PUT', '/portals/:id', 'portals.update', 'portals.update'),
   route('GET', '/connection', 'settings.connection', 'settings.read'),
+  route('POST', '/connection/install', 'settings.install', 'settings.update'),
   route('GET', '/settings', 'settings.settings', 'settings.read'),
   route('GET', '/figures', 'settings.figures', 'settings.read'),
   route('GET', '/webhooks', 'settings.webhooks', 'settings.read'),

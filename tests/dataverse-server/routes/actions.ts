@@ -3,6 +3,7 @@ import { badRequest, notFound, ODataFault, unknownResource } from '../fault';
 import type { Environment } from '../rows/environment';
 import { createRow, mergeContacts, updateRow } from '../rows/write';
 import type { Table } from '../schema';
+import { textOf } from '../store';
 import { json, noContent, type ApiAnswer, type ApiRequest } from './message';
 import { insertStatusValue, updateOptionValue } from './metadata-write';
 import type { Segment } from './path';
@@ -83,11 +84,14 @@ const updateMultiple: typeof createMultiple = (environment, request, table) =>
     return noContent();
   });
 
-const privilegesOfUser = ({ schema, missingPrivileges }: Environment): ApiAnswer =>
+const privilegesOfUser = ({ schema, store, missingPrivileges }: Environment): ApiAnswer =>
   json(200, {
-    RolePrivileges: schema
-      .all()
-      .flatMap((table) => table.privileges)
+    RolePrivileges: [
+      ...schema.all().flatMap((table) => table.privileges),
+      ...store
+        .all(schema.get('privilege'))
+        .map(({ id, values }) => ({ Name: textOf(values.name), PrivilegeId: id })),
+    ]
       .filter((privilege) => !missingPrivileges.has(privilege.Name))
       .map((privilege) => ({
         Depth: 'Global',

@@ -3,6 +3,8 @@ import { createDataverseClient } from './client/client';
 import { createModelSource } from './model/model';
 import { resolveNames } from './model/names';
 import type { DataverseConnectorOptions } from './options';
+import { install } from './provisioning/install';
+import { lackingPrivileges } from './provisioning/lacking-privileges';
 import { createContacts } from './records/contacts';
 import type { Context } from './records/context';
 import { checkSenderQueue, createEmails } from './records/emails';
@@ -11,8 +13,6 @@ import { createPortalUsers } from './records/portal-users';
 import { createPortals } from './records/portals';
 import { createRecordRedemption } from './records/redemption';
 import { createVerify } from './verify';
-
-export { installTables } from './provisioning/install';
 
 const DEFAULT_SETTLE_SECONDS = 10;
 const DEFAULT_EXPIRES_IN_DAYS = 14;
@@ -30,6 +30,10 @@ export const createDataverseConnector = (options: DataverseConnectorOptions): Co
   return {
     name: 'dataverse',
     verify: createVerify(client, names, options.senderQueueId),
+    installer: {
+      lackingPrivileges: () => lackingPrivileges(client),
+      install: (until) => install(client, { until }),
+    },
     contacts: createContacts(context),
     ...createPortals(context),
     invitations: createInvitations(context, {

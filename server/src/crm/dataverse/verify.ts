@@ -6,6 +6,7 @@ import type { DataverseClient } from './client/client';
 import { guid, queryString } from './client/odata';
 import { readTableDefinition, type TableDefinition } from './model/metadata';
 import type { TableNames } from './model/names';
+import { readHeldPrivileges, readUserId } from './model/privileges';
 import {
   REQUIRED_ELSEWHERE,
   REQUIRED_PRIVILEGES,
@@ -161,28 +162,16 @@ export const createVerify = (
     return new Map(definitions.flatMap((each) => (each ? [[each.LogicalName, each] as const] : [])));
   };
 
-  const readHeldPrivileges = async (userId: string): Promise<Set<string>> => {
-    const { RolePrivileges } = await client.read(
-      { method: 'GET', path: `systemusers(${guid(userId)})/Microsoft.Dynamics.CRM.RetrieveUserPrivileges()` },
-      z.object({ RolePrivileges: z.array(z.object({ PrivilegeId: z.string() })) })
-    );
-    return new Set(RolePrivileges.map((privilege) => privilege.PrivilegeId));
-  };
-
   return async () => {
     const checks: NamedCheck[] = [];
     let current = 'Sign-in';
     try {
-      const { UserId } = await client.read(
-        { method: 'GET', path: 'WhoAmI' },
-        z.object({ UserId: z.string() })
-      );
-      checks.push(good(current, `As the application user ${UserId}`));
+      checks.push(good(current, `As the application user ${await readUserId(client)}`));
       current = 'Tables';
       const definitions = await readDefinitions();
       checks.push(...checkTables(names, definitions), ...checkKey(names, definitions));
       current = 'Privileges';
-      checks.push(...checkPrivileges(names, definitions, await readHeldPrivileges(UserId)));
+      checks.push(...checkPrivileges(names, definitions, await readHeldPrivileges(client)));
       checks.push(...(await checkQueue()));
     } catch (error) {
       checks.push(failed(current, error));

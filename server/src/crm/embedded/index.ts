@@ -28,6 +28,7 @@ export const createEmbeddedConnector = ({ strapi, sendMail, clock }: EmbeddedCon
   return {
     name: 'embedded',
     verify: createVerify(portals),
+    installer: null,
     contacts: createContacts(tables),
     portals,
     roles,

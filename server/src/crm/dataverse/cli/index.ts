@@ -1,7 +1,8 @@
+import type { InstallStep } from '../../../../../contracts';
 import { CrmError } from '../../crm-error';
 import { createDataverseClient } from '../client/client';
 import type { DataverseLogger } from '../options';
-import { checkInstallation, install, type StepReport } from '../provisioning/install';
+import { checkInstallation, install } from '../provisioning/install';
 import { printPlan, printPrivileges } from './print-plan';
 import { readSettings, SettingsError, VARIABLES } from './settings';
 
@@ -24,9 +25,9 @@ ${Object.entries(VARIABLES)
   .map(([name, meaning]) => `  ${name}: ${meaning}`)
   .join('\n')}`;
 
-const SIGNS: Record<StepReport['state'], string> = { there: '=', made: '+', missing: '-', failed: '!' };
+const SIGNS: Record<InstallStep['state'], string> = { there: '=', made: '+', missing: '-', failed: '!' };
 
-const lineOf = ({ title, state, message }: StepReport): string =>
+const lineOf = ({ title, state, message }: InstallStep): string =>
   `${SIGNS[state]} ${title}: ${state}${message === undefined ? '' : ` (${message})`}`;
 
 const COMMANDS: Record<string, (terminal: Terminal) => Promise<number>> = {
@@ -46,10 +47,12 @@ const COMMANDS: Record<string, (terminal: Terminal) => Promise<number>> = {
 
   async install(terminal) {
     const client = createDataverseClient(readSettings(terminal.environment, loggerOf(terminal)));
-    const reports = await install(client, (report) => {
-      terminal.write(lineOf(report));
+    const { steps } = await install(client, {
+      report: (step) => {
+        terminal.write(lineOf(step));
+      },
     });
-    if (reports.some((report) => report.state === 'failed')) {
+    if (steps.some((report) => report.state === 'failed')) {
       terminal.writeError('Stopped. Mend what is said above and run it again: it goes on from there.');
       return 1;
     }

@@ -1,18 +1,12 @@
+import type { Installation, InstallStep } from '../../../../../contracts';
 import { CrmError } from '../../crm-error';
-import { createDataverseClient, type DataverseClient } from '../client/client';
-import type { DataverseConnectionOptions } from '../options';
+import type { DataverseClient } from '../client/client';
 import { readInstalled } from './installed';
 import { buildPlan, PUBLISH, type Step } from './plan';
 
-/** What became of one step of the installation. */
-export interface StepReport {
-  title: string;
-  state: 'there' | 'made' | 'missing' | 'failed';
-  /** What to know about a step that failed. */
-  message?: string;
-}
+const PUBLISHING = 'Publishing';
 
-const attempt = async (client: DataverseClient, step: Step): Promise<StepReport> => {
+const attempt = async (client: DataverseClient, step: Step): Promise<InstallStep> => {
   try {
     await client.send(step.request);
     return { title: step.title, state: 'made' };
@@ -23,7 +17,7 @@ const attempt = async (client: DataverseClient, step: Step): Promise<StepReport>
 };
 
 /** Says of each step whether it is done. Changes nothing. */
-export const checkInstallation = async (client: DataverseClient): Promise<StepReport[]> => {
+export const checkInstallation = async (client: DataverseClient): Promise<InstallStep[]> => {
   const installed = await readInstalled(client);
   return buildPlan(installed).map((step) => ({
     title: step.title,
@@ -34,29 +28,38 @@ export const checkInstallation = async (client: DataverseClient): Promise<StepRe
 /**
  * Makes what is missing, in order, and reports each step as it is done; what is there is left alone. Stops at the
  * first step that fails, as later ones build on it. Done again, it goes on where it stopped.
+ *
+ * @param options.until A moment after which no step is begun. One at least is made in any case.
  */
 export const install = async (
   client: DataverseClient,
-  report: (step: StepReport) => void = () => {}
-): Promise<StepReport[]> => {
+  options: { report?: (step: InstallStep) => void; until?: Date } = {}
+): Promise<Installation> => {
   const installed = await readInstalled(client);
-  const reports: StepReport[] = [];
-  const add = (step: StepReport): void => {
-    reports.push(step);
-    report(step);
+  const steps: InstallStep[] = [];
+  const add = (step: InstallStep): void => {
+    steps.push(step);
+    options.report?.(step);
   };
-  for (const step of buildPlan(installed)) {
-    add(step.done(installed) ? { title: step.title, state: 'there' } : await attempt(client, step));
-    if (reports.at(-1)?.state === 'failed') return reports;
+  const plan = buildPlan(installed);
+  const titles = [...plan.map((step) => step.title), PUBLISHING];
+  const ended = (finished: boolean): Installation => {
+    const left = titles.slice(steps.length).map((title) => ({ title, state: 'missing' as const }));
+    return { finished, steps: [...steps, ...left] };
+  };
+  let made = false;
+  for (const step of plan) {
+    if (step.done(installed)) {
+      add({ title: step.title, state: 'there' });
+      continue;
+    }
+    // What was made in this call is published by it, so only what follows a step can be put off.
+    if (made && options.until && new Date() > options.until) return ended(false);
+    const outcome = await attempt(client, step);
+    add(outcome);
+    if (outcome.state === 'failed') return ended(true);
+    made = true;
   }
-  if (reports.some((step) => step.state === 'made')) {
-    add(await attempt(client, { title: 'Publishing', done: () => false, request: PUBLISH }));
-  }
-  return reports;
+  if (made) add(await attempt(client, { title: PUBLISHING, done: () => false, request: PUBLISH }));
+  return { finished: true, steps };
 };
-
-/** {@link install} for those who have options and no client: *Install CRM tables* in the settings. */
-export const installTables = (
-  options: DataverseConnectionOptions,
-  report?: (step: StepReport) => void
-): Promise<StepReport[]> => install(createDataverseClient(options), report);

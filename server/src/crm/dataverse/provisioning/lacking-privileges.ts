@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import type { DataverseClient } from '../client/client';
+import { anyOf, literal, queryString } from '../client/odata';
+import { readHeldPrivileges } from '../model/privileges';
+
+/** What it takes to make the solution: what the role System Customizer has. */
+const NEEDED = [
+  'prvCreateEntity',
+  'prvCreateAttribute',
+  'prvCreateRelationship',
+  'prvCreatePublisher',
+  'prvCreateSolution',
+  'prvCreateSystemForm',
+  'prvCreateWebResource',
+];
+
+const privilegeSchema = z.object({ name: z.string(), privilegeid: z.string() });
+
+/** Names of the privileges for an installation that the connected user lacks. Those that Dynamics does not know are not needed. */
+export const lackingPrivileges = async (client: DataverseClient): Promise<string[]> => {
+  const query = queryString({
+    $select: 'name,privilegeid',
+    $filter: anyOf(NEEDED.map((name) => `name eq ${literal(name)}`)),
+  });
+  const [held, known] = await Promise.all([
+    readHeldPrivileges(client),
+    client.read({ method: 'GET', path: `privileges${query}` }, z.object({ value: z.array(privilegeSchema) })),
+  ]);
+  return known.value.filter(({ privilegeid }) => !held.has(privilegeid)).map(({ name }) => name);
+};
