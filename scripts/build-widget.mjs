@@ -1,7 +1,5 @@
-// Builds the custom element into dist/widget: an ES module, a chunk for each further language, and the type declarations.
-import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+// Builds the custom element into dist/widget: an ES module, and a chunk for each further language.
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
@@ -32,20 +30,6 @@ const parts = {
   },
 };
 
-/** Node's resolution asks relative imports of an ES module, and so of its declarations, for their full name. */
-const nameInFull = (file) => {
-  const folder = dirname(file);
-  const full = (specifier) =>
-    existsSync(join(folder, `${specifier}.d.ts`))
-      ? `${specifier}.js`
-      : `${specifier.replace(/\/$/, '')}/index.js`;
-  const text = readFileSync(file, 'utf8');
-  writeFileSync(
-    file,
-    text.replace(/(from |import\()'(\.[^']*)'/g, (_, before, specifier) => `${before}'${full(specifier)}'`)
-  );
-};
-
 rmSync(out, { recursive: true, force: true });
 
 await build({
@@ -63,17 +47,5 @@ await build({
   plugins: [styles, parts],
 });
 
-const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-execFileSync(process.execPath, [tsc, '-p', join(root, 'widget/tsconfig.build.json')], { stdio: 'inherit' });
-readdirSync(join(out, 'types'), { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.d.ts'))
-  .forEach((name) => nameInFull(join(out, 'types', name)));
-
 // The package itself is CommonJS; this folder is not.
 writeFileSync(join(out, 'package.json'), '{ "type": "module" }\n');
-
-// Beside the module, where TypeScript looks for the types of an export that is a plain path. `strapi-plugin build` takes
-// every export with conditions for a bundle of its own to make.
-for (const name of ['index', 'jsx']) {
-  writeFileSync(join(out, `${name}.d.ts`), `export * from './types/widget/src/${name}.js';\n`);
-}

@@ -10,6 +10,8 @@ const PLUGIN_SOURCES = [
   'server',
   'admin',
   'widget',
+  'scripts/build-cli.mjs',
+  'scripts/build-types.mjs',
   'scripts/build-widget.mjs',
   'package.json',
   'tsconfig.json',
@@ -44,6 +46,8 @@ export const builds = (
       run: async () => {
         await step([bin(root, '@strapi/sdk-plugin', 'bin/strapi-plugin.js'), 'build'], root);
         await step(['scripts/build-widget.mjs'], root);
+        await step(['scripts/build-types.mjs'], root);
+        await step(['scripts/build-cli.mjs'], root);
       },
     },
     {

@@ -1,3 +1,4 @@
+import type { Core } from '@strapi/strapi';
 import { bootstrap } from './bootstrap';
 import { applicationOf } from './composition';
 import config from './config';
@@ -8,7 +9,13 @@ import { destroy } from './destroy';
 import { register } from './register';
 import { routes } from './routes';
 
-export default {
+type Lifecycle = (context: { strapi: Core.Strapi }) => void | Promise<void>;
+
+/** What Strapi loads of the plugin's server. */
+type ServerPlugin = Record<'register' | 'bootstrap' | 'destroy', Lifecycle> &
+  Record<'config' | 'contentTypes' | 'controllers' | 'routes', object>;
+
+const plugin: ServerPlugin = {
   register,
   bootstrap,
   destroy,
@@ -17,3 +24,5 @@ export default {
   controllers: createControllers(applicationOf),
   routes,
 };
+
+export default plugin;
