@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { FIELD_TYPES } from '../../../contracts';
+import { nonEmpty } from './shapes';
+
+/** Attributes that no answer of an invitee may reach (mass assignment). */
+const PROTECTED_USER_FIELDS = new Set([
+  'id',
+  'documentId',
+  'username',
+  'email',
+  'password',
+  'provider',
+  'role',
+  'confirmed',
+  'blocked',
+  'resetPasswordToken',
+  'confirmationToken',
+  'createdAt',
+  'updatedAt',
+]);
+const PROTECTED_CONTACT_FIELDS = new Set(['id', 'documentId', 'email', 'active', 'doNotEmail', 'fullName']);
+
+const attributeName = z.string().regex(/^[A-Za-z][\w]*$/, 'The name of an attribute');
+
+/** A question of the sign-up form, and where its answer goes. */
+export const fieldSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^[A-Za-z][\w-]{0,63}$/, 'Letters, digits, - and _, beginning with a letter')
+      .describe('letters, digits, `-` and `_`'),
+    label: z
+      .union(
+        [nonEmpty, z.record(z.string(), nonEmpty)],
+        'A text, or texts by language, such as { en: "Phone", de: "Telefon" }'
+      )
+      .describe('a text, or texts by language: `{ en: "Phone", de: "Telefon" }`'),
+    type: z.enum(FIELD_TYPES).describe('what is asked for'),
+    required: z.boolean().default(false).describe('whether it has to be answered'),
+    options: z.array(nonEmpty).min(1).optional().describe('the choices of a `select`'),
+    contactField: attributeName
+      .refine((name) => !PROTECTED_CONTACT_FIELDS.has(name), 'Not a field that an invitee may write')
+      .optional()
+      .describe('field of the contact to which the answer goes'),
+    userField: attributeName
+      .refine((name) => !PROTECTED_USER_FIELDS.has(name), 'Not a field that an invitee may write')
+      .optional()
+      .describe('attribute of the user to which the answer goes'),
+  })
+  .refine((field) => (field.type === 'select') === (field.options !== undefined), {
+    path: ['options'],
+    message: 'A select has options, and nothing else has',
+  });

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+/** Parts that several keys of the configuration have in common. */
+
+export const nonEmpty = z.string().min(1);
+
+export const originSchema = z
+  .string()
+  .refine(
+    (value) =>
+      URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && new URL(value).origin === value,
+    'An origin: scheme, host and port without a path or a final slash, such as https://www.example.com'
+  );
+
+export const redisSchema = z.strictObject({
+  url: z
+    .string()
+    .regex(/^rediss?:\/\//, 'A Redis address, such as redis://127.0.0.1:6379')
+    .describe('such as `redis://127.0.0.1:6379`; with a password it is a secret'),
+});
+
+/** A check that no two items of a list have the same key. */
+export const unique = <T>(key: (item: T) => string, what: string) => {
+  return (items: T[], context: z.RefinementCtx) => {
+    const seen = new Set<string>();
+    items.forEach((item, index) => {
+      if (seen.has(key(item))) {
+        context.addIssue({
+          code: 'custom',
+          path: [index],
+          message: `Each ${what} once: ${key(item)} is there twice`,
+        });
+      }
+      seen.add(key(item));
+    });
+  };
+};
