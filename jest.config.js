@@ -58,6 +58,5 @@ module.exports = {
     admin,
     widget,
     e2e,
-    project('bench'),
   ],
 };

@@ -1,0 +1,20 @@
+import type { PostgresConnection } from '../../helpers/postgres';
+import type { Figure } from './report';
+
+/** What a benchmark may use. */
+export interface Bench {
+  /** A form of some five minutes for all of them: fewer rounds, smaller numbers. */
+  isShort: boolean;
+  /** A new, empty database on the PostgreSQL that all of them share. */
+  createDatabase(): Promise<PostgresConnection>;
+  /** Says what is going on. */
+  say(line: string): void;
+  /** Undoes something when the benchmark is over, however it ends; the last is undone first. */
+  onEnd(undo: () => Promise<unknown>): void;
+}
+
+/**
+ * A file of `parts/` exports one as `default`; the file's name is how it is chosen. Peers and floors are measured in
+ * the same run, in turns with what is compared with them, so that what slows down one slows down the other.
+ */
+export type Benchmark = (bench: Bench) => Promise<Figure[]>;

@@ -1,0 +1,41 @@
+import { toRow, toTable } from '../../bench/support/report';
+
+describe('a figure of a benchmark', () => {
+  it('says whether its goal is kept, from above and from below', () => {
+    const goals = [{ atLeast: 2.5 }, { atMost: 2.5 }];
+    const verdicts = [2.4, 2.5, 2.6].map((value) =>
+      goals.map((goal) => toRow({ name: 'speed', value, unit: '×', goal }).ok)
+    );
+    expect(verdicts).toEqual([
+      [false, true],
+      [true, true],
+      [true, false],
+    ]);
+  });
+
+  it('is judged as it was measured, and shown rounded', () => {
+    expect(toRow({ name: 'answers', value: 30.04, unit: 'ms', goal: { atMost: 30 } })).toEqual({
+      name: 'answers',
+      value: 30,
+      unit: 'ms',
+      goal: '≤ 30',
+      ok: false,
+    });
+  });
+
+  it('has to be a number', () => {
+    expect(() => toRow({ name: 'speed', value: NaN, unit: '/s' })).toThrow('There is no figure for "speed"');
+  });
+
+  it('is a line of the table', () => {
+    const rows = [
+      toRow({ name: 'redemptions', value: 31.26, unit: '/s' }),
+      toRow({ name: 'to registration', value: 2.1, unit: '×', goal: { atLeast: 2.5 } }),
+    ];
+    expect(toTable(rows).split('\n')).toEqual([
+      '                  figure  goal',
+      'redemptions      31.3 /s',
+      'to registration    2.1 ×  ≥ 2.5  MISSED',
+    ]);
+  });
+});
