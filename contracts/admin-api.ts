@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { namedCheckSchema } from './checks';
 import { refusalCodeSchema } from './errors';
 import type { Field } from './fields';
 import { invitationStatusSchema } from './invitation-status';
@@ -7,12 +8,14 @@ import type { InspectAnswer } from './public-api';
 import {
   contactSchema,
   crmIdSchema,
+  emailTemplateSchema,
   emailTemplatesSchema,
   invitationSchema,
   invitationSummarySchema,
   portalRoleSchema,
   portalSchema,
   portalUserSchema,
+  type EmailTemplates,
 } from './records';
 
 /** The largest number of contacts that one request answers for itself; more are worked through by a job. */
@@ -132,19 +135,39 @@ export type UserRole = z.infer<typeof userRoleSchema>;
 /** The answer to reading, and to changing, one portal. */
 export interface PortalAnswer {
   data: PortalDetail;
-  meta: { userRoles: UserRole[] };
+  meta: {
+    userRoles: UserRole[];
+    /** Origins that the configuration allows for sites and sign-up pages. */
+    allowedOrigins: string[];
+    /** The plugin's own template, by language. */
+    defaultTemplates: EmailTemplates;
+  };
 }
 
-/** One thing looked at, with what to do about it if it is not well. */
-export const namedCheckSchema = z.object({
-  name: z.string(),
-  ok: z.boolean(),
-  message: z.string(),
-  remedy: z.string().optional(),
+/** A template that is being written, or none for the plugin's own, in one language. */
+export const templatePreviewRequestSchema = z.strictObject({
+  locale: z.string().min(2).max(35),
+  template: emailTemplateSchema.optional(),
 });
-export type NamedCheck = z.infer<typeof namedCheckSchema>;
+export type TemplatePreviewRequest = z.infer<typeof templatePreviewRequestSchema>;
 
-/** How the CRM in use is doing: `ok` if every check is. */
+/** An e-mail to a person made up, whose link leads nowhere. */
+export interface TemplatePreview {
+  subject: string;
+  html: string;
+  text: string;
+}
+
+/** A test mail to whoever asks for it, in a language; left out, in the portal's. */
+export const testMailRequestSchema = z.strictObject({ locale: z.string().min(2).max(35).optional() });
+export type TestMailRequest = z.infer<typeof testMailRequestSchema>;
+
+export interface TestMailAnswer {
+  to: string;
+  locale: string;
+}
+
+/** How the CRM in use is doing: `ok` if no check is red. */
 export const connectionSchema = z.object({
   connector: z.enum(['embedded', 'dataverse']),
   ok: z.boolean(),

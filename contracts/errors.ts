@@ -41,6 +41,7 @@ export const ADMIN_ERROR_STATUS = {
   'crm.conflict': 409,
   'crm.not-found': 404,
   'template.invalid': 409,
+  'mail.refused': 502,
 } as const;
 
 /** Why a contact is not invited. One code a contact; the first that applies, in this order. */
@@ -69,7 +70,12 @@ export const ERROR_STATUS = { ...REFUSAL_STATUS, ...ADMIN_ERROR_STATUS, ...PUBLI
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
 /** One invalid value of a request: the path to it in the body or query, and what was expected. */
-export const requestIssueSchema = z.object({ path: z.array(z.string()), message: z.string() });
+export const requestIssueSchema = z.object({
+  path: z.array(z.string()),
+  message: z.string(),
+  /** For translations, where the message is a rule of the plugin's: such as `link.missing`. */
+  code: z.string().optional(),
+});
 export type RequestIssue = z.infer<typeof requestIssueSchema>;
 
 /** The body of every refusal: Strapi's error envelope, with a machine-readable code in `details`. */

@@ -1,4 +1,5 @@
 export * from './admin-api';
+export * from './checks';
 export * from './errors';
 export * from './fields';
 export * from './invitation-status';

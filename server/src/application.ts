@@ -11,6 +11,7 @@ import type { createBatchControl } from './services/batch-control';
 import type { Expiry } from './services/expire';
 import type { Inspect } from './services/inspect';
 import type { InviteService } from './services/invite';
+import type { CheckJourney } from './services/journey';
 import type { createJobDesk } from './services/job-desk';
 import type { PortalAccessService } from './services/portal-access';
 import type { PortalDirectory } from './services/portal-directory';
@@ -23,6 +24,8 @@ import type { Retention } from './services/retention';
 import type { Reminders } from './services/remind';
 import type { Renew } from './services/renew';
 import type { ResendAndRevokeService } from './services/resend-and-revoke';
+import type { ReadSetup } from './services/setup';
+import type { TryMail } from './services/try-mail';
 import type { Webhooks } from './services/webhooks';
 import type { Views } from './services/views';
 
@@ -38,6 +41,8 @@ export interface Application {
   users: UserRepository;
   portals: PortalDirectory;
   portalSettings: PortalSettings;
+  checkJourney: CheckJourney;
+  tryMail: TryMail;
   invite: InviteService;
   preview: Preview;
   resendAndRevoke: ResendAndRevokeService;
@@ -58,6 +63,7 @@ export interface Application {
   views: Views;
   exportPerson: ExportPerson;
   figures: ReadFigures;
+  readSetup: ReadSetup;
   batchControl: ReturnType<typeof createBatchControl>;
   webhooks: Webhooks;
   jobDesk: ReturnType<typeof createJobDesk>;

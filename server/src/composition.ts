@@ -11,6 +11,7 @@ import { createPoller } from './jobs/poller';
 import type { JobHandlers } from './jobs/job';
 import { createOutbox } from './jobs/outbox';
 import { createMailer } from './mail/mailer';
+import { createSenderCheck } from './mail/sender';
 import { createPageDirectory } from './pages';
 import { createAccountRepository } from './repositories/accounts';
 import { createBatchRepository } from './repositories/batches';
@@ -37,8 +38,10 @@ import { createInspectService } from './services/inspect';
 import { createFigures } from './services/figures';
 import { createInvitability } from './services/invitability';
 import { createInviteService } from './services/invite';
+import { createJourneyCheck } from './services/journey';
 import { createJobDesk } from './services/job-desk';
 import { createPasswords } from './services/passwords';
+import { createPlacement } from './services/placement';
 import { createPortalAccessService } from './services/portal-access';
 import { createPortalDirectory } from './services/portal-directory';
 import { createPortalSettings } from './services/portal-settings';
@@ -51,12 +54,15 @@ import { createRenewService } from './services/renew';
 import { createResendAndRevokeService } from './services/resend-and-revoke';
 import { createSendService } from './services/send';
 import { createSessions } from './services/sessions';
+import { createSetup } from './services/setup';
 import { createSignUp } from './services/sign-up';
 import { createForget, createRetention } from './services/retention';
+import { createTryMail } from './services/try-mail';
 import { createTimeline, type Emit } from './services/timeline';
 import { createUserWatch } from './services/user-watch';
 import { createWebhooks } from './services/webhooks';
 import { createViews } from './services/views';
+import { createPlacedWidgets } from './widget/placed-widgets';
 
 const now = (): Date => new Date();
 
@@ -68,7 +74,12 @@ const createConnector = (strapi: Core.Strapi, config: PluginConfig): Connector =
     const authorityHost = process.env.AZURE_AUTHORITY_HOST;
     return createDataverseConnector({ ...connection, authorityHost, expiresInDays, logger: strapi.log });
   }
-  return createEmbeddedConnector({ strapi, sendMail: createMailer(strapi, config.mail), clock: now });
+  return createEmbeddedConnector({
+    strapi,
+    sendMail: createMailer(strapi, config.mail),
+    checkSender: createSenderCheck(strapi),
+    clock: now,
+  });
 };
 
 /** The composition root: the only place that picks connector, job runner and stores, and puts the services together. */
@@ -99,6 +110,7 @@ const compose = (strapi: Core.Strapi): Application => {
   const invitability = createInvitability(ledger);
   const forget = createForget({ ...ledger, jobs });
   const views = createViews(ledger);
+  const checkPlacement = createPlacement({ pages, placedWidgets: createPlacedWidgets(strapi) });
   const expiry = createExpiry(ledger);
   const invite = createInviteService({ ...ledger, expiry });
   const send = createSendService(ledger);
@@ -157,6 +169,8 @@ const compose = (strapi: Core.Strapi): Application => {
     users,
     portals,
     portalSettings: createPortalSettings(people),
+    checkJourney: createJourneyCheck({ ...ledger, checkPlacement }),
+    tryMail: createTryMail({ connector, portals, rateLimits }),
     invite,
     preview: createPreview({ config, portals, invite }),
     resendAndRevoke,
@@ -177,6 +191,7 @@ const compose = (strapi: Core.Strapi): Application => {
     views,
     exportPerson: createPersonExport({ views }),
     figures: createFigures({ invitations, jobs, now }),
+    readSetup: createSetup({ ...ledger, checkPlacement }),
     batchControl,
     webhooks: createWebhooks(strapi),
     jobDesk: createJobDesk({ jobs, runner, now }),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CRM_UID } from '../../server/src/content-types/crm';
+import { found } from '../../server/src/domain/checks';
 import { createEmbeddedConnector, type SendMail } from '../../server/src/crm/embedded';
 import { onDatabase } from '../../server/src/crm/embedded/database-error';
 import type { RunningCrm } from './connector-contract';
@@ -171,7 +172,12 @@ describe.each([onSqlite, onPostgres])('$name', (harness) => {
 
   describe('an e-mail', () => {
     const connectorThat = (sendMail: SendMail) =>
-      createEmbeddedConnector({ strapi, clock: () => new Date(), sendMail });
+      createEmbeddedConnector({
+        strapi,
+        clock: () => new Date(),
+        sendMail,
+        checkSender: () => Promise.resolve(found('sender.answers')),
+      });
 
     const kept = async (documentId: string): Promise<Row> =>
       (await rows(CRM_UID.emailActivity).findOne({ where: { documentId } })) as Row;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import { CRM_UID } from '../../server/src/content-types/crm';
 import { createEmbeddedConnector, type Mail } from '../../server/src/crm/embedded';
+import { found } from '../../server/src/domain/checks';
 import { startPostgres } from '../helpers/postgres';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import type { ConnectorHarness, ContactSeed, PortalSeed, RunningCrm } from './connector-contract';
@@ -33,6 +34,7 @@ export const embeddedCrm = (app: TestApp): RunningCrm & { mails: Mail[] } => {
     connector: createEmbeddedConnector({
       strapi,
       clock: () => new Date(),
+      checkSender: () => Promise.resolve(found('sender.answers')),
       sendMail: (mail) => {
         mails.push(mail);
         return Promise.resolve();

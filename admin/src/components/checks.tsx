@@ -1,6 +1,6 @@
 import { Flex, Typography } from '@strapi/design-system';
 import { CheckCircle, CrossCircle } from '@strapi/icons';
-import type { NamedCheck } from '../../../contracts/admin-api';
+import type { NamedCheck } from '../../../contracts/checks';
 import { useText } from '../translations/texts';
 
 /** What was looked at, each in green or red, with what to do about a red one. */

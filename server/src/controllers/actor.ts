@@ -1,11 +1,24 @@
 import type { Context } from 'koa';
+import type { Staff } from '../services/try-mail';
+
+type Admin = Record<'firstname' | 'lastname' | 'username' | 'email', string | null | undefined>;
+
+const adminOf = (ctx: Context): Partial<Admin> => (ctx.state.user ?? {}) as Partial<Admin>;
 
 /** The member of staff who makes the request, by name. */
 export const actorOf = (ctx: Context): string => {
-  const { firstname, lastname, username, email } = (ctx.state.user ?? {}) as Record<
-    string,
-    string | null | undefined
-  >;
+  const { firstname, lastname, username, email } = adminOf(ctx);
   const name = [firstname, lastname].filter(Boolean).join(' ');
   return name || username || email || 'staff';
+};
+
+/** The member of staff who makes the request, to write to. */
+export const staffOf = (ctx: Context): Staff => {
+  const { firstname, lastname, email } = adminOf(ctx);
+  return {
+    firstName: firstname ?? null,
+    lastName: lastname ?? null,
+    fullName: actorOf(ctx),
+    email: email ?? '',
+  };
 };

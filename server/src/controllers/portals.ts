@@ -1,9 +1,10 @@
 import type { Context } from 'koa';
-import { portalUpdateSchema } from '../../../contracts';
+import { portalUpdateSchema, templatePreviewRequestSchema, testMailRequestSchema } from '../../../contracts';
 import type { Application } from '../application';
+import { staffOf } from './actor';
 import { idOf, parse } from './parse';
 
-export const createPortalsController = ({ portals, portalSettings }: Application) => ({
+export const createPortalsController = ({ portals, portalSettings, checkJourney, tryMail }: Application) => ({
   /** GET /portals */
   async find(ctx: Context): Promise<void> {
     ctx.body = { data: await portals.list(), meta: { nextCursor: null } };
@@ -12,13 +13,30 @@ export const createPortalsController = ({ portals, portalSettings }: Application
   /** GET /portals/:id */
   async findOne(ctx: Context): Promise<void> {
     const portal = await portals.get(idOf(ctx));
-    ctx.body = { data: portal, meta: { userRoles: await portalSettings.userRoles() } };
+    ctx.body = { data: portal, meta: await portalSettings.choices() };
   },
 
   /** PUT /portals/:id */
   async update(ctx: Context): Promise<void> {
     const changes = parse(portalUpdateSchema, ctx.request.body);
     const portal = await portalSettings.update(idOf(ctx), changes);
-    ctx.body = { data: portal, meta: { userRoles: await portalSettings.userRoles() } };
+    ctx.body = { data: portal, meta: await portalSettings.choices() };
+  },
+
+  /** GET /portals/:id/check */
+  async check(ctx: Context): Promise<void> {
+    ctx.body = { data: await checkJourney(idOf(ctx)) };
+  },
+
+  /** POST /portals/:id/template-preview */
+  async previewTemplate(ctx: Context): Promise<void> {
+    const request = parse(templatePreviewRequestSchema, ctx.request.body);
+    ctx.body = { data: await tryMail.preview(idOf(ctx), request) };
+  },
+
+  /** POST /portals/:id/test-mail */
+  async sendTestMail(ctx: Context): Promise<void> {
+    const request = parse(testMailRequestSchema, ctx.request.body ?? {});
+    ctx.body = { data: await tryMail.sendTest(idOf(ctx), staffOf(ctx), request) };
   },
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { listQuerySchema, newWebhookSchema, type Connection } from '../../../contracts';
 import type { Application } from '../application';
 import { AppError } from '../domain/app-error';
+import { isInOrder } from '../domain/checks';
 import { parse, pathParam } from './parse';
 
 /** Seconds that one call installs for: within the patience of proxies, and long enough for several steps. */
@@ -16,6 +17,7 @@ export const createSettingsController = ({
   publicConfig,
   jobDesk,
   figures,
+  readSetup,
   webhooks,
 }: Application) => ({
   /** GET /connection */
@@ -28,7 +30,7 @@ export const createSettingsController = ({
     ctx.body = {
       data: {
         connector: connector.name,
-        ok: checks.every((check) => check.ok),
+        ok: isInOrder(checks),
         checks,
         ...(lacking && { install: { lacking } }),
       } satisfies Connection,
@@ -40,6 +42,11 @@ export const createSettingsController = ({
     if (!connector.installer) throw new AppError('connector.unsupported');
     const until = new Date(Date.now() + INSTALL_SECONDS * 1000);
     ctx.body = { data: await connector.installer.install(until) };
+  },
+
+  /** GET /setup */
+  async setup(ctx: Context): Promise<void> {
+    ctx.body = { data: await readSetup() };
   },
 
   /** GET /settings */

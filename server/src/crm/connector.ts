@@ -72,6 +72,9 @@ export interface OutgoingEmail {
   messageId: string;
 }
 
+/** An e-mail to a member of staff, to see how it comes out. */
+export type TestMail = Pick<OutgoingEmail, 'to' | 'subject' | 'html' | 'text' | 'messageId'>;
+
 /** What a CRM says of an e-mail: handed over for good, or on its way there and to be asked for again. */
 export type EmailDelivery =
   { state: 'sent'; sentAt: Date } | { state: 'pending' } | { state: 'failed'; reason: string };
@@ -150,6 +153,11 @@ export interface Connector {
 
   emails: {
     send(email: OutgoingEmail): Promise<EmailDelivery>;
+    /**
+     * Sends a mail that is about nobody and is not kept, to try the sender out. Left out by a CRM that sends to its
+     * contacts only.
+     */
+    sendTest?(mail: TestMail): Promise<void>;
     /** How far e-mails have come, by id; those that were never handed over are left out. At most 500 ids. */
     deliveries(ids: readonly string[]): Promise<Map<string, EmailDelivery>>;
     /** Newest first, with bodies masked. */

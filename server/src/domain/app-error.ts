@@ -23,6 +23,7 @@ const MESSAGES: Record<ErrorCode, string> = {
   'crm.conflict': 'The record was changed meanwhile; load it again',
   'crm.not-found': 'The CRM has no such record',
   'template.invalid': 'The e-mail template of the portal cannot be used',
+  'mail.refused': 'The mail server did not take the e-mail',
   'contact.unknown': 'There is no such contact',
   'contact.inactive': 'The contact is inactive',
   'contact.no-email': 'The contact has no e-mail address that can be used',
@@ -56,5 +57,5 @@ export class AppError extends Error {
 }
 
 /** A refusal of one value of the request. */
-export const invalidValue = (path: string[], message: string): AppError =>
-  new AppError('request.invalid', { errors: [{ path, message }] });
+export const invalidValue = (path: string[], message: string, code?: string): AppError =>
+  new AppError('request.invalid', { errors: [{ path, message, ...(code && { code }) }] });

@@ -37,9 +37,25 @@ export interface RenderedMail {
   masked: { html: string; text: string };
 }
 
+/** What a template breaks: the syntax of Liquid, or a rule about the link. */
+export type TemplateRule =
+  | 'template.liquid'
+  | 'template.link-in-subject'
+  | 'template.link-missing'
+  | 'template.link-misplaced'
+  | 'template.link-not-alone';
+
 /** A template that cannot be used; the message says why, for the one who wrote it. */
 export class TemplateError extends PermanentError {
   override readonly name = 'TemplateError';
+
+  constructor(
+    readonly part: keyof EmailTemplate,
+    readonly rule: TemplateRule,
+    message: string
+  ) {
+    super(`${part}: ${message}`);
+  }
 }
 
 // No file system (a template cannot include one), own properties only (a value's prototype is out of reach), and
@@ -96,7 +112,11 @@ export const renderMail = async (
     try {
       return String(await engine.parseAndRender(source, scope));
     } catch (error) {
-      throw new TemplateError(`${part}: ${error instanceof Error ? error.message : String(error)}`);
+      throw new TemplateError(
+        part,
+        'template.liquid',
+        error instanceof Error ? error.message : String(error)
+      );
     }
   };
   const subject = oneLine(await render(textEngine, 'subject', template.subject));
@@ -105,16 +125,29 @@ export const renderMail = async (
     ? await render(textEngine, 'text', template.text)
     : convert(html, { wordwrap: 100 });
 
-  if (subject.includes(nonce)) throw new TemplateError('subject: the link may not stand in the subject');
-  if (!html.includes(nonce))
-    throw new TemplateError('html: the link is missing; put {{ link }} in the href of an a');
+  if (subject.includes(nonce)) {
+    throw new TemplateError('subject', 'template.link-in-subject', 'the link may not stand in the subject');
+  }
+  if (!html.includes(nonce)) {
+    throw new TemplateError(
+      'html',
+      'template.link-missing',
+      'the link is missing; put {{ link }} in the href of an a'
+    );
+  }
   if (!linkStandsInHrefOnly(html, standIn, nonce)) {
     throw new TemplateError(
-      'html: the link may stand in the href of an a only, and nothing else in that href'
+      'html',
+      'template.link-misplaced',
+      'the link may stand in the href of an a only, and nothing else in that href'
     );
   }
   if (template.text && !linkStandsAlone(text, standIn, nonce)) {
-    throw new TemplateError('text: the link has to stand alone, with a space or a line break around it');
+    throw new TemplateError(
+      'text',
+      'template.link-not-alone',
+      'the link has to stand alone, with a space or a line break around it'
+    );
   }
   const sent = {
     html: html.replaceAll(standIn, () => escapeHtml(variables.link)),

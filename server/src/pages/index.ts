@@ -8,6 +8,7 @@ import type {
 } from '../../../contracts';
 import type { PageTypeConfig } from '../config';
 import type { AdminAbility } from './page-access';
+import { findPageAt, type PageAtAddress } from './page-at';
 import { defaultLocale } from './page-locale';
 import { resolvePages, type LocalizedReference } from './page-resolver';
 import { searchPages, type PageSearch } from './page-search';
@@ -15,6 +16,7 @@ import { describePages } from './page-state';
 import { readPageTypes } from './page-types';
 
 export type { AdminAbility } from './page-access';
+export type { PageAtAddress } from './page-at';
 export type { LocalizedReference } from './page-resolver';
 export type { PageSearch } from './page-search';
 
@@ -32,6 +34,8 @@ export interface PageDirectory {
     references: LocalizedReference[],
     options: { mayReadTitle: (contentType: string) => boolean | Promise<boolean> }
   ): Promise<ResolvedPage[]>;
+  /** The page that has this address, a published one before a draft; null if no page has it. */
+  at(address: URL): Promise<PageAtAddress | null>;
 }
 
 /**
@@ -55,5 +59,6 @@ export const createPageDirectory = ({
       }),
     resolve: (references, { mayReadTitle }) =>
       resolvePages(strapi, types, references, { mayReadTitle, defaultLocale: () => defaultLocale(strapi) }),
+    at: (address) => findPageAt(strapi, types, address),
   };
 };

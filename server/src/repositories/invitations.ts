@@ -254,6 +254,11 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
       return table.count({ where: { [step]: { $gte: since.toISOString() } } });
     },
 
+    /** Whether any invitation ever reached a step. */
+    async hasReached(step: 'sentAt' | 'redeemedAt'): Promise<boolean> {
+      return (await table.findOne({ where: { [step]: { $notNull: true } }, select: ['id'] })) !== null;
+    },
+
     async countFailed(): Promise<number> {
       return table.count({ where: { status: 'failed' } });
     },

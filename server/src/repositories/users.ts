@@ -5,6 +5,14 @@ import { tableOf } from './table';
 
 const USER_UID = 'plugin::users-permissions.user';
 const ROLE_UID = 'plugin::users-permissions.role';
+const PERMISSION_UID = 'plugin::users-permissions.permission';
+
+/** What is read of the *Advanced settings* of Users & Permissions; each is missing until somebody sets it. */
+interface AdvancedSettings {
+  allow_register?: boolean;
+  email_confirmation?: boolean;
+  default_role?: string;
+}
 
 /** A users-permissions user, as far as the plugin looks at it. */
 export interface User {
@@ -41,8 +49,14 @@ const indexName = (table: string): string =>
 export const createUserRepository = (strapi: Core.Strapi) => {
   const users = tableOf<UserRow>(strapi, USER_UID);
   const roles = tableOf<Role>(strapi, ROLE_UID);
+  const permissions = tableOf<{ id: number }>(strapi, PERMISSION_UID);
   const tableName = strapi.db.metadata.get(USER_UID).tableName;
   const { client } = strapi.db.dialect;
+
+  const advancedSettings = async (): Promise<AdvancedSettings> =>
+    ((await strapi
+      .store({ type: 'plugin', name: 'users-permissions', key: 'advanced' })
+      .get({})) as AdvancedSettings | null) ?? {};
 
   return {
     /**
@@ -112,14 +126,22 @@ export const createUserRepository = (strapi: Core.Strapi) => {
       await users.updateMany({ where: { id }, data: { blocked: true } });
     },
 
+    /**
+     * Whether somebody can register with any address: not at all, after confirming it by mail, or just so. Strapi lets
+     * anybody register until it is switched off, or the public role may not.
+     */
+    async registration(): Promise<'closed' | 'confirmed' | 'open'> {
+      const { allow_register = true, email_confirmation = false } = await advancedSettings();
+      if (!allow_register) return 'closed';
+      const where = { action: 'plugin::users-permissions.auth.register', role: { type: 'public' } };
+      if (!(await permissions.findOne({ where, select: ['id'] }))) return 'closed';
+      return email_confirmation ? 'confirmed' : 'open';
+    },
+
     /** Whether the user has the role that Strapi gives whoever registers. */
     async hasDefaultRole(id: number): Promise<boolean> {
-      const advanced = (await strapi
-        .store({ type: 'plugin', name: 'users-permissions', key: 'advanced' })
-        .get({})) as { default_role?: string } | null;
-      const user = await users.findOne({
-        where: { id, role: { type: advanced?.default_role ?? 'authenticated' } },
-      });
+      const { default_role = 'authenticated' } = await advancedSettings();
+      const user = await users.findOne({ where: { id, role: { type: default_role } } });
       return user !== null;
     },
 

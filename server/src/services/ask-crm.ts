@@ -5,7 +5,7 @@ import { AppError } from '../domain/app-error';
 import type { LedgerInvitation } from '../repositories/invitations';
 import { closingReason } from './close-codes';
 import type { PortalDirectory } from './portal-directory';
-import { withinTime } from './within-time';
+import { withinTime } from '../domain/within-time';
 
 /** How long an invitee waits for the CRM. */
 const TIME_LIMIT_MS = 2_000;

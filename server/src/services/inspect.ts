@@ -12,7 +12,7 @@ import type { CodeLookup } from './code-lookup';
 import type { FindAddressHolder } from './existing-user';
 import { writeStatusJob } from './jobs-of-invitations';
 import type { Timeline } from './timeline';
-import { withinTime } from './within-time';
+import { withinTime } from '../domain/within-time';
 
 /** How long the form waits for what the CRM knows; it does without after that. */
 const PREFILL_MS = 1_000;

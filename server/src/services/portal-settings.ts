@@ -1,11 +1,12 @@
-import type { EmailTemplate, PortalUpdate } from '../../../contracts';
+import type { EmailTemplates, PortalAnswer, PortalUpdate } from '../../../contracts';
 import type { PluginConfig } from '../config';
 import type { Connector } from '../crm/connector';
 import { AppError, invalidValue } from '../domain/app-error';
-import { invitationLink, signUpPageProblem } from '../domain/links';
-import { renderMail, TemplateError, type MailVariables } from '../mail/render';
+import { LANGUAGES } from '../domain/languages';
+import { signUpPageProblem } from '../domain/links';
+import { defaultTemplate } from '../mail/default-template';
 import type { UserRepository } from '../repositories/users';
-import { DUMMY_CODE } from './compose-mail';
+import { tryTemplate } from './example-mail';
 import type { MappedPortal, PortalDirectory } from './portal-directory';
 
 interface Options {
@@ -15,23 +16,9 @@ interface Options {
   users: UserRepository;
 }
 
-/** Somebody to try a template on. */
-const exampleFor = (portal: MappedPortal, link: string): MailVariables => ({
-  contact: {
-    firstName: 'Ada',
-    lastName: 'Lovelace',
-    fullName: 'Ada Lovelace',
-    company: 'Analytical Engines',
-    email: 'ada@example.org',
-  },
-  portal: { name: portal.name, siteUrl: portal.siteUrl },
-  role: portal.roles[0]?.name ?? '',
-  invitedBy: 'Charles Babbage',
-  message: 'Welcome!',
-  isReminder: false,
-  expiresAt: new Date(Date.UTC(2030, 0, 1)),
-  link,
-});
+const DEFAULT_TEMPLATES: EmailTemplates = Object.fromEntries(
+  LANGUAGES.map((language) => [language, defaultTemplate(language)])
+);
 
 /** What administrators change about a portal. */
 export const createPortalSettings = ({ config, connector, portals, users }: Options) => {
@@ -77,21 +64,6 @@ export const createPortalSettings = ({ config, connector, portals, users }: Opti
     }
   };
 
-  const checkTemplate = async (
-    portal: MappedPortal,
-    locale: string,
-    template: EmailTemplate
-  ): Promise<void> => {
-    try {
-      const link = invitationLink(portal.signUpUrl ?? portal.siteUrl, DUMMY_CODE, 'fragment');
-      await renderMail(template, exampleFor(portal, link), locale);
-    } catch (error) {
-      if (!(error instanceof TemplateError)) throw error;
-      const part = /^(subject|html|text): /.exec(error.message)?.[1];
-      throw invalidValue(['emailTemplates', locale, ...(part ? [part] : [])], error.message);
-    }
-  };
-
   return {
     /**
      * Changes a portal in the CRM.
@@ -104,15 +76,20 @@ export const createPortalSettings = ({ config, connector, portals, users }: Opti
       checkAddresses(portal, changes);
       await checkRoles(portal, changes);
       for (const [locale, template] of Object.entries(changes.emailTemplates ?? {})) {
-        await checkTemplate(portal, locale, template);
+        await tryTemplate({ portal, template, locale }, ['emailTemplates', locale]);
       }
       await connector.portals.update(id, changes);
       return portals.get(id);
     },
 
-    /** The users-permissions roles that a portal role can be mapped to. */
-    async userRoles(): Promise<{ type: string; name: string }[]> {
-      return (await users.listRoles()).map(({ type, name }) => ({ type, name }));
+    /** What there is to choose from on a portal's page. */
+    async choices(): Promise<PortalAnswer['meta']> {
+      const roles = await users.listRoles();
+      return {
+        userRoles: roles.map(({ type, name }) => ({ type, name })),
+        allowedOrigins: config.allowedOrigins,
+        defaultTemplates: DEFAULT_TEMPLATES,
+      };
     },
   };
 };

@@ -5,6 +5,9 @@ import { AppError } from '../domain/app-error';
 /** Looking at a link is no attempt on it; this only keeps a page that reloads without end from being a load. */
 const LOOKS_PER_ATTEMPT = 10;
 
+/** Somebody who writes a template tries it often; a mail server is not there to be tried out. */
+const TEST_MAILS = { points: 10, duration: 600 };
+
 /** Counts attempts, and refuses what is too many. */
 export const createRateLimits = ({
   windowSeconds,
@@ -15,6 +18,7 @@ export const createRateLimits = ({
     new RateLimiterMemory({ keyPrefix, points, duration: windowSeconds });
   const unknown = limiter('unknown', unknownPerAddress);
   const attempts = limiter('attempt', perInvitation);
+  const testMails = new RateLimiterMemory({ keyPrefix: 'test-mail', ...TEST_MAILS });
   const looks = limiter('look', perInvitation * LOOKS_PER_ATTEMPT);
 
   const consume = async (from: RateLimiterMemory, key: string): Promise<void> => {
@@ -33,6 +37,8 @@ export const createRateLimits = ({
     attempt: (invitationId: string) => consume(attempts, invitationId),
     /** A look at an invitation. @throws AppError `rate.limited` */
     look: (invitationId: string) => consume(looks, invitationId),
+    /** A test mail to a member of staff. @throws AppError `rate.limited` */
+    testMail: (address: string) => consume(testMails, address),
   };
 };
 

@@ -1,6 +1,7 @@
 import type { Core, UID } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
-import { WIDGET_COMPONENT_UID, widgetPropertiesSchema, withoutResolutions } from '../../../contracts';
+import { widgetPropertiesSchema, withoutResolutions } from '../../../contracts';
+import { eachWidget, isData, type Data } from './each-widget';
 import { readWidgetSchemas, type WidgetSchemas } from './schemas';
 import { defaultLocale } from '../pages/page-locale';
 
@@ -9,37 +10,6 @@ interface Problem {
   name: string;
   message: string;
 }
-
-type Data = Record<string, unknown>;
-
-const isData = (value: unknown): value is Data =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Calls back for every widget in an entry's data, with the path to it. */
-const eachWidget = (
-  strapi: Core.Strapi,
-  schemas: WidgetSchemas,
-  uid: string,
-  data: Data,
-  path: string[],
-  visit: (widget: Data, path: string[]) => void
-): void => {
-  if (uid === WIDGET_COMPONENT_UID) return visit(data, path);
-  if (!schemas.contains(uid)) return;
-  for (const [name, attribute] of Object.entries(strapi.getModel(uid as UID.Schema).attributes)) {
-    if (attribute.type !== 'component' && attribute.type !== 'dynamiczone') continue;
-    const value = data[name];
-    const repeated = Array.isArray(value);
-    const items: unknown[] = repeated ? value : [value];
-    items.forEach((item, index) => {
-      if (!isData(item)) return;
-      const component = attribute.type === 'component' ? attribute.component : item.__component;
-      if (typeof component !== 'string') return;
-      const at = repeated ? [...path, name, String(index)] : [...path, name];
-      eachWidget(strapi, schemas, component, item, at, visit);
-    });
-  }
-};
 
 const problemsOf = (properties: unknown, path: string[]): Problem[] => {
   const { error } = widgetPropertiesSchema.safeParse(properties);

@@ -23,6 +23,12 @@ const answerOf = (changes: Partial<PortalDetail> = {}): PortalAnswer => ({
       { type: 'approver', name: 'Site approver' },
       { type: 'auditor', name: 'Site auditor' },
     ],
+    allowedOrigins: ['https://customers.example.com', 'https://partners.example.com'],
+    defaultTemplates: {
+      en: { subject: 'Your invitation', html: '<a href="{{ link }}">Accept</a>', text: '{{ link }}' },
+      de: { subject: 'Ihre Einladung', html: '<a href="{{ link }}">Annehmen</a>', text: '{{ link }}' },
+      fr: { subject: 'Votre invitation', html: '<a href="{{ link }}">Accepter</a>', text: '{{ link }}' },
+    },
   },
 });
 

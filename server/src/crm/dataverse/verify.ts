@@ -135,7 +135,7 @@ export const createVerify = (
         z.object({ name: z.string().nullish(), emailaddress: z.string().nullish() })
       );
       return queue.emailaddress
-        ? [good(name, queue.name ?? '')]
+        ? [{ ...good(name, queue.name ?? ''), code: 'sender.queue' }]
         : [
             bad(
               name,

@@ -1,11 +1,11 @@
 import type { EmailActivity } from '../../../../contracts';
 import { reached } from '../../domain/steps';
-import type { Connector, EmailDelivery, OutgoingEmail } from '../connector';
+import type { Connector, EmailDelivery, OutgoingEmail, TestMail } from '../connector';
 import type { EmailActivityRow } from './rows';
 import type { Tables } from './tables';
 
 /** What goes to the mail server: the bodies with the code in them. */
-export type Mail = Pick<OutgoingEmail, 'to' | 'subject' | 'html' | 'text' | 'messageId'>;
+export type Mail = TestMail;
 
 /** Hands a mail over for good. What it rejects with says whether another try makes sense. */
 export type SendMail = (mail: Mail) => Promise<void>;
@@ -79,6 +79,8 @@ export const createEmails = (tables: Tables, sendMail: SendMail, clock: () => Da
       await write(email.id, { statusReason: 'sent', active: false, sentAt });
       return { state: 'sent', sentAt };
     },
+
+    sendTest: sendMail,
 
     async deliveries(ids) {
       // A pending row was written before the mail server was asked, and nobody will ask it by itself: not on its way.

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import type { NamedCheck } from '../../../../contracts';
 import type { Connector } from '../connector';
 import { createContacts } from './contacts';
 import { createEmails, type SendMail } from './emails';
@@ -15,6 +16,8 @@ export interface EmbeddedConnectorDeps {
   strapi: Core.Strapi;
   /** Hands a mail to the mail server. What it rejects with comes out of `emails.send` unchanged. */
   sendMail: SendMail;
+  /** Looks whether the mail server takes mails at all; never rejects. */
+  checkSender: () => Promise<NamedCheck>;
   clock: () => Date;
 }
 
@@ -22,12 +25,17 @@ export interface EmbeddedConnectorDeps {
  * The CRM that lives in Strapi's own database. It uses the query engine and not the Document Service, whose events
  * carry whole rows, and so the texts of e-mails, to webhooks.
  */
-export const createEmbeddedConnector = ({ strapi, sendMail, clock }: EmbeddedConnectorDeps): Connector => {
+export const createEmbeddedConnector = ({
+  strapi,
+  sendMail,
+  checkSender,
+  clock,
+}: EmbeddedConnectorDeps): Connector => {
   const tables = createTables(strapi);
   const { portals, roles } = createPortals(tables, clock);
   return {
     name: 'embedded',
-    verify: createVerify(portals),
+    verify: createVerify(portals, checkSender),
     installer: null,
     contacts: createContacts(tables),
     portals,

@@ -1,5 +1,5 @@
 /** The work took longer than it may. */
-class TimeLimitError extends Error {
+export class TimeLimitError extends Error {
   override readonly name = 'TimeLimitError';
 }
 

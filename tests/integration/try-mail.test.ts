@@ -1,0 +1,107 @@
+import request from 'supertest';
+import { bootStrapi, ORIGIN, type TestApp } from '../helpers/strapi';
+import { createStage, type Stage } from './support/stage';
+
+const TEMPLATE = {
+  subject: 'Hi {{ contact.firstName }}',
+  html: '<a href="{{ link }}">{{ portal.name }}</a>',
+};
+
+describe('the e-mail of a portal, tried out by those who write it', () => {
+  let app: TestApp;
+  let stage: Stage;
+  let portal: string;
+
+  beforeAll(async () => {
+    app = await bootStrapi();
+    stage = await createStage(app);
+    portal = `/portals/${stage.portal.documentId}`;
+  });
+  afterAll(async () => app.stop());
+
+  const preview = (body: Record<string, unknown>) => stage.admin('post', `${portal}/template-preview`, body);
+  const test = (body: Record<string, unknown> = {}) => stage.admin('post', `${portal}/test-mail`, body);
+
+  it('is shown as it comes out, before it is saved, with its link masked', async () => {
+    const { status, body } = await preview({ locale: 'en', template: TEMPLATE });
+    expect([status, body.data]).toEqual([
+      200,
+      {
+        subject: 'Hi Ada',
+        html: `<a href="${ORIGIN}/sign-up#invitation=***">Customer Portal</a>`,
+        text: expect.stringContaining('Customer Portal') as string,
+      },
+    ]);
+    expect((await stage.admin('get', portal)).body.data.emailTemplates).toEqual({});
+  });
+
+  it.each([
+    ['de', 'Ihre Einladung zu Customer Portal'],
+    ['pt', 'Your invitation to Customer Portal'],
+  ])('is the plugin’s own without a template, in %s', async (locale, subject) => {
+    expect((await preview({ locale })).body.data.subject).toBe(subject);
+  });
+
+  it.each([
+    ['subject', 'template.link-in-subject', { ...TEMPLATE, subject: '{{ link }}' }],
+    ['html', 'template.link-missing', { ...TEMPLATE, html: 'Hello' }],
+    ['html', 'template.link-misplaced', { ...TEMPLATE, html: '<img src="{{ link }}">' }],
+    ['html', 'template.liquid', { ...TEMPLATE, html: '{% if %}<a href="{{ link }}">x</a>' }],
+    ['text', 'template.link-not-alone', { ...TEMPLATE, text: 'https://x.example/{{ link }}' }],
+  ])('is refused beside its %s: %s', async (part, code, template) => {
+    const { status, body } = await preview({ locale: 'en', template });
+    expect(status).toBe(400);
+    expect(body.error.details.errors).toMatchObject([{ path: ['template', part], code }]);
+  });
+
+  it('is sent to whoever asks, in the language asked for, with a code that nobody minted', async () => {
+    const { status, body } = await test({ locale: 'de' });
+    expect([status, body.data]).toEqual([200, { to: 'staff@example.org', locale: 'de' }]);
+    const mail = app.mailbox.lastTo('staff@example.org');
+    expect(mail.subject).toBe('Ihre Einladung zu Customer Portal');
+    expect(mail.text).toContain('Guten Tag Grace Hopper,');
+    const code = /#invitation=(\S+)/.exec(mail.text)?.[1];
+    const inspected = await stage.post('/invitations/inspect', { code });
+    expect(inspected.body.error.details.code).toBe('invitation.unknown');
+    expect(await stage.rows('invitation')).toEqual([]);
+    expect(await stage.rows('invitation-code')).toEqual([]);
+    expect(await stage.rows('email-activity')).toEqual([]);
+  });
+
+  it('says what the mail server said when it refuses', async () => {
+    app.mailbox.failure = new Error('535 Authentication failed');
+    const { status, body } = await test();
+    app.mailbox.failure = null;
+    expect(status).toBe(502);
+    expect(body.error.details.code).toBe('mail.refused');
+    expect(body.error.message).toContain('535 Authentication failed');
+  });
+
+  it('is sent to nobody else, and not without end', async () => {
+    expect((await test({ to: 'somebody@example.org' })).status).toBe(400);
+    let answer = await test();
+    for (let tries = 0; answer.status === 200 && tries < 20; tries += 1) answer = await test();
+    expect([answer.status, answer.body.error.details.code]).toEqual([429, 'rate.limited']);
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+  });
+
+  it('is not for those who may not change portals', async () => {
+    const roles = app.strapi.service('admin::role') as unknown as {
+      create(role: object): Promise<{ id: number }>;
+      assignPermissions(id: number, permissions: object[]): Promise<unknown>;
+    };
+    const role = await roles.create({ name: 'Reader', description: '' });
+    await roles.assignPermissions(role.id, [{ action: 'plugin::crm-user-invite.portals.read' }]);
+    const reader = await stage.newAdmin('reader@example.org', role.id);
+    const as = async (method: 'get' | 'post', path: string): Promise<number> => {
+      const call = request(app.http)[method](`/crm-user-invite${path}`);
+      const { status } = await call.set('Authorization', `Bearer ${reader}`).send({ locale: 'en' });
+      return status;
+    };
+    expect(await as('get', portal)).toBe(200);
+    expect(await as('get', `${portal}/check`)).toBe(200);
+    expect(await as('post', `${portal}/template-preview`)).toBe(403);
+    expect(await as('post', `${portal}/test-mail`)).toBe(403);
+    expect(await as('get', '/setup')).toBe(403);
+  });
+});

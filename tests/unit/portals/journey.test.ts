@@ -1,0 +1,64 @@
+import type { NamedCheck } from '../../../contracts';
+import type { Connector } from '../../../server/src/crm/connector';
+import { CrmError } from '../../../server/src/crm/crm-error';
+import { found } from '../../../server/src/domain/checks';
+import { createJourneyCheck } from '../../../server/src/services/journey';
+import type { MappedPortal } from '../../../server/src/services/portal-directory';
+
+const portal = {
+  siteUrl: 'https://www.example.com',
+  signUpUrl: null,
+  defaultLocale: 'en',
+  roles: [],
+} as unknown as MappedPortal;
+
+const journeyWith = (get: () => Promise<MappedPortal>, checks: NamedCheck[]) => {
+  type Options = Parameters<typeof createJourneyCheck>[0];
+  const connector = { verify: () => Promise.resolve(checks) } as unknown as Connector;
+  const users = { registration: () => Promise.resolve('closed') } as unknown as Options['users'];
+  const portals = { get } as unknown as Options['portals'];
+  const config = { allowedOrigins: ['https://www.example.com'] };
+  return createJourneyCheck({ config, connector, portals, users, checkPlacement: () => Promise.resolve([]) });
+};
+
+describe('the journey check', () => {
+  it('still says what it can when the CRM does not answer', async () => {
+    const away = new CrmError('unavailable', 'Dynamics does not answer');
+    const journey = await journeyWith(() => Promise.reject(away), [])('portal-1');
+    expect(journey.ok).toBe(false);
+    expect(journey.checks).toMatchObject([
+      { code: 'crm.not-answering', ok: false, message: 'Dynamics does not answer' },
+      { code: 'registration.closed', ok: true },
+    ]);
+  });
+
+  it('does not hide a mistake behind it', async () => {
+    const journey = journeyWith(() => Promise.reject(new TypeError('x is not a function')), []);
+    await expect(journey('portal-1')).rejects.toThrow(TypeError);
+  });
+
+  it('names what the CRM says is not in order, but for what is said of portals and of the sender', async () => {
+    const checks = [
+      { name: 'Sign-in', ok: true, message: '' },
+      { name: 'Privilege prvReadContact', ok: false, message: '', remedy: '' },
+      found('sender.refuses', { reason: 'no' }),
+      found('portal-page.missing', { portal: 'Another portal' }),
+    ];
+    const journey = await journeyWith(() => Promise.resolve(portal), checks)('portal-1');
+    expect(journey.checks.filter(({ code }) => /^(crm|sender)/.test(code ?? ''))).toMatchObject([
+      { code: 'sender.refuses' },
+      { code: 'crm.not-in-order', values: { checks: 'Privilege prvReadContact' } },
+    ]);
+  });
+
+  it('is red for a portal without a sign-up page and without roles', async () => {
+    const { ok, checks } = await journeyWith(() => Promise.resolve(portal), [])('portal-1');
+    expect(ok).toBe(false);
+    expect(checks.map(({ code }) => code)).toEqual([
+      'sign-up-page.missing',
+      'roles.none',
+      'crm.answers',
+      'registration.closed',
+    ]);
+  });
+});
