@@ -248,6 +248,40 @@ describe('an invitation after it was sent', () => {
       ]);
     });
 
+    it('ended, also a user of the site’s own cannot sign in; invited again, it can', async () => {
+      const token = await signUp('own@example.org');
+      const { address, contactId, code } = await invited({ email: 'own@example.org' });
+      expect((await accept(code, token)).status).toBe(200);
+      await stage.jobsDone();
+      const [portalUser] = await stage.rows('portal-user', { contact: { documentId: contactId } });
+      await stage.admin('delete', `/portal-users/${String(portalUser?.documentId)}`);
+      expect((await signIn(address)).status).toBe(400);
+
+      await stage.invite(contactId);
+      const again = await stage.codeSentTo(address, 1);
+      expect((await stage.post('/invitations/inspect', { code: again })).body.data.status).toBe('open');
+      const redeemed = await stage.post('/invitations/redeem', { code: again, password: 'another password' });
+      expect(redeemed.status).toBe(201);
+      expect((await signIn(address, 'another password')).status).toBe(200);
+      const users = { where: { email: address } };
+      expect(await app.strapi.db.query('plugin::users-permissions.user').count(users)).toBe(1);
+    });
+
+    it('ended, and unblocked in Strapi: whoever has the link is sent to sign in, and sets no password', async () => {
+      const { address, contactId, portalUserId } = await redeemed();
+      await stage.admin('delete', `/portal-users/${portalUserId}`);
+      await app.strapi.db
+        .query('plugin::users-permissions.user')
+        .updateMany({ where: { email: address }, data: { blocked: false } });
+      await stage.invite(contactId);
+      const code = await stage.codeSentTo(address, 1);
+      const answer = await stage.post('/invitations/redeem', { code, password: 'another password' });
+      expect(answer.body.data).toEqual({ status: 'existing-user' });
+      expect((await signIn(address)).status).toBe(200);
+      const { jwt } = (await signIn(address)).body as { jwt: string };
+      expect((await accept(code, jwt)).status).toBe(200);
+    });
+
     it('ended a second time, under another address, the user cannot sign in either', async () => {
       const { address, contactId, portalUserId } = await redeemed();
       await stage.admin('delete', `/portal-users/${portalUserId}`);

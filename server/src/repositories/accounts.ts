@@ -1,7 +1,10 @@
 import type { Core } from '@strapi/strapi';
 import { ledgerTable, type Timestamp } from './table';
 
-/** A user that came from an invitation. The database holds that an address has one. */
+/**
+ * A user that came from an invitation, or one of the site's own whose access staff have ended and who may come back by
+ * a new one. The database holds that an address has one.
+ */
 export interface Account {
   address: string;
   usernameKey: string;
@@ -17,7 +20,7 @@ export const createAccountRepository = (strapi: Core.Strapi) => {
 
   return {
     /** Fails with a unique violation if the address, the username or the invitation has an account. */
-    async add(account: Omit<Account, 'endedAt'>): Promise<void> {
+    async add(account: Omit<Account, 'endedAt'> & { endedAt?: Date }): Promise<void> {
       await table.create({ data: account });
     },
 
@@ -46,7 +49,8 @@ export const createAccountRepository = (strapi: Core.Strapi) => {
       return count > 0;
     },
 
-    async setEnded(userId: number, endedAt: Date): Promise<void> {
+    /** @param endedAt null while the user has access */
+    async setEnded(userId: number, endedAt: Date | null): Promise<void> {
       await table.updateMany({ where: { userId }, data: { endedAt } });
     },
 

@@ -40,6 +40,11 @@ interface Role {
   name: string;
 }
 
+/** The user who has an address. */
+type Holder = Pick<User, 'id' | 'documentId' | 'email' | 'blocked'>;
+/** Read past Strapi's query engine, which makes booleans of 0 and 1. */
+type HolderRow = Omit<Holder, 'blocked'> & { blocked: boolean | number | null };
+
 type UserRow = User & { provider: string; confirmed: boolean; role: number };
 
 /** Names the index by what it is on, so that another table's has another name. */
@@ -79,15 +84,16 @@ export const createUserRepository = (strapi: Core.Strapi) => {
     },
 
     /** The user with this address, however its row spells it. Not to be called inside a transaction. */
-    async findByAddress(address: string): Promise<Pick<User, 'id' | 'documentId' | 'email'> | null> {
+    async findByAddress(address: string): Promise<Holder | null> {
       const spellings = addressSpellings(address);
       const places = spellings.map(() => '?').join(', ');
       const column = client === 'mysql' ? 'email' : 'lower(email)';
       const candidates = await strapi.db
         .getConnection(tableName)
         .whereRaw(`${column} in (${places})`, spellings)
-        .select<Pick<User, 'id' | 'documentId' | 'email'>[]>('id', 'document_id as documentId', 'email');
-      return candidates.find((user) => normalizeAddress(user.email) === address) ?? null;
+        .select<HolderRow[]>('id', 'document_id as documentId', 'email', 'blocked');
+      const found = candidates.find((user) => normalizeAddress(user.email) === address);
+      return found ? { ...found, blocked: Boolean(found.blocked) } : null;
     },
 
     async get(id: number): Promise<User | null> {

@@ -4,6 +4,7 @@ import { AppError } from '../domain/app-error';
 import { reached } from '../domain/steps';
 import { codeProblem, OPEN_STATUSES } from '../domain/invitation-state';
 import type { Outbox } from '../jobs/outbox';
+import type { AccountRepository } from '../repositories/accounts';
 import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
 import type { InTransaction } from '../repositories/transaction';
 import type { User, UserRepository } from '../repositories/users';
@@ -23,6 +24,7 @@ interface Options {
   lookUp: CodeLookup;
   crmGate: CrmGate;
   users: UserRepository;
+  accounts: AccountRepository;
   invitations: InvitationRepository;
   timeline: Timeline;
   outbox: Outbox;
@@ -33,7 +35,8 @@ interface Options {
 
 /** Takes an invitation up as a user who exists and is signed in. */
 export const createAcceptService = (options: Options) => {
-  const { lookUp, crmGate, users, invitations, timeline, outbox, inTransaction, sessions, now } = options;
+  const { lookUp, crmGate, users, accounts, invitations, timeline, outbox, inTransaction, sessions, now } =
+    options;
 
   /** True if this call, and no other, has used the invitation. */
   const claim = async (invitation: LedgerInvitation, user: User, role: number | null): Promise<boolean> =>
@@ -55,6 +58,7 @@ export const createAcceptService = (options: Options) => {
       if (!isOurs) return false;
       reached('accept.claimed');
       if (role !== null) await users.setRole(user.id, role);
+      await accounts.setEnded(user.id, null);
       await timeline.add(context, invitation, { event: 'accepted', actor: 'invitee' });
       await outbox.add(context, recordRedemptionJob(invitationId));
       return true;

@@ -16,7 +16,8 @@ export const createAddressHolder =
     const user = await users.findByAddress(address);
     if (!user) return { kind: 'nobody' };
     const account = await accounts.findByAddress(address);
-    const isEnded = account?.userId === user.id && account.endedAt !== null;
+    // Whom somebody has unblocked in Strapi can sign in.
+    const isEnded = user.blocked && account?.userId === user.id && account.endedAt !== null;
     return { kind: isEnded ? 'ended' : 'user', userId: user.id };
   };
 

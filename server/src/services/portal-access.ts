@@ -2,6 +2,7 @@ import type { PortalUser } from '../../../contracts';
 import type { Connector } from '../crm/connector';
 import { AppError } from '../domain/app-error';
 import { normalizeAddress } from '../domain/addresses';
+import { usernameKey } from '../domain/usernames';
 import type { AccountRepository } from '../repositories/accounts';
 import type { InvitationRepository } from '../repositories/invitations';
 import type { InTransaction } from '../repositories/transaction';
@@ -51,6 +52,26 @@ export const createPortalAccessService = (options: Options) => {
     return address ? ((await users.findByAddress(address))?.id ?? null) : null;
   };
 
+  /** Notes that the user may come back by a new invitation, as one that the plugin made may. */
+  const keepEnded = async (userId: number, portalUserId: string): Promise<void> => {
+    const user = await users.get(userId);
+    const address = normalizeAddress(user?.email);
+    if (!user || !address) return;
+    const key = usernameKey(user.username);
+    if (await accounts.findByUser(userId)) return accounts.setEnded(userId, now());
+    // An account that another user has left behind, who goes by another address or name now.
+    if ((await accounts.findByAddress(address)) || (await accounts.hasUsername(key))) return;
+    await accounts.add({
+      address,
+      usernameKey: key,
+      // No invitation made this user; the next one takes this place.
+      invitationId: portalUserId,
+      userId,
+      userDocumentId: user.documentId,
+      endedAt: now(),
+    });
+  };
+
   return {
     /**
      * Gives a portal user another role, in the CRM and on the site.
@@ -85,7 +106,7 @@ export const createPortalAccessService = (options: Options) => {
       if (others.some((other) => other.active && other.id !== id)) return ended;
       await inTransaction(async () => {
         await users.block(userId);
-        await accounts.setEnded(userId, now());
+        await keepEnded(userId, id);
       });
       await sessions.endAll(userId);
       return ended;

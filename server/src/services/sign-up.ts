@@ -4,6 +4,7 @@ import { AppError } from '../domain/app-error';
 import type { SortedAnswers } from '../domain/form-fields';
 import { reached } from '../domain/steps';
 import { OPEN_STATUSES } from '../domain/invitation-state';
+import { usernameKey } from '../domain/usernames';
 import type { Outbox } from '../jobs/outbox';
 import type { AccountRepository } from '../repositories/accounts';
 import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
@@ -43,8 +44,6 @@ interface Options {
   findAddressHolder: FindAddressHolder;
   now: () => Date;
 }
-
-const usernameKey = (username: string): string => username.normalize('NFC').toLowerCase();
 
 /** The one place where an invitation becomes a user. */
 export const createSignUp = (options: Options) => {
@@ -91,10 +90,9 @@ export const createSignUp = (options: Options) => {
     const attributes = sorted.userAttributes;
     const user = await users.create({ username, email: address, passwordHash, role, attributes });
     reached('redeem.user-created');
-    const key = usernameKey(username);
     await accounts.add({
       address,
-      usernameKey: key,
+      usernameKey: usernameKey(username),
       invitationId,
       userId: user.id,
       userDocumentId: user.documentId,
