@@ -1,5 +1,6 @@
 import { onEachDatabase } from '../support/databases';
 import { applicationOf } from '../../../server/src/composition';
+import { CrmError } from '../../../server/src/crm/crm-error';
 import { codeIn, createStage, eventually, type Stage } from '../support/stage';
 import type { TestApp } from '../../helpers/strapi';
 
@@ -64,6 +65,52 @@ onEachDatabase('an invitation, in an order of steps that once went wrong:', (boo
     } finally {
       connector.recordRedemption = record;
     }
+  });
+
+  it('a user who came back keeps its access, though the end of its first one comes late', async () => {
+    const address = 'returns@example.org';
+    const { documentId } = await stage.contact({ email: address });
+    const { connector } = applicationOf(app.strapi);
+    const record = connector.recordRedemption;
+    connector.recordRedemption = () => Promise.reject(new CrmError('unavailable', 'The CRM is away'));
+    try {
+      const first = await signedUp(documentId, address);
+      await deleteUser(first);
+      await stage.invite(documentId);
+      const code = await stage.codeSentTo(address, 1);
+      expect((await stage.post('/invitations/redeem', { code, password: PASSWORD })).status).toBe(201);
+    } finally {
+      connector.recordRedemption = record;
+    }
+    const runAtOnce = { where: { state: 'waiting' }, data: { runAt: new Date() } };
+    await app.strapi.db.query('plugin::crm-user-invite.job').updateMany(runAtOnce);
+    await stage.jobsDone();
+    expect(await portalUsersOf(documentId)).toMatchObject([{ active: true }]);
+  });
+
+  it('a user who comes back while the CRM ends its first access has access', async () => {
+    const address = 'meanwhile@example.org';
+    const { documentId } = await stage.contact({ email: address });
+    const { connector } = applicationOf(app.strapi);
+    const { end } = connector.portalUsers;
+    const first = await signedUp(documentId, address);
+    await stage.jobsDone();
+    const again = { status: 0 };
+    connector.portalUsers.end = async (id) => {
+      connector.portalUsers.end = end;
+      const ended = await end(id);
+      const comesBack = stage.invite(documentId).then(async () => {
+        const code = await stage.codeSentTo(address, 1);
+        return stage.post('/invitations/redeem', { code, password: PASSWORD });
+      });
+      again.status = (await comesBack).status;
+      await eventually(async () => (await stage.rows('job', { kind: 'redemption.record' })).length === 0);
+      return end(id).then(() => ended);
+    };
+    await deleteUser(first);
+    await stage.jobsDone();
+    expect(again.status).toBe(201);
+    expect(await portalUsersOf(documentId)).toMatchObject([{ active: true }]);
   });
 
   it('a redemption stays in the CRM though an earlier status comes late', async () => {
