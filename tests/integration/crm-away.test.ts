@@ -1,4 +1,5 @@
 import { applicationOf } from '../../server/src/composition';
+import type { Portal } from '../../contracts';
 import type { Connector } from '../../server/src/crm/connector';
 import { CrmError } from '../../server/src/crm/crm-error';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
@@ -103,6 +104,23 @@ describe.each(['accept', 'refuse'] as const)('whenCrmUnavailable: %s', (whenCrmU
     await stage.admin('post', `/jobs/${job.id}/retry`);
     await stage.jobsDone();
     expect(await portalUsers(contactId)).toMatchObject([{ active: true }]);
+  });
+
+  it.each([
+    ['its portal', (portals: Portal[]) => portals.slice(1)],
+    ['its role', (portals: Portal[]) => portals.map((portal) => ({ ...portal, roles: [] }))],
+  ])('nobody signs up for what the CRM cannot record, because %s is gone', async (_what, without) => {
+    const { contactId, code } = await invited();
+    connector().portals.list = async () => without(await sound.portals.list());
+    await applicationOf(app.strapi).portals.list();
+    const redeem = () => stage.post('/invitations/redeem', { code, password: PASSWORD });
+    const answer = await redeem();
+    expect([answer.status, answer.body.error?.details.code]).toEqual([410, 'invitation.revoked']);
+    expect(await stage.rows('invitation', { contactId })).toMatchObject([{ status: 'sent' }]);
+
+    mend();
+    await applicationOf(app.strapi).portals.list();
+    expect((await redeem()).status).toBe(201);
   });
 
   it('what the CRM has taken back cannot be redeemed', async () => {

@@ -12,7 +12,10 @@ const TIME_LIMIT_MS = 2_000;
 
 /** What the CRM says of an invitation that is about to be used. */
 export type CrmVerdict =
-  { kind: 'good'; userRole: string } | { kind: 'revoked' } | { kind: 'closed'; reason: CodesClosedReason };
+  | { kind: 'good'; userRole: string }
+  | { kind: 'revoked' }
+  | { kind: 'closed'; reason: CodesClosedReason }
+  | { kind: 'no-role' };
 
 interface Options {
   config: Pick<PluginConfig, 'invitation'>;
@@ -27,13 +30,13 @@ export const createAskCrm = ({ config, connector, portals, log }: Options) => {
     const [record, contact, portal] = await Promise.all([
       connector.invitations.get(invitation.invitationId, signal),
       connector.contacts.get(invitation.contactId, signal),
-      portals.getRecent(invitation.portalId),
+      portals.findRecent(invitation.portalId),
     ]);
     if (!record || record.status === 'revoked') return { kind: 'revoked' };
     const reason = closingReason(contact, invitation);
     if (reason) return { kind: 'closed', reason };
-    const role = portal.roles.find((candidate) => candidate.id === invitation.roleId);
-    return { kind: 'good', userRole: role?.userRole ?? invitation.userRole };
+    const role = portal?.roles.find((candidate) => candidate.id === invitation.roleId);
+    return role ? { kind: 'good', userRole: role.userRole ?? invitation.userRole } : { kind: 'no-role' };
   };
 
   /**

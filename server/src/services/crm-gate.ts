@@ -14,8 +14,8 @@ interface Options {
 }
 
 /**
- * What an invitation passes before it is used: the CRM still wants it. What the CRM has taken back is taken back in
- * the ledger too.
+ * What an invitation passes before it is used: the CRM still wants it, and its portal still has the role. What the CRM
+ * has taken back is taken back in the ledger too; a portal that the site does not serve may come back.
  *
  * @returns the id of the users-permissions role that the invitation gives
  * @throws AppError `invitation.revoked`, `crm.unavailable`

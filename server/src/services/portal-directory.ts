@@ -58,6 +58,10 @@ export const createPortalDirectory = ({ connector, config, users, now }: Options
     /** @throws AppError `portal.unknown` */
     get: async (id: string): Promise<MappedPortal> => pick(await list(), id),
 
+    /** The portal as it was some seconds ago at most; null if this site serves no such portal. */
+    findRecent: async (id: string): Promise<MappedPortal | null> =>
+      (await recentList()).find((candidate) => candidate.id === id) ?? null,
+
     /** The portal as it was some seconds ago at most. @throws AppError `portal.unknown` */
     getRecent: async (id: string): Promise<MappedPortal> => pick(await recentList(), id),
 
