@@ -37,17 +37,28 @@ export const createEmbeddedRunner = (options: EmbeddedRunnerOptions): JobRunner 
 
   const after = (seconds: number): Date => new Date(now().getTime() + seconds * 1000);
 
+  /** Tells of a failure; false if that failed as well. */
+  const tell = async (job: StoredJob, error: Error): Promise<boolean> => {
+    try {
+      if (isJobKind(job.kind)) await handlers[job.kind].onTrouble?.(job, error);
+      return true;
+    } catch (thrown) {
+      log.error(`The failure of job ${job.key} could not be told: ${asError(thrown).message}`);
+      return false;
+    }
+  };
+
   const fail = async (job: StoredJob, attempts: number, error: Error): Promise<void> => {
     const isOver = isPermanent(error) || attempts >= MAX_ATTEMPTS;
     log.warn(
       `Job ${job.kind} ${job.key} failed (try ${attempts}${isOver ? ', given up' : ''}): ${error.message}`
     );
-    if ((isOver || attempts === TROUBLE_ATTEMPTS) && isJobKind(job.kind)) {
-      await handlers[job.kind].onTrouble?.(job, error);
-    }
+    const isTold = isOver || attempts === TROUBLE_ATTEMPTS ? await tell(job, error) : true;
+    // A job that nobody could be told of comes back to tell it, if it has tries left.
+    const isGivenUp = isOver && (isTold || attempts >= MAX_ATTEMPTS);
     await jobs.release(job.id, owner, {
-      state: isOver ? 'failed' : 'waiting',
-      runAt: after(isOver ? 0 : retryDelaySeconds(attempts, error)),
+      state: isGivenUp ? 'failed' : 'waiting',
+      runAt: after(isGivenUp ? 0 : retryDelaySeconds(attempts, error)),
       error: error.message,
       attempts,
     });

@@ -195,6 +195,31 @@ describe('a job that fails', () => {
     expect(jobs.rows).toMatchObject([{ state: 'failed', error: 'the template is broken' }]);
   });
 
+  it('comes back to tell it, if nobody could be told', async () => {
+    const lines = log();
+    const run = failing(new PermanentError('the template is broken'));
+    const onTrouble = jest.fn(async () => {
+      if (onTrouble.mock.calls.length === 1) throw new Error('database is away');
+    });
+    await jobs.add('invitation.send');
+    start({ 'invitation.send': { run, onTrouble } }, { log: lines });
+    await after(100);
+    expect(lines.error).toHaveBeenCalledWith(expect.stringContaining('could not be told'));
+    expect(jobs.rows).toMatchObject([{ state: 'waiting', error: 'the template is broken' }]);
+    await after(MINUTE);
+    expect(onTrouble).toHaveBeenCalledTimes(2);
+    expect(jobs.rows).toMatchObject([{ state: 'failed', error: 'the template is broken', attempts: 2 }]);
+  });
+
+  it('is given up in the end, even if nobody can ever be told', async () => {
+    const run = failing(new Error('no connection'));
+    await jobs.add('invitation.send');
+    start({ 'invitation.send': { run, onTrouble: () => Promise.reject(new Error('no connection either')) } });
+    await after(2 * DAY);
+    expect(run).toHaveBeenCalledTimes(MAX_ATTEMPTS);
+    expect(jobs.rows).toMatchObject([{ state: 'failed', error: 'no connection' }]);
+  });
+
   it('keeps no other job from being done', async () => {
     const run = doing(async () => undefined);
     await jobs.add('invitation.send');
