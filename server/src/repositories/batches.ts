@@ -28,9 +28,13 @@ export const createBatchRepository = (strapi: Core.Strapi) => {
       return table.findOne({ where: { batchId } });
     },
 
-    /** Moves on from `position`; does nothing and answers false if another server has. */
+    /**
+     * Moves a running batch on from `position`; does nothing and answers false if another server has, or if somebody
+     * has paused or cancelled it.
+     */
     async advance(batchId: string, position: number, fields: Partial<LedgerBatch>): Promise<boolean> {
-      return (await table.updateMany({ where: { batchId, position }, data: fields })).count > 0;
+      const where = { batchId, position, state: 'running' };
+      return (await table.updateMany({ where, data: fields })).count > 0;
     },
 
     async setState(batchId: string, from: readonly Batch['state'][], to: Batch['state']): Promise<boolean> {

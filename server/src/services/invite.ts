@@ -127,7 +127,7 @@ export const createInviteService = (options: Options) => {
         accepted: batch.accepted + accepted.length,
         refused: batch.refused + refused.length,
         refusals: [...batch.refusals, ...refused],
-        ...(position >= batch.total && batch.state === 'running' && { state: 'done' as const }),
+        ...(position >= batch.total && { state: 'done' as const }),
       });
       if (!isOurs) return false;
       const actor = batch.invitedBy ?? 'system';
