@@ -4,6 +4,7 @@ import { parseConfig } from './config';
 import { registerReadOnlyGuard } from './crm/embedded/read-only';
 import { registerRelationsByDocumentId } from './crm/embedded/relations-by-document-id';
 import { CRM_UID } from './content-types/crm';
+import { leaveUnread } from './middlewares/leave-unread';
 import { createPageDirectory } from './pages';
 import { resolvePageReferencesInAnswers } from './widget/answers';
 import { registerDesignerField, registerWidgetComponent } from './widget/component';
@@ -19,6 +20,7 @@ const hideEmbeddedCrm = (strapi: Core.Strapi): void => {
 
 export const register = ({ strapi }: { strapi: Core.Strapi }): void => {
   const config = parseConfig(strapi.config.get(`plugin::${PLUGIN_ID}`));
+  strapi.server.use(leaveUnread);
   registerWidgetComponent(strapi, config.widget);
   registerDesignerField(strapi);
   guardWidgetProperties(strapi);

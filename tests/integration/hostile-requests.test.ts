@@ -91,6 +91,24 @@ describe('requests that nobody means well', () => {
     );
   });
 
+  it.each([
+    ['a broken form with files', { 'Content-Type': 'multipart/form-data; boundary=x' }],
+    ['a form with files and no boundary', { 'Content-Type': 'multipart/form-data' }],
+    ['what says that it is gzip', { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' }],
+    ['what says that it is brotli', { 'Content-Type': 'application/json', 'Content-Encoding': 'br' }],
+  ])('%s is refused like any other body', async (_what, headers) => {
+    for (const route of ROUTES) {
+      const response = await request(app.http)
+        .post(`/api/Crm-User-Invite/invitations/${route}`)
+        .set(headers)
+        .send('nonsense');
+      expect([route, response.status]).toEqual([route, 400]);
+      expect(detailsOf(response).code).toBe('request.invalid');
+    }
+    const staff = await request(app.http).post('/crm-user-invite/invitations').set(headers).send('nonsense');
+    expect(staff.status).toBe(401);
+  });
+
   it('a code of which one character is changed is unknown, whichever it is', async () => {
     for (let at = 0; at < code.length; at += 1) {
       const other = code[at] === 'A' ? 'B' : 'A';
