@@ -42,6 +42,9 @@ export const ADMIN_ERROR_STATUS = {
   'crm.not-found': 404,
   'template.invalid': 409,
   'mail.refused': 502,
+  /** The file as a whole; `detail` tells why, `errors` on which line. */
+  'import.unreadable': 400,
+  'import.rows-refused': 400,
 } as const;
 
 /** Why a contact is not invited. One code a contact; the first that applies, in this order. */

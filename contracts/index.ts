@@ -1,5 +1,6 @@
 export * from './admin-api';
 export * from './checks';
+export * from './contact-import';
 export * from './errors';
 export * from './fields';
 export * from './invitation-status';

@@ -9,6 +9,7 @@ import type { Accept } from './services/accept';
 import type { Authenticate } from './services/authenticate';
 import type { createBatchControl } from './services/batch-control';
 import type { Expiry } from './services/expire';
+import type { ContactImport } from './services/import-contacts';
 import type { Inspect } from './services/inspect';
 import type { InviteService } from './services/invite';
 import type { CheckJourney } from './services/journey';
@@ -62,6 +63,7 @@ export interface Application {
   portalAccess: PortalAccessService;
   views: Views;
   exportPerson: ExportPerson;
+  importContacts: ContactImport;
   figures: ReadFigures;
   readSetup: ReadSetup;
   batchControl: ReturnType<typeof createBatchControl>;

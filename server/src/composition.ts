@@ -34,6 +34,7 @@ import { createCrmJobs } from './services/crm-jobs';
 import { createCrmSync } from './services/crm-sync';
 import { createAddressHolder } from './services/existing-user';
 import { createExpiry } from './services/expire';
+import { createContactImport } from './services/import-contacts';
 import { createInspectService } from './services/inspect';
 import { createFigures } from './services/figures';
 import { createInvitability } from './services/invitability';
@@ -190,6 +191,7 @@ const compose = (strapi: Core.Strapi): Application => {
     portalAccess: createPortalAccessService(people),
     views,
     exportPerson: createPersonExport({ views }),
+    importContacts: createContactImport({ connector }),
     figures: createFigures({ invitations, jobs, now }),
     readSetup: createSetup({ ...ledger, checkPlacement }),
     batchControl,

@@ -1,4 +1,5 @@
 import type { ContactDetail, Listing, ListQuery } from '../../../contracts/admin-api';
+import type { ImportOffer, ImportQuery, ImportReport } from '../../../contracts/contact-import';
 import type { Contact } from '../../../contracts/records';
 import { type Answer, contact, crmApi, dataOf, path } from './client';
 
@@ -6,6 +7,7 @@ export const contactsApi = crmApi.injectEndpoints({
   endpoints: (build) => ({
     getCrmContacts: build.query<Listing<Contact>, Partial<ListQuery>>({
       query: (query) => path(['contacts'], query),
+      providesTags: [contact],
     }),
     /** One contact of the CRM with its portal users and invitations. */
     getCrmContact: build.query<ContactDetail, string>({
@@ -13,7 +15,24 @@ export const contactsApi = crmApi.injectEndpoints({
       transformResponse: (answer: Answer<ContactDetail>) => dataOf(answer),
       providesTags: (_contact, _error, id) => [{ type: contact, id }],
     }),
+    /** What can be imported; an error where the CRM in use has imports of its own. */
+    getCrmImportOffer: build.query<ImportOffer, void>({
+      query: () => path(['contacts', 'import']),
+      transformResponse: (answer: Answer<ImportOffer>) => dataOf(answer),
+    }),
+    /** Sends a CSV file of contacts, to be looked at or to be imported. */
+    importCrmContacts: build.mutation<ImportReport, ImportQuery & { file: File }>({
+      query: ({ file, dryRun, skipInvalid }) => {
+        const data = new FormData();
+        data.append('file', file);
+        const query = { dryRun: String(dryRun), skipInvalid: String(skipInvalid) };
+        return { method: 'POST', url: path(['contacts', 'import'], query), data };
+      },
+      transformResponse: (answer: Answer<ImportReport>) => dataOf(answer),
+      invalidatesTags: (_report, _error, { dryRun }) => (dryRun ? [] : [contact]),
+    }),
   }),
 });
 
-export const { useLazyGetCrmContactsQuery } = contactsApi;
+export const { useLazyGetCrmContactsQuery, useGetCrmImportOfferQuery, useImportCrmContactsMutation } =
+  contactsApi;

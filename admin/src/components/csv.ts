@@ -1,14 +1,11 @@
-/** Spreadsheets take a cell that begins so for a formula, and would run it. */
-const FORMULA = /^[=+\-@\t\r]/;
+import { unparse } from 'papaparse';
 
-const cell = (value: string): string => {
-  const harmless = FORMULA.test(value) ? `'${value}` : value;
-  return `"${harmless.replaceAll('"', '""')}"`;
-};
-
-/** Rows as CSV (RFC 4180), with nothing in it that a spreadsheet would run. */
+/** Rows as CSV (RFC 4180). A cell that a spreadsheet would take for a formula, and run, comes out as text. */
 export const toCsv = (rows: readonly (readonly string[])[]): string =>
-  rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+  unparse(
+    rows.map((row) => [...row]),
+    { quotes: true, escapeFormulae: true, newline: '\r\n' }
+  );
 
 /** Hands rows to the browser as a file to be kept. */
 export const downloadCsv = (name: string, rows: readonly (readonly string[])[]) => {

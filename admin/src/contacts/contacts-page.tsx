@@ -7,6 +7,7 @@ import { Protected } from '../components/protected';
 import { SearchField } from '../components/search-field';
 import { useText } from '../translations/texts';
 import { ContactTable } from './contact-table';
+import { ImportContacts } from './import/import-contacts';
 import { InviteSelected } from './invite-selected';
 import { useContacts } from './use-contacts';
 import { useSelection } from './use-selection';
@@ -20,7 +21,11 @@ const Contacts = () => {
   return (
     <Page.Main>
       <Page.Title>{t('contacts.title')}</Page.Title>
-      <Layouts.Header title={t('contacts.title')} subtitle={t('contacts.subtitle')} />
+      <Layouts.Header
+        title={t('contacts.title')}
+        subtitle={t('contacts.subtitle')}
+        primaryAction={<ImportContacts />}
+      />
       <Layouts.Action
         startActions={
           <Box width="40rem">

@@ -1,13 +1,30 @@
 import type { Context } from 'koa';
-import { listQuerySchema } from '../../../contracts';
+import { importQuerySchema, listQuerySchema } from '../../../contracts';
 import type { Application } from '../application';
+import { csvOf } from './csv-upload';
 import { idOf, parse } from './parse';
 
-export const createContactsController = ({ connector, views, exportPerson }: Application) => ({
+export const createContactsController = ({
+  connector,
+  views,
+  exportPerson,
+  importContacts,
+}: Application) => ({
   /** GET /contacts */
   async find(ctx: Context): Promise<void> {
     const { rows, nextCursor } = await connector.contacts.search(parse(listQuerySchema, ctx.query));
     ctx.body = { data: rows, meta: { nextCursor } };
+  },
+
+  /** GET /contacts/import */
+  importOffer(ctx: Context): void {
+    ctx.body = { data: importContacts.offer() };
+  },
+
+  /** POST /contacts/import */
+  async import(ctx: Context): Promise<void> {
+    const query = parse(importQuerySchema, ctx.query);
+    ctx.body = { data: await importContacts.run(csvOf(ctx), query) };
   },
 
   /** GET /contacts/:id */

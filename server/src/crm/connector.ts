@@ -1,6 +1,7 @@
 import type {
   Answers,
   Contact,
+  ContactFields,
   EmailActivity,
   Installation,
   InvitationStatus,
@@ -22,6 +23,19 @@ export interface ContactQuery {
   search?: string;
   cursor?: string;
   pageSize: number;
+}
+
+/** A contact as it is first written to the CRM. */
+export interface NewContact extends ContactFields {
+  id: string;
+}
+
+/** Writes contacts into a CRM that is the site's own. */
+export interface ContactImports {
+  /** Ids of those that the CRM has, active or not: under the same id, or with the same address. At most 500. */
+  known(contacts: readonly NewContact[]): Promise<Set<string>>;
+  /** Writes them all or none; those whose id exists are left alone. Answers how many were written. */
+  create(contacts: readonly NewContact[]): Promise<number>;
 }
 
 /** An invitation as it is first written to the CRM; `id` is a UUID made by the caller. */
@@ -129,6 +143,8 @@ export interface Connector {
     get(id: string, signal?: AbortSignal): Promise<Contact | null>;
     /** Those of the ids that exist, in no order. At most 500 ids. */
     getMany(ids: readonly string[]): Promise<Contact[]>;
+    /** Null where contacts are imported in the CRM itself. */
+    imports: ContactImports | null;
   };
 
   portals: {

@@ -41,6 +41,8 @@ const MESSAGES: Record<ErrorCode, string> = {
   'job.unknown': 'There is no such job',
   'job.not-failed': 'The job is not waiting for a retry',
   'connector.unsupported': 'The connected CRM cannot do this',
+  'import.unreadable': 'The file cannot be read as CSV',
+  'import.rows-refused': 'Rows of the file are refused, so that nothing of it was written',
 };
 
 /** A refusal that the caller is told: a code for programs, a sentence for people. */

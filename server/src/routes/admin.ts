@@ -26,6 +26,8 @@ const route = (
 
 export const adminRoutes: Core.RouteInput[] = [
   route('GET', '/contacts', 'contacts.find', 'contacts.read'),
+  route('GET', '/contacts/import', 'contacts.importOffer', 'contacts.import'),
+  route('POST', '/contacts/import', 'contacts.import', 'contacts.import'),
   route('GET', '/contacts/:id', 'contacts.findOne', 'contacts.read'),
   route('GET', '/contacts/:id/export', 'contacts.export', 'contacts.read'),
   route('POST', '/invitations/preview', 'invitations.preview', 'invitations.send'),

@@ -22,6 +22,7 @@ beforeEach(() => {
   server.install();
   server
     .on('GET /contacts', listOf(['Ada', 'Grace', 'Edsger']))
+    .on('GET /contacts/import', refusal(400, 'connector.unsupported'))
     .on('GET /portals', { body: { data: [partners], meta: { nextCursor: null } } })
     .on('POST /invitations/preview', { body: { data: { refused: [], email: null } } });
 });
@@ -138,14 +139,14 @@ describe('inviting several contacts', () => {
 describe('a file of results', () => {
   it('holds whatever stands in a cell', () => {
     expect(toCsv([['Ada "the first"', 'a, b'], ['line\nbreak']])).toBe(
-      '"Ada ""the first""","a, b"\r\n"line\nbreak"\r\n'
+      '"Ada ""the first""","a, b"\r\n"line\nbreak"'
     );
   });
 
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx'])(
     'has nothing that a spreadsheet would run: %j',
     (value) => {
-      expect(toCsv([[value]])).toBe(`"'${value}"\r\n`);
+      expect(toCsv([[value]])).toBe(`"'${value}"`);
     }
   );
 });

@@ -49,7 +49,7 @@ export class FakeServer {
     const request: Request = {
       method: init.method ?? 'GET',
       path: pathname.replace(`/${PLUGIN_ID}`, '') + search,
-      body: typeof init.body === 'string' ? JSON.parse(init.body) : undefined,
+      body: typeof init.body === 'string' ? JSON.parse(init.body) : init.body,
       signal: init.signal,
     };
     this.requests.push(request);

@@ -1,6 +1,7 @@
 import type { Contact } from '../../../../contracts';
 import { keyRange } from '../../content-types/crm/contact-keys';
 import type { Connector, ContactQuery } from '../connector';
+import { createContactImports } from './contact-imports';
 import { after, decodeCursor, encodeCursor } from './cursor';
 import type { ContactRow } from './rows';
 import type { Tables } from './tables';
@@ -45,14 +46,16 @@ const matching = (search: string) => {
   return { $or: others.length === 0 ? first : [...beginsWith(search), ...eachWord] };
 };
 
-export const createContacts = ({ contacts }: Tables): Connector['contacts'] => ({
+export const createContacts = (tables: Tables, clock: () => Date): Connector['contacts'] => ({
+  imports: createContactImports(tables, clock),
+
   async search({ search = '', cursor, pageSize }: ContactQuery) {
     const condition = matching(search);
-    const rows = await contacts.findMany({
+    const rows = await tables.contacts.findMany({
       where: {
         active: true,
         // A subquery, since SQLite would rather walk the whole order than look up the few that match.
-        ...(condition && { id: { $in: contacts.keysOf(condition) } }),
+        ...(condition && { id: { $in: tables.contacts.keysOf(condition) } }),
         ...(cursor && after('sortKey', decodeCursor(cursor))),
       },
       orderBy: [{ sortKey: 'asc' }, { documentId: 'asc' }],
@@ -67,12 +70,12 @@ export const createContacts = ({ contacts }: Tables): Connector['contacts'] => (
   },
 
   async get(id) {
-    const row = await contacts.findOne({ where: { documentId: id } });
+    const row = await tables.contacts.findOne({ where: { documentId: id } });
     return row && toContact(row);
   },
 
   async getMany(ids) {
-    const rows = await contacts.findMany({ where: { documentId: { $in: [...ids] } } });
+    const rows = await tables.contacts.findMany({ where: { documentId: { $in: [...ids] } } });
     return rows.map(toContact);
   },
 });

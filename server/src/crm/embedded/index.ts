@@ -37,7 +37,7 @@ export const createEmbeddedConnector = ({
     name: 'embedded',
     verify: createVerify(portals, checkSender),
     installer: null,
-    contacts: createContacts(tables),
+    contacts: createContacts(tables, clock),
     portals,
     roles,
     invitations: createInvitations(tables, clock),

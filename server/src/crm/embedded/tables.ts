@@ -15,6 +15,7 @@ type Where = Record<string, unknown>;
 
 interface Find {
   where?: Where;
+  select?: string[];
   populate?: unknown;
   orderBy?: Array<Record<string, 'asc' | 'desc'>>;
   limit?: number;
@@ -40,12 +41,14 @@ const createTable = <Row extends { id: number; documentId: string }>(strapi: Cor
 
     /**
      * Writes rows in one statement and leaves out those that a unique index knows already. It goes past the lifecycles;
-     * relations are given by their column, JSON as text.
+     * relations are given by their column, JSON as text. Answers how many were written; MySQL does not tell, and counts all.
      */
     insertMissing: (rows: Values[], now: Date) =>
       onDatabase(async () => {
         const stamped = rows.map((row) => ({ ...row, createdAt: now, updatedAt: now, publishedAt: now }));
-        await strapi.db.queryBuilder(uid).insert(stamped).onConflict(true).ignore().execute();
+        const insert = strapi.db.queryBuilder(uid).insert(stamped).onConflict(true).ignore();
+        const keys = await insert.execute<unknown[]>();
+        return strapi.db.dialect.useReturning() ? keys.length : rows.length;
       }),
 
     /** Changes all rows that match, in one statement, and answers how many there are. */

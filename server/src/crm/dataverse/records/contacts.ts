@@ -112,6 +112,8 @@ export const createContacts = (context: Context): Connector['contacts'] => {
   };
 
   return {
+    imports: null,
+
     async search({ search = '', cursor, pageSize }) {
       const { contact } = await context.model();
       const companyName = `${contact.navigation(columns.company, 'account')}/name`;

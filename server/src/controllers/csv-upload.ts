@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import { Busboy, type BusboyHeaders } from '@fastify/busboy';
+import type { Context } from 'koa';
+import { invalidValue } from '../domain/app-error';
+
+const openForm = (contentType: string): InstanceType<typeof Busboy> => {
+  try {
+    const headers: BusboyHeaders = { 'content-type': contentType };
+    return new Busboy({ headers, limits: { files: 1, fields: 20, fieldSize: 1000 } });
+  } catch {
+    throw invalidValue([], 'The form has no boundary');
+  }
+};
+
+/** The one file of a form, as it comes in. What is wrong with the form is known at the end of the file only. */
+async function* fileOfForm(request: IncomingMessage, contentType: string): AsyncGenerator<Buffer> {
+  const form = openForm(contentType);
+  const ended = once(form, 'finish').then(
+    () => true,
+    () => false
+  );
+  let hasAnother = false;
+  form.on('filesLimit', () => (hasAnother = true));
+  const found = new Promise<Readable | null>((resolve) => {
+    form.once('file', (_name, file) => resolve(file));
+    void ended.then(() => resolve(null));
+  });
+  request.once('close', () => {
+    if (!request.complete) form.destroy(new Error('The request was broken off'));
+  });
+  request.pipe(form);
+  try {
+    const file = await found;
+    if (file) {
+      void ended.then((isWhole) => !isWhole && file.destroy(new Error('The form is broken')));
+      try {
+        yield* file as AsyncIterable<Buffer>;
+      } catch {
+        throw invalidValue([], 'The form is broken');
+      }
+    }
+    if (!(await ended)) throw invalidValue([], 'The form is broken');
+    if (!file || hasAnother) throw invalidValue(['file'], 'Expected one CSV file');
+  } finally {
+    request.unpipe(form);
+    request.resume();
+  }
+}
+
+/**
+ * The file that was sent, as it comes in: the body itself (`text/csv`), or the one file of a form
+ * (`multipart/form-data`).
+ *
+ * @throws AppError `request.invalid` for anything else, for a form also while it is read
+ */
+export const csvOf = (ctx: Context): AsyncIterable<Buffer> => {
+  const { unreadType } = ctx.state as { unreadType?: string };
+  if (unreadType?.startsWith('multipart/')) return fileOfForm(ctx.req, unreadType);
+  if (ctx.is('json', 'urlencoded') || ctx.request.length === 0) {
+    throw invalidValue([], 'Expected a CSV file as text/csv or multipart/form-data');
+  }
+  return ctx.req;
+};

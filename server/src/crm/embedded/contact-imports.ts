@@ -1,0 +1,42 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { contactKeys, fullNameOf } from '../../content-types/crm/contact-keys';
+import { normalizeAddress } from '../../domain/addresses';
+import type { ContactImports, NewContact } from '../connector';
+import type { Tables } from './tables';
+
+/** SQLite takes no more rows in one statement. */
+const ROWS_PER_STATEMENT = 500;
+
+/** The lifecycles of the type, which derive these too, are past when rows are written in bulk. */
+const toRow = ({ id, ...contact }: NewContact) => ({
+  documentId: id,
+  ...contact,
+  fullName: fullNameOf(contact),
+  ...contactKeys(contact),
+});
+
+export const createContactImports = (tables: Tables, clock: () => Date): ContactImports => ({
+  async known(news) {
+    const keys = news.flatMap((contact) => (contact.email ? [contactKeys(contact).emailKey] : []));
+    const rows = await tables.contacts.findMany({
+      where: { $or: [{ documentId: { $in: news.map(({ id }) => id) } }, { emailKey: { $in: keys } }] },
+      select: ['id', 'documentId', 'email'],
+    });
+    const ids = new Set(rows.map(({ documentId }) => documentId));
+    // A key is folded and cut short, so that two addresses may share one.
+    const addresses = new Set(rows.map(({ email }) => normalizeAddress(email)));
+    const isKnown = ({ id, email }: NewContact) => ids.has(id) || (email !== null && addresses.has(email));
+    return new Set(news.filter(isKnown).map(({ id }) => id));
+  },
+
+  create: (news) =>
+    tables.transaction(async () => {
+      let written = 0;
+      for (let first = 0; first < news.length; first += ROWS_PER_STATEMENT) {
+        const rows = news.slice(first, first + ROWS_PER_STATEMENT).map(toRow);
+        written += await tables.contacts.insertMissing(rows, clock());
+        await nextTurn();
+      }
+      return written;
+    }),
+});

@@ -1,0 +1,137 @@
+import { screen, waitFor } from '@testing-library/react';
+import type { ImportReport } from '../../../contracts';
+import { ImportContacts } from '../../../admin/src/contacts/import/import-contacts';
+import { FakeServer, refusal } from '../support/fake-server';
+import { renderAdmin } from '../support/render-admin';
+
+let server: FakeServer;
+
+const report: ImportReport = {
+  dryRun: true,
+  rows: 4,
+  created: 2,
+  duplicates: 1,
+  refused: 1,
+  header: ['Name', 'E-mail', 'Shoe size'],
+  ignoredColumns: ['Shoe size'],
+  leftOut: [
+    { line: 3, cells: ['=1+1', 'no address', '39'], problems: [{ code: 'email.invalid', column: 'email' }] },
+    { line: 5, cells: ['Ada', 'ada@example.com', '38'], problems: [{ code: 'duplicate.in-crm' }] },
+  ],
+};
+const done: ImportReport = { ...report, dryRun: false };
+
+const file = () => new File(['email\nada@example.com'], 'people.csv', { type: 'text/csv' });
+
+const saved = () => {
+  const blobs: Blob[] = [];
+  jest.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
+    blobs.push(blob as Blob);
+    return 'blob:file';
+  });
+  jest.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined);
+  return blobs;
+};
+
+const textOf = (blob: Blob | undefined) =>
+  new Promise<string>((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result));
+    reader.readAsText(blob ?? new Blob());
+  });
+
+beforeEach(() => {
+  Object.assign(URL, { createObjectURL: () => '', revokeObjectURL: () => undefined });
+  server = new FakeServer();
+  server.install();
+  server.on('GET /contacts/import', {
+    body: {
+      data: { columns: ['firstName', 'email'], limits: { bytes: 10_000_000, rows: 20_000, columns: 100 } },
+    },
+  });
+  server.on('POST /contacts/import', ({ path }) => ({
+    body: { data: path.includes('dryRun=true') ? report : done },
+  }));
+});
+afterEach(() => jest.restoreAllMocks());
+
+const open = async () => {
+  const view = await renderAdmin(<ImportContacts />);
+  await view.user.click(await screen.findByRole('button', { name: 'Import contacts' }));
+  return view;
+};
+
+describe('the import of contacts', () => {
+  it('is offered to those alone who may import', async () => {
+    await renderAdmin(<ImportContacts />, { may: ['contacts.read'] });
+    await waitFor(() => expect(server.requestsTo('GET /contacts/import')).toEqual([]));
+    expect(screen.queryByRole('button')).toBeNull();
+  });
+
+  it('is not offered where the CRM has imports of its own', async () => {
+    server.on('GET /contacts/import', refusal(400, 'connector.unsupported'));
+    await renderAdmin(<ImportContacts />);
+    await waitFor(() => expect(server.requestsTo('GET /contacts/import')).toHaveLength(1));
+    expect(screen.queryByRole('button')).toBeNull();
+  });
+
+  it('says what has to be in the file, and has a template', async () => {
+    const blobs = saved();
+    const { user } = await open();
+    expect(screen.getByLabelText('CSV file')).toHaveAccessibleDescription(
+      /names the columns: firstName, email. At most 20,000 rows and 10 MB/
+    );
+    await user.click(screen.getByRole('button', { name: 'Download a template' }));
+    expect(await textOf(blobs[0])).toContain('"firstName","email"\r\n"Alex","alex@example.com"');
+  });
+
+  it('shows what would come of a file, and imports it then', async () => {
+    const { user } = await open();
+    expect(screen.getByRole('button', { name: 'Import' })).toBeDisabled();
+    await user.upload(screen.getByLabelText('CSV file'), file());
+    expect(await screen.findByText('2 contacts will be created.')).toBeVisible();
+    expect(screen.getByText('One row cannot be imported.')).toBeVisible();
+    expect(screen.getByText('One row is left out, since its contact is there already.')).toBeVisible();
+    expect(screen.getByText('These columns are not read: Shoe size')).toBeVisible();
+    expect(screen.getByText('Line 3: E-mail address: This is no e-mail address.')).toBeVisible();
+    expect(server.requestsTo('POST /contacts/import').map(({ path }) => path)).toEqual([
+      '/contacts/import?dryRun=true&skipInvalid=false',
+    ]);
+
+    await user.click(screen.getByRole('button', { name: 'Import 2 contacts' }));
+    expect(await screen.findByText('2 contacts have been imported.')).toBeVisible();
+    const [, second] = server.requestsTo('POST /contacts/import');
+    expect(second?.path).toBe('/contacts/import?dryRun=false&skipInvalid=true');
+    expect((second?.body as FormData).get('file')).toMatchObject({ name: 'people.csv' });
+    await user.click(screen.getByRole('button', { name: 'Close' }));
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('hands out the rows that are left out, with nothing in them that a spreadsheet would run', async () => {
+    const blobs = saved();
+    const { user } = await open();
+    await user.upload(screen.getByLabelText('CSV file'), file());
+    await user.click(await screen.findByRole('button', { name: 'Download these rows as CSV' }));
+    expect((await textOf(blobs[0])).split('\r\n')).toEqual([
+      '"Line","Problem","Name","E-mail","Shoe size"',
+      '"3","E-mail address: This is no e-mail address.","\'=1+1","no address","39"',
+      '"5","The contact is there already.","Ada","ada@example.com","38"',
+    ]);
+  });
+
+  it('says why a file cannot be read and on which line, and takes another one', async () => {
+    const issue = { path: ['12'], message: 'Invalid Opening Quote' };
+    server.on(
+      'POST /contacts/import',
+      refusal(400, 'import.unreadable', { detail: 'quotes', errors: [issue] })
+    );
+    const { user } = await open();
+    await user.upload(screen.getByLabelText('CSV file'), file());
+    expect(await screen.findByText(/^A quotation mark .* Line 12$/)).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Import' })).toBeDisabled();
+    server.on('POST /contacts/import', { body: { data: report } });
+    await user.upload(screen.getByLabelText('CSV file'), file());
+    expect(await screen.findByRole('button', { name: 'Import 2 contacts' })).toBeEnabled();
+    expect(screen.queryByText(/^A quotation mark/)).toBeNull();
+  });
+});

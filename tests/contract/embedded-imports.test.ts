@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import type { ContactImports, NewContact } from '../../server/src/crm/connector';
+import type { RunningCrm } from './connector-contract';
+import { onPostgres, onSqlite } from './embedded-harness';
+
+const newContact = (data: Partial<NewContact> = {}): NewContact => ({
+  id: randomUUID(),
+  firstName: 'Ada',
+  lastName: 'Lovelace',
+  email: `${randomUUID()}@example.com`,
+  phone: null,
+  company: null,
+  jobTitle: null,
+  language: 'en',
+  doNotEmail: false,
+  active: true,
+  ...data,
+});
+
+describe.each([onSqlite, onPostgres])('contacts written in bulk: $name', ({ start }) => {
+  let crm: RunningCrm;
+  let imports: ContactImports;
+
+  beforeAll(async () => {
+    crm = await start();
+    if (!crm.connector.contacts.imports) throw new Error('It takes no imports');
+    ({ imports } = crm.connector.contacts);
+  }, 120_000);
+  afterAll(async () => crm.stop());
+
+  it('are found as if they had been entered by hand', async () => {
+    const contact = newContact({ firstName: 'Käthe', lastName: 'Bulkmann', company: 'Ahorn' });
+    expect(await imports.create([contact])).toBe(1);
+    const { rows } = await crm.connector.contacts.search({ search: 'kathe bulk', pageSize: 5 });
+    expect(rows).toEqual([{ ...contact, fullName: 'Käthe Bulkmann' }]);
+  });
+
+  it('are left alone if they are there, and counted only once', async () => {
+    const contact = newContact();
+    await imports.create([contact]);
+    expect(await imports.create([{ ...contact, firstName: 'Another' }, newContact()])).toBe(1);
+    expect(await crm.connector.contacts.get(contact.id)).toMatchObject({ firstName: 'Ada' });
+  });
+
+  it('are all there or none', async () => {
+    const contacts = Array.from({ length: 600 }, () => newContact());
+    const bad = newContact({ lastName: 7 as unknown as string });
+    await expect(imports.create([...contacts, bad])).rejects.toThrow();
+    expect(await crm.connector.contacts.get(contacts[0]?.id ?? '')).toBeNull();
+  });
+
+  it('are known by their id or their address, active or not, and by no other that looks alike', async () => {
+    const email = `käthe.${randomUUID()}@example.com`;
+    const there = newContact({ email, active: false });
+    await imports.create([there]);
+    const news = [
+      newContact({ id: there.id }),
+      newContact({ email }),
+      newContact({ email: email.replace('ä', 'a') }),
+      newContact({ email: null }),
+    ];
+    expect(await imports.known(news)).toEqual(new Set([news[0]?.id, news[1]?.id]));
+  });
+});

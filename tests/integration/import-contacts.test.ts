@@ -1,0 +1,197 @@
+import request, { type Response } from 'supertest';
+import { bootStrapi, type TestApp } from '../helpers/strapi';
+import { createStage, type Stage } from './support/stage';
+
+const PATH = '/crm-user-invite/contacts/import';
+const TYPE = 'contact';
+
+describe('importing contacts', () => {
+  let app: TestApp;
+  let stage: Stage;
+  let token: string;
+
+  beforeAll(async () => {
+    app = await bootStrapi();
+    stage = await createStage(app);
+    const { id } = (await app.strapi.service('admin::role').getSuperAdmin()) as { id: number };
+    token = await stage.newAdmin('importer@example.org', id);
+  });
+  afterAll(async () => app.stop());
+
+  const upload = (csv: string | Buffer, query = ''): Promise<Response> =>
+    Promise.resolve(
+      request(app.http)
+        .post(PATH + query)
+        .set('Authorization', `Bearer ${token}`)
+        .attach('file', Buffer.from(csv), { filename: 'contacts.csv', contentType: 'text/csv' })
+    );
+  const send = (csv: string | Buffer, query = '', type = 'text/csv'): Promise<Response> =>
+    Promise.resolve(
+      request(app.http)
+        .post(PATH + query)
+        .set('Authorization', `Bearer ${token}`)
+        .set('Content-Type', type)
+        .send(csv)
+    );
+  const count = () => app.strapi.db.query('plugin::crm-user-invite.contact').count({});
+
+  const MIXED = [
+    'First name;Last name;E-mail;Shoe size;Do not e-mail',
+    'Ada;Lovelace;ada@import.example;38;',
+    'Grace;Hopper;grace at import.example;39;',
+    'Ada;King;ADA@import.example;38;yes',
+    ';;;40;',
+    'Edsger;Dijkstra;edsger@import.example;44;perhaps',
+    'Barbara;Liskov;barbara@import.example;37;yes',
+  ].join('\r\n');
+
+  it('tells what is wrong with each row before anything is written', async () => {
+    const before = await count();
+    const { status, body } = await upload(MIXED, '?dryRun');
+    expect(status).toBe(200);
+    expect(body.data).toMatchObject({
+      dryRun: true,
+      rows: 6,
+      created: 2,
+      duplicates: 1,
+      refused: 3,
+      ignoredColumns: ['Shoe size'],
+    });
+    expect(body.data.leftOut).toEqual([
+      {
+        line: 3,
+        cells: ['Grace', 'Hopper', 'grace at import.example', '39', ''],
+        problems: [{ code: 'email.invalid', column: 'email' }],
+      },
+      {
+        line: 4,
+        cells: ['Ada', 'King', 'ADA@import.example', '38', 'yes'],
+        problems: [{ code: 'duplicate.in-file' }],
+      },
+      { line: 5, cells: ['', '', '', '40', ''], problems: [{ code: 'name.missing' }] },
+      {
+        line: 6,
+        cells: ['Edsger', 'Dijkstra', 'edsger@import.example', '44', 'perhaps'],
+        problems: [{ code: 'flag.invalid', column: 'doNotEmail' }],
+      },
+    ]);
+    expect(await count()).toBe(before);
+  });
+
+  it('writes nothing of a file with rows that are refused', async () => {
+    const before = await count();
+    const { status, body } = await upload(MIXED);
+    expect([status, body.error.details.code]).toEqual([400, 'import.rows-refused']);
+    expect(body.error.details.errors).toContainEqual({ path: ['3', 'email'], message: 'email.invalid' });
+    expect(await count()).toBe(before);
+  });
+
+  it('writes the other rows if it is told to, so that they are found, and sent a second time none', async () => {
+    const before = await count();
+    expect((await upload(MIXED, '?skipInvalid=true')).body.data).toMatchObject({ dryRun: false, created: 2 });
+    expect(await count()).toBe(before + 2);
+    const found = await stage.admin('get', '/contacts?search=liskov');
+    expect(found.body.data).toMatchObject([
+      { fullName: 'Barbara Liskov', email: 'barbara@import.example', doNotEmail: true, active: true },
+    ]);
+    const again = await upload(MIXED, '?skipInvalid=true');
+    expect(again.body.data).toMatchObject({ created: 0, duplicates: 3, refused: 3 });
+    expect(await count()).toBe(before + 2);
+  });
+
+  it('knows a contact of the CRM by its address, whatever else the row says, and without one by all of its values', async () => {
+    await stage.contact({ email: 'Known@Import.example', active: false });
+    const csv = 'email,firstName,phone\nknown@import.example,Somebody,1\n,Nameless,2\n';
+    expect((await upload(csv)).body.data).toMatchObject({ created: 1, duplicates: 1 });
+    const { body } = await upload(csv);
+    expect(body.data).toMatchObject({ created: 0, duplicates: 2 });
+    expect(body.data.leftOut.map((row: { problems: object[] }) => row.problems)).toEqual([
+      [{ code: 'duplicate.in-crm' }],
+      [{ code: 'duplicate.in-crm' }],
+    ]);
+  });
+
+  it('makes one contact of each row when the same file comes twice at the same time', async () => {
+    const csv = `email\n${Array.from({ length: 700 }, (_, row) => `twice${row}@import.example`).join('\n')}`;
+    const before = await count();
+    const answers = await Promise.all([upload(csv), upload(csv)]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(answers.map(({ body }) => body.data.created as number).sort()).toEqual([0, 700]);
+    expect(await count()).toBe(before + 700);
+  });
+
+  it('takes 10,000 rows as the body of the request, and lets others have their turn meanwhile', async () => {
+    const rows = Array.from(
+      { length: 10_000 },
+      (_, row) => `First ${row},"Last, ${row}",row${row}@large.example,Company ${row % 50}`
+    );
+    const csv = `firstName,lastName,email,company\n${rows.join('\n')}\n`;
+    let longest = 0;
+    let last = performance.now();
+    const timer = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    }, 5);
+    const { status, body } = await send(csv);
+    clearInterval(timer);
+    expect([status, body.data?.created]).toEqual([200, 10_000]);
+    // Of some seconds that all of it takes.
+    expect(longest).toBeLessThan(1000);
+    const found = await stage.admin('get', '/contacts?search=row9999@large');
+    expect(found.body.data).toHaveLength(1);
+  });
+
+  it.each([
+    ['nothing', '', 'request.invalid', undefined],
+    ['no header', 'ada@example.com\n', 'import.unreadable', 'no-columns'],
+    ['a quote that is not closed', 'email\n"ada', 'import.unreadable', 'quotes'],
+  ])('refuses a file with %s', async (_name, csv, code, detail) => {
+    const { status, body } = await send(csv);
+    expect([status, body.error.details.code, body.error.details.detail]).toEqual([400, code, detail]);
+  });
+
+  it('refuses what is no file', async () => {
+    const json = await send('{"email":"ada@example.com"}', '', 'application/json');
+    expect([json.status, json.body.error.details.code]).toEqual([400, 'request.invalid']);
+    const twice = await request(app.http)
+      .post(PATH)
+      .set('Authorization', `Bearer ${token}`)
+      .attach('a', Buffer.from('email'), 'a.csv')
+      .attach('b', Buffer.from('email'), 'b.csv');
+    expect([twice.status, twice.body.error.details.code]).toEqual([400, 'request.invalid']);
+    const broken = await send('--x\r\nnothing', '', 'multipart/form-data; boundary=x');
+    expect([broken.status, broken.body.error.details.code]).toEqual([400, 'request.invalid']);
+    const cut =
+      '--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\nemail\r\ncut@off.example';
+    const short = await send(cut, '', 'multipart/form-data; boundary=x');
+    expect([short.status, short.body.error.details.code]).toEqual([400, 'request.invalid']);
+    expect(await stage.rows(TYPE, { email: 'cut@off.example' })).toEqual([]);
+    const large = await upload(`email\n${`${'x'.repeat(900)}\n`.repeat(12_000)}`);
+    expect([large.status, large.body.error.details.detail]).toEqual([400, 'too-large']);
+    const query = await send('email\n', '?dryRun=perhaps');
+    expect([query.status, query.body.error.details.code]).toEqual([400, 'request.invalid']);
+  });
+
+  it('tells what can be imported', async () => {
+    const { body } = await stage.admin('get', '/contacts/import');
+    expect(body.data.columns).toContain('email');
+    expect(body.data.limits.rows).toBe(20_000);
+  });
+
+  it('is for those alone who have the permission', async () => {
+    const role = await app.strapi.service('admin::role').create({ name: 'Reader', description: 'Reads' });
+    await app.strapi
+      .service('admin::role')
+      .assignPermissions(role.id, [
+        { action: 'plugin::crm-user-invite.contacts.read', subject: null, conditions: [] },
+      ]);
+    const reader = await stage.newAdmin('reader@example.org', role.id);
+    const as = (bearer: string | null) => {
+      const call = request(app.http).post(PATH).set('Content-Type', 'text/csv');
+      return (bearer ? call.set('Authorization', `Bearer ${bearer}`) : call).send('email\nx@y.example');
+    };
+    expect((await as(reader)).status).toBe(403);
+    expect((await as(null)).status).toBe(401);
+    expect(await stage.rows(TYPE, { email: 'x@y.example' })).toEqual([]);
+  });
+});
