@@ -5,6 +5,7 @@ import { etag } from 'hono/etag';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Asset } from './assets';
 import { galleryRoutes } from './routes/gallery';
+import { passwordRoutes } from './routes/password';
 import { pageRoutes } from './routes/pages';
 import { sessionRoutes } from './routes/session';
 import { signInRoutes } from './routes/sign-in';
@@ -55,6 +56,7 @@ export const createApp = (site: Site, assets: ReadonlyMap<string, Asset>): Hono 
   });
   app.route('/session', sessionRoutes(site));
   app.route('/gallery', galleryRoutes(site));
+  app.route('/password', passwordRoutes(site));
   app.route('/', signInRoutes(site));
   app.route('/', pageRoutes(site));
 

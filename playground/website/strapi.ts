@@ -28,6 +28,10 @@ export interface Strapi {
   /** Who the token belongs to; null if it is not good any more. */
   profile(token: string): Promise<Profile | null>;
   signIn(identifier: string, password: string): Promise<SignInOutcome>;
+  /** Has a mail sent by which to choose a new password, if there is such an account. */
+  forgotPassword(email: string): Promise<void>;
+  /** Chooses a new password with the code of that mail, and signs in; null if the code or the password is not good. */
+  resetPassword(code: string, password: string): Promise<string | null>;
   /** Takes an invitation up for the user of the token. */
   acceptInvitation(token: string, code: string): Promise<AcceptOutcome>;
 }
@@ -110,6 +114,17 @@ export const createStrapi = (url: string): Strapi => {
       if (response.status === 429) return { refused: 'too-many' };
       if (response.status === 400) return { refused: 'credentials' };
       return { token: (await parsed(signInAnswerSchema, response)).jwt };
+    },
+
+    async forgotPassword(email) {
+      const response = await call('/api/auth/forgot-password', { body: { email } });
+      if (response.status >= 500) throw new StrapiUnavailable(`${response.url} answered ${response.status}`);
+    },
+
+    async resetPassword(code, password) {
+      const body = { code, password, passwordConfirmation: password };
+      const response = await call('/api/auth/reset-password', { body });
+      return response.status === 400 ? null : (await parsed(signInAnswerSchema, response)).jwt;
     },
 
     async acceptInvitation(token, code) {

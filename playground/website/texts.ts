@@ -10,6 +10,15 @@ export interface Texts {
   identifier: string;
   password: string;
   goOn: string;
+  forgotPassword: string;
+  newPassword: string;
+  /** Asks for the address of the account. */
+  askForAddress: string;
+  email: string;
+  sendPasswordMail: string;
+  passwordMailSent: string;
+  savePassword: string;
+  passwordNotSaved: string;
   acceptInvitation: string;
   invitationWaiting: string;
   needsJavaScript: string;
@@ -33,6 +42,16 @@ const en: Texts = {
   identifier: 'E-mail address or user name',
   password: 'Password',
   goOn: 'Go to the portal',
+  forgotPassword: 'Forgotten your password?',
+  newPassword: 'A new password',
+  askForAddress:
+    'Tell us the e-mail address of your account, and we send you a link to choose a new password by.',
+  email: 'E-mail address',
+  sendPasswordMail: 'Send me a link',
+  passwordMailSent: 'If there is an account with that address, a mail is on its way to it.',
+  savePassword: 'Save and sign in',
+  passwordNotSaved:
+    'The link has been used or is too old, or the password is too short. Please try again, or ask for another link.',
   acceptInvitation: 'Accept the invitation',
   invitationWaiting: 'You have an account already. Sign in, and your invitation is accepted with it.',
   needsJavaScript: 'This form needs JavaScript. Please allow it for this page.',
@@ -77,6 +96,16 @@ const de: Texts = {
   identifier: 'E-Mail-Adresse oder Benutzername',
   password: 'Passwort',
   goOn: 'Zum Portal',
+  forgotPassword: 'Passwort vergessen?',
+  newPassword: 'Neues Passwort',
+  askForAddress:
+    'Nennen Sie uns die E-Mail-Adresse Ihres Kontos, und wir senden Ihnen einen Link, über den Sie ein neues Passwort wählen.',
+  email: 'E-Mail-Adresse',
+  sendPasswordMail: 'Link senden',
+  passwordMailSent: 'Wenn es zu dieser Adresse ein Konto gibt, ist eine E-Mail dorthin unterwegs.',
+  savePassword: 'Speichern und anmelden',
+  passwordNotSaved:
+    'Der Link wurde schon benutzt oder ist zu alt, oder das Passwort ist zu kurz. Bitte versuchen Sie es noch einmal, oder lassen Sie sich einen neuen Link senden.',
   acceptInvitation: 'Einladung annehmen',
   invitationWaiting: 'Sie haben schon ein Konto. Melden Sie sich an, damit ist Ihre Einladung angenommen.',
   needsJavaScript: 'Dieses Formular braucht JavaScript. Bitte erlauben Sie es für diese Seite.',

@@ -4,6 +4,7 @@ import { seedContacts } from './contacts';
 import { seedEditorRole } from './editor-role';
 import { seedLocales } from './locales';
 import { seedPages } from './pages';
+import { pointPasswordMail } from './password-mail';
 import { movePortals, seedPortals } from './portals';
 import { seedUserRoles } from './user-roles';
 import { seedUsers } from './users';
@@ -39,4 +40,5 @@ export const seed = async (strapi: Core.Strapi): Promise<void> => {
   }
   await ensureSuperAdmin(strapi);
   await movePortals(strapi);
+  await pointPasswordMail(strapi);
 };

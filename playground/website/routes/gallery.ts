@@ -90,9 +90,10 @@ const GALLERY: Record<string, StuckApi> = {
 /** Every state of the sign-up element on one page, light and dark, for those who style it and for pictures of it. */
 export const galleryRoutes = ({ strapiUrl }: Site): Hono => {
   const gallery = new Hono();
-  gallery.get('/', (context) =>
-    context.html(galleryView(Object.keys(GALLERY), strapiUrl, context.req.query('lang') ?? 'en'))
-  );
+  gallery.get('/', (context) => {
+    const { lang = 'en', dir = 'ltr' } = context.req.query();
+    return context.html(galleryView(Object.keys(GALLERY), strapiUrl, lang, dir));
+  });
   gallery.all('/api/:state/*', (context) => {
     const route = context.req.path.split('/').pop() as keyof StuckApi;
     const reply = GALLERY[context.req.param('state')]?.[route];

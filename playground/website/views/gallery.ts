@@ -18,9 +18,14 @@ const exhibit = (state: string, scheme: string, language: string): Markup =>
   </figure>`;
 
 /** The sign-up element in every state, with nothing of the site's own look. */
-export const galleryView = (states: string[], strapiUrl: string, language: string): Markup =>
+export const galleryView = (
+  states: string[],
+  strapiUrl: string,
+  language: string,
+  direction: string
+): Markup =>
   html`<!doctype html>
-    <html lang="${language}">
+    <html lang="${language}" dir="${direction}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

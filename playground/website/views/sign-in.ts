@@ -42,7 +42,8 @@ const signedOut = (context: ViewContext): Markup => {
         <input name="password" type="password" autocomplete="current-password" required maxlength="200" />
       </label>
       <button class="button" type="submit">${texts.signIn}</button>
-    </form>`;
+    </form>
+    <p><a href="/password">${texts.forgotPassword}</a></p>`;
 };
 
 /** The sign-in form, or who is signed in. It posts to the page that it stands on. */

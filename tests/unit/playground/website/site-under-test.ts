@@ -56,6 +56,7 @@ class StrapiInMemory implements Strapi {
   pages = [...PAGES];
   readonly goodTokens = new Set<string>();
   readonly accepted: { token: string; code: string }[] = [];
+  readonly passwordMails: string[] = [];
   acceptRefusal: 'invitation.expired' | 'invitation.email-mismatch' | undefined;
   signInRefusal: 'credentials' | 'too-many' | undefined;
 
@@ -80,6 +81,18 @@ class StrapiInMemory implements Strapi {
     const token = await newToken();
     this.goodTokens.add(token);
     return this.answer({ token });
+  }
+
+  forgotPassword(email: string) {
+    this.passwordMails.push(email);
+    return this.answer(undefined);
+  }
+
+  async resetPassword(code: string, password: string) {
+    if (code !== CODE || password.length < 6) return this.answer(null);
+    const token = await newToken();
+    this.goodTokens.add(token);
+    return this.answer(token);
   }
 
   acceptInvitation(token: string, code: string) {

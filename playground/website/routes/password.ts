@@ -1,0 +1,34 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { startSession } from '../session';
+import { viewContext, type Site } from '../site';
+import { landmarkPath } from '../views/context';
+import { forgottenView, newPasswordView, passwordMailSentView } from '../views/password';
+
+const code = z.string().max(256);
+const resetSchema = z.object({ code, password: z.string().max(200) });
+const forgottenSchema = z.object({ email: z.string().trim().min(3).max(254) });
+
+/** For those who have forgotten their password: asks for the address, and by the link in the mail for a new password. */
+export const passwordRoutes = (site: Site): Hono =>
+  new Hono()
+    .get('/', async (context) => {
+      const view = await viewContext(context, site);
+      const { data } = code.safeParse(context.req.query('code'));
+      return context.html(await (data ? newPasswordView(view, data, false) : forgottenView(view)));
+    })
+    .post('/', async (context) => {
+      const body = await context.req.parseBody();
+      const view = await viewContext(context, site);
+      const { data: reset } = resetSchema.safeParse(body);
+      if (!reset) {
+        const { data: forgotten } = forgottenSchema.safeParse(body);
+        if (!forgotten) return context.html(await forgottenView(view), 400);
+        await site.strapi.forgotPassword(forgotten.email);
+        return context.html(await passwordMailSentView(view));
+      }
+      const token = await site.strapi.resetPassword(reset.code, reset.password);
+      if (!token) return context.html(await newPasswordView(view, reset.code, true), 400);
+      startSession(context, token);
+      return context.redirect(landmarkPath(view, 'welcome'), 303);
+    });
