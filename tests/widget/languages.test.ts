@@ -98,7 +98,7 @@ describe.each(Object.entries({ de, es, fr, nl }))('the translation %s', (languag
     const forms = new Intl.PluralRules(language)
       .resolvedOptions()
       .pluralCategories.filter((form) => form !== 'many');
-    expect(Object.keys(texts.passwordRule).sort()).toEqual([...forms].sort());
+    expect(Object.keys(texts.atLeast).sort()).toEqual([...forms].sort());
   });
 });
 

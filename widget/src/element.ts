@@ -1,7 +1,8 @@
 import type { InspectAnswer } from '../../contracts';
 import type { Face } from './face';
 import { takeCode } from './invitation-code';
-import { createJourney, type Place } from './journey';
+import { createJourney } from './journey';
+import type { Place } from './journey-types';
 import { languageAround } from './language';
 import type { State } from './state';
 import type { Texts } from './texts';
@@ -83,6 +84,7 @@ export class CrmUserInvite extends Base {
       this[name] = value;
     }
     addEventListener('hashchange', this.#onHashChange);
+    this.#refresh();
     if (!this.#isReady) void this.#showFace();
     this.#isReady = true;
     if (this.state === 'looking-up') void this.start();
@@ -96,7 +98,7 @@ export class CrmUserInvite extends Base {
   attributeChangedCallback(name: string, before: string | null, now: string | null): void {
     if (before === now || !this.#isReady) return;
     if (name === 'endpoint') void this.start();
-    else void this.#face?.refresh();
+    else this.#refresh();
   }
 
   /** Tells who is signed in. Asked once the invitation is known, or when it is set after that. */
@@ -114,7 +116,7 @@ export class CrmUserInvite extends Base {
   }
   set texts(texts: Partial<Texts>) {
     this.#texts = texts;
-    void this.#face?.refresh();
+    this.#refresh();
   }
 
   /** Where the element stands. */
@@ -124,7 +126,6 @@ export class CrmUserInvite extends Base {
 
   /** Looks the invitation up (again): the one in the address, else the one kept, or that of the code given. */
   async start(code?: string): Promise<void> {
-    this.#at.language = languageAround(this);
     if (this.preview !== null) return this.#journey.preview(JSON.parse(this.preview) as InspectAnswer);
     const taken = code ?? takeCode();
     if (!this.endpoint) return;
@@ -144,6 +145,12 @@ export class CrmUserInvite extends Base {
   /** Has a fresh link sent to the invited address. */
   renew(): Promise<void> {
     return this.#journey.renew();
+  }
+
+  /** Shows all anew, as the page is now. */
+  #refresh(): void {
+    this.#at.language = languageAround(this);
+    void this.#face?.refresh();
   }
 
   readonly #onHashChange = (): void => {

@@ -1,73 +1,12 @@
-import type { AcceptAnswer, InspectAnswer, RedeemAnswer, RedeemRequest } from '../../contracts';
+import type { AcceptAnswer, InspectAnswer, RedeemAnswer } from '../../contracts';
 import { call, type Failure, type Outcome } from './api';
+import { emit, leave } from './events';
 import { forgetCode, withCode } from './invitation-code';
+import type { Host, Journey, Place, Stage } from './journey-types';
 import { navigate } from './navigate';
 import { isThisPage, safeUrl } from './safe-url';
 import type { Hindrance, MessageState, State } from './state';
-import type { GetAccessToken, Leaving } from './types';
 import { countDown, pauseBefore } from './wait';
-
-/** What the journey asks of the element in which it runs. */
-export interface Host extends EventTarget {
-  endpoint: string | null;
-  existingUserUrl: string | null;
-  redirectUrl: string | null;
-  credentials: RequestCredentials | null;
-  getAccessToken: GetAccessToken | null;
-}
-
-/** How the journey is made visible. */
-export interface Stage {
-  /** Shows where the journey stands. */
-  show(): void;
-  /** Shows how much is left of a pause. */
-  tick(): void;
-}
-
-/** Where the journey stands. */
-export interface Place {
-  state: State;
-  invitation: InspectAnswer | null;
-  /** Address of the user who is signed in and is not the invited one, as far as it is known. */
-  other: string | null;
-  /** What stands in the way of sending the form. */
-  hindrance: Hindrance | null;
-  /** Seconds left of a pause. */
-  left: number;
-  /** While an answer to `accept` or `renew` is awaited. */
-  isBusy: boolean;
-  /** BCP 47, of the page around. */
-  language: string;
-}
-
-export interface Journey {
-  /** Looks the invitation up that the code is of. */
-  start(code: string | null): Promise<void>;
-  /** Shows the form of an invitation that is made up. */
-  preview(invitation: InspectAnswer): void;
-  /** Asks who is signed in, and shows what that person may do. False if nobody is. */
-  recognise(): Promise<boolean>;
-  /** Signs up with what the form holds. Answers what is wrong with it, if that is what the server says. */
-  redeem(form: Omit<RedeemRequest, 'code'>): Promise<Failure | undefined>;
-  /** Takes the invitation up as the user who is signed in. */
-  accept(): Promise<void>;
-  /** Asks for a fresh link, by mail to the invited address. */
-  renew(): Promise<void>;
-  /** Shows the form, to whoever is there. */
-  signUp(): void;
-  /** Goes to the existing-user page, with the code where that stays on this site. */
-  goSignIn(): void;
-  /** Repeats now what had no success. */
-  again(): void;
-  /** Keeps from sending by itself what is being edited. */
-  rest(): void;
-  /** Ends all that is under way. */
-  stop(): void;
-  /** The page after sign-up. */
-  redirectTarget(): URL | null;
-  /** The page for those who have an account; null if this is it. */
-  existingUserTarget(): URL | null;
-}
 
 const normal = (address: string): string => address.normalize('NFC').toLowerCase();
 
@@ -83,12 +22,6 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
     at.state = state;
     stage.show();
   };
-
-  /** False if a listener prevented what comes next. */
-  const emit = (event: string, detail: object): boolean =>
-    host.dispatchEvent(
-      new CustomEvent(`crm-user-invite:${event}`, { detail, bubbles: true, composed: true, cancelable: true })
-    );
 
   const ask = <Data>(path: string, token?: string | null, body?: object): Promise<Outcome<Data>> =>
     call(
@@ -139,7 +72,7 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
 
   const fail = ({ code: why, retryAfter }: Failure, again: () => void, before?: State): void => {
     const [subject, reason] = why.split('.');
-    if (reason) emit('refused', { code: why });
+    if (reason) emit(host, 'refused', { code: why });
     if (subject === 'invitation')
       to(reason === 'email-mismatch' ? 'somebody-else' : (reason as MessageState));
     // A code of a form that none has.
@@ -151,19 +84,6 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
     }
   };
 
-  const leave = async (event: string, detail: object, url: URL | null, go: () => void): Promise<void> => {
-    const waiting: Promise<unknown>[] = [];
-    const leaving: Leaving = {
-      redirectUrl: url && url.href,
-      waitUntil: (promise) => {
-        waiting.push(promise);
-      },
-    };
-    const mayLeave = emit(event, { ...detail, ...leaving });
-    await Promise.allSettled(waiting);
-    if (mayLeave) go();
-  };
-
   const redirectTarget = (): URL | null => safeUrl(host.redirectUrl);
 
   const existingUserTarget = (): URL | null => {
@@ -171,31 +91,25 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
     return url && !isThisPage(url) ? url : null;
   };
 
-  const goSignIn = (): void => {
-    const url = existingUserTarget();
-    if (url) navigate(at.state === 'redeemed' ? url : withCode(url, code));
-  };
+  const toSignIn = (url: URL): void => navigate(at.state === 'redeemed' ? url : withCode(url, code));
 
   const finish = (state: MessageState, event: 'redeemed' | 'accepted', detail: object): void => {
     forgetCode();
     code = null;
     to(state);
-    const url = redirectTarget();
-    void leave(event, detail, url, () => {
-      if (url) navigate(url);
-    });
+    void leave(host, event, detail, redirectTarget());
   };
 
   const showExistingUser = (): void => {
     to('existing-user');
-    void leave('existing-user', {}, existingUserTarget(), goSignIn);
+    void leave(host, 'existing-user', {}, existingUserTarget(), toSignIn);
   };
 
   const signUp = (): void => {
     if (!at.invitation) return;
     const { portal, contact, expiresAt } = at.invitation;
     to('form');
-    emit('open', { portal, contact, expiresAt });
+    emit(host, 'open', { portal, contact, expiresAt });
   };
 
   const goOnSignedOut = (): void => {
@@ -299,8 +213,12 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
     accept,
     renew,
     signUp,
-    goSignIn,
+    goSignIn: () => {
+      const url = existingUserTarget();
+      if (url) toSignIn(url);
+    },
     redirectTarget,
+    termsTarget: () => safeUrl(host.termsUrl),
     existingUserTarget,
     again: () => {
       const work = retry ?? (() => void start(code));

@@ -35,7 +35,7 @@ const usernameControl = (texts: Texts, language: string): Control => {
     spellcheck: 'false',
     required: true,
   });
-  const rule = plural(language, texts.usernameRule, USERNAME_MIN);
+  const rule = plural(language, texts.atLeast, USERNAME_MIN);
   const problem = (): string => (input.value.trim().length < USERNAME_MIN ? rule : '');
   return control({ id: USERNAME, input, label: [texts.username], problem });
 };

@@ -104,7 +104,7 @@ export const signUpForm = (options: FormOptions): SignUpForm => {
     },
     check: () => !showErrors(Object.fromEntries(all.map(([name, each]) => [name, each.problem()]))),
     showFailure: (failure) => {
-      const rule = plural(language, texts.passwordRule, invitation.password.minLength);
+      const rule = plural(language, texts.atLeast, invitation.password.minLength);
       if (showErrors(errorsByControl(failure, texts, rule))) return;
       setStatus(null, false, [texts.invalid]);
       options.announce(texts.invalid);

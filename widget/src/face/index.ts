@@ -1,7 +1,5 @@
 import type { InspectAnswer } from '../../../contracts';
-import type { Journey, Place } from '../journey';
-import { languageAround } from '../language';
-import { safeUrl } from '../safe-url';
+import type { Journey, Place } from '../journey-types';
 import type { MessageState } from '../state';
 import { loadTexts, type Texts } from '../texts';
 import { signUpForm, type SignUpForm } from './form';
@@ -12,7 +10,6 @@ import css from './styles.css';
 
 /** What the face asks of the element that it belongs to. */
 export interface Host extends HTMLElement {
-  termsUrl: string | null;
   heading: string | null;
   intro: string | null;
   submitLabel: string | null;
@@ -74,7 +71,7 @@ export const createFace = async (
     return signUpForm({
       language: at.language,
       fields: host.getAttribute('fields')?.match(/[^\s,]+/g) ?? (host.hasAttribute('fields') ? [] : null),
-      termsUrl: safeUrl(host.termsUrl),
+      termsUrl: journey.termsTarget(),
       onSubmit: () => void submit(),
       onEdit: journey.rest,
       ...{ invitation, texts, values, heading, intro, submitLabel, announce },
@@ -126,7 +123,6 @@ export const createFace = async (
   };
 
   const refresh = async (): Promise<void> => {
-    at.language = languageAround(host);
     texts = { ...(await loadTexts(at.language)), ...host.texts };
     show(true);
   };

@@ -1,4 +1,4 @@
-import type { Journey, Place } from '../journey';
+import type { Journey, Place } from '../journey-types';
 import type { MessageState } from '../state';
 import type { Texts } from '../texts';
 import { fill, h, icon, type Child } from './h';

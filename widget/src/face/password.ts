@@ -45,7 +45,7 @@ export const passwordField = (
     spellcheck: 'false',
     passwordrules: `minlength: ${minLength};`,
   });
-  const rule = plural(language, texts.passwordRule, minLength);
+  const rule = plural(language, texts.atLeast, minLength);
   const bar = h('span', { class: 'bar' });
   const words = h('span', {}, rule);
   const hint = h('p', { part: 'hint' }, bar, words);

@@ -1,0 +1,69 @@
+import type { InspectAnswer, RedeemRequest } from '../../contracts';
+import type { Failure } from './api';
+import type { Hindrance, State } from './state';
+import type { GetAccessToken } from './types';
+
+/** What the journey asks of the element in which it runs. */
+export interface Host extends EventTarget {
+  endpoint: string | null;
+  existingUserUrl: string | null;
+  redirectUrl: string | null;
+  termsUrl: string | null;
+  credentials: RequestCredentials | null;
+  getAccessToken: GetAccessToken | null;
+}
+
+/** How the journey is made visible. */
+export interface Stage {
+  /** Shows where the journey stands. */
+  show(): void;
+  /** Shows how much is left of a pause. */
+  tick(): void;
+}
+
+/** Where the journey stands. */
+export interface Place {
+  state: State;
+  invitation: InspectAnswer | null;
+  /** Address of the user who is signed in and is not the invited one, as far as it is known. */
+  other: string | null;
+  /** What stands in the way of sending the form. */
+  hindrance: Hindrance | null;
+  /** Seconds left of a pause. */
+  left: number;
+  /** While an answer to `accept` or `renew` is awaited. */
+  isBusy: boolean;
+  /** BCP 47, of the page around. */
+  language: string;
+}
+
+export interface Journey {
+  /** Looks the invitation up that the code is of. */
+  start(code: string | null): Promise<void>;
+  /** Shows the form of an invitation that is made up. */
+  preview(invitation: InspectAnswer): void;
+  /** Asks who is signed in, and shows what that person may do. False if nobody is. */
+  recognise(): Promise<boolean>;
+  /** Signs up with what the form holds. Answers what is wrong with it, if that is what the server says. */
+  redeem(form: Omit<RedeemRequest, 'code'>): Promise<Failure | undefined>;
+  /** Takes the invitation up as the user who is signed in. */
+  accept(): Promise<void>;
+  /** Asks for a fresh link, by mail to the invited address. */
+  renew(): Promise<void>;
+  /** Shows the form, to whoever is there. */
+  signUp(): void;
+  /** Goes to the existing-user page, with the code where that stays on this site. */
+  goSignIn(): void;
+  /** Repeats now what had no success. */
+  again(): void;
+  /** Keeps from sending by itself what is being edited. */
+  rest(): void;
+  /** Ends all that is under way. */
+  stop(): void;
+  /** The page after sign-up. */
+  redirectTarget(): URL | null;
+  /** The page with the terms of use. */
+  termsTarget(): URL | null;
+  /** The page for those who have an account; null if this is it. */
+  existingUserTarget(): URL | null;
+}
