@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
-/** Where pictures of what failed are kept. */
+/** Where pictures are kept: of what failed, and of the gallery. */
 const ARTIFACTS = path.resolve(__dirname, '../.artifacts');
 
 const FLAGS = [
@@ -13,6 +13,8 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A page that a test puts into the browser by itself counts as one from the internet, which may not call this machine.
+  '--disable-features=LocalNetworkAccessChecks',
 ];
 
 /** Strapi's admin scrolls inside a container: the window is as high as what is looked for. */
@@ -43,6 +45,15 @@ export interface TestBrowser {
 
 const open = (): Promise<Browser> =>
   chromium.launch({ executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium', args: FLAGS });
+
+/** Keeps a picture of a whole page, for people to look at. */
+export const keepPicture = async (name: string, page: Page): Promise<void> => {
+  await page.screenshot({
+    path: path.join(ARTIFACTS, `${name.replace(/[^a-z0-9]+/gi, '-')}.png`),
+    fullPage: true,
+    animations: 'disabled',
+  });
+};
 
 const keepPictures = async (
   name: string,

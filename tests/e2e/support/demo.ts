@@ -14,6 +14,7 @@ const START_TIMEOUT_MS = 15 * 60_000;
 
 /** Where the demo's servers are; as the tests find them in their environment. */
 const VARIABLES = { strapi: 'E2E_STRAPI_URL', site: 'E2E_SITE_URL', mailbox: 'E2E_MAILBOX_URL' } as const;
+const DATABASE_VARIABLE = 'E2E_DATABASE';
 
 /** A running demo. */
 export interface Demo {
@@ -26,6 +27,13 @@ export const addressOf = (server: keyof typeof VARIABLES): string => {
   const address = process.env[VARIABLES[server]];
   if (!address) throw new Error('The demo is not up; run these tests with "npm run test:e2e"');
   return address;
+};
+
+/** The file of Strapi's database, SQLite. */
+export const databaseFile = (): string => {
+  const file = process.env[DATABASE_VARIABLE];
+  if (!file) throw new Error('The demo is not up; run these tests with "npm run test:e2e"');
+  return file;
 };
 
 /** Ports that nobody listens on. All are held until the last one is found, so that no two are the same. */
@@ -66,6 +74,7 @@ const untilUp = async (child: Child, siteUrl: string): Promise<void> => {
 /** Starts `npm run demo` on ports and data of its own, and says in the environment where it is. */
 export const startDemo = async (): Promise<Demo> => {
   const folder = await mkdtemp(path.join(tmpdir(), 'crm-user-invite-e2e-'));
+  const database = path.join(folder, 'data.db');
   const [port = 0, sitePort = 0, mailboxPort = 0, smtpPort = 0] = await freePorts(4);
   const child = new Child({
     name: 'demo',
@@ -83,7 +92,7 @@ export const startDemo = async (): Promise<Demo> => {
       ADMIN_EMAIL: '',
       ADMIN_PASSWORD: '',
       DATABASE_CLIENT: 'sqlite',
-      DATABASE_FILENAME: path.join(folder, 'data.db'),
+      DATABASE_FILENAME: database,
     },
     show: 'none',
   });
@@ -102,6 +111,7 @@ export const startDemo = async (): Promise<Demo> => {
     await stop();
     throw error;
   }
+  process.env[DATABASE_VARIABLE] = database;
   process.env[VARIABLES.strapi] = addresses.strapi;
   process.env[VARIABLES.site] = addresses.site;
   process.env[VARIABLES.mailbox] = addresses.mailbox;

@@ -16,15 +16,15 @@ const mailsTo = async (address: string): Promise<ReceivedMail[]> => {
   return mails.filter(({ to }) => to.some((recipient) => recipient.address === address));
 };
 
-/** The only e-mail to an address, once it is there. */
-export const mailTo = async (address: string): Promise<ReceivedMail> => {
-  const [mail] = await eventually(`an e-mail to ${address}`, async () => {
+/** The e-mail to an address, once it is there; the one beside those that are known, or with a subject, if so asked. */
+export const mailTo = (
+  address: string,
+  { known = [], subject = '' }: { known?: ReceivedMail[]; subject?: string } = {}
+): Promise<ReceivedMail> =>
+  eventually(`an e-mail to ${address}`, async () => {
     const mails = await mailsTo(address);
-    return mails.length > 0 ? mails : null;
+    return mails.find((mail) => mail.subject.includes(subject) && !known.some(({ id }) => id === mail.id));
   });
-  if (!mail) throw new Error('There is no e-mail');
-  return mail;
-};
 
 /** Where the mailbox shows an e-mail as a mail client would. */
 export const pageOf = ({ id }: ReceivedMail): string => `${addressOf('mailbox')}/api/email/${id}/html`;

@@ -1,3 +1,4 @@
+import { invitedAddresses } from './database';
 import { contactList, type SeedContact } from '../../../playground/src/seed/contact-list';
 
 /** A contact of the demo's CRM who can be invited. */
@@ -22,3 +23,22 @@ export const KAETHE = called('Käthe', 'Sommerfeld');
 
 /** Has no account, as all the others who are not named in the walk through. */
 export const AMELIA = called('Amelia', "O'Brien");
+
+const taken = new Set<string>();
+
+/**
+ * Somebody who was never invited, has no account, and whom the CRM writes to in the language. From the end of the list:
+ * who has a name in the tests stands before.
+ */
+export const somebody = (language: 'en' | 'de' = 'en'): Person => {
+  const invited = invitedAddresses();
+  const person = contactList(200)
+    .filter((contact): contact is Person => contact.email !== null && contact.language === language)
+    .filter(
+      ({ doNotEmail, active, email }) => active && !doNotEmail && !invited.has(email) && !taken.has(email)
+    )
+    .pop();
+  if (!person) throw new Error('The demo has nobody left to invite');
+  taken.add(person.email);
+  return person;
+};

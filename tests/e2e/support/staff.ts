@@ -24,18 +24,46 @@ interface PortalAnswer {
   roles: { id: string }[];
 }
 
-/** Invites a contact to the customer portal, by the API: for tests that begin at the e-mail. */
-export const invite = async ({ email }: Person): Promise<void> => {
-  const { token } = await ask<{ token: string }>('/admin/login', null, STAFF);
+let token: Promise<string> | null = null;
+
+/** One sign-in for all: Strapi takes only a few in five minutes. */
+const staffToken = (): Promise<string> =>
+  (token ??= ask<{ token: string }>('/admin/login', null, STAFF).then((answer) => answer.token));
+
+/**
+ * Invites a contact to a portal, by the API: for tests that begin at the e-mail.
+ *
+ * @returns the invitation's id
+ */
+export const invite = async (
+  { email }: Person,
+  portalKey: 'customer' | 'partner' = 'customer'
+): Promise<string> => {
   const search = encodeURIComponent(email);
   const [contacts, portals] = await Promise.all([
-    ask<{ id: string }[]>(`/crm-user-invite/contacts?search=${search}`, token),
-    ask<PortalAnswer[]>('/crm-user-invite/portals', token),
+    ask<{ id: string }[]>(`/crm-user-invite/contacts?search=${search}`, await staffToken()),
+    ask<PortalAnswer[]>('/crm-user-invite/portals', await staffToken()),
   ]);
-  const portal = portals.find(({ key }) => key === 'customer');
-  await ask('/crm-user-invite/invitations', token, {
-    contactIds: contacts.map(({ id }) => id),
-    portalId: portal?.id,
-    roleId: portal?.roles[0]?.id,
-  });
+  const portal = portals.find(({ key }) => key === portalKey);
+  const { accepted } = await ask<{ accepted: { invitationId: string }[] }>(
+    '/crm-user-invite/invitations',
+    await staffToken(),
+    {
+      contactIds: contacts.map(({ id }) => id),
+      portalId: portal?.id,
+      roleId: portal?.roles[0]?.id,
+    }
+  );
+  if (!accepted[0]) throw new Error(`${email} was not invited`);
+  return accepted[0].invitationId;
+};
+
+/** Sends an invitation once more, which replaces the links that are out. */
+export const resend = async (invitationId: string): Promise<void> => {
+  await ask(`/crm-user-invite/invitations/${invitationId}/resend`, await staffToken(), {});
+};
+
+/** Withdraws an invitation. */
+export const revoke = async (invitationId: string): Promise<void> => {
+  await ask(`/crm-user-invite/invitations/${invitationId}/revoke`, await staffToken(), {});
 };

@@ -1,6 +1,12 @@
 import type { Locator, Page } from 'playwright-core';
+import { DEMO_PASSWORD } from '../../../playground/src/seed/admins';
+import { TEXTS } from '../../../playground/website/texts';
+import type { State } from '../../../widget/src';
 import { en } from '../../../widget/src/texts/en';
 import { addressOf } from './demo';
+import { codeIn, linkIn, mailTo } from './mailbox';
+import type { Person } from './people';
+import { invite } from './staff';
 
 /** The sign-up element of the website. */
 export const signUpElement = (page: Page): Locator => page.locator('crm-user-invite');
@@ -22,3 +28,62 @@ export const signUp = async (page: Page, answers: { password: string; phone?: st
 /** Waits until the browser has come to a page of the website. */
 export const arriveAt = (page: Page, path: string): Promise<void> =>
   page.waitForURL(addressOf('site') + path);
+
+/** Waits until the element has come to a state. */
+export const reach = async (page: Page, state: State): Promise<Locator> => {
+  await page.waitForFunction((wanted) => document.querySelector('crm-user-invite')?.state === wanted, state, {
+    polling: 50,
+  });
+  // The element shows its state once what is seen of it has loaded.
+  await signUpElement(page).locator(`[part~="${state}"]`).first().waitFor();
+  return signUpElement(page);
+};
+
+/** Opens the link of an invitation, and waits for what the element makes of it. */
+export const open = async (page: Page, link: string, state: State): Promise<Locator> => {
+  await page.goto(link);
+  return reach(page, state);
+};
+
+/** Invites somebody to the customer portal; answers the link in the mail, and the invitation's id. */
+export const linkFor = async (person: Person): Promise<{ link: string; invitationId: string }> => {
+  const invitationId = await invite(person);
+  return { link: linkIn(await mailTo(person.email, { subject: 'Customer Portal' })), invitationId };
+};
+
+/** Gives somebody an account on the website, by way of another portal; its password is that of the demo. */
+export const giveAccount = async (person: Person): Promise<void> => {
+  await invite(person, 'partner');
+  const code = codeIn(await mailTo(person.email, { subject: 'Partner Portal' }));
+  const { firstName, lastName } = person;
+  const response = await fetch(`${addressOf('strapi')}/api/crm-user-invite/invitations/redeem`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({
+      code,
+      password: DEMO_PASSWORD,
+      fields: { firstName, lastName },
+      acceptedTerms: true,
+    }),
+  });
+  if (response.status !== 201)
+    throw new Error(`Sign-up answers ${response.status}: ${await response.text()}`);
+};
+
+/** Signs in on the page of the website that is open, which is its sign-in page in English. */
+export const fillInSignIn = async (
+  page: Page,
+  { email }: Person,
+  password = DEMO_PASSWORD
+): Promise<void> => {
+  await page.getByLabel(TEXTS.en.identifier).fill(email);
+  await page.getByLabel(TEXTS.en.password).fill(password);
+  await page.getByRole('main').getByRole('button', { name: TEXTS.en.signIn }).click();
+};
+
+/** Signs in on the website. */
+export const signIn = async (page: Page, person: Person): Promise<void> => {
+  await openPage(page, '/sign-in');
+  await fillInSignIn(page, person);
+  await arriveAt(page, '/welcome');
+};

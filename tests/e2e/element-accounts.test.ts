@@ -1,0 +1,130 @@
+import { TEXTS } from '../../playground/website/texts';
+import { en } from '../../widget/src/texts/en';
+import { expectAccessible } from './support/accessibility';
+import { inBrowser } from './support/browser';
+import { countUsers } from './support/database';
+import { mailTo } from './support/mailbox';
+import { somebody } from './support/people';
+import {
+  arriveAt,
+  fillInSignIn,
+  giveAccount,
+  linkFor,
+  open,
+  openPage,
+  reach,
+  signIn,
+} from './support/website';
+
+describe('the link of somebody who has an account', () => {
+  it(
+    'leads to the sign-in page with the code, which survives a reload there, and signing in takes the invitation up',
+    inBrowser(async ({ phone, errors }) => {
+      const person = somebody();
+      await giveAccount(person);
+      const { link } = await linkFor(person);
+      const invitee = await phone();
+      await invitee.goto(link);
+      await arriveAt(invitee, '/sign-in');
+      await invitee.getByText(TEXTS.en.invitationWaiting).waitFor();
+      await invitee.reload();
+      await invitee.getByText(TEXTS.en.invitationWaiting).waitFor();
+      await fillInSignIn(invitee, person);
+      await arriveAt(invitee, '/welcome');
+
+      const other = await phone();
+      await open(other, link, 'redeemed');
+      expect(countUsers(person)).toBe(1);
+      expect(errors).toEqual([]);
+    })
+  );
+
+  it(
+    'offers to accept where that person is signed in',
+    inBrowser(async ({ phone, errors }) => {
+      const person = somebody();
+      await giveAccount(person);
+      const { link } = await linkFor(person);
+      const invitee = await phone();
+      await signIn(invitee, person);
+
+      const element = await open(invitee, link, 'accept');
+      await expectAccessible(invitee);
+      await element.getByRole('button', { name: `Accept as ${person.email}` }).click();
+      await arriveAt(invitee, '/welcome');
+      await open(invitee, link, 'redeemed');
+      expect(errors).toEqual([]);
+    })
+  );
+
+  it(
+    'says so where somebody else is signed in, and goes on once they have signed out',
+    inBrowser(async ({ phone, errors }) => {
+      const [person, other] = [somebody(), somebody()];
+      await giveAccount(person);
+      await giveAccount(other);
+      const { link } = await linkFor(person);
+      const invitee = await phone();
+      await signIn(invitee, other);
+
+      const element = await open(invitee, link, 'somebody-else');
+      await element.getByText(other.email).first().waitFor();
+      await expectAccessible(invitee);
+      await invitee.getByRole('button', { name: TEXTS.en.signOut }).click();
+      await invitee.goBack();
+      await arriveAt(invitee, '/sign-in');
+      await invitee.getByText(TEXTS.en.invitationWaiting).waitFor();
+      expect(errors).toEqual([]);
+    })
+  );
+
+  it(
+    'lets somebody without an account sign up though somebody else is signed in',
+    inBrowser(async ({ phone, errors }) => {
+      const [person, other] = [somebody(), somebody()];
+      await giveAccount(other);
+      const { link } = await linkFor(person);
+      const invitee = await phone();
+      await signIn(invitee, other);
+      const element = await open(invitee, link, 'somebody-else');
+      await element.getByRole('button', { name: en.signUpAs.replace('{email}', person.email) }).click();
+      await reach(invitee, 'form');
+      expect(errors).toEqual([]);
+    })
+  );
+});
+
+describe('somebody who has forgotten the password of the account', () => {
+  it(
+    'chooses a new one in another tab, and completes the invitation by opening its mail once more',
+    inBrowser(async ({ phone, errors }) => {
+      const person = somebody();
+      await giveAccount(person);
+      const { link } = await linkFor(person);
+      const invitee = await phone();
+      await invitee.goto(link);
+      await arriveAt(invitee, '/sign-in');
+
+      const tab = await invitee.context().newPage();
+      await openPage(tab, '/sign-in');
+      await tab.getByRole('link', { name: TEXTS.en.forgotPassword }).click();
+      await tab.getByLabel(TEXTS.en.email).fill(person.email);
+      await tab.getByRole('button', { name: TEXTS.en.sendPasswordMail }).click();
+      await tab.getByText(TEXTS.en.passwordMailSent).waitFor();
+      const mail = await mailTo(person.email, { subject: 'Your new password' });
+      await tab.goto(/http[^"]+code=\w+/.exec(mail.html)?.[0] ?? '');
+      await tab.getByLabel(TEXTS.en.password).fill('a-new-door-for-otters');
+      await tab.getByRole('button', { name: TEXTS.en.savePassword }).click();
+      await arriveAt(tab, '/welcome');
+
+      // The first tab has kept the code, too.
+      await invitee.reload();
+      await invitee.getByRole('button', { name: TEXTS.en.acceptInvitation }).waitFor();
+      const element = await open(tab, link, 'accept');
+      await element.getByRole('button', { name: `Accept as ${person.email}` }).click();
+      await arriveAt(tab, '/welcome');
+      await open(invitee, link, 'redeemed');
+      expect(errors).toEqual([]);
+    })
+  );
+});

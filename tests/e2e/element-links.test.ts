@@ -1,0 +1,188 @@
+import { en } from '../../widget/src/texts/en';
+import { expectAccessible } from './support/accessibility';
+import { inBrowser } from './support/browser';
+import { inTrouble, letExpire } from './support/database';
+import { addressOf } from './support/demo';
+import { eventually } from './support/eventually';
+import { codeIn, linkIn, mailTo } from './support/mailbox';
+import { somebody } from './support/people';
+import { invite, resend, revoke } from './support/staff';
+import { arriveAt, linkFor, open, openPage, reach, signUp } from './support/website';
+
+/** How often an invitation may be looked at in ten minutes. */
+const LOOKS = 200;
+
+describe('where a link leads that cannot be used', () => {
+  it(
+    'an expired one has a fresh link sent to the invited address, which is good',
+    inBrowser(async ({ phone, errors }) => {
+      const person = somebody();
+      const invitationId = await invite(person);
+      const mail = await mailTo(person.email);
+      letExpire(invitationId);
+
+      const invitee = await phone();
+      const element = await open(invitee, linkIn(mail), 'expired');
+      await element.getByRole('heading', { name: en.expired[0] }).waitFor();
+      await expectAccessible(invitee);
+      await element.getByRole('button', { name: en.renew }).click();
+      await reach(invitee, 'renewed');
+      await expectAccessible(invitee);
+
+      const fresh = await mailTo(person.email, { known: [mail] });
+      expect(fresh.to).toEqual([expect.objectContaining({ address: person.email })]);
+      expect(codeIn(fresh)).not.toBe(codeIn(mail));
+      await open(invitee, linkIn(fresh), 'form');
+      expect(errors).toEqual([]);
+    })
+  );
+
+  it(
+    'a replaced one has the link sent again, and closes no other',
+    inBrowser(async ({ phone, errors }) => {
+      const person = somebody();
+      const invitationId = await invite(person);
+      const first = await mailTo(person.email);
+      await resend(invitationId);
+      const second = await mailTo(person.email, { known: [first] });
+
+      const invitee = await phone();
+      const element = await open(invitee, linkIn(first), 'replaced');
+      await expectAccessible(invitee);
+      await element.getByRole('button', { name: en.renew }).click();
+      await reach(invitee, 'renewed');
+
+      const third = await mailTo(person.email, { known: [first, second] });
+      await open(invitee, linkIn(second), 'form');
+      await open(invitee, linkIn(third), 'form');
+      expect(errors).toEqual([]);
+    })
+  );
+
+  it(
+    'a revoked one says that it was withdrawn, also while the form is open',
+    inBrowser(async ({ phone, errors }) => {
+      const { link, invitationId } = await linkFor(somebody());
+      const [late, early] = [await phone(), await phone()];
+      await open(early, link, 'form');
+      await revoke(invitationId);
+
+      await open(late, link, 'revoked');
+      await expectAccessible(late);
+      await signUp(early, { password: 'quiet-otters-hold-hands' });
+      await reach(early, 'revoked');
+      expect(errors).toEqual([]);
+    })
+  );
+
+  it(
+    'a used one leads to the sign-in page, without the code',
+    inBrowser(async ({ phone, errors }) => {
+      const { link } = await linkFor(somebody());
+      const [first, second] = [await phone(), await phone()];
+      await open(first, link, 'form');
+      await signUp(first, { password: 'quiet-otters-hold-hands' });
+      await arriveAt(first, '/welcome');
+
+      const element = await open(second, link, 'redeemed');
+      await expectAccessible(second);
+      await element.getByRole('link', { name: en.signIn }).click();
+      await arriveAt(second, '/sign-in');
+      expect(errors).toEqual([]);
+    })
+  );
+
+  it(
+    'one without a code, and one with a code that nobody was given, say what to do',
+    inBrowser(async ({ phone, errors }) => {
+      const invitee = await phone();
+      await openPage(invitee, '/sign-up');
+      await reach(invitee, 'no-code');
+      await expectAccessible(invitee);
+      await openPage(invitee, `/sign-up#invitation=${'x'.repeat(43)}`);
+      const element = await reach(invitee, 'unknown');
+      await element.getByRole('heading', { name: en.unknown[0] }).waitFor();
+      await expectAccessible(invitee);
+      expect(errors).toEqual([]);
+    })
+  );
+
+  it(
+    'one that was opened too often counts down, and asks again after that',
+    inBrowser(async ({ phone, errors }) => {
+      const person = somebody();
+      await invite(person);
+      const mail = await mailTo(person.email);
+      const look = () =>
+        fetch(`${addressOf('strapi')}/api/crm-user-invite/invitations/inspect`, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify({ code: codeIn(mail) }),
+        });
+      for (let looks = 0; looks < LOOKS; looks += 20) await Promise.all(Array.from({ length: 20 }, look));
+
+      const invitee = await phone();
+      await invitee.clock.install();
+      const element = await open(invitee, linkIn(mail), 'rate-limited');
+      await expectAccessible(invitee);
+      const sentence = element.locator('[part=text]');
+      const before = await sentence.innerText();
+      expect(before).toMatch(/You can go on in \d/);
+      await invitee.clock.fastForward(5000);
+      await eventually('a shorter wait', async () => (await sentence.innerText()) !== before);
+
+      // The browser's clock runs ahead to the end; the server's does not, and says again how long.
+      const again = invitee.waitForResponse(/inspect$/);
+      await invitee.clock.fastForward('10:00');
+      expect((await again).status()).toBe(429);
+      await reach(invitee, 'rate-limited');
+      expect(errors).toEqual([]);
+    })
+  );
+});
+
+describe('a link that is opened', () => {
+  it(
+    'without network, or while the server is in trouble, is tried again until it is looked up',
+    inBrowser(async ({ phone, errors }) => {
+      const { link } = await linkFor(somebody());
+      const invitee = await phone();
+      await openPage(invitee, '/sign-up');
+      await reach(invitee, 'no-code');
+
+      await invitee.context().setOffline(true);
+      await invitee.evaluate((hash) => (location.hash = hash), new URL(link).hash);
+      const element = await reach(invitee, 'offline');
+      await expectAccessible(invitee);
+      await inTrouble(async () => {
+        await invitee.context().setOffline(false);
+        await reach(invitee, 'trouble');
+        await expectAccessible(invitee);
+      });
+      await element.getByRole('button', { name: en.again }).click();
+      await reach(invitee, 'form');
+      expect(errors).toEqual([]);
+    })
+  );
+
+  it(
+    'says that it is looked up, and what is seen meanwhile is accessible',
+    inBrowser(async ({ phone, errors }) => {
+      const { link } = await linkFor(somebody());
+      const invitee = await phone();
+      let goOn = (): void => undefined;
+      const held = new Promise<void>((resolve) => (goOn = resolve));
+      await invitee.route(/inspect$/, async (route) => {
+        await held;
+        await route.continue();
+      });
+      const element = await open(invitee, link, 'looking-up');
+      await element.getByText(en['looking-up'][1]).first().waitFor();
+      expect(new URL(invitee.url()).hash).toBe('');
+      await expectAccessible(invitee);
+      goOn();
+      await reach(invitee, 'form');
+      expect(errors).toEqual([]);
+    })
+  );
+});

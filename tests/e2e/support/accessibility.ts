@@ -1,0 +1,51 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+
+declare global {
+  interface Window {
+    axe: typeof axe;
+  }
+}
+
+/** What axe finds in the sign-up elements of a page, as it is. */
+export const axeFindings = async (page: Page, options: axe.RunOptions = {}): Promise<string[]> => {
+  // By the debugger's way, which a Content Security Policy does not stand in.
+  await page.evaluate(axe.source);
+  return page.evaluate(async (more) => {
+    const { violations } = await window.axe.run('crm-user-invite', { resultTypes: ['violations'], ...more });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+  }, options);
+};
+
+/** The controls of the sign-up elements that have no label that is seen. */
+export const unlabelledControls = (page: Page): Promise<string[]> =>
+  page.locator('crm-user-invite').evaluateAll((elements) => {
+    const isSeen = (label: HTMLElement): boolean => {
+      const { width, height } = label.getBoundingClientRect();
+      const { clipPath, opacity } = getComputedStyle(label);
+      const isVisible = label.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+      return (
+        isVisible &&
+        width > 4 &&
+        height > 4 &&
+        clipPath === 'none' &&
+        opacity !== '0' &&
+        label.innerText.trim() !== ''
+      );
+    };
+    return elements
+      .flatMap((element) => [
+        ...(element.shadowRoot?.querySelectorAll<HTMLInputElement>('input, select, textarea') ?? []),
+      ])
+      .filter((control) => ![...(control.labels ?? [])].some(isSeen))
+      .map(({ outerHTML }) => outerHTML);
+  });
+
+/** Looks at the sign-up element as it is now: by axe, light and dark, and for labels. */
+export const expectAccessible = async (page: Page): Promise<void> => {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect([colorScheme, await axeFindings(page)]).toEqual([colorScheme, []]);
+  }
+  expect(await unlabelledControls(page)).toEqual([]);
+};

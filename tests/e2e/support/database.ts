@@ -1,0 +1,55 @@
+import Database from 'better-sqlite3';
+import { databaseFile } from './demo';
+import type { Person } from './people';
+
+const inDatabase = <Answer>(act: (database: Database.Database) => Answer): Answer => {
+  const database = new Database(databaseFile(), { timeout: 10_000 });
+  try {
+    return act(database);
+  } finally {
+    database.close();
+  }
+};
+
+/** Lets an invitation's time run out, as of a minute ago. */
+export const letExpire = (invitationId: string): void => {
+  const { changes } = inDatabase((database) =>
+    database
+      .prepare('UPDATE crm_user_invite_invitations SET expires_at = ? WHERE invitation_id = ?')
+      .run(Date.now() - 60_000, invitationId)
+  );
+  if (changes !== 1) throw new Error(`There is no invitation ${invitationId}`);
+};
+
+/** Addresses that were ever invited. */
+export const invitedAddresses = (): Set<string> =>
+  new Set(
+    inDatabase((database) =>
+      database.prepare('SELECT address FROM crm_user_invite_invitations').pluck().all()
+    ) as string[]
+  );
+
+/** How many accounts there are for an address. */
+export const countUsers = ({ email }: Person): number =>
+  inDatabase((database) =>
+    Number(
+      database
+        .prepare('SELECT count(*) FROM up_users WHERE lower(email) = ?')
+        .pluck()
+        .get(email.toLowerCase())
+    )
+  );
+
+const CODES = 'crm_user_invite_invitation_codes';
+
+/** Takes a table from Strapi while something is done: the server is up, and no invitation can be looked up. */
+export const inTrouble = async (act: () => Promise<void>): Promise<void> => {
+  const rename = (from: string, to: string): void =>
+    inDatabase((database) => void database.exec(`ALTER TABLE ${from} RENAME TO ${to}`));
+  rename(CODES, `${CODES}_away`);
+  try {
+    await act();
+  } finally {
+    rename(`${CODES}_away`, CODES);
+  }
+};

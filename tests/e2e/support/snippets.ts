@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+import ts from 'typescript';
+
+const ROOT = path.resolve(__dirname, '../../..');
+const PAGE = readFileSync(path.join(ROOT, 'docs/embedding.md'), 'utf8');
+
+/** The first piece of code in a language under a heading of `docs/embedding.md`, as it stands there. */
+export const snippet = (heading: string, language: string): string => {
+  const section = PAGE.split(/^#{2,3} /m).find((part) => part.startsWith(`${heading}\n`));
+  const code = new RegExp('^```' + language + '\\n(.*?)^```$', 'ms').exec(section ?? '')?.[1];
+  if (!code) throw new Error(`docs/embedding.md has no ${language} under ${heading}`);
+  return code;
+};
+
+/** Bundles a module that imports `snippet`, as an application's own build does. */
+export const bundle = async (code: string, main: string): Promise<string> => {
+  const { outputFiles } = await build({
+    stdin: { contents: main, loader: 'tsx', resolveDir: ROOT },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    jsx: 'automatic',
+    define: { 'process.env.NODE_ENV': '"development"' },
+    plugins: [
+      {
+        name: 'snippet',
+        setup({ onResolve, onLoad }) {
+          onResolve({ filter: /^snippet$/ }, () => ({ path: 'snippet', namespace: 'docs' }));
+          onLoad({ filter: /.*/, namespace: 'docs' }, () => ({
+            contents: code,
+            loader: 'tsx',
+            resolveDir: ROOT,
+          }));
+        },
+      },
+    ],
+  });
+  return outputFiles[0]?.text ?? '';
+};
+
+/** What TypeScript finds wrong with a module that stands in this package, strictly and by the published types. */
+export const typeErrors = (code: string, extension: 'ts' | 'tsx'): string[] => {
+  const file = path.join(ROOT, `snippet-of-docs.${extension}`);
+  const options: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    jsx: ts.JsxEmit.ReactJSX,
+    lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+    types: ['react'],
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+  };
+  const host = ts.createCompilerHost(options);
+  const { fileExists, readFile, getSourceFile } = host;
+  host.fileExists = (name) => name === file || fileExists(name);
+  host.readFile = (name) => (name === file ? code : readFile(name));
+  host.getSourceFile = (name, ...more) =>
+    name === file ? ts.createSourceFile(name, code, ts.ScriptTarget.ES2022) : getSourceFile(name, ...more);
+  return ts
+    .getPreEmitDiagnostics(ts.createProgram([file], options, host))
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+};
