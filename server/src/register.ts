@@ -6,6 +6,7 @@ import { registerRelationsByDocumentId } from './crm/embedded/relations-by-docum
 import { CRM_UID } from './content-types/crm';
 import { leaveUnread } from './middlewares/leave-unread';
 import { createPageDirectory } from './pages';
+import { keepLedgerToItself } from './repositories/ledger-guard';
 import { resolvePageReferencesInAnswers } from './widget/answers';
 import { registerDesignerField, registerWidgetComponent } from './widget/component';
 import { guardWidgetProperties } from './widget/guard';
@@ -26,6 +27,7 @@ export const register = ({ strapi }: { strapi: Core.Strapi }): void => {
   guardWidgetProperties(strapi);
   resolvePageReferencesInAnswers(strapi, createPageDirectory({ strapi, pageTypes: config.pages }));
   registerRelationsByDocumentId(strapi);
+  keepLedgerToItself(strapi);
   if (config.crm.connector === 'embedded') registerReadOnlyGuard(strapi);
   else hideEmbeddedCrm(strapi);
 };
