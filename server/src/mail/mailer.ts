@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { RateLimiterMemory, RateLimiterQueue } from 'rate-limiter-flexible';
+import { maskCodes } from '../domain/codes';
 import { PermanentError } from '../domain/permanent-error';
 
 /** An e-mail as it is handed to Strapi's e-mail plugin. */
@@ -68,10 +69,12 @@ export const createMailer = (strapi: Core.Strapi, options: MailerOptions) => {
       });
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      // Some servers repeat what they refuse.
+      const reason = maskCodes(error.message);
       if (isRefusedRecipient(error)) {
-        throw new PermanentError(`The mail server refuses the recipient: ${error.message}`, { cause: error });
+        throw new PermanentError(`The mail server refuses the recipient: ${reason}`);
       }
-      throw new MailError(`The mail server did not take the e-mail: ${error.message}`, { cause: error });
+      throw new MailError(`The mail server did not take the e-mail: ${reason}`);
     }
   };
 };
