@@ -33,6 +33,12 @@ const admin = project('admin', {
   transformIgnorePatterns: [`/node_modules/(?!(${esModules.join('|')})/)`],
 });
 
+// What strangers and insiders may try, against the server and against the admin's pages.
+const security = project('security', {
+  moduleNameMapper: admin.moduleNameMapper,
+  transformIgnorePatterns: admin.transformIgnorePatterns,
+});
+
 const widget = project('widget', {
   testEnvironment: 'jsdom',
   testEnvironmentOptions: { url: 'https://www.example.com/sign-up' },
@@ -55,6 +61,7 @@ module.exports = {
     project('contract'),
     project('integration'),
     project('faults'),
+    security,
     admin,
     widget,
     e2e,

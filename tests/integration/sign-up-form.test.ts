@@ -171,3 +171,28 @@ describe.each([
     expect(me.status).toBe(404);
   });
 });
+
+describe('a password', () => {
+  let app: TestApp;
+  let stage: Stage;
+  let code: string;
+
+  beforeAll(async () => {
+    app = await bootStrapi();
+    stage = await createStage(app);
+    await stage.invite((await stage.contact({ email: 'target@example.org' })).documentId);
+    code = await stage.codeSentTo('target@example.org');
+  });
+  afterAll(async () => app.stop());
+
+  it.each([
+    ['password.too-short', 'elevenchars'],
+    ['password.too-common', 'password1234'],
+    ['password.too-common', 'Target@Example.org'],
+    ['password.too-common', 'customerportal1'],
+    ['password.too-common', 'aaaaaaaaaaaaaa'],
+  ])('%s: %s', async (expected, password) => {
+    const response = await stage.post('/invitations/redeem', { code, password });
+    expect([response.status, response.body.error.details.code]).toEqual([400, expected]);
+  });
+});

@@ -115,7 +115,8 @@ export const addLocale = (strapi: Core.Strapi, code: string): Promise<unknown> =
 
 interface AdminPermission {
   action: string;
-  subject: string;
+  /** Null for an action that is about no content type. */
+  subject: string | null;
   properties?: { fields?: string[]; locales?: string[] };
   conditions?: string[];
 }

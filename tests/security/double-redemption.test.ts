@@ -1,12 +1,12 @@
 import type { TestApp } from '../helpers/strapi';
-import { onEachDatabase } from './support/databases';
-import { createStage, type Stage } from './support/stage';
+import { onEachDatabase } from '../integration/support/databases';
+import { createStage, type Stage } from '../integration/support/stage';
 
 const PASSWORD = 'a password for the race';
 const together = async <Item, Result>(items: Item[], work: (item: Item, index: number) => Promise<Result>) =>
   Promise.all(items.map(work));
 
-onEachDatabase('redemptions at the same time', (boot) => {
+onEachDatabase('double redemption', (boot) => {
   let app: TestApp;
   let stage: Stage;
 

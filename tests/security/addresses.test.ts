@@ -1,0 +1,124 @@
+import request from 'supertest';
+import { bootStrapi, type TestApp } from '../helpers/strapi';
+import { createStage, type Stage } from '../integration/support/stage';
+
+const PASSWORD = 'a password of some length';
+const CONTACTS = '/content-manager/collection-types/plugin::crm-user-invite.contact';
+const USER = 'plugin::users-permissions.user';
+
+let app: TestApp;
+let stage: Stage;
+let token: string;
+
+beforeAll(async () => {
+  app = await bootStrapi();
+  stage = await createStage(app);
+  const { id } = (await app.strapi.service('admin::role').getSuperAdmin()) as { id: number };
+  token = await stage.newAdmin('content@example.org', id);
+});
+afterAll(async () => app.stop());
+
+const invited = async (email: string): Promise<string> => {
+  await stage.invite((await stage.contact({ email })).documentId);
+  return stage.codeSentTo(email);
+};
+
+describe('address as array, object, full-width @, combining accents', () => {
+  it.each([
+    ['an array', ['eve@example.org']],
+    ['an object', { $ne: null }],
+    ['two addresses', 'ada@example.org, eve@example.org'],
+    ['a header', 'ada@example.org\r\nBcc: eve@example.org'],
+  ])('the CRM takes no address that is %s', async (_what, email) => {
+    const created = await request(app.http)
+      .post(CONTACTS)
+      .set('Authorization', `Bearer ${token}`)
+      .send({ firstName: 'Eve', email });
+    expect(created.status).toBe(400);
+  });
+
+  it.each([
+    ['a full-width @', 'ada\uff20example.org'],
+    ['a small @', 'ada\ufe6bexample.org'],
+    ['two @', 'ada@example.org@evil.example.net'],
+    ['a name around it', 'Ada <ada@example.org>'],
+    ['a list', 'ada@example.org,eve@example.org'],
+    ['a header', 'ada@example.org\r\nBcc: eve@example.org'],
+  ])('no e-mail goes to an address with %s, however it came into the CRM', async (_what, email) => {
+    const { documentId } = await stage.contact();
+    const { tableName } = app.strapi.db.metadata.get('plugin::crm-user-invite.contact');
+    await app.strapi.db.connection(tableName).where({ document_id: documentId }).update({ email });
+    const mailsBefore = app.mailbox.mails.length;
+    const answer = await stage.invite(documentId);
+    expect(answer.body.data).toMatchObject({ accepted: [], refused: [{ code: 'contact.no-email' }] });
+    expect(app.mailbox.mails.length).toBe(mailsBefore);
+  });
+
+  it('an accent of its own and one that is part of the letter are one address, and one user', async () => {
+    const contacts = await Promise.all(
+      ['jose\u0301@example.org', 'JOS\u00c9@example.org'].map((email) => stage.contact({ email }))
+    );
+    await stage.invite(contacts.map(({ documentId }) => documentId));
+    await stage.jobsDone();
+    const mails = app.mailbox.mails.filter(({ to }) => to === 'jos\u00e9@example.org');
+    expect(mails).toHaveLength(2);
+    const statuses = [];
+    for (const { text } of mails) {
+      const code = /invitation=([\w-]{43})/.exec(text)?.[1];
+      const { body } = await stage.post('/invitations/redeem', { code, password: PASSWORD });
+      statuses.push(body.data.status);
+    }
+    expect(statuses).toEqual(['created', 'existing-user']);
+  });
+
+  it('a letter with an accent is not the one without', async () => {
+    await app.strapi.db
+      .query(USER)
+      .create({ data: { username: 'plain', email: 'rene@example.org', provider: 'local' } });
+    const code = await invited('ren\u00e9@example.org');
+    expect((await stage.post('/invitations/inspect', { code })).body.data.status).toBe('open');
+    expect((await stage.post('/invitations/redeem', { code, password: PASSWORD })).status).toBe(201);
+  });
+});
+
+describe('username equal to another\u2019s address', () => {
+  it.each(['victim@example.org', 'VICTIM@example.org', 'victim@EXAMPLE.org ', 'not-invited@example.org'])(
+    'nobody gets the username %s who is not invited at that address',
+    async (username) => {
+      const email = `attacker${Math.random().toString(36).slice(2)}@example.org`;
+      const code = await invited(email);
+      const answer = await stage.post('/invitations/redeem', { code, password: PASSWORD, username });
+      expect([answer.status, answer.body.error.details.errors[0].path]).toEqual([400, ['username']]);
+      expect((await stage.post('/invitations/redeem', { code, password: PASSWORD })).status).toBe(201);
+    }
+  );
+
+  it('who has taken an address as username before gets nobody else\u2019s account', async () => {
+    const squatter = { username: 'late@example.org', email: 'squatter@example.org', password: PASSWORD };
+    expect((await request(app.http).post('/api/auth/local/register').send(squatter)).status).toBe(200);
+    const code = await invited('late@example.org');
+    const redeemed = await stage.post('/invitations/redeem', { code, password: 'another password, longer' });
+    expect(redeemed.status).toBe(201);
+    expect(redeemed.body.data.user).toMatchObject({
+      email: 'late@example.org',
+      username: expect.stringMatching(/^late@example\.org-[0-9a-f]{8}$/),
+    });
+    const signIn = await request(app.http)
+      .post('/api/auth/local')
+      .send({ identifier: redeemed.body.data.user.username, password: 'another password, longer' });
+    expect(signIn.body.user.email).toBe('late@example.org');
+  });
+
+  it('usernames that differ in case or accents alone are one', async () => {
+    const [first, second, third] = [
+      await invited('n1@example.org'),
+      await invited('n2@example.org'),
+      await invited('n3@example.org'),
+    ];
+    const redeem = (code: string, username: string) =>
+      stage.post('/invitations/redeem', { code, password: PASSWORD, username });
+    expect((await redeem(first, 'Ang\u00e8le')).status).toBe(201);
+    expect((await redeem(second, 'ANGE\u0300LE')).status).toBe(409);
+    expect((await redeem(third, 'ang\u00e8le')).status).toBe(409);
+  });
+});

@@ -1,0 +1,178 @@
+import request from 'supertest';
+import { ORIGIN, type TestApp } from '../helpers/strapi';
+import { onEachDatabase } from '../integration/support/databases';
+import { codeIn, createStage, eventually, type Stage } from '../integration/support/stage';
+
+onEachDatabase('code in Referer, logs, caches and error reports', (boot) => {
+  let app: TestApp;
+  let stage: Stage;
+  const events: string[] = [];
+
+  beforeAll(async () => {
+    app = await boot();
+    stage = await createStage(app);
+    app.strapi.eventHub.subscribe(async (name: string, ...args: unknown[]) => {
+      events.push(`${name} ${JSON.stringify(args)}`);
+    });
+  });
+  afterAll(async () => app.stop());
+
+  const everyTable = async (): Promise<string> => {
+    const { connection, dialect } = app.strapi.db;
+    const tables: string[] =
+      dialect.client === 'postgres'
+        ? await connection('pg_tables').where({ schemaname: 'public' }).pluck('tablename')
+        : await connection('sqlite_master').where({ type: 'table' }).pluck('name');
+    expect(tables.length).toBeGreaterThan(30);
+    return JSON.stringify(await Promise.all(tables.map((table) => connection(table).select())));
+  };
+
+  it('the code stands behind # in the link, which browsers keep out of Referer and requests', async () => {
+    await stage.invite((await stage.contact({ email: 'referer@example.org' })).documentId);
+    const code = await stage.codeSentTo('referer@example.org');
+    const { html, text } = app.mailbox.lastTo('referer@example.org');
+    expect(text.split(/\s+/)).toContain(`${ORIGIN}/sign-up#invitation=${code}`);
+    for (const body of [html, text]) {
+      expect(
+        body
+          .split(code)
+          .slice(0, -1)
+          .every((before) => before.endsWith('/sign-up#invitation='))
+      ).toBe(true);
+    }
+  });
+
+  it('no answer about a person is kept by a cache', async () => {
+    const code = 'A'.repeat(43);
+    const answers = await Promise.all([
+      ...['inspect', 'redeem', 'accept', 'renew'].map((route) =>
+        stage.post(`/invitations/${route}`, { code })
+      ),
+      stage.post('/invitations/inspect', {}),
+      ...['/contacts', '/invitations', '/invitations/x', '/jobs', '/portals'].map((path) =>
+        stage.admin('get', path)
+      ),
+    ]);
+    for (const { headers } of answers) expect(headers['cache-control']).toBe('no-store');
+  });
+
+  it('a failure in the middle tells the code to nobody', async () => {
+    await stage.invite((await stage.contact({ email: 'unlucky@example.org' })).documentId);
+    const code = await stage.codeSentTo('unlucky@example.org');
+    await stage.jobsDone();
+    const stopFailing = app.strapi.db.lifecycles.subscribe({
+      models: ['plugin::users-permissions.user'],
+      beforeCreate: () => Promise.reject(new Error('The disk is full')),
+    });
+    const password = 'long enough for this, too';
+    const answer = await stage.post('/invitations/redeem', { code, password });
+    stopFailing();
+
+    expect(answer.status).toBe(500);
+    expect(answer.body.error).toEqual({
+      status: 500,
+      name: 'InternalServerError',
+      message: 'Internal Server Error',
+    });
+    expect(app.logs.join()).toContain('The disk is full');
+    for (const place of [app.logs.join(), await everyTable()]) {
+      expect(place).not.toContain(code);
+      expect(place).not.toContain(password);
+    }
+    expect((await stage.post('/invitations/redeem', { code, password })).status).toBe(201);
+  });
+
+  it('a mail server that repeats what it refuses tells the code to nobody', async () => {
+    const codes: string[] = [];
+    const receive = app.mailbox.receive.bind(app.mailbox);
+    app.mailbox.receive = ({ text }) => {
+      codes.push(codeIn(text));
+      throw new Error(`554 Rejected as spam: ${text}`);
+    };
+    const { documentId } = await stage.contact({ email: 'repeated@example.org' });
+    const invited = await stage.invite(documentId);
+    const job = await eventually(async () => {
+      const { body } = await stage.admin('get', '/jobs');
+      return body.data.find((one: { error: string | null }) => one.error);
+    });
+    app.mailbox.receive = receive;
+    expect(job.error).toContain('invitation=***');
+    const { invitationId } = invited.body.data.accepted[0];
+    const shown = await stage.admin('get', `/invitations/${invitationId}`);
+    for (const place of [app.logs.join(), await everyTable(), JSON.stringify([job, shown.body])]) {
+      for (const code of codes) expect(place).not.toContain(code);
+    }
+    await stage.admin('post', `/jobs/${job.id}/retry`);
+    await stage.jobsDone();
+  });
+
+  it('the code is in the e-mail, and in no table, log line, event or answer', async () => {
+    const used = await stage.contact({ email: 'used@example.org' });
+    const waiting = await stage.contact({ email: 'waiting@example.org' });
+    const invited = await stage.invite([used.documentId, waiting.documentId]);
+    const usedCode = await stage.codeSentTo('used@example.org');
+    const waitingCode = await stage.codeSentTo('waiting@example.org');
+    await stage.post('/invitations/inspect', { code: waitingCode });
+    await stage.post('/invitations/redeem', { code: usedCode, password: 'short' });
+    await stage.post('/invitations/redeem', {
+      code: usedCode,
+      password: 'long enough for this',
+      extra: true,
+    });
+    const redeemed = await stage.post('/invitations/redeem', {
+      code: usedCode,
+      password: 'long enough for this',
+    });
+    expect(redeemed.status).toBe(201);
+    await stage.jobsDone();
+    const answers = await Promise.all(
+      invited.body.data.accepted.map(({ invitationId }: { invitationId: string }) =>
+        stage.admin('get', `/invitations/${invitationId}`)
+      )
+    );
+
+    const tables = await everyTable();
+    const everywhere = [
+      tables,
+      app.logs.join(),
+      events.join(),
+      JSON.stringify(answers.map((answer) => answer.body)),
+    ];
+
+    expect(tables).toContain('waiting@example.org');
+    expect(tables).toContain('invitation=***');
+    expect(events.length).toBeGreaterThan(0);
+    for (const place of everywhere) {
+      expect(place).not.toContain(usedCode);
+      expect(place).not.toContain(waitingCode);
+      expect(place).not.toContain('long enough for this');
+    }
+  });
+
+  it('the code is not used up by being looked at', async () => {
+    const { documentId } = await stage.contact({ email: 'scanned@example.org' });
+    await stage.invite(documentId);
+    const code = await stage.codeSentTo('scanned@example.org');
+    await stage.jobsDone();
+    const state = async () => [
+      await stage.rows('invitation', { contactId: documentId }),
+      await stage.rows('invitation-code'),
+      await stage.rows('job'),
+      await app.strapi.db.query('plugin::users-permissions.user').count({}),
+    ];
+    const first = await stage.post('/invitations/inspect', { code });
+    await stage.jobsDone();
+    const before = await state();
+
+    for (let look = 0; look < 50; look += 1) {
+      await request(app.http).get(`/api/crm-user-invite/invitations/inspect?invitation=${code}`);
+      await request(app.http).head(`/api/crm-user-invite/invitations/redeem?invitation=${code}`);
+      const inspected = await stage.post('/invitations/inspect', { code });
+      expect(inspected.body).toEqual(first.body);
+    }
+
+    expect(await state()).toEqual(before);
+    const redeemed = await stage.post('/invitations/redeem', { code, password: 'after all those looks' });
+    expect(redeemed.status).toBe(201);
+  });
+});
