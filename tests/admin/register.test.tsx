@@ -48,8 +48,10 @@ describe('the plugin in the admin', () => {
     const [section, links] = register().addSettingsLink.mock.calls[0];
     expect(section.id).toBe('crm-user-invite');
     expect(links.map(({ to }: { to: string }) => to)).toEqual([
+      'crm-user-invite/setup',
       'crm-user-invite/connection',
       'crm-user-invite/jobs',
+      'crm-user-invite/webhooks',
     ]);
     for (const { permissions } of links) {
       expect(permissions).toEqual([{ action: 'plugin::crm-user-invite.settings.read', subject: null }]);

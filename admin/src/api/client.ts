@@ -8,9 +8,11 @@ const TAGS = {
   portal: 'crm-portal',
   job: 'crm-job',
   connection: 'crm-connection',
+  journey: 'crm-journey',
+  webhook: 'crm-webhook',
 } as const;
 
-export const { contact, invitation, portal, job, connection } = TAGS;
+export const { contact, invitation, portal, job, connection, journey, webhook } = TAGS;
 
 /** Strapi's own store, which the plugin's calls are added to. */
 export const crmApi = adminApi.enhanceEndpoints({ addTagTypes: Object.values(TAGS) });

@@ -1,6 +1,15 @@
-import type { Listing, PortalAnswer, PortalUpdate } from '../../../contracts/admin-api';
+import type {
+  Listing,
+  PortalAnswer,
+  PortalUpdate,
+  TemplatePreview,
+  TemplatePreviewRequest,
+  TestMailAnswer,
+  TestMailRequest,
+} from '../../../contracts/admin-api';
+import type { Journey } from '../../../contracts/checks';
 import type { Portal } from '../../../contracts/records';
-import { type Answer, crmApi, dataOf, path, portal } from './client';
+import { type Answer, crmApi, dataOf, journey, path, portal } from './client';
 
 const portalsApi = crmApi.injectEndpoints({
   endpoints: (build) => ({
@@ -16,9 +25,32 @@ const portalsApi = crmApi.injectEndpoints({
     }),
     updateCrmPortal: build.mutation<PortalAnswer, PortalUpdate & { id: string }>({
       query: ({ id, ...data }) => ({ method: 'PUT', url: path(['portals', id]), data }),
-      invalidatesTags: [portal],
+      invalidatesTags: [portal, journey],
+    }),
+    /** Has the server walk the way of an invitee. It takes as long as the website and the CRM take. */
+    getCrmJourney: build.query<Journey, string>({
+      query: (id) => path(['portals', id, 'check']),
+      transformResponse: (answer: Answer<Journey>) => dataOf(answer),
+      providesTags: [journey],
+    }),
+    /** A template as it comes out, before it is saved. */
+    previewCrmTemplate: build.query<TemplatePreview, TemplatePreviewRequest & { id: string }>({
+      query: ({ id, ...data }) => ({ method: 'POST', url: path(['portals', id, 'template-preview']), data }),
+      transformResponse: (answer: Answer<TemplatePreview>) => dataOf(answer),
+      keepUnusedDataFor: 0,
+    }),
+    sendCrmTestMail: build.mutation<TestMailAnswer, TestMailRequest & { id: string }>({
+      query: ({ id, ...data }) => ({ method: 'POST', url: path(['portals', id, 'test-mail']), data }),
+      transformResponse: (answer: Answer<TestMailAnswer>) => dataOf(answer),
     }),
   }),
 });
 
-export const { useGetCrmPortalsQuery, useGetCrmPortalQuery, useUpdateCrmPortalMutation } = portalsApi;
+export const {
+  useGetCrmPortalsQuery,
+  useGetCrmPortalQuery,
+  useUpdateCrmPortalMutation,
+  useGetCrmJourneyQuery,
+  usePreviewCrmTemplateQuery,
+  useSendCrmTestMailMutation,
+} = portalsApi;

@@ -1,5 +1,26 @@
-import type { Connection, Figures, Job, Listing, ListQuery } from '../../../contracts/admin-api';
-import { type Answer, connection, crmApi, dataOf, invitation, job, path } from './client';
+import type {
+  Connection,
+  Figures,
+  Installation,
+  Job,
+  Listing,
+  ListQuery,
+  NewWebhook,
+  Webhook,
+} from '../../../contracts/admin-api';
+import type { Setup } from '../../../contracts/checks';
+import {
+  type Answer,
+  connection,
+  crmApi,
+  dataOf,
+  invitation,
+  job,
+  journey,
+  path,
+  portal,
+  webhook,
+} from './client';
 
 /** The configuration as the server tells it: without secrets, and of whatever keys it has. */
 export type ShownConfiguration = Record<string, unknown>;
@@ -11,6 +32,26 @@ const settingsApi = crmApi.injectEndpoints({
       query: () => path(['connection']),
       transformResponse: (answer: Answer<Connection>) => dataOf(answer),
       providesTags: [connection],
+    }),
+    /** Makes tables in the CRM for a while; to be called until it says that it is finished. */
+    installCrmTables: build.mutation<Installation, void>({
+      query: () => ({ method: 'POST', url: path(['connection', 'install']) }),
+      transformResponse: (answer: Answer<Installation>) => dataOf(answer),
+    }),
+    /** What there is to do on the first day, and what of it is done. */
+    getCrmSetup: build.query<Setup, void>({
+      query: () => path(['setup']),
+      transformResponse: (answer: Answer<Setup>) => dataOf(answer),
+      providesTags: [connection, invitation, journey, portal],
+    }),
+    getCrmWebhooks: build.query<Webhook[], void>({
+      query: () => path(['webhooks']),
+      transformResponse: (answer: Answer<Webhook[]>) => dataOf(answer),
+      providesTags: [webhook],
+    }),
+    addCrmWebhook: build.mutation<unknown, NewWebhook>({
+      query: (data) => ({ method: 'POST', url: path(['webhooks']), data }),
+      invalidatesTags: [webhook],
     }),
     getCrmSettings: build.query<ShownConfiguration, void>({
       query: () => path(['settings']),
@@ -35,6 +76,10 @@ const settingsApi = crmApi.injectEndpoints({
 
 export const {
   useGetCrmConnectionQuery,
+  useInstallCrmTablesMutation,
+  useGetCrmSetupQuery,
+  useGetCrmWebhooksQuery,
+  useAddCrmWebhookMutation,
   useGetCrmSettingsQuery,
   useGetCrmFiguresQuery,
   useGetCrmJobsQuery,

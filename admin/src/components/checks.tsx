@@ -1,33 +1,46 @@
 import { Flex, Typography } from '@strapi/design-system';
-import { CheckCircle, CrossCircle } from '@strapi/icons';
+import { CheckCircle, CrossCircle, Question } from '@strapi/icons';
 import type { NamedCheck } from '../../../contracts/checks';
 import { useText } from '../translations/texts';
+import { useCheckTexts } from './use-check-texts';
 
-/** What was looked at, each in green or red, with what to do about a red one. */
-export const Checks = ({ checks }: { checks: readonly NamedCheck[] }) => {
+const WELL = { Icon: CheckCircle, color: 'success600', label: 'check.ok' } as const;
+const NOT_WELL = { Icon: CrossCircle, color: 'danger600', label: 'check.not-ok' } as const;
+const UNKNOWN = { Icon: Question, color: 'neutral500', label: 'check.unknown' } as const;
+
+const lookOf = (ok: boolean | null) => (ok === null ? UNKNOWN : ok ? WELL : NOT_WELL);
+
+const Check = ({ check }: { check: NamedCheck }) => {
   const t = useText();
+  const { name, message, remedy } = useCheckTexts()(check);
+  const { Icon, color, label } = lookOf(check.ok);
   return (
-    <Flex tag="ul" direction="column" alignItems="stretch" gap={4}>
-      {checks.map(({ name, ok, message, remedy }) => {
-        const Icon = ok ? CheckCircle : CrossCircle;
-        return (
-          <Flex key={name} tag="li" alignItems="start" gap={3}>
-            <Icon
-              role="img"
-              aria-hidden={false}
-              aria-label={t(ok ? 'check.ok' : 'check.not-ok')}
-              fill={ok ? 'success600' : 'danger600'}
-              width="2rem"
-              height="2rem"
-            />
-            <Flex direction="column" alignItems="start" gap={1}>
-              <Typography fontWeight="semiBold">{name}</Typography>
-              <Typography textColor="neutral600">{message}</Typography>
-              {remedy && <Typography>{remedy}</Typography>}
-            </Flex>
-          </Flex>
-        );
-      })}
+    <Flex tag="li" alignItems="start" gap={3}>
+      <Icon
+        role="img"
+        aria-hidden={false}
+        aria-label={t(label)}
+        fill={color}
+        width="2rem"
+        height="2rem"
+        style={{ flexShrink: 0 }}
+      />
+      <Flex direction="column" alignItems="start" gap={1} minWidth={0}>
+        <Typography fontWeight="semiBold">{name}</Typography>
+        <Typography textColor="neutral600" style={{ overflowWrap: 'anywhere' }}>
+          {message}
+        </Typography>
+        {remedy && <Typography>{remedy}</Typography>}
+      </Flex>
     </Flex>
   );
 };
+
+/** What was looked at, each in green or red, with what to do about a red one. */
+export const Checks = ({ checks }: { checks: readonly NamedCheck[] }) => (
+  <Flex tag="ul" direction="column" alignItems="stretch" gap={4}>
+    {checks.map((check) => (
+      <Check key={check.name} check={check} />
+    ))}
+  </Flex>
+);

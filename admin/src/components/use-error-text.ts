@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import { useIntl } from 'react-intl';
 import { type Failure, failureOf } from '../api/errors';
+import type { RequestIssue } from '../../../contracts/errors';
 import { PLUGIN_ID } from '../../../contracts/plugin-id';
 import { useText } from '../translations/texts';
 
@@ -20,5 +21,14 @@ export const useErrorText = () => {
 
   const errorText = useCallback((error: unknown) => failureText(failureOf(error)), [failureText]);
 
-  return { errorText, failureText };
+  /** What is the matter with one value. Liquid's own complaints come as they are: they name line and column. */
+  const issueText = useCallback(
+    ({ code, message }: RequestIssue): string => {
+      const id = `${PLUGIN_ID}.problem.${code}`;
+      return code && id in messages ? formatMessage({ id }) : message;
+    },
+    [formatMessage, messages]
+  );
+
+  return { errorText, failureText, issueText };
 };

@@ -13,27 +13,24 @@ import {
 } from '@strapi/design-system';
 import { useId, useState } from 'react';
 import type { PageListItem } from '../../../contracts/admin-api';
-import type { PageDocumentReference } from '../../../contracts/page-reference';
 import { useErrorText } from '../components/use-error-text';
 import { useText } from '../translations/texts';
 import { useGetSitePagesQuery } from './api';
 import { PageSummary } from './page-summary';
 import { useDebounced } from './use-debounced';
-import { useEntryLocale } from './use-entry-locale';
 
 const TYPING_MS = 250;
 const ALL = '*';
 
 interface PageListProps {
-  value: PageDocumentReference | null;
-  onChange: (value: PageDocumentReference) => void;
+  isChosen: (item: PageListItem) => boolean;
+  onChoose: (item: PageListItem) => void;
+  /** The language that pages are wanted in at first; left out, all are listed. */
+  locale?: string;
 }
 
 const idOf = ({ contentType, documentId, locale }: PageListItem) =>
   `${contentType}/${documentId}/${locale ?? ''}`;
-
-const isChosen = (item: PageListItem, value: PageDocumentReference | null) =>
-  item.contentType === value?.contentType && item.documentId === value.documentId;
 
 const PageRow = ({ item }: { item: PageListItem }) => {
   const id = useId();
@@ -62,10 +59,9 @@ const PageRow = ({ item }: { item: PageListItem }) => {
 };
 
 /** The pages of the site: searched, and listed bit by bit. */
-export const PageList = ({ value, onChange }: PageListProps) => {
+export const PageList = ({ isChosen, onChoose, locale: entryLocale }: PageListProps) => {
   const t = useText();
   const { errorText } = useErrorText();
-  const entryLocale = useEntryLocale();
   const [typed, setTyped] = useState('');
   const [locale, setLocale] = useState(entryLocale);
   const [cursor, setCursor] = useState<string>();
@@ -76,8 +72,7 @@ export const PageList = ({ value, onChange }: PageListProps) => {
 
   const choose = (id: string) => {
     const item = items.find((candidate) => idOf(candidate) === id);
-    if (!item || isChosen(item, value)) return;
-    onChange({ kind: 'page', contentType: item.contentType, documentId: item.documentId });
+    if (item && !isChosen(item)) onChoose(item);
   };
 
   return (
@@ -129,7 +124,7 @@ export const PageList = ({ value, onChange }: PageListProps) => {
       ) : (
         <Radio.Group
           aria-label={t('designer.picker.pages')}
-          value={items.filter((item) => isChosen(item, value)).map(idOf)[0] ?? ''}
+          value={items.filter(isChosen).map(idOf)[0] ?? ''}
           onValueChange={choose}
         >
           <Flex tag="ul" direction="column" alignItems="stretch">

@@ -4,6 +4,7 @@ import { isFollowableUrl, type PageReference } from '../../../contracts/page-ref
 import { useText } from '../translations/texts';
 import { PageList } from './page-list';
 import { PageSummary } from './page-summary';
+import { useEntryLocale } from './use-entry-locale';
 import type { ReferenceState } from './use-page-states';
 
 interface PagePickerProps {
@@ -21,6 +22,7 @@ const isSource = (value: string): value is Source => value === 'page' || value =
 /** Chooses a page of the site, or an address elsewhere. */
 export const PagePicker = ({ title, value, state, onChoose, onClose }: PagePickerProps) => {
   const t = useText();
+  const locale = useEntryLocale();
   const [source, setSource] = useState<Source>(value?.kind ?? 'page');
   const [page, setPage] = useState(value?.kind === 'page' ? value : null);
   const [address, setAddress] = useState(value?.kind === 'url' ? value.url : '');
@@ -57,7 +59,15 @@ export const PagePicker = ({ title, value, state, onChoose, onClose }: PagePicke
               </Tabs.List>
               <Tabs.Content value="page">
                 <Box paddingTop={4}>
-                  <PageList value={page} onChange={setPage} />
+                  <PageList
+                    locale={locale}
+                    isChosen={({ contentType, documentId }) =>
+                      contentType === page?.contentType && documentId === page.documentId
+                    }
+                    onChoose={({ contentType, documentId }) =>
+                      setPage({ kind: 'page', contentType, documentId })
+                    }
+                  />
                 </Box>
               </Tabs.Content>
               <Tabs.Content value="url">

@@ -3,11 +3,11 @@ import { InputRenderer, useField } from '@strapi/strapi/admin';
 import { useIntl } from 'react-intl';
 import { Card } from '../components/card';
 import { useText } from '../translations/texts';
+import { SignUpUrlField } from './sign-up-url-field';
 
 const FIELDS = [
-  { name: 'name', label: 'portal.name', hint: undefined, required: true },
-  { name: 'siteUrl', label: 'portal.site-url', hint: 'portal.site-url.hint', required: true },
-  { name: 'signUpUrl', label: 'portal.sign-up-url', hint: 'portal.sign-up-url.hint', required: false },
+  { name: 'name', label: 'portal.name', hint: undefined },
+  { name: 'siteUrl', label: 'portal.site-url', hint: 'portal.site-url.hint' },
 ] as const;
 
 /** The name of a language in the language of the admin, if the tag is one. */
@@ -30,18 +30,21 @@ export const PortalFields = ({ disabled }: { disabled: boolean }) => {
   return (
     <Card title={t('portal.details')}>
       <Grid.Root gap={4}>
-        {FIELDS.map(({ name, label, hint, required }) => (
+        {FIELDS.map(({ name, label, hint }) => (
           <Grid.Item key={name} col={6} s={12} direction="column" alignItems="stretch">
             <InputRenderer
               type="string"
               name={name}
               label={t(label)}
               hint={hint && t(hint)}
-              required={required}
+              required
               disabled={disabled}
             />
           </Grid.Item>
         ))}
+        <Grid.Item col={12} direction="column" alignItems="stretch">
+          <SignUpUrlField disabled={disabled} />
+        </Grid.Item>
         <Grid.Item col={6} s={12} direction="column" alignItems="stretch">
           <InputRenderer
             type="string"

@@ -1,25 +1,21 @@
 import { Button, Flex } from '@strapi/design-system';
 import { Check } from '@strapi/icons';
 import { BackButton, Blocker, Form, Layouts, Page } from '@strapi/strapi/admin';
-import type { PortalDetail, UserRole } from '../../../contracts/admin-api';
+import type { PortalAnswer } from '../../../contracts/admin-api';
 import { useAllowed } from '../components/use-allowed';
 import { BASE } from '../pages/sections';
 import { useText } from '../translations/texts';
+import { JourneyCard } from './journey-card';
 import { PortalFields } from './portal-fields';
 import { PortalRoles } from './portal-roles';
 import { PortalTemplates } from './portal-templates';
 import { valuesOf } from './portal-values';
 import { useSavePortal } from './use-save-portal';
 
-interface PortalFormProps {
-  portal: PortalDetail;
-  userRoles: readonly UserRole[];
-}
-
 /** A portal, and what can be changed of it here. */
-export const PortalForm = ({ portal, userRoles }: PortalFormProps) => {
+export const PortalForm = ({ data: portal, meta }: PortalAnswer) => {
   const t = useText();
-  const save = useSavePortal(portal.id);
+  const save = useSavePortal(portal.id, meta.allowedOrigins);
   const mayChange = useAllowed('portals.update');
 
   return (
@@ -42,9 +38,10 @@ export const PortalForm = ({ portal, userRoles }: PortalFormProps) => {
             />
             <Layouts.Content>
               <Flex direction="column" alignItems="stretch" gap={6}>
+                <JourneyCard portalId={portal.id} />
                 <PortalFields disabled={!mayChange} />
-                <PortalRoles portal={portal} userRoles={userRoles} disabled={!mayChange} />
-                <PortalTemplates portal={portal} disabled={!mayChange} />
+                <PortalRoles portal={portal} userRoles={meta.userRoles} disabled={!mayChange} />
+                <PortalTemplates portal={portal} defaults={meta.defaultTemplates} disabled={!mayChange} />
               </Flex>
             </Layouts.Content>
             <Blocker />

@@ -18,7 +18,7 @@ const Portal = ({ id }: { id: string }) => {
   });
   if (isError && !answer) return <PageError error={error} onRetry={refetch} />;
   if (!answer) return <Page.Loading>{t('page.loading')}</Page.Loading>;
-  return <PortalForm portal={answer.data} userRoles={answer.meta.userRoles} />;
+  return <PortalForm {...answer} />;
 };
 
 const PortalPage = () => {

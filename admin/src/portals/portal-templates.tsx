@@ -1,51 +1,72 @@
-import { Button, Field, Flex, SingleSelect, SingleSelectOption, Typography } from '@strapi/design-system';
-import { useField } from '@strapi/strapi/admin';
+import {
+  Button,
+  Field,
+  Flex,
+  Grid,
+  SingleSelect,
+  SingleSelectOption,
+  Typography,
+} from '@strapi/design-system';
+import { useDebounce, useField } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { PortalDetail } from '../../../contracts/admin-api';
+import type { EmailTemplates } from '../../../contracts/records';
 import { Card } from '../components/card';
 import { useText } from '../translations/texts';
-import type { PortalValues, TemplateValues } from './portal-values';
+import { type PortalValues, valuesOfTemplate } from './portal-values';
 import { TemplateFields } from './template-fields';
+import { TemplatePreview } from './template-preview';
+import { TestMail } from './test-mail';
+import { useTemplatePreview } from './use-template-preview';
 
-/** The languages that the plugin's own template comes in. */
-const LANGUAGES = ['en', 'de', 'fr', 'es', 'nl'];
-
-const EMPTY: TemplateValues = { subject: null, html: null, text: null };
+/** How long typing has to pause before the mail is made anew. */
+const PAUSE_MILLISECONDS = 500;
 
 interface PortalTemplatesProps {
   portal: PortalDetail;
+  /** The plugin's own template in the languages that it comes in. */
+  defaults: EmailTemplates;
   disabled: boolean;
 }
 
+const useTemplates = () => {
+  const { value: templates = {}, onChange } = useField<PortalValues['emailTemplates']>('emailTemplates');
+  return {
+    templates,
+    change: (changed: PortalValues['emailTemplates']) => onChange('emailTemplates', changed),
+  };
+};
+
 /** The portal's e-mail, one template for each language; a language without one uses the plugin's. */
-export const PortalTemplates = ({ portal, disabled }: PortalTemplatesProps) => {
+export const PortalTemplates = ({ portal, defaults, disabled }: PortalTemplatesProps) => {
   const t = useText();
   const { formatDisplayName } = useIntl();
   const [language, setLanguage] = useState(portal.defaultLocale);
-  const { value: templates = {}, onChange } = useField<PortalValues['emailTemplates']>('emailTemplates');
-  const languages = [...new Set([portal.defaultLocale, ...LANGUAGES, ...Object.keys(templates)])];
-  const isOwn = templates[language] !== undefined;
+  const { templates, change } = useTemplates();
+  const languages = [...new Set([portal.defaultLocale, ...Object.keys(defaults), ...Object.keys(templates)])];
+  const own = templates[language];
+  const settled = useDebounce(JSON.stringify({ language, own }), PAUSE_MILLISECONDS);
+  const preview = useTemplatePreview(
+    portal.id,
+    JSON.parse(settled) as { language: string; own?: typeof own }
+  );
 
   const writeOwn = () => {
-    onChange('emailTemplates', { ...templates, [language]: EMPTY });
+    const start = defaults[language] ?? defaults.en;
+    if (start) change({ ...templates, [language]: valuesOfTemplate(start) });
   };
   const giveUpOwn = () => {
     const { [language]: _removed, ...others } = templates;
-    onChange('emailTemplates', others);
+    change(others);
   };
 
   return (
     <Card title={t('template.title')} hint={t('template.hint')}>
-      <Flex alignItems="end" gap={4} wrap="wrap">
+      <Flex alignItems="end" gap={2} wrap="wrap">
         <Field.Root>
           <Field.Label>{t('template.language')}</Field.Label>
-          <SingleSelect
-            value={language}
-            onChange={(chosen) => {
-              setLanguage(String(chosen));
-            }}
-          >
+          <SingleSelect value={language} onChange={(chosen) => setLanguage(String(chosen))}>
             {languages.map((tag) => (
               <SingleSelectOption key={tag} value={tag}>
                 {formatDisplayName(tag, { type: 'language' })}
@@ -54,16 +75,28 @@ export const PortalTemplates = ({ portal, disabled }: PortalTemplatesProps) => {
           </SingleSelect>
         </Field.Root>
         {!disabled && (
-          <Button variant="tertiary" size="L" onClick={isOwn ? giveUpOwn : writeOwn}>
-            {t(isOwn ? 'template.use-default' : 'template.use-own')}
-          </Button>
+          <>
+            <Button variant="tertiary" size="L" onClick={own ? giveUpOwn : writeOwn}>
+              {t(own ? 'template.use-default' : 'template.use-own')}
+            </Button>
+            <TestMail portalId={portal.id} language={language} />
+          </>
         )}
       </Flex>
-      {isOwn ? (
-        <TemplateFields key={language} language={language} disabled={disabled} />
-      ) : (
-        <Typography textColor="neutral600">{t('template.is-default')}</Typography>
-      )}
+      <Grid.Root gap={6}>
+        <Grid.Item col={6} s={12} direction="column" alignItems="stretch">
+          {own ? (
+            <TemplateFields key={language} language={language} issues={preview.issues} disabled={disabled} />
+          ) : (
+            <Typography textColor="neutral600">{t('template.is-default')}</Typography>
+          )}
+        </Grid.Item>
+        {!disabled && (
+          <Grid.Item col={6} s={12} direction="column" alignItems="stretch">
+            <TemplatePreview {...preview} />
+          </Grid.Item>
+        )}
+      </Grid.Root>
     </Card>
   );
 };

@@ -1,5 +1,6 @@
 import type { PortalDetail, PortalUpdate } from '../../../contracts/admin-api';
-import type { EmailTemplates } from '../../../contracts/records';
+import type { EmailTemplate, EmailTemplates } from '../../../contracts/records';
+import { originOf } from '../components/web-address';
 import type { TextKey } from '../translations/texts';
 
 type EditableRole = Pick<PortalDetail['roles'][number], 'id' | 'name' | 'userRole'>;
@@ -19,6 +20,19 @@ export interface PortalValues {
   emailTemplates: Record<string, TemplateValues>;
 }
 
+export const valuesOfTemplate = ({ subject, html, text }: EmailTemplate): TemplateValues => ({
+  subject,
+  html,
+  text: text ?? null,
+});
+
+/** The template that the values stand for. */
+export const templateOf = ({ subject, html, text }: TemplateValues): EmailTemplate => ({
+  subject: subject ?? '',
+  html: html ?? '',
+  ...(text && { text }),
+});
+
 export const valuesOf = (portal: PortalDetail): PortalValues => {
   const { name, siteUrl, signUpUrl, defaultLocale, roles, emailTemplates } = portal;
   const editable = roles.filter(({ fixed }) => !fixed);
@@ -30,17 +44,14 @@ export const valuesOf = (portal: PortalDetail): PortalValues => {
     defaultLocale,
     roles: editable.map((role) => ({ id: role.id, name: role.name, userRole: role.userRole })),
     emailTemplates: Object.fromEntries(
-      templates.map(([locale, { text = null, ...template }]) => [locale, { ...template, text }])
+      templates.map(([locale, template]) => [locale, valuesOfTemplate(template)])
     ),
   };
 };
 
 const templatesOf = (values: PortalValues): EmailTemplates =>
   Object.fromEntries(
-    Object.entries(values.emailTemplates).map(([locale, { subject, html, text }]) => [
-      locale,
-      { subject: subject ?? '', html: html ?? '', ...(text && { text }) },
-    ])
+    Object.entries(values.emailTemplates).map(([locale, template]) => [locale, templateOf(template)])
   );
 
 /** The change that the values ask for, if nothing is the matter with them. */
@@ -53,10 +64,11 @@ export const updateOf = (values: PortalValues): PortalUpdate => ({
   emailTemplates: templatesOf(values),
 });
 
-const originOf = (address: string): string | null => {
-  if (!URL.canParse(address)) return null;
-  const { protocol, origin } = new URL(address);
-  return protocol === 'http:' || protocol === 'https:' ? origin : null;
+/** The address that a page's URL, which may be a path, has on a site. */
+export const addressOnSite = (pageUrl: string, siteUrl: string | null): string | null => {
+  const origin = siteUrl ? originOf(siteUrl) : null;
+  if (originOf(pageUrl)) return pageUrl;
+  return origin && origin + pageUrl;
 };
 
 const isLanguage = (tag: string): boolean => {
@@ -73,9 +85,11 @@ interface PortalProblem {
   problem: TextKey;
 }
 
-const siteProblem = (siteUrl: string | null): TextKey | undefined => {
+const siteProblem = (siteUrl: string | null, allowedOrigins: readonly string[]): TextKey | undefined => {
   if (!siteUrl) return 'problem.required';
-  return originOf(siteUrl) ? undefined : 'problem.web-address';
+  const origin = originOf(siteUrl);
+  if (!origin) return 'problem.web-address';
+  return allowedOrigins.includes(origin) ? undefined : 'problem.origin-not-allowed';
 };
 
 /** The link of an invitation leads to the portal's own site only. */
@@ -83,6 +97,7 @@ const signUpProblem = ({ siteUrl, signUpUrl }: PortalValues): TextKey | undefine
   if (!signUpUrl) return undefined;
   const origin = originOf(signUpUrl);
   if (!origin) return 'problem.web-address';
+  if (signUpUrl.includes('#')) return 'problem.fragment';
   return siteUrl && originOf(siteUrl) && originOf(siteUrl) !== origin ? 'problem.other-site' : undefined;
 };
 
@@ -94,11 +109,11 @@ const languageProblem = (locale: string | null): TextKey | undefined => {
 const requiredProblem = (value: string | null): TextKey | undefined =>
   value?.trim() ? undefined : 'problem.required';
 
-/** What can be seen to be wrong before the server is asked; only it knows which sites are allowed. */
-export const problemsOf = (values: PortalValues): PortalProblem[] => {
+/** What can be seen to be wrong before the server is asked. */
+export const problemsOf = (values: PortalValues, allowedOrigins: readonly string[]): PortalProblem[] => {
   const found: [string[], TextKey | undefined][] = [
     [['name'], requiredProblem(values.name)],
-    [['siteUrl'], siteProblem(values.siteUrl)],
+    [['siteUrl'], siteProblem(values.siteUrl, allowedOrigins)],
     [['signUpUrl'], signUpProblem(values)],
     [['defaultLocale'], languageProblem(values.defaultLocale)],
     ...Object.entries(values.emailTemplates).flatMap(

@@ -1,59 +1,65 @@
-import { Flex, Typography } from '@strapi/design-system';
-import { InputRenderer } from '@strapi/strapi/admin';
-import { useText } from '../translations/texts';
+import { Field, Flex, TextInput, Textarea } from '@strapi/design-system';
+import { useField } from '@strapi/strapi/admin';
+import type { RequestIssue } from '../../../contracts/errors';
+import { useErrorText } from '../components/use-error-text';
+import { type TextKey, useText } from '../translations/texts';
+import type { TemplateValues } from './portal-values';
+import { TemplateVariables } from './template-variables';
 
-/** What a template may say, in Liquid. */
-const VARIABLES = [
-  'contact.firstName',
-  'contact.lastName',
-  'contact.fullName',
-  'contact.company',
-  'contact.email',
-  'portal.name',
-  'portal.siteUrl',
-  'role',
-  'invitedBy',
-  'message',
-  'isReminder',
-  'expiresAt',
-  'link',
-];
+const SOURCE = { fontFamily: 'monospace', fontSize: '1.3rem' };
 
-interface TemplateFieldsProps {
+interface PartProps {
   language: string;
+  part: keyof TemplateValues;
+  label: TextKey;
+  hint?: TextKey;
+  required?: boolean;
+  /** Height, in lines, of a part that has several. */
+  rows?: number;
+  issues: readonly RequestIssue[];
   disabled: boolean;
 }
 
-export const TemplateFields = ({ language, disabled }: TemplateFieldsProps) => {
+/** The source of one part of an e-mail, with what is the matter with it. */
+const Part = ({ language, part, label, hint, required, rows, issues, disabled }: PartProps) => {
   const t = useText();
-  const name = (part: string) => `emailTemplates.${language}.${part}`;
+  const { issueText } = useErrorText();
+  const name = `emailTemplates.${language}.${part}`;
+  const { value, error, onChange } = useField<string | null>(name);
+  const issue = issues.find(({ path }) => path.at(-1) === part);
+  const change = (text: string) => onChange(name, text || null);
+  const input = { name, disabled, value: value ?? '' };
+
   return (
-    <Flex direction="column" alignItems="stretch" gap={4}>
-      <InputRenderer
-        type="string"
-        name={name('subject')}
-        label={t('template.subject')}
-        required
-        disabled={disabled}
-      />
-      <InputRenderer
-        type="text"
-        name={name('html')}
-        label={t('template.html')}
-        hint={t('template.html.hint')}
-        required
-        disabled={disabled}
-      />
-      <InputRenderer
-        type="text"
-        name={name('text')}
-        label={t('template.text')}
-        hint={t('template.text.hint')}
-        disabled={disabled}
-      />
-      <Typography variant="pi" textColor="neutral600">
-        {t('template.variables')} {VARIABLES.map((variable) => `{{ ${variable} }}`).join(', ')}
-      </Typography>
-    </Flex>
+    <Field.Root
+      name={name}
+      required={required}
+      hint={hint && t(hint)}
+      error={error ?? (issue && issueText(issue))}
+    >
+      <Field.Label>{t(label)}</Field.Label>
+      {rows ? (
+        <Textarea {...input} style={SOURCE} rows={rows} onChange={(event) => change(event.target.value)} />
+      ) : (
+        <TextInput {...input} onChange={(event) => change(event.target.value)} />
+      )}
+      <Field.Error />
+      <Field.Hint />
+    </Field.Root>
   );
 };
+
+interface TemplateFieldsProps {
+  language: string;
+  issues: readonly RequestIssue[];
+  disabled: boolean;
+}
+
+export const TemplateFields = (props: TemplateFieldsProps) => (
+  <Flex direction="column" alignItems="stretch" gap={4}>
+    <Part {...props} part="subject" label="template.subject" required />
+    <Part {...props} part="html" label="template.html" hint="template.html.hint" rows={18} required />
+    <Part {...props} part="text" label="template.text" hint="template.text.hint" rows={8} />
+    <TemplateVariables />
+  </Flex>
+);

@@ -23,21 +23,22 @@ const place = (tree: ErrorTree, [key, ...rest]: string[], message: string): Erro
 const besideFields = (issues: readonly RequestIssue[]): Errors =>
   issues.reduce<ErrorTree>((tree, { path, message }) => place(tree, path, message), {});
 
-export const useSavePortal = (id: string) => {
+export const useSavePortal = (id: string, allowedOrigins: readonly string[]) => {
   const t = useText();
-  const { errorText } = useErrorText();
+  const { errorText, issueText } = useErrorText();
   const { toggleNotification } = useNotification();
   const [update] = useUpdateCrmPortalMutation();
 
   return async (values: PortalValues, { setErrors }: Pick<FormHelpers<PortalValues>, 'setErrors'>) => {
-    const problems = problemsOf(values);
+    const problems = problemsOf(values, allowedOrigins);
     if (problems.length > 0) {
       setErrors(besideFields(problems.map(({ path, problem }) => ({ path, message: t(problem) }))));
       return;
     }
     const result = await update({ id, ...updateOf(values) });
     if ('error' in result) {
-      setErrors(besideFields(requestIssues(result.error)));
+      const issues = requestIssues(result.error);
+      setErrors(besideFields(issues.map((issue) => ({ ...issue, message: issueText(issue) }))));
       toggleNotification({ type: 'danger', message: errorText(result.error) });
     } else {
       toggleNotification({ type: 'success', message: t('portal.saved') });

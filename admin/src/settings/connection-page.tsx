@@ -8,6 +8,7 @@ import { PageError } from '../components/page-error';
 import { Protected } from '../components/protected';
 import { useText } from '../translations/texts';
 import { Configuration } from './configuration';
+import { InstallTables } from './install-tables';
 
 const ConnectionView = () => {
   const t = useText();
@@ -32,6 +33,7 @@ const ConnectionView = () => {
           <Card title={t('connection.checks')} hint={t(data.ok ? 'connection.ok' : 'connection.not-ok')}>
             <Checks checks={data.checks} />
           </Card>
+          {data.install && <InstallTables {...data.install} onEnd={() => void refetch()} />}
           <Configuration />
         </Flex>
       </Layouts.Content>

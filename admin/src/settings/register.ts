@@ -9,6 +9,13 @@ const permissions = [requirement('settings.read')];
 export const registerSettings = (app: Pick<StrapiApp, 'addSettingsLink'>) => {
   app.addSettingsLink({ id: PLUGIN_ID, intlLabel: text('plugin.name') }, [
     {
+      id: `${PLUGIN_ID}-setup`,
+      to: `${PLUGIN_ID}/setup`,
+      intlLabel: text('setup.title'),
+      permissions,
+      Component: () => import('./setup-page'),
+    },
+    {
       id: `${PLUGIN_ID}-connection`,
       to: `${PLUGIN_ID}/connection`,
       intlLabel: text('connection.title'),
@@ -21,6 +28,13 @@ export const registerSettings = (app: Pick<StrapiApp, 'addSettingsLink'>) => {
       intlLabel: text('jobs.title'),
       permissions,
       Component: () => import('./jobs-page'),
+    },
+    {
+      id: `${PLUGIN_ID}-webhooks`,
+      to: `${PLUGIN_ID}/webhooks`,
+      intlLabel: text('webhooks.title'),
+      permissions,
+      Component: () => import('./webhooks-page'),
     },
   ]);
 };

@@ -32,13 +32,18 @@ const answerOf = (changes: Partial<PortalDetail> = {}): PortalAnswer => ({
   },
 });
 
+const PREVIEW = { subject: 'Your invitation', html: '<p>Hello Ada</p>', text: 'Hello Ada' };
+
 const PORTAL = `/portals/${customers.id}`;
 let server: FakeServer;
 
 beforeEach(() => {
   server = new FakeServer();
   server.install();
-  server.on(`GET ${PORTAL}`, { body: answerOf() });
+  server
+    .on(`GET ${PORTAL}`, { body: answerOf() })
+    .on(`GET ${PORTAL}/check`, { body: { data: { ok: true, checks: [] } } })
+    .on(`POST ${PORTAL}/template-preview`, { body: { data: PREVIEW } });
 });
 
 const open = (options: Parameters<typeof renderAdmin>[1] = {}) =>
@@ -216,9 +221,14 @@ describe('the e-mail of a portal', () => {
     await chooseLanguage(user, 'French');
     expect(screen.getByText('This language uses the template of the plugin.')).toBeVisible();
     await user.click(await screen.findByRole('button', { name: 'Write a template' }));
+    // It begins as the plugin's own.
+    expect(await field('Subject')).toHaveValue('Votre invitation');
+    await user.clear(await field('Subject'));
     await user.type(await field('Subject'), 'Bienvenue');
+    await user.clear(await field('HTML'));
     await user.click(await field('HTML'));
     await user.paste('<a href="{{ link }}">Oui</a>');
+    await user.clear(await field('Plain text'));
     await user.click(save());
     await waitFor(() => {
       expect(sent()).toEqual([
@@ -245,6 +255,8 @@ describe('the e-mail of a portal', () => {
   it('needs a subject and a body', async () => {
     const { user } = await open();
     await user.click(await screen.findByRole('button', { name: 'Write a template' }));
+    await user.clear(await field('Subject'));
+    await user.clear(await field('HTML'));
     await user.click(save());
     const subject = await field('Subject');
     await waitFor(() => {
@@ -271,5 +283,157 @@ describe('the e-mail of a portal', () => {
     await waitFor(() => {
       expect(html).toHaveAccessibleDescription(/the link stands outside an href/);
     });
+  });
+});
+
+describe('the e-mail of a portal, while it is written', () => {
+  const own = { subject: 'Willkommen', html: '<a href="{{ link }}">Los</a>' };
+  const previews = () => server.requestsTo(`POST ${PORTAL}/template-preview`).map(({ body }) => body);
+  const frame = () => screen.findByTitle<HTMLIFrameElement>(/Your invitation/);
+
+  it('is shown as it comes out, shut in, for the plugin’s template too', async () => {
+    await open();
+    expect((await frame()).srcdoc).toBe(PREVIEW.html);
+    expect((await frame()).getAttribute('sandbox')).toBe('');
+    expect(previews()).toEqual([{ locale: 'en' }]);
+  });
+
+  it('is shown anew when typing pauses, before anything is saved', async () => {
+    server.on(`GET ${PORTAL}`, { body: answerOf({ emailTemplates: { en: own } }) });
+    const { user } = await open();
+    await user.type(await field('Subject'), '!');
+    await waitFor(() =>
+      expect(previews().at(-1)).toEqual({ locale: 'en', template: { ...own, subject: 'Willkommen!' } })
+    );
+    expect(sent()).toEqual([]);
+  });
+
+  it('has what is the matter with it beside the part, in the language of the admin', async () => {
+    const issue = {
+      path: ['template', 'html'],
+      message: 'html: the link is missing',
+      code: 'template.link-missing',
+    };
+    server
+      .on(`GET ${PORTAL}`, { body: answerOf({ emailTemplates: { en: own } }) })
+      .on(`POST ${PORTAL}/template-preview`, refusal(400, 'request.invalid', { errors: [issue] }));
+    await open({ locale: 'de' });
+    const html = await field('HTML');
+    await waitFor(() =>
+      expect(html).toHaveAccessibleDescription(
+        'Der Link fehlt. Setzen Sie {{ link }} in das href eines Links.'
+      )
+    );
+  });
+
+  it('lists what a template may say', async () => {
+    server.on(`GET ${PORTAL}`, { body: answerOf({ emailTemplates: { en: own } }) });
+    await open();
+    const list = await screen.findByRole('region', { name: 'What a template may say' });
+    expect(within(list).getByText('{{ contact.firstName }}')).toBeVisible();
+    expect(within(list).getByText('first name of the contact')).toBeVisible();
+  });
+
+  it('is sent to oneself as a test', async () => {
+    server.on(`POST ${PORTAL}/test-mail`, { body: { data: { to: 'kai@example.com', locale: 'en' } } });
+    const { user } = await open();
+    await user.click(await screen.findByRole('button', { name: 'Send me a test mail' }));
+    expect(await screen.findByText('The test mail has been sent to kai@example.com.')).toBeVisible();
+    expect(server.requestsTo(`POST ${PORTAL}/test-mail`).map(({ body }) => body)).toEqual([{ locale: 'en' }]);
+  });
+
+  it('says what the mail server said when it refuses the test', async () => {
+    server.on(`POST ${PORTAL}/test-mail`, refusal(502, 'mail.refused', {}, '535 Authentication failed'));
+    const { user } = await open();
+    await user.click(await screen.findByRole('button', { name: 'Send me a test mail' }));
+    expect(await screen.findByText(/did not take the e-mail\. 535 Authentication failed/)).toBeVisible();
+  });
+
+  it('is neither tried nor tested without the permission to change portals', async () => {
+    await open({ may: ['portals.read'] });
+    await field('Name');
+    expect(screen.queryByRole('button', { name: 'Send me a test mail' })).toBeNull();
+    expect(previews()).toEqual([]);
+  });
+});
+
+describe('the sign-up page, chosen with the picker', () => {
+  const page = (title: string, url: string | null) => ({
+    contentType: 'api::page.page',
+    documentId: title,
+    title,
+    url,
+    locale: null,
+    published: true,
+  });
+
+  it('becomes the address of the page on the portal’s site', async () => {
+    const pages = [page('Sign up', '/sign-up'), page('Join', '/join'), page('Nowhere', null)];
+    server
+      .on('GET /pages', { body: { data: pages, meta: { nextCursor: null } } })
+      .on(`PUT ${PORTAL}`, { body: answerOf() });
+    const { user } = await open();
+    await user.click(await screen.findByRole('button', { name: 'Choose a page' }));
+    const picker = await screen.findByRole('dialog', { name: 'Sign-up page' });
+    expect(await within(picker).findByRole('radio', { name: /Sign up/ })).toBeChecked();
+    await user.click(within(picker).getByRole('radio', { name: /Join/ }));
+    await user.click(within(picker).getByRole('button', { name: 'Select' }));
+    expect(await field('Sign-up page')).toHaveValue('https://customers.example.com/join');
+    await user.click(save());
+    await waitFor(() =>
+      expect(sent()).toEqual([expect.objectContaining({ signUpUrl: 'https://customers.example.com/join' })])
+    );
+  });
+});
+
+describe('the journey check', () => {
+  const journeyOf = (ok: boolean | null, code: string, values = {}) => ({
+    body: {
+      data: {
+        ok: ok !== false,
+        checks: [{ name: 'Widget', ok, code, values, message: 'As the server says it', remedy: 'Mend it' }],
+      },
+    },
+  });
+  const CHECK = `GET ${PORTAL}/check`;
+
+  it('says in the language of the admin what is not in order, and what to do', async () => {
+    server.on(CHECK, journeyOf(false, 'widget.unpublished', { title: 'Sign up' }));
+    await open({ locale: 'de' });
+    expect(await screen.findByText('„Sign up“ ist nicht veröffentlicht.')).toBeVisible();
+    expect(screen.getByText('Veröffentlichen Sie die Seite im Content Manager.')).toBeVisible();
+    expect(screen.getByRole('img', { name: 'Nicht in Ordnung' })).toBeVisible();
+  });
+
+  it('tells what it cannot find out from what is not in order', async () => {
+    server.on(CHECK, journeyOf(null, 'widget.unknown'));
+    await open();
+    expect(await screen.findByRole('img', { name: 'Not known' })).toBeVisible();
+  });
+
+  it('uses the words of the server for what it has none for', async () => {
+    server.on(CHECK, journeyOf(false, 'widget.eaten-by-moths'));
+    await open();
+    expect(await screen.findByText('As the server says it')).toBeVisible();
+    expect(screen.getByText('Mend it')).toBeVisible();
+  });
+
+  it('is done again on demand, and when the portal was saved', async () => {
+    server.on(CHECK, journeyOf(false, 'widget.unpublished', { title: 'Sign up' }));
+    server.on(`PUT ${PORTAL}`, { body: answerOf() });
+    const { user } = await open();
+    await screen.findByText('“Sign up” is not published.');
+    server.on(CHECK, journeyOf(true, 'widget.placed', { title: 'Sign up' }));
+    await user.click(screen.getByRole('button', { name: 'Check again' }));
+    expect(await screen.findByText('“Sign up” is published, and holds the widget.')).toBeVisible();
+    await user.type(await field('Name'), '!');
+    await user.click(save());
+    await waitFor(() => expect(server.requestsTo(CHECK)).toHaveLength(3));
+  });
+
+  it('says why it could not be done', async () => {
+    server.on(CHECK, refusal(503, 'crm.unavailable'));
+    await open();
+    expect(await screen.findByText(/The CRM does not answer/)).toBeVisible();
   });
 });

@@ -1,0 +1,58 @@
+import { Box, Button, Field, Flex, TextInput } from '@strapi/design-system';
+import { Search } from '@strapi/icons';
+import { useField } from '@strapi/strapi/admin';
+import { useRef, useState } from 'react';
+import { useText } from '../translations/texts';
+import { SignUpPagePicker } from './sign-up-page-picker';
+
+const NAME = 'signUpUrl';
+
+/** The address of the sign-up page, typed or taken from one of the site's pages. */
+export const SignUpUrlField = ({ disabled }: { disabled: boolean }) => {
+  const t = useText();
+  const [isOpen, setIsOpen] = useState(false);
+  const chooseRef = useRef<HTMLButtonElement>(null);
+  const { value, error, onChange } = useField<string | null>(NAME);
+  const { value: siteUrl } = useField<string | null>('siteUrl');
+
+  const close = () => {
+    setIsOpen(false);
+    chooseRef.current?.focus();
+  };
+  const choose = (url: string) => {
+    onChange(NAME, url);
+    close();
+  };
+
+  return (
+    <Field.Root name={NAME} hint={t('portal.sign-up-url.hint')} error={error}>
+      <Field.Label>{t('portal.sign-up-url')}</Field.Label>
+      <Flex gap={2} alignItems="stretch">
+        <Box flex="1" minWidth={0}>
+          <TextInput
+            value={value ?? ''}
+            placeholder="https://"
+            disabled={disabled}
+            onChange={(event) => onChange(NAME, event.target.value || null)}
+          />
+        </Box>
+        {!disabled && (
+          <Button
+            ref={chooseRef}
+            variant="tertiary"
+            size="L"
+            startIcon={<Search />}
+            onClick={() => setIsOpen(true)}
+          >
+            {t('portal.sign-up-url.choose')}
+          </Button>
+        )}
+      </Flex>
+      <Field.Error />
+      <Field.Hint />
+      {isOpen && (
+        <SignUpPagePicker siteUrl={siteUrl ?? null} value={value ?? null} onChoose={choose} onClose={close} />
+      )}
+    </Field.Root>
+  );
+};

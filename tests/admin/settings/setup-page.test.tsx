@@ -1,0 +1,61 @@
+import { screen, within } from '@testing-library/react';
+import { SETUP_STEPS, type Setup, type SetupStep } from '../../../contracts';
+import SetupPage from '../../../admin/src/settings/setup-page';
+import { FakeServer, refusal } from '../support/fake-server';
+import { renderAdmin } from '../support/render-admin';
+
+let server: FakeServer;
+
+const setupWith = (undone: readonly SetupStep[], portalId?: string): { body: { data: Setup } } => ({
+  body: {
+    data: {
+      steps: SETUP_STEPS.map((name) => ({
+        name,
+        done: !undone.includes(name),
+        ...(portalId && { portalId }),
+      })),
+    },
+  },
+});
+
+beforeEach(() => {
+  server = new FakeServer();
+  server.install();
+});
+
+describe('the list for the first day', () => {
+  it('ticks off what is done, and leads to where the rest is done', async () => {
+    server.on('GET /setup', setupWith(['widget', 'first-redemption'], 'portal-1'));
+    await renderAdmin(<SetupPage />);
+    expect(await screen.findByRole('heading', { name: '6 of 8 done' })).toBeVisible();
+    const steps = screen.getAllByRole('listitem');
+    expect(steps.filter((step) => within(step).queryByRole('img', { name: 'Done' }))).toHaveLength(6);
+    expect(screen.getByRole('link', { name: 'Go to the portal' })).toHaveAttribute(
+      'href',
+      '/plugins/crm-user-invite/portals/portal-1'
+    );
+    expect(screen.queryByRole('link', { name: 'Go to the contacts' })).toBeNull();
+  });
+
+  it('says when all is done, and looks again on demand', async () => {
+    server.on('GET /setup', setupWith(['first-redemption']));
+    const { user } = await renderAdmin(<SetupPage />);
+    await screen.findByText('Open the link in the e-mail, and sign up.');
+    server.on('GET /setup', setupWith([]));
+    await user.click(screen.getByRole('button', { name: 'Look again' }));
+    expect(await screen.findByText(/^All is set up/)).toBeVisible();
+    expect(screen.queryByRole('img', { name: 'To do' })).toBeNull();
+  });
+
+  it('says why it could not be loaded', async () => {
+    server.on('GET /setup', refusal(503, 'crm.unavailable'));
+    await renderAdmin(<SetupPage />);
+    expect(await screen.findByText(/The CRM does not answer/)).toBeVisible();
+  });
+
+  it('is not for those who may not see the settings', async () => {
+    await renderAdmin(<SetupPage />, { may: ['contacts.read'] });
+    expect(await screen.findByText(/don't have the permissions/)).toBeVisible();
+    expect(server.requests).toEqual([]);
+  });
+});
