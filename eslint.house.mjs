@@ -69,7 +69,7 @@ const mayImport = {
 
   'package-face': ['admin', 'server'],
   playground: ['contracts', 'widget'],
-  scripts: ['playground'],
+  scripts: ['playground', 'contracts', 'config'],
   tests: Object.keys(parts),
 };
 

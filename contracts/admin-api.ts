@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { namedCheckSchema } from './checks';
 import { refusalCodeSchema } from './errors';
-import type { Field } from './fields';
+import { fieldSchema } from './fields';
 import { invitationStatusSchema } from './invitation-status';
 import { pageDocumentReferenceSchema } from './page-reference';
-import type { InspectAnswer } from './public-api';
+import { inspectAnswerSchema } from './public-api';
 import {
   contactSchema,
   crmIdSchema,
@@ -209,23 +209,25 @@ export type Job = z.infer<typeof jobSchema>;
 
 /** The page list of the picker. */
 export const pageListQuerySchema = listQuerySchema.extend({ locale: z.string().max(35).optional() });
-export interface PageListItem {
-  contentType: string;
-  documentId: string;
-  title: string;
+export const pageListItemSchema = z.object({
+  contentType: z.string(),
+  documentId: z.string(),
+  title: z.string(),
   /** Null if the page's URL cannot be made, because a part of it is empty. */
-  url: string | null;
-  locale: string | null;
-  published: boolean;
-}
+  url: z.string().nullable(),
+  locale: z.string().nullable(),
+  published: z.boolean(),
+});
+export type PageListItem = z.infer<typeof pageListItemSchema>;
 
 /** How the page of a reference stands, to the admin who looks at it in one locale. */
-export interface PageState {
+export const pageStateSchema = z.object({
   /** `other-locale`: there, but not in this locale. `hidden`: of a type that this admin may not read. */
-  state: 'published' | 'draft' | 'other-locale' | 'missing' | 'hidden';
-  title: string | null;
-  url: string | null;
-}
+  state: z.enum(['published', 'draft', 'other-locale', 'missing', 'hidden']),
+  title: z.string().nullable(),
+  url: z.string().nullable(),
+});
+export type PageState = z.infer<typeof pageStateSchema>;
 
 export const resolvePagesRequestSchema = z.strictObject({
   references: z.array(pageDocumentReferenceSchema).max(100),
@@ -237,14 +239,15 @@ export type ResolvePagesRequest = z.infer<typeof resolvePagesRequestSchema>;
 export const widgetOptionsQuerySchema = z.object({ locale: z.string().max(35).default('en') });
 
 /** What the designer needs to know of the configuration. */
-export interface WidgetOptions {
+export const widgetOptionsSchema = z.object({
   /** The fields of the sign-up form, in the order of the configuration. */
-  fields: Field[];
-  terms?: InspectAnswer['terms'];
-  password: InspectAnswer['password'];
+  fields: z.array(fieldSchema),
+  terms: inspectAnswerSchema.shape.terms,
+  password: inspectAnswerSchema.shape.password,
   /** Path of the element's script on this server, for the preview. */
-  script: string;
-}
+  script: z.string(),
+});
+export type WidgetOptions = z.infer<typeof widgetOptionsSchema>;
 
 /** The funnel of the last days, and what needs a hand. */
 export const figuresSchema = z.object({

@@ -1,0 +1,49 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import SwaggerParser from '@apidevtools/swagger-parser';
+import { format, resolveConfig } from 'prettier';
+import { openApiDocument } from '../openapi/document';
+import { withSection } from './sections';
+import { configTable, fullConfigTable, permissionTable, refusalTable } from './tables';
+
+type OpenApiDocument = Parameters<typeof SwaggerParser.validate>[0];
+
+const read = (root: string, file: string): Promise<string> =>
+  readFile(join(root, file), 'utf8').catch(() => '');
+
+const openApi = async (root: string): Promise<string> => {
+  const { version } = JSON.parse(await read(root, 'package.json')) as { version: string };
+  const text = JSON.stringify(openApiDocument(version));
+  await SwaggerParser.validate(JSON.parse(text) as OpenApiDocument);
+  return text;
+};
+
+/** How each document is made from what it holds, which is kept but for the sections that are made. */
+const DOCUMENTS: Record<string, (text: string, root: string) => string | Promise<string>> = {
+  'README.md': (text) =>
+    withSection(
+      withSection(withSection(text, 'configuration', configTable()), 'permissions', permissionTable()),
+      'refusals',
+      refusalTable()
+    ),
+  'docs/configuration.md': (text) => withSection(text, 'configuration', fullConfigTable()),
+  'docs/openapi.json': (_text, root) => openApi(root),
+};
+
+/** Writes what the documents take from the code. With `--check`, says what is out of date instead. */
+export const docs = async (root: string, args: string[]): Promise<void> => {
+  const isCheck = args.includes('--check');
+  for (const [file, make] of Object.entries(DOCUMENTS)) {
+    const filepath = join(root, file);
+    const before = await read(root, file);
+    const after = await format(await make(before, root), { ...(await resolveConfig(filepath)), filepath });
+    if (after === before) continue;
+    if (isCheck) {
+      console.error(`${file} is out of date: run "npm run docs"`);
+      process.exitCode = 1;
+    } else {
+      await writeFile(filepath, after);
+      console.log(`${file}: written`);
+    }
+  }
+};

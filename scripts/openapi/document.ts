@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import {
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponsesObject,
+} from 'zod-openapi';
+import {
+  contactDetailSchema,
+  contactSchema,
+  emailActivitySchema,
+  ERROR_STATUS,
+  errorBodySchema,
+  fieldSchema,
+  invitationSchema,
+  invitationSummarySchema,
+  NOTIFICATION_KEY_HEADER,
+  permissionAction,
+  PLUGIN_ID,
+  portalDetailSchema,
+  portalRoleSchema,
+  portalSchema,
+  portalUserSchema,
+  refusalSchema,
+  timelineEntrySchema,
+} from '../../contracts';
+import type { Access } from './operation';
+import { adminOperations, publicOperations, type Operation } from './operations';
+
+/** Records that many answers hold, by the names under which the document has them once. */
+const SCHEMAS = {
+  Contact: contactSchema,
+  ContactDetail: contactDetailSchema,
+  EmailActivity: emailActivitySchema,
+  Error: errorBodySchema,
+  Field: fieldSchema,
+  Invitation: invitationSchema,
+  InvitationSummary: invitationSummarySchema,
+  Portal: portalSchema,
+  PortalDetail: portalDetailSchema,
+  PortalRole: portalRoleSchema,
+  PortalUser: portalUserSchema,
+  Refusal: refusalSchema,
+  TimelineEntry: timelineEntrySchema,
+};
+
+for (const [id, schema] of Object.entries(SCHEMAS)) z.globalRegistry.add(schema, { id });
+
+const SECURITY: Record<Access, Record<string, string[]>[]> = {
+  nothing: [],
+  code: [],
+  user: [{ user: [] }],
+  'notification-key': [{ notificationKey: [] }],
+  admin: [{ admin: [] }],
+};
+
+const json = (schema: Operation['answers'][number]['schema'], example?: object) => ({
+  content: { 'application/json': { schema, ...(example && { example }) } },
+});
+
+/** Refusals by status: the codes, and what Strapi refuses before the plugin is asked. */
+const refusals = ({ errors, access, permission }: Operation) => {
+  const descriptions: Partial<Record<number, string[]>> = {
+    ...(access === 'admin' && { 401: ['nobody is signed in'] }),
+    ...(permission && { 403: ['the role does not allow it'] }),
+  };
+  for (const code of errors) (descriptions[ERROR_STATUS[code]] ??= []).push(`\`${code}\``);
+  return Object.fromEntries(
+    Object.entries(descriptions).map(([status, parts]) => [
+      status,
+      { description: parts?.join(', '), ...json(errorBodySchema) },
+    ])
+  );
+};
+
+/** The parameters, each with the value that stands for it in the examples. */
+const withExamples = (parameters: z.ZodObject, example: Operation['example'] = {}): z.ZodObject =>
+  z.object(
+    Object.fromEntries(
+      Object.entries(parameters.shape as Record<string, z.ZodType>).map(([name, schema]) => [
+        name,
+        name in example ? schema.meta({ examples: [example[name]] }) : schema,
+      ])
+    )
+  );
+
+const describe = (operation: Operation): ZodOpenApiOperationObject => {
+  const { id, tag, summary, description, access, permission, params, query, body, answers, example } =
+    operation;
+  const successes: ZodOpenApiResponsesObject = {};
+  for (const [status, answer] of Object.entries(answers)) {
+    successes[status as `${1 | 2 | 3}00`] = {
+      description: answer.description,
+      ...(answer.schema && json(answer.schema, answer.example)),
+    };
+  }
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    ...(description && { description }),
+    security: SECURITY[access],
+    ...(permission && { 'x-permission': permissionAction(permission) }),
+    ...((params ?? query) && {
+      requestParams: {
+        ...(params && { path: withExamples(params, example) }),
+        ...(query && { query: withExamples(query, example) }),
+      },
+    }),
+    ...(body && { requestBody: { required: true, ...json(body.schema, body.example) } }),
+    responses: { ...successes, ...refusals(operation) },
+  };
+};
+
+/** The path as OpenAPI writes it: `{id}` for `:id`. */
+export const openApiPath = (prefix: string, path: string): string => prefix + path.replace(/:(\w+)/g, '{$1}');
+
+const pathsOf = (prefix: string, operations: Operation[]): ZodOpenApiPathsObject => {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const operation of operations) {
+    const path = openApiPath(prefix, operation.path);
+    paths[path] = { ...paths[path], [operation.method]: describe(operation) };
+  }
+  return paths;
+};
+
+/** The public and the admin API in OpenAPI 3.1, made from the schemas that the server checks with. */
+export const openApiDocument = (version: string) =>
+  createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'CRM User Invite',
+      version,
+      description:
+        'The API of the Strapi plugin strapi-plugin-crm-user-invite. The public part is for the website; the other is for the admin of Strapi. An error has a machine-readable `error.details.code`.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/', description: 'Strapi. Its prefix for the Content API is taken to be `/api`.' }],
+    paths: {
+      ...pathsOf(`/api/${PLUGIN_ID}`, publicOperations),
+      ...pathsOf(`/${PLUGIN_ID}`, adminOperations),
+    },
+    components: {
+      securitySchemes: {
+        user: { type: 'http', scheme: 'bearer', description: 'Of a users-permissions user.' },
+        admin: { type: 'http', scheme: 'bearer', description: 'Of an admin who is signed in.' },
+        notificationKey: { type: 'apiKey', in: 'header', name: NOTIFICATION_KEY_HEADER },
+      },
+    },
+  });

@@ -1,0 +1,22 @@
+import type { Operation } from '../operation';
+import { contactOperations } from './contacts';
+import { invitationOperations } from './invitations';
+import { inviteeOperations } from './invitee';
+import { machineOperations } from './machine';
+import { pageOperations } from './pages';
+import { portalOperations } from './portals';
+import { settingsOperations } from './settings';
+
+export type { Operation } from '../operation';
+
+/** Of the Content API: `/api/crm-user-invite`. */
+export const publicOperations: Operation[] = [...inviteeOperations, ...machineOperations];
+
+/** Of the admin: `/crm-user-invite`. */
+export const adminOperations: Operation[] = [
+  ...contactOperations,
+  ...invitationOperations,
+  ...portalOperations,
+  ...pageOperations,
+  ...settingsOperations,
+];

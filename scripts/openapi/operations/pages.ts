@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import {
+  pageListItemSchema,
+  pageListQuerySchema,
+  pageStateSchema,
+  resolvePagesRequestSchema,
+  widgetOptionsQuerySchema,
+  widgetOptionsSchema,
+} from '../../../contracts';
+import { data, listing } from '../answer';
+import { EXAMPLE } from '../examples';
+import type { Operation } from '../operation';
+
+export const pageOperations: Operation[] = [
+  {
+    id: 'findPages',
+    method: 'get',
+    path: '/pages',
+    tag: 'Designer',
+    summary: 'Pages to choose from',
+    description: 'Only pages of types that the admin may read.',
+    access: 'admin',
+    query: pageListQuerySchema,
+    example: { search: 'wel', pageSize: 10 },
+    answers: { 200: { description: 'One page of pages.', schema: listing(pageListItemSchema) } },
+    errors: ['request.invalid'],
+  },
+  {
+    id: 'resolvePages',
+    method: 'post',
+    path: '/pages/resolve',
+    tag: 'Designer',
+    summary: 'How the pages of references stand',
+    access: 'admin',
+    body: {
+      schema: resolvePagesRequestSchema,
+      example: {
+        references: [{ kind: 'page', contentType: 'api::page.page', documentId: EXAMPLE.pageId }],
+        locale: null,
+      },
+    },
+    answers: {
+      200: { description: 'In the order of the references.', schema: data(z.array(pageStateSchema)) },
+    },
+    errors: ['request.invalid'],
+  },
+  {
+    id: 'getWidgetOptions',
+    method: 'get',
+    path: '/widget/options',
+    tag: 'Designer',
+    summary: 'What the configuration offers to the form',
+    access: 'admin',
+    query: widgetOptionsQuerySchema,
+    example: { locale: 'en' },
+    answers: { 200: { description: 'The options.', schema: data(widgetOptionsSchema) } },
+    errors: ['request.invalid'],
+  },
+];

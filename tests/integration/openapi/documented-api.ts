@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import path from 'node:path';
+import Ajv from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import request, { type Response } from 'supertest';
+import { EXAMPLE } from '../../../scripts/openapi/examples';
+
+interface Parameter {
+  in: 'path' | 'query';
+  name: string;
+  schema: { examples?: (string | number)[] };
+}
+
+interface DocumentedOperation {
+  operationId: string;
+  'x-permission'?: string;
+  security: Record<string, unknown>[];
+  parameters?: Parameter[];
+  requestBody?: { content: { 'application/json': { example: object } } };
+  responses: Record<string, { content?: { 'application/json': unknown } }>;
+}
+
+export type Method = 'get' | 'post' | 'put' | 'delete';
+
+export interface Endpoint {
+  method: Method;
+  path: string;
+  operation: DocumentedOperation;
+}
+
+type Real = { -readonly [Name in keyof typeof EXAMPLE]?: string | number };
+
+const FILE = path.resolve(__dirname, '../../../docs/openapi.json');
+const document = JSON.parse(readFileSync(FILE, 'utf8')) as {
+  paths: Record<string, Record<Method, DocumentedOperation>>;
+};
+
+export const endpoints: Endpoint[] = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ method: method as Method, path, operation }))
+);
+
+/** The committed document as somebody uses it who has nothing else: sends its examples, and holds answers against it. */
+export const createDocumentedApi = (http: Server) => {
+  const ajv = addFormats(new Ajv({ strict: false, allErrors: true }));
+  ajv.addSchema(document, 'openapi');
+  const real: Real = {};
+  const answered = new Map<string, number[]>();
+
+  /** An example with what is real in this test in the place of what stands for it. */
+  const withReal = <Value>(example: Value): Value =>
+    JSON.parse(
+      Object.entries(real).reduce(
+        (text, [name, value]) => text.replaceAll(String(EXAMPLE[name as keyof Real]), String(value)),
+        JSON.stringify(example)
+      )
+    ) as Value;
+
+  const problems = ({ path, method, operation }: Endpoint, { status, body }: Response): string | null => {
+    const answer = operation.responses[String(status)];
+    if (!answer) return `the status ${status} is not documented: ${JSON.stringify(body)}`;
+    if (!answer.content) return null;
+    const pointer = [
+      'paths',
+      path,
+      method,
+      'responses',
+      String(status),
+      'content',
+      'application/json',
+      'schema',
+    ];
+    const escaped = pointer.map((part) =>
+      encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))
+    );
+    const ref = `openapi#/${escaped.join('/')}`;
+    return ajv.validate({ $ref: ref }, body) ? null : `${ajv.errorsText()}: ${JSON.stringify(body)}`;
+  };
+
+  return {
+    /** Real values by the names of what stands for them. */
+    real,
+
+    /** The statuses that operations have answered. */
+    answered,
+
+    /** Sends the example of an operation. @throws Error if the answer is not as the document says */
+    async send(id: string, token?: string, more: object = {}): Promise<Response> {
+      const endpoint = endpoints.find(({ operation }) => operation.operationId === id);
+      if (!endpoint) throw new Error(`There is no operation ${id}`);
+      const { operation, method } = endpoint;
+      const examples = (place: Parameter['in']): [string, string][] =>
+        (operation.parameters ?? [])
+          .filter((parameter) => parameter.in === place && parameter.schema.examples)
+          .map(({ name, schema }) => [name, String(withReal(schema.examples?.[0]))]);
+      const url = examples('path').reduce(
+        (text, [name, value]) => text.replace(`{${name}}`, value),
+        endpoint.path
+      );
+      const start = request(http);
+      const call = start[method](url).query(Object.fromEntries(examples('query')));
+      if (token) void call.set('Authorization', `Bearer ${token}`);
+      const body = operation.requestBody?.content['application/json'].example;
+      const response = await (body ? call.send({ ...withReal(body), ...more }) : call);
+      const trouble = problems(endpoint, response);
+      if (trouble) throw new Error(`${id}: ${trouble}`);
+      answered.set(id, [...(answered.get(id) ?? []), response.status]);
+      return response;
+    },
+  };
+};
