@@ -15,7 +15,6 @@ import {
   portalRoleSchema,
   portalSchema,
   portalUserSchema,
-  type EmailTemplates,
 } from './records';
 
 /** The largest number of contacts that one request answers for itself; more are worked through by a job. */
@@ -133,16 +132,17 @@ export const userRoleSchema = z.object({ type: z.string(), name: z.string() });
 export type UserRole = z.infer<typeof userRoleSchema>;
 
 /** The answer to reading, and to changing, one portal. */
-export interface PortalAnswer {
-  data: PortalDetail;
-  meta: {
-    userRoles: UserRole[];
+export const portalAnswerSchema = z.object({
+  data: portalDetailSchema,
+  meta: z.object({
+    userRoles: z.array(userRoleSchema),
     /** Origins that the configuration allows for sites and sign-up pages. */
-    allowedOrigins: string[];
+    allowedOrigins: z.array(z.string()),
     /** The plugin's own template, by language. */
-    defaultTemplates: EmailTemplates;
-  };
-}
+    defaultTemplates: emailTemplatesSchema,
+  }),
+});
+export type PortalAnswer = z.infer<typeof portalAnswerSchema>;
 
 /** A template that is being written, or none for the plugin's own, in one language. */
 export const templatePreviewRequestSchema = z.strictObject({
@@ -152,20 +152,15 @@ export const templatePreviewRequestSchema = z.strictObject({
 export type TemplatePreviewRequest = z.infer<typeof templatePreviewRequestSchema>;
 
 /** An e-mail to a person made up, whose link leads nowhere. */
-export interface TemplatePreview {
-  subject: string;
-  html: string;
-  text: string;
-}
+export const templatePreviewSchema = z.object({ subject: z.string(), html: z.string(), text: z.string() });
+export type TemplatePreview = z.infer<typeof templatePreviewSchema>;
 
 /** A test mail to whoever asks for it, in a language; left out, in the portal's. */
 export const testMailRequestSchema = z.strictObject({ locale: z.string().min(2).max(35).optional() });
 export type TestMailRequest = z.infer<typeof testMailRequestSchema>;
 
-export interface TestMailAnswer {
-  to: string;
-  locale: string;
-}
+export const testMailAnswerSchema = z.object({ to: z.string(), locale: z.string() });
+export type TestMailAnswer = z.infer<typeof testMailAnswerSchema>;
 
 /** How the CRM in use is doing: `ok` if no check is red. */
 export const connectionSchema = z.object({

@@ -80,7 +80,8 @@ export const importReportSchema = z.object({
 export type ImportReport = z.infer<typeof importReportSchema>;
 
 /** What can be imported: columns that are read, and how large a file may be. */
-export interface ImportOffer {
-  columns: readonly ImportColumn[];
-  limits: typeof IMPORT_LIMITS;
-}
+export const importOfferSchema = z.object({
+  columns: z.array(z.enum(IMPORT_COLUMNS)).readonly(),
+  limits: z.object({ bytes: z.number().int(), rows: z.number().int(), columns: z.number().int() }),
+});
+export type ImportOffer = z.infer<typeof importOfferSchema>;

@@ -54,9 +54,11 @@ const SECURITY: Record<Access, Record<string, string[]>[]> = {
   admin: [{ admin: [] }],
 };
 
-const json = (schema: Operation['answers'][number]['schema'], example?: object) => ({
-  content: { 'application/json': { schema, ...(example && { example }) } },
-});
+const content = (
+  schema: z.ZodType | undefined,
+  example?: object | string,
+  mediaType = 'application/json'
+) => ({ content: { [mediaType]: { schema, ...(example && { example }) } } });
 
 /** Refusals by status: the codes, and what Strapi refuses before the plugin is asked. */
 const refusals = ({ errors, access, permission }: Operation) => {
@@ -68,7 +70,7 @@ const refusals = ({ errors, access, permission }: Operation) => {
   return Object.fromEntries(
     Object.entries(descriptions).map(([status, parts]) => [
       status,
-      { description: parts?.join(', '), ...json(errorBodySchema) },
+      { description: parts?.join(', '), ...content(errorBodySchema) },
     ])
   );
 };
@@ -79,7 +81,7 @@ const withExamples = (parameters: z.ZodObject, example: Operation['example'] = {
     Object.fromEntries(
       Object.entries(parameters.shape as Record<string, z.ZodType>).map(([name, schema]) => [
         name,
-        name in example ? schema.meta({ examples: [example[name]] }) : schema,
+        name in example ? schema.meta({ param: { example: example[name] } }) : schema,
       ])
     )
   );
@@ -91,7 +93,7 @@ const describe = (operation: Operation): ZodOpenApiOperationObject => {
   for (const [status, answer] of Object.entries(answers)) {
     successes[status as `${1 | 2 | 3}00`] = {
       description: answer.description,
-      ...(answer.schema && json(answer.schema, answer.example)),
+      ...(answer.schema && content(answer.schema, answer.example)),
     };
   }
   return {
@@ -107,13 +109,15 @@ const describe = (operation: Operation): ZodOpenApiOperationObject => {
         ...(query && { query: withExamples(query, example) }),
       },
     }),
-    ...(body && { requestBody: { required: true, ...json(body.schema, body.example) } }),
+    ...(body && {
+      requestBody: { required: true, ...content(body.schema, body.example, body.mediaType) },
+    }),
     responses: { ...successes, ...refusals(operation) },
   };
 };
 
 /** The path as OpenAPI writes it: `{id}` for `:id`. */
-export const openApiPath = (prefix: string, path: string): string => prefix + path.replace(/:(\w+)/g, '{$1}');
+const openApiPath = (prefix: string, path: string): string => prefix + path.replace(/:(\w+)/g, '{$1}');
 
 const pathsOf = (prefix: string, operations: Operation[]): ZodOpenApiPathsObject => {
   const paths: ZodOpenApiPathsObject = {};

@@ -20,7 +20,8 @@ export interface Operation {
   query?: z.ZodObject;
   /** Parameters of the path and the query by name, as the tests send them. */
   example?: Record<string, string | number>;
-  body?: { schema: z.ZodType; example: object };
+  /** JSON unless it says otherwise. */
+  body?: { mediaType?: string; schema: z.ZodType; example: object | string };
   /** Answers by status. Without a schema there is no JSON body. */
   answers: Record<number, { description: string; schema?: z.ZodType; example?: object }>;
   errors: readonly ErrorCode[];

@@ -1,4 +1,13 @@
-import { contactDetailSchema, contactSchema, listQuerySchema, personExportSchema } from '../../../contracts';
+import { z } from 'zod';
+import {
+  contactDetailSchema,
+  contactSchema,
+  importOfferSchema,
+  importQuerySchema,
+  importReportSchema,
+  listQuerySchema,
+  personExportSchema,
+} from '../../../contracts';
 import { CRM_ERRORS, data, idParams, listing } from '../answer';
 import { EXAMPLE } from '../examples';
 import type { Operation } from '../operation';
@@ -16,6 +25,45 @@ export const contactOperations: Operation[] = [
     example: { search: 'nora', pageSize: 10 },
     answers: { 200: { description: 'One page of contacts.', schema: listing(contactSchema) } },
     errors: ['request.invalid', ...CRM_ERRORS],
+  },
+  {
+    id: 'getImportOffer',
+    method: 'get',
+    path: '/contacts/import',
+    tag: 'Contacts',
+    summary: 'What can be imported',
+    access: 'admin',
+    permission: 'contacts.import',
+    answers: {
+      200: { description: 'Columns, and how large a file may be.', schema: data(importOfferSchema) },
+    },
+    errors: ['connector.unsupported'],
+  },
+  {
+    id: 'importContacts',
+    method: 'post',
+    path: '/contacts/import',
+    tag: 'Contacts',
+    summary: 'Import contacts from a CSV file',
+    description:
+      'The body is the file, or a form (`multipart/form-data`) with it. A row that is not right keeps all of them from being written, unless `skipInvalid` is set; `dryRun` writes nothing.',
+    access: 'admin',
+    permission: 'contacts.import',
+    query: importQuerySchema,
+    example: { dryRun: 'true' },
+    body: {
+      mediaType: 'text/csv',
+      schema: z.string(),
+      example: 'firstName,lastName,email\nGrace,Hopper,grace@example.org\n',
+    },
+    answers: { 200: { description: 'What was done, or would be.', schema: data(importReportSchema) } },
+    errors: [
+      'request.invalid',
+      'connector.unsupported',
+      'import.unreadable',
+      'import.rows-refused',
+      ...CRM_ERRORS,
+    ],
   },
   {
     id: 'getContact',

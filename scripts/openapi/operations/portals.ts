@@ -1,19 +1,18 @@
-import { z } from 'zod';
 import {
   changeRoleRequestSchema,
+  journeySchema,
+  portalAnswerSchema,
   portalDetailSchema,
   portalUpdateSchema,
   portalUserSchema,
-  userRoleSchema,
+  templatePreviewRequestSchema,
+  templatePreviewSchema,
+  testMailAnswerSchema,
+  testMailRequestSchema,
 } from '../../../contracts';
 import { CRM_ERRORS, data, idParams, listing } from '../answer';
 import { EXAMPLE } from '../examples';
 import type { Operation } from '../operation';
-
-const portalAnswer = z.object({
-  data: portalDetailSchema,
-  meta: z.object({ userRoles: z.array(userRoleSchema) }),
-});
 
 export const portalOperations: Operation[] = [
   {
@@ -37,7 +36,7 @@ export const portalOperations: Operation[] = [
     permission: 'portals.read',
     params: idParams,
     example: { id: EXAMPLE.portalId },
-    answers: { 200: { description: 'The portal.', schema: portalAnswer } },
+    answers: { 200: { description: 'The portal.', schema: portalAnswerSchema } },
     errors: ['request.invalid', 'portal.unknown', ...CRM_ERRORS],
   },
   {
@@ -58,8 +57,56 @@ export const portalOperations: Operation[] = [
         roles: [{ id: EXAMPLE.roleId, userRole: 'authenticated' }],
       },
     },
-    answers: { 200: { description: 'The portal.', schema: portalAnswer } },
+    answers: { 200: { description: 'The portal.', schema: portalAnswerSchema } },
     errors: ['request.invalid', 'portal.unknown', 'template.invalid', ...CRM_ERRORS],
+  },
+  {
+    id: 'checkPortal',
+    method: 'get',
+    path: '/portals/:id/check',
+    tag: 'Portals',
+    summary: 'Check the way of an invitee, step by step',
+    description: 'Looks at the sign-up page as a browser would, and at what the portal needs to invite.',
+    access: 'admin',
+    permission: 'portals.read',
+    params: idParams,
+    example: { id: EXAMPLE.portalId },
+    answers: { 200: { description: 'What was looked at.', schema: data(journeySchema) } },
+    errors: ['request.invalid', 'portal.unknown', ...CRM_ERRORS],
+  },
+  {
+    id: 'previewTemplate',
+    method: 'post',
+    path: '/portals/:id/template-preview',
+    tag: 'Portals',
+    summary: 'The e-mail of a template that is being written',
+    access: 'admin',
+    permission: 'portals.update',
+    params: idParams,
+    example: { id: EXAMPLE.portalId },
+    body: {
+      schema: templatePreviewRequestSchema,
+      example: {
+        locale: 'en',
+        template: { subject: 'Come in', html: '<a href="{{ link }}">Sign up</a>' },
+      },
+    },
+    answers: { 200: { description: 'To somebody made up.', schema: data(templatePreviewSchema) } },
+    errors: ['request.invalid', 'portal.unknown', 'template.invalid', ...CRM_ERRORS],
+  },
+  {
+    id: 'sendTestMail',
+    method: 'post',
+    path: '/portals/:id/test-mail',
+    tag: 'Portals',
+    summary: 'Send a test mail to whoever asks for it',
+    access: 'admin',
+    permission: 'portals.update',
+    params: idParams,
+    example: { id: EXAMPLE.portalId },
+    body: { schema: testMailRequestSchema, example: { locale: 'en' } },
+    answers: { 200: { description: 'It was handed over.', schema: data(testMailAnswerSchema) } },
+    errors: ['request.invalid', 'portal.unknown', 'template.invalid', 'mail.refused', ...CRM_ERRORS],
   },
   {
     id: 'changePortalRole',

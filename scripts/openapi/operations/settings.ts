@@ -6,6 +6,7 @@ import {
   jobSchema,
   listQuerySchema,
   newWebhookSchema,
+  setupSchema,
   webhookSchema,
 } from '../../../contracts';
 import { CRM_ERRORS, data, listing } from '../answer';
@@ -44,6 +45,17 @@ export const settingsOperations: Operation[] = [
     permission: 'settings.update',
     answers: { 200: { description: 'How far it has come.', schema: data(installationSchema) } },
     errors: ['connector.unsupported', ...CRM_ERRORS],
+  },
+  {
+    id: 'getSetup',
+    method: 'get',
+    path: '/setup',
+    tag: 'Settings',
+    summary: 'What there is to do on the first day',
+    access: 'admin',
+    permission: 'settings.read',
+    answers: { 200: { description: 'The steps, in order.', schema: data(setupSchema) } },
+    errors: CRM_ERRORS,
   },
   {
     id: 'getSettings',

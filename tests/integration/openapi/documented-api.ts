@@ -9,7 +9,7 @@ import { EXAMPLE } from '../../../scripts/openapi/examples';
 interface Parameter {
   in: 'path' | 'query';
   name: string;
-  schema: { examples?: (string | number)[] };
+  example?: string | number;
 }
 
 interface DocumentedOperation {
@@ -17,7 +17,7 @@ interface DocumentedOperation {
   'x-permission'?: string;
   security: Record<string, unknown>[];
   parameters?: Parameter[];
-  requestBody?: { content: { 'application/json': { example: object } } };
+  requestBody?: { content: Record<string, { example: object | string }> };
   responses: Record<string, { content?: { 'application/json': unknown } }>;
 }
 
@@ -48,13 +48,15 @@ export const createDocumentedApi = (http: Server) => {
   const answered = new Map<string, number[]>();
 
   /** An example with what is real in this test in the place of what stands for it. */
-  const withReal = <Value>(example: Value): Value =>
-    JSON.parse(
+  const withReal = <Value>(example: Value): Value => {
+    if (example === undefined) return example;
+    return JSON.parse(
       Object.entries(real).reduce(
         (text, [name, value]) => text.replaceAll(String(EXAMPLE[name as keyof Real]), String(value)),
         JSON.stringify(example)
       )
     ) as Value;
+  };
 
   const problems = ({ path, method, operation }: Endpoint, { status, body }: Response): string | null => {
     const answer = operation.responses[String(status)];
@@ -91,8 +93,8 @@ export const createDocumentedApi = (http: Server) => {
       const { operation, method } = endpoint;
       const examples = (place: Parameter['in']): [string, string][] =>
         (operation.parameters ?? [])
-          .filter((parameter) => parameter.in === place && parameter.schema.examples)
-          .map(({ name, schema }) => [name, String(withReal(schema.examples?.[0]))]);
+          .filter((parameter) => parameter.in === place && parameter.example !== undefined)
+          .map(({ name, example }) => [name, String(withReal(example))]);
       const url = examples('path').reduce(
         (text, [name, value]) => text.replace(`{${name}}`, value),
         endpoint.path
@@ -100,8 +102,10 @@ export const createDocumentedApi = (http: Server) => {
       const start = request(http);
       const call = start[method](url).query(Object.fromEntries(examples('query')));
       if (token) void call.set('Authorization', `Bearer ${token}`);
-      const body = operation.requestBody?.content['application/json'].example;
-      const response = await (body ? call.send({ ...withReal(body), ...more }) : call);
+      const [[type, body] = []] = Object.entries(operation.requestBody?.content ?? {});
+      if (type) void call.type(type);
+      const sent = withReal(body?.example);
+      const response = await (typeof sent === 'object' ? call.send({ ...sent, ...more }) : call.send(sent));
       const trouble = problems(endpoint, response);
       if (trouble) throw new Error(`${id}: ${trouble}`);
       answered.set(id, [...(answered.get(id) ?? []), response.status]);

@@ -54,6 +54,8 @@ describe('The examples of the API document', () => {
 
   it('lead from the contact to the portal user', async () => {
     await invite('nora@example.org');
+    await api.send('getImportOffer', staff);
+    expect((await api.send('importContacts', staff)).body.data).toMatchObject({ dryRun: true, created: 1 });
     await api.send('findContacts', staff);
     await api.send('getContact', staff);
     await api.send('findInvitations', staff);
@@ -110,6 +112,9 @@ describe('The examples of the API document', () => {
     await api.send('findPortals', staff);
     await api.send('getPortal', staff);
     expect((await api.send('updatePortal', staff)).body.data.signUpUrl).toBe('https://www.example.com/join');
+    await api.send('checkPortal', staff);
+    await api.send('previewTemplate', staff);
+    expect((await api.send('sendTestMail', staff)).body.data.to).toBe('documented@example.org');
     expect((await api.send('findPages', staff)).body.data).toHaveLength(1);
     expect((await api.send('resolvePages', staff)).body.data).toMatchObject([{ state: 'published' }]);
     await api.send('getWidgetOptions', staff);
@@ -123,7 +128,7 @@ describe('The examples of the API document', () => {
     await api.send('findJobs', staff);
     await api.send('retryJob', staff);
     await api.send('addWebhook', staff);
-    for (const id of ['findWebhooks', 'getConnection', 'getSettings', 'getFigures'])
+    for (const id of ['findWebhooks', 'getConnection', 'getSetup', 'getSettings', 'getFigures'])
       await api.send(id, staff);
     for (const id of Object.keys(ONLY_REFUSED)) await api.send(id, staff);
   });
@@ -160,7 +165,7 @@ describe('The examples of the API document', () => {
     }
   });
 
-  it.each(endpoints.filter(({ operation }) => operation.requestBody))(
+  it.each(endpoints.filter(({ operation }) => operation.requestBody?.content['application/json']))(
     'have keys that the document names: $operation.operationId',
     async ({ operation }) => {
       if (operation.operationId === 'notify') return;
