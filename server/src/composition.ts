@@ -132,7 +132,7 @@ const compose = (strapi: Core.Strapi): Application => {
   const runner = createEmbeddedRunner({ jobs, handlers, concurrency: config.jobs.concurrency, now, log });
 
   const rateLimits = createRateLimits(config.rateLimit);
-  const lookUp = createCodeLookup({ codes, invitations, rateLimits });
+  const lookUp = createCodeLookup({ codes, rateLimits });
   const findAddressHolder = createAddressHolder({ users, accounts });
   const sessions = createSessions(strapi);
   const crmGate = createCrmGate({

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
-import { ledgerTable } from './table';
+import { fromRow, INVITATION, type InvitationRow, type LedgerInvitation } from './invitations';
+import { ledgerTable, rowReader, tableNameOf } from './table';
 
 interface CodeRow {
   hash: string;
@@ -7,22 +8,40 @@ interface CodeRow {
   generation: number;
 }
 
-/** What a code's hash leads to. */
-export interface StoredCode {
-  invitationId: string;
+/** A code that somebody was given, and what it leads to. Whether it is still good is another question. */
+export interface FoundCode {
+  invitation: LedgerInvitation;
   generation: number;
 }
 
+const CODE = 'invitation-code';
+
 export const createCodeRepository = (strapi: Core.Strapi) => {
-  const table = ledgerTable<CodeRow>(strapi, 'invitation-code');
+  const table = ledgerTable<CodeRow>(strapi, CODE);
+  const names = { code: tableNameOf(strapi, CODE), invitation: tableNameOf(strapi, INVITATION) };
+  const readInvitation = rowReader(strapi, INVITATION);
 
   return {
-    async add(hash: string, code: StoredCode): Promise<void> {
+    async add(hash: string, code: Omit<CodeRow, 'hash'>): Promise<void> {
       await table.create({ data: { hash, ...code } });
     },
 
-    async find(hash: string): Promise<StoredCode | null> {
-      return table.findOne({ where: { hash }, select: ['invitationId', 'generation'] });
+    /**
+     * What a code leads to, by its hash. One statement, and past the query engine: whoever opens a link waits for it.
+     * Not to be called inside a transaction.
+     */
+    async find(hash: string): Promise<FoundCode | null> {
+      const [row] = await strapi.db
+        .getConnection()
+        .from({ code: names.code })
+        .join({ invitation: names.invitation }, 'invitation.invitation_id', 'code.invitation_id')
+        .where('code.hash', hash)
+        .select<({ code_generation: number } & Record<string, unknown>)[]>('invitation.*', {
+          code_generation: 'code.generation',
+        });
+      return row
+        ? { invitation: fromRow(readInvitation(row) as InvitationRow), generation: row.code_generation }
+        : null;
     },
 
     /** Whether a code of this generation was ever minted. */

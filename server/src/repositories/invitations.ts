@@ -53,10 +53,13 @@ type DateField =
   | 'termsAcceptedAt'
   | 'closedAt'
   | 'forgottenAt';
-type InvitationRow = Omit<LedgerInvitation, DateField> &
+export type InvitationRow = Omit<LedgerInvitation, DateField> &
   Record<DateField, Timestamp | null> & { id: number; searchName: string };
 
-const fromRow = ({ id: _id, searchName: _searchName, ...row }: InvitationRow): LedgerInvitation => ({
+/** The name of the table among the ledger's. */
+export const INVITATION = 'invitation';
+
+export const fromRow = ({ id: _id, searchName: _searchName, ...row }: InvitationRow): LedgerInvitation => ({
   ...row,
   fullName: row.fullName ?? '',
   renewals: row.renewals ?? 0,
@@ -110,7 +113,7 @@ export interface InvitationSearch {
 }
 
 export const createInvitationRepository = (strapi: Core.Strapi) => {
-  const table = ledgerTable<InvitationRow>(strapi, 'invitation');
+  const table = ledgerTable<InvitationRow>(strapi, INVITATION);
 
   return {
     async createMany(invitations: readonly LedgerInvitation[]): Promise<void> {

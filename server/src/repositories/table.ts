@@ -31,9 +31,34 @@ export const tableOf = <Row>(strapi: Core.Strapi, uid: string): Table<Row> => {
   return query as Table<Row>;
 };
 
+const ledgerUid = (name: string): string => `plugin::${PLUGIN_ID}.${name}`;
+
 /** One of the ledger's tables. */
 export const ledgerTable = <Row>(strapi: Core.Strapi, name: string): Table<Row> =>
-  tableOf<Row>(strapi, `plugin::${PLUGIN_ID}.${name}`);
+  tableOf<Row>(strapi, ledgerUid(name));
+
+/** What one of the ledger's tables is called in the database. */
+export const tableNameOf = (strapi: Core.Strapi, name: string): string =>
+  strapi.db.metadata.get(ledgerUid(name)).tableName;
+
+const asJson = (value: unknown): unknown => (typeof value === 'string' ? JSON.parse(value) : value);
+
+/** Reads what a statement of our own selected from one of the ledger's tables, column by column, as a row. */
+export const rowReader = (strapi: Core.Strapi, name: string) => {
+  const { attributes } = strapi.db.metadata.get(ledgerUid(name));
+  const places = Object.entries(attributes).flatMap(([attribute, description]) =>
+    'columnName' in description && description.columnName
+      ? [{ attribute, column: description.columnName, isJson: description.type === 'json' }]
+      : []
+  );
+  return (columns: Record<string, unknown>): Record<string, unknown> => {
+    const row: Record<string, unknown> = {};
+    for (const { attribute, column, isJson } of places) {
+      row[attribute] = isJson ? asJson(columns[column]) : columns[column];
+    }
+    return row;
+  };
+};
 
 /** Datetimes leave Strapi's query engine as ISO 8601 text, and are taken as dates too. */
 export type Timestamp = string | number | Date;

@@ -4,7 +4,8 @@ import { codeProblem, openKey } from '../domain/invitation-state';
 import type { Outbox } from '../jobs/outbox';
 import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
 import { isUniqueViolation, type InTransaction } from '../repositories/transaction';
-import type { CodeLookup, FoundCode } from './code-lookup';
+import type { FoundCode } from '../repositories/codes';
+import type { CodeLookup } from './code-lookup';
 import type { Invitability } from './invitability';
 import { sendJob } from './jobs-of-invitations';
 
