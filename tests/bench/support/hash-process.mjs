@@ -1,0 +1,14 @@
+// Does nothing but hash passwords, as many at once as it is told, and answers how many seconds it took.
+import { performance } from 'node:perf_hooks';
+import { hash } from '@node-rs/bcrypt';
+
+process.on('message', async ({ count, atOnce, cost }) => {
+  const start = performance.now();
+  let next = 0;
+  const worker = async () => {
+    while (next++ < count) await hash(`a password of somebody ${next}`, cost);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  process.send((performance.now() - start) / 1000);
+});
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,76 @@
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { PostgresConnection } from '../../helpers/postgres';
+import { writeApp } from '../../helpers/strapi-app';
+
+export interface SiteOptions {
+  database: PostgresConnection;
+  /** Without the plugin if it is false. */
+  hasPlugin?: boolean;
+  /** Below the key `crm-user-invite`. */
+  pluginConfig?: Record<string, unknown>;
+  /** Where mails go to, by Strapi's own provider for SMTP with a pool of connections; nowhere if it is left out. */
+  smtp?: { port: number; connections: number };
+}
+
+const BUILT_PLUGIN = path.resolve(__dirname, '../../../dist/server/index.js');
+
+/** What no call is about. */
+const EMPTY_ROUTE = `
+module.exports = {
+  routes: [{ method: 'POST', path: '/empty', handler: 'empty.answer', config: { auth: false } }],
+};
+`;
+
+const NO_MAIL = `
+const provider = { send: async () => {} };
+module.exports = {
+  register({ strapi }) {
+    Object.defineProperty(strapi.plugin('email'), 'provider', { get: () => provider, set: () => {} });
+  },
+};
+`;
+
+/** Strapi's default, with room for the ids of many contacts. */
+const MIDDLEWARES = `
+const names = ['logger', 'errors', 'security', 'cors', 'poweredBy', 'query', 'body', 'session', 'favicon', 'public'];
+module.exports = names.map((name) =>
+  name === 'body' ? { name: 'strapi::body', config: { jsonLimit: '10mb' } } : 'strapi::' + name
+);
+`;
+
+/** Writes an app as a site runs it in production: the plugin as it was built, and Strapi's own log. Answers its folder. */
+export const writeSite = async (options: SiteOptions): Promise<string> => {
+  const { database, hasPlugin = true, pluginConfig, smtp } = options;
+  const dir = await mkdtemp(path.join(tmpdir(), 'crm-user-invite-bench-'));
+  const email = smtp && {
+    provider: 'nodemailer',
+    providerOptions: {
+      ...{ host: '127.0.0.1', port: smtp.port, ignoreTLS: true },
+      ...{ pool: true, maxConnections: smtp.connections, maxMessages: Infinity },
+    },
+    settings: { defaultFrom: 'no-reply@example.com', defaultReplyTo: 'no-reply@example.com' },
+  };
+  const plugins = {
+    'users-permissions': {
+      config: { jwtSecret: 'a secret that is good enough', ratelimit: { enabled: false } },
+    },
+    ...(email && { email: { config: email } }),
+  };
+  await writeApp(dir, { database, pluginConfig, plugins });
+  const files: Record<string, string> = {
+    'plugin/strapi-server.js': `module.exports = require(${JSON.stringify(BUILT_PLUGIN)});\n`,
+    'src/index.js': smtp ? 'module.exports = {};\n' : NO_MAIL,
+    'src/api/empty/routes/empty.js': EMPTY_ROUTE,
+    'src/api/empty/controllers/empty.js': 'module.exports = { answer(ctx) { ctx.body = { data: {} }; } };\n',
+    'config/middlewares.js': MIDDLEWARES,
+    'config/logger.js': "module.exports = { level: 'http' };\n",
+    ...(!hasPlugin && { 'config/plugins.js': `module.exports = ${JSON.stringify(plugins)};\n` }),
+  };
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(dir, name)), { recursive: true });
+    await writeFile(path.join(dir, name), content);
+  }
+  return dir;
+};

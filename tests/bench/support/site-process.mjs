@@ -1,0 +1,23 @@
+// A Strapi in production, in a process of its own, until its parent lets go of it. Tells its port and when it was ready,
+// in milliseconds since the process began; answers any message with its memory.
+import { performance } from 'node:perf_hooks';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+process.env.NODE_ENV = 'production';
+process.env.STRAPI_TELEMETRY_DISABLED = 'true';
+const [dir] = process.argv.slice(2);
+const { createStrapi } = createRequire(path.join(dir, 'package.json'))('@strapi/strapi');
+
+const strapi = await createStrapi({ appDir: dir, distDir: dir, serveAdminPanel: false }).start();
+const readyMs = performance.now();
+
+process.on('message', () => {
+  globalThis.gc();
+  process.send({ memory: process.memoryUsage.rss() });
+});
+process.on('disconnect', async () => {
+  await strapi.destroy();
+  process.exit(0);
+});
+process.send({ port: strapi.server.httpServer.address().port, readyMs });

@@ -1,0 +1,94 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { Pool } from 'pg';
+import type { Bench } from './benchmark';
+import { Client, expectStatus } from './client';
+import { writeSite, type SiteOptions } from './site-app';
+
+const MEGABYTE = 1024 * 1024;
+
+interface Told {
+  port?: number;
+  readyMs?: number;
+  memory?: number;
+}
+
+/** A Strapi in production, in a process of its own. */
+export class Site {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly dir: string,
+    /** Straight into its database. */
+    readonly database: Pool,
+    readonly client: Client,
+    /** From the start of the process until it listened. */
+    readonly readyMs: number
+  ) {}
+
+  static async start(options: SiteOptions): Promise<Site> {
+    const dir = await writeSite(options);
+    const log = path.join(dir, 'strapi.log');
+    const output = openSync(log, 'a');
+    const child = fork(path.join(__dirname, 'site-process.mjs'), [dir], {
+      // Nothing of the one that measures, such as its way to load TypeScript.
+      execArgv: ['--expose-gc', ...(process.env.BENCH_NODE_OPTIONS?.split(' ') ?? [])],
+      stdio: ['ignore', output, output, 'ipc'],
+    });
+    const ended = once(child, 'exit').then(() => {
+      throw new Error(`Strapi did not start:\n${readFileSync(log, 'utf8').slice(-4000)}`);
+    });
+    const [{ port, readyMs }] = (await Promise.race([once(child, 'message'), ended])) as [Required<Told>];
+    ended.catch(() => undefined);
+    return new Site(child, dir, new Pool({ ...options.database, max: 2 }), new Client(port), readyMs);
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  /** Megabytes that the process has in memory once what is no longer needed is gone. */
+  async memory(): Promise<number> {
+    this.child.send({});
+    const [{ memory }] = (await once(this.child, 'message')) as [Required<Told>];
+    return memory / MEGABYTE;
+  }
+
+  /** Makes the first member of staff, and answers how they call the admin API. */
+  async signInAsStaff(): Promise<Client> {
+    const staff = {
+      email: 'staff@example.org',
+      password: 'Staff-password-1',
+      firstname: 'Ada',
+      lastname: 'L',
+    };
+    const { body } = expectStatus(await this.client.post('/admin/register-admin', staff), 201);
+    return this.client.as(body.data.token);
+  }
+
+  async count(table: string, condition = 'true'): Promise<number> {
+    const { rows } = await this.database.query(`select count(*)::int as n from ${table} where ${condition}`);
+    return (rows as [{ n: number }])[0].n;
+  }
+
+  async stop(): Promise<void> {
+    this.client.close();
+    await this.database.end();
+    const exited = once(this.child, 'exit');
+    this.child.disconnect();
+    await exited;
+    await rm(this.dir, { recursive: true, force: true });
+  }
+}
+
+/** Starts a site that ends with the benchmark. */
+export const startSite = async (
+  bench: Bench,
+  options: Omit<SiteOptions, 'database'> & Partial<Pick<SiteOptions, 'database'>> = {}
+): Promise<Site> => {
+  const site = await Site.start({ ...options, database: options.database ?? (await bench.createDatabase()) });
+  bench.onEnd(() => site.stop());
+  return site;
+};

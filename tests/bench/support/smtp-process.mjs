@@ -1,0 +1,13 @@
+// A mail server that takes every mail and keeps none. Tells its port.
+import { SMTPServer } from 'smtp-server';
+
+const server = new SMTPServer({
+  authOptional: true,
+  disabledCommands: ['STARTTLS', 'AUTH'],
+  disableReverseLookup: true,
+  onData(stream, session, done) {
+    stream.on('end', done).resume();
+  },
+});
+server.listen(0, '127.0.0.1', () => process.send(server.server.address().port));
+process.on('disconnect', () => process.exit(0));
