@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { namedCheckSchema } from './checks';
 import { refusalCodeSchema } from './errors';
 import { fieldSchema } from './fields';
-import { invitationStatusSchema } from './invitation-status';
+import { INVITATION_STATUSES, invitationStatusSchema } from './invitation-status';
 import { pageDocumentReferenceSchema } from './page-reference';
 import { inspectAnswerSchema } from './public-api';
 import {
@@ -15,6 +15,7 @@ import {
   portalRoleSchema,
   portalSchema,
   portalUserSchema,
+  timelineEntrySchema,
 } from './records';
 
 /** The largest number of contacts that one request answers for itself; more are worked through by a job. */
@@ -45,9 +46,21 @@ export const invitationListQuerySchema = listQuerySchema.extend({
 });
 export type InvitationListQuery = z.infer<typeof invitationListQuerySchema>;
 
+/** What a contact has on one portal: an account, one that ended, or an open invitation with its status. */
+export const portalAccessSchema = z.object({
+  portal: z.object({ id: crmIdSchema, name: z.string() }),
+  state: z.enum(['active', 'ended', ...INVITATION_STATUSES]),
+});
+export type PortalAccess = z.infer<typeof portalAccessSchema>;
+
+export const contactListItemSchema = contactSchema.extend({ portalAccess: z.array(portalAccessSchema) });
+export type ContactListItem = z.infer<typeof contactListItemSchema>;
+
 export const contactDetailSchema = contactSchema.extend({
   portalUsers: z.array(portalUserSchema),
   invitations: z.array(invitationSummarySchema),
+  /** What happened last to its invitations, newest first; `portal` is the name of the one invited to. */
+  activity: z.array(timelineEntrySchema.extend({ invitationId: crmIdSchema, portal: z.string() })),
 });
 export type ContactDetail = z.infer<typeof contactDetailSchema>;
 
@@ -104,6 +117,21 @@ export const batchSchema = z.object({
   failed: z.number().int(),
 });
 export type Batch = z.infer<typeof batchSchema>;
+
+/** A batch that runs or is paused. */
+export const openBatchSchema = batchSchema
+  .pick({ state: true, total: true, accepted: true, refused: true })
+  .extend({ id: z.string(), invitedBy: z.string().nullable() });
+export type OpenBatch = z.infer<typeof openBatchSchema>;
+
+/** What has come of one contact of a batch; neither invitation nor refusal while its turn has not come. */
+export const batchContactSchema = z.object({
+  /** Name and address are null if the CRM does not have it any more. */
+  contact: z.object({ id: crmIdSchema, fullName: z.string().nullable(), email: z.string().nullable() }),
+  invitation: z.object({ id: crmIdSchema, status: invitationStatusSchema }).nullable(),
+  refusal: refusalSchema.omit({ contactId: true }).nullable(),
+});
+export type BatchContact = z.infer<typeof batchContactSchema>;
 
 export const changeRoleRequestSchema = z.strictObject({ roleId: crmIdSchema });
 export type ChangeRoleRequest = z.infer<typeof changeRoleRequestSchema>;

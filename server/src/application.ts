@@ -7,6 +7,8 @@ import type { PageDirectory } from './pages';
 import type { UserRepository } from './repositories/users';
 import type { Accept } from './services/accept';
 import type { Authenticate } from './services/authenticate';
+import type { BatchViews } from './services/batch-views';
+import type { ContactViews } from './services/contact-views';
 import type { createBatchControl } from './services/batch-control';
 import type { Expiry } from './services/expire';
 import type { ContactImport } from './services/import-contacts';
@@ -62,6 +64,8 @@ export interface Application {
   redeem: Redeem;
   portalAccess: PortalAccessService;
   views: Views;
+  contactViews: ContactViews;
+  batchViews: BatchViews;
   exportPerson: ExportPerson;
   importContacts: ContactImport;
   figures: ReadFigures;

@@ -25,6 +25,8 @@ import { createUserRepository } from './repositories/users';
 import { createAcceptService } from './services/accept';
 import { createAskCrm } from './services/ask-crm';
 import { createAuthenticate } from './services/authenticate';
+import { createBatchViews } from './services/batch-views';
+import { createContactViews } from './services/contact-views';
 import { createBatchControl } from './services/batch-control';
 import { createCodeLookup } from './services/code-lookup';
 import { createCloseCodes } from './services/close-codes';
@@ -111,6 +113,7 @@ const compose = (strapi: Core.Strapi): Application => {
   const invitability = createInvitability(ledger);
   const forget = createForget({ ...ledger, jobs });
   const views = createViews(ledger);
+  const contactViews = createContactViews(ledger);
   const checkPlacement = createPlacement({ pages, placedWidgets: createPlacedWidgets(strapi) });
   const expiry = createExpiry(ledger);
   const invite = createInviteService({ ...ledger, expiry });
@@ -190,7 +193,9 @@ const compose = (strapi: Core.Strapi): Application => {
     redeem,
     portalAccess: createPortalAccessService(people),
     views,
-    exportPerson: createPersonExport({ views }),
+    contactViews,
+    batchViews: createBatchViews(ledger),
+    exportPerson: createPersonExport({ views, contactViews }),
     importContacts: createContactImport({ connector }),
     figures: createFigures({ invitations, jobs, now }),
     readSetup: createSetup({ ...ledger, checkPlacement }),

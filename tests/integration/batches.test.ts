@@ -31,6 +31,35 @@ describe('inviting many', () => {
     });
     expect(done).toEqual({ state: 'done', total: 450, accepted: 441, refused: 9, sent: 441, failed: 0 });
     expect(new Set(app.mailbox.mails.map((mail) => mail.to)).size).toBe(441);
+    expect((await stage.admin('get', '/batches')).body.data).toEqual([]);
+
+    // What has come of each, page by page and in order.
+    const outcomes: { contact: { id: string }; invitation: unknown; refusal: unknown }[] = [];
+    let cursor = '';
+    do {
+      const path = `/batches/${answer.body.data.batchId}/contacts?pageSize=100&cursor=${cursor}`;
+      const { body } = await stage.admin('get', path);
+      outcomes.push(...body.data);
+      cursor = body.meta.nextCursor;
+    } while (cursor);
+    expect(outcomes.map(({ contact }) => contact.id)).toEqual(contactIds);
+    expect(outcomes[6]).toMatchObject({ invitation: { status: 'sent' }, refusal: null });
+    expect(outcomes[7]).toMatchObject({ invitation: null, refusal: { code: 'contact.no-email' } });
+  });
+
+  it('tells before anything is sent who of them all would be refused', async () => {
+    const others = [];
+    for (let number = 0; number < 60; number += 1) others.push((await stage.contact()).documentId);
+    const noAddress = (await stage.contact({ email: null })).documentId;
+    const preview = await stage.admin('post', '/invitations/preview', {
+      contactIds: [...contactIds, ...others, noAddress],
+      portalId: stage.portal.documentId,
+      roleId: stage.role.documentId,
+    });
+    const refused = preview.body.data.refused as { contactId: string; code: string }[];
+    expect(refused).toHaveLength(451);
+    expect(refused.at(-1)).toEqual({ contactId: noAddress, code: 'contact.no-email' });
+    expect(preview.body.data.email.contactId).toBe(others[0]);
   });
 
   it('can be paused, resumed and cancelled while it runs, and not afterwards', async () => {
@@ -46,6 +75,10 @@ describe('inviting many', () => {
     };
     await app.strapi.db.query('plugin::crm-user-invite.batch').create({ data: row });
     expect(await batch('a-batch')).toMatchObject({ state: 'paused', accepted: 0 });
+    const open = await stage.admin('get', '/batches');
+    expect(open.body.data).toMatchObject([{ id: 'a-batch', state: 'paused', total: 450, accepted: 0 }]);
+    const waiting = await stage.admin('get', '/batches/a-batch/contacts?pageSize=1');
+    expect(waiting.body.data).toMatchObject([{ invitation: null, refusal: null }]);
 
     expect((await stage.admin('post', '/batches/a-batch/resume')).status).toBe(200);
     const done = await eventually(async () => {
@@ -56,5 +89,6 @@ describe('inviting many', () => {
     const late = await stage.admin('post', '/batches/a-batch/cancel');
     expect([late.status, late.body.error.details.code]).toEqual([409, 'batch.ended']);
     expect((await stage.admin('get', '/batches/there-is-none')).status).toBe(404);
+    expect((await stage.admin('get', '/batches/there-is-none/contacts')).status).toBe(404);
   });
 });

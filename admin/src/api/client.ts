@@ -5,6 +5,7 @@ import { PLUGIN_ID } from '../../../contracts/plugin-id';
 const TAGS = {
   contact: 'crm-contact',
   invitation: 'crm-invitation',
+  batch: 'crm-batch',
   portal: 'crm-portal',
   job: 'crm-job',
   connection: 'crm-connection',
@@ -12,7 +13,7 @@ const TAGS = {
   webhook: 'crm-webhook',
 } as const;
 
-export const { contact, invitation, portal, job, connection, journey, webhook } = TAGS;
+export const { contact, invitation, batch, portal, job, connection, journey, webhook } = TAGS;
 
 /** Strapi's own store, which the plugin's calls are added to. */
 export const crmApi = adminApi.enhanceEndpoints({ addTagTypes: Object.values(TAGS) });

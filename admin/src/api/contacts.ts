@@ -1,11 +1,10 @@
-import type { ContactDetail, Listing, ListQuery } from '../../../contracts/admin-api';
+import type { ContactDetail, ContactListItem, Listing, ListQuery } from '../../../contracts/admin-api';
 import type { ImportOffer, ImportQuery, ImportReport } from '../../../contracts/contact-import';
-import type { Contact } from '../../../contracts/records';
 import { type Answer, contact, crmApi, dataOf, path } from './client';
 
 export const contactsApi = crmApi.injectEndpoints({
   endpoints: (build) => ({
-    getCrmContacts: build.query<Listing<Contact>, Partial<ListQuery>>({
+    getCrmContacts: build.query<Listing<ContactListItem>, Partial<ListQuery>>({
       query: (query) => path(['contacts'], query),
       providesTags: [contact],
     }),

@@ -1,13 +1,18 @@
 import type {
   Batch,
+  BatchContact,
   InvitationListQuery,
   InviteAnswer,
   InviteRequest,
   Listing,
+  ListQuery,
+  OpenBatch,
   PreviewAnswer,
 } from '../../../contracts/admin-api';
 import type { Invitation, InvitationSummary } from '../../../contracts/records';
-import { type Answer, contact, crmApi, dataOf, invitation, path, portal } from './client';
+import { type Answer, batch, contact, crmApi, dataOf, invitation, path, portal } from './client';
+
+export type BatchAction = 'pause' | 'resume' | 'cancel';
 
 export const invitationsApi = crmApi.injectEndpoints({
   endpoints: (build) => ({
@@ -31,11 +36,27 @@ export const invitationsApi = crmApi.injectEndpoints({
     getCrmBatch: build.query<Batch, string>({
       query: (id) => path(['batches', id]),
       transformResponse: (answer: Answer<Batch>) => dataOf(answer),
+      providesTags: (_batch, _error, id) => [{ type: batch, id }],
+    }),
+    /** Sets of invitations that are not at their end. */
+    getCrmOpenBatches: build.query<OpenBatch[], void>({
+      query: () => path(['batches']),
+      transformResponse: (answer: Answer<OpenBatch[]>) => dataOf(answer),
+      providesTags: [batch],
+    }),
+    /** What has come of each contact of a set. */
+    getCrmBatchContacts: build.query<Listing<BatchContact>, Partial<ListQuery> & { id: string }>({
+      query: ({ id, ...query }) => path(['batches', id, 'contacts'], query),
+      providesTags: (_contacts, _error, { id }) => [{ type: batch, id }],
+    }),
+    controlCrmBatch: build.mutation<unknown, { id: string; action: BatchAction }>({
+      query: ({ id, action }) => ({ method: 'POST', url: path(['batches', id, action]) }),
+      invalidatesTags: (_answer, _error, { id }) => [{ type: batch, id }],
     }),
     inviteCrmContacts: build.mutation<InviteAnswer, InviteRequest>({
       query: (data) => ({ method: 'POST', url: path(['invitations']), data }),
       transformResponse: (answer: Answer<InviteAnswer>) => dataOf(answer),
-      invalidatesTags: [contact, invitation],
+      invalidatesTags: [contact, invitation, batch],
     }),
     /** Sends a new link; the ones that went out before stop working. */
     resendCrmInvitation: build.mutation<unknown, string>({
@@ -52,6 +73,10 @@ export const invitationsApi = crmApi.injectEndpoints({
 export const {
   useLazyGetCrmInvitationsQuery,
   usePreviewCrmInvitationsQuery,
+  useGetCrmOpenBatchesQuery,
+  useGetCrmBatchContactsQuery,
+  useLazyGetCrmBatchContactsQuery,
+  useControlCrmBatchMutation,
   useInviteCrmContactsMutation,
   useResendCrmInvitationMutation,
   useRevokeCrmInvitationMutation,

@@ -10,6 +10,7 @@ import { Protected } from '../components/protected';
 import { Terms } from '../components/terms';
 import { BASE } from '../pages/sections';
 import { useText } from '../translations/texts';
+import { ContactActivity } from './contact-activity';
 import { ContactInvitations, ContactPortalUsers } from './contact-records';
 import { InviteDialog } from './invite-dialog';
 import { useContact } from './use-contact';
@@ -37,7 +38,7 @@ const ContactView = ({ contact }: { contact: ContactDetail }) => {
       />
       <Layouts.Content>
         <Grid.Root gap={6}>
-          <Grid.Item col={7} s={12} direction="column" alignItems="stretch">
+          <Grid.Item col={7} s={12} direction="column" alignItems="stretch" gap={6}>
             <Card title={t('contact.details')}>
               <Terms
                 rows={[
@@ -51,6 +52,9 @@ const ContactView = ({ contact }: { contact: ContactDetail }) => {
                   ['contact.e-mails', t(contact.doNotEmail ? 'contact.do-not-email' : 'contact.may-e-mail')],
                 ]}
               />
+            </Card>
+            <Card title={t('contact.activity')}>
+              <ContactActivity contact={contact} />
             </Card>
           </Grid.Item>
           <Grid.Item col={5} s={12} direction="column" alignItems="stretch">

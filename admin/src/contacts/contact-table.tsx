@@ -1,14 +1,15 @@
 import { Typography } from '@strapi/design-system';
 import { Table } from '@strapi/strapi/admin';
-import type { Contact } from '../../../contracts';
+import type { ContactListItem } from '../../../contracts';
 import { ContactLink } from '../components/contact-link';
 import { useText } from '../translations/texts';
+import { PortalAccessBadges } from './portal-access-badges';
 import type { useSelection } from './use-selection';
 
 interface ContactTableProps {
   /** Left out while they are being loaded. */
-  contacts: readonly Contact[] | undefined;
-  selection: ReturnType<typeof useSelection<Contact>>;
+  contacts: readonly ContactListItem[] | undefined;
+  selection: ReturnType<typeof useSelection<ContactListItem>>;
   isFetching: boolean;
 }
 
@@ -20,7 +21,7 @@ export const ContactTable = ({ contacts, selection, isFetching }: ContactTablePr
     { name: 'email', label: t('contact.email') },
     { name: 'company', label: t('contact.company') },
     { name: 'jobTitle', label: t('contact.job-title') },
-    { name: 'language', label: t('contact.language') },
+    { name: 'portalAccess', label: t('portal-access.title') },
   ];
 
   return (
@@ -50,7 +51,7 @@ export const ContactTable = ({ contacts, selection, isFetching }: ContactTablePr
   );
 };
 
-const ContactRow = ({ contact, isStale }: { contact: Contact; isStale: boolean }) => {
+const ContactRow = ({ contact, isStale }: { contact: ContactListItem; isStale: boolean }) => {
   const t = useText();
   return (
     <Table.Row style={isStale ? { opacity: 0.6 } : undefined}>
@@ -74,7 +75,7 @@ const ContactRow = ({ contact, isStale }: { contact: Contact; isStale: boolean }
         <Typography>{contact.jobTitle ?? '–'}</Typography>
       </Table.Cell>
       <Table.Cell>
-        <Typography>{contact.language ?? '–'}</Typography>
+        <PortalAccessBadges access={contact.portalAccess} />
       </Table.Cell>
     </Table.Row>
   );

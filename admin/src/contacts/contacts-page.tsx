@@ -1,6 +1,6 @@
 import { Box } from '@strapi/design-system';
 import { Layouts, Page } from '@strapi/strapi/admin';
-import type { Contact } from '../../../contracts';
+import type { ContactListItem } from '../../../contracts';
 import { CursorPager } from '../components/cursor-pager';
 import { PageError } from '../components/page-error';
 import { Protected } from '../components/protected';
@@ -15,7 +15,7 @@ import { useSelection } from './use-selection';
 const Contacts = () => {
   const t = useText();
   const { list, filters, changeFilter, way, isFetching, error, refetch } = useContacts();
-  const selection = useSelection<Contact>();
+  const selection = useSelection<ContactListItem>();
   if (error) return <PageError error={error} onRetry={refetch} />;
 
   return (

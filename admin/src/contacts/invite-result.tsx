@@ -1,11 +1,11 @@
-import { Button, Flex, Modal, Typography } from '@strapi/design-system';
-import { Download } from '@strapi/icons';
+import { Button, Flex, Link, Modal, Typography } from '@strapi/design-system';
+import { NavLink } from 'react-router-dom';
 import type { InviteAnswer } from '../../../contracts/admin-api';
-import { downloadCsv } from '../components/csv';
+import { BatchProgress } from '../batches/batch-progress';
+import { DownloadOutcome } from '../batches/download-outcome';
 import { useAllowed } from '../components/use-allowed';
-import { useErrorText } from '../components/use-error-text';
+import { BASE } from '../pages/sections';
 import { useText } from '../translations/texts';
-import { BatchProgress } from './batch-progress';
 import type { Invitee } from './invite-dialog';
 import { Refusals } from './refusals';
 
@@ -14,26 +14,23 @@ interface InviteResultProps {
   contacts: readonly Invitee[];
 }
 
-/** How it went with several contacts: what is on its way, who was refused, and all of it as a file. */
+/** How it goes with several contacts: what is on its way, who was refused, and where it can be followed later. */
 export const InviteResult = ({ answer, contacts }: InviteResultProps) => {
   const t = useText();
-  const { failureText } = useErrorText();
   const mayFollow = useAllowed('invitations.read');
   const { batchId, accepted, refused = [] } = answer;
-
-  const rows = () =>
-    contacts.map(({ id, fullName, email }) => {
-      const refusal = refused.find(({ contactId }) => contactId === id);
-      return [fullName, email ?? '', refusal ? failureText(refusal) : t('invite.result.invited')];
-    });
-  const header = [t('contact.name'), t('contact.email'), t('invite.result')];
 
   return (
     <>
       <Modal.Body>
         <Flex direction="column" alignItems="stretch" gap={4}>
           {mayFollow ? (
-            <BatchProgress batchId={batchId} />
+            <>
+              <BatchProgress batchId={batchId} />
+              <Link tag={NavLink} to={`${BASE}/batches/${batchId}`}>
+                {t('batch.follow')}
+              </Link>
+            </>
           ) : (
             <Typography>
               {t('invite.done', { count: accepted?.length ?? contacts.length, email: '' })}
@@ -46,15 +43,7 @@ export const InviteResult = ({ answer, contacts }: InviteResultProps) => {
         <Modal.Close>
           <Button variant="tertiary">{t('action.close')}</Button>
         </Modal.Close>
-        {accepted && (
-          <Button
-            variant="secondary"
-            startIcon={<Download />}
-            onClick={() => downloadCsv('invitations.csv', [header, ...rows()])}
-          >
-            {t('invite.result.download')}
-          </Button>
-        )}
+        {mayFollow && <DownloadOutcome batchId={batchId} />}
       </Modal.Footer>
     </>
   );

@@ -1,4 +1,5 @@
 import { Layouts, Page } from '@strapi/strapi/admin';
+import { OpenBatches } from '../batches/open-batches';
 import { PageError } from '../components/page-error';
 import { Protected } from '../components/protected';
 import { CursorPager } from '../components/cursor-pager';
@@ -18,6 +19,7 @@ const Invitations = () => {
       <Layouts.Header title={t('invitations.title')} subtitle={t('invitations.subtitle')} />
       <Layouts.Action startActions={<InvitationFilters filters={filters} onChange={changeFilter} />} />
       <Layouts.Content>
+        <OpenBatches />
         <InvitationTable invitations={list?.data} isFetching={isFetching} />
         <CursorPager way={way} nextCursor={list?.meta.nextCursor ?? null} isLoading={isFetching} />
       </Layouts.Content>

@@ -3,17 +3,20 @@ import type { TimelineEntry } from '../../../contracts';
 import { Moment } from '../components/moment';
 import { useText } from '../translations/texts';
 
+/** Of several invitations, each entry names the portal. */
+type Entry = TimelineEntry & { portal?: string };
+
 /** All that happened to an invitation: what, by whom, when. */
-export const Timeline = ({ entries }: { entries: readonly TimelineEntry[] }) => {
+export const Timeline = ({ entries }: { entries: readonly Entry[] }) => {
   const t = useText();
   const actorOf = ({ actor }: TimelineEntry) =>
     actor === 'invitee' || actor === 'system' ? t(`timeline.actor.${actor}`) : actor;
 
   return (
     <Flex tag="ol" direction="column" alignItems="stretch" gap={4}>
-      {entries.map((entry) => (
+      {entries.map((entry, place) => (
         <Flex
-          key={`${entry.at} ${entry.event}`}
+          key={`${entry.at} ${entry.event} ${place}`}
           tag="li"
           direction="column"
           alignItems="start"
@@ -24,6 +27,7 @@ export const Timeline = ({ entries }: { entries: readonly TimelineEntry[] }) => 
           borderColor="primary200"
         >
           <Typography fontWeight="semiBold">{t(`timeline.${entry.event}`)}</Typography>
+          {entry.portal && <Typography variant="pi">{entry.portal}</Typography>}
           {entry.detail && <Typography variant="pi">{entry.detail}</Typography>}
           <Typography variant="pi" textColor="neutral600">
             {actorOf(entry)} · <Moment at={entry.at} />

@@ -8,6 +8,7 @@ import { useText } from '../translations/texts';
 
 const ContactsPage = lazy(() => import('../contacts/contacts-page'));
 const ContactPage = lazy(() => import('../contacts/contact-page'));
+const BatchPage = lazy(() => import('../batches/batch-page'));
 const InvitationsPage = lazy(() => import('../invitations/invitations-page'));
 const InvitationPage = lazy(() => import('../invitations/invitation-page'));
 const PortalsPage = lazy(() => import('../portals/portals-page'));
@@ -32,6 +33,7 @@ const App = () => {
           <Route index element={<Start sections={SECTIONS} />} />
           <Route path="contacts" element={<ContactsPage />} />
           <Route path="contacts/:id" element={<ContactPage />} />
+          <Route path="batches/:id" element={<BatchPage />} />
           <Route path="invitations" element={<InvitationsPage />} />
           <Route path="invitations/:id" element={<InvitationPage />} />
           <Route path="portals" element={<PortalsPage />} />

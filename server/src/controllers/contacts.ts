@@ -4,16 +4,10 @@ import type { Application } from '../application';
 import { csvOf } from './csv-upload';
 import { idOf, parse } from './parse';
 
-export const createContactsController = ({
-  connector,
-  views,
-  exportPerson,
-  importContacts,
-}: Application) => ({
+export const createContactsController = ({ contactViews, exportPerson, importContacts }: Application) => ({
   /** GET /contacts */
   async find(ctx: Context): Promise<void> {
-    const { rows, nextCursor } = await connector.contacts.search(parse(listQuerySchema, ctx.query));
-    ctx.body = { data: rows, meta: { nextCursor } };
+    ctx.body = await contactViews.list(parse(listQuerySchema, ctx.query));
   },
 
   /** GET /contacts/import */
@@ -29,7 +23,7 @@ export const createContactsController = ({
 
   /** GET /contacts/:id */
   async findOne(ctx: Context): Promise<void> {
-    ctx.body = { data: await views.getContact(idOf(ctx)) };
+    ctx.body = { data: await contactViews.get(idOf(ctx)) };
   },
 
   /** GET /contacts/:id/export */

@@ -16,6 +16,8 @@ export interface LedgerBatch {
   refusals: Refusal[];
 }
 
+type BatchSummary = Pick<LedgerBatch, 'batchId' | 'state' | 'invitedBy' | 'total' | 'accepted' | 'refused'>;
+
 export const createBatchRepository = (strapi: Core.Strapi) => {
   const table = ledgerTable<LedgerBatch>(strapi, 'batch');
 
@@ -26,6 +28,24 @@ export const createBatchRepository = (strapi: Core.Strapi) => {
 
     async get(batchId: string): Promise<LedgerBatch | null> {
       return table.findOne({ where: { batchId } });
+    },
+
+    /** Those that are not at their end, newest first, without their contacts. */
+    async listOpen(): Promise<BatchSummary[]> {
+      const rows = await table.findMany({
+        where: { state: { $in: ['running', 'paused'] } },
+        select: ['batchId', 'state', 'invitedBy', 'total', 'accepted', 'refused'],
+        orderBy: [{ id: 'desc' }],
+        limit: 100,
+      });
+      return rows.map(({ batchId, state, invitedBy, total, accepted, refused }) => ({
+        batchId,
+        state,
+        invitedBy,
+        total,
+        accepted,
+        refused,
+      }));
     },
 
     /**

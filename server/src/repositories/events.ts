@@ -17,6 +17,13 @@ type EventRow = Omit<InvitationEvent, 'at' | 'detail'> & { at: Timestamp; detail
 export const createEventRepository = (strapi: Core.Strapi) => {
   const table = ledgerTable<EventRow>(strapi, 'invitation-event');
 
+  const entryOf = ({ event, at, actor, detail }: EventRow): TimelineEntry => ({
+    event,
+    at: toDate(at).toISOString(),
+    actor,
+    detail,
+  });
+
   return {
     async add(...events: InvitationEvent[]): Promise<void> {
       if (events.length > 0) await table.createMany({ data: events });
@@ -33,12 +40,21 @@ export const createEventRepository = (strapi: Core.Strapi) => {
     /** The invitation's timeline, oldest first. */
     async list(invitationId: string): Promise<TimelineEntry[]> {
       const rows = await table.findMany({ where: { invitationId }, orderBy: [{ at: 'asc' }, { id: 'asc' }] });
-      return rows.map(({ event, at, actor, detail }) => ({
-        event,
-        at: toDate(at).toISOString(),
-        actor,
-        detail,
-      }));
+      return rows.map(entryOf);
+    },
+
+    /** What happened last to several invitations, newest first. */
+    async listLatest(
+      invitationIds: readonly string[],
+      limit: number
+    ): Promise<(TimelineEntry & { invitationId: string })[]> {
+      if (invitationIds.length === 0) return [];
+      const rows = await table.findMany({
+        where: { invitationId: { $in: [...invitationIds] } },
+        orderBy: [{ at: 'desc' }, { id: 'desc' }],
+        limit,
+      });
+      return rows.map((row) => ({ ...entryOf(row), invitationId: row.invitationId }));
     },
   };
 };

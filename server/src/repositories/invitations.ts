@@ -131,6 +131,21 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
       return rows.map(fromRow);
     },
 
+    /** The open invitations of contacts, to whatever portal. */
+    async listOpenOf(contactIds: readonly string[]): Promise<LedgerInvitation[]> {
+      const rows = await table.findMany({
+        where: { contactId: { $in: [...contactIds] }, openKey: { $notNull: true } },
+      });
+      return rows.map(fromRow);
+    },
+
+    /** The invitations that a batch made for some of its contacts. */
+    async listOfBatch(batchId: string, contactIds: readonly string[]): Promise<LedgerInvitation[]> {
+      if (contactIds.length === 0) return [];
+      const rows = await table.findMany({ where: { contactId: { $in: [...contactIds] }, batchId } });
+      return rows.map(fromRow);
+    },
+
     /** The invitation that a contact used last to get into a portal. */
     async findUsed(contactId: string, portalId: string): Promise<LedgerInvitation | null> {
       const rows = await table.findMany({

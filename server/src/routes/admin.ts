@@ -36,6 +36,8 @@ export const adminRoutes: Core.RouteInput[] = [
   route('GET', '/invitations/:id', 'invitations.findOne', 'invitations.read'),
   route('POST', '/invitations/:id/resend', 'invitations.resend', 'invitations.send'),
   route('POST', '/invitations/:id/revoke', 'invitations.revoke', 'invitations.revoke'),
+  route('GET', '/batches', 'batches.find', 'invitations.read'),
+  route('GET', '/batches/:id/contacts', 'batches.contacts', 'invitations.read'),
   route('GET', '/batches/:id', 'batches.findOne', 'invitations.read'),
   route('POST', '/batches/:id/pause', 'batches.pause', 'invitations.send'),
   route('POST', '/batches/:id/resume', 'batches.resume', 'invitations.send'),

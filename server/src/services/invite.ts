@@ -195,10 +195,22 @@ export const createInviteService = (options: Options) => {
       };
     },
 
-    /** Who of the contacts would be refused, and the invitation that the first other one would get. */
-    async decide(request: InviteRequest, invitedBy: string | null): Promise<Decision> {
-      const contactIds = [...new Set(request.contactIds)].slice(0, CHUNK);
-      return decide(contactIds, request, await portals.get(request.portalId), invitedBy, '');
+    /** Who of all the contacts would be refused, and the invitation that the first other one would get. */
+    async foresee(
+      request: InviteRequest,
+      invitedBy: string | null
+    ): Promise<{ first: LedgerInvitation | null; refused: Refusal[] }> {
+      const contactIds = [...new Set(request.contactIds)];
+      const portal = await portals.get(request.portalId);
+      let first: LedgerInvitation | null = null;
+      const refused: Refusal[] = [];
+      for (let start = 0; start < contactIds.length; start += CHUNK) {
+        const chunk = contactIds.slice(start, start + CHUNK);
+        const decision = await decide(chunk, request, portal, invitedBy, '');
+        first ??= decision.accepted[0] ?? null;
+        refused.push(...decision.refused);
+      }
+      return { first, refused };
     },
 
     /** Works through the next chunk of a batch. Answers whether there is more to do. */

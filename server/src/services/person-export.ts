@@ -1,7 +1,9 @@
 import type { PersonExport } from '../../../contracts';
+import type { ContactViews } from './contact-views';
 import type { Views } from './views';
 
 interface Options {
+  contactViews: ContactViews;
   views: Views;
 }
 
@@ -12,9 +14,9 @@ interface Options {
  * @throws AppError `contact.unknown`
  */
 export const createPersonExport =
-  ({ views }: Options) =>
+  ({ contactViews, views }: Options) =>
   async (contactId: string): Promise<PersonExport> => {
-    const { invitations, portalUsers, ...contact } = await views.getContact(contactId);
+    const { invitations, portalUsers, activity: _, ...contact } = await contactViews.get(contactId);
     const detailed = [];
     for (const { id } of invitations) detailed.push(await views.getInvitation(id));
     return { contact, portalUsers, invitations: detailed };

@@ -34,8 +34,7 @@ export const createPreview = ({ config, portals, invite }: Options) => {
   };
 
   return async (request: InviteRequest, invitedBy: string | null): Promise<PreviewAnswer> => {
-    const { accepted, refused } = await invite.decide(request, invitedBy);
-    const first = accepted[0];
+    const { first, refused } = await invite.foresee(request, invitedBy);
     if (!first) return { refused, email: null };
     const portal = await portals.get(request.portalId);
     const { subject, html, text } = await compose(portal, first);

@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import type { Batch, Contact } from '../../../contracts';
+import type { Batch, ContactListItem } from '../../../contracts';
 import ContactsPage from '../../../admin/src/contacts/contacts-page';
 import { toCsv } from '../../../admin/src/components/csv';
 import { FakeServer, refusal } from '../support/fake-server';
@@ -8,8 +8,10 @@ import { renderAdmin } from '../support/render-admin';
 
 let server: FakeServer;
 
-const named = (name: string): Contact =>
-  contactOf({ id: name, fullName: name, email: `${name}@example.com` });
+const named = (name: string): ContactListItem => ({
+  ...contactOf({ id: name, fullName: name, email: `${name}@example.com` }),
+  portalAccess: [],
+});
 
 const listOf = (names: string[], nextCursor: string | null = null) => ({
   body: { data: names.map(named), meta: { nextCursor } },
@@ -43,6 +45,37 @@ describe('the list of contacts', () => {
       'href',
       '/plugins/crm-user-invite/contacts/Ada'
     );
+  });
+
+  it('shows at a glance where they stand on each portal', async () => {
+    const portal = (name: string) => ({ id: name, name });
+    const portalAccess = [
+      { portal: portal('Customers'), state: 'active' as const },
+      { portal: portal('Partners'), state: 'sent' as const },
+    ];
+    server.on('GET /contacts', {
+      body: { data: [{ ...named('Ada'), portalAccess }], meta: { nextCursor: null } },
+    });
+    await open();
+    const row = within(await rowOf('Ada'));
+    expect(row.getByText('Customers: has an account')).toBeVisible();
+    expect(row.getByText('Partners: invited')).toBeVisible();
+  });
+
+  it('cancels the search for what is not asked any more', async () => {
+    const { user } = await open();
+    await rowOf('Ada');
+    server.on('GET /contacts', async ({ path }) => {
+      if (path.endsWith('search=ba')) await new Promise((resolve) => setTimeout(resolve, 1500));
+      return listOf([path.endsWith('search=ba') ? 'Late' : 'Barbara']);
+    });
+    await user.type(screen.getByRole('searchbox'), 'ba');
+    await waitFor(() => expect(server.requestsTo('GET /contacts')).toHaveLength(2));
+    await user.type(screen.getByRole('searchbox'), 'rb');
+    expect(await rowOf('Barbara')).toBeVisible();
+    expect(server.requestsTo('GET /contacts')[1]?.signal?.aborted).toBe(true);
+    await new Promise((resolve) => setTimeout(resolve, 1700));
+    expect(screen.queryByRole('link', { name: 'Late' })).toBeNull();
   });
 
   it('searches as somebody types', async () => {

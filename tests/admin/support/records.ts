@@ -67,5 +67,6 @@ export const contactOf = (changes: Partial<ContactDetail> = {}): ContactDetail =
   active: true,
   portalUsers: [],
   invitations: [],
+  activity: [],
   ...changes,
 });

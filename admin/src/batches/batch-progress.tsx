@@ -6,13 +6,15 @@ import { percentOf } from '../components/percent';
 import { POLL_MILLISECONDS } from '../components/polling';
 import { useErrorText } from '../components/use-error-text';
 import { useText } from '../translations/texts';
+import { BatchActions } from './batch-actions';
 
 const { useQueryState, useQuerySubscription } = invitationsApi.endpoints.getCrmBatch;
 
 const settled = ({ refused, sent, failed }: Batch): number => refused + sent + failed;
 
+/** Nothing changes any more by itself: all that was accepted is sent, and nobody else's turn comes. */
 const isOver = (batch: Batch): boolean =>
-  batch.state === 'cancelled' || (batch.state === 'done' && settled(batch) >= batch.total);
+  (batch.state === 'done' || batch.state === 'cancelled') && settled(batch) >= batch.accepted + batch.refused;
 
 /** How far a set of invitations has got, as the jobs tell it. */
 export const BatchProgress = ({ batchId }: { batchId: string }) => {
@@ -41,7 +43,14 @@ export const BatchProgress = ({ batchId }: { batchId: string }) => {
       >
         <Bar percent={percent} />
       </Box>
-      <Typography aria-live="polite">{t('batch.figures', { total, sent, failed, refused })}</Typography>
+      <Flex justifyContent="space-between" alignItems="center" gap={2} wrap="wrap">
+        <Typography aria-live="polite">
+          {(batch.state === 'paused' || batch.state === 'cancelled') &&
+            `${t(`batch.state.${batch.state}`)}: `}
+          {t('batch.figures', { total, sent, failed, refused })}
+        </Typography>
+        <BatchActions id={batchId} state={batch.state} />
+      </Flex>
     </Flex>
   );
 };

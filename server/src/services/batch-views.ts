@@ -1,0 +1,72 @@
+import type { Batch, BatchContact, Listing, ListQuery, OpenBatch } from '../../../contracts';
+import type { Connector } from '../crm/connector';
+import { AppError } from '../domain/app-error';
+import type { BatchRepository, LedgerBatch } from '../repositories/batches';
+import type { InvitationRepository } from '../repositories/invitations';
+
+interface Options {
+  connector: Connector;
+  invitations: InvitationRepository;
+  batches: BatchRepository;
+}
+
+/** What staff see of batches. */
+export const createBatchViews = ({ connector, invitations, batches }: Options) => {
+  /** @throws AppError `batch.unknown` */
+  const batchOf = async (batchId: string): Promise<LedgerBatch> => {
+    const batch = await batches.get(batchId);
+    if (!batch) throw new AppError('batch.unknown');
+    return batch;
+  };
+
+  return {
+    /** @throws AppError `batch.unknown` */
+    async get(batchId: string): Promise<Batch> {
+      const { state, total, accepted, refused } = await batchOf(batchId);
+      const [unsent, failed] = await Promise.all([
+        invitations.countByStatus(batchId, ['new']),
+        invitations.countByStatus(batchId, ['failed']),
+      ]);
+      return { state, total, accepted, refused, sent: accepted - unsent - failed, failed };
+    },
+
+    /** Those that run or are paused, newest first. */
+    async listOpen(): Promise<OpenBatch[]> {
+      const open = await batches.listOpen();
+      return open.map(({ batchId, ...batch }) => ({ id: batchId, ...batch }));
+    },
+
+    /**
+     * What has come of each contact, in the order of the request; the cursor is a place in it.
+     *
+     * @throws AppError `batch.unknown`
+     */
+    async listContacts(
+      batchId: string,
+      { cursor, pageSize }: Pick<ListQuery, 'cursor' | 'pageSize'>
+    ): Promise<Listing<BatchContact>> {
+      const { request, refusals } = await batchOf(batchId);
+      const start = Math.max(0, Number.parseInt(cursor ?? '0', 10) || 0);
+      const end = start + pageSize;
+      const ids = request.contactIds.slice(start, end);
+      const [contacts, invited] = await Promise.all([
+        ids.length === 0 ? [] : connector.contacts.getMany(ids),
+        invitations.listOfBatch(batchId, ids),
+      ]);
+      const contactOf = new Map(contacts.map((contact) => [contact.id, contact]));
+      const invitationOf = new Map(invited.map((invitation) => [invitation.contactId, invitation]));
+      const refusalOf = new Map(refusals.map((refusal) => [refusal.contactId, refusal]));
+      const data = ids.map((id): BatchContact => {
+        const [contact, invitation, refusal] = [contactOf.get(id), invitationOf.get(id), refusalOf.get(id)];
+        return {
+          contact: { id, fullName: contact?.fullName ?? null, email: contact?.email ?? null },
+          invitation: invitation ? { id: invitation.invitationId, status: invitation.status } : null,
+          refusal: refusal ? { code: refusal.code, detail: refusal.detail } : null,
+        };
+      });
+      return { data, meta: { nextCursor: end < request.contactIds.length ? String(end) : null } };
+    },
+  };
+};
+
+export type BatchViews = ReturnType<typeof createBatchViews>;

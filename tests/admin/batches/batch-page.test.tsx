@@ -1,0 +1,155 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import type { Batch, BatchContact } from '../../../contracts';
+import BatchPage from '../../../admin/src/batches/batch-page';
+import { OpenBatches } from '../../../admin/src/batches/open-batches';
+import { FakeServer, refusal } from '../support/fake-server';
+import { renderAdmin } from '../support/render-admin';
+
+let server: FakeServer;
+
+const running: Batch = { state: 'running', total: 450, accepted: 200, refused: 1, sent: 150, failed: 0 };
+
+const contact = (name: string, more: Partial<BatchContact> = {}): BatchContact => ({
+  contact: { id: name, fullName: name, email: `${name}@example.com` },
+  invitation: null,
+  refusal: null,
+  ...more,
+});
+
+const page = [
+  contact('Ada', { invitation: { id: 'invitation-1', status: 'sent' } }),
+  contact('Grace', { refusal: { code: 'contact.do-not-email' } }),
+  contact('Edsger'),
+];
+
+const state = (batch: Batch) => server.on('GET /batches/batch-1', { body: { data: batch } });
+
+beforeEach(() => {
+  server = new FakeServer();
+  server.install();
+  state(running);
+  server.on('GET /batches/batch-1/contacts', { body: { data: page, meta: { nextCursor: null } } });
+});
+afterEach(() => jest.restoreAllMocks());
+
+const open = (options: Parameters<typeof renderAdmin>[1] = {}) =>
+  renderAdmin(<BatchPage />, { at: '/batches/batch-1', route: '/batches/:id', ...options });
+
+describe('the page of a batch', () => {
+  it('shows how far it has got and what has come of each contact', async () => {
+    await open();
+    expect(await screen.findByText('150 of 450 sent, 0 failed, 1 refused')).toBeVisible();
+    const row = async (name: string) => within((await screen.findByText(name)).closest('tr') as HTMLElement);
+    expect((await row('Ada')).getByRole('link', { name: 'Sent' })).toHaveAttribute(
+      'href',
+      '/plugins/crm-user-invite/invitations/invitation-1'
+    );
+    expect((await row('Grace')).getByText('The contact does not want to receive e-mails.')).toBeVisible();
+    expect((await row('Edsger')).getByText('Not invited yet')).toBeVisible();
+  });
+
+  it('pauses and resumes, by the state that the server has', async () => {
+    server.on('POST /batches/batch-1/pause', () => {
+      state({ ...running, state: 'paused' });
+      return { body: { data: {} } };
+    });
+    const { user } = await open();
+    await user.click(await screen.findByRole('button', { name: 'Pause' }));
+    expect(await screen.findByText('Paused: 150 of 450 sent, 0 failed, 1 refused')).toBeVisible();
+
+    server.on('POST /batches/batch-1/resume', () => {
+      state(running);
+      return { body: { data: {} } };
+    });
+    await user.click(screen.getByRole('button', { name: 'Resume' }));
+    expect(await screen.findByRole('button', { name: 'Pause' })).toBeVisible();
+  });
+
+  it('asks before it cancels the rest', async () => {
+    server.on('POST /batches/batch-1/cancel', () => {
+      state({ ...running, state: 'cancelled', sent: 199 });
+      return { body: { data: {} } };
+    });
+    const { user } = await open();
+    await user.click(await screen.findByRole('button', { name: 'Cancel the rest' }));
+    const question = await screen.findByRole('alertdialog');
+    expect(server.requestsTo('POST /batches/batch-1/cancel')).toEqual([]);
+    await user.click(within(question).getByRole('button', { name: 'Confirm' }));
+    expect(await screen.findByText('Cancelled: 199 of 450 sent, 0 failed, 1 refused')).toBeVisible();
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Pause' })).toBeNull());
+  });
+
+  it('can be followed, but not stopped, with read permission alone', async () => {
+    await open({ may: ['invitations.read'] });
+    expect(await screen.findByText('150 of 450 sent, 0 failed, 1 refused')).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Pause' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Cancel the rest' })).toBeNull();
+  });
+
+  it('is not for those who may not see invitations', async () => {
+    await open({ may: ['contacts.read'] });
+    expect(await screen.findByText(/don't have the permissions/)).toBeVisible();
+  });
+
+  it('says so when it is not known', async () => {
+    server.on('GET /batches/batch-1/contacts', refusal(404, 'batch.unknown'));
+    await open();
+    expect(await screen.findByText('This set of invitations is not known any more.')).toBeVisible();
+  });
+
+  it('hands out all of it as a file, whatever the number of pages', async () => {
+    const blobs: Blob[] = [];
+    Object.assign(URL, {
+      createObjectURL: (blob: Blob) => (blobs.push(blob), 'blob:file'),
+      revokeObjectURL: () => undefined,
+    });
+    jest.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined);
+    server.on('GET /batches/batch-1/contacts', ({ path }) => ({
+      body: path.includes('cursor=100')
+        ? { data: [contact('=Barbara')], meta: { nextCursor: null } }
+        : { data: page, meta: { nextCursor: '100' } },
+    }));
+    const { user } = await open();
+    await user.click(await screen.findByRole('button', { name: 'Download as CSV' }));
+    await waitFor(() => expect(blobs).toHaveLength(1));
+    const text = await new Promise<string>((resolve) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(String(reader.result));
+      reader.readAsText(blobs[0] as Blob);
+    });
+    expect(text.split('\r\n')).toEqual([
+      '"Name","E-mail address","Result"',
+      '"Ada","Ada@example.com","Sent"',
+      '"Grace","Grace@example.com","The contact does not want to receive e-mails."',
+      '"Edsger","Edsger@example.com","Not invited yet"',
+      '"\'=Barbara","\'=Barbara@example.com","Not invited yet"',
+    ]);
+  });
+});
+
+describe('the batches that are under way', () => {
+  it('lead to their pages', async () => {
+    const batch = {
+      id: 'batch-1',
+      state: 'running',
+      total: 450,
+      accepted: 200,
+      refused: 1,
+      invitedBy: 'Kai',
+    };
+    server.on('GET /batches', { body: { data: [batch] } });
+    await renderAdmin(<OpenBatches />);
+    expect(await screen.findByRole('link', { name: '450 contacts, invited by Kai' })).toHaveAttribute(
+      'href',
+      '/plugins/crm-user-invite/batches/batch-1'
+    );
+    expect(screen.getByText('Running, 201 of 450 worked through')).toBeVisible();
+  });
+
+  it('are not mentioned where there are none', async () => {
+    server.on('GET /batches', { body: { data: [] } });
+    await renderAdmin(<OpenBatches />);
+    await waitFor(() => expect(server.requestsTo('GET /batches')).not.toHaveLength(0));
+    expect(screen.queryByText('Under way')).toBeNull();
+  });
+});
