@@ -19,6 +19,12 @@ export interface PortalSeed {
   roles: Array<{ name: string; userRole: string | null }>;
 }
 
+export interface InvitationSeed {
+  contactId: string;
+  portalId: string;
+  roleId: string;
+}
+
 /** An e-mail as it left for the recipient. */
 export interface DeliveredEmail {
   to: string;
@@ -35,6 +41,8 @@ export interface RunningCrm {
   deleteContact(id: string): Promise<void>;
   /** Answers the id. */
   addPortal(portal: PortalSeed): Promise<string>;
+  /** Makes an invitation as staff would do inside the CRM. Answers the id. */
+  addInvitation(to: InvitationSeed): Promise<string>;
   deliveredEmails(): Promise<DeliveredEmail[]>;
   /** Makes the CRM unreachable; the answer makes it reachable again. */
   interrupt(): Promise<() => Promise<void>>;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contact } from '../../contracts';
-import { addContact, failureOf, tag, type Crm } from './contract-support';
+import { addContact, eventually, failureOf, lookOn, tag, type Crm } from './contract-support';
 
 export const describeContacts = (crm: Crm): void => {
   const search = async (text: string): Promise<string[]> => {
@@ -146,6 +147,22 @@ export const describeContacts = (crm: Crm): void => {
       const { rows, nextCursor } = await crm().connector.contacts.search({ pageSize: 3 });
       expect(rows).toHaveLength(3);
       expect(nextCursor).toEqual(expect.any(String));
+    });
+
+    it('tells whom a change is about since a cursor, which begins at the present', async () => {
+      const [changed, other] = [await addContact(crm), await addContact(crm)];
+      const look = (cursor: string | null) => crm().connector.contacts.changesSince(cursor);
+      await sleep(20);
+      const start = await look(null);
+      expect(start.rows).toEqual([]);
+      await crm().deactivateContact(changed);
+      const { rows } = await eventually(
+        () => lookOn(look, start.cursor),
+        (changes) => changes.rows.length > 0
+      );
+      expect(rows).toContain(changed);
+      expect(rows).not.toContain(other);
+      expect(await failureOf(look('nonsense'))).toBe('invalid');
     });
 
     it.each(['nonsense', 'bnVsbA', '""'])('refuses the cursor %s, which it did not make', async (cursor) => {

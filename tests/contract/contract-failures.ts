@@ -52,6 +52,8 @@ export const describeFailures = (crm: Crm): void => {
         'invitations.get': () => invitations.get(invitation.id),
         'invitations.listByContact': () => invitations.listByContact(contactId),
         'invitations.setStatus': () => invitations.setStatus(invitation.id, { status: 'sent' }),
+        'invitations.claim': () => invitations.claim(invitation.id, invitation.id),
+        'invitations.changesSince': () => invitations.changesSince(null),
         'emails.send': () => emails.send(newEmail(invitation, 'ada@example.com')),
         'emails.deliveries': () => emails.deliveries([invitation.id]),
         'emails.listByInvitation': () => emails.listByInvitation(invitation.id),
@@ -60,6 +62,7 @@ export const describeFailures = (crm: Crm): void => {
         'portalUsers.create': () => portalUsers.create(portalUser),
         'portalUsers.changeRole': () => portalUsers.changeRole(portalUser.id, portalUser.roleId),
         'portalUsers.end': () => portalUsers.end(portalUser.id),
+        'portalUsers.changesSince': () => portalUsers.changesSince(null),
         recordRedemption: () =>
           recordRedemption({
             portalUser,

@@ -6,7 +6,9 @@ import {
   addPortal,
   eventually,
   failureOf,
+  lookOn,
   newInvitation,
+  presentOf,
   roleOf,
   type Crm,
 } from './contract-support';
@@ -23,7 +25,8 @@ export const describeInvitations = (crm: Crm): void => {
         active: true,
         sentAt: null,
         redeemedAt: null,
-        modifiedAt: expect.any(Date) as Date,
+        claim: invitation.id,
+        version: expect.any(String) as string,
       });
     });
 
@@ -97,21 +100,21 @@ export const describeInvitations = (crm: Crm): void => {
       expect(await invitations().get(invitation.id)).toMatchObject({ sentAt, redeemedAt, expiresAt });
     });
 
+    const look = (cursor: string | null) => invitations().changesSince(cursor);
+
     it('tell what changed since a cursor, oldest first, and no more than that', async () => {
       const { invitation: before } = await addInvitation(crm);
-      await sleep(20);
-      const start = await invitations().changesSince(null);
-      expect(start.rows).toEqual([]);
+      const start = await presentOf(look);
 
       const { invitation: created } = await addInvitation(crm);
       const { invitation: changed } = await addInvitation(crm);
       await invitations().setStatus(changed.id, { status: 'revoked' });
 
-      let { cursor } = start;
+      let cursor = start;
       const seen: string[] = [];
       await eventually(
         async () => {
-          const changes = await invitations().changesSince(cursor);
+          const changes = await look(cursor);
           cursor = changes.cursor;
           seen.push(...changes.rows.map((row) => row.id));
           return seen;
@@ -120,22 +123,83 @@ export const describeInvitations = (crm: Crm): void => {
       );
       expect(seen).not.toContain(before.id);
       expect(seen.lastIndexOf(changed.id)).toBeGreaterThan(seen.indexOf(created.id));
-      expect((await invitations().changesSince(cursor)).rows).toEqual([]);
+      expect((await look(cursor)).rows).toEqual([]);
     });
 
-    it('tell of a change that comes after the last look', async () => {
+    it('tell of a change that comes after the last look, with another version', async () => {
       const { invitation } = await addInvitation(crm);
-      const { cursor } = await invitations().changesSince(null);
+      const before = await invitations().get(invitation.id);
+      const cursor = await presentOf(look);
       await invitations().setStatus(invitation.id, { status: 'expired' });
       const { rows } = await eventually(
-        () => invitations().changesSince(cursor),
+        () => look(cursor),
         (changes) => changes.rows.length > 0
       );
       expect(rows).toMatchObject([{ id: invitation.id, status: 'expired', active: false }]);
+      expect(rows[0]?.version).not.toBe(before?.version);
+    });
+
+    it('begin with the first of all when there is no cursor', async () => {
+      const { invitation } = await addInvitation(crm);
+      await sleep(1100);
+      expect((await lookOn(look, null)).rows.map((row) => row.id)).toContain(invitation.id);
     });
 
     it('refuse a cursor that they did not make', async () => {
       expect(await failureOf(invitations().changesSince('nonsense'))).toBe('invalid');
+    });
+  });
+
+  describe('an invitation that was made in the CRM', () => {
+    const inviteInCrm = async (): Promise<string> => {
+      const contactId = await addContact(crm);
+      const portal = await addPortal(crm);
+      return crm().addInvitation({ contactId, portalId: portal.id, roleId: roleOf(portal, 'Editor').id });
+    };
+
+    it("is new, and nobody's until it is claimed", async () => {
+      const id = await inviteInCrm();
+      expect(await invitations().get(id)).toMatchObject({ status: 'new', active: true, claim: null });
+      expect(await invitations().claim(id, 'one')).toBe(true);
+      expect(await invitations().get(id)).toMatchObject({ status: 'new', claim: 'one' });
+    });
+
+    it('stays with the one who claimed it first, however often it is claimed', async () => {
+      const id = await inviteInCrm();
+      expect(await invitations().claim(id, 'one')).toBe(true);
+      expect(await invitations().claim(id, 'two')).toBe(false);
+      expect(await invitations().claim(id, 'one')).toBe(true);
+    });
+
+    it('goes to one of many who claim it together', async () => {
+      const id = await inviteInCrm();
+      const tokens = Array.from({ length: 12 }, () => randomUUID());
+      const won = await Promise.all(tokens.map((token) => invitations().claim(id, token)));
+      expect(won.filter(Boolean)).toHaveLength(1);
+      expect(await invitations().get(id)).toMatchObject({ claim: tokens[won.indexOf(true)] });
+    });
+
+    it('can be given back, and taken on by another', async () => {
+      const id = await inviteInCrm();
+      await invitations().claim(id, 'one');
+      await invitations().setStatus(id, { status: 'failed', claim: null });
+      expect(await invitations().get(id)).toMatchObject({ status: 'failed', claim: null });
+      expect(await invitations().claim(id, 'two')).toBe(true);
+    });
+
+    it.each(['sent', 'revoked'] as const)('cannot be claimed when it is %s', async (status) => {
+      const id = await inviteInCrm();
+      await invitations().setStatus(id, { status });
+      expect(await invitations().claim(id, 'one')).toBe(false);
+    });
+
+    it('is not one that the site made itself, which has its claim from the beginning', async () => {
+      const { invitation } = await addInvitation(crm);
+      expect(await invitations().claim(invitation.id, 'one')).toBe(false);
+    });
+
+    it.each([randomUUID(), 'no-id'])('is not found with the id %s', async (id) => {
+      expect(await failureOf(invitations().claim(id, 'one'))).toBe('not-found');
     });
   });
 };

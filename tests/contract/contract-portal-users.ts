@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { addContact, addPortal, failureOf, newPortalUser, roleOf, type Crm } from './contract-support';
+import {
+  addContact,
+  addPortal,
+  eventually,
+  failureOf,
+  lookOn,
+  newPortalUser,
+  presentOf,
+  roleOf,
+  type Crm,
+} from './contract-support';
 
 export const describePortalUsers = (crm: Crm): void => {
   const portalUsers = () => crm().connector.portalUsers;
@@ -96,6 +106,35 @@ export const describePortalUsers = (crm: Crm): void => {
       expect(await portalUsers().get(id)).toBeNull();
       expect(await failureOf(portalUsers().changeRole(id, roleId))).toBe('not-found');
       expect(await failureOf(portalUsers().end(id))).toBe('not-found');
+    });
+
+    it('tell what changed since a cursor, as it is now', async () => {
+      const { portal, portalUser } = await prepare();
+      const { portalUser: other } = await prepare();
+      for (const each of [portalUser, other]) await portalUsers().create(each);
+      const look = (cursor: string | null) => portalUsers().changesSince(cursor);
+      const cursor = await presentOf(look);
+      expect((await look(cursor)).rows).toEqual([]);
+
+      const member = roleOf(portal, 'Member');
+      await portalUsers().changeRole(portalUser.id, member.id);
+      const changed = await eventually(
+        () => lookOn(look, cursor),
+        ({ rows }) => rows.length > 0
+      );
+      expect(changed.rows.at(-1)).toMatchObject({ id: portalUser.id, role: { id: member.id }, active: true });
+
+      await portalUsers().end(portalUser.id);
+      const ended = await eventually(
+        () => lookOn(look, changed.cursor),
+        ({ rows }) => rows.some((row) => !row.active)
+      );
+      expect(ended.rows.map((row) => row.id)).toEqual(expect.not.arrayContaining([other.id]));
+      expect((await lookOn(look, null)).rows.map((row) => row.id)).toContain(other.id);
+    });
+
+    it('refuse a cursor that they did not make', async () => {
+      expect(await failureOf(portalUsers().changesSince('nonsense'))).toBe('invalid');
     });
 
     it.each(['contactId', 'portalId', 'roleId'] as const)('refer to a %s that exists', async (reference) => {

@@ -1,7 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Portal, PortalRole } from '../../contracts';
-import type { NewCrmInvitation, NewPortalUser, OutgoingEmail } from '../../server/src/crm/connector';
+import type {
+  CrmChanges,
+  NewCrmInvitation,
+  NewPortalUser,
+  OutgoingEmail,
+} from '../../server/src/crm/connector';
 import { CrmError, type CrmErrorKind } from '../../server/src/crm/crm-error';
 import type { ContactSeed, RunningCrm } from './connector-contract';
 
@@ -86,6 +91,29 @@ export const addInvitation = async (crm: Crm, contact: ContactSeed = {}) => {
   const invitation = newInvitation(contactId, portal);
   await crm().connector.invitations.createMany([invitation]);
   return { contactId, portal, invitation };
+};
+
+/** Looks from a cursor on until there is nothing more to come for now. Answers all that was told, and the last cursor. */
+export const lookOn = async <Row>(
+  look: (cursor: string | null) => Promise<CrmChanges<Row>>,
+  from: string | null
+): Promise<CrmChanges<Row>> => {
+  const rows: Row[] = [];
+  for (let cursor = from; ;) {
+    const changes = await look(cursor);
+    rows.push(...changes.rows);
+    if (changes.rows.length === 0 || changes.cursor === cursor) return { rows, cursor: changes.cursor };
+    cursor = changes.cursor;
+  }
+};
+
+/** The cursor after all that has been written so far. */
+export const presentOf = async <Row>(
+  look: (cursor: string | null) => Promise<CrmChanges<Row>>
+): Promise<string> => {
+  // What a CRM holds back for a moment, until it is sure of the order.
+  await sleep(1100);
+  return (await lookOn(look, null)).cursor;
 };
 
 /** The kind of the {@link CrmError} that the call fails with. */

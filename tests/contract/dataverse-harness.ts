@@ -60,6 +60,14 @@ export const onDataverse: ConnectorHarness = {
         return Promise.resolve();
       },
       addPortal: (portal) => Promise.resolve(addPortal(server, portal)),
+      addInvitation: ({ contactId, portalId, roleId }) =>
+        Promise.resolve(
+          addRow(server, 'tpc_portalinvitation', {
+            'tpc_ContactId@odata.bind': `/contacts(${contactId})`,
+            'tpc_PortalId@odata.bind': `/tpc_portals(${portalId})`,
+            'tpc_PortalRoleId@odata.bind': `/tpc_portalroles(${roleId})`,
+          })
+        ),
       deliveredEmails: () =>
         Promise.resolve(environment.outbox.sent.map((email) => ({ ...email, to: email.to.join(';') }))),
       interrupt: () => server.interrupt(),

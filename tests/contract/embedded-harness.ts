@@ -48,6 +48,23 @@ export const embeddedCrm = (app: TestApp): RunningCrm & { mails: Mail[] } => {
       await strapi.documents(CRM_UID.contact).delete({ documentId });
     },
     addPortal: (portal) => seedPortal(strapi, portal),
+    async addInvitation({ contactId, portalId, roleId }) {
+      const documentId = randomUUID();
+      const idOf = async (uid: (typeof CRM_UID)[keyof typeof CRM_UID], of: string) =>
+        ((await strapi.db.query(uid).findOne({ where: { documentId: of } })) as { id: number }).id;
+      await strapi.db.query(CRM_UID.portalInvitation).create({
+        data: {
+          documentId,
+          statusReason: 'new',
+          language: 'en',
+          expiresAt: new Date(Date.now() + 86_400_000),
+          contact: await idOf(CRM_UID.contact, contactId),
+          portal: await idOf(CRM_UID.portal, portalId),
+          role: await idOf(CRM_UID.portalRole, roleId),
+        },
+      });
+      return documentId;
+    },
     deliveredEmails: () => Promise.resolve(mails),
     async interrupt() {
       await strapi.db.connection.destroy();

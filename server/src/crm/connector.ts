@@ -18,6 +18,13 @@ export interface CrmPage<Row> {
   nextCursor: string | null;
 }
 
+/** What was written to the CRM since a cursor, by whomever, oldest first. The same may come again; nothing is left out. */
+export interface CrmChanges<Row> {
+  rows: Row[];
+  /** Where the next look begins. The same as before if there is nothing more to come for now. */
+  cursor: string;
+}
+
 export interface ContactQuery {
   /** Words that first name, last name, company or e-mail address begin with. */
   search?: string;
@@ -56,8 +63,10 @@ export interface CrmInvitation extends NewCrmInvitation {
   active: boolean;
   sentAt: Date | null;
   redeemedAt: Date | null;
-  /** When the record last changed, by the CRM's clock. */
-  modifiedAt: Date;
+  /** Who sends it: the token of a `claim`, or its own id if it was made here. Null while nobody does. */
+  claim: string | null;
+  /** Another one after every write of the record. */
+  version: string;
 }
 
 /** A status with the moment that belongs to it. */
@@ -67,6 +76,8 @@ export interface InvitationStatusChange {
   openedAt?: Date;
   redeemedAt?: Date;
   expiresAt?: Date;
+  /** Gives a claim back, so that the invitation may be taken on anew. */
+  claim?: null;
 }
 
 /** One e-mail to one contact, regarding an invitation. */
@@ -145,6 +156,8 @@ export interface Connector {
     getMany(ids: readonly string[]): Promise<Contact[]>;
     /** Null where contacts are imported in the CRM itself. */
     imports: ContactImports | null;
+    /** Ids of contacts that were changed; null begins at the present. Deletions are not told. */
+    changesSince(cursor: string | null): Promise<CrmChanges<string>>;
   };
 
   portals: {
@@ -163,8 +176,16 @@ export interface Connector {
     get(id: string, signal?: AbortSignal): Promise<CrmInvitation | null>;
     listByContact(contactId: string): Promise<CrmInvitation[]>;
     setStatus(id: string, change: InvitationStatusChange): Promise<void>;
-    /** Invitations written since the cursor, by whomever, oldest first; null begins at the present. */
-    changesSince(cursor: string | null): Promise<{ rows: CrmInvitation[]; cursor: string }>;
+    /**
+     * Takes on an invitation that was made in the CRM, so that no other site or server sends it. One of several that
+     * try at once wins; the winner's token wins again.
+     *
+     * @param token Made by the caller, for this invitation, and kept until it has been sent
+     * @returns whether it is the token's to send
+     */
+    claim(id: string, token: string): Promise<boolean>;
+    /** Null begins with the first invitation of all. One without contact, portal or role is left out. */
+    changesSince(cursor: string | null): Promise<CrmChanges<CrmInvitation>>;
   };
 
   emails: {
@@ -193,6 +214,8 @@ export interface Connector {
     changeRole(id: string, roleId: string): Promise<PortalUser>;
     /** Makes it inactive. Ending what is ended changes nothing. */
     end(id: string): Promise<PortalUser>;
+    /** Null begins with the first portal user of all. One without contact, portal or role is left out. */
+    changesSince(cursor: string | null): Promise<CrmChanges<PortalUser>>;
   };
 
   /** Portal user, invitation and contact in one step, or as near to one as the CRM can. Safe to repeat. */

@@ -95,6 +95,7 @@ export const contact = (visible: boolean) => ({
         { name: 'company_ix', columns: ['company_key'] },
         { name: 'email_ix', columns: ['email_key'] },
         { name: 'full_name_ix', columns: ['full_name'] },
+        { name: 'changed_ix', columns: ['updated_at', 'document_id'] },
       ],
     },
     visible

@@ -1,5 +1,5 @@
 import { INVITATION_STATUSES } from '../../../../contracts';
-import { crmType, toMany, toOne } from './crm-type';
+import { crmType, internalColumn, toMany, toOne } from './crm-type';
 import { CRM_UID } from './uids';
 
 /** The CRM's record of one invitation. */
@@ -48,6 +48,8 @@ export const portalInvitation = (visible: boolean) => ({
           mainField: 'subject',
         },
       },
+      /** Whose it is to send; see the connector port. */
+      internal: { claim: internalColumn() },
       mainField: 'name',
       sortBy: { field: 'createdAt', order: 'DESC' },
       list: ['contact', 'portal', 'role', 'statusReason', 'active', 'sentAt', 'redeemedAt'],

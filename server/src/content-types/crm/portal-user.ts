@@ -41,7 +41,10 @@ export const portalUser = (visible: boolean) => ({
         [['answers', 12]],
       ],
       readOnly: true,
-      indexes: [{ name: 'contact_portal_uq', columns: ['contact_id', 'portal_id'], type: 'unique' }],
+      indexes: [
+        { name: 'contact_portal_uq', columns: ['contact_id', 'portal_id'], type: 'unique' },
+        { name: 'changed_ix', columns: ['updated_at', 'document_id'] },
+      ],
     },
     visible
   ),

@@ -27,6 +27,8 @@ export const createDataverseConnector = (options: DataverseConnectorOptions): Co
   const client = createDataverseClient(options);
   const context: Context = { client, names, model: createModelSource(client, names), logger: options.logger };
 
+  const settleSeconds = options.settleSeconds ?? DEFAULT_SETTLE_SECONDS;
+
   return {
     name: 'dataverse',
     verify: createVerify(client, names, options.senderQueueId),
@@ -34,14 +36,14 @@ export const createDataverseConnector = (options: DataverseConnectorOptions): Co
       lackingPrivileges: () => lackingPrivileges(client),
       install: (until) => install(client, { until }),
     },
-    contacts: createContacts(context),
+    contacts: createContacts(context, settleSeconds),
     ...createPortals(context),
     invitations: createInvitations(context, {
-      settleSeconds: options.settleSeconds ?? DEFAULT_SETTLE_SECONDS,
+      settleSeconds,
       expiresInDays: options.expiresInDays ?? DEFAULT_EXPIRES_IN_DAYS,
     }),
     emails: createEmails(context, options.senderQueueId),
-    portalUsers: createPortalUsers(context),
+    portalUsers: createPortalUsers(context, settleSeconds),
     recordRedemption: createRecordRedemption(context),
   };
 };

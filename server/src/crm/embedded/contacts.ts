@@ -2,6 +2,7 @@ import type { Contact } from '../../../../contracts';
 import { keyRange } from '../../content-types/crm/contact-keys';
 import type { Connector, ContactQuery } from '../connector';
 import { createContactImports } from './contact-imports';
+import { presentAt, readChanges } from './changes';
 import { after, decodeCursor, encodeCursor } from './cursor';
 import type { ContactRow } from './rows';
 import type { Tables } from './tables';
@@ -78,4 +79,9 @@ export const createContacts = (tables: Tables, clock: () => Date): Connector['co
     const rows = await tables.contacts.findMany({ where: { documentId: { $in: [...ids] } } });
     return rows.map(toContact);
   },
+
+  changesSince: async (cursor) =>
+    cursor === null
+      ? { rows: [], cursor: presentAt(clock()) }
+      : readChanges(tables.contacts.findMany, (row) => row.documentId, { cursor, now: clock() }),
 });

@@ -1,15 +1,11 @@
 import type { InvitationStatus } from '../../../../contracts';
 import type { Connector, CrmInvitation, NewCrmInvitation } from '../connector';
 import { CrmError } from '../crm-error';
-import { after, decodeCursor, encodeCursor } from './cursor';
+import { BEGINNING, readChanges } from './changes';
 import type { PortalInvitationRow } from './rows';
 import type { Tables } from './tables';
 
 const ACTIVE: readonly InvitationStatus[] = ['new', 'failed'];
-const CHANGES_PER_CALL = 500;
-
-/** A transaction may commit a row a moment after the time that the row bears; younger rows wait for the next call. */
-const SETTLE_MS = 1000;
 
 export const isActive = (status: InvitationStatus): boolean => ACTIVE.includes(status);
 
@@ -30,7 +26,8 @@ const toInvitation = (row: PortalInvitationRow): CrmInvitation | null =>
         active: row.active,
         sentAt: toDate(row.sentAt),
         redeemedAt: toDate(row.redeemedAt),
-        modifiedAt: new Date(row.updatedAt),
+        claim: row.claim,
+        version: row.updatedAt,
       }
     : null;
 
@@ -63,6 +60,7 @@ export const createInvitations = (tables: Tables, clock: () => Date): Connector[
       const [portal, role] = [portalOf(portalId), roleOf(roleId)];
       return {
         documentId: id,
+        claim: id,
         name: `${portal.name}: ${role.name}`.slice(0, 255),
         statusReason: 'new',
         active: true,
@@ -102,20 +100,18 @@ export const createInvitations = (tables: Tables, clock: () => Date): Connector[
       if (changed === 0) throw new CrmError('not-found', `There is no portal invitation ${id}.`);
     },
 
-    async changesSince(cursor) {
-      if (cursor === null) return { rows: [], cursor: encodeCursor(clock().toISOString(), '') };
-      const settled = new Date(clock().getTime() - SETTLE_MS);
-      const rows = await invitations.findMany({
-        where: { $and: [after('updatedAt', decodeCursor(cursor)), { updatedAt: { $lte: settled } }] },
-        populate,
-        orderBy: [{ updatedAt: 'asc' }, { documentId: 'asc' }],
-        limit: CHANGES_PER_CALL,
-      });
-      const last = rows.at(-1);
-      return {
-        rows: toInvitations(rows),
-        cursor: last ? encodeCursor(last.updatedAt, last.documentId) : cursor,
-      };
+    async claim(id, token) {
+      const open = { documentId: id, active: true };
+      await invitations.updateMany({ ...open, claim: { $null: true } }, { claim: token }, clock());
+      const row = await invitations.findOne({ where: { documentId: id } });
+      if (!row) throw new CrmError('not-found', `There is no portal invitation ${id}.`);
+      return row.active && row.claim === token;
     },
+
+    changesSince: (cursor) =>
+      readChanges((find) => invitations.findMany({ ...find, populate }), toInvitation, {
+        cursor: cursor ?? BEGINNING,
+        now: clock(),
+      }),
   };
 };

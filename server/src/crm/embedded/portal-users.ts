@@ -1,6 +1,7 @@
 import type { PortalUser } from '../../../../contracts';
 import type { Connector, NewPortalUser } from '../connector';
 import { CrmError } from '../crm-error';
+import { BEGINNING, readChanges } from './changes';
 import type { PortalUserRow } from './rows';
 import type { Tables } from './tables';
 
@@ -90,5 +91,11 @@ export const createPortalUsers = (tables: Tables, clock: () => Date): Connector[
     },
 
     end: (id) => change(id, { active: false }),
+
+    changesSince: (cursor) =>
+      readChanges((find) => portalUsers.findMany({ ...find, populate }), toPortalUser, {
+        cursor: cursor ?? BEGINNING,
+        now: clock(),
+      }),
   };
 };

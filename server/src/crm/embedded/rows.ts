@@ -51,6 +51,7 @@ export interface PortalInvitationRow extends RecordRow {
   sentAt: string | null;
   redeemedAt: string | null;
   expiresAt: string;
+  claim: string | null;
 }
 
 export interface EmailActivityRow extends RecordRow {

@@ -51,8 +51,7 @@ export const DEFAULT_NAMES = {
       status: 'statuscode',
       createdAt: 'createdon',
       createdBy: 'createdby',
-      modifiedAt: 'modifiedon',
-      version: 'versionnumber',
+      claim: 'tpc_claim',
     },
   },
   portalUser: {
@@ -79,10 +78,13 @@ export const DEFAULT_NAMES = {
       status: 'statuscode',
       sentAt: 'senton',
       createdAt: 'createdon',
-      version: 'versionnumber',
     },
   },
 } as const;
+
+/** Columns of every table, which have these names everywhere. */
+export const VERSION = 'versionnumber';
+export const MODIFIED_AT = 'modifiedon';
 
 export type TableKey = keyof typeof DEFAULT_NAMES;
 type ColumnKey<Table extends TableKey> = keyof (typeof DEFAULT_NAMES)[Table]['columns'];

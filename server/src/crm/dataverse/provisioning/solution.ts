@@ -113,6 +113,7 @@ export const TABLES: readonly TablePlan[] = [
       { schemaName: 'tpc_SentOn', label: 'Sent On', type: date },
       { schemaName: 'tpc_OpenedOn', label: 'Opened On', type: date },
       { schemaName: 'tpc_RedeemedOn', label: 'Redeemed On', type: date },
+      { schemaName: 'tpc_Claim', label: 'Claim', type: text(100) },
     ],
     relations: [CONTACT, PORTAL, ROLE],
     keys: [],

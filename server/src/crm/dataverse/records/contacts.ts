@@ -3,10 +3,14 @@ import type { Connector, ContactChanges } from '../../connector';
 import { CrmError } from '../../crm-error';
 import { FORMATTED, rowListSchema, type Row } from '../client/answers';
 import { isGuid, literal, queryString, withoutWildcards } from '../client/odata';
+import { createChanges } from './changes';
 import { booleanOf, idOf, lookup, numberOf, textOf } from './columns';
 import type { Context } from './context';
 import { cursorOfNextLink, skipTokenOfCursor } from './cursor';
 import { PREFER_NAMES, readRow, readRowsByIds } from './rows';
+
+/** Ids of changed contacts that are answered at once. All of an organization's contacts pass by here. */
+const CHANGES_PER_CALL = 1000;
 
 /** Merges in a chain; more of them mean that they go in a circle. */
 const MAX_MERGES = 10;
@@ -101,9 +105,17 @@ export const contactColumns = (
     })
   );
 
-export const createContacts = (context: Context): Connector['contacts'] => {
+export const createContacts = (context: Context, settleSeconds: number): Connector['contacts'] => {
   const { client, names } = context;
   const { columns } = names.contact;
+
+  const changes = createChanges(context, {
+    table: 'contact',
+    select: (id) => [id],
+    convert: (id, row) => idOf(row, id),
+    rowsPerCall: CHANGES_PER_CALL,
+    settleSeconds,
+  });
 
   const conditionOf = (word: string, companyName: string): string => {
     const begins = [columns.firstName, columns.lastName, columns.email, companyName];
@@ -155,5 +167,8 @@ export const createContacts = (context: Context): Connector['contacts'] => {
       });
       return rows.map((row) => contactOf(context, contact.id, row));
     },
+
+    changesSince: async (cursor) =>
+      cursor === null ? { rows: [], cursor: await changes.present() } : changes.since(cursor),
   };
 };

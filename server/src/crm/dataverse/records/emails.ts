@@ -4,6 +4,7 @@ import type { Connector, EmailDelivery, OutgoingEmail } from '../../connector';
 import { CrmError } from '../../crm-error';
 import type { Row } from '../client/answers';
 import { guid, isGuid, queryString } from '../client/odata';
+import { VERSION } from '../model/names';
 import { EMAIL_STATUS } from '../model/status';
 import { dateOf, idOf, lookup, numberOf, textOf } from './columns';
 import type { Context } from './context';
@@ -129,7 +130,7 @@ export const createEmails = (context: Context, senderQueueId: string): Connector
         ].join(','),
         $filter: `${lookup(columns.regarding)} eq ${guid(invitationId)}`,
         // Moments are kept in whole seconds.
-        $orderby: `${columns.createdAt} desc,${columns.version} desc`,
+        $orderby: `${columns.createdAt} desc,${VERSION} desc`,
       });
       const rows = await client.readAll(email.entitySet + query, { headers: { Prefer: PREFER_NAMES } });
       return rows.map((row) => emailOf(email.id, row));

@@ -5,16 +5,19 @@ import { FORMATTED, type Row } from '../client/answers';
 import { DataverseError } from '../client/errors';
 import { guid, isGuid, queryString } from '../client/odata';
 import type { Model } from '../model/model';
+import { VERSION } from '../model/names';
 import { INVITATION_STATUS, invitationStatusOf } from '../model/status';
+import { BEGINNING, createChanges } from './changes';
 import { dateOf, idOf, lookup, numberOf, textOf } from './columns';
 import type { Context } from './context';
 import {
   brokenReference,
   createRowLoader,
+  ifUnchanged,
   PREFER_NAMES,
   readRow,
-  readRows,
   readRowsByIds,
+  untilUnchanged,
   updateRow,
 } from './rows';
 
@@ -73,6 +76,7 @@ export const statusColumns = (
   return {
     [columns.state]: state,
     [columns.status]: status,
+    ...(change.claim === null && { [columns.claim]: null }),
     ...Object.fromEntries(
       Object.entries(dates).flatMap(([key, date]) =>
         date === undefined ? [] : [[columns[key as keyof typeof dates], date.toISOString()]]
@@ -99,8 +103,8 @@ export const createInvitations = (context: Context, options: InvitationOptions):
     columns.status,
     columns.createdAt,
     lookup(columns.createdBy),
-    columns.modifiedAt,
-    columns.version,
+    columns.claim,
+    VERSION,
   ];
 
   const load = createRowLoader(client, async () => (await context.model()).invitation, selectOf);
@@ -110,8 +114,7 @@ export const createInvitations = (context: Context, options: InvitationOptions):
     const contactId = textOf(row, lookup(columns.contact));
     const portalId = textOf(row, lookup(columns.portal));
     const roleId = textOf(row, lookup(columns.role));
-    const modifiedAt = dateOf(row, columns.modifiedAt) ?? new Date();
-    const createdAt = dateOf(row, columns.createdAt) ?? modifiedAt;
+    const createdAt = dateOf(row, columns.createdAt) ?? new Date();
     const id = idOf(row, idColumn);
     if (contactId === null || portalId === null || roleId === null) {
       logger.warn(`The invitation ${id} in Dynamics lacks its contact, portal or role, and is left alone`);
@@ -131,7 +134,8 @@ export const createInvitations = (context: Context, options: InvitationOptions):
       active: state === 0,
       sentAt: dateOf(row, columns.sentAt),
       redeemedAt: dateOf(row, columns.redeemedAt),
-      modifiedAt,
+      claim: textOf(row, columns.claim),
+      version: String(numberOf(row, VERSION) ?? ''),
     };
   };
 
@@ -142,6 +146,7 @@ export const createInvitations = (context: Context, options: InvitationOptions):
     [columns.invitedBy]: invitation.invitedBy,
     [columns.locale]: invitation.locale,
     [columns.expiresAt]: invitation.expiresAt.toISOString(),
+    [columns.claim]: guid(invitation.id),
     ...bindings(context, model, 'invitation', invitation),
   });
 
@@ -156,12 +161,13 @@ export const createInvitations = (context: Context, options: InvitationOptions):
     return invitations.filter((invitation) => !there.has(invitation.id.toLowerCase()));
   };
 
-  const versionNow = async (): Promise<string> => {
-    const { invitation } = await context.model();
-    const query = queryString({ $select: columns.version, $orderby: `${columns.version} desc`, $top: '1' });
-    const [row] = await readRows(client, invitation.entitySet + query);
-    return String((row && numberOf(row, columns.version)) ?? 0);
-  };
+  const changes = createChanges(context, {
+    table: 'invitation',
+    select: selectOf,
+    convert: invitationOf,
+    rowsPerCall: CHANGES_PER_CALL,
+    settleSeconds: options.settleSeconds,
+  });
 
   return {
     async createMany(invitations) {
@@ -205,7 +211,7 @@ export const createInvitations = (context: Context, options: InvitationOptions):
       const query = queryString({
         $select: selectOf(invitation.id).join(','),
         $filter: `${lookup(columns.contact)} eq ${guid(contactId)}`,
-        $orderby: `${columns.createdAt} desc,${columns.version} desc`,
+        $orderby: `${columns.createdAt} desc,${VERSION} desc`,
       });
       const rows = await client.readAll(invitation.entitySet + query, { headers: { Prefer: PREFER_NAMES } });
       return rows.flatMap((row) => invitationOf(invitation.id, row) ?? []);
@@ -216,22 +222,24 @@ export const createInvitations = (context: Context, options: InvitationOptions):
       await updateRow(client, invitation.row(id), () => load(id), statusColumns(context, change));
     },
 
-    async changesSince(cursor) {
-      if (cursor === null) return { rows: [], cursor: await versionNow() };
-      if (!/^\d{1,19}$/.test(cursor)) throw new CrmError('invalid', 'The cursor is not one of this list');
+    async claim(id, token) {
       const { invitation } = await context.model();
-      const query = queryString({
-        $select: selectOf(invitation.id).join(','),
-        $filter: `${columns.version} gt ${cursor}`,
-        $orderby: columns.version,
-        $top: String(CHANGES_PER_CALL),
+      return untilUnchanged(async () => {
+        const row = await load(id);
+        if (!row) throw new CrmError('not-found', 'Dynamics has no such record');
+        if (numberOf(row, columns.state) !== 0) return false;
+        const claim = textOf(row, columns.claim);
+        if (claim !== null) return claim === token;
+        await client.send({
+          method: 'PATCH',
+          path: invitation.row(id),
+          body: { [columns.claim]: token },
+          headers: ifUnchanged(row),
+        });
+        return true;
       });
-      const rows = await readRows(client, invitation.entitySet + query);
-      const settled = Date.now() - options.settleSeconds * 1000;
-      const next = rows
-        .filter((row) => (dateOf(row, columns.modifiedAt)?.getTime() ?? 0) <= settled)
-        .reduce((highest, row) => Math.max(highest, numberOf(row, columns.version) ?? 0), Number(cursor));
-      return { rows: rows.flatMap((row) => invitationOf(invitation.id, row) ?? []), cursor: String(next) };
     },
+
+    changesSince: (cursor) => changes.since(cursor ?? BEGINNING),
   };
 };

@@ -4,11 +4,15 @@ import { CrmError } from '../../crm-error';
 import { parseJson, type Row } from '../client/answers';
 import { guid, isGuid, queryString } from '../client/odata';
 import { IN_USE, NOT_IN_USE } from '../model/status';
+import { BEGINNING, createChanges } from './changes';
 import { idOf, lookup, numberOf, referenceOf, textOf } from './columns';
 import { readContactRow } from './contacts';
 import type { Context } from './context';
 import { bindings } from './invitations';
 import { createRow, ifUnchanged, readRow, readRows, readRowsByIds, untilUnchanged, updateRow } from './rows';
+
+/** Changes answered at once; the rest come with the next call. */
+const CHANGES_PER_CALL = 500;
 
 const NOT_THERE = 'Dynamics has no such portal user';
 
@@ -30,16 +34,19 @@ const answersOf = (text: string | null): Answers => {
   return parsed.success ? parsed.data : {};
 };
 
-const portalUserOf = ({ names }: Context, idColumn: string, row: Row): PortalUser => {
+/** The portal user; null if it lacks contact, portal or role, so that nobody has access to anything by it. */
+const portalUserOf = ({ names, logger }: Context, idColumn: string, row: Row): PortalUser | null => {
   const { columns } = names.portalUser;
   const contact = referenceOf(row, columns.contact);
   const portal = referenceOf(row, columns.portal);
   const role = referenceOf(row, columns.role);
+  const id = idOf(row, idColumn);
   if (!contact || !portal || !role) {
-    throw new CrmError('misconfigured', 'A portal user in Dynamics lacks its contact, portal or role');
+    logger.warn(`The portal user ${id} in Dynamics lacks its contact, portal or role, and is left alone`);
+    return null;
   }
   return {
-    id: idOf(row, idColumn),
+    id,
     contact: { id: contact.id, fullName: contact.name },
     portal,
     role,
@@ -82,9 +89,17 @@ export const portalUserQuery = async (
   );
 };
 
-export const createPortalUsers = (context: Context): Connector['portalUsers'] => {
+export const createPortalUsers = (context: Context, settleSeconds: number): Connector['portalUsers'] => {
   const { client, names } = context;
   const { columns } = names.portalUser;
+
+  const changes = createChanges(context, {
+    table: 'portalUser',
+    select: (id) => portalUserSelect(context, id),
+    convert: (id, row) => portalUserOf(context, id, row),
+    rowsPerCall: CHANGES_PER_CALL,
+    settleSeconds,
+  });
 
   const readById = async (id: string): Promise<Row | null> => {
     const { portalUser } = await context.model();
@@ -118,7 +133,7 @@ export const createPortalUsers = (context: Context): Connector['portalUsers'] =>
         select: portalUserSelect(context, portalUser.id),
         condition: portalId === undefined ? undefined : `${lookup(columns.portal)} eq ${guid(portalId)}`,
       });
-      return rows.map((row) => portalUserOf(context, portalUser.id, row));
+      return rows.flatMap((row) => portalUserOf(context, portalUser.id, row) ?? []);
     },
 
     async create(wanted) {
@@ -166,5 +181,7 @@ export const createPortalUsers = (context: Context): Connector['portalUsers'] =>
       if (!current) throw new CrmError('not-found', NOT_THERE);
       return current.active ? change(id, { ...NOT_IN_USE }) : current;
     },
+
+    changesSince: (cursor) => changes.since(cursor ?? BEGINNING),
   };
 };
