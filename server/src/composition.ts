@@ -31,6 +31,7 @@ import { createBatchControl } from './services/batch-control';
 import { createCodeLookup } from './services/code-lookup';
 import { createCloseCodes } from './services/close-codes';
 import { checkContactJob, createContactWatch } from './services/contact-watch';
+import { createConnectionReport } from './services/connection-report';
 import { createCrmGate } from './services/crm-gate';
 import { createCrmJobs } from './services/crm-jobs';
 import { createCrmSync } from './services/crm-sync';
@@ -38,6 +39,8 @@ import { createAddressHolder } from './services/existing-user';
 import { createExpiry } from './services/expire';
 import { createContactImport } from './services/import-contacts';
 import { createInspectService } from './services/inspect';
+import { createFollowInvitation } from './services/follow-invitation';
+import { createFollowPortalUser } from './services/follow-portal-user';
 import { createFigures } from './services/figures';
 import { createInvitability } from './services/invitability';
 import { createInviteService } from './services/invite';
@@ -59,6 +62,7 @@ import { createSendService } from './services/send';
 import { createSessions } from './services/sessions';
 import { createSetup } from './services/setup';
 import { createSignUp } from './services/sign-up';
+import { createSiteAccess } from './services/site-access';
 import { createForget, createRetention } from './services/retention';
 import { createTryMail } from './services/try-mail';
 import { createTimeline, type Emit } from './services/timeline';
@@ -123,6 +127,11 @@ const compose = (strapi: Core.Strapi): Application => {
   const crmJobs = createCrmJobs(ledger);
   const userWatch = createUserWatch(ledger);
 
+  const sessions = createSessions(strapi);
+  const siteAccess = createSiteAccess({ ...ledger, sessions, emit });
+  const followInvitation = createFollowInvitation({ ...ledger, revoke: resendAndRevoke.revoke });
+  const followPortalUser = createFollowPortalUser({ ...ledger, siteAccess });
+
   const handlers: JobHandlers = {
     'invitation.send': send.sendHandler,
     'invitation.follow-delivery': send.followDeliveryHandler,
@@ -131,13 +140,14 @@ const compose = (strapi: Core.Strapi): Application => {
     'batch.invite': batchControl.handler,
     'contact.check': createContactWatch({ ...ledger, forget }).handler,
     'portal-user.end': userWatch.handler,
+    'invitation.follow': followInvitation.handler,
+    'portal-user.follow': followPortalUser.handler,
   };
   const runner = createEmbeddedRunner({ jobs, handlers, concurrency: config.jobs.concurrency, now, log });
 
   const rateLimits = createRateLimits(config.rateLimit);
   const lookUp = createCodeLookup({ codes, rateLimits });
   const findAddressHolder = createAddressHolder({ users, accounts });
-  const sessions = createSessions(strapi);
   const crmGate = createCrmGate({
     askCrm: createAskCrm({ config, connector, portals, log }),
     closeCodes,
@@ -155,12 +165,21 @@ const compose = (strapi: Core.Strapi): Application => {
   const sync = createCrmSync({
     ...ledger,
     cursors: createCursorRepository(strapi),
-    revoke: resendAndRevoke.revoke,
+    followInvitation,
+    followPortalUser,
     log,
   });
+  const reportConnection = createConnectionReport({ connector, log });
   const crmPoller =
     config.crm.connector === 'dataverse'
-      ? createPoller({ everySeconds: config.crm.pollSeconds, look: () => sync.pull(), log })
+      ? createPoller({
+          everySeconds: config.crm.pollSeconds,
+          look: async () => {
+            await reportConnection();
+            await sync.pull();
+          },
+          log,
+        })
       : null;
 
   return {
@@ -191,7 +210,7 @@ const compose = (strapi: Core.Strapi): Application => {
     renew: createRenewService({ ...people, invitability, log }),
     inspect: createInspectService(people),
     redeem,
-    portalAccess: createPortalAccessService(people),
+    portalAccess: createPortalAccessService({ ...ledger, siteAccess }),
     views,
     contactViews,
     batchViews: createBatchViews(ledger),

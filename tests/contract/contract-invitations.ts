@@ -90,6 +90,13 @@ export const describeInvitations = (crm: Crm): void => {
       expect(await invitations().get(invitation.id)).toMatchObject({ status, active });
     });
 
+    it('that are revoked stay revoked, whoever is late with another status', async () => {
+      const { invitation } = await addInvitation(crm);
+      await invitations().setStatus(invitation.id, { status: 'revoked' });
+      await invitations().setStatus(invitation.id, { status: 'sent', sentAt: new Date() });
+      expect(await invitations().get(invitation.id)).toMatchObject({ status: 'revoked', active: false });
+    });
+
     it('keep the moments of a change, and those of earlier ones', async () => {
       const { invitation } = await addInvitation(crm);
       const [sentAt, redeemedAt, expiresAt] = ['10:00', '11:30', '23:59'].map(

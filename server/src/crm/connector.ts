@@ -175,6 +175,7 @@ export interface Connector {
     createMany(invitations: readonly NewCrmInvitation[]): Promise<void>;
     get(id: string, signal?: AbortSignal): Promise<CrmInvitation | null>;
     listByContact(contactId: string): Promise<CrmInvitation[]>;
+    /** One that was revoked, here or by staff in the CRM, stays revoked. */
     setStatus(id: string, change: InvitationStatusChange): Promise<void>;
     /**
      * Takes on an invitation that was made in the CRM, so that no other site or server sends it. One of several that

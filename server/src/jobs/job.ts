@@ -5,10 +5,12 @@ export const JOB_KINDS = [
   'invitation.send',
   'invitation.follow-delivery',
   'invitation.write-status',
+  'invitation.follow',
   'redemption.record',
   'batch.invite',
   'contact.check',
   'portal-user.end',
+  'portal-user.follow',
 ] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
@@ -17,6 +19,8 @@ export const JOB_PRIORITY: Record<JobKind, number> = {
   'redemption.record': 0,
   'contact.check': 0,
   'portal-user.end': 1,
+  'portal-user.follow': 1,
+  'invitation.follow': 2,
   'invitation.write-status': 1,
   'batch.invite': 2,
   'invitation.send': 3,

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Answers, CodesClosedReason, InvitationStatus } from '../../../contracts';
+import { OPEN_STATUSES } from '../domain/invitation-state';
 import { ledgerTable, toDate, toDateOrNull, type Timestamp, type Where } from './table';
 
 /** An invitation as the site keeps it: a snapshot for the form and the list, its status, and what a redemption gave. */
@@ -33,6 +34,9 @@ export interface LedgerInvitation {
   reminders: number;
   batchId: string | null;
   portalUserId: string | null;
+  /** Role and end of the access that it gave, as the site last heard of them; null while they are as it gave them. */
+  accessRoleId: string | null;
+  accessEndedAt: Date | null;
   /** Id of the users-permissions user, for an invitation that a user accepted; a redeemed one has an account. */
   userId: number | null;
   username: string | null;
@@ -51,6 +55,7 @@ type DateField =
   | 'redeemedAt'
   | 'renewedAt'
   | 'termsAcceptedAt'
+  | 'accessEndedAt'
   | 'closedAt'
   | 'forgottenAt';
 export type InvitationRow = Omit<LedgerInvitation, DateField> &
@@ -70,6 +75,7 @@ export const fromRow = ({ id: _id, searchName: _searchName, ...row }: Invitation
   redeemedAt: toDateOrNull(row.redeemedAt),
   renewedAt: toDateOrNull(row.renewedAt),
   termsAcceptedAt: toDateOrNull(row.termsAcceptedAt),
+  accessEndedAt: toDateOrNull(row.accessEndedAt),
   closedAt: toDateOrNull(row.closedAt),
   forgottenAt: toDateOrNull(row.forgottenAt),
 });
@@ -125,6 +131,12 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
       return row && fromRow(row);
     },
 
+    /** Those of the ids that are there, in no order. */
+    async getMany(invitationIds: readonly string[]): Promise<LedgerInvitation[]> {
+      const rows = await table.findMany({ where: { invitationId: { $in: [...invitationIds] } } });
+      return rows.map(fromRow);
+    },
+
     /** The invitations that hold the places of open ones (`openKey`). */
     async listByOpenKeys(openKeys: readonly string[]): Promise<LedgerInvitation[]> {
       const rows = await table.findMany({ where: { openKey: { $in: [...openKeys] } } });
@@ -154,6 +166,37 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
         limit: 1,
       });
       return rows[0] ? fromRow(rows[0]) : null;
+    },
+
+    /** Invitations that gave access to contacts, or under the ids of portal users; the last one used comes first. */
+    async listUsed(query: {
+      contactIds: readonly string[];
+      portalUserIds: readonly string[];
+    }): Promise<LedgerInvitation[]> {
+      const rows = await table.findMany({
+        where: {
+          status: 'redeemed',
+          $or: [
+            { contactId: { $in: [...query.contactIds] } },
+            { portalUserId: { $in: [...query.portalUserIds] } },
+          ],
+        },
+        orderBy: [{ redeemedAt: 'desc' }, { id: 'desc' }],
+      });
+      return rows.map(fromRow);
+    },
+
+    /** Contacts that have an invitation whose links work: of the given ones, or of all. */
+    async listContactsWithLinks(contactIds?: readonly string[]): Promise<string[]> {
+      const rows = await table.findMany({
+        where: {
+          status: { $in: [...OPEN_STATUSES] },
+          codesClosed: { $null: true },
+          ...(contactIds && { contactId: { $in: [...contactIds] } }),
+        },
+        select: ['contactId'],
+      });
+      return [...new Set(rows.map((row) => row.contactId))];
     },
 
     /** Newest first, by keyset. A search is by how the contact's name or address begins. */

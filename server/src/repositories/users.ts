@@ -144,6 +144,10 @@ export const createUserRepository = (strapi: Core.Strapi) => {
       return email_confirmation ? 'confirmed' : 'open';
     },
 
+    async unblock(id: number): Promise<void> {
+      await users.updateMany({ where: { id }, data: { blocked: false } });
+    },
+
     /** Whether the user has the role that Strapi gives whoever registers. */
     async hasDefaultRole(id: number): Promise<boolean> {
       const { default_role = 'authenticated' } = await advancedSettings();

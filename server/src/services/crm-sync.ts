@@ -1,112 +1,105 @@
-import type { PluginConfig } from '../config';
-import type { Connector, CrmInvitation } from '../crm/connector';
-import { normalizeAddress } from '../domain/addresses';
-import { AppError } from '../domain/app-error';
-import { contactProblem, targetProblem, type Ineligibility } from '../domain/eligibility';
-import { isOpen, openKey } from '../domain/invitation-state';
+import type { Connector, CrmChanges } from '../crm/connector';
+import { CrmError } from '../crm/crm-error';
+import type { JobRequest } from '../jobs/job';
 import type { Outbox } from '../jobs/outbox';
 import type { CursorRepository } from '../repositories/cursors';
 import type { InvitationRepository } from '../repositories/invitations';
 import { isUniqueViolation, type InTransaction } from '../repositories/transaction';
-import { sendJob } from './jobs-of-invitations';
-import { newLedgerInvitation, type NewInvitation } from './new-invitation';
-import type { PortalDirectory } from './portal-directory';
-import type { ResendAndRevokeService } from './resend-and-revoke';
-import type { Timeline } from './timeline';
-
-const CURSOR = 'crm-invitations';
+import { checkContactJob } from './contact-watch';
+import type { FollowInvitation } from './follow-invitation';
+import type { FollowPortalUser } from './follow-portal-user';
 
 interface Options {
-  config: Pick<PluginConfig, 'allowedOrigins'>;
   connector: Connector;
-  portals: PortalDirectory;
   invitations: InvitationRepository;
   cursors: CursorRepository;
-  timeline: Timeline;
+  followInvitation: FollowInvitation;
+  followPortalUser: FollowPortalUser;
   outbox: Outbox;
   inTransaction: InTransaction;
-  revoke: ResendAndRevokeService['revoke'];
   log: { warn(message: string): void };
 }
 
-type Candidate = Omit<NewInvitation, 'invitationId' | 'expiresAt' | 'invitedBy' | 'locale'>;
+/** A page of changes, as the jobs that they call for. */
+interface Found {
+  jobs: JobRequest[];
+  count: number;
+  cursor: string;
+}
 
-/** Follows invitations that are made and revoked inside the CRM. */
+/** One list of the CRM that is followed. */
+interface Feed {
+  /** Under which its cursor is kept. */
+  name: string;
+  look(cursor: string | null): Promise<Found>;
+}
+
+const feed = <Row>(
+  name: string,
+  changesSince: (cursor: string | null) => Promise<CrmChanges<Row>>,
+  jobsFor: (rows: Row[], cursor: string | null) => Promise<JobRequest[]>
+): Feed => ({
+  name,
+  async look(since) {
+    const { rows, cursor } = await changesSince(since);
+    return { jobs: await jobsFor(rows, since), count: rows.length, cursor };
+  },
+});
+
+/**
+ * Follows what is done inside the CRM. Looking only writes down what there is to do; doing it is the jobs' part, so that
+ * one change that cannot be followed holds up no other.
+ */
 export const createCrmSync = (options: Options) => {
-  const { config, connector, portals, invitations, cursors, timeline, outbox, inTransaction, revoke, log } =
+  const { connector, invitations, cursors, followInvitation, followPortalUser, outbox, inTransaction, log } =
     options;
 
-  /** Who would be invited to what, or why nobody is; null if the portal is not one of this site's. */
-  const candidateOf = async (record: CrmInvitation): Promise<Candidate | Ineligibility | null> => {
-    const { contactId, portalId, roleId } = record;
-    const portal = (await portals.list()).find((served) => served.id === portalId);
-    if (!portal) return null;
-    const role = portal.roles.find((candidate) => candidate.id === roleId);
-    const [contact, portalUsers, open] = await Promise.all([
-      connector.contacts.get(contactId),
-      connector.portalUsers.find({ contactIds: [contactId], portalId }),
-      invitations.listByOpenKeys([openKey(contactId, portalId)]),
-    ]);
-    const problem =
-      targetProblem(portal, role, config.allowedOrigins) ??
-      contactProblem(contact ?? undefined, {
-        isPortalUser: portalUsers.some((portalUser) => portalUser.active),
-        hasOpenInvitation: open.length > 0,
-      });
-    if (problem) return problem;
-    const address = normalizeAddress(contact?.email);
-    if (!contact || !address || !role?.userRole) return { code: 'contact.no-email' };
-    return { contact, address, portal, role: { ...role, userRole: role.userRole } };
-  };
+  const feeds: Feed[] = [
+    feed('crm-invitations', connector.invitations.changesSince, followInvitation.jobsFor),
+    feed('crm-portal-users', connector.portalUsers.changesSince, followPortalUser.jobsFor),
+    feed('crm-contacts', connector.contacts.changesSince, async (contactIds, cursor) => {
+      // The list of contacts begins at the present: what may have been missed is looked at one by one.
+      const affected = await invitations.listContactsWithLinks(cursor === null ? undefined : contactIds);
+      return affected.map(checkContactJob);
+    }),
+  ];
 
-  const write = async (record: CrmInvitation, candidate: Candidate): Promise<void> => {
-    const { id: invitationId, expiresAt, invitedBy, locale } = record;
-    const invitation = newLedgerInvitation({ ...candidate, invitationId, expiresAt, invitedBy, locale });
-    await inTransaction(async (context) => {
-      await invitations.createMany([invitation]);
-      await timeline.add(context, invitation, { event: 'created', actor: invitedBy ?? 'CRM' });
-      await outbox.add(context, sendJob(invitation, 'invite'));
-    });
-  };
-
-  /** Takes on an invitation that somebody made in the CRM. The ledger's unique index has it go out once. */
-  const adopt = async (record: CrmInvitation): Promise<void> => {
-    const candidate = await candidateOf(record);
-    if (candidate === null) return;
-    if ('code' in candidate) {
-      log.warn(
-        `Invitation ${record.id}, made in the CRM, cannot be sent: ${new AppError(candidate.code).message}`
-      );
-      await connector.invitations.setStatus(record.id, { status: 'failed' });
-      return;
-    }
+  /** The same work may be there already, announced to another server or found a moment ago. */
+  const addOnce = async (job: JobRequest): Promise<void> => {
     try {
-      await write(record, candidate);
+      await inTransaction(async (context) => outbox.add(context, job));
     } catch (error) {
-      // Another server has taken it on.
       if (!isUniqueViolation(error)) throw error;
     }
   };
 
-  const follow = async (record: CrmInvitation): Promise<void> => {
-    const known = await invitations.get(record.id);
-    if (!known) {
-      if (record.status === 'new') await adopt(record);
-      return;
+  const lookFrom = async ({ name, look }: Feed, cursor: string | null): Promise<Found> => {
+    try {
+      return await look(cursor);
+    } catch (error) {
+      if (cursor === null || !(error instanceof CrmError && error.kind === 'invalid')) throw error;
+      log.warn(`The CRM does not take the cursor of ${name} any more; the list is read from its beginning`);
+      return look(null);
     }
-    if (record.status === 'revoked' && isOpen(known.status)) await revoke(record.id, 'CRM');
+  };
+
+  const follow = async (one: Feed): Promise<void> => {
+    for (;;) {
+      const since = await cursors.get(one.name);
+      const { jobs, count, cursor } = await lookFrom(one, since);
+      for (const job of jobs) await addOnce(job);
+      if (cursor === since) return;
+      await cursors.set(one.name, cursor);
+      if (count === 0) return;
+    }
   };
 
   return {
     /** Looks at all that has changed since the last look. What breaks off is looked at again. */
     async pull(): Promise<void> {
-      for (;;) {
-        const since = await cursors.get(CURSOR);
-        const { rows, cursor } = await connector.invitations.changesSince(since);
-        for (const record of rows) await follow(record);
-        if (cursor !== since) await cursors.set(CURSOR, cursor);
-        if (rows.length === 0 || cursor === since) return;
-      }
+      const outcomes = await Promise.allSettled(feeds.map(follow));
+      const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+      if (failed) throw failed.reason;
     },
   };
 };

@@ -51,6 +51,8 @@ export const newLedgerInvitation = (invitation: NewInvitation): LedgerInvitation
     reminders: 0,
     batchId: invitation.batchId ?? null,
     portalUserId: null,
+    accessRoleId: null,
+    accessEndedAt: null,
     userId: null,
     username: null,
     answers: null,

@@ -67,6 +67,9 @@ const invitation = ledgerType(
     batchId: { type: 'string' },
     /** Written by the claim of a redemption: what goes to the CRM afterwards. */
     portalUserId: { type: 'string' },
+    /** Role and end of the access that it gave, as the site last heard of them; null while they are as it gave them. */
+    accessRoleId: { type: 'string' },
+    accessEndedAt: { type: 'datetime' },
     userId: { type: 'integer' },
     username: { type: 'string' },
     answers: { type: 'json' },
@@ -94,6 +97,7 @@ const invitation = ledgerType(
     { name: 'expiry_ix', columns: ['status', 'expires_at'] },
     { name: 'reminder_ix', columns: ['status', 'reminders', 'sent_at'] },
     { name: 'user_ix', columns: ['user_id'] },
+    { name: 'portal_user_ix', columns: ['portal_user_id'] },
   ]
 );
 

@@ -96,8 +96,10 @@ export const createInvitations = (tables: Tables, clock: () => Date): Connector[
 
     async setStatus(id, { status, ...moments }) {
       const values = { statusReason: status, active: isActive(status), ...moments };
-      const changed = await invitations.updateMany({ documentId: id }, values, clock());
-      if (changed === 0) throw new CrmError('not-found', `There is no portal invitation ${id}.`);
+      const open = { documentId: id, statusReason: { $ne: 'revoked' } };
+      if ((await invitations.updateMany(open, values, clock())) > 0) return;
+      if ((await invitations.count({ documentId: id })) > 0) return;
+      throw new CrmError('not-found', `There is no portal invitation ${id}.`);
     },
 
     async claim(id, token) {

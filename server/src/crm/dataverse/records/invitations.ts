@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { InvitationStatus } from '../../../../../contracts';
 import type { Connector, CrmInvitation, InvitationStatusChange, NewCrmInvitation } from '../../connector';
 import { CrmError } from '../../crm-error';
 import { FORMATTED, type Row } from '../client/answers';
@@ -109,6 +110,9 @@ export const createInvitations = (context: Context, options: InvitationOptions):
 
   const load = createRowLoader(client, async () => (await context.model()).invitation, selectOf);
 
+  const statusOf = (row: Row): InvitationStatus =>
+    invitationStatusOf(numberOf(row, columns.state) ?? 0, numberOf(row, columns.status) ?? 0);
+
   /** The invitation; null if it lacks contact, portal or role, so that there is nobody to invite to anything. */
   const invitationOf = (idColumn: string, row: Row): CrmInvitation | null => {
     const contactId = textOf(row, lookup(columns.contact));
@@ -120,7 +124,6 @@ export const createInvitations = (context: Context, options: InvitationOptions):
       logger.warn(`The invitation ${id} in Dynamics lacks its contact, portal or role, and is left alone`);
       return null;
     }
-    const state = numberOf(row, columns.state) ?? 0;
     return {
       id,
       contactId,
@@ -130,8 +133,8 @@ export const createInvitations = (context: Context, options: InvitationOptions):
       locale: textOf(row, columns.locale) ?? '',
       expiresAt:
         dateOf(row, columns.expiresAt) ?? new Date(createdAt.getTime() + options.expiresInDays * DAY),
-      status: invitationStatusOf(state, numberOf(row, columns.status) ?? 0),
-      active: state === 0,
+      status: statusOf(row),
+      active: numberOf(row, columns.state) === 0,
       sentAt: dateOf(row, columns.sentAt),
       redeemedAt: dateOf(row, columns.redeemedAt),
       claim: textOf(row, columns.claim),
@@ -219,7 +222,12 @@ export const createInvitations = (context: Context, options: InvitationOptions):
 
     async setStatus(id, change) {
       const { invitation } = await context.model();
-      await updateRow(client, invitation.row(id), () => load(id), statusColumns(context, change));
+      await updateRow(
+        client,
+        invitation.row(id),
+        () => load(id),
+        (row) => (statusOf(row) === 'revoked' ? null : statusColumns(context, change))
+      );
     },
 
     async claim(id, token) {

@@ -135,19 +135,23 @@ export const untilUnchanged = async <T>(attempt: () => Promise<T>): Promise<T> =
 /** The header by which a write is refused if the row is not what was read any more. */
 export const ifUnchanged = (row: Row): Record<string, string> => ({ 'If-Match': row['@odata.etag'] ?? '*' });
 
-/** Changes a row as it was read just before. `not-found` if there is none. */
+/**
+ * Changes a row as it was read just before. `not-found` if there is none.
+ *
+ * @param changes Columns with their new values; or what decides on them by the row, null for none
+ */
 export const updateRow = async (
   client: DataverseClient,
   path: string,
   read: () => Promise<Row | null>,
-  changes: Record<string, unknown>
+  changes: Record<string, unknown> | ((row: Row) => Record<string, unknown> | null)
 ): Promise<void> =>
   untilUnchanged(async () => {
     const row = await read();
     if (!row) throw new CrmError('not-found', 'Dynamics has no such record');
-    await client
-      .send({ method: 'PATCH', path, body: changes, headers: ifUnchanged(row) })
-      .catch((error: unknown) => {
-        throw brokenReference(error);
-      });
+    const body = typeof changes === 'function' ? changes(row) : changes;
+    if (body === null) return;
+    await client.send({ method: 'PATCH', path, body, headers: ifUnchanged(row) }).catch((error: unknown) => {
+      throw brokenReference(error);
+    });
   });

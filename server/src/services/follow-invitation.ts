@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import type { PluginConfig } from '../config';
+import type { Connector, CrmInvitation } from '../crm/connector';
+import { normalizeAddress } from '../domain/addresses';
+import { AppError } from '../domain/app-error';
+import { contactProblem, targetProblem } from '../domain/eligibility';
+import { isOpen, openKey } from '../domain/invitation-state';
+import { PermanentError } from '../domain/permanent-error';
+import type { JobHandler, JobRequest } from '../jobs/job';
+import type { Outbox } from '../jobs/outbox';
+import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
+import { isUniqueViolation, type InTransaction } from '../repositories/transaction';
+import { sendJob } from './jobs-of-invitations';
+import { newLedgerInvitation } from './new-invitation';
+import type { MappedPortal, PortalDirectory } from './portal-directory';
+import type { ResendAndRevokeService } from './resend-and-revoke';
+import type { Timeline } from './timeline';
+
+interface Options {
+  config: Pick<PluginConfig, 'allowedOrigins'>;
+  connector: Connector;
+  portals: PortalDirectory;
+  invitations: InvitationRepository;
+  timeline: Timeline;
+  outbox: Outbox;
+  inTransaction: InTransaction;
+  revoke: ResendAndRevokeService['revoke'];
+  now: () => Date;
+}
+
+/** Says who did it, where the CRM does not say by name. */
+const BY_CRM = 'CRM';
+
+const problemOf = (reason: AppError): PermanentError =>
+  new PermanentError(
+    `The invitation was made in the CRM and cannot be sent: ${reason.message}. Mend that and try again`
+  );
+
+/** Follows invitations that staff make and revoke inside the CRM. */
+export const createFollowInvitation = (options: Options) => {
+  const { config, connector, portals, invitations, timeline, outbox, inTransaction, revoke, now } = options;
+
+  /** The ledger's row, if the contact may be invited. @throws AppError why not */
+  const rowFor = async (record: CrmInvitation, portal: MappedPortal): Promise<LedgerInvitation> => {
+    const { id: invitationId, contactId, portalId, roleId, expiresAt, invitedBy, locale } = record;
+    const role = portal.roles.find((candidate) => candidate.id === roleId);
+    const [contact, portalUsers, open] = await Promise.all([
+      connector.contacts.get(contactId),
+      connector.portalUsers.find({ contactIds: [contactId], portalId }),
+      invitations.listByOpenKeys([openKey(contactId, portalId)]),
+    ]);
+    const problem =
+      targetProblem(portal, role, config.allowedOrigins) ??
+      contactProblem(contact ?? undefined, {
+        isPortalUser: portalUsers.some((portalUser) => portalUser.active),
+        hasOpenInvitation: open.length > 0,
+      });
+    if (problem) throw new AppError(problem.code);
+    const address = normalizeAddress(contact?.email);
+    if (!contact || !address) throw new AppError('contact.no-email');
+    if (!role?.userRole) throw new AppError('role.unmapped');
+    return newLedgerInvitation({
+      invitationId,
+      contact,
+      address,
+      portal,
+      role: { ...role, userRole: role.userRole },
+      expiresAt,
+      invitedBy,
+      locale,
+    });
+  };
+
+  const write = async (invitation: LedgerInvitation): Promise<void> => {
+    try {
+      await inTransaction(async (context) => {
+        await invitations.createMany([invitation]);
+        const actor = invitation.invitedBy ?? BY_CRM;
+        await timeline.add(context, invitation, { event: 'created', actor });
+        await outbox.add(context, sendJob(invitation, 'invite'));
+      });
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      // The same invitation, or another one to the same portal that was open a moment earlier.
+      if (!(await invitations.get(invitation.invitationId))) throw new AppError('invitation.already-open');
+    }
+  };
+
+  const adopt = async (record: CrmInvitation, token: string): Promise<void> => {
+    const portal = (await portals.list()).find((served) => served.id === record.portalId);
+    if (!portal || !record.active || !(await connector.invitations.claim(record.id, token))) return;
+    if (record.expiresAt <= now()) {
+      await connector.invitations.setStatus(record.id, { status: 'expired' });
+      return;
+    }
+    try {
+      await write(await rowFor(record, portal));
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      // Whoever mends it there sets the record to New again, and any site may take it on.
+      await connector.invitations.setStatus(record.id, { status: 'failed', claim: null });
+      throw problemOf(error);
+    }
+  };
+
+  const handler: JobHandler = {
+    async run(job) {
+      const invitationId = String(job.payload.invitationId);
+      const [known, record] = await Promise.all([
+        invitations.get(invitationId),
+        connector.invitations.get(invitationId),
+      ]);
+      if (!record) return;
+      if (!known) return adopt(record, String(job.payload.token));
+      if (record.status === 'revoked' && isOpen(known.status)) await revoke(invitationId, BY_CRM);
+    },
+  };
+
+  /** The token is kept with the job: whoever takes the job on after a crash goes on with the same claim. */
+  const followJob = ({ id, version }: CrmInvitation): JobRequest => ({
+    kind: 'invitation.follow',
+    key: `invitation:${id}:${version}`,
+    payload: { invitationId: id, token: randomUUID() },
+  });
+
+  return {
+    handler,
+
+    /** What there is to do about invitations that were written in the CRM: about those of its portals that the site has not heard of. */
+    async jobsFor(records: readonly CrmInvitation[]): Promise<JobRequest[]> {
+      if (records.length === 0) return [];
+      const served = new Set((await portals.list()).map((portal) => portal.id));
+      const known = new Map(
+        (await invitations.getMany(records.map(({ id }) => id))).map((row) => [row.invitationId, row])
+      );
+      return records
+        .filter((record) => {
+          const row = known.get(record.id);
+          if (row) return record.status === 'revoked' && isOpen(row.status);
+          return record.status === 'new' && record.claim === null && served.has(record.portalId);
+        })
+        .map(followJob);
+    },
+  };
+};
+
+export type FollowInvitation = ReturnType<typeof createFollowInvitation>;

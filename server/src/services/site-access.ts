@@ -1,0 +1,123 @@
+import type { PortalUser } from '../../../contracts';
+import type { Connector } from '../crm/connector';
+import { normalizeAddress } from '../domain/addresses';
+import { usernameKey } from '../domain/usernames';
+import type { AccountRepository } from '../repositories/accounts';
+import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
+import type { InTransaction } from '../repositories/transaction';
+import type { UserRepository } from '../repositories/users';
+import type { Sessions } from './sessions';
+import type { Emit } from './timeline';
+
+interface Options {
+  connector: Connector;
+  invitations: InvitationRepository;
+  accounts: AccountRepository;
+  users: UserRepository;
+  sessions: Sessions;
+  inTransaction: InTransaction;
+  emit: Emit;
+  now: () => Date;
+}
+
+/** A portal user with what the site knows of it: the invitation that it came from, and the user. Null for what is not known. */
+export interface Access {
+  portalUser: PortalUser;
+  used: LedgerInvitation | null;
+  userId: number | null;
+}
+
+/** True if the invitation is one that gave, or renewed, the access. Of a merged contact only the portal user's id is the same. */
+export const gaveAccess = (invitation: LedgerInvitation, { id, contact, portal }: PortalUser): boolean =>
+  invitation.portalUserId === id ||
+  (invitation.contactId === contact.id && invitation.portalId === portal.id);
+
+const idsOf = ({ id, contact, portal, role }: PortalUser): Record<string, string> => ({
+  portalUserId: id,
+  contactId: contact.id,
+  portalId: portal.id,
+  roleId: role.id,
+});
+
+/** Brings a change of the access that a contact has, made here or in the CRM, to the site's user. */
+export const createSiteAccess = (options: Options) => {
+  const { connector, invitations, accounts, users, sessions, inTransaction, emit, now } = options;
+
+  const remember = async (
+    used: LedgerInvitation | null,
+    fields: Pick<Partial<LedgerInvitation>, 'accessRoleId' | 'accessEndedAt'>
+  ): Promise<void> => {
+    if (used) await invitations.update(used.invitationId, fields);
+  };
+
+  /** Notes that the user may come back by a new invitation, as one that the plugin made may. */
+  const keepEnded = async (userId: number, portalUserId: string): Promise<void> => {
+    const user = await users.get(userId);
+    const address = normalizeAddress(user?.email);
+    if (!user || !address) return;
+    const key = usernameKey(user.username);
+    if (await accounts.findByUser(userId)) return accounts.setEnded(userId, now());
+    // An account that another user has left behind, who goes by another address or name now.
+    if ((await accounts.findByAddress(address)) || (await accounts.hasUsername(key))) return;
+    await accounts.add({
+      address,
+      usernameKey: key,
+      // No invitation made this user; the next one takes this place.
+      invitationId: portalUserId,
+      userId,
+      userDocumentId: user.documentId,
+      endedAt: now(),
+    });
+  };
+
+  return {
+    /** By the invitation that was used last. */
+    async find(portalUser: PortalUser): Promise<Access> {
+      const candidates = await invitations.listUsed({
+        contactIds: [portalUser.contact.id],
+        portalUserIds: [portalUser.id],
+      });
+      const used = candidates.find((invitation) => gaveAccess(invitation, portalUser)) ?? null;
+      const account = used && (await accounts.findByInvitation(used.invitationId));
+      return { portalUser, used, userId: used?.userId ?? account?.userId ?? null };
+    },
+
+    /** @param userRole Id of the users-permissions role that the portal user's role is mapped to */
+    async changeRole({ portalUser, used, userId }: Access, userRole: number): Promise<void> {
+      if (userId !== null && portalUser.active) await users.setRole(userId, userRole);
+      await remember(used, { accessRoleId: portalUser.role.id });
+      emit('access.changed', idsOf(portalUser));
+    },
+
+    /** Blocks the user, unless it has access to another portal, and ends its sessions. */
+    async end({ portalUser, used, userId }: Access): Promise<void> {
+      const all = await connector.portalUsers.find({ contactIds: [portalUser.contact.id] });
+      const hasAnother = all.some((other) => other.active && other.id !== portalUser.id);
+      const isBlocked = userId !== null && !hasAnother;
+      await inTransaction(async () => {
+        if (isBlocked) {
+          await users.block(userId);
+          await keepEnded(userId, portalUser.id);
+        }
+        await remember(used, { accessEndedAt: now() });
+      });
+      emit('access.ended', idsOf(portalUser));
+      if (isBlocked) await sessions.endAll(userId);
+    },
+
+    /** Gives an access that had ended back. A user that staff of the site have blocked stays blocked. */
+    async reopen({ portalUser, used, userId }: Access): Promise<void> {
+      const account = userId === null ? null : await accounts.findByUser(userId);
+      await inTransaction(async () => {
+        if (account?.endedAt) {
+          await users.unblock(account.userId);
+          await accounts.setEnded(account.userId, null);
+        }
+        await remember(used, { accessEndedAt: null });
+      });
+      emit('access.changed', idsOf(portalUser));
+    },
+  };
+};
+
+export type SiteAccess = ReturnType<typeof createSiteAccess>;

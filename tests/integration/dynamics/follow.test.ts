@@ -1,0 +1,282 @@
+import { CURSORS, startDynamics, startSite, PASSWORD, type Dynamics, type Site } from './support/dynamics';
+import { eventually } from '../support/stage';
+
+const SENT = 714_420_001;
+const REDEEMED = 714_420_002;
+const FAILED = 714_420_000;
+
+describe('a site on Dynamics', () => {
+  let dynamics: Dynamics;
+  let site: Site;
+
+  beforeAll(async () => {
+    dynamics = await startDynamics();
+    site = await startSite(dynamics);
+  });
+  afterAll(async () => {
+    await site.app.stop();
+    await dynamics.server.close();
+  });
+
+  const target = (contactId: string) => ({ contactId, portalId: dynamics.portalId, roleId: dynamics.roleId });
+  const invitation = (id: string) => dynamics.rowOf('tpc_portalinvitation', id);
+
+  /** Invites a new contact in Dynamics, and waits until the e-mail is out. */
+  const inviteThere = async () => {
+    const contact = dynamics.addContact();
+    const id = dynamics.invite(target(contact.id));
+    await site.announce();
+    const code = await site.codeSentTo(contact.address);
+    return { contact, id, code };
+  };
+
+  const untilStatus = (id: string, statuscode: number) =>
+    eventually(async () => {
+      await site.hurry();
+      return invitation(id).statuscode === statuscode;
+    });
+
+  /** Has somebody sign up who was invited in Dynamics, and waits until Dynamics knows. */
+  const signUpThere = async () => {
+    const { contact, id, code } = await inviteThere();
+    expect((await site.post('/invitations/redeem', { code, password: PASSWORD })).status).toBe(201);
+    await untilStatus(id, REDEEMED);
+    const portalUser = dynamics.rows('tpc_portaluser').find((row) => row.tpc_username === contact.address);
+    if (!portalUser) throw new Error('There is no portal user');
+    return { contact, id, portalUserId: portalUser.id };
+  };
+
+  describe('an invitation made in Dynamics', () => {
+    it('goes out through Dynamics, leads to a sign-up, and is recorded there', async () => {
+      const { contact, id, code } = await inviteThere();
+      await untilStatus(id, SENT);
+      expect(invitation(id)).toMatchObject({ statecode: 1, tpc_senton: expect.any(String) as string });
+      expect(dynamics.rows('email')).toContainEqual(
+        expect.objectContaining({ statecode: 1, regardingobjectid: { table: 'tpc_portalinvitation', id } })
+      );
+
+      const answer = await site.post('/invitations/redeem', { code, password: PASSWORD });
+      expect(answer.status).toBe(201);
+      await untilStatus(id, REDEEMED);
+      expect(dynamics.rows('tpc_portaluser')).toContainEqual(
+        expect.objectContaining({
+          tpc_contactid: { table: 'contact', id: contact.id },
+          tpc_portalroleid: { table: 'tpc_portalrole', id: dynamics.roleId },
+          tpc_username: contact.address,
+          statecode: 0,
+        })
+      );
+      expect(await site.userOf(contact.address)).toMatchObject({ role: { type: 'authenticated' } });
+    });
+
+    it('goes out once, however often it is announced', async () => {
+      const { contact, id } = await inviteThere();
+      for (let times = 0; times < 5; times += 1) await site.announce();
+      await untilStatus(id, SENT);
+      await site.announce();
+      await eventually(async () => (await site.jobs()).length === 0);
+      expect(dynamics.mailsTo(contact.address)).toHaveLength(1);
+    });
+
+    it('is left alone if its portal is not one of this site', async () => {
+      const stranger = dynamics.addContact();
+      const { foreignPortalId: portalId, foreignRoleId: roleId } = dynamics;
+      const id = dynamics.invite({ contactId: stranger.id, portalId, roleId });
+      // The one after it shows that the site has looked.
+      await inviteThere();
+      expect(invitation(id)).toMatchObject({ statecode: 0, statuscode: 1 });
+      expect(invitation(id).tpc_claim ?? null).toBeNull();
+      expect(dynamics.mailsTo(stranger.address)).toEqual([]);
+    });
+
+    it('is left alone if another site has claimed it', async () => {
+      const contact = dynamics.addContact();
+      const id = dynamics.invite(target(contact.id), { tpc_claim: 'another site' });
+      await inviteThere();
+      expect(invitation(id)).toMatchObject({ statuscode: 1, tpc_claim: 'another site' });
+      expect(dynamics.mailsTo(contact.address)).toEqual([]);
+    });
+
+    it('does not wait for one that lacks its contact', async () => {
+      dynamics.invite({ portalId: dynamics.portalId, roleId: dynamics.roleId });
+      await inviteThere();
+    });
+
+    it('that cannot go out is failed there, says why here, and goes out once that is mended', async () => {
+      const contact = dynamics.addContact();
+      const id = dynamics.invite({ ...target(contact.id), roleId: dynamics.unmappedRoleId });
+      await site.announce();
+      const job = await eventually(async () => (await site.jobs({ state: 'failed' }))[0]);
+      expect(job).toMatchObject({
+        kind: 'invitation.follow',
+        error: expect.stringContaining('not mapped to a role of the site. Mend that and try again') as string,
+      });
+      expect(invitation(id)).toMatchObject({ statecode: 0, statuscode: FAILED, tpc_claim: null });
+
+      dynamics.change('tpc_portalrole', dynamics.unmappedRoleId, { tpc_userrole: 'authenticated' });
+      expect((await site.admin('post', `/jobs/${String(job.id)}/retry`)).status).toBe(202);
+      await site.codeSentTo(contact.address);
+      await untilStatus(id, SENT);
+    });
+
+    it('goes out when staff set it to New again', async () => {
+      const contact = dynamics.addContact({ emailaddress1: null });
+      const id = dynamics.invite(target(contact.id));
+      await site.announce();
+      await eventually(async () => invitation(id).statuscode === FAILED);
+      dynamics.change('contact', contact.id, { emailaddress1: contact.address });
+      dynamics.change('tpc_portalinvitation', id, { statecode: 0, statuscode: 1 });
+      await site.announce();
+      await site.codeSentTo(contact.address);
+    });
+
+    it('whose time is over does not go out', async () => {
+      const contact = dynamics.addContact();
+      const id = dynamics.invite(target(contact.id), { tpc_expireson: '2026-01-01T00:00:00Z' });
+      await site.announce();
+      await eventually(async () => invitation(id).statecode === 1);
+      expect(dynamics.mailsTo(contact.address)).toEqual([]);
+    });
+
+    it('is not sent to somebody who has an open one, and says so', async () => {
+      const { contact } = await inviteThere();
+      const second = dynamics.invite(target(contact.id));
+      await site.announce();
+      await eventually(async () => invitation(second).statuscode === FAILED);
+      expect(dynamics.mailsTo(contact.address)).toHaveLength(1);
+    });
+  });
+
+  describe('an invitation made in Strapi', () => {
+    it('goes out once, as it bears its claim when other sites see it', async () => {
+      const { id: contactId, address } = dynamics.addContact();
+      const { portalId, roleId } = dynamics;
+      const body = { contactIds: [contactId], portalId, roleId };
+      const { accepted } = (await site.admin('post', '/invitations', body)).body.data;
+      const id = accepted[0].invitationId as string;
+      await site.codeSentTo(address);
+      expect(invitation(id).tpc_claim).toBe(id);
+    });
+  });
+
+  describe('what is done in Dynamics', () => {
+    const refusalOf = async (code: string) =>
+      (await site.post('/invitations/inspect', { code })).body.error?.details.code as string | undefined;
+
+    it('closes the link when the invitation is revoked', async () => {
+      const { id, code } = await inviteThere();
+      dynamics.change('tpc_portalinvitation', id, { statecode: 1, statuscode: 2 });
+      await site.announce();
+      await eventually(async () => (await site.ledger(id))?.status === 'revoked');
+      expect(await refusalOf(code)).toBe('invitation.revoked');
+    });
+
+    it.each([
+      ['the contact is deactivated', { statecode: 1 }, 'contact-inactive'],
+      ["the contact's address is changed", { emailaddress1: 'new@example.org' }, 'contact-address-changed'],
+    ])('closes the link when %s', async (_, values, reason) => {
+      const { contact, id, code } = await inviteThere();
+      dynamics.change('contact', contact.id, values);
+      await site.announce();
+      await eventually(async () => (await site.ledger(id))?.codesClosed === reason);
+      expect(await refusalOf(code)).toBe('invitation.revoked');
+    });
+
+    it('leaves the link alone when something else of the contact changes', async () => {
+      const { contact, code } = await inviteThere();
+      dynamics.change('contact', contact.id, { telephone1: '+44 1' });
+      await inviteThere();
+      expect(await refusalOf(code)).toBeUndefined();
+    });
+
+    it("changes the user's role, and blocks and unblocks the user", async () => {
+      const { contact, portalUserId } = await signUpThere();
+      const user = () => site.userOf(contact.address);
+      dynamics.change('tpc_portaluser', portalUserId, {
+        'tpc_PortalRoleId@odata.bind': `/tpc_portalroles(${dynamics.otherRoleId})`,
+      });
+      await site.announce();
+      await eventually(async () => ((await user())?.role as { type: string }).type === 'public');
+
+      dynamics.change('tpc_portaluser', portalUserId, { statecode: 1, statuscode: 2 });
+      await site.announce();
+      await eventually(async () => (await user())?.blocked === true);
+
+      dynamics.change('tpc_portaluser', portalUserId, { statecode: 0, statuscode: 1 });
+      await site.announce();
+      await eventually(async () => (await user())?.blocked === false);
+      expect(await user()).toMatchObject({ role: { type: 'public' } });
+    });
+
+    it('that cannot be followed says why, and holds up nothing', async () => {
+      const { contact, portalUserId } = await signUpThere();
+      const auditor = dynamics.addRole('Auditor of accounts');
+      dynamics.change('tpc_portaluser', portalUserId, {
+        'tpc_PortalRoleId@odata.bind': `/tpc_portalroles(${auditor})`,
+      });
+      await site.announce();
+      const job = await eventually(
+        async () => (await site.jobs({ kind: 'portal-user.follow', state: 'failed' }))[0]
+      );
+      expect(job.error).toContain('has the role "Auditor of accounts" in the CRM, which is not mapped');
+      expect(await site.userOf(contact.address)).toMatchObject({ role: { type: 'authenticated' } });
+      await inviteThere();
+    });
+
+    it('changes nothing about a user whose role staff of the site have changed since', async () => {
+      const { contact } = await signUpThere();
+      const user = (await site.userOf(contact.address)) as { id: number };
+      const [role] = (await site.app.strapi.db
+        .query('plugin::users-permissions.role')
+        .findMany({ where: { type: 'public' } })) as { id: number }[];
+      await site.app.strapi.db
+        .query('plugin::users-permissions.user')
+        .update({ where: { id: user.id }, data: { role: role?.id } });
+      await inviteThere();
+      expect(await site.userOf(contact.address)).toMatchObject({ role: { type: 'public' } });
+    });
+  });
+
+  describe('the announcement', () => {
+    it('is taken with the right key only', async () => {
+      expect((await site.announce()).status).toBe(202);
+      expect((await site.announce('another key than Dynamics has')).status).toBe(401);
+    });
+  });
+
+  describe('what was done while the site was down', () => {
+    const restart = async (): Promise<void> => {
+      await site.app.stop({ keepDir: true });
+      const { dir } = site.app;
+      site = await startSite(dynamics, { dir });
+    };
+
+    it('is followed when it is up again', async () => {
+      const open = await inviteThere();
+      await untilStatus(open.id, SENT);
+      await site.app.stop({ keepDir: true });
+      const contact = dynamics.addContact();
+      dynamics.invite(target(contact.id));
+      dynamics.change('tpc_portalinvitation', open.id, { statecode: 1, statuscode: 2 });
+      site = await startSite(dynamics, { dir: site.app.dir });
+      await site.codeSentTo(contact.address);
+      await eventually(async () => (await site.ledger(open.id))?.status === 'revoked');
+    });
+
+    it('is followed, too, when the cursors are lost or broken', async () => {
+      const open = await inviteThere();
+      await untilStatus(open.id, SENT);
+      const before = dynamics.server.environment.outbox.sent.length;
+      for (const name of CURSORS) await site.setCursor(name, 'broken');
+      dynamics.change('contact', open.contact.id, { emailaddress1: 'moved@example.org' });
+      const contact = dynamics.addContact();
+      dynamics.invite(target(contact.id));
+      await restart();
+      await site.codeSentTo(contact.address);
+      await eventually(async () => (await site.ledger(open.id))?.codesClosed !== null);
+      await eventually(async () => (await site.jobs({ state: 'waiting' })).length === 0 || site.hurry());
+      expect(dynamics.server.environment.outbox.sent).toHaveLength(before + 1);
+      expect(site.app.logs.join('')).toContain('read from its beginning');
+    });
+  });
+});

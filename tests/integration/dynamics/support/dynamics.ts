@@ -1,0 +1,171 @@
+import request from 'supertest';
+import { NOTIFICATION_KEY_HEADER } from '../../../../contracts';
+import { applicationOf } from '../../../../server/src/composition';
+import type { DataverseServer, DataverseServerOptions } from '../../../dataverse-server';
+import { updateRow } from '../../../dataverse-server/rows/write';
+import { addRow, startInstalledServer } from '../../../dataverse-server/support';
+import { bootStrapi, ORIGIN, type BootOptions, type TestApp } from '../../../helpers/strapi';
+import { asSuperAdmin } from '../../../helpers/super-admin';
+import { codeIn, eventually } from '../../support/stage';
+
+const UID = 'plugin::crm-user-invite';
+const NOTIFICATION_KEY = 'a key that only Dynamics knows';
+
+/** Names of the lists that the site follows by a cursor. */
+export const CURSORS = ['crm-invitations', 'crm-portal-users', 'crm-contacts'];
+
+export const PASSWORD = 'quiet otters hold hands';
+
+type Values = Record<string, unknown>;
+
+/** Where an invitation leads: a contact, a portal and one of its roles. */
+export interface Target {
+  contactId: string;
+  portalId: string;
+  roleId: string;
+}
+
+/** Dynamics, played by the test server, with a portal of this site and one of another. */
+export const startDynamics = async (options: DataverseServerOptions = {}) => {
+  const { server } = await startInstalledServer(options);
+  const { environment } = server;
+  const tableOf = (name: string) => environment.schema.get(name);
+
+  const addPortal = (key: string) =>
+    addRow(server, 'tpc_portal', {
+      tpc_key: key,
+      tpc_name: `${key} portal`,
+      tpc_siteurl: ORIGIN,
+      tpc_signupurl: `${ORIGIN}/sign-up`,
+      tpc_defaultlocale: 'en',
+    });
+  const addRole = (portalId: string, name: string, userRole: string | null) =>
+    addRow(server, 'tpc_portalrole', {
+      tpc_name: name,
+      tpc_userrole: userRole,
+      'tpc_PortalId@odata.bind': `/tpc_portals(${portalId})`,
+    });
+  const portalId = addPortal('customer');
+  const foreignPortalId = addPortal('partner');
+  let contacts = 0;
+
+  return {
+    server,
+    portalId,
+    roleId: addRole(portalId, 'Customer', 'authenticated'),
+    otherRoleId: addRole(portalId, 'Guest', 'public'),
+    unmappedRoleId: addRole(portalId, 'Auditor', null),
+    foreignPortalId,
+    foreignRoleId: addRole(foreignPortalId, 'Partner', 'authenticated'),
+
+    /** Another role of this site's portal, mapped to nothing. */
+    addRole: (name: string) => addRole(portalId, name, null),
+
+    addContact(values: Values = {}): { id: string; address: string } {
+      contacts += 1;
+      const address = `contact${String(contacts)}@example.org`;
+      const body = { firstname: 'Contact', lastname: `Number ${String(contacts)}`, emailaddress1: address };
+      return { id: addRow(server, 'contact', { ...body, ...values }), address };
+    },
+
+    /** What *Invite to portal* writes when staff save its form. */
+    invite: ({ contactId, portalId, roleId }: Partial<Target>, values: Values = {}): string =>
+      addRow(server, 'tpc_portalinvitation', {
+        ...(contactId && { 'tpc_ContactId@odata.bind': `/contacts(${contactId})` }),
+        ...(portalId && { 'tpc_PortalId@odata.bind': `/tpc_portals(${portalId})` }),
+        ...(roleId && { 'tpc_PortalRoleId@odata.bind': `/tpc_portalroles(${roleId})` }),
+        ...values,
+      }),
+
+    /** What staff do to a record by hand. */
+    change(table: string, id: string, values: Values): void {
+      const row = environment.store.find(tableOf(table), id);
+      if (!row) throw new Error(`There is no row ${id} in ${table}`);
+      updateRow(environment, tableOf(table), row, values);
+    },
+
+    rowOf: (table: string, id: string): Values => environment.store.find(tableOf(table), id)?.values ?? {},
+    rows: (table: string): (Values & { id: string })[] =>
+      environment.store.all(tableOf(table)).map(({ id, values }) => ({ ...values, id })),
+
+    /** E-mails that left Dynamics for an address. */
+    mailsTo(address: string) {
+      // Its own time passes with requests; in between it is told to look at the clock.
+      environment.outbox.moveOn();
+      return environment.outbox.sent.filter(({ to }) => to.includes(address));
+    },
+  };
+};
+export type Dynamics = Awaited<ReturnType<typeof startDynamics>>;
+
+/** The plugin's entry for a site that serves the portal `customer` of Dynamics. */
+const siteConfig = ({ origin, credentials, seeded }: DataverseServer): Values => ({
+  crm: {
+    connector: 'dataverse',
+    environmentUrl: origin,
+    tenantId: credentials.tenantId,
+    clientId: credentials.clientId,
+    credential: { secret: credentials.clientSecret },
+    senderQueueId: seeded.queueId,
+    notificationKey: NOTIFICATION_KEY,
+    // Announced by hand, so that tests wait for nothing.
+    pollSeconds: 3600,
+  },
+  portals: ['customer'],
+});
+
+/** A site on Dynamics. */
+export const startSite = async (dynamics: Dynamics, options: BootOptions = {}) => {
+  process.env.AZURE_AUTHORITY_HOST = dynamics.server.origin;
+  const app = await bootStrapi({
+    ...options,
+    pluginConfig: { ...siteConfig(dynamics.server), ...options.pluginConfig },
+  });
+  return siteOf(app, dynamics);
+};
+
+const siteOf = async (app: TestApp, dynamics: Dynamics) => {
+  const { strapi, http } = app;
+  const query = (type: string) => strapi.db.query(`${UID}.${type}`);
+  const admin = await asSuperAdmin(app);
+  const { runner } = applicationOf(strapi);
+  const post = (path: string, body: Values) => request(http).post(`/api/crm-user-invite${path}`).send(body);
+
+  return {
+    app,
+    admin: (method: 'get' | 'post' | 'put' | 'delete', path: string, body?: object) =>
+      admin(method, `/crm-user-invite${path}`, body),
+    post,
+
+    /** What Dynamics does when a record is written: it calls the webhook. */
+    announce: (key = NOTIFICATION_KEY) =>
+      post('/crm/notifications', { MessageName: 'Create' }).set(NOTIFICATION_KEY_HEADER, key),
+
+    /** Lets what waits for a later moment be done now. */
+    async hurry(): Promise<void> {
+      await query('job').updateMany({ where: { state: 'waiting' }, data: { runAt: new Date() } });
+      runner.wake();
+    },
+
+    setCursor: (name: string, value: string) =>
+      strapi.store({ type: 'plugin', name: 'crm-user-invite' }).set({ key: `cursor-${name}`, value }),
+
+    ledger: (invitationId: string): Promise<Values | null> =>
+      query('invitation').findOne({ where: { invitationId } }),
+    jobs: (where: Values = {}): Promise<Values[]> => query('job').findMany({ where }),
+    userOf: (email: string): Promise<Values | null> =>
+      strapi.db
+        .query('plugin::users-permissions.user')
+        .findOne({ where: { email }, populate: ['role'] }) as Promise<Values | null>,
+
+    /** The code in the last e-mail to an address, once there are so many. */
+    codeSentTo: async (address: string, count = 1): Promise<string> => {
+      const html = await eventually(async () => {
+        const mails = dynamics.mailsTo(address);
+        return mails.length >= count ? mails.at(-1)?.html : null;
+      });
+      return codeIn(html);
+    },
+  };
+};
+export type Site = Awaited<ReturnType<typeof startSite>>;
