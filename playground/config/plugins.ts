@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import dynamics from './dynamics';
 import website from './website';
 
 export default (params: Core.Config.Shared.ConfigParams): Core.Config.Plugin => {
@@ -27,6 +28,7 @@ export default (params: Core.Config.Shared.ConfigParams): Core.Config.Plugin => 
       enabled: true,
       config: {
         allowedOrigins: website(params).origins,
+        ...dynamics(params),
         pages: [{ contentType: 'api::page.page', title: 'title', url: '/{slug}' }],
         fields: [
           {

@@ -3,7 +3,7 @@ import { webAddress } from '../../playground/addresses';
 import type { Settings } from './settings';
 
 /** What to open and what to do, for the terminal. */
-export const guide = ({ host, mailbox, admin, strapiUrl, siteUrl, env }: Settings): string => {
+export const guide = ({ host, mailbox, dynamics, admin, strapiUrl, siteUrl, env }: Settings): string => {
   const password = admin.passwordIsOwn ? 'the password in ADMIN_PASSWORD' : `password ${DEMO_PASSWORD}`;
   const mail = mailbox ? webAddress(host, mailbox.port) : `e-mail goes to ${env.SMTP_HOST}:${env.SMTP_PORT}`;
   return `
@@ -12,9 +12,9 @@ CRM User Invite is up.
   Strapi admin   ${strapiUrl}/admin   ${admin.email}, ${password}
   Mailbox        ${mail}
   Website        ${siteUrl}
-
+${dynamics ? `  Dynamics       ${dynamics.url}\n` : ''}
 What to do:
-  1. In the admin, open Content Manager > Contact > Nora Lindqvist, and choose "Invite to portal".
+  1. ${dynamics ? 'In Dynamics, open Nora Lindqvist, pick portal and role under "Invite to portal", and save.' : 'In the admin, open Content Manager > Contact > Nora Lindqvist, and choose "Invite to portal".'}
   2. Open the e-mail in the mailbox and follow its link.
   3. Sign up. You arrive at the welcome page, signed in, and the contact has a portal user.
 

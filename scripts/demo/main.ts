@@ -66,16 +66,16 @@ export const prepare = (root: string, outputs: string[]): Promise<void> =>
 /** Brings the playground up, says what to do there, and stays until it is ended. */
 export const demo = (root: string, args: string[]): Promise<void> =>
   onStage(async (stage) => {
-    const { help, reset } = parseOptions(args);
+    const { help, reset, crm } = parseOptions(args);
     if (help) {
       console.log(USAGE);
       return;
     }
     const playground = path.join(root, 'playground');
     ensureSecrets(playground);
-    const settings = settingsFrom(readEnvironment(playground, process.env));
+    const settings = settingsFrom(readEnvironment(playground, process.env), { crm });
     await requirePorts(settings.host, portUses(settings));
-    if (reset) await resetDatabase(playground, settings.env);
+    if (reset || settings.dynamics) await resetDatabase(playground, settings.env);
     await buildAll(root, stage, settings.env);
     if (!stage.isStopping) console.log('Starting …');
     for (const [options, healthUrl] of servers(root, settings)) {

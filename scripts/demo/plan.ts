@@ -62,7 +62,7 @@ export const builds = (
 
 /** What is started, in this order, and the address at which each says that it is ready. */
 export const servers = (root: string, settings: Settings): [options: ChildOptions, healthUrl: string][] => {
-  const { host, mailbox, env, strapiUrl, siteUrl } = settings;
+  const { host, mailbox, dynamics, env, strapiUrl, siteUrl } = settings;
   const playground = path.join(root, 'playground');
   const list: [ChildOptions, string][] = [
     [
@@ -86,6 +86,10 @@ export const servers = (root: string, settings: Settings): [options: ChildOption
       `${siteUrl}/healthz`,
     ],
   ];
+  if (dynamics) {
+    const args = ['--import', 'tsx', 'tests/dataverse-server/demo/main.ts'];
+    list.unshift([{ name: 'dynamics', args, cwd: root, env, show: 'errors' }, dynamics.url]);
+  }
   if (mailbox) {
     const [web, smtp] = [String(mailbox.port), String(mailbox.smtpPort)];
     const args = ['--web', web, '--web-ip', host, '--smtp', smtp, '--ip', host];
@@ -98,9 +102,10 @@ export const servers = (root: string, settings: Settings): [options: ChildOption
   return list;
 };
 
-export const portUses = ({ port, sitePort, mailbox }: Settings): PortUse[] => [
+export const portUses = ({ port, sitePort, mailbox, dynamics }: Settings): PortUse[] => [
   { title: 'Strapi', port, variable: 'PORT' },
   { title: 'the website', port: sitePort, variable: 'SITE_PORT' },
+  ...(dynamics ? [{ title: 'Dynamics', port: dynamics.port, variable: 'DYNAMICS_PORT' }] : []),
   ...(mailbox
     ? [
         { title: 'the mailbox', port: mailbox.port, variable: 'MAILBOX_PORT' },

@@ -1,3 +1,4 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs, parseEnv } from 'node:util';
@@ -16,6 +17,8 @@ export interface Settings {
   sitePort: number;
   /** Null if mail goes to a server of the user's, by `SMTP_HOST`. */
   mailbox: { port: number; smtpPort: number } | null;
+  /** Null without Dynamics: then the CRM is the embedded one. */
+  dynamics: { port: number; url: string } | null;
   admin: { email: string; passwordIsOwn: boolean };
   strapiUrl: string;
   siteUrl: string;
@@ -32,19 +35,38 @@ const portOf = (env: Environment, name: string, fallback: number): number => {
 const HOST = '127.0.0.1';
 const WILDCARDS = ['0.0.0.0', '::'];
 
+/** The stand-in for Dynamics with keys of its own in every demo, and Strapi's way to it. */
+const dynamicsEnvironment = (url: string, port: number): Environment => ({
+  DYNAMICS_PORT: String(port),
+  DYNAMICS_URL: url,
+  DYNAMICS_TENANT_ID: randomUUID(),
+  DYNAMICS_CLIENT_ID: randomUUID(),
+  DYNAMICS_CLIENT_SECRET: randomBytes(24).toString('base64url'),
+  DYNAMICS_QUEUE_ID: randomUUID(),
+  DYNAMICS_NOTIFICATION_KEY: randomBytes(24).toString('base64url'),
+  DYNAMICS_POLL_SECONDS: '5',
+  AZURE_AUTHORITY_HOST: url,
+});
+
 /** @throws DemoError that names the variable that is wrong. */
-export const settingsFrom = (env: Environment): Settings => {
+export const settingsFrom = (
+  env: Environment,
+  { crm }: Pick<Options, 'crm'> = { crm: 'embedded' }
+): Settings => {
   const host = env.HOST || HOST;
   const port = portOf(env, 'PORT', 1337);
   const sitePort = portOf(env, 'SITE_PORT', 4321);
   const smtpPort = portOf(env, 'SMTP_PORT', 1025);
   const mailbox = env.SMTP_HOST ? null : { port: portOf(env, 'MAILBOX_PORT', 1080), smtpPort };
+  const dynamicsPort = portOf(env, 'DYNAMICS_PORT', 4400);
+  const dynamics = crm === 'dataverse' ? { port: dynamicsPort, url: webAddress(host, dynamicsPort) } : null;
   const adminEmail = env.ADMIN_EMAIL || 'admin@example.com';
   return {
     host,
     port,
     sitePort,
     mailbox,
+    dynamics,
     admin: { email: adminEmail, passwordIsOwn: Boolean(env.ADMIN_PASSWORD) },
     strapiUrl: webAddress(host, port),
     siteUrl: webAddress(host, sitePort),
@@ -61,6 +83,10 @@ export const settingsFrom = (env: Environment): Settings => {
       NODE_ENV: 'development',
       NODE_NO_WARNINGS: '1',
       STRAPI_TELEMETRY_DISABLED: 'true',
+      ...(dynamics && {
+        ...dynamicsEnvironment(dynamics.url, dynamics.port),
+        DATABASE_FILENAME: env.DATABASE_FILENAME || '.tmp/data-with-dynamics.db',
+      }),
     },
   };
 };
@@ -71,7 +97,10 @@ export const readEnvironment = (playground: string, env: NodeJS.ProcessEnv): Env
   return { ...(existsSync(file) && parseEnv(readFileSync(file, 'utf8'))), ...env };
 };
 
+const CRMS = ['embedded', 'dataverse'] as const;
+
 export interface Options {
+  crm: (typeof CRMS)[number];
   reset: boolean;
   help: boolean;
 }
@@ -82,11 +111,14 @@ export const parseOptions = (args: string[]): Options => {
     const { values } = parseArgs({
       args,
       options: {
+        crm: { type: 'string', default: 'embedded' },
         reset: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false, short: 'h' },
       },
     });
-    return values;
+    const crm = CRMS.find((name) => name === values.crm);
+    if (!crm) throw new Error(`--crm is "embedded" or "dataverse", and not "${values.crm}".`);
+    return { ...values, crm };
   } catch (error) {
     throw new DemoError(`${(error as Error).message}\n\n${USAGE}`);
   }
@@ -94,8 +126,10 @@ export const parseOptions = (args: string[]): Options => {
 
 export const USAGE = `npm run demo [-- options]
 
+  --crm     embedded (the default), or dataverse: Dynamics 365, played by a server on this machine. It keeps nothing,
+            so this demo starts from fresh data each time.
   --reset   start from fresh data
   --help    show this
 
-Environment: HOST, PORT, SITE_PORT, MAILBOX_PORT, SMTP_HOST, SMTP_PORT, DATABASE_*, ADMIN_EMAIL, ADMIN_PASSWORD, LOG_LEVEL;
+Environment: HOST, PORT, SITE_PORT, MAILBOX_PORT, DYNAMICS_PORT, SMTP_HOST, SMTP_PORT, DATABASE_*, ADMIN_EMAIL, ADMIN_PASSWORD, LOG_LEVEL;
 see playground/.env.example.`;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { webAddress } from '../../playground/addresses';
 import { ODataFault } from './fault';
 import { Faults, type Misfortune } from './faults';
 import { DEFAULT_SERVICE_LIMITS, ServiceProtection, type ServiceLimits } from './limits';
@@ -15,8 +16,14 @@ import { Store } from './store';
 import { Tokens, type TokenOptions } from './tokens';
 
 export interface DataverseServerOptions {
+  /** Default 127.0.0.1. */
+  host?: string;
   /** Default 0: any free port. */
   port?: number;
+  /** Id of the queue that is there from the beginning. Default: any. */
+  queueId?: string;
+  /** Answers what is asked for beside the Web API, for people. */
+  pages?: (server: DataverseServer) => RequestListener;
   tokens?: Partial<TokenOptions>;
   limits?: Partial<ServiceLimits>;
   outbox?: OutboxOptions;
@@ -122,7 +129,9 @@ export const startDataverseServer = async (
   const protection = new ServiceProtection({ ...DEFAULT_SERVICE_LIMITS, ...options.limits });
   const faults = new Faults();
   const requests: string[] = [];
+  const host = options.host ?? '127.0.0.1';
   let origin = '';
+  const people: { pages?: RequestListener } = {};
 
   const user = store.insert(schema.get('systemuser'), {
     fullname: 'CRM User Invite',
@@ -131,6 +140,7 @@ export const startDataverseServer = async (
   });
   for (const name of CUSTOMIZING_PRIVILEGES) store.insert(schema.get('privilege'), { name });
   const queue = store.insert(schema.get('queue'), {
+    ...(options.queueId && { queueid: options.queueId }),
     name: 'Invitations',
     emailaddress: 'invitations@contoso.example',
     statecode: 0,
@@ -169,6 +179,10 @@ export const startDataverseServer = async (
 
   const handle = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(message.url ?? '/', origin);
+    if (people.pages && !/^\/(api\/|identity\/|[^/]+\/oauth2\/)/.test(url.pathname)) {
+      people.pages(message, response);
+      return;
+    }
     const body = await readBody(message);
     const tenant = /^\/([^/]+)\/oauth2\/v2\.0\/token$/.exec(url.pathname)?.[1];
     if (tenant !== undefined || url.pathname === '/identity/token') {
@@ -209,7 +223,7 @@ export const startDataverseServer = async (
     });
   });
   const listen = (port: number): Promise<void> =>
-    new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
+    new Promise((resolve) => server.listen(port, host, resolve));
   const close = (): Promise<void> =>
     new Promise((resolve) => {
       server.close(() => {
@@ -218,9 +232,9 @@ export const startDataverseServer = async (
       server.closeAllConnections();
     });
   await listen(options.port ?? 0);
-  origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  origin = webAddress(host, (server.address() as AddressInfo).port);
 
-  return {
+  const running: DataverseServer = {
     origin,
     credentials,
     environment,
@@ -235,4 +249,6 @@ export const startDataverseServer = async (
     },
     close,
   };
+  people.pages = options.pages?.(running);
+  return running;
 };

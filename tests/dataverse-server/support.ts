@@ -41,14 +41,19 @@ export const connectorOptions = (
   tables: { 'contact.language': 'tpc_language', ...more.tables },
 });
 
+/** Dynamics has no column for a contact's language; organizations that want one make it. */
+export const addLanguageColumn = ({ environment }: DataverseServer): void => {
+  environment.schema
+    .get('contact')
+    .columns.set('tpc_language', column('tpc_language', 'String', { maxLength: 35 }));
+};
+
 /** A test server with the tables of the plugin, made as *Install CRM tables* makes them. */
 export const startInstalledServer = async (
   options: DataverseServerOptions = {}
 ): Promise<{ server: DataverseServer; client: DataverseClient }> => {
   const server = await startDataverseServer(options);
-  server.environment.schema
-    .get('contact')
-    .columns.set('tpc_language', column('tpc_language', 'String', { maxLength: 35 }));
+  addLanguageColumn(server);
   const client = createDataverseClient(connectionTo(server));
   const failed = (await install(client)).steps.find((step) => step.state === 'failed');
   if (failed) throw new Error(`${failed.title}: ${failed.message ?? ''}`);

@@ -23,6 +23,12 @@ const PARTS: Record<string, Part> = {
   users: seedUsers,
 };
 
+/** What is in Dynamics, where there is one. */
+const IN_DYNAMICS = ['portals', 'contacts'];
+
+const isOnDynamics = (strapi: Core.Strapi): boolean =>
+  strapi.config.get('plugin::crm-user-invite.crm.connector') === 'dataverse';
+
 /**
  * Fills an empty database. Each part is written once, whole or not at all: what staff delete later stays deleted,
  * and a start that was cut off goes on where it stopped.
@@ -31,7 +37,7 @@ export const seed = async (strapi: Core.Strapi): Promise<void> => {
   const store = strapi.store({ type: 'app', name: 'playground' });
   const done = ((await store.get({ key: 'seeded' })) as string[] | null) ?? [];
   for (const [name, write] of Object.entries(PARTS)) {
-    if (done.includes(name)) continue;
+    if (done.includes(name) || (isOnDynamics(strapi) && IN_DYNAMICS.includes(name))) continue;
     await strapi.db.transaction(async () => {
       await write(strapi);
       done.push(name);
@@ -39,6 +45,6 @@ export const seed = async (strapi: Core.Strapi): Promise<void> => {
     });
   }
   await ensureSuperAdmin(strapi);
-  await movePortals(strapi);
+  if (!isOnDynamics(strapi)) await movePortals(strapi);
   await pointPasswordMail(strapi);
 };

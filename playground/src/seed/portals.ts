@@ -1,23 +1,5 @@
 import type { Core } from '@strapi/strapi';
-
-const PORTALS = [
-  {
-    key: 'customer',
-    name: 'Customer Portal',
-    roles: [
-      { name: 'Customer', userRole: 'customer' },
-      { name: 'Purchaser', userRole: 'customer' },
-    ],
-  },
-  {
-    key: 'partner',
-    name: 'Partner Portal',
-    roles: [
-      { name: 'Partner', userRole: 'partner' },
-      { name: 'Partner administrator', userRole: 'partner' },
-    ],
-  },
-];
+import { PORTALS } from './portal-list';
 
 const PORTAL = 'plugin::crm-user-invite.portal';
 const PORTAL_ROLE = 'plugin::crm-user-invite.portal-role';

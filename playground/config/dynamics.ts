@@ -1,0 +1,20 @@
+import type { Core } from '@strapi/strapi';
+
+/** The plugin's keys for Dynamics as its CRM; none if the environment names none, so that the embedded one is used. */
+export default ({ env }: Core.Config.Shared.ConfigParams) =>
+  env('DYNAMICS_URL')
+    ? {
+        crm: {
+          connector: 'dataverse',
+          environmentUrl: env('DYNAMICS_URL'),
+          tenantId: env('DYNAMICS_TENANT_ID'),
+          clientId: env('DYNAMICS_CLIENT_ID'),
+          credential: { secret: env('DYNAMICS_CLIENT_SECRET') },
+          senderQueueId: env('DYNAMICS_QUEUE_ID'),
+          notificationKey: env('DYNAMICS_NOTIFICATION_KEY'),
+          pollSeconds: env.int('DYNAMICS_POLL_SECONDS', 60),
+          tables: { 'contact.language': 'tpc_language' },
+        },
+        portals: ['customer', 'partner'],
+      }
+    : {};

@@ -1,0 +1,69 @@
+import { getRequestListener } from '@hono/node-server';
+import { createTransport } from 'nodemailer';
+import { createDataverseClient } from '../../../server/src/crm/dataverse/client/client';
+import { install } from '../../../server/src/crm/dataverse/provisioning/install';
+import { NOTIFICATION_KEY_HEADER } from '../../../contracts';
+import { startDataverseServer, type DataverseServer } from '../server';
+import { addLanguageColumn, connectionTo } from '../support';
+import { createApp, type Announce } from './app';
+import { seed } from './seed';
+import { readSettings, type Settings } from './settings';
+
+const TICK_MS = 500;
+/** As long as server-side synchronization would take in a hurry. */
+const SENDING_MS = 1000;
+const SENDER = 'Lindenhof <invitations@lindenhof.example>';
+
+/** As Dynamics does: an id, and a key in a header; what the site makes of it is the site's. */
+const announceTo =
+  ({ webhookUrl, notificationKey }: Settings): Announce =>
+  async ({ table, id, message }) => {
+    try {
+      const response = await fetch(webhookUrl, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', [NOTIFICATION_KEY_HEADER]: notificationKey },
+        body: JSON.stringify({ MessageName: message, PrimaryEntityName: table, PrimaryEntityId: id }),
+        signal: AbortSignal.timeout(5000),
+      });
+      return String(response.status);
+    } catch {
+      return 'nothing, so the site finds it by looking';
+    }
+  };
+
+const listen = (settings: Settings): Promise<DataverseServer> => {
+  const mailer = createTransport({ ...settings.smtp, secure: false });
+  return startDataverseServer({
+    host: settings.host,
+    port: settings.port,
+    tokens: settings.credentials,
+    queueId: settings.queueId,
+    outbox: {
+      delay: SENDING_MS,
+      onSent: ({ to, subject, html }) => {
+        mailer.sendMail({ from: SENDER, to, subject, html }).catch(console.error);
+      },
+    },
+    pages: (server) => getRequestListener(createApp(server, announceTo(settings)).fetch),
+  });
+};
+
+const main = async (): Promise<void> => {
+  const settings = readSettings(process.env);
+  const server = await listen(settings);
+  addLanguageColumn(server);
+  const { steps } = await install(createDataverseClient(connectionTo(server)));
+  const failed = steps.find((step) => step.state === 'failed');
+  if (failed) throw new Error(`${failed.title}: ${failed.message ?? ''}`);
+  seed(server, settings.websiteUrl);
+  const clock = setInterval(() => server.environment.outbox.moveOn(), TICK_MS);
+  const stop = (): void => {
+    clearInterval(clock);
+    void server.close();
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  console.log(`Dynamics at ${server.origin}`);
+};
+
+void main();
