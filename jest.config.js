@@ -1,3 +1,5 @@
+const { findCommand } = require('./tests/helpers/find-command.cjs');
+
 const swc = [
   '@swc/jest',
   {
@@ -10,12 +12,24 @@ const swc = [
   },
 ];
 
+/** What this machine cannot run is left out, with a word, but never where everything has to be tested. */
+const isInstalled = (command, debianPackage, what) => {
+  if (process.env.CI || findCommand(command)) return true;
+  process.stderr.write(
+    `Left out: ${what}. There is no ${command} (on Debian: apt-get install ${debianPackage}).\n`
+  );
+  return false;
+};
+const hasMariadb = isInstalled('mariadbd', 'mariadb-server', 'tests on MariaDB');
+const hasRedis = isInstalled('redis-server', 'redis-server', 'tests over Redis');
+
 /** @returns {import('jest').Config} */
 const project = (name, more = {}) => ({
   displayName: name,
   rootDir: __dirname,
   testMatch: [`<rootDir>/tests/${name}/**/*.test.{ts,tsx}`],
   transform: { '^.+\\.(ts|tsx|js|jsx|mjs)$': swc },
+  testPathIgnorePatterns: ['/node_modules/', ...(hasRedis ? [] : ['(redis|bullmq)[^/]*\\.test\\.ts$'])],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/playground/(dist|build|node_modules)/'],
   ...more,
 });
@@ -46,6 +60,16 @@ const widget = project('widget', {
   transform: { '^.+\\.(ts|tsx|js|jsx|mjs)$': swc, '\\.css$': '<rootDir>/tests/widget/support/css-text.cjs' },
 });
 
+// The integration tests run on every database that a site may use.
+const integration = (name, more) =>
+  project(name, { testMatch: ['<rootDir>/tests/integration/**/*.test.ts'], ...more });
+const onServer = (database) =>
+  integration(`integration-${database}`, {
+    globals: { testDatabase: database },
+    globalSetup: `<rootDir>/tests/integration/support/set-up-${database}.ts`,
+    globalTeardown: '<rootDir>/tests/integration/support/tear-down.ts',
+  });
+
 // All of them share one running demo.
 const e2e = project('e2e', {
   globalSetup: '<rootDir>/tests/e2e/support/global-setup.ts',
@@ -59,7 +83,9 @@ module.exports = {
   projects: [
     project('unit'),
     project('contract'),
-    project('integration'),
+    integration('integration'),
+    onServer('postgres'),
+    ...(hasMariadb ? [onServer('mariadb')] : []),
     project('faults'),
     security,
     admin,

@@ -4,7 +4,6 @@ import type { Connector } from './crm/connector';
 import type { JobRunner } from './jobs/job';
 import type { Poller } from './jobs/poller';
 import type { PageDirectory } from './pages';
-import type { UserRepository } from './repositories/users';
 import type { Accept } from './services/accept';
 import type { Authenticate } from './services/authenticate';
 import type { BatchViews } from './services/batch-views';
@@ -38,10 +37,13 @@ export interface Application {
   publicConfig: PublicConfig;
   connector: Connector;
   runner: JobRunner;
+  /** Ends the connections that requests use. */
+  disconnect(): Promise<void>;
   /** Looks for what was done inside the CRM; null for the embedded one, where nothing is. */
   crmPoller: Poller | null;
   pages: PageDirectory;
-  users: UserRepository;
+  /** Indexes and collations that Strapi's schema cannot say. Safe to repeat, and on several servers at once. */
+  prepareDatabase(): Promise<void>;
   portals: PortalDirectory;
   portalSettings: PortalSettings;
   checkJourney: CheckJourney;

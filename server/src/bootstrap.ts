@@ -22,10 +22,10 @@ const registerPermissions = async (strapi: Core.Strapi): Promise<void> => {
 };
 
 export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
-  const { config, users, expiry, reminders, retention, watches, webhooks, runner, crmPoller } =
+  const { config, prepareDatabase, expiry, reminders, retention, watches, webhooks, runner, crmPoller } =
     applicationOf(strapi);
   await registerPermissions(strapi);
-  await users.ensureEmailIndex();
+  await prepareDatabase();
   strapi.cron.add({
     [`${PLUGIN_ID}.expire`]: { task: () => expiry.sweep(), options: { rule: '* * * * *' } },
     [`${PLUGIN_ID}.forget`]: { task: () => retention.sweep(), options: { rule: '17 3 * * *' } },

@@ -16,12 +16,12 @@ import {
   roleOf,
   tag,
 } from './contract-support';
-import { onPostgres, onSqlite } from './embedded-harness';
+import { everyDatabase, onPostgres } from './embedded-harness';
 
 type Row = Record<string, unknown>;
 
 /** What the embedded CRM keeps to beyond the contract of connectors. */
-describe.each([onSqlite, onPostgres])('$name', (harness) => {
+describe.each(everyDatabase)('$name', (harness) => {
   let running: RunningCrm;
   const crm = () => running;
   const rows = (uid: string) => strapi.db.query(uid);

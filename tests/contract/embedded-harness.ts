@@ -3,6 +3,9 @@ import type { Core } from '@strapi/strapi';
 import { CRM_UID } from '../../server/src/content-types/crm';
 import { createEmbeddedConnector, type Mail } from '../../server/src/crm/embedded';
 import { found } from '../../server/src/domain/checks';
+import { createDatabase, type DatabaseServer } from '../helpers/database-server';
+import { findCommand } from '../helpers/find-command.cjs';
+import { startMariadb } from '../helpers/mariadb';
 import { startPostgres } from '../helpers/postgres';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import type { ConnectorHarness, ContactSeed, PortalSeed, RunningCrm } from './connector-contract';
@@ -77,21 +80,30 @@ export const embeddedCrm = (app: TestApp): RunningCrm & { mails: Mail[] } => {
   };
 };
 
-export const onSqlite: ConnectorHarness = {
+const onSqlite: ConnectorHarness = {
   name: 'embedded, on SQLite',
   start: async () => embeddedCrm(await bootStrapi()),
 };
 
-export const onPostgres: ConnectorHarness = {
-  name: 'embedded, on PostgreSQL',
+const onServer = (name: string, start: () => Promise<DatabaseServer>): ConnectorHarness => ({
+  name: `embedded, on ${name}`,
   async start() {
-    const server = await startPostgres();
+    const server = await start();
     try {
-      const crm = embeddedCrm(await bootStrapi({ database: await server.createDatabase() }));
+      const crm = embeddedCrm(await bootStrapi({ database: await createDatabase(server.address) }));
       return { ...crm, stop: () => crm.stop().finally(() => server.stop()) };
     } catch (error) {
       await server.stop();
       throw error;
     }
   },
-};
+});
+
+export const onPostgres = onServer('PostgreSQL', startPostgres);
+
+/** MariaDB only where it is installed, but always where everything has to be tested; Jest's configuration says so. */
+export const everyDatabase: ConnectorHarness[] = [
+  onSqlite,
+  onPostgres,
+  ...(process.env.CI || findCommand('mariadbd') ? [onServer('MariaDB', startMariadb)] : []),
+];

@@ -1,5 +1,4 @@
 import { connectorContract } from './connector-contract';
-import { onPostgres, onSqlite } from './embedded-harness';
+import { everyDatabase } from './embedded-harness';
 
-connectorContract(onSqlite);
-connectorContract(onPostgres);
+for (const harness of everyDatabase) connectorContract(harness);

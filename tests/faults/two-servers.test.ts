@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pLimit from 'p-limit';
 import { Pool } from 'pg';
-import { startPostgres, type PostgresServer } from '../helpers/postgres';
+import { createDatabase, type DatabaseServer } from '../helpers/database-server';
+import { startPostgres } from '../helpers/postgres';
 import { codeIn } from '../integration/support/stage';
 import { ServerProcess, type Answer, type Mail } from './support/server-process';
 
@@ -37,7 +38,7 @@ const soon = async <Result>(what: string, check: () => Promise<Result | null>): 
 const emailIdOf = ({ messageId }: Mail): string => messageId.slice(1, 37);
 
 describe('two servers on one database', () => {
-  let postgres: PostgresServer;
+  let postgres: DatabaseServer;
   let database: Pool;
   let dirs: string[] = [];
   const servers: ServerProcess[] = [];
@@ -57,7 +58,7 @@ describe('two servers on one database', () => {
   const mailsTo = (address: string) => mails.filter(({ to }) => to === address);
 
   it('make one user of each invitation and lose no mail, even if one of them is killed in the middle', async () => {
-    const connection = await postgres.createDatabase();
+    const connection = await createDatabase(postgres.address);
     database = new Pool(connection);
     dirs = [
       await mkdtemp(path.join(tmpdir(), 'crm-user-invite-first-')),

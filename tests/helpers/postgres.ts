@@ -2,25 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { Client } from 'pg';
-
-/** How to reach one database; Strapi's `connection.connection`. */
-export interface PostgresConnection {
-  host: string;
-  port: number;
-  user: string;
-  password: string;
-  database: string;
-}
-
-export interface PostgresServer {
-  /** A new, empty database. */
-  createDatabase(): Promise<PostgresConnection>;
-  stop(): Promise<void>;
-}
+import type { DatabaseServer } from './database-server';
 
 /** Starts a PostgreSQL of its own in a temporary folder; takes two seconds. */
-export const startPostgres = async (): Promise<PostgresServer> => {
+export const startPostgres = async (): Promise<DatabaseServer> => {
   const script = path.join(__dirname, 'postgres-server.mjs');
   const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
@@ -30,19 +15,9 @@ export const startPostgres = async (): Promise<PostgresServer> => {
     exited.then(() => Promise.reject(new Error('PostgreSQL did not start'))),
   ])) as [string];
   const { port } = JSON.parse(line) as { port: number };
-  const server = { host: '127.0.0.1', port, user: 'postgres', password: 'postgres' };
-  let databases = 0;
 
   return {
-    async createDatabase() {
-      databases += 1;
-      const database = `test_${databases}`;
-      const client = new Client({ ...server, database: 'postgres' });
-      await client.connect();
-      await client.query(`CREATE DATABASE ${database}`);
-      await client.end();
-      return { ...server, database };
-    },
+    address: { client: 'postgres', host: '127.0.0.1', port, user: 'postgres', password: 'postgres' },
     async stop() {
       child.stdin.end();
       await exited;

@@ -1,6 +1,6 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { PostgresConnection } from './postgres';
+import type { DatabaseConnection } from './database-server';
 
 /** The content types of an app's `src/api`, by singular name: the contents of `schema.json`. */
 export type ApiTypes = Record<string, { info: { singularName: string } } & Record<string, unknown>>;
@@ -12,7 +12,7 @@ export interface AppOptions {
   plugins?: Record<string, unknown>;
   /** Merged over `config/server`. */
   server?: Record<string, unknown>;
-  database?: 'sqlite' | PostgresConnection;
+  database?: 'sqlite' | DatabaseConnection;
   apiTypes?: ApiTypes;
 }
 
@@ -54,10 +54,8 @@ module.exports = {
 };
 `;
 
-const postgresConfig = (connection: PostgresConnection): string =>
-  source({
-    connection: { client: 'postgres', connection: { ...connection, ssl: false }, pool: { min: 1, max: 10 } },
-  });
+const serverConfig = ({ client, ...connection }: DatabaseConnection): string =>
+  source({ connection: { client, connection: { ...connection, ssl: false }, pool: { min: 1, max: 10 } } });
 
 /** What the app and the test share lives in the test's realm, by the app's folder. */
 const shared = (dir: string, member: string): string =>
@@ -124,7 +122,7 @@ const appFiles = (dir: string, { database = 'sqlite', ...options }: AppOptions):
   }),
   'config/api.js': source({ rest: { defaultLimit: 25, maxLimit: 100, withCount: true } }),
   'config/middlewares.js': source(MIDDLEWARES),
-  'config/database.js': database === 'sqlite' ? sqliteConfig(dir) : postgresConfig(database),
+  'config/database.js': database === 'sqlite' ? sqliteConfig(dir) : serverConfig(database),
   'config/logger.js': loggerConfig(dir),
   'config/plugins.js': source({
     'users-permissions': { config: { jwtSecret: SECRET } },

@@ -6,6 +6,7 @@ import { createStrapi, type Core } from '@strapi/strapi';
 import { Mailbox } from './mailbox';
 import { renewSqliteErrors } from './sqlite-errors';
 import { writeApp, type AppOptions } from './strapi-app';
+import { newTestDatabase } from './test-database';
 
 export { ORIGIN } from './strapi-app';
 
@@ -30,9 +31,12 @@ declare global {
   var strapiTestApps: Map<string, Pick<TestApp, 'mailbox' | 'logs'>> | undefined;
 }
 
+/** The databases of the apps, by folder: an app that is started again finds its own. */
+const databases = new Map<string, AppOptions['database']>();
+
 /**
- * A real Strapi in this process with the plugin's source, on a temporary SQLite file or on PostgreSQL. One at a time:
- * Strapi keeps itself in a global.
+ * A real Strapi in this process with the plugin's source, on a new database of the kind that the Jest project is for.
+ * One at a time: Strapi keeps itself in a global.
  */
 export const bootStrapi = async (options: BootOptions = {}): Promise<TestApp> => {
   process.env.STRAPI_TELEMETRY_DISABLED = 'true';
@@ -40,7 +44,9 @@ export const bootStrapi = async (options: BootOptions = {}): Promise<TestApp> =>
   const shared = { mailbox: new Mailbox(), logs: [] };
   globalThis.strapiTestApps ??= new Map();
   globalThis.strapiTestApps.set(dir, shared);
-  await writeApp(dir, options);
+  const database = options.database ?? databases.get(dir) ?? (await newTestDatabase());
+  databases.set(dir, database);
+  await writeApp(dir, { ...options, database });
   renewSqliteErrors();
 
   const strapi = createStrapi({ appDir: dir, distDir: dir, serveAdminPanel: false });

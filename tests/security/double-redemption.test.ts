@@ -1,17 +1,16 @@
-import type { TestApp } from '../helpers/strapi';
-import { onEachDatabase } from '../integration/support/databases';
+import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createStage, type Stage } from '../integration/support/stage';
 
 const PASSWORD = 'a password for the race';
 const together = async <Item, Result>(items: Item[], work: (item: Item, index: number) => Promise<Result>) =>
   Promise.all(items.map(work));
 
-onEachDatabase('double redemption', (boot) => {
+describe('double redemption', () => {
   let app: TestApp;
   let stage: Stage;
 
   beforeAll(async () => {
-    app = await boot();
+    app = await bootStrapi();
     stage = await createStage(app);
   });
   afterAll(async () => app.stop());

@@ -75,8 +75,13 @@ export const createUserRepository = (strapi: Core.Strapi) => {
           tableName,
           name,
         ])) as [unknown[]];
-        if (rows.length === 0)
+        if (rows.length > 0) return;
+        try {
           await strapi.db.connection.raw('CREATE INDEX ?? ON ?? (email)', [name, tableName]);
+        } catch (error) {
+          // Another server that starts at the same time was faster.
+          if ((error as { code?: string }).code !== 'ER_DUP_KEYNAME') throw error;
+        }
         return;
       }
       const table = strapi.db.getSchemaName() ? `${strapi.db.getSchemaName()}.${tableName}` : tableName;

@@ -1,17 +1,16 @@
-import { onEachDatabase } from '../support/databases';
 import { applicationOf } from '../../../server/src/composition';
 import { CrmError } from '../../../server/src/crm/crm-error';
 import { codeIn, createStage, eventually, type Stage } from '../support/stage';
-import type { TestApp } from '../../helpers/strapi';
+import { bootStrapi, type TestApp } from '../../helpers/strapi';
 
 const PASSWORD = 'correct horse battery staple';
 
-onEachDatabase('an invitation, in an order of steps that once went wrong:', (boot) => {
+describe('an invitation, in an order of steps that once went wrong:', () => {
   let app: TestApp;
   let stage: Stage;
 
   beforeAll(async () => {
-    app = await boot();
+    app = await bootStrapi();
     stage = await createStage(app);
   });
   afterAll(async () => app.stop());

@@ -1,17 +1,16 @@
 import { applicationOf } from '../../../server/src/composition';
 import { createJobRepository } from '../../../server/src/repositories/jobs';
-import type { TestApp } from '../../helpers/strapi';
-import { onEachDatabase } from '../support/databases';
+import { bootStrapi, type TestApp } from '../../helpers/strapi';
 import { createStage, type Stage } from '../support/stage';
 
 const PASSWORD = 'correct horse battery staple';
 
-onEachDatabase('what is decided between the look and the transaction', (boot) => {
+describe('what is decided between the look and the transaction', () => {
   let app: TestApp;
   let stage: Stage;
 
   beforeAll(async () => {
-    app = await boot();
+    app = await bootStrapi();
     stage = await createStage(app);
   });
   afterAll(async () => app.stop());
@@ -62,7 +61,18 @@ onEachDatabase('what is decided between the look and the transaction', (boot) =>
       ...{ userId: 1, userDocumentId: name },
     });
     await accounts.create({ data: account('first') });
-    await expect(accounts.create({ data: account('second') })).rejects.toThrow(/unique/i);
+    await expect(accounts.create({ data: account('second') })).rejects.toThrow(/unique|Duplicate entry/i);
+  });
+
+  it('the database takes accounts of addresses and names that differ by an accent alone', async () => {
+    const accounts = app.strapi.db.query('plugin::crm-user-invite.account');
+    for (const [number, name] of ['zoe', 'zoë', 'zöe'].entries()) {
+      const id = `accent-${number}`;
+      const account = { address: `${name}@example.org`, usernameKey: name, invitationId: id };
+      await accounts.create({ data: { ...account, userId: 1, userDocumentId: id } });
+    }
+    const found = await accounts.findMany({ where: { address: 'zoë@example.org' } });
+    expect(found).toMatchObject([{ usernameKey: 'zoë' }]);
   });
 
   it('a job that two servers saw is taken by one of them', async () => {

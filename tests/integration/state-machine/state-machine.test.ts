@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { onEachDatabase } from '../support/databases';
 import { ADDRESSES, CONTACTS, lives } from './commands';
 import { expectNoCodeKept } from './invariants';
 import { Model } from './model';
@@ -8,11 +7,11 @@ import { normalize, World } from './world';
 /** More of them when looking for trouble: `LIVES=500 LIVES_STEPS=40`; a failure is repeated with its `LIVES_SEED`. */
 const { LIVES = '25', LIVES_STEPS = '15', LIVES_SEED } = process.env;
 
-onEachDatabase('an invitation', (boot) => {
+describe('an invitation', () => {
   let world: World;
 
   beforeAll(async () => {
-    world = await World.create(boot, CONTACTS);
+    world = await World.create(CONTACTS);
   });
   afterAll(async () => world.stop());
 

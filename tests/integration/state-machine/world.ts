@@ -1,8 +1,8 @@
 import request, { type Response } from 'supertest';
 import type { InvitationStatus } from '../../../contracts';
 import { applicationOf } from '../../../server/src/composition';
+import { allRows } from '../../helpers/all-rows';
 import { bootStrapi, ORIGIN, type TestApp } from '../../helpers/strapi';
-import type { Boot } from '../support/databases';
 import { codeIn, createStage, eventually } from '../support/stage';
 import { REMIND_AFTER_DAYS } from './model';
 
@@ -38,8 +38,8 @@ export class World {
     app.strapi.cron.stop();
   }
 
-  static async create(boot: Boot, contacts: number): Promise<World> {
-    const app = await boot({ pluginConfig });
+  static async create(contacts: number): Promise<World> {
+    const app = await bootStrapi({ pluginConfig });
     const stage = await createStage(app);
     const { id } = (await app.strapi.service('admin::role').getSuperAdmin()) as { id: number };
     const token = await stage.newAdmin('tester@example.org', id);
@@ -64,12 +64,8 @@ export class World {
 
   /** Ends Strapi and starts it again on the same database. */
   async restart(): Promise<void> {
-    const { client, connection } = this.app.strapi.config.get<{ client: string; connection: never }>(
-      'database.connection'
-    );
     await this.app.stop({ keepDir: true });
-    const database = client === 'sqlite' ? 'sqlite' : connection;
-    this.app = await bootStrapi({ dir: this.app.dir, database, pluginConfig });
+    this.app = await bootStrapi({ dir: this.app.dir, pluginConfig });
     this.app.strapi.cron.stop();
   }
 
@@ -199,12 +195,7 @@ export class World {
   }
 
   async everyTable(): Promise<string> {
-    const { connection, dialect } = this.app.strapi.db;
-    const tables: string[] =
-      dialect.client === 'postgres'
-        ? await connection('pg_tables').where({ schemaname: 'public' }).pluck('tablename')
-        : await connection('sqlite_master').where({ type: 'table' }).pluck('name');
-    return JSON.stringify(await Promise.all(tables.map((table) => connection(table).select())));
+    return JSON.stringify(await allRows(this.app.strapi));
   }
 }
 

@@ -1,11 +1,20 @@
 import { errors } from '@strapi/utils';
 import request from 'supertest';
 import type { TestApp } from '../../helpers/strapi';
-import { allow, bootWidgetApp, documents, NOTICE, PAGE, pageRef, widget, type Entry } from './support';
+import {
+  allow,
+  bootWidgetApp,
+  documents,
+  NOTICE,
+  PAGE,
+  pageRef,
+  storeUnchecked,
+  widget,
+  type Entry,
+} from './support';
 
 let app: TestApp;
 
-const TABLE = 'components_portal_connector_crm_user_invites';
 const BAD_PAGE = { kind: 'url', url: 'javascript:alert(1)' };
 const URL_EXPECTED = 'An address that starts with http://, https:// or /';
 
@@ -19,13 +28,6 @@ const refusalOf = async (action: Promise<unknown>): Promise<unknown> => {
   expect(error).toBeInstanceOf(errors.ValidationError);
   return (error as errors.ValidationError).details;
 };
-
-/** Stores settings past every check, as an import or an earlier version would have. */
-const storeUnchecked = (marker: string, properties: object) =>
-  app.strapi.db
-    .connection(TABLE)
-    .whereLike('properties', `%${marker}%`)
-    .update({ properties: JSON.stringify(properties) });
 
 const storedIn = async (entry: Entry): Promise<unknown> => {
   const { widgets } = await pages().findOne({ documentId: entry.documentId, populate: ['widgets'] });
@@ -113,7 +115,7 @@ describe('Settings of the widget in an entry', () => {
     const { documentId } = await pages().create({
       data: { title: 'A', widgets: [widget({ heading: 'Unchecked' })] },
     });
-    await storeUnchecked('Unchecked', { redirectPage: BAD_PAGE });
+    await storeUnchecked(app.strapi, 'Unchecked', { redirectPage: BAD_PAGE });
 
     expect(await refusalOf(pages().publish({ documentId }))).toEqual({
       errors: [
