@@ -6,15 +6,20 @@ import { withoutSecrets } from './config/public-config';
 import type { Connector } from './crm/connector';
 import { createDataverseConnector } from './crm/dataverse';
 import { createEmbeddedConnector } from './crm/embedded';
+import { createBullmqRunner, type BullmqRunnerOptions } from './jobs/bullmq-runner';
 import { createEmbeddedRunner } from './jobs/embedded-runner';
+import type { JobHandlers, JobRunner } from './jobs/job';
+import type { LeasedJobsOptions } from './jobs/leased-jobs';
 import { createPoller } from './jobs/poller';
-import type { JobHandlers } from './jobs/job';
 import { createOutbox } from './jobs/outbox';
-import { createMailer } from './mail/mailer';
+import { createMailer, mailWindow } from './mail/mailer';
 import { createSenderCheck } from './mail/sender';
 import { createPageDirectory } from './pages';
+import { connectRedis, IMPATIENT } from './redis/connect';
+import { sitePrefix } from './redis/site-prefix';
 import { createAccountRepository } from './repositories/accounts';
 import { createBatchRepository } from './repositories/batches';
+import { ensureBinaryText } from './repositories/binary-text';
 import { createCodeRepository } from './repositories/codes';
 import { createCursorRepository } from './repositories/cursors';
 import { createEventRepository } from './repositories/events';
@@ -53,7 +58,7 @@ import { createPortalDirectory } from './services/portal-directory';
 import { createPortalSettings } from './services/portal-settings';
 import { createPersonExport } from './services/person-export';
 import { createPreview } from './services/preview';
-import { createRateLimits } from './services/rate-limits';
+import { createRateLimits, type SharedCounters } from './services/rate-limits';
 import { createRedeemService } from './services/redeem';
 import { createReminders } from './services/remind';
 import { createRenewService } from './services/renew';
@@ -89,12 +94,43 @@ const createConnector = (strapi: Core.Strapi, config: PluginConfig): Connector =
   });
 };
 
+/** Dynamics refuses more requests of one user than these in five minutes, and a job is at least one. */
+const DATAVERSE_LIMIT = { max: 6_000, duration: 300_000 };
+
+const createRunner = (
+  strapi: Core.Strapi,
+  { jobs: { concurrency, ...runner }, crm, mail: { perSecond } }: PluginConfig,
+  options: LeasedJobsOptions & Pick<BullmqRunnerOptions, 'log'>
+): JobRunner => {
+  if (runner.runner === 'embedded') return createEmbeddedRunner({ ...options, concurrency });
+  const { points, duration } = mailWindow(perSecond);
+  return createBullmqRunner({
+    ...options,
+    concurrency,
+    redis: runner.redis,
+    prefix: sitePrefix(strapi),
+    limits: {
+      mail: { max: points, duration: Math.ceil(duration * 1000) },
+      ...(crm.connector === 'dataverse' && { crm: DATAVERSE_LIMIT }),
+    },
+  });
+};
+
+const connectCounters = (
+  strapi: Core.Strapi,
+  { rateLimit: { redis } }: PluginConfig
+): SharedCounters | null => {
+  if (!redis) return null;
+  const meanwhile = 'each server counts attempts for itself';
+  return {
+    prefix: sitePrefix(strapi),
+    redis: connectRedis({ ...redis, meanwhile, log: strapi.log, options: IMPATIENT }),
+  };
+};
+
 /** The composition root: the only place that picks connector, job runner and stores, and puts the services together. */
 const compose = (strapi: Core.Strapi): Application => {
   const config = parseConfig(strapi.config.get(`plugin::${PLUGIN_ID}`));
-  if (config.jobs.runner === 'bullmq' || config.rateLimit.redis) {
-    throw new Error(`${PLUGIN_ID}: this version does not have Redis for jobs and rate limits yet`);
-  }
   const { log } = strapi;
   const connector = createConnector(strapi, config);
   const inTransaction = createTransactions(strapi);
@@ -143,9 +179,10 @@ const compose = (strapi: Core.Strapi): Application => {
     'invitation.follow': followInvitation.handler,
     'portal-user.follow': followPortalUser.handler,
   };
-  const runner = createEmbeddedRunner({ jobs, handlers, concurrency: config.jobs.concurrency, now, log });
+  const runner = createRunner(strapi, config, { jobs, handlers, now, log });
 
-  const rateLimits = createRateLimits(config.rateLimit);
+  const counters = connectCounters(strapi, config);
+  const rateLimits = createRateLimits(config.rateLimit, counters);
   const lookUp = createCodeLookup({ codes, rateLimits });
   const findAddressHolder = createAddressHolder({ users, accounts });
   const crmGate = createCrmGate({
@@ -188,8 +225,14 @@ const compose = (strapi: Core.Strapi): Application => {
     publicConfig: withoutSecrets(config),
     connector,
     runner,
+    async disconnect() {
+      (await counters?.redis)?.disconnect();
+    },
     pages,
-    users,
+    prepareDatabase: async () => {
+      await ensureBinaryText(strapi);
+      await users.ensureEmailIndex();
+    },
     portals,
     portalSettings: createPortalSettings(people),
     checkJourney: createJourneyCheck({ ...ledger, checkPlacement }),

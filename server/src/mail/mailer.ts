@@ -42,6 +42,10 @@ const OUR_FAULT = /^5\d\d[ -]5\.(?:[37]\.|1\.[78]\b)|relay|auth|spf|dkim|dmarc|b
 const isRefusedRecipient = ({ responseCode = 0, response = '', command }: SmtpError): boolean =>
   responseCode >= 550 && responseCode <= 553 && command !== 'MAIL FROM' && !OUR_FAULT.test(response);
 
+/** So many mails (`points`) in so many seconds (`duration`), for windows that hold whole mails. */
+export const mailWindow = (perSecond: number): { points: number; duration: number } =>
+  perSecond < 1 ? { points: 1, duration: 1 / perSecond } : { points: Math.floor(perSecond), duration: 1 };
+
 /**
  * Sends through Strapi's e-mail plugin.
  *
@@ -50,11 +54,7 @@ const isRefusedRecipient = ({ responseCode = 0, response = '', command }: SmtpEr
  */
 export const createMailer = (strapi: Core.Strapi, options: MailerOptions) => {
   const { perSecond } = options;
-  const queue = new RateLimiterQueue(
-    new RateLimiterMemory(
-      perSecond < 1 ? { points: 1, duration: 1 / perSecond } : { points: Math.floor(perSecond), duration: 1 }
-    )
-  );
+  const queue = new RateLimiterQueue(new RateLimiterMemory(mailWindow(perSecond)));
 
   return async (mail: Mail): Promise<void> => {
     await queue.removeTokens(1);

@@ -59,6 +59,21 @@ export const createJobRepository = (strapi: Core.Strapi) => {
       return [...due, ...abandoned].map(fromRow);
     },
 
+    async get(id: number): Promise<StoredJob | null> {
+      const row = await table.findOne({ where: { id } });
+      return row && fromRow(row);
+    },
+
+    /** Up to `limit` waiting jobs that are not due yet, but will be by a moment. */
+    async listSoon(now: Date, until: Date, limit: number): Promise<StoredJob[]> {
+      const soon = await table.findMany({
+        where: { state: 'waiting', runAt: { $gt: now.toISOString(), $lte: until.toISOString() } },
+        orderBy: [{ runAt: 'asc' }],
+        limit,
+      });
+      return soon.map(fromRow);
+    },
+
     /** When the next waiting job is due, or the next lease runs out. */
     async nextDue(): Promise<Date | null> {
       const [waiting, running] = await Promise.all([
@@ -132,9 +147,10 @@ export const createJobRepository = (strapi: Core.Strapi) => {
       cursor?: string;
       pageSize: number;
     }): Promise<{ rows: StoredJob[]; nextCursor: string | null }> {
-      const [state, before] = query.cursor?.split('.') ?? [];
+      // A cursor that no list has handed out is none.
+      const [, state, before] = /^(waiting|running|failed)\.(\d{1,15})$/.exec(query.cursor ?? '') ?? [];
       const rows = await table.findMany({
-        where: state ? { $or: [{ state: { $gt: state } }, { state, id: { $lt: Number(before) || 0 } }] } : {},
+        where: state ? { $or: [{ state: { $gt: state } }, { state, id: { $lt: Number(before) } }] } : {},
         orderBy: [{ state: 'asc' }, { id: 'desc' }],
         limit: query.pageSize + 1,
       });

@@ -10,7 +10,7 @@ interface Row extends StoredJob {
 
 type RunnerJobs = Pick<
   JobRepository,
-  'addMany' | 'listDue' | 'nextDue' | 'lease' | 'renewLeases' | 'remove' | 'release'
+  'addMany' | 'get' | 'listDue' | 'listSoon' | 'nextDue' | 'lease' | 'renewLeases' | 'remove' | 'release'
 >;
 
 const toJob = ({ leaseOwner: _owner, leaseUntil: _until, ...job }: Row): StoredJob => ({ ...job });
@@ -51,6 +51,20 @@ export class FakeJobs implements RunnerJobs {
       .sort((a, b) => a.priority - b.priority || Number(a.runAt) - Number(b.runAt) || a.id - b.id);
     const abandoned = this.rows.filter((row) => row.state === 'running' && this.isFree(row, now));
     return [...due, ...abandoned].slice(0, limit).map(toJob);
+  }
+
+  async get(id: number): Promise<StoredJob | null> {
+    this.answer();
+    const row = this.rows.find((candidate) => candidate.id === id);
+    return row ? toJob(row) : null;
+  }
+
+  async listSoon(now: Date, until: Date, limit: number): Promise<StoredJob[]> {
+    this.answer();
+    return this.rows
+      .filter(({ state, runAt }) => state === 'waiting' && runAt > now && runAt <= until)
+      .slice(0, limit)
+      .map(toJob);
   }
 
   async nextDue(): Promise<Date | null> {
@@ -115,7 +129,7 @@ export class FakeJobs implements RunnerJobs {
 }
 
 /** Handlers that do nothing, but for the given ones. */
-const handlers = (given: Partial<JobHandlers>): JobHandlers => {
+export const fillHandlers = (given: Partial<JobHandlers>): JobHandlers => {
   const none: JobHandler = { run: async () => undefined };
   return { ...(Object.fromEntries(JOB_KINDS.map((kind) => [kind, none])) as JobHandlers), ...given };
 };
@@ -127,7 +141,14 @@ export const createGate = () => {
   return { passed: gate, open };
 };
 
-export const log = () => ({ error: jest.fn<void, [string]>(), warn: jest.fn<void, [string]>() });
+export const log = () => ({
+  error: jest.fn<void, [string]>(),
+  warn: jest.fn<void, [string]>(),
+  info: jest.fn<void, [string]>(),
+});
+
+/** A runner calls nothing of the repository that the fake does not have. */
+export const asRepository = (jobs: FakeJobs): JobRepository => jobs as unknown as JobRepository;
 
 /** A runner over the table, on jest's clock. */
 export const createRunner = (
@@ -136,9 +157,8 @@ export const createRunner = (
   more: Partial<EmbeddedRunnerOptions> = {}
 ) =>
   createEmbeddedRunner({
-    // The runner calls nothing of the repository that the fake does not have.
-    jobs: jobs as unknown as JobRepository,
-    handlers: handlers(given),
+    jobs: asRepository(jobs),
+    handlers: fillHandlers(given),
     concurrency: 4,
     now: () => new Date(),
     log: log(),

@@ -1,0 +1,122 @@
+import type { Redis } from 'ioredis';
+import { CrmError } from '../../crm/crm-error';
+import { connectRedis } from '../../redis/connect';
+import type { JobRunner } from '../job';
+import { createLeasedJobs, type LeasedJobsOptions } from '../leased-jobs';
+import { createSleeper } from '../sleeper';
+import type { Look } from './dispatcher';
+import { isCurrent, type QueueLimits, type Ticket } from './queues';
+import { COMMAND_TIMEOUT_MS, openSession, type Session } from './session';
+
+/** The longest rest between two looks at the database. */
+const POLL_MS = 5_000;
+
+export interface BullmqRunnerOptions extends LeasedJobsOptions {
+  log: LeasedJobsOptions['log'] & { info(message: string): void };
+  redis: { url: string };
+  /** Tells the site's keys from those of others in the same Redis. */
+  prefix: string;
+  /** The most jobs of each queue that this server does at a time. */
+  concurrency: number;
+  limits: QueueLimits;
+}
+
+const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
+
+/**
+ * Runs jobs that Redis hands out among several servers. The rows in the database stay the truth: Redis holds tickets
+ * for some of them, a ticket is worth nothing without the lease of its row, and what Redis forgets is put back.
+ */
+export const createBullmqRunner = (options: BullmqRunnerOptions): JobRunner => {
+  const { jobs, log, now, redis, prefix, concurrency, limits } = options;
+  const { sleep, wake } = createSleeper();
+  const leased = createLeasedJobs(options);
+  let stopped = true;
+  let loop: Promise<void> | null = null;
+  let connection: Redis | null = null;
+  let session: Session | null = null;
+  let nextLook: Look = 'whole';
+
+  const lookForMore = (): void => {
+    nextLook = 'whole';
+    wake();
+  };
+
+  /** One limit for all servers: a CRM that is asked too much is left alone by each of them. */
+  const heed = async (error: Error | null): Promise<void> => {
+    if (!(error instanceof CrmError) || error.kind !== 'throttled' || !error.retryAfterSeconds) return;
+    await session?.pause(error.retryAfterSeconds * 1000).catch(() => undefined);
+  };
+
+  const work = async (ticket: Ticket): Promise<void> => {
+    if (stopped) return;
+    const job = await jobs.get(ticket.id);
+    if (!job || !isCurrent(ticket, job) || !(await leased.lease(job))) return;
+    const { error, isOver } = await leased.run(job);
+    await heed(error);
+    if (!isOver) wake();
+  };
+
+  const connect = async (): Promise<Redis> => {
+    const client = await connectRedis({
+      url: redis.url,
+      meanwhile: 'jobs wait in the database',
+      log,
+      options: { maxRetriesPerRequest: null, commandTimeout: COMMAND_TIMEOUT_MS },
+    });
+    client.on('ready', () => {
+      session?.dispatcher.forget();
+      lookForMore();
+    });
+    return client;
+  };
+
+  /** Null as long as Redis does not answer; its return wakes the loop. */
+  const currentSession = async (): Promise<Session | null> => {
+    connection ??= await connect();
+    if (connection.status !== 'ready') return null;
+    session ??= await openSession({
+      ...{ connection, jobs, now, prefix, concurrency, limits, work },
+      onDrained: lookForMore,
+    });
+    return session;
+  };
+
+  const dispatch = async (): Promise<void> => {
+    const look = nextLook;
+    nextLook = 'glance';
+    const current = await currentSession();
+    if (current && !stopped) await current.dispatcher.look(look);
+  };
+
+  const run = async (): Promise<void> => {
+    while (!stopped) {
+      await dispatch().catch((thrown: unknown) => {
+        nextLook = 'whole';
+        if (!stopped) log.error(`Jobs cannot be handed to Redis: ${asError(thrown).message}`);
+      });
+      if (!stopped) await sleep(POLL_MS);
+    }
+  };
+
+  return {
+    wake,
+    start() {
+      stopped = false;
+      nextLook = 'whole';
+      leased.start();
+      loop = run();
+    },
+    async stop() {
+      stopped = true;
+      wake();
+      await session?.quit();
+      await leased.stop();
+      await session?.close();
+      // Ends what waits for a Redis that does not answer.
+      connection?.disconnect();
+      await loop;
+      [session, connection] = [null, null];
+    },
+  };
+};

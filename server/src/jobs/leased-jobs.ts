@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import type { JobRepository, StoredJob } from '../repositories/jobs';
+import { JOB_KINDS, type JobHandlers, type JobKind } from './job';
+import { isPermanent, MAX_ATTEMPTS, retryDelaySeconds, TROUBLE_ATTEMPTS } from './retry-policy';
+
+/** How long a server may hold a job without a sign of life. */
+const LEASE_MS = 20_000;
+const HEARTBEAT_MS = LEASE_MS / 3;
+
+export interface LeasedJobsOptions {
+  jobs: JobRepository;
+  handlers: JobHandlers;
+  now: () => Date;
+  log: { error(message: string): void; warn(message: string): void };
+}
+
+interface Outcome {
+  /** False if the job is to be run again. */
+  isOver: boolean;
+  /** Why the work failed, if it did. */
+  error: Error | null;
+}
+
+/** The jobs that this server has taken on. A job is leased by one server at a time, whoever hands it out. */
+export interface LeasedJobs {
+  readonly count: number;
+  isHeld(id: number): boolean;
+  /** Takes a job on; false if it is no longer as it was read, or another server has it. */
+  lease(job: StoredJob): Promise<boolean>;
+  /**
+   * Does a leased job and gives it back: gone if it is done, else to be run again or to be looked at. Never fails: what
+   * could not be given back waits until its lease runs out.
+   */
+  run(job: StoredJob): Promise<Outcome>;
+  /** Gives signs of life until {@link LeasedJobs.stop}. */
+  start(): void;
+  /** Waits for what is under way. */
+  stop(): Promise<void>;
+}
+
+const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
+const isJobKind = (kind: string): kind is JobKind => (JOB_KINDS as readonly string[]).includes(kind);
+
+export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions): LeasedJobs => {
+  const owner = randomUUID();
+  const running = new Map<number, Promise<Outcome>>();
+  let heartbeat: NodeJS.Timeout | undefined;
+
+  const after = (seconds: number): Date => new Date(now().getTime() + seconds * 1000);
+  const leaseEnd = (): Date => after(LEASE_MS / 1000);
+
+  /** Tells of a failure; false if that failed as well. */
+  const tell = async (job: StoredJob, error: Error): Promise<boolean> => {
+    try {
+      if (isJobKind(job.kind)) await handlers[job.kind].onTrouble?.(job, error);
+      return true;
+    } catch (thrown) {
+      log.error(`The failure of job ${job.key} could not be told: ${asError(thrown).message}`);
+      return false;
+    }
+  };
+
+  const fail = async (job: StoredJob, attempts: number, error: Error): Promise<Outcome> => {
+    const isOver = isPermanent(error) || attempts >= MAX_ATTEMPTS;
+    log.warn(
+      `Job ${job.kind} ${job.key} failed (try ${attempts}${isOver ? ', given up' : ''}): ${error.message}`
+    );
+    const isTold = isOver || attempts === TROUBLE_ATTEMPTS ? await tell(job, error) : true;
+    // A job that nobody could be told of comes back to tell it, if it has tries left.
+    const isGivenUp = isOver && (isTold || attempts >= MAX_ATTEMPTS);
+    await jobs.release(job.id, owner, {
+      state: isGivenUp ? 'failed' : 'waiting',
+      runAt: after(isGivenUp ? 0 : retryDelaySeconds(attempts, error)),
+      error: error.message,
+      attempts,
+    });
+    return { isOver: isGivenUp, error };
+  };
+
+  const perform = async (job: StoredJob): Promise<Outcome> => {
+    const attempts = job.attempts + 1;
+    try {
+      if (!isJobKind(job.kind)) throw new Error(`This version knows no job of kind ${job.kind}`);
+      const outcome = await handlers[job.kind].run({ ...job, attempts });
+      if (!outcome) {
+        await jobs.remove(job.id, owner);
+        return { isOver: true, error: null };
+      }
+      const runAt = after(outcome.againAfterSeconds);
+      await jobs.release(job.id, owner, { state: 'waiting', runAt, error: null, attempts: job.attempts });
+      return { isOver: false, error: null };
+    } catch (thrown) {
+      return fail(job, attempts, asError(thrown));
+    }
+  };
+
+  const beat = (): void => {
+    jobs.renewLeases([...running.keys()], owner, leaseEnd()).catch((thrown: unknown) => {
+      log.error(`Leases of jobs cannot be renewed: ${asError(thrown).message}`);
+    });
+  };
+
+  return {
+    get count() {
+      return running.size;
+    },
+    isHeld: (id) => running.has(id),
+    lease: (job) => jobs.lease(job, owner, now(), leaseEnd()),
+    run(job) {
+      const work = perform(job)
+        .catch((thrown: unknown) => {
+          const error = asError(thrown);
+          log.error(`Job ${job.key} could not be put back: ${error.message}`);
+          return { isOver: false, error };
+        })
+        .finally(() => running.delete(job.id));
+      running.set(job.id, work);
+      return work;
+    },
+    start() {
+      heartbeat = setInterval(beat, HEARTBEAT_MS);
+      heartbeat.unref();
+    },
+    async stop() {
+      await Promise.allSettled(running.values());
+      clearInterval(heartbeat);
+    },
+  };
+};

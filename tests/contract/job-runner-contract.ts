@@ -1,0 +1,238 @@
+import type { JobHandlers, JobRunner } from '../../server/src/jobs/job';
+import type { StoredJob } from '../../server/src/repositories/jobs';
+import { createGate, FakeJobs, log, throttled } from '../unit/jobs/support';
+
+export interface RunnerOptions {
+  concurrency?: number;
+  log?: ReturnType<typeof log>;
+}
+
+/** How a kind of runner is made, over a table in memory. */
+export interface RunnerHarness {
+  name: string;
+  setUp?(): Promise<void>;
+  tearDown?(): Promise<void>;
+  /** A runner of a server; those over one table work together. */
+  create(jobs: FakeJobs, handlers: Partial<JobHandlers>, options?: RunnerOptions): JobRunner;
+}
+
+const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Waits until the check holds, for at most so many seconds. */
+export const until = async (check: () => boolean, seconds = 10): Promise<void> => {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
+    if (check()) return;
+    await sleep(5);
+  }
+  throw new Error(`It did not come about within ${seconds} seconds`);
+};
+
+type Run = (job: StoredJob) => Promise<void | { againAfterSeconds: number }>;
+const doing = (work: Run) => jest.fn<ReturnType<Run>, [StoredJob]>(work);
+
+/** What every runner of jobs does; on the clock of the wall, since not all of them live in this process. */
+export const jobRunnerContract = (harness: RunnerHarness): void => {
+  describe(`a runner of jobs, ${harness.name}`, () => {
+    let jobs: FakeJobs;
+    let runners: JobRunner[] = [];
+
+    beforeAll(async () => harness.setUp?.());
+    afterAll(async () => harness.tearDown?.());
+    beforeEach(() => {
+      jobs = new FakeJobs();
+    });
+    afterEach(async () => {
+      await Promise.all(runners.map((runner) => runner.stop()));
+      runners = [];
+    });
+
+    const start = (handlers: Partial<JobHandlers>, options?: RunnerOptions): JobRunner => {
+      const runner = harness.create(jobs, handlers, options);
+      runners.push(runner);
+      runner.start();
+      return runner;
+    };
+
+    it('does what is there when it starts, and forgets it', async () => {
+      const run = doing(async () => undefined);
+      await jobs.add('invitation.send', { payload: { reason: 'invite' }, invitationId: 'i1' });
+      start({ 'invitation.send': { run } });
+      await until(() => jobs.rows.length === 0);
+      expect(run).toHaveBeenCalledTimes(1);
+      expect(run.mock.calls[0]?.[0]).toMatchObject({
+        ...{ payload: { reason: 'invite' }, invitationId: 'i1', attempts: 1 },
+      });
+    });
+
+    it('starts at once when it is woken', async () => {
+      const run = doing(async () => undefined);
+      const runner = start({ 'redemption.record': { run } });
+      await sleep(500);
+      await jobs.add('redemption.record');
+      const woken = Date.now();
+      runner.wake();
+      await until(() => run.mock.calls.length === 1);
+      expect(Date.now() - woken).toBeLessThan(1_000);
+    });
+
+    it('finds within seconds what another server wrote', async () => {
+      const run = doing(async () => undefined);
+      start({ 'invitation.send': { run } });
+      await sleep(200);
+      await jobs.add('invitation.send');
+      await until(() => run.mock.calls.length === 1);
+    });
+
+    it('does not begin before the time, and does at it', async () => {
+      const times: number[] = [];
+      const runAt = new Date(Date.now() + 1_200);
+      await jobs.add('invitation.send', { runAt });
+      start({ 'invitation.send': { run: async () => void times.push(Date.now()) } });
+      await until(() => times.length === 1);
+      expect(times[0]! - runAt.getTime()).toBeGreaterThanOrEqual(-50);
+      expect(times[0]! - runAt.getTime()).toBeLessThan(1_000);
+    });
+
+    it('does the important ones first', async () => {
+      const order: string[] = [];
+      const note = { run: async ({ kind }: StoredJob) => void order.push(kind) };
+      await jobs.add('portal-user.end', { priority: 3 });
+      await jobs.add('redemption.record', { priority: 0 });
+      start({ 'portal-user.end': note, 'redemption.record': note }, { concurrency: 1 });
+      await until(() => jobs.rows.length === 0);
+      expect(order).toEqual(['redemption.record', 'portal-user.end']);
+    });
+
+    it('does at most so many at a time', async () => {
+      const gate = createGate();
+      const run = doing(() => gate.passed);
+      for (let count = 0; count < 5; count += 1) await jobs.add('invitation.send');
+      start({ 'invitation.send': { run } }, { concurrency: 2 });
+      await until(() => run.mock.calls.length === 2);
+      await sleep(300);
+      expect(run).toHaveBeenCalledTimes(2);
+      gate.open();
+      await until(() => jobs.rows.length === 0);
+      expect(run).toHaveBeenCalledTimes(5);
+    });
+
+    it('tries again what failed, after a rest', async () => {
+      const times: number[] = [];
+      const run = doing(async () => {
+        times.push(Date.now());
+        if (times.length < 2) throw new Error('no connection');
+      });
+      await jobs.add('invitation.send');
+      start({ 'invitation.send': { run } });
+      await until(() => jobs.rows.length === 0);
+      expect(run.mock.calls.map(([job]) => job.attempts)).toEqual([1, 2]);
+      expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(950);
+      expect(times[1]! - times[0]!).toBeLessThan(4_000);
+    });
+
+    it('waits for as long as the CRM asks for', async () => {
+      const run = doing(async ({ attempts }) => {
+        if (attempts < 2) throw throttled(3);
+      });
+      await jobs.add('redemption.record');
+      start({ 'redemption.record': { run } });
+      await until(() => run.mock.calls.length === 1);
+      await sleep(2_500);
+      expect(run).toHaveBeenCalledTimes(1);
+      await until(() => jobs.rows.length === 0);
+      expect(run).toHaveBeenCalledTimes(2);
+    });
+
+    it('runs again what asks for it, without taking it for a failure', async () => {
+      const run = doing(async () => (run.mock.calls.length < 3 ? { againAfterSeconds: 0.2 } : undefined));
+      await jobs.add('invitation.follow-delivery');
+      start({ 'invitation.follow-delivery': { run } });
+      await until(() => jobs.rows.length === 0);
+      expect(run.mock.calls.map(([job]) => job.attempts)).toEqual([1, 1, 1]);
+    });
+
+    it('is not held up by a job that fails, or whose kind it does not know', async () => {
+      const run = doing(async () => undefined);
+      await jobs.addMany([
+        { kind: 'from.the-future', key: 'x', payload: {}, runAt: new Date(), priority: 0 },
+      ]);
+      await jobs.add('redemption.record');
+      start({ 'redemption.record': { run } }, { concurrency: 1 });
+      await until(() => run.mock.calls.length === 1 && jobs.rows[0]?.error !== null);
+      expect(jobs.rows).toMatchObject([
+        { state: 'waiting', error: expect.stringContaining('from.the-future') },
+      ]);
+    });
+
+    it('never runs a job together with another server, and each one once', async () => {
+      const together = new Map<string, number>();
+      let most = 0;
+      const run = doing(async ({ key }) => {
+        together.set(key, (together.get(key) ?? 0) + 1);
+        most = Math.max(most, together.get(key) ?? 0);
+        await sleep(20);
+        together.set(key, (together.get(key) ?? 0) - 1);
+      });
+      for (let count = 0; count < 60; count += 1) await jobs.add('invitation.send');
+      for (let server = 0; server < 3; server += 1) start({ 'invitation.send': { run } });
+      await until(() => jobs.rows.length === 0);
+      await sleep(200);
+      expect(run).toHaveBeenCalledTimes(60);
+      expect(most).toBe(1);
+    });
+
+    it('takes over what a server that died has left, when its lease has run out', async () => {
+      const run = doing(async () => undefined);
+      await jobs.add('invitation.send');
+      const [job] = await jobs.listDue(new Date(), 1);
+      await jobs.lease(job!, 'a server that died', new Date(), new Date(Date.now() + 1_500));
+      start({ 'invitation.send': { run } });
+      await sleep(1_000);
+      expect(run).not.toHaveBeenCalled();
+      await until(() => run.mock.calls.length === 1, 15);
+      expect(run.mock.calls[0]?.[0].attempts).toBe(2);
+      await until(() => jobs.rows.length === 0);
+    }, 30_000);
+
+    it('goes on when the database is back', async () => {
+      const run = doing(async () => undefined);
+      const lines = log();
+      jobs.failure = new Error('database is away');
+      start({ 'invitation.send': { run } }, { log: lines });
+      await until(() => lines.error.mock.calls.length > 0);
+      expect(lines.error).toHaveBeenCalledWith(expect.stringContaining('database is away'));
+      jobs.failure = null;
+      await jobs.add('invitation.send');
+      await until(() => run.mock.calls.length === 1);
+    });
+
+    it('waits on stopping for what is under way, and takes on nothing more', async () => {
+      const gate = createGate();
+      const run = doing(() => gate.passed);
+      await jobs.add('invitation.send');
+      await jobs.add('invitation.send');
+      const runner = start({ 'invitation.send': { run } }, { concurrency: 1 });
+      await until(() => run.mock.calls.length === 1);
+      let isStopped = false;
+      const stopped = runner.stop().then(() => (isStopped = true));
+      await sleep(200);
+      expect(isStopped).toBe(false);
+      gate.open();
+      await stopped;
+      expect(run).toHaveBeenCalledTimes(1);
+      expect(jobs.rows).toMatchObject([{ state: 'waiting' }]);
+    });
+
+    it('may be stopped before it was started, and started again', async () => {
+      const run = doing(async () => undefined);
+      const runner = harness.create(jobs, { 'invitation.send': { run } });
+      runners.push(runner);
+      await runner.stop();
+      runner.start();
+      await runner.stop();
+      await jobs.add('invitation.send');
+      runner.start();
+      await until(() => run.mock.calls.length === 1);
+    });
+  });
+};

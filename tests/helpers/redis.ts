@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Redis } from 'ioredis';
+import { freePort, requireCommand, startLocalServer, type LocalServer } from './local-server';
+
+/** A Redis of the test's own that keeps nothing on the disk: what is killed has forgotten everything. */
+export class RedisServer {
+  private server: LocalServer | null = null;
+
+  private constructor(
+    private readonly dir: string,
+    private readonly port: number
+  ) {}
+
+  /** One that is not running yet. */
+  static async create(): Promise<RedisServer> {
+    return new RedisServer(await mkdtemp(path.join(tmpdir(), 'crm-user-invite-redis-')), await freePort());
+  }
+
+  static async start(): Promise<RedisServer> {
+    const redis = await RedisServer.create();
+    await redis.start();
+    return redis;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  async start(): Promise<void> {
+    const place = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.dir];
+    const command = requireCommand('redis-server', 'redis-server');
+    this.server = await startLocalServer(command, [...place, '--save', '', '--appendonly', 'no'], this.port);
+  }
+
+  /** As a power cut would. */
+  async kill(): Promise<void> {
+    await this.server?.kill();
+    this.server = null;
+  }
+
+  /** Does something with a connection of its own. */
+  async ask<Result>(question: (client: Redis) => Promise<Result>): Promise<Result> {
+    const client = new Redis(this.url);
+    try {
+      return await question(client);
+    } finally {
+      client.disconnect();
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.kill();
+    await rm(this.dir, { recursive: true, force: true });
+  }
+}
