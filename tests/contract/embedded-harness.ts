@@ -3,7 +3,7 @@ import type { Core } from '@strapi/strapi';
 import { CRM_UID } from '../../server/src/content-types/crm';
 import { createEmbeddedConnector, type Mail } from '../../server/src/crm/embedded';
 import { found } from '../../server/src/domain/checks';
-import { createDatabase, type DatabaseServer } from '../helpers/database-server';
+import type { DatabaseServer } from '../helpers/database-server';
 import { findCommand } from '../helpers/find-command.cjs';
 import { startMariadb } from '../helpers/mariadb';
 import { startPostgres } from '../helpers/postgres';
@@ -90,7 +90,7 @@ const onServer = (name: string, start: () => Promise<DatabaseServer>): Connector
   async start() {
     const server = await start();
     try {
-      const crm = embeddedCrm(await bootStrapi({ database: await createDatabase(server.address) }));
+      const crm = embeddedCrm(await bootStrapi({ database: await server.createDatabase() }));
       return { ...crm, stop: () => crm.stop().finally(() => server.stop()) };
     } catch (error) {
       await server.stop();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ContactImports, NewContact } from '../../server/src/crm/connector';
 import type { RunningCrm } from './connector-contract';
-import { onPostgres, onSqlite } from './embedded-harness';
+import { everyDatabase } from './embedded-harness';
 
 const newContact = (data: Partial<NewContact> = {}): NewContact => ({
   id: randomUUID(),
@@ -17,7 +17,7 @@ const newContact = (data: Partial<NewContact> = {}): NewContact => ({
   ...data,
 });
 
-describe.each([onSqlite, onPostgres])('contacts written in bulk: $name', ({ start }) => {
+describe.each(everyDatabase)('contacts written in bulk: $name', ({ start }) => {
   let crm: RunningCrm;
   let imports: ContactImports;
 

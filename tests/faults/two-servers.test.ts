@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pLimit from 'p-limit';
 import { Pool } from 'pg';
-import { createDatabase, type DatabaseServer } from '../helpers/database-server';
+import type { DatabaseServer } from '../helpers/database-server';
 import { startPostgres } from '../helpers/postgres';
 import { codeIn } from '../integration/support/stage';
 import { ServerProcess, type Answer, type Mail } from './support/server-process';
@@ -58,7 +58,7 @@ describe('two servers on one database', () => {
   const mailsTo = (address: string) => mails.filter(({ to }) => to === address);
 
   it('make one user of each invitation and lose no mail, even if one of them is killed in the middle', async () => {
-    const connection = await createDatabase(postgres.address);
+    const connection = await postgres.createDatabase();
     database = new Pool(connection);
     dirs = [
       await mkdtemp(path.join(tmpdir(), 'crm-user-invite-first-')),

@@ -18,6 +18,8 @@ export interface DatabaseConnection extends DatabaseAddress {
 /** A database server that the tests have for themselves. */
 export interface DatabaseServer {
   address: DatabaseAddress;
+  /** A new, empty database. */
+  createDatabase(): Promise<DatabaseConnection>;
   stop(): Promise<void>;
 }
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { DatabaseServer } from './database-server';
+import { createDatabase, type DatabaseAddress, type DatabaseServer } from './database-server';
 import { freePort, requireCommand, startLocalServer } from './local-server';
 
 const DEBIAN_PACKAGE = 'mariadb-server';
@@ -27,9 +27,11 @@ export const startMariadb = async (): Promise<DatabaseServer> => {
   const files = [`--socket=${path.join(dir, 'socket')}`, `--pid-file=${path.join(dir, 'pid')}`];
   const mariadbd = requireCommand('mariadbd', DEBIAN_PACKAGE);
   const server = await startLocalServer(mariadbd, [...common, ...place, ...files], port);
+  const address: DatabaseAddress = { client: 'mysql', host: '127.0.0.1', port, user: 'root', password: '' };
 
   return {
-    address: { client: 'mysql', host: '127.0.0.1', port, user: 'root', password: '' },
+    address,
+    createDatabase: () => createDatabase(address),
     async stop() {
       await server.kill();
       await rm(dir, { recursive: true, force: true });

@@ -2,10 +2,18 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import type { DatabaseServer } from './database-server';
+import {
+  createDatabase,
+  type DatabaseAddress,
+  type DatabaseConnection,
+  type DatabaseServer,
+} from './database-server';
+
+export type PostgresServer = DatabaseServer;
+export type PostgresConnection = DatabaseConnection;
 
 /** Starts a PostgreSQL of its own in a temporary folder; takes two seconds. */
-export const startPostgres = async (): Promise<DatabaseServer> => {
+export const startPostgres = async (): Promise<PostgresServer> => {
   const script = path.join(__dirname, 'postgres-server.mjs');
   const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
@@ -15,9 +23,12 @@ export const startPostgres = async (): Promise<DatabaseServer> => {
     exited.then(() => Promise.reject(new Error('PostgreSQL did not start'))),
   ])) as [string];
   const { port } = JSON.parse(line) as { port: number };
+  const user = { user: 'postgres', password: 'postgres' };
+  const address: DatabaseAddress = { client: 'postgres', host: '127.0.0.1', port, ...user };
 
   return {
-    address: { client: 'postgres', host: '127.0.0.1', port, user: 'postgres', password: 'postgres' },
+    address,
+    createDatabase: () => createDatabase(address),
     async stop() {
       child.stdin.end();
       await exited;
