@@ -60,11 +60,10 @@ const widget = project('widget', {
   transform: { '^.+\\.(ts|tsx|js|jsx|mjs)$': swc, '\\.css$': '<rootDir>/tests/widget/support/css-text.cjs' },
 });
 
-// The integration tests run on every database that a site may use.
-const integration = (name, more) =>
-  project(name, { testMatch: ['<rootDir>/tests/integration/**/*.test.ts'], ...more });
+// What runs on SQLite runs on every other database that a site may use, too.
 const onServer = (database) =>
-  integration(`integration-${database}`, {
+  project(`integration-${database}`, {
+    testMatch: ['<rootDir>/tests/{integration,security}/**/*.test.ts'],
     globals: { testDatabase: database },
     globalSetup: `<rootDir>/tests/integration/support/set-up-${database}.ts`,
     globalTeardown: '<rootDir>/tests/integration/support/tear-down.ts',
@@ -83,7 +82,7 @@ module.exports = {
   projects: [
     project('unit'),
     project('contract'),
-    integration('integration'),
+    project('integration'),
     onServer('postgres'),
     ...(hasMariadb ? [onServer('mariadb')] : []),
     project('faults'),
