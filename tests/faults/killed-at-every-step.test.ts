@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import request from 'supertest';
-import { STEPS } from '../../server/src/domain/steps';
+import { applicationOf } from '../../server/src/composition';
+import { STEPS, type Step } from '../../server/src/domain/steps';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
+import { contradictions } from '../integration/support/consistency';
 import { codeIn, eventually } from '../integration/support/stage';
 import { PERSON } from './support/person';
 
@@ -43,22 +45,39 @@ const post = (app: TestApp, route: string, body: Record<string, string>, token?:
   return token ? call.set('Authorization', `Bearer ${token}`) : call;
 };
 
-/** Uses the link of the newest mail, as the invitee would who got no answer. */
-const use = async (app: TestApp, how: string, code: string): Promise<void> => {
+type Use = 'redeem' | 'accept' | 'resend' | 'revoke';
+
+/** Ends what the killed process has begun, as somebody would who got no answer. */
+const use = async (app: TestApp, how: Use, code: string): Promise<void> => {
   if (how === 'accept') {
     const signIn = { identifier: PERSON.email, password: PERSON.password };
     const token = (await post(app, '/auth/local', signIn)).body.jwt as string;
     expect((await post(app, '/crm-user-invite/invitations/accept', { code }, token)).status).toBe(200);
     return;
   }
+  if (how === 'revoke') {
+    const { resendAndRevoke } = applicationOf(app.strapi);
+    const [{ invitationId }] = await app.strapi.db.query('plugin::crm-user-invite.invitation').findMany({});
+    await resendAndRevoke.revoke(invitationId, 'staff');
+  }
   const redeemed = await post(app, '/crm-user-invite/invitations/redeem', {
     code,
     password: PERSON.password,
   });
-  expect(redeemed.status).toBe(201);
+  expect(redeemed.status).toBe(how === 'revoke' ? 410 : 201);
 };
 
-const CASES = STEPS.map((step) => [step, step.startsWith('accept') ? 'accept' : 'redeem'] as const);
+const useOf = (step: Step): Use => {
+  if (step.startsWith('accept')) return 'accept';
+  if (step.startsWith('resend')) return 'resend';
+  return step.startsWith('revoke') || step.startsWith('status') ? 'revoke' : 'redeem';
+};
+const CASES = STEPS.map((step) => [step, useOf(step)] as const);
+
+/** How many e-mails there are when all is done: the mail of a resend was asked for by a change that was kept, or was not. */
+const mailsAfter = (step: Step): number =>
+  // Only between the mail server's yes and our taking it down can nobody know whether the mail is out.
+  step === 'send.handed-over' || step === 'resend.committed' ? 2 : 1;
 
 describe('a process that is killed and started again', () => {
   it.each(CASES)('has lost and doubled nothing if that was at %s', async (step, how) => {
@@ -68,21 +87,20 @@ describe('a process that is killed and started again', () => {
     try {
       await finish(app);
       const before = told.flatMap(({ mail }) => mail ?? []);
-      const after = app.mailbox.mails.map((mail) => mail.text);
-      const last = [...before, ...after].at(-1) ?? '';
-      await use(app, how, codeIn(last));
+      const mails = (): string[] => [...before, ...app.mailbox.mails.map((mail) => mail.text)];
+      await use(app, how, codeIn(mails().at(-1) ?? ''));
       await finish(app);
 
       const rows = (uid: string) => app.strapi.db.query(uid).findMany({});
       const plugin = (type: string) => rows(`plugin::crm-user-invite.${type}`);
-      expect(await rows('plugin::users-permissions.user')).toMatchObject([{ email: PERSON.email }]);
-      expect(await plugin('account')).toHaveLength(how === 'accept' ? 0 : 1);
-      expect(await plugin('invitation')).toMatchObject([{ status: 'redeemed', openKey: null }]);
-      expect(await plugin('portal-invitation')).toMatchObject([{ statusReason: 'redeemed', active: false }]);
-      expect(await plugin('portal-user')).toMatchObject([{ active: true }]);
-      expect(await plugin('email-activity')).toMatchObject([{ statusReason: 'sent', active: false }]);
-      // Only between the mail server's yes and our taking it down can nobody know whether the mail is out.
-      expect(before.length + after.length).toBe(step === 'send.handed-over' ? 2 : 1);
+      const isUsed = how !== 'revoke';
+      expect(await rows('plugin::users-permissions.user')).toMatchObject(
+        isUsed ? [{ email: PERSON.email }] : []
+      );
+      expect(await plugin('invitation')).toMatchObject([{ status: isUsed ? 'redeemed' : 'revoked' }]);
+      expect(await plugin('portal-user')).toHaveLength(isUsed ? 1 : 0);
+      expect(await contradictions(app, mails())).toEqual([]);
+      expect(mails()).toHaveLength(mailsAfter(step));
     } finally {
       await app.stop();
     }

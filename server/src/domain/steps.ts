@@ -1,7 +1,7 @@
 import { channel } from 'node:diagnostics_channel';
 
 /**
- * The places between which a process can die while it sends, redeems or accepts. They are announced on a diagnostics
+ * The places between which a process can die while it sends, redeems, accepts, resends, revokes, or tells the CRM. They are announced on a diagnostics
  * channel of Node, which costs nothing unless somebody listens: tests do, to end the process right there.
  */
 export const STEPS = [
@@ -21,6 +21,13 @@ export const STEPS = [
   'redeem.committed',
   'accept.claimed',
   'accept.committed',
+  'resend.noted',
+  'resend.committed',
+  'revoke.noted',
+  'revoke.committed',
+  'status.begun',
+  'status.created',
+  'status.written',
   'record.begun',
   'record.written',
 ] as const;

@@ -45,17 +45,20 @@ export const createCrmJobs = ({ connector, invitations, timeline, inTransaction 
       const invitation = job.invitationId ? await invitations.get(job.invitationId) : null;
       // A redemption is recorded with its portal user, in one step of its own.
       if (!invitation || invitation.status === 'redeemed') return;
+      reached('status.begun');
       const { invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt } = invitation;
       // What was revoked before its e-mail went out is not in the CRM yet.
       await connector.invitations.createMany([
         { id: invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt },
       ]);
+      reached('status.created');
       await connector.invitations.setStatus(invitationId, {
         status: invitation.status,
         expiresAt,
         ...(invitation.sentAt && { sentAt: invitation.sentAt }),
         ...(invitation.openedAt && { openedAt: invitation.openedAt }),
       });
+      reached('status.written');
       // What happened meanwhile may have been written before this: the last word is the ledger's.
       const current = await invitations.get(invitationId);
       if (current?.status === 'redeemed') return recordRedemptionHandler.run(job);

@@ -1,6 +1,7 @@
 import type { PluginConfig } from '../config';
 import { AppError } from '../domain/app-error';
 import { isOpen, openKey, OPEN_STATUSES, RESENDABLE_STATUSES } from '../domain/invitation-state';
+import { reached } from '../domain/steps';
 import type { Outbox } from '../jobs/outbox';
 import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
 import { isUniqueViolation, type InTransaction } from '../repositories/transaction';
@@ -65,11 +66,13 @@ export const createResendAndRevokeService = (options: Options) => {
           if (!isOurs) return;
           await timeline.add(context, invitation, { event: 'resent', actor });
           await outbox.add(context, sendJob({ invitationId, generation }, 'resend'));
+          reached('resend.noted');
         });
       } catch (error) {
         if (isUniqueViolation(error)) throw new AppError('invitation.already-open');
         throw error;
       }
+      reached('resend.committed');
     },
 
     /**
@@ -90,7 +93,9 @@ export const createResendAndRevokeService = (options: Options) => {
         if (!isOurs) throw new AppError('invitation.not-open');
         await timeline.add(context, invitation, { event: 'revoked', actor });
         await outbox.add(context, writeStatusJob(invitationId));
+        reached('revoke.noted');
       });
+      reached('revoke.committed');
     },
   };
 };

@@ -9,7 +9,8 @@ import { PERSON } from './person';
  * A process of its own that invites somebody and uses the invitation, and is killed at the first step of the given
  * name. What it did is told to its parent, line by line.
  *
- * Arguments: the app's folder, the step, how the invitation is used (`redeem` or `accept`).
+ * Arguments: the app's folder, the step, what is done with the invitation (`redeem`, `accept`, `resend` or
+ * `revoke`).
  */
 const [dir = '', deadlyStep, use] = process.argv.slice(2);
 
@@ -31,13 +32,20 @@ const main = async (): Promise<void> => {
     token = (await request(app.http).post('/api/auth/local/register').send(user)).body.jwt;
   }
 
-  subscribe(STEP_CHANNEL, (step) => {
-    if (step === deadlyStep) process.kill(process.pid, 'SIGKILL');
-  });
+  const arm = (): void =>
+    subscribe(STEP_CHANNEL, (step) => {
+      if (step === deadlyStep) process.kill(process.pid, 'SIGKILL');
+    });
+  const isOfStaff = use === 'revoke' || use === 'resend';
+  if (!isOfStaff) arm();
   await stage.invite(contactId);
   const code = await stage.codeSentTo(PERSON.email);
   await stage.jobsDone();
-  if (use === 'accept') {
+  if (isOfStaff) {
+    const [invitation] = await stage.rows('invitation');
+    arm();
+    await stage.admin('post', `/invitations/${String(invitation?.invitationId)}/${use}`, {});
+  } else if (use === 'accept') {
     const accept = request(app.http).post('/api/crm-user-invite/invitations/accept');
     await accept.set('Authorization', `Bearer ${token}`).send({ code });
   } else {
