@@ -29,7 +29,11 @@ const project = (name, more = {}) => ({
   rootDir: __dirname,
   testMatch: [`<rootDir>/tests/${name}/**/*.test.{ts,tsx}`],
   transform: { '^.+\\.(ts|tsx|js|jsx|mjs)$': swc },
-  testPathIgnorePatterns: ['/node_modules/', ...(hasRedis ? [] : ['(redis|bullmq)[^/]*\\.test\\.ts$'])],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    ...(hasRedis ? [] : ['(redis|bullmq)[^/]*\\.test\\.ts$']),
+    ...(hasMariadb ? [] : ['mariadb[^/]*\\.test\\.ts$']),
+  ],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/playground/(dist|build|node_modules)/'],
   ...more,
 });

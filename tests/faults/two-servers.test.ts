@@ -6,6 +6,7 @@ import { Pool } from 'pg';
 import type { DatabaseServer } from '../helpers/database-server';
 import { startPostgres } from '../helpers/postgres';
 import { codeIn } from '../integration/support/stage';
+import { soon } from './support/soon';
 import { ServerProcess, type Answer, type Mail } from './support/server-process';
 
 const CONTACTS = 100;
@@ -23,17 +24,6 @@ interface Invitation {
   address: string;
   status: string;
 }
-
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-const soon = async <Result>(what: string, check: () => Promise<Result | null>): Promise<Result> => {
-  const end = Date.now() + 120_000;
-  while (Date.now() < end) {
-    const result = await check();
-    if (result !== null) return result;
-    await sleep(50);
-  }
-  throw new Error(`Not within two minutes: ${what}`);
-};
 
 const emailIdOf = ({ messageId }: Mail): string => messageId.slice(1, 37);
 

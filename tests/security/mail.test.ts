@@ -37,7 +37,10 @@ const shapeOf = (html: string): string[] =>
   elementsOf(html).map(({ name, attributes }) => [name, ...Object.keys(attributes)].join(' '));
 
 describe('header injection and template injection in mail', () => {
-  it.each(['Ada\r\nBcc: eve@example.org', 'Ada\nTo: eve@example.org', 'Ada\u2028X: y', 'Ada\u0000\u0007'])(
+  // PostgreSQL takes no zero byte in a text.
+  const control = globalThis.testDatabase === 'postgres' ? '\u0007' : '\u0000\u0007';
+
+  it.each(['Ada\r\nBcc: eve@example.org', 'Ada\nTo: eve@example.org', 'Ada\u2028X: y', `Ada${control}`])(
     'a name adds no header: %j',
     async (name) => {
       const mail = await mailTo(name, 'Hello');

@@ -41,14 +41,19 @@ const createTable = <Row extends { id: number; documentId: string }>(strapi: Cor
 
     /**
      * Writes rows in one statement and leaves out those that a unique index knows already. It goes past the lifecycles;
-     * relations are given by their column, JSON as text. Answers how many were written; MySQL does not tell, and counts all.
+     * relations are given by their column, JSON as text. Answers how many were written.
      */
     insertMissing: (rows: Values[], now: Date) =>
       onDatabase(async () => {
         const stamped = rows.map((row) => ({ ...row, createdAt: now, updatedAt: now, publishedAt: now }));
         const insert = strapi.db.queryBuilder(uid).insert(stamped).onConflict(true).ignore();
-        const keys = await insert.execute<unknown[]>();
-        return strapi.db.dialect.useReturning() ? keys.length : rows.length;
+        if (strapi.db.dialect.useReturning()) return (await insert.execute<unknown[]>()).length;
+        // MySQL does not tell which were written; it is asked before which are there.
+        const known = await query().count({
+          where: { documentId: { $in: rows.map((row) => row.documentId) } },
+        });
+        await insert.execute();
+        return rows.length - known;
       }),
 
     /** Changes all rows that match, in one statement, and answers how many there are. */
