@@ -36,6 +36,7 @@ await build({
   entryPoints: {
     index: join(root, 'widget/src/index.ts'),
     face: join(root, 'widget/src/face/index.ts'),
+    detours: join(root, 'widget/src/face/detours/index.ts'),
     ...Object.fromEntries(languages.map((name) => [name, join(root, 'widget/src/texts', `${name}.ts`)])),
   },
   outdir: out,

@@ -1,5 +1,5 @@
 import { TEXTS } from '../../playground/website/texts';
-import { en } from '../../widget/src/texts/en';
+import { en } from '../helpers/english';
 import { expectAccessible } from './support/accessibility';
 import { inBrowser } from './support/browser';
 import { countUsers } from './support/database';

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { texts as de } from '../../widget/src/texts/de';
-import { en } from '../../widget/src/texts/en';
+import { en } from '../helpers/english';
 import { expectAccessible } from './support/accessibility';
 import { inBrowser } from './support/browser';
 import { countUsers, inTrouble } from './support/database';

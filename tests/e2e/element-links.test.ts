@@ -1,4 +1,4 @@
-import { en } from '../../widget/src/texts/en';
+import { en } from '../helpers/english';
 import { expectAccessible } from './support/accessibility';
 import { inBrowser } from './support/browser';
 import { inTrouble, letExpire } from './support/database';
@@ -93,12 +93,21 @@ describe('where a link leads that cannot be used', () => {
   );
 
   it(
-    'one without a code, and one with a code that nobody was given, say what to do',
+    'one without a code says what to do',
     inBrowser(async ({ phone, errors }) => {
       const invitee = await phone();
       await openPage(invitee, '/sign-up');
       await reach(invitee, 'no-code');
       await expectAccessible(invitee);
+      expect(errors).toEqual([]);
+    })
+  );
+
+  it(
+    'one that nobody was given says so, though what is to be said does not load at first',
+    inBrowser(async ({ phone, errors }) => {
+      const invitee = await phone();
+      await invitee.route(/\/detours\.js$/, (route) => route.abort(), { times: 1 });
       await openPage(invitee, `/sign-up#invitation=${'x'.repeat(43)}`);
       const element = await reach(invitee, 'unknown');
       await element.getByRole('heading', { name: en.unknown[0] }).waitFor();

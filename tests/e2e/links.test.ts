@@ -1,6 +1,6 @@
 import { DEMO_PASSWORD } from '../../playground/src/seed/admins';
 import { TEXTS } from '../../playground/website/texts';
-import { en } from '../../widget/src/texts/en';
+import { en } from '../helpers/english';
 import { inBrowser } from './support/browser';
 import { linkIn, mailTo } from './support/mailbox';
 import { AMELIA, KAETHE, TOM } from './support/people';

@@ -1,7 +1,7 @@
 import '../../widget/src';
 import { duration, plural } from '../../widget/src/face/intl';
 import { texts as de } from '../../widget/src/texts/de';
-import { en } from '../../widget/src/texts/en';
+import { en } from '../helpers/english';
 import { texts as es } from '../../widget/src/texts/es';
 import { texts as fr } from '../../widget/src/texts/fr';
 import { texts as nl } from '../../widget/src/texts/nl';
@@ -43,6 +43,18 @@ describe('the language', () => {
     expect(part(element, 'footnote')?.textContent).toBe('Die Einladung gilt bis 5. Dezember 2026.');
     expect(api.calls[0]!.headers['Accept-Language']).toBe('de');
     expect(part(element, 'card')?.lang).toBe('de');
+  });
+
+  it('is said to be English, from left to right, where there is no translation', async () => {
+    const element = await open({ lang: 'ar' });
+    expect(part(element, 'card')).toMatchObject({ lang: 'en', dir: 'ltr' });
+    expect(part(element, 'footnote')?.textContent).toBe('The invitation is valid until December 5, 2026.');
+    expect(api.calls[0]!.headers['Accept-Language']).toBe('ar');
+  });
+
+  it('is that of the page where the site has words of its own', async () => {
+    const element = await open({ lang: 'ar' }, { texts: { heading: 'أنشئ حسابك' } });
+    expect(part(element, 'card')).toMatchObject({ lang: 'ar', dir: '' });
   });
 
   it('can change, and what was typed stays', async () => {

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { DEMO_PASSWORD } from '../../../playground/src/seed/admins';
 import { TEXTS } from '../../../playground/website/texts';
 import type { State } from '../../../widget/src';
-import { en } from '../../../widget/src/texts/en';
+import { en } from '../../helpers/english';
 import { addressOf } from './demo';
 import { codeIn, linkIn, mailTo } from './mailbox';
 import type { Person } from './people';

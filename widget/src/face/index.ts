@@ -2,10 +2,12 @@ import type { InspectAnswer } from '../../../contracts';
 import type { Journey, Place } from '../journey-types';
 import type { MessageState } from '../state';
 import { loadTexts, type Texts } from '../texts';
+import type { Detours } from './detours';
 import { signUpForm, type SignUpForm } from './form';
 import { fill, h } from './h';
 import { duration } from './intl';
-import { message } from './message';
+import { pauseBefore } from '../wait';
+import { isDetour, message } from './message';
 import css from './styles.css';
 
 /** What the face asks of the element that it belongs to. */
@@ -41,7 +43,10 @@ export const createFace = async (
   const voice = h('p', { class: 'unseen', role: 'status' });
   const time = new Text();
   let texts: Texts;
+  let language: string;
   let form: SignUpForm | null = null;
+  let detours: Detours | null = null;
+  let isLoading = false;
   let shown: MessageState | 'form' | null = null;
 
   const announce = (words: string | null | undefined): void => {
@@ -49,7 +54,7 @@ export const createFace = async (
   };
 
   const tick = (): void => {
-    time.data = duration(at.language, at.left);
+    time.data = duration(language, at.left);
   };
 
   const submit = async (): Promise<void> => {
@@ -69,12 +74,11 @@ export const createFace = async (
   const makeForm = (invitation: InspectAnswer, values: Record<string, string | Node>): SignUpForm => {
     const { heading, intro, submitLabel } = host;
     return signUpForm({
-      language: at.language,
       fields: host.getAttribute('fields')?.match(/[^\s,]+/g) ?? (host.hasAttribute('fields') ? [] : null),
       termsUrl: journey.termsTarget(),
       onSubmit: () => void submit(),
       onEdit: journey.rest,
-      ...{ invitation, texts, values, heading, intro, submitLabel, announce },
+      ...{ invitation, language, texts, values, heading, intro, submitLabel, announce },
     });
   };
 
@@ -85,7 +89,7 @@ export const createFace = async (
     form = isForm && at.invitation ? makeForm(at.invitation, values) : null;
     if (typed) form?.restore(typed);
     card.replaceChildren(
-      ...(form?.elements ?? [message(at, journey, texts, values)]),
+      ...(form?.elements ?? [message({ at, journey, texts, values }, detours)]),
       h('slot', { name: 'footer' })
     );
     if (focused) (root.getElementById(focused.id) ?? card.querySelector('h2'))?.focus();
@@ -111,19 +115,39 @@ export const createFace = async (
     announce(words.map((word) => (typeof word === 'string' ? word : word.textContent)).join(''));
   };
 
+  /** Tried again until they are there; what was seen before stays meanwhile. */
+  const loadDetours = async (attempt: number): Promise<void> => {
+    try {
+      ({ detours } = await import('./detours'));
+      await refresh();
+    } catch {
+      setTimeout(() => void loadDetours(attempt + 1), pauseBefore(attempt) * 1000);
+    }
+  };
+
   const show = (isStale = false): void => {
     const isSending = at.state === 'sending';
     const state = isSending ? 'form' : (at.state as MessageState | 'form');
+    if (state !== 'form' && isDetour(state) && !detours) {
+      if (!isLoading) void loadDetours(1);
+      isLoading = true;
+      return;
+    }
     card.setAttribute('part', `card ${at.state}`);
     card.setAttribute('aria-busy', String(at.isBusy || isSending));
-    card.lang = at.language;
+    card.lang = language;
     tick();
     if (isStale || state !== shown) build((shown = state) === 'form');
     if (form) showStatus(form);
   };
 
   const refresh = async (): Promise<void> => {
-    texts = { ...(await loadTexts(at.language)), ...host.texts };
+    const spoken = await loadTexts(at.language);
+    const isForeign = spoken.language !== at.language && !Object.keys(host.texts).length;
+    language = isForeign ? spoken.language : at.language;
+    card.dir = isForeign ? 'ltr' : '';
+    // What only detours say is not said before they are there.
+    texts = { ...detours?.texts, ...spoken.texts, ...host.texts } as Texts;
     show(true);
   };
 

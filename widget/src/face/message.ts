@@ -1,90 +1,82 @@
 import type { Journey, Place } from '../journey-types';
 import type { MessageState } from '../state';
 import type { Texts } from '../texts';
+import type { Detours } from './detours';
 import { fill, h, icon, type Child } from './h';
 
 const CIRCLE = 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7';
 
 const PICTURES = {
   check: 'M5 12.5l4.5 4.5L19 7.5',
-  mail: 'M3 6h18v12H3zM3.5 6.5L12 13l8.5-6.5',
-  person: 'M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM4.5 20.5c.8-4 3.8-6 7.5-6s6.7 2 7.5 6',
   clock: `${CIRCLE}v5.5l3.5 2`,
   alert: `${CIRCLE}v6M12 16v.2`,
 };
 
-type Way = 'goOn' | 'signIn' | 'signUp' | 'accept' | 'renew' | 'again';
+/** The picture of a state, and its ways on. */
+export type Scene<Picture, Way> = [picture: Picture | null, ...ways: Way[]];
+export type Picture = keyof typeof PICTURES;
 
-/** Picture and ways on of each state. */
-const STATES: Record<MessageState, [picture: keyof typeof PICTURES | null, ...ways: Way[]]> = {
+/** Makes buttons, and links, which there are where there is a page to go to. */
+export interface Makers {
+  button(label: string, work: () => void, kind?: string): Child;
+  link(label: string, url: URL | null, click?: (event: Event) => void): Child;
+}
+
+type Way = 'goOn' | 'again';
+
+/** States on the straight way from the link to the account, and those in which nothing more can be loaded. */
+const SCENES = {
   'looking-up': [null],
   done: ['check', 'goOn'],
-  accepted: ['check', 'goOn'],
-  'existing-user': ['person', 'signIn'],
-  accept: ['person', 'accept'],
-  'somebody-else': ['person', 'signUp', 'again'],
-  expired: ['clock', 'renew'],
-  replaced: ['mail', 'renew'],
-  renewed: ['mail'],
-  revoked: ['alert'],
-  redeemed: ['person', 'signIn'],
-  unknown: ['alert'],
-  'no-code': ['mail', 'signIn'],
   'rate-limited': ['clock'],
   offline: ['alert', 'again'],
   trouble: ['alert', 'again'],
-};
+} as const satisfies Partial<Record<MessageState, Scene<Picture, Way>>>;
 
-/** Buttons and links by what they are for; nothing where there is no page to go to. */
-const makeWays = (at: Place, journey: Journey, texts: Texts): Record<Way, () => Child> => {
-  const button = (label: string, work: () => void, kind = ''): Child =>
-    h(
-      'button',
-      { type: 'button', part: `button ${kind}`, click: work },
-      h('span', {}, ...fill(label, { email: at.invitation?.contact.email ?? '' }))
-    );
-  const link = (label: string, url: URL | null, click?: (event: Event) => void): Child =>
-    url && h('a', { part: 'button', href: url.href, click }, label);
-  // The code stays out of the link itself, where it could be read.
-  const signIn = (): Child =>
-    link(texts.signIn, journey.existingUserTarget(), (event) => {
-      event.preventDefault();
-      journey.goSignIn();
-    });
-  return {
-    goOn: () => link(texts.next, journey.redirectTarget()),
-    signIn,
-    signUp: () => (at.invitation?.status === 'open' ? button(texts.signUpAs, journey.signUp) : signIn()),
-    accept: () => button(texts.acceptAs, () => void journey.accept()),
-    renew: () => button(texts.renew, () => void journey.renew()),
-    again: () => button(texts.again, journey.again, 'quiet'),
-  };
-};
+/** A state whose scene is not there from the beginning. */
+export type DetourState = Exclude<MessageState, keyof typeof SCENES>;
+
+export const isDetour = (state: MessageState): state is DetourState => !(state in SCENES);
+
+/** Where the journey stands, and what is to be said of it. */
+export interface Telling {
+  at: Place;
+  journey: Journey;
+  texts: Texts;
+  values: Record<string, string | Node>;
+}
 
 /**
  * A state in a picture, a title, a sentence, and the ways on. The site may put words of its own in place of these, by a
- * slot of the state's name.
+ * slot of the state's name. Detours are needed for a state that is one.
  */
-export const message = (
-  at: Place,
-  journey: Journey,
-  texts: Texts,
-  values: Record<string, string | Node>
-): HTMLElement => {
+export const message = (telling: Telling, detours: Detours | null): HTMLElement => {
+  const { at, journey, texts, values } = telling;
+  const makers: Makers = {
+    button: (label, click, kind = '') =>
+      h('button', { type: 'button', part: `button ${kind}`, click }, h('span', {}, ...fill(label, values))),
+    link: (label, url, click) => url && h('a', { part: 'button', href: url.href, click }, label),
+  };
   const state = at.state as MessageState;
+  const scenes: Partial<Record<string, Scene<string, string>>> = { ...SCENES, ...detours?.scenes };
+  const pictures: Record<string, string> = { ...PICTURES, ...detours?.pictures };
+  const ways: Record<string, () => Child> = {
+    goOn: () => makers.link(texts.next, journey.redirectTarget()),
+    again: () => makers.button(texts.again, journey.again, 'quiet'),
+    ...detours?.makeWays(telling, makers),
+  };
+  const [picture, ...names] = scenes[state] ?? [];
   const [title, sentence] = texts[state];
-  const [picture, ...ways] = STATES[state];
-  const makers = makeWays(at, journey, texts);
   return h(
     'div',
     { part: `message ${state}`, class: picture },
-    picture ? h('div', { part: 'icon' }, icon(PICTURES[picture])) : h('div', { part: 'spinner' }),
+    picture ? h('div', { part: 'icon' }, icon(pictures[picture] ?? '')) : h('div', { part: 'spinner' }),
     h(
       'slot',
       { name: state },
       title && h('h2', { part: 'heading', tabindex: -1 }, ...fill(title, values)),
       h('p', { part: 'text' }, ...fill(sentence, values))
     ),
-    h('div', { part: 'actions' }, ...ways.map((way) => makers[way]()))
+    h('div', { part: 'actions' }, ...names.map((name) => ways[name]?.()))
   );
 };

@@ -1,3 +1,4 @@
+import type { en as detours } from '../face/detours/en';
 import { en } from './en';
 
 type Widened<Text> = Text extends string
@@ -6,8 +7,12 @@ type Widened<Text> = Text extends string
     ? readonly [title: string, sentence: string]
     : { readonly one?: string; readonly other: string };
 
+type English = typeof en & typeof detours;
+
 /** All that the element says. A text with a number has a form for each plural category that its language tells apart. */
-export type Texts = { readonly [Key in keyof typeof en]: Widened<(typeof en)[Key]> };
+export type Texts = {
+  readonly [Key in keyof English]: Widened<English[Key]>;
+};
 
 // Written out, so that each language becomes a file of its own.
 const LANGUAGES: Record<string, () => Promise<{ texts: Texts }>> = {
@@ -17,11 +22,10 @@ const LANGUAGES: Record<string, () => Promise<{ texts: Texts }>> = {
   nl: () => import('./nl'),
 };
 
-/** The texts for a language tag such as `de-AT`; English where there is no translation or it does not load. */
-export const loadTexts = async (tag: string): Promise<Texts> => {
-  try {
-    return { ...en, ...(await LANGUAGES[tag.slice(0, 2)]?.())?.texts };
-  } catch {
-    return en;
-  }
+/** The texts for a language tag such as `de-AT`, and the tag; English where there is no translation or it does not load. */
+export const loadTexts = async (tag: string): Promise<{ language: string; texts: Partial<Texts> }> => {
+  const translation = await LANGUAGES[tag.slice(0, 2)]?.().catch(() => null);
+  return translation
+    ? { language: tag, texts: { ...en, ...translation.texts } }
+    : { language: tag.startsWith('en') ? tag : 'en', texts: en };
 };
