@@ -1,12 +1,13 @@
 import type { Page } from 'playwright-core';
-import { en } from '../../widget/src/texts/en';
+import { DEMO_PASSWORD } from '../../playground/src/seed/admins';
+import { en } from '../helpers/english';
 import { inBrowser } from './support/browser';
 import { addressOf } from './support/demo';
 import { codeIn, mailTo } from './support/mailbox';
 import { somebody, type Person } from './support/people';
-import { bundle, snippet, typeErrors } from './support/snippets';
+import { bundle, compileVue, snippet, typeErrors } from './support/snippets';
 import { invite } from './support/staff';
-import { arriveAt, openPage, reach, signUpElement } from './support/website';
+import { arriveAt, giveAccount, linkFor, open, openPage, reach, signUpElement } from './support/website';
 
 const PASSWORD = 'quiet-otters-hold-hands';
 
@@ -108,6 +109,91 @@ describe('the snippets of docs/embedding.md', () => {
       await signUpOnPage(invitee, person);
       await arriveAt(invitee, '/welcome');
       expect(sessions).toEqual([expect.objectContaining({ jwt: expect.any(String) as unknown })]);
+      expect(errors).toEqual([]);
+    })
+  );
+
+  it(
+    'Vue signs up, keeps the session, and goes on',
+    inBrowser(async ({ phone, errors }) => {
+      const person = somebody();
+      const invitee = await phone();
+      const main = `
+        import { createApp } from 'vue';
+        import SignUp from 'snippet';
+        createApp(SignUp).mount('#root');`;
+      const environment = { 'import.meta.env.VITE_STRAPI_URL': JSON.stringify(addressOf('strapi')) };
+      await serveModule(invitee, await bundle(compileVue(snippet('Vue', 'vue')), main, environment));
+      await servePage(invitee, ROOT_ELEMENT);
+      await signUpOnPage(invitee, person);
+      await arriveAt(invitee, '/welcome');
+      expect(await whoIsSignedIn(invitee)).toBe(person.email);
+      expect(errors).toEqual([]);
+    })
+  );
+
+  it(
+    'the sign-in page takes the invitation up once the person is signed in',
+    inBrowser(async ({ phone, errors }) => {
+      const person = somebody();
+      await giveAccount(person);
+      const invitee = await phone();
+      await serveModule(
+        invitee,
+        await bundle(snippet('Taking the invitation up on the sign-in page', 'js'), "import 'snippet';")
+      );
+      await servePage(
+        invitee,
+        `<crm-user-invite endpoint="${addressOf('strapi')}/api/crm-user-invite" redirect-url="/welcome"></crm-user-invite>
+        <form><input name="identifier"><input name="password" type="password"><button>Sign in</button></form>
+        <script>
+          const form = document.querySelector('form');
+          const signIn = async (data) => {
+            const response = await fetch('${addressOf('strapi')}/api/auth/local', { method: 'POST', body: new URLSearchParams(data) });
+            sessionStorage.setItem('jwt', (await response.json()).jwt);
+          };
+          document.querySelector('crm-user-invite').getAccessToken = () => sessionStorage.getItem('jwt');
+        </script>
+        <script type="module" src="/embedded.js"></script>`
+      );
+      const { link } = await linkFor(person);
+      await openPage(invitee, `/embedded${new URL(link).hash}`);
+      await reach(invitee, 'existing-user');
+      await invitee.locator('[name=identifier]').fill(person.email);
+      await invitee.locator('[name=password]').fill(DEMO_PASSWORD);
+      await invitee.getByRole('button', { name: 'Sign in' }).click();
+      await arriveAt(invitee, '/welcome');
+      await open(await phone(), link, 'redeemed');
+      expect(errors).toEqual([]);
+    })
+  );
+
+  it(
+    'looks, and words in slots, are the page’s own where it wants that',
+    inBrowser(async ({ phone, errors }) => {
+      const invitee = await phone();
+      const element = snippet('Looks', 'html').replace(
+        'endpoint="…"',
+        `endpoint="${addressOf('strapi')}/api/crm-user-invite"`
+      );
+      await servePage(
+        invitee,
+        `<style>${snippet('Looks', 'css')}</style>${element}
+        <script type="module" src="${addressOf('strapi')}/api/crm-user-invite/widget/index.js"></script>`
+      );
+      await signUpOnPage(invitee, somebody());
+      await reach(invitee, 'done');
+      await invitee.getByRole('heading', { name: 'Good to have you!' }).waitFor();
+      expect(await signUpElement(invitee).getByText(en.done[1]).isVisible()).toBe(false);
+      expect(await invitee.getByText('Questions?').isVisible()).toBe(true);
+      const card = signUpElement(invitee).locator('[part~=card]');
+      expect(
+        await card.evaluate((each) => {
+          const { borderTopWidth, borderRadius, boxShadow } = getComputedStyle(each);
+          const accent = getComputedStyle(each).getPropertyValue('--accent');
+          return { borderTopWidth, borderRadius, boxShadow, accent };
+        })
+      ).toEqual({ borderTopWidth: '0px', borderRadius: '0px', boxShadow: 'none', accent: '#0b6e4f' });
       expect(errors).toEqual([]);
     })
   );

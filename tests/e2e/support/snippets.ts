@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import ts from 'typescript';
+import { compileScript, parse } from 'vue/compiler-sfc';
 
 const ROOT = path.resolve(__dirname, '../../..');
 const PAGE = readFileSync(path.join(ROOT, 'docs/embedding.md'), 'utf8');
@@ -15,14 +16,18 @@ export const snippet = (heading: string, language: string): string => {
 };
 
 /** Bundles a module that imports `snippet`, as an application's own build does. */
-export const bundle = async (code: string, main: string): Promise<string> => {
+export const bundle = async (
+  code: string,
+  main: string,
+  define: Record<string, string> = {}
+): Promise<string> => {
   const { outputFiles } = await build({
     stdin: { contents: main, loader: 'tsx', resolveDir: ROOT },
     bundle: true,
     write: false,
     format: 'esm',
     jsx: 'automatic',
-    define: { 'process.env.NODE_ENV': '"development"' },
+    define: { 'process.env.NODE_ENV': '"development"', ...define },
     plugins: [
       {
         name: 'snippet',
@@ -38,6 +43,21 @@ export const bundle = async (code: string, main: string): Promise<string> => {
     ],
   });
   return outputFiles[0]?.text ?? '';
+};
+
+/**
+ * A single-file component as a module, compiled as `@vitejs/plugin-vue` does with the options that the documentation
+ * gives it.
+ */
+export const compileVue = (code: string): string => {
+  const { descriptor, errors } = parse(code, { filename: 'SignUp.vue' });
+  if (errors[0]) throw errors[0];
+  const isCustomElement = (tag: string): boolean => tag === 'crm-user-invite';
+  return compileScript(descriptor, {
+    id: 'sign-up',
+    inlineTemplate: true,
+    templateOptions: { compilerOptions: { isCustomElement } },
+  }).content;
 };
 
 /** What TypeScript finds wrong with a module that stands in this package, strictly and by the published types. */
