@@ -94,5 +94,7 @@ module.exports = {
     admin,
     widget,
     e2e,
+    // What a user gets: the packed plugin in apps of its own.
+    project('package'),
   ],
 };
