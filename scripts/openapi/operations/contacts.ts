@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import {
   contactDetailSchema,
-  contactSchema,
+  contactListItemSchema,
   importOfferSchema,
   importQuerySchema,
   importReportSchema,
@@ -23,7 +23,7 @@ export const contactOperations: Operation[] = [
     permission: 'contacts.read',
     query: listQuerySchema,
     example: { search: 'nora', pageSize: 10 },
-    answers: { 200: { description: 'One page of contacts.', schema: listing(contactSchema) } },
+    answers: { 200: { description: 'One page of contacts.', schema: listing(contactListItemSchema) } },
     errors: ['request.invalid', ...CRM_ERRORS],
   },
   {

@@ -98,7 +98,14 @@ describe('The examples of the API document', () => {
     const batchId = '5e8f0c9e-0a45-4dd4-8a80-5f1d76ce7df2';
     api.real.batchId = batchId;
     await row('batch', { ...batch, batchId, request: target, state: 'running' });
-    for (const id of ['getBatch', 'pauseBatch', 'resumeBatch', 'cancelBatch']) {
+    for (const id of [
+      'getBatch',
+      'findBatches',
+      'findBatchContacts',
+      'pauseBatch',
+      'resumeBatch',
+      'cancelBatch',
+    ]) {
       expect((await api.send(id, staff)).status).toBe(200);
       await stage.jobsDone();
     }
