@@ -157,14 +157,93 @@ describe('the embedded CRM in the Content Manager', () => {
     });
   });
 
+  describe('portals and their roles', () => {
+    const portalData = () => ({
+      ...{ key: randomUUID(), name: 'Shop', defaultLocale: 'en' },
+      ...{ siteUrl: 'https://shop.example.com', signUpUrl: null, roles: UNTOUCHED },
+    });
+    const createPortal = async (data: object = {}) =>
+      admin('post', entries(CRM_UID.portal), { ...portalData(), ...data });
+    const createRole = async (portal: string, name: string) =>
+      admin('post', entries(CRM_UID.portalRole), {
+        ...{ name, userRole: 'authenticated' },
+        portal: { connect: [{ documentId: portal }], disconnect: [] },
+      });
+    const idIn = ({ body }: { body: unknown }) => (body as { data: { documentId: string } }).data.documentId;
+    const messageIn = ({ body }: { body: unknown }) => (body as { error: { message: string } }).error.message;
+
+    it('are made and changed by staff', async () => {
+      const created = await createPortal();
+      expect(created.status).toBe(201);
+      const portal = idIn(created);
+      const role = await createRole(portal, 'Buyer');
+      expect(role.status).toBe(201);
+      const changed = await admin('put', entries(CRM_UID.portal, `/${portal}`), {
+        ...{ name: 'Store', signUpUrl: 'https://shop.example.com/join', roles: UNTOUCHED },
+      });
+      expect(changed.status).toBe(200);
+      expect(await connector.portals.get(portal)).toMatchObject({
+        ...{ name: 'Store', signUpUrl: 'https://shop.example.com/join' },
+        roles: [{ id: idIn(role), name: 'Buyer', userRole: 'authenticated' }],
+      });
+    });
+
+    it('are told apart: each key once, and each name of a role once in a portal', async () => {
+      const key = randomUUID();
+      const portal = idIn(await createPortal({ key }));
+      const again = await createPortal({ key });
+      expect([again.status, messageIn(again)]).toEqual([400, 'There is a portal with this key.']);
+      await createRole(portal, 'Buyer');
+      const twice = await createRole(portal, 'Buyer');
+      expect([twice.status, messageIn(twice)]).toEqual([400, 'The portal has a role of this name.']);
+    });
+
+    it('have what they need', async () => {
+      expect((await createPortal({ siteUrl: 'shop.example.com' })).status).toBe(400);
+      expect((await createPortal({ signUpUrl: 'javascript:alert(1)' })).status).toBe(400);
+      expect((await createPortal({ name: null })).status).toBe(400);
+      const orphan = await admin('post', entries(CRM_UID.portalRole), { name: 'Nobody’s' });
+      expect([orphan.status, messageIn(orphan)]).toEqual([400, 'A portal role belongs to a portal.']);
+    });
+
+    it('keep their roles and templates when they are saved', async () => {
+      const { portal } = await prepare();
+      const path = entries(CRM_UID.portal, `/${portal.id}`);
+      const emailTemplates = { en: { html: 'broken' } };
+      expect((await admin('put', path, { name: 'New', emailTemplates, roles: UNTOUCHED })).status).toBe(200);
+      expect(await connector.portals.get(portal.id)).toEqual({ ...portal, name: 'New' });
+      const cut = await admin('put', path, { roles: { set: [] } });
+      expect([cut.status, messageIn(cut)]).toEqual([403, expect.stringContaining('names its portal')]);
+    });
+
+    it('stay while something refers to them, and can be deleted otherwise', async () => {
+      const { portal } = await prepare();
+      const used: [string, string][] = [
+        [CRM_UID.portal, portal.id],
+        [CRM_UID.portalRole, portal.roles[0]?.id ?? ''],
+      ];
+      for (const [uid, id] of used) {
+        const answers = [
+          await admin('delete', entries(uid, `/${id}`)),
+          await admin('post', entries(uid, '/actions/bulkDelete'), { documentIds: [id] }),
+        ];
+        for (const answer of answers) {
+          expect([answer.status, messageIn(answer)]).toEqual([403, expect.stringContaining('has to stay')]);
+        }
+      }
+      expect(await connector.portals.get(portal.id)).toEqual(portal);
+      const unused = idIn(await createPortal());
+      expect((await admin('delete', entries(CRM_UID.portal, `/${unused}`))).status).toBe(200);
+      expect(await connector.portals.get(unused)).toBeNull();
+    });
+  });
+
   describe('what the plugin keeps', () => {
-    const types = ['portal', 'portalRole', 'portalInvitation', 'emailActivity', 'portalUser'] as const;
+    const types = ['portalInvitation', 'emailActivity', 'portalUser'] as const;
 
     const idOf = async (type: (typeof types)[number]): Promise<string> => {
-      const { portal, invitation, email, portalUser } = await prepare();
+      const { invitation, email, portalUser } = await prepare();
       return {
-        portal: portal.id,
-        portalRole: portal.roles[0]?.id ?? '',
         portalInvitation: invitation.id,
         emailActivity: email.id,
         portalUser: portalUser.id,
@@ -184,7 +263,7 @@ describe('the embedded CRM in the Content Manager', () => {
       const uid = CRM_UID[type];
       const id = await idOf(type);
       const before = await rowsOf(uid);
-      const where = type.startsWith('portalR') || type === 'portal' ? '"Portals"' : '"Portal access" panel';
+      const where = '"Portal access" panel';
       const attempts: Array<[Parameters<AdminCall>[0], string, object?]> = [
         ['post', entries(uid), { name: 'New', key: 'new', subject: 'New', username: 'new' }],
         ['put', entries(uid, `/${id}`), { name: 'New', subject: 'New', username: 'new' }],

@@ -5,7 +5,7 @@ import { CRM_UID } from './uids';
 // Strapi writes into attributes, so that each needs an object of its own.
 const line = () => ({ type: 'string' as const, maxLength: 255 });
 
-/** A person in the CRM; the one type of the CRM that is edited in the Content Manager. */
+/** A person in the CRM. */
 export const contact = (visible: boolean) => ({
   schema: crmType(
     {

@@ -28,7 +28,7 @@ export const portalRole = (visible: boolean) => ({
         ],
         [['portal', 6]],
       ],
-      readOnly: true,
+      readOnly: false,
       indexes: [{ name: 'portal_name_uq', columns: ['portal_id', 'name'], type: 'unique' }],
     },
     visible

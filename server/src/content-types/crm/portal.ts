@@ -1,6 +1,9 @@
 import { crmType, toMany } from './crm-type';
 import { CRM_UID } from './uids';
 
+// Strapi writes into attributes, so that each needs an object of its own.
+const webAddress = () => ({ type: 'text' as const, regex: /^https?:\/\/[^\s/]+/ });
+
 /** A website connected to the CRM. */
 export const portal = (visible: boolean) => ({
   schema: crmType(
@@ -16,9 +19,13 @@ export const portal = (visible: boolean) => ({
           label: 'Key',
           description: 'Names the portal in the configuration',
         },
-        siteUrl: { attribute: { type: 'text', required: true }, label: 'Site URL' },
+        siteUrl: {
+          attribute: { ...webAddress(), required: true },
+          label: 'Site URL',
+          description: 'On one of the allowed origins of the configuration',
+        },
         signUpUrl: {
-          attribute: { type: 'text' },
+          attribute: webAddress(),
           label: 'Sign-up page URL',
           description: 'Where the link of an invitation leads',
         },
@@ -26,8 +33,19 @@ export const portal = (visible: boolean) => ({
           attribute: { type: 'string', required: true },
           label: 'Default language',
         },
-        emailTemplates: { attribute: { type: 'json' }, label: 'E-mail templates' },
-        roles: { attribute: toMany(CRM_UID.portalRole, 'portal'), label: 'Roles', mainField: 'name' },
+        emailTemplates: {
+          attribute: { type: 'json' },
+          label: 'E-mail templates',
+          description: 'Changed under "Portals" in CRM User Invite',
+          readOnly: true,
+        },
+        roles: {
+          attribute: toMany(CRM_UID.portalRole, 'portal'),
+          label: 'Roles',
+          description: 'Each role names its portal',
+          readOnly: true,
+          mainField: 'name',
+        },
       },
       mainField: 'name',
       sortBy: { field: 'name', order: 'ASC' },
@@ -47,7 +65,7 @@ export const portal = (visible: boolean) => ({
         ],
         [['emailTemplates', 12]],
       ],
-      readOnly: true,
+      readOnly: false,
       indexes: [{ name: 'key_uq', columns: ['key'], type: 'unique' }],
     },
     visible

@@ -1,18 +1,17 @@
-import type { Core } from '@strapi/strapi';
+import type { Core, UID } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import { CRM_UID } from '../../content-types/crm/uids';
+import { checkPortalRecord, PORTAL_RECORDS } from './portal-records';
 
-const IN_PORTALS = 'Portals and their roles are changed under "Portals" in CRM User Invite.';
 const IN_PANEL =
   'Invitations, their e-mails and portal users are changed in the "Portal access" panel of the contact.';
+const IN_ROLES = 'Each portal role names its portal: add, move or delete the role itself.';
 
-/** What the Content Manager only shows, with where to act instead. */
-const READ_ONLY: ReadonlyMap<string, string> = new Map([
-  [CRM_UID.portal, IN_PORTALS],
-  [CRM_UID.portalRole, IN_PORTALS],
-  [CRM_UID.portalInvitation, IN_PANEL],
-  [CRM_UID.emailActivity, IN_PANEL],
-  [CRM_UID.portalUser, IN_PANEL],
+/** What the Content Manager only shows. */
+const READ_ONLY: ReadonlySet<string> = new Set([
+  CRM_UID.portalInvitation,
+  CRM_UID.emailActivity,
+  CRM_UID.portalUser,
 ]);
 
 const READS = ['findOne', 'findMany', 'findFirst', 'count'];
@@ -22,8 +21,11 @@ const refuse = (message: string): never => {
   throw new errors.PolicyError(message);
 };
 
-/** Relations of a contact that are kept on the other record. */
-const INVERSE_RELATIONS = ['invitations', 'portalUsers'];
+/** Relations that are kept on the other record, and where to change them. */
+const INVERSE_RELATIONS: Partial<Record<UID.ContentType, { names: string[]; changedElsewhere: string }>> = {
+  [CRM_UID.contact]: { names: ['invitations', 'portalUsers'], changedElsewhere: IN_PANEL },
+  [CRM_UID.portal]: { names: ['roles'], changedElsewhere: IN_ROLES },
+};
 
 /** True in a request that edits content by hand or by an agent, whatever the case and prefix of its path. */
 const isContentManagement = (strapi: Core.Strapi): boolean => {
@@ -48,32 +50,37 @@ type Data = Record<string, unknown>;
  * Takes the inverse relations out of what is written. Strapi empties a relation without join table before it sets it,
  * so that the untouched inputs of the Content Manager, `{connect: [], disconnect: []}`, would cut all of them off.
  */
-const keepRelations = (data: Data, action: string): Data => {
-  if (!INVERSE_RELATIONS.every((name) => changesNothing(data[name]))) {
-    refuse(IN_PANEL);
-  }
-  const kept = Object.entries(data).filter(([name]) => !INVERSE_RELATIONS.includes(name));
+const keepRelations = (
+  data: Data,
+  action: string,
+  { names, changedElsewhere }: { names: string[]; changedElsewhere: string }
+): Data => {
+  if (!names.every((name) => changesNothing(data[name]))) refuse(changedElsewhere);
+  const kept = Object.entries(data).filter(([name]) => !names.includes(name));
   // A clone starts from all that the original has, and would take its invitations along.
-  const cleared = action === 'clone' ? INVERSE_RELATIONS.map((name) => [name, null]) : [];
+  const cleared = action === 'clone' ? names.map((name) => [name, null]) : [];
   return Object.fromEntries([...kept, ...cleared]) as Data;
 };
 
 /**
  * Makes the records that the plugin keeps read-only in the Content Manager, for super admins too, since Strapi has no
- * permission for that. Code of the plugin and of the app, seeds and the bootstrap may write them.
+ * permission for that, and checks those that staff write there. Code of the plugin and of the app, seeds and the
+ * bootstrap may write them all.
  */
 export const registerReadOnlyGuard = (strapi: Core.Strapi): void => {
   strapi.documents.use((context, next) => {
     const { uid, action } = context;
     if (READS.includes(action)) return next();
 
-    const refusal = READ_ONLY.get(uid);
-    if (refusal && isContentManagement(strapi)) refuse(refusal);
+    const byHand = isContentManagement(strapi);
+    if (READ_ONLY.has(uid) && byHand) refuse(IN_PANEL);
 
-    if (uid === CRM_UID.contact) {
-      const params = context.params as { data?: Data };
-      if (params.data || action === 'clone') params.data = keepRelations(params.data ?? {}, action);
+    const params = context.params as { data?: Data; documentId?: string };
+    const inverse = INVERSE_RELATIONS[uid];
+    if (inverse && (params.data || action === 'clone')) {
+      params.data = keepRelations(params.data ?? {}, action, inverse);
     }
-    return next();
+    if (!byHand || !PORTAL_RECORDS.has(uid)) return next();
+    return checkPortalRecord(strapi, { uid, action, params }, async () => next());
   });
 };

@@ -1,0 +1,53 @@
+import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+import { CRM_UID } from '../../content-types/crm/uids';
+import { toCrmError } from './database-error';
+
+/** What staff may make and change in the Content Manager, besides contacts. */
+export const PORTAL_RECORDS: ReadonlySet<string> = new Set([CRM_UID.portal, CRM_UID.portalRole]);
+
+/** The relation by which other records name one of these. */
+const NAMED_BY: Record<string, string> = { [CRM_UID.portal]: 'portal', [CRM_UID.portalRole]: 'role' };
+
+interface Write {
+  uid: string;
+  action: string;
+  params: { data?: Record<string, unknown>; documentId?: string };
+}
+
+/** Whether an invitation or a portal user would lose what it is about. */
+const isInUse = async (strapi: Core.Strapi, uid: string, documentId: string): Promise<boolean> => {
+  const where = { [NAMED_BY[uid] ?? '']: { documentId } };
+  const counts = [CRM_UID.portalInvitation, CRM_UID.portalUser].map((type) =>
+    strapi.db.query(type).count({ where })
+  );
+  return (await Promise.all(counts)).some((count) => count > 0);
+};
+
+/**
+ * Has staff make, change and delete portals and their roles in the Content Manager, as long as no other record suffers.
+ *
+ * @throws ValidationError, PolicyError of Strapi, with what is wrong
+ */
+export const checkPortalRecord = async <Result>(
+  strapi: Core.Strapi,
+  { uid, action, params }: Write,
+  next: () => Promise<Result>
+): Promise<Result> => {
+  if (action === 'delete' && params.documentId && (await isInUse(strapi, uid, params.documentId))) {
+    throw new errors.PolicyError('Invitations or portal users refer to it, so that it has to stay.');
+  }
+  // Checked where they are written, under "Portals": what is broken would be found when a mail is due.
+  if (uid === CRM_UID.portal && params.data) delete params.data.emailTemplates;
+  if (uid === CRM_UID.portalRole && action === 'create' && !params.data?.portal) {
+    throw new errors.ValidationError('A portal role belongs to a portal.');
+  }
+  try {
+    return await next();
+  } catch (error) {
+    if (error instanceof errors.ApplicationError || toCrmError(error).kind !== 'conflict') throw error;
+    throw new errors.ValidationError(
+      uid === CRM_UID.portal ? 'There is a portal with this key.' : 'The portal has a role of this name.'
+    );
+  }
+};
