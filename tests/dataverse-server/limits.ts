@@ -61,6 +61,11 @@ export class ServiceProtection {
     };
   }
 
+  /** As if a whole window had passed. */
+  forget(): void {
+    this.history = [];
+  }
+
   private refuse(code: string, message: string, limit: number, seconds: number): ODataFault {
     this.refused += 1;
     return new ODataFault(429, code, `${message} ${String(limit)}.`, { 'Retry-After': seconds.toFixed(3) });

@@ -69,6 +69,11 @@ describe('what is not right is said to the one who can mend it', () => {
     expect(answer.body.data).toMatchObject({ accepted: [], refused: [{ contactId: documentId, code }] });
   });
 
+  it('tables that are to be installed in a CRM that has its own', async () => {
+    const answer = await stage.admin('post', '/connection/install');
+    expect([answer.status, answer.body.error.details.code]).toEqual([400, 'connector.unsupported']);
+  });
+
   it('a contact that does not exist, and a portal that does not exist', async () => {
     const contact = await stage.invite('there-is-none');
     expect(contact.body.data.refused).toEqual([{ contactId: 'there-is-none', code: 'contact.unknown' }]);

@@ -26,7 +26,6 @@ export const STEPS = [
   'revoke.noted',
   'revoke.committed',
   'status.begun',
-  'status.created',
   'status.written',
   'record.begun',
   'record.written',

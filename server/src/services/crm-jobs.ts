@@ -1,4 +1,5 @@
 import type { Connector } from '../crm/connector';
+import { CrmError } from '../crm/crm-error';
 import { reached } from '../domain/steps';
 import type { JobHandler } from '../jobs/job';
 import type { InvitationRepository } from '../repositories/invitations';
@@ -47,17 +48,23 @@ export const createCrmJobs = ({ connector, invitations, timeline, inTransaction 
       if (!invitation || invitation.status === 'redeemed') return;
       reached('status.begun');
       const { invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt } = invitation;
-      // What was revoked before its e-mail went out is not in the CRM yet.
-      await connector.invitations.createMany([
-        { id: invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt },
-      ]);
-      reached('status.created');
-      await connector.invitations.setStatus(invitationId, {
-        status: invitation.status,
-        expiresAt,
-        ...(invitation.sentAt && { sentAt: invitation.sentAt }),
-        ...(invitation.openedAt && { openedAt: invitation.openedAt }),
-      });
+      const setStatus = () =>
+        connector.invitations.setStatus(invitationId, {
+          status: invitation.status,
+          expiresAt,
+          ...(invitation.sentAt && { sentAt: invitation.sentAt }),
+          ...(invitation.openedAt && { openedAt: invitation.openedAt }),
+        });
+      try {
+        await setStatus();
+      } catch (error) {
+        if (!(error instanceof CrmError && error.kind === 'not-found')) throw error;
+        // What was revoked before its e-mail went out is not in the CRM yet.
+        await connector.invitations.createMany([
+          { id: invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt },
+        ]);
+        await setStatus();
+      }
       reached('status.written');
       // What happened meanwhile may have been written before this: the last word is the ledger's.
       const current = await invitations.get(invitationId);

@@ -13,8 +13,15 @@ const HOST = '127.0.0.1';
 const START_TIMEOUT_MS = 15 * 60_000;
 
 /** Where the demo's servers are; as the tests find them in their environment. */
-const VARIABLES = { strapi: 'E2E_STRAPI_URL', site: 'E2E_SITE_URL', mailbox: 'E2E_MAILBOX_URL' } as const;
+const VARIABLES = {
+  strapi: 'E2E_STRAPI_URL',
+  site: 'E2E_SITE_URL',
+  mailbox: 'E2E_MAILBOX_URL',
+  dynamics: 'E2E_DYNAMICS_URL',
+} as const;
 const DATABASE_VARIABLE = 'E2E_DATABASE';
+
+const SERVERS = Object.keys(VARIABLES) as (keyof typeof VARIABLES)[];
 
 /** A running demo. */
 export interface Demo {
@@ -71,14 +78,18 @@ const untilUp = async (child: Child, siteUrl: string): Promise<void> => {
   }
 };
 
-/** Starts `npm run demo` on ports and data of its own, and says in the environment where it is. */
-export const startDemo = async (): Promise<Demo> => {
+/**
+ * Starts `npm run demo` on ports and data of its own, and says in the environment where it is.
+ *
+ * @param args Its options, such as `--crm dataverse`
+ */
+export const startDemo = async (...args: string[]): Promise<Demo> => {
   const folder = await mkdtemp(path.join(tmpdir(), 'crm-user-invite-e2e-'));
   const database = path.join(folder, 'data.db');
-  const [port = 0, sitePort = 0, mailboxPort = 0, smtpPort = 0] = await freePorts(4);
+  const [port = 0, sitePort = 0, mailboxPort = 0, smtpPort = 0, dynamicsPort = 0] = await freePorts(5);
   const child = new Child({
     name: 'demo',
-    args: [path.join(ROOT, 'scripts/demo.mjs')],
+    args: [path.join(ROOT, 'scripts/demo.mjs'), ...args],
     cwd: ROOT,
     env: {
       ...process.env,
@@ -87,6 +98,7 @@ export const startDemo = async (): Promise<Demo> => {
       SITE_PORT: String(sitePort),
       MAILBOX_PORT: String(mailboxPort),
       SMTP_PORT: String(smtpPort),
+      DYNAMICS_PORT: String(dynamicsPort),
       // Empty, and not left out: what somebody has in playground/.env must not lead the tests elsewhere.
       SMTP_HOST: '',
       ADMIN_EMAIL: '',
@@ -104,6 +116,7 @@ export const startDemo = async (): Promise<Demo> => {
     strapi: webAddress(HOST, port),
     site: webAddress(HOST, sitePort),
     mailbox: webAddress(HOST, mailboxPort),
+    dynamics: webAddress(HOST, dynamicsPort),
   };
   try {
     await untilUp(child, addresses.site);
@@ -112,8 +125,6 @@ export const startDemo = async (): Promise<Demo> => {
     throw error;
   }
   process.env[DATABASE_VARIABLE] = database;
-  process.env[VARIABLES.strapi] = addresses.strapi;
-  process.env[VARIABLES.site] = addresses.site;
-  process.env[VARIABLES.mailbox] = addresses.mailbox;
+  for (const server of SERVERS) process.env[VARIABLES[server]] = addresses[server];
   return { stop };
 };

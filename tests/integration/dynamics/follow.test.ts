@@ -237,6 +237,38 @@ describe('a site on Dynamics', () => {
     });
   });
 
+  describe('the connection', () => {
+    it('is in order, and says that the tables may be installed', async () => {
+      expect((await site.admin('get', '/connection')).body.data).toMatchObject({
+        connector: 'dataverse',
+        ok: true,
+        install: { lacking: [] },
+      });
+    });
+
+    it('names the privileges that an installation would lack', async () => {
+      const { missingPrivileges } = dynamics.server.environment;
+      missingPrivileges.add('prvCreateEntity');
+      const { data } = (await site.admin('get', '/connection')).body;
+      missingPrivileges.clear();
+      expect(data).toMatchObject({ ok: true, install: { lacking: ['prvCreateEntity'] } });
+    });
+
+    it('installs what is missing, and says so step by step', async () => {
+      dynamics.server.environment.schema.get('tpc_portal').columns.delete('tpc_emailtemplates');
+      const { status, body } = await site.admin('post', '/connection/install');
+      expect(status).toBe(200);
+      expect(body.data.finished).toBe(true);
+      const made = (body.data.steps as { title: string; state: string }[]).filter(
+        ({ state }) => state !== 'there'
+      );
+      expect(made).toEqual([
+        { title: 'Column Portal: E-mail Templates', state: 'made' },
+        { title: 'Publishing', state: 'made' },
+      ]);
+    });
+  });
+
   describe('the announcement', () => {
     it('is taken with the right key only', async () => {
       expect((await site.announce()).status).toBe(202);
@@ -271,12 +303,15 @@ describe('a site on Dynamics', () => {
       dynamics.change('contact', open.contact.id, { emailaddress1: 'moved@example.org' });
       const contact = dynamics.addContact();
       dynamics.invite(target(contact.id));
+      dynamics.server.environment.missingPrivileges.add('prvReadaccount');
       await restart();
       await site.codeSentTo(contact.address);
       await eventually(async () => (await site.ledger(open.id))?.codesClosed !== null);
       await eventually(async () => (await site.jobs({ state: 'waiting' })).length === 0 || site.hurry());
       expect(dynamics.server.environment.outbox.sent).toHaveLength(before + 1);
       expect(site.app.logs.join('')).toContain('read from its beginning');
+      // What the first look finds amiss with the connection is in the log, with what to do about it.
+      expect(site.app.logs.join('')).toMatch(/lacks prvReadaccount. Add it to the security role/);
     });
   });
 });

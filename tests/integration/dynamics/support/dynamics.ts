@@ -77,6 +77,15 @@ export const startDynamics = async (options: DataverseServerOptions = {}) => {
         ...values,
       }),
 
+    /** A portal user that somebody makes by hand, and which is not in use. */
+    addPortalUser: ({ contactId, portalId, roleId }: Target): string =>
+      addRow(server, 'tpc_portaluser', {
+        'tpc_ContactId@odata.bind': `/contacts(${contactId})`,
+        'tpc_PortalId@odata.bind': `/tpc_portals(${portalId})`,
+        'tpc_PortalRoleId@odata.bind': `/tpc_portalroles(${roleId})`,
+        statecode: 1,
+      }),
+
     /** What staff do to a record by hand. */
     change(table: string, id: string, values: Values): void {
       const row = environment.store.find(tableOf(table), id);
@@ -99,7 +108,11 @@ export const startDynamics = async (options: DataverseServerOptions = {}) => {
 export type Dynamics = Awaited<ReturnType<typeof startDynamics>>;
 
 /** The plugin's entry for a site that serves the portal `customer` of Dynamics. */
-const siteConfig = ({ origin, credentials, seeded }: DataverseServer): Values => ({
+export const siteConfig = (
+  { origin, credentials, seeded }: DataverseServer,
+  // Announced by hand, so that tests wait for nothing.
+  pollSeconds = 3600
+): Values => ({
   crm: {
     connector: 'dataverse',
     environmentUrl: origin,
@@ -108,8 +121,7 @@ const siteConfig = ({ origin, credentials, seeded }: DataverseServer): Values =>
     credential: { secret: credentials.clientSecret },
     senderQueueId: seeded.queueId,
     notificationKey: NOTIFICATION_KEY,
-    // Announced by hand, so that tests wait for nothing.
-    pollSeconds: 3600,
+    pollSeconds,
   },
   portals: ['customer'],
 });
@@ -153,6 +165,22 @@ const siteOf = async (app: TestApp, dynamics: Dynamics) => {
     ledger: (invitationId: string): Promise<Values | null> =>
       query('invitation').findOne({ where: { invitationId } }),
     jobs: (where: Values = {}): Promise<Values[]> => query('job').findMany({ where }),
+    invitations: (where: Values): Promise<Values[]> => query('invitation').findMany({ where }),
+
+    /** Has everybody who was invited sign up at once, as far as the CRM hears of it. */
+    async redeemAll(of: () => { portalUserId: string; username: string }): Promise<void> {
+      const runAt = new Date();
+      for (const { invitationId } of await query('invitation').findMany({ where: { status: 'sent' } })) {
+        const data = { status: 'redeemed', openKey: null, redeemedAt: runAt, ...of() };
+        await query('invitation').updateMany({ where: { invitationId }, data });
+        const job = { kind: 'redemption.record', state: 'waiting', attempts: 0, priority: 0, payload: {} };
+        await query('job').create({
+          data: { ...job, key: `redemption:${String(invitationId)}`, invitationId, runAt },
+        });
+      }
+      runner.wake();
+    },
+
     userOf: (email: string): Promise<Values | null> =>
       strapi.db
         .query('plugin::users-permissions.user')

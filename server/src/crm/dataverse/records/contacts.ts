@@ -7,7 +7,7 @@ import { createChanges } from './changes';
 import { booleanOf, idOf, lookup, numberOf, textOf } from './columns';
 import type { Context } from './context';
 import { cursorOfNextLink, skipTokenOfCursor } from './cursor';
-import { PREFER_NAMES, readRow, readRowsByIds } from './rows';
+import { createRowLoader, PREFER_NAMES, readRow, readRowsByIds } from './rows';
 
 /** Ids of changed contacts that are answered at once. All of an organization's contacts pass by here. */
 const CHANGES_PER_CALL = 1000;
@@ -52,23 +52,30 @@ const contactOf = ({ names }: Context, id: string, row: Row): Contact => {
 };
 
 /** The contact's row; of one that was merged away, that of the contact which took its place. */
+const followMerges = async (
+  { names }: Pick<Context, 'names'>,
+  id: string,
+  read: (id: string) => Promise<Row | null>
+): Promise<Row | null> => {
+  const { columns } = names.contact;
+  let next: string | null = id;
+  for (let step = 0; step < MAX_MERGES && next !== null && isGuid(next); step += 1) {
+    const row = await read(next);
+    if (!row || !booleanOf(row, columns.merged)) return row;
+    next = textOf(row, lookup(columns.master)) ?? null;
+  }
+  return null;
+};
+
+/** As {@link followMerges}, in a request of its own. */
 export const readContactRow = async (
   context: Context,
   id: string,
   signal?: AbortSignal
 ): Promise<Row | null> => {
   const { contact } = await context.model();
-  const { columns } = context.names.contact;
-  let next: string | null = id;
-  for (let step = 0; step < MAX_MERGES && next !== null && isGuid(next); step += 1) {
-    const row = await readRow(context.client, contact.row(next), {
-      select: selectOf(context, contact.id),
-      signal,
-    });
-    if (!row || !booleanOf(row, columns.merged)) return row;
-    next = textOf(row, lookup(columns.master)) ?? null;
-  }
-  return null;
+  const select = selectOf(context, contact.id);
+  return followMerges(context, id, (each) => readRow(context.client, contact.row(each), { select, signal }));
 };
 
 /** Columns that an answer of an invitee may change, by the plugin's word for them. */
@@ -108,6 +115,12 @@ export const contactColumns = (
 export const createContacts = (context: Context, settleSeconds: number): Connector['contacts'] => {
   const { client, names } = context;
   const { columns } = names.contact;
+
+  const load = createRowLoader(
+    client,
+    async () => (await context.model()).contact,
+    (id) => selectOf(context, id)
+  );
 
   const changes = createChanges(context, {
     table: 'contact',
@@ -154,7 +167,7 @@ export const createContacts = (context: Context, settleSeconds: number): Connect
 
     async get(id, signal) {
       const { contact } = await context.model();
-      const row = await readContactRow(context, id, signal);
+      const row = signal ? await readContactRow(context, id, signal) : await followMerges(context, id, load);
       return row && contactOf(context, contact.id, row);
     },
 

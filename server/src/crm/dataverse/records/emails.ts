@@ -8,7 +8,7 @@ import { VERSION } from '../model/names';
 import { EMAIL_STATUS } from '../model/status';
 import { dateOf, idOf, lookup, numberOf, textOf } from './columns';
 import type { Context } from './context';
-import { createRow, createRowLoader, PREFER_NAMES, readRowsByIds } from './rows';
+import { createRow, createRowLoader, PREFER_NAMES } from './rows';
 
 /** `participationtypemask` of an activity party. */
 const SENDER = 1;
@@ -91,21 +91,16 @@ export const createEmails = (context: Context, senderQueueId: string): Connector
 
   return {
     async send(email) {
-      let found = await loadStatus(email.id);
-      // It may exist all the same: written by an attempt of ours whose answer got lost.
-      if (!found && (await write(email)) === 'existed') found = await loadStatus(email.id);
+      // It is written first, and not looked for: nearly always it is new, and requests are counted.
+      const found = (await write(email)) === 'existed' ? await loadStatus(email.id) : null;
       return found && !isDraft(found) ? deliveryOf(found) : issue(email.id);
     },
 
     async deliveries(ids) {
       const { email } = await context.model();
-      const rows = await readRowsByIds(client, email.entitySet, {
-        column: email.id,
-        ids,
-        select: statusSelect(email.id),
-      });
+      const rows = await Promise.all(ids.map(loadStatus));
       // A draft is on nobody's way: who wrote it has not asked Dynamics to send it.
-      const given = rows.filter((row) => numberOf(row, columns.status) !== EMAIL_STATUS.draft);
+      const given = rows.filter((row) => row !== null).filter((row) => !isDraft(row));
       const byId = new Map(given.map((row) => [idOf(row, email.id), deliveryOf(row)]));
       return new Map(
         ids.flatMap((id) => {

@@ -9,8 +9,11 @@ import { anyOf, isGuid, queryString } from '../client/odata';
 /** Ids in one filter; keeps an address below 4,000 characters. */
 const IDS_PER_FILTER = 50;
 
-/** Milliseconds that a read waits for others to go with it. */
-const GATHER = 10;
+/**
+ * Milliseconds that a read waits for others to go with it: less than Dynamics takes to answer, and enough for the jobs
+ * of a batch to meet. Requests are what is counted.
+ */
+const GATHER = 40;
 
 /** How often a change is tried again after somebody else changed the row in between. */
 const UPDATE_ATTEMPTS = 12;

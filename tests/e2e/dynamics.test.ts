@@ -1,0 +1,97 @@
+import { inviteToPortal, signInToAdmin } from './support/admin';
+import { inBrowser } from './support/browser';
+import { addressOf, startDemo, type Demo } from './support/demo';
+import { inviteInDynamics, openInDynamics, partOf, untilItSays } from './support/dynamics';
+import { eventually } from './support/eventually';
+import { mailTo, pageOf } from './support/mailbox';
+import { AMELIA, NORA, type Person } from './support/people';
+import { t } from './support/texts';
+import { arriveAt, signUp } from './support/website';
+
+const PASSWORD = 'quiet-otters-hold-hands';
+const START_TIMEOUT_MS = 15 * 60_000;
+
+/** Signs somebody in to Strapi's API. */
+const tokenOf = async ({ email }: Person): Promise<string> => {
+  const response = await fetch(`${addressOf('strapi')}/api/auth/local`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ identifier: email, password: PASSWORD }),
+  });
+  return ((await response.json()) as { jwt: string }).jwt;
+};
+
+/** Whether Strapi's API still knows the one who signed in. */
+const isKnown = async (token: string): Promise<boolean> => {
+  const headers = { Authorization: `Bearer ${token}` };
+  return (await fetch(`${addressOf('strapi')}/api/users/me`, { headers })).status !== 401;
+};
+
+describe('with Dynamics as the CRM, an invitation', () => {
+  let demo: Demo;
+
+  beforeAll(async () => {
+    demo = await startDemo('--crm', 'dataverse');
+  }, START_TIMEOUT_MS);
+  afterAll(async () => demo?.stop());
+
+  it(
+    'saved in Dynamics leads to a portal user there, whose access ends when staff end it there',
+    inBrowser(async ({ desktop, phone, errors }) => {
+      const staff = await desktop();
+      await openInDynamics(staff, NORA);
+      await inviteInDynamics(staff, 'Customer Portal', 'Purchaser');
+
+      const mail = await mailTo(NORA.email);
+      expect(mail.subject).toBe('Your invitation to Customer Portal');
+      const invitee = await phone();
+      await invitee.goto(pageOf(mail));
+      await invitee.getByRole('link', { name: 'Accept the invitation' }).click();
+      await arriveAt(invitee, '/sign-up');
+      await signUp(invitee, { password: PASSWORD });
+      await arriveAt(invitee, '/welcome');
+      await invitee.getByRole('heading', { name: 'Welcome, Nora Lindqvist' }).waitFor();
+
+      await untilItSays(staff, 'Portal Users', NORA.email);
+      const portalUser = partOf(staff, 'Portal Users').getByRole('row').filter({ hasText: NORA.email });
+      expect(await portalUser.getByRole('combobox').inputValue()).not.toBe('');
+      expect(await portalUser.locator('option:checked').innerText()).toBe('Purchaser');
+      await untilItSays(staff, 'Portal Invitations', 'Redeemed');
+      const invitation = partOf(staff, 'Portal Invitations').getByRole('row').filter({ hasText: 'Redeemed' });
+      expect(await invitation.getByRole('cell', { name: 'Inactive' }).count()).toBe(1);
+      expect(await invitation.innerText()).toContain('Your invitation to Customer Portal (Sent)');
+
+      // No webhook tells of this: the site finds it by looking.
+      const token = await tokenOf(NORA);
+      expect(await isKnown(token)).toBe(true);
+      await portalUser.getByRole('button', { name: 'Deactivate' }).click();
+      await eventually('end of the access', async () => !(await isKnown(token)));
+
+      expect(errors).toEqual([]);
+    })
+  );
+
+  it(
+    'sent from Strapi goes out through Dynamics, and is redeemed there',
+    inBrowser(async ({ desktop, phone, errors }) => {
+      const staff = await desktop();
+      await signInToAdmin(staff);
+      const search = encodeURIComponent(AMELIA.email);
+      await staff.goto(`${addressOf('strapi')}/admin/plugins/crm-user-invite/contacts?search=${search}`);
+      await staff.getByRole('link', { name: `${AMELIA.firstName} ${AMELIA.lastName}` }).click();
+      await staff.getByRole('heading', { name: t('portal-access.title') }).waitFor();
+      await inviteToPortal(staff, 'Partner Portal', 'Partner');
+
+      const invitee = await phone();
+      await invitee.goto(pageOf(await mailTo(AMELIA.email)));
+      await invitee.getByRole('link', { name: 'Accept the invitation' }).click();
+      await signUp(invitee, { password: PASSWORD });
+      await arriveAt(invitee, '/welcome');
+
+      await openInDynamics(staff, AMELIA);
+      await untilItSays(staff, 'Portal Users', AMELIA.email);
+      await untilItSays(staff, 'Portal Invitations', 'Redeemed');
+      expect(errors).toEqual([]);
+    })
+  );
+});
