@@ -204,3 +204,25 @@ it('is shown once the network lets its face through', async () => {
   await press(element, 'Create account');
   expect(element.state).toBe('done');
 });
+
+it('says what is the matter once the words for that have loaded, and shows what was seen before until then', async () => {
+  jest.resetModules();
+  let isLost = true;
+  jest.doMock('../../widget/src/face/detours', () => {
+    if (isLost) throw new Error('Failed to fetch dynamically imported module');
+    return jest.requireActual<object>('../../widget/src/face/detours');
+  });
+  const { CrmUserInvite: Fresh } = await import('../../widget/src/element');
+  customElements.define('wordless-invite', class extends Fresh {});
+  api.on('inspect', refused(410, 'invitation.revoked'));
+  visit(`/sign-up#invitation=${CODE}`);
+  const element = document.createElement('wordless-invite') as CrmUserInvite;
+  element.endpoint = ENDPOINT;
+  document.body.append(element);
+  await settle();
+  expect(element.state).toBe('revoked');
+  expect(part(element, 'icon')).toBeNull();
+  isLost = false;
+  await jest.advanceTimersByTimeAsync(2000);
+  expect(seen(element)).toContain('This invitation was withdrawn');
+});
