@@ -1,4 +1,4 @@
-import { Flex, Typography } from '@strapi/design-system';
+import { Box, Flex, Typography } from '@strapi/design-system';
 import { CheckCircle, CrossCircle, Question } from '@strapi/icons';
 import type { NamedCheck } from '../../../contracts/checks';
 import { useText } from '../translations/texts';
@@ -38,9 +38,17 @@ const Check = ({ check }: { check: NamedCheck }) => {
 
 /** What was looked at, each in green or red, with what to do about a red one. */
 export const Checks = ({ checks }: { checks: readonly NamedCheck[] }) => (
-  <Flex tag="ul" direction="column" alignItems="stretch" gap={4}>
+  <Box
+    tag="ul"
+    style={{
+      display: 'grid',
+      // As many columns as there is room for sentences.
+      gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 34rem), 1fr))',
+      gap: '1.6rem',
+    }}
+  >
     {checks.map((check) => (
       <Check key={check.name} check={check} />
     ))}
-  </Flex>
+  </Box>
 );

@@ -84,7 +84,7 @@ export const PortalTemplates = ({ portal, defaults, disabled }: PortalTemplatesP
         )}
       </Flex>
       <Grid.Root gap={6}>
-        <Grid.Item col={6} s={12} direction="column" alignItems="stretch">
+        <Grid.Item col={own && !disabled ? 6 : 12} s={12} direction="column" alignItems="stretch">
           {own ? (
             <TemplateFields key={language} language={language} issues={preview.issues} disabled={disabled} />
           ) : (
@@ -92,7 +92,7 @@ export const PortalTemplates = ({ portal, defaults, disabled }: PortalTemplatesP
           )}
         </Grid.Item>
         {!disabled && (
-          <Grid.Item col={6} s={12} direction="column" alignItems="stretch">
+          <Grid.Item col={own ? 6 : 12} s={12} direction="column" alignItems="stretch">
             <TemplatePreview {...preview} />
           </Grid.Item>
         )}

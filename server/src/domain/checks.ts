@@ -44,7 +44,10 @@ const TEXTS: Record<Finding, Texts> = {
   'database.answers': ['The tables of the CRM answer.'],
   'database.fails': ['{reason}', 'Look at the database and at the log of the server.'],
   'portals.there': ['{names}.'],
-  'portals.none': ['There is no portal yet.', 'Create a portal and its roles in the Content Manager.'],
+  'portals.none': [
+    'There is no portal yet.',
+    'Create a portal and its roles in the bootstrap of the site, as the README shows.',
+  ],
   'portal-page.chosen': ['Invitations lead to {url}.'],
   'portal-page.missing': [
     'The portal has no sign-up page, so nobody can be invited to it.',
@@ -53,7 +56,7 @@ const TEXTS: Record<Finding, Texts> = {
   'portal-roles.there': ['{roles}.'],
   'portal-roles.none': [
     'The portal has no roles, so there is nothing to invite to.',
-    'Create portal roles of {portal} in the Content Manager.',
+    'Create portal roles of {portal} in the bootstrap of the site, as the README shows.',
   ],
   'sign-up-page.answers': ['It answers, and holds the form.'],
   'sign-up-page.answers-without-form': [

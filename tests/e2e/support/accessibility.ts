@@ -7,14 +7,20 @@ declare global {
   }
 }
 
-/** What axe finds in the sign-up elements of a page, as it is. */
-export const axeFindings = async (page: Page, options: axe.RunOptions = {}): Promise<string[]> => {
+/** What axe finds in a part of a page, as it is: in its sign-up elements, if no other part is named. */
+export const axeFindings = async (
+  page: Page,
+  options: axe.RunOptions = {},
+  part = 'crm-user-invite'
+): Promise<string[]> => {
   // By the debugger's way, which a Content Security Policy does not stand in.
   await page.evaluate(axe.source);
-  return page.evaluate(async (more) => {
-    const { violations } = await window.axe.run('crm-user-invite', { resultTypes: ['violations'], ...more });
+  const given = { options, part };
+  return page.evaluate(async (asked) => {
+    const settings = { resultTypes: ['violations' as const], ...asked.options };
+    const { violations } = await window.axe.run(asked.part, settings);
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-  }, options);
+  }, given);
 };
 
 /** The controls of the sign-up elements that have no label that is seen. */

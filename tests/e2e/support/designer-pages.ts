@@ -64,6 +64,16 @@ export const pagesOfEditor = async () => {
     /** Changes a page, and publishes it again. */
     change: (documentId: string, page: PageValues) =>
       post(`/${documentId}/actions/publish`, { ...page, purpose: 'content' }),
+    /** The document id of the page with this slug, in English. */
+    find: async (slug: string): Promise<string> => {
+      const query = new URLSearchParams({ 'filters[slug][$eq]': slug, locale: 'en' });
+      const found = await answerOf<{ results: { documentId: string }[] }>(`${PAGES}?${query}`, { headers });
+      const [page] = found.results;
+      if (!page) throw new Error(`There is no page ${slug}`);
+      return page.documentId;
+    },
+    /** Publishes a page as its draft is. */
+    publishAgain: (documentId: string) => post(`/${documentId}/actions/publish`, {}),
     unpublish: (documentId: string) => post(`/${documentId}/actions/unpublish`, {}),
     delete: (documentId: string) => answerOf(`${PAGES}/${documentId}`, { method: 'DELETE', headers }),
   };

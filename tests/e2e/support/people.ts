@@ -18,6 +18,9 @@ export const NORA = called('Nora', 'Lindqvist');
 /** Has an account on the website, made before there were invitations. */
 export const TOM = called('Tom', "O'Hara");
 
+/** Has no account, and is nobody in the other tests. */
+export const ANOUK = called('Anouk', "van 't Hoff");
+
 /** Has no account; what is written to her is in German. */
 export const KAETHE = called('Käthe', 'Sommerfeld');
 

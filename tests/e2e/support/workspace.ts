@@ -1,0 +1,57 @@
+import type { Locator, Page } from 'playwright-core';
+import { axeFindings } from './accessibility';
+import { addressOf } from './demo';
+import { t } from './texts';
+
+type Text = Parameters<typeof t>[0];
+
+/** Opens the page of a portal in the plugin's workspace. */
+export const openPortal = async (page: Page, name: string): Promise<void> => {
+  await page.goto(`${addressOf('strapi')}/admin/plugins/crm-user-invite/portals`);
+  await page.getByRole('link', { name, exact: true }).click();
+  await page.getByRole('heading', { name, level: 1 }).waitFor();
+};
+
+/** The field with the address of the sign-up page. */
+export const signUpPage = (page: Page): Locator =>
+  page.getByRole('textbox', { name: t('portal.sign-up-url') });
+
+/** Saves the portal, and waits until it is saved. */
+export const savePortal = async (page: Page): Promise<void> => {
+  const saved = page.waitForResponse(
+    (response) => response.request().method() === 'PUT' && response.url().includes('/portals/')
+  );
+  await page.getByRole('button', { name: t('action.save') }).click();
+  const status = (await saved).status();
+  if (status !== 200) throw new Error(`Saving the portal answers ${status}`);
+};
+
+/** Waits until a check says this. */
+export const checkSays = async (page: Page, text: Text, values?: Record<string, string>): Promise<void> => {
+  await page.getByText(t(text, values), { exact: true }).first().waitFor();
+};
+
+/** Opens one of the plugin's pages in Strapi's settings. */
+export const openSettings = async (page: Page, title: Text): Promise<void> => {
+  if (!page.url().includes('/settings/')) await page.goto(`${addressOf('strapi')}/admin/settings`);
+  await page
+    .getByRole('navigation')
+    .locator('a[href*="/settings/crm-user-invite/"]')
+    .filter({ hasText: t(title) })
+    .click();
+  await page.getByRole('heading', { name: t(title), level: 1 }).waitFor();
+};
+
+/** Goes on with the Tab key until the element has the focus. */
+export const tabTo = async (page: Page, element: Locator): Promise<void> => {
+  await element.waitFor();
+  for (let presses = 0; presses < 150; presses += 1) {
+    if (await element.evaluate((node) => node === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`The Tab key does not lead to ${String(element)}`);
+};
+
+/** What axe finds in a part of the admin, or in the dialog over it. */
+export const adminFindings = (page: Page, part = 'main, [role="dialog"]'): Promise<string[]> =>
+  axeFindings(page, {}, part);
