@@ -84,7 +84,7 @@ describe('those who look after portals', () => {
       await signInToAdmin(page);
       await openPortal(page, 'Partner Portal');
       const frame = page.frameLocator('iframe[title*="Your invitation to Partner Portal"]');
-      await frame.getByText('you are invited to Partner Portal').waitFor();
+      await frame.getByRole('paragraph').filter({ hasText: 'you are invited to Partner Portal' }).waitFor();
 
       await tabTo(page, page.getByRole('button', { name: t('test-mail.send') }));
       await page.keyboard.press('Enter');
@@ -98,7 +98,7 @@ describe('those who look after portals', () => {
       await tabTo(page, html);
       await page.keyboard.press('ControlOrMeta+a');
       await page.keyboard.type('<p>Come in: <a href="{{ link }}">Accept</a></p>');
-      await frame.getByText('Come in').waitFor();
+      await frame.getByRole('paragraph').filter({ hasText: 'Come in' }).waitFor();
       expect(await frame.getByRole('link', { name: 'Accept' }).getAttribute('href')).toMatch(
         /#invitation=\*\*\*$/
       );
@@ -125,8 +125,9 @@ describe('those who look after the settings', () => {
 
       await openSettings(page, 'connection.title');
       await checkSays(page, 'check.sender.answers');
+      const tested = page.waitForResponse((response) => response.url().endsWith('/connection'));
       await page.getByRole('button', { name: t('connection.test') }).click();
-      await checkSays(page, 'check.sender.answers');
+      await tested;
       await page.getByText('invitation.expiresInDays').waitFor();
       expect(await adminFindings(page)).toEqual([]);
 

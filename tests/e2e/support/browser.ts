@@ -27,11 +27,14 @@ const PHONE: BrowserContextOptions = {
 };
 
 /** Strapi's guided tour lies over what the tests click on. */
-const withoutGuidedTour = (): void =>
+const withoutGuidedTour = (): void => {
+  // Frames in a sandbox have no storage.
+  if (window.origin === 'null') return;
   localStorage.setItem(
     'STRAPI_GUIDED_TOUR',
     JSON.stringify({ enabled: false, tours: {}, hidden: true, completedActions: [] })
   );
+};
 
 /** A browser of one test. Each of its pages is somebody of their own, with cookies and storage of their own. */
 export interface TestBrowser {

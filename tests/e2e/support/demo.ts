@@ -103,6 +103,7 @@ export const startDemo = async (...args: string[]): Promise<Demo> => {
       SMTP_HOST: '',
       ADMIN_EMAIL: '',
       ADMIN_PASSWORD: '',
+      ADMIN_RATE_LIMIT: 'false',
       DATABASE_CLIENT: 'sqlite',
       DATABASE_FILENAME: database,
     },

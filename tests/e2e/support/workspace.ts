@@ -52,6 +52,13 @@ export const tabTo = async (page: Page, element: Locator): Promise<void> => {
   throw new Error(`The Tab key does not lead to ${String(element)}`);
 };
 
-/** What axe finds in a part of the admin, or in the dialog over it. */
-export const adminFindings = (page: Page, part = 'main, [role="dialog"]'): Promise<string[]> =>
-  axeFindings(page, {}, part);
+/** What axe finds in the page of the admin, or in the dialog over it, once buttons have come to rest. */
+export const adminFindings = async (page: Page): Promise<string[]> => {
+  let findings: string[] = [];
+  for (let looks = 0; looks < 5; looks += 1) {
+    findings = await axeFindings(page, {}, 'main, [role="dialog"]');
+    if (findings.length === 0) break;
+    await page.waitForTimeout(500);
+  }
+  return findings;
+};

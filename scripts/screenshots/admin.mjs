@@ -1,0 +1,68 @@
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const {
+  STRAPI_URL = 'http://127.0.0.1:1337',
+  ADMIN_EMAIL = 'admin@example.com',
+  ADMIN_PASSWORD = 'Demo-password-1',
+  CHROMIUM = '/usr/bin/chromium',
+} = process.env;
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'];
+
+export const WIDE = { width: 1280, height: 1100 };
+
+const folder = fileURLToPath(new URL('../../docs/images/', import.meta.url));
+
+/** Runs in every page: keeps the guided tour from lying over what is pictured. The preview's sandbox has no storage. */
+const QUIET = `if (window.origin !== 'null') localStorage.setItem('STRAPI_GUIDED_TOUR',
+  '{"enabled":false,"tours":{},"hidden":true,"completedActions":[]}')`;
+
+/** Calls Strapi's server as the admin; the answer's `data`. */
+const ask = async (path, token, body) => {
+  const response = await fetch(STRAPI_URL + path, {
+    method: body ? 'POST' : 'GET',
+    headers: { 'Content-Type': 'application/json', ...(token && { Authorization: `Bearer ${token}` }) },
+    body: body && JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${path} answers ${response.status}: ${await response.text()}`);
+  return (await response.json()).data;
+};
+
+const signIn = async (page) => {
+  await page.goto(`${STRAPI_URL}/admin/auth/login`);
+  await page.getByLabel('Email').fill(ADMIN_EMAIL);
+  await page.getByLabel(/^Password/).fill(ADMIN_PASSWORD);
+  await page.getByRole('button', { name: 'Login', exact: true }).click();
+  await page.waitForURL((url) => !url.pathname.includes('/auth/'));
+  const announcement = page.getByRole('button', { name: /close|dismiss/i }).first();
+  await announcement.click({ timeout: 10_000 }).catch(() => undefined);
+};
+
+/** A signed-in admin in a browser, with what the pictures are taken with. */
+export const openAdmin = async () => {
+  mkdirSync(folder, { recursive: true });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const context = await browser.newContext({ viewport: WIDE, locale: 'en', reducedMotion: 'reduce' });
+  await context.addInitScript({ content: QUIET });
+  const page = await context.newPage();
+  await signIn(page);
+  const { token } = await ask('/admin/login', null, { email: ADMIN_EMAIL, password: ADMIN_PASSWORD });
+  return {
+    page,
+    /** Opens a page of the admin. */
+    open: (path) => page.goto(STRAPI_URL + path),
+    /** Calls the plugin's admin API. */
+    ask: (path, body) => ask(`/crm-user-invite${path}`, token, body),
+    button: (name) => page.getByRole('button', { name, exact: true }),
+    dialog: (name) => page.getByRole('dialog', { name, exact: true }),
+    picture: async (name, height = WIDE.height) => {
+      // The admin scrolls inside a container, so that the window has to be as high as the picture.
+      await page.setViewportSize({ width: page.viewportSize().width, height });
+      // Dialogs fade in.
+      await page.waitForTimeout(800);
+      await page.screenshot({ path: `${folder}${name}.png` });
+    },
+    close: () => browser.close(),
+  };
+};
