@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer';
+import { setTimeout as wait } from 'node:timers/promises';
 import { WIDE } from './admin.mjs';
 
 const WORKSPACE = '/admin/plugins/crm-user-invite';
@@ -22,7 +24,7 @@ const inviteSome = async (ask) => {
     message: 'Welcome!',
   });
   // The mails go out one after the other.
-  await new Promise((resolve) => setTimeout(resolve, 5000));
+  await wait(5000);
   return portal;
 };
 
@@ -37,7 +39,7 @@ const pictureContacts = async ({ page, open, button, picture }) => {
     .getByRole('button', { name: /^Invite to portal/ })
     .first()
     .click();
-  await page.getByRole('combobox', { name: 'Portal' }).click();
+  await page.getByRole('combobox', { name: 'Portal', exact: true }).click();
   await page.getByRole('option', { name: 'Customer Portal' }).click();
   await page.getByRole('combobox', { name: 'Portal role' }).click();
   await page.getByRole('option').first().click();
