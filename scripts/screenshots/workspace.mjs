@@ -43,7 +43,7 @@ const pictureContacts = async ({ page, open, button, picture }) => {
   await page.getByRole('option', { name: 'Customer Portal' }).click();
   await page.getByRole('combobox', { name: 'Portal role' }).click();
   await page.getByRole('option').first().click();
-  await page.frameLocator('iframe').getByText('Accept the invitation').waitFor();
+  await page.frameLocator('iframe').getByRole('link').first().waitFor();
   await picture('invite', 1400);
   await page.keyboard.press('Escape');
 

@@ -15,7 +15,7 @@ export const TemplatePreview = ({ email, issues, error }: PreviewState) => {
       </Typography>
       <div role="status">
         {issues.length > 0 && (
-          <Typography textColor="warning600">{t('template.preview.outdated')}</Typography>
+          <Typography textColor="neutral700">{t('template.preview.outdated')}</Typography>
         )}
       </div>
       {Boolean(error) && (
