@@ -1,5 +1,6 @@
-// Keeps small what everybody loads. The custom element, as it comes over the wire: the module that every page loads, all that a sign-up in
-// English loads (that module, and what is seen of it), what those load who come to other states, and each further language.
+// Keeps small what everybody loads. The custom element, as it comes over the wire: the module that every page loads, all
+// that a sign-up in English loads (that module, and what is seen of it), what those load who come to other states, and
+// each further language.
 import { readdirSync, readFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 

@@ -3,6 +3,7 @@ import { useGetCrmPortalsQuery } from '../api/portals';
 import { PageError } from '../components/page-error';
 import { Protected } from '../components/protected';
 import { useText } from '../translations/texts';
+import { CreatePortal } from './create-portal';
 import { PortalTable } from './portal-table';
 
 const Portals = () => {
@@ -13,7 +14,11 @@ const Portals = () => {
   return (
     <Page.Main>
       <Page.Title>{t('portals.title')}</Page.Title>
-      <Layouts.Header title={t('portals.title')} subtitle={t('portals.subtitle')} />
+      <Layouts.Header
+        title={t('portals.title')}
+        subtitle={t('portals.subtitle')}
+        primaryAction={<CreatePortal />}
+      />
       <Layouts.Content>
         <PortalTable portals={portals} />
       </Layouts.Content>

@@ -46,7 +46,7 @@ const TEXTS: Record<Finding, Texts> = {
   'portals.there': ['{names}.'],
   'portals.none': [
     'There is no portal yet.',
-    'Create a portal and its roles in the bootstrap of the site, as the README shows.',
+    'Create a portal and its roles in the Content Manager.',
   ],
   'portal-page.chosen': ['Invitations lead to {url}.'],
   'portal-page.missing': [
@@ -56,7 +56,7 @@ const TEXTS: Record<Finding, Texts> = {
   'portal-roles.there': ['{roles}.'],
   'portal-roles.none': [
     'The portal has no roles, so there is nothing to invite to.',
-    'Create portal roles of {portal} in the bootstrap of the site, as the README shows.',
+    'Create portal roles of {portal} in the Content Manager.',
   ],
   'sign-up-page.answers': ['It answers, and holds the form.'],
   'sign-up-page.answers-without-form': [

@@ -8,6 +8,7 @@ type Text = Parameters<typeof t>[0];
 /** Opens the page of a portal in the plugin's workspace. */
 export const openPortal = async (page: Page, name: string): Promise<void> => {
   await page.goto(`${addressOf('strapi')}/admin/plugins/crm-user-invite/portals`);
+  await page.getByRole('link', { name: t('portals.create') }).waitFor();
   await page.getByRole('link', { name, exact: true }).click();
   await page.getByRole('heading', { name, level: 1 }).waitFor();
 };
