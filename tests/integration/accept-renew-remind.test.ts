@@ -130,6 +130,34 @@ describe('an invitation after it was sent', () => {
       expect((await stage.post('/invitations/redeem', { code: fresh, password: PASSWORD })).status).toBe(201);
     });
 
+    it('a replaced link brings one of the newer ones, at most once an hour', async () => {
+      const { code, address, invitationId } = await invited();
+      await stage.admin('post', `/invitations/${invitationId}/resend`);
+      const newer = await stage.codeSentTo(address, 1);
+      await stage.jobsDone();
+      for (const sinceRenewal of [null, 59, 61]) {
+        if (sinceRenewal !== null) {
+          await change(invitationId, { renewedAt: new Date(Date.now() - sinceRenewal * 60_000) });
+        }
+        await renew(code);
+        await stage.jobsDone();
+      }
+      expect(mailsTo(address)).toHaveLength(4);
+      // It closes none that is out.
+      expect((await stage.post('/invitations/inspect', { code: newer })).status).toBe(200);
+    });
+
+    it('not if the contact could not be invited any more', async () => {
+      const { code, address, contactId, invitationId } = await invited();
+      await expire(invitationId);
+      await app.strapi
+        .documents('plugin::crm-user-invite.contact' as 'admin::user')
+        .update({ documentId: contactId, data: { doNotEmail: true } as never });
+      await renew(code);
+      await stage.jobsDone();
+      expect(mailsTo(address)).toHaveLength(1);
+    });
+
     it('not three times over, and not a month later', async () => {
       const often = await invited();
       await change(often.invitationId, { renewals: 3 });
@@ -167,6 +195,34 @@ describe('an invitation after it was sent', () => {
         'Reminder: Your invitation to Customer Portal',
       ]);
       expect((await stage.post('/invitations/inspect', { code })).status).toBe(200);
+    });
+
+    it('again on the next configured day, and from the beginning after a resend', async () => {
+      const { address, invitationId } = await invited();
+      const mails = () => app.mailbox.mails.filter((mail) => mail.to === address).length;
+      for (const days of [4, 6, 8, 20]) {
+        await change(invitationId, { sentAt: new Date(Date.now() - days * DAY_MS) });
+        await sweep();
+      }
+      expect(mails()).toBe(3);
+      await stage.admin('post', `/invitations/${invitationId}/resend`);
+      await stage.codeSentTo(address, 3);
+      await stage.jobsDone();
+      await change(invitationId, { sentAt: new Date(Date.now() - 4 * DAY_MS) });
+      await sweep();
+      expect(mails()).toBe(5);
+    });
+
+    it.each([
+      ['expired', { expiresAt: new Date(Date.now() - DAY_MS) }],
+      ['closed', { codesClosed: 'contact-inactive' }],
+      ['revoked', { status: 'revoked' }],
+      ['sent too short a time ago', { sentAt: new Date(Date.now() - 2 * DAY_MS) }],
+    ])('not if it is %s', async (_what, data) => {
+      const { address, invitationId } = await invited();
+      await change(invitationId, { sentAt: new Date(Date.now() - 4 * DAY_MS), ...data });
+      await sweep();
+      expect(app.mailbox.mails.filter((mail) => mail.to === address)).toHaveLength(1);
     });
   });
 
@@ -208,6 +264,19 @@ describe('an invitation after it was sent', () => {
   });
 
   describe('is redeemed', () => {
+    it('and the answer got lost: not by a link that was replaced, and not for who is blocked', async () => {
+      const { code, address, invitationId } = await invited();
+      await stage.admin('post', `/invitations/${invitationId}/resend`);
+      const newer = await stage.codeSentTo(address, 1);
+      const redeem = (used: string) => stage.post('/invitations/redeem', { code: used, password: PASSWORD });
+      expect((await redeem(newer)).status).toBe(201);
+      expect(codeOf(await redeem(code))).toBe('invitation.redeemed');
+      await app.strapi.db
+        .query('plugin::users-permissions.user')
+        .updateMany({ where: { email: address }, data: { blocked: true } });
+      expect(codeOf(await redeem(newer))).toBe('invitation.redeemed');
+    });
+
     it('and the answer got lost: the same code and password get it again, for 15 minutes', async () => {
       const { code, invitationId } = await invited();
       const redeem = (password: string) => stage.post('/invitations/redeem', { code, password });

@@ -84,7 +84,7 @@ export const createAcceptService = (options: Options) => {
       throw new AppError((current && codeProblem(current, generation, now())) ?? 'invitation.redeemed');
     }
     reached('accept.committed');
-    if (role !== null) await sessions.endOthers(user.id, sessionId);
+    await sessions.endOthers(user.id, sessionId);
   };
 };
 
