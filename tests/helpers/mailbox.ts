@@ -17,7 +17,11 @@ export class Mailbox {
   /** Set it, and the next mails are refused with this error; null to take them again. */
   failure: Error | null = null;
 
+  /** Set by a crash: nothing more arrives until the app is started again. */
+  isGone = false;
+
   receive(mail: SentMail): void {
+    if (this.isGone) throw new Error('The process is gone');
     if (this.failure) throw this.failure;
     this.mails.push(mail);
   }

@@ -13,6 +13,8 @@ export { ORIGIN } from './strapi-app';
 export interface BootOptions extends AppOptions {
   /** The folder of an app that was stopped with `keepDir`, to start it again on the same database. */
   dir?: string;
+  /** The mailbox of that app. */
+  mailbox?: Mailbox;
 }
 
 export interface TestApp {
@@ -38,10 +40,14 @@ const databases = new Map<string, AppOptions['database']>();
  * A real Strapi in this process with the plugin's source, on a new database of the kind that the Jest project is for.
  * One at a time: Strapi keeps itself in a global.
  */
-export const bootStrapi = async (options: BootOptions = {}): Promise<TestApp> => {
+export const bootStrapi = async ({
+  mailbox = new Mailbox(),
+  ...options
+}: BootOptions = {}): Promise<TestApp> => {
   process.env.STRAPI_TELEMETRY_DISABLED = 'true';
   const dir = options.dir ?? (await mkdtemp(path.join(tmpdir(), 'crm-user-invite-app-')));
-  const shared = { mailbox: new Mailbox(), logs: [] };
+  mailbox.isGone = false;
+  const shared = { mailbox, logs: [] };
   globalThis.strapiTestApps ??= new Map();
   globalThis.strapiTestApps.set(dir, shared);
   const database = options.database ?? databases.get(dir) ?? (await newTestDatabase());

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { InvitationStatus } from '../../../contracts';
+import { STEPS, type Step as CrashStep } from '../../../server/src/domain/steps';
 import { expectAnswer, expectInvariants, expectStaffAnswer } from './invariants';
 import type { Model, ModelInvitation } from './model';
 import { normalize, type World } from './world';
@@ -188,14 +189,83 @@ const remind = fc.constant(
   })
 );
 
-const restart = fc.constant(
-  command('restart', async (model, world) => {
-    await world.restart();
-    world.setMailWorks(model.mailWorks);
+const restart = fc.constant(command('restart', (_model, world) => world.restart()));
+
+const sendingSteps = fc.constantFrom(...STEPS.filter((step) => step.startsWith('send.')));
+
+/** Only between the mail server's yes and our taking it down can nobody know whether the mail is out. */
+const sendsTwice = (step: CrashStep, model: Model): void => {
+  if (step === 'send.handed-over') model.mailed.push(...model.mailed.slice(-1));
+};
+
+const inviteAndDie = fc.tuple(contact, fc.nat(1), sendingSteps).map(([person, portal, step]) =>
+  command(`invite ${person} to ${portal}, and die at ${step}`, async (model, world) => {
+    const refusal = model.invite(person, portal);
+    const answer = await world.dyingAt(step, () => world.invite(person, portal));
+    if (refusal) {
+      expect(answer?.body.data.refused).toMatchObject([{ code: refusal }]);
+      return;
+    }
+    const known = model.invitations.map(({ id }) => id);
+    const made = (await world.ledger()).find(({ invitationId }) => !known.includes(invitationId));
+    model.invitations.at(-1)!.id = String(made?.invitationId);
+    if (!answer) sendsTwice(step, model);
   })
 );
 
-/** Up to so many steps, what begins and uses an invitation more often than the rest, and a restart seldom. */
+const resendAndDie = fc.tuple(fc.nat(99), sendingSteps).map(([n, step]) =>
+  command(
+    `resend ${n}, and die at ${step}`,
+    async (model, world) => {
+      const invitation = pick(model.invitations, n);
+      const expected = model.resend(invitation);
+      const resend = () => world.staff('post', `/invitations/${invitation.id}/resend`);
+      const answer = await world.dyingAt(step, resend);
+      if (answer) expectStaffAnswer(answer, expected);
+      else sendsTwice(step, model);
+    },
+    (model) => model.invitations.length > 0
+  )
+);
+
+/** Before these steps nothing is done; from them on it is, though nobody was told so. */
+const DONE: readonly CrashStep[] = ['redeem.committed', 'accept.committed', 'record.begun', 'record.written'];
+
+const redeemAndDie = fc
+  .tuple(fc.nat(99), fc.constantFrom(...STEPS.filter((step) => /^(redeem|record)/.test(step))))
+  .map(([n, step]) =>
+    command(
+      `redeem ${n}, and die at ${step}`,
+      async (model, world) => {
+        const { invitation, generation, code } = pick(codesOf(model), n);
+        const password = pick(PASSWORDS, n);
+        const answer = await world.dyingAt(step, () => world.invitee('redeem', { code, password }));
+        if (!answer && !DONE.includes(step)) return;
+        const expected = model.redeem(invitation, generation, password);
+        if (answer) expectAnswer(answer, expected);
+      },
+      (model) => codesOf(model).length > 0
+    )
+  );
+
+const acceptAndDie = fc
+  .tuple(fc.nat(99), fc.constantFrom(...STEPS.filter((step) => /^(accept|record)/.test(step))))
+  .map(([n, step]) =>
+    command(
+      `accept ${n}, and die at ${step}`,
+      async (model, world) => {
+        const { invitation, generation, code } = pick(codesOf(model), n);
+        const token = await world.signIn(invitation.address);
+        const answer = await world.dyingAt(step, () => world.invitee('accept', { code }, token));
+        if (!answer && !DONE.includes(step)) return;
+        const expected = model.accept(invitation, generation, invitation.address);
+        if (answer) expectAnswer(answer, expected);
+      },
+      (model) => codesOf(model).length > 0
+    )
+  );
+
+/** Up to so many steps, what begins and uses an invitation more often than the rest, and a restart or a death seldom. */
 export const lives = (maxCommands: number) =>
   fc.commands(
     [
@@ -214,7 +284,11 @@ export const lives = (maxCommands: number) =>
         { weight: 8, arbitrary: move },
         { weight: 4, arbitrary: addUser },
         { weight: 8, arbitrary: deleteUser },
-        { weight: 1, arbitrary: restart }
+        { weight: 1, arbitrary: restart },
+        { weight: 2, arbitrary: inviteAndDie },
+        { weight: 2, arbitrary: resendAndDie },
+        { weight: 4, arbitrary: redeemAndDie },
+        { weight: 2, arbitrary: acceptAndDie }
       ),
     ],
     { maxCommands, size: 'max' }

@@ -1,7 +1,9 @@
 import request, { type Response } from 'supertest';
 import type { InvitationStatus } from '../../../contracts';
+import type { Step } from '../../../server/src/domain/steps';
 import { applicationOf } from '../../../server/src/composition';
 import { allRows } from '../../helpers/all-rows';
+import { crashAt } from '../../helpers/crash';
 import { bootStrapi, ORIGIN, type TestApp } from '../../helpers/strapi';
 import { codeIn, createStage, eventually } from '../support/stage';
 import { REMIND_AFTER_DAYS } from './model';
@@ -64,9 +66,31 @@ export class World {
 
   /** Ends Strapi and starts it again on the same database. */
   async restart(): Promise<void> {
+    const { dir, mailbox } = this.app;
     await this.app.stop({ keepDir: true });
-    this.app = await bootStrapi({ dir: this.app.dir, pluginConfig });
+    this.app = await bootStrapi({ dir, mailbox, pluginConfig });
     this.app.strapi.cron.stop();
+  }
+
+  /**
+   * Does something and its jobs, in a process that dies when it comes to the step, and is started again. If it never
+   * gets there, nothing happens to it.
+   *
+   * @returns the answer, which is lost with the process
+   */
+  async dyingAt(step: Step, work: () => Promise<Response>): Promise<Response | null> {
+    const { isCrashed, disarm } = crashAt(step, this.app);
+    const answer = await work();
+    await eventually(async () => isCrashed() || (await this.isQuiet().catch(() => false)));
+    disarm();
+    if (!isCrashed()) return answer;
+    await this.restart();
+    // What the dead process had leased is free at once, without waiting for the clock.
+    await this.app.strapi.db
+      .query(`${PLUGIN}.job`)
+      .updateMany({ where: { state: 'running' }, data: { leaseUntil: new Date(0) } });
+    applicationOf(this.app.strapi).runner.wake();
+    return null;
   }
 
   /** Forgets all that happened, and gives the contacts these addresses. */
@@ -87,8 +111,12 @@ export class World {
 
   /** Waits until no job is waiting or running; those that were given up stay. */
   async quiet(): Promise<void> {
+    await eventually(() => this.isQuiet());
+  }
+
+  private async isQuiet(): Promise<boolean> {
     const undone = { where: { state: { $in: ['waiting', 'running'] } } };
-    await eventually(async () => (await this.app.strapi.db.query(`${PLUGIN}.job`).count(undone)) === 0);
+    return (await this.app.strapi.db.query(`${PLUGIN}.job`).count(undone)) === 0;
   }
 
   setMailWorks(works: boolean): void {
