@@ -27,7 +27,11 @@ export class ServerProcess {
   ): Promise<ServerProcess> {
     const script = path.join(__dirname, 'server.ts');
     const args = ['--import', 'tsx', script, JSON.stringify(options), String(contacts)];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, args, {
+      // The test's own, which is not the one of the process that the test runs in.
+      env: process.env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let setUp: SetUp | undefined;
     const port = await new Promise<number>((resolve, reject) => {
       child.once('exit', () => reject(new Error('The server ended before it listened')));
