@@ -20,6 +20,8 @@ export interface DataverseServerOptions {
   host?: string;
   /** Default 0: any free port. */
   port?: number;
+  /** Where clients reach it, if something stands in between. Default: where it listens. */
+  publicPort?: number;
   /** Id of the queue that is there from the beginning. Default: any. */
   queueId?: string;
   /** Answers what is asked for beside the Web API, for people. */
@@ -232,7 +234,8 @@ export const startDataverseServer = async (
       server.closeAllConnections();
     });
   await listen(options.port ?? 0);
-  origin = webAddress(host, (server.address() as AddressInfo).port);
+  const { port } = server.address() as AddressInfo;
+  origin = webAddress(host, options.publicPort ?? port);
 
   const running: DataverseServer = {
     origin,
@@ -245,7 +248,7 @@ export const startDataverseServer = async (
     seeded: { queueId: queue.id },
     async interrupt() {
       await close();
-      return () => listen(Number(new URL(origin).port));
+      return () => listen(port);
     },
     close,
   };

@@ -93,11 +93,13 @@ const ofCrm = async (strapi: Core.Strapi, { invitations, accounts, users }: Ledg
     if (record?.status !== status || record.active !== isActive) {
       found.push(`${invitationId} is ${status}, and ${record?.status} in the CRM, active ${record?.active}`);
     }
-    if (status === 'sent' || status === 'redeemed') {
-      const emails = await connector.emails.listByInvitation(invitationId);
-      if (!emails.some((email) => email.status === 'sent' && !email.active)) {
-        found.push(`${invitationId} is ${status}, and the CRM has no e-mail that was sent`);
-      }
+    const emails = await connector.emails.listByInvitation(invitationId);
+    if (status === 'sent' && !emails.some((email) => email.status === 'sent' && !email.active)) {
+      found.push(`${invitationId} is sent, and the CRM has no e-mail that was sent`);
+    }
+    // One that was out without our knowing, and was used before it was sent again, is not known to be sent.
+    if (status === 'redeemed' && emails.length === 0) {
+      found.push(`${invitationId} is redeemed, and the CRM has no e-mail`);
     }
     const pair = invitations.filter((each) => each.contactId === contactId && each.portalId === portalId);
     const used = pair.filter((each) => each.status === 'redeemed');

@@ -1,0 +1,46 @@
+import { bootStrapi, type TestApp } from '../helpers/strapi';
+import { liveThrough, type Crm } from './support/day';
+import { embeddedCrm } from './support/embedded-crm';
+
+const HOUR_MS = 3_600_000;
+
+/** Puts the clock of this process forward or back; returns how to put it right. */
+const shiftClock = (milliseconds: number): (() => void) => {
+  const RealDate = Date;
+  const now = (): number => RealDate.now() + milliseconds;
+  globalThis.Date = new Proxy(RealDate, {
+    construct: (target, parameters: [number]) =>
+      parameters.length > 0 ? new target(...parameters) : new target(now()),
+    get: (target, name) => (name === 'now' ? now : (Reflect.get(target, name) as unknown)),
+  });
+  return () => {
+    globalThis.Date = RealDate;
+  };
+};
+
+describe('a clock', () => {
+  let app: TestApp;
+  let crm: Crm;
+
+  beforeAll(async () => {
+    app = await bootStrapi();
+    crm = await embeddedCrm(app);
+  });
+  afterAll(async () => app.stop());
+
+  it.each([
+    ['forward by an hour', HOUR_MS],
+    ['back by an hour', -HOUR_MS],
+  ])(
+    'that jumps %s and is put right again costs nobody and nothing',
+    async (_, jump) => {
+      let putRight = (): void => undefined;
+      await liveThrough(app, crm, {
+        begin: () => void (putRight = shiftClock(jump)),
+        end: () => putRight(),
+        milliseconds: 2_000,
+      });
+    },
+    120_000
+  );
+});

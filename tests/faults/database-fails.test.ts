@@ -1,0 +1,54 @@
+import { startPostgres, type PostgresServer } from '../helpers/postgres';
+import { bootStrapi, type TestApp } from '../helpers/strapi';
+import { liveThrough, type Crm } from './support/day';
+import { embeddedCrm } from './support/embedded-crm';
+import { TcpProxy } from './support/tcp-proxy';
+
+describe('a database', () => {
+  let postgres: PostgresServer;
+  let proxy: TcpProxy;
+  let app: TestApp;
+  let crm: Crm;
+
+  beforeAll(async () => {
+    postgres = await startPostgres();
+    const database = await postgres.createDatabase();
+    proxy = await TcpProxy.start(database.port);
+    app = await bootStrapi({ database: { ...database, port: proxy.port } });
+    crm = await embeddedCrm(app);
+  });
+  afterAll(async () => {
+    await app?.stop();
+    await proxy?.stop();
+    await postgres.stop();
+  });
+
+  it.each([
+    ['refuses', { begin: () => proxy.become('refuse'), end: () => proxy.become('fair') }],
+    ['stalls', { begin: () => proxy.become('stall'), end: () => proxy.become('fair') }],
+    ['answers late', { begin: () => proxy.become('slow'), end: () => proxy.become('fair') }],
+    [
+      'is cut off in the middle of its answers',
+      { begin: () => proxy.become('halve'), end: () => proxy.become('fair') },
+    ],
+    ['commits and cannot say so', { begin: () => proxy.become('swallow'), end: () => proxy.become('fair') }],
+    [
+      'drops its connections again and again',
+      (() => {
+        let timer: NodeJS.Timeout;
+        return {
+          begin: () => void (timer = setInterval(() => proxy.hangUp(), 60)),
+          end: () => clearInterval(timer),
+        };
+      })(),
+    ],
+  ])(
+    'that %s costs nobody and nothing',
+    async (_, fault) => {
+      const before = proxy.troubles;
+      await liveThrough(app, crm, { ...fault, milliseconds: 2_000 });
+      if (_ !== 'answers late') expect(proxy.troubles).toBeGreaterThan(before);
+    },
+    120_000
+  );
+});
