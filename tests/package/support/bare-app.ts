@@ -104,6 +104,10 @@ export const createBareApp = async (language: Language, tarball: string) => {
       '@strapi/plugin-users-permissions': '*',
       '@strapi/provider-email-nodemailer': '*',
       '@strapi/strapi': '*',
+      react: '^18.0.0',
+      'react-dom': '^18.0.0',
+      'react-router-dom': '^6.0.0',
+      'styled-components': '^6.0.0',
       'strapi-plugin-crm-user-invite': `file:${tarball}`,
     },
   };
@@ -123,8 +127,8 @@ export const createBareApp = async (language: Language, tarball: string) => {
 
   const env = {
     ...process.env,
-    // Strapi takes these from the environment; a test's own would lead it astray.
-    NODE_ENV: 'production',
+    // In production Strapi's admin asks for HTTPS, for the sake of its cookies.
+    NODE_ENV: 'development',
     NODE_OPTIONS: '',
     JEST_WORKER_ID: undefined,
     STRAPI_TELEMETRY_DISABLED: 'true',
@@ -143,7 +147,13 @@ export const createBareApp = async (language: Language, tarball: string) => {
     installed,
 
     async build(): Promise<void> {
-      const child = new Child({ name: 'build', args: [STRAPI, 'build'], cwd: dir, env, show: 'none' });
+      const child = new Child({
+        name: 'build',
+        args: [STRAPI, 'build'],
+        cwd: dir,
+        env: { ...env, NODE_ENV: 'production' },
+        show: 'none',
+      });
       const { code } = await child.exited;
       if (code !== 0) throw new Error(`The admin was not built:\n${child.lastLines.join('\n')}`);
     },
