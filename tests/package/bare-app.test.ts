@@ -127,13 +127,16 @@ describe.each<Language>(['javascript', 'typescript'])(
               return await run(process.execPath, [tsc, ...options, ...resolution, file], app.dir);
             } catch (error) {
               return (error as Error).message;
+            } finally {
+              await rm(path.join(app.dir, file));
             }
           };
           expect(await check(USES)).toBe('');
+          // The resolution of Strapi's apps. Each look at the types takes seconds.
+          if (moduleResolution !== 'node10') return;
           expect(await check(USES.replace('signIn: false', 'singIn: false'))).toContain(
             "'singIn' does not exist"
           );
-          await rm(path.join(app.dir, file));
         }
       );
     }
