@@ -13,8 +13,9 @@ import {
   suffixOf,
   unfoldWidget,
 } from './support/designer';
-import { INVITEE, pagesOfEditor, publicWidget, websiteSays } from './support/designer-pages';
+import { pagesOfEditor, publicWidget, websiteSays } from './support/designer-pages';
 import { codeIn, mailTo } from './support/mailbox';
+import { IMOGEN } from './support/people';
 import { invite } from './support/staff';
 import { t } from './support/texts';
 import { arriveAt, openPage, signUp } from './support/website';
@@ -83,9 +84,9 @@ describe('an editor who may not do everything', () => {
       });
       await websiteSays(`/${JOIN.slug}`, 'redirect-url', `/your-bench${SUFFIX}`);
 
-      await invite(INVITEE);
+      await invite(IMOGEN);
       const invitee = await phone();
-      await openPage(invitee, `/${JOIN.slug}#invitation=${codeIn(await mailTo(INVITEE.email))}`);
+      await openPage(invitee, `/${JOIN.slug}#invitation=${codeIn(await mailTo(IMOGEN.email))}`);
       await signUp(invitee, { password: 'quiet-otters-hold-hands' });
       await arriveAt(invitee, `/your-bench${SUFFIX}`);
 

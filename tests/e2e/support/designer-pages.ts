@@ -1,16 +1,9 @@
 import { DEMO_PASSWORD } from '../../../playground/src/seed/admins';
-import { contactList } from '../../../playground/src/seed/contact-list';
 import { addressOf } from './demo';
 import { eventually } from './eventually';
-import type { Person } from './people';
 
 /** Works with pages, and may not do everything. */
 export const EDITOR = { email: 'editor@example.com', password: DEMO_PASSWORD };
-
-/** Has no account, and is nobody in the other tests. */
-export const INVITEE = contactList(200).find(
-  ({ firstName, lastName }) => firstName === 'Imogen' && lastName === 'MacLeod'
-) as Person;
 
 const PAGES = '/content-manager/collection-types/api::page.page';
 

@@ -18,6 +18,9 @@ export const NORA = called('Nora', 'Lindqvist');
 /** Has an account on the website, made before there were invitations. */
 export const TOM = called('Tom', "O'Hara");
 
+/** Signs up where the editor has placed the widget. */
+export const IMOGEN = called('Imogen', 'MacLeod');
+
 /** Has no account, and is nobody in the other tests. */
 export const ANOUK = called('Anouk', "van 't Hoff");
 
@@ -27,11 +30,11 @@ export const KAETHE = called('Käthe', 'Sommerfeld');
 /** Has no account, as all the others who are not named in the walk through. */
 export const AMELIA = called('Amelia', "O'Brien");
 
-const taken = new Set<string>();
+const taken = new Set([NORA, TOM, IMOGEN, ANOUK, KAETHE, AMELIA].map(({ email }) => email));
 
 /**
- * Somebody who was never invited, has no account, and whom the CRM writes to in the language. From the end of the list:
- * who has a name in the tests stands before.
+ * Somebody who was never invited, has no account, and whom the CRM writes to in the language. Not one of those who have
+ * a name in the tests.
  */
 export const somebody = (language: 'en' | 'de' = 'en'): Person => {
   const invited = invitedAddresses();
