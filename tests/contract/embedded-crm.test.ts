@@ -151,7 +151,9 @@ describe.each(everyDatabase)('$name', (harness) => {
         where: { documentId: (await addPortal(crm)).id } as never,
       })) as Row;
       const row = () => ({ documentId: randomUUID(), name: 'Editor', portal: portal.id });
-      await expect(rows(CRM_UID.portalRole).create({ data: row() as never })).rejects.toThrow(/unique|Duplicate entry/i);
+      await expect(rows(CRM_UID.portalRole).create({ data: row() as never })).rejects.toThrow(
+        /unique|Duplicate entry/i
+      );
     });
   });
 

@@ -44,10 +44,7 @@ const TEXTS: Record<Finding, Texts> = {
   'database.answers': ['The tables of the CRM answer.'],
   'database.fails': ['{reason}', 'Look at the database and at the log of the server.'],
   'portals.there': ['{names}.'],
-  'portals.none': [
-    'There is no portal yet.',
-    'Create a portal and its roles in the Content Manager.',
-  ],
+  'portals.none': ['There is no portal yet.', 'Create a portal and its roles in the Content Manager.'],
   'portal-page.chosen': ['Invitations lead to {url}.'],
   'portal-page.missing': [
     'The portal has no sign-up page, so nobody can be invited to it.',
