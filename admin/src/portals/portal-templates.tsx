@@ -47,10 +47,10 @@ export const PortalTemplates = ({ portal, defaults, disabled }: PortalTemplatesP
   const languages = [...new Set([portal.defaultLocale, ...Object.keys(defaults), ...Object.keys(templates)])];
   const own = templates[language];
   const settled = useDebounce(JSON.stringify({ language, own }), PAUSE_MILLISECONDS);
-  const preview = useTemplatePreview(
-    portal.id,
-    JSON.parse(settled) as { language: string; own?: typeof own }
-  );
+  const preview = useTemplatePreview(portal.id, {
+    ...(JSON.parse(settled) as { language: string; own?: typeof own }),
+    skip: disabled,
+  });
 
   const writeOwn = () => {
     const start = defaults[language] ?? defaults.en;

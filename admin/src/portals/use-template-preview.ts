@@ -13,15 +13,18 @@ export interface PreviewState {
   error: unknown;
 }
 
-/** What a template that is being written comes out as; without one, the plugin's own in that language. */
+/**
+ * What a template that is being written comes out as; without one, the plugin's own in that language. Not asked for whoever
+ * may not change it: the server would refuse.
+ */
 export const useTemplatePreview = (
   portalId: string,
-  { language, own }: { language: string; own?: TemplateValues }
+  { language, own, skip }: { language: string; own?: TemplateValues; skip: boolean }
 ): PreviewState => {
   const isUnfinished = own !== undefined && (!own.subject || !own.html);
   const { data, error, originalArgs } = usePreviewCrmTemplateQuery(
     { id: portalId, locale: language, ...(own && { template: templateOf(own) }) },
-    { skip: isUnfinished }
+    { skip: skip || isUnfinished }
   );
   const issues = isUnfinished ? [] : requestIssues(error);
   return {
