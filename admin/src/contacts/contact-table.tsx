@@ -1,4 +1,4 @@
-import { Typography } from '@strapi/design-system';
+import { Flex, Typography } from '@strapi/design-system';
 import { Table } from '@strapi/strapi/admin';
 import type { ContactListItem } from '../../../contracts';
 import { ContactLink } from '../components/contact-link';
@@ -20,7 +20,6 @@ export const ContactTable = ({ contacts, selection, isFetching }: ContactTablePr
     { name: 'fullName', label: t('contact.name') },
     { name: 'email', label: t('contact.email') },
     { name: 'company', label: t('contact.company') },
-    { name: 'jobTitle', label: t('contact.job-title') },
     { name: 'portalAccess', label: t('portal-access.title') },
   ];
 
@@ -69,10 +68,14 @@ const ContactRow = ({ contact, isStale }: { contact: ContactListItem; isStale: b
         )}
       </Table.Cell>
       <Table.Cell>
-        <Typography>{contact.company ?? '–'}</Typography>
-      </Table.Cell>
-      <Table.Cell>
-        <Typography>{contact.jobTitle ?? '–'}</Typography>
+        <Flex direction="column" alignItems="start">
+          <Typography>{contact.company ?? '–'}</Typography>
+          {contact.jobTitle && (
+            <Typography variant="pi" textColor="neutral600">
+              {contact.jobTitle}
+            </Typography>
+          )}
+        </Flex>
       </Table.Cell>
       <Table.Cell>
         <PortalAccessBadges access={contact.portalAccess} />

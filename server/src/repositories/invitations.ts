@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { Answers, CodesClosedReason, InvitationStatus } from '../../../contracts';
 import { OPEN_STATUSES } from '../domain/invitation-state';
+import { keyRange, searchKey } from '../domain/search-keys';
 import { ledgerTable, toDate, toDateOrNull, type Timestamp, type Where } from './table';
 
 /** An invitation as the site keeps it: a snapshot for the form and the list, its status, and what a redemption gave. */
@@ -58,13 +59,26 @@ type DateField =
   | 'accessEndedAt'
   | 'closedAt'
   | 'forgottenAt';
+interface SearchKeys {
+  nameKey: string;
+  lastNameKey: string;
+  addressKey: string;
+}
+
 export type InvitationRow = Omit<LedgerInvitation, DateField> &
-  Record<DateField, Timestamp | null> & { id: number; searchName: string };
+  Record<DateField, Timestamp | null> &
+  SearchKeys & { id: number };
 
 /** The name of the table among the ledger's. */
 export const INVITATION = 'invitation';
 
-export const fromRow = ({ id: _id, searchName: _searchName, ...row }: InvitationRow): LedgerInvitation => ({
+export const fromRow = ({
+  id: _id,
+  nameKey: _nameKey,
+  lastNameKey: _lastNameKey,
+  addressKey: _addressKey,
+  ...row
+}: InvitationRow): LedgerInvitation => ({
   ...row,
   fullName: row.fullName ?? '',
   renewals: row.renewals ?? 0,
@@ -80,8 +94,20 @@ export const fromRow = ({ id: _id, searchName: _searchName, ...row }: Invitation
   forgottenAt: toDateOrNull(row.forgottenAt),
 });
 
-const toRow = (fields: Partial<LedgerInvitation>): Partial<InvitationRow> =>
-  fields.fullName === undefined ? fields : { ...fields, searchName: fields.fullName.toLowerCase() };
+const toRow = (fields: Partial<LedgerInvitation>): Partial<InvitationRow> => ({
+  ...fields,
+  ...(fields.fullName !== undefined && { nameKey: searchKey(fields.fullName) }),
+  ...(fields.lastName !== undefined && { lastNameKey: searchKey(fields.lastName) }),
+  ...(fields.address !== undefined && { addressKey: searchKey(fields.address) }),
+});
+
+const SEARCHED = ['nameKey', 'lastNameKey', 'addressKey'] as const satisfies (keyof SearchKeys)[];
+
+/** Rows that one of the searched columns begins with the text of; all if nothing of the text counts. */
+const beginningWith = (text: string | undefined): Where => {
+  const range = keyRange(text ?? '');
+  return range ? { $or: SEARCHED.map((column) => ({ [column]: range })) } : {};
+};
 
 /** What a guarded update asks of the row; if it is no longer so, nothing is written. */
 export interface InvitationGuard {
@@ -199,18 +225,15 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
       return [...new Set(rows.map((row) => row.contactId))];
     },
 
-    /** Newest first, by keyset. A search is by how the contact's name or address begins. */
+    /** Newest first, by keyset. A search is by how the contact's full name, last name or address begins. */
     async list(query: InvitationSearch): Promise<{ rows: LedgerInvitation[]; nextCursor: string | null }> {
-      const search = query.search?.toLowerCase().normalize('NFC');
       const before = Number(query.cursor);
       const rows = await table.findMany({
         where: {
           ...(query.status && { status: query.status }),
           ...(query.portalId && { portalId: query.portalId }),
           ...(query.contactId && { contactId: query.contactId }),
-          ...(search && {
-            $or: [{ searchName: { $startsWith: search } }, { address: { $startsWith: search } }],
-          }),
+          ...beginningWith(query.search),
           ...(Number.isSafeInteger(before) && before > 0 && { id: { $lt: before } }),
         },
         orderBy: [{ id: 'desc' }],
@@ -299,7 +322,9 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
           firstName: null,
           lastName: null,
           fullName: '',
-          searchName: '',
+          nameKey: '',
+          lastNameKey: '',
+          addressKey: '',
           message: null,
           failure: null,
           username: null,

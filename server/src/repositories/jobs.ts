@@ -24,6 +24,9 @@ interface JobRow extends Omit<StoredJob, 'runAt'> {
   leaseUntil: Timestamp | null;
 }
 
+/** What needs a hand comes first. */
+const LISTED_STATES: readonly StoredJob['state'][] = ['failed', 'running', 'waiting'];
+
 const fromRow = (row: JobRow): StoredJob => ({
   ...row,
   payload: row.payload ?? {},
@@ -142,18 +145,22 @@ export const createJobRepository = (strapi: Core.Strapi) => {
       return count > 0;
     },
 
-    /** Jobs that are not done, those that failed first, by keyset. */
+    /** Jobs that are not done, those that failed first and then the newest, by keyset. */
     async list(query: {
       cursor?: string;
       pageSize: number;
     }): Promise<{ rows: StoredJob[]; nextCursor: string | null }> {
       // A cursor that no list has handed out is none.
-      const [, state, before] = /^(waiting|running|failed)\.(\d{1,15})$/.exec(query.cursor ?? '') ?? [];
-      const rows = await table.findMany({
-        where: state ? { $or: [{ state: { $gt: state } }, { state, id: { $lt: Number(before) } }] } : {},
-        orderBy: [{ state: 'asc' }, { id: 'desc' }],
-        limit: query.pageSize + 1,
-      });
+      const [, from, before] = /^(waiting|running|failed)\.(\d{1,15})$/.exec(query.cursor ?? '') ?? [];
+      const begun = LISTED_STATES.find((state) => state === from);
+      const rows: JobRow[] = [];
+      // State by state, so that each is read from the index in its order.
+      for (const state of LISTED_STATES.slice(begun ? LISTED_STATES.indexOf(begun) : 0)) {
+        const missing = query.pageSize + 1 - rows.length;
+        if (missing === 0) break;
+        const where = { state, ...(state === begun && { id: { $lt: Number(before) } }) };
+        rows.push(...(await table.findMany({ where, orderBy: [{ id: 'desc' }], limit: missing })));
+      }
       const page = rows.slice(0, query.pageSize);
       const last = page.at(-1);
       const nextCursor = rows.length > query.pageSize && last ? `${last.state}.${last.id}` : null;

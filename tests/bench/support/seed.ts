@@ -56,12 +56,12 @@ export const seedInvitations = async (
     select n, ${UUID}, 'Customer Portal: Customer', '${statusReason}', false, n, 1, 1, 'en',
            ${NOW} + interval '10 days', ${NOW}, ${used}, ${NOW}, ${NOW}, ${NOW} from ${series};
     insert into ${P}invitations (id, document_id, invitation_id, contact_id, portal_id, portal_name, role_id, role_name, user_role,
-                                 address, first_name, last_name, full_name, search_name, locale, status, generation, open_key,
+                                 address, first_name, last_name, full_name, name_key, last_name_key, address_key, locale, status, generation, open_key,
                                  expires_at, sent_at, opened_at, redeemed_at, closed_at, renewals, reminders, username,
                                  portal_user_id, created_at, updated_at, published_at)
     select n, 'ledger-' || n, ${UUID}, 'contact-' || n, 'portal', 'Customer Portal', 'role', 'Customer', 'authenticated',
            'person' || n || '@example.org', 'First' || n, 'Last' || n, 'First' || n || ' Last' || n,
-           'first' || n || ' last' || n, 'en', '${status}', 1, ${areUsed ? 'null' : "'contact-' || n || ':portal'"},
+           ${keyOf("'First' || n || ' Last' || n")}, ${keyOf("'Last' || n")}, ${keyOf("'person' || n || '@example.org'")}, 'en', '${status}', 1, ${areUsed ? 'null' : "'contact-' || n || ':portal'"},
            ${NOW} + interval '10 days', ${NOW}, ${NOW}, ${used}, ${used}, 0, 0,
            ${areUsed ? "'person' || n || '@example.org'" : 'null'}, ${areUsed ? "'portal-user-' || n" : 'null'},
            ${NOW}, ${NOW}, ${NOW} from ${series};

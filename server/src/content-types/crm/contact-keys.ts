@@ -1,3 +1,5 @@
+import { searchKey } from '../../domain/search-keys';
+
 /** What the name and the search keys of a contact are made of. */
 export interface KeySource {
   firstName: string | null;
@@ -7,8 +9,7 @@ export interface KeySource {
 }
 
 /**
- * Columns by which contacts are searched and sorted. A key is folded text in hexadecimal: digits and the letters a to f
- * sort alike under every collation of every database, so that a prefix is a range of an ordinary index.
+ * Columns by which contacts are searched and sorted.
  */
 export interface ContactKeys {
   /** Last name, then first name: the order of lists, and the search by last name. */
@@ -19,23 +20,8 @@ export interface ContactKeys {
   emailKey: string;
 }
 
-/** Bytes of folded text that count; twice as many characters have to fit a column of 255. */
-const KEY_BYTES = 80;
 const SORT_SUFFIX_BYTES = 40;
 const COLUMN_LENGTH = 255;
-
-/** Sorts after every hexadecimal digit. */
-const AFTER_HEX = 'g';
-
-const COMBINING_MARKS = /\p{M}/gu;
-
-const fold = (text: string): string =>
-  text.trim().normalize('NFKD').replace(COMBINING_MARKS, '').toUpperCase().toLowerCase();
-
-const encode = (text: string | null, bytes = KEY_BYTES): string =>
-  Buffer.from(fold(text ?? ''), 'utf8')
-    .subarray(0, bytes)
-    .toString('hex');
 
 /** The name by which a contact is shown; the address or the company where nobody entered a name. */
 export const fullNameOf = ({ firstName, lastName, company, email }: KeySource): string =>
@@ -43,14 +29,8 @@ export const fullNameOf = ({ firstName, lastName, company, email }: KeySource): 
 
 export const contactKeys = (contact: KeySource): ContactKeys => ({
   // A zero byte, which no name holds, sorts "Berg" before "Bergmann" whatever the first names.
-  sortKey: `${encode(contact.lastName)}00${encode(contact.firstName, SORT_SUFFIX_BYTES)}`,
-  nameKey: encode([contact.firstName, contact.lastName].filter(Boolean).join(' ')),
-  companyKey: encode(contact.company),
-  emailKey: encode(contact.email),
+  sortKey: `${searchKey(contact.lastName)}00${searchKey(contact.firstName, SORT_SUFFIX_BYTES)}`,
+  nameKey: searchKey([contact.firstName, contact.lastName].filter(Boolean).join(' ')),
+  companyKey: searchKey(contact.company),
+  emailKey: searchKey(contact.email),
 });
-
-/** The range of keys that begin with the text; null if nothing of the text counts. */
-export const keyRange = (prefix: string): { $gte: string; $lt: string } | null => {
-  const key = encode(prefix);
-  return key === '' ? null : { $gte: key, $lt: key + AFTER_HEX };
-};

@@ -46,8 +46,10 @@ const invitation = ledgerType(
     firstName: { type: 'string' },
     lastName: { type: 'string' },
     fullName: { type: 'string' },
-    /** `fullName` in lower case, for the search by how it begins. */
-    searchName: { type: 'string' },
+    /** Full name, last name and address as search keys, for the search by how they begin. */
+    nameKey: { type: 'string' },
+    lastNameKey: { type: 'string' },
+    addressKey: { type: 'string' },
     locale: { type: 'string', required: true },
     message: { type: 'text' },
     invitedBy: { type: 'string' },
@@ -87,8 +89,10 @@ const invitation = ledgerType(
     { name: 'contact_ix', columns: ['contact_id'] },
     { name: 'status_ix', columns: ['status', 'id'] },
     { name: 'portal_ix', columns: ['portal_id', 'id'] },
-    { name: 'address_ix', columns: ['address'] },
-    { name: 'name_ix', columns: ['search_name'] },
+    { name: 'status_portal_ix', columns: ['status', 'portal_id', 'id'] },
+    { name: 'name_ix', columns: ['name_key'] },
+    { name: 'last_name_ix', columns: ['last_name_key'] },
+    { name: 'address_ix', columns: ['address_key'] },
     { name: 'batch_ix', columns: ['batch_id', 'status'] },
     { name: 'retention_ix', columns: ['forgotten_at', 'closed_at'] },
     { name: 'sent_ix', columns: ['sent_at'] },
@@ -174,6 +178,7 @@ const job = ledgerType(
   [
     { name: 'key_uq', columns: ['key'], type: 'unique' },
     { name: 'due_ix', columns: ['state', 'priority', 'run_at'] },
+    { name: 'state_ix', columns: ['state', 'id'] },
     { name: 'lease_ix', columns: ['state', 'lease_until'] },
     { name: 'invitation_ix', columns: ['invitation_id'] },
     { name: 'batch_ix', columns: ['batch_id'] },

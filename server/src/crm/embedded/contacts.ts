@@ -1,5 +1,5 @@
 import type { Contact } from '../../../../contracts';
-import { keyRange } from '../../content-types/crm/contact-keys';
+import { keyRange } from '../../domain/search-keys';
 import type { Connector, ContactQuery } from '../connector';
 import { createContactImports } from './contact-imports';
 import { presentAt, readChanges } from './changes';
