@@ -5,12 +5,12 @@ import { STAFF } from './staff';
 import { t } from './texts';
 
 /** Signs a member of staff in to Strapi's admin. */
-export const signInToAdmin = async (page: Page): Promise<void> => {
+export const signInToAdmin = async (page: Page, { email, password } = STAFF): Promise<void> => {
   await page.goto(`${addressOf('strapi')}/admin`);
-  await page.getByLabel(/^Email/).fill(STAFF.email);
-  await page.getByLabel(/^Password/).fill(STAFF.password);
+  await page.getByLabel(/^Email/).fill(email);
+  await page.getByLabel(/^Password/).fill(password);
   await page.getByRole('button', { name: 'Login' }).click();
-  await page.getByRole('link', { name: 'Content Manager' }).waitFor();
+  await page.waitForURL((url) => !url.pathname.includes('/auth/'));
 };
 
 /** Opens the list of a content type in the Content Manager. */

@@ -24,13 +24,19 @@ export const IMOGEN = called('Imogen', 'MacLeod');
 /** Has no account, and is nobody in the other tests. */
 export const ANOUK = called('Anouk', "van 't Hoff");
 
+/** Is seen by somebody with read permission alone. */
+export const RHYS = called('Rhys', 'Ashworth');
+
+/** Is invited by keyboard alone. */
+export const SJOERD = called('Sjoerd', 'Bakker');
+
 /** Has no account; what is written to her is in German. */
 export const KAETHE = called('Käthe', 'Sommerfeld');
 
 /** Has no account, as all the others who are not named in the walk through. */
 export const AMELIA = called('Amelia', "O'Brien");
 
-const taken = new Set([NORA, TOM, IMOGEN, ANOUK, KAETHE, AMELIA].map(({ email }) => email));
+const taken = new Set([NORA, TOM, IMOGEN, ANOUK, RHYS, SJOERD, KAETHE, AMELIA].map(({ email }) => email));
 
 /**
  * Somebody who was never invited, has no account, and whom the CRM writes to in the language. Not one of those who have

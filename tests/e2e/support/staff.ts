@@ -1,13 +1,22 @@
 import { DEMO_PASSWORD } from '../../../playground/src/seed/admins';
+import { permissionAction, PERMISSIONS, type PermissionName } from '../../../contracts/permissions';
 import { addressOf } from './demo';
 import type { Person } from './people';
 
 /** A member of staff of the demo, who may do everything. */
 export const STAFF = { email: 'admin@example.com', password: DEMO_PASSWORD };
 
-const ask = async <Answer>(path: string, token: string | null, body?: unknown): Promise<Answer> => {
+/** All that the plugin has permissions for. */
+export const EVERYTHING = Object.keys(PERMISSIONS) as PermissionName[];
+
+const ask = async <Answer>(
+  path: string,
+  token: string | null,
+  body?: unknown,
+  method = body ? 'POST' : 'GET'
+): Promise<Answer> => {
   const response = await fetch(addressOf('strapi') + path, {
-    method: body ? 'POST' : 'GET',
+    method,
     headers: {
       'Content-Type': 'application/json',
       ...(token && { Authorization: `Bearer ${token}` }),
@@ -66,4 +75,42 @@ export const resend = async (invitationId: string): Promise<void> => {
 /** Withdraws an invitation. */
 export const revoke = async (invitationId: string): Promise<void> => {
   await ask(`/crm-user-invite/invitations/${invitationId}/revoke`, await staffToken(), {});
+};
+
+/** A member of staff with a role of their own, who may do this in the plugin and nothing else. */
+export const hire = async (
+  name: string,
+  may: readonly PermissionName[]
+): Promise<{ email: string; password: string }> => {
+  const person = { email: `${name}@staff.example`, firstname: name, lastname: 'Staff' };
+  const token = await staffToken();
+  const { id } = await ask<{ id: number }>('/admin/roles', token, { name, description: 'For a test' });
+  const permissions = may.map((permission) => ({
+    action: permissionAction(permission),
+    subject: null,
+    conditions: [],
+    properties: {},
+  }));
+  await ask(`/admin/roles/${id}/permissions`, token, { permissions }, 'PUT');
+  const { registrationToken } = await ask<{ registrationToken: string }>('/admin/users', token, {
+    ...person,
+    roles: [id],
+  });
+  const { firstname, lastname } = person;
+  const userInfo = { firstname, lastname, password: DEMO_PASSWORD };
+  await ask('/admin/register', null, { registrationToken, userInfo });
+  return { email: person.email, password: DEMO_PASSWORD };
+};
+
+/** How the admin API answers a call of somebody who is signed in. */
+export const statusFor = async (
+  who: { email: string; password: string },
+  calls: readonly { path: string; body: object }[]
+): Promise<number[]> => {
+  const { token } = await ask<{ token: string }>('/admin/login', null, who);
+  const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` };
+  const answers = calls.map(({ path, body }) =>
+    fetch(addressOf('strapi') + path, { method: 'POST', headers, body: JSON.stringify(body) })
+  );
+  return (await Promise.all(answers)).map(({ status }) => status);
 };

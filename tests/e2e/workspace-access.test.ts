@@ -1,0 +1,176 @@
+import type { Page } from 'playwright-core';
+import { axeFindings } from './support/accessibility';
+import { signInToAdmin } from './support/admin';
+import { inBrowser } from './support/browser';
+import { mailTo } from './support/mailbox';
+import { RHYS, SJOERD } from './support/people';
+import { EVERYTHING, hire, invite, statusFor, type STAFF } from './support/staff';
+import { t } from './support/texts';
+import { checkFile, openDialog, openWorkspace } from './support/contacts-workspace';
+
+/** What axe finds in the plugin's part of the page, without what lies behind an open dialog. */
+const findings = async (page: Page): Promise<string[]> => {
+  const part = (await openDialog(page).count()) > 0 ? '[role=dialog]' : 'main';
+  return axeFindings(page, {}, part);
+};
+
+/** Presses Tab until something has the focus; what cannot be reached so is an error. */
+const tabTo = async (page: Page, label: RegExp): Promise<void> => {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press('Tab');
+    const name = await page.evaluate(() => {
+      const { activeElement: element } = document;
+      const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [];
+      const labelledBy = element?.getAttribute('aria-labelledby');
+      return [
+        element?.getAttribute('aria-label'),
+        labelledBy && document.getElementById(labelledBy)?.textContent,
+        ...labels.map(({ textContent }) => textContent),
+        element?.textContent,
+      ].join(' ');
+    });
+    if (label.test(name)) return;
+  }
+  throw new Error(`Nothing called ${String(label)} can be reached by Tab`);
+};
+
+const exactly = (text: string) => new RegExp(`(^|\\s)${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(\\s|$)`);
+
+describe('the workspace', () => {
+  let manager: typeof STAFF;
+  beforeAll(async () => (manager = await hire('keyboard', EVERYTHING)));
+
+  it(
+    'shows somebody with read permission everything, and offers and allows nothing more',
+    inBrowser(async ({ desktop, errors }) => {
+      const invitationId = await invite(RHYS);
+      const reader = await hire('reader', ['contacts.read', 'invitations.read']);
+      const page = await desktop();
+      await signInToAdmin(page, reader);
+      await openWorkspace(page, '/contacts?search=ashworth');
+      await page.getByRole('link', { name: 'Rhys Ashworth' }).waitFor();
+      expect(await page.getByRole('button', { name: t('import.open') }).count()).toBe(0);
+      await page.getByRole('row').first().getByRole('checkbox').check();
+      expect(await page.getByRole('button', { name: t('invite.open') }).count()).toBe(0);
+      await page.getByRole('link', { name: 'Rhys Ashworth' }).click();
+      await page.getByRole('heading', { name: t('contact.activity') }).waitFor();
+      expect(await page.getByRole('button', { name: t('invite.open') }).count()).toBe(0);
+
+      await openWorkspace(page, `/invitations/${invitationId}`);
+      await page.getByText(t('timeline.created'), { exact: true }).waitFor();
+      expect(await page.getByRole('button', { name: /^(Resend|Revoke)/ }).count()).toBe(0);
+      expect(await page.getByRole('link', { name: t('nav.portals'), exact: true }).count()).toBe(0);
+      await openWorkspace(page, '/portals').catch(() => undefined);
+      await page.getByText(/don't have the permissions/).waitFor();
+
+      const base = '/crm-user-invite';
+      const target = { contactIds: ['contact'], portalId: 'portal', roleId: 'role' };
+      const calls = [
+        { path: `${base}/contacts/import`, body: {} },
+        { path: `${base}/invitations`, body: target },
+        { path: `${base}/invitations/preview`, body: target },
+        { path: `${base}/invitations/${invitationId}/resend`, body: {} },
+        { path: `${base}/invitations/${invitationId}/revoke`, body: {} },
+        { path: `${base}/batches/batch/cancel`, body: {} },
+      ];
+      expect(await statusFor(reader, calls)).toEqual(calls.map(() => 403));
+      expect(errors).toEqual([]);
+    })
+  );
+
+  it(
+    'is used by keyboard alone: search, choose, invite, look at the invitation, revoke it',
+    inBrowser(async ({ desktop, errors }) => {
+      const page = await desktop();
+      await signInToAdmin(page, manager);
+      await openWorkspace(page, '/contacts');
+      const { keyboard } = page;
+      const search = page.getByRole('searchbox');
+      for (let presses = 0; presses < 60; presses += 1) {
+        if (await search.evaluate((field) => field === document.activeElement)) break;
+        await keyboard.press('Tab');
+      }
+      await keyboard.type('sjoerd bakker');
+      await page.waitForURL((url) => url.searchParams.has('search'));
+      await page.getByRole('link', { name: 'Sjoerd Bakker' }).waitFor();
+      await tabTo(page, exactly('Sjoerd Bakker'));
+      await keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'Sjoerd Bakker', level: 1 }).waitFor();
+
+      await tabTo(page, exactly(t('invite.open')));
+      await keyboard.press('Enter');
+      const dialog = openDialog(page);
+      await dialog.waitFor();
+      await tabTo(page, /Portal/);
+      await keyboard.press('Enter');
+      await page.getByRole('option', { name: 'Customer Portal' }).waitFor();
+      await keyboard.type('Customer');
+      await keyboard.press('Enter');
+      await page.getByRole('option').first().waitFor({ state: 'hidden' });
+      await tabTo(page, /role/i);
+      await keyboard.press('Enter');
+      await page.getByRole('option').first().waitFor();
+      await keyboard.press('ArrowDown');
+      await keyboard.press('Enter');
+      await page.getByRole('option').first().waitFor({ state: 'hidden' });
+      await tabTo(page, exactly(t('invite.submit', { count: 1 })));
+      await keyboard.press('Enter');
+      await dialog.waitFor({ state: 'hidden' });
+      await mailTo(SJOERD.email);
+
+      await page.getByRole('button', { name: /^Revoke/ }).waitFor();
+      await tabTo(page, /^Revoke the invitation/);
+      await keyboard.press('Enter');
+      await page.getByRole('alertdialog').waitFor();
+      await tabTo(page, exactly('Confirm'));
+      await keyboard.press('Enter');
+      await page.getByText(t('invitation.status.revoked'), { exact: true }).first().waitFor();
+      expect(errors).toEqual([]);
+    })
+  );
+
+  it(
+    'has nothing on its pages and in its dialogs that axe finds',
+    inBrowser(async ({ desktop, errors }) => {
+      const page = await desktop();
+      await signInToAdmin(page, manager);
+      const found: Record<string, string[]> = {};
+      await openWorkspace(page, '/contacts');
+      await page.getByRole('row').nth(1).waitFor();
+      found.contacts = await findings(page);
+
+      const dialog = await checkFile(page, 'email\nnobody\n');
+      await dialog.getByText(t('import.refused', { count: 1 })).waitFor();
+      found.import = await findings(page);
+      await dialog.getByRole('button', { name: t('action.cancel') }).click();
+
+      await page.getByRole('row').first().getByRole('checkbox').check();
+      await page.getByRole('button', { name: t('invite.open') }).click();
+      await openDialog(page)
+        .getByRole('combobox', { name: t('invite.portal'), exact: true })
+        .waitFor();
+      found.invite = await findings(page);
+      await openDialog(page)
+        .getByRole('button', { name: t('action.cancel') })
+        .click();
+
+      await page.getByRole('row').nth(1).getByRole('link').click();
+      await page.getByRole('heading', { name: t('contact.activity') }).waitFor();
+      found.contact = await findings(page);
+
+      await openWorkspace(page, '/invitations');
+      await page.getByRole('row').nth(1).waitFor();
+      found.invitations = await findings(page);
+      await page.getByRole('row').nth(1).getByRole('link').click();
+      await page.getByRole('heading', { name: t('invitation.timeline') }).waitFor();
+      await page
+        .getByRole('region', { name: t('invitation.emails') })
+        .getByRole('button')
+        .first()
+        .click();
+      found.invitation = await findings(page);
+      expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, []])));
+      expect(errors).toEqual([]);
+    })
+  );
+});
