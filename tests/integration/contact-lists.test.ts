@@ -52,4 +52,49 @@ describe('what staff see of a contact', () => {
       { event: 'created', actor: 'Grace Hopper', invitationId },
     ]);
   });
+
+  it('is in the list of invitations by how full name, last name or address begins, in whatever letters', async () => {
+    const contact = await stage.contact({
+      firstName: 'Käthe',
+      lastName: 'Zöller',
+      email: 'Kaethe.Zoeller@example.org',
+    });
+    await stage.invite(contact.documentId);
+    const found = async (search: string) => {
+      const { body } = await stage.admin('get', `/invitations?search=${encodeURIComponent(search)}`);
+      return (body.data as { contact: { id: string } }[]).map((invitation) => invitation.contact.id);
+    };
+    for (const search of ['käthe z', 'KATHE', 'zoller', 'ZÖLL', 'kaethe.zoeller@']) {
+      expect([search, await found(search)]).toEqual([search, [contact.documentId]]);
+    }
+    expect(await found('oller')).toEqual([]);
+  });
+
+  it('are jobs, those that failed first and then the newest, page by page', async () => {
+    const job = (key: string, state: string) => ({
+      key,
+      kind: 'a kind that nobody runs',
+      state,
+      payload: {},
+      runAt: new Date(Date.now() + 86_400_000),
+      attempts: 0,
+      priority: 1,
+    });
+    for (const [key, state] of [
+      ['w1', 'waiting'],
+      ['f1', 'failed'],
+      ['w2', 'waiting'],
+      ['f2', 'failed'],
+    ] as const) {
+      await app.strapi.db.query('plugin::crm-user-invite.job').create({ data: job(key, state) });
+    }
+    const keys = new Map((await stage.rows('job')).map(({ id, key }) => [String(id), key]));
+    const listed: unknown[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const { body } = await stage.admin('get', `/jobs?pageSize=1&cursor=${cursor}`);
+      listed.push(...(body.data as { id: string }[]).map(({ id }) => keys.get(id)));
+      cursor = body.meta.nextCursor;
+    }
+    expect(listed.filter((key) => /^[wf]\d$/.test(String(key)))).toEqual(['f2', 'f1', 'w2', 'w1']);
+  });
 });
