@@ -54,12 +54,16 @@ export const createJobRepository = (strapi: Core.Strapi) => {
         orderBy: [{ priority: 'asc' }, { runAt: 'asc' }, { id: 'asc' }],
         limit,
       });
-      if (due.length >= limit) return due.map(fromRow);
+      // Looked for however much is due: what a dead server held must not wait for thousands of mails.
       const abandoned = await table.findMany({
         where: { state: 'running', leaseUntil: { $lte: now.toISOString() } },
-        limit: limit - due.length,
+        orderBy: [{ priority: 'asc' }, { id: 'asc' }],
+        limit,
       });
-      return [...due, ...abandoned].map(fromRow);
+      return [...abandoned, ...due]
+        .sort((a, b) => a.priority - b.priority)
+        .slice(0, limit)
+        .map(fromRow);
     },
 
     async get(id: number): Promise<StoredJob | null> {

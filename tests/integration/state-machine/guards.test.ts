@@ -87,4 +87,18 @@ describe('what is decided between the look and the transaction', () => {
     expect(await jobs.lease(seen!, 'first', now, later)).toBe(true);
     expect(await jobs.lease(seen!, 'second', now, later)).toBe(false);
   });
+
+  it('a job that a dead server held comes before less urgent ones, however many are due', async () => {
+    const jobs = createJobRepository(app.strapi);
+    await applicationOf(app.strapi).runner.stop();
+    const now = new Date();
+    const payload = { contactId: 'nobody' };
+    const kind = 'contact.check';
+    await jobs.addMany([{ kind, key: 'held', payload, runAt: now, priority: 0 }]);
+    const [held] = (await jobs.listDue(now, 100)).filter(({ key }) => key === 'held');
+    await jobs.lease(held!, 'a dead server', now, now);
+    const keys = Array.from({ length: 10 }, (_item, number) => `mail-${number}`);
+    await jobs.addMany(keys.map((key) => ({ kind, key, payload, runAt: now, priority: 3 })));
+    expect((await jobs.listDue(now, 2)).map(({ key }) => key)).toContain('held');
+  });
 });

@@ -50,7 +50,10 @@ export class FakeJobs implements RunnerJobs {
       .filter(({ state, runAt }) => state === 'waiting' && runAt <= now)
       .sort((a, b) => a.priority - b.priority || Number(a.runAt) - Number(b.runAt) || a.id - b.id);
     const abandoned = this.rows.filter((row) => row.state === 'running' && this.isFree(row, now));
-    return [...due, ...abandoned].slice(0, limit).map(toJob);
+    return [...abandoned, ...due]
+      .sort((a, b) => a.priority - b.priority)
+      .slice(0, limit)
+      .map(toJob);
   }
 
   async get(id: number): Promise<StoredJob | null> {
