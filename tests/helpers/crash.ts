@@ -27,7 +27,7 @@ const cut = (raw: RawConnection): void => {
  * Takes the database and the mail server away from an app in the middle of what it does, as its sudden death would:
  * open transactions are rolled back, and nothing that it does from now on leaves a trace. It is to be stopped then.
  */
-const crash = ({ strapi, mailbox }: Pick<TestApp, 'strapi' | 'mailbox'>): void => {
+export const crash = ({ strapi, mailbox }: Pick<TestApp, 'strapi' | 'mailbox'>): void => {
   const client = strapi.db.connection.client as Client;
   client.acquireRawConnection = () => Promise.reject(new Error('The process is gone'));
   mailbox.isGone = true;

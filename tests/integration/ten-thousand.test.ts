@@ -1,0 +1,151 @@
+import request, { type Response } from 'supertest';
+import type { Batch } from '../../contracts';
+import { applicationOf } from '../../server/src/composition';
+import { crash } from '../helpers/crash';
+import { bootStrapi, type TestApp } from '../helpers/strapi';
+import { createStage, eventually } from './support/stage';
+
+const CONTACTS = 10_000;
+const CHUNK = 500;
+const MAILS_PER_SECOND = 5;
+const pluginConfig = { mail: { perSecond: MAILS_PER_SECOND } };
+
+/** Two ids of 24 characters never are the same, and those of the CRM look like this. */
+const contactId = (number: number): string => `c${String(number).padStart(23, '0')}`;
+
+describe('inviting ten thousand', () => {
+  let app: TestApp;
+  let token: string;
+  let target: { portalId: string; roleId: string };
+  const mailedAt: number[] = [];
+
+  /** As one elsewhere would: the batch is seen while it runs. */
+  const slowCrm = (): void => {
+    const { contacts } = applicationOf(app.strapi).connector;
+    const { getMany } = contacts;
+    contacts.getMany = async (ids) => {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      return getMany(ids);
+    };
+  };
+
+  const watchMails = (): void => {
+    const receive = app.mailbox.receive.bind(app.mailbox);
+    app.mailbox.receive = (mail) => {
+      receive(mail);
+      mailedAt.push(Date.now());
+    };
+  };
+
+  beforeAll(async () => {
+    app = await bootStrapi({ pluginConfig });
+    watchMails();
+    slowCrm();
+    const stage = await createStage(app);
+    const { id } = (await app.strapi.service('admin::role').getSuperAdmin()) as { id: number };
+    token = await stage.newAdmin('tester@example.org', id);
+    target = { portalId: stage.portal.documentId, roleId: stage.role.documentId };
+    const contacts = app.strapi.db.query('plugin::crm-user-invite.contact');
+    for (let from = 0; from < CONTACTS; from += 500) {
+      const numbers = Array.from({ length: 500 }, (_item, place) => from + place);
+      await contacts.createMany({
+        data: numbers.map((number) => ({
+          ...{ documentId: contactId(number), firstName: 'Contact', lastName: `Number ${number}` },
+          ...{ email: `contact${number}@example.com`, active: true, doNotEmail: false },
+        })),
+      });
+    }
+  });
+  afterAll(async () => app.stop());
+
+  const contactIds = Array.from({ length: CONTACTS }, (_item, number) => contactId(number));
+  /** Calls whichever server there is. */
+  const staff = async (method: 'get' | 'post', path: string, body?: object): Promise<Response> =>
+    request(app.http)[method](`/crm-user-invite${path}`).set('Authorization', `Bearer ${token}`).send(body);
+  const invite = () => staff('post', '/invitations', { contactIds, ...target });
+  const progress = (id: string): Promise<Batch> => applicationOf(app.strapi).batchViews.get(id);
+  const count = (type: string, where: Record<string, unknown> = {}): Promise<number> =>
+    app.strapi.db.query(`plugin::crm-user-invite.${type}`).count({ where });
+  const until = (id: string, is: (progress: Batch) => boolean): Promise<Batch> =>
+    eventually(async () => {
+      const now = await progress(id);
+      return is(now) ? now : null;
+    });
+
+  it('is answered at once, paused, resumed, and goes on after the server was killed in the middle', async () => {
+    const answer = await invite();
+    expect(answer.status).toBe(202);
+    expect(Object.keys(answer.body.data)).toEqual(['batchId']);
+    const id: string = answer.body.data.batchId;
+    const atFirst = (await staff('get', `/batches/${id}`)).body.data as Batch;
+    expect(atFirst).toMatchObject({ state: 'running', total: CONTACTS });
+    expect(atFirst.accepted).toBeLessThan(CONTACTS);
+
+    await until(id, ({ accepted }) => accepted > 0);
+    expect((await staff('post', `/batches/${id}/pause`)).body.data.state).toBe('paused');
+    const paused = await progress(id);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const still = await progress(id);
+    expect(still).toMatchObject({ state: 'paused', accepted: paused.accepted, refused: 0 });
+    expect(still.accepted).toBeLessThan(CONTACTS);
+    expect(await count('invitation', { batchId: id })).toBe(still.accepted);
+
+    expect((await staff('post', `/batches/${id}/resume`)).body.data.state).toBe('running');
+    await until(id, ({ accepted }) => accepted > still.accepted);
+
+    // In the middle of whatever it does.
+    crash(app);
+    const { dir, mailbox } = app;
+    await app.stop({ keepDir: true });
+    app = await bootStrapi({ dir, mailbox, pluginConfig });
+    const jobs = app.strapi.db.query('plugin::crm-user-invite.job');
+    await jobs.updateMany({ where: { state: 'running' }, data: { leaseUntil: new Date(0) } });
+
+    let inserts = 0;
+    app.strapi.db.connection.on('query', ({ sql }: { sql: string }) => {
+      if (/^insert into .crm_user_invite_invitations\b/.test(sql)) inserts += 1;
+    });
+    const before = await count('invitation', { batchId: id });
+    const done = await until(id, ({ state }) => state === 'done');
+    expect(done).toMatchObject({ total: CONTACTS, accepted: CONTACTS, refused: 0, failed: 0 });
+
+    // Everybody once: the database holds one open invitation per contact.
+    expect(await count('invitation', { batchId: id })).toBe(CONTACTS);
+    const [{ contacts }] = (await app.strapi.db
+      .connection('crm_user_invite_invitations')
+      .countDistinct('contact_id as contacts')) as [{ contacts: number | string }];
+    expect(Number(contacts)).toBe(CONTACTS);
+    const waiting = await count('job', { kind: 'invitation.send' });
+    const { sent } = await progress(id);
+    expect(waiting).toBeLessThanOrEqual(CONTACTS - sent + 4);
+    expect(waiting).toBeGreaterThan(CONTACTS / 2);
+    // The rows of a step in a few statements.
+    expect(inserts).toBeLessThan((CONTACTS - before) / 20);
+  }, 240_000);
+
+  it('can be cancelled while it runs; what was decided before stays', async () => {
+    slowCrm();
+    const { body } = await invite();
+    const id: string = body.data.batchId;
+    await until(id, ({ refused }) => refused > 0);
+    expect((await staff('post', `/batches/${id}/cancel`)).body.data.state).toBe('cancelled');
+    const cancelled = await progress(id);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(await progress(id)).toMatchObject({ state: 'cancelled', accepted: 0, refused: cancelled.refused });
+    expect(cancelled.refused % CHUNK).toBe(0);
+    expect(cancelled.refused).toBeLessThan(CONTACTS);
+    const resume = await staff('post', `/batches/${id}/resume`);
+    expect([resume.status, resume.body.error.details.code]).toEqual([409, 'batch.ended']);
+  }, 120_000);
+
+  it('mails no faster than the configured rate, and meanwhile', () => {
+    expect(mailedAt.length).toBeGreaterThan(MAILS_PER_SECOND);
+    for (const [index, start] of mailedAt.entries()) {
+      const second = mailedAt.slice(index).filter((moment) => moment < start + 1000);
+      // The end of one window and the beginning of the next.
+      expect(second.length).toBeLessThanOrEqual(2 * MAILS_PER_SECOND);
+    }
+    const seconds = ((mailedAt.at(-1) ?? 0) - (mailedAt[0] ?? 0)) / 1000;
+    expect(mailedAt.length).toBeLessThanOrEqual(MAILS_PER_SECOND * (seconds + 2));
+  });
+});
