@@ -24,7 +24,11 @@ async function* fileOfForm(request: IncomingMessage, contentType: string): Async
   let hasAnother = false;
   form.on('filesLimit', () => (hasAnother = true));
   const found = new Promise<Readable | null>((resolve) => {
-    form.once('file', (_name, file) => resolve(file));
+    form.once('file', (_name, file) => {
+      // It may fail before anybody reads it, and an error that nobody hears ends the process.
+      file.on('error', (error) => file.destroy(error));
+      resolve(file);
+    });
     void ended.then(() => resolve(null));
   });
   request.once('close', () => {
