@@ -33,6 +33,11 @@ export const listQuerySchema = z.object({
 });
 export type ListQuery = z.infer<typeof listQuerySchema>;
 
+/** Portals are few: what asks for no page size gets them all, where there are no more than a page can hold. */
+export const portalListQuerySchema = listQuerySchema.extend({
+  pageSize: listQuerySchema.shape.pageSize.unwrap().default(100),
+});
+
 /** One page of a list. `nextCursor` is null on the last one; `total` is there only where it is cheap. */
 export interface Listing<Row> {
   data: Row[];

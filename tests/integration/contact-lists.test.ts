@@ -97,4 +97,50 @@ describe('what staff see of a contact', () => {
     }
     expect(listed.filter((key) => /^[wf]\d$/.test(String(key)))).toEqual(['f2', 'f1', 'w2', 'w1']);
   });
+
+  it('are jobs of a kind, or of an invitation', async () => {
+    const found = async (search: string) => {
+      const { body } = await stage.admin('get', `/jobs?pageSize=100&search=${search}`);
+      return (body.data as { kind: string }[]).map(({ kind }) => kind);
+    };
+    expect(new Set(await found('a%20kind'))).toEqual(new Set(['a kind that nobody runs']));
+    expect(await found('kind')).toEqual([]);
+    await app.strapi.db.query('plugin::crm-user-invite.job').create({
+      data: {
+        key: 'of-an-invitation',
+        kind: 'another kind',
+        state: 'failed',
+        payload: {},
+        runAt: new Date(),
+        attempts: 0,
+        priority: 1,
+        invitationId: '7f3e2c1a-0000-4000-8000-000000000001',
+      },
+    });
+    expect(await found('7f3e2c1a-0000-4000-8000-000000000001')).toEqual(['another kind']);
+  });
+
+  it('are portals by name, key or site address, page by page', async () => {
+    await stage.create('portal', {
+      key: 'supplier',
+      name: 'Supplier Portal',
+      siteUrl: 'https://www.example.com',
+      defaultLocale: 'en',
+    });
+    const names = async (query: string) => {
+      const { body } = await stage.admin('get', `/portals?${query}`);
+      return { names: (body.data as { name: string }[]).map(({ name }) => name), ...body.meta };
+    };
+    expect(await names('')).toEqual({ names: ['Customer Portal', 'Supplier Portal'], nextCursor: null });
+    expect(await names('search=SUPPL')).toEqual({ names: ['Supplier Portal'], nextCursor: null });
+    const first = await names('pageSize=1');
+    expect(first.names).toEqual(['Customer Portal']);
+    expect(await names(`pageSize=1&cursor=${first.nextCursor}`)).toEqual({
+      names: ['Supplier Portal'],
+      nextCursor: null,
+    });
+    expect((await stage.admin('get', '/portals?pageSize=1000')).body.error.details.code).toBe(
+      'request.invalid'
+    );
+  });
 });

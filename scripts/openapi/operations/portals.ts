@@ -3,6 +3,7 @@ import {
   journeySchema,
   portalAnswerSchema,
   portalDetailSchema,
+  portalListQuerySchema,
   portalUpdateSchema,
   portalUserSchema,
   templatePreviewRequestSchema,
@@ -23,7 +24,8 @@ export const portalOperations: Operation[] = [
     summary: 'The portals that this site serves',
     access: 'admin',
     permission: 'portals.read',
-    answers: { 200: { description: 'All of them.', schema: listing(portalDetailSchema) } },
+    query: portalListQuerySchema,
+    answers: { 200: { description: 'A page of them.', schema: listing(portalDetailSchema) } },
     errors: CRM_ERRORS,
   },
   {

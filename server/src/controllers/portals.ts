@@ -1,5 +1,10 @@
 import type { Context } from 'koa';
-import { portalUpdateSchema, templatePreviewRequestSchema, testMailRequestSchema } from '../../../contracts';
+import {
+  portalListQuerySchema,
+  portalUpdateSchema,
+  templatePreviewRequestSchema,
+  testMailRequestSchema,
+} from '../../../contracts';
 import type { Application } from '../application';
 import { staffOf } from './actor';
 import { idOf, parse } from './parse';
@@ -7,7 +12,7 @@ import { idOf, parse } from './parse';
 export const createPortalsController = ({ portals, portalSettings, checkJourney, tryMail }: Application) => ({
   /** GET /portals */
   async find(ctx: Context): Promise<void> {
-    ctx.body = { data: await portals.list(), meta: { nextCursor: null } };
+    ctx.body = await portals.search(parse(portalListQuerySchema, ctx.query));
   },
 
   /** GET /portals/:id */

@@ -151,6 +151,8 @@ export const createJobRepository = (strapi: Core.Strapi) => {
 
     /** Jobs that are not done, those that failed first and then the newest, by keyset. */
     async list(query: {
+      /** What the kind begins with, or the id of an invitation. */
+      search?: string;
       cursor?: string;
       pageSize: number;
     }): Promise<{ rows: StoredJob[]; nextCursor: string | null }> {
@@ -162,7 +164,13 @@ export const createJobRepository = (strapi: Core.Strapi) => {
       for (const state of LISTED_STATES.slice(begun ? LISTED_STATES.indexOf(begun) : 0)) {
         const missing = query.pageSize + 1 - rows.length;
         if (missing === 0) break;
-        const where = { state, ...(state === begun && { id: { $lt: Number(before) } }) };
+        const where = {
+          state,
+          ...(state === begun && { id: { $lt: Number(before) } }),
+          ...(query.search && {
+            $or: [{ kind: { $startsWith: query.search } }, { invitationId: query.search }],
+          }),
+        };
         rows.push(...(await table.findMany({ where, orderBy: [{ id: 'desc' }], limit: missing })));
       }
       const page = rows.slice(0, query.pageSize);

@@ -1,4 +1,4 @@
-import type { Portal, PortalRole } from '../../../contracts';
+import type { Listing, ListQuery, Portal, PortalRole } from '../../../contracts';
 import type { PluginConfig } from '../config';
 import type { Connector } from '../crm/connector';
 import { AppError } from '../domain/app-error';
@@ -54,6 +54,18 @@ export const createPortalDirectory = ({ connector, config, users, now }: Options
 
   return {
     list,
+
+    /** Those with the search in their name, key or site address; the cursor is the id of the last one before. */
+    async search({ search = '', cursor, pageSize }: ListQuery): Promise<Listing<MappedPortal>> {
+      const wanted = search.toLowerCase();
+      const found = (await list()).filter(({ name, key, siteUrl }) =>
+        [name, key, siteUrl].some((text) => text.toLowerCase().includes(wanted))
+      );
+      const start = found.findIndex(({ id }) => id === cursor) + 1;
+      const data = found.slice(start, start + pageSize);
+      const nextCursor = start + pageSize < found.length ? (data.at(-1)?.id ?? null) : null;
+      return { data, meta: { nextCursor } };
+    },
 
     /** @throws AppError `portal.unknown` */
     get: async (id: string): Promise<MappedPortal> => pick(await list(), id),
