@@ -119,6 +119,8 @@ const appFiles = (dir: string, { database = 'sqlite', ...options }: AppOptions):
     apiToken: { salt: SECRET },
     transfer: { token: { salt: SECRET } },
     flags: { nps: false, promoteEE: false },
+    // Tests of one file sign many members of staff in, within minutes.
+    rateLimit: { enabled: false },
   }),
   'config/api.js': source({ rest: { defaultLimit: 25, maxLimit: 100, withCount: true } }),
   'config/middlewares.js': source(MIDDLEWARES),
