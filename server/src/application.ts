@@ -42,7 +42,7 @@ export interface Application {
   /** Looks for what was done inside the CRM; null for the embedded one, where nothing is. */
   crmPoller: Poller | null;
   pages: PageDirectory;
-  /** Indexes and collations that Strapi's schema cannot say. Safe to repeat, and on several servers at once. */
+  /** Indexes and collations that Strapi's schema cannot say, and what rows of earlier versions lack. Safe to repeat, and on several servers at once. */
   prepareDatabase(): Promise<void>;
   portals: PortalDirectory;
   portalSettings: PortalSettings;

@@ -22,6 +22,7 @@ import { createBatchRepository } from './repositories/batches';
 import { ensureBinaryText } from './repositories/binary-text';
 import { createCodeRepository } from './repositories/codes';
 import { createCursorRepository } from './repositories/cursors';
+import { completeEarlierRows } from './repositories/earlier-rows';
 import { createEventRepository } from './repositories/events';
 import { createInvitationRepository } from './repositories/invitations';
 import { createJobRepository } from './repositories/jobs';
@@ -232,6 +233,7 @@ const compose = (strapi: Core.Strapi): Application => {
     prepareDatabase: async () => {
       await ensureBinaryText(strapi);
       await users.ensureEmailIndex();
+      await completeEarlierRows(strapi);
     },
     portals,
     portalSettings: createPortalSettings(people),

@@ -11,7 +11,7 @@ const USAGE = `npm run bench -- [PART …] [--short] [--json FILE]
   --short  a form of some five minutes
   --json   writes the figures as rows {name, value, unit, goal, ok}
 
-Answers 1 if a goal is missed or a part could not be measured.`;
+Answers 1 if a part could not be measured, else 2 if a goal is missed.`;
 
 const PARTS = path.join(__dirname, 'parts');
 const parts = readdirSync(PARTS)
@@ -72,7 +72,7 @@ const main = async (): Promise<void> => {
   await (await postgres)?.stop();
   process.stdout.write(`\n${toTable(rows)}\n`);
   if (options.values.json) writeRows(options.values.json, rows);
-  if (rows.some((row) => !row.ok)) process.exitCode = 1;
+  if (rows.some((row) => !row.ok)) process.exitCode ??= 2;
 };
 
 // A Strapi that was here may have left a timer.

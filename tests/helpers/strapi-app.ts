@@ -14,6 +14,8 @@ export interface AppOptions {
   server?: Record<string, unknown>;
   database?: 'sqlite' | DatabaseConnection;
   apiTypes?: ApiTypes;
+  /** What `strapi-server.js` of the plugin holds, in place of the plugin as it stands in the source. */
+  pluginSource?: string;
 }
 
 export const ORIGIN = 'https://www.example.com';
@@ -147,7 +149,9 @@ const appFiles = (dir: string, { database = 'sqlite', ...options }: AppOptions):
     version: '0.0.0',
     strapi: { kind: 'plugin', name: 'crm-user-invite', displayName: 'CRM User Invite' },
   }),
-  'plugin/strapi-server.js': `module.exports = require(${JSON.stringify(path.join(REPOSITORY, 'strapi-server.ts'))});\n`,
+  'plugin/strapi-server.js':
+    options.pluginSource ??
+    `module.exports = require(${JSON.stringify(path.join(REPOSITORY, 'strapi-server.ts'))});\n`,
   ...apiFiles(options.apiTypes ?? {}),
 });
 

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import request from 'supertest';
+import { hashCode } from '../../../server/src/domain/codes';
+import { allRows } from '../../helpers/all-rows';
+import { bootStrapi, ORIGIN, type TestApp } from '../../helpers/strapi';
+import { codeIn, eventually } from '../support/stage';
+
+const UID = 'plugin::crm-user-invite';
+const CODE = 'c'.repeat(43);
+const PASSWORD = 'older than the tables';
+const DAY_MS = 86_400_000;
+
+/** The plugin of an earlier version, as far as the database knows it: its content types. */
+const EARLIER = `module.exports = { contentTypes: require(${JSON.stringify(
+  path.join(__dirname, 'earlier-schema.json')
+)}) };\n`;
+
+type Rows = Record<string, Record<string, unknown>[]>;
+
+const ledgerAndCrm = async ({ strapi }: TestApp): Promise<Rows> => {
+  const rows = Object.entries(await allRows(strapi)).filter(([table]) =>
+    table.startsWith('crm_user_invite_')
+  );
+  return Object.fromEntries(rows) as Rows;
+};
+
+/** An invitation as the earlier version kept it. */
+const invitationRow = (address: string, contactId: string, more: object) => ({
+  ...{ invitationId: randomUUID(), contactId, address, fullName: 'Zoë Früher', locale: 'en' },
+  ...{ portalName: 'Customer Portal', roleName: 'Customer', userRole: 'authenticated', invitedBy: 'Grace' },
+  ...{ generation: 1, renewals: 0, expiresAt: new Date(Date.now() + DAY_MS), sentAt: new Date() },
+  ...more,
+});
+
+/** Fills the database of the earlier version: an open invitation, one that is to be sent, one that was redeemed. */
+const fill = async ({ strapi }: TestApp) => {
+  const create = (type: string, data: object): Promise<{ id: number; documentId: string }> =>
+    strapi.db.query(`${UID}.${type}`).create({ data: { documentId: randomUUID(), ...data } });
+  const portal = await create('portal', {
+    ...{ key: 'customer', name: 'Customer Portal', siteUrl: ORIGIN, signUpUrl: `${ORIGIN}/sign-up` },
+    defaultLocale: 'en',
+  });
+  const role = await create('portal-role', {
+    name: 'Customer',
+    userRole: 'authenticated',
+    portal: portal.id,
+  });
+  const place = { portalId: portal.documentId, roleId: role.documentId };
+  const contact = async (email: string) =>
+    create('contact', { firstName: 'Zoë', lastName: 'Früher', fullName: 'Zoë Früher', email, active: true });
+
+  const invite = async (address: string, more: object) => {
+    const { id, documentId } = await contact(address);
+    const row = invitationRow(address, documentId, { ...place, ...more });
+    await create('invitation', row);
+    await create('portal-invitation', {
+      ...{ documentId: row.invitationId, name: 'Customer Portal: Customer', language: 'en', active: false },
+      ...{ statusReason: 'sent', expiresAt: row.expiresAt, contact: id, portal: portal.id, role: role.id },
+    });
+    await create('invitation-event', {
+      ...{ invitationId: row.invitationId, event: 'created', at: new Date(), actor: 'Grace' },
+    });
+    return row;
+  };
+  const openKey = (name: string) => `${name}:${portal.documentId}`;
+  const open = await invite('open@example.org', { status: 'sent', openKey: openKey('open') });
+  await create('invitation-code', { hash: hashCode(CODE), invitationId: open.invitationId, generation: 1 });
+  const unsent = await invite('unsent@example.org', {
+    status: 'new',
+    sentAt: null,
+    openKey: openKey('unsent'),
+  });
+  await create('job', {
+    ...{ key: `send:${unsent.invitationId}:1`, kind: 'invitation.send', invitationId: unsent.invitationId },
+    ...{ payload: { reason: 'invite', generation: 1, emailId: randomUUID() }, state: 'waiting' },
+    ...{ runAt: new Date(), attempts: 0, priority: 3 },
+  });
+  const redeemed = await invite('redeemed@example.org', { status: 'redeemed', redeemedAt: new Date() });
+  const user = await strapi.db.query('plugin::users-permissions.user').create({
+    data: { username: 'redeemed', email: 'redeemed@example.org', provider: 'local', confirmed: true },
+  });
+  await create('account', {
+    ...{ address: 'redeemed@example.org', usernameKey: 'redeemed', invitationId: redeemed.invitationId },
+    ...{ userId: user.id, userDocumentId: user.documentId },
+  });
+  return { open, unsent, redeemed };
+};
+
+describe('a database of an earlier version', () => {
+  let app: TestApp;
+  let before: Rows;
+  let rows: Awaited<ReturnType<typeof fill>>;
+
+  beforeAll(async () => {
+    const earlier = await bootStrapi({ pluginSource: EARLIER });
+    rows = await fill(earlier);
+    before = await ledgerAndCrm(earlier);
+    await earlier.stop({ keepDir: true });
+    app = await bootStrapi({ dir: earlier.dir });
+  });
+  afterAll(async () => app?.stop());
+
+  const invitation = (invitationId: string) =>
+    app.strapi.db.query(`${UID}.invitation`).findOne({ where: { invitationId } });
+
+  it('is brought up to date, and keeps every row and every value', async () => {
+    const after = await ledgerAndCrm(app);
+    // What is under way goes on at once, and is looked at below.
+    const isMoving = (row: Record<string, unknown>): boolean =>
+      JSON.stringify(row).includes(rows.unsent.invitationId);
+    for (const [table, kept] of Object.entries(before)) {
+      for (const row of kept.filter((each) => !isMoving(each))) {
+        const now = after[table]?.find(({ id }) => id === row.id);
+        const shared = Object.keys(row).filter((column) => now && column in now && column !== 'updated_at');
+        const pick = (from: Record<string, unknown> = {}) =>
+          Object.fromEntries(shared.map((column) => [column, column === 'reminders' ? 0 : from[column]]));
+        expect([table, row.id, now !== undefined]).toEqual([table, row.id, true]);
+        expect(pick(now)).toEqual(pick(row));
+        const lost = Object.keys(row).filter((column) => now && !(column in now) && row[column] !== null);
+        expect([table, lost]).toEqual([table, []]);
+      }
+    }
+    expect(before.crm_user_invite_invitations).toHaveLength(3);
+  });
+
+  it('lets an invitee in by a link that was sent before', async () => {
+    const redeem = request(app.http).post('/api/crm-user-invite/invitations/redeem');
+    const answer = await redeem.send({ code: CODE, password: PASSWORD });
+    expect([answer.status, answer.body.data?.user?.email]).toEqual([201, 'open@example.org']);
+  });
+
+  it('has its jobs done', async () => {
+    await eventually(async () => (await invitation(rows.unsent.invitationId))?.status === 'sent');
+    expect(codeIn(app.mailbox.lastTo('unsent@example.org').text)).toHaveLength(43);
+  });
+
+  it('has its invitations reminded of and forgotten like new ones', async () => {
+    expect(await invitation(rows.open.invitationId)).toMatchObject({ reminders: 0 });
+    expect(await invitation(rows.redeemed.invitationId)).toMatchObject({
+      reminders: 0,
+      closedAt: expect.anything(),
+    });
+  });
+
+  it('stays as it is when it is started again', async () => {
+    await eventually(async () => (await app.strapi.db.query(`${UID}.job`).count({})) === 0);
+    const first = await ledgerAndCrm(app);
+    await app.stop({ keepDir: true });
+    app = await bootStrapi({ dir: app.dir });
+    expect(await ledgerAndCrm(app)).toEqual(first);
+  });
+});
