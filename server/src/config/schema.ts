@@ -74,10 +74,21 @@ const rateLimitSchema = z.strictObject({
 const mailSchema = z.strictObject({
   from: nonEmpty.optional().describe("sender of the e-mails; else that of Strapi's e-mail plugin"),
   replyTo: nonEmpty.optional().describe('where answers go; else as above'),
-  perSecond: z.number().positive().max(1000).default(50).describe('how many e-mails are sent at the most'),
+  perSecond: z
+    .number()
+    .positive()
+    .max(1000)
+    .default(50)
+    .describe('how many e-mails are sent at the most: by each server, or by all of them with BullMQ'),
 });
 
-const concurrency = z.number().int().min(1).max(64).default(4).describe('jobs at a time, per server');
+const concurrency = z
+  .number()
+  .int()
+  .min(1)
+  .max(64)
+  .default(4)
+  .describe('jobs at a time, per server; with BullMQ in each of its two queues');
 
 const jobsSchema = z.discriminatedUnion('runner', [
   z.strictObject({
