@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { ledgerTable, toDate, type Timestamp } from './table';
+import { againAfterDeadlock } from './transaction';
 
 /** Ids that tell a job what to work on. */
 export type JobPayload = Record<string, string | number>;
@@ -95,15 +96,17 @@ export const createJobRepository = (strapi: Core.Strapi) => {
 
     /** Takes the job on until `until`. One of several servers that try at once wins. */
     async lease(job: StoredJob, owner: string, now: Date, until: Date): Promise<boolean> {
-      const { count } = await table.updateMany({
-        where: {
-          id: job.id,
-          state: job.state,
-          attempts: job.attempts,
-          ...(job.state === 'running' && { leaseUntil: { $lte: now.toISOString() } }),
-        },
-        data: { state: 'running', attempts: job.attempts + 1, leaseOwner: owner, leaseUntil: until },
-      });
+      const { count } = await againAfterDeadlock(() =>
+        table.updateMany({
+          where: {
+            id: job.id,
+            state: job.state,
+            attempts: job.attempts,
+            ...(job.state === 'running' && { leaseUntil: { $lte: now.toISOString() } }),
+          },
+          data: { state: 'running', attempts: job.attempts + 1, leaseOwner: owner, leaseUntil: until },
+        })
+      );
       return count > 0;
     },
 
@@ -117,7 +120,7 @@ export const createJobRepository = (strapi: Core.Strapi) => {
 
     /** Forgets a job that is done. A server that lost its lease changes nothing. */
     async remove(id: number, owner: string): Promise<void> {
-      await table.deleteMany({ where: { id, leaseOwner: owner } });
+      await againAfterDeadlock(() => table.deleteMany({ where: { id, leaseOwner: owner } }));
     },
 
     /** Puts a job that this server has leased back, to be run again or to be looked at. */
@@ -126,10 +129,12 @@ export const createJobRepository = (strapi: Core.Strapi) => {
       owner: string,
       fields: Pick<StoredJob, 'state' | 'runAt' | 'error' | 'attempts'>
     ): Promise<void> {
-      await table.updateMany({
-        where: { id, leaseOwner: owner },
-        data: { ...fields, leaseOwner: null, leaseUntil: null },
-      });
+      await againAfterDeadlock(() =>
+        table.updateMany({
+          where: { id, leaseOwner: owner },
+          data: { ...fields, leaseOwner: null, leaseUntil: null },
+        })
+      );
     },
 
     /** Removes failed jobs of invitations whose person is forgotten: their errors may name it. */

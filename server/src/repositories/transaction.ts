@@ -27,8 +27,11 @@ const DEADLOCK_REST_MS = 20;
 const isDeadlock = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && DEADLOCKS.has(String(error.code));
 
-/** InnoDB locks gaps between rows too, so that two transactions may meet that have no row in common. */
-const againAfterDeadlock = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+/**
+ * InnoDB locks gaps between rows too, so that two may meet that have no row in common, single statements among them. The
+ * work must change nothing but the database, and not be part of a transaction, which a deadlock ends as a whole.
+ */
+export const againAfterDeadlock = async <Result>(work: () => Promise<Result>): Promise<Result> => {
   for (let tries = DEADLOCK_TRIES; ; tries -= 1) {
     try {
       return await work();
