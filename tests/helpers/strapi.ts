@@ -20,6 +20,7 @@ export interface BootOptions extends AppOptions {
 export interface TestApp {
   strapi: Core.Strapi;
   dir: string;
+  database: NonNullable<AppOptions['database']>;
   /** For supertest; it listens by itself. */
   http: Server;
   mailbox: Mailbox;
@@ -34,7 +35,7 @@ declare global {
 }
 
 /** The databases of the apps, by folder: an app that is started again finds its own. */
-const databases = new Map<string, AppOptions['database']>();
+const databases = new Map<string, NonNullable<AppOptions['database']>>();
 
 /**
  * A real Strapi in this process with the plugin's source, on a new database of the kind that the Jest project is for.
@@ -71,5 +72,5 @@ export const bootStrapi = async ({
     await rm(dir, { recursive: true, force: true });
     throw error;
   }
-  return { strapi, dir, http: strapi.server.httpServer, ...shared, stop };
+  return { strapi, dir, database, http: strapi.server.httpServer, ...shared, stop };
 };
