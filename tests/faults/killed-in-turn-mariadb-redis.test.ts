@@ -11,6 +11,8 @@ import { sleep, soon } from './support/soon';
 
 /** The whole of it takes two minutes: `FAULT_SECONDS=120`. */
 const SECONDS = Number(process.env.FAULT_SECONDS ?? 30);
+/** A slow machine goes on until it has come to so many: one of each server and of Redis. */
+const KILLS = 3;
 /** More than can be worked through in the time. */
 const CONTACTS = SECONDS * 8;
 const AT_ONCE = 8;
@@ -47,7 +49,7 @@ describe('two servers and Redis, killed and started again in turn under load', (
   const select = async <Row>(sql: string): Promise<Row[]> => (await database.query(sql))[0] as Row[];
 
   it(
-    `lose no invitation, and redeem none twice, in ${SECONDS} seconds`,
+    `lose no invitation, and redeem none twice, in ${SECONDS} seconds or more`,
     async () => {
       const { client: _client, ...connection } = await mariadb.createDatabase();
       database = createPool(connection);
@@ -79,7 +81,7 @@ describe('two servers and Redis, killed and started again in turn under load', (
       const made = new Map<string, string>();
       const begun: Contact[] = [];
       const end = Date.now() + SECONDS * 1000;
-      const isOver = () => Date.now() >= end;
+      const isOver = () => Date.now() >= end && kills >= KILLS && begun.length > SECONDS;
 
       /** Asks one server after the other until somebody answers, as a browser that is told to try again. */
       const ask = (
@@ -158,7 +160,7 @@ describe('two servers and Redis, killed and started again in turn under load', (
 
       const addresses = begun.map(({ address }) => address).sort();
       process.stdout.write(`${addresses.length} invitations, ${kills} kills\n`);
-      expect(kills).toBeGreaterThanOrEqual(3);
+      expect(kills).toBeGreaterThanOrEqual(KILLS);
       expect(addresses.length).toBeGreaterThan(SECONDS);
 
       // Every invitation is there once, redeemed, and known as such to the CRM.
