@@ -100,6 +100,9 @@ export const liveThrough = async (app: TestApp, crm: Crm, fault: Fault): Promise
     const answer = answers[place];
     const first = answer?.status === 'fulfilled' ? answer.value : null;
     const again = await redeem(who);
+    // Whoever was told while the clock was an hour behind asks again when the time for that is over.
+    const isLate = first?.status === 201 && again.status === 410;
+    if (isLate) continue;
     expect([who.address, again.status]).toEqual([who.address, 201]);
     if (first?.status === 201) expect(again.user).toBe(first.user);
   }
