@@ -39,6 +39,7 @@ describe('a clock', () => {
         begin: () => void (putRight = shiftClock(jump)),
         end: () => putRight(),
         milliseconds: 2_000,
+        outlastsAnswers: jump < 0,
       });
     },
     120_000
