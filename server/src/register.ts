@@ -3,6 +3,7 @@ import { PLUGIN_ID } from '../../contracts';
 import { parseConfig } from './config';
 import { registerReadOnlyGuard } from './crm/embedded/read-only';
 import { registerRelationsByDocumentId } from './crm/embedded/relations-by-document-id';
+import { registerZeroByteGuard } from './crm/embedded/zero-bytes';
 import { CRM_UID } from './content-types/crm';
 import { leaveUnread } from './middlewares/leave-unread';
 import { createPageDirectory } from './pages';
@@ -28,6 +29,7 @@ export const register = ({ strapi }: { strapi: Core.Strapi }): void => {
   resolvePageReferencesInAnswers(strapi, createPageDirectory({ strapi, pageTypes: config.pages }));
   registerRelationsByDocumentId(strapi);
   keepLedgerToItself(strapi);
+  registerZeroByteGuard(strapi);
   if (config.crm.connector === 'embedded') registerReadOnlyGuard(strapi);
   else hideEmbeddedCrm(strapi);
 };
