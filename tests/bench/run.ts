@@ -2,14 +2,16 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startPostgres, type PostgresServer } from '../helpers/postgres';
-import type { Bench, Benchmark } from './support/benchmark';
+import { DATABASES, RUNNERS, type Bench, type Benchmark } from './support/benchmark';
 import { toRow, toTable, writeRows, type Row } from './support/report';
 
-const USAGE = `npm run bench -- [PART …] [--short] [--json FILE]
+const USAGE = `npm run bench -- [PART …] [--short] [--json FILE] [--database NAME] [--runner NAME]
 
-  PART     measures these alone; without any, all of them
-  --short  a form of some five minutes
-  --json   writes the figures as rows {name, value, unit, goal, ok}
+  PART        measures these alone; without any, all of them
+  --short     a form of some four minutes, of less and smaller
+  --json      writes the figures as rows {name, value, unit, goal, ok}
+  --database  what bulk runs on: ${DATABASES.join(', ')}
+  --runner    who does its jobs: ${RUNNERS.join(', ')}
 
 Answers 1 if a part could not be measured, else 2 if a goal is missed.`;
 
@@ -23,9 +25,22 @@ const options = parseArgs({
   options: {
     short: { type: 'boolean', default: false },
     json: { type: 'string' },
+    database: { type: 'string', default: 'postgres' },
+    runner: { type: 'string', default: 'embedded' },
     help: { type: 'boolean', default: false },
   },
 });
+
+/** @throws Error if there is no such choice */
+const oneOf = <Name extends string>(names: readonly Name[], wanted: string): Name => {
+  const name = names.find((each) => each === wanted);
+  if (!name) throw new Error(`Expected one of ${names.join(', ')} in place of ${wanted}`);
+  return name;
+};
+const ground = {
+  database: oneOf(DATABASES, options.values.database),
+  runner: oneOf(RUNNERS, options.values.runner),
+};
 
 let postgres: Promise<PostgresServer> | null = null;
 
@@ -34,6 +49,7 @@ const measure = async (part: string): Promise<Row[]> => {
   const ends: (() => Promise<unknown>)[] = [];
   const bench: Bench = {
     isShort: options.values.short,
+    ground,
     async createDatabase() {
       postgres ??= startPostgres();
       return (await postgres).createDatabase();

@@ -1,10 +1,21 @@
 import type { PostgresConnection } from '../../helpers/postgres';
 import type { Figure } from './report';
 
+export const DATABASES = ['postgres', 'mariadb', 'sqlite'] as const;
+export const RUNNERS = ['embedded', 'bullmq'] as const;
+
+/** What a part runs on that can run on more than one. */
+export interface Ground {
+  database: (typeof DATABASES)[number];
+  runner: (typeof RUNNERS)[number];
+}
+
 /** What a benchmark may use. */
 export interface Bench {
   /** A form of some five minutes for all of them: fewer rounds, smaller numbers. */
   isShort: boolean;
+  /** What was chosen; PostgreSQL and the embedded runner, if nothing was. */
+  ground: Ground;
   /** A new, empty database on the PostgreSQL that all of them share. */
   createDatabase(): Promise<PostgresConnection>;
   /** Says what is going on. */

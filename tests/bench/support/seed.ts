@@ -81,8 +81,8 @@ export const seedInvitations = async (
     insert into up_users (id, document_id, username, email, provider, password, confirmed, blocked, created_at, updated_at, published_at)
     select n, 'user-' || n, 'person' || n || '@example.org', 'person' || n || '@example.org', 'local',
            '$2b$10$abcdefghijklmnopqrstuuNZ7cVwm7sXo6ZzXkqkBqQvXnYb0m4Wi', true, false, ${NOW}, ${NOW}, ${NOW} from ${series};
-    insert into up_users_role_lnk (user_id, role_id)
-    select n, (select id from up_roles where type = 'authenticated') from ${series};
+    insert into up_users_role_lnk (user_id, role_id, user_ord)
+    select n, (select id from up_roles where type = 'authenticated'), n from ${series};
     insert into ${P}accounts (document_id, address, username_key, invitation_id, user_id, user_document_id, created_at, updated_at, published_at)
     select 'account-' || n, 'person' || n || '@example.org', 'person' || n || '@example.org', ${UUID}, n, 'user-' || n,
            ${NOW}, ${NOW}, ${NOW} from ${series};

@@ -1,11 +1,17 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { PostgresConnection } from '../../helpers/postgres';
+import type { DatabaseConnection } from '../../helpers/database-server';
 import { writeApp } from '../../helpers/strapi-app';
 
+/** As Strapi has it by default, in a file that sites one after the other may use. */
+export interface SqliteFile {
+  client: 'sqlite';
+  filename: string;
+}
+
 export interface SiteOptions {
-  database: PostgresConnection;
+  database: DatabaseConnection | SqliteFile;
   /** Without the plugin if it is false. */
   hasPlugin?: boolean;
   /** Below the key `crm-user-invite`. */
@@ -40,6 +46,9 @@ module.exports = names.map((name) =>
 );
 `;
 
+const sqliteConfig = ({ client, filename }: SqliteFile): string =>
+  `module.exports = ${JSON.stringify({ connection: { client, connection: { filename }, useNullAsDefault: true } })};\n`;
+
 /** Writes an app as a site runs it in production: the plugin as it was built, and Strapi's own log. Answers its folder. */
 export const writeSite = async (options: SiteOptions): Promise<string> => {
   const { database, hasPlugin = true, pluginConfig, smtp } = options;
@@ -58,7 +67,8 @@ export const writeSite = async (options: SiteOptions): Promise<string> => {
     },
     ...(email && { email: { config: email } }),
   };
-  await writeApp(dir, { database, pluginConfig, plugins });
+  const isFile = database.client === 'sqlite';
+  await writeApp(dir, { database: isFile ? 'sqlite' : database, pluginConfig, plugins });
   const files: Record<string, string> = {
     'plugin/strapi-server.js': `module.exports = require(${JSON.stringify(BUILT_PLUGIN)});\n`,
     'src/index.js': smtp ? 'module.exports = {};\n' : NO_MAIL,
@@ -66,6 +76,7 @@ export const writeSite = async (options: SiteOptions): Promise<string> => {
     'src/api/empty/controllers/empty.js': 'module.exports = { answer(ctx) { ctx.body = { data: {} }; } };\n',
     'config/middlewares.js': MIDDLEWARES,
     'config/logger.js': "module.exports = { level: 'http' };\n",
+    ...(isFile && { 'config/database.js': sqliteConfig(database) }),
     ...(!hasPlugin && { 'config/plugins.js': `module.exports = ${JSON.stringify(plugins)};\n` }),
   };
   for (const [name, content] of Object.entries(files)) {

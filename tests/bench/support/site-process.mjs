@@ -1,8 +1,9 @@
 // A Strapi in production, in a process of its own, until its parent lets go of it. Tells its port and when it was ready,
-// in milliseconds since the process began; answers any message with its memory.
+// in milliseconds since the process began, and then answers each order.
 import { performance } from 'node:perf_hooks';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { seedContacts } from './seed-contacts.mjs';
 
 process.env.NODE_ENV = 'production';
 process.env.STRAPI_TELEMETRY_DISABLED = 'true';
@@ -12,7 +13,8 @@ const { createStrapi } = createRequire(path.join(dir, 'package.json'))('@strapi/
 const strapi = await createStrapi({ appDir: dir, distDir: dir, serveAdminPanel: false }).start();
 const readyMs = performance.now();
 
-process.on('message', () => {
+process.on('message', async (order) => {
+  if (order.seedContacts) await seedContacts(strapi, order.seedContacts);
   globalThis.gc();
   process.send({ memory: process.memoryUsage.rss() });
 });

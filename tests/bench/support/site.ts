@@ -16,13 +16,17 @@ interface Told {
   memory?: number;
 }
 
+/** What a site may be told to do by the one who measures. */
+type Order = { seedContacts: number } | { memory: true };
+
 /** A Strapi in production, in a process of its own. */
 export class Site {
+  private pool: Pool | null = null;
+
   private constructor(
     private readonly child: ChildProcess,
     readonly dir: string,
-    /** Straight into its database. */
-    readonly database: Pool,
+    private readonly connection: SiteOptions['database'],
     readonly client: Client,
     /** From the start of the process until it listened. */
     readonly readyMs: number
@@ -42,18 +46,33 @@ export class Site {
     });
     const [{ port, readyMs }] = (await Promise.race([once(child, 'message'), ended])) as [Required<Told>];
     ended.catch(() => undefined);
-    return new Site(child, dir, new Pool({ ...options.database, max: 2 }), new Client(port), readyMs);
+    return new Site(child, dir, options.database, new Client(port), readyMs);
   }
 
   get pid(): number {
     return this.child.pid ?? 0;
   }
 
+  /** Straight into its database, which is on PostgreSQL. */
+  get database(): Pool {
+    if (this.connection.client !== 'postgres') throw new Error('This site is not on PostgreSQL');
+    return (this.pool ??= new Pool({ ...this.connection, max: 2 }));
+  }
+
   /** Megabytes that the process has in memory once what is no longer needed is gone. */
   async memory(): Promise<number> {
-    this.child.send({});
-    const [{ memory }] = (await once(this.child, 'message')) as [Required<Told>];
-    return memory / MEGABYTE;
+    return (await this.order({ memory: true })).memory / MEGABYTE;
+  }
+
+  /** A portal and so many contacts, whatever the database is. A site that is to be measured starts afterwards. */
+  async seedContacts(count: number): Promise<void> {
+    await this.order({ seedContacts: count });
+  }
+
+  private async order(order: Order): Promise<Required<Told>> {
+    this.child.send(order);
+    const [told] = (await once(this.child, 'message')) as [Required<Told>];
+    return told;
   }
 
   /** Makes the first member of staff, and answers how they call the admin API. */
@@ -75,7 +94,7 @@ export class Site {
 
   async stop(): Promise<void> {
     this.client.close();
-    await this.database.end();
+    await this.pool?.end();
     const exited = once(this.child, 'exit');
     this.child.disconnect();
     await exited;
