@@ -19,6 +19,7 @@ import { connectRedis, IMPATIENT } from './redis/connect';
 import { sitePrefix } from './redis/site-prefix';
 import { createAccountRepository } from './repositories/accounts';
 import { createBatchRepository } from './repositories/batches';
+import { createBatchSliceRepository } from './repositories/batch-slices';
 import { ensureBinaryText } from './repositories/binary-text';
 import { createCodeRepository } from './repositories/codes';
 import { createCursorRepository } from './repositories/cursors';
@@ -41,6 +42,7 @@ import { createConnectionReport } from './services/connection-report';
 import { createCrmGate } from './services/crm-gate';
 import { createCrmJobs } from './services/crm-jobs';
 import { createCrmSync } from './services/crm-sync';
+import { createDecideInvitations } from './services/decide-invitations';
 import { createAddressHolder } from './services/existing-user';
 import { createExpiry } from './services/expire';
 import { createContactImport } from './services/import-contacts';
@@ -140,6 +142,7 @@ const compose = (strapi: Core.Strapi): Application => {
   const events = createEventRepository(strapi);
   const accounts = createAccountRepository(strapi);
   const batches = createBatchRepository(strapi);
+  const batchSlices = createBatchSliceRepository(strapi);
   const jobs = createJobRepository(strapi);
   const users = createUserRepository(strapi);
   const pages = createPageDirectory({ strapi, pageTypes: config.pages });
@@ -148,7 +151,7 @@ const compose = (strapi: Core.Strapi): Application => {
   const portals = createPortalDirectory({ connector, config, users, now });
   const emit: Emit = (event, payload) => void strapi.eventHub.emit(`${PLUGIN_ID}.${event}`, payload);
   const timeline = createTimeline({ events, emit, now });
-  const stores = { invitations, codes, events, accounts, batches, users, outbox, inTransaction };
+  const stores = { invitations, codes, events, accounts, batches, batchSlices, users, outbox, inTransaction };
   const closeCodes = createCloseCodes({ ...stores, timeline });
   const ledger = { ...stores, config, connector, portals, timeline, closeCodes, now };
   const invitability = createInvitability(ledger);
@@ -157,7 +160,8 @@ const compose = (strapi: Core.Strapi): Application => {
   const contactViews = createContactViews(ledger);
   const checkPlacement = createPlacement({ pages, placedWidgets: createPlacedWidgets(strapi) });
   const expiry = createExpiry(ledger);
-  const invite = createInviteService({ ...ledger, expiry });
+  const decideInvitations = createDecideInvitations({ ...ledger, expiry });
+  const invite = createInviteService({ ...ledger, decideInvitations });
   const send = createSendService(ledger);
   const resendAndRevoke = createResendAndRevokeService({ ...ledger, invitability });
   const batchControl = createBatchControl({ ...ledger, invite });
@@ -232,7 +236,7 @@ const compose = (strapi: Core.Strapi): Application => {
     pages,
     prepareDatabase: async () => {
       await ensureBinaryText(strapi);
-      await users.ensureEmailIndex();
+      await users.ensureIndexes();
       await completeEarlierRows(strapi);
     },
     portals,

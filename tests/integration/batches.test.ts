@@ -1,3 +1,5 @@
+import { createBatchRepository } from '../../server/src/repositories/batches';
+import { createBatchSliceRepository } from '../../server/src/repositories/batch-slices';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createStage, eventually, type Stage } from './support/stage';
 
@@ -63,17 +65,17 @@ describe('inviting many', () => {
   });
 
   it('can be paused, resumed and cancelled while it runs, and not afterwards', async () => {
-    const row = {
+    await createBatchRepository(app.strapi).add({
       batchId: 'a-batch',
       state: 'paused',
-      request: { contactIds, portalId: stage.portal.documentId, roleId: stage.role.documentId },
+      invitedBy: null,
+      request: { portalId: stage.portal.documentId, roleId: stage.role.documentId },
       position: 0,
       total: contactIds.length,
       accepted: 0,
       refused: 0,
-      refusals: [],
-    };
-    await app.strapi.db.query('plugin::crm-user-invite.batch').create({ data: row });
+    });
+    await createBatchSliceRepository(app.strapi).add('a-batch', contactIds);
     expect(await batch('a-batch')).toMatchObject({ state: 'paused', accepted: 0 });
     const open = await stage.admin('get', '/batches');
     expect(open.body.data).toMatchObject([{ id: 'a-batch', state: 'paused', total: 450, accepted: 0 }]);

@@ -1,19 +1,21 @@
 import type { Core } from '@strapi/strapi';
-import type { Batch, InviteRequest, Refusal } from '../../../contracts';
+import type { Batch, InviteRequest } from '../../../contracts';
 import { ledgerTable } from './table';
 
-/** One request to invite many, and how far it has come. */
+/** What the invitations of a batch have in common. */
+export type BatchRequest = Omit<InviteRequest, 'contactIds'>;
+
+/** One request to invite many, and how far it has come. Its contacts are in slices. */
 export interface LedgerBatch {
   batchId: string;
   state: Batch['state'];
   invitedBy: string | null;
-  request: InviteRequest;
-  /** How many contacts of the request have been worked through. */
+  request: BatchRequest;
+  /** How many of its contacts have been worked through. */
   position: number;
   total: number;
   accepted: number;
   refused: number;
-  refusals: Refusal[];
 }
 
 type BatchSummary = Pick<LedgerBatch, 'batchId' | 'state' | 'invitedBy' | 'total' | 'accepted' | 'refused'>;
@@ -30,7 +32,7 @@ export const createBatchRepository = (strapi: Core.Strapi) => {
       return table.findOne({ where: { batchId } });
     },
 
-    /** Those that are not at their end, newest first, without their contacts. */
+    /** Those that are not at their end, newest first. */
     async listOpen(): Promise<BatchSummary[]> {
       const rows = await table.findMany({
         where: { state: { $in: ['running', 'paused'] } },

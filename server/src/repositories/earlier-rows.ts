@@ -1,4 +1,6 @@
 import type { Core } from '@strapi/strapi';
+import type { InviteRequest, Refusal } from '../../../contracts';
+import { createBatchSliceRepository } from './batch-slices';
 import { ledgerTable } from './table';
 
 interface InvitationRow {
@@ -13,11 +15,37 @@ const CLOSED = ['redeemed', 'revoked', 'expired'];
 /** So many rows in one statement. */
 const CHUNK = 500;
 
+/** A batch whose contacts and refusals are in its own row. */
+interface UnslicedBatch {
+  batchId: string;
+  request: InviteRequest | Omit<InviteRequest, 'contactIds'>;
+  refusals: Refusal[] | null;
+}
+
+/** Cuts the contacts of batches into slices. One of several servers that start at once does. */
+const sliceBatches = async (strapi: Core.Strapi): Promise<void> => {
+  const batches = ledgerTable<UnslicedBatch>(strapi, 'batch');
+  const slices = createBatchSliceRepository(strapi);
+  const isUnsliced = { refusals: { $notNull: true } };
+  for (;;) {
+    const [batch] = await batches.findMany({ where: isUnsliced, limit: 1 });
+    if (!batch) return;
+    const { batchId, refusals } = batch;
+    const { contactIds, ...request } = { contactIds: [], ...batch.request };
+    await strapi.db.transaction(async () => {
+      const where = { ...isUnsliced, batchId };
+      const { count } = await batches.updateMany({ where, data: { request, refusals: null } });
+      if (count > 0 && contactIds.length > 0) await slices.add(batchId, contactIds, refusals ?? []);
+    });
+  }
+};
+
 /**
- * Fills in what rows of earlier versions lack: they would never be reminded of, and never forgotten. Cheap when there is
- * nothing to do, and safe to repeat.
+ * Fills in what rows of earlier versions lack: invitations would never be reminded of, and never forgotten, and batches
+ * not go on. Cheap when there is nothing to do, and safe to repeat.
  */
 export const completeEarlierRows = async (strapi: Core.Strapi): Promise<void> => {
+  await sliceBatches(strapi);
   const invitations = ledgerTable<InvitationRow>(strapi, 'invitation');
   await invitations.updateMany({ where: { reminders: { $null: true } }, data: { reminders: 0 } });
 

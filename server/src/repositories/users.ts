@@ -48,8 +48,8 @@ type HolderRow = Omit<Holder, 'blocked'> & { blocked: boolean | number | null };
 type UserRow = User & { provider: string; confirmed: boolean; role: number };
 
 /** Names the index by what it is on, so that another table's has another name. */
-const indexName = (table: string): string =>
-  `cui_${createHash('sha256').update(table).digest('hex').slice(0, 8)}_email_ix`;
+const indexName = (table: string, column: string): string =>
+  `cui_${createHash('sha256').update(table).digest('hex').slice(0, 8)}_${column}_ix`;
 
 export const createUserRepository = (strapi: Core.Strapi) => {
   const users = tableOf<UserRow>(strapi, USER_UID);
@@ -63,29 +63,37 @@ export const createUserRepository = (strapi: Core.Strapi) => {
       .store({ type: 'plugin', name: 'users-permissions', key: 'advanced' })
       .get({})) as AdvancedSettings | null) ?? {};
 
+  const ensureIndexOnMysql = async (column: string): Promise<void> => {
+    const name = indexName(tableName, column);
+    const [rows] = (await strapi.db.connection.raw('SHOW INDEX FROM ?? WHERE Key_name = ?', [
+      tableName,
+      name,
+    ])) as [unknown[]];
+    if (rows.length > 0) return;
+    try {
+      await strapi.db.connection.raw('CREATE INDEX ?? ON ?? (??)', [name, tableName, column]);
+    } catch (error) {
+      // Another server that starts at the same time was faster.
+      if ((error as { code?: string }).code !== 'ER_DUP_KEYNAME') throw error;
+    }
+  };
+
   return {
     /**
-     * Makes the look-up by address cost the same with a million users: Strapi has no index on `email`. MariaDB knows
-     * no index on an expression, and needs none, because its collations fold case; so MySQL gets the plain one too.
+     * Makes the look-ups by address and by username cost the same with a million users: Strapi has no index on `email`
+     * nor on `username`. MariaDB knows no index on an expression, and needs none, because its collations fold case; so
+     * MySQL gets the plain one too.
      */
-    async ensureEmailIndex(): Promise<void> {
-      const name = indexName(tableName);
+    async ensureIndexes(): Promise<void> {
       if (client === 'mysql') {
-        const [rows] = (await strapi.db.connection.raw('SHOW INDEX FROM ?? WHERE Key_name = ?', [
-          tableName,
-          name,
-        ])) as [unknown[]];
-        if (rows.length > 0) return;
-        try {
-          await strapi.db.connection.raw('CREATE INDEX ?? ON ?? (email)', [name, tableName]);
-        } catch (error) {
-          // Another server that starts at the same time was faster.
-          if ((error as { code?: string }).code !== 'ER_DUP_KEYNAME') throw error;
-        }
+        await ensureIndexOnMysql('email');
+        await ensureIndexOnMysql('username');
         return;
       }
       const table = strapi.db.getSchemaName() ? `${strapi.db.getSchemaName()}.${tableName}` : tableName;
-      await strapi.db.connection.raw('CREATE INDEX IF NOT EXISTS ?? ON ?? (lower(email))', [name, table]);
+      const create = 'CREATE INDEX IF NOT EXISTS ?? ON ??';
+      await strapi.db.connection.raw(`${create} (lower(email))`, [indexName(tableName, 'email'), table]);
+      await strapi.db.connection.raw(`${create} (username)`, [indexName(tableName, 'username'), table]);
     },
 
     /** The user with this address, however its row spells it. Not to be called inside a transaction. */

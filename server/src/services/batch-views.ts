@@ -2,16 +2,18 @@ import type { Batch, BatchContact, Listing, ListQuery, OpenBatch } from '../../.
 import type { Connector } from '../crm/connector';
 import { AppError } from '../domain/app-error';
 import type { BatchRepository, LedgerBatch } from '../repositories/batches';
+import type { BatchSliceRepository } from '../repositories/batch-slices';
 import type { InvitationRepository } from '../repositories/invitations';
 
 interface Options {
   connector: Connector;
   invitations: InvitationRepository;
   batches: BatchRepository;
+  batchSlices: BatchSliceRepository;
 }
 
 /** What staff see of batches. */
-export const createBatchViews = ({ connector, invitations, batches }: Options) => {
+export const createBatchViews = ({ connector, invitations, batches, batchSlices }: Options) => {
   /** @throws AppError `batch.unknown` */
   const batchOf = async (batchId: string): Promise<LedgerBatch> => {
     const batch = await batches.get(batchId);
@@ -45,16 +47,19 @@ export const createBatchViews = ({ connector, invitations, batches }: Options) =
       batchId: string,
       { cursor, pageSize }: Pick<ListQuery, 'cursor' | 'pageSize'>
     ): Promise<Listing<BatchContact>> {
-      const { request, refusals } = await batchOf(batchId);
+      const { total } = await batchOf(batchId);
       const start = Math.max(0, Number.parseInt(cursor ?? '0', 10) || 0);
       const end = start + pageSize;
-      const ids = request.contactIds.slice(start, end);
+      const slices = await batchSlices.list(batchId, start, end);
+      const skipped = start - (slices[0]?.position ?? 0);
+      const ids = slices.flatMap(({ contactIds }) => contactIds).slice(skipped, skipped + pageSize);
       const [contacts, invited] = await Promise.all([
         ids.length === 0 ? [] : connector.contacts.getMany(ids),
         invitations.listOfBatch(batchId, ids),
       ]);
       const contactOf = new Map(contacts.map((contact) => [contact.id, contact]));
       const invitationOf = new Map(invited.map((invitation) => [invitation.contactId, invitation]));
+      const refusals = slices.flatMap((slice) => slice.refusals);
       const refusalOf = new Map(refusals.map((refusal) => [refusal.contactId, refusal]));
       const data = ids.map((id): BatchContact => {
         const [contact, invitation, refusal] = [contactOf.get(id), invitationOf.get(id), refusalOf.get(id)];
@@ -64,7 +69,7 @@ export const createBatchViews = ({ connector, invitations, batches }: Options) =
           refusal: refusal ? { code: refusal.code, detail: refusal.detail } : null,
         };
       });
-      return { data, meta: { nextCursor: end < request.contactIds.length ? String(end) : null } };
+      return { data, meta: { nextCursor: end < total ? String(end) : null } };
     },
   };
 };

@@ -1,171 +1,117 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { INLINE_INVITATIONS, type InviteAnswer, type InviteRequest, type Refusal } from '../../../contracts';
-import type { PluginConfig } from '../config';
-import type { Connector } from '../crm/connector';
-import { normalizeAddress } from '../domain/addresses';
-import { AppError, invalidValue } from '../domain/app-error';
-import { contactProblem, targetProblem } from '../domain/eligibility';
-import { openKey } from '../domain/invitation-state';
+import { AppError } from '../domain/app-error';
 import type { Outbox } from '../jobs/outbox';
 import type { BatchRepository, LedgerBatch } from '../repositories/batches';
+import type { BatchSlice, BatchSliceRepository } from '../repositories/batch-slices';
 import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
 import { isUniqueViolation, type InTransaction } from '../repositories/transaction';
+import { acceptedOf, refusedOf, type DecideInvitations, type Outcome } from './decide-invitations';
 import { sendJob } from './jobs-of-invitations';
-import type { Expiry } from './expire';
+import type { PortalDirectory } from './portal-directory';
 import type { Timeline } from './timeline';
-import { newLedgerInvitation } from './new-invitation';
-import type { MappedPortal, PortalDirectory } from './portal-directory';
 
-const DAY_MS = 86_400_000;
-const MAX_EXPIRY_DAYS = 365;
+/** How many contacts the CRM is asked about at a time. */
+const DECIDED_AT_ONCE = 500;
 
-/** How many contacts are worked through in one transaction. */
-const CHUNK = 500;
+/** How many contacts are written in one transaction. Others wait for it: on SQLite for the one connection that there is. */
+const STEP = 100;
+
+const DECISIONS = 3;
 
 interface Options {
-  config: Pick<PluginConfig, 'allowedOrigins' | 'invitation'>;
-  connector: Connector;
+  decideInvitations: DecideInvitations;
   portals: PortalDirectory;
   invitations: InvitationRepository;
   timeline: Timeline;
   batches: BatchRepository;
+  batchSlices: BatchSliceRepository;
   outbox: Outbox;
   inTransaction: InTransaction;
-  expiry: Expiry;
-  now: () => Date;
 }
 
-interface Decision {
-  accepted: LedgerInvitation[];
-  refused: Refusal[];
+/** How far a batch has come, and the slice of its contacts that is next. */
+interface Progress {
+  batch: LedgerBatch;
+  slice: BatchSlice;
 }
+
+/** Decides anew if another request has invited one of the contacts meanwhile. */
+const decidingAnew = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  for (let tries = DECISIONS; ; tries -= 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries <= 1 || !isUniqueViolation(error)) throw error;
+    }
+  }
+};
 
 export const createInviteService = (options: Options) => {
-  const { config, connector, portals, invitations, timeline, batches, outbox, inTransaction, expiry, now } =
+  const { decideInvitations, portals, invitations, timeline, batches, batchSlices, outbox, inTransaction } =
     options;
+  const { decide, expiryOf } = decideInvitations;
 
-  const expiryOf = (request: InviteRequest): Date => {
-    if (!request.expiresAt) return new Date(now().getTime() + config.invitation.expiresInDays * DAY_MS);
-    const expiresAt = new Date(request.expiresAt);
-    const days = (expiresAt.getTime() - now().getTime()) / DAY_MS;
-    if (days <= 0) throw invalidValue(['expiresAt'], 'Expected a moment in the future');
-    if (days > MAX_EXPIRY_DAYS) throw invalidValue(['expiresAt'], `At most ${MAX_EXPIRY_DAYS} days from now`);
-    return expiresAt;
+  const keep = async (
+    context: Parameters<Outbox['add']>[0],
+    accepted: LedgerInvitation[],
+    invitedBy: string | null
+  ): Promise<void> => {
+    await invitations.createMany(accepted);
+    await timeline.add(context, accepted, { event: 'created', actor: invitedBy ?? 'system' });
+    await outbox.add(context, ...accepted.map((invitation) => sendJob(invitation, 'invite')));
   };
 
-  /** Those of the contacts that have an open invitation; one whose time is over makes place first. */
-  const contactsWithOpenInvitation = async (
-    contactIds: readonly string[],
-    portalId: string
-  ): Promise<Set<string>> => {
-    const open = await invitations.listByOpenKeys(contactIds.map((id) => openKey(id, portalId)));
-    const expired = open.filter(
-      (invitation) => invitation.status === 'sent' && invitation.expiresAt <= now()
-    );
-    for (const invitation of expired) await expiry.expire(invitation);
-    return new Set(
-      open.filter((invitation) => !expired.includes(invitation)).map(({ contactId }) => contactId)
-    );
-  };
-
-  const decide = async (
-    contactIds: readonly string[],
-    request: InviteRequest,
-    portal: MappedPortal,
-    invitedBy: string | null,
-    batchId: string
-  ): Promise<Decision> => {
-    const role = portal.roles.find((candidate) => candidate.id === request.roleId);
-    const target = targetProblem(portal, role, config.allowedOrigins);
-    if (target || !role?.userRole) {
-      const problem = target ?? { code: 'role.unmapped' as const };
-      return { accepted: [], refused: contactIds.map((contactId) => ({ contactId, ...problem })) };
-    }
-    const [contacts, portalUsers, open] = await Promise.all([
-      connector.contacts.getMany(contactIds),
-      connector.portalUsers.find({ contactIds, portalId: portal.id }),
-      contactsWithOpenInvitation(contactIds, portal.id),
-    ]);
-    const contactById = new Map(contacts.map((contact) => [contact.id, contact]));
-    const users = new Set(portalUsers.filter((user) => user.active).map((user) => user.contact.id));
-    const expiresAt = expiryOf(request);
-    const decision: Decision = { accepted: [], refused: [] };
-
-    for (const contactId of contactIds) {
-      const contact = contactById.get(contactId);
-      const facts = { isPortalUser: users.has(contactId), hasOpenInvitation: open.has(contactId) };
-      const problem = contactProblem(contact, facts);
-      const address = normalizeAddress(contact?.email);
-      if (problem || !contact || !address) {
-        decision.refused.push({ contactId, ...(problem ?? { code: 'contact.unknown' }) });
-        continue;
-      }
-      decision.accepted.push(
-        newLedgerInvitation({
-          invitationId: randomUUID(),
-          contact,
-          address,
-          portal,
-          role: { ...role, userRole: role.userRole },
-          expiresAt,
-          invitedBy,
-          locale: request.locale,
-          message: request.message,
-          batchId,
-        })
-      );
-    }
-    return decision;
-  };
-
-  /** Writes invitations and their jobs, and moves the batch on; all of it or nothing. */
-  const write = async (batch: LedgerBatch, size: number, { accepted, refused }: Decision): Promise<boolean> =>
+  /** Writes what came of the next contacts, and moves the batch on; all of it or nothing. Null if it is not ours. */
+  const writeStep = async ({ batch, slice }: Progress, outcomes: Outcome[]): Promise<Progress | null> =>
     inTransaction(async (context) => {
-      const position = batch.position + size;
-      const isOurs = await batches.advance(batch.batchId, batch.position, {
-        position,
+      const { batchId, invitedBy, total } = batch;
+      const [accepted, refused] = [acceptedOf(outcomes), refusedOf(outcomes)];
+      const position = batch.position + outcomes.length;
+      const counts = {
         accepted: batch.accepted + accepted.length,
         refused: batch.refused + refused.length,
-        refusals: [...batch.refusals, ...refused],
-        ...(position >= batch.total && { state: 'done' as const }),
-      });
-      if (!isOurs) return false;
-      const actor = batch.invitedBy ?? 'system';
-      await invitations.createMany(accepted);
-      await timeline.add(context, accepted, { event: 'created', actor });
-      await outbox.add(context, ...accepted.map((invitation) => sendJob(invitation, 'invite')));
-      return true;
+      };
+      const state = position < total ? batch.state : 'done';
+      const moved = { position, state, ...counts };
+      if (!(await batches.advance(batchId, batch.position, moved))) return null;
+      const refusals = [...slice.refusals, ...refused];
+      if (refused.length > 0) await batchSlices.setRefusals(batchId, { ...slice, refusals });
+      await keep(context, accepted, invitedBy);
+      return { batch: { ...batch, ...moved }, slice: { ...slice, refusals } };
     });
 
-  /** The next chunk of a batch. Decided anew if another request has invited one of its contacts meanwhile. */
-  const inviteChunk = async (batch: LedgerBatch): Promise<Decision> => {
-    const contactIds = batch.request.contactIds.slice(batch.position, batch.position + CHUNK);
-    const portal = await portals.get(batch.request.portalId);
-    for (let tries = 3; ; tries -= 1) {
-      const decision = await decide(contactIds, batch.request, portal, batch.invitedBy, batch.batchId);
-      try {
-        const isOurs = await write(batch, contactIds.length, decision);
-        return isOurs ? decision : { accepted: [], refused: [] };
-      } catch (error) {
-        if (tries <= 1 || !isUniqueViolation(error)) throw error;
-      }
+  /** Works through what is left of the slice that a batch stands in. Answers whether there may be more. */
+  const inviteSlice = async (batchId: string): Promise<boolean> => {
+    const batch = await batches.get(batchId);
+    if (!batch) throw new AppError('batch.unknown');
+    if (batch.state !== 'running' || batch.position >= batch.total) return false;
+    const slice = await batchSlices.at(batchId, batch.position);
+    if (!slice) throw new Error(`The contacts of batch ${batchId} end before place ${batch.position}`);
+
+    const outcomes = await decide(slice.contactIds.slice(batch.position - slice.position), batch);
+    let progress: Progress | null = { batch, slice };
+    for (let start = 0; progress && start < outcomes.length; start += STEP) {
+      progress = await writeStep(progress, outcomes.slice(start, start + STEP));
+      // SQLite's driver never waits, and would let nothing else have its turn.
+      await setImmediate();
     }
+    return true;
   };
 
-  const newBatch = (request: InviteRequest, invitedBy: string | null): LedgerBatch => {
-    const contactIds = [...new Set(request.contactIds)];
-    return {
-      batchId: randomUUID(),
-      state: 'running',
-      invitedBy,
-      request: { ...request, contactIds },
-      position: 0,
-      total: contactIds.length,
-      accepted: 0,
-      refused: 0,
-      refusals: [],
-    };
-  };
+  const inviteAtOnce = async (batch: LedgerBatch, contactIds: string[]): Promise<Outcome[]> =>
+    decidingAnew(async () => {
+      const outcomes = await decide(contactIds, batch);
+      const [accepted, refused] = [acceptedOf(outcomes), refusedOf(outcomes)];
+      const counts = { position: batch.total, accepted: accepted.length, refused: refused.length };
+      await inTransaction(async (context) => {
+        await batches.add({ ...batch, ...counts, state: 'done' });
+        await batchSlices.add(batch.batchId, contactIds, refused);
+        await keep(context, accepted, batch.invitedBy);
+      });
+      return outcomes;
+    });
 
   return {
     /**
@@ -174,53 +120,50 @@ export const createInviteService = (options: Options) => {
      * @throws AppError `portal.unknown`, `request.invalid` for an expiry that cannot be
      * @throws CrmError if the CRM cannot be asked
      */
-    async invite(request: InviteRequest, invitedBy: string | null): Promise<InviteAnswer> {
+    async invite({ contactIds, ...request }: InviteRequest, invitedBy: string | null): Promise<InviteAnswer> {
       await portals.get(request.portalId);
       expiryOf(request);
-      const batch = newBatch(request, invitedBy);
-      const { batchId } = batch;
+      const ids = [...new Set(contactIds)];
+      const batchId = randomUUID();
+      const batch: LedgerBatch = {
+        ...{ batchId, state: 'running', invitedBy, request, total: ids.length },
+        ...{ position: 0, accepted: 0, refused: 0 },
+      };
       if (batch.total > INLINE_INVITATIONS) {
         await inTransaction(async (context) => {
           await batches.add(batch);
+          await batchSlices.add(batchId, ids);
           await outbox.add(context, { kind: 'batch.invite', key: `batch:${batchId}`, payload: {}, batchId });
         });
         return { batchId };
       }
-      await batches.add(batch);
-      const { accepted, refused } = await inviteChunk(batch);
+      const outcomes = await inviteAtOnce(batch, ids);
       return {
         batchId,
-        accepted: accepted.map(({ contactId, invitationId }) => ({ contactId, invitationId })),
-        refused,
+        accepted: acceptedOf(outcomes).map(({ contactId, invitationId }) => ({ contactId, invitationId })),
+        refused: refusedOf(outcomes),
       };
     },
 
     /** Who of all the contacts would be refused, and the invitation that the first other one would get. */
     async foresee(
-      request: InviteRequest,
+      { contactIds, ...request }: InviteRequest,
       invitedBy: string | null
     ): Promise<{ first: LedgerInvitation | null; refused: Refusal[] }> {
-      const contactIds = [...new Set(request.contactIds)];
-      const portal = await portals.get(request.portalId);
+      const ids = [...new Set(contactIds)];
       let first: LedgerInvitation | null = null;
       const refused: Refusal[] = [];
-      for (let start = 0; start < contactIds.length; start += CHUNK) {
-        const chunk = contactIds.slice(start, start + CHUNK);
-        const decision = await decide(chunk, request, portal, invitedBy, '');
-        first ??= decision.accepted[0] ?? null;
-        refused.push(...decision.refused);
+      for (let start = 0; start < ids.length; start += DECIDED_AT_ONCE) {
+        const some = ids.slice(start, start + DECIDED_AT_ONCE);
+        const outcomes = await decide(some, { request, invitedBy, batchId: '' });
+        first ??= acceptedOf(outcomes)[0] ?? null;
+        refused.push(...refusedOf(outcomes));
       }
       return { first, refused };
     },
 
-    /** Works through the next chunk of a batch. Answers whether there is more to do. */
-    async continueBatch(batchId: string): Promise<boolean> {
-      const batch = await batches.get(batchId);
-      if (!batch) throw new AppError('batch.unknown');
-      if (batch.state !== 'running' || batch.position >= batch.total) return false;
-      await inviteChunk(batch);
-      return true;
-    },
+    /** Works through the next contacts of a batch. Answers whether there may be more. */
+    continueBatch: (batchId: string): Promise<boolean> => decidingAnew(() => inviteSlice(batchId)),
   };
 };
 

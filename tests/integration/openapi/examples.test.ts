@@ -93,8 +93,8 @@ describe('The examples of the API document', () => {
   });
 
   it('steer a batch', async () => {
-    const batch = { position: 0, total: 0, accepted: 0, refused: 0, refusals: [], invitedBy: null };
-    const target = { contactIds: [], portalId: api.real.portalId, roleId: api.real.roleId };
+    const batch = { position: 0, total: 0, accepted: 0, refused: 0, invitedBy: null };
+    const target = { portalId: api.real.portalId, roleId: api.real.roleId };
     const batchId = '5e8f0c9e-0a45-4dd4-8a80-5f1d76ce7df2';
     api.real.batchId = batchId;
     await row('batch', { ...batch, batchId, request: target, state: 'running' });

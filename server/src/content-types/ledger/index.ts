@@ -192,15 +192,31 @@ const batch = ledgerType(
     batchId: { type: 'string', required: true },
     state: { type: 'enumeration', enum: [...BATCH_STATES], required: true },
     invitedBy: { type: 'string' },
-    /** The request as it was accepted; the contact ids that are still to be worked through begin at `position`. */
+    /** The request as it was accepted, without its contacts: they are in slices. */
     request: { type: 'json', required: true },
+    /** How many of its contacts have been worked through. */
     position: { type: 'integer', required: true },
     total: { type: 'integer', required: true },
     accepted: { type: 'integer', required: true },
     refused: { type: 'integer', required: true },
+    /** Of a batch of an earlier version, which had its contacts in `request`; null as soon as it has slices. */
     refusals: { type: 'json' },
   },
   [{ name: 'batch_uq', columns: ['batch_id'], type: 'unique' }]
+);
+
+const batchSlice = ledgerType(
+  'batch-slice',
+  'batch-slices',
+  {
+    batchId: { type: 'string', required: true },
+    /** The place of its first contact among those of the batch. */
+    position: { type: 'integer', required: true },
+    contactIds: { type: 'json', required: true },
+    /** Those of its contacts that could not be invited, with the reason. */
+    refusals: { type: 'json', required: true },
+  },
+  [{ name: 'position_uq', columns: ['batch_id', 'position'], type: 'unique' }]
 );
 
 export const ledgerContentTypes = {
@@ -210,4 +226,5 @@ export const ledgerContentTypes = {
   account,
   job,
   batch,
+  'batch-slice': batchSlice,
 };
