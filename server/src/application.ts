@@ -44,6 +44,8 @@ export interface Application {
   pages: PageDirectory;
   /** Indexes and collations that Strapi's schema cannot say, and what rows of earlier versions lack. Safe to repeat, and on several servers at once. */
   prepareDatabase(): Promise<void>;
+  /** Loads what the first invitee and the first e-mail would else wait for. */
+  warmUp(): Promise<void>;
   portals: PortalDirectory;
   portalSettings: PortalSettings;
   checkJourney: CheckJourney;

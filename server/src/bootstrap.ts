@@ -22,8 +22,18 @@ const registerPermissions = async (strapi: Core.Strapi): Promise<void> => {
 };
 
 export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
-  const { config, prepareDatabase, expiry, reminders, retention, watches, webhooks, runner, crmPoller } =
-    applicationOf(strapi);
+  const {
+    config,
+    prepareDatabase,
+    expiry,
+    reminders,
+    retention,
+    watches,
+    webhooks,
+    runner,
+    crmPoller,
+    warmUp,
+  } = applicationOf(strapi);
   await registerPermissions(strapi);
   await prepareDatabase();
   strapi.cron.add({
@@ -36,4 +46,10 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   webhooks.announceEvents();
   runner.start();
   crmPoller?.start();
+  // Not before the site answers: its start waits for none of it.
+  strapi.server.httpServer.once('listening', () => {
+    warmUp().catch((error: unknown) =>
+      strapi.log.warn(`CRM User Invite could not warm up: ${String(error)}`)
+    );
+  });
 };

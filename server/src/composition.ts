@@ -4,7 +4,7 @@ import type { Application } from './application';
 import { parseConfig, type PluginConfig } from './config';
 import { withoutSecrets } from './config/public-config';
 import type { Connector } from './crm/connector';
-import { createDataverseConnector } from './crm/dataverse';
+import type { createDataverseConnector as CreateDataverseConnector } from './crm/dataverse';
 import { createEmbeddedConnector } from './crm/embedded';
 import { createBullmqRunner, type BullmqRunnerOptions } from './jobs/bullmq-runner';
 import { createEmbeddedRunner } from './jobs/embedded-runner';
@@ -13,6 +13,7 @@ import type { LeasedJobsOptions } from './jobs/leased-jobs';
 import { createPoller } from './jobs/poller';
 import { createOutbox } from './jobs/outbox';
 import { createMailer, mailWindow } from './mail/mailer';
+import { loadMailTools } from './mail/render';
 import { createSenderCheck } from './mail/sender';
 import { createPageDirectory } from './pages';
 import { connectRedis, IMPATIENT } from './redis/connect';
@@ -81,8 +82,19 @@ import { createPlacedWidgets } from './widget/placed-widgets';
 
 const now = (): Date => new Date();
 
+let createDataverseConnector: typeof CreateDataverseConnector | undefined;
+
+/**
+ * Loads the connector for Dataverse where it is configured: the start of any other site need not wait for HTTP client and
+ * sign-in. To be called in register(), since composing does not wait.
+ */
+export const loadConnector = async ({ crm }: Pick<PluginConfig, 'crm'>): Promise<void> => {
+  if (crm.connector === 'dataverse') ({ createDataverseConnector } = await import('./crm/dataverse'));
+};
+
 const createConnector = (strapi: Core.Strapi, config: PluginConfig): Connector => {
   if (config.crm.connector === 'dataverse') {
+    if (!createDataverseConnector) throw new Error('The connector is not loaded');
     const { connector: _connector, notificationKey: _key, pollSeconds: _seconds, ...connection } = config.crm;
     const { expiresInDays } = config.invitation;
     // Azure's own name for it; national clouds have another host than the public one.
@@ -197,11 +209,12 @@ const compose = (strapi: Core.Strapi): Application => {
     users,
     log,
   });
+  const passwords = createPasswords();
   const people = { ...ledger, lookUp, findAddressHolder, sessions, crmGate, emit };
   const redeem = createRedeemService({
     ...people,
     signUp: createSignUp(people),
-    passwords: createPasswords(),
+    passwords,
   });
 
   const sync = createCrmSync({
@@ -238,6 +251,10 @@ const compose = (strapi: Core.Strapi): Application => {
       await ensureBinaryText(strapi);
       await users.ensureIndexes();
       await completeEarlierRows(strapi);
+    },
+    warmUp: async () => {
+      await passwords.common();
+      await loadMailTools();
     },
     portals,
     portalSettings: createPortalSettings(people),

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { PLUGIN_ID } from '../../contracts';
+import { loadConnector } from './composition';
 import { parseConfig } from './config';
 import { registerReadOnlyGuard } from './crm/embedded/read-only';
 import { registerRelationsByDocumentId } from './crm/embedded/relations-by-document-id';
@@ -20,7 +21,7 @@ const hideEmbeddedCrm = (strapi: Core.Strapi): void => {
   }
 };
 
-export const register = ({ strapi }: { strapi: Core.Strapi }): void => {
+export const register = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   const config = parseConfig(strapi.config.get(`plugin::${PLUGIN_ID}`));
   strapi.server.use(leaveUnread);
   registerWidgetComponent(strapi, config.widget);
@@ -32,4 +33,5 @@ export const register = ({ strapi }: { strapi: Core.Strapi }): void => {
   registerZeroByteGuard(strapi);
   if (config.crm.connector === 'embedded') registerReadOnlyGuard(strapi);
   else hideEmbeddedCrm(strapi);
+  await loadConnector(config);
 };

@@ -28,7 +28,8 @@ export interface PasswordContext {
   minLength: number;
   /** The person's names and address, and the site's name. */
   words: readonly (string | null)[];
-  isCommon: (password: string) => boolean;
+  /** Passwords that too many have, in lower case. */
+  common: ReadonlySet<string>;
 }
 
 /**
@@ -37,12 +38,12 @@ export interface PasswordContext {
  */
 export const passwordProblem = (
   password: string,
-  { minLength, words, isCommon }: PasswordContext
+  { minLength, words, common }: PasswordContext
 ): Extract<PublicErrorCode, `password.${string}`> | null => {
   if ([...password].length < minLength) return 'password.too-short';
   if (Buffer.byteLength(password, 'utf8') > MAX_PASSWORD_BYTES) return 'password.too-long';
   const folded = password.normalize('NFC').toLowerCase();
   const unit = repeatedUnit(folded);
-  const isRepeated = unit !== null && ([...unit].length === 1 || isCommon(unit));
-  return isCommon(folded) || isRepeated || isMadeOf(folded, wordsOf(words)) ? 'password.too-common' : null;
+  const isRepeated = unit !== null && ([...unit].length === 1 || common.has(unit));
+  return common.has(folded) || isRepeated || isMadeOf(folded, wordsOf(words)) ? 'password.too-common' : null;
 };

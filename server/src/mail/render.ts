@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { convert } from 'html-to-text';
-import { Liquid } from 'liquidjs';
+import type { Liquid } from 'liquidjs';
 import type { EmailTemplate, EmailTemplates } from '../../../contracts';
 import { maskCodes } from '../domain/codes';
 import { PermanentError } from '../domain/permanent-error';
 import { baseLanguage, textLanguage } from '../domain/languages';
 import { defaultTemplate } from './default-template';
-import { linkStandsAlone, linkStandsInHrefOnly } from './link-guard';
 
 /** What a template may say. */
 export interface MailVariables {
@@ -58,11 +56,8 @@ export class TemplateError extends PermanentError {
   }
 }
 
-// No file system (a template cannot include one), own properties only (a value's prototype is out of reach), and
-// limits: whoever may edit a template must not be able to stop the server with a loop.
-const LIMITS = { ownPropertyOnly: true, parseLimit: 500_000, renderLimit: 1_000, memoryLimit: 5_000_000 };
-const htmlEngine = new Liquid({ ...LIMITS, outputEscape: 'escape', templates: {} });
-const textEngine = new Liquid({ ...LIMITS, templates: {} });
+/** What e-mails are made with, loaded with the first one: the start of a site need not wait for it. */
+export const loadMailTools = () => import('./tools');
 
 // eslint-disable-next-line no-control-regex -- control characters are what must not reach a header
 const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim();
@@ -104,6 +99,7 @@ export const renderMail = async (
   variables: MailVariables,
   locale: string
 ): Promise<RenderedMail> => {
+  const { htmlEngine, textEngine, textOf, linkStandsAlone, linkStandsInHrefOnly } = await loadMailTools();
   // Stands for the link while the template is at work: no filter (`slice`, `base64_encode`) gets hold of the code.
   const nonce = randomBytes(16).toString('hex');
   const standIn = `https://link.invalid/${nonce}`;
@@ -121,9 +117,7 @@ export const renderMail = async (
   };
   const subject = oneLine(await render(textEngine, 'subject', template.subject));
   const html = await render(htmlEngine, 'html', template.html);
-  const text = template.text
-    ? await render(textEngine, 'text', template.text)
-    : convert(html, { wordwrap: 100 });
+  const text = template.text ? await render(textEngine, 'text', template.text) : textOf(html);
 
   if (subject.includes(nonce)) {
     throw new TemplateError('subject', 'template.link-in-subject', 'the link may not stand in the subject');

@@ -75,12 +75,12 @@ export const createRedeemService = (options: Options) => {
     return created({ userId: user.id, ...user }, client);
   };
 
-  const checkPassword = (password: string, invitation: LedgerInvitation): void => {
+  const checkPassword = async (password: string, invitation: LedgerInvitation): Promise<void> => {
     const { firstName, lastName, fullName, address, portalName } = invitation;
     const problem = passwordProblem(password, {
       minLength: config.password.minLength,
       words: [firstName, lastName, fullName, address, portalName],
-      isCommon: passwords.isCommon,
+      common: await passwords.common(),
     });
     if (problem) throw new AppError(problem);
   };
@@ -90,11 +90,11 @@ export const createRedeemService = (options: Options) => {
     if (isOthersAddress) throw invalidValue(['username'], 'A username with @ has to be the invited address');
   };
 
-  const checkForm = (request: RedeemRequest, invitation: LedgerInvitation): SortedAnswers => {
+  const checkForm = async (request: RedeemRequest, invitation: LedgerInvitation): Promise<SortedAnswers> => {
     checkUsername(request.username, invitation);
     const result = sortAnswers(config.fields, request.fields ?? {});
     if (!result.ok) throw new AppError('request.invalid', { errors: result.issues });
-    checkPassword(request.password, invitation);
+    await checkPassword(request.password, invitation);
     if (config.terms?.required && request.acceptedTerms !== true) throw new AppError('terms.required');
     return result.sorted;
   };
@@ -129,7 +129,7 @@ export const createRedeemService = (options: Options) => {
     }
 
     reached('redeem.found');
-    const sorted = checkForm(request, invitation);
+    const sorted = await checkForm(request, invitation);
     const role = await crmGate(invitation);
     reached('redeem.asked');
     const passwordHash = await passwords.hash(request.password);
