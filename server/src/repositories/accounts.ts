@@ -21,7 +21,7 @@ export const createAccountRepository = (strapi: Core.Strapi) => {
   return {
     /** Fails with a unique violation if the address, the username or the invitation has an account. */
     async add(account: Omit<Account, 'endedAt'> & { endedAt?: Date }): Promise<void> {
-      await table.create({ data: account });
+      await table.createMany({ data: [account] });
     },
 
     async findByAddress(address: string): Promise<Account | null> {

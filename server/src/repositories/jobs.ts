@@ -42,6 +42,13 @@ export type NewJob = Pick<StoredJob, 'key' | 'kind' | 'payload' | 'runAt' | 'pri
 export const createJobRepository = (strapi: Core.Strapi) => {
   const table = ledgerTable<JobRow>(strapi, 'job');
 
+  const findWaiting = (now: Date, limit: number): Promise<JobRow[]> =>
+    table.findMany({
+      where: { state: 'waiting', runAt: { $lte: now.toISOString() } },
+      orderBy: [{ priority: 'asc' }, { runAt: 'asc' }, { id: 'asc' }],
+      limit,
+    });
+
   return {
     async addMany(jobs: readonly NewJob[]): Promise<void> {
       if (jobs.length === 0) return;
@@ -50,11 +57,7 @@ export const createJobRepository = (strapi: Core.Strapi) => {
 
     /** Jobs that may be run now: waiting and due, or left behind by a server whose lease ran out. */
     async listDue(now: Date, limit: number): Promise<StoredJob[]> {
-      const due = await table.findMany({
-        where: { state: 'waiting', runAt: { $lte: now.toISOString() } },
-        orderBy: [{ priority: 'asc' }, { runAt: 'asc' }, { id: 'asc' }],
-        limit,
-      });
+      const due = await findWaiting(now, limit);
       // Looked for however much is due: what a dead server held must not wait for thousands of mails.
       const abandoned = await table.findMany({
         where: { state: 'running', leaseUntil: { $lte: now.toISOString() } },
@@ -65,6 +68,11 @@ export const createJobRepository = (strapi: Core.Strapi) => {
         .sort((a, b) => a.priority - b.priority)
         .slice(0, limit)
         .map(fromRow);
+    },
+
+    /** Of those, the ones that wait. */
+    async listWaiting(now: Date, limit: number): Promise<StoredJob[]> {
+      return (await findWaiting(now, limit)).map(fromRow);
     },
 
     async get(id: number): Promise<StoredJob | null> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import { addressSpellings, normalizeAddress } from '../domain/addresses';
+import { withPlaceById } from './place-by-id';
 import { tableOf } from './table';
 
 const USER_UID = 'plugin::users-permissions.user';
@@ -55,6 +56,7 @@ export const createUserRepository = (strapi: Core.Strapi) => {
   const users = tableOf<UserRow>(strapi, USER_UID);
   const roles = tableOf<Role>(strapi, ROLE_UID);
   const permissions = tableOf<{ id: number }>(strapi, PERMISSION_UID);
+  const entities = withPlaceById(strapi, USER_UID, 'role');
   const tableName = strapi.db.metadata.get(USER_UID).tableName;
   const { client } = strapi.db.dialect;
 
@@ -118,16 +120,15 @@ export const createUserRepository = (strapi: Core.Strapi) => {
     },
 
     async create({ passwordHash, attributes, ...user }: NewUser): Promise<User> {
-      return users.create({
-        data: {
-          ...attributes,
-          ...user,
-          password: passwordHash,
-          provider: 'local',
-          confirmed: true,
-          blocked: false,
-        },
-      });
+      const data = {
+        ...attributes,
+        ...user,
+        password: passwordHash,
+        provider: 'local',
+        confirmed: true,
+        blocked: false,
+      };
+      return (await entities.create(USER_UID, { data })) as User;
     },
 
     /** Opens a blocked user again, with another password. */

@@ -49,15 +49,21 @@ interface Options {
 export const createSignUp = (options: Options) => {
   const { users, accounts, invitations, timeline, outbox, inTransaction, findAddressHolder, now } = options;
 
-  const isTaken = async (username: string): Promise<boolean> =>
+  /** Strapi signs in by address or username: one's username must not be another's address. */
+  const isOthersAddress = async (username: string, own: string): Promise<boolean> =>
+    username.includes('@') &&
+    usernameKey(username) !== own &&
+    (await users.findByAddress(usernameKey(username))) !== null;
+
+  /** Not to be asked before whether anybody has the address. */
+  const isTaken = async (username: string, address: string): Promise<boolean> =>
     (await users.isUsernameTaken(username)) ||
     (await accounts.hasUsername(usernameKey(username))) ||
-    // Strapi signs in by address or username: one's username must not be another's address.
-    (username.includes('@') && (await users.findByAddress(usernameKey(username))) !== null);
+    (await isOthersAddress(username, address));
 
   const freeUsername = async ({ username, invitation }: SignUp): Promise<string> => {
     const wished = username ?? invitation.address;
-    if (!(await isTaken(wished))) return wished;
+    if (!(await isTaken(wished, invitation.address))) return wished;
     if (username !== undefined) throw new AppError('username.taken');
     return `${wished}-${randomBytes(4).toString('hex')}`;
   };

@@ -10,7 +10,16 @@ interface Row extends StoredJob {
 
 type RunnerJobs = Pick<
   JobRepository,
-  'addMany' | 'get' | 'listDue' | 'listSoon' | 'nextDue' | 'lease' | 'renewLeases' | 'remove' | 'release'
+  | 'addMany'
+  | 'get'
+  | 'listDue'
+  | 'listWaiting'
+  | 'listSoon'
+  | 'nextDue'
+  | 'lease'
+  | 'renewLeases'
+  | 'remove'
+  | 'release'
 >;
 
 const toJob = ({ leaseOwner: _owner, leaseUntil: _until, ...job }: Row): StoredJob => ({ ...job });
@@ -46,14 +55,18 @@ export class FakeJobs implements RunnerJobs {
     this.answer();
     // A runner that never rests would hang the tests instead of failing one.
     if (this.looks > 100_000) throw new Error('Somebody looks without rest');
-    const due = this.rows
-      .filter(({ state, runAt }) => state === 'waiting' && runAt <= now)
-      .sort((a, b) => a.priority - b.priority || Number(a.runAt) - Number(b.runAt) || a.id - b.id);
+    const due = this.waiting(now);
     const abandoned = this.rows.filter((row) => row.state === 'running' && this.isFree(row, now));
     return [...abandoned, ...due]
       .sort((a, b) => a.priority - b.priority)
       .slice(0, limit)
       .map(toJob);
+  }
+
+  async listWaiting(now: Date, limit: number): Promise<StoredJob[]> {
+    this.looks += 1;
+    this.answer();
+    return this.waiting(now).slice(0, limit).map(toJob);
   }
 
   async get(id: number): Promise<StoredJob | null> {
@@ -120,6 +133,12 @@ export class FakeJobs implements RunnerJobs {
   async add(kind: JobKind, more: Partial<NewJob> = {}): Promise<void> {
     const key = `${kind}:${this.lastId + 1}`;
     await this.addMany([{ kind, key, payload: {}, runAt: new Date(), priority: 3, ...more }]);
+  }
+
+  private waiting(now: Date): Row[] {
+    return this.rows
+      .filter(({ state, runAt }) => state === 'waiting' && runAt <= now)
+      .sort((a, b) => a.priority - b.priority || Number(a.runAt) - Number(b.runAt) || a.id - b.id);
   }
 
   private isFree({ leaseUntil }: Row, now: Date): boolean {

@@ -81,7 +81,7 @@ export const createInvitations = (tables: Tables, clock: () => Date): Connector[
     },
 
     async get(id) {
-      const row = await invitations.findOne({ where: { documentId: id }, populate });
+      const row = await tables.statements.findInvitation(id);
       return row && toInvitation(row);
     },
 

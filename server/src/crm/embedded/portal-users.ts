@@ -34,13 +34,11 @@ export const writePortalUser = async (
   { id, contactId, portalId, roleId, username, answers }: NewPortalUser,
   now: Date
 ): Promise<void> => {
-  const contact = await tables.contacts.referred(contactId, 'contact');
-  const portal = await tables.portals.referred(portalId, 'portal');
-  const role = await tables.roles.referred(roleId, 'portal role');
-  const pair = { contact_id: contact.id, portal_id: portal.id };
-  const values = { username, active: true, role_id: role.id };
+  const keys = await tables.statements.keysOf({ contact: contactId, portal: portalId, role: roleId });
+  const pair = { contact_id: keys.contact, portal_id: keys.portal };
+  const values = { username, active: true, role_id: keys.role };
   const row = { documentId: id, ...pair, ...values, answers: JSON.stringify(answers) };
-  await tables.portalUsers.insertMissing([row], now);
+  if (await tables.portalUsers.insertUnlessKnown(row, now)) return;
   const newAnswers = Object.keys(answers).length > 0 && { answers };
   await tables.portalUsers.updateMany(pair, { ...values, ...newAnswers }, now);
 };

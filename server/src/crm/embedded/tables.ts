@@ -10,6 +10,7 @@ import type {
   PortalRow,
   PortalUserRow,
 } from './rows';
+import { createStatements } from './statements';
 
 type Where = Record<string, unknown>;
 
@@ -30,6 +31,10 @@ const createTable = <Row extends { id: number; documentId: string }>(strapi: Cor
   const query = () => strapi.db.query(uid);
   const findMany = (find: Find) => onDatabase(async () => (await query().findMany(find)) as Row[]);
   const findOne = (find: Find) => onDatabase(async () => (await query().findOne(find)) as Row | null);
+  const insertNew = (rows: Values[], now: Date) => {
+    const stamped = rows.map((row) => ({ ...row, createdAt: now, updatedAt: now, publishedAt: now }));
+    return strapi.db.queryBuilder(uid).insert(stamped).onConflict(true).ignore();
+  };
   return {
     findMany,
     findOne,
@@ -40,13 +45,20 @@ const createTable = <Row extends { id: number; documentId: string }>(strapi: Cor
     count: (where: Where) => onDatabase(() => query().count({ where })),
 
     /**
-     * Writes rows in one statement and leaves out those that a unique index knows already. It goes past the lifecycles;
-     * relations are given by their column, JSON as text. Answers how many were written.
+     * Writes a row and answers true, or leaves it and answers false if a unique index knows it already. It goes past the
+     * lifecycles; relations are given by their column, JSON as text.
      */
+    insertUnlessKnown: (row: Values, now: Date) =>
+      onDatabase(async () => {
+        // What was written comes back; on MySQL its key, which is 0 if there is none.
+        const [written] = await insertNew([row], now).execute<unknown[]>();
+        return Boolean(written);
+      }),
+
+    /** The same for many rows, in one statement. Answers how many were written. */
     insertMissing: (rows: Values[], now: Date) =>
       onDatabase(async () => {
-        const stamped = rows.map((row) => ({ ...row, createdAt: now, updatedAt: now, publishedAt: now }));
-        const insert = strapi.db.queryBuilder(uid).insert(stamped).onConflict(true).ignore();
+        const insert = insertNew(rows, now);
         if (strapi.db.dialect.useReturning()) return (await insert.execute<unknown[]>()).length;
         // MySQL does not tell which were written; it is asked before which are there.
         const known = await query().count({
@@ -92,6 +104,7 @@ export const createTables = (strapi: Core.Strapi) => ({
   invitations: createTable<PortalInvitationRow>(strapi, CRM_UID.portalInvitation),
   emails: createTable<EmailActivityRow>(strapi, CRM_UID.emailActivity),
   portalUsers: createTable<PortalUserRow>(strapi, CRM_UID.portalUser),
+  statements: createStatements(strapi),
 
   /** All or nothing; joins the transaction that is under way, if any. */
   transaction: <Result>(work: () => Promise<Result>): Promise<Result> =>

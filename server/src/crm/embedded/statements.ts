@@ -1,0 +1,95 @@
+import type { Core } from '@strapi/strapi';
+import { CRM_UID, type CrmUid } from '../../content-types/crm/uids';
+import { CrmError } from '../crm-error';
+import { onDatabase } from './database-error';
+import type { PortalInvitationRow } from './rows';
+
+type Ids = Record<'contact' | 'portal' | 'role', string>;
+type Keys = Record<keyof Ids, number>;
+/** As the database answers it: booleans and moments in its own form, and the ids of other records beside. */
+type FlatInvitation = Omit<PortalInvitationRow, keyof Ids | 'active'> &
+  Record<`${keyof Ids}Id`, string | null> & { active: boolean | number };
+
+const RECORDS = { contact: CRM_UID.contact, portal: CRM_UID.portal, role: CRM_UID.portalRole } as const;
+const CALLED: Record<keyof Ids, string> = { contact: 'contact', portal: 'portal', role: 'portal role' };
+
+const reference = (documentId: string | null) => (documentId === null ? null : { documentId });
+const isoOrNull = (moment: string | null): string | null =>
+  moment === null ? null : new Date(moment).toISOString();
+
+/** What an invitee waits for, past the query engine, which takes a statement for every relation. */
+export const createStatements = (strapi: Core.Strapi) => {
+  const nameOf = (uid: CrmUid): string => strapi.db.metadata.get(uid).tableName;
+
+  const keyOf = (record: keyof Ids, documentId: string) =>
+    strapi.db.getConnection(nameOf(RECORDS[record])).where('document_id', documentId).select('id').as(record);
+
+  const invitationWithIds = (documentId: string) =>
+    strapi.db
+      .getConnection()
+      .from({ invitation: nameOf(CRM_UID.portalInvitation) })
+      .leftJoin({ contact: nameOf(RECORDS.contact) }, 'contact.id', 'invitation.contact_id')
+      .leftJoin({ portal: nameOf(RECORDS.portal) }, 'portal.id', 'invitation.portal_id')
+      .leftJoin({ role: nameOf(RECORDS.role) }, 'role.id', 'invitation.role_id')
+      .where('invitation.document_id', documentId)
+      .select<FlatInvitation[]>({
+        id: 'invitation.id',
+        documentId: 'invitation.document_id',
+        statusReason: 'invitation.status_reason',
+        active: 'invitation.active',
+        invitedBy: 'invitation.invited_by',
+        language: 'invitation.language',
+        sentAt: 'invitation.sent_at',
+        redeemedAt: 'invitation.redeemed_at',
+        expiresAt: 'invitation.expires_at',
+        claim: 'invitation.claim',
+        createdAt: 'invitation.created_at',
+        updatedAt: 'invitation.updated_at',
+        contactId: 'contact.document_id',
+        portalId: 'portal.document_id',
+        roleId: 'role.document_id',
+      });
+
+  /** The transaction that is under way, if any. */
+  const transaction = async () => (strapi.db.inTransaction() ? (await strapi.db.transaction()).get() : null);
+
+  return {
+    /** An invitation with the ids of contact, portal and role. */
+    findInvitation: (documentId: string): Promise<PortalInvitationRow | null> =>
+      onDatabase(async () => {
+        const query = invitationWithIds(documentId);
+        const trx = await transaction();
+        const [row] = await (trx ? query.transacting(trx) : query);
+        if (!row) return null;
+        const { contactId, portalId, roleId, ...columns } = row;
+        return {
+          ...columns,
+          active: Boolean(columns.active),
+          sentAt: isoOrNull(columns.sentAt),
+          redeemedAt: isoOrNull(columns.redeemedAt),
+          expiresAt: new Date(columns.expiresAt).toISOString(),
+          createdAt: new Date(columns.createdAt).toISOString(),
+          updatedAt: new Date(columns.updatedAt).toISOString(),
+          contact: reference(contactId),
+          portal: reference(portalId),
+          role: reference(roleId),
+        } as PortalInvitationRow;
+      }),
+
+    /** The keys of a contact, a portal and a role. A {@link CrmError} of kind `invalid` for an id that none has. */
+    keysOf: async (ids: Ids): Promise<Keys> => {
+      const names = Object.keys(RECORDS) as (keyof Ids)[];
+      const keys = await onDatabase(async () => {
+        const query = strapi.db.connection.select<Record<keyof Ids, number | null>[]>(
+          names.map((name) => keyOf(name, ids[name]))
+        );
+        const trx = await transaction();
+        const [row] = await (trx ? query.transacting(trx) : query);
+        return row;
+      });
+      const missing = names.find((name) => !keys?.[name]);
+      if (missing) throw new CrmError('invalid', `There is no ${CALLED[missing]} ${ids[missing]}.`);
+      return keys as Keys;
+    },
+  };
+};

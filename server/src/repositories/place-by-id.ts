@@ -1,0 +1,43 @@
+import type { Core } from '@strapi/strapi';
+
+type EntityManager = Core.Strapi['db']['entityManager'];
+
+/** The table that links an entity with the one that its relation names, with a column for the order at the other end. */
+interface OrderedLinks {
+  name: string;
+  joinColumn: { name: string };
+  inverseJoinColumn: { name: string };
+  inverseOrderColumnName: string;
+}
+
+const orderedLinks = (strapi: Core.Strapi, uid: string, relation: string): OrderedLinks | null => {
+  const attribute: object | undefined = strapi.db.metadata.get(uid).attributes[relation];
+  const links = attribute && 'joinTable' in attribute ? (attribute.joinTable as OrderedLinks | null) : null;
+  return links?.inverseOrderColumnName ? links : null;
+};
+
+/**
+ * Strapi's entity manager, but for the place of a new entity among those with the same relation, such as that of a user
+ * among the users of its role: Strapi reads all of them to find the next one. Here it is the id, which grows as well.
+ */
+export const withPlaceById = (strapi: Core.Strapi, uid: string, relation: string): EntityManager => {
+  const { entityManager } = strapi.db;
+  const links = orderedLinks(strapi, uid, relation);
+  if (!links) return entityManager;
+
+  const attachRelations: EntityManager['attachRelations'] = async (of, id, data, options) => {
+    const { [relation]: target, ...others } = data as Record<string, unknown>;
+    // What a hook of the app has written in another form is Strapi's to read.
+    if (of !== uid || typeof target !== 'number') {
+      await entityManager.attachRelations(of, id, data, options);
+      return;
+    }
+    await entityManager.attachRelations(of, id, others, options);
+    const { name, joinColumn, inverseJoinColumn, inverseOrderColumnName } = links;
+    const link = { [joinColumn.name]: id, [inverseJoinColumn.name]: target, [inverseOrderColumnName]: id };
+    const insert = strapi.db.queryBuilder(name).insert([link]);
+    if (options?.transaction) insert.transacting(options.transaction);
+    await insert.execute();
+  };
+  return Object.assign(Object.create(entityManager) as EntityManager, { attachRelations });
+};
