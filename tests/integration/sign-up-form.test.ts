@@ -110,6 +110,30 @@ describe('the sign-up form', () => {
     expect([refused.status, refused.body.error.details.code]).toEqual([409, 'username.taken']);
     expect((await redeem(second.code, { size: 'small' })).status).toBe(201);
   });
+
+  it('gives hooks of the app the role, and reads none of the users that have it already', async () => {
+    const USER = 'plugin::users-permissions.user';
+    const { db } = app.strapi;
+    const seen: unknown[] = [];
+    db.lifecycles.subscribe({
+      models: [USER],
+      async afterCreate({ params, result }) {
+        const user = await db.query(USER).findOne({ where: { id: result.id }, populate: ['role'] });
+        seen.push([params.data.role, user.role.id, user.role.type]);
+      },
+    });
+    const statements: string[] = [];
+    const listen = ({ sql }: { sql: string }) => void statements.push(sql);
+    const { code } = await invited();
+    db.connection.on('query', listen);
+    expect((await redeem(code, { size: 'small' })).status).toBe(201);
+    db.connection.removeListener('query', listen);
+
+    expect(seen).toEqual([[expect.any(Number), expect.any(Number), 'authenticated']]);
+    const links = statements.filter((sql) => /up_users_role_lnk/.test(sql));
+    expect(links.filter((sql) => /^insert/i.test(sql))).toHaveLength(1);
+    expect(links.filter((sql) => /max\(/i.test(sql))).toEqual([]);
+  });
 });
 
 describe.each([
