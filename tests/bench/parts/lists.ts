@@ -65,7 +65,7 @@ const startLists = async (bench: Bench, contacts: number, invitations: number): 
 
 /** Every list that staff see, in the middle of very many rows: how long the slowest 5 % of answers take at least. */
 const lists: Benchmark = async (bench) => {
-  const [contacts, invitations, rounds] = bench.isShort ? [20_000, 200_000, 40] : [100_000, 1_000_000, 100];
+  const [contacts, invitations, rounds] = bench.isShort ? [10_000, 50_000, 20] : [100_000, 1_000_000, 100];
   const staff = await startLists(bench, contacts, invitations);
   const figures: Figure[] = [];
   for (const [name, pathOf] of Object.entries(questions(contacts, invitations))) {

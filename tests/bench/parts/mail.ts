@@ -32,7 +32,7 @@ const bareMail = () => {
 
 /** E-mails a second, against a sender that has nothing to remember. Both over a pool of as many connections. */
 const mail: Benchmark = async (bench) => {
-  const [rounds, perRound] = bench.isShort ? [3, 400] : [5, 1_500];
+  const [rounds, perRound] = bench.isShort ? [3, 300] : [5, 1_500];
   const [port] = (await once(start(bench, 'smtp-process.mjs'), 'message')) as [number];
   const sender = start(bench, 'bare-sender-process.mjs');
   const site = await startSite(bench, {

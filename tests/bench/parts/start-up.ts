@@ -15,7 +15,7 @@ const startUp: Benchmark = async (bench) => {
   const contestants = { with: () => start('with'), without: () => start('without') };
   // The first start makes the tables.
   await inTurns(1, contestants);
-  const times = await inTurns(bench.isShort ? 3 : 9, contestants);
+  const times = await inTurns(bench.isShort ? 2 : 9, contestants);
   return [
     { name: 'start of Strapi without the plugin', value: times.without, unit: 'ms' },
     {

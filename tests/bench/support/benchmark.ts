@@ -12,7 +12,7 @@ export interface Ground {
 
 /** What a benchmark may use. */
 export interface Bench {
-  /** A form of some five minutes for all of them: fewer rounds, smaller numbers. */
+  /** A form of some four minutes for all of them: fewer rounds, smaller numbers. */
   isShort: boolean;
   /** What was chosen; PostgreSQL and the embedded runner, if nothing was. */
   ground: Ground;
