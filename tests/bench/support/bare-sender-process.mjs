@@ -1,12 +1,13 @@
 // Sends mails and does nothing else, over a pool of connections, and answers how many seconds it took.
 import { performance } from 'node:perf_hooks';
 import { createTransport } from 'nodemailer';
+import getSocket from './no-delay.cjs';
 
 let transport;
 process.on('message', async ({ port, connections, count, mail }) => {
   transport ??= createTransport({
     ...{ host: '127.0.0.1', port, ignoreTLS: true },
-    ...{ pool: true, maxConnections: connections, maxMessages: Infinity },
+    ...{ pool: true, maxConnections: connections, maxMessages: Infinity, getSocket },
   });
   const start = performance.now();
   let next = 0;

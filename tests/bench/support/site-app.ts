@@ -38,6 +38,15 @@ module.exports = {
 };
 `;
 
+const MAIL_WITHOUT_DELAY = `
+module.exports = {
+  register({ strapi }) {
+    const getSocket = require(${JSON.stringify(path.join(__dirname, 'no-delay.cjs'))});
+    Object.assign(strapi.config.get('plugin::email.providerOptions'), { getSocket });
+  },
+};
+`;
+
 /** Strapi's default, with room for the ids of many contacts. */
 const MIDDLEWARES = `
 const names = ['logger', 'errors', 'security', 'cors', 'poweredBy', 'query', 'body', 'session', 'favicon', 'public'];
@@ -71,7 +80,7 @@ export const writeSite = async (options: SiteOptions): Promise<string> => {
   await writeApp(dir, { database: isFile ? 'sqlite' : database, pluginConfig, plugins });
   const files: Record<string, string> = {
     'plugin/strapi-server.js': `module.exports = require(${JSON.stringify(BUILT_PLUGIN)});\n`,
-    'src/index.js': smtp ? 'module.exports = {};\n' : NO_MAIL,
+    'src/index.js': smtp ? MAIL_WITHOUT_DELAY : NO_MAIL,
     'src/api/empty/routes/empty.js': EMPTY_ROUTE,
     'src/api/empty/controllers/empty.js': 'module.exports = { answer(ctx) { ctx.body = { data: {} }; } };\n',
     'config/middlewares.js': MIDDLEWARES,
