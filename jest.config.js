@@ -83,6 +83,8 @@ const e2e = project('e2e', {
 module.exports = {
   // A Strapi, a database or a browser may take its time on a busy machine.
   testTimeout: 60_000,
+  // Each Strapi that a file of tests starts leaves something behind; a worker that has grown is slow, so it is replaced.
+  workerIdleMemoryLimit: '1.2GB',
   projects: [
     project('unit'),
     project('contract'),

@@ -82,10 +82,12 @@ describe('jobs and rate limits over Redis', () => {
     expect((await redeem(code)).status).toBe(201);
     expect((await redeem('A'.repeat(43))).status).toBe(404);
     expect(Date.now() - begun).toBeLessThan(5_000);
-    expect(app.logs.join('')).toContain('jobs wait in the database');
+    await eventually(async () => app.logs.join('').includes('jobs wait in the database'));
     expect(await stage.rows('portal-user', { contact: { documentId: early } })).toHaveLength(0);
 
     await redis.start();
+    // Both the runner and the rate limits have found it.
+    await eventually(async () => app.logs.join('').split('Redis is back').length > 2);
     await stage.jobsDone();
     expect(await stage.codeSentTo('late@example.org')).toHaveLength(43);
     expect(await stage.rows('portal-user', { contact: { documentId: early } })).toHaveLength(1);
