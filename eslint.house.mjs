@@ -1,7 +1,8 @@
 // Who may know whom. A file belongs to the first part that its path matches; what is not allowed here fails the lint.
 import boundaries from 'eslint-plugin-boundaries';
 
-const parts = {
+/** The files of each part. */
+export const parts = {
   contracts: 'contracts/**',
   admin: 'admin/src/**',
   widget: 'widget/src/**',
@@ -13,7 +14,6 @@ const parts = {
   config: 'server/src/config/**',
   'content-types': 'server/src/content-types/**',
   routes: 'server/src/routes/**',
-  policies: 'server/src/policies/**',
   middlewares: 'server/src/middlewares/**',
   controllers: 'server/src/controllers/**',
   services: 'server/src/services/**',
@@ -30,6 +30,7 @@ const parts = {
   'widget-component': 'server/src/widget/**',
 
   'package-face': 'strapi-{admin,server}.ts',
+  'house-rules': 'eslint.house.mjs',
   playground: 'playground/**',
   scripts: 'scripts/**',
   tests: 'tests/**',
@@ -41,19 +42,18 @@ const serverParts = Object.keys(parts).slice(
 );
 
 /** Every part may import itself, too. */
-const mayImport = {
+export const mayImport = {
   contracts: [],
   admin: ['contracts'],
   widget: ['contracts'],
 
-  server: ['composition-root', 'config', 'content-types', 'controllers', 'middlewares', 'policies', 'routes'],
+  server: ['composition-root', 'config', 'content-types', 'controllers', 'middlewares', 'routes'],
   'composition-root': ['contracts', ...serverParts.filter((part) => part !== 'server')],
   application: ['config', 'crm-port', 'jobs', 'pages', 'repositories', 'services'],
   'package-root': [],
   config: ['contracts', 'domain'],
   'content-types': ['contracts', 'domain'],
-  routes: ['contracts', 'controllers', 'middlewares', 'policies'],
-  policies: ['contracts', 'domain'],
+  routes: ['contracts', 'controllers', 'middlewares'],
   middlewares: ['contracts', 'domain', 'crm-port'],
   controllers: ['contracts', 'application', 'services', 'domain', 'config', 'pages', 'package-root'],
   services: ['contracts', 'domain', 'repositories', 'crm-port', 'pages', 'jobs', 'mail', 'config'],
@@ -71,7 +71,8 @@ const mayImport = {
 
   'package-face': ['admin', 'server'],
   playground: ['contracts', 'widget'],
-  scripts: ['playground', 'contracts', 'config'],
+  'house-rules': [],
+  scripts: ['playground', 'contracts', 'config', 'house-rules'],
   tests: Object.keys(parts),
 };
 

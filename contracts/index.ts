@@ -2,6 +2,7 @@ export * from './admin-api';
 export * from './checks';
 export * from './contact-import';
 export * from './errors';
+export * from './events';
 export * from './fields';
 export * from './invitation-status';
 export * from './page-reference';

@@ -3,8 +3,15 @@ import { join } from 'node:path';
 import SwaggerParser from '@apidevtools/swagger-parser';
 import { format, resolveConfig } from 'prettier';
 import { openApiDocument } from '../openapi/document';
-import { withSection } from './sections';
-import { configTable, fullConfigTable, permissionTable, refusalTable } from './tables';
+import { withSections } from './sections';
+import {
+  configTable,
+  eventTable,
+  fullConfigTable,
+  importTable,
+  permissionTable,
+  refusalTable,
+} from './tables';
 
 type OpenApiDocument = Parameters<typeof SwaggerParser.validate>[0];
 
@@ -21,12 +28,14 @@ const openApi = async (root: string): Promise<string> => {
 /** How each document is made from what it holds, which is kept but for the sections that are made. */
 const DOCUMENTS: Record<string, (text: string, root: string) => string | Promise<string>> = {
   'README.md': (text) =>
-    withSection(
-      withSection(withSection(text, 'configuration', configTable()), 'permissions', permissionTable()),
-      'refusals',
-      refusalTable()
-    ),
-  'docs/configuration.md': (text) => withSection(text, 'configuration', fullConfigTable()),
+    withSections(text, {
+      configuration: configTable(),
+      permissions: permissionTable(),
+      refusals: refusalTable(),
+      events: eventTable(),
+    }),
+  'docs/configuration.md': (text) => withSections(text, { configuration: fullConfigTable() }),
+  'docs/architecture.md': (text) => withSections(text, { imports: importTable() }),
   'docs/openapi.json': (_text, root) => openApi(root),
 };
 

@@ -1,4 +1,11 @@
-import { PERMISSIONS, PUBLIC_ERROR_STATUS } from '../../contracts';
+import {
+  PERMISSIONS,
+  PUBLIC_ERROR_STATUS,
+  SITE_EVENTS,
+  siteEventName,
+  type SiteEvent,
+} from '../../contracts';
+import { mayImport, parts } from '../../eslint.house.mjs';
 import { adminOperations, type Operation } from '../openapi/operations';
 import { configRows } from './config-rows';
 
@@ -53,5 +60,30 @@ export const refusalTable = (): string => {
         .map(([name]) => code(name))
         .join(', '),
     ])
+  );
+};
+
+/** The events of the event hub and of webhooks. */
+export const eventTable = (): string =>
+  table(
+    ['event', 'when'],
+    Object.entries(SITE_EVENTS).map(([event, when]) => [code(siteEventName(event as SiteEvent)), when])
+  );
+
+/** Who may import whom, as the lint checks it, without what stands around the plugin's own code. */
+export const importTable = (): string => {
+  const around = ['package-face', 'house-rules', 'playground', 'scripts', 'tests'];
+  return table(
+    ['part', 'files', 'may import'],
+    Object.entries(mayImport)
+      .filter(([part]) => !around.includes(part))
+      .map(([part, others]) => [
+        code(part),
+        [parts[part] ?? []].flat().map(code).join(', '),
+        others
+          .filter((other) => other !== part)
+          .map(code)
+          .join(', ') || '–',
+      ])
   );
 };

@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import { PLUGIN_ID } from '../../contracts';
+import { PLUGIN_ID, siteEventName } from '../../contracts';
 import type { Application } from './application';
 import { parseConfig, type PluginConfig } from './config';
 import { withoutSecrets } from './config/public-config';
@@ -161,7 +161,7 @@ const compose = (strapi: Core.Strapi): Application => {
 
   const outbox = createOutbox(jobs, now, () => runner.wake());
   const portals = createPortalDirectory({ connector, config, users, now });
-  const emit: Emit = (event, payload) => void strapi.eventHub.emit(`${PLUGIN_ID}.${event}`, payload);
+  const emit: Emit = (event, payload) => void strapi.eventHub.emit(siteEventName(event), { ...payload });
   const timeline = createTimeline({ events, emit, now });
   const stores = { invitations, codes, events, accounts, batches, batchSlices, users, outbox, inTransaction };
   const closeCodes = createCloseCodes({ ...stores, timeline });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { SITE_EVENT_NAMES } from '../../contracts';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createStage, eventually, type Stage } from './support/stage';
 
@@ -70,6 +71,12 @@ describe('what happens to invitations is told', () => {
     expect(received.map(({ event }) => event).sort()).toEqual(
       expected.map((name) => `crm-user-invite.${name}`).sort()
     );
+    const ids = ['at', 'contactId', 'portalId', 'roleId'];
+    for (const [name, payload] of events) {
+      const own = name.startsWith('access.') ? 'portalUserId' : 'invitationId';
+      expect(Object.keys(payload).sort()).toEqual([...ids, own].sort());
+      expect(SITE_EVENT_NAMES).toContain(`crm-user-invite.${name}`);
+    }
     for (const told of [JSON.stringify(events), JSON.stringify(received)]) {
       expect(told).not.toMatch(/katherine|example\.org/i);
       expect(told).not.toContain(code);

@@ -1,4 +1,4 @@
-import type { PortalUser } from '../../../contracts';
+import type { AccessEventPayload, PortalUser } from '../../../contracts';
 import type { Connector } from '../crm/connector';
 import { normalizeAddress } from '../domain/addresses';
 import { usernameKey } from '../domain/usernames';
@@ -32,11 +32,12 @@ export const gaveAccess = (invitation: LedgerInvitation, { id, contact, portal }
   invitation.portalUserId === id ||
   (invitation.contactId === contact.id && invitation.portalId === portal.id);
 
-const idsOf = ({ id, contact, portal, role }: PortalUser): Record<string, string> => ({
+const told = ({ id, contact, portal, role }: PortalUser, at: Date): AccessEventPayload => ({
   portalUserId: id,
   contactId: contact.id,
   portalId: portal.id,
   roleId: role.id,
+  at: at.toISOString(),
 });
 
 /** Brings a change of the access that a contact has, made here or in the CRM, to the site's user. */
@@ -86,7 +87,7 @@ export const createSiteAccess = (options: Options) => {
     async changeRole({ portalUser, used, userId }: Access, userRole: number): Promise<void> {
       if (userId !== null && portalUser.active) await users.setRole(userId, userRole);
       await remember(used, { accessRoleId: portalUser.role.id });
-      emit('access.changed', idsOf(portalUser));
+      emit('access.changed', told(portalUser, now()));
     },
 
     /** Blocks the user, unless it has access to another portal, and ends its sessions. */
@@ -101,7 +102,7 @@ export const createSiteAccess = (options: Options) => {
         }
         await remember(used, { accessEndedAt: now() });
       });
-      emit('access.ended', idsOf(portalUser));
+      emit('access.ended', told(portalUser, now()));
       if (isBlocked) await sessions.endAll(userId);
     },
 
@@ -115,7 +116,7 @@ export const createSiteAccess = (options: Options) => {
         }
         await remember(used, { accessEndedAt: null });
       });
-      emit('access.changed', idsOf(portalUser));
+      emit('access.changed', told(portalUser, now()));
     },
   };
 };

@@ -1,9 +1,11 @@
-import type { TimelineEvent } from '../../../contracts';
+import type { SiteEvent, SiteEventPayloads, TimelineEvent } from '../../../contracts';
 import type { EventRepository } from '../repositories/events';
 import type { LedgerInvitation } from '../repositories/invitations';
 
-/** Events of the site's event hub, and of webhooks, by what happened; the rest is for the timeline alone. */
-const HUB_EVENT: Partial<Record<TimelineEvent, string>> = {
+type InvitationEvent = Extract<SiteEvent, `invitation.${string}`>;
+
+/** What the site is told, by what happened; the rest is for the timeline alone. */
+const SITE_EVENT: Partial<Record<TimelineEvent, InvitationEvent>> = {
   sent: 'invitation.sent',
   renewed: 'invitation.sent',
   reminded: 'invitation.sent',
@@ -15,17 +17,10 @@ const HUB_EVENT: Partial<Record<TimelineEvent, string>> = {
   expired: 'invitation.expired',
 };
 
-/** Every event that the plugin emits, without the plugin's prefix. */
-export const HUB_EVENTS: readonly string[] = [
-  ...new Set(Object.values(HUB_EVENT)),
-  'access.changed',
-  'access.ended',
-];
-
 export type InvitationIds = Pick<LedgerInvitation, 'invitationId' | 'contactId' | 'portalId' | 'roleId'>;
 
-/** Tells the site. The payload holds ids and no more: webhooks carry it outside. */
-export type Emit = (event: string, payload: Record<string, string>) => void;
+/** Tells the site. The payload holds ids and the time, and no more: webhooks carry it outside. */
+export type Emit = <Event extends SiteEvent>(event: Event, payload: SiteEventPayloads[Event]) => void;
 
 export interface Happening {
   event: TimelineEvent;
@@ -50,11 +45,11 @@ export const createTimeline = ({ events, emit, now }: Options) => ({
   ): Promise<void> {
     const all: InvitationIds[] = [invitations].flat();
     await events.add(...all.map(({ invitationId }) => ({ invitationId, event, at, actor, detail })));
-    const hubEvent = HUB_EVENT[event];
-    if (!hubEvent) return;
+    const siteEvent = SITE_EVENT[event];
+    if (!siteEvent) return;
     onCommit(() => {
       for (const { invitationId, contactId, portalId, roleId } of all) {
-        emit(hubEvent, { invitationId, contactId, portalId, roleId, at: at.toISOString() });
+        emit(siteEvent, { invitationId, contactId, portalId, roleId, at: at.toISOString() });
       }
     });
   },

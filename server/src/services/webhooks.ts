@@ -1,7 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { NewWebhook, Webhook } from '../../../contracts';
-import { PLUGIN_ID } from '../../../contracts';
-import { HUB_EVENTS } from './timeline';
+import { SITE_EVENT_NAMES } from '../../../contracts';
 
 interface StoredWebhook {
   id: string | number;
@@ -21,9 +20,6 @@ interface WebhookRunner {
   add(webhook: StoredWebhook): void;
 }
 
-/** The events of the plugin as webhooks name them. */
-const WEBHOOK_EVENTS: readonly string[] = HUB_EVENTS.map((event) => `${PLUGIN_ID}.${event}`);
-
 const toWebhook = ({ id, name, url, events, isEnabled }: StoredWebhook): Webhook => ({
   id: String(id),
   name,
@@ -39,20 +35,20 @@ export const createWebhooks = (strapi: Core.Strapi) => {
   return {
     /** Strapi refuses webhooks for events that were not announced to it. */
     announceEvents(): void {
-      for (const event of WEBHOOK_EVENTS) store().addAllowedEvent(event, event);
+      for (const event of SITE_EVENT_NAMES) store().addAllowedEvent(event, event);
     },
 
     /** Those that are told of at least one of the plugin's events. */
     async list(): Promise<Webhook[]> {
       const all = await store().findWebhooks();
       return all
-        .filter(({ events }) => events.some((event) => WEBHOOK_EVENTS.includes(event)))
+        .filter(({ events }) => events.some((event) => SITE_EVENT_NAMES.includes(event)))
         .map(toWebhook);
     },
 
     /** Adds one that is told of all of the plugin's events, from now on. */
     async add({ name, url }: NewWebhook): Promise<Webhook> {
-      const webhook = { name, url, headers: {}, events: [...WEBHOOK_EVENTS], isEnabled: true };
+      const webhook = { name, url, headers: {}, events: [...SITE_EVENT_NAMES], isEnabled: true };
       const stored = await store().createWebhook(webhook);
       const runner: WebhookRunner = strapi.get('webhookRunner');
       runner.add(stored);
