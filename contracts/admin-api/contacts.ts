@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { INVITATION_STATUSES } from '../invitation-status';
+import {
+  contactSchema,
+  crmIdSchema,
+  invitationSchema,
+  invitationSummarySchema,
+  portalUserSchema,
+  timelineEntrySchema,
+} from '../records';
+
+/** What a contact has on one portal: an account, one that ended, or an open invitation with its status. */
+export const portalAccessSchema = z.object({
+  portal: z.object({ id: crmIdSchema, name: z.string() }),
+  state: z.enum(['active', 'ended', ...INVITATION_STATUSES]),
+});
+export type PortalAccess = z.infer<typeof portalAccessSchema>;
+
+export const contactListItemSchema = contactSchema.extend({ portalAccess: z.array(portalAccessSchema) });
+export type ContactListItem = z.infer<typeof contactListItemSchema>;
+
+export const contactDetailSchema = contactSchema.extend({
+  portalUsers: z.array(portalUserSchema),
+  invitations: z.array(invitationSummarySchema),
+  /** What happened last to its invitations, newest first; `portal` is the name of the one invited to. */
+  activity: z.array(timelineEntrySchema.extend({ invitationId: crmIdSchema, portal: z.string() })),
+});
+export type ContactDetail = z.infer<typeof contactDetailSchema>;
+
+export const changeRoleRequestSchema = z.strictObject({ roleId: crmIdSchema });
+export type ChangeRoleRequest = z.infer<typeof changeRoleRequestSchema>;
+
+/** All that is kept about one person. */
+export const personExportSchema = z.object({
+  contact: contactSchema,
+  portalUsers: z.array(portalUserSchema),
+  invitations: z.array(invitationSchema),
+});
+export type PersonExport = z.infer<typeof personExportSchema>;

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { refusalCodeSchema } from '../errors';
+import { invitationStatusSchema } from '../invitation-status';
+import { crmIdSchema } from '../records';
+import { listQuerySchema } from './lists';
+
+/** The largest number of contacts that one request answers for itself; more are worked through by a job. */
+export const INLINE_INVITATIONS = 200;
+
+export const invitationListQuerySchema = listQuerySchema.extend({
+  status: invitationStatusSchema.optional(),
+  portalId: crmIdSchema.optional(),
+  contactId: crmIdSchema.optional(),
+});
+export type InvitationListQuery = z.infer<typeof invitationListQuerySchema>;
+
+const targetShape = {
+  contactIds: z.array(crmIdSchema).min(1).max(100_000),
+  portalId: crmIdSchema,
+  roleId: crmIdSchema,
+  message: z.string().trim().max(2000).optional(),
+  expiresAt: z.iso.datetime({ offset: true }).optional(),
+  locale: z.string().min(2).max(35).optional(),
+};
+
+export const inviteRequestSchema = z.strictObject(targetShape);
+export type InviteRequest = z.infer<typeof inviteRequestSchema>;
+
+export const refusalSchema = z.object({
+  contactId: crmIdSchema,
+  code: refusalCodeSchema,
+  /** Tells apart what the code does not: a sign-up page that is missing from one that is not allowed. */
+  detail: z.string().optional(),
+});
+export type Refusal = z.infer<typeof refusalSchema>;
+
+export const inviteAnswerSchema = z.object({
+  batchId: z.string(),
+  accepted: z.array(z.object({ contactId: crmIdSchema, invitationId: crmIdSchema })).optional(),
+  refused: z.array(refusalSchema).optional(),
+});
+export type InviteAnswer = z.infer<typeof inviteAnswerSchema>;
+
+export const previewAnswerSchema = z.object({
+  refused: z.array(refusalSchema),
+  /** The e-mail for the first contact that is not refused; the link in it leads nowhere. */
+  email: z
+    .object({
+      contactId: crmIdSchema,
+      to: z.string(),
+      locale: z.string(),
+      subject: z.string(),
+      html: z.string(),
+      text: z.string(),
+    })
+    .nullable(),
+});
+export type PreviewAnswer = z.infer<typeof previewAnswerSchema>;

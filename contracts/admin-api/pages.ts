@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { fieldSchema } from '../fields';
+import { pageDocumentReferenceSchema } from '../page-reference';
+import { inspectAnswerSchema } from '../public-api';
+import { listQuerySchema } from './lists';
+
+/** The page list of the picker. */
+export const pageListQuerySchema = listQuerySchema.extend({ locale: z.string().max(35).optional() });
+export const pageListItemSchema = z.object({
+  contentType: z.string(),
+  documentId: z.string(),
+  title: z.string(),
+  /** Null if the page's URL cannot be made, because a part of it is empty. */
+  url: z.string().nullable(),
+  locale: z.string().nullable(),
+  published: z.boolean(),
+});
+export type PageListItem = z.infer<typeof pageListItemSchema>;
+
+/** How the page of a reference stands, to the admin who looks at it in one locale. */
+export const pageStateSchema = z.object({
+  /** `other-locale`: there, but not in this locale. `hidden`: of a type that this admin may not read. */
+  state: z.enum(['published', 'draft', 'other-locale', 'missing', 'hidden']),
+  title: z.string().nullable(),
+  url: z.string().nullable(),
+});
+export type PageState = z.infer<typeof pageStateSchema>;
+
+export const resolvePagesRequestSchema = z.strictObject({
+  references: z.array(pageDocumentReferenceSchema).max(100),
+  locale: z.string().max(35).nullable().default(null),
+});
+export type ResolvePagesRequest = z.infer<typeof resolvePagesRequestSchema>;
+
+/** `locale`: the language of the labels. */
+export const widgetOptionsQuerySchema = z.object({ locale: z.string().max(35).default('en') });
+
+/** What the designer needs to know of the configuration. */
+export const widgetOptionsSchema = z.object({
+  /** The fields of the sign-up form, in the order of the configuration. */
+  fields: z.array(fieldSchema),
+  terms: inspectAnswerSchema.shape.terms,
+  password: inspectAnswerSchema.shape.password,
+  /** Path of the element's script on this server, for the preview. */
+  script: z.string(),
+});
+export type WidgetOptions = z.infer<typeof widgetOptionsSchema>;
