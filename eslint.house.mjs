@@ -8,7 +8,7 @@ export const parts = {
   widget: 'widget/src/**',
 
   server: 'server/src/index.ts',
-  'composition-root': 'server/src/{composition,register,bootstrap,destroy}.ts',
+  'composition-root': ['server/src/composition/**', 'server/src/{register,bootstrap,destroy}.ts'],
   application: 'server/src/application.ts',
   'package-root': 'server/src/package-root.ts',
   config: 'server/src/config/**',

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { PLUGIN_ID } from '../../contracts';
-import { loadConnector } from './composition';
+import { loadConnector } from './composition/connector';
 import { parseConfig } from './config';
 import { registerReadOnlyGuard } from './crm/embedded/read-only';
 import { registerRelationsByDocumentId } from './crm/embedded/relations-by-document-id';

@@ -1,0 +1,231 @@
+import type { Core } from '@strapi/strapi';
+import { PLUGIN_ID, siteEventName } from '../../../contracts';
+import type { Application } from '../application';
+import { parseConfig } from '../config';
+import { withoutSecrets } from '../config/public-config';
+import type { JobHandlers } from '../jobs/job';
+import { createPoller } from '../jobs/poller';
+import { createOutbox } from '../jobs/outbox';
+import { loadMailTools } from '../mail/render';
+import { createPageDirectory } from '../pages';
+import { createAccountRepository } from '../repositories/accounts';
+import { createBatchRepository } from '../repositories/batches';
+import { createBatchSliceRepository } from '../repositories/batch-slices';
+import { ensureBinaryText } from '../repositories/binary-text';
+import { createCodeRepository } from '../repositories/codes';
+import { createCursorRepository } from '../repositories/cursors';
+import { completeEarlierRows } from '../repositories/earlier-rows';
+import { createEventRepository } from '../repositories/events';
+import { createInvitationRepository } from '../repositories/invitations';
+import { createJobRepository } from '../repositories/jobs';
+import { createTransactions } from '../repositories/transaction';
+import { createUserRepository } from '../repositories/users';
+import { createAcceptService } from '../services/accept';
+import { createAskCrm } from '../services/ask-crm';
+import { createAuthenticate } from '../services/authenticate';
+import { createBatchViews } from '../services/batch-views';
+import { createContactViews } from '../services/contact-views';
+import { createBatchControl } from '../services/batch-control';
+import { createCodeLookup } from '../services/code-lookup';
+import { createCloseCodes } from '../services/close-codes';
+import { checkContactJob, createContactWatch } from '../services/contact-watch';
+import { createConnectionReport } from '../services/connection-report';
+import { createCrmGate } from '../services/crm-gate';
+import { createCrmJobs } from '../services/crm-jobs';
+import { createCrmSync } from '../services/crm-sync';
+import { createDecideInvitations } from '../services/decide-invitations';
+import { createAddressHolder } from '../services/existing-user';
+import { createExpiry } from '../services/expire';
+import { createContactImport } from '../services/import-contacts';
+import { createInspectService } from '../services/inspect';
+import { createFollowInvitation } from '../services/follow-invitation';
+import { createFollowPortalUser } from '../services/follow-portal-user';
+import { createFigures } from '../services/figures';
+import { createInvitability } from '../services/invitability';
+import { createInviteService } from '../services/invite';
+import { createJourneyCheck } from '../services/journey';
+import { createJobDesk } from '../services/job-desk';
+import { createPasswords } from '../services/passwords';
+import { createPlacement } from '../services/placement';
+import { createPortalAccessService } from '../services/portal-access';
+import { createPortalDirectory } from '../services/portal-directory';
+import { createPortalSettings } from '../services/portal-settings';
+import { createPersonExport } from '../services/person-export';
+import { createPreview } from '../services/preview';
+import { createRateLimits } from '../services/rate-limits';
+import { createRedeemService } from '../services/redeem';
+import { createReminders } from '../services/remind';
+import { createRenewService } from '../services/renew';
+import { createResendAndRevokeService } from '../services/resend-and-revoke';
+import { createSendService } from '../services/send';
+import { createSessions } from '../services/sessions';
+import { createSetup } from '../services/setup';
+import { createSignUp } from '../services/sign-up';
+import { createSiteAccess } from '../services/site-access';
+import { createForget, createRetention } from '../services/retention';
+import { createTryMail } from '../services/try-mail';
+import { createTimeline, type Emit } from '../services/timeline';
+import { createUserWatch } from '../services/user-watch';
+import { createWebhooks } from '../services/webhooks';
+import { createViews } from '../services/views';
+import { createPlacedWidgets } from '../widget/placed-widgets';
+import { createConnector } from './connector';
+import { connectCounters, createRunner } from './runner';
+
+const now = (): Date => new Date();
+
+/** The composition root: the only place that picks connector, job runner and stores, and puts the services together. */
+const compose = (strapi: Core.Strapi): Application => {
+  const config = parseConfig(strapi.config.get(`plugin::${PLUGIN_ID}`));
+  const { log } = strapi;
+  const connector = createConnector(strapi, config);
+  const inTransaction = createTransactions(strapi);
+  const invitations = createInvitationRepository(strapi);
+  const codes = createCodeRepository(strapi);
+  const events = createEventRepository(strapi);
+  const accounts = createAccountRepository(strapi);
+  const batches = createBatchRepository(strapi);
+  const batchSlices = createBatchSliceRepository(strapi);
+  const jobs = createJobRepository(strapi);
+  const users = createUserRepository(strapi);
+  const pages = createPageDirectory({ strapi, pageTypes: config.pages });
+
+  const outbox = createOutbox(jobs, now, () => runner.wake());
+  const portals = createPortalDirectory({ connector, config, users, now });
+  const emit: Emit = (event, payload) => void strapi.eventHub.emit(siteEventName(event), { ...payload });
+  const timeline = createTimeline({ events, emit, now });
+  const stores = { invitations, codes, events, accounts, batches, batchSlices, users, outbox, inTransaction };
+  const closeCodes = createCloseCodes({ ...stores, timeline });
+  const ledger = { ...stores, config, connector, portals, timeline, closeCodes, now };
+  const invitability = createInvitability(ledger);
+  const forget = createForget({ ...ledger, jobs });
+  const views = createViews(ledger);
+  const contactViews = createContactViews(ledger);
+  const checkPlacement = createPlacement({ pages, placedWidgets: createPlacedWidgets(strapi) });
+  const expiry = createExpiry(ledger);
+  const decideInvitations = createDecideInvitations({ ...ledger, expiry });
+  const invite = createInviteService({ ...ledger, decideInvitations });
+  const send = createSendService(ledger);
+  const resendAndRevoke = createResendAndRevokeService({ ...ledger, invitability });
+  const batchControl = createBatchControl({ ...ledger, invite });
+  const crmJobs = createCrmJobs(ledger);
+  const userWatch = createUserWatch(ledger);
+
+  const sessions = createSessions(strapi);
+  const siteAccess = createSiteAccess({ ...ledger, sessions, emit });
+  const followInvitation = createFollowInvitation({ ...ledger, revoke: resendAndRevoke.revoke });
+  const followPortalUser = createFollowPortalUser({ ...ledger, siteAccess });
+
+  const handlers: JobHandlers = {
+    'invitation.send': send.sendHandler,
+    'invitation.follow-delivery': send.followDeliveryHandler,
+    'invitation.write-status': crmJobs.writeStatusHandler,
+    'redemption.record': crmJobs.recordRedemptionHandler,
+    'batch.invite': batchControl.handler,
+    'contact.check': createContactWatch({ ...ledger, forget }).handler,
+    'portal-user.end': userWatch.handler,
+    'invitation.follow': followInvitation.handler,
+    'portal-user.follow': followPortalUser.handler,
+  };
+  const runner = createRunner(strapi, config, { jobs, handlers, now, log });
+
+  const counters = connectCounters(strapi, config);
+  const rateLimits = createRateLimits(config.rateLimit, counters);
+  const lookUp = createCodeLookup({ codes, rateLimits });
+  const findAddressHolder = createAddressHolder({ users, accounts });
+  const crmGate = createCrmGate({
+    askCrm: createAskCrm({ config, connector, portals, log }),
+    closeCodes,
+    revoke: resendAndRevoke.revoke,
+    users,
+    log,
+  });
+  const passwords = createPasswords();
+  const people = { ...ledger, lookUp, findAddressHolder, sessions, crmGate, emit };
+  const redeem = createRedeemService({
+    ...people,
+    signUp: createSignUp(people),
+    passwords,
+  });
+
+  const sync = createCrmSync({
+    ...ledger,
+    cursors: createCursorRepository(strapi),
+    followInvitation,
+    followPortalUser,
+    log,
+  });
+  const reportConnection = createConnectionReport({ connector, log });
+  const crmPoller =
+    config.crm.connector === 'dataverse'
+      ? createPoller({
+          everySeconds: config.crm.pollSeconds,
+          look: async () => {
+            await reportConnection();
+            await sync.pull();
+          },
+          log,
+        })
+      : null;
+
+  return {
+    config,
+    crmPoller,
+    publicConfig: withoutSecrets(config),
+    connector,
+    runner,
+    async disconnect() {
+      (await counters?.redis)?.disconnect();
+    },
+    pages,
+    prepareDatabase: async () => {
+      await ensureBinaryText(strapi);
+      await users.ensureIndexes();
+      await completeEarlierRows(strapi);
+    },
+    warmUp: async () => {
+      await passwords.common();
+      await loadMailTools();
+    },
+    portals,
+    portalSettings: createPortalSettings(people),
+    checkJourney: createJourneyCheck({ ...ledger, checkPlacement }),
+    tryMail: createTryMail({ connector, portals, rateLimits }),
+    invite,
+    preview: createPreview({ config, portals, invite }),
+    resendAndRevoke,
+    expiry,
+    reminders: createReminders(ledger),
+    retention: createRetention({ ...ledger, jobs, forget }),
+    watches: {
+      contactsChanged: async (contactIds) =>
+        inTransaction(async (context) => outbox.add(context, ...contactIds.map(checkContactJob))),
+      userDeleted: userWatch.userDeleted,
+    },
+    authenticate: createAuthenticate(strapi),
+    accept: createAcceptService(people),
+    renew: createRenewService({ ...people, invitability, log }),
+    inspect: createInspectService(people),
+    redeem,
+    portalAccess: createPortalAccessService({ ...ledger, siteAccess }),
+    views,
+    contactViews,
+    batchViews: createBatchViews(ledger),
+    exportPerson: createPersonExport({ views, contactViews }),
+    importContacts: createContactImport({ connector }),
+    figures: createFigures({ invitations, jobs, now }),
+    readSetup: createSetup({ ...ledger, checkPlacement }),
+    batchControl,
+    webhooks: createWebhooks(strapi),
+    jobDesk: createJobDesk({ jobs, runner, now }),
+  };
+};
+
+const applications = new WeakMap<Core.Strapi, Application>();
+
+/** The plugin's application in this Strapi: the one typed way to reach a service. Not before the database is there. */
+export const applicationOf = (strapi: Core.Strapi): Application => {
+  const application = applications.get(strapi) ?? compose(strapi);
+  applications.set(strapi, application);
+  return application;
+};

@@ -1,0 +1,46 @@
+import type { Core } from '@strapi/strapi';
+import type { PluginConfig } from '../config';
+import { createBullmqRunner, type BullmqRunnerOptions } from '../jobs/bullmq-runner';
+import { createEmbeddedRunner } from '../jobs/embedded-runner';
+import type { JobRunner } from '../jobs/job';
+import type { LeasedJobsOptions } from '../jobs/leased-jobs';
+import { mailWindow } from '../mail/mailer';
+import { connectRedis, IMPATIENT } from '../redis/connect';
+import { sitePrefix } from '../redis/site-prefix';
+import type { SharedCounters } from '../services/rate-limits';
+
+/** Dynamics refuses more requests of one user than these in five minutes, and a job is at least one. */
+const DATAVERSE_LIMIT = { max: 6_000, duration: 300_000 };
+
+/** The job runner that the configuration names. */
+export const createRunner = (
+  strapi: Core.Strapi,
+  { jobs: { concurrency, ...runner }, crm, mail: { perSecond } }: PluginConfig,
+  options: LeasedJobsOptions & Pick<BullmqRunnerOptions, 'log'>
+): JobRunner => {
+  if (runner.runner === 'embedded') return createEmbeddedRunner({ ...options, concurrency });
+  const { points, duration } = mailWindow(perSecond);
+  return createBullmqRunner({
+    ...options,
+    concurrency,
+    redis: runner.redis,
+    prefix: sitePrefix(strapi),
+    limits: {
+      mail: { max: points, duration: Math.ceil(duration * 1000) },
+      ...(crm.connector === 'dataverse' && { crm: DATAVERSE_LIMIT }),
+    },
+  });
+};
+
+/** Where servers count attempts together; null where each counts for itself. */
+export const connectCounters = (
+  strapi: Core.Strapi,
+  { rateLimit: { redis } }: PluginConfig
+): SharedCounters | null => {
+  if (!redis) return null;
+  const meanwhile = 'each server counts attempts for itself';
+  return {
+    prefix: sitePrefix(strapi),
+    redis: connectRedis({ ...redis, meanwhile, log: strapi.log, options: IMPATIENT }),
+  };
+};
