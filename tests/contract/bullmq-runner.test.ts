@@ -76,7 +76,7 @@ describe('the runner over Redis', () => {
     await jobs.add('invitation.send');
     const started = Date.now();
     start({ 'invitation.send': { run } }, { log: lines });
-    expect(Date.now() - started).toBeLessThan(100);
+    expect(Date.now() - started).toBeLessThan(1_000);
     await sleep(3_000);
     expect(lines.warn.mock.calls).toEqual([
       [expect.stringMatching(/^Redis does not answer \(.*ECONNREFUSED.*\): jobs wait in the database/)],

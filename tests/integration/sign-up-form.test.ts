@@ -54,6 +54,21 @@ describe('the sign-up form', () => {
     });
   });
 
+  it('has its labels in the language of the page that shows it, if the page names one', async () => {
+    const { code } = await invited({ language: 'en' });
+    const labelFor = async (languages: string): Promise<string> => {
+      const { body } = await request(app.http)
+        .post('/api/crm-user-invite/invitations/inspect')
+        .set('Accept-Language', languages)
+        .send({ code });
+      return body.data.fields[0].label;
+    };
+    expect(await labelFor('de')).toBe('Telefon');
+    expect(await labelFor('fr, de-AT;q=0.8')).toBe('Telefon');
+    expect(await labelFor('fr')).toBe('Phone');
+    expect(await labelFor('*')).toBe('Phone');
+  });
+
   it('brings each answer to where it belongs, and keeps the consent', async () => {
     const { code, contactId } = await invited();
     const answers = {

@@ -12,11 +12,15 @@ export const createPublicInvitationsController = (application: Application) => {
   const addressOf = (ctx: Context): string =>
     clientAddress(ctx.req.socket.remoteAddress, ctx.get('x-forwarded-for'), config.rateLimit.trustedProxies);
 
+  /** The element asks in the language of its page. What takes any language names none. */
+  const languagesOf = (ctx: Context): string[] =>
+    ctx.acceptsLanguages().filter((language) => language !== '*');
+
   return {
     /** POST /invitations/inspect */
     async inspect(ctx: Context): Promise<void> {
       const { code } = parse(codeRequestSchema, ctx.request.body);
-      ctx.body = { data: await inspect(code, addressOf(ctx)) };
+      ctx.body = { data: await inspect(code, addressOf(ctx), languagesOf(ctx)) };
     },
 
     /** POST /invitations/redeem */

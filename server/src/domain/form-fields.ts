@@ -35,22 +35,28 @@ const AUTOCOMPLETE: Record<string, string> = {
   birthday: 'bday',
 };
 
-const labelFor = (label: FieldDefinition['label'], locale: string): string => {
+/** In the first of the languages that there is a text in, with or without its region; else in English; else in any. */
+const labelFor = (label: FieldDefinition['label'], languages: readonly string[]): string => {
   if (typeof label === 'string') return label;
-  const language = locale.split('-')[0] ?? locale;
-  return label[locale] ?? label[language] ?? label.en ?? Object.values(label)[0] ?? '';
+  const candidates = languages.flatMap((language) => [language, language.split('-')[0] ?? language]);
+  const found = [...candidates, 'en'].find((language) => Object.hasOwn(label, language));
+  return (found === undefined ? Object.values(label)[0] : label[found]) ?? '';
 };
 
-/** The field as the invitee's form gets it, with what the CRM knows already. */
+/**
+ * The field as the invitee's form gets it, with what the CRM knows already.
+ *
+ * @param languages Those that the label may be in (BCP 47), best first
+ */
 export const presentField = (
   field: FieldDefinition,
-  locale: string,
+  languages: readonly string[],
   known: string | boolean | null | undefined
 ): Field => {
   const autocomplete = AUTOCOMPLETE[field.contactField ?? field.name] ?? AUTOCOMPLETE[field.name];
   return {
     name: field.name,
-    label: labelFor(field.label, locale),
+    label: labelFor(field.label, languages),
     type: field.type,
     required: field.required,
     ...(field.options && { options: field.options }),

@@ -59,9 +59,14 @@ export const createInspectService = (options: Options) => {
   /**
    * Says what the form needs to know. Opening a link changes nothing but that it was opened.
    *
+   * @param languages Of the page that shows the form, best first; labels are in that of the invitation if none is known
    * @throws AppError `invitation.unknown`, `.expired`, `.redeemed`, `.revoked`, `.replaced`, `rate.limited`
    */
-  return async (code: string, clientAddress: string): Promise<InspectAnswer> => {
+  return async (
+    code: string,
+    clientAddress: string,
+    languages: readonly string[]
+  ): Promise<InspectAnswer> => {
     const { invitation, generation } = await lookUp(code, clientAddress, 'look');
     const problem = codeProblem(invitation, generation, now());
     if (problem) throw new AppError(problem);
@@ -80,7 +85,7 @@ export const createInspectService = (options: Options) => {
         const value = field.contactField ? known[field.contactField] : undefined;
         return presentField(
           field,
-          locale,
+          [...languages, locale],
           typeof value === 'string' || typeof value === 'boolean' ? value : null
         );
       }),

@@ -25,31 +25,32 @@ describe('presentField', () => {
     ['pt', 'Phone'],
     ['fr', 'Phone'],
   ])('labels in the language %s', (locale, expected) => {
-    expect(presentField(field({ label }), locale, null).label).toBe(expected);
+    expect(presentField(field({ label }), [locale], null).label).toBe(expected);
   });
 
   it('labels in what there is, if English is not there', () => {
-    expect(presentField(field({ label: { de: 'Telefon' } }), 'fr', null).label).toBe('Telefon');
+    expect(presentField(field({ label: { de: 'Telefon' } }), ['fr'], null).label).toBe('Telefon');
+    expect(presentField(field({ label: { de: 'Telefon' } }), ['constructor'], null).label).toBe('Telefon');
   });
 
   it('tells browsers what to fill in, by where the answer goes and else by name', () => {
-    expect(presentField(field(), 'en', null).autocomplete).toBe('tel');
-    expect(presentField(field({ name: 'firm', contactField: 'company' }), 'en', null).autocomplete).toBe(
+    expect(presentField(field(), ['en'], null).autocomplete).toBe('tel');
+    expect(presentField(field({ name: 'firm', contactField: 'company' }), ['en'], null).autocomplete).toBe(
       'organization'
     );
-    expect(presentField(field({ name: 'shoeSize' }), 'en', null)).not.toHaveProperty('autocomplete');
+    expect(presentField(field({ name: 'shoeSize' }), ['en'], null)).not.toHaveProperty('autocomplete');
   });
 
   it('shows what is known, and leaves out what is not', () => {
-    expect(presentField(field(), 'en', '+49 30 1').value).toBe('+49 30 1');
-    expect(presentField(field({ type: 'checkbox' }), 'en', false).value).toBe(false);
+    expect(presentField(field(), ['en'], '+49 30 1').value).toBe('+49 30 1');
+    expect(presentField(field({ type: 'checkbox' }), ['en'], false).value).toBe(false);
     for (const unknown of [null, undefined, '']) {
-      expect(presentField(field(), 'en', unknown)).not.toHaveProperty('value');
+      expect(presentField(field(), ['en'], unknown)).not.toHaveProperty('value');
     }
   });
 
   it('does not tell where the answer goes', () => {
-    const shown = presentField(field({ contactField: 'phone', userField: 'phone' }), 'en', null);
+    const shown = presentField(field({ contactField: 'phone', userField: 'phone' }), ['en'], null);
     expect(Object.keys(shown).sort()).toEqual(['autocomplete', 'label', 'name', 'required', 'type']);
   });
 });
