@@ -13,7 +13,7 @@ import type { Expiry } from './services/expire';
 import type { ContactImport } from './services/import-contacts';
 import type { Inspect } from './services/inspect';
 import type { InviteService } from './services/invite';
-import type { CheckJourney } from './services/journey';
+import type { CheckJourney } from './services/journey-check';
 import type { createJobDesk } from './services/job-desk';
 import type { PortalAccessService } from './services/portal-access';
 import type { PortalDirectory } from './services/portal-directory';
@@ -29,7 +29,7 @@ import type { ResendAndRevokeService } from './services/resend-and-revoke';
 import type { ReadSetup } from './services/setup';
 import type { TryMail } from './services/try-mail';
 import type { Webhooks } from './services/webhooks';
-import type { Views } from './services/views';
+import type { InvitationViews } from './services/invitation-views';
 
 /** The plugin in one Strapi: what its edge and its lifecycle reach, put together by the composition root. */
 export interface Application {
@@ -67,7 +67,7 @@ export interface Application {
   inspect: Inspect;
   redeem: Redeem;
   portalAccess: PortalAccessService;
-  views: Views;
+  invitationViews: InvitationViews;
   contactViews: ContactViews;
   batchViews: BatchViews;
   exportPerson: ExportPerson;

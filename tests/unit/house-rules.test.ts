@@ -58,12 +58,18 @@ const FORBIDDEN: [path: string, line: string][] = [
   ['server/src/domain/example.ts', "import type { PluginConfig } from '../config';"],
 
   // What the services stand on does not know them, or what is beside it.
-  ['server/src/repositories/example.ts', "import { createViews } from '../services/views';"],
+  [
+    'server/src/repositories/example.ts',
+    "import { createInvitationViews } from '../services/invitation-views';",
+  ],
   ['server/src/repositories/example.ts', "import { createOutbox } from '../jobs/outbox';"],
-  ['server/src/jobs/example.ts', "import { createViews } from '../services/views';"],
+  ['server/src/jobs/example.ts', "import { createInvitationViews } from '../services/invitation-views';"],
   ['server/src/mail/example.ts', "import { createUserRepository } from '../repositories/users';"],
   ['server/src/crm/connector.ts', "import { createMailer } from '../mail/mailer';"],
-  ['server/src/crm/embedded/example.ts', "import { createViews } from '../../services/views';"],
+  [
+    'server/src/crm/embedded/example.ts',
+    "import { createInvitationViews } from '../../services/invitation-views';",
+  ],
   ['server/src/crm/embedded/example.ts', "import { CrmClient } from '../dataverse';"],
   ['server/src/crm/dataverse/example.ts', "import { createUserRepository } from '../../repositories/users';"],
   ['server/src/pages/example.ts', "import { createUserRepository } from '../repositories/users';"],
@@ -91,7 +97,7 @@ const ALLOWED: [path: string, line: string][] = [
   ['server/src/controllers/example.ts', "import type { Application } from '../application';"],
   ['server/src/services/example.ts', "import type { Connector } from '../crm/connector';"],
   ['server/src/services/example.ts', "import type { UserRepository } from '../repositories/users';"],
-  ['server/src/services/example.ts', "import { createViews } from './views';"],
+  ['server/src/services/example.ts', "import { createInvitationViews } from './invitation-views';"],
   ['server/src/domain/example.ts', "import { createHash } from 'node:crypto';"],
   ['server/src/domain/example.ts', "import ipaddr from 'ipaddr.js';"],
   ['server/src/composition/connector.ts', "import { createEmbeddedConnector } from '../crm/embedded';"],

@@ -34,7 +34,7 @@ import { createCrmGate } from '../services/crm-gate';
 import { createCrmJobs } from '../services/crm-jobs';
 import { createCrmSync } from '../services/crm-sync';
 import { createDecideInvitations } from '../services/decide-invitations';
-import { createAddressHolder } from '../services/existing-user';
+import { createAddressHolder } from '../services/address-holder';
 import { createExpiry } from '../services/expire';
 import { createContactImport } from '../services/import-contacts';
 import { createInspectService } from '../services/inspect';
@@ -43,7 +43,7 @@ import { createFollowPortalUser } from '../services/follow-portal-user';
 import { createFigures } from '../services/figures';
 import { createInvitability } from '../services/invitability';
 import { createInviteService } from '../services/invite';
-import { createJourneyCheck } from '../services/journey';
+import { createJourneyCheck } from '../services/journey-check';
 import { createJobDesk } from '../services/job-desk';
 import { createPasswords } from '../services/passwords';
 import { createPlacement } from '../services/placement';
@@ -67,7 +67,7 @@ import { createTryMail } from '../services/try-mail';
 import { createTimeline, type Emit } from '../services/timeline';
 import { createUserWatch } from '../services/user-watch';
 import { createWebhooks } from '../services/webhooks';
-import { createViews } from '../services/views';
+import { createInvitationViews } from '../services/invitation-views';
 import { createPlacedWidgets } from '../widget/placed-widgets';
 import { createConnector } from './connector';
 import { connectCounters, createRunner } from './runner';
@@ -99,7 +99,7 @@ const compose = (strapi: Core.Strapi): Application => {
   const ledger = { ...stores, config, connector, portals, timeline, closeCodes, now };
   const invitability = createInvitability(ledger);
   const forget = createForget({ ...ledger, jobs });
-  const views = createViews(ledger);
+  const invitationViews = createInvitationViews(ledger);
   const contactViews = createContactViews(ledger);
   const checkPlacement = createPlacement({ pages, placedWidgets: createPlacedWidgets(strapi) });
   const expiry = createExpiry(ledger);
@@ -208,10 +208,10 @@ const compose = (strapi: Core.Strapi): Application => {
     inspect: createInspectService(people),
     redeem,
     portalAccess: createPortalAccessService({ ...ledger, siteAccess }),
-    views,
+    invitationViews,
     contactViews,
     batchViews: createBatchViews(ledger),
-    exportPerson: createPersonExport({ views, contactViews }),
+    exportPerson: createPersonExport({ views: invitationViews, contactViews }),
     importContacts: createContactImport({ connector }),
     figures: createFigures({ invitations, jobs, now }),
     readSetup: createSetup({ ...ledger, checkPlacement }),

@@ -5,15 +5,20 @@ import { actorOf } from './actor';
 import { idOf, parse } from './parse';
 
 /** What staff do with invitations. */
-export const createInvitationsController = ({ views, invite, preview, resendAndRevoke }: Application) => ({
+export const createInvitationsController = ({
+  invitationViews,
+  invite,
+  preview,
+  resendAndRevoke,
+}: Application) => ({
   /** GET /invitations */
   async find(ctx: Context): Promise<void> {
-    ctx.body = await views.listInvitations(parse(invitationListQuerySchema, ctx.query));
+    ctx.body = await invitationViews.listInvitations(parse(invitationListQuerySchema, ctx.query));
   },
 
   /** GET /invitations/:id */
   async findOne(ctx: Context): Promise<void> {
-    ctx.body = { data: await views.getInvitation(idOf(ctx)) };
+    ctx.body = { data: await invitationViews.getInvitation(idOf(ctx)) };
   },
 
   /** POST /invitations/preview */
@@ -33,13 +38,13 @@ export const createInvitationsController = ({ views, invite, preview, resendAndR
     const id = idOf(ctx);
     await resendAndRevoke.resend(id, actorOf(ctx));
     ctx.status = 202;
-    ctx.body = { data: await views.getInvitation(id) };
+    ctx.body = { data: await invitationViews.getInvitation(id) };
   },
 
   /** POST /invitations/:id/revoke */
   async revoke(ctx: Context): Promise<void> {
     const id = idOf(ctx);
     await resendAndRevoke.revoke(id, actorOf(ctx));
-    ctx.body = { data: await views.getInvitation(id) };
+    ctx.body = { data: await invitationViews.getInvitation(id) };
   },
 });

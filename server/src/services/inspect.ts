@@ -9,7 +9,7 @@ import type { Outbox } from '../jobs/outbox';
 import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
 import type { InTransaction } from '../repositories/transaction';
 import type { CodeLookup } from './code-lookup';
-import type { FindAddressHolder } from './existing-user';
+import type { FindAddressHolder } from './address-holder';
 import { writeStatusJob } from './jobs-of-invitations';
 import type { Timeline } from './timeline';
 import { withinTime } from '../domain/within-time';

@@ -1,10 +1,10 @@
 import type { PersonExport } from '../../../contracts';
 import type { ContactViews } from './contact-views';
-import type { Views } from './views';
+import type { InvitationViews } from './invitation-views';
 
 interface Options {
   contactViews: ContactViews;
-  views: Views;
+  views: InvitationViews;
 }
 
 /**

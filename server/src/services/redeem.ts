@@ -12,7 +12,7 @@ import type { UserRepository } from '../repositories/users';
 import type { FoundCode } from '../repositories/codes';
 import type { CodeLookup } from './code-lookup';
 import type { CrmGate } from './crm-gate';
-import type { FindAddressHolder } from './existing-user';
+import type { FindAddressHolder } from './address-holder';
 import type { Passwords } from './passwords';
 import type { SessionCookie, Sessions } from './sessions';
 import type { SignUpService } from './sign-up';

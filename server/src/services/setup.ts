@@ -4,7 +4,7 @@ import type { Connector } from '../crm/connector';
 import { CrmError } from '../crm/crm-error';
 import { signUpPageProblem } from '../domain/links';
 import type { InvitationRepository } from '../repositories/invitations';
-import { checkRoles, partsOf } from './journey';
+import { checkRoles, partsOf } from './journey-check';
 import type { CheckPlacement } from './placement';
 import type { MappedPortal, PortalDirectory } from './portal-directory';
 

@@ -10,7 +10,7 @@ import type { AccountRepository } from '../repositories/accounts';
 import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
 import { isUniqueViolation, type InTransaction } from '../repositories/transaction';
 import type { User, UserRepository } from '../repositories/users';
-import type { FindAddressHolder } from './existing-user';
+import type { FindAddressHolder } from './address-holder';
 import type { Timeline } from './timeline';
 import { recordRedemptionJob } from './jobs-of-invitations';
 

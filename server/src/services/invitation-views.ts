@@ -12,7 +12,7 @@ interface Options {
 }
 
 /** What staff see of invitations. */
-export const createViews = ({ connector, invitations, events }: Options) => ({
+export const createInvitationViews = ({ connector, invitations, events }: Options) => ({
   async listInvitations(query: InvitationListQuery): Promise<Listing<InvitationSummary>> {
     const { rows, nextCursor } = await invitations.list(query);
     return { data: rows.map(summaryOf), meta: { nextCursor } };
@@ -27,4 +27,4 @@ export const createViews = ({ connector, invitations, events }: Options) => ({
   },
 });
 
-export type Views = ReturnType<typeof createViews>;
+export type InvitationViews = ReturnType<typeof createInvitationViews>;

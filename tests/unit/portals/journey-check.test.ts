@@ -2,7 +2,7 @@ import type { NamedCheck } from '../../../contracts';
 import type { Connector } from '../../../server/src/crm/connector';
 import { CrmError } from '../../../server/src/crm/crm-error';
 import { found } from '../../../server/src/domain/checks';
-import { createJourneyCheck } from '../../../server/src/services/journey';
+import { createJourneyCheck } from '../../../server/src/services/journey-check';
 import type { MappedPortal } from '../../../server/src/services/portal-directory';
 
 const portal = {
