@@ -37,10 +37,7 @@ const shapeOf = (html: string): string[] =>
   elementsOf(html).map(({ name, attributes }) => [name, ...Object.keys(attributes)].join(' '));
 
 describe('header injection and template injection in mail', () => {
-  // PostgreSQL takes no zero byte in a text.
-  const control = globalThis.testDatabase === 'postgres' ? '\u0007' : '\u0000\u0007';
-
-  it.each(['Ada\r\nBcc: eve@example.org', 'Ada\nTo: eve@example.org', 'Ada\u2028X: y', `Ada${control}`])(
+  it.each(['Ada\r\nBcc: eve@example.org', 'Ada\nTo: eve@example.org', 'Ada\u2028X: y', 'Ada\u0007'])(
     'a name adds no header: %j',
     async (name) => {
       const mail = await mailTo(name, 'Hello');
