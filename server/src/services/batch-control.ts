@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Batch } from '../../../contracts';
 import { AppError } from '../domain/app-error';
 import type { JobHandler } from '../jobs/job';
@@ -42,7 +43,7 @@ export const createBatchControl = ({ batches, invite, outbox, inTransaction }: O
     resume: async (batchId: string): Promise<void> =>
       inTransaction(async (context) => {
         if (!(await move(batchId, ['paused'], 'running'))) return;
-        const key = `batch:${batchId}:${Date.now()}`;
+        const key = `batch:${batchId}:${randomUUID()}`;
         await outbox.add(context, { kind: 'batch.invite', key, payload: {}, batchId });
       }),
   };
