@@ -33,7 +33,7 @@ export type Installation = z.infer<typeof installationSchema>;
 export const jobSchema = z.object({
   id: z.string(),
   kind: z.string(),
-  state: z.enum(['waiting', 'running', 'done', 'failed']),
+  state: z.enum(['waiting', 'running', 'failed']),
   attempts: z.number().int(),
   runAt: z.iso.datetime(),
   error: z.string().nullable(),

@@ -12,7 +12,6 @@ import { useJobKind } from './use-job-kind';
 const VARIANTS: Record<Job['state'], StatusProps['variant']> = {
   waiting: 'secondary',
   running: 'primary',
-  done: 'success',
   failed: 'danger',
 };
 
