@@ -49,7 +49,7 @@ type HolderRow = Omit<Holder, 'blocked'> & { blocked: boolean | number | null };
 type UserRow = User & { provider: string; confirmed: boolean; role: number };
 
 /** Names the index by what it is on, so that another table's has another name. */
-const indexName = (table: string, column: string): string =>
+export const indexName = (table: string, column: string): string =>
   `cui_${createHash('sha256').update(table).digest('hex').slice(0, 8)}_${column}_ix`;
 
 export const createUserRepository = (strapi: Core.Strapi) => {
