@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { PERMISSIONS, PLUGIN_ID, type PermissionName } from '../../contracts';
 import { onContactsChanged } from './crm/embedded/contact-changes';
+import { withoutStatement } from './domain/without-statement';
 import { onUserDeleted } from './repositories/user-deletions';
 import { applicationOf } from './composition';
 
@@ -36,10 +37,15 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   } = applicationOf(strapi);
   await registerPermissions(strapi);
   await prepareDatabase();
+  // Not every Strapi 5 catches what a task fails with; what breaks off is found again by the next sweep.
+  const sweeping = (sweep: () => Promise<void>) => () =>
+    sweep().catch((thrown: unknown) =>
+      strapi.log.error(`A sweep over the invitations broke off: ${withoutStatement(thrown).message}`)
+    );
   strapi.cron.add({
-    [`${PLUGIN_ID}.expire`]: { task: () => expiry.sweep(), options: { rule: '* * * * *' } },
-    [`${PLUGIN_ID}.forget`]: { task: () => retention.sweep(), options: { rule: '17 3 * * *' } },
-    [`${PLUGIN_ID}.remind`]: { task: () => reminders.sweep(), options: { rule: '*/5 * * * *' } },
+    [`${PLUGIN_ID}.expire`]: { task: sweeping(() => expiry.sweep()), options: { rule: '* * * * *' } },
+    [`${PLUGIN_ID}.forget`]: { task: sweeping(() => retention.sweep()), options: { rule: '17 3 * * *' } },
+    [`${PLUGIN_ID}.remind`]: { task: sweeping(() => reminders.sweep()), options: { rule: '*/5 * * * *' } },
   });
   onUserDeleted(strapi, watches.userDeleted);
   if (config.crm.connector === 'embedded') onContactsChanged(strapi, watches.contactsChanged);

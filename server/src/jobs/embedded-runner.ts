@@ -1,3 +1,4 @@
+import { withoutStatement } from '../domain/without-statement';
 import type { JobRepository, StoredJob } from '../repositories/jobs';
 import type { JobRunner } from './job';
 import { createLeasedJobs, type LeasedJobsOptions } from './leased-jobs';
@@ -67,7 +68,7 @@ export const createEmbeddedRunner = (options: EmbeddedRunnerOptions): JobRunner 
         if (await take()) continue;
         await sleep(await restTime());
       } catch (thrown) {
-        log.error(`Jobs cannot be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+        log.error(`Jobs cannot be read: ${withoutStatement(thrown).message}`);
         await sleep(POLL_MS);
       }
     }

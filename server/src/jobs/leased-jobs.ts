@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { withoutStatement } from '../domain/without-statement';
 import type { JobRepository, StoredJob } from '../repositories/jobs';
 import { JOB_KINDS, type JobHandlers, type JobKind } from './job';
 import { isPermanent, MAX_ATTEMPTS, retryDelaySeconds, TROUBLE_ATTEMPTS } from './retry-policy';
@@ -38,7 +39,6 @@ export interface LeasedJobs {
   stop(): Promise<void>;
 }
 
-const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 const isJobKind = (kind: string): kind is JobKind => (JOB_KINDS as readonly string[]).includes(kind);
 
 export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions): LeasedJobs => {
@@ -55,7 +55,7 @@ export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions
       if (isJobKind(job.kind)) await handlers[job.kind].onTrouble?.(job, error);
       return true;
     } catch (thrown) {
-      log.error(`The failure of job ${job.key} could not be told: ${asError(thrown).message}`);
+      log.error(`The failure of job ${job.key} could not be told: ${withoutStatement(thrown).message}`);
       return false;
     }
   };
@@ -90,13 +90,13 @@ export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions
       await jobs.release(job.id, owner, { state: 'waiting', runAt, error: null, attempts: job.attempts });
       return { isOver: false, error: null };
     } catch (thrown) {
-      return fail(job, attempts, asError(thrown));
+      return fail(job, attempts, withoutStatement(thrown));
     }
   };
 
   const beat = (): void => {
     jobs.renewLeases([...running.keys()], owner, leaseEnd()).catch((thrown: unknown) => {
-      log.error(`Leases of jobs cannot be renewed: ${asError(thrown).message}`);
+      log.error(`Leases of jobs cannot be renewed: ${withoutStatement(thrown).message}`);
     });
   };
 
@@ -109,7 +109,7 @@ export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions
     run(job) {
       const work = perform(job)
         .catch((thrown: unknown) => {
-          const error = asError(thrown);
+          const error = withoutStatement(thrown);
           log.error(`Job ${job.key} could not be put back: ${error.message}`);
           return { isOver: false, error };
         })

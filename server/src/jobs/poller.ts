@@ -1,3 +1,4 @@
+import { withoutStatement } from '../domain/without-statement';
 import { createSleeper } from './sleeper';
 
 export interface Poller {
@@ -24,9 +25,7 @@ export const createPoller = ({ everySeconds, look, log }: PollerOptions): Poller
       try {
         await look();
       } catch (thrown) {
-        log.warn(
-          `The CRM could not be looked at: ${thrown instanceof Error ? thrown.message : String(thrown)}`
-        );
+        log.warn(`The CRM could not be looked at: ${withoutStatement(thrown).message}`);
       }
       if (!isStopped) await sleep(everySeconds * 1000);
     }

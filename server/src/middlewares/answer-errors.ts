@@ -3,6 +3,7 @@ import type { Context, Next } from 'koa';
 import { ERROR_STATUS, type ErrorBody, type ErrorCode } from '../../../contracts';
 import { CrmError, type CrmErrorKind } from '../crm/crm-error';
 import { AppError } from '../domain/app-error';
+import { withoutStatement } from '../domain/without-statement';
 
 /** What a caller is told of a failure of the CRM; forgetting a kind does not compile. */
 const CODE_OF_CRM_ERROR: Record<CrmErrorKind, ErrorCode> = {
@@ -43,7 +44,8 @@ export const answerErrors = async (ctx: Context, next: Next): Promise<void> => {
   } catch (thrown) {
     if (thrown instanceof errors.ApplicationError) throw thrown;
     const error = asAppError(thrown);
-    if (!error) throw thrown;
+    // Strapi writes it to the log.
+    if (!error) throw withoutStatement(thrown);
     const status = ERROR_STATUS[error.code];
     const { code, message, details } = error;
     ctx.status = status;

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { withoutStatement } from '../domain/without-statement';
 
 interface TransactionContext {
   /** Calls back once the transaction is committed. */
@@ -9,14 +10,6 @@ interface TransactionContext {
 export type InTransaction = <Result>(
   work: (context: TransactionContext) => Promise<Result>
 ) => Promise<Result>;
-
-/** Knex puts the statement with its values before the driver's words; addresses and hashes do not belong in a log. */
-const withoutStatement = (error: unknown): unknown => {
-  if (error instanceof Error && 'code' in error && / - /.test(error.message)) {
-    error.message = `The database refused: ${error.message.split(' - ').at(-1)}`;
-  }
-  return error;
-};
 
 /** Codes of MySQL and MariaDB, and of PostgreSQL, with which the database ends one of two that wait for each other. */
 const DEADLOCKS = new Set(['ER_LOCK_DEADLOCK', '40P01', '40001']);

@@ -2,6 +2,7 @@ import type { CodesClosedReason } from '../../../contracts';
 import type { PluginConfig } from '../config';
 import type { Connector } from '../crm/connector';
 import { AppError } from '../domain/app-error';
+import { withoutStatement } from '../domain/without-statement';
 import type { LedgerInvitation } from '../repositories/invitations';
 import { closingReason } from './close-codes';
 import type { PortalDirectory } from './portal-directory';
@@ -48,7 +49,7 @@ export const createAskCrm = ({ config, connector, portals, log }: Options) => {
     try {
       return await withinTime(TIME_LIMIT_MS, (signal) => ask(invitation, signal));
     } catch (thrown) {
-      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      const reason = withoutStatement(thrown).message;
       log.warn(`The CRM was asked about invitation ${invitation.invitationId} and did not answer: ${reason}`);
       if (config.invitation.whenCrmUnavailable === 'refuse') throw new AppError('crm.unavailable');
       const known = portals.lastKnownUserRole(invitation.portalId, invitation.roleId);

@@ -1,6 +1,7 @@
 import type { PluginConfig } from '../config';
 import { AppError } from '../domain/app-error';
 import { codeProblem, openKey } from '../domain/invitation-state';
+import { withoutStatement } from '../domain/without-statement';
 import type { Outbox } from '../jobs/outbox';
 import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
 import { isUniqueViolation, type InTransaction } from '../repositories/transaction';
@@ -89,7 +90,7 @@ export const createRenewService = (options: Options) => {
     } catch (error) {
       if (error instanceof AppError && error.code === 'rate.limited') throw error;
       if (error instanceof AppError && error.code === 'invitation.unknown') return;
-      log.warn(`An invitation was not renewed: ${error instanceof Error ? error.message : String(error)}`);
+      log.warn(`An invitation was not renewed: ${withoutStatement(error).message}`);
     }
   };
 };

@@ -79,6 +79,7 @@ export const liveThrough = async (app: TestApp, crm: Crm, fault: Fault): Promise
       return (await jobs.count({})) === 0;
     });
 
+  const before = app.logs.length;
   const early = await Promise.all(Array.from({ length: EARLY }, person));
   const late = await Promise.all(Array.from({ length: LATE }, person));
   await inviteAll(early);
@@ -122,4 +123,5 @@ export const liveThrough = async (app: TestApp, crm: Crm, fault: Fault): Promise
       crm.mails().map(({ text }) => text)
     )
   ).toEqual([]);
+  expect(app.logs.slice(before).filter((line) => /person\d+@/.test(line))).toEqual([]);
 };

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { CrmError } from '../../crm/crm-error';
+import { withoutStatement } from '../../domain/without-statement';
 import { connectRedis } from '../../redis/connect';
 import type { JobRunner } from '../job';
 import { createLeasedJobs, type LeasedJobsOptions } from '../leased-jobs';
@@ -20,8 +21,6 @@ export interface BullmqRunnerOptions extends LeasedJobsOptions {
   concurrency: number;
   limits: QueueLimits;
 }
-
-const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
 /**
  * Runs jobs that Redis hands out among several servers. The rows in the database stay the truth: Redis holds tickets
@@ -93,7 +92,7 @@ export const createBullmqRunner = (options: BullmqRunnerOptions): JobRunner => {
     while (!stopped) {
       await dispatch().catch((thrown: unknown) => {
         nextLook = 'whole';
-        if (!stopped) log.error(`Jobs cannot be handed to Redis: ${asError(thrown).message}`);
+        if (!stopped) log.error(`Jobs cannot be handed to Redis: ${withoutStatement(thrown).message}`);
       });
       if (!stopped) await sleep(POLL_MS);
     }
