@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createBullmqRunner, type BullmqRunnerOptions } from '../../server/src/jobs/bullmq-runner';
-import type { JobHandlers, JobRunner } from '../../server/src/jobs/job';
-import type { StoredJob } from '../../server/src/repositories/jobs';
+import type { Job, JobHandlers, JobRunner } from '../../server/src/jobs/job';
 import { RedisServer } from '../helpers/redis';
 import { asRepository, FakeJobs, fillHandlers, log, throttled } from '../unit/jobs/support';
 import { jobRunnerContract, until, type RunnerHarness } from './job-runner-contract';
@@ -68,7 +67,7 @@ describe('the runner over Redis', () => {
     runner.start();
     return runner;
   };
-  const counting = () => jest.fn<Promise<void>, [StoredJob]>(async () => undefined);
+  const counting = () => jest.fn<Promise<void>, [Job]>(async () => undefined);
 
   it('starts without Redis, says so once, and works when it is there', async () => {
     await redis.kill();
@@ -121,7 +120,7 @@ describe('the runner over Redis', () => {
   }, 60_000);
 
   it('goes on when Redis was killed in the middle, and does each job once', async () => {
-    const run = jest.fn<Promise<void>, [StoredJob]>(() => sleep(50) as Promise<void>);
+    const run = jest.fn<Promise<void>, [Job]>(() => sleep(50) as Promise<void>);
     for (let count = 0; count < 100; count += 1) await jobs.add('invitation.send');
     start({ 'invitation.send': { run } });
     start({ 'invitation.send': { run } });
@@ -166,7 +165,7 @@ describe('the runner over Redis', () => {
 
   it('leaves a CRM alone that is asked too much, on all servers', async () => {
     const calls: { key: string; at: number }[] = [];
-    const run = async ({ key, attempts }: StoredJob): Promise<void> => {
+    const run = async ({ key, attempts }: Job): Promise<void> => {
       calls.push({ key, at: Date.now() });
       if (key === 'first' && attempts === 1) throw throttled(2);
     };

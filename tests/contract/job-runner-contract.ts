@@ -1,5 +1,4 @@
-import type { JobHandlers, JobRunner } from '../../server/src/jobs/job';
-import type { StoredJob } from '../../server/src/repositories/jobs';
+import type { Job, JobHandlers, JobRunner } from '../../server/src/jobs/job';
 import { createGate, FakeJobs, log, throttled } from '../unit/jobs/support';
 
 export interface RunnerOptions {
@@ -27,8 +26,8 @@ export const until = async (check: () => boolean, seconds = 10): Promise<void> =
   throw new Error(`It did not come about within ${seconds} seconds`);
 };
 
-type Run = (job: StoredJob) => Promise<void | { againAfterSeconds: number }>;
-const doing = (work: Run) => jest.fn<ReturnType<Run>, [StoredJob]>(work);
+type Run = (job: Job) => Promise<void | { againAfterSeconds: number }>;
+const doing = (work: Run) => jest.fn<ReturnType<Run>, [Job]>(work);
 
 /** What every runner of jobs does; on the clock of the wall, since not all of them live in this process. */
 export const jobRunnerContract = (harness: RunnerHarness): void => {
@@ -55,12 +54,12 @@ export const jobRunnerContract = (harness: RunnerHarness): void => {
 
     it('does what is there when it starts, and forgets it', async () => {
       const run = doing(async () => undefined);
-      await jobs.add('invitation.send', { payload: { reason: 'invite' }, invitationId: 'i1' });
+      await jobs.add('invitation.send', { invitationId: 'i7' });
       start({ 'invitation.send': { run } });
       await until(() => jobs.rows.length === 0);
       expect(run).toHaveBeenCalledTimes(1);
       expect(run.mock.calls[0]?.[0]).toMatchObject({
-        ...{ payload: { reason: 'invite' }, invitationId: 'i1', attempts: 1 },
+        ...{ payload: { reason: 'invite' }, invitationId: 'i7', attempts: 1 },
       });
     });
 
@@ -95,7 +94,7 @@ export const jobRunnerContract = (harness: RunnerHarness): void => {
 
     it('does the important ones first', async () => {
       const order: string[] = [];
-      const note = { run: async ({ kind }: StoredJob) => void order.push(kind) };
+      const note = { run: async ({ kind }: Job) => void order.push(kind) };
       await jobs.add('portal-user.end', { priority: 3 });
       await jobs.add('redemption.record', { priority: 0 });
       start({ 'portal-user.end': note, 'redemption.record': note }, { concurrency: 1 });

@@ -1,18 +1,4 @@
-import type { JobPayload, StoredJob } from '../repositories/jobs';
-
-/** The kinds of work that are done after the change that calls for them. */
-export const JOB_KINDS = [
-  'invitation.send',
-  'invitation.follow-delivery',
-  'invitation.write-status',
-  'invitation.follow',
-  'redemption.record',
-  'batch.invite',
-  'contact.check',
-  'portal-user.end',
-  'portal-user.follow',
-] as const;
-export type JobKind = (typeof JOB_KINDS)[number];
+import type { JobContents, JobKind } from './contents';
 
 /** Lower goes first: what an invitee was told is done comes before what staff wait for, and that before the rest. */
 export const JOB_PRIORITY: Record<JobKind, number> = {
@@ -28,27 +14,36 @@ export const JOB_PRIORITY: Record<JobKind, number> = {
 };
 
 /** Work to be done, as a use case asks for it. The same key is the same work. */
-export interface JobRequest {
-  kind: JobKind;
-  key: string;
-  payload: JobPayload;
-  invitationId?: string;
-  batchId?: string;
-  /** Not before this moment; at once if left out. */
-  runAt?: Date;
-}
+export type JobRequest<Kind extends JobKind = JobKind> = {
+  [Each in Kind]: JobContents[Each] & {
+    kind: Each;
+    key: string;
+    /** Not before this moment; at once if left out. */
+    runAt?: Date;
+  };
+}[Kind];
+
+/** A job that a handler is given. */
+export type Job<Kind extends JobKind = JobKind> = {
+  [Each in Kind]: JobContents[Each] & {
+    kind: Each;
+    key: string;
+    /** Which try this is, from 1 on. */
+    attempts: number;
+  };
+}[Kind];
 
 /** What a handler answers: done, or to be run again after so many seconds without counting as a failure. */
 export type JobOutcome = void | { againAfterSeconds: number };
 
-export interface JobHandler {
+export interface JobHandler<Kind extends JobKind> {
   /** Does the work. It may have been done before, in part or in whole: every step is safe to repeat. */
-  run(job: StoredJob): Promise<JobOutcome>;
+  run(job: Job<Kind>): Promise<JobOutcome>;
   /** Told once when the work has failed for so long that somebody should see it, and when it is given up. */
-  onTrouble?(job: StoredJob, error: Error): Promise<void>;
+  onTrouble?(job: Job<Kind>, error: Error): Promise<void>;
 }
 
-export type JobHandlers = Record<JobKind, JobHandler>;
+export type JobHandlers = { [Kind in JobKind]: JobHandler<Kind> };
 
 /** Runs what the outbox holds. */
 export interface JobRunner {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { withoutStatement } from '../domain/without-statement';
 import type { JobRepository, StoredJob } from '../repositories/jobs';
-import { JOB_KINDS, type JobHandlers, type JobKind } from './job';
+import { isJobKind, readContents, type JobKind } from './contents';
+import type { Job, JobHandlers, JobOutcome } from './job';
 import { isPermanent, MAX_ATTEMPTS, retryDelaySeconds, TROUBLE_ATTEMPTS } from './retry-policy';
 
 /** How long a server may hold a job without a sign of life. */
@@ -39,7 +40,16 @@ export interface LeasedJobs {
   stop(): Promise<void>;
 }
 
-const isJobKind = (kind: string): kind is JobKind => (JOB_KINDS as readonly string[]).includes(kind);
+const toJob = <Kind extends JobKind>(kind: Kind, stored: StoredJob): Job<Kind> => {
+  const { key, attempts } = stored;
+  return { ...readContents(kind, stored), kind, key, attempts };
+};
+
+/** What there is to do with a job, by the handler of its kind. */
+const workOf = <Kind extends JobKind>(stored: StoredJob, kind: Kind, handler: JobHandlers[Kind]) => ({
+  run: async (): Promise<JobOutcome> => handler.run(toJob(kind, stored)),
+  tell: async (error: Error): Promise<void> => handler.onTrouble?.(toJob(kind, stored), error),
+});
 
 export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions): LeasedJobs => {
   const owner = randomUUID();
@@ -52,7 +62,7 @@ export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions
   /** Tells of a failure; false if that failed as well. */
   const tell = async (job: StoredJob, error: Error): Promise<boolean> => {
     try {
-      if (isJobKind(job.kind)) await handlers[job.kind].onTrouble?.(job, error);
+      if (isJobKind(job.kind)) await workOf(job, job.kind, handlers[job.kind]).tell(error);
       return true;
     } catch (thrown) {
       log.error(`The failure of job ${job.key} could not be told: ${withoutStatement(thrown).message}`);
@@ -81,7 +91,7 @@ export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions
     const attempts = job.attempts + 1;
     try {
       if (!isJobKind(job.kind)) throw new Error(`This version knows no job of kind ${job.kind}`);
-      const outcome = await handlers[job.kind].run({ ...job, attempts });
+      const outcome = await workOf({ ...job, attempts }, job.kind, handlers[job.kind]).run();
       if (!outcome) {
         await jobs.remove(job.id, owner);
         return { isOver: true, error: null };

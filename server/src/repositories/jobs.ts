@@ -2,16 +2,14 @@ import type { Core } from '@strapi/strapi';
 import { ledgerTable, toDate, type Timestamp } from './table';
 import { againAfterDeadlock } from './transaction';
 
-/** Ids that tell a job what to work on. */
-export type JobPayload = Record<string, string | number>;
-
 export interface StoredJob {
   id: number;
   key: string;
   kind: string;
   invitationId: string | null;
   batchId: string | null;
-  payload: JobPayload;
+  /** Ids that tell what to work on; each kind has others, and some have none. */
+  payload?: object;
   state: 'waiting' | 'running' | 'failed';
   runAt: Date;
   attempts: number;
@@ -30,7 +28,6 @@ const LISTED_STATES: readonly StoredJob['state'][] = ['failed', 'running', 'wait
 
 const fromRow = (row: JobRow): StoredJob => ({
   ...row,
-  payload: row.payload ?? {},
   runAt: toDate(row.runAt),
 });
 

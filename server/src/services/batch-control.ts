@@ -24,11 +24,10 @@ export const createBatchControl = ({ batches, invite, outbox, inTransaction }: O
     return false;
   };
 
-  const handler: JobHandler = {
-    async run(job) {
-      if (!job.batchId) return;
+  const handler: JobHandler<'batch.invite'> = {
+    async run({ batchId }) {
       // One chunk a run: others' jobs get their turn in between, and a pause is heeded soon.
-      if (await invite.continueBatch(job.batchId)) return { againAfterSeconds: 0 };
+      if (await invite.continueBatch(batchId)) return { againAfterSeconds: 0 };
     },
   };
 
@@ -44,7 +43,7 @@ export const createBatchControl = ({ batches, invite, outbox, inTransaction }: O
       inTransaction(async (context) => {
         if (!(await move(batchId, ['paused'], 'running'))) return;
         const key = `batch:${batchId}:${randomUUID()}`;
-        await outbox.add(context, { kind: 'batch.invite', key, payload: {}, batchId });
+        await outbox.add(context, { kind: 'batch.invite', key, batchId });
       }),
   };
 };

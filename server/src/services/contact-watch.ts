@@ -14,7 +14,7 @@ interface Options {
 }
 
 /** Looks at a contact that was changed or deleted. Written in the transaction of that change, where it is in this database. */
-export const checkContactJob = (contactId: string): JobRequest => ({
+export const checkContactJob = (contactId: string): JobRequest<'contact.check'> => ({
   kind: 'contact.check',
   key: `contact:${randomUUID()}`,
   payload: { contactId },
@@ -22,9 +22,8 @@ export const checkContactJob = (contactId: string): JobRequest => ({
 
 /** Closes the links of a contact that was deactivated or deleted, or whose address was changed. */
 export const createContactWatch = ({ connector, invitations, closeCodes, forget }: Options) => {
-  const handler: JobHandler = {
-    async run(job) {
-      const contactId = String(job.payload.contactId);
+  const handler: JobHandler<'contact.check'> = {
+    async run({ payload: { contactId } }) {
       const naming = await invitations.listNamingContact(contactId);
       if (naming.length === 0) return;
       const contact = await connector.contacts.get(contactId);

@@ -15,39 +15,41 @@ interface Options {
 
 /** Brings to the CRM what has happened on the site. */
 export const createCrmJobs = ({ connector, invitations, timeline, inTransaction }: Options) => {
-  const recordRedemptionHandler: JobHandler = {
-    async run(job) {
-      const invitation = job.invitationId ? await invitations.get(job.invitationId) : null;
-      if (!invitation?.portalUserId || !invitation.redeemedAt || !invitation.username) return;
-      const { invitationId, contactId, portalId, roleId } = invitation;
-      reached('record.begun');
-      await connector.recordRedemption({
-        invitationId,
-        redeemedAt: invitation.redeemedAt,
-        portalUser: {
-          id: invitation.portalUserId,
-          contactId,
-          portalId,
-          roleId,
-          username: invitation.username,
-          answers: invitation.answers ?? {},
-        },
-        contactChanges: invitation.contactChanges ?? {},
-      });
-      reached('record.written');
-      await inTransaction(async (context) =>
-        timeline.add(context, invitation, { event: 'crm-recorded', actor: 'system' })
-      );
-    },
+  const recordRedemption = async (invitationId: string): Promise<void> => {
+    const invitation = await invitations.get(invitationId);
+    if (!invitation?.portalUserId || !invitation.redeemedAt || !invitation.username) return;
+    const { contactId, portalId, roleId } = invitation;
+    reached('record.begun');
+    await connector.recordRedemption({
+      invitationId,
+      redeemedAt: invitation.redeemedAt,
+      portalUser: {
+        id: invitation.portalUserId,
+        contactId,
+        portalId,
+        roleId,
+        username: invitation.username,
+        answers: invitation.answers ?? {},
+      },
+      contactChanges: invitation.contactChanges ?? {},
+    });
+    reached('record.written');
+    await inTransaction(async (context) =>
+      timeline.add(context, invitation, { event: 'crm-recorded', actor: 'system' })
+    );
   };
 
-  const writeStatusHandler: JobHandler = {
-    async run(job) {
-      const invitation = job.invitationId ? await invitations.get(job.invitationId) : null;
+  const recordRedemptionHandler: JobHandler<'redemption.record'> = {
+    run: ({ invitationId }) => recordRedemption(invitationId),
+  };
+
+  const writeStatusHandler: JobHandler<'invitation.write-status'> = {
+    async run({ invitationId }) {
+      const invitation = await invitations.get(invitationId);
       // A redemption is recorded with its portal user, in one step of its own.
       if (!invitation || invitation.status === 'redeemed') return;
       reached('status.begun');
-      const { invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt } = invitation;
+      const { contactId, portalId, roleId, invitedBy, locale, expiresAt } = invitation;
       const setStatus = () =>
         connector.invitations.setStatus(invitationId, {
           status: invitation.status,
@@ -68,7 +70,7 @@ export const createCrmJobs = ({ connector, invitations, timeline, inTransaction 
       reached('status.written');
       // What happened meanwhile may have been written before this: the last word is the ledger's.
       const current = await invitations.get(invitationId);
-      if (current?.status === 'redeemed') return recordRedemptionHandler.run(job);
+      if (current?.status === 'redeemed') return recordRedemption(invitationId);
       if (current && current.status !== invitation.status) return { againAfterSeconds: 0 };
     },
   };

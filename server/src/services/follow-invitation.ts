@@ -103,21 +103,20 @@ export const createFollowInvitation = (options: Options) => {
     }
   };
 
-  const handler: JobHandler = {
-    async run(job) {
-      const invitationId = String(job.payload.invitationId);
+  const handler: JobHandler<'invitation.follow'> = {
+    async run({ payload: { invitationId, token } }) {
       const [known, record] = await Promise.all([
         invitations.get(invitationId),
         connector.invitations.get(invitationId),
       ]);
       if (!record) return;
-      if (!known) return adopt(record, String(job.payload.token));
+      if (!known) return adopt(record, token);
       if (record.status === 'revoked' && isOpen(known.status)) await revoke(invitationId, BY_CRM);
     },
   };
 
   /** The token is kept with the job: whoever takes the job on after a crash goes on with the same claim. */
-  const followJob = ({ id, version }: CrmInvitation): JobRequest => ({
+  const followJob = ({ id, version }: CrmInvitation): JobRequest<'invitation.follow'> => ({
     kind: 'invitation.follow',
     key: `invitation:${id}:${version}`,
     payload: { invitationId: id, token: randomUUID() },

@@ -18,7 +18,7 @@ interface Options {
   siteAccess: SiteAccess;
 }
 
-const followJob = (portalUser: PortalUser): JobRequest => ({
+const followJob = (portalUser: PortalUser): JobRequest<'portal-user.follow'> => ({
   kind: 'portal-user.follow',
   key: `portal-user:${portalUser.id}:${portalUser.active ? portalUser.role.id : 'ended'}`,
   payload: { portalUserId: portalUser.id },
@@ -33,9 +33,9 @@ const differs = ({ active, role }: PortalUser, used: LedgerInvitation): boolean 
 export const createFollowPortalUser = (options: Options) => {
   const { connector, portals, invitations, users, siteAccess } = options;
 
-  const handler: JobHandler = {
-    async run(job) {
-      const portalUser = await connector.portalUsers.get(String(job.payload.portalUserId));
+  const handler: JobHandler<'portal-user.follow'> = {
+    async run({ payload: { portalUserId } }) {
+      const portalUser = await connector.portalUsers.get(portalUserId);
       const access = portalUser && (await siteAccess.find(portalUser));
       if (!access?.used || !differs(access.portalUser, access.used)) return;
 

@@ -133,7 +133,7 @@ export const createInviteService = (options: Options) => {
         await inTransaction(async (context) => {
           await batches.add(batch);
           await batchSlices.add(batchId, ids);
-          await outbox.add(context, { kind: 'batch.invite', key: `batch:${batchId}`, payload: {}, batchId });
+          await outbox.add(context, { kind: 'batch.invite', key: `batch:${batchId}`, batchId });
         });
         return { batchId };
       }

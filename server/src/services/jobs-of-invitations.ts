@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import type { JobContents, SendReason } from '../jobs/contents';
 import type { JobRequest } from '../jobs/job';
 import type { LedgerInvitation } from '../repositories/invitations';
-
-/** Why an e-mail goes out; it decides what the timeline says. */
-export const SEND_REASONS = ['invite', 'resend', 'renew', 'remind'] as const;
-export type SendReason = (typeof SEND_REASONS)[number];
 
 /** Sends the e-mail of an invitation's current generation. The e-mail's id is made here, so that a retry is the same one. */
 export const sendJob = (
   { invitationId, generation }: Pick<LedgerInvitation, 'invitationId' | 'generation'>,
   reason: SendReason
-): JobRequest => {
+): JobRequest<'invitation.send'> => {
   const emailId = randomUUID();
   return {
     kind: 'invitation.send',
@@ -22,10 +19,9 @@ export const sendJob = (
 
 /** Asks the CRM how far an e-mail has come that it sends by itself. */
 export const followDeliveryJob = (
-  invitationId: string,
-  payload: { emailId: string; generation: number; reason: SendReason },
+  { invitationId, payload }: JobContents['invitation.send'],
   runAt: Date
-): JobRequest => ({
+): JobRequest<'invitation.follow-delivery'> => ({
   kind: 'invitation.follow-delivery',
   key: `follow:${payload.emailId}`,
   invitationId,
@@ -34,17 +30,15 @@ export const followDeliveryJob = (
 });
 
 /** Brings the invitation's status to the CRM, as it is when the job runs. */
-export const writeStatusJob = (invitationId: string): JobRequest => ({
+export const writeStatusJob = (invitationId: string): JobRequest<'invitation.write-status'> => ({
   kind: 'invitation.write-status',
   key: `status:${randomUUID()}`,
   invitationId,
-  payload: {},
 });
 
 /** Records a redemption in the CRM. */
-export const recordRedemptionJob = (invitationId: string): JobRequest => ({
+export const recordRedemptionJob = (invitationId: string): JobRequest<'redemption.record'> => ({
   kind: 'redemption.record',
   key: `redemption:${invitationId}`,
   invitationId,
-  payload: {},
 });

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Contact } from '../../../contracts';
 import type { PluginConfig } from '../config';
 import type { Connector, EmailDelivery } from '../crm/connector';
@@ -7,27 +6,22 @@ import { hashCode, mintCode } from '../domain/codes';
 import { isOpen, OPEN_STATUSES } from '../domain/invitation-state';
 import { reached } from '../domain/steps';
 import { PermanentError } from '../domain/permanent-error';
-import type { JobHandler } from '../jobs/job';
+import type { SendReason } from '../jobs/contents';
+import type { Job, JobHandler } from '../jobs/job';
 import type { Outbox } from '../jobs/outbox';
 import type { CodeRepository } from '../repositories/codes';
 import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
-import type { StoredJob } from '../repositories/jobs';
 import type { InTransaction } from '../repositories/transaction';
 import type { CloseCodes } from './close-codes';
 import type { Timeline } from './timeline';
 import { composeMail } from './compose-mail';
-import { followDeliveryJob, SEND_REASONS, writeStatusJob, type SendReason } from './jobs-of-invitations';
+import { followDeliveryJob, writeStatusJob } from './jobs-of-invitations';
 import type { PortalDirectory } from './portal-directory';
 
 /** How long to wait before a CRM that sends by itself is asked how far it has come. */
 const FOLLOW_SECONDS = 15;
 
-const payloadSchema = z.object({
-  emailId: z.string(),
-  generation: z.number(),
-  reason: z.enum(SEND_REASONS),
-});
-type Payload = z.infer<typeof payloadSchema>;
+type MailJob = Job<'invitation.send' | 'invitation.follow-delivery'>;
 
 const TIMELINE_OF = {
   invite: 'sent',
@@ -59,8 +53,8 @@ export const createSendService = (options: Options) => {
     options;
 
   /** The invitation, if the e-mail that the job is about is still wanted. */
-  const wanted = async (job: StoredJob, payload: Payload): Promise<LedgerInvitation | null> => {
-    const invitation = job.invitationId ? await invitations.get(job.invitationId) : null;
+  const wanted = async ({ invitationId, payload }: MailJob): Promise<LedgerInvitation | null> => {
+    const invitation = await invitations.get(invitationId);
     return invitation && invitation.generation === payload.generation && isOpen(invitation.status)
       ? invitation
       : null;
@@ -99,8 +93,9 @@ export const createSendService = (options: Options) => {
     return { ...invitation, ...snapshot };
   };
 
-  const send = async (job: StoredJob, payload: Payload, stored: LedgerInvitation): Promise<EmailDelivery> => {
+  const send = async (job: MailJob, stored: LedgerInvitation): Promise<EmailDelivery> => {
     reached('send.begun');
+    const { payload } = job;
     const { invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt } = stored;
     await connector.invitations.createMany([
       { id: invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt },
@@ -134,17 +129,17 @@ export const createSendService = (options: Options) => {
   };
 
   const settle = async (
+    job: MailJob,
     invitation: LedgerInvitation,
-    payload: Payload,
     delivery: EmailDelivery
   ): Promise<void> => {
     reached('send.delivered');
-    const { invitationId } = invitation;
+    const { invitationId, payload } = job;
     if (delivery.state === 'failed') throw new PermanentError(delivery.reason);
     await inTransaction(async (context) => {
       if (delivery.state === 'pending') {
         const runAt = new Date(now().getTime() + FOLLOW_SECONDS * 1000);
-        await outbox.add(context, followDeliveryJob(invitationId, payload, runAt));
+        await outbox.add(context, followDeliveryJob(job, runAt));
         return;
       }
       const isOurs = await invitations.update(
@@ -161,11 +156,10 @@ export const createSendService = (options: Options) => {
   };
 
   /** Makes the trouble visible. A reminder that fails leaves the invitation as it is: its first link still works. */
-  const onTrouble = async (job: StoredJob, error: Error): Promise<void> => {
-    const payload = payloadSchema.parse(job.payload);
-    const invitation = await wanted(job, payload);
+  const onTrouble = async (job: MailJob, error: Error): Promise<void> => {
+    const invitation = await wanted(job);
     if (!invitation) return;
-    const { invitationId } = invitation;
+    const { invitationId, payload } = job;
     await inTransaction(async (context) => {
       const isOurs = await invitations.update(
         invitationId,
@@ -178,24 +172,23 @@ export const createSendService = (options: Options) => {
     });
   };
 
-  const sendHandler: JobHandler = {
+  const sendHandler: JobHandler<'invitation.send'> = {
     async run(job) {
-      const payload = payloadSchema.parse(job.payload);
-      const invitation = await wanted(job, payload);
-      if (invitation) await settle(invitation, payload, await send(job, payload, invitation));
+      const invitation = await wanted(job);
+      if (invitation) await settle(job, invitation, await send(job, invitation));
     },
     onTrouble,
   };
 
-  const followDeliveryHandler: JobHandler = {
+  const followDeliveryHandler: JobHandler<'invitation.follow-delivery'> = {
     async run(job) {
-      const payload = payloadSchema.parse(job.payload);
-      const invitation = await wanted(job, payload);
+      const invitation = await wanted(job);
       if (!invitation) return;
-      const delivery = (await connector.emails.deliveries([payload.emailId])).get(payload.emailId);
+      const { emailId } = job.payload;
+      const delivery = (await connector.emails.deliveries([emailId])).get(emailId);
       if (delivery?.state === 'pending') return { againAfterSeconds: FOLLOW_SECONDS };
       // What the CRM has as a draft, or not at all, nobody sends but this.
-      await settle(invitation, payload, delivery ?? (await send(job, payload, invitation)));
+      await settle(job, invitation, delivery ?? (await send(job, invitation)));
     },
     onTrouble,
   };

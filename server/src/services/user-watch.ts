@@ -37,10 +37,10 @@ export const createUserWatch = ({ connector, accounts, invitations, outbox, inTr
     });
   };
 
-  const handler: JobHandler = {
-    async run(job) {
-      const invitation = job.invitationId ? await invitations.get(job.invitationId) : null;
-      const record = invitation && (await connector.invitations.get(invitation.invitationId));
+  const handler: JobHandler<'portal-user.end'> = {
+    async run({ invitationId }) {
+      const invitation = await invitations.get(invitationId);
+      const record = invitation && (await connector.invitations.get(invitationId));
       if (!record) return;
       // What is not there yet cannot be ended, and would be there for good afterwards.
       if (record.status !== 'redeemed') throw new Error('The redemption is not in the CRM yet');
@@ -62,14 +62,7 @@ export const createUserWatch = ({ connector, accounts, invitations, outbox, inTr
           ...used.flatMap(({ invitationId, portalUserId }) =>
             portalUserId === null
               ? []
-              : [
-                  {
-                    kind: 'portal-user.end' as const,
-                    key: `end:${userId}:${portalUserId}`,
-                    invitationId,
-                    payload: {},
-                  },
-                ]
+              : [{ kind: 'portal-user.end' as const, key: `end:${userId}:${portalUserId}`, invitationId }]
           )
         );
       });

@@ -1,7 +1,6 @@
 import { PermanentError } from '../../../server/src/domain/permanent-error';
-import type { JobRunner } from '../../../server/src/jobs/job';
+import type { Job, JobRunner } from '../../../server/src/jobs/job';
 import { MAX_ATTEMPTS, TROUBLE_ATTEMPTS } from '../../../server/src/jobs/retry-policy';
-import type { StoredJob } from '../../../server/src/repositories/jobs';
 import { createGate, createRunner, FakeJobs, log, throttled } from './support';
 
 const MINUTE = 60_000;
@@ -31,19 +30,21 @@ const start = (...args: Parameters<typeof createRunner> extends [FakeJobs, ...in
 const after = (milliseconds: number): Promise<void> => jest.advanceTimersByTimeAsync(milliseconds);
 
 /** A handler's `run`, typed. */
-const doing = (work: (job: StoredJob) => Promise<void | { againAfterSeconds: number }>) =>
-  jest.fn<Promise<void | { againAfterSeconds: number }>, [StoredJob]>(work);
+const doing = (work: (job: Job) => Promise<void | { againAfterSeconds: number }>) =>
+  jest.fn<Promise<void | { againAfterSeconds: number }>, [Job]>(work);
 
 const failing = (error: Error) => doing(() => Promise.reject(error));
 
 describe('doing jobs', () => {
   it('runs what is due, and forgets it', async () => {
     const run = doing(async () => undefined);
-    await jobs.add('invitation.send', { payload: { invitation: 'i1' }, invitationId: 'i1' });
+    await jobs.add('invitation.send', { invitationId: 'i7' });
     start({ 'invitation.send': { run } });
     await after(0);
     expect(run).toHaveBeenCalledTimes(1);
-    expect(run.mock.calls[0]?.[0]).toMatchObject({ payload: { invitation: 'i1' }, attempts: 1 });
+    expect(run.mock.calls[0]?.[0]).toMatchObject({
+      ...{ invitationId: 'i7', payload: { emailId: 'e1' }, attempts: 1 },
+    });
     expect(jobs.rows).toEqual([]);
   });
 
@@ -78,7 +79,7 @@ describe('doing jobs', () => {
 
   it('does the important ones first', async () => {
     const order: string[] = [];
-    const note = { run: async (job: StoredJob) => void order.push(job.kind) };
+    const note = { run: async (job: Job) => void order.push(job.kind) };
     await jobs.add('invitation.send', { priority: 3 });
     await jobs.add('redemption.record', { priority: 0 });
     start({ 'invitation.send': note, 'redemption.record': note }, { concurrency: 1 });
@@ -160,7 +161,7 @@ describe('a job that fails', () => {
   it(`tells of trouble once, after ${TROUBLE_ATTEMPTS} tries, and goes on`, async () => {
     const error = new Error('no connection');
     const run = failing(error);
-    const onTrouble = jest.fn<Promise<void>, [StoredJob, Error]>(async () => undefined);
+    const onTrouble = jest.fn<Promise<void>, [Job, Error]>(async () => undefined);
     await jobs.add('invitation.send', { invitationId: 'i1' });
     start({ 'invitation.send': { run, onTrouble } });
     while (run.mock.calls.length < TROUBLE_ATTEMPTS - 1) await after(100);
@@ -239,6 +240,31 @@ describe('a job that fails', () => {
     expect(jobs.rows).toMatchObject([
       { state: 'waiting', error: expect.stringContaining('from.the-future') },
     ]);
+  });
+
+  it('is kept if it works on something else than this version does', async () => {
+    const run = doing(async () => undefined);
+    await jobs.add('contact.check', { payload: { contactIds: ['c1'] } });
+    start({ 'contact.check': { run } });
+    await after(100);
+    expect(run).not.toHaveBeenCalled();
+    expect(jobs.rows).toMatchObject([
+      { state: 'waiting', error: expect.stringContaining('payload.contactId') },
+    ]);
+  });
+
+  it('keeps no statement of the database in its error, nor in the log', async () => {
+    const lines = log();
+    const statement = "update `users` set `email` = 'ann@example.org' - UNIQUE constraint failed";
+    const error = Object.assign(new Error(statement), { code: 'SQLITE_CONSTRAINT_UNIQUE' });
+    const onTrouble = jest.fn<Promise<void>, [Job, Error]>(async () => undefined);
+    await jobs.add('invitation.send');
+    start({ 'invitation.send': { run: failing(error), onTrouble } }, { log: lines });
+    await after(MINUTE);
+    const told = 'The database refused: SQLITE_CONSTRAINT_UNIQUE';
+    expect(jobs.rows).toMatchObject([{ error: told }]);
+    expect(onTrouble.mock.calls[0]?.[1].message).toBe(told);
+    expect(JSON.stringify(lines.warn.mock.calls)).not.toContain('ann@');
   });
 
   it('is tried again when its lease has run out, if it could not even be put back', async () => {

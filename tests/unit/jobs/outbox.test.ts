@@ -4,6 +4,11 @@ import type { JobRepository, NewJob } from '../../../server/src/repositories/job
 
 const NOW = new Date('2030-01-15T12:00:00Z');
 
+const MAIL = {
+  invitationId: 'i1',
+  payload: { emailId: 'e1', generation: 1, reason: 'invite' as const },
+};
+
 const createStage = () => {
   const added: NewJob[] = [];
   const onCommit: (() => void)[] = [];
@@ -17,13 +22,12 @@ const createStage = () => {
 describe('the outbox', () => {
   it('takes a job on, due at once and with the priority of its kind', async () => {
     const { add, added } = createStage();
-    await add({ kind: 'invitation.send', key: 'send:1', payload: { invitation: 'i1' }, invitationId: 'i1' });
+    await add({ kind: 'invitation.send', key: 'send:1', ...MAIL });
     expect(added).toEqual([
       {
         kind: 'invitation.send',
         key: 'send:1',
-        payload: { invitation: 'i1' },
-        invitationId: 'i1',
+        ...MAIL,
         priority: JOB_PRIORITY['invitation.send'],
         runAt: NOW,
       },
@@ -33,15 +37,15 @@ describe('the outbox', () => {
   it('takes a job on for later', async () => {
     const { add, added } = createStage();
     const runAt = new Date('2030-02-01T00:00:00Z');
-    await add({ kind: 'invitation.send', key: 'send:1', payload: {}, runAt });
+    await add({ kind: 'invitation.send', key: 'send:1', ...MAIL, runAt });
     expect(added[0]?.runAt).toEqual(runAt);
   });
 
   it('wakes the runner when the change is committed, and not before', async () => {
     const { add, onCommit, wake } = createStage();
     await add(
-      { kind: 'invitation.send', key: '1', payload: {} },
-      { kind: 'batch.invite', key: '2', payload: {} }
+      { kind: 'invitation.send', key: '1', ...MAIL },
+      { kind: 'batch.invite', key: '2', batchId: 'b1' }
     );
     expect(wake).not.toHaveBeenCalled();
     expect(onCommit).toHaveLength(1);

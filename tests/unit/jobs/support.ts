@@ -1,6 +1,7 @@
 import { CrmError } from '../../../server/src/crm/crm-error';
 import { createEmbeddedRunner, type EmbeddedRunnerOptions } from '../../../server/src/jobs/embedded-runner';
-import { JOB_KINDS, type JobHandler, type JobHandlers, type JobKind } from '../../../server/src/jobs/job';
+import { JOB_KINDS, type JobKind } from '../../../server/src/jobs/contents';
+import type { JobHandlers } from '../../../server/src/jobs/job';
 import type { JobRepository, NewJob, StoredJob } from '../../../server/src/repositories/jobs';
 
 interface Row extends StoredJob {
@@ -23,6 +24,16 @@ type RunnerJobs = Pick<
 >;
 
 const toJob = ({ leaseOwner: _owner, leaseUntil: _until, ...job }: Row): StoredJob => ({ ...job });
+
+/** Something to work on, for jobs of every kind. */
+const WORK = {
+  invitationId: 'i1',
+  batchId: 'b1',
+  payload: {
+    ...{ emailId: 'e1', generation: 1, reason: 'invite' },
+    ...{ invitationId: 'i1', token: 't1', contactId: 'c1', portalUserId: 'p1' },
+  },
+};
 
 /** The table of jobs, in memory: the same guards as the database's, and it can be away. */
 export class FakeJobs implements RunnerJobs {
@@ -132,7 +143,7 @@ export class FakeJobs implements RunnerJobs {
   /** A job that is due at once, unless more is said. */
   async add(kind: JobKind, more: Partial<NewJob> = {}): Promise<void> {
     const key = `${kind}:${this.lastId + 1}`;
-    await this.addMany([{ kind, key, payload: {}, runAt: new Date(), priority: 3, ...more }]);
+    await this.addMany([{ kind, key, ...WORK, runAt: new Date(), priority: 3, ...more }]);
   }
 
   private waiting(now: Date): Row[] {
@@ -152,8 +163,8 @@ export class FakeJobs implements RunnerJobs {
 
 /** Handlers that do nothing, but for the given ones. */
 export const fillHandlers = (given: Partial<JobHandlers>): JobHandlers => {
-  const none: JobHandler = { run: async () => undefined };
-  return { ...(Object.fromEntries(JOB_KINDS.map((kind) => [kind, none])) as JobHandlers), ...given };
+  const none: unknown = Object.fromEntries(JOB_KINDS.map((kind) => [kind, { run: async () => undefined }]));
+  return { ...(none as JobHandlers), ...given };
 };
 
 /** Stands for work that ends when the test says so. */
