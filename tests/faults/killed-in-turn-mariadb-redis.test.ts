@@ -6,6 +6,7 @@ import type { DatabaseServer } from '../helpers/database-server';
 import { startMariadb } from '../helpers/mariadb';
 import { RedisServer } from '../helpers/redis';
 import { codeIn } from '../integration/support/stage';
+import { expectNoContradictions } from './support/finish';
 import { ServerProcess, type Answer, type Mail } from './support/server-process';
 import { sleep, soon } from './support/soon';
 
@@ -193,6 +194,12 @@ describe('two servers and Redis, killed and started again in turn under load', (
       const sent = [...mails.values()].flat();
       const doubles = sent.length - new Set(sent.map(({ messageId }) => messageId)).size;
       expect(doubles).toBeLessThanOrEqual(kills * CONCURRENCY);
+
+      for (const server of servers) await server.kill();
+      await expectNoContradictions(
+        { dir: dirs[0], database: { client: 'mysql', ...connection }, pluginConfig },
+        sent.map(({ text }) => text)
+      );
     },
     (SECONDS + 300) * 1000
   );

@@ -7,6 +7,7 @@ import type { DatabaseServer } from '../helpers/database-server';
 import { startPostgres } from '../helpers/postgres';
 import { codeIn } from '../integration/support/stage';
 import { soon } from './support/soon';
+import { expectNoContradictions } from './support/finish';
 import { ServerProcess, type Answer, type Mail } from './support/server-process';
 
 const CONTACTS = 100;
@@ -187,5 +188,11 @@ describe('two servers on one database', () => {
       CONTACTS
     );
     expect(sentIds.length - sentOnce.size).toBeLessThanOrEqual(CONCURRENCY);
+
+    for (const each of servers) await each.kill();
+    await expectNoContradictions(
+      { dir: dirs[0], database: connection, pluginConfig },
+      mails.map(({ text }) => text)
+    );
   }, 400_000);
 });

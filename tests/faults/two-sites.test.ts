@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { siteConfig, startDynamics, type Dynamics } from '../integration/dynamics/support/dynamics';
 import { eventually } from '../integration/support/stage';
+import { expectNoContradictions } from './support/finish';
 import { ServerProcess } from './support/server-process';
 
 const POLL_SECONDS = 5;
@@ -12,13 +13,14 @@ const PER_ROUND = 4;
 
 describe('two sites with databases of their own, on the same portal of one Dynamics', () => {
   let dynamics: Dynamics;
+  let pluginConfig: ReturnType<typeof siteConfig>;
   const dirs: string[] = [];
   const sites: ServerProcess[] = [];
 
   beforeAll(async () => {
     dynamics = await startDynamics();
     process.env.AZURE_AUTHORITY_HOST = dynamics.server.origin;
-    const pluginConfig = siteConfig(dynamics.server, POLL_SECONDS);
+    pluginConfig = siteConfig(dynamics.server, POLL_SECONDS);
     for (const name of ['first', 'second']) {
       const dir = await mkdtemp(path.join(tmpdir(), `crm-user-invite-${name}-`));
       dirs.push(dir);
@@ -49,5 +51,11 @@ describe('two sites with databases of their own, on the same portal of one Dynam
     await sleep((POLL_SECONDS + 2) * 1000);
     expect(mails()).toEqual(addresses.map(() => 1));
     expect(dynamics.rows('email')).toHaveLength(addresses.length);
+
+    const texts = addresses.flatMap((address) => dynamics.mailsTo(address).map(({ html }) => html));
+    for (const [place, dir] of dirs.entries()) {
+      await sites[place]?.kill();
+      await expectNoContradictions({ dir, pluginConfig }, texts);
+    }
   });
 });

@@ -10,7 +10,7 @@ export class RedisServer {
 
   private constructor(
     private readonly dir: string,
-    private readonly port: number
+    readonly port: number
   ) {}
 
   /** One that is not running yet. */

@@ -1,8 +1,9 @@
 import { channel } from 'node:diagnostics_channel';
 
 /**
- * The places between which a process can die while it sends, redeems, accepts, resends, revokes, or tells the CRM. They are announced on a diagnostics
- * channel of Node, which costs nothing unless somebody listens: tests do, to end the process right there.
+ * The places between which a process can die while it sends, redeems, accepts, resends, renews, revokes, tells the CRM,
+ * or follows what is done there. They are announced on a diagnostics channel of Node, which costs nothing unless somebody
+ * listens: tests do, to end the process right there.
  */
 export const STEPS = [
   'send.begun',
@@ -23,12 +24,19 @@ export const STEPS = [
   'accept.committed',
   'resend.noted',
   'resend.committed',
+  'renew.noted',
+  'renew.committed',
   'revoke.noted',
   'revoke.committed',
   'status.begun',
   'status.written',
   'record.begun',
   'record.written',
+  'sync.looked',
+  'sync.noted',
+  'sync.moved-on',
+  'follow.claimed',
+  'follow.written',
 ] as const;
 export type Step = (typeof STEPS)[number];
 

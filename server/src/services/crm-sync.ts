@@ -1,5 +1,6 @@
 import type { Connector, CrmChanges } from '../crm/connector';
 import { CrmError } from '../crm/crm-error';
+import { reached } from '../domain/steps';
 import type { JobRequest } from '../jobs/job';
 import type { Outbox } from '../jobs/outbox';
 import type { CursorRepository } from '../repositories/cursors';
@@ -87,9 +88,14 @@ export const createCrmSync = (options: Options) => {
     for (;;) {
       const since = await cursors.get(one.name);
       const { jobs, count, cursor } = await lookFrom(one, since);
-      for (const job of jobs) await addOnce(job);
+      reached('sync.looked');
+      for (const job of jobs) {
+        await addOnce(job);
+        reached('sync.noted');
+      }
       if (cursor === since) return;
       await cursors.set(one.name, cursor);
+      reached('sync.moved-on');
       if (count === 0) return;
     }
   };

@@ -1,6 +1,7 @@
 import type { PluginConfig } from '../config';
 import { AppError } from '../domain/app-error';
 import { codeProblem, openKey } from '../domain/invitation-state';
+import { reached } from '../domain/steps';
 import { withoutStatement } from '../domain/without-statement';
 import type { Outbox } from '../jobs/outbox';
 import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
@@ -57,16 +58,20 @@ export const createRenewService = (options: Options) => {
         }
       : {};
 
-  const write = async (invitation: LedgerInvitation): Promise<void> =>
-    inTransaction(async (context) => {
+  const write = async (invitation: LedgerInvitation): Promise<void> => {
+    await inTransaction(async (context) => {
       const { invitationId, status, generation, renewedAt } = invitation;
       const isOurs = await invitations.update(
         invitationId,
         { ...reopened(invitation), renewedAt: now() },
         { status: [status], generation, codesOpen: true, renewedAt }
       );
-      if (isOurs) await outbox.add(context, sendJob(invitation, 'renew'));
+      if (!isOurs) return;
+      await outbox.add(context, sendJob(invitation, 'renew'));
+      reached('renew.noted');
     });
+    reached('renew.committed');
+  };
 
   const renewIfAllowed = async (found: FoundCode): Promise<void> => {
     const { invitation } = found;

@@ -9,8 +9,8 @@ import { PERSON } from './person';
  * A process of its own that invites somebody and uses the invitation, and is killed at the first step of the given
  * name. What it did is told to its parent, line by line.
  *
- * Arguments: the app's folder, the step, what is done with the invitation (`redeem`, `accept`, `resend` or
- * `revoke`).
+ * Arguments: the app's folder, the step, what is done with the invitation (`redeem`, `accept`, `resend`, `renew`
+ * or `revoke`).
  */
 const [dir = '', deadlyStep, use] = process.argv.slice(2);
 
@@ -37,7 +37,7 @@ const main = async (): Promise<void> => {
       if (step === deadlyStep) process.kill(process.pid, 'SIGKILL');
     });
   const isOfStaff = use === 'revoke' || use === 'resend';
-  if (!isOfStaff) arm();
+  if (!isOfStaff && use !== 'renew') arm();
   await stage.invite(contactId);
   const code = await stage.codeSentTo(PERSON.email);
   await stage.jobsDone();
@@ -45,6 +45,11 @@ const main = async (): Promise<void> => {
     const [invitation] = await stage.rows('invitation');
     arm();
     await stage.admin('post', `/invitations/${String(invitation?.invitationId)}/${use}`, {});
+  } else if (use === 'renew') {
+    const invitations = app.strapi.db.query('plugin::crm-user-invite.invitation');
+    await invitations.updateMany({ data: { expiresAt: new Date(Date.now() - 1_000) } });
+    arm();
+    await stage.post('/invitations/renew', { code });
   } else if (use === 'accept') {
     const accept = request(app.http).post('/api/crm-user-invite/invitations/accept');
     await accept.set('Authorization', `Bearer ${token}`).send({ code });

@@ -1,0 +1,48 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { STEPS } from '../../server/src/domain/steps';
+import { contradictions } from '../integration/support/consistency';
+import {
+  PASSWORD,
+  siteConfig,
+  startDynamics,
+  startSite,
+  type Dynamics,
+} from '../integration/dynamics/support/dynamics';
+import { finish } from './support/finish';
+import { runUntilKilled } from './support/run-until-killed';
+import { isOfFollowing } from './support/steps-of-following';
+
+describe('a process that is killed while it follows what staff do inside Dynamics', () => {
+  let dynamics: Dynamics;
+
+  beforeEach(async () => {
+    dynamics = await startDynamics();
+    process.env.AZURE_AUTHORITY_HOST = dynamics.server.origin;
+  });
+  afterEach(async () => dynamics.server.close());
+
+  it.each(STEPS.filter(isOfFollowing))('has lost and doubled nothing if that was at %s', async (step) => {
+    const { portalId, roleId } = dynamics;
+    const { id: contactId, address } = dynamics.addContact();
+    const invitationId = dynamics.invite({ contactId, portalId, roleId });
+    const dir = await mkdtemp(path.join(tmpdir(), 'crm-user-invite-killed-'));
+    await runUntilKilled('follow-crm.ts', step, [dir, step, JSON.stringify(siteConfig(dynamics.server))]);
+
+    const site = await startSite(dynamics, { dir });
+    try {
+      const code = await site.codeSentTo(address);
+      await finish(site.app);
+      expect(await site.invitations({})).toMatchObject([{ invitationId, status: 'sent' }]);
+      expect((await site.post('/invitations/redeem', { code, password: PASSWORD })).status).toBe(201);
+      await finish(site.app);
+      const mails = dynamics.mailsTo(address).map(({ html }) => html);
+      expect(mails).toHaveLength(1);
+      expect(await contradictions(site.app, mails)).toEqual([]);
+    } finally {
+      await site.app.stop();
+      await rm(dir, { recursive: true, force: true });
+    }
+  });
+});

@@ -1,0 +1,37 @@
+import { applicationOf } from '../../../server/src/composition';
+import type { TestApp } from '../../helpers/strapi';
+import { contradictions } from '../../integration/support/consistency';
+import { eventually } from '../../integration/support/stage';
+import { bootStrapi, type BootOptions } from '../../helpers/strapi';
+
+/**
+ * Lets a process finish what others have begun. What a killed one had leased is free at once, and what waits for a later
+ * moment is done now, without waiting for the clock.
+ */
+export const finish = async ({ strapi }: TestApp): Promise<void> => {
+  const jobs = strapi.db.query('plugin::crm-user-invite.job');
+  await jobs.updateMany({ where: { state: 'running' }, data: { leaseUntil: new Date() } });
+  await eventually(async () => {
+    const now = new Date();
+    await jobs.updateMany({
+      where: { state: 'waiting', runAt: { $gt: now.toISOString() } },
+      data: { runAt: now },
+    });
+    applicationOf(strapi).runner.wake();
+    return (await jobs.count({})) === 0;
+  });
+};
+
+/** Has everything read that servers have left behind, and checked, by another one that is started on it. */
+export const expectNoContradictions = async (
+  options: BootOptions,
+  mails: readonly string[]
+): Promise<void> => {
+  const app = await bootStrapi(options);
+  try {
+    await finish(app);
+    expect(await contradictions(app, mails)).toEqual([]);
+  } finally {
+    await app.stop({ keepDir: true });
+  }
+};
