@@ -142,6 +142,9 @@ export interface TableInstaller {
 export interface Connector {
   readonly name: 'embedded' | 'dataverse';
 
+  /** True where the records are in the site's database: what is written in a transaction of the site's is part of it. */
+  readonly isInSiteDatabase: boolean;
+
   /** Looks at all that has to be right for the CRM to be used. Never rejects: a failure is a red check. */
   verify(): Promise<NamedCheck[]>;
 

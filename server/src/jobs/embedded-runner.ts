@@ -7,8 +7,11 @@ import { createSleeper } from './sleeper';
 /** The longest sleep: what another server wrote is found by looking. */
 const POLL_MS = 5_000;
 
-/** For how long it is good to know what dead servers held and when the next job is due, however often jobs are written. */
+/** For how long it is good to know what is due, what dead servers held and when the next job is due. */
 const FRESH_MS = 1_000;
+
+/** So many jobs for each that is done at a time are read together: enough that looking costs little beside doing. */
+const AHEAD = 4;
 
 export interface EmbeddedRunnerOptions extends LeasedJobsOptions {
   jobs: JobRepository;
@@ -25,36 +28,57 @@ export const createEmbeddedRunner = (options: EmbeddedRunnerOptions): JobRunner 
   const leased = createLeasedJobs(options);
   let stopped = true;
   let loop: Promise<void> | null = null;
-  let hasMore = false;
   /** When the next job is due, as it was known at a moment. */
   let known: { next: Date | null; at: Date } | null = null;
+  /** What was due at the last look and is not taken yet. */
+  let due: StoredJob[] = [];
+  let lookedAt: Date | null = null;
+  /** Whether the last look found as much as it asked for. */
+  let isFull = false;
+  /** Whether jobs were written since then, which may be more important. */
+  let isOutdated = true;
 
-  const isFresh = (): boolean => known !== null && Math.abs(now().getTime() - known.at.getTime()) < FRESH_MS;
+  const isFresh = (moment: Date | null | undefined): boolean =>
+    moment !== null && moment !== undefined && Math.abs(now().getTime() - moment.getTime()) < FRESH_MS;
+  const hasMore = (): boolean => due.length > 0 || isFull;
 
   const run = async (job: StoredJob): Promise<void> => {
     const { isOver } = await leased.run(job);
-    if (!isOver) known = null;
-    if (hasMore || !isOver) wake();
+    // It may be due again at once.
+    if (!isOver) [known, isOutdated] = [null, true];
+    if (hasMore() || !isOver) wake();
+  };
+
+  const look = async (): Promise<void> => {
+    const limit = AHEAD * concurrency;
+    isOutdated = false;
+    if (isFresh(lookedAt)) {
+      due = await jobs.listWaiting(now(), limit);
+    } else {
+      lookedAt = now();
+      due = await jobs.listDue(lookedAt, limit);
+    }
+    isFull = due.length >= limit;
   };
 
   /** Takes on what is due and free; true if there may be more. */
   const take = async (): Promise<boolean> => {
-    const free = concurrency - leased.count;
-    if (free <= 0) return false;
-    const due = await (isFresh() ? jobs.listWaiting(now(), free) : jobs.listDue(now(), free));
-    hasMore = due.length >= free;
+    if (leased.count >= concurrency) return false;
+    if (isOutdated || due.length === 0 || !isFresh(lookedAt)) await look();
     let taken = 0;
-    for (const job of due) {
+    while (leased.count < concurrency && !stopped) {
+      const job = due.shift();
+      if (!job) break;
       if (leased.isHeld(job.id) || !(await leased.lease(job))) continue;
       void run(job);
       taken += 1;
     }
-    return hasMore && taken > 0;
+    return hasMore() && taken > 0;
   };
 
   const restTime = async (): Promise<number> => {
     if (leased.count >= concurrency) return POLL_MS;
-    const isKnown = isFresh();
+    const isKnown = isFresh(known?.at);
     if (!isKnown) known = { next: await jobs.nextDue(), at: now() };
     const wait = known?.next ? known.next.getTime() - now().getTime() : POLL_MS;
     // What was due a moment ago is most likely taken.
@@ -75,7 +99,10 @@ export const createEmbeddedRunner = (options: EmbeddedRunnerOptions): JobRunner 
   };
 
   return {
-    wake,
+    wake() {
+      isOutdated = true;
+      wake();
+    },
     start() {
       stopped = false;
       leased.start();

@@ -25,7 +25,7 @@ export const createBatchRepository = (strapi: Core.Strapi) => {
 
   return {
     async add(batch: LedgerBatch): Promise<void> {
-      await table.create({ data: batch });
+      await table.createMany({ data: [batch] });
     },
 
     async get(batchId: string): Promise<LedgerBatch | null> {

@@ -23,7 +23,7 @@ export const createCodeRepository = (strapi: Core.Strapi) => {
 
   return {
     async add(hash: string, code: Omit<CodeRow, 'hash'>): Promise<void> {
-      await table.create({ data: { hash, ...code } });
+      await table.createMany({ data: [{ hash, ...code }] });
     },
 
     /**

@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import type { InviteRequest, Refusal } from '../../../contracts';
+import { INVITATION_STATUSES, type InviteRequest, type Refusal } from '../../../contracts';
 import { createBatchSliceRepository } from './batch-slices';
 import { ledgerTable } from './table';
 
@@ -47,7 +47,9 @@ const sliceBatches = async (strapi: Core.Strapi): Promise<void> => {
 export const completeEarlierRows = async (strapi: Core.Strapi): Promise<void> => {
   await sliceBatches(strapi);
   const invitations = ledgerTable<InvitationRow>(strapi, 'invitation');
-  await invitations.updateMany({ where: { reminders: { $null: true } }, data: { reminders: 0 } });
+  // By all statuses, with which the index begins: no start reads all rows.
+  const uncounted = { status: { $in: [...INVITATION_STATUSES] }, reminders: { $null: true } };
+  await invitations.updateMany({ where: uncounted, data: { reminders: 0 } });
 
   const unclosed = { status: { $in: CLOSED }, closedAt: { $null: true }, forgottenAt: { $null: true } };
   for (;;) {

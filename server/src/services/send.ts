@@ -128,6 +128,16 @@ export const createSendService = (options: Options) => {
     });
   };
 
+  /** A CRM that is part of the transaction is told at once, and without a job of its own. */
+  const tellSent = async (
+    context: Parameters<Outbox['add']>[0],
+    { invitationId, expiresAt }: LedgerInvitation,
+    moment: { sentAt?: Date }
+  ): Promise<void> => {
+    if (!connector.isInSiteDatabase) return outbox.add(context, writeStatusJob(invitationId));
+    await connector.invitations.setStatus(invitationId, { status: 'sent', expiresAt, ...moment });
+  };
+
   const settle = async (
     job: MailJob,
     invitation: LedgerInvitation,
@@ -142,15 +152,17 @@ export const createSendService = (options: Options) => {
         await outbox.add(context, followDeliveryJob(job, runAt));
         return;
       }
+      // A reminder is of the link that went out before.
+      const moment = payload.reason === 'remind' ? {} : { sentAt: delivery.sentAt };
       const isOurs = await invitations.update(
         invitationId,
-        { status: 'sent', failure: null, ...(payload.reason !== 'remind' && { sentAt: delivery.sentAt }) },
+        { status: 'sent', failure: null, ...moment },
         { status: OPEN_STATUSES, generation: payload.generation }
       );
       if (!isOurs) return;
       const event = TIMELINE_OF[payload.reason];
       await timeline.add(context, invitation, { event, at: delivery.sentAt, actor: 'system' });
-      await outbox.add(context, writeStatusJob(invitationId));
+      await tellSent(context, invitation, moment);
     });
     reached('send.settled');
   };

@@ -99,6 +99,37 @@ describe('doing jobs', () => {
     expect(run).toHaveBeenCalledTimes(5);
   });
 
+  it('looks once for many jobs, not once for each', async () => {
+    const run = doing(async () => undefined);
+    for (let count = 0; count < 64; count += 1) await jobs.add('invitation.send');
+    start({ 'invitation.send': { run } }, { concurrency: 4 });
+    await after(100);
+    expect(run).toHaveBeenCalledTimes(64);
+    expect(jobs.looks).toBeLessThanOrEqual(6);
+  });
+
+  it('takes what is more important first, though it had read what else is due', async () => {
+    const order: string[] = [];
+    const gate = createGate();
+    for (let count = 0; count < 8; count += 1) await jobs.add('invitation.send');
+    const send = doing(async ({ kind }) => {
+      order.push(kind);
+      if (order.length === 1) await gate.passed;
+    });
+    const record = { run: async ({ kind }: Job) => void order.push(kind) };
+    const runner = start(
+      { 'invitation.send': { run: send }, 'redemption.record': record },
+      { concurrency: 1 }
+    );
+    await after(0);
+    await jobs.add('redemption.record', { priority: 0 });
+    runner.wake();
+    gate.open();
+    await after(100);
+    expect(order.slice(0, 2)).toEqual(['invitation.send', 'redemption.record']);
+    expect(order).toHaveLength(9);
+  });
+
   it('runs a job again that asks for it, without taking it for a failure', async () => {
     const run = doing(async () => (run.mock.calls.length < 30 ? { againAfterSeconds: 10 } : undefined));
     const onTrouble = jest.fn();

@@ -179,6 +179,7 @@ const job = ledgerType(
     { name: 'key_uq', columns: ['key'], type: 'unique' },
     { name: 'due_ix', columns: ['state', 'priority', 'run_at'] },
     { name: 'state_ix', columns: ['state', 'id'] },
+    { name: 'next_ix', columns: ['state', 'run_at'] },
     { name: 'lease_ix', columns: ['state', 'lease_until'] },
     { name: 'invitation_ix', columns: ['invitation_id'] },
     { name: 'batch_ix', columns: ['batch_id'] },

@@ -31,6 +31,7 @@ export const createDataverseConnector = (options: DataverseConnectorOptions): Co
 
   return {
     name: 'dataverse',
+    isInSiteDatabase: false,
     verify: createVerify(client, names, options.senderQueueId),
     installer: {
       lackingPrivileges: () => lackingPrivileges(client),

@@ -37,6 +37,10 @@ export const toCrmError = (error: unknown): CrmError => {
   return new CrmError('unavailable', `The site's database does not answer${code && ` (${code})`}.`);
 };
 
+/** What is referred to is not there. */
+export const unknownReference = (called: string, id: string): CrmError =>
+  new CrmError('invalid', `There is no ${called} ${id}.`);
+
 /** A mistake in code and not a failure of the database, whose errors begin with the statement. */
 const isDefect = (error: unknown): boolean =>
   (error instanceof TypeError || error instanceof ReferenceError) &&

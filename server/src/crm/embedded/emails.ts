@@ -38,7 +38,8 @@ export const createEmails = (tables: Tables, sendMail: SendMail, clock: () => Da
   const write = (id: string, values: Record<string, unknown>) =>
     emails.updateMany({ documentId: id }, values, clock());
 
-  const keepAsPending = async (email: OutgoingEmail, isKnown: boolean): Promise<void> => {
+  /** Takes an e-mail down before it is handed over. Answers how it was delivered, if it was. */
+  const keepAsPending = async (email: OutgoingEmail): Promise<EmailDelivery | null> => {
     const draft = {
       subject: email.subject,
       to: email.to,
@@ -49,12 +50,13 @@ export const createEmails = (tables: Tables, sendMail: SendMail, clock: () => Da
       active: true,
       failure: null,
     };
-    if (isKnown) {
-      await write(email.id, draft);
-      return;
-    }
     const invitation = await tables.invitations.referred(email.invitationId, 'portal invitation');
-    await emails.insertMissing([{ documentId: email.id, ...draft, invitation_id: invitation.id }], clock());
+    const row = { documentId: email.id, ...draft, invitation_id: invitation.id };
+    if (await emails.insertUnlessKnown(row, clock())) return null;
+    const known = await emails.findOne({ where: { documentId: email.id } });
+    if (known?.statusReason === 'sent') return toDelivery(known);
+    await write(email.id, draft);
+    return null;
   };
 
   const handOver = async ({ id, to, subject, html, text, messageId }: OutgoingEmail): Promise<void> => {
@@ -70,9 +72,8 @@ export const createEmails = (tables: Tables, sendMail: SendMail, clock: () => Da
 
   return {
     async send(email): Promise<EmailDelivery> {
-      const known = await emails.findOne({ where: { documentId: email.id } });
-      if (known?.statusReason === 'sent') return toDelivery(known);
-      await keepAsPending(email, known !== null);
+      const delivered = await keepAsPending(email);
+      if (delivered) return delivered;
       await handOver(email);
       reached('send.handed-over');
       const sentAt = clock();

@@ -35,6 +35,7 @@ export const createEmbeddedConnector = ({
   const { portals, roles } = createPortals(tables, clock);
   return {
     name: 'embedded',
+    isInSiteDatabase: true,
     verify: createVerify(portals, checkSender),
     installer: null,
     contacts: createContacts(tables, clock),

@@ -44,27 +44,20 @@ export const createInvitations = (tables: Tables, clock: () => Date): Connector[
   const { invitations } = tables;
 
   const toRows = async (news: readonly NewCrmInvitation[]) => {
-    const contactOf = await tables.contacts.allReferred(
-      news.map(({ contactId }) => contactId),
-      'contact'
-    );
-    const portalOf = await tables.portals.allReferred(
-      news.map(({ portalId }) => portalId),
-      'portal'
-    );
-    const roleOf = await tables.roles.allReferred(
-      news.map(({ roleId }) => roleId),
-      'portal role'
-    );
+    const recordOf = await tables.statements.recordsOf({
+      contact: news.map(({ contactId }) => contactId),
+      portal: [...new Set(news.map(({ portalId }) => portalId))],
+      role: [...new Set(news.map(({ roleId }) => roleId))],
+    });
     return news.map(({ id, contactId, portalId, roleId, invitedBy, locale, expiresAt }) => {
-      const [portal, role] = [portalOf(portalId), roleOf(roleId)];
+      const [portal, role] = [recordOf('portal', portalId), recordOf('role', roleId)];
       return {
         documentId: id,
         claim: id,
         name: `${portal.name}: ${role.name}`.slice(0, 255),
         statusReason: 'new',
         active: true,
-        contact_id: contactOf(contactId).id,
+        contact_id: recordOf('contact', contactId).id,
         portal_id: portal.id,
         role_id: role.id,
         invitedBy,

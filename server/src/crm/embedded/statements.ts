@@ -1,7 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { CRM_UID, type CrmUid } from '../../content-types/crm/uids';
-import { CrmError } from '../crm-error';
-import { onDatabase } from './database-error';
+import { onDatabase, unknownReference } from './database-error';
 import type { PortalInvitationRow } from './rows';
 
 type Ids = Record<'contact' | 'portal' | 'role', string>;
@@ -12,6 +11,14 @@ type FlatInvitation = Omit<PortalInvitationRow, keyof Ids | 'active'> &
 
 const RECORDS = { contact: CRM_UID.contact, portal: CRM_UID.portal, role: CRM_UID.portalRole } as const;
 const CALLED: Record<keyof Ids, string> = { contact: 'contact', portal: 'portal', role: 'portal role' };
+
+/** What a record of each kind is called. */
+const NAMES: Record<keyof Ids, string> = { contact: 'full_name', portal: 'name', role: 'name' };
+
+interface Named {
+  id: number;
+  name: string | null;
+}
 
 const reference = (documentId: string | null) => (documentId === null ? null : { documentId });
 const isoOrNull = (moment: string | null): string | null =>
@@ -50,6 +57,13 @@ export const createStatements = (strapi: Core.Strapi) => {
         roleId: 'role.document_id',
       });
 
+  const namesOf = (record: keyof Ids, documentIds: readonly string[]) =>
+    strapi.db
+      .getConnection(nameOf(RECORDS[record]))
+      .whereIn('document_id', [...documentIds])
+      .select('id', { documentId: 'document_id', name: NAMES[record] })
+      .select(strapi.db.connection.raw('? as record', [record]));
+
   /** The transaction that is under way, if any. */
   const transaction = async () => (strapi.db.inTransaction() ? (await strapi.db.transaction()).get() : null);
 
@@ -76,6 +90,28 @@ export const createStatements = (strapi: Core.Strapi) => {
         } as PortalInvitationRow;
       }),
 
+    /**
+     * Keys and names of contacts, portals and roles, to be asked by id; a {@link CrmError} of kind `invalid` for an id
+     * that none has.
+     */
+    async recordsOf(ids: Record<keyof Ids, readonly string[]>) {
+      type Row = Named & { documentId: string; record: keyof Ids };
+      const rows = await onDatabase(async () => {
+        const query = namesOf('contact', ids.contact).unionAll([
+          namesOf('portal', ids.portal),
+          namesOf('role', ids.role),
+        ]);
+        const trx = await transaction();
+        return (await (trx ? query.transacting(trx) : query)) as Row[];
+      });
+      const found = new Map(rows.map((row) => [`${row.record} ${row.documentId}`, row]));
+      return (record: keyof Ids, documentId: string): Named => {
+        const row = found.get(`${record} ${documentId}`);
+        if (!row) throw unknownReference(CALLED[record], documentId);
+        return row;
+      };
+    },
+
     /** The keys of a contact, a portal and a role. A {@link CrmError} of kind `invalid` for an id that none has. */
     keysOf: async (ids: Ids): Promise<Keys> => {
       const names = Object.keys(RECORDS) as (keyof Ids)[];
@@ -88,7 +124,7 @@ export const createStatements = (strapi: Core.Strapi) => {
         return row;
       });
       const missing = names.find((name) => !keys?.[name]);
-      if (missing) throw new CrmError('invalid', `There is no ${CALLED[missing]} ${ids[missing]}.`);
+      if (missing) throw unknownReference(CALLED[missing], ids[missing]);
       return keys as Keys;
     },
   };

@@ -1,7 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { CRM_UID, type CrmUid } from '../../content-types/crm/uids';
-import { CrmError } from '../crm-error';
-import { onDatabase } from './database-error';
+import { onDatabase, unknownReference } from './database-error';
 import type {
   ContactRow,
   EmailActivityRow,
@@ -23,9 +22,6 @@ interface Find {
 }
 
 type Values = Record<string, unknown>;
-
-const unknownReference = (called: string, id: string): CrmError =>
-  new CrmError('invalid', `There is no ${called} ${id}.`);
 
 const createTable = <Row extends { id: number; documentId: string }>(strapi: Core.Strapi, uid: CrmUid) => {
   const query = () => strapi.db.query(uid);
@@ -81,17 +77,6 @@ const createTable = <Row extends { id: number; documentId: string }>(strapi: Cor
       const row = await findOne({ where: { documentId: id } });
       if (!row) throw unknownReference(called, id);
       return row;
-    },
-
-    /** The rows that references name, to be asked by id; each id that no row has fails as in `referred`. */
-    async allReferred(ids: readonly string[], called: string): Promise<(id: string) => Row> {
-      const rows = await findMany({ where: { documentId: { $in: [...new Set(ids)] } } });
-      const byId = new Map(rows.map((row) => [row.documentId, row]));
-      return (id) => {
-        const row = byId.get(id);
-        if (!row) throw unknownReference(called, id);
-        return row;
-      };
     },
   };
 };
