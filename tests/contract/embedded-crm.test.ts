@@ -169,8 +169,20 @@ describe.each(everyDatabase)('$name', (harness) => {
       );
       strapi.db.connection.removeListener('query', record);
       // One more on MariaDB, which does not answer an insert with the ids.
-      expect(statements.length).toBeLessThanOrEqual(5);
+      expect(statements.length).toBeLessThanOrEqual(3);
     });
+  });
+
+  it('is part of a transaction of the site, as it says', async () => {
+    const { connector } = running;
+    expect(connector.isInSiteDatabase).toBe(true);
+    const { invitation } = await addInvitation(crm);
+    const setStatus = strapi.db.transaction(async () => {
+      await connector.invitations.setStatus(invitation.id, { status: 'sent' });
+      throw new Error('something else went wrong');
+    });
+    await expect(setStatus).rejects.toThrow('something else');
+    expect(await connector.invitations.get(invitation.id)).toMatchObject({ status: 'new' });
   });
 
   describe('an e-mail', () => {

@@ -4,7 +4,7 @@ import { addressSpellings, normalizeAddress } from '../domain/addresses';
 import { withPlaceById } from './place-by-id';
 import { tableOf } from './table';
 
-const USER_UID = 'plugin::users-permissions.user';
+export const USER_UID = 'plugin::users-permissions.user';
 const ROLE_UID = 'plugin::users-permissions.role';
 const PERMISSION_UID = 'plugin::users-permissions.permission';
 
@@ -42,9 +42,15 @@ interface Role {
 }
 
 /** The user who has an address. */
-type Holder = Pick<User, 'id' | 'documentId' | 'email' | 'blocked'>;
+export type Holder = Pick<User, 'id' | 'documentId' | 'email' | 'blocked'>;
 /** Read past Strapi's query engine, which makes booleans of 0 and 1. */
-type HolderRow = Omit<Holder, 'blocked'> & { blocked: boolean | number | null };
+export type HolderRow = Omit<Holder, 'blocked'> & { blocked: boolean | number | null };
+
+/** Of users whom the database found by an address, the one who has it. */
+export const holderAmong = (candidates: readonly HolderRow[], address: string): Holder | null => {
+  const found = candidates.find((user) => normalizeAddress(user.email) === address);
+  return found ? { ...found, blocked: Boolean(found.blocked) } : null;
+};
 
 type UserRow = User & { provider: string; confirmed: boolean; role: number };
 
@@ -107,8 +113,7 @@ export const createUserRepository = (strapi: Core.Strapi) => {
         .getConnection(tableName)
         .whereRaw(`${column} in (${places})`, spellings)
         .select<HolderRow[]>('id', 'document_id as documentId', 'email', 'blocked');
-      const found = candidates.find((user) => normalizeAddress(user.email) === address);
-      return found ? { ...found, blocked: Boolean(found.blocked) } : null;
+      return holderAmong(candidates, address);
     },
 
     async get(id: number): Promise<User | null> {

@@ -67,11 +67,11 @@ export const createInspectService = (options: Options) => {
     clientAddress: string,
     languages: readonly string[]
   ): Promise<InspectAnswer> => {
-    const { invitation, generation } = await lookUp(code, clientAddress, 'look');
+    const { invitation, generation, user } = await lookUp(code, clientAddress, 'look');
     const problem = codeProblem(invitation, generation, now());
     if (problem) throw new AppError(problem);
     const [holder, known] = await Promise.all([
-      findAddressHolder(invitation.address),
+      findAddressHolder(invitation.address, user),
       knownValues(invitation),
     ]);
     await noteOpening(invitation);

@@ -62,7 +62,7 @@ export const createRedeemService = (options: Options) => {
 
   /** The answer to a redemption that was done a moment ago, for the one who knows code and password. */
   const repeated = async (
-    { invitation, generation }: FoundCode,
+    { invitation, generation }: Pick<FoundCode, 'invitation' | 'generation'>,
     password: string,
     client: Client
   ): Promise<RedeemResult | null> => {
@@ -122,9 +122,9 @@ export const createRedeemService = (options: Options) => {
    */
   return async (request: RedeemRequest, client: Client): Promise<RedeemResult> => {
     const found = await lookUp(request.code, client.address, 'attempt');
-    const { invitation, generation } = found;
+    const { invitation, generation, user } = found;
     const isUsable = codeProblem(invitation, generation, now()) === null;
-    if (!isUsable || (await findAddressHolder(invitation.address)).kind === 'user') {
+    if (!isUsable || (await findAddressHolder(invitation.address, user)).kind === 'user') {
       return notCreated(found, request.password, client);
     }
 

@@ -116,6 +116,9 @@ describe('an invitation, in an order of steps that once went wrong:', () => {
     const { documentId } = await stage.contact({ email: 'quick@example.org' });
     const { connector } = applicationOf(app.strapi);
     const { setStatus } = connector.invitations;
+    await stage.invite(documentId);
+    const code = await stage.codeSentTo('quick@example.org');
+    await stage.jobsDone();
     let letGo = (): void => undefined;
     const held = new Promise<void>((resolve) => (letGo = resolve));
     connector.invitations.setStatus = async (...args) => {
@@ -123,8 +126,7 @@ describe('an invitation, in an order of steps that once went wrong:', () => {
       return setStatus(...args);
     };
     try {
-      await stage.invite(documentId);
-      const code = await stage.codeSentTo('quick@example.org');
+      expect((await stage.post('/invitations/inspect', { code })).status).toBe(200);
       await eventually(async () => (await stage.rows('job', { kind: 'invitation.write-status' })).length > 0);
       expect((await stage.post('/invitations/redeem', { code, password: PASSWORD })).status).toBe(201);
       await eventually(async () => (await stage.rows('job', { kind: 'redemption.record' })).length === 0);
