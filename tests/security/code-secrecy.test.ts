@@ -78,6 +78,24 @@ describe('code in Referer, logs, caches and error reports', () => {
     expect((await stage.post('/invitations/redeem', { code, password })).status).toBe(201);
   });
 
+  it('a failure of the database tells neither address nor password to the log', async () => {
+    await stage.invite((await stage.contact({ email: 'unlucky.too@example.org' })).documentId);
+    const code = await stage.codeSentTo('unlucky.too@example.org');
+    await stage.jobsDone();
+    const rename = (from: string, to: string) => app.strapi.db.connection.schema.renameTable(from, to);
+    const before = app.logs.length;
+    await rename('crm_user_invite_accounts', 'accounts_are_away');
+    const password = 'long enough for this, too';
+    const answer = await stage.post('/invitations/redeem', { code, password });
+    await rename('accounts_are_away', 'crm_user_invite_accounts');
+
+    expect(answer.status).toBe(500);
+    const lines = app.logs.slice(before).join('\n');
+    expect(lines).toContain('The database refused');
+    for (const secret of ['unlucky.too', password, code]) expect(lines).not.toContain(secret);
+    expect((await stage.post('/invitations/redeem', { code, password })).status).toBe(201);
+  });
+
   it('a mail server that repeats what it refuses tells the code to nobody', async () => {
     const codes: string[] = [];
     const receive = app.mailbox.receive.bind(app.mailbox);
