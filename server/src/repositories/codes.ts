@@ -1,8 +1,8 @@
 import type { Core } from '@strapi/strapi';
 import { addressSpellings } from '../domain/addresses';
 import { fromRow, INVITATION, type InvitationRow, type LedgerInvitation } from './invitations';
-import { ledgerTable, rowReader, tableNameOf } from './table';
-import { holderAmong, USER_UID, type Holder, type HolderRow } from './users';
+import { ledgerTable, ledgerUid, rowReader, tableNameOf } from './table';
+import { USER_UID } from './users';
 
 interface CodeRow {
   hash: string;
@@ -14,21 +14,13 @@ interface CodeRow {
 export interface FoundCode {
   invitation: LedgerInvitation;
   generation: number;
-  /** Who has the invited address; undefined where that takes a look-up of its own. */
-  user: Holder | null | undefined;
+  /** True if no user has the invited address; false if one may have it. */
+  isAddressFree: boolean;
 }
 
-/** A row for each user who may have the address; one without a user, if there is none. */
-type Row = Record<string, unknown> & { code_generation: number } & {
-  [Column in keyof HolderRow as `user_${Column}`]: HolderRow[Column] | null;
-};
+type FoundRow = Record<string, unknown> & { code_generation: number; holder_id?: number | null };
 
-const candidateOf = (row: Row): HolderRow[] => {
-  const { user_id: id, user_documentId: documentId, user_email: email, user_blocked: blocked } = row;
-  return id === null || documentId === null || email === null ? [] : [{ id, documentId, email, blocked }];
-};
-
-/** The only spelling of such an address that a database holds, once it has folded it. */
+/** Of such an address, a database that has folded it holds one spelling. */
 const hasOneSpelling = (address: string): boolean => addressSpellings(address).length === 1;
 
 const CODE = 'invitation-code';
@@ -41,44 +33,39 @@ export const createCodeRepository = (strapi: Core.Strapi) => {
     users: strapi.db.metadata.get(USER_UID).tableName,
   };
   const readInvitation = rowReader(strapi, INVITATION);
-  // On MySQL and MariaDB users and ledger have collations of their own, which no index is used across.
-  const joinsUsers = strapi.db.dialect.client !== 'mysql';
-
-  const rowsOf = async (hash: string): Promise<Row[]> => {
-    const query = strapi.db
-      .getConnection()
-      .from({ code: names.code })
-      .join({ invitation: names.invitation }, 'invitation.invitation_id', 'code.invitation_id')
-      .where('code.hash', hash)
-      .select('invitation.*', { code_generation: 'code.generation' });
-    if (!joinsUsers) return query;
-    const hasAddress = strapi.db.connection.raw('lower(holder.email) = invitation.address');
-    return query.leftJoin({ holder: names.users }, hasAddress).select({
-      user_id: 'holder.id',
-      user_documentId: 'holder.document_id',
-      user_email: 'holder.email',
-      user_blocked: 'holder.blocked',
-    });
-  };
+  // On MySQL and MariaDB, users and ledger have collations of their own, across which no index is used.
+  const looksForUsers = strapi.db.dialect.client !== 'mysql';
 
   return {
     async add(hash: string, code: Omit<CodeRow, 'hash'>): Promise<void> {
-      await table.createMany({ data: [{ hash, ...code }] });
+      // The query engine's own ways take a transaction for a single row.
+      await strapi.db
+        .queryBuilder(ledgerUid(CODE))
+        .insert([{ hash, ...code }])
+        .execute();
     },
 
     /**
      * What a code leads to, by its hash. One statement, and past the query engine: whoever opens a link waits for it.
+     * PostgreSQL takes longer to plan a join with a table that has many indexes than to do the rest.
      * Not to be called inside a transaction.
      */
     async find(hash: string): Promise<FoundCode | null> {
-      const rows = await rowsOf(hash);
-      const [row] = rows;
+      const code = (column: string) => strapi.db.getConnection(names.code).where({ hash }).select(column);
+      const query = strapi.db
+        .getConnection()
+        .from({ invitation: names.invitation })
+        .where('invitation.invitation_id', code('invitation_id'))
+        .select('invitation.*', code('generation').as('code_generation'));
+      if (looksForUsers) {
+        const holder = strapi.db.getConnection(names.users).whereRaw('lower(email) = invitation.address');
+        void query.select(holder.min('id').as('holder_id'));
+      }
+      const [row] = (await query) as FoundRow[];
       if (!row) return null;
       const invitation = fromRow(readInvitation(row) as InvitationRow);
-      const { address } = invitation;
-      const user =
-        joinsUsers && hasOneSpelling(address) ? holderAmong(rows.flatMap(candidateOf), address) : undefined;
-      return { invitation, generation: row.code_generation, user };
+      const isAddressFree = looksForUsers && row.holder_id === null && hasOneSpelling(invitation.address);
+      return { invitation, generation: row.code_generation, isAddressFree };
     },
 
     /** Whether a code of this generation was ever minted. */

@@ -31,7 +31,8 @@ export const tableOf = <Row>(strapi: Core.Strapi, uid: string): Table<Row> => {
   return query as Table<Row>;
 };
 
-const ledgerUid = (name: string): string => `plugin::${PLUGIN_ID}.${name}`;
+/** The uid of one of the ledger's content types. */
+export const ledgerUid = (name: string): string => `plugin::${PLUGIN_ID}.${name}`;
 
 /** One of the ledger's tables. */
 export const ledgerTable = <Row>(strapi: Core.Strapi, name: string): Table<Row> =>

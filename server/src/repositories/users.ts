@@ -42,15 +42,9 @@ interface Role {
 }
 
 /** The user who has an address. */
-export type Holder = Pick<User, 'id' | 'documentId' | 'email' | 'blocked'>;
+type Holder = Pick<User, 'id' | 'documentId' | 'email' | 'blocked'>;
 /** Read past Strapi's query engine, which makes booleans of 0 and 1. */
-export type HolderRow = Omit<Holder, 'blocked'> & { blocked: boolean | number | null };
-
-/** Of users whom the database found by an address, the one who has it. */
-export const holderAmong = (candidates: readonly HolderRow[], address: string): Holder | null => {
-  const found = candidates.find((user) => normalizeAddress(user.email) === address);
-  return found ? { ...found, blocked: Boolean(found.blocked) } : null;
-};
+type HolderRow = Omit<Holder, 'blocked'> & { blocked: boolean | number | null };
 
 type UserRow = User & { provider: string; confirmed: boolean; role: number };
 
@@ -113,7 +107,8 @@ export const createUserRepository = (strapi: Core.Strapi) => {
         .getConnection(tableName)
         .whereRaw(`${column} in (${places})`, spellings)
         .select<HolderRow[]>('id', 'document_id as documentId', 'email', 'blocked');
-      return holderAmong(candidates, address);
+      const found = candidates.find((user) => normalizeAddress(user.email) === address);
+      return found ? { ...found, blocked: Boolean(found.blocked) } : null;
     },
 
     async get(id: number): Promise<User | null> {

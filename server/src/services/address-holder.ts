@@ -1,5 +1,5 @@
 import type { AccountRepository } from '../repositories/accounts';
-import type { Holder, UserRepository } from '../repositories/users';
+import type { UserRepository } from '../repositories/users';
 
 interface Options {
   users: UserRepository;
@@ -12,9 +12,8 @@ export type AddressHolder =
 
 export const createAddressHolder =
   ({ users, accounts }: Options) =>
-  /** @param known the user who has the address, if it was looked up with something else a moment ago */
-  async (address: string, known?: Holder | null): Promise<AddressHolder> => {
-    const user = known === undefined ? await users.findByAddress(address) : known;
+  async (address: string): Promise<AddressHolder> => {
+    const user = await users.findByAddress(address);
     if (!user) return { kind: 'nobody' };
     const account = await accounts.findByAddress(address);
     // Whom somebody has unblocked in Strapi can sign in.

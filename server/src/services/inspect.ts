@@ -67,18 +67,18 @@ export const createInspectService = (options: Options) => {
     clientAddress: string,
     languages: readonly string[]
   ): Promise<InspectAnswer> => {
-    const { invitation, generation, user } = await lookUp(code, clientAddress, 'look');
+    const { invitation, generation, isAddressFree } = await lookUp(code, clientAddress, 'look');
     const problem = codeProblem(invitation, generation, now());
     if (problem) throw new AppError(problem);
     const [holder, known] = await Promise.all([
-      findAddressHolder(invitation.address, user),
+      isAddressFree ? null : findAddressHolder(invitation.address),
       knownValues(invitation),
     ]);
     await noteOpening(invitation);
 
     const { firstName, lastName, address: email, locale } = invitation;
     return {
-      status: holder.kind === 'user' ? 'existing-user' : 'open',
+      status: holder?.kind === 'user' ? 'existing-user' : 'open',
       portal: { name: invitation.portalName },
       contact: { firstName, lastName, email },
       fields: config.fields.map((field) => {

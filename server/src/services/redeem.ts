@@ -122,9 +122,11 @@ export const createRedeemService = (options: Options) => {
    */
   return async (request: RedeemRequest, client: Client): Promise<RedeemResult> => {
     const found = await lookUp(request.code, client.address, 'attempt');
-    const { invitation, generation, user } = found;
+    const { invitation, generation, isAddressFree } = found;
     const isUsable = codeProblem(invitation, generation, now()) === null;
-    if (!isUsable || (await findAddressHolder(invitation.address, user)).kind === 'user') {
+    const hasUser = async () =>
+      !isAddressFree && (await findAddressHolder(invitation.address)).kind === 'user';
+    if (!isUsable || (await hasUser())) {
       return notCreated(found, request.password, client);
     }
 
