@@ -9,7 +9,7 @@ export const ContactActivity = ({ contact: { activity } }: { contact: ContactDet
   return activity.length === 0 ? (
     <Typography textColor="neutral600">{t('contact.activity.empty')}</Typography>
   ) : (
-    <Box tabIndex={0} role="region" aria-label={t('contact.activity')} maxHeight="48rem" overflow="auto">
+    <Box tabIndex={0} role="group" aria-label={t('contact.activity')} maxHeight="48rem" overflow="auto">
       <Timeline entries={activity} />
     </Box>
   );

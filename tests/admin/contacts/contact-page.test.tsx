@@ -39,6 +39,24 @@ describe('the page of a contact', () => {
     );
   });
 
+  it('has each part of it under a name of its own', async () => {
+    const activity = [
+      {
+        event: 'sent' as const,
+        at: '2026-11-20T09:30:00.000Z',
+        actor: 'system',
+        detail: null,
+        invitationId: 'invitation-1',
+        portal: 'Customer portal',
+      },
+    ];
+    server.on('GET /contacts/contact-1', { body: { data: contactOf({ activity }) } });
+    await open();
+    await screen.findByRole('heading', { name: 'Activity' });
+    expect(screen.getAllByRole('region', { name: 'Activity' })).toHaveLength(1);
+    expect(screen.getByRole('group', { name: 'Activity' })).toHaveAttribute('tabindex', '0');
+  });
+
   it('offers the same invitation as everywhere', async () => {
     const { user } = await open();
     await user.click(await screen.findByRole('button', { name: 'Invite to portal' }));
