@@ -4,6 +4,7 @@ import { useField } from '@strapi/strapi/admin';
 import { useRef, useState } from 'react';
 import { useText } from '../translations/texts';
 import { SignUpPagePicker } from './sign-up-page-picker';
+import { useFormText } from './use-form-text';
 
 const NAME = 'signUpUrl';
 
@@ -12,7 +13,7 @@ export const SignUpUrlField = ({ disabled }: { disabled: boolean }) => {
   const t = useText();
   const [isOpen, setIsOpen] = useState(false);
   const chooseRef = useRef<HTMLButtonElement>(null);
-  const { value, error, onChange } = useField<string | null>(NAME);
+  const { text, error, write } = useFormText(NAME);
   const { value: siteUrl } = useField<string | null>('siteUrl');
 
   const close = () => {
@@ -20,7 +21,7 @@ export const SignUpUrlField = ({ disabled }: { disabled: boolean }) => {
     chooseRef.current?.focus();
   };
   const choose = (url: string) => {
-    onChange(NAME, url);
+    write(url);
     close();
   };
 
@@ -30,10 +31,10 @@ export const SignUpUrlField = ({ disabled }: { disabled: boolean }) => {
       <Flex gap={2} alignItems="stretch">
         <Box flex="1" minWidth={0}>
           <TextInput
-            value={value ?? ''}
+            value={text}
             placeholder="https://"
             disabled={disabled}
-            onChange={(event) => onChange(NAME, event.target.value || null)}
+            onChange={(event) => write(event.target.value)}
           />
         </Box>
         {!disabled && (
@@ -51,7 +52,7 @@ export const SignUpUrlField = ({ disabled }: { disabled: boolean }) => {
       <Field.Error />
       <Field.Hint />
       {isOpen && (
-        <SignUpPagePicker siteUrl={siteUrl ?? null} value={value ?? null} onChoose={choose} onClose={close} />
+        <SignUpPagePicker siteUrl={siteUrl ?? null} value={text || null} onChoose={choose} onClose={close} />
       )}
     </Field.Root>
   );

@@ -1,10 +1,10 @@
 import { Field, Flex, TextInput, Textarea } from '@strapi/design-system';
-import { useField } from '@strapi/strapi/admin';
 import type { RequestIssue } from '../../../contracts/errors';
 import { useErrorText } from '../components/use-error-text';
 import { type TextKey, useText } from '../translations/texts';
 import type { TemplateValues } from './portal-values';
 import { TemplateVariables } from './template-variables';
+import { useFormText } from './use-form-text';
 
 const SOURCE = { fontFamily: 'monospace', fontSize: '1.3rem' };
 
@@ -25,10 +25,9 @@ const Part = ({ language, part, label, hint, required, rows, issues, disabled }:
   const t = useText();
   const { issueText } = useErrorText();
   const name = `emailTemplates.${language}.${part}`;
-  const { value, error, onChange } = useField<string | null>(name);
+  const { text, error, write } = useFormText(name);
   const issue = issues.find(({ path }) => path.at(-1) === part);
-  const change = (text: string) => onChange(name, text || null);
-  const input = { name, disabled, value: value ?? '' };
+  const input = { name, disabled, value: text };
 
   return (
     <Field.Root
@@ -39,9 +38,9 @@ const Part = ({ language, part, label, hint, required, rows, issues, disabled }:
     >
       <Field.Label>{t(label)}</Field.Label>
       {rows ? (
-        <Textarea {...input} style={SOURCE} rows={rows} onChange={(event) => change(event.target.value)} />
+        <Textarea {...input} style={SOURCE} rows={rows} onChange={(event) => write(event.target.value)} />
       ) : (
-        <TextInput {...input} onChange={(event) => change(event.target.value)} />
+        <TextInput {...input} onChange={(event) => write(event.target.value)} />
       )}
       <Field.Error />
       <Field.Hint />

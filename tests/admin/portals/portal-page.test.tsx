@@ -308,6 +308,31 @@ describe('the e-mail of a portal, while it is written', () => {
     expect(sent()).toEqual([]);
   });
 
+  it.each(['Subject', 'HTML', 'Sign-up page'])('keeps the caret where somebody types: %s', async (name) => {
+    server.on(`GET ${PORTAL}`, { body: answerOf({ emailTemplates: { en: own } }) });
+    const { user } = await open();
+    const input = (await field(name)) as HTMLInputElement | HTMLTextAreaElement;
+    const before = input.value;
+    await user.click(input);
+    input.setSelectionRange(3, 3);
+    await user.keyboard('abc{Backspace}');
+    expect(input).toHaveValue(`${before.slice(0, 3)}ab${before.slice(3)}`);
+    expect(input.selectionStart).toBe(5);
+  });
+
+  it('follows the form when that holds another text', async () => {
+    server.on(`PUT ${PORTAL}`, () => {
+      server.on(`GET ${PORTAL}`, { body: answerOf({ signUpUrl: 'https://customers.example.com/as-kept' }) });
+      return { body: answerOf() };
+    });
+    const { user } = await open();
+    await user.type(await field('Sign-up page'), '/');
+    await user.click(save());
+    await waitFor(async () =>
+      expect(await field('Sign-up page')).toHaveValue('https://customers.example.com/as-kept')
+    );
+  });
+
   it('has what is the matter with it beside the part, in the language of the admin', async () => {
     const issue = {
       path: ['template', 'html'],
