@@ -10,4 +10,5 @@ export * from './permissions';
 export * from './plugin-id';
 export * from './public-api';
 export * from './records';
+export * from './status-groups';
 export * from './widget-properties';

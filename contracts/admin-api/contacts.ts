@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { answersSchema } from '../fields';
 import { INVITATION_STATUSES } from '../invitation-status';
 import {
   contactSchema,
@@ -30,10 +31,32 @@ export type ContactDetail = z.infer<typeof contactDetailSchema>;
 export const changeRoleRequestSchema = z.strictObject({ roleId: crmIdSchema });
 export type ChangeRoleRequest = z.infer<typeof changeRoleRequestSchema>;
 
+/** An invitation with what its person wrote, and was written. */
+const exportedInvitationSchema = invitationSchema.extend({
+  message: z.string().nullable(),
+  username: z.string().nullable(),
+  /** The answers of the form: those that went to the portal user, and those that corrected the contact. */
+  answers: answersSchema,
+  contactChanges: answersSchema,
+  /** The version of the terms that the person consented to, and when. */
+  consent: z.object({ version: z.string(), acceptedAt: z.iso.datetime().nullable() }).nullable(),
+});
+
+/** A user of the site that an invitation made, or that took one up. */
+const exportedUserSchema = z.object({
+  documentId: z.string(),
+  username: z.string(),
+  email: z.string(),
+  blocked: z.boolean(),
+  /** Since when its access is ended. */
+  endedAt: z.iso.datetime().nullable(),
+});
+
 /** All that is kept about one person. */
 export const personExportSchema = z.object({
   contact: contactSchema,
   portalUsers: z.array(portalUserSchema),
-  invitations: z.array(invitationSchema),
+  users: z.array(exportedUserSchema),
+  invitations: z.array(exportedInvitationSchema),
 });
 export type PersonExport = z.infer<typeof personExportSchema>;

@@ -69,6 +69,18 @@ export const describeEmails = (crm: Crm): void => {
       expect(await emails().listByInvitation('no-id')).toEqual([]);
     });
 
+    it('that are out stay as they are when they are closed, and closing none is nothing', async () => {
+      const { address, email } = await prepare();
+      await emails().send(email);
+      await untilSent(email.id);
+      const before = await emails().listByInvitation(email.invitationId);
+      await emails().close(email.id, new Date());
+      await emails().close(email.id, null);
+      expect(await emails().listByInvitation(email.invitationId)).toEqual(before);
+      expect(await deliveredTo(address)).toHaveLength(1);
+      await expect(emails().close(randomUUID(), null)).resolves.toBeUndefined();
+    });
+
     it('are not sent regarding an invitation that does not exist', async () => {
       const { address, email } = await prepare();
       expect(await failureOf(emails().send({ ...email, invitationId: randomUUID() }))).toBe('invalid');

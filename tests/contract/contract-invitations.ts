@@ -90,12 +90,17 @@ export const describeInvitations = (crm: Crm): void => {
       expect(await invitations().get(invitation.id)).toMatchObject({ status, active });
     });
 
-    it('that are revoked stay revoked, whoever is late with another status', async () => {
-      const { invitation } = await addInvitation(crm);
-      await invitations().setStatus(invitation.id, { status: 'revoked' });
-      await invitations().setStatus(invitation.id, { status: 'sent', sentAt: new Date() });
-      expect(await invitations().get(invitation.id)).toMatchObject({ status: 'revoked', active: false });
-    });
+    it.each(['revoked', 'redeemed'] as const)(
+      'that are %s stay so, whoever is late with another status',
+      async (status) => {
+        const { invitation } = await addInvitation(crm);
+        await invitations().setStatus(invitation.id, { status });
+        const before = await invitations().get(invitation.id);
+        await invitations().setStatus(invitation.id, { status: 'sent', sentAt: new Date() });
+        await invitations().setStatus(invitation.id, { status: 'failed', expiresAt: new Date() });
+        expect(await invitations().get(invitation.id)).toEqual(before);
+      }
+    );
 
     it('keep the moments of a change, and those of earlier ones', async () => {
       const { invitation } = await addInvitation(crm);

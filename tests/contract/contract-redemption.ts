@@ -54,6 +54,23 @@ export const describeRedemption = (crm: Crm): void => {
       expect(first).toHaveLength(1);
     });
 
+    it('changes nothing when it is recorded again after staff changed role and access', async () => {
+      const { redemption } = await prepare();
+      const { recordRedemption, portalUsers, roles } = crm().connector;
+      await recordRedemption(redemption);
+      const { id, portalId } = redemption.portalUser;
+      const member = (await roles.listByPortal(portalId)).find(({ name }) => name === 'Member');
+      await portalUsers.changeRole(id, String(member?.id));
+      await recordRedemption(redemption);
+      expect(await portalUsers.get(id)).toMatchObject({ active: true, role: { name: 'Member' } });
+
+      await portalUsers.end(id);
+      await recordRedemption({ ...redemption, contactChanges: { phone: '2' } });
+      expect(await portalUsers.get(id)).toMatchObject({ active: false, role: { name: 'Member' } });
+      const contact = await crm().connector.contacts.get(redemption.portalUser.contactId);
+      expect(contact).toMatchObject({ phone: '+44 1' });
+    });
+
     it('is one when it is recorded several times together', async () => {
       const { contactId, redemption } = await prepare();
       await Promise.all(Array.from({ length: 8 }, () => crm().connector.recordRedemption(redemption)));

@@ -164,6 +164,21 @@ describe('e-mails of Dynamics', () => {
     });
   });
 
+  it('that are drafts, or failed, are canceled when they are closed', async () => {
+    await start();
+    const drafted = (await prepare()).email;
+    server.faults.add({ match: /SendEmail/, misfortune: { kind: 'answer', status: 403 }, times: 1 });
+    await expect(connector.emails.send(drafted)).rejects.toThrow();
+    const { to, email: failed } = await prepare();
+    change('contact', to.contactId, { donotemail: true });
+    await connector.emails.send(failed);
+    expect(await stateOf(failed.id)).toBe('failed');
+    for (const { id } of [drafted, failed]) {
+      await connector.emails.close(id, null);
+      expect(rowOf('email', id).values).toMatchObject({ statecode: 2, statuscode: 5 });
+    }
+  });
+
   it('cannot be sent from something that is no queue', async () => {
     await start();
     const options = connectorOptions(server, { senderQueueId: 'invitations' });

@@ -241,6 +241,20 @@ describe.each(everyDatabase)('$name', (harness) => {
       });
     });
 
+    it.each([
+      ['counts as sent if it is known to have arrived', new Date('2026-03-01T12:00:00.000Z'), 'sent'],
+      ['is kept as failed if it is not', null, 'failed'],
+    ])('that failed and is closed is inactive, and %s', async (_what, arrivedAt, statusReason) => {
+      const { invitation } = await addInvitation(crm);
+      const email = newEmail(invitation, 'ada@example.com');
+      await connectorThat(() => Promise.reject(new Error('busy')))
+        .emails.send(email)
+        .catch(() => undefined);
+      await crm().connector.emails.close(email.id, arrivedAt);
+      const sentAt = arrivedAt?.toISOString() ?? null;
+      expect(await kept(email.id)).toMatchObject({ statusReason, active: false, sentAt });
+    });
+
     it('that may have been sent when the process died is sent again', async () => {
       const { invitation } = await addInvitation(crm);
       const email = newEmail(invitation, `${tag()}@example.com`);

@@ -14,6 +14,8 @@ export interface AppOptions {
   server?: Record<string, unknown>;
   database?: 'sqlite' | DatabaseConnection;
   apiTypes?: ApiTypes;
+  /** Attributes that the app adds to users, by name. */
+  userAttributes?: Record<string, { type: string }>;
   /** What `strapi-server.js` of the plugin holds, in place of the plugin as it stands in the source. */
   pluginSource?: string;
 }
@@ -100,6 +102,13 @@ module.exports = {
 const factory = (kind: 'Controller' | 'Router' | 'Service', uid: string): string =>
   `module.exports = require('@strapi/strapi').factories.createCore${kind}(${JSON.stringify(uid)});\n`;
 
+const userExtension = (attributes: Record<string, { type: string }>): string => `
+module.exports = (plugin) => {
+  Object.assign(plugin.contentTypes.user.schema.attributes, ${JSON.stringify(attributes)});
+  return plugin;
+};
+`;
+
 const apiFiles = (apiTypes: ApiTypes): Record<string, string> => {
   const files: Record<string, string> = {};
   for (const [name, schema] of Object.entries(apiTypes)) {
@@ -164,6 +173,9 @@ const appFiles = (dir: string, { database = 'sqlite', ...options }: AppOptions):
   'plugin/strapi-server.js':
     options.pluginSource ??
     `module.exports = require(${JSON.stringify(path.join(REPOSITORY, 'strapi-server.ts'))});\n`,
+  ...(options.userAttributes && {
+    'src/extensions/users-permissions/strapi-server.js': userExtension(options.userAttributes),
+  }),
   ...apiFiles(options.apiTypes ?? {}),
 });
 

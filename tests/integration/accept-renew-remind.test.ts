@@ -1,6 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import request from 'supertest';
+import { applicationOf } from '../../server/src/composition';
+import { createInvitationRepository } from '../../server/src/repositories/invitations';
+import { createTransactions } from '../../server/src/repositories/transaction';
+import { createExpiry } from '../../server/src/services/expire';
 import type { TestApp } from '../helpers/strapi';
-import { bootStrapi } from '../helpers/strapi';
+import { bootStrapi, ORIGIN } from '../helpers/strapi';
 import { createStage, eventually, type Stage } from './support/stage';
 
 const PASSWORD = 'a password of some length';
@@ -11,7 +16,9 @@ describe('an invitation after it was sent', () => {
   let stage: Stage;
 
   beforeAll(async () => {
-    app = await bootStrapi({ pluginConfig: { invitation: { remindAfterDays: [3, 7] } } });
+    app = await bootStrapi({
+      pluginConfig: { portals: ['customer', 'partners'], invitation: { remindAfterDays: [3, 7] } },
+    });
     stage = await createStage(app);
   });
   afterAll(async () => app.stop());
@@ -112,10 +119,95 @@ describe('an invitation after it was sent', () => {
     };
     const mailsTo = (address: string) => app.mailbox.mails.filter((mail) => mail.to === address);
 
-    it('by the clock, even before it was swept', async () => {
-      const { code, invitationId } = await invited();
+    const listed = async (invitationStatus: string): Promise<string[]> => {
+      const { body } = await stage.admin('get', `/invitations?pageSize=100&status=${invitationStatus}`);
+      return body.data.map(({ id }: { id: string }) => id);
+    };
+
+    it('by the clock for everybody, even before it was swept', async () => {
+      const { code, contactId, invitationId } = await invited();
       await expire(invitationId);
       expect(codeOf(await stage.post('/invitations/inspect', { code }))).toBe('invitation.expired');
+      expect(await status(invitationId)).toMatchObject({ status: 'expired', active: false });
+      expect(await listed('expired')).toContain(invitationId);
+      expect(await listed('sent')).not.toContain(invitationId);
+      const { body } = await stage.admin('get', '/contacts?pageSize=100');
+      const row = body.data.find(({ id }: { id: string }) => id === contactId);
+      expect(row.portalAccess).toEqual([]);
+
+      const target = { portalId: stage.portal.documentId, roleId: stage.role.documentId };
+      const preview = await stage.admin('post', '/invitations/preview', {
+        contactIds: [contactId],
+        ...target,
+      });
+      expect(preview.body.data.refused).toEqual([]);
+      // Looking changes nothing.
+      expect(await stage.rows('invitation', { invitationId })).toMatchObject([{ status: 'sent' }]);
+    });
+
+    it('and makes place for another one, even before it was swept', async () => {
+      const { contactId, invitationId, address } = await invited();
+      await expire(invitationId);
+      const another = (await stage.invite(contactId)).body.data.accepted[0].invitationId as string;
+      await stage.codeSentTo(address, 1);
+      await stage.jobsDone();
+      expect(await stage.rows('invitation', { invitationId })).toMatchObject([
+        { status: 'expired', openKey: null },
+      ]);
+      expect(await stage.rows('portal-invitation', { documentId: invitationId })).toMatchObject([
+        { statusReason: 'expired' },
+      ]);
+      // Which may be sent anew once that one is over in its turn.
+      expect((await stage.admin('post', `/invitations/${invitationId}/resend`)).status).toBe(409);
+      await expire(another);
+      expect((await stage.admin('post', `/invitations/${invitationId}/resend`)).status).toBe(202);
+      await stage.codeSentTo(address, 2);
+      await stage.jobsDone();
+      expect(await stage.rows('invitation', { contactId })).toMatchObject([
+        { status: 'sent' },
+        { status: 'expired' },
+      ]);
+    });
+
+    it('whether it was ever sent or not, so that it is forgotten in time', async () => {
+      const { invitationId, contactId } = await invited();
+      await change(invitationId, { status: 'failed' });
+      await expire(invitationId);
+      const before = Date.now();
+      await applicationOf(app.strapi).expiry.sweep();
+      await stage.jobsDone();
+      const [row] = await stage.rows('invitation', { invitationId });
+      expect(row).toMatchObject({ status: 'expired', openKey: null });
+      expect(Date.parse(String(row?.closedAt))).toBeGreaterThanOrEqual(before);
+      expect((await stage.invite(contactId)).body.data.accepted).toHaveLength(1);
+    });
+
+    it('and no e-mail of it goes out any more', async () => {
+      const { runner } = applicationOf(app.strapi);
+      await runner.stop();
+      const { documentId } = await stage.contact({ email: 'too-late@example.org' });
+      const answer = await stage.invite(documentId);
+      await expire(answer.body.data.accepted[0].invitationId);
+      runner.start();
+      await stage.jobsDone();
+      expect(mailsTo('too-late@example.org')).toEqual([]);
+    });
+
+    it('not if it was renewed since it was found to be over', async () => {
+      const { code, invitationId } = await invited();
+      await expire(invitationId);
+      const invitations = createInvitationRepository(app.strapi);
+      const found = await invitations.getMany([invitationId]);
+      await renew(code);
+      // It was sent when it was found, and is again.
+      await stage.jobsDone();
+      const nothing = { add: () => Promise.reject(new Error('It lives on')) };
+      await createExpiry({
+        invitations: { ...invitations, listExpired: () => Promise.resolve(found) },
+        ...{ timeline: nothing, outbox: nothing, inTransaction: createTransactions(app.strapi) },
+        now: () => new Date(),
+      }).sweep();
+      expect(await status(invitationId)).toMatchObject({ status: 'sent' });
     });
 
     it('an expired link brings a fresh one to the invited address, at most once an hour', async () => {
@@ -195,6 +287,42 @@ describe('an invitation after it was sent', () => {
         'Reminder: Your invitation to Customer Portal',
       ]);
       expect((await stage.post('/invitations/inspect', { code })).status).toBe(200);
+    });
+
+    it('once, though several of the days have passed since the last look', async () => {
+      const { address, invitationId } = await invited();
+      await change(invitationId, { sentAt: new Date(Date.now() - 8 * DAY_MS) });
+      await sweep();
+      await sweep();
+      expect(app.mailbox.mails.filter((mail) => mail.to === address)).toHaveLength(2);
+    });
+
+    it.each([
+      ['resent', 'when the new link is out, and not before'],
+      ['renewed', 'from the beginning'],
+    ])('after it was %s, %s', async (how) => {
+      const { address, invitationId, code } = await invited();
+      const mails = () => app.mailbox.mails.filter((mail) => mail.to === address).length;
+      await change(invitationId, { sentAt: new Date(Date.now() - 4 * DAY_MS) });
+      await sweep();
+      expect(mails()).toBe(2);
+
+      const { runner } = applicationOf(app.strapi);
+      await runner.stop();
+      if (how === 'resent') await stage.admin('post', `/invitations/${invitationId}/resend`);
+      else {
+        await change(invitationId, { expiresAt: new Date(Date.now() - 1000) });
+        await stage.post('/invitations/renew', { code });
+      }
+      const task = app.strapi.cron.jobs.find(({ name }) => name === 'crm-user-invite.remind');
+      await task?.job.trigger();
+      runner.start();
+      await stage.jobsDone();
+      expect(mails()).toBe(3);
+
+      await change(invitationId, { sentAt: new Date(Date.now() - 4 * DAY_MS) });
+      await sweep();
+      expect(mails()).toBe(4);
     });
 
     it('again on the next configured day, and from the beginning after a resend', async () => {
@@ -365,6 +493,77 @@ describe('an invitation after it was sent', () => {
 
       expect((await stage.admin('delete', `/portal-users/${portalUserId}`)).status).toBe(200);
       expect((await signIn(address)).status).toBe(400);
+    });
+
+    const addPortal = async (key: string, userRole: string) => {
+      const { documentId: portalId } = await stage.create('portal', {
+        ...{ key, name: key, siteUrl: ORIGIN, signUpUrl: `${ORIGIN}/sign-up`, defaultLocale: 'en' },
+      });
+      const role = await stage.create('portal-role', { name: key, userRole, portal: portalId });
+      return { portalId, roleId: role.documentId };
+    };
+
+    it('ended, the user cannot sign in, though the CRM has given it access to another site', async () => {
+      const { address, contactId, portalUserId } = await redeemed();
+      const elsewhere = await addPortal('elsewhere', 'authenticated');
+      await applicationOf(app.strapi).connector.portalUsers.create({
+        ...{ id: randomUUID(), contactId, ...elsewhere, username: address, answers: {} },
+      });
+      await stage.admin('delete', `/portal-users/${portalUserId}`);
+      expect((await signIn(address)).status).toBe(400);
+    });
+
+    describe('to two portals, and one of them is ended:', () => {
+      let partners: Awaited<ReturnType<typeof addPortal>>;
+      beforeAll(async () => {
+        for (const type of ['patron', 'editor']) {
+          await app.strapi.db
+            .query('plugin::users-permissions.role')
+            .create({ data: { name: type, type, description: '' } });
+        }
+        partners = await addPortal('partners', 'patron');
+      });
+
+      const users = () => app.strapi.db.query('plugin::users-permissions.user');
+      const roleOf = async (email: string): Promise<string> =>
+        (await users().findOne({ where: { email }, populate: ['role'] })).role.type;
+      const toBoth = async () => {
+        const one = await redeemed();
+        const { id } = await users().findOne({ where: { email: one.address } });
+        const jwt = await app.strapi.plugin('users-permissions').service('jwt').issue({ id });
+        await stage.invite(one.contactId, partners);
+        expect((await accept(await stage.codeSentTo(one.address, 1), jwt)).status).toBe(200);
+        await stage.jobsDone();
+        expect(await roleOf(one.address)).toBe('patron');
+        const { body } = await stage.admin('get', `/contacts/${one.contactId}`);
+        const second = body.data.portalUsers.find(({ portal }: { portal: { id: string } }) => {
+          return portal.id === partners.portalId;
+        });
+        return { ...one, secondId: String(second.id) };
+      };
+
+      it('the user signs in still, with the role of the other one alone', async () => {
+        const { address, secondId } = await toBoth();
+        await stage.admin('delete', `/portal-users/${secondId}`);
+        expect(await roleOf(address)).toBe('authenticated');
+        expect(await users().findOne({ where: { email: address } })).toMatchObject({ blocked: false });
+      });
+
+      it('the user keeps the role that the other one gives', async () => {
+        const { address, portalUserId } = await toBoth();
+        await stage.admin('delete', `/portal-users/${portalUserId}`);
+        expect(await roleOf(address)).toBe('patron');
+      });
+
+      it('the user keeps a role that the site gave it', async () => {
+        const { address, secondId } = await toBoth();
+        const editor = await app.strapi.db
+          .query('plugin::users-permissions.role')
+          .findOne({ where: { type: 'editor' } });
+        await users().update({ where: { email: address }, data: { role: editor.id } });
+        await stage.admin('delete', `/portal-users/${secondId}`);
+        expect(await roleOf(address)).toBe('editor');
+      });
     });
 
     it('changed, the user has the other role', async () => {

@@ -75,6 +75,20 @@ describe('whoever accepts an invitation', () => {
     expect([await isAlive(here.refreshToken), await isAlive(elsewhere.refreshToken)]).toEqual([true, false]);
   });
 
+  it('ends its other sessions by asking again, if the server died before it ended them', async () => {
+    const { email, code } = await invitedUser('asks-again', 'authenticated');
+    const [here, elsewhere] = [await signIn(email), await signIn(email)];
+    const manager = app.strapi.sessionManager('users-permissions');
+    const dies = jest.spyOn(manager, 'listSessions').mockRejectedValueOnce(new Error('The server died'));
+    const spied = jest.spyOn(app.strapi, 'sessionManager').mockReturnValue(manager);
+    expect((await accept(code, here.jwt)).status).toBe(500);
+    dies.mockRestore();
+    spied.mockRestore();
+    expect(await isAlive(elsewhere.refreshToken)).toBe(true);
+    expect((await accept(code, here.jwt)).status).toBe(200);
+    expect([await isAlive(here.refreshToken), await isAlive(elsewhere.refreshToken)]).toEqual([true, false]);
+  });
+
   it('is signed out when the access ends', async () => {
     const { email, code, contactId } = await invitedUser('ended', 'authenticated');
     const { jwt, refreshToken } = await signIn(email);

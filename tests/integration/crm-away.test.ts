@@ -21,6 +21,14 @@ const TROUBLES: [string, Trouble][] = [
     },
   ],
   [
+    // As when the secret has run out: it has answered, but said nothing of the invitation.
+    'refuses the sign-in of the site',
+    (connector) => {
+      connector.invitations.get = () =>
+        Promise.reject(new CrmError('unauthorized', 'The secret has expired'));
+    },
+  ],
+  [
     'stalls',
     (connector) => {
       connector.invitations.get = never;

@@ -8,7 +8,16 @@ describe('what names a person', () => {
   let stage: Stage;
 
   beforeAll(async () => {
-    app = await bootStrapi({ pluginConfig: { invitation: { retentionDays: 30 } } });
+    app = await bootStrapi({
+      pluginConfig: {
+        invitation: { retentionDays: 30 },
+        terms: { required: true, version: '2026-01' },
+        fields: [
+          { name: 'about', label: 'About you', type: 'text' },
+          { name: 'phone', label: 'Phone', type: 'tel', contactField: 'phone' },
+        ],
+      },
+    });
     stage = await createStage(app);
   });
   afterAll(async () => app.stop());
@@ -19,7 +28,10 @@ describe('what names a person', () => {
     const answer = await stage.invite(contact.documentId, { message: `Dear ${name}` });
     const invitationId: string = answer.body.data.accepted[0].invitationId;
     const code = await stage.codeSentTo(address);
-    await stage.post('/invitations/redeem', { code, password: 'a password of some length' });
+    await stage.post('/invitations/redeem', {
+      ...{ code, password: 'a password of some length', acceptedTerms: true },
+      fields: { about: 'Rings', phone: '+49 30 1234' },
+    });
     await stage.jobsDone();
     return { contactId: contact.documentId, invitationId };
   };
@@ -71,9 +83,33 @@ describe('what names a person', () => {
     const { body } = await stage.admin('get', `/contacts/${contactId}/export`);
     expect(body.data).toMatchObject({
       contact: { firstName: 'Emmy' },
-      portalUsers: [{ username: 'emmy@example.org' }],
-      invitations: [{ status: 'redeemed', emails: [{ to: 'emmy@example.org' }] }],
+      portalUsers: [{ username: 'emmy@example.org', answers: { about: 'Rings' } }],
+      users: [{ username: 'emmy@example.org', email: 'emmy@example.org', blocked: false, endedAt: null }],
+      invitations: [
+        {
+          ...{ status: 'redeemed', message: 'Dear Emmy', username: 'emmy@example.org' },
+          emails: [{ to: 'emmy@example.org' }],
+          answers: { about: 'Rings' },
+          contactChanges: { phone: '+49 30 1234' },
+          consent: { version: '2026-01', acceptedAt: expect.stringMatching(/^20/) as string },
+        },
+      ],
     });
     expect(JSON.stringify(body)).toContain('invitation=***');
+  });
+
+  it('is given out whole, however many invitations there were', async () => {
+    const { contactId, invitationId } = await redeemed('Ada');
+    const table = app.strapi.db.query('plugin::crm-user-invite.invitation');
+    const { id: _id, ...row } = await table.findOne({ where: { invitationId } });
+    const ids = Array.from({ length: 101 }, (_item, number) => `earlier-${number}`);
+    const earlier = { ...row, status: 'revoked', redeemedAt: null };
+    await table.createMany({
+      data: ids.map((each) => ({ ...earlier, documentId: each, invitationId: each })),
+    });
+    const { body } = await stage.admin('get', `/contacts/${contactId}/export`);
+    const exported = body.data.invitations.map(({ id }: { id: string }) => id);
+    expect(new Set(exported)).toEqual(new Set([invitationId, ...ids]));
+    expect(exported).toHaveLength(102);
   });
 });

@@ -10,6 +10,7 @@ describe('the sign-up form', () => {
 
   beforeAll(async () => {
     app = await bootStrapi({
+      userAttributes: { nickname: { type: 'string' } },
       pluginConfig: {
         fields: [
           { name: 'phone', label: { en: 'Phone', de: 'Telefon' }, type: 'tel', contactField: 'phone' },
@@ -18,6 +19,7 @@ describe('the sign-up form', () => {
           { name: 'news', label: 'Newsletter', type: 'checkbox' },
           { name: 'birthday', label: 'Birthday', type: 'date' },
           { name: 'second', label: 'Second e-mail', type: 'email' },
+          { name: 'nickname', label: 'Nickname', type: 'text', userField: 'nickname' },
         ],
         terms: { required: true, version: '2026-01' },
       },
@@ -88,6 +90,24 @@ describe('the sign-up form', () => {
     ]);
     const [invitation] = await stage.rows('invitation', { contactId });
     expect(invitation).toMatchObject({ termsVersion: '2026-01', termsAcceptedAt: expect.any(String) });
+  });
+
+  it('brings answers to the user, and newer ones when it comes back after its access ended', async () => {
+    const email = 'nick@example.org';
+    const nicknameOf = async () =>
+      (await app.strapi.db.query('plugin::users-permissions.user').findOne({ where: { email } })).nickname;
+    const first = await invited({ email });
+    expect((await redeem(first.code, { size: 'small', nickname: 'Nick' })).status).toBe(201);
+    expect(await nicknameOf()).toBe('Nick');
+    await stage.jobsDone();
+    const { body } = await stage.admin('get', `/contacts/${first.contactId}`);
+    expect(body.data.portalUsers[0].answers).toEqual({ size: 'small' });
+    await stage.admin('delete', `/portal-users/${body.data.portalUsers[0].id}`);
+
+    await stage.invite(first.contactId);
+    const code = await stage.codeSentTo(email, 1);
+    expect((await redeem(code, { size: 'small', nickname: 'Nicky' })).status).toBe(201);
+    expect(await nicknameOf()).toBe('Nicky');
   });
 
   it.each([

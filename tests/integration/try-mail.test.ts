@@ -77,6 +77,39 @@ describe('the e-mail of a portal, tried out by those who write it', () => {
     expect(body.error.message).toContain('535 Authentication failed');
   });
 
+  it.each([
+    ['sign-up page', { signUpUrl: 'https://www.example.com:port/sign-up' }],
+    ['site', { siteUrl: 'https://www.example.com:port', signUpUrl: null }],
+  ])('of a portal whose %s is no address is refused with a word, and may be mended', async (_what, wrong) => {
+    const key = `wrong-${Object.keys(wrong).length}`;
+    const right = { siteUrl: ORIGIN, signUpUrl: `${ORIGIN}/sign-up` };
+    const { documentId } = await stage.create('portal', {
+      ...{ key, name: 'Wrong', defaultLocale: 'en' },
+      ...right,
+      ...wrong,
+    });
+    const of = `/portals/${documentId}`;
+    const codeOf = ({ body }: { body: { error?: { details: { code: string } } } }) =>
+      body.error?.details.code;
+    const emailTemplates = { en: TEMPLATE };
+    const preview = await stage.admin('post', `${of}/template-preview`, { locale: 'en', template: TEMPLATE });
+    expect(codeOf(preview)).toBe('portal.no-sign-up-page');
+    expect(codeOf(await stage.admin('post', `${of}/test-mail`, {}))).toBe('portal.no-sign-up-page');
+    expect(codeOf(await stage.admin('put', of, { emailTemplates }))).toBe('portal.no-sign-up-page');
+    expect((await stage.admin('put', of, { name: 'Still wrong' })).status).toBe(200);
+    expect((await stage.admin('put', of, { ...right, emailTemplates })).status).toBe(200);
+  });
+
+  it('is no reason for a fault if only the sign-up page of a site without address is changed', async () => {
+    const { documentId } = await stage.create('portal', {
+      ...{ key: 'no-site', name: 'No site', defaultLocale: 'en' },
+      ...{ siteUrl: 'https://www.example.com:port', signUpUrl: null },
+    });
+    const answer = await stage.admin('put', `/portals/${documentId}`, { signUpUrl: `${ORIGIN}/sign-up` });
+    expect(answer.status).toBe(400);
+    expect(answer.body.error.details.errors).toMatchObject([{ path: ['siteUrl'] }]);
+  });
+
   it('is sent to nobody else, and not without end', async () => {
     expect((await test({ to: 'somebody@example.org' })).status).toBe(400);
     let answer = await test();
@@ -104,4 +137,16 @@ describe('the e-mail of a portal, tried out by those who write it', () => {
     expect(await as('post', `${portal}/test-mail`)).toBe(403);
     expect(await as('get', '/setup')).toBe(403);
   });
+});
+
+it('an example is as the configuration has links', async () => {
+  const app = await bootStrapi({ pluginConfig: { invitation: { linkStyle: 'query', expiresInDays: 300 } } });
+  const stage = await createStage(app);
+  const template = { subject: 'Hi', html: '<a href="{{ link }}">{{ expiresAt }}</a>' };
+  const path = `/portals/${stage.portal.documentId}/template-preview`;
+  const { body } = await stage.admin('post', path, { locale: 'en', template });
+  const year = new Date(Date.now() + 300 * 86_400_000).getUTCFullYear();
+  expect(body.data.html).toContain(`${ORIGIN}/sign-up?invitation=***`);
+  expect(body.data.html).toContain(String(year));
+  await app.stop();
 });

@@ -45,6 +45,7 @@ import { createInvitability } from '../services/invitability';
 import { createInviteService } from '../services/invite';
 import { createJourneyCheck } from '../services/journey-check';
 import { createJobDesk } from '../services/job-desk';
+import { createMailOutcome } from '../services/mail-outcome';
 import { createPasswords } from '../services/passwords';
 import { createPlacement } from '../services/placement';
 import { createPortalAccessService } from '../services/portal-access';
@@ -98,22 +99,23 @@ const compose = (strapi: Core.Strapi): Application => {
   const closeCodes = createCloseCodes({ ...stores, timeline });
   const ledger = { ...stores, config, connector, portals, timeline, closeCodes, now };
   const invitability = createInvitability(ledger);
+  const expiry = createExpiry(ledger);
   const forget = createForget({ ...ledger, jobs });
   const invitationViews = createInvitationViews(ledger);
   const contactViews = createContactViews(ledger);
   const checkPlacement = createPlacement({ pages, placedWidgets: createPlacedWidgets(strapi) });
-  const expiry = createExpiry(ledger);
-  const decideInvitations = createDecideInvitations({ ...ledger, expiry });
-  const invite = createInviteService({ ...ledger, decideInvitations });
-  const send = createSendService(ledger);
-  const resendAndRevoke = createResendAndRevokeService({ ...ledger, invitability });
+  const decideInvitations = createDecideInvitations({ ...ledger, invitability });
+  const invite = createInviteService({ ...ledger, decideInvitations, expiry });
+  const resendAndRevoke = createResendAndRevokeService({ ...ledger, invitability, expiry });
+  const { takeBack } = resendAndRevoke;
+  const send = createSendService({ ...ledger, takeBack, mailOutcome: createMailOutcome(ledger) });
   const batchControl = createBatchControl({ ...ledger, invite });
-  const crmJobs = createCrmJobs(ledger);
+  const crmJobs = createCrmJobs({ ...ledger, takeBack });
   const userWatch = createUserWatch(ledger);
 
   const sessions = createSessions(strapi);
   const siteAccess = createSiteAccess({ ...ledger, sessions, emit });
-  const followInvitation = createFollowInvitation({ ...ledger, revoke: resendAndRevoke.revoke });
+  const followInvitation = createFollowInvitation({ ...ledger, invitability, expiry, takeBack });
   const followPortalUser = createFollowPortalUser({ ...ledger, siteAccess });
 
   const handlers: JobHandlers = {
@@ -136,7 +138,7 @@ const compose = (strapi: Core.Strapi): Application => {
   const crmGate = createCrmGate({
     askCrm: createAskCrm({ config, connector, portals, log }),
     closeCodes,
-    revoke: resendAndRevoke.revoke,
+    takeBack,
     users,
     log,
   });
@@ -190,7 +192,7 @@ const compose = (strapi: Core.Strapi): Application => {
     portals,
     portalSettings: createPortalSettings(people),
     checkJourney: createJourneyCheck({ ...ledger, checkPlacement }),
-    tryMail: createTryMail({ connector, portals, rateLimits }),
+    tryMail: createTryMail({ config, connector, portals, rateLimits }),
     invite,
     preview: createPreview({ config, portals, invite }),
     resendAndRevoke,
@@ -204,14 +206,14 @@ const compose = (strapi: Core.Strapi): Application => {
     },
     authenticate: createAuthenticate(strapi),
     accept: createAcceptService(people),
-    renew: createRenewService({ ...people, invitability, log }),
+    renew: createRenewService({ ...people, invitability, expiry, log }),
     inspect: createInspectService(people),
     redeem,
     portalAccess: createPortalAccessService({ ...ledger, siteAccess }),
     invitationViews,
     contactViews,
     batchViews: createBatchViews(ledger),
-    exportPerson: createPersonExport({ views: invitationViews, contactViews }),
+    exportPerson: createPersonExport({ ...ledger, views: invitationViews }),
     importContacts: createContactImport({ connector }),
     figures: createFigures({ invitations, jobs, now }),
     readSetup: createSetup({ ...ledger, checkPlacement }),

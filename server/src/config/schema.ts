@@ -31,7 +31,9 @@ const invitationSchema = z.strictObject({
   whenCrmUnavailable: z
     .enum(['accept', 'refuse'])
     .default('accept')
-    .describe('whether people can sign up while the CRM does not answer'),
+    .describe(
+      'whether people can sign up while the CRM does not answer, be it that it is away, or that it refuses the sign-in of the site'
+    ),
   signIn: z.boolean().default(true).describe('whether signing up also signs in'),
   linkStyle: z
     .enum(['fragment', 'query'])

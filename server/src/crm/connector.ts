@@ -69,7 +69,7 @@ export interface CrmInvitation extends NewCrmInvitation {
   version: string;
 }
 
-/** A status with the moment that belongs to it. */
+/** A status with the moments that belong to it. */
 export interface InvitationStatusChange {
   status: InvitationStatus;
   sentAt?: Date;
@@ -178,7 +178,7 @@ export interface Connector {
     createMany(invitations: readonly NewCrmInvitation[]): Promise<void>;
     get(id: string, signal?: AbortSignal): Promise<CrmInvitation | null>;
     listByContact(contactId: string): Promise<CrmInvitation[]>;
-    /** One that was revoked, here or by staff in the CRM, stays revoked. */
+    /** One that was redeemed, or revoked, here or by staff in the CRM, stays so: whoever is late changes nothing. */
     setStatus(id: string, change: InvitationStatusChange): Promise<void>;
     /**
      * Takes on an invitation that was made in the CRM, so that no other site or server sends it. One of several that
@@ -201,6 +201,13 @@ export interface Connector {
     sendTest?(mail: TestMail): Promise<void>;
     /** How far e-mails have come, by id; those that were never handed over are left out. At most 500 ids. */
     deliveries(ids: readonly string[]): Promise<Map<string, EmailDelivery>>;
+    /**
+     * Ends an e-mail that nobody will try to send again, so that it is inactive. One that the CRM knows to be out, or on
+     * its way, stays as it is, and one that it does not have is none.
+     *
+     * @param arrivedAt when it is known to have arrived, though the mail server was not heard to say so
+     */
+    close(id: string, arrivedAt: Date | null): Promise<void>;
     /** Newest first, with bodies masked. */
     listByInvitation(invitationId: string): Promise<EmailActivity[]>;
     /**

@@ -1,21 +1,37 @@
-import type { CodesClosedReason, InvitationStatus, PublicErrorCode } from '../../../contracts';
+import {
+  OPEN_STATUSES,
+  RESENDABLE_STATUSES,
+  type CodesClosedReason,
+  type InvitationStatus,
+  type PublicErrorCode,
+} from '../../../contracts';
 
-/** Statuses in which a good code may be redeemed. Mail can have arrived although sending it was seen to fail. */
-export const OPEN_STATUSES = ['new', 'sent', 'failed'] as const satisfies readonly InvitationStatus[];
+export { OPEN_STATUSES, RESENDABLE_STATUSES };
 
-/** Statuses from which staff may send a link anew. */
-export const RESENDABLE_STATUSES = [
-  'new',
-  'sent',
-  'failed',
-  'expired',
-] as const satisfies readonly InvitationStatus[];
+/** Statuses that nothing follows. */
+export const FINAL_STATUSES = ['redeemed', 'revoked'] as const satisfies readonly InvitationStatus[];
 
-export const isOpen = (status: InvitationStatus): boolean =>
-  (OPEN_STATUSES as readonly InvitationStatus[]).includes(status);
+const isOneOf =
+  (statuses: readonly InvitationStatus[]) =>
+  (status: InvitationStatus): boolean =>
+    statuses.includes(status);
+
+export const isOpen = isOneOf(OPEN_STATUSES);
+export const isResendable = isOneOf(RESENDABLE_STATUSES);
+export const isFinal = isOneOf(FINAL_STATUSES);
 
 /** `new` and `failed` are Active in the CRM; the others are Inactive, kept as history. */
-export const isActiveInCrm = (status: InvitationStatus): boolean => status === 'new' || status === 'failed';
+export const isActiveInCrm = isOneOf(['new', 'failed']);
+
+type Timed = Pick<InvitationState, 'status' | 'expiresAt'>;
+
+/** Whether it is open, and its time is not over, whether or not that was noted already. */
+export const isOpenAt = ({ status, expiresAt }: Timed, now: Date): boolean =>
+  isOpen(status) && expiresAt > now;
+
+/** Where an invitation stands: one whose time is over is expired from that moment on, whoever has noted it. */
+export const statusAt = (invitation: Timed, now: Date): InvitationStatus =>
+  isOpen(invitation.status) && !isOpenAt(invitation, now) ? 'expired' : invitation.status;
 
 export interface InvitationState {
   status: InvitationStatus;

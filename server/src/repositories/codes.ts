@@ -68,9 +68,10 @@ export const createCodeRepository = (strapi: Core.Strapi) => {
       return { invitation, generation: row.code_generation, isAddressFree };
     },
 
-    /** Whether a code of this generation was ever minted. */
-    async exists(invitationId: string, generation: number): Promise<boolean> {
-      return (await table.findOne({ where: { invitationId, generation }, select: ['hash'] })) !== null;
+    /** Whether a code of the invitation was ever minted: of this generation, or of any. */
+    async exists(invitationId: string, generation?: number): Promise<boolean> {
+      const where = { invitationId, ...(generation !== undefined && { generation }) };
+      return (await table.findOne({ where, select: ['hash'] })) !== null;
     },
   };
 };

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Answers, CodesClosedReason, InvitationStatus } from '../../../contracts';
-import { OPEN_STATUSES } from '../domain/invitation-state';
+import { isOpen, OPEN_STATUSES } from '../domain/invitation-state';
 import { keyRange, searchKey } from '../domain/search-keys';
 import { ledgerTable, toDate, toDateOrNull, type Timestamp, type Where } from './table';
 
@@ -117,6 +117,8 @@ export interface InvitationGuard {
   codesOpen?: true;
   notOpened?: true;
   reminders?: number;
+  /** A moment by which its time has to be over. */
+  expiresBy?: Date;
   /** When it was last renewed, as it was read. */
   renewedAt?: Date | null;
 }
@@ -128,6 +130,7 @@ const guarded = (invitationId: string, guard: InvitationGuard): Where => ({
   ...(guard.address !== undefined && { address: guard.address }),
   ...(guard.codesOpen && { codesClosed: { $null: true } }),
   ...(guard.reminders !== undefined && { reminders: guard.reminders }),
+  ...(guard.expiresBy !== undefined && { expiresAt: { $lte: guard.expiresBy.toISOString() } }),
   ...(guard.renewedAt !== undefined && {
     renewedAt: guard.renewedAt === null ? { $null: true } : guard.renewedAt.toISOString(),
   }),
@@ -143,6 +146,18 @@ export interface InvitationSearch {
   cursor?: string;
   pageSize: number;
 }
+
+/**
+ * What rows have to be like to stand so by the clock. An open one whose time is over is expired before that is written into
+ * its row; there are few of them, and they are looked for by an index of their own.
+ */
+const standingAt = (status: InvitationStatus | undefined, now: Date): Where[] => {
+  if (!status) return [{}];
+  const moment = now.toISOString();
+  if (isOpen(status)) return [{ status, expiresAt: { $gt: moment } }];
+  const overdue = { status: { $in: [...OPEN_STATUSES] }, expiresAt: { $lte: moment } };
+  return status === 'expired' ? [{ status }, overdue] : [{ status }];
+};
 
 export const createInvitationRepository = (strapi: Core.Strapi) => {
   const table = ledgerTable<InvitationRow>(strapi, INVITATION);
@@ -226,19 +241,27 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
     },
 
     /** Newest first, by keyset. A search is by how the contact's full name, last name or address begins. */
-    async list(query: InvitationSearch): Promise<{ rows: LedgerInvitation[]; nextCursor: string | null }> {
+    async list(
+      query: InvitationSearch,
+      now: Date
+    ): Promise<{ rows: LedgerInvitation[]; nextCursor: string | null }> {
       const before = Number(query.cursor);
-      const rows = await table.findMany({
-        where: {
-          ...(query.status && { status: query.status }),
-          ...(query.portalId && { portalId: query.portalId }),
-          ...(query.contactId && { contactId: query.contactId }),
-          ...beginningWith(query.search),
-          ...(Number.isSafeInteger(before) && before > 0 && { id: { $lt: before } }),
-        },
-        orderBy: [{ id: 'desc' }],
-        limit: query.pageSize + 1,
-      });
+      const found = await Promise.all(
+        standingAt(query.status, now).map((standing) =>
+          table.findMany({
+            where: {
+              ...standing,
+              ...(query.portalId && { portalId: query.portalId }),
+              ...(query.contactId && { contactId: query.contactId }),
+              ...beginningWith(query.search),
+              ...(Number.isSafeInteger(before) && before > 0 && { id: { $lt: before } }),
+            },
+            orderBy: [{ id: 'desc' }],
+            limit: query.pageSize + 1,
+          })
+        )
+      );
+      const rows = found.flat().sort((a, b) => b.id - a.id);
       const page = rows.slice(0, query.pageSize);
       const nextCursor = rows.length > query.pageSize ? String(page.at(-1)?.id) : null;
       return { rows: page.map(fromRow), nextCursor };
@@ -252,9 +275,9 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
       return rows.map(fromRow);
     },
 
-    /** Up to `limit` sent invitations with so many reminders, whose link went out before a moment and still works. */
+    /** Up to `limit` sent invitations with no more reminders, whose link went out before a moment and still works. */
     async listToRemind(
-      reminders: number,
+      maxReminders: number,
       sentBefore: Date,
       now: Date,
       limit: number
@@ -262,7 +285,8 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
       const rows = await table.findMany({
         where: {
           status: 'sent',
-          reminders,
+          // One by one, so that the index is of use for the moment as well.
+          reminders: { $in: Array.from({ length: maxReminders + 1 }, (_, count) => count) },
           sentAt: { $lte: sentBefore.toISOString() },
           expiresAt: { $gt: now.toISOString() },
           codesClosed: { $null: true },
@@ -273,10 +297,10 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
       return rows.map(fromRow);
     },
 
-    /** Up to `limit` sent invitations whose time is over. */
+    /** Up to `limit` open invitations whose time is over. */
     async listExpired(now: Date, limit: number): Promise<LedgerInvitation[]> {
       const rows = await table.findMany({
-        where: { status: 'sent', expiresAt: { $lte: now.toISOString() } },
+        where: { status: { $in: [...OPEN_STATUSES] }, expiresAt: { $lte: now.toISOString() } },
         orderBy: [{ expiresAt: 'asc' }],
         limit,
       });
@@ -345,13 +369,20 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
       return (await table.findOne({ where: { [step]: { $notNull: true } }, select: ['id'] })) !== null;
     },
 
-    async countFailed(): Promise<number> {
-      return table.count({ where: { status: 'failed' } });
+    /** How many wait for somebody to mend what keeps their e-mail from going out. */
+    async countFailed(now: Date): Promise<number> {
+      return table.count({ where: { status: 'failed', expiresAt: { $gt: now.toISOString() } } });
     },
 
-    /** How many invitations of a batch stand where. */
-    async countByStatus(batchId: string, statuses: readonly InvitationStatus[]): Promise<number> {
-      return table.count({ where: { batchId, status: { $in: [...statuses] } } });
+    /** How many invitations of a batch wait for their e-mail to go out. */
+    async countUnsent(batchId: string): Promise<number> {
+      return table.count({ where: { batchId, status: 'new' } });
+    },
+
+    /** How many invitations of a batch failed, or came to their end without ever being sent. */
+    async countFailedOf(batchId: string): Promise<number> {
+      const unsent = { status: 'expired', sentAt: { $null: true } };
+      return table.count({ where: { batchId, $or: [{ status: 'failed' }, unsent] } });
     },
   };
 };

@@ -65,6 +65,10 @@ export const createUserRepository = (strapi: Core.Strapi) => {
       .store({ type: 'plugin', name: 'users-permissions', key: 'advanced' })
       .get({})) as AdvancedSettings | null) ?? {};
 
+  /** @param type of a users-permissions role */
+  const hasRole = async (id: number, type: string): Promise<boolean> =>
+    (await users.findOne({ where: { id, role: { type } } })) !== null;
+
   const ensureIndexOnMysql = async (column: string): Promise<void> => {
     const name = indexName(tableName, column);
     const [rows] = (await strapi.db.connection.raw('SHOW INDEX FROM ?? WHERE Key_name = ?', [
@@ -131,11 +135,13 @@ export const createUserRepository = (strapi: Core.Strapi) => {
       return (await entities.create(USER_UID, { data })) as User;
     },
 
-    /** Opens a blocked user again, with another password. */
-    async reopen(id: number, { passwordHash, role }: Pick<NewUser, 'passwordHash' | 'role'>): Promise<void> {
-      await strapi.db
-        .query(USER_UID)
-        .update({ where: { id }, data: { password: passwordHash, role, blocked: false } });
+    /** Opens a blocked user again, with another password and what it answered this time. */
+    async reopen(
+      id: number,
+      { passwordHash, role, attributes }: Pick<NewUser, 'passwordHash' | 'role' | 'attributes'>
+    ): Promise<void> {
+      const data = { ...attributes, password: passwordHash, role, blocked: false };
+      await strapi.db.query(USER_UID).update({ where: { id }, data });
     },
 
     async setRole(id: number, role: number): Promise<void> {
@@ -162,11 +168,12 @@ export const createUserRepository = (strapi: Core.Strapi) => {
       await users.updateMany({ where: { id }, data: { blocked: false } });
     },
 
+    hasRole,
+
     /** Whether the user has the role that Strapi gives whoever registers. */
     async hasDefaultRole(id: number): Promise<boolean> {
       const { default_role = 'authenticated' } = await advancedSettings();
-      const user = await users.findOne({ where: { id, role: { type: default_role } } });
-      return user !== null;
+      return hasRole(id, default_role);
     },
 
     async findRole(type: string): Promise<Role | null> {

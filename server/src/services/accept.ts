@@ -64,12 +64,7 @@ export const createAcceptService = (options: Options) => {
       return true;
     });
 
-  /**
-   * The user keeps its role, unless that is Strapi's default one. Doing it again is done already.
-   *
-   * @throws AppError `invitation.*`, `rate.limited`, `crm.unavailable`
-   */
-  return async (code: string, { user, sessionId }: SignedIn, clientAddress: string): Promise<void> => {
+  const accept = async (code: string, user: User, clientAddress: string): Promise<void> => {
     const { invitation, generation } = await lookUp(code, clientAddress, 'attempt');
     if (normalizeAddress(user.email) !== invitation.address) throw new AppError('invitation.email-mismatch');
     if (invitation.status === 'redeemed' && invitation.userId === user.id) return;
@@ -78,12 +73,20 @@ export const createAcceptService = (options: Options) => {
 
     const invitedRole = await crmGate(invitation);
     const role = (await users.hasDefaultRole(user.id)) ? invitedRole : null;
-    if (!(await claim(invitation, user, role))) {
-      const current = await invitations.get(invitation.invitationId);
-      if (current?.userId === user.id) return;
-      throw new AppError((current && codeProblem(current, generation, now())) ?? 'invitation.redeemed');
-    }
-    reached('accept.committed');
+    if (await claim(invitation, user, role)) return reached('accept.committed');
+    const current = await invitations.get(invitation.invitationId);
+    if (current?.userId === user.id) return;
+    throw new AppError((current && codeProblem(current, generation, now())) ?? 'invitation.redeemed');
+  };
+
+  /**
+   * The user keeps its role, unless that is Strapi's default one. Doing it again is done already, but for other sessions:
+   * whoever accepted first may not have got so far as to end them.
+   *
+   * @throws AppError `invitation.*`, `rate.limited`, `crm.unavailable`
+   */
+  return async (code: string, { user, sessionId }: SignedIn, clientAddress: string): Promise<void> => {
+    await accept(code, user, clientAddress);
     await sessions.endOthers(user.id, sessionId);
   };
 };

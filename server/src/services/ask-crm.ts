@@ -41,7 +41,9 @@ export const createAskCrm = ({ config, connector, portals, log }: Options) => {
   };
 
   /**
-   * If the CRM does not answer in time, `invitation.whenCrmUnavailable` decides.
+   * If the CRM does not answer in time, `invitation.whenCrmUnavailable` decides. So it does whatever else keeps the CRM from
+   * saying anything of the invitation, a secret that has run out too: the invitee cannot mend it, and staff see it on the
+   * page of the connection.
    *
    * @throws AppError `crm.unavailable`
    */

@@ -1,6 +1,7 @@
 import type { Batch, BatchContact, Listing, ListQuery, OpenBatch } from '../../../contracts';
 import type { Connector } from '../crm/connector';
 import { AppError } from '../domain/app-error';
+import { statusAt } from '../domain/invitation-state';
 import type { BatchRepository, LedgerBatch } from '../repositories/batches';
 import type { BatchSliceRepository } from '../repositories/batch-slices';
 import type { InvitationRepository } from '../repositories/invitations';
@@ -10,10 +11,11 @@ interface Options {
   invitations: InvitationRepository;
   batches: BatchRepository;
   batchSlices: BatchSliceRepository;
+  now: () => Date;
 }
 
 /** What staff see of batches. */
-export const createBatchViews = ({ connector, invitations, batches, batchSlices }: Options) => {
+export const createBatchViews = ({ connector, invitations, batches, batchSlices, now }: Options) => {
   /** @throws AppError `batch.unknown` */
   const batchOf = async (batchId: string): Promise<LedgerBatch> => {
     const batch = await batches.get(batchId);
@@ -26,8 +28,8 @@ export const createBatchViews = ({ connector, invitations, batches, batchSlices 
     async get(batchId: string): Promise<Batch> {
       const { state, total, accepted, refused } = await batchOf(batchId);
       const [unsent, failed] = await Promise.all([
-        invitations.countByStatus(batchId, ['new']),
-        invitations.countByStatus(batchId, ['failed']),
+        invitations.countUnsent(batchId),
+        invitations.countFailedOf(batchId),
       ]);
       return { state, total, accepted, refused, sent: accepted - unsent - failed, failed };
     },
@@ -65,7 +67,9 @@ export const createBatchViews = ({ connector, invitations, batches, batchSlices 
         const [contact, invitation, refusal] = [contactOf.get(id), invitationOf.get(id), refusalOf.get(id)];
         return {
           contact: { id, fullName: contact?.fullName ?? null, email: contact?.email ?? null },
-          invitation: invitation ? { id: invitation.invitationId, status: invitation.status } : null,
+          invitation: invitation
+            ? { id: invitation.invitationId, status: statusAt(invitation, now()) }
+            : null,
           refusal: refusal ? { code: refusal.code, detail: refusal.detail } : null,
         };
       });

@@ -8,6 +8,7 @@ import type {
 } from '../../../contracts';
 import type { Connector } from '../crm/connector';
 import { AppError } from '../domain/app-error';
+import { isOpenAt } from '../domain/invitation-state';
 import type { EventRepository } from '../repositories/events';
 import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
 import { summaryOf } from './invitation-summary';
@@ -20,6 +21,7 @@ interface Options {
   connector: Connector;
   invitations: InvitationRepository;
   events: EventRepository;
+  now: () => Date;
 }
 
 /** One entry for each portal: an account that works says more than an open invitation, and that more than one that ended. */
@@ -36,7 +38,7 @@ const accessOf = (users: readonly PortalUser[], open: readonly LedgerInvitation[
 };
 
 /** What staff see of contacts. */
-export const createContactViews = ({ connector, invitations, events }: Options) => ({
+export const createContactViews = ({ connector, invitations, events, now }: Options) => ({
   /** Contacts with their portal access at a glance. */
   async list(query: ListQuery): Promise<Listing<ContactListItem>> {
     const { rows, nextCursor } = await connector.contacts.search(query);
@@ -49,7 +51,7 @@ export const createContactViews = ({ connector, invitations, events }: Options) 
       ...contact,
       portalAccess: accessOf(
         users.filter((user) => user.contact.id === contact.id),
-        open.filter(({ contactId }) => contactId === contact.id)
+        open.filter((each) => each.contactId === contact.id && isOpenAt(each, now()))
       ),
     }));
     return { data, meta: { nextCursor } };
@@ -61,12 +63,12 @@ export const createContactViews = ({ connector, invitations, events }: Options) 
     if (!contact) throw new AppError('contact.unknown');
     const [portalUsers, { rows }] = await Promise.all([
       connector.portalUsers.find({ contactIds: [id] }),
-      invitations.list({ contactId: id, pageSize: CONTACT_INVITATIONS }),
+      invitations.list({ contactId: id, pageSize: CONTACT_INVITATIONS }, now()),
     ]);
     const portalOf = new Map(rows.map(({ invitationId, portalName }) => [invitationId, portalName]));
     const latest = await events.listLatest([...portalOf.keys()], CONTACT_EVENTS);
     const activity = latest.map((entry) => ({ ...entry, portal: portalOf.get(entry.invitationId) ?? '' }));
-    return { ...contact, portalUsers, invitations: rows.map(summaryOf), activity };
+    return { ...contact, portalUsers, invitations: rows.map((row) => summaryOf(row, now())), activity };
   },
 });
 

@@ -8,7 +8,7 @@ import type { ResendAndRevokeService } from './resend-and-revoke';
 interface Options {
   askCrm: AskCrm;
   closeCodes: CloseCodes;
-  revoke: ResendAndRevokeService['revoke'];
+  takeBack: ResendAndRevokeService['takeBack'];
   users: UserRepository;
   log: { error(message: string): void };
 }
@@ -21,10 +21,10 @@ interface Options {
  * @throws AppError `invitation.revoked`, `crm.unavailable`
  */
 export const createCrmGate =
-  ({ askCrm, closeCodes, revoke, users, log }: Options) =>
+  ({ askCrm, closeCodes, takeBack, users, log }: Options) =>
   async (invitation: LedgerInvitation): Promise<number> => {
     const verdict = await askCrm(invitation);
-    if (verdict.kind === 'revoked') await revoke(invitation.invitationId, 'CRM');
+    if (verdict.kind === 'revoked') await takeBack(invitation.invitationId);
     if (verdict.kind === 'closed') await closeCodes(invitation, verdict.reason);
     if (verdict.kind !== 'good') throw new AppError('invitation.revoked');
     const role = await users.findRole(verdict.userRole);

@@ -1,46 +1,68 @@
-import type { Connector } from '../crm/connector';
+import { isDeepStrictEqual } from 'node:util';
+import type { Connector, InvitationStatusChange } from '../crm/connector';
 import { CrmError } from '../crm/crm-error';
 import { reached } from '../domain/steps';
 import type { JobHandler } from '../jobs/job';
-import type { InvitationRepository } from '../repositories/invitations';
+import type { CodeRepository } from '../repositories/codes';
+import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
 import type { InTransaction } from '../repositories/transaction';
+import type { ResendAndRevokeService } from './resend-and-revoke';
 import type { Timeline } from './timeline';
 
 interface Options {
   connector: Connector;
   invitations: InvitationRepository;
+  codes: CodeRepository;
   timeline: Timeline;
+  takeBack: ResendAndRevokeService['takeBack'];
   inTransaction: InTransaction;
 }
 
+/** What the CRM is told of an invitation that is not redeemed. */
+const statusOf = ({ status, expiresAt, sentAt, openedAt }: LedgerInvitation): InvitationStatusChange => ({
+  status,
+  expiresAt,
+  ...(sentAt && { sentAt }),
+  ...(openedAt && { openedAt }),
+});
+
 /** Brings to the CRM what has happened on the site. */
-export const createCrmJobs = ({ connector, invitations, timeline, inTransaction }: Options) => {
-  const recordRedemption = async (invitationId: string): Promise<void> => {
-    const invitation = await invitations.get(invitationId);
-    if (!invitation?.portalUserId || !invitation.redeemedAt || !invitation.username) return;
-    const { contactId, portalId, roleId } = invitation;
-    reached('record.begun');
-    await connector.recordRedemption({
-      invitationId,
-      redeemedAt: invitation.redeemedAt,
-      portalUser: {
-        id: invitation.portalUserId,
-        contactId,
-        portalId,
-        roleId,
-        username: invitation.username,
-        answers: invitation.answers ?? {},
-      },
-      contactChanges: invitation.contactChanges ?? {},
-    });
-    reached('record.written');
-    await inTransaction(async (context) =>
-      timeline.add(context, invitation, { event: 'crm-recorded', actor: 'system' })
-    );
-  };
+export const createCrmJobs = (options: Options) => {
+  const { connector, invitations, codes, timeline, takeBack, inTransaction } = options;
 
   const recordRedemptionHandler: JobHandler<'redemption.record'> = {
-    run: ({ invitationId }) => recordRedemption(invitationId),
+    async run({ invitationId }) {
+      const invitation = await invitations.get(invitationId);
+      if (!invitation?.portalUserId || !invitation.redeemedAt || !invitation.username) return;
+      const { contactId, portalId, roleId } = invitation;
+      reached('record.begun');
+      await connector.recordRedemption({
+        invitationId,
+        redeemedAt: invitation.redeemedAt,
+        portalUser: {
+          id: invitation.portalUserId,
+          contactId,
+          portalId,
+          roleId,
+          username: invitation.username,
+          answers: invitation.answers ?? {},
+        },
+        contactChanges: invitation.contactChanges ?? {},
+      });
+      reached('record.written');
+      await inTransaction(async (context) =>
+        timeline.add(context, invitation, { event: 'crm-recorded', actor: 'system' })
+      );
+    },
+  };
+
+  /** What was revoked, or given up, before a code was minted may not be in the CRM yet. */
+  const create = async (invitation: LedgerInvitation): Promise<void> => {
+    const { invitationId: id, contactId, portalId, roleId, invitedBy, locale, expiresAt } = invitation;
+    await connector.invitations.createMany([
+      { id, contactId, portalId, roleId, invitedBy, locale, expiresAt },
+    ]);
+    await connector.invitations.setStatus(id, statusOf(invitation));
   };
 
   const writeStatusHandler: JobHandler<'invitation.write-status'> = {
@@ -49,29 +71,19 @@ export const createCrmJobs = ({ connector, invitations, timeline, inTransaction 
       // A redemption is recorded with its portal user, in one step of its own.
       if (!invitation || invitation.status === 'redeemed') return;
       reached('status.begun');
-      const { contactId, portalId, roleId, invitedBy, locale, expiresAt } = invitation;
-      const setStatus = () =>
-        connector.invitations.setStatus(invitationId, {
-          status: invitation.status,
-          expiresAt,
-          ...(invitation.sentAt && { sentAt: invitation.sentAt }),
-          ...(invitation.openedAt && { openedAt: invitation.openedAt }),
-        });
       try {
-        await setStatus();
+        await connector.invitations.setStatus(invitationId, statusOf(invitation));
       } catch (error) {
         if (!(error instanceof CrmError && error.kind === 'not-found')) throw error;
-        // What was revoked before its e-mail went out is not in the CRM yet.
-        await connector.invitations.createMany([
-          { id: invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt },
-        ]);
-        await setStatus();
+        // Codes are minted after the record: who has deleted that has ended the invitation.
+        if (await codes.exists(invitationId)) return takeBack(invitationId);
+        await create(invitation);
       }
       reached('status.written');
       // What happened meanwhile may have been written before this: the last word is the ledger's.
       const current = await invitations.get(invitationId);
-      if (current?.status === 'redeemed') return recordRedemption(invitationId);
-      if (current && current.status !== invitation.status) return { againAfterSeconds: 0 };
+      const isCurrent = current === null || isDeepStrictEqual(statusOf(current), statusOf(invitation));
+      if (!isCurrent) return { againAfterSeconds: 0 };
     },
   };
 

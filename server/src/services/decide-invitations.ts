@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Refusal } from '../../../contracts';
 import type { PluginConfig } from '../config';
-import type { Connector } from '../crm/connector';
-import { normalizeAddress } from '../domain/addresses';
 import { invalidValue } from '../domain/app-error';
-import { contactProblem, targetProblem } from '../domain/eligibility';
-import { openKey } from '../domain/invitation-state';
 import type { BatchRequest } from '../repositories/batches';
-import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
-import type { Expiry } from './expire';
+import type { LedgerInvitation } from '../repositories/invitations';
+import type { Invitability } from './invitability';
 import { newLedgerInvitation } from './new-invitation';
 import type { PortalDirectory } from './portal-directory';
 
@@ -16,11 +12,9 @@ const DAY_MS = 86_400_000;
 const MAX_EXPIRY_DAYS = 365;
 
 interface Options {
-  config: Pick<PluginConfig, 'allowedOrigins' | 'invitation'>;
-  connector: Connector;
+  config: Pick<PluginConfig, 'invitation'>;
   portals: PortalDirectory;
-  invitations: InvitationRepository;
-  expiry: Expiry;
+  invitability: Invitability;
   now: () => Date;
 }
 
@@ -41,9 +35,9 @@ export const acceptedOf = (outcomes: readonly Outcome[]): LedgerInvitation[] =>
 export const refusedOf = (outcomes: readonly Outcome[]): Refusal[] =>
   outcomes.flatMap(({ refusal }) => refusal ?? []);
 
-/** Decides who can be invited. Writes nothing but the end of invitations whose time is over. */
+/** Decides who is invited. Writes nothing. */
 export const createDecideInvitations = (options: Options) => {
-  const { config, connector, portals, invitations, expiry, now } = options;
+  const { config, portals, invitability, now } = options;
 
   /** @throws AppError `request.invalid` for an expiry that cannot be */
   const expiryOf = (request: BatchRequest): Date => {
@@ -55,21 +49,6 @@ export const createDecideInvitations = (options: Options) => {
     return expiresAt;
   };
 
-  /** Those of the contacts that have an open invitation; one whose time is over makes place first. */
-  const contactsWithOpenInvitation = async (
-    contactIds: readonly string[],
-    portalId: string
-  ): Promise<Set<string>> => {
-    const open = await invitations.listByOpenKeys(contactIds.map((id) => openKey(id, portalId)));
-    const expired = open.filter(
-      (invitation) => invitation.status === 'sent' && invitation.expiresAt <= now()
-    );
-    for (const invitation of expired) await expiry.expire(invitation);
-    return new Set(
-      open.filter((invitation) => !expired.includes(invitation)).map(({ contactId }) => contactId)
-    );
-  };
-
   /**
    * What comes of each of the contacts, in their order.
    *
@@ -79,34 +58,13 @@ export const createDecideInvitations = (options: Options) => {
   const decide = async (contactIds: readonly string[], what: Decided): Promise<Outcome[]> => {
     const { request, invitedBy, batchId } = what;
     const portal = await portals.get(request.portalId);
-    const role = portal.roles.find((candidate) => candidate.id === request.roleId);
-    const refuse = (refusal: Refusal): Outcome => ({ invitation: null, refusal });
-    const target = targetProblem(portal, role, config.allowedOrigins);
-    if (target || !role?.userRole) {
-      const problem = target ?? { code: 'role.unmapped' as const };
-      return contactIds.map((contactId) => refuse({ contactId, ...problem }));
-    }
-    const { userRole } = role;
-    const [contacts, portalUsers, open] = await Promise.all([
-      connector.contacts.getMany(contactIds),
-      connector.portalUsers.find({ contactIds, portalId: portal.id }),
-      contactsWithOpenInvitation(contactIds, portal.id),
-    ]);
-    const contactById = new Map(contacts.map((contact) => [contact.id, contact]));
-    const users = new Set(portalUsers.filter((user) => user.active).map((user) => user.contact.id));
     const expiresAt = expiryOf(request);
-
-    return contactIds.map((contactId): Outcome => {
-      const contact = contactById.get(contactId);
-      const facts = { isPortalUser: users.has(contactId), hasOpenInvitation: open.has(contactId) };
-      const problem = contactProblem(contact, facts);
-      const address = normalizeAddress(contact?.email);
-      if (problem || !contact || !address) {
-        return refuse({ contactId, ...(problem ?? { code: 'contact.unknown' }) });
-      }
+    const judgements = await invitability.judge({ portal, roleId: request.roleId }, contactIds);
+    return judgements.map(({ invitee, problem }, place): Outcome => {
+      if (problem) return { invitation: null, refusal: { contactId: String(contactIds[place]), ...problem } };
       const invitation = newLedgerInvitation({
-        ...{ invitationId: randomUUID(), contact, address, portal, role: { ...role, userRole } },
-        ...{ expiresAt, invitedBy, locale: request.locale, message: request.message, batchId },
+        ...{ invitationId: randomUUID(), ...invitee, portal, expiresAt, invitedBy, batchId },
+        ...{ locale: request.locale, message: request.message },
       });
       return { invitation, refusal: null };
     });

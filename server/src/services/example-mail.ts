@@ -1,11 +1,11 @@
 import type { EmailTemplate } from '../../../contracts';
-import { invalidValue } from '../domain/app-error';
+import type { PluginConfig } from '../config';
+import { AppError, invalidValue } from '../domain/app-error';
 import { invitationLink } from '../domain/links';
 import { renderMail, TemplateError, type MailVariables, type RenderedMail } from '../mail/render';
 import { DUMMY_CODE } from './compose-mail';
 import type { MappedPortal } from './portal-directory';
 
-const DAYS_TO_EXPIRY = 14;
 const DAY_MS = 86_400_000;
 
 /** Somebody to write to. */
@@ -19,8 +19,10 @@ const SOMEBODY: Person = {
   email: 'ada@example.org',
 };
 
+type ExampleConfig = Pick<PluginConfig, 'invitation'>;
+
 interface Example {
-  portal: MappedPortal;
+  portal: Pick<MappedPortal, 'name' | 'siteUrl' | 'signUpUrl' | 'roles'>;
   template: EmailTemplate;
   locale: string;
   /** Whom it is written to; somebody made up if left out. */
@@ -31,36 +33,45 @@ interface Example {
  * Writes an e-mail whose link leads to the sign-up page with a code that nobody minted.
  *
  * @throws TemplateError if the template cannot be used
+ * @throws AppError `portal.no-sign-up-page` if the addresses that the CRM has are none
  */
-export const writeExample = ({
-  portal,
-  template,
-  locale,
-  person = SOMEBODY,
-}: Example): Promise<RenderedMail> =>
-  renderMail(
+export const writeExample = (
+  { invitation: { expiresInDays, linkStyle } }: ExampleConfig,
+  { portal, template, locale, person = SOMEBODY }: Example
+): Promise<RenderedMail> => {
+  const { name, siteUrl, roles } = portal;
+  const page = portal.signUpUrl ?? siteUrl;
+  if (!URL.canParse(siteUrl) || !URL.canParse(page)) {
+    throw new AppError('portal.no-sign-up-page', { detail: 'not-allowed' });
+  }
+  return renderMail(
     template,
     {
       contact: person,
-      portal: { name: portal.name, siteUrl: portal.siteUrl },
-      role: portal.roles[0]?.name ?? '',
+      portal: { name, siteUrl },
+      role: roles[0]?.name ?? '',
       invitedBy: 'Charles Babbage',
       message: null,
       isReminder: false,
-      expiresAt: new Date(Date.now() + DAYS_TO_EXPIRY * DAY_MS),
-      link: invitationLink(portal.signUpUrl ?? portal.siteUrl, DUMMY_CODE, 'fragment'),
+      expiresAt: new Date(Date.now() + expiresInDays * DAY_MS),
+      link: invitationLink(page, DUMMY_CODE, linkStyle),
     },
     locale
   );
+};
 
 /**
  * The same, for a template that is part of a request.
  *
- * @throws AppError `request.invalid` beside the part of the template that cannot be used
+ * @throws AppError `request.invalid` beside the part of the template that cannot be used; `portal.no-sign-up-page`
  */
-export const tryTemplate = async (example: Example, path: string[]): Promise<RenderedMail> => {
+export const tryTemplate = async (
+  config: ExampleConfig,
+  example: Example,
+  path: string[]
+): Promise<RenderedMail> => {
   try {
-    return await writeExample(example);
+    return await writeExample(config, example);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     throw invalidValue([...path, error.part], error.message, error.rule);

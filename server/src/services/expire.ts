@@ -1,3 +1,4 @@
+import { isOpenAt, openKey, OPEN_STATUSES } from '../domain/invitation-state';
 import type { Outbox } from '../jobs/outbox';
 import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
 import type { InTransaction } from '../repositories/transaction';
@@ -14,7 +15,10 @@ interface Options {
   now: () => Date;
 }
 
-/** Ends invitations whose time is over. Their codes are refused by the clock already; this is for lists and the CRM. */
+/**
+ * Notes the end of invitations whose time is over. Everything on the site goes by the clock already; this is for the CRM, for
+ * events, and for retention.
+ */
 export const createExpiry = ({ invitations, timeline, outbox, inTransaction, now }: Options) => {
   const expire = async (invitation: LedgerInvitation): Promise<void> =>
     inTransaction(async (context) => {
@@ -22,7 +26,8 @@ export const createExpiry = ({ invitations, timeline, outbox, inTransaction, now
       const isOurs = await invitations.update(
         invitationId,
         { status: 'expired', openKey: null, closedAt: now() },
-        { status: ['sent'], generation }
+        // One that was renewed since it was read lives on.
+        { status: OPEN_STATUSES, generation, expiresBy: now() }
       );
       if (!isOurs) return;
       await timeline.add(context, invitation, { event: 'expired', actor: 'system' });
@@ -30,7 +35,19 @@ export const createExpiry = ({ invitations, timeline, outbox, inTransaction, now
     });
 
   return {
-    expire,
+    /**
+     * Makes place for invitations that are to be open, where the place is held by one whose time is over. To be called in
+     * the transaction that opens them.
+     */
+    async makePlace(
+      forWhom: readonly Pick<LedgerInvitation, 'invitationId' | 'contactId' | 'portalId'>[]
+    ): Promise<void> {
+      const ids = new Set(forWhom.map(({ invitationId }) => invitationId));
+      const places = forWhom.map(({ contactId, portalId }) => openKey(contactId, portalId));
+      const holders = await invitations.listByOpenKeys(places);
+      const overdue = holders.filter((each) => !ids.has(each.invitationId) && !isOpenAt(each, now()));
+      for (const invitation of overdue) await expire(invitation);
+    },
 
     /** Expires what is due. On several servers each invitation is expired by one of them. */
     async sweep(): Promise<void> {

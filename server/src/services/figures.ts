@@ -20,7 +20,7 @@ export const createFigures =
       invitations.countSince('sentAt', since),
       invitations.countSince('openedAt', since),
       invitations.countSince('redeemedAt', since),
-      invitations.countFailed(),
+      invitations.countFailed(now()),
       jobs.countFailed(),
     ]);
     return { days: DAYS, sent, opened, redeemed, failedInvitations, failedJobs };

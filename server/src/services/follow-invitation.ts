@@ -1,36 +1,33 @@
 import { randomUUID } from 'node:crypto';
-import type { PluginConfig } from '../config';
 import type { Connector, CrmInvitation } from '../crm/connector';
-import { normalizeAddress } from '../domain/addresses';
 import { AppError } from '../domain/app-error';
-import { contactProblem, targetProblem } from '../domain/eligibility';
-import { isOpen, openKey } from '../domain/invitation-state';
+import { isOpen } from '../domain/invitation-state';
 import { reached } from '../domain/steps';
 import { PermanentError } from '../domain/permanent-error';
 import type { JobHandler, JobRequest } from '../jobs/job';
 import type { Outbox } from '../jobs/outbox';
 import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
 import { isUniqueViolation, type InTransaction } from '../repositories/transaction';
+import type { Expiry } from './expire';
+import type { Invitability } from './invitability';
 import { sendJob } from './jobs-of-invitations';
 import { newLedgerInvitation } from './new-invitation';
 import type { MappedPortal, PortalDirectory } from './portal-directory';
-import type { ResendAndRevokeService } from './resend-and-revoke';
+import { BY_CRM, type ResendAndRevokeService } from './resend-and-revoke';
 import type { Timeline } from './timeline';
 
 interface Options {
-  config: Pick<PluginConfig, 'allowedOrigins'>;
   connector: Connector;
   portals: PortalDirectory;
+  invitability: Invitability;
+  expiry: Expiry;
   invitations: InvitationRepository;
   timeline: Timeline;
   outbox: Outbox;
   inTransaction: InTransaction;
-  revoke: ResendAndRevokeService['revoke'];
+  takeBack: ResendAndRevokeService['takeBack'];
   now: () => Date;
 }
-
-/** Says who did it, where the CRM does not say by name. */
-const BY_CRM = 'CRM';
 
 const problemOf = (reason: AppError): PermanentError =>
   new PermanentError(
@@ -39,42 +36,21 @@ const problemOf = (reason: AppError): PermanentError =>
 
 /** Follows invitations that staff make and revoke inside the CRM. */
 export const createFollowInvitation = (options: Options) => {
-  const { config, connector, portals, invitations, timeline, outbox, inTransaction, revoke, now } = options;
+  const { connector, portals, invitability, expiry, invitations, timeline } = options;
+  const { outbox, inTransaction, takeBack, now } = options;
 
   /** The ledger's row, if the contact may be invited. @throws AppError why not */
   const rowFor = async (record: CrmInvitation, portal: MappedPortal): Promise<LedgerInvitation> => {
-    const { id: invitationId, contactId, portalId, roleId, expiresAt, invitedBy, locale } = record;
-    const role = portal.roles.find((candidate) => candidate.id === roleId);
-    const [contact, portalUsers, open] = await Promise.all([
-      connector.contacts.get(contactId),
-      connector.portalUsers.find({ contactIds: [contactId], portalId }),
-      invitations.listByOpenKeys([openKey(contactId, portalId)]),
-    ]);
-    const problem =
-      targetProblem(portal, role, config.allowedOrigins) ??
-      contactProblem(contact ?? undefined, {
-        isPortalUser: portalUsers.some((portalUser) => portalUser.active),
-        hasOpenInvitation: open.length > 0,
-      });
+    const { id: invitationId, roleId, expiresAt, invitedBy, locale } = record;
+    const { invitee, problem } = await invitability.judgeOne({ portal, roleId }, record.contactId);
     if (problem) throw new AppError(problem.code);
-    const address = normalizeAddress(contact?.email);
-    if (!contact || !address) throw new AppError('contact.no-email');
-    if (!role?.userRole) throw new AppError('role.unmapped');
-    return newLedgerInvitation({
-      invitationId,
-      contact,
-      address,
-      portal,
-      role: { ...role, userRole: role.userRole },
-      expiresAt,
-      invitedBy,
-      locale,
-    });
+    return newLedgerInvitation({ invitationId, ...invitee, portal, expiresAt, invitedBy, locale });
   };
 
   const write = async (invitation: LedgerInvitation): Promise<void> => {
     try {
       await inTransaction(async (context) => {
+        await expiry.makePlace([invitation]);
         await invitations.createMany([invitation]);
         const actor = invitation.invitedBy ?? BY_CRM;
         await timeline.add(context, invitation, { event: 'created', actor });
@@ -114,7 +90,7 @@ export const createFollowInvitation = (options: Options) => {
       ]);
       if (!record) return;
       if (!known) return adopt(record, token);
-      if (record.status === 'revoked' && isOpen(known.status)) await revoke(invitationId, BY_CRM);
+      if (record.status === 'revoked') await takeBack(invitationId);
     },
   };
 

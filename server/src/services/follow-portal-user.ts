@@ -63,6 +63,7 @@ export const createFollowPortalUser = (options: Options) => {
 
     /** What there is to do about portal users that were written in the CRM: about those that are other than the site knows them. */
     async jobsFor(portalUsers: readonly PortalUser[]): Promise<JobRequest[]> {
+      if (portalUsers.length === 0) return [];
       const served = new Set((await portals.list()).map((portal) => portal.id));
       const ours = portalUsers.filter(({ portal }) => served.has(portal.id));
       if (ours.length === 0) return [];

@@ -9,13 +9,14 @@ interface Options {
   connector: Connector;
   invitations: InvitationRepository;
   events: EventRepository;
+  now: () => Date;
 }
 
 /** What staff see of invitations. */
-export const createInvitationViews = ({ connector, invitations, events }: Options) => ({
+export const createInvitationViews = ({ connector, invitations, events, now }: Options) => ({
   async listInvitations(query: InvitationListQuery): Promise<Listing<InvitationSummary>> {
-    const { rows, nextCursor } = await invitations.list(query);
-    return { data: rows.map(summaryOf), meta: { nextCursor } };
+    const { rows, nextCursor } = await invitations.list(query, now());
+    return { data: rows.map((row) => summaryOf(row, now())), meta: { nextCursor } };
   },
 
   /** @throws AppError `invitation.unknown` */
@@ -23,7 +24,7 @@ export const createInvitationViews = ({ connector, invitations, events }: Option
     const invitation = await invitations.get(id);
     if (!invitation) throw new AppError('invitation.unknown');
     const [timeline, emails] = await Promise.all([events.list(id), connector.emails.listByInvitation(id)]);
-    return { ...summaryOf(invitation), timeline, emails };
+    return { ...summaryOf(invitation, now()), timeline, emails };
   },
 });
 

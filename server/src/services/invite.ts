@@ -8,6 +8,7 @@ import type { BatchSlice, BatchSliceRepository } from '../repositories/batch-sli
 import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
 import { isUniqueViolation, type InTransaction } from '../repositories/transaction';
 import { acceptedOf, refusedOf, type DecideInvitations, type Outcome } from './decide-invitations';
+import type { Expiry } from './expire';
 import { sendJob } from './jobs-of-invitations';
 import type { PortalDirectory } from './portal-directory';
 import type { Timeline } from './timeline';
@@ -22,6 +23,7 @@ const DECISIONS = 3;
 
 interface Options {
   decideInvitations: DecideInvitations;
+  expiry: Expiry;
   portals: PortalDirectory;
   invitations: InvitationRepository;
   timeline: Timeline;
@@ -49,8 +51,8 @@ const decidingAnew = async <Result>(work: () => Promise<Result>): Promise<Result
 };
 
 export const createInviteService = (options: Options) => {
-  const { decideInvitations, portals, invitations, timeline, batches, batchSlices, outbox, inTransaction } =
-    options;
+  const { decideInvitations, expiry, portals, invitations, timeline } = options;
+  const { batches, batchSlices, outbox, inTransaction } = options;
   const { decide, expiryOf } = decideInvitations;
 
   const keep = async (
@@ -58,6 +60,7 @@ export const createInviteService = (options: Options) => {
     accepted: LedgerInvitation[],
     invitedBy: string | null
   ): Promise<void> => {
+    await expiry.makePlace(accepted);
     await invitations.createMany(accepted);
     await timeline.add(context, accepted, { event: 'created', actor: invitedBy ?? 'system' });
     await outbox.add(context, ...accepted.map((invitation) => sendJob(invitation, 'invite')));

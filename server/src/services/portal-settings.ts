@@ -3,18 +3,20 @@ import type { PluginConfig } from '../config';
 import type { Connector } from '../crm/connector';
 import { AppError, invalidValue } from '../domain/app-error';
 import { LANGUAGES } from '../domain/languages';
-import { signUpPageProblem } from '../domain/links';
+import { originOf, signUpPageProblem } from '../domain/links';
 import { defaultTemplate } from '../mail/default-template';
 import type { UserRepository } from '../repositories/users';
 import { tryTemplate } from './example-mail';
 import type { MappedPortal, PortalDirectory } from './portal-directory';
 
 interface Options {
-  config: Pick<PluginConfig, 'allowedOrigins'>;
+  config: Pick<PluginConfig, 'allowedOrigins' | 'invitation'>;
   connector: Connector;
   portals: PortalDirectory;
   users: UserRepository;
 }
+
+type Addresses = Pick<MappedPortal, 'siteUrl' | 'signUpUrl'>;
 
 const DEFAULT_TEMPLATES: EmailTemplates = Object.fromEntries(
   LANGUAGES.map((language) => [language, defaultTemplate(language)])
@@ -22,24 +24,25 @@ const DEFAULT_TEMPLATES: EmailTemplates = Object.fromEntries(
 
 /** What administrators change about a portal. */
 export const createPortalSettings = ({ config, connector, portals, users }: Options) => {
-  const checkAddresses = (portal: MappedPortal, changes: PortalUpdate): void => {
+  /** Only what is changed: what the CRM has may be wrong, and is no reason to refuse another change. */
+  const checkAddresses = ({ siteUrl, signUpUrl }: Addresses, changes: PortalUpdate): void => {
+    if (changes.siteUrl === undefined && changes.signUpUrl === undefined) return;
     const { allowedOrigins } = config;
-    const siteUrl = changes.siteUrl ?? portal.siteUrl;
-    if (changes.siteUrl !== undefined && !allowedOrigins.includes(new URL(siteUrl).origin)) {
+    const origin = originOf(siteUrl);
+    if (
+      (changes.siteUrl !== undefined || signUpUrl !== null) &&
+      !(origin && allowedOrigins.includes(origin))
+    ) {
       throw invalidValue(
         ['siteUrl'],
         `Expected an address on one of the allowed origins: ${allowedOrigins.join(', ')}`
       );
     }
-    const signUpUrl = changes.signUpUrl === undefined ? portal.signUpUrl : changes.signUpUrl;
-    const isChanged = changes.siteUrl !== undefined || changes.signUpUrl !== undefined;
-    if (isChanged && signUpUrl !== null && signUpPageProblem({ siteUrl, signUpUrl }, allowedOrigins)) {
-      throw invalidValue(
-        ['signUpUrl'],
-        `Expected an address on the portal's site, ${new URL(siteUrl).origin}`
-      );
+    if (signUpUrl === null) return;
+    if (signUpPageProblem({ siteUrl, signUpUrl }, allowedOrigins)) {
+      throw invalidValue(['signUpUrl'], `Expected an address on the portal's site, ${origin}`);
     }
-    if (signUpUrl && new URL(signUpUrl).hash) {
+    if (new URL(signUpUrl).hash) {
       throw invalidValue(
         ['signUpUrl'],
         'Expected an address without #: the code of the invitation goes there'
@@ -73,10 +76,12 @@ export const createPortalSettings = ({ config, connector, portals, users }: Opti
      */
     async update(id: string, changes: PortalUpdate): Promise<MappedPortal> {
       const portal = await portals.get(id);
-      checkAddresses(portal, changes);
+      const { siteUrl = portal.siteUrl, signUpUrl = portal.signUpUrl, name = portal.name } = changes;
+      const changed = { ...portal, siteUrl, signUpUrl, name };
+      checkAddresses(changed, changes);
       await checkRoles(portal, changes);
       for (const [locale, template] of Object.entries(changes.emailTemplates ?? {})) {
-        await tryTemplate({ portal, template, locale }, ['emailTemplates', locale]);
+        await tryTemplate(config, { portal: changed, template, locale }, ['emailTemplates', locale]);
       }
       await connector.portals.update(id, changes);
       return portals.get(id);

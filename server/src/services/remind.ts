@@ -1,6 +1,6 @@
 import type { PluginConfig } from '../config';
 import type { Outbox } from '../jobs/outbox';
-import type { InvitationRepository } from '../repositories/invitations';
+import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
 import type { InTransaction } from '../repositories/transaction';
 import { sendJob } from './jobs-of-invitations';
 
@@ -19,21 +19,24 @@ interface Options {
 export const createReminders = ({ config, invitations, outbox, inTransaction, now }: Options) => {
   const days = [...config.invitation.remindAfterDays].sort((a, b) => a - b);
 
+  /** @param reminders how many will have been written then, or were left out */
+  const remind = async (invitation: LedgerInvitation, reminders: number): Promise<void> =>
+    inTransaction(async (context) => {
+      const { invitationId, generation } = invitation;
+      const asRead = { status: ['sent'], generation, reminders: invitation.reminders } as const;
+      const isOurs = await invitations.update(invitationId, { reminders }, { ...asRead, codesOpen: true });
+      if (isOurs) await outbox.add(context, sendJob(invitation, 'remind'));
+    });
+
   return {
     /** Reminds where it is due. On several servers each reminder is sent by one of them. */
     async sweep(): Promise<void> {
-      for (const [index, afterDays] of days.entries()) {
+      // The last day first: of several that have passed, it is reminded of once.
+      for (const [place, afterDays] of [...days.entries()].reverse()) {
         const sentBefore = new Date(now().getTime() - afterDays * DAY_MS);
         for (;;) {
-          const due = await invitations.listToRemind(index, sentBefore, now(), SWEEP);
-          for (const invitation of due) {
-            await inTransaction(async (context) => {
-              const { invitationId, generation } = invitation;
-              const guard = { status: ['sent'], generation, reminders: index } as const;
-              const isOurs = await invitations.update(invitationId, { reminders: index + 1 }, guard);
-              if (isOurs) await outbox.add(context, sendJob(invitation, 'remind'));
-            });
-          }
+          const due = await invitations.listToRemind(place, sentBefore, now(), SWEEP);
+          for (const invitation of due) await remind(invitation, place + 1);
           if (due.length < SWEEP) break;
         }
       }

@@ -1,6 +1,6 @@
 import type { PluginConfig } from '../config';
 import { AppError } from '../domain/app-error';
-import { codeProblem, openKey } from '../domain/invitation-state';
+import { codeProblem, openKey, statusAt } from '../domain/invitation-state';
 import { reached } from '../domain/steps';
 import { withoutStatement } from '../domain/without-statement';
 import type { Outbox } from '../jobs/outbox';
@@ -8,8 +8,10 @@ import type { InvitationRepository, LedgerInvitation } from '../repositories/inv
 import { isUniqueViolation, type InTransaction } from '../repositories/transaction';
 import type { FoundCode } from '../repositories/codes';
 import type { CodeLookup } from './code-lookup';
+import type { Expiry } from './expire';
 import type { Invitability } from './invitability';
 import { sendJob } from './jobs-of-invitations';
+import type { PortalDirectory } from './portal-directory';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -19,7 +21,9 @@ const MAX_DAYS_AFTER_EXPIRY = 30;
 interface Options {
   config: Pick<PluginConfig, 'invitation'>;
   lookUp: CodeLookup;
+  portals: PortalDirectory;
   invitability: Invitability;
+  expiry: Expiry;
   invitations: InvitationRepository;
   outbox: Outbox;
   inTransaction: InTransaction;
@@ -29,12 +33,12 @@ interface Options {
 
 /** Sends an invitee a fresh link, to the invited address only. */
 export const createRenewService = (options: Options) => {
-  const { config, lookUp, invitability, invitations, outbox, inTransaction, log, now } = options;
+  const { config, lookUp, portals, invitability, expiry, invitations, outbox, inTransaction, log, now } =
+    options;
 
   const since = (moment: Date | null): number => (moment ? now().getTime() - moment.getTime() : Infinity);
 
-  const isExpired = ({ status, expiresAt }: LedgerInvitation): boolean =>
-    status === 'expired' || expiresAt <= now();
+  const isExpired = (invitation: LedgerInvitation): boolean => statusAt(invitation, now()) === 'expired';
 
   const mayRenew = ({ invitation, generation }: FoundCode): boolean => {
     const problem = codeProblem(invitation, generation, now());
@@ -61,6 +65,7 @@ export const createRenewService = (options: Options) => {
   const write = async (invitation: LedgerInvitation): Promise<void> => {
     await inTransaction(async (context) => {
       const { invitationId, status, generation, renewedAt } = invitation;
+      await expiry.makePlace([invitation]);
       const isOurs = await invitations.update(
         invitationId,
         { ...reopened(invitation), renewedAt: now() },
@@ -75,7 +80,11 @@ export const createRenewService = (options: Options) => {
 
   const renewIfAllowed = async (found: FoundCode): Promise<void> => {
     const { invitation } = found;
-    if (!mayRenew(found) || (await invitability(invitation))) return;
+    if (!mayRenew(found)) return;
+    const { invitationId, contactId, portalId, roleId } = invitation;
+    const target = { portal: await portals.get(portalId), roleId };
+    const { problem } = await invitability.judgeOne(target, contactId, invitationId);
+    if (problem) return;
     try {
       await write(invitation);
     } catch (error) {

@@ -3,11 +3,10 @@ import type { PluginConfig } from '../config';
 import type { Connector, EmailDelivery } from '../crm/connector';
 import { normalizeAddress } from '../domain/addresses';
 import { hashCode, mintCode } from '../domain/codes';
-import { isOpen, OPEN_STATUSES } from '../domain/invitation-state';
+import { isOpenAt, OPEN_STATUSES } from '../domain/invitation-state';
 import { reached } from '../domain/steps';
 import { PermanentError } from '../domain/permanent-error';
-import type { SendReason } from '../jobs/contents';
-import type { Job, JobHandler } from '../jobs/job';
+import type { JobHandler } from '../jobs/job';
 import type { Outbox } from '../jobs/outbox';
 import type { CodeRepository } from '../repositories/codes';
 import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
@@ -15,20 +14,10 @@ import type { InTransaction } from '../repositories/transaction';
 import type { CloseCodes } from './close-codes';
 import type { Timeline } from './timeline';
 import { composeMail } from './compose-mail';
-import { followDeliveryJob, writeStatusJob } from './jobs-of-invitations';
+import { writeStatusJob } from './jobs-of-invitations';
+import { FOLLOW_SECONDS, type MailJob, type MailOutcome } from './mail-outcome';
 import type { PortalDirectory } from './portal-directory';
-
-/** How long to wait before a CRM that sends by itself is asked how far it has come. */
-const FOLLOW_SECONDS = 15;
-
-type MailJob = Job<'invitation.send' | 'invitation.follow-delivery'>;
-
-const TIMELINE_OF = {
-  invite: 'sent',
-  resend: 'sent',
-  renew: 'renewed',
-  remind: 'reminded',
-} as const satisfies Record<SendReason, string>;
+import type { ResendAndRevokeService } from './resend-and-revoke';
 
 interface Options {
   config: Pick<PluginConfig, 'allowedOrigins' | 'invitation' | 'mail'>;
@@ -38,8 +27,10 @@ interface Options {
   codes: CodeRepository;
   timeline: Timeline;
   closeCodes: CloseCodes;
+  takeBack: ResendAndRevokeService['takeBack'];
   outbox: Outbox;
   inTransaction: InTransaction;
+  mailOutcome: MailOutcome;
   now: () => Date;
 }
 
@@ -49,16 +40,13 @@ const hostOf = (url: string): string => new URL(url).hostname;
 
 /** Sends the e-mails of invitations. Every step may be done twice; only the e-mail itself must not, once it is known to be out. */
 export const createSendService = (options: Options) => {
-  const { config, connector, portals, invitations, codes, timeline, closeCodes, outbox, inTransaction, now } =
-    options;
+  const { config, connector, portals, invitations, codes, timeline, closeCodes, takeBack } = options;
+  const { outbox, inTransaction, mailOutcome, now } = options;
+  const { knownDelivery, settle, conclude } = mailOutcome;
 
-  /** The invitation, if the e-mail that the job is about is still wanted. */
-  const wanted = async ({ invitationId, payload }: MailJob): Promise<LedgerInvitation | null> => {
-    const invitation = await invitations.get(invitationId);
-    return invitation && invitation.generation === payload.generation && isOpen(invitation.status)
-      ? invitation
-      : null;
-  };
+  /** Whether the e-mail that the job is about is still wanted. */
+  const isWanted = (invitation: LedgerInvitation, { payload }: MailJob): boolean =>
+    invitation.generation === payload.generation && isOpenAt(invitation, now());
 
   /**
    * Brings the snapshot up to date with the CRM. An e-mail goes only to the address that the CRM holds; once a link of
@@ -93,21 +81,33 @@ export const createSendService = (options: Options) => {
     return { ...invitation, ...snapshot };
   };
 
-  const send = async (job: MailJob, stored: LedgerInvitation): Promise<EmailDelivery> => {
+  /** Whether staff have revoked the CRM's record, or deleted it; the site follows. */
+  const isTakenBack = async (invitationId: string): Promise<boolean> => {
+    const record = await connector.invitations.get(invitationId);
+    if (record && record.status !== 'revoked') return false;
+    await takeBack(invitationId);
+    return true;
+  };
+
+  /** Null if it is not to be sent: the CRM has taken the invitation back. */
+  const send = async (job: MailJob, stored: LedgerInvitation): Promise<EmailDelivery | null> => {
     reached('send.begun');
     const { payload } = job;
     const { invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt } = stored;
-    await connector.invitations.createMany([
-      { id: invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt },
-    ]);
-    reached('send.crm-created');
     // A first try has sent nothing yet; a later one may have sent without having heard so.
-    if (job.attempts > 1) {
-      const known = (await connector.emails.deliveries([payload.emailId])).get(payload.emailId);
-      if (known?.state === 'sent' || known?.state === 'pending') return known;
+    const isFirst = payload.reason === 'invite' && job.attempts === 1;
+    const isInCrm = !isFirst && (await codes.exists(invitationId));
+    if (!isInCrm) {
+      await connector.invitations.createMany([
+        { id: invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt },
+      ]);
     }
+    reached('send.crm-created');
+    const known = job.attempts > 1 ? await knownDelivery(job) : null;
+    if (known) return known;
     const contact = await connector.contacts.get(contactId);
     const invitation = await refresh(stored, contact);
+    if (isInCrm && (await isTakenBack(invitationId))) return null;
     const portal = await portals.getRecent(portalId);
     const code = mintCode();
     const mail = await composeMail(config, portal, invitation, {
@@ -128,50 +128,11 @@ export const createSendService = (options: Options) => {
     });
   };
 
-  /** A CRM that is part of the transaction is told at once, and without a job of its own. */
-  const tellSent = async (
-    context: Parameters<Outbox['add']>[0],
-    { invitationId, expiresAt }: LedgerInvitation,
-    moment: { sentAt?: Date }
-  ): Promise<void> => {
-    if (!connector.isInSiteDatabase) return outbox.add(context, writeStatusJob(invitationId));
-    await connector.invitations.setStatus(invitationId, { status: 'sent', expiresAt, ...moment });
-  };
-
-  const settle = async (
-    job: MailJob,
-    invitation: LedgerInvitation,
-    delivery: EmailDelivery
-  ): Promise<void> => {
-    reached('send.delivered');
-    const { invitationId, payload } = job;
-    if (delivery.state === 'failed') throw new PermanentError(delivery.reason);
-    await inTransaction(async (context) => {
-      if (delivery.state === 'pending') {
-        const runAt = new Date(now().getTime() + FOLLOW_SECONDS * 1000);
-        await outbox.add(context, followDeliveryJob(job, runAt));
-        return;
-      }
-      // A reminder is of the link that went out before.
-      const moment = payload.reason === 'remind' ? {} : { sentAt: delivery.sentAt };
-      const isOurs = await invitations.update(
-        invitationId,
-        { status: 'sent', failure: null, ...moment },
-        { status: OPEN_STATUSES, generation: payload.generation }
-      );
-      if (!isOurs) return;
-      const event = TIMELINE_OF[payload.reason];
-      await timeline.add(context, invitation, { event, at: delivery.sentAt, actor: 'system' });
-      await tellSent(context, invitation, moment);
-    });
-    reached('send.settled');
-  };
-
   /** Makes the trouble visible. A reminder that fails leaves the invitation as it is: its first link still works. */
   const onTrouble = async (job: MailJob, error: Error): Promise<void> => {
-    const invitation = await wanted(job);
-    if (!invitation) return;
     const { invitationId, payload } = job;
+    const invitation = await invitations.get(invitationId);
+    if (!invitation || !isWanted(invitation, job)) return;
     await inTransaction(async (context) => {
       const isOurs = await invitations.update(
         invitationId,
@@ -186,21 +147,27 @@ export const createSendService = (options: Options) => {
 
   const sendHandler: JobHandler<'invitation.send'> = {
     async run(job) {
-      const invitation = await wanted(job);
-      if (invitation) await settle(job, invitation, await send(job, invitation));
+      const invitation = await invitations.get(job.invitationId);
+      if (!invitation) return;
+      const delivery = isWanted(invitation, job) ? await send(job, invitation) : null;
+      // What was not tried before has left nothing to bring to its end.
+      const outcome = delivery ?? (job.attempts > 1 ? await conclude(job, invitation) : null);
+      if (outcome) await settle(job, invitation, outcome);
     },
     onTrouble,
   };
 
   const followDeliveryHandler: JobHandler<'invitation.follow-delivery'> = {
     async run(job) {
-      const invitation = await wanted(job);
+      const invitation = await invitations.get(job.invitationId);
       if (!invitation) return;
       const { emailId } = job.payload;
       const delivery = (await connector.emails.deliveries([emailId])).get(emailId);
       if (delivery?.state === 'pending') return { againAfterSeconds: FOLLOW_SECONDS };
       // What the CRM has as a draft, or not at all, nobody sends but this.
-      await settle(job, invitation, delivery ?? (await send(job, invitation)));
+      const wanted = isWanted(invitation, job) ? (delivery ?? (await send(job, invitation))) : null;
+      const outcome = wanted ?? (await conclude(job, invitation));
+      if (outcome) await settle(job, invitation, outcome);
     },
     onTrouble,
   };

@@ -107,9 +107,10 @@ export const createSignUp = (options: Options) => {
   };
 
   const returningUser = async (signUp: SignUp, user: User): Promise<User> => {
-    const { address, invitationId } = signUp.invitation;
+    const { invitation, passwordHash, role, sorted } = signUp;
+    const { address, invitationId } = invitation;
     if (!(await accounts.reopen(address, invitationId))) throw new OvertakenError();
-    await users.reopen(user.id, signUp);
+    await users.reopen(user.id, { passwordHash, role, attributes: sorted.userAttributes });
     return user;
   };
 

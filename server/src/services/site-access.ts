@@ -6,11 +6,13 @@ import type { AccountRepository } from '../repositories/accounts';
 import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
 import type { InTransaction } from '../repositories/transaction';
 import type { UserRepository } from '../repositories/users';
+import type { PortalDirectory } from './portal-directory';
 import type { Sessions } from './sessions';
 import type { Emit } from './timeline';
 
 interface Options {
   connector: Connector;
+  portals: PortalDirectory;
   invitations: InvitationRepository;
   accounts: AccountRepository;
   users: UserRepository;
@@ -42,7 +44,7 @@ const told = ({ id, contact, portal, role }: PortalUser, at: Date): AccessEventP
 
 /** Brings a change of the access that a contact has, made here or in the CRM, to the site's user. */
 export const createSiteAccess = (options: Options) => {
-  const { connector, invitations, accounts, users, sessions, inTransaction, emit, now } = options;
+  const { connector, portals, invitations, accounts, users, sessions, inTransaction, emit, now } = options;
 
   const remember = async (
     used: LedgerInvitation | null,
@@ -71,6 +73,36 @@ export const createSiteAccess = (options: Options) => {
     });
   };
 
+  /** What else the contact has access to on this site. The CRM may know portals of other sites. */
+  const otherAccess = async ({ id, contact }: PortalUser): Promise<PortalUser[]> => {
+    const [all, served] = await Promise.all([
+      connector.portalUsers.find({ contactIds: [contact.id] }),
+      portals.list(),
+    ]);
+    const portalIds = new Set(served.map((portal) => portal.id));
+    return all.filter((other) => other.active && other.id !== id && portalIds.has(other.portal.id));
+  };
+
+  const userRoleOf = async ({ portal, role }: PortalUser): Promise<string | null> =>
+    (await portals.findRecent(portal.id))?.roles.find(({ id }) => id === role.id)?.userRole ?? null;
+
+  /**
+   * Id of the role that a user who has the role of the ended access gets instead, or null if it keeps its own: one that the
+   * site gave, or that another access gives as well.
+   */
+  const roleLeft = async (
+    userId: number,
+    ended: PortalUser,
+    others: readonly PortalUser[]
+  ): Promise<number | null> => {
+    const given = await userRoleOf(ended);
+    if (given === null || !(await users.hasRole(userId, given))) return null;
+    const left = (await Promise.all(others.map(userRoleOf))).filter((type) => type !== null);
+    const [first] = left;
+    if (first === undefined || left.includes(given)) return null;
+    return (await users.findRole(first))?.id ?? null;
+  };
+
   return {
     /** By the invitation that was used last. */
     async find(portalUser: PortalUser): Promise<Access> {
@@ -90,15 +122,20 @@ export const createSiteAccess = (options: Options) => {
       emit('access.changed', told(portalUser, now()));
     },
 
-    /** Blocks the user, unless it has access to another portal, and ends its sessions. */
+    /**
+     * Blocks the user and ends its sessions, unless it has access to another portal of this site. Then it keeps the Strapi
+     * role of that access alone: the one that the ended access gave goes with it.
+     */
     async end({ portalUser, used, userId }: Access): Promise<void> {
-      const all = await connector.portalUsers.find({ contactIds: [portalUser.contact.id] });
-      const hasAnother = all.some((other) => other.active && other.id !== portalUser.id);
-      const isBlocked = userId !== null && !hasAnother;
+      const others = await otherAccess(portalUser);
+      const isBlocked = userId !== null && others.length === 0;
+      const role = userId === null ? null : await roleLeft(userId, portalUser, others);
       await inTransaction(async () => {
         if (isBlocked) {
           await users.block(userId);
           await keepEnded(userId, portalUser.id);
+        } else if (userId !== null && role !== null) {
+          await users.setRole(userId, role);
         }
         await remember(used, { accessEndedAt: now() });
       });

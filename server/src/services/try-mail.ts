@@ -5,6 +5,7 @@ import type {
   TestMailAnswer,
   TestMailRequest,
 } from '../../../contracts';
+import type { PluginConfig } from '../config';
 import type { Connector } from '../crm/connector';
 import { AppError } from '../domain/app-error';
 import { defaultTemplate } from '../mail/default-template';
@@ -23,13 +24,14 @@ export interface Staff {
 }
 
 interface Options {
+  config: Pick<PluginConfig, 'invitation'>;
   connector: Connector;
   portals: PortalDirectory;
   rateLimits: Pick<RateLimits, 'testMail'>;
 }
 
 /** Shows a portal's e-mail to those who write it, without inviting anybody. */
-export const createTryMail = ({ connector, portals, rateLimits }: Options) => {
+export const createTryMail = ({ config, connector, portals, rateLimits }: Options) => {
   const testMail = async (portalId: string, staff: Staff, locale?: string) => {
     const portal = await portals.get(portalId);
     const language = locale ?? portal.defaultLocale;
@@ -38,7 +40,7 @@ export const createTryMail = ({ connector, portals, rateLimits }: Options) => {
     return {
       portal,
       locale: language,
-      mail: await writeExample({ portal, template, locale: language, person }),
+      mail: await writeExample(config, { portal, template, locale: language, person }),
     };
   };
 
@@ -56,20 +58,22 @@ export const createTryMail = ({ connector, portals, rateLimits }: Options) => {
     /**
      * A template as it comes out, with its link masked.
      *
-     * @throws AppError `portal.unknown`; `request.invalid` beside the part of the template that cannot be used
+     * @throws AppError `portal.unknown`, `portal.no-sign-up-page`; `request.invalid` beside the part of the template that cannot be used
      */
     async preview(portalId: string, { locale, template }: TemplatePreviewRequest): Promise<TemplatePreview> {
       const portal = await portals.get(portalId);
       const source = template ?? defaultTemplate(textLanguage(locale));
-      const { subject, masked } = await tryTemplate({ portal, template: source, locale }, ['template']);
+      const { subject, masked } = await tryTemplate(config, { portal, template: source, locale }, [
+        'template',
+      ]);
       return { subject, ...masked };
     },
 
     /**
      * Sends the portal's e-mail to a member of staff. Its link leads to the sign-up page, with a code that nobody minted.
      *
-     * @throws AppError `portal.unknown`, `template.invalid`, `mail.refused`, `rate.limited`; `connector.unsupported` for
-     * a CRM that sends to its contacts only
+     * @throws AppError `portal.unknown`, `portal.no-sign-up-page`, `template.invalid`, `mail.refused`, `rate.limited`;
+     * `connector.unsupported` for a CRM that sends to its contacts only
      */
     async sendTest(portalId: string, staff: Staff, { locale }: TestMailRequest): Promise<TestMailAnswer> {
       await rateLimits.testMail(staff.email);

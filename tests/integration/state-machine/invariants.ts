@@ -5,9 +5,9 @@ import { normalize, type World } from './world';
 
 /** Where an invitation may stand after a step, by where it stood before; the way may lead over others. */
 const WAYS: Record<InvitationStatus, readonly InvitationStatus[]> = {
-  new: ['new', 'sent', 'failed', 'redeemed', 'revoked'],
+  new: ['new', 'sent', 'failed', 'redeemed', 'revoked', 'expired'],
   sent: ['sent', 'failed', 'redeemed', 'revoked', 'expired'],
-  failed: ['failed', 'sent', 'redeemed', 'revoked'],
+  failed: ['failed', 'sent', 'redeemed', 'revoked', 'expired'],
   expired: ['expired', 'new', 'sent', 'failed'],
   revoked: ['revoked'],
   redeemed: ['redeemed'],

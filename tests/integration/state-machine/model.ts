@@ -73,11 +73,9 @@ export class Model {
 
   /** The refusal, or null if there is an invitation now. Its id is given by the real one. */
   invite(contact: number, portal: number): string | null {
-    const holder = this.openOne(contact, portal);
-    if (holder?.status === 'sent' && this.isOver(holder)) holder.status = 'expired';
-    const refusal = this.uninvitable(contact, portal);
+    const refusal = this.uninvitable(contact, portal) ?? this.occupied(contact, portal);
     if (refusal) return refusal;
-    if (this.openOne(contact, portal)) return 'invitation.already-open';
+    this.makePlace(contact, portal);
     const invitation: ModelInvitation = {
       id: '',
       contact,
@@ -103,13 +101,12 @@ export class Model {
   resend(invitation: ModelInvitation): Expected {
     const { contact, portal, status } = invitation;
     if (status === 'redeemed' || status === 'revoked') return refused(409, 'invitation.not-open');
-    const refusal = this.uninvitable(contact, portal);
+    const refusal = this.uninvitable(contact, portal) ?? this.occupied(contact, portal, invitation);
     if (refusal) return refused(409, refusal);
-    const other = this.openOne(contact, portal);
-    if (other && other !== invitation) return refused(409, 'invitation.already-open');
+    this.makePlace(contact, portal, invitation);
     invitation.generation += 1;
     invitation.status = status === 'sent' ? 'sent' : 'new';
-    Object.assign(invitation, { isClosed: false, isMinted: false, isReminded: false });
+    Object.assign(invitation, { isClosed: false, isMinted: false });
     invitation.expiresAt = this.hour + LIFETIME;
     this.send(invitation);
     return { status: 202 };
@@ -128,14 +125,14 @@ export class Model {
     const problem = this.problem(invitation, generation);
     if (problem !== 'invitation.expired' && problem !== 'invitation.replaced') return;
     if (this.hour - invitation.renewedAt < 1 || this.uninvitable(contact, portal)) return;
+    if (this.occupied(contact, portal, invitation)) return;
     if (this.isOver(invitation)) {
-      const other = this.openOne(contact, portal);
-      if (other && other !== invitation) return;
       if (invitation.renewals >= MAX_RENEWALS || this.hour - invitation.expiresAt > RENEWABLE) return;
       if (invitation.status === 'expired') invitation.status = 'new';
       invitation.expiresAt = this.hour + LIFETIME;
       invitation.renewals += 1;
     }
+    this.makePlace(contact, portal, invitation);
     invitation.renewedAt = this.hour;
     this.send(invitation);
   }
@@ -195,7 +192,7 @@ export class Model {
 
   sweepExpired(): void {
     for (const invitation of this.invitations) {
-      if (invitation.status === 'sent' && this.isOver(invitation)) invitation.status = 'expired';
+      if (isOpen(invitation.status) && this.isOver(invitation)) invitation.status = 'expired';
     }
   }
 
@@ -221,10 +218,21 @@ export class Model {
     return status === 'expired' || this.hour >= expiresAt;
   }
 
-  private openOne(contact: number, portal: number): ModelInvitation | undefined {
+  /** The open invitation that is in the way of another one, whether or not its time is over. */
+  private openOne(contact: number, portal: number, besides?: ModelInvitation): ModelInvitation | undefined {
     return this.invitations.find(
-      (each) => each.contact === contact && each.portal === portal && isOpen(each.status)
+      (each) => each !== besides && each.contact === contact && each.portal === portal && isOpen(each.status)
     );
+  }
+
+  private occupied(contact: number, portal: number, besides?: ModelInvitation): string | null {
+    const holder = this.openOne(contact, portal, besides);
+    return holder && !this.isOver(holder) ? 'invitation.already-open' : null;
+  }
+
+  private makePlace(contact: number, portal: number, besides?: ModelInvitation): void {
+    const holder = this.openOne(contact, portal, besides);
+    if (holder) holder.status = 'expired';
   }
 
   private uninvitable(contact: number, portal: number): string | null {
@@ -243,7 +251,7 @@ export class Model {
     invitation.isMinted = true;
     invitation.status = this.mailWorks ? 'sent' : 'failed';
     if (!this.mailWorks) return;
-    invitation.sentAt = this.hour;
+    Object.assign(invitation, { sentAt: this.hour, isReminded: false });
     this.mailed.push(invitation);
   }
 

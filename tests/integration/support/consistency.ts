@@ -87,20 +87,18 @@ const ofJobs = ({ jobs }: Ledger): string[] =>
 const ofCrm = async (strapi: Core.Strapi, { invitations, accounts, users }: Ledger): Promise<string[]> => {
   const { connector } = applicationOf(strapi);
   const found: string[] = [];
-  for (const { invitationId, contactId, portalId, status, userId } of invitations) {
+  for (const { invitationId, contactId, portalId, status, sentAt, userId } of invitations) {
     const record = await connector.invitations.get(invitationId);
     const isActive = status === 'new' || status === 'failed';
     if (record?.status !== status || record.active !== isActive) {
       found.push(`${invitationId} is ${status}, and ${record?.status} in the CRM, active ${record?.active}`);
     }
     const emails = await connector.emails.listByInvitation(invitationId);
-    if (status === 'sent' && !emails.some((email) => email.status === 'sent' && !email.active)) {
-      found.push(`${invitationId} is sent, and the CRM has no e-mail that was sent`);
+    const isOut = status === 'sent' || status === 'redeemed';
+    if (isOut && !emails.some((email) => email.status === 'sent' && !email.active)) {
+      found.push(`${invitationId} is ${status}, and the CRM has no e-mail that was sent`);
     }
-    // One that was out without our knowing, and was used before it was sent again, is not known to be sent.
-    if (status === 'redeemed' && emails.length === 0) {
-      found.push(`${invitationId} is redeemed, and the CRM has no e-mail`);
-    }
+    if (isOut && !sentAt) found.push(`${invitationId} is ${status}, and it is not known when it was sent`);
     const pair = invitations.filter((each) => each.contactId === contactId && each.portalId === portalId);
     const used = pair.filter((each) => each.status === 'redeemed');
     const portalUsers = await connector.portalUsers.find({ contactIds: [contactId], portalId });

@@ -3,9 +3,12 @@ import { CODES_CLOSED_REASONS, INVITATION_STATUSES, type InvitationStatus } from
 import {
   codeProblem,
   isActiveInCrm,
+  isFinal,
   isOpen,
+  isOpenAt,
+  isResendable,
   openKey,
-  RESENDABLE_STATUSES,
+  statusAt,
   type InvitationState,
 } from '../../../server/src/domain/invitation-state';
 
@@ -30,7 +33,18 @@ describe('the statuses', () => {
   });
 
   it('allow a resend unless the invitation was redeemed or revoked', () => {
-    expect(RESENDABLE_STATUSES).toEqual(['new', 'sent', 'failed', 'expired']);
+    expect(INVITATION_STATUSES.filter(isResendable)).toEqual(['new', 'sent', 'failed', 'expired']);
+    expect(INVITATION_STATUSES.filter(isFinal)).toEqual(['redeemed', 'revoked']);
+  });
+});
+
+describe('the clock', () => {
+  it.each(INVITATION_STATUSES)('makes a %s invitation expired if it is open', (status) => {
+    const over = invitation({ status, expiresAt: NOW });
+    expect(statusAt(over, NOW)).toBe(isOpen(status) ? 'expired' : status);
+    expect(isOpenAt(over, NOW)).toBe(false);
+    expect(statusAt(invitation({ status }), NOW)).toBe(status);
+    expect(isOpenAt(invitation({ status }), NOW)).toBe(isOpen(status));
   });
 });
 

@@ -91,6 +91,14 @@ export const createEmails = (tables: Tables, sendMail: SendMail, clock: () => Da
       return new Map(rows.map((row) => [row.documentId, toDelivery(row)]));
     },
 
+    async close(id, arrivedAt) {
+      const unsent = { documentId: id, statusReason: { $ne: 'sent' } };
+      const outcome = arrivedAt
+        ? { statusReason: 'sent', sentAt: arrivedAt, failure: null }
+        : { statusReason: 'failed' };
+      await emails.updateMany(unsent, { ...outcome, active: false }, clock());
+    },
+
     async listByInvitation(invitationId) {
       const rows = await emails.findMany({
         where: { invitation: { documentId: invitationId } },

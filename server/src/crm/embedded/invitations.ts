@@ -1,13 +1,9 @@
-import type { InvitationStatus } from '../../../../contracts';
+import { FINAL_STATUSES, isActiveInCrm } from '../../domain/invitation-state';
 import type { Connector, CrmInvitation, NewCrmInvitation } from '../connector';
 import { CrmError } from '../crm-error';
 import { BEGINNING, readChanges } from './changes';
 import type { PortalInvitationRow } from './rows';
 import type { Tables } from './tables';
-
-const ACTIVE: readonly InvitationStatus[] = ['new', 'failed'];
-
-export const isActive = (status: InvitationStatus): boolean => ACTIVE.includes(status);
 
 const toDate = (value: string | null): Date | null => (value === null ? null : new Date(value));
 
@@ -88,8 +84,8 @@ export const createInvitations = (tables: Tables, clock: () => Date): Connector[
     },
 
     async setStatus(id, { status, ...moments }) {
-      const values = { statusReason: status, active: isActive(status), ...moments };
-      const open = { documentId: id, statusReason: { $ne: 'revoked' } };
+      const values = { statusReason: status, active: isActiveInCrm(status), ...moments };
+      const open = { documentId: id, statusReason: { $notIn: [...FINAL_STATUSES] } };
       if ((await invitations.updateMany(open, values, clock())) > 0) return;
       if ((await invitations.count({ documentId: id })) > 0) return;
       throw new CrmError('not-found', `There is no portal invitation ${id}.`);

@@ -2,7 +2,6 @@ import type { Core } from '@strapi/strapi';
 import { CRM_UID } from '../../content-types/crm/uids';
 import type { Connector, ContactChanges, Redemption } from '../connector';
 import { CrmError } from '../crm-error';
-import { isActive } from './invitations';
 import { writePortalUser } from './portal-users';
 import type { Tables } from './tables';
 
@@ -53,7 +52,7 @@ export const createRecordRedemption = (
     }
     await tables.invitations.updateMany(
       { documentId: invitationId },
-      { statusReason: 'redeemed', active: isActive('redeemed'), redeemedAt },
+      { statusReason: 'redeemed', active: false, redeemedAt },
       clock()
     );
   };

@@ -8,7 +8,7 @@ import { VERSION } from '../model/names';
 import { EMAIL_STATUS } from '../model/status';
 import { dateOf, idOf, lookup, numberOf, textOf } from './columns';
 import type { Context } from './context';
-import { createRow, createRowLoader, PREFER_NAMES } from './rows';
+import { createRow, createRowLoader, ifUnchanged, PREFER_NAMES } from './rows';
 
 /** `participationtypemask` of an activity party. */
 const SENDER = 1;
@@ -24,6 +24,9 @@ const MEANING: Record<number, EmailActivity['status']> = {
   [EMAIL_STATUS.sending]: 'pending',
   [EMAIL_STATUS.failed]: 'failed',
 };
+
+/** Statuses of an Email Activity that is active. */
+const ACTIVE: readonly (number | null)[] = [EMAIL_STATUS.draft, EMAIL_STATUS.failed];
 
 const FAILURE =
   'Dynamics could not send the e-mail; its activity there says why. Check that the mailbox of the queue is approved, tested and enabled, and that the contact allows e-mail';
@@ -108,6 +111,15 @@ export const createEmails = (context: Context, senderQueueId: string): Connector
           return delivery ? [[id, delivery] as const] : [];
         })
       );
+    },
+
+    async close(id) {
+      // What is out or on its way, Dynamics knows by itself.
+      const row = await loadStatus(id);
+      if (!row || !ACTIVE.includes(numberOf(row, columns.status))) return;
+      const { email } = await context.model();
+      const canceled = { [columns.state]: 2, [columns.status]: EMAIL_STATUS.canceled };
+      await client.send({ method: 'PATCH', path: email.row(id), body: canceled, headers: ifUnchanged(row) });
     },
 
     async listByInvitation(invitationId) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { InvitationStatus } from '../../../../../contracts';
 import type { Connector, CrmInvitation, InvitationStatusChange, NewCrmInvitation } from '../../connector';
 import { CrmError } from '../../crm-error';
+import { isFinal } from '../../../domain/invitation-state';
 import { FORMATTED, type Row } from '../client/answers';
 import { DataverseError } from '../client/errors';
 import { guid, isGuid, queryString } from '../client/odata';
@@ -86,6 +87,12 @@ export const statusColumns = (
   };
 };
 
+/** Where an invitation stands by its row. */
+export const statusOf = ({ names }: Pick<Context, 'names'>, row: Row): InvitationStatus => {
+  const { state, status } = names.invitation.columns;
+  return invitationStatusOf(numberOf(row, state) ?? 0, numberOf(row, status) ?? 0);
+};
+
 export const createInvitations = (context: Context, options: InvitationOptions): Connector['invitations'] => {
   const { client, names, logger } = context;
   const { columns } = names.invitation;
@@ -110,9 +117,6 @@ export const createInvitations = (context: Context, options: InvitationOptions):
 
   const load = createRowLoader(client, async () => (await context.model()).invitation, selectOf);
 
-  const statusOf = (row: Row): InvitationStatus =>
-    invitationStatusOf(numberOf(row, columns.state) ?? 0, numberOf(row, columns.status) ?? 0);
-
   /** The invitation; null if it lacks contact, portal or role, so that there is nobody to invite to anything. */
   const invitationOf = (idColumn: string, row: Row): CrmInvitation | null => {
     const contactId = textOf(row, lookup(columns.contact));
@@ -133,7 +137,7 @@ export const createInvitations = (context: Context, options: InvitationOptions):
       locale: textOf(row, columns.locale) ?? '',
       expiresAt:
         dateOf(row, columns.expiresAt) ?? new Date(createdAt.getTime() + options.expiresInDays * DAY),
-      status: statusOf(row),
+      status: statusOf(context, row),
       active: numberOf(row, columns.state) === 0,
       sentAt: dateOf(row, columns.sentAt),
       redeemedAt: dateOf(row, columns.redeemedAt),
@@ -226,7 +230,7 @@ export const createInvitations = (context: Context, options: InvitationOptions):
         client,
         invitation.row(id),
         () => load(id),
-        (row) => (statusOf(row) === 'revoked' ? null : statusColumns(context, change))
+        (row) => (isFinal(statusOf(context, row)) ? null : statusColumns(context, change))
       );
     },
 

@@ -7,7 +7,7 @@ import { queryString } from '../client/odata';
 import { booleanOf, idOf, lookup, textOf } from './columns';
 import { contactColumns, readContactRow } from './contacts';
 import type { Context } from './context';
-import { statusColumns } from './invitations';
+import { statusColumns, statusOf } from './invitations';
 import { portalUserColumns, portalUserQuery } from './portal-users';
 import { brokenReference, ifUnchanged, untilUnchanged } from './rows';
 
@@ -32,9 +32,11 @@ export const createRecordRedemption = (context: Context): Connector['recordRedem
     const contactSelect = queryString({
       $select: `${contact.id},${columns.merged},${lookup(columns.master)}`,
     });
+    const { state, status } = names.invitation.columns;
+    const invitationSelect = queryString({ $select: `${invitation.id},${state},${status}` });
     const answers = await client.batch([
       { read: contact.row(contactId) + contactSelect },
-      { read: invitation.row(invitationId) + queryString({ $select: invitation.id }) },
+      { read: invitation.row(invitationId) + invitationSelect },
       { read: await portalUserQuery(context, contactId, portalId) },
     ]);
     const contactRow = bodyOf(answers[0], rowSchema);
@@ -58,6 +60,8 @@ export const createRecordRedemption = (context: Context): Connector['recordRedem
 
     await untilUnchanged(async () => {
       const found = await read(portalUser.contactId, portalUser.portalId, invitationId);
+      // A repetition must not undo what staff changed since.
+      if (found.portalUser && statusOf(context, found.invitation) === 'redeemed') return;
       const contactId = idOf(found.contact, model.contact.id);
       const portalUserChange: Change = found.portalUser
         ? {

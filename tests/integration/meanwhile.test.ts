@@ -1,0 +1,233 @@
+import { applicationOf } from '../../server/src/composition';
+import { bootStrapi, type TestApp } from '../helpers/strapi';
+import { createStage, eventually, type Stage } from './support/stage';
+
+const PASSWORD = 'correct horse battery staple';
+
+describe('an invitation, while something else happens to it:', () => {
+  let app: TestApp;
+  let stage: Stage;
+
+  beforeAll(async () => {
+    app = await bootStrapi();
+    app.strapi.cron.stop();
+    stage = await createStage(app);
+  });
+  afterAll(async () => app.stop());
+  afterEach(() => {
+    delete (app.mailbox as Partial<typeof app.mailbox>).receive;
+  });
+
+  const connector = () => applicationOf(app.strapi).connector;
+  const mailsTo = (address: string) => app.mailbox.mails.filter((mail) => mail.to === address);
+  const view = async (invitationId: string) =>
+    (await stage.admin('get', `/invitations/${invitationId}`)).body.data;
+  const eventsOf = async (invitationId: string): Promise<string[]> =>
+    (await view(invitationId)).timeline.map(({ event, actor }: { event: string; actor: string }) =>
+      [event, actor].join(' by ')
+    );
+  const records = (invitationId: string) => stage.rows('portal-invitation', { documentId: invitationId });
+  const redeem = (code: string) => stage.post('/invitations/redeem', { code, password: PASSWORD });
+
+  const invite = async () => {
+    const { documentId } = await stage.contact();
+    const [row] = await stage.rows('contact', { documentId });
+    const answer = await stage.invite(documentId);
+    const invitationId: string = answer.body.data.accepted[0].invitationId;
+    return { invitationId, address: String(row?.email) };
+  };
+  const sent = async () => {
+    const one = await invite();
+    const code = await stage.codeSentTo(one.address);
+    await stage.jobsDone();
+    return { ...one, code };
+  };
+  const deleteInCrm = (invitationId: string) =>
+    app.strapi.db
+      .query('plugin::crm-user-invite.portal-invitation')
+      .deleteMany({ where: { documentId: invitationId } });
+  /** Does at once what has failed and waits for its next try. */
+  const hurry = async () => {
+    await app.strapi.db
+      .query('plugin::crm-user-invite.job')
+      .updateMany({ where: { state: 'waiting' }, data: { runAt: new Date() } });
+    applicationOf(app.strapi).runner.wake();
+    await stage.jobsDone();
+  };
+  const untilJobFailed = () =>
+    eventually(async () =>
+      (await stage.rows('job')).some(({ error, state }) => error && state === 'waiting')
+    );
+
+  describe('staff delete it in the CRM', () => {
+    const expectTakenBack = async (invitationId: string, code: string) => {
+      expect(await view(invitationId)).toMatchObject({ status: 'revoked' });
+      expect((await eventsOf(invitationId)).filter((event) => event.startsWith('revoked'))).toEqual([
+        'revoked by CRM',
+      ]);
+      expect(await records(invitationId)).toEqual([]);
+      expect((await stage.post('/invitations/inspect', { code })).status).toBe(410);
+    };
+
+    it('and its link is opened', async () => {
+      const { invitationId, code } = await sent();
+      await deleteInCrm(invitationId);
+      expect((await stage.post('/invitations/inspect', { code })).status).toBe(200);
+      await stage.jobsDone();
+      await expectTakenBack(invitationId, code);
+    });
+
+    it('and others resend it', async () => {
+      const { invitationId, address, code } = await sent();
+      await deleteInCrm(invitationId);
+      await stage.admin('post', `/invitations/${invitationId}/resend`);
+      await stage.jobsDone();
+      await expectTakenBack(invitationId, code);
+      expect(mailsTo(address)).toHaveLength(1);
+    });
+
+    it('and it expires', async () => {
+      const { invitationId } = await sent();
+      await deleteInCrm(invitationId);
+      await app.strapi.db
+        .query('plugin::crm-user-invite.invitation')
+        .updateMany({ where: { invitationId }, data: { expiresAt: new Date(Date.now() - 1000) } });
+      await applicationOf(app.strapi).expiry.sweep();
+      await stage.jobsDone();
+      expect(await view(invitationId)).toMatchObject({ status: 'expired' });
+      expect(await records(invitationId)).toEqual([]);
+    });
+  });
+
+  it('staff revoke it in the CRM, and others resend it before that is heard of', async () => {
+    const { invitationId, address } = await sent();
+    await connector().invitations.setStatus(invitationId, { status: 'revoked' });
+    await stage.admin('post', `/invitations/${invitationId}/resend`);
+    await stage.jobsDone();
+    expect(await view(invitationId)).toMatchObject({ status: 'revoked' });
+    expect(mailsTo(address)).toHaveLength(1);
+  });
+
+  it('it is revoked before the CRM has heard of it', async () => {
+    const { runner } = applicationOf(app.strapi);
+    await runner.stop();
+    const { invitationId, address } = await invite();
+    await stage.admin('post', `/invitations/${invitationId}/revoke`);
+    runner.start();
+    await stage.jobsDone();
+    expect(await records(invitationId)).toMatchObject([{ statusReason: 'revoked', active: false }]);
+    expect(mailsTo(address)).toEqual([]);
+  });
+
+  it('it expires while the CRM is asked, and has revoked it', async () => {
+    const { invitationId, code } = await sent();
+    const { invitations } = connector();
+    const { get } = invitations;
+    invitations.get = async (...args) => {
+      invitations.get = get;
+      await app.strapi.db
+        .query('plugin::crm-user-invite.invitation')
+        .updateMany({ where: { invitationId }, data: { status: 'expired', openKey: null } });
+      const record = await get(...args);
+      return record && { ...record, status: 'revoked' };
+    };
+    const answer = await redeem(code);
+    expect([answer.status, answer.body.error.details.code]).toEqual([410, 'invitation.revoked']);
+  });
+
+  it('the invitee signs up before it is noted that the mail is out', async () => {
+    const { emails } = connector();
+    const { send } = emails;
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    emails.send = async (email) => {
+      const delivery = await send(email);
+      await held;
+      return delivery;
+    };
+    try {
+      const { invitationId, address } = await invite();
+      expect((await redeem(await stage.codeSentTo(address))).status).toBe(201);
+      letGo();
+      await stage.jobsDone();
+      expect(await view(invitationId)).toMatchObject({
+        status: 'redeemed',
+        sentAt: expect.any(String) as string,
+        emails: [{ status: 'sent', active: false }],
+      });
+      expect(await eventsOf(invitationId)).toContain('sent by system');
+    } finally {
+      emails.send = send;
+    }
+  });
+
+  describe('the mail server takes the mail, and drops the connection', () => {
+    beforeEach(() => {
+      const { mailbox } = app;
+      Object.assign(mailbox, {
+        receive(mail: (typeof mailbox.mails)[number]) {
+          mailbox.mails.push(mail);
+          throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+        },
+      });
+    });
+
+    it('and the invitee signs up before it is tried again', async () => {
+      const { invitationId, address } = await invite();
+      const code = await stage.codeSentTo(address);
+      await untilJobFailed();
+      expect((await redeem(code)).status).toBe(201);
+      await hurry();
+      const { redeemedAt, ...invitation } = await view(invitationId);
+      expect(invitation).toMatchObject({
+        status: 'redeemed',
+        sentAt: redeemedAt,
+        emails: [{ status: 'sent', active: false, sentAt: redeemedAt }],
+      });
+      expect(mailsTo(address)).toHaveLength(1);
+    });
+
+    it('and staff revoke it before it is tried again', async () => {
+      const { invitationId, address } = await invite();
+      await stage.codeSentTo(address);
+      await untilJobFailed();
+      await stage.admin('post', `/invitations/${invitationId}/revoke`);
+      await hurry();
+      expect(await view(invitationId)).toMatchObject({
+        status: 'revoked',
+        sentAt: null,
+        emails: [{ status: 'failed', active: false }],
+      });
+      expect(mailsTo(address)).toHaveLength(1);
+    });
+  });
+
+  it('the CRM is told the present state, though an earlier one is still being written', async () => {
+    const { invitationId, code } = await sent();
+    const { invitations } = connector();
+    const { setStatus } = invitations;
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    let calls = 0;
+    invitations.setStatus = async (...args) => {
+      calls += 1;
+      if (calls === 1) await held;
+      return setStatus(...args);
+    };
+    try {
+      await stage.post('/invitations/inspect', { code });
+      await eventually(() => Promise.resolve(calls === 1));
+      // The time begins anew, and so does the end of it.
+      await stage.admin('post', `/invitations/${invitationId}/resend`);
+      await eventually(async () => (await stage.rows('job')).length === 1);
+      letGo();
+      await stage.jobsDone();
+      const [row] = await stage.rows('invitation', { invitationId });
+      const [record] = await records(invitationId);
+      expect(new Date(String(record?.expiresAt))).toEqual(new Date(String(row?.expiresAt)));
+      expect(new Date(String(record?.sentAt))).toEqual(new Date(String(row?.sentAt)));
+    } finally {
+      invitations.setStatus = setStatus;
+    }
+  });
+});
