@@ -4,6 +4,7 @@ import { applicationOf } from '../../server/src/composition';
 import { createInvitationRepository } from '../../server/src/repositories/invitations';
 import { createTransactions } from '../../server/src/repositories/transaction';
 import { createExpiry } from '../../server/src/services/expire';
+import { createReminders } from '../../server/src/services/remind';
 import type { TestApp } from '../helpers/strapi';
 import { bootStrapi, ORIGIN } from '../helpers/strapi';
 import { createStage, eventually, type Stage } from './support/stage';
@@ -91,6 +92,54 @@ describe('an invitation after it was sent', () => {
       const old = await stage.post('/invitations/redeem', { code, password: PASSWORD });
       expect([old.status, codeOf(old)]).toEqual([410, 'invitation.replaced']);
       expect((await stage.post('/invitations/redeem', { code: newer, password: PASSWORD })).status).toBe(201);
+    });
+
+    it('begins anew in every respect', async () => {
+      const { address, contactId, invitationId } = await invited();
+      await change(invitationId, {
+        ...{ status: 'expired', openKey: null, closedAt: new Date(), expiresAt: new Date(0) },
+        ...{ codesClosed: 'contact-inactive', failure: 'The mail server was away' },
+      });
+      await stage.admin('post', `/invitations/${invitationId}/resend`);
+      await stage.codeSentTo(address, 1);
+      await stage.jobsDone();
+      const [row] = await stage.rows('invitation', { invitationId });
+      expect(row).toMatchObject({
+        ...{ status: 'sent', generation: 2, codesClosed: null, failure: null, closedAt: null },
+        openKey: `${contactId}:${stage.portal.documentId}`,
+      });
+      const days = (Date.parse(String(row?.expiresAt)) - Date.now()) / DAY_MS;
+      expect(Math.round(days)).toBe(14);
+      expect((await stage.invite(contactId)).body.data.refused[0].code).toBe('invitation.already-open');
+    });
+
+    it('one that has failed says so no more as soon as it is resent', async () => {
+      const { invitationId } = await invited();
+      await change(invitationId, { status: 'failed', failure: 'The mail server was away' });
+      const { runner } = applicationOf(app.strapi);
+      await runner.stop();
+      await stage.admin('post', `/invitations/${invitationId}/resend`);
+      expect(await status(invitationId)).toMatchObject({ status: 'new', failure: null });
+      runner.start();
+      await stage.jobsDone();
+    });
+
+    it.each([
+      ['resent by somebody else', { generation: 2 }],
+      ['revoked', { status: 'revoked', openKey: null }],
+    ])('nothing more goes out if it is %s while the CRM is asked', async (_what, data) => {
+      const { address, invitationId } = await invited();
+      const { contacts } = applicationOf(app.strapi).connector;
+      const { get } = contacts;
+      contacts.get = async (...args) => {
+        contacts.get = get;
+        await change(invitationId, data);
+        return get(...args);
+      };
+      expect((await stage.admin('post', `/invitations/${invitationId}/resend`)).status).toBe(202);
+      await stage.jobsDone();
+      expect(app.mailbox.mails.filter(({ to }) => to === address)).toHaveLength(1);
+      expect(await stage.rows('invitation', { invitationId })).toMatchObject([data]);
     });
 
     it('a revoked link says so, for good', async () => {
@@ -262,6 +311,56 @@ describe('an invitation after it was sent', () => {
       expect([mailsTo(often.address).length, mailsTo(late.address).length]).toEqual([1, 1]);
     });
 
+    it('three times over in all, and within a month', async () => {
+      const { code, address, invitationId } = await invited();
+      await change(invitationId, { renewals: 2 });
+      await expire(invitationId, 29);
+      await renew(code);
+      await stage.jobsDone();
+      expect(mailsTo(address)).toHaveLength(2);
+      expect(await stage.rows('invitation', { invitationId })).toMatchObject([
+        { status: 'sent', renewals: 3, closedAt: null },
+      ]);
+    });
+
+    it('once, by however many who ask at a time', async () => {
+      const { code, address, invitationId } = await invited();
+      await expire(invitationId);
+      await applicationOf(app.strapi).expiry.sweep();
+      await Promise.all(Array.from({ length: 5 }, () => renew(code)));
+      await stage.jobsDone();
+      expect(mailsTo(address)).toHaveLength(2);
+      const [row] = await stage.rows('invitation', { invitationId });
+      expect(row).toMatchObject({ status: 'sent', closedAt: null, openKey: expect.any(String) as string });
+    });
+
+    it('not while its link is good', async () => {
+      const { code, address } = await invited();
+      await renew(code);
+      await stage.jobsDone();
+      expect(mailsTo(address)).toHaveLength(1);
+    });
+
+    it.each([
+      ['is revoked', { status: 'revoked', openKey: null }],
+      ['is sent anew', { generation: 2 }],
+      ['is closed', { codesClosed: 'contact-inactive' }],
+      ['is renewed', { renewedAt: new Date() }],
+    ])('not if it %s while the CRM is asked', async (_what, data) => {
+      const { code, address, invitationId } = await invited();
+      await expire(invitationId);
+      const { contacts } = applicationOf(app.strapi).connector;
+      const { get } = contacts;
+      contacts.get = async (...args) => {
+        contacts.get = get;
+        await change(invitationId, data);
+        return get(...args);
+      };
+      await renew(code);
+      await stage.jobsDone();
+      expect(mailsTo(address)).toHaveLength(1);
+    });
+
     it('says the same to an unknown code', async () => {
       const unknown = await renew('A'.repeat(43));
       const { code, invitationId } = await invited();
@@ -342,6 +441,27 @@ describe('an invitation after it was sent', () => {
     });
 
     it.each([
+      ['revoked', { status: 'revoked' }],
+      ['sent anew', { generation: 2 }],
+      ['reminded of by another server', { reminders: 1 }],
+      ['closed', { codesClosed: 'contact-inactive' }],
+    ])('not if it was %s since it was found to be due', async (_what, data) => {
+      const { invitationId } = await invited();
+      const invitations = createInvitationRepository(app.strapi);
+      const found = await invitations.getMany([invitationId]);
+      await change(invitationId, data);
+      await createReminders({
+        config: applicationOf(app.strapi).config,
+        invitations: { ...invitations, listToRemind: () => Promise.resolve(found) },
+        outbox: { add: () => Promise.reject(new Error('Nobody is to be reminded')) },
+        inTransaction: createTransactions(app.strapi),
+        now: () => new Date(),
+      }).sweep();
+      const { reminders = 0 } = data as { reminders?: number };
+      expect(await stage.rows('invitation', { invitationId })).toMatchObject([{ reminders }]);
+    });
+
+    it.each([
       ['expired', { expiresAt: new Date(Date.now() - DAY_MS) }],
       ['closed', { codesClosed: 'contact-inactive' }],
       ['revoked', { status: 'revoked' }],
@@ -412,6 +532,8 @@ describe('an invitation after it was sent', () => {
       expect((await redeem(PASSWORD)).body.data.user).toEqual(first.body.data.user);
       expect(codeOf(await redeem('another password'))).toBe('invitation.redeemed');
 
+      await change(invitationId, { redeemedAt: new Date(Date.now() - 14 * 60_000) });
+      expect((await redeem(PASSWORD)).status).toBe(201);
       await change(invitationId, { redeemedAt: new Date(Date.now() - 16 * 60_000) });
       expect(codeOf(await redeem(PASSWORD))).toBe('invitation.redeemed');
     });

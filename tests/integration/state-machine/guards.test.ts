@@ -88,6 +88,38 @@ describe('what is decided between the look and the transaction', () => {
     expect(await jobs.lease(seen!, 'second', now, later)).toBe(false);
   });
 
+  it('a job is lost to the server whose lease has run out, and to nobody before', async () => {
+    const jobs = createJobRepository(app.strapi);
+    await applicationOf(app.strapi).runner.stop();
+    const now = new Date();
+    const after = (minutes: number): Date => new Date(now.getTime() + minutes * 60_000);
+    const payload = { contactId: 'nobody' };
+    await jobs.addMany([{ kind: 'contact.check', key: 'leased', payload, runAt: now, priority: 0 }]);
+    const [seen] = (await jobs.listDue(now, 100)).filter(({ key }) => key === 'leased');
+    const { id } = seen!;
+    const row = async () => (await stage.rows('job', { id }))[0];
+    await jobs.lease(seen!, 'first', now, after(1));
+    const running = (await jobs.get(id))!;
+
+    expect(await jobs.lease(running, 'second', now, after(1))).toBe(false);
+    await jobs.renewLeases([id], 'second', after(9));
+    expect(await jobs.lease(running, 'second', after(1), after(2))).toBe(true);
+
+    const waiting = { state: 'waiting', runAt: now, error: null, attempts: 0 } as const;
+    await jobs.renewLeases([id], 'first', after(9));
+    await jobs.release(id, 'first', waiting);
+    await jobs.remove(id, 'first');
+    expect(await row()).toMatchObject({ state: 'running', attempts: 2, leaseOwner: 'second' });
+    // What was read before the second one took it is of no use to a third.
+    expect(await jobs.lease(running, 'third', after(3), after(4))).toBe(false);
+
+    await jobs.release(id, 'second', waiting);
+    expect(await row()).toMatchObject({ state: 'waiting', leaseOwner: null, leaseUntil: null });
+    await jobs.lease((await jobs.get(id))!, 'third', now, after(1));
+    await jobs.remove(id, 'third');
+    expect(await row()).toBeUndefined();
+  });
+
   it('a job that a dead server held comes before less urgent ones, however many are due', async () => {
     const jobs = createJobRepository(app.strapi);
     await applicationOf(app.strapi).runner.stop();
