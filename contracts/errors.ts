@@ -23,6 +23,16 @@ export const PUBLIC_ERROR_STATUS = {
 } as const;
 export type PublicErrorCode = keyof typeof PUBLIC_ERROR_STATUS;
 
+/** Why an attempt on a known invitation was refused for good or for the time being: what staff see in its timeline. */
+export const REFUSED_ATTEMPT_CODES = [
+  'invitation.email-mismatch',
+  'invitation.expired',
+  'invitation.redeemed',
+  'invitation.revoked',
+  'invitation.replaced',
+  'crm.unavailable',
+] as const satisfies readonly PublicErrorCode[];
+
 /** Error codes that only the admin API answers, with their HTTP status. */
 export const ADMIN_ERROR_STATUS = {
   'contact.unknown': 404,

@@ -90,6 +90,7 @@ export const TIMELINE_EVENTS = [
   'renewed',
   'redeemed',
   'accepted',
+  'refused',
   'revoked',
   'expired',
   'codes-closed',

@@ -38,6 +38,11 @@ describe('an invitation after it was sent', () => {
     app.strapi.db.query('plugin::crm-user-invite.invitation').updateMany({ where: { invitationId }, data });
   const status = async (invitationId: string) =>
     (await stage.admin('get', `/invitations/${invitationId}`)).body.data;
+  const refusals = async (invitationId: string): Promise<string[]> =>
+    (await status(invitationId)).timeline.flatMap(
+      (entry: { event: string; actor: string; detail: string }) =>
+        entry.event === 'refused' && entry.actor === 'invitee' ? [entry.detail] : []
+    );
   const signUp = async (address: string): Promise<string> => {
     const response = await request(app.http)
       .post('/api/auth/local/register')
@@ -80,6 +85,29 @@ describe('an invitation after it was sent', () => {
       expect(answer.status).toBe(403);
       expect(codeOf(answer)).toBe('invitation.email-mismatch');
       expect(await status(invitationId)).toMatchObject({ status: 'sent' });
+      expect(await refusals(invitationId)).toEqual(['invitation.email-mismatch']);
+    });
+  });
+
+  describe('was refused', () => {
+    it('staff see when and why, however often it was tried, and never the code', async () => {
+      const { code, invitationId } = await invited();
+      // What is wrong with the form is no refusal of the invitation.
+      await stage.post('/invitations/redeem', { code, password: 'short' });
+      await stage.admin('post', `/invitations/${invitationId}/revoke`);
+      for (let tries = 0; tries < 5; tries += 1) {
+        expect(codeOf(await stage.post('/invitations/inspect', { code }))).toBe('invitation.revoked');
+        await stage.post('/invitations/redeem', { code, password: PASSWORD });
+      }
+      expect(await refusals(invitationId)).toEqual(Array(3).fill('invitation.revoked'));
+      expect(JSON.stringify(await status(invitationId))).not.toContain(code);
+    });
+
+    it('because a newer e-mail replaced the link', async () => {
+      const { code, invitationId } = await invited();
+      await stage.admin('post', `/invitations/${invitationId}/resend`);
+      await stage.post('/invitations/redeem', { code, password: PASSWORD });
+      expect(await refusals(invitationId)).toEqual(['invitation.replaced']);
     });
   });
 

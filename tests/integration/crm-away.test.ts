@@ -140,6 +140,11 @@ describe.each(['accept', 'refuse'] as const)('whenCrmUnavailable: %s', (whenCrmU
     };
     const answer = await stage.post('/invitations/redeem', { code, password: PASSWORD });
     expect([answer.status, answer.body.error.details.code]).toEqual([410, 'invitation.revoked']);
-    expect(await stage.rows('invitation', { contactId })).toMatchObject([{ status: 'revoked' }]);
+    const rows = await stage.rows('invitation', { contactId });
+    expect(rows).toMatchObject([{ status: 'revoked' }]);
+    const invitationId = String(rows[0]?.invitationId);
+    expect(await stage.rows('invitation-event', { invitationId, event: 'refused' })).toMatchObject([
+      { detail: 'invitation.revoked', actor: 'invitee' },
+    ]);
   });
 });

@@ -1,14 +1,26 @@
 import { Flex, Typography } from '@strapi/design-system';
+import { useIntl } from 'react-intl';
 import type { TimelineEntry } from '../../../contracts';
+import { PLUGIN_ID } from '../../../contracts/plugin-id';
 import { Moment } from '../components/moment';
 import { useText } from '../translations/texts';
 
 /** Of several invitations, each entry names the portal. */
 type Entry = TimelineEntry & { portal?: string };
 
+/** Why it happened, in words; what a mail server or a person said stands as it is. */
+const useDetailText = () => {
+  const { formatMessage, messages } = useIntl();
+  return (detail: string): string => {
+    const id = `${PLUGIN_ID}.timeline.detail.${detail}`;
+    return id in messages ? formatMessage({ id }) : detail;
+  };
+};
+
 /** All that happened to an invitation: what, by whom, when. */
 export const Timeline = ({ entries }: { entries: readonly Entry[] }) => {
   const t = useText();
+  const detailText = useDetailText();
   const actorOf = ({ actor }: TimelineEntry) =>
     actor === 'invitee' || actor === 'system' ? t(`timeline.actor.${actor}`) : actor;
 
@@ -28,7 +40,7 @@ export const Timeline = ({ entries }: { entries: readonly Entry[] }) => {
         >
           <Typography fontWeight="semiBold">{t(`timeline.${entry.event}`)}</Typography>
           {entry.portal && <Typography variant="pi">{entry.portal}</Typography>}
-          {entry.detail && <Typography variant="pi">{entry.detail}</Typography>}
+          {entry.detail && <Typography variant="pi">{detailText(entry.detail)}</Typography>}
           <Typography variant="pi" textColor="neutral600">
             {actorOf(entry)} · <Moment at={entry.at} />
           </Typography>

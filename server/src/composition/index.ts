@@ -55,6 +55,7 @@ import { createPersonExport } from '../services/person-export';
 import { createPreview } from '../services/preview';
 import { createRateLimits } from '../services/rate-limits';
 import { createRedeemService } from '../services/redeem';
+import { createRefusedAttempts } from '../services/refused-attempts';
 import { createReminders } from '../services/remind';
 import { createRenewService } from '../services/renew';
 import { createResendAndRevokeService } from '../services/resend-and-revoke';
@@ -143,7 +144,8 @@ const compose = (strapi: Core.Strapi): Application => {
     log,
   });
   const passwords = createPasswords();
-  const people = { ...ledger, lookUp, findAddressHolder, sessions, crmGate, emit };
+  const refusedAttempts = createRefusedAttempts({ events, now, log });
+  const people = { ...ledger, lookUp, findAddressHolder, sessions, crmGate, refusedAttempts, emit };
   const redeem = createRedeemService({
     ...people,
     signUp: createSignUp(people),

@@ -29,6 +29,11 @@ export const createEventRepository = (strapi: Core.Strapi) => {
       if (events.length > 0) await table.createMany({ data: events });
     },
 
+    /** How often something happened to an invitation with the same detail. */
+    async count(same: Pick<InvitationEvent, 'invitationId' | 'event' | 'detail'>): Promise<number> {
+      return table.count({ where: { ...same } });
+    },
+
     /** Removes details, which may name a person. */
     async forgetDetails(invitationIds: readonly string[]): Promise<void> {
       await table.updateMany({

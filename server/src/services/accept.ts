@@ -8,9 +8,11 @@ import type { AccountRepository } from '../repositories/accounts';
 import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
 import type { InTransaction } from '../repositories/transaction';
 import type { User, UserRepository } from '../repositories/users';
+import type { FoundCode } from '../repositories/codes';
 import type { CodeLookup } from './code-lookup';
 import type { CrmGate } from './crm-gate';
 import { recordRedemptionJob } from './jobs-of-invitations';
+import type { RefusedAttempts } from './refused-attempts';
 import type { Sessions } from './sessions';
 import type { Timeline } from './timeline';
 
@@ -23,6 +25,7 @@ export interface SignedIn {
 interface Options {
   lookUp: CodeLookup;
   crmGate: CrmGate;
+  refusedAttempts: RefusedAttempts;
   users: UserRepository;
   accounts: AccountRepository;
   invitations: InvitationRepository;
@@ -35,8 +38,8 @@ interface Options {
 
 /** Takes an invitation up as a user who exists and is signed in. */
 export const createAcceptService = (options: Options) => {
-  const { lookUp, crmGate, users, accounts, invitations, timeline, outbox, inTransaction, sessions, now } =
-    options;
+  const { lookUp, crmGate, refusedAttempts, users, accounts, invitations, timeline, outbox } = options;
+  const { inTransaction, sessions, now } = options;
 
   /** True if this call, and no other, has used the invitation. */
   const claim = async (invitation: LedgerInvitation, user: User, role: number | null): Promise<boolean> =>
@@ -64,8 +67,7 @@ export const createAcceptService = (options: Options) => {
       return true;
     });
 
-  const accept = async (code: string, user: User, clientAddress: string): Promise<void> => {
-    const { invitation, generation } = await lookUp(code, clientAddress, 'attempt');
+  const accept = async ({ invitation, generation }: FoundCode, user: User): Promise<void> => {
     if (normalizeAddress(user.email) !== invitation.address) throw new AppError('invitation.email-mismatch');
     if (invitation.status === 'redeemed' && invitation.userId === user.id) return;
     const problem = codeProblem(invitation, generation, now());
@@ -86,7 +88,8 @@ export const createAcceptService = (options: Options) => {
    * @throws AppError `invitation.*`, `rate.limited`, `crm.unavailable`
    */
   return async (code: string, { user, sessionId }: SignedIn, clientAddress: string): Promise<void> => {
-    await accept(code, user, clientAddress);
+    const found = await lookUp(code, clientAddress, 'attempt');
+    await refusedAttempts.noting(found.invitation.invitationId, () => accept(found, user));
     await sessions.endOthers(user.id, sessionId);
   };
 };

@@ -11,6 +11,7 @@ import type { InTransaction } from '../repositories/transaction';
 import type { CodeLookup } from './code-lookup';
 import type { FindAddressHolder } from './address-holder';
 import { writeStatusJob } from './jobs-of-invitations';
+import type { RefusedAttempts } from './refused-attempts';
 import type { Timeline } from './timeline';
 import { withinTime } from '../domain/within-time';
 
@@ -21,6 +22,7 @@ interface Options {
   config: Pick<PluginConfig, 'fields' | 'terms' | 'password'>;
   connector: Connector;
   lookUp: CodeLookup;
+  refusedAttempts: RefusedAttempts;
   findAddressHolder: FindAddressHolder;
   invitations: InvitationRepository;
   timeline: Timeline;
@@ -30,8 +32,8 @@ interface Options {
 }
 
 export const createInspectService = (options: Options) => {
-  const { config, connector, lookUp, findAddressHolder, invitations, timeline, outbox, inTransaction, now } =
-    options;
+  const { config, connector, lookUp, refusedAttempts, findAddressHolder, invitations, timeline } = options;
+  const { outbox, inTransaction, now } = options;
 
   const noteOpening = async (invitation: LedgerInvitation): Promise<void> => {
     if (invitation.openedAt) return;
@@ -57,7 +59,7 @@ export const createInspectService = (options: Options) => {
   };
 
   /**
-   * Says what the form needs to know. Opening a link changes nothing but that it was opened.
+   * Says what the form needs to know. Opening a link changes nothing but that it was opened, or refused.
    *
    * @param languages Of the page that shows the form, best first; labels are in that of the invitation if none is known
    * @throws AppError `invitation.unknown`, `.expired`, `.redeemed`, `.revoked`, `.replaced`, `rate.limited`
@@ -69,7 +71,9 @@ export const createInspectService = (options: Options) => {
   ): Promise<InspectAnswer> => {
     const { invitation, generation, isAddressFree } = await lookUp(code, clientAddress, 'look');
     const problem = codeProblem(invitation, generation, now());
-    if (problem) throw new AppError(problem);
+    if (problem) {
+      return refusedAttempts.noting(invitation.invitationId, () => Promise.reject(new AppError(problem)));
+    }
     const [holder, known] = await Promise.all([
       isAddressFree ? null : findAddressHolder(invitation.address),
       knownValues(invitation),

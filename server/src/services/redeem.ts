@@ -14,6 +14,7 @@ import type { CodeLookup } from './code-lookup';
 import type { CrmGate } from './crm-gate';
 import type { FindAddressHolder } from './address-holder';
 import type { Passwords } from './passwords';
+import type { RefusedAttempts } from './refused-attempts';
 import type { SessionCookie, Sessions } from './sessions';
 import type { SignUpService } from './sign-up';
 
@@ -36,6 +37,7 @@ interface Options {
   lookUp: CodeLookup;
   findAddressHolder: FindAddressHolder;
   crmGate: CrmGate;
+  refusedAttempts: RefusedAttempts;
   signUp: SignUpService;
   passwords: Passwords;
   sessions: Sessions;
@@ -47,7 +49,7 @@ interface Options {
 
 export const createRedeemService = (options: Options) => {
   const { config, lookUp, findAddressHolder, crmGate, signUp, passwords, sessions } = options;
-  const { users, accounts, invitations, now } = options;
+  const { refusedAttempts, users, accounts, invitations, now } = options;
 
   const created = async (
     user: { userId: number; documentId: string; username: string; email: string },
@@ -115,13 +117,7 @@ export const createRedeemService = (options: Options) => {
     throw new AppError(problem);
   };
 
-  /**
-   * Makes the invitee a user of the site, and of the portal in the CRM.
-   *
-   * @throws AppError all codes of the public API but those of accepting
-   */
-  return async (request: RedeemRequest, client: Client): Promise<RedeemResult> => {
-    const found = await lookUp(request.code, client.address, 'attempt');
+  const use = async (found: FoundCode, request: RedeemRequest, client: Client): Promise<RedeemResult> => {
     const { invitation, generation, isAddressFree } = found;
     const isUsable = codeProblem(invitation, generation, now()) === null;
     const hasUser = async () =>
@@ -148,6 +144,16 @@ export const createRedeemService = (options: Options) => {
     return outcome.kind === 'created'
       ? created({ userId: outcome.userId, ...outcome.user }, client)
       : notCreated(found, request.password, client);
+  };
+
+  /**
+   * Makes the invitee a user of the site, and of the portal in the CRM.
+   *
+   * @throws AppError all codes of the public API but those of accepting
+   */
+  return async (request: RedeemRequest, client: Client): Promise<RedeemResult> => {
+    const found = await lookUp(request.code, client.address, 'attempt');
+    return refusedAttempts.noting(found.invitation.invitationId, () => use(found, request, client));
   };
 };
 

@@ -56,6 +56,24 @@ describe('the page of an invitation', () => {
     expect(entries[2]).toMatch(/^Opened.*Invitee/);
   });
 
+  it('tells why an attempt was refused and why links were closed, in the language of the admin', async () => {
+    answer({
+      timeline: [
+        {
+          event: 'codes-closed',
+          at: '2026-11-20T10:00:00.000Z',
+          actor: 'system',
+          detail: 'contact-address-changed',
+        },
+        { event: 'refused', at: '2026-11-20T11:00:00.000Z', actor: 'invitee', detail: 'invitation.revoked' },
+      ],
+    });
+    await open({ locale: 'de' });
+    expect(await screen.findByText('Abgewiesen')).toBeVisible();
+    expect(screen.getByText('Der Link galt nicht mehr.')).toBeVisible();
+    expect(screen.getByText('Die E-Mail-Adresse des Kontakts hatte sich geändert.')).toBeVisible();
+  });
+
   it('shows a mail as it was sent, shut in', async () => {
     answer();
     const { user } = await open();

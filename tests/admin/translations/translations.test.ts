@@ -1,6 +1,7 @@
 import { createIntl } from 'react-intl';
-import { ADMIN_ERROR_STATUS, REFUSAL_CODES } from '../../../contracts/errors';
-import { INVITATION_STATUSES } from '../../../contracts/invitation-status';
+import { ADMIN_ERROR_STATUS, REFUSAL_CODES, REFUSED_ATTEMPT_CODES } from '../../../contracts/errors';
+import { CODES_CLOSED_REASONS, INVITATION_STATUSES } from '../../../contracts/invitation-status';
+import { TIMELINE_EVENTS } from '../../../contracts/records';
 import de from '../../../admin/src/translations/de.json';
 import en from '../../../admin/src/translations/en.json';
 import es from '../../../admin/src/translations/es.json';
@@ -67,6 +68,14 @@ describe('the texts for the admin', () => {
       'crm.unavailable',
     ];
     expect(codes.filter((code) => !(`error.${code}` in en))).toEqual([]);
+  });
+
+  it('have words for all that a timeline tells', () => {
+    const keys = [
+      ...TIMELINE_EVENTS.map((event) => `timeline.${event}`),
+      ...[...REFUSED_ATTEMPT_CODES, ...CODES_CLOSED_REASONS].map((detail) => `timeline.detail.${detail}`),
+    ];
+    expect(keys.filter((key) => !(key in en))).toEqual([]);
   });
 
   it('have a word for every status of an invitation', () => {
