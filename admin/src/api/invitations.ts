@@ -12,6 +12,9 @@ import type {
 import type { Invitation, InvitationSummary } from '../../../contracts/records';
 import { type Answer, batch, contact, crmApi, dataOf, invitation, path, portal } from './client';
 
+/** What has come of the contacts of a set; it changes whenever the figures of the set do. */
+const contactsOf = (batchId: string) => ({ type: batch, id: `${batchId}/contacts` });
+
 export type BatchAction = 'pause' | 'resume' | 'cancel';
 
 export const invitationsApi = crmApi.injectEndpoints({
@@ -32,11 +35,18 @@ export const invitationsApi = crmApi.injectEndpoints({
       transformResponse: (answer: Answer<PreviewAnswer>) => dataOf(answer),
       providesTags: [contact, invitation, portal],
     }),
-    /** How far a set of invitations has got. */
+    /** How far a set of invitations has got. What has come of its contacts is fetched anew when that changes. */
     getCrmBatch: build.query<Batch, string>({
       query: (id) => path(['batches', id]),
       transformResponse: (answer: Answer<Batch>) => dataOf(answer),
       providesTags: (_batch, _error, id) => [{ type: batch, id }],
+      async onQueryStarted(id, { dispatch, getCacheEntry, queryFulfilled }) {
+        const before = JSON.stringify(getCacheEntry().data);
+        const after = await queryFulfilled.catch(() => null);
+        if (after && JSON.stringify(after.data) !== before) {
+          dispatch(crmApi.util.invalidateTags([contactsOf(id)]));
+        }
+      },
     }),
     /** Sets of invitations that are not at their end. */
     getCrmOpenBatches: build.query<OpenBatch[], void>({
@@ -47,7 +57,7 @@ export const invitationsApi = crmApi.injectEndpoints({
     /** What has come of each contact of a set. */
     getCrmBatchContacts: build.query<Listing<BatchContact>, Partial<ListQuery> & { id: string }>({
       query: ({ id, ...query }) => path(['batches', id, 'contacts'], query),
-      providesTags: (_contacts, _error, { id }) => [{ type: batch, id }],
+      providesTags: (_contacts, _error, { id }) => [{ type: batch, id }, contactsOf(id)],
     }),
     controlCrmBatch: build.mutation<unknown, { id: string; action: BatchAction }>({
       query: ({ id, action }) => ({ method: 'POST', url: path(['batches', id, action]) }),

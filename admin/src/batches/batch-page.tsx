@@ -16,11 +16,12 @@ import { DownloadOutcome } from './download-outcome';
 const BatchView = ({ id }: { id: string }) => {
   const t = useText();
   const way = useCursor(id);
-  const { data, isFetching, error, refetch } = useGetCrmBatchContactsQuery(
+  // What is shown stays, and the buttons keep the focus, while it is fetched anew.
+  const { currentData, error, refetch } = useGetCrmBatchContactsQuery(
     { id, cursor: way.cursor },
     { refetchOnMountOrArgChange: true }
   );
-  if (error) return <PageError error={error} onRetry={() => void refetch()} />;
+  if (error && !currentData) return <PageError error={error} onRetry={() => void refetch()} />;
 
   return (
     <Page.Main>
@@ -37,8 +38,12 @@ const BatchView = ({ id }: { id: string }) => {
             <BatchProgress batchId={id} />
           </Card>
           <div>
-            <BatchTable contacts={data?.data} />
-            <CursorPager way={way} nextCursor={data?.meta.nextCursor ?? null} isLoading={isFetching} />
+            <BatchTable contacts={currentData?.data} />
+            <CursorPager
+              way={way}
+              nextCursor={currentData?.meta.nextCursor ?? null}
+              isLoading={!currentData}
+            />
           </div>
         </Flex>
       </Layouts.Content>

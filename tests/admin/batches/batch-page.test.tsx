@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import type { Batch, BatchContact } from '../../../contracts';
 import BatchPage from '../../../admin/src/batches/batch-page';
 import { OpenBatches } from '../../../admin/src/batches/open-batches';
@@ -46,6 +46,38 @@ describe('the page of a batch', () => {
     );
     expect((await row('Grace')).getByText('The contact does not want to receive e-mails.')).toBeVisible();
     expect((await row('Edsger')).getByText('Not invited yet')).toBeVisible();
+  });
+
+  it('goes on by itself while jobs run, contacts and all, and stops when all is done', async () => {
+    jest.useFakeTimers({ advanceTimers: true, doNotFake: ['performance'] });
+    try {
+      server.on('GET /batches/batch-1/contacts', { body: { data: page, meta: { nextCursor: '50' } } });
+      await open();
+      const next = await screen.findByRole('button', { name: 'Next' });
+      expect(screen.getByText('Not invited yet')).toBeVisible();
+
+      state({ ...running, state: 'done', accepted: 449, sent: 449 });
+      const edsger = contact('Edsger', { invitation: { id: 'invitation-3', status: 'sent' } });
+      let answer = () => {};
+      const isAnswered = new Promise<void>((resolve) => (answer = resolve));
+      server.on('GET /batches/batch-1/contacts', async () => {
+        await isAnswered;
+        return { body: { data: [...page.slice(0, 2), edsger], meta: { nextCursor: '50' } } };
+      });
+      await act(() => jest.advanceTimersByTimeAsync(2_500));
+      expect(await screen.findByText('449 of 450 sent, 0 failed, 1 refused')).toBeVisible();
+      // Meanwhile nothing goes: who pages by keyboard would lose the place.
+      expect(screen.getByText('Edsger')).toBeVisible();
+      expect(next).toBeEnabled();
+      answer();
+      await waitFor(() => expect(screen.queryByText('Not invited yet')).toBeNull());
+
+      const asked = server.requests.length;
+      await act(() => jest.advanceTimersByTimeAsync(30_000));
+      expect(server.requests).toHaveLength(asked);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('pauses and resumes, by the state that the server has', async () => {
