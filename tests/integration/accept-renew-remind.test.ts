@@ -389,6 +389,7 @@ describe('an invitation after it was sent', () => {
       await renew(code);
       await stage.jobsDone();
       expect(mailsTo(address)).toHaveLength(1);
+      expect(await stage.rows('invitation', { invitationId })).toMatchObject([{ renewals: 0 }]);
     });
 
     it('says the same to an unknown code', async () => {
@@ -501,6 +502,7 @@ describe('an invitation after it was sent', () => {
       await change(invitationId, { sentAt: new Date(Date.now() - 4 * DAY_MS), ...data });
       await sweep();
       expect(app.mailbox.mails.filter((mail) => mail.to === address)).toHaveLength(1);
+      expect(await stage.rows('invitation', { invitationId })).toMatchObject([{ reminders: 0 }]);
     });
   });
 
