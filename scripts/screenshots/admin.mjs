@@ -12,7 +12,8 @@ const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
 
 export const WIDE = { width: 1280, height: 1100 };
 
-const folder = fileURLToPath(new URL('../../docs/images/', import.meta.url));
+/** Where the pictures of the documents are. */
+export const folder = fileURLToPath(new URL('../../docs/images/', import.meta.url));
 
 /** Runs in every page: keeps the guided tour from lying over what is pictured. The preview's sandbox has no storage. */
 const QUIET = `if (window.origin !== 'null') localStorage.setItem('STRAPI_GUIDED_TOUR',
@@ -66,6 +67,9 @@ export const openAdmin = async () => {
       await page.waitForTimeout(800);
       await page.screenshot({ path: `${folder}${name}.png` });
     },
+    /** A page of somebody who is not signed in. */
+    visitor: async (options) =>
+      (await browser.newContext({ locale: 'en', reducedMotion: 'reduce', ...options })).newPage(),
     close: () => browser.close(),
   };
 };

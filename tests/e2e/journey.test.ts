@@ -33,6 +33,7 @@ describe('an invitation', () => {
       await arriveAt(invitee, '/welcome');
       await invitee.getByRole('heading', { name: 'Welcome, Nora Lindqvist' }).waitFor();
       await invitee.getByText('You are signed in as Customer.').waitFor();
+      expect(await invitee.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
 
       // The contact has a portal user with the role, and the phone number that was typed.
       const users = portalAccess(staff, 'portal-users');
