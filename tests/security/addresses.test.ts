@@ -71,6 +71,18 @@ describe('address as array, object, full-width @, combining accents', () => {
     expect(statuses).toEqual(['created', 'existing-user']);
   });
 
+  it.each([
+    ['in capitals', '\u00c9MILE@example.org', '\u00e9mile@example.org'],
+    ['with an accent of its own', 'E\u0301lise@example.org', '\u00e9lise@example.org'],
+    ['in plain capitals', 'EMIL@example.org', 'emil@example.org'],
+  ])('a user whose row has the address %s is found, whoever wrote the row', async (_what, email, address) => {
+    await app.strapi.db.query(USER).create({ data: { username: address, email, provider: 'local' } });
+    const code = await invited(address);
+    expect((await stage.post('/invitations/inspect', { code })).body.data.status).toBe('existing-user');
+    const redeemed = await stage.post('/invitations/redeem', { code, password: PASSWORD });
+    expect([redeemed.status, redeemed.body.data]).toEqual([200, { status: 'existing-user' }]);
+  });
+
   it('a letter with an accent is not the one without', async () => {
     await app.strapi.db
       .query(USER)
