@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import type { PluginConfig } from '../config';
 import { createBullmqRunner, type BullmqRunnerOptions } from '../jobs/bullmq-runner';
@@ -18,7 +19,8 @@ export const createRunner = (
   { jobs: { concurrency, ...runner }, crm, mail: { perSecond } }: PluginConfig,
   options: LeasedJobsOptions & Pick<BullmqRunnerOptions, 'log'>
 ): JobRunner => {
-  if (runner.runner === 'embedded') return createEmbeddedRunner({ ...options, concurrency });
+  if (runner.runner === 'embedded')
+    return createEmbeddedRunner({ ...options, concurrency, othersTurn: setImmediate });
   const { points, duration } = mailWindow(perSecond);
   return createBullmqRunner({
     ...options,

@@ -16,6 +16,11 @@ const AHEAD = 4;
 export interface EmbeddedRunnerOptions extends LeasedJobsOptions {
   jobs: JobRepository;
   concurrency: number;
+  /**
+   * Lets what else the process has to do go on, between two jobs. SQLite's driver never waits, so that requests would
+   * have no turn until all is done.
+   */
+  othersTurn: () => Promise<unknown>;
 }
 
 /**
@@ -23,7 +28,7 @@ export interface EmbeddedRunnerOptions extends LeasedJobsOptions {
  * guarded update, and what a server that died has taken is free again when its lease runs out.
  */
 export const createEmbeddedRunner = (options: EmbeddedRunnerOptions): JobRunner => {
-  const { jobs, concurrency, now, log } = options;
+  const { jobs, concurrency, othersTurn, now, log } = options;
   const { sleep, wake } = createSleeper();
   const leased = createLeasedJobs(options);
   let stopped = true;
@@ -69,6 +74,7 @@ export const createEmbeddedRunner = (options: EmbeddedRunnerOptions): JobRunner 
     while (leased.count < concurrency && !stopped) {
       const job = due.shift();
       if (!job) break;
+      await othersTurn();
       if (leased.isHeld(job.id) || !(await leased.lease(job))) continue;
       void run(job);
       taken += 1;

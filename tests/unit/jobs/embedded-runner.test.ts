@@ -108,6 +108,16 @@ describe('doing jobs', () => {
     expect(jobs.looks).toBeLessThanOrEqual(6);
   });
 
+  it('lets the rest of the process have a turn before each job', async () => {
+    const turns: string[] = [];
+    const run = doing(async () => void turns.push('job'));
+    for (let count = 0; count < 3; count += 1) await jobs.add('invitation.send');
+    const othersTurn = async () => void turns.push('others');
+    start({ 'invitation.send': { run } }, { concurrency: 1, othersTurn });
+    await after(0);
+    expect(turns).toEqual(['others', 'job', 'others', 'job', 'others', 'job']);
+  });
+
   it('takes what is more important first, though it had read what else is due', async () => {
     const order: string[] = [];
     const gate = createGate();

@@ -193,6 +193,7 @@ export const createRunner = (
     jobs: asRepository(jobs),
     handlers: fillHandlers(given),
     concurrency: 4,
+    othersTurn: async () => undefined,
     now: () => new Date(),
     log: log(),
     ...more,
