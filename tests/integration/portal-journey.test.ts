@@ -164,6 +164,19 @@ describe('the journey check of a portal', () => {
     await change({ signUpUrl: `${site.origin}/sign-up` });
   });
 
+  it.each(['', '/'])('finds the page at the root of the site: “%s”', async (path) => {
+    const data = { title: 'Home', slug: '/', widgets: [widget(properties())] };
+    const home = await pages().create({ data, status: 'published', locale: 'en' });
+    await change({ signUpUrl: `${site.origin}${path}` });
+    expect(await check('widget')).toMatchObject({
+      ok: true,
+      code: 'widget.placed',
+      values: { title: 'Home' },
+    });
+    await change({ signUpUrl: `${site.origin}/sign-up` });
+    await pages().delete({ documentId: home.documentId });
+  });
+
   it('turns red when the sign-up page is unpublished, or loses its widget', async () => {
     await pages().unpublish({ documentId: signUp.documentId });
     expect(await check('widget')).toMatchObject({ ok: false, code: 'widget.unpublished' });

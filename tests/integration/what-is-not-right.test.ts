@@ -24,6 +24,21 @@ describe('what is not right is said to the one who can mend it', () => {
     return { portalId: portal.documentId, roleId: role.documentId };
   };
 
+  /** The same for every list, so that none begins anew and is read without end. */
+  const expectUnknown = async (path: string, cursors: readonly string[]) => {
+    for (const cursor of cursors) {
+      const { status, body } = await stage.admin('get', `${path}?cursor=${encodeURIComponent(cursor)}`);
+      expect([cursor, status, body.error?.details]).toEqual([
+        cursor,
+        400,
+        {
+          code: 'request.invalid',
+          errors: [{ path: ['cursor'], code: 'cursor.unknown', message: expect.any(String) }],
+        },
+      ]);
+    }
+  };
+
   it.each([
     ['has no sign-up page', { signUpUrl: null }, 'missing'],
     [
@@ -72,6 +87,22 @@ describe('what is not right is said to the one who can mend it', () => {
   it('tables that are to be installed in a CRM that has its own', async () => {
     const answer = await stage.admin('post', '/connection/install');
     expect([answer.status, answer.body.error.details.code]).toEqual([400, 'connector.unsupported']);
+  });
+
+  it.each([
+    ['/contacts', ['nonsense', '1']],
+    ['/invitations', ['nonsense', '0', '-1', '1.5', '']],
+    ['/portals', ['nonsense']],
+    ['/jobs', ['nonsense', '5', 'done.1']],
+    ['/pages', ['nonsense', '0~api::no-such.type']],
+  ])('a cursor that no list handed out: GET %s', async (path, cursors) => {
+    await expectUnknown(path, cursors);
+  });
+
+  it('a cursor that no list of a batch handed out', async () => {
+    const { documentId } = await stage.contact();
+    const { body } = await stage.invite(documentId);
+    await expectUnknown(`/batches/${body.data.batchId}/contacts`, ['nonsense', '0', '-1', '1', '999']);
   });
 
   it('a contact that does not exist, and a portal that does not exist', async () => {

@@ -30,6 +30,13 @@ export class CrmError extends Error {
   }
 }
 
+/** A cursor that the list did not hand out. */
+export class CursorError extends CrmError {
+  constructor() {
+    super('invalid', 'The cursor is not one of this list; start from its beginning');
+  }
+}
+
 /** True if doing the same again later may work. */
 export const isTransient = (error: CrmError): boolean =>
   error.kind === 'unavailable' || error.kind === 'throttled' || error.kind === 'conflict';

@@ -60,3 +60,7 @@ export class AppError extends Error {
 /** A refusal of one value of the request. */
 export const invalidValue = (path: string[], message: string, code?: string): AppError =>
   new AppError('request.invalid', { errors: [{ path, message, ...(code && { code }) }] });
+
+/** What every list says of a cursor that it did not hand out. */
+export const unknownCursor = (): AppError =>
+  invalidValue(['cursor'], 'The cursor is not one of this list; start from its beginning', 'cursor.unknown');

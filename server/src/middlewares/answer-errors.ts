@@ -1,8 +1,8 @@
 import { errors } from '@strapi/utils';
 import type { Context, Next } from 'koa';
 import { ERROR_STATUS, type ErrorBody, type ErrorCode } from '../../../contracts';
-import { CrmError, type CrmErrorKind } from '../crm/crm-error';
-import { AppError } from '../domain/app-error';
+import { CrmError, CursorError, type CrmErrorKind } from '../crm/crm-error';
+import { AppError, unknownCursor } from '../domain/app-error';
 import { withoutStatement } from '../domain/without-statement';
 
 /** What a caller is told of a failure of the CRM; forgetting a kind does not compile. */
@@ -31,6 +31,7 @@ const NAME_OF_STATUS: Record<number, string> = {
 
 const asAppError = (thrown: unknown): AppError | null => {
   if (thrown instanceof AppError) return thrown;
+  if (thrown instanceof CursorError) return unknownCursor();
   if (!(thrown instanceof CrmError)) return null;
   return new AppError(CODE_OF_CRM_ERROR[thrown.kind], {
     ...(thrown.retryAfterSeconds !== undefined && { retryAfter: Math.ceil(thrown.retryAfterSeconds) }),

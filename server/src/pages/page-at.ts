@@ -34,21 +34,28 @@ const decoded = (value: string): string | null => {
   }
 };
 
-/** The values that the template's placeholders have in the address; null if it is none of the template's. */
+/**
+ * The values that the template's placeholders have in the address; null if it is none of the template's. Where the last
+ * one is empty, the address ends before it: so it is with the page at a site's root.
+ */
 const valuesIn = (address: string, template: string): Record<string, string> | null => {
   const names = [...template.matchAll(PLACEHOLDER)].map(([, name]) => name ?? '');
-  const pattern = template
-    .split(PLACEHOLDER)
-    .map((part, index) => (index % 2 === 0 ? escape(part) : '(.+)'))
-    .join('');
-  const match = new RegExp(`^${pattern}$`).exec(address);
+  const patternWith = (value: string) =>
+    new RegExp(
+      `^${template
+        .split(PLACEHOLDER)
+        .map((part, index) => (index % 2 === 0 ? escape(part) : value))
+        .join('')}$`
+    );
+  const match = patternWith('(.+)').exec(address) ?? patternWith('(.*)').exec(`${address}/`);
   const values = match?.slice(1).map(decoded);
   if (!values || values.includes(null)) return null;
   return Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
 };
 
 /** A slug may be kept with slashes around it; those of an address belong to the template. */
-const spellings = (value: string): string[] => [value, `/${value}`, `${value}/`, `/${value}/`];
+const spellings = (value: string): string[] =>
+  value === '' ? ['/'] : [value, `/${value}`, `${value}/`, `/${value}/`];
 
 const findOfType = async (
   strapi: Core.Strapi,

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Listing, PageListItem } from '../../../contracts';
+import { unknownCursor } from '../domain/app-error';
 import { mayRead, readableWhere, type AdminAbility } from './page-access';
 import { titleOf, type PageType } from './page-types';
 import { pageUrl } from './page-url';
@@ -27,9 +28,11 @@ interface Position {
 
 const encodeCursor = ({ contentType, offset }: Position): string => `${offset}~${contentType}`;
 
-const decodeCursor = (cursor: string | undefined): Position | null => {
-  const match = /^(\d{1,9})~(.+)$/.exec(cursor ?? '');
-  return match?.[1] && match[2] ? { offset: Number(match[1]), contentType: match[2] } : null;
+/** @throws AppError `request.invalid` for a cursor that no list has handed out */
+const decodeCursor = (cursor: string): Position => {
+  const match = /^(\d{1,9})~(.+)$/.exec(cursor);
+  if (!match?.[1] || !match[2]) throw unknownCursor();
+  return { offset: Number(match[1]), contentType: match[2] };
 };
 
 const key = (row: Row): string => `${row.documentId} ${row.locale ?? ''}`;
@@ -89,17 +92,21 @@ const searchType = async (
   }));
 };
 
-/** The pages that an admin may choose from, type by type and by title. */
+/**
+ * The pages that an admin may choose from, type by type and by title.
+ *
+ * @throws AppError `request.invalid` for a cursor that no list has handed out
+ */
 export const searchPages = async (
   strapi: Core.Strapi,
   types: PageType[],
   query: PageSearch
 ): Promise<Listing<PageListItem>> => {
   const readable = types.filter((type) => mayRead(query.userAbility, type));
-  const from = decodeCursor(query.cursor);
+  const from = query.cursor === undefined ? null : decodeCursor(query.cursor);
   const start = from ? readable.findIndex(({ contentType }) => contentType === from.contentType) : 0;
   const found: PageListItem[] = [];
-  if (start < 0) return { data: found, meta: { nextCursor: null } };
+  if (start < 0) throw unknownCursor();
 
   for (const [index, type] of readable.slice(start).entries()) {
     const offset = index === 0 ? (from?.offset ?? 0) : 0;

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Answers, CodesClosedReason, InvitationStatus } from '../../../contracts';
+import { unknownCursor } from '../domain/app-error';
 import { isOpen, OPEN_STATUSES } from '../domain/invitation-state';
 import { keyRange, searchKey } from '../domain/search-keys';
 import { ledgerTable, toDate, toDateOrNull, type Timestamp, type Where } from './table';
@@ -159,6 +160,12 @@ const standingAt = (status: InvitationStatus | undefined, now: Date): Where[] =>
   return status === 'expired' ? [{ status }, overdue] : [{ status }];
 };
 
+/** @throws AppError `request.invalid` for a cursor that no list has handed out */
+const idIn = (cursor: string): number => {
+  if (!/^[1-9]\d{0,14}$/.test(cursor)) throw unknownCursor();
+  return Number(cursor);
+};
+
 export const createInvitationRepository = (strapi: Core.Strapi) => {
   const table = ledgerTable<InvitationRow>(strapi, INVITATION);
 
@@ -245,7 +252,7 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
       query: InvitationSearch,
       now: Date
     ): Promise<{ rows: LedgerInvitation[]; nextCursor: string | null }> {
-      const before = Number(query.cursor);
+      const before = query.cursor === undefined ? null : idIn(query.cursor);
       const found = await Promise.all(
         standingAt(query.status, now).map((standing) =>
           table.findMany({
@@ -254,7 +261,7 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
               ...(query.portalId && { portalId: query.portalId }),
               ...(query.contactId && { contactId: query.contactId }),
               ...beginningWith(query.search),
-              ...(Number.isSafeInteger(before) && before > 0 && { id: { $lt: before } }),
+              ...(before !== null && { id: { $lt: before } }),
             },
             orderBy: [{ id: 'desc' }],
             limit: query.pageSize + 1,

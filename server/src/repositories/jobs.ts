@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { unknownCursor } from '../domain/app-error';
 import { ledgerTable, toDate, type Timestamp } from './table';
 import { againAfterDeadlock } from './transaction';
 
@@ -159,16 +160,20 @@ export const createJobRepository = (strapi: Core.Strapi) => {
       return count > 0;
     },
 
-    /** Jobs that are not done, those that failed first and then the newest, by keyset. */
+    /**
+     * Jobs that are not done, those that failed first and then the newest, by keyset.
+     *
+     * @throws AppError `request.invalid` for a cursor that no list has handed out
+     */
     async list(query: {
       /** What the kind begins with, or the id of an invitation. */
       search?: string;
       cursor?: string;
       pageSize: number;
     }): Promise<{ rows: StoredJob[]; nextCursor: string | null }> {
-      // A cursor that no list has handed out is none.
       const [, from, before] = /^(waiting|running|failed)\.(\d{1,15})$/.exec(query.cursor ?? '') ?? [];
       const begun = LISTED_STATES.find((state) => state === from);
+      if (query.cursor !== undefined && !begun) throw unknownCursor();
       const rows: JobRow[] = [];
       // State by state, so that each is read from the index in its order.
       for (const state of LISTED_STATES.slice(begun ? LISTED_STATES.indexOf(begun) : 0)) {

@@ -1,6 +1,6 @@
 import type { Batch, BatchContact, Listing, ListQuery, OpenBatch } from '../../../contracts';
 import type { Connector } from '../crm/connector';
-import { AppError } from '../domain/app-error';
+import { AppError, unknownCursor } from '../domain/app-error';
 import { statusAt } from '../domain/invitation-state';
 import type { BatchRepository, LedgerBatch } from '../repositories/batches';
 import type { BatchSliceRepository } from '../repositories/batch-slices';
@@ -13,6 +13,14 @@ interface Options {
   batchSlices: BatchSliceRepository;
   now: () => Date;
 }
+
+/** @throws AppError `request.invalid` for what is no place in a list so long */
+const placeOf = (cursor: string | undefined, total: number): number => {
+  if (cursor === undefined) return 0;
+  const place = /^[1-9]\d{0,8}$/.test(cursor) ? Number(cursor) : total;
+  if (place >= total) throw unknownCursor();
+  return place;
+};
 
 /** What staff see of batches. */
 export const createBatchViews = ({ connector, invitations, batches, batchSlices, now }: Options) => {
@@ -43,14 +51,14 @@ export const createBatchViews = ({ connector, invitations, batches, batchSlices,
     /**
      * What has come of each contact, in the order of the request; the cursor is a place in it.
      *
-     * @throws AppError `batch.unknown`
+     * @throws AppError `batch.unknown`, `request.invalid` for a cursor that no list has handed out
      */
     async listContacts(
       batchId: string,
       { cursor, pageSize }: Pick<ListQuery, 'cursor' | 'pageSize'>
     ): Promise<Listing<BatchContact>> {
       const { total } = await batchOf(batchId);
-      const start = Math.max(0, Number.parseInt(cursor ?? '0', 10) || 0);
+      const start = placeOf(cursor, total);
       const end = start + pageSize;
       const slices = await batchSlices.list(batchId, start, end);
       const skipped = start - (slices[0]?.position ?? 0);

@@ -1,7 +1,7 @@
 import type { Listing, ListQuery, Portal, PortalRole } from '../../../contracts';
 import type { PluginConfig } from '../config';
 import type { Connector } from '../crm/connector';
-import { AppError } from '../domain/app-error';
+import { AppError, unknownCursor } from '../domain/app-error';
 import type { UserRepository } from '../repositories/users';
 
 /** For how long what was read serves those who look portals up with every invitation and every redemption. */
@@ -55,13 +55,19 @@ export const createPortalDirectory = ({ connector, config, users, now }: Options
   return {
     list,
 
-    /** Those with the search in their name, key or site address; the cursor is the id of the last one before. */
+    /**
+     * Those with the search in their name, key or site address; the cursor is the id of the last one before.
+     *
+     * @throws AppError `request.invalid` for a cursor that no list has handed out
+     */
     async search({ search = '', cursor, pageSize }: ListQuery): Promise<Listing<MappedPortal>> {
       const wanted = search.toLowerCase();
       const found = (await list()).filter(({ name, key, siteUrl }) =>
         [name, key, siteUrl].some((text) => text.toLowerCase().includes(wanted))
       );
-      const start = found.findIndex(({ id }) => id === cursor) + 1;
+      const last = cursor === undefined ? -1 : found.findIndex(({ id }) => id === cursor);
+      if (cursor !== undefined && last < 0) throw unknownCursor();
+      const start = last + 1;
       const data = found.slice(start, start + pageSize);
       const nextCursor = start + pageSize < found.length ? (data.at(-1)?.id ?? null) : null;
       return { data, meta: { nextCursor } };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CrmError } from '../crm-error';
+import { CursorError } from '../crm-error';
 
 const partsSchema = z.tuple([z.string(), z.string()]);
 
@@ -15,10 +15,10 @@ const parse = (cursor: string): unknown => {
   }
 };
 
-/** @throws CrmError `invalid` for what {@link encodeCursor} did not make. */
+/** @throws CursorError for what {@link encodeCursor} did not make. */
 export const decodeCursor = (cursor: string): [value: string, id: string] => {
   const parts = partsSchema.safeParse(parse(cursor));
-  if (!parts.success) throw new CrmError('invalid', 'The cursor is not one that this list handed out.');
+  if (!parts.success) throw new CursorError();
   return parts.data;
 };
 

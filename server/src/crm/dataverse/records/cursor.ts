@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { CrmError } from '../../crm-error';
+import { CrmError, CursorError } from '../../crm-error';
 
 /** Longest skip token that is taken back, in characters. */
 const MAX_TOKEN = 8192;
@@ -19,17 +19,16 @@ export const cursorOfNextLink = (link: string | undefined, origin: string): stri
   return deflateRawSync(decodeURIComponent(token)).toString('base64url');
 };
 
-/** The skip token in a cursor. `invalid` if it is none of ours. */
+/** The skip token in a cursor. @throws CursorError if it is none of ours. */
 export const skipTokenOfCursor = (cursor: string): string => {
-  const refused = new CrmError('invalid', 'The cursor is not one of this list; start from its beginning');
-  if (!/^[\w-]+$/.test(cursor)) throw refused;
+  if (!/^[\w-]+$/.test(cursor)) throw new CursorError();
   let token: string;
   try {
     token = inflateRawSync(Buffer.from(cursor, 'base64url'), { maxOutputLength: MAX_TOKEN }).toString('utf8');
   } catch {
-    throw refused;
+    throw new CursorError();
   }
   // The token of Dataverse is a <cookie>; anything else was not made here.
-  if (!token.includes('cookie')) throw refused;
+  if (!token.includes('cookie')) throw new CursorError();
   return token;
 };
