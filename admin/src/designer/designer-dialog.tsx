@@ -7,6 +7,7 @@ import { DiscardQuestion } from './discard-question';
 import { problemsOf, type Problems } from './problems';
 import { isSame } from './settings';
 import { useEntryLocale } from './use-entry-locale';
+import { useOfferedFields } from './use-offered-fields';
 import { usePageStates } from './use-page-states';
 import { AdvancedView, BasicView } from './views';
 
@@ -25,6 +26,7 @@ export const DesignerDialog = ({ properties: saved, onSave, onClose }: DesignerD
   const [isLeaving, setIsLeaving] = useState(false);
   const [problems, setProblems] = useState<Problems>({});
   const { data: options } = useGetWidgetOptionsQuery(locale);
+  const offered = useOfferedFields(options?.fields);
   const [existingUserPage = null, redirectPage = null, termsPage = null] = usePageStates(
     PAGE_PROPERTIES.map((name) => properties[name]),
     locale
@@ -63,7 +65,7 @@ export const DesignerDialog = ({ properties: saved, onSave, onClose }: DesignerD
           <View
             properties={properties}
             states={{ existingUserPage, redirectPage, termsPage }}
-            offered={options?.fields ?? []}
+            offered={offered}
             problems={problems}
             onChange={change}
           />

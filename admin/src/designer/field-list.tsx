@@ -3,7 +3,7 @@ import { ArrowDown, ArrowUp } from '@strapi/icons';
 import { useId, useState } from 'react';
 import type { Field } from '../../../contracts/fields';
 import { useText } from '../translations/texts';
-import { moveField, readFieldChoices, toggleField, writeFieldChoices } from './field-order';
+import { moveField, readFieldChoices, toggleField, USERNAME, writeFieldChoices } from './field-order';
 
 interface FieldListProps {
   offered: readonly Field[];
@@ -17,6 +17,7 @@ export const FieldList = ({ offered, value, onChange }: FieldListProps) => {
   const titleId = useId();
   const [announcement, setAnnouncement] = useState('');
   const choices = readFieldChoices(offered, value);
+  const hasConfigured = offered.some(({ name }) => name !== USERNAME);
   const count = choices.filter(({ asked }) => asked).length;
 
   const move = (field: Field, by: -1 | 1) => {
@@ -32,7 +33,7 @@ export const FieldList = ({ offered, value, onChange }: FieldListProps) => {
         {t('designer.fields.label')}
       </Typography>
       <Typography tag="p" variant="pi" textColor="neutral600">
-        {t(offered.length > 0 ? 'designer.fields.hint' : 'designer.fields.none')}
+        {t(hasConfigured ? 'designer.fields.hint' : 'designer.fields.none')}
       </Typography>
       <Box tag="ol" paddingTop={2}>
         {choices.map(({ field, asked }, index) => (

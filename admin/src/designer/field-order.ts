@@ -1,6 +1,9 @@
 import type { Field } from '../../../contracts/fields';
 
-/** A field that the configuration offers, and whether this form asks it. */
+/** By this name among the fields, the form asks for a username too. It does so only if a page says it. */
+export const USERNAME = 'username';
+
+/** A field that is offered, and whether this form asks it. */
 export interface FieldChoice {
   field: Field;
   asked: boolean;
@@ -11,7 +14,7 @@ export const readFieldChoices = (
   offered: readonly Field[],
   names: readonly string[] | undefined
 ): FieldChoice[] => {
-  if (!names) return offered.map((field) => ({ field, asked: true }));
+  if (!names) return offered.map((field) => ({ field, asked: field.name !== USERNAME }));
   const named = names.flatMap((name) => offered.find((field) => field.name === name) ?? []);
   const rest = offered.filter((field) => !named.includes(field));
   const required = rest.filter((field) => field.required);
@@ -28,8 +31,9 @@ export const writeFieldChoices = (
   choices: readonly FieldChoice[]
 ): string[] | undefined => {
   const names = choices.filter(({ asked }) => asked).map(({ field }) => field.name);
+  const configured = offered.filter(({ name }) => name !== USERNAME);
   const isConfigured =
-    names.length === offered.length && offered.every(({ name }, index) => name === names[index]);
+    names.length === configured.length && configured.every(({ name }, index) => name === names[index]);
   return isConfigured ? undefined : names;
 };
 

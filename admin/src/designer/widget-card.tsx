@@ -7,6 +7,7 @@ import { useGetWidgetOptionsQuery } from './api';
 import { readFieldChoices } from './field-order';
 import { PageSummary, PageWarning } from './page-summary';
 import { useEntryLocale } from './use-entry-locale';
+import { useOfferedFields } from './use-offered-fields';
 import { type ReferenceState, usePageStates } from './use-page-states';
 
 interface WidgetCardProps {
@@ -39,7 +40,8 @@ export const WidgetCard = ({ properties, disabled, error, onEdit, onPreview }: W
     PAGE_PROPERTIES.map((name) => properties[name]),
     locale
   );
-  const asked = readFieldChoices(options?.fields ?? [], properties.fields).filter((choice) => choice.asked);
+  const offered = useOfferedFields(options?.fields);
+  const asked = readFieldChoices(offered, properties.fields).filter((choice) => choice.asked);
 
   const pageRow = (term: string, state: ReferenceState | null) => (
     <Row term={term}>

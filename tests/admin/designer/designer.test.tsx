@@ -286,6 +286,22 @@ describe('Advanced', () => {
     expect(storedValue().fields).toEqual(['phone', 'firstName']);
   });
 
+  it('asks for a username where it is chosen, and keeps it when other fields change', async () => {
+    const { user, designer } = await openAdvanced({ fields: ['username', 'firstName', 'phone'] });
+    const username = await designer.findByRole('checkbox', { name: 'Username' });
+    expect(username).toBeChecked();
+    await user.click(designer.getByRole('checkbox', { name: 'Phone' }));
+    await user.click(designer.getByRole('button', { name: 'Save' }));
+    expect(storedValue().fields).toEqual(['username', 'firstName']);
+  });
+
+  it('asks for no username unless it is chosen', async () => {
+    const { user, designer } = await openAdvanced();
+    await user.click(await designer.findByRole('checkbox', { name: 'Username' }));
+    await user.click(designer.getByRole('button', { name: 'Save' }));
+    expect(storedValue().fields).toEqual(['firstName', 'phone', 'company', 'username']);
+  });
+
   it('stores no order where it is that of the configuration', async () => {
     const { user, designer } = await openAdvanced({ fields: ['firstName', 'phone'] });
 
