@@ -1,0 +1,131 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import type { Connection, Installation, InstallStep } from '../../../contracts';
+import ConnectionPage from '../../../admin/src/settings/connection-page';
+import { FakeServer, refusal } from '../support/fake-server';
+import { renderAdmin } from '../support/render-admin';
+
+const INSTALL = 'POST /connection/install';
+
+const portals: InstallStep = { title: 'Table Portal', state: 'there' };
+const roles: InstallStep = { title: 'Table Portal Role', state: 'missing' };
+
+const connection = (install?: Connection['install']): { body: { data: Connection } } => ({
+  body: {
+    data: {
+      connector: 'dataverse',
+      ok: false,
+      checks: [{ name: 'Tables', ok: false, message: 'They are not there.' }],
+      install,
+    },
+  },
+});
+const installation = (finished: boolean, ...steps: InstallStep[]): { body: { data: Installation } } => ({
+  body: { data: { finished, steps } },
+});
+
+let server: FakeServer;
+
+beforeEach(() => {
+  server = new FakeServer();
+  server.install();
+  server
+    .on('GET /connection', connection({ lacking: [] }))
+    .on('GET /settings', { body: { data: { allowedOrigins: [] } } });
+});
+
+const open = (options: Parameters<typeof renderAdmin>[1] = {}) => renderAdmin(<ConnectionPage />, options);
+const findButton = () => screen.findByRole('button', { name: 'Install CRM tables' });
+const stepOf = (title: string) => screen.getByText(title).closest('li') as HTMLElement;
+
+describe('installing the CRM’s tables', () => {
+  it('goes on until all is made, says what is done meanwhile, and tests the connection anew', async () => {
+    let goOn = () => {};
+    server.on(INSTALL, () => {
+      server.on(
+        INSTALL,
+        () =>
+          new Promise((resolve) => {
+            goOn = () => resolve(installation(true, portals, { ...roles, state: 'made' }));
+          })
+      );
+      return installation(false, portals, roles);
+    });
+    const { user } = await open();
+    await user.click(await findButton());
+
+    await waitFor(() => expect(server.requestsTo(INSTALL)).toHaveLength(2));
+    expect(within(stepOf('Table Portal')).getByText('Was there')).toBeVisible();
+    expect(within(stepOf('Table Portal Role')).getByText('To come')).toBeVisible();
+    expect(screen.getByText(/^This takes some minutes/)).toBeVisible();
+
+    server.on('GET /connection', { body: { data: { connector: 'dataverse', ok: true, checks: [] } } });
+    goOn();
+    expect(await screen.findByText('All is well.')).toBeVisible();
+    expect(screen.queryByText(/^This takes some minutes/)).not.toBeInTheDocument();
+    expect(server.requestsTo(INSTALL)).toHaveLength(2);
+  });
+
+  it('ends at a step that fails, with what to know about it', async () => {
+    const message = 'Dynamics does not allow this.';
+    server.on(INSTALL, installation(true, portals, { ...roles, state: 'failed', message }));
+    const { user } = await open();
+    await user.click(await findButton());
+    expect(await screen.findByText(message)).toBeVisible();
+    expect(within(stepOf('Table Portal Role')).getByText('Failed')).toBeVisible();
+    expect(server.requestsTo(INSTALL)).toHaveLength(1);
+  });
+
+  it('says why it could not go on, and can be tried again', async () => {
+    server.on(INSTALL, refusal(503, 'crm.unavailable'));
+    const { user } = await open();
+    await user.click(await findButton());
+    const problem = await screen.findByText(/The CRM does not answer/);
+    expect(problem).toHaveAttribute('role', 'alert');
+
+    server.on(INSTALL, installation(true, portals));
+    await user.click(await findButton());
+    expect(await screen.findByText('Was there')).toBeVisible();
+    expect(problem).not.toBeInTheDocument();
+  });
+
+  it('stops when whoever started it leaves the page: what is made stays made', async () => {
+    let answer = () => {};
+    server.on(
+      INSTALL,
+      () =>
+        new Promise((resolve) => {
+          answer = () => resolve(installation(false, portals, roles));
+        })
+    );
+    const { user, router, unmount } = await open();
+    await user.click(await findButton());
+    await waitFor(() => expect(server.requestsTo(INSTALL)).toHaveLength(1));
+    unmount();
+    router.dispose();
+    answer();
+    // Whatever follows from the answer has followed once later timers have come.
+    await new Promise((resolve) => setTimeout(resolve));
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(server.requestsTo(INSTALL)).toHaveLength(1);
+  });
+
+  it('is not possible while privileges are lacking, which are named', async () => {
+    server.on('GET /connection', connection({ lacking: ['prvCreateEntity', 'prvCreateRole'] }));
+    await open();
+    expect(await findButton()).toBeDisabled();
+    expect(screen.getByText('prvCreateEntity, prvCreateRole')).toBeVisible();
+  });
+
+  it('is not for those who may only see the settings', async () => {
+    await open({ may: ['settings.read'] });
+    expect(await screen.findByText('CRM tables')).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Install CRM tables' })).not.toBeInTheDocument();
+  });
+
+  it('is not offered for a CRM that needs no tables', async () => {
+    server.on('GET /connection', connection());
+    await open();
+    await screen.findByText('They are not there.');
+    expect(screen.queryByText('CRM tables')).not.toBeInTheDocument();
+  });
+});
