@@ -1,9 +1,19 @@
 import type { Core } from '@strapi/strapi';
 import { applicationOf } from './composition';
 
+/** For so long, what is under way may come to its end by itself. */
+const PATIENCE_MS = 5_000;
+
 export const destroy = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
-  const { runner, crmPoller, disconnect } = applicationOf(strapi);
-  await crmPoller?.stop();
-  await runner.stop();
+  const { runner, crmPoller, connector, disconnect } = applicationOf(strapi);
+  const stopped = Promise.all([crmPoller?.stop(), runner.stop()]);
+  // Jobs that wait for a CRM that is away are broken off, and stay in the ledger.
+  const patience = setTimeout(() => {
+    connector.end();
+  }, PATIENCE_MS);
+  await stopped.finally(() => {
+    clearTimeout(patience);
+  });
+  connector.end();
   await disconnect();
 };

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDataverseConnector } from '../../server/src/crm/dataverse';
 import { createDataverseClient } from '../../server/src/crm/dataverse/client/client';
@@ -151,6 +153,51 @@ describe('a request to Dynamics', () => {
     const call = clientOf().send({ method: 'GET', path: 'WhoAmI', signal: AbortSignal.timeout(150) });
     expect(await failureOf(call)).toBe('unavailable');
     expect(Date.now() - started).toBeLessThan(1000);
+  });
+
+  describe('when the site stops', () => {
+    const stopping = { kind: 'unavailable', message: expect.stringContaining('site is stopping') as string };
+    const patient = { deadline: 60_000, retryDelay: 60_000, maxRetryDelay: 60_000 };
+
+    it.each<[string, Misfortune]>([
+      ['an answer that stalls', { kind: 'stall', milliseconds: 60_000 }],
+      ['a pause after a 429', busy({ 'Retry-After': '50' })],
+      ['another try', { kind: 'answer', status: 503 }],
+    ])('waits no longer for %s', async (_, misfortune) => {
+      // The longest of all waits between two tries.
+      jest.spyOn(Math, 'random').mockReturnValue(0.9);
+      const client = clientOf({ limits: { ...patient, requestTimeout: 60_000 } });
+      await readContacts(client);
+      const before = server.requests.length;
+      server.faults.add({ times: 100, misfortune });
+      const calls = Array.from({ length: 20 }, () => readContacts(client).catch((error: unknown) => error));
+      while (server.requests.length === before) await sleep(5);
+      await sleep(50);
+      const asked = server.requests.length;
+      const started = Date.now();
+      client.end();
+      for (const error of await Promise.all(calls)) expect(error).toMatchObject(stopping);
+      await expect(readContacts(client)).rejects.toMatchObject(stopping);
+      expect(Date.now() - started).toBeLessThan(1000);
+      expect(server.requests).toHaveLength(asked);
+      jest.restoreAllMocks();
+    });
+
+    it('waits no longer for a sign-in', async () => {
+      const silent = createServer(() => undefined);
+      await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+      const asked = new Promise((resolve) => silent.once('request', resolve));
+      const authorityHost = `http://127.0.0.1:${String((silent.address() as AddressInfo).port)}`;
+      const client = clientOf({ authorityHost, limits: patient });
+      const call = readContacts(client).catch((error: unknown) => error);
+      await asked;
+      const started = Date.now();
+      client.end();
+      expect(await call).toMatchObject(stopping);
+      expect(Date.now() - started).toBeLessThan(1000);
+      silent.closeAllConnections();
+      silent.close();
+    });
   });
 
   it.each([

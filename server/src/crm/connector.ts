@@ -231,4 +231,7 @@ export interface Connector {
 
   /** Portal user, invitation and contact in one step, or as near to one as the CRM can. Safe to repeat. */
   recordRedemption(redemption: Redemption): Promise<void>;
+
+  /** Waits for the CRM no longer, as the site is stopping: what is under way, and all that comes later, is `unavailable`. */
+  end(): void;
 }

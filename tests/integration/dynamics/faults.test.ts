@@ -235,3 +235,29 @@ describe.each(['accept', 'refuse'] as const)(
     });
   }
 );
+
+describe('a site that stops while Dynamics is away', () => {
+  beforeAll(() => start());
+  afterAll(() => dynamics.server.close());
+
+  it('does not wait for it, and keeps its jobs', async () => {
+    const { id, address } = await invite();
+    const code = await site.codeSentTo(address);
+    await untilStatus(id, SENT);
+    const { dir, mailbox } = site.app;
+    // It takes requests, and answers none of them.
+    dynamics.server.faults.add({ misfortune: { kind: 'stall', milliseconds: 600_000 }, times: 1000 });
+    const asked = dynamics.server.requests.length;
+    expect((await redeem(code)).status).toBe(201);
+    await eventually(() => Promise.resolve(dynamics.server.requests.length > asked + 1));
+    const started = Date.now();
+    await site.app.stop({ keepDir: true });
+    expect(Date.now() - started).toBeLessThan(9_000);
+    expect(site.app.logs.join('')).toContain('The site is stopping, and does not wait for Dynamics');
+
+    dynamics.server.faults.clear();
+    site = await startSite(dynamics, { dir, mailbox });
+    await untilStatus(id, REDEEMED);
+    await site.app.stop();
+  });
+});

@@ -46,5 +46,8 @@ export const createDataverseConnector = (options: DataverseConnectorOptions): Co
     emails: createEmails(context, options.senderQueueId),
     portalUsers: createPortalUsers(context, settleSeconds),
     recordRedemption: createRecordRedemption(context),
+    end: () => {
+      client.end();
+    },
   };
 };

@@ -45,5 +45,6 @@ export const createEmbeddedConnector = ({
     emails: createEmails(tables, sendMail, clock),
     portalUsers: createPortalUsers(tables, clock),
     recordRedemption: createRecordRedemption(strapi, tables, clock),
+    end: () => undefined,
   };
 };

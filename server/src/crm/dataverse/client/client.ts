@@ -6,6 +6,7 @@ import { DEFAULT_LIMITS, type DataverseConnectionOptions, type DataverseLimits }
 import { checkedAnswer, errorBodySchema, parseJson, rowListSchema, type Row } from './answers';
 import { buildBatch, parseBatch, type BatchAnswer, type BatchItem } from './batch';
 import { connectionError, DataverseError, errorOfAnswer, unreadableAnswer } from './errors';
+import { createEnding } from './ending';
 import { createGate } from './gate';
 import { parseRetryAfter } from './retry-after';
 import { withRetries } from './retry';
@@ -41,6 +42,8 @@ export interface DataverseClient {
   readAll(path: string, options?: Pick<DataverseRequest, 'headers' | 'long' | 'signal'>): Promise<Row[]>;
   /** Sends requests in one; change sets among them are all or nothing. Answers in order, change sets flattened. */
   batch(items: readonly BatchItem[], options?: Pick<DataverseRequest, 'signal'>): Promise<BatchAnswer[]>;
+  /** Breaks off all requests, with what they wait for. Those that come later fail at once, as `unavailable`. */
+  end(): void;
 }
 
 const STANDARD_HEADERS = {
@@ -68,7 +71,11 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
   const origin = safeOrigin(options.environmentUrl, 'environmentUrl');
   if (options.authorityHost !== undefined) safeOrigin(options.authorityHost, 'The authority');
   const transport: AxiosInstance = createTransport();
-  const tokens = createTokenSource(options, createMsalNetwork(transport, options, limits.requestTimeout));
+  const ending = createEnding();
+  const tokens = createTokenSource(
+    options,
+    createMsalNetwork({ transport, options, ending, timeout: limits.requestTimeout })
+  );
   const gate = createGate(limits.concurrency);
 
   const addressOf = (path: string): URL => {
@@ -150,15 +157,19 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
   ): Promise<T> => {
     const url = addressOf(request.path);
     const deadline = Date.now() + limits.deadline;
-    return withRetries(
-      () => gate.pass(async () => take(await authorized(request, url)), deadline, request.signal),
-      {
-        repeatable: request.repeatable ?? request.method !== 'POST',
-        deadline,
-        limits,
-        signal: request.signal,
+    const repeatable = request.repeatable ?? request.method !== 'POST';
+    const work = (signal: AbortSignal): Promise<T> =>
+      withRetries(
+        () => gate.pass(async () => take(await authorized({ ...request, signal }, url)), deadline, signal),
+        { repeatable, deadline, limits, signal }
+      );
+    return ending.guard(work, request.signal).catch((error: unknown) => {
+      if (ending.isOver) {
+        throw new DataverseError({
+          kind: 'unavailable',
+          message: 'The site is stopping, and does not wait for Dynamics',
+        });
       }
-    ).catch((error: unknown) => {
       if (error instanceof CrmError) throw error;
       throw new DataverseError({ kind: 'unavailable', message: 'Dynamics did not answer in time' });
     });
@@ -179,6 +190,9 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
 
   return {
     origin,
+    end: () => {
+      ending.end();
+    },
     send,
     read,
     async readAll(path, more) {

@@ -2,6 +2,7 @@ import axios, { type AxiosInstance } from 'axios';
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import { CrmError } from '../../crm-error';
 import type { DataverseConnectionOptions } from '../options';
+import type { Ending } from './ending';
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
@@ -26,11 +27,18 @@ export const createTransport = (): AxiosInstance =>
   });
 
 /** Gives MSAL the same HTTP client, so that one place decides on time limits, redirects and proxies. */
-export const createMsalNetwork = (
-  transport: AxiosInstance,
-  options: DataverseConnectionOptions,
-  timeout: number
-): INetworkModule => {
+export const createMsalNetwork = ({
+  transport,
+  options,
+  ending,
+  timeout,
+}: {
+  transport: AxiosInstance;
+  options: DataverseConnectionOptions;
+  ending: Ending;
+  /** Milliseconds for one answer. */
+  timeout: number;
+}): INetworkModule => {
   const plainHost =
     options.authorityHost?.startsWith('http:') === true ? new URL(options.authorityHost).host : undefined;
   const addressOf = (url: string): string => {
@@ -44,17 +52,22 @@ export const createMsalNetwork = (
     url: string,
     request: NetworkRequestOptions = {}
   ): Promise<NetworkResponse<T>> => {
-    const answer = await transport
-      .request<string>({ method, url: addressOf(url), headers: request.headers, data: request.body, timeout })
+    const { headers, body: data } = request;
+    const answer = await ending
+      .guard((signal) =>
+        transport.request<string>({ method, url: addressOf(url), headers, data, timeout, signal })
+      )
       .catch(() => {
         // The request of the original error holds the client's secret.
         throw new CrmError('unavailable', 'Microsoft Entra ID could not be reached');
       });
     try {
-      const headers = Object.fromEntries(
-        Object.entries(answer.headers).map(([name, value]) => [name, String(value)])
-      );
-      return { status: answer.status, headers, body: JSON.parse(answer.data) as T };
+      const entries = Object.entries(answer.headers).map(([name, value]) => [name, String(value)] as const);
+      return {
+        status: answer.status,
+        headers: Object.fromEntries(entries),
+        body: JSON.parse(answer.data) as T,
+      };
     } catch {
       throw new CrmError(
         'unavailable',
