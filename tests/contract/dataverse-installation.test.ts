@@ -33,7 +33,7 @@ describe('installing the CRM tables', () => {
     expect(store.all(schema.get('appaction'))).toMatchObject([
       { values: { contextvalue: 'contact', onclickeventjavascriptfunctionname: 'CrmUserInvite.invite' } },
     ]);
-    expect(server.requests.at(-1)).toBe('POST PublishAllXml');
+    expect(changes().slice(-2)).toEqual(['POST PublishAllXml', expect.stringMatching(/^PATCH solutions/)]);
   });
 
   it('changes nothing when it is done again', async () => {
@@ -52,8 +52,10 @@ describe('installing the CRM tables', () => {
     server.requests.length = 0;
     await states();
     expect(changes()).toEqual([
+      expect.stringMatching(/^PATCH solutions/),
       "POST EntityDefinitions(LogicalName='tpc_portal')/Attributes",
       'POST PublishAllXml',
+      expect.stringMatching(/^PATCH solutions/),
     ]);
     expect(columns.get('tpc_key')).toBe(longer);
     expect(columns.has('tpc_signupurl')).toBe(true);
@@ -96,7 +98,56 @@ describe('installing the CRM tables', () => {
     }
     expect(last.steps).toHaveLength(first.steps.length);
     expect(last.steps.map((step) => step.state)).not.toContain('missing');
-    expect(server.requests.at(-1)).toBe('POST PublishAllXml');
+    expect(changes().slice(-2)).toEqual(['POST PublishAllXml', expect.stringMatching(/^PATCH solutions/)]);
+  });
+
+  /** Installs, and is killed when a number of changes were made. Answers how many there were. */
+  const runKilledAfter = async (count: number): Promise<number> => {
+    const client = createDataverseClient(connectionTo(server));
+    let made = 0;
+    await new Promise<void>((resolve) => {
+      const send: typeof client.send = async (request) => {
+        if (made === count) {
+          resolve();
+          return new Promise(() => undefined);
+        }
+        const answer = await client.send(request);
+        made += 1;
+        return answer;
+      };
+      void install({ ...client, send }).then(() => resolve());
+    });
+    return made;
+  };
+  const expectAllPublished = async () => {
+    expect(await states()).not.toContain('failed');
+    const all = changes();
+    const last = all.findLastIndex((request) => request.startsWith('POST') && !request.includes('Publish'));
+    expect(all.lastIndexOf('POST PublishAllXml')).toBeGreaterThan(last);
+    server.requests.length = 0;
+    expect(new Set(await states())).toEqual(new Set(['there']));
+    expect(changes()).toEqual([]);
+  };
+
+  it('finishes and publishes what was broken off between any two steps', async () => {
+    const total = await runKilledAfter(Infinity);
+    for (let count = 0; count < total; count += 1) {
+      await server.close();
+      server = await startDataverseServer();
+      expect(await runKilledAfter(count)).toBe(count);
+      await expectAllPublished();
+    }
+  }, 120_000);
+
+  it('publishes what was added to a finished installation by a run that broke off', async () => {
+    await states();
+    for (const count of [0, 1, 2, 3, 4]) {
+      server.environment.schema.get('tpc_portal').columns.delete('tpc_signupurl');
+      server.environment.schema.get('tpc_portal').columns.delete('tpc_emailtemplates');
+      server.requests.length = 0;
+      await runKilledAfter(count);
+      await expectAllPublished();
+    }
   });
 
   it('is finished when a step has failed, with what was not its turn yet', async () => {
@@ -169,8 +220,8 @@ describe('the command crm-user-invite-dynamics', () => {
 
   it('prints exactly what an installation sends', async () => {
     const { out } = await run(['print']);
-    const printed = [...out.matchAll(/^POST \/api\/data\/v9\.2\/(.*)$/gm)].map(
-      (match) => `POST ${match[1] ?? ''}`
+    const printed = [...out.matchAll(/^(POST|PATCH) \/api\/data\/v9\.2\/(.*)$/gm)].map(
+      ([, method, path]) => `${method ?? ''} ${path ?? ''}`
     );
     await run(['install'], environment());
     expect(changes()).toEqual(printed);

@@ -9,7 +9,7 @@ export const CUSTOMIZING_PRIVILEGES = [
   'Solution',
   'SystemForm',
   'WebResource',
-].flatMap((what) => [`prvCreate${what}`, `prvRead${what}`]);
+].flatMap((what) => [`prvCreate${what}`, `prvRead${what}`, `prvWrite${what}`]);
 
 /** The tables that an environment has before anything is installed, as far as they matter here. */
 export const createStockSchema = (): Schema => {
@@ -109,6 +109,7 @@ export const createStockSchema = (): Schema => {
         text('uniquename'),
         text('friendlyname'),
         text('version'),
+        text('description', 2000),
         lookupColumn('publisherid', { table: 'publisher', navigation: 'publisherid' }),
       ],
     })

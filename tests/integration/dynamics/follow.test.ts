@@ -263,8 +263,10 @@ describe('a site on Dynamics', () => {
         ({ state }) => state !== 'there'
       );
       expect(made).toEqual([
+        { title: 'Noting that not all is published', state: 'made' },
         { title: 'Column Portal: E-mail Templates', state: 'made' },
         { title: 'Publishing', state: 'made' },
+        { title: 'Noting that all is published', state: 'made' },
       ]);
     });
   });

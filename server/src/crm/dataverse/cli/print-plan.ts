@@ -2,7 +2,7 @@ import { API_PATH } from '../client/client';
 import { DEFAULT_NAMES } from '../model/names';
 import { REQUIRED_ELSEWHERE, REQUIRED_PRIVILEGES, TABLE_KEYS } from '../model/required';
 import { NOTHING_INSTALLED } from '../provisioning/installed';
-import { buildPlan, PUBLISH } from '../provisioning/plan';
+import { buildPlan } from '../provisioning/plan';
 
 /** The privileges that the security role of the application user needs, a table a line. */
 export const printPrivileges = (): string[] => {
@@ -17,19 +17,17 @@ export const printPrivileges = (): string[] => {
 
 /** The whole plan as text: every request that an installation into an empty environment would send. */
 export const printPlan = (): string => {
-  const requests = [...buildPlan(NOTHING_INSTALLED), { title: 'Publishing', request: PUBLISH }].map(
-    ({ title, request }, index) => {
-      const headers = Object.entries(request.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
-      const lines = [
-        `# ${String(index + 1)}. ${title}`,
-        `${request.method} ${API_PATH}${request.path}`,
-        ...headers,
-        '',
-        JSON.stringify(request.body, null, 2),
-      ];
-      return lines.join('\n');
-    }
-  );
+  const requests = buildPlan(NOTHING_INSTALLED).map(({ title, request }, index) => {
+    const headers = Object.entries(request.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
+    const lines = [
+      `# ${String(index + 1)}. ${title}`,
+      `${request.method} ${API_PATH}${request.path}`,
+      ...headers,
+      '',
+      JSON.stringify(request.body, null, 2),
+    ];
+    return lines.join('\n');
+  });
   return [
     ...requests,
     ['# Privileges of the security role of the application user', ...printPrivileges()].join('\n'),

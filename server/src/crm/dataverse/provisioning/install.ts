@@ -2,9 +2,7 @@ import type { Installation, InstallStep } from '../../../../../contracts';
 import { CrmError } from '../../crm-error';
 import type { DataverseClient } from '../client/client';
 import { readInstalled } from './installed';
-import { buildPlan, PUBLISH, type Step } from './plan';
-
-const PUBLISHING = 'Publishing';
+import { buildPlan, type Step } from './plan';
 
 const attempt = async (client: DataverseClient, step: Step): Promise<InstallStep> => {
   try {
@@ -42,9 +40,8 @@ export const install = async (
     options.report?.(step);
   };
   const plan = buildPlan(installed);
-  const titles = [...plan.map((step) => step.title), PUBLISHING];
   const ended = (finished: boolean): Installation => {
-    const left = titles.slice(steps.length).map((title) => ({ title, state: 'missing' as const }));
+    const left = plan.slice(steps.length).map(({ title }) => ({ title, state: 'missing' as const }));
     return { finished, steps: [...steps, ...left] };
   };
   let made = false;
@@ -53,13 +50,11 @@ export const install = async (
       add({ title: step.title, state: 'there' });
       continue;
     }
-    // What was made in this call is published by it, so only what follows a step can be put off.
-    if (made && options.until && new Date() > options.until) return ended(false);
+    if (made && !step.atOnce && options.until && new Date() > options.until) return ended(false);
     const outcome = await attempt(client, step);
     add(outcome);
     if (outcome.state === 'failed') return ended(true);
     made = true;
   }
-  if (made) add(await attempt(client, { title: PUBLISHING, done: () => false, request: PUBLISH }));
-  return { finished: true, steps };
+  return ended(true);
 };

@@ -1,13 +1,26 @@
 import { z } from 'zod';
+import type { Row } from '../client/answers';
 import type { DataverseClient } from '../client/client';
 import { literal, queryString } from '../client/odata';
+import { idOf, textOf } from '../records/columns';
 import { readTableDefinition, type TableDefinition } from '../model/metadata';
-import { BUTTON, INVITATION_TABLE, PUBLISHER, QUICK_FORM, SOLUTION, TABLES, WEB_RESOURCE } from './solution';
+import {
+  BUTTON,
+  INVITATION_TABLE,
+  PUBLISHED,
+  PUBLISHER,
+  QUICK_FORM,
+  SOLUTION,
+  TABLES,
+  WEB_RESOURCE,
+} from './solution';
 
 /** What there is of the solution in an environment. */
 export interface Installed {
   publisherId: string | null;
-  solution: boolean;
+  solutionId: string | null;
+  /** Whether all that was made has been published. */
+  published: boolean;
   tables: ReadonlyMap<string, TableDefinition>;
   /** Values of the invitation's status reason, with their labels. */
   statuses: ReadonlyMap<number, string>;
@@ -19,7 +32,8 @@ export interface Installed {
 /** What an environment has that nobody has touched. */
 export const NOTHING_INSTALLED: Installed = {
   publisherId: null,
-  solution: false,
+  solutionId: null,
+  published: false,
   tables: new Map(),
   statuses: new Map(),
   webResourceId: null,
@@ -49,6 +63,20 @@ const readStatuses = async (client: DataverseClient): Promise<Map<number, string
   return new Map(OptionSet.Options.map(({ Value, Label }) => [Value, Label.LocalizedLabels[0]?.Label ?? '']));
 };
 
+/** The first row in which all columns have these values; undefined if there is none. */
+const findRow = async (
+  client: DataverseClient,
+  entitySet: string,
+  select: string,
+  values: Record<string, string | number>
+): Promise<Row | undefined> => {
+  const filter = Object.entries(values)
+    .map(([column, value]) => `${column} eq ${typeof value === 'number' ? String(value) : literal(value)}`)
+    .join(' and ');
+  const query = queryString({ $select: select, $filter: filter, $top: '1' });
+  return (await client.readAll(entitySet + query))[0];
+};
+
 /** Id of the first row in which all columns have these values; null if there is none. */
 const findId = async (
   client: DataverseClient,
@@ -56,12 +84,8 @@ const findId = async (
   idColumn: string,
   values: Record<string, string | number>
 ): Promise<string | null> => {
-  const filter = Object.entries(values)
-    .map(([column, value]) => `${column} eq ${typeof value === 'number' ? String(value) : literal(value)}`)
-    .join(' and ');
-  const query = queryString({ $select: idColumn, $filter: filter, $top: '1' });
-  const [row] = await client.readAll(entitySet + query);
-  return row ? z.string().parse(row[idColumn]) : null;
+  const row = await findRow(client, entitySet, idColumn, values);
+  return row ? idOf(row, idColumn) : null;
 };
 
 /** Quick create, in `systemform.type`. */
@@ -69,9 +93,9 @@ export const QUICK_CREATE_FORM = 7;
 
 /** Looks at all that the installation would make. Changes nothing. */
 export const readInstalled = async (client: DataverseClient): Promise<Installed> => {
-  const [publisherId, solutionId, webResourceId, buttonId, definitions] = await Promise.all([
+  const [publisherId, solution, webResourceId, buttonId, definitions] = await Promise.all([
     findId(client, 'publishers', 'publisherid', { uniquename: PUBLISHER.uniqueName }),
-    findId(client, 'solutions', 'solutionid', { uniquename: SOLUTION.uniqueName }),
+    findRow(client, 'solutions', 'solutionid,description', { uniquename: SOLUTION.uniqueName }),
     findId(client, 'webresourceset', 'webresourceid', { name: WEB_RESOURCE }),
     findId(client, 'appactions', 'appactionid', { uniquename: BUTTON }),
     Promise.all(TABLES.map((table) => readTableDefinition(client, table.schemaName.toLowerCase()))),
@@ -90,7 +114,8 @@ export const readInstalled = async (client: DataverseClient): Promise<Installed>
   ]);
   return {
     publisherId,
-    solution: solutionId !== null,
+    solutionId: solution ? idOf(solution, 'solutionid') : null,
+    published: solution !== undefined && textOf(solution, 'description') === PUBLISHED,
     tables,
     statuses,
     webResourceId,

@@ -10,6 +10,7 @@ const NEEDED = [
   'prvCreateRelationship',
   'prvCreatePublisher',
   'prvCreateSolution',
+  'prvWriteSolution',
   'prvCreateSystemForm',
   'prvCreateWebResource',
 ];

@@ -7,10 +7,12 @@ import {
   BUTTON,
   INVITATION_TABLE,
   LABEL_LANGUAGE,
+  PUBLISHED,
   PUBLISHER,
   QUICK_FORM,
   SOLUTION,
   TABLES,
+  UNPUBLISHED,
   WEB_RESOURCE,
   type TablePlan,
 } from './solution';
@@ -21,11 +23,14 @@ export interface Step {
   title: string;
   done: (installed: Installed) => boolean;
   request: DataverseRequest;
+  /** Never put off: without it, the step before would have to be done again. */
+  atOnce?: true;
 }
 
 /** Ids of what is made here, the same in every environment, so that later steps can refer to it. */
 const PUBLISHER_ID = '3f1c2c58-5f0e-4c57-9a43-6d2f6c1a7e01';
 const WEB_RESOURCE_ID = '3f1c2c58-5f0e-4c57-9a43-6d2f6c1a7e02';
+const SOLUTION_ID = '3f1c2c58-5f0e-4c57-9a43-6d2f6c1a7e03';
 
 const IN_SOLUTION = { 'MSCRM.SolutionUniqueName': SOLUTION.uniqueName };
 
@@ -62,12 +67,14 @@ const packageSteps = (installed: Installed): Step[] => [
   },
   {
     title: `Solution ${SOLUTION.friendlyName}`,
-    done: ({ solution }) => solution,
+    done: ({ solutionId }) => solutionId !== null,
     request: post(
       'solutions',
       {
+        solutionid: SOLUTION_ID,
         uniquename: SOLUTION.uniqueName,
         friendlyname: SOLUTION.friendlyName,
+        description: UNPUBLISHED,
         version: SOLUTION.version,
         'publisherid@odata.bind': `/publishers(${installed.publisherId ?? PUBLISHER_ID})`,
       },
@@ -172,13 +179,38 @@ const buttonSteps = (installed: Installed): Step[] => [
   },
 ];
 
-/** Everything that belongs to the solution, in the order in which it can be made. */
-export const buildPlan = (installed: Installed): Step[] => [
-  ...packageSteps(installed),
-  ...TABLES.flatMap(tableSteps),
-  ...statusSteps(),
-  ...buttonSteps(installed),
-];
+/** Writes down, where another run finds it, whether all that was made is published. */
+const noting = (installed: Installed, description: string): DataverseRequest => ({
+  method: 'PATCH',
+  path: `solutions(${installed.solutionId ?? SOLUTION_ID})`,
+  body: { description },
+  headers: { 'If-Match': '*' },
+});
 
-/** Makes what was changed visible to users. */
-export const PUBLISH: DataverseRequest = post('PublishAllXml', {}, {});
+/**
+ * Everything that belongs to the solution, in the order in which it can be made, and its publishing. What was made and
+ * not published, by this run or by one that broke off, is published by the one that comes to the end.
+ */
+export const buildPlan = (installed: Installed): Step[] => {
+  const packaging = packageSteps(installed);
+  const making = [...TABLES.flatMap(tableSteps), ...statusSteps(), ...buttonSteps(installed)];
+  const isWhole = [...packaging, ...making].every((step) => step.done(installed));
+  const done = (): boolean => isWhole && installed.published;
+  const reopening: Step = {
+    title: 'Noting that not all is published',
+    done: () => false,
+    request: noting(installed, UNPUBLISHED),
+  };
+  return [
+    ...packaging,
+    ...(installed.published && !isWhole ? [reopening] : []),
+    ...making,
+    { title: 'Publishing', done, request: post('PublishAllXml', {}, {}) },
+    {
+      title: 'Noting that all is published',
+      done,
+      request: noting(installed, PUBLISHED),
+      atOnce: true,
+    },
+  ];
+};

@@ -16,6 +16,10 @@ export const SOLUTION = {
   version: '1.0.0.0',
 } as const;
 
+/** Descriptions of the solution: by them a run that follows knows whether the ones before it came to their end. */
+export const UNPUBLISHED = 'What the plugin CRM User Invite needs. Not all of it is published yet.';
+export const PUBLISHED = 'What the plugin CRM User Invite needs. All of it is published.';
+
 /** Language of the labels: English (United States). */
 export const LABEL_LANGUAGE = 1033;
 
