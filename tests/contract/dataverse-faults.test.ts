@@ -258,15 +258,29 @@ describe('a request to Dynamics', () => {
     expect(server.requests).toEqual([]);
   });
 
-  it('writes nothing personal into the log', async () => {
+  it('writes no token, no secret and nothing personal into the log', async () => {
     const logger = keepingLogger();
     const client = clientOf({ logger });
+    const tokens = new Set<string>();
+    const check = server.tokens.check.bind(server.tokens);
+    server.tokens.check = (authorization) => {
+      tokens.add(authorization?.replace('Bearer ', '') ?? '');
+      return check(authorization);
+    };
     await client.readAll("contacts?$filter=emailaddress1 eq 'ada@example.com'");
+    server.tokens.withdrawAll();
     server.faults.add({ misfortune: { kind: 'answer', status: 400, message: 'About ada@example.com' } });
-    await client
-      .send({ method: 'POST', path: 'contacts', body: { lastname: 'Lovelace' } })
-      .catch(() => undefined);
-    expect(logger.lines).toHaveLength(3);
+    const create = () => client.send({ method: 'POST', path: 'contacts', body: { lastname: 'Lovelace' } });
+    const failures = [await create().catch(String)];
+    server.faults.add({ misfortune: { kind: 'cut', when: 'before' } });
+    failures.push(await create().catch(String));
+    server.tokens.withdrawAll();
+    await readContacts(client);
+    expect(logger.lines.length).toBeGreaterThan(4);
+    expect(tokens.size).toBeGreaterThan(1);
+    for (const secret of [...tokens, server.credentials.clientSecret]) {
+      expect([...logger.lines, ...failures].join()).not.toContain(secret);
+    }
     expect(logger.lines.join()).not.toMatch(/ada@example|Lovelace/);
   });
 });

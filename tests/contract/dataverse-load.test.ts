@@ -5,7 +5,7 @@ import { createDataverseConnector } from '../../server/src/crm/dataverse';
 import type { DataverseServer } from '../dataverse-server';
 import { addRow, connectorOptions, startInstalledServer } from '../dataverse-server/support';
 
-const COUNT = 200;
+const COUNT = 1000;
 const WORKERS = 4;
 
 // Dynamics allows one user 6,000 requests in five minutes: what an invitation costs decides how many go out.
