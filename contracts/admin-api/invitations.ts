@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { refusalCodeSchema } from '../errors';
 import { invitationStatusSchema } from '../invitation-status';
+import { localeSchema } from '../locale';
 import { crmIdSchema } from '../records';
 import { listQuerySchema } from './lists';
 
@@ -20,7 +21,7 @@ const targetShape = {
   roleId: crmIdSchema,
   message: z.string().trim().max(2000).optional(),
   expiresAt: z.iso.datetime({ offset: true }).optional(),
-  locale: z.string().min(2).max(35).optional(),
+  locale: localeSchema.optional(),
 };
 
 export const inviteRequestSchema = z.strictObject(targetShape);

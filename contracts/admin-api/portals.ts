@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { localeSchema } from '../locale';
 import {
   crmIdSchema,
   emailTemplateSchema,
@@ -17,7 +18,7 @@ export const portalUpdateSchema = z.strictObject({
   name: z.string().trim().min(1).max(200).optional(),
   siteUrl: z.url().max(2048).optional(),
   signUpUrl: z.url().max(2048).nullable().optional(),
-  defaultLocale: z.string().min(2).max(35).optional(),
+  defaultLocale: localeSchema.optional(),
   emailTemplates: emailTemplatesSchema.optional(),
   /** The users-permissions role of each portal role, by the portal role's id. */
   roles: z
@@ -51,7 +52,7 @@ export type PortalAnswer = z.infer<typeof portalAnswerSchema>;
 
 /** A template that is being written, or none for the plugin's own, in one language. */
 export const templatePreviewRequestSchema = z.strictObject({
-  locale: z.string().min(2).max(35),
+  locale: localeSchema,
   template: emailTemplateSchema.optional(),
 });
 export type TemplatePreviewRequest = z.infer<typeof templatePreviewRequestSchema>;
@@ -61,7 +62,7 @@ export const templatePreviewSchema = z.object({ subject: z.string(), html: z.str
 export type TemplatePreview = z.infer<typeof templatePreviewSchema>;
 
 /** A test mail to whoever asks for it, in a language; left out, in the portal's. */
-export const testMailRequestSchema = z.strictObject({ locale: z.string().min(2).max(35).optional() });
+export const testMailRequestSchema = z.strictObject({ locale: localeSchema.optional() });
 export type TestMailRequest = z.infer<typeof testMailRequestSchema>;
 
 export const testMailAnswerSchema = z.object({ to: z.string(), locale: z.string() });

@@ -68,6 +68,25 @@ describe('the e-mail of a portal, tried out by those who write it', () => {
     expect(await stage.rows('email-activity')).toEqual([]);
   });
 
+  it.each(['!!', '__proto__', 'constructor'])(
+    'is not asked for in %s, which is no language',
+    async (locale) => {
+      const expected = { code: 'request.invalid', errors: [{ path: ['locale'] }] };
+      for (const { status, body } of [await preview({ locale }), await test({ locale })]) {
+        expect([status, body.error.details]).toMatchObject([400, expected]);
+      }
+    }
+  );
+
+  it('is in English where the CRM has no language for the portal', async () => {
+    const portals = app.strapi.db.query('plugin::crm-user-invite.portal');
+    const where = { documentId: stage.portal.documentId };
+    await portals.update({ where, data: { defaultLocale: '!!!' } });
+    const { status, body } = await test();
+    await portals.update({ where, data: { defaultLocale: 'en' } });
+    expect([status, body.data.locale]).toEqual([200, 'en']);
+  });
+
   it('says what the mail server said when it refuses', async () => {
     app.mailbox.failure = new Error('535 Authentication failed');
     const { status, body } = await test();

@@ -174,6 +174,33 @@ describe('filters and populate on hidden fields', () => {
   });
 });
 
+describe('what PostgreSQL cannot keep, from a member of staff', () => {
+  const ZERO = 'a\u0000b';
+  const invitation = { contactIds: ['x'], portalId: 'x', roleId: 'x' };
+
+  it.each([
+    ['post', '/invitations', { ...invitation, message: ZERO }, ['message']],
+    ['post', '/invitations/preview', { ...invitation, message: ZERO }, ['message']],
+    ['put', '/portals/x', { name: ZERO }, ['name']],
+    [
+      'put',
+      '/portals/x',
+      { emailTemplates: { en: { subject: ZERO, html: 'x' } } },
+      ['emailTemplates', 'en', 'subject'],
+    ],
+    ['put', '/portals/x', { emailTemplates: { [ZERO]: { subject: 'x', html: 'x' } } }, ['emailTemplates']],
+    ['post', '/webhooks', { name: ZERO, url: 'https://hooks.example.com' }, ['name']],
+    ['get', '/pages?locale=a%00b', undefined, ['locale']],
+    ['get', '/invitations?cursor=a%00b', undefined, ['cursor']],
+  ] as const)('a zero byte is refused: %s %s %j', async (method, path, body, where) => {
+    const answer = await stage.admin(method, path, body);
+    expect([answer.status, answer.body.error.details]).toEqual([
+      400,
+      { code: 'request.invalid', errors: [{ path: where, message: 'A zero byte is not allowed' }] },
+    ]);
+  });
+});
+
 describe('open redirects', () => {
   it('no answer of the plugin leads elsewhere', async () => {
     for (const next of ['https://evil.example.net', '//evil.example.net']) {

@@ -1,9 +1,13 @@
 import type { Core } from '@strapi/strapi';
 import { answerErrors } from '../middlewares/answer-errors';
 import { noStore } from '../middlewares/no-store';
+import { noZeroBytes } from '../middlewares/no-zero-bytes';
 
 /** Every signed-in admin may ask; the answers hold only pages of types that the admin may read. */
-const signedIn = { policies: ['admin::isAuthenticatedAdmin'], middlewares: [noStore, answerErrors] };
+const signedIn = {
+  policies: ['admin::isAuthenticatedAdmin'],
+  middlewares: [noStore, answerErrors, noZeroBytes],
+};
 
 export const pageRoutes: Core.RouteInput[] = [
   { method: 'GET', path: '/pages', handler: 'pages.find', config: signedIn },

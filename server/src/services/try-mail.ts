@@ -9,7 +9,7 @@ import type { PluginConfig } from '../config';
 import type { Connector } from '../crm/connector';
 import { AppError } from '../domain/app-error';
 import { defaultTemplate } from '../mail/default-template';
-import { textLanguage } from '../domain/languages';
+import { firstLocale, textLanguage } from '../domain/languages';
 import { templateFor, TemplateError, type RenderedMail } from '../mail/render';
 import { tryTemplate, writeExample } from './example-mail';
 import type { PortalDirectory } from './portal-directory';
@@ -34,7 +34,7 @@ interface Options {
 export const createTryMail = ({ config, connector, portals, rateLimits }: Options) => {
   const testMail = async (portalId: string, staff: Staff, locale?: string) => {
     const portal = await portals.get(portalId);
-    const language = locale ?? portal.defaultLocale;
+    const language = firstLocale(locale, portal.defaultLocale);
     const template = templateFor(portal.emailTemplates, language);
     const person = { ...staff, company: null };
     return {

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+const isLanguageTag = (text: string): boolean => {
+  try {
+    return new Intl.Locale(text).language !== '';
+  } catch {
+    return false;
+  }
+};
+
+/** A language as staff choose it, in BCP 47. What a CRM holds may be none; then the next candidate counts. */
+export const localeSchema = z
+  .string()
+  .min(2)
+  .max(35)
+  .refine(isLanguageTag, 'A language tag, such as de or pt-BR');

@@ -1,0 +1,31 @@
+import type { Context } from 'koa';
+import { noZeroBytes } from '../../server/src/middlewares/no-zero-bytes';
+
+const pass = async (body: unknown): Promise<boolean> => {
+  let isThrough = false;
+  await noZeroBytes({ query: {}, request: { body } } as unknown as Context, async () => {
+    isThrough = true;
+    return Promise.resolve();
+  });
+  return isThrough;
+};
+
+const nested = (innermost: unknown): unknown => {
+  let body = innermost;
+  for (let depth = 0; depth < 100_000; depth += 1) body = [body];
+  return body;
+};
+
+describe('the look for zero bytes', () => {
+  it('goes through a body that is nested deeper than calls can be', async () => {
+    await expect(pass(nested('a'))).resolves.toBe(true);
+  });
+
+  it('finds one at the bottom of it', async () => {
+    await expect(pass(nested('\u0000'))).rejects.toMatchObject({ code: 'request.invalid' });
+  });
+
+  it.each([undefined, null, {}, 'a'])('lets %j pass', async (body) => {
+    await expect(pass(body)).resolves.toBe(true);
+  });
+});
