@@ -126,15 +126,19 @@ describe('e-mails of Dynamics', () => {
   const stateOf = async (id: string) => (await connector.emails.deliveries([id])).get(id)?.state;
 
   it('are pending until server-side synchronization has sent them', async () => {
-    await start({ server: { outbox: { delay: 250 } } });
+    await start({ server: { outbox: { delay: 60_000 } } });
     const { email } = await prepare();
+    const now = Date.now.bind(Date);
+    const clock = jest.spyOn(Date, 'now');
+    const pass = (milliseconds: number) => clock.mockImplementation(() => now() + milliseconds);
     expect(await connector.emails.send(email)).toEqual({ state: 'pending' });
     expect(await stateOf(email.id)).toBe('pending');
-    await sleep(150);
+    pass(31_000);
     expect(await stateOf(email.id)).toBe('pending');
     expect(server.environment.outbox.sent).toEqual([]);
-    await sleep(150);
+    pass(61_000);
     expect(await stateOf(email.id)).toBe('sent');
+    clock.mockRestore();
     expect(server.requests.filter((request) => request.includes('SendEmail'))).toHaveLength(1);
   });
 
@@ -184,6 +188,86 @@ describe('e-mails of Dynamics', () => {
     const options = connectorOptions(server, { senderQueueId: 'invitations' });
     expect(() => createDataverseConnector(options)).toThrow('senderQueueId');
   });
+});
+
+describe('what staff change between the reading and the writing', () => {
+  /** Does something once, just before the first request that matches is carried out. */
+  const justBefore = (match: RegExp, work: () => void): void => {
+    const take = server.faults.take.bind(server.faults);
+    server.faults.take = (request) => {
+      if (match.test(request)) {
+        server.faults.take = take;
+        work();
+      }
+      return take(request);
+    };
+  };
+  const writes = (match: RegExp) => server.requests.filter((request) => match.test(request)).length;
+
+  it('is not overwritten by a status: what was revoked stays so', async () => {
+    await start();
+    const id = await invite(seed());
+    justBefore(/^PATCH tpc_portalinvitations/, () => {
+      change('tpc_portalinvitation', id, { statecode: 1, statuscode: 2 });
+    });
+    await connector.invitations.setStatus(id, { status: 'sent' });
+    expect(await connector.invitations.get(id)).toMatchObject({ status: 'revoked' });
+  });
+
+  it('is not overwritten by a claim: one of two has it', async () => {
+    await start();
+    const id = inviteInDynamics(seed());
+    justBefore(/^PATCH tpc_portalinvitations/, () => {
+      change('tpc_portalinvitation', id, { tpc_claim: 'another' });
+    });
+    expect(await connector.invitations.claim(id, 'ours')).toBe(false);
+    expect(rowOf('tpc_portalinvitation', id).values.tpc_claim).toBe('another');
+  });
+
+  it.each<[string, (ids: { invitationId: string; contactId: string }) => void]>([
+    [
+      'invitation',
+      ({ invitationId }) => {
+        change('tpc_portalinvitation', invitationId, { tpc_locale: 'de' });
+      },
+    ],
+    [
+      'contact',
+      ({ contactId }) => {
+        change('contact', contactId, { jobtitle: 'Countess' });
+      },
+    ],
+  ])('is looked at again before a redemption is written over it: the %s', async (_, work) => {
+    await start();
+    const to = seed();
+    const invitationId = await invite(to);
+    let batches = 0;
+    const changeOnSecond = (): void => {
+      justBefore(/\$batch/, () => {
+        batches += 1;
+        if (batches === 2) work({ invitationId, contactId: to.contactId });
+        else changeOnSecond();
+      });
+    };
+    changeOnSecond();
+    const contactChanges = { phone: '+44 1' };
+    const portalUser = portalUserOf(to);
+    await connector.recordRedemption({ portalUser, invitationId, redeemedAt: new Date(), contactChanges });
+    // Read, refused, read again, written.
+    expect(writes(/\$batch/)).toBe(4);
+    expect(await connector.invitations.get(invitationId)).toMatchObject({ status: 'redeemed' });
+  });
+});
+
+it('says in Dynamics why an invitation failed, and takes that back when it is sent', async () => {
+  await start();
+  const id = await invite(seed());
+  await connector.invitations.setStatus(id, { status: 'failed', failure: 'x'.repeat(2000) });
+  expect(rowOf('tpc_portalinvitation', id).values.tpc_failure).toBe('x'.repeat(1000));
+  await connector.invitations.setStatus(id, { status: 'failed' });
+  expect(rowOf('tpc_portalinvitation', id).values.tpc_failure).toBe('x'.repeat(1000));
+  await connector.invitations.setStatus(id, { status: 'sent', failure: null });
+  expect(rowOf('tpc_portalinvitation', id).values.tpc_failure).toBeNull();
 });
 
 describe('invitations made in Dynamics', () => {

@@ -76,6 +76,8 @@ export interface InvitationStatusChange {
   openedAt?: Date;
   redeemedAt?: Date;
   expiresAt?: Date;
+  /** Why it failed, for staff who look at the record in the CRM; null takes back what was said before. */
+  failure?: string | null;
   /** Gives a claim back, so that the invitation may be taken on anew. */
   claim?: null;
 }

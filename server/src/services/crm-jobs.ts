@@ -19,9 +19,16 @@ interface Options {
 }
 
 /** What the CRM is told of an invitation that is not redeemed. */
-const statusOf = ({ status, expiresAt, sentAt, openedAt }: LedgerInvitation): InvitationStatusChange => ({
+const statusOf = ({
   status,
   expiresAt,
+  sentAt,
+  openedAt,
+  failure,
+}: LedgerInvitation): InvitationStatusChange => ({
+  status,
+  expiresAt,
+  failure,
   ...(sentAt && { sentAt }),
   ...(openedAt && { openedAt }),
 });

@@ -77,8 +77,10 @@ export const createFollowInvitation = (options: Options) => {
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       // Whoever mends it there sets the record to New again, and any site may take it on.
-      await connector.invitations.setStatus(record.id, { status: 'failed', claim: null });
-      throw problemOf(error);
+      const problem = problemOf(error);
+      const { message: failure } = problem;
+      await connector.invitations.setStatus(record.id, { status: 'failed', failure, claim: null });
+      throw problem;
     }
   };
 

@@ -199,9 +199,15 @@ describe('Dynamics in trouble', () => {
       return (await site.ledger(id))?.status === 'failed';
     });
     expect((await site.ledger(id))?.failure).toMatch(/does not want e-mail|mailbox of the queue/);
+    const shown = () => dynamics.rowOf('tpc_portalinvitation', id).tpc_failure;
+    await eventually(async () => {
+      await site.hurry();
+      return shown() === (await site.ledger(id))?.failure;
+    });
     dynamics.change('contact', contactId, { donotemail: false });
     expect((await site.admin('post', `/invitations/${id}/resend`)).status).toBeLessThan(300);
     await untilStatus(id, SENT);
+    expect(shown()).toBeNull();
     expect(dynamics.mailsTo(address)).toHaveLength(1);
   });
 });

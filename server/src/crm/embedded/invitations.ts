@@ -83,7 +83,8 @@ export const createInvitations = (tables: Tables, clock: () => Date): Connector[
       return toInvitations(rows);
     },
 
-    async setStatus(id, { status, ...moments }) {
+    // Why it failed stands in the site's own ledger, where the same staff look.
+    async setStatus(id, { status, failure: _failure, ...moments }) {
       const values = { statusReason: status, active: isActiveInCrm(status), ...moments };
       const open = { documentId: id, statusReason: { $notIn: [...FINAL_STATUSES] } };
       if ((await invitations.updateMany(open, values, clock())) > 0) return;

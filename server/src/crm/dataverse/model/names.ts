@@ -52,6 +52,7 @@ export const DEFAULT_NAMES = {
       createdAt: 'createdon',
       createdBy: 'createdby',
       claim: 'tpc_claim',
+      failure: 'tpc_failure',
     },
   },
   portalUser: {
@@ -81,6 +82,9 @@ export const DEFAULT_NAMES = {
     },
   },
 } as const;
+
+/** Characters of the column that says why an invitation failed. */
+export const FAILURE_LENGTH = 1000;
 
 /** Columns of every table, which have these names everywhere. */
 export const VERSION = 'versionnumber';

@@ -1,4 +1,4 @@
-import { DEFAULT_NAMES } from '../model/names';
+import { DEFAULT_NAMES, FAILURE_LENGTH } from '../model/names';
 
 /** What *Install CRM tables* makes, as data. The plan turns it into requests. */
 
@@ -118,6 +118,7 @@ export const TABLES: readonly TablePlan[] = [
       { schemaName: 'tpc_OpenedOn', label: 'Opened On', type: date },
       { schemaName: 'tpc_RedeemedOn', label: 'Redeemed On', type: date },
       { schemaName: 'tpc_Claim', label: 'Claim', type: text(100) },
+      { schemaName: 'tpc_Failure', label: 'Reason of Failure', type: text(FAILURE_LENGTH) },
     ],
     relations: [CONTACT, PORTAL, ROLE],
     keys: [],

@@ -7,7 +7,7 @@ import { FORMATTED, type Row } from '../client/answers';
 import { DataverseError } from '../client/errors';
 import { guid, isGuid, queryString } from '../client/odata';
 import type { Model } from '../model/model';
-import { VERSION } from '../model/names';
+import { FAILURE_LENGTH, VERSION } from '../model/names';
 import { INVITATION_STATUS, invitationStatusOf } from '../model/status';
 import { BEGINNING, createChanges } from './changes';
 import { dateOf, idOf, lookup, numberOf, textOf } from './columns';
@@ -79,6 +79,9 @@ export const statusColumns = (
     [columns.state]: state,
     [columns.status]: status,
     ...(change.claim === null && { [columns.claim]: null }),
+    ...(change.failure !== undefined && {
+      [columns.failure]: change.failure?.slice(0, FAILURE_LENGTH) ?? null,
+    }),
     ...Object.fromEntries(
       Object.entries(dates).flatMap(([key, date]) =>
         date === undefined ? [] : [[columns[key as keyof typeof dates], date.toISOString()]]
