@@ -11,13 +11,13 @@ import {
   Typography,
   VisuallyHidden,
 } from '@strapi/design-system';
+import { useDebounce } from '@strapi/strapi/admin';
 import { useId, useState } from 'react';
 import type { PageListItem } from '../../../contracts/admin-api';
 import { useErrorText } from '../components/use-error-text';
 import { useText } from '../translations/texts';
 import { useGetSitePagesQuery } from './api';
 import { PageSummary } from './page-summary';
-import { useDebounced } from './use-debounced';
 
 const TYPING_MS = 250;
 const ALL = '*';
@@ -65,7 +65,7 @@ export const PageList = ({ isChosen, onChoose, locale: entryLocale }: PageListPr
   const [typed, setTyped] = useState('');
   const [locale, setLocale] = useState(entryLocale);
   const [cursor, setCursor] = useState<string>();
-  const search = useDebounced(typed.trim(), TYPING_MS);
+  const search = useDebounce(typed.trim(), TYPING_MS);
   const { currentData, isFetching, error, refetch } = useGetSitePagesQuery({ search, locale, cursor });
   const items = currentData?.data ?? [];
   const next = currentData?.meta.nextCursor;
