@@ -1,17 +1,16 @@
 import { z } from 'zod';
-import type { InvitationStatus } from '../../../../../contracts';
-import type { Connector, CrmInvitation, InvitationStatusChange, NewCrmInvitation } from '../../connector';
+import type { Connector, CrmInvitation, NewCrmInvitation } from '../../connector';
 import { CrmError } from '../../crm-error';
 import { isFinal } from '../../../domain/invitation-state';
 import { FORMATTED, type Row } from '../client/answers';
 import { DataverseError } from '../client/errors';
 import { guid, isGuid, queryString } from '../client/odata';
 import type { Model } from '../model/model';
-import { FAILURE_LENGTH, VERSION } from '../model/names';
-import { INVITATION_STATUS, invitationStatusOf } from '../model/status';
+import { VERSION } from '../model/names';
 import { BEGINNING, createChanges } from './changes';
 import { dateOf, idOf, lookup, numberOf, textOf } from './columns';
 import type { Context } from './context';
+import { bindings, statusColumns, statusOf } from './invitation-columns';
 import {
   brokenReference,
   createRowLoader,
@@ -34,67 +33,6 @@ export interface InvitationOptions {
 }
 
 const createdSchema = z.object({ Ids: z.array(z.string()) });
-
-/** What binds a row to a contact, a portal and one of its roles. */
-export const bindings = (
-  { names }: Pick<Context, 'names'>,
-  model: Model,
-  table: 'invitation' | 'portalUser',
-  to: { contactId?: string; portalId?: string; roleId?: string }
-): Record<string, string> => {
-  const { columns } = names[table];
-  const targets = [
-    { column: columns.contact, target: 'contact', id: to.contactId },
-    { column: columns.portal, target: 'portal', id: to.portalId },
-    { column: columns.role, target: 'portalRole', id: to.roleId },
-  ] as const;
-  return Object.fromEntries(
-    targets.flatMap(({ column, target, id }) =>
-      id === undefined
-        ? []
-        : [
-            [
-              `${model[table].navigation(column, names[target].table)}@odata.bind`,
-              `/${model[target].row(id)}`,
-            ],
-          ]
-    )
-  );
-};
-
-/** The columns that a change of status writes. */
-export const statusColumns = (
-  { names }: Pick<Context, 'names'>,
-  change: InvitationStatusChange
-): Record<string, unknown> => {
-  const { columns } = names.invitation;
-  const { state, status } = INVITATION_STATUS[change.status];
-  const dates = {
-    sentAt: change.sentAt,
-    openedAt: change.openedAt,
-    redeemedAt: change.redeemedAt,
-    expiresAt: change.expiresAt,
-  };
-  return {
-    [columns.state]: state,
-    [columns.status]: status,
-    ...(change.claim === null && { [columns.claim]: null }),
-    ...(change.failure !== undefined && {
-      [columns.failure]: change.failure?.slice(0, FAILURE_LENGTH) ?? null,
-    }),
-    ...Object.fromEntries(
-      Object.entries(dates).flatMap(([key, date]) =>
-        date === undefined ? [] : [[columns[key as keyof typeof dates], date.toISOString()]]
-      )
-    ),
-  };
-};
-
-/** Where an invitation stands by its row. */
-export const statusOf = ({ names }: Pick<Context, 'names'>, row: Row): InvitationStatus => {
-  const { state, status } = names.invitation.columns;
-  return invitationStatusOf(numberOf(row, state) ?? 0, numberOf(row, status) ?? 0);
-};
 
 export const createInvitations = (context: Context, options: InvitationOptions): Connector['invitations'] => {
   const { client, names, logger } = context;

@@ -8,7 +8,7 @@ import { BEGINNING, createChanges } from './changes';
 import { idOf, lookup, numberOf, referenceOf, textOf } from './columns';
 import { readContactRow } from './contacts';
 import type { Context } from './context';
-import { bindings } from './invitations';
+import { bindings } from './invitation-columns';
 import { createRow, ifUnchanged, readRow, readRows, readRowsByIds, untilUnchanged, updateRow } from './rows';
 
 /** Changes answered at once; the rest come with the next call. */

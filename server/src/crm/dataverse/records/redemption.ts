@@ -7,7 +7,7 @@ import { queryString } from '../client/odata';
 import { booleanOf, idOf, lookup, textOf } from './columns';
 import { contactColumns, readContactRow } from './contacts';
 import type { Context } from './context';
-import { statusColumns, statusOf } from './invitations';
+import { statusColumns, statusOf } from './invitation-columns';
 import { portalUserColumns, portalUserQuery } from './portal-users';
 import { brokenReference, ifUnchanged, untilUnchanged } from './rows';
 
