@@ -9,6 +9,7 @@ import { PageError } from '../components/page-error';
 import { Protected } from '../components/protected';
 import { Terms } from '../components/terms';
 import { BASE } from '../pages/sections';
+import { useLanguageName } from '../components/use-language-name';
 import { useText } from '../translations/texts';
 import { ContactActivity } from './contact-activity';
 import { ContactInvitations, ContactPortalUsers } from './contact-records';
@@ -20,6 +21,7 @@ const ContactView = ({ contact }: { contact: ContactDetail }) => {
   const t = useText();
   const [isInviting, setInviting] = useState(false);
   const mayInvite = useMayInvite();
+  const languageName = useLanguageName();
 
   return (
     <Page.Main>
@@ -48,7 +50,10 @@ const ContactView = ({ contact }: { contact: ContactDetail }) => {
                   ['contact.phone', contact.phone],
                   ['contact.company', contact.company],
                   ['contact.job-title', contact.jobTitle],
-                  ['contact.language', contact.language],
+                  [
+                    'contact.language',
+                    contact.language && (languageName(contact.language) ?? contact.language),
+                  ],
                   ['contact.e-mails', t(contact.doNotEmail ? 'contact.do-not-email' : 'contact.may-e-mail')],
                 ]}
               />

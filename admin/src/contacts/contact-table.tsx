@@ -50,6 +50,14 @@ export const ContactTable = ({ contacts, selection, isFetching }: ContactTablePr
   );
 };
 
+/** Long ones go on in the next line, so that the portal access is in sight. */
+const ADDRESS = {
+  display: 'block',
+  maxWidth: '20rem',
+  overflowWrap: 'anywhere',
+  whiteSpace: 'normal',
+} as const;
+
 const ContactRow = ({ contact, isStale }: { contact: ContactListItem; isStale: boolean }) => {
   const t = useText();
   return (
@@ -59,13 +67,11 @@ const ContactRow = ({ contact, isStale }: { contact: ContactListItem; isStale: b
         <ContactLink contact={contact} />
       </Table.Cell>
       <Table.Cell>
-        {contact.doNotEmail ? (
-          <Typography textColor="danger600">
-            {contact.email} ({t('contact.do-not-email')})
-          </Typography>
-        ) : (
-          <Typography>{contact.email ?? '–'}</Typography>
-        )}
+        <Typography textColor={contact.doNotEmail ? 'danger600' : undefined} style={ADDRESS}>
+          {contact.doNotEmail
+            ? `${contact.email ?? ''} (${t('contact.do-not-email')})`
+            : (contact.email ?? '–')}
+        </Typography>
       </Table.Cell>
       <Table.Cell>
         <Flex direction="column" alignItems="start">

@@ -1,7 +1,7 @@
 import { Grid } from '@strapi/design-system';
 import { InputRenderer, useField } from '@strapi/strapi/admin';
-import { useIntl } from 'react-intl';
 import { Card } from '../components/card';
+import { useLanguageName } from '../components/use-language-name';
 import { useText } from '../translations/texts';
 import { SignUpUrlField } from './sign-up-url-field';
 
@@ -9,18 +9,6 @@ const FIELDS = [
   { name: 'name', label: 'portal.name', hint: undefined },
   { name: 'siteUrl', label: 'portal.site-url', hint: 'portal.site-url.hint' },
 ] as const;
-
-/** The name of a language in the language of the admin, if the tag is one. */
-const useLanguageName = () => {
-  const { formatDisplayName } = useIntl();
-  return (tag: string) => {
-    try {
-      return formatDisplayName(tag, { type: 'language', fallback: 'none' });
-    } catch {
-      return undefined;
-    }
-  };
-};
 
 export const PortalFields = ({ disabled }: { disabled: boolean }) => {
   const t = useText();

@@ -32,6 +32,7 @@ describe('the page of a contact', () => {
     expect(await screen.findByRole('heading', { name: 'Ada Lovelace' })).toBeVisible();
     expect(screen.getByText('Analytical Engines')).toBeVisible();
     expect(screen.getByText('Do not e-mail')).toBeVisible();
+    expect(screen.getByText('English')).toBeVisible();
     expect(await screen.findByRole('button', { name: /^End access/ })).toBeVisible();
     expect(await screen.findByRole('link', { name: 'Customer portal' })).toHaveAttribute(
       'href',
