@@ -4,6 +4,7 @@ import { onContactsChanged } from './crm/embedded/contact-changes';
 import { withoutStatement } from './domain/without-statement';
 import { onUserDeleted } from './repositories/user-deletions';
 import { applicationOf } from './composition';
+import { checkFieldTargets } from './composition/field-targets';
 
 interface ActionProvider {
   registerMany(actions: object[]): Promise<void>;
@@ -35,6 +36,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
     crmPoller,
     warmUp,
   } = applicationOf(strapi);
+  checkFieldTargets(strapi, config);
   await registerPermissions(strapi);
   await prepareDatabase();
   // Not every Strapi 5 catches what a task fails with; what breaks off is found again by the next sweep.

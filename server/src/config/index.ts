@@ -9,6 +9,14 @@ const pathOf = (path: readonly PropertyKey[]): string =>
     PLUGIN_ID
   );
 
+/** What stops the start: each wrong key by its path, with what was expected. */
+export const configError = (
+  problems: readonly { path: readonly PropertyKey[]; expected: string }[]
+): Error => {
+  const lines = problems.map(({ path, expected }) => `  - ${pathOf(path)}: ${expected}`);
+  return new Error(`The configuration of ${PLUGIN_ID} in config/plugins is not right:\n${lines.join('\n')}`);
+};
+
 /**
  * Checks the configuration and fills in defaults.
  *
@@ -18,13 +26,12 @@ const pathOf = (path: readonly PropertyKey[]): string =>
 export const parseConfig = (input: unknown): PluginConfig => {
   const result = configSchema.safeParse(input);
   if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => {
-    const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys.join(', ')] : issue.path;
-    const expected = issue.code === 'unrecognized_keys' ? 'There is no such key' : issue.message;
-    return `  - ${pathOf(path)}: ${expected}`;
-  });
-  throw new Error(
-    `The configuration of ${PLUGIN_ID} in config/plugins is not right:\n${problems.join('\n')}`
+  throw configError(
+    result.error.issues.map((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? { path: [...issue.path, issue.keys.join(', ')], expected: 'There is no such key' }
+        : { path: issue.path, expected: issue.message }
+    )
   );
 };
 

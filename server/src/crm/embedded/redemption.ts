@@ -10,7 +10,8 @@ const NEVER_CHANGED = ['email', 'active', 'fullName'];
 const CHANGEABLE_TYPES = ['string', 'text', 'boolean', 'date', 'enumeration'];
 
 /** Names of the contact's fields that an invitee may correct; those that the app added to the type are among them. */
-const changeableFields = (strapi: Core.Strapi): Set<string> =>
+/** The contact's fields that an answer of the sign-up form may go to; those that the app has added are among them. */
+export const changeableFields = (strapi: Core.Strapi): Set<string> =>
   new Set(
     Object.entries(strapi.contentType(CRM_UID.contact).attributes)
       .filter(
