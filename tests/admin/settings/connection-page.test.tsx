@@ -1,5 +1,5 @@
 import { screen, within } from '@testing-library/react';
-import type { Connection, Installation, InstallStep } from '../../../contracts';
+import type { Connection } from '../../../contracts';
 import ConnectionPage from '../../../admin/src/settings/connection-page';
 import { configurationRows } from '../../../admin/src/settings/configuration-rows';
 import { FakeServer, refusal } from '../support/fake-server';
@@ -65,75 +65,6 @@ describe('the connection', () => {
     await renderAdmin(<ConnectionPage />, { may: ['portals.read'] });
     expect(await screen.findByText(/don't have the permissions/)).toBeVisible();
     expect(server.requests).toEqual([]);
-  });
-});
-
-describe('the tables of the CRM', () => {
-  const installable = (lacking: string[] = []) =>
-    server.on('GET /connection', { body: { data: { ...red, install: { lacking } } } });
-  const INSTALL = 'POST /connection/install';
-  const step = (title: string, state: InstallStep['state'], message?: string) => ({ title, state, message });
-  const start = () => screen.findByRole('button', { name: 'Install CRM tables' });
-
-  it('are installed bit by bit until they are there, and the connection is tested anew', async () => {
-    installable();
-    const answers: Installation[] = [
-      { finished: false, steps: [step('Table Portal', 'made'), step('Table Portal Role', 'missing')] },
-      { finished: true, steps: [step('Table Portal', 'there'), step('Table Portal Role', 'made')] },
-    ];
-    let goOn = () => {};
-    server.on(INSTALL, async () => {
-      if (answers.length === 1) await new Promise<void>((resolve) => (goOn = resolve));
-      return { body: { data: answers.shift() } };
-    });
-    const { user } = await renderAdmin(<ConnectionPage />);
-    await user.click(await start());
-    expect((await screen.findByText('Table Portal Role')).closest('li')).toHaveTextContent('To come');
-    expect(screen.getByText(/^This takes some minutes\./)).toBeVisible();
-
-    server.on('GET /connection', { body: { data: green } });
-    goOn();
-    expect(await screen.findByText('All is well.')).toBeVisible();
-    expect(server.requestsTo(INSTALL)).toHaveLength(2);
-  });
-
-  it('say which step failed, and can be gone on with', async () => {
-    installable();
-    server.on(INSTALL, {
-      body: { data: { finished: true, steps: [step('Table Portal', 'failed', 'The name is taken')] } },
-    });
-    const { user } = await renderAdmin(<ConnectionPage />);
-    await user.click(await start());
-    expect((await screen.findByText('The name is taken')).closest('li')).toHaveTextContent('Failed');
-    expect(await start()).toBeEnabled();
-  });
-
-  it('say why they could not be installed', async () => {
-    installable();
-    server.on(INSTALL, refusal(502, 'crm.forbidden'));
-    const { user } = await renderAdmin(<ConnectionPage />);
-    await user.click(await start());
-    expect(await screen.findByText(/The CRM does not allow this site to do that/)).toBeVisible();
-    expect(await start()).toBeEnabled();
-  });
-
-  it('name the privileges that are lacking, and are not begun without them', async () => {
-    installable(['prvCreateEntity', 'prvCreateRole']);
-    await renderAdmin(<ConnectionPage />);
-    expect(await screen.findByText('prvCreateEntity, prvCreateRole')).toBeVisible();
-    expect(await start()).toBeDisabled();
-  });
-
-  it('are not for those who may only look, nor for a CRM that has its own', async () => {
-    installable();
-    const { unmount } = await renderAdmin(<ConnectionPage />, { may: ['settings.read'] });
-    expect(await screen.findByText('CRM tables')).toBeVisible();
-    expect(screen.queryByRole('button', { name: 'Install CRM tables' })).toBeNull();
-    unmount();
-    server.on('GET /connection', { body: { data: green } });
-    await renderAdmin(<ConnectionPage />);
-    await screen.findByText('Credentials');
-    expect(screen.queryByText('CRM tables')).toBeNull();
   });
 });
 
