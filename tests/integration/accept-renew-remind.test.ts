@@ -649,6 +649,41 @@ describe('an invitation after it was sent', () => {
       expect((await signIn(address)).status).toBe(400);
     });
 
+    const changeUser = async (email: string, data: Record<string, unknown>) =>
+      app.strapi.db.query('plugin::users-permissions.user').updateMany({ where: { email }, data });
+
+    const isBlocked = async (email: string): Promise<boolean> =>
+      (await app.strapi.db.query('plugin::users-permissions.user').findOne({ where: { email } })).blocked;
+
+    it('ended, its address went to another user: that one is opened by no invitation', async () => {
+      const { address, contactId, portalUserId } = await redeemed();
+      await stage.admin('delete', `/portal-users/${portalUserId}`);
+      await changeUser(address, { email: `moved-${address}`, username: `moved-${address}` });
+      await signUp(address);
+      await changeUser(address, { blocked: true });
+
+      await stage.invite(contactId);
+      const code = await stage.codeSentTo(address, 1);
+      expect((await stage.post('/invitations/inspect', { code })).body.data.status).toBe('existing-user');
+      const answer = await stage.post('/invitations/redeem', { code, password: 'another password' });
+      expect(answer.body.data).toEqual({ status: 'existing-user' });
+      expect(await isBlocked(address)).toBe(true);
+    });
+
+    it('ended for a user who goes by an address that another one has left: it cannot sign in', async () => {
+      const { address, contactId, portalUserId } = await redeemed();
+      await stage.admin('delete', `/portal-users/${portalUserId}`);
+      await changeUser(address, { email: `left-${address}`, username: `left-${address}` });
+      const token = await signUp(address);
+      await stage.invite(contactId);
+      expect((await accept(await stage.codeSentTo(address, 1), token)).status).toBe(200);
+      await stage.jobsDone();
+      expect(await isBlocked(address)).toBe(false);
+
+      expect((await stage.admin('delete', `/portal-users/${portalUserId}`)).status).toBe(200);
+      expect(await isBlocked(address)).toBe(true);
+    });
+
     const addPortal = async (key: string, userRole: string) => {
       const { documentId: portalId } = await stage.create('portal', {
         ...{ key, name: key, siteUrl: ORIGIN, signUpUrl: `${ORIGIN}/sign-up`, defaultLocale: 'en' },
@@ -667,7 +702,7 @@ describe('an invitation after it was sent', () => {
       expect((await signIn(address)).status).toBe(400);
     });
 
-    describe('to two portals, and one of them is ended:', () => {
+    describe('to two portals:', () => {
       let partners: Awaited<ReturnType<typeof addPortal>>;
       beforeAll(async () => {
         for (const type of ['patron', 'editor']) {
@@ -696,20 +731,32 @@ describe('an invitation after it was sent', () => {
         return { ...one, secondId: String(second.id) };
       };
 
-      it('the user signs in still, with the role of the other one alone', async () => {
+      it('a user whom the site itself has blocked is opened by no invitation to the other', async () => {
+        const { address, contactId } = await redeemed();
+        await changeUser(address, { blocked: true });
+        await stage.invite(contactId, partners);
+        const code = await stage.codeSentTo(address, 1);
+        const { body } = await stage.post('/invitations/inspect', { code });
+        expect(body.data.status).toBe('existing-user');
+        const answer = await stage.post('/invitations/redeem', { code, password: 'another password' });
+        expect(answer.body.data).toEqual({ status: 'existing-user' });
+        expect(await users().findOne({ where: { email: address } })).toMatchObject({ blocked: true });
+      });
+
+      it('one of them ended, the user signs in still, with the role of the other one alone', async () => {
         const { address, secondId } = await toBoth();
         await stage.admin('delete', `/portal-users/${secondId}`);
         expect(await roleOf(address)).toBe('authenticated');
         expect(await users().findOne({ where: { email: address } })).toMatchObject({ blocked: false });
       });
 
-      it('the user keeps the role that the other one gives', async () => {
+      it('one of them ended, the user keeps the role that the other one gives', async () => {
         const { address, portalUserId } = await toBoth();
         await stage.admin('delete', `/portal-users/${portalUserId}`);
         expect(await roleOf(address)).toBe('patron');
       });
 
-      it('the user keeps a role that the site gave it', async () => {
+      it('one of them ended, the user keeps a role that the site gave it', async () => {
         const { address, secondId } = await toBoth();
         const editor = await app.strapi.db
           .query('plugin::users-permissions.role')
