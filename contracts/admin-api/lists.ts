@@ -7,7 +7,12 @@ export const listQuerySchema = z.object({
     .max(200)
     .refine((text) => !text.includes('\u0000'), 'Not a text to search for')
     .optional(),
-  cursor: z.string().max(500).optional(),
+  /** Of the page before; without one, or with an empty one, the list is read from its beginning. */
+  cursor: z
+    .string()
+    .max(500)
+    .transform((cursor) => cursor || undefined)
+    .optional(),
   pageSize: z.coerce.number().int().min(1).max(100).default(25),
 });
 export type ListQuery = z.infer<typeof listQuerySchema>;

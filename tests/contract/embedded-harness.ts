@@ -5,6 +5,7 @@ import { createEmbeddedConnector, type Mail } from '../../server/src/crm/embedde
 import { found } from '../../server/src/domain/checks';
 import type { DatabaseServer } from '../helpers/database-server';
 import { findCommand } from '../helpers/find-command.cjs';
+import { untilDatabaseIsIdle } from '../helpers/idle-database';
 import { startMariadb } from '../helpers/mariadb';
 import { startPostgres } from '../helpers/postgres';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
@@ -70,6 +71,7 @@ export const embeddedCrm = (app: TestApp): RunningCrm & { mails: Mail[] } => {
     },
     deliveredEmails: () => Promise.resolve(mails),
     async interrupt() {
+      await untilDatabaseIsIdle(strapi);
       await strapi.db.connection.destroy();
       return () => {
         strapi.db.connection.initialize();

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createStrapi, type Core } from '@strapi/strapi';
+import { untilDatabaseIsIdle } from './idle-database';
 import { Mailbox } from './mailbox';
 import { renewSqliteErrors } from './sqlite-errors';
 import { writeApp, type AppOptions } from './strapi-app';
@@ -58,6 +59,7 @@ export const bootStrapi = async ({
 
   const strapi = createStrapi({ appDir: dir, distDir: dir, serveAdminPanel: false });
   const stop: TestApp['stop'] = async ({ keepDir = false } = {}) => {
+    await untilDatabaseIsIdle(strapi);
     await strapi.destroy();
     globalThis.strapiTestApps?.delete(dir);
     if (!keepDir) await rm(dir, { recursive: true, force: true });

@@ -120,8 +120,12 @@ describe('The pages to choose from', () => {
     expect(seen).toEqual(['Plans', 'About us', 'Welcome', 'Willkommen', 'Zürich & 100 %']);
   });
 
-  it('are none behind a cursor of a content type that is not there', async () => {
-    expect(await list({ cursor: '0~api::gone.gone' })).toEqual({ data: [], meta: { nextCursor: null } });
+  it('cannot be read on from a cursor of a content type that is not there', async () => {
+    const { status, body } = await request(app.http)
+      .get('/crm-user-invite/pages')
+      .query({ cursor: '0~api::gone.gone' })
+      .set('Authorization', superAdmin);
+    expect([status, body.error.details.code]).toEqual([400, 'request.invalid']);
   });
 
   it('are only of types that the admin may read', async () => {
