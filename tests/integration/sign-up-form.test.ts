@@ -75,7 +75,7 @@ describe('the sign-up form', () => {
     const { code, contactId } = await invited();
     const answers = {
       phone: ' +49 30 1234 ',
-      about: 'Line one\nline two',
+      about: 'Line one 😀\nline two',
       size: 'large',
       news: true,
       birthday: '1990-02-28',
@@ -119,6 +119,7 @@ describe('the sign-up form', () => {
     ['birthday', { size: 'small', birthday: '1990-02-30' }],
     ['second', { size: 'small', second: 'nobody' }],
     ['about', { size: 'small', about: 'x'.repeat(5001) }],
+    ['about', { size: 'small', about: 'half \ud83d a face' }],
     ['nothing', { size: 'small', nothing: 'x' }],
   ])('says what is wrong with %s: %j', async (name, fields) => {
     const { code } = await invited();

@@ -192,11 +192,21 @@ describe('what PostgreSQL cannot keep, from a member of staff', () => {
     ['post', '/webhooks', { name: ZERO, url: 'https://hooks.example.com' }, ['name']],
     ['get', '/pages?locale=a%00b', undefined, ['locale']],
     ['get', '/invitations?cursor=a%00b', undefined, ['cursor']],
-  ] as const)('a zero byte is refused: %s %s %j', async (method, path, body, where) => {
+    ['post', '/invitations', { ...invitation, message: 'half \ud83d a face' }, ['message']],
+    [
+      'put',
+      '/portals/x',
+      { emailTemplates: { en: { subject: 'x', html: '\ud83d' } } },
+      ['emailTemplates', 'en', 'html'],
+    ],
+  ] as const)('it is refused: %s %s %j', async (method, path, body, where) => {
     const answer = await stage.admin(method, path, body);
     expect([answer.status, answer.body.error.details]).toEqual([
       400,
-      { code: 'request.invalid', errors: [{ path: where, message: 'A zero byte is not allowed' }] },
+      {
+        code: 'request.invalid',
+        errors: [{ path: where, message: 'A zero byte or half a character is not allowed' }],
+      },
     ]);
   });
 });

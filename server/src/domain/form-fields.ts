@@ -73,13 +73,13 @@ const isRealDate = (text: string): boolean => {
 };
 
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+const UNTYPABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Surrogate}/u;
 const LINE_BREAK = /[\r\n\u2028\u2029]/;
 
 const textProblem = (field: FieldDefinition, text: string): string | null => {
   if (field.type === 'checkbox') return 'Expected true or false';
   if (text.length > MAX_LENGTH[field.type]) return `At most ${MAX_LENGTH[field.type]} characters`;
-  if (CONTROL.test(text)) return 'Characters that cannot be typed are not allowed';
+  if (UNTYPABLE.test(text)) return 'Characters that cannot be typed are not allowed';
   if (text === '') return null;
   if (field.type !== 'textarea' && LINE_BREAK.test(text)) return 'Expected one line';
   switch (field.type) {

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { permissionAction, type PermissionName } from '../../../contracts';
 import { answerErrors } from '../middlewares/answer-errors';
 import { noStore } from '../middlewares/no-store';
-import { noZeroBytes } from '../middlewares/no-zero-bytes';
+import { keepableTexts } from '../middlewares/keepable-texts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -21,7 +21,7 @@ const route = (
       'admin::isAuthenticatedAdmin',
       { name: 'admin::hasPermissions', config: { actions: [permissionAction(permission)] } },
     ],
-    middlewares: [noStore, answerErrors, noZeroBytes],
+    middlewares: [noStore, answerErrors, keepableTexts],
   },
 });
 

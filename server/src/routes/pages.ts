@@ -1,12 +1,12 @@
 import type { Core } from '@strapi/strapi';
 import { answerErrors } from '../middlewares/answer-errors';
 import { noStore } from '../middlewares/no-store';
-import { noZeroBytes } from '../middlewares/no-zero-bytes';
+import { keepableTexts } from '../middlewares/keepable-texts';
 
 /** Every signed-in admin may ask; the answers hold only pages of types that the admin may read. */
 const signedIn = {
   policies: ['admin::isAuthenticatedAdmin'],
-  middlewares: [noStore, answerErrors, noZeroBytes],
+  middlewares: [noStore, answerErrors, keepableTexts],
 };
 
 export const pageRoutes: Core.RouteInput[] = [
