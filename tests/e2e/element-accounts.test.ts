@@ -71,6 +71,8 @@ describe('the link of somebody who has an account', () => {
       await element.getByText(other.email).first().waitFor();
       await expectAccessible(invitee);
       await invitee.getByRole('button', { name: TEXTS.en.signOut }).click();
+      await invitee.getByRole('banner').getByRole('link', { name: TEXTS.en.signIn }).waitFor();
+      await invitee.waitForLoadState();
       await invitee.goBack();
       await arriveAt(invitee, '/sign-in');
       await invitee.getByText(TEXTS.en.invitationWaiting).waitFor();
