@@ -91,7 +91,7 @@ describe('what is not right is said to the one who can mend it', () => {
 
   it.each([
     ['/contacts', ['nonsense', '1']],
-    ['/invitations', ['nonsense', '0', '-1', '1.5', '']],
+    ['/invitations', ['nonsense', '0', '-1', '1.5']],
     ['/portals', ['nonsense']],
     ['/jobs', ['nonsense', '5', 'done.1']],
     ['/pages', ['nonsense', '0~api::no-such.type']],
