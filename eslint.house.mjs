@@ -19,6 +19,7 @@ export const parts = {
   services: 'server/src/services/**',
   domain: 'server/src/domain/**',
   repositories: 'server/src/repositories/**',
+  database: 'server/src/database/**',
   'crm-port': 'server/src/crm/{connector,crm-error}.ts',
   'crm-embedded': 'server/src/crm/embedded/**',
   'crm-dataverse': 'server/src/crm/dataverse/**',
@@ -58,9 +59,10 @@ export const mayImport = {
   controllers: ['contracts', 'application', 'services', 'domain', 'config', 'pages', 'package-root'],
   services: ['contracts', 'domain', 'repositories', 'crm-port', 'pages', 'jobs', 'mail', 'config'],
   domain: ['contracts'],
-  repositories: ['contracts', 'domain', 'content-types'],
+  repositories: ['contracts', 'domain', 'content-types', 'database'],
+  database: [],
   'crm-port': ['contracts'],
-  'crm-embedded': ['contracts', 'crm-port', 'domain', 'content-types'],
+  'crm-embedded': ['contracts', 'crm-port', 'domain', 'content-types', 'database'],
   'crm-dataverse': ['contracts', 'crm-port', 'domain', 'content-types'],
   'job-runner': ['contracts', 'jobs', 'redis', 'repositories', 'crm-port', 'domain'],
   jobs: ['contracts', 'repositories', 'crm-port', 'domain'],
@@ -133,7 +135,7 @@ export const house = {
 export const database = {
   name: 'house/database',
   files: ['server/src/**/*.ts'],
-  ignores: ['repositories', 'crm/embedded', 'content-types/crm', 'pages', 'widget'].map(
+  ignores: ['repositories', 'database', 'crm/embedded', 'content-types/crm', 'pages', 'widget'].map(
     (folder) => `server/src/${folder}/**`
   ),
   rules: {

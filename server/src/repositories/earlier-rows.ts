@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { INVITATION_STATUSES, type InviteRequest, type Refusal } from '../../../contracts';
+import { transactionOn } from '../database/transaction';
 import { createBatchSliceRepository } from './batch-slices';
 import { ledgerTable } from './table';
 
@@ -32,7 +33,7 @@ const sliceBatches = async (strapi: Core.Strapi): Promise<void> => {
     if (!batch) return;
     const { batchId, refusals } = batch;
     const { contactIds, ...request } = { contactIds: [], ...batch.request };
-    await strapi.db.transaction(async () => {
+    await transactionOn(strapi)(async () => {
       const where = { ...isUnsliced, batchId };
       const { count } = await batches.updateMany({ where, data: { request, refusals: null } });
       if (count > 0 && contactIds.length > 0) await slices.add(batchId, contactIds, refusals ?? []);

@@ -1,10 +1,6 @@
 import type { Core } from '@strapi/strapi';
+import { transactionOn, type TransactionContext } from '../database/transaction';
 import { withoutStatement } from '../domain/without-statement';
-
-interface TransactionContext {
-  /** Calls back once the transaction is committed. */
-  onCommit: (callback: () => void) => void;
-}
 
 /** Runs the work in one database transaction: all of it is kept, or nothing. Calls inside a transaction join it. */
 export type InTransaction = <Result>(
@@ -37,8 +33,7 @@ export const againAfterDeadlock = async <Result>(work: () => Promise<Result>): P
 
 /** What was ended by a deadlock is done anew, so that the work must change nothing but the database. */
 export const createTransactions = (strapi: Core.Strapi): InTransaction => {
-  const transaction: InTransaction = async (work) =>
-    strapi.db.transaction(async ({ onCommit }: TransactionContext) => work({ onCommit }));
+  const transaction = transactionOn(strapi);
 
   return async (work) => {
     try {

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { CRM_UID, type CrmUid } from '../../content-types/crm/uids';
+import { transactionOn } from '../../database/transaction';
 import { onDatabase, unknownReference } from './database-error';
 import type {
   ContactRow,
@@ -93,6 +94,6 @@ export const createTables = (strapi: Core.Strapi) => ({
 
   /** All or nothing; joins the transaction that is under way, if any. */
   transaction: <Result>(work: () => Promise<Result>): Promise<Result> =>
-    onDatabase(async () => strapi.db.transaction(async () => work())),
+    onDatabase(() => transactionOn(strapi)(work)),
 });
 export type Tables = ReturnType<typeof createTables>;
