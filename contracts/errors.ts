@@ -39,6 +39,7 @@ export const ADMIN_ERROR_STATUS = {
   'portal.unknown': 404,
   'portal-user.unknown': 404,
   'batch.unknown': 404,
+  'job.unknown': 404,
   'connector.unsupported': 400,
   'invitation.not-open': 409,
   'batch.ended': 409,

@@ -5,6 +5,7 @@ export * from './errors';
 export * from './events';
 export * from './fields';
 export * from './invitation-status';
+export * from './locale';
 export * from './page-reference';
 export * from './permissions';
 export * from './plugin-id';

@@ -47,6 +47,11 @@ describe('what is not right is said to the one who can mend it', () => {
       'not-allowed',
     ],
     [
+      'has a sign-in in the address of its sign-up page',
+      { signUpUrl: ORIGIN.replace('//', '//ada:secret@') },
+      'not-allowed',
+    ],
+    [
       'has its site on an origin that is not allowed',
       { siteUrl: 'https://evil.example.net', signUpUrl: 'https://evil.example.net/sign-up' },
       'not-allowed',
@@ -111,6 +116,11 @@ describe('what is not right is said to the one who can mend it', () => {
     const portal = await stage.invite('there-is-none', { portalId: 'there-is-none' });
     expect(portal.status).toBe(404);
     expect(portal.body.error.details.code).toBe('portal.unknown');
+  });
+
+  it('a job that is not there, or is done by now', async () => {
+    const { status, body } = await stage.admin('post', '/jobs/999999/retry');
+    expect([status, body.error.details.code]).toEqual([404, 'job.unknown']);
   });
 
   it('a mail server that is down: the job waits with its error, and nothing is lost', async () => {

@@ -131,6 +131,6 @@ export const settingsOperations: Operation[] = [
     answers: {
       202: { description: 'It will be run.', schema: data(z.object({ id: z.string() })) },
     },
-    errors: ['request.invalid', 'job.not-failed'],
+    errors: ['request.invalid', 'job.unknown', 'job.not-failed'],
   },
 ];

@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import type { PluginConfig } from '../config';
+import { configError, type PluginConfig } from '../config';
 import type { Connector } from '../crm/connector';
 import type { createDataverseConnector as CreateDataverseConnector } from '../crm/dataverse';
 import { createEmbeddedConnector } from '../crm/embedded';
@@ -11,9 +11,17 @@ let createDataverseConnector: typeof CreateDataverseConnector | undefined;
 /**
  * Loads the connector for Dataverse where it is configured: the start of any other site need not wait for HTTP client and
  * sign-in. To be called in register(), since composing does not wait.
+ *
+ * @throws Error that names each wrong key of `crm.tables` by its path
  */
 export const loadConnector = async ({ crm }: Pick<PluginConfig, 'crm'>): Promise<void> => {
-  if (crm.connector === 'dataverse') ({ createDataverseConnector } = await import('../crm/dataverse'));
+  if (crm.connector !== 'dataverse') return;
+  const dataverse = await import('../crm/dataverse');
+  const problems = dataverse.nameProblems(crm.tables ?? {});
+  if (problems.length > 0) {
+    throw configError(problems.map(({ key, expected }) => ({ path: ['crm', 'tables', key], expected })));
+  }
+  ({ createDataverseConnector } = dataverse);
 };
 
 /** The connector that the configuration names. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nonEmpty, originSchema } from './shapes';
+import { defaultName, nonEmpty, oneOfNames, originSchema } from './shapes';
 
 const credentialSchema = z.union(
   [
@@ -26,27 +26,33 @@ const credentialSchema = z.union(
 );
 
 /** Which CRM, and how it is reached. */
-export const crmSchema = z.discriminatedUnion('connector', [
-  z.strictObject({
-    connector: z
-      .literal('embedded')
-      .describe("the CRM: in Strapi's own database, or Microsoft Dynamics 365 with the keys below"),
-  }),
-  z.strictObject({
-    connector: z.literal('dataverse'),
-    environmentUrl: originSchema.describe('of the environment, such as `https://example.crm4.dynamics.com`'),
-    tenantId: nonEmpty.describe('of the app registration'),
-    clientId: nonEmpty.describe('of the app registration'),
-    credential: credentialSchema.describe('how the app signs in; one of the three'),
-    senderQueueId: z.guid().describe('id of the queue that sends the e-mails'),
-    tables: z.record(z.string(), nonEmpty).optional().describe('names of tables and columns that differ'),
-    notificationKey: z
-      .string()
-      .min(16, 'At least 16 characters')
-      .optional()
-      .describe(
-        "what Dataverse's webhook has to present, 16 characters or more; without it the site only polls"
+export const crmSchema = z.discriminatedUnion(
+  'connector',
+  [
+    z.strictObject({
+      connector: defaultName('embedded').describe(
+        "the CRM: in Strapi's own database, or Microsoft Dynamics 365 with the keys below"
       ),
-    pollSeconds: z.number().int().min(5).max(3600).default(60).describe('how often changes are looked for'),
-  }),
-]);
+    }),
+    z.strictObject({
+      connector: z.literal('dataverse'),
+      environmentUrl: originSchema.describe(
+        'of the environment, such as `https://example.crm4.dynamics.com`'
+      ),
+      tenantId: nonEmpty.describe('of the app registration'),
+      clientId: nonEmpty.describe('of the app registration'),
+      credential: credentialSchema.describe('how the app signs in; one of the three'),
+      senderQueueId: z.guid().describe('id of the queue that sends the e-mails'),
+      tables: z.record(z.string(), nonEmpty).optional().describe('names of tables and columns that differ'),
+      notificationKey: z
+        .string()
+        .min(16, 'At least 16 characters')
+        .optional()
+        .describe(
+          "what Dataverse's webhook has to present, 16 characters or more; without it the site only polls"
+        ),
+      pollSeconds: z.number().int().min(5).max(3600).default(60).describe('how often changes are looked for'),
+    }),
+  ],
+  { error: oneOfNames('embedded', 'dataverse') }
+);

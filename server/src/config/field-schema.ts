@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { FIELD_TYPES } from '../../../contracts';
-import { nonEmpty } from './shapes';
+import { FIELD_TYPES, localeSchema } from '../../../contracts';
+import { nonEmpty, unique } from './shapes';
 
 /** Attributes that no answer of an invitee may reach (mass assignment). */
 const PROTECTED_USER_FIELDS = new Set([
@@ -22,6 +22,17 @@ const PROTECTED_CONTACT_FIELDS = new Set(['id', 'documentId', 'email', 'active',
 
 const attributeName = z.string().regex(/^[A-Za-z][\w]*$/, 'The name of an attribute');
 
+const labelsSchema = z.record(z.string(), nonEmpty).superRefine((texts, context) => {
+  const languages = Object.keys(texts);
+  if (languages.length === 0) {
+    context.addIssue({ code: 'custom', message: 'A text in one language at the least' });
+  }
+  for (const language of languages) {
+    const problem = localeSchema.safeParse(language).error?.issues[0]?.message;
+    if (problem) context.addIssue({ code: 'custom', path: [language], message: problem });
+  }
+});
+
 /** A question of the sign-up form, and where its answer goes. */
 export const fieldSchema = z
   .strictObject({
@@ -30,14 +41,16 @@ export const fieldSchema = z
       .regex(/^[A-Za-z][\w-]{0,63}$/, 'Letters, digits, - and _, beginning with a letter')
       .describe('letters, digits, `-` and `_`'),
     label: z
-      .union(
-        [nonEmpty, z.record(z.string(), nonEmpty)],
-        'A text, or texts by language, such as { en: "Phone", de: "Telefon" }'
-      )
+      .union([nonEmpty, labelsSchema], 'A text, or texts by language, such as { en: "Phone", de: "Telefon" }')
       .describe('a text, or texts by language: `{ en: "Phone", de: "Telefon" }`'),
     type: z.enum(FIELD_TYPES).describe('what is asked for'),
     required: z.boolean().default(false).describe('whether it has to be answered'),
-    options: z.array(nonEmpty).min(1).optional().describe('the choices of a `select`'),
+    options: z
+      .array(nonEmpty)
+      .min(1)
+      .superRefine(unique((option) => option, 'option'))
+      .optional()
+      .describe('the choices of a `select`'),
     contactField: attributeName
       .refine((name) => !PROTECTED_CONTACT_FIELDS.has(name), 'Not a field that an invitee may write')
       .optional()

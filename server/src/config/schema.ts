@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isFollowableUrl } from '../../../contracts';
 import { crmSchema } from './crm-schema';
 import { fieldSchema } from './field-schema';
-import { nonEmpty, originSchema, redisSchema, unique } from './shapes';
+import { defaultName, nonEmpty, oneOfNames, originSchema, redisSchema, unique } from './shapes';
 
 // Descriptions are what the tables in README.md and docs/configuration.md say; `npm run docs` writes them there.
 
@@ -92,21 +92,23 @@ const concurrency = z
   .default(4)
   .describe('jobs at a time, per server; with BullMQ in each of its two queues');
 
-const jobsSchema = z.discriminatedUnion('runner', [
-  z.strictObject({
-    runner: z
-      .literal('embedded')
-      .describe(
+const jobsSchema = z.discriminatedUnion(
+  'runner',
+  [
+    z.strictObject({
+      runner: defaultName('embedded').describe(
         "who wakes the jobs: Strapi's own process, or BullMQ with a Redis. Any number of servers may share the database"
       ),
-    concurrency,
-  }),
-  z.strictObject({
-    runner: z.literal('bullmq'),
-    redis: redisSchema.describe('the Redis of BullMQ'),
-    concurrency,
-  }),
-]);
+      concurrency,
+    }),
+    z.strictObject({
+      runner: z.literal('bullmq'),
+      redis: redisSchema.describe('the Redis of BullMQ'),
+      concurrency,
+    }),
+  ],
+  { error: oneOfNames('embedded', 'bullmq') }
+);
 
 /** The plugin's configuration, `crm-user-invite` in `config/plugins.ts`. */
 export const configSchema = z
@@ -115,10 +117,11 @@ export const configSchema = z
       .array(originSchema)
       .min(1, 'At least one origin of a website')
       .describe('origins of the websites, such as `https://www.example.com`; codes go only to pages there'),
-    crm: crmSchema.default({ connector: 'embedded' }),
+    crm: crmSchema.prefault({}),
     portals: z
       .array(nonEmpty)
       .min(1)
+      .superRefine(unique((key) => key, 'key'))
       .optional()
       .describe('keys of the portals that this site serves; else all. Required with `dataverse`'),
     pages: z
@@ -168,7 +171,7 @@ export const configSchema = z
       .prefault({}),
     rateLimit: rateLimitSchema.prefault({}),
     mail: mailSchema.prefault({}),
-    jobs: jobsSchema.prefault({ runner: 'embedded' }),
+    jobs: jobsSchema.prefault({}),
   })
   .superRefine((config, context) => {
     if (config.crm.connector === 'dataverse' && config.portals === undefined) {

@@ -4,6 +4,15 @@ import { z } from 'zod';
 
 export const nonEmpty = z.string().min(1);
 
+/** What tells the variants of an object apart, in the one that is meant where it is left out. */
+export const defaultName = <Name extends string>(name: Name) => z.literal(name).optional().default(name);
+
+/** What is said of a name that none of the variants has. */
+export const oneOfNames =
+  (...names: string[]) =>
+  ({ code }: { code?: string }): string | undefined =>
+    code === 'invalid_union' ? `Expected ${names.map((name) => `'${name}'`).join(' or ')}` : undefined;
+
 export const originSchema = z
   .string()
   .refine(

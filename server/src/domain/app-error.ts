@@ -38,6 +38,7 @@ const MESSAGES: Record<ErrorCode, string> = {
   'portal-user.unknown': 'There is no such portal user',
   'batch.unknown': 'There is no such batch',
   'batch.ended': 'The batch has come to its end',
+  'job.unknown': 'There is no such job',
   'job.not-failed': 'The job is not waiting for a retry',
   'connector.unsupported': 'The connected CRM cannot do this',
   'import.unreadable': 'The file cannot be read as CSV',

@@ -16,9 +16,12 @@ export const invitationLink = (signUpUrl: string, code: string, style: LinkStyle
 /** What keeps a code from being sent to a portal's sign-up page: it is missing, or not on the site's allowed origin. */
 export type SignUpPageProblem = 'missing' | 'not-allowed';
 
-/** Null if it is no address of the web. */
-export const originOf = (url: string): string | null =>
-  URL.canParse(url) && /^https?:/i.test(url.trim()) ? new URL(url).origin : null;
+/** Null if it is no address of the web, or carries a sign-in: that is part of no origin, and whoever gets the link would see it. */
+export const originOf = (url: string): string | null => {
+  if (!URL.canParse(url) || !/^https?:/i.test(url.trim())) return null;
+  const { origin, username, password } = new URL(url);
+  return username || password ? null : origin;
+};
 
 /** A code goes only to a page on the origin of its portal's site, and that is one of the allowed ones. */
 export const signUpPageProblem = (

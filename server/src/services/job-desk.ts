@@ -26,9 +26,11 @@ export const createJobDesk = ({ jobs, runner, now }: Options) => ({
     return { data, meta: { nextCursor } };
   },
 
-  /** Has a job run now. @throws AppError `job.not-failed` */
+  /** Has a job run now. @throws AppError `job.unknown`, `job.not-failed` */
   async retry(id: number): Promise<void> {
-    if (!(await jobs.retry(id, now()))) throw new AppError('job.not-failed');
+    if (!(await jobs.retry(id, now()))) {
+      throw new AppError((await jobs.get(id)) ? 'job.not-failed' : 'job.unknown');
+    }
     runner.wake();
   },
 });

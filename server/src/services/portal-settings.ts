@@ -35,12 +35,15 @@ export const createPortalSettings = ({ config, connector, portals, users }: Opti
     ) {
       throw invalidValue(
         ['siteUrl'],
-        `Expected an address on one of the allowed origins: ${allowedOrigins.join(', ')}`
+        `Expected an address on one of the allowed origins, and no sign-in in it: ${allowedOrigins.join(', ')}`
       );
     }
     if (signUpUrl === null) return;
     if (signUpPageProblem({ siteUrl, signUpUrl }, allowedOrigins)) {
-      throw invalidValue(['signUpUrl'], `Expected an address on the portal's site, ${origin}`);
+      throw invalidValue(
+        ['signUpUrl'],
+        `Expected an address on the portal's site, ${origin}, and no sign-in in it`
+      );
     }
     if (new URL(signUpUrl).hash) {
       throw invalidValue(

@@ -55,6 +55,14 @@ describe('the configuration', () => {
     });
   });
 
+  it.each([
+    [{ crm: {} }, { crm: { connector: 'embedded' } }],
+    [{ jobs: {} }, { jobs: { runner: 'embedded', concurrency: 4 } }],
+    [{ jobs: { concurrency: 2 } }, { jobs: { runner: 'embedded', concurrency: 2 } }],
+  ])('has a default for each key by itself: %j', (given, expected) => {
+    expect(parseConfig({ ...origins, ...given })).toMatchObject(expected);
+  });
+
   it('takes all that there is to say', () => {
     const all = {
       ...origins,
@@ -118,8 +126,15 @@ describe('a wrong configuration stops the start with the path of the key and wha
     [
       'an unknown connector',
       { ...origins, crm: { connector: 'sap' } },
-      ".crm.connector: Invalid discriminator value. Expected 'embedded' | 'dataverse'",
+      ".crm.connector: Expected 'embedded' or 'dataverse'",
     ],
+    [
+      'an unknown runner',
+      { ...origins, jobs: { runner: 'cron' } },
+      ".jobs.runner: Expected 'embedded' or 'bullmq'",
+    ],
+    ['no object for the jobs', { ...origins, jobs: 2 }, '.jobs: Invalid input: expected object'],
+    ['a portal that is there twice', { ...origins, portals: ['a', 'a'] }, '.portals[1]: Each key once: a'],
     ['a connector without its portals', { ...origins, crm: dataverse }, '.portals: The keys of the portals'],
     [
       'an unknown credential',
@@ -181,6 +196,21 @@ describe('a wrong configuration stops the start with the path of the key and wha
       'a label of no language',
       { ...origins, fields: [{ name: 'a', label: 1, type: 'text' }] },
       '.fields[0].label: A text, or texts by language',
+    ],
+    [
+      'a label without a text',
+      { ...origins, fields: [{ name: 'a', label: {}, type: 'text' }] },
+      '.fields[0].label: A text in one language at the least',
+    ],
+    [
+      'a label in what is no language',
+      { ...origins, fields: [{ name: 'a', label: { 'no language': 'A' }, type: 'text' }] },
+      '.fields[0].label.no language: A language tag',
+    ],
+    [
+      'an option that is there twice',
+      { ...origins, fields: [{ name: 'a', label: 'A', type: 'select', options: ['x', 'y', 'x'] }] },
+      '.fields[0].options[2]: Each option once: x',
     ],
     [
       'an unknown type of field',

@@ -46,6 +46,8 @@ describe('signUpPageProblem', () => {
     ['another host', 'https://evil.example/sign-up'],
     ['another host that looks alike', 'https://www.example.com.evil.example/'],
     ['the host as a user name', 'https://www.example.com@evil.example/'],
+    ['a sign-in', 'https://ada:secret@www.example.com/sign-up'],
+    ['a user name', 'https://ada@www.example.com/sign-up'],
     ['a subdomain', 'https://shop.www.example.com/'],
     ['another scheme', 'http://www.example.com/sign-up'],
     ['another port', 'https://www.example.com:8443/sign-up'],

@@ -14,6 +14,8 @@ import { createPortals } from './records/portals';
 import { createRecordRedemption } from './records/redemption';
 import { createVerify } from './verify';
 
+export { nameProblems } from './model/names';
+
 const DEFAULT_SETTLE_SECONDS = 10;
 const DEFAULT_EXPIRES_IN_DAYS = 14;
 

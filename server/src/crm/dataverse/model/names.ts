@@ -110,37 +110,46 @@ const LOGICAL_NAME = /^[a-z][a-z0-9_]*$/;
 
 const OPTIONAL_COLUMN = 'contact.language';
 
+const KEYS: ReadonlySet<string> = new Set([
+  OPTIONAL_COLUMN,
+  ...Object.entries(DEFAULT_NAMES)
+    .filter(([table]) => !STOCK_TABLES.has(table))
+    .flatMap(([table, { columns }]) => [
+      table,
+      ...Object.keys(columns).map((column) => `${table}.${column}`),
+    ]),
+]);
+
+type Overrides = Readonly<Record<string, string>>;
+
+/** Keys that name no table or column, and names that are none in Dynamics, with what was expected. */
+export const nameProblems = (overrides: Overrides): { key: string; expected: string }[] =>
+  Object.entries(overrides).flatMap(([key, name]) => {
+    if (!KEYS.has(key)) return [{ key, expected: 'There is no such key' }];
+    if (LOGICAL_NAME.test(name)) return [];
+    return [{ key, expected: 'A logical name: lower case letters, digits and _, beginning with a letter' }];
+  });
+
 /**
  * The names to use: the defaults, with those of the configuration put in their place. A key of the configuration
  * is a table (`portal`) or a column of one (`portal.signUpUrl`). `misconfigured` if a key is unknown or a name is
  * no logical name.
  */
-export const resolveNames = (overrides: Readonly<Record<string, string>> = {}): TableNames => {
-  const left = new Map(Object.entries(overrides));
-  const take = (key: string): string | undefined => {
-    const name = left.get(key);
-    left.delete(key);
-    if (name !== undefined && !LOGICAL_NAME.test(name)) {
-      throw new CrmError(
-        'misconfigured',
-        `crm.tables: "${name}" is no logical name (lower case letters, digits, _)`
-      );
-    }
-    return name;
-  };
+export const resolveNames = (overrides: Overrides = {}): TableNames => {
+  const [problem] = nameProblems(overrides);
+  if (problem) throw new CrmError('misconfigured', `crm.tables, ${problem.key}: ${problem.expected}`);
   const names = Object.fromEntries(
     Object.entries(DEFAULT_NAMES).map(([key, { table, columns }]) => {
       if (STOCK_TABLES.has(key)) return [key, { table, columns }];
-      const own = Object.entries(columns).map(([column, name]) => [column, take(`${key}.${column}`) ?? name]);
-      return [key, { table: take(key) ?? table, columns: Object.fromEntries(own) as Record<string, string> }];
+      const own = Object.entries(columns).map(([column, name]) => [
+        column,
+        overrides[`${key}.${column}`] ?? name,
+      ]);
+      return [
+        key,
+        { table: overrides[key] ?? table, columns: Object.fromEntries(own) as Record<string, string> },
+      ];
     })
   );
-  const contactLanguage = take(OPTIONAL_COLUMN) ?? null;
-  if (left.size > 0) {
-    throw new CrmError(
-      'misconfigured',
-      `crm.tables: unknown ${[...left.keys()].map((key) => `"${key}"`).join(', ')}`
-    );
-  }
-  return { ...names, contactLanguage } as TableNames;
+  return { ...names, contactLanguage: overrides[OPTIONAL_COLUMN] ?? null } as TableNames;
 };
