@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { createEmbeddedConnector } from '../../server/src/crm/embedded';
 import { found } from '../../server/src/domain/checks';
-import { createInvitationRepository } from '../../server/src/repositories/invitations';
+import { createInvitationLists } from '../../server/src/repositories/invitation-lists';
 import { createJobRepository } from '../../server/src/repositories/jobs';
 import type { DatabaseServer } from '../helpers/database-server';
 import { startPostgres } from '../helpers/postgres';
@@ -28,17 +28,15 @@ const LISTS: Record<string, { read: (strapi: Core.Strapi) => Promise<unknown>; i
     indexes: ['contacts_last_ix', 'contacts_name_ix', 'contacts_company_ix', 'contacts_email_ix'],
   },
   'invitations of a status': {
-    read: async (strapi) =>
-      createInvitationRepository(strapi).list({ ...PAGE, status: 'revoked' }, new Date()),
+    read: async (strapi) => createInvitationLists(strapi).list({ ...PAGE, status: 'revoked' }, new Date()),
     indexes: ['invitations_status_ix'],
   },
   'invitations to a portal': {
-    read: async (strapi) => createInvitationRepository(strapi).list({ ...PAGE, portalId: 'a' }, new Date()),
+    read: async (strapi) => createInvitationLists(strapi).list({ ...PAGE, portalId: 'a' }, new Date()),
     indexes: ['invitations_portal_ix'],
   },
   'invitations by a word': {
-    read: async (strapi) =>
-      createInvitationRepository(strapi).list({ ...PAGE, search: 'lovelace' }, new Date()),
+    read: async (strapi) => createInvitationLists(strapi).list({ ...PAGE, search: 'lovelace' }, new Date()),
     indexes: ['invitations_name_ix', 'invitations_last_name_ix', 'invitations_address_ix'],
   },
   jobs: {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { applicationOf } from '../../server/src/composition';
+import { createInvitationLists } from '../../server/src/repositories/invitation-lists';
 import { createInvitationRepository } from '../../server/src/repositories/invitations';
 import { createTransactions } from '../../server/src/repositories/transaction';
 import { createExpiry } from '../../server/src/services/expire';
@@ -280,7 +281,8 @@ describe('an invitation after it was sent', () => {
       await stage.jobsDone();
       const nothing = { add: () => Promise.reject(new Error('It lives on')) };
       await createExpiry({
-        invitations: { ...invitations, listExpired: () => Promise.resolve(found) },
+        invitations,
+        invitationLists: { ...createInvitationLists(app.strapi), listExpired: () => Promise.resolve(found) },
         ...{ timeline: nothing, outbox: nothing, inTransaction: createTransactions(app.strapi) },
         now: () => new Date(),
       }).sweep();
@@ -483,7 +485,8 @@ describe('an invitation after it was sent', () => {
       await change(invitationId, data);
       await createReminders({
         config: applicationOf(app.strapi).config,
-        invitations: { ...invitations, listToRemind: () => Promise.resolve(found) },
+        invitations,
+        invitationLists: { ...createInvitationLists(app.strapi), listToRemind: () => Promise.resolve(found) },
         outbox: { add: () => Promise.reject(new Error('Nobody is to be reminded')) },
         inTransaction: createTransactions(app.strapi),
         now: () => new Date(),

@@ -16,6 +16,7 @@ import { createCodeRepository } from '../repositories/codes';
 import { createCursorRepository } from '../repositories/cursors';
 import { completeEarlierRows } from '../repositories/earlier-rows';
 import { createEventRepository } from '../repositories/events';
+import { createInvitationLists } from '../repositories/invitation-lists';
 import { createInvitationRepository } from '../repositories/invitations';
 import { createJobRepository } from '../repositories/jobs';
 import { createTransactions } from '../repositories/transaction';
@@ -83,6 +84,7 @@ const compose = (strapi: Core.Strapi): Application => {
   const connector = createConnector(strapi, config);
   const inTransaction = createTransactions(strapi);
   const invitations = createInvitationRepository(strapi);
+  const invitationLists = createInvitationLists(strapi);
   const codes = createCodeRepository(strapi);
   const events = createEventRepository(strapi);
   const accounts = createAccountRepository(strapi);
@@ -96,7 +98,18 @@ const compose = (strapi: Core.Strapi): Application => {
   const portals = createPortalDirectory({ connector, config, users, now });
   const emit: Emit = (event, payload) => void strapi.eventHub.emit(siteEventName(event), { ...payload });
   const timeline = createTimeline({ events, emit, now });
-  const stores = { invitations, codes, events, accounts, batches, batchSlices, users, outbox, inTransaction };
+  const stores = {
+    invitations,
+    invitationLists,
+    codes,
+    events,
+    accounts,
+    batches,
+    batchSlices,
+    users,
+    outbox,
+    inTransaction,
+  };
   const closeCodes = createCloseCodes({ ...stores, timeline });
   const ledger = { ...stores, config, connector, portals, timeline, closeCodes, now };
   const invitability = createInvitability(ledger);
@@ -217,7 +230,7 @@ const compose = (strapi: Core.Strapi): Application => {
     batchViews: createBatchViews(ledger),
     exportPerson: createPersonExport({ ...ledger, views: invitationViews }),
     importContacts: createContactImport({ connector }),
-    figures: createFigures({ invitations, jobs, now }),
+    figures: createFigures({ invitationLists, jobs, now }),
     readSetup: createSetup({ ...ledger, checkPlacement }),
     batchControl,
     webhooks: createWebhooks(strapi),

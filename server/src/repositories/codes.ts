@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { addressSpellings } from '../domain/addresses';
-import { fromRow, INVITATION, type InvitationRow, type LedgerInvitation } from './invitations';
+import { fromRow, INVITATION, type InvitationRow, type LedgerInvitation } from './invitation-row';
 import { ledgerTable, ledgerUid, rowReader, tableNameOf } from './table';
 import { USER_UID } from './users';
 

@@ -3,7 +3,7 @@ import type { PluginConfig } from '../config';
 import type { Connector } from '../crm/connector';
 import { AppError } from '../domain/app-error';
 import { withoutStatement } from '../domain/without-statement';
-import type { LedgerInvitation } from '../repositories/invitations';
+import type { LedgerInvitation } from '../repositories/invitation-row';
 import { closingReason } from './close-codes';
 import type { PortalDirectory } from './portal-directory';
 import { withinTime } from '../domain/within-time';

@@ -4,11 +4,13 @@ import { AppError, unknownCursor } from '../domain/app-error';
 import { statusAt } from '../domain/invitation-state';
 import type { BatchRepository, LedgerBatch } from '../repositories/batches';
 import type { BatchSliceRepository } from '../repositories/batch-slices';
+import type { InvitationLists } from '../repositories/invitation-lists';
 import type { InvitationRepository } from '../repositories/invitations';
 
 interface Options {
   connector: Connector;
   invitations: InvitationRepository;
+  invitationLists: InvitationLists;
   batches: BatchRepository;
   batchSlices: BatchSliceRepository;
   now: () => Date;
@@ -23,7 +25,14 @@ const placeOf = (cursor: string | undefined, total: number): number => {
 };
 
 /** What staff see of batches. */
-export const createBatchViews = ({ connector, invitations, batches, batchSlices, now }: Options) => {
+export const createBatchViews = ({
+  connector,
+  invitations,
+  invitationLists,
+  batches,
+  batchSlices,
+  now,
+}: Options) => {
   /** @throws AppError `batch.unknown` */
   const batchOf = async (batchId: string): Promise<LedgerBatch> => {
     const batch = await batches.get(batchId);
@@ -36,8 +45,8 @@ export const createBatchViews = ({ connector, invitations, batches, batchSlices,
     async get(batchId: string): Promise<Batch> {
       const { state, total, accepted, refused } = await batchOf(batchId);
       const [unsent, failed] = await Promise.all([
-        invitations.countUnsent(batchId),
-        invitations.countFailedOf(batchId),
+        invitationLists.countUnsent(batchId),
+        invitationLists.countFailedOf(batchId),
       ]);
       return { state, total, accepted, refused, sent: accepted - unsent - failed, failed };
     },

@@ -1,7 +1,8 @@
 import type { CodesClosedReason, Contact } from '../../../contracts';
 import { normalizeAddress } from '../domain/addresses';
 import { OPEN_STATUSES } from '../domain/invitation-state';
-import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
+import type { LedgerInvitation } from '../repositories/invitation-row';
+import type { InvitationRepository } from '../repositories/invitations';
 import type { InTransaction } from '../repositories/transaction';
 import type { Timeline } from './timeline';
 

@@ -2,7 +2,7 @@ import type { PluginConfig } from '../config';
 import { invitationLink, signUpPageProblem } from '../domain/links';
 import { PermanentError } from '../domain/permanent-error';
 import { renderMail, templateFor, type RenderedMail } from '../mail/render';
-import type { LedgerInvitation } from '../repositories/invitations';
+import type { LedgerInvitation } from '../repositories/invitation-row';
 import type { MappedPortal } from './portal-directory';
 
 /** Stands in for a code where nothing may be opened: as long as one, and never minted. */

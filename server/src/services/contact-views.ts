@@ -10,7 +10,9 @@ import type { Connector } from '../crm/connector';
 import { AppError } from '../domain/app-error';
 import { isOpenAt } from '../domain/invitation-state';
 import type { EventRepository } from '../repositories/events';
-import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
+import type { InvitationLists } from '../repositories/invitation-lists';
+import type { LedgerInvitation } from '../repositories/invitation-row';
+import type { InvitationRepository } from '../repositories/invitations';
 import { summaryOf } from './invitation-summary';
 
 /** How much of a contact's history its page shows; the list of invitations has the rest. */
@@ -20,6 +22,7 @@ const CONTACT_EVENTS = 50;
 interface Options {
   connector: Connector;
   invitations: InvitationRepository;
+  invitationLists: InvitationLists;
   events: EventRepository;
   now: () => Date;
 }
@@ -38,7 +41,7 @@ const accessOf = (users: readonly PortalUser[], open: readonly LedgerInvitation[
 };
 
 /** What staff see of contacts. */
-export const createContactViews = ({ connector, invitations, events, now }: Options) => ({
+export const createContactViews = ({ connector, invitations, invitationLists, events, now }: Options) => ({
   /** Contacts with their portal access at a glance. */
   async list(query: ListQuery): Promise<Listing<ContactListItem>> {
     const { rows, nextCursor } = await connector.contacts.search(query);
@@ -63,7 +66,7 @@ export const createContactViews = ({ connector, invitations, events, now }: Opti
     if (!contact) throw new AppError('contact.unknown');
     const [portalUsers, { rows }] = await Promise.all([
       connector.portalUsers.find({ contactIds: [id] }),
-      invitations.list({ contactId: id, pageSize: CONTACT_INVITATIONS }, now()),
+      invitationLists.list({ contactId: id, pageSize: CONTACT_INVITATIONS }, now()),
     ]);
     const portalOf = new Map(rows.map(({ invitationId, portalName }) => [invitationId, portalName]));
     const latest = await events.listLatest([...portalOf.keys()], CONTACT_EVENTS);

@@ -1,5 +1,5 @@
 import { AppError } from '../domain/app-error';
-import type { LedgerInvitation } from '../repositories/invitations';
+import type { LedgerInvitation } from '../repositories/invitation-row';
 import type { UserRepository } from '../repositories/users';
 import type { AskCrm } from './ask-crm';
 import type { CloseCodes } from './close-codes';

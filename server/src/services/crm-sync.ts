@@ -4,7 +4,7 @@ import { reached } from '../domain/steps';
 import type { JobRequest } from '../jobs/job';
 import type { Outbox } from '../jobs/outbox';
 import type { CursorRepository } from '../repositories/cursors';
-import type { InvitationRepository } from '../repositories/invitations';
+import type { InvitationLists } from '../repositories/invitation-lists';
 import { isUniqueViolation, type InTransaction } from '../repositories/transaction';
 import { checkContactJob } from './contact-watch';
 import type { FollowInvitation } from './follow-invitation';
@@ -12,7 +12,7 @@ import type { FollowPortalUser } from './follow-portal-user';
 
 interface Options {
   connector: Connector;
-  invitations: InvitationRepository;
+  invitationLists: InvitationLists;
   cursors: CursorRepository;
   followInvitation: FollowInvitation;
   followPortalUser: FollowPortalUser;
@@ -52,15 +52,23 @@ const feed = <Row>(
  * one change that cannot be followed holds up no other.
  */
 export const createCrmSync = (options: Options) => {
-  const { connector, invitations, cursors, followInvitation, followPortalUser, outbox, inTransaction, log } =
-    options;
+  const {
+    connector,
+    invitationLists,
+    cursors,
+    followInvitation,
+    followPortalUser,
+    outbox,
+    inTransaction,
+    log,
+  } = options;
 
   const feeds: Feed[] = [
     feed('crm-invitations', connector.invitations.changesSince, followInvitation.jobsFor),
     feed('crm-portal-users', connector.portalUsers.changesSince, followPortalUser.jobsFor),
     feed('crm-contacts', connector.contacts.changesSince, async (contactIds, cursor) => {
       // The list of contacts begins at the present: what may have been missed is looked at one by one.
-      const affected = await invitations.listContactsWithLinks(cursor === null ? undefined : contactIds);
+      const affected = await invitationLists.listContactsWithLinks(cursor === null ? undefined : contactIds);
       return affected.map(checkContactJob);
     }),
   ];

@@ -3,7 +3,7 @@ import type { Refusal } from '../../../contracts';
 import type { PluginConfig } from '../config';
 import { invalidValue } from '../domain/app-error';
 import type { BatchRequest } from '../repositories/batches';
-import type { LedgerInvitation } from '../repositories/invitations';
+import type { LedgerInvitation } from '../repositories/invitation-row';
 import type { Invitability } from './invitability';
 import { newLedgerInvitation } from './new-invitation';
 import type { PortalDirectory } from './portal-directory';

@@ -1,6 +1,8 @@
 import { isOpenAt, openKey, OPEN_STATUSES } from '../domain/invitation-state';
 import type { Outbox } from '../jobs/outbox';
-import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
+import type { InvitationLists } from '../repositories/invitation-lists';
+import type { LedgerInvitation } from '../repositories/invitation-row';
+import type { InvitationRepository } from '../repositories/invitations';
 import type { InTransaction } from '../repositories/transaction';
 import type { Timeline } from './timeline';
 import { writeStatusJob } from './jobs-of-invitations';
@@ -9,6 +11,7 @@ const SWEEP = 200;
 
 interface Options {
   invitations: InvitationRepository;
+  invitationLists: InvitationLists;
   timeline: Timeline;
   outbox: Outbox;
   inTransaction: InTransaction;
@@ -19,7 +22,14 @@ interface Options {
  * Notes the end of invitations whose time is over. Everything on the site goes by the clock already; this is for the CRM, for
  * events, and for retention.
  */
-export const createExpiry = ({ invitations, timeline, outbox, inTransaction, now }: Options) => {
+export const createExpiry = ({
+  invitations,
+  invitationLists,
+  timeline,
+  outbox,
+  inTransaction,
+  now,
+}: Options) => {
   const expire = async (invitation: LedgerInvitation): Promise<void> =>
     inTransaction(async (context) => {
       const { invitationId, generation } = invitation;
@@ -52,7 +62,7 @@ export const createExpiry = ({ invitations, timeline, outbox, inTransaction, now
     /** Expires what is due. On several servers each invitation is expired by one of them. */
     async sweep(): Promise<void> {
       for (;;) {
-        const due = await invitations.listExpired(now(), SWEEP);
+        const due = await invitationLists.listExpired(now(), SWEEP);
         for (const invitation of due) await expire(invitation);
         if (due.length < SWEEP) return;
       }

@@ -1,26 +1,26 @@
 import type { Figures } from '../../../contracts';
-import type { InvitationRepository } from '../repositories/invitations';
+import type { InvitationLists } from '../repositories/invitation-lists';
 import type { JobRepository } from '../repositories/jobs';
 
 const DAY_MS = 86_400_000;
 const DAYS = 30;
 
 interface Options {
-  invitations: InvitationRepository;
+  invitationLists: InvitationLists;
   jobs: JobRepository;
   now: () => Date;
 }
 
 /** The funnel of the last 30 days, and what needs a hand. */
 export const createFigures =
-  ({ invitations, jobs, now }: Options) =>
+  ({ invitationLists, jobs, now }: Options) =>
   async (): Promise<Figures> => {
     const since = new Date(now().getTime() - DAYS * DAY_MS);
     const [sent, opened, redeemed, failedInvitations, failedJobs] = await Promise.all([
-      invitations.countSince('sentAt', since),
-      invitations.countSince('openedAt', since),
-      invitations.countSince('redeemedAt', since),
-      invitations.countFailed(now()),
+      invitationLists.countSince('sentAt', since),
+      invitationLists.countSince('openedAt', since),
+      invitationLists.countSince('redeemedAt', since),
+      invitationLists.countFailed(now()),
       jobs.countFailed(),
     ]);
     return { days: DAYS, sent, opened, redeemed, failedInvitations, failedJobs };

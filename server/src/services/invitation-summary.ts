@@ -1,6 +1,6 @@
 import type { InvitationSummary } from '../../../contracts';
 import { isActiveInCrm, statusAt } from '../domain/invitation-state';
-import type { LedgerInvitation } from '../repositories/invitations';
+import type { LedgerInvitation } from '../repositories/invitation-row';
 
 /** An invitation as lists name it. */
 export const summaryOf = (invitation: LedgerInvitation, now: Date): InvitationSummary => {

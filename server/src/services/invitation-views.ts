@@ -2,20 +2,22 @@ import type { Invitation, InvitationListQuery, InvitationSummary, Listing } from
 import type { Connector } from '../crm/connector';
 import { AppError } from '../domain/app-error';
 import type { EventRepository } from '../repositories/events';
+import type { InvitationLists } from '../repositories/invitation-lists';
 import type { InvitationRepository } from '../repositories/invitations';
 import { summaryOf } from './invitation-summary';
 
 interface Options {
   connector: Connector;
   invitations: InvitationRepository;
+  invitationLists: InvitationLists;
   events: EventRepository;
   now: () => Date;
 }
 
 /** What staff see of invitations. */
-export const createInvitationViews = ({ connector, invitations, events, now }: Options) => ({
+export const createInvitationViews = ({ connector, invitations, invitationLists, events, now }: Options) => ({
   async listInvitations(query: InvitationListQuery): Promise<Listing<InvitationSummary>> {
-    const { rows, nextCursor } = await invitations.list(query, now());
+    const { rows, nextCursor } = await invitationLists.list(query, now());
     return { data: rows.map((row) => summaryOf(row, now())), meta: { nextCursor } };
   },
 

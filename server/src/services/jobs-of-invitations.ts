@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { JobContents, SendReason } from '../jobs/contents';
 import type { JobRequest } from '../jobs/job';
-import type { LedgerInvitation } from '../repositories/invitations';
+import type { LedgerInvitation } from '../repositories/invitation-row';
 
 /** Sends the e-mail of an invitation's current generation. The e-mail's id is made here, so that a retry is the same one. */
 export const sendJob = (

@@ -1,7 +1,7 @@
 import type { Contact, PortalRole } from '../../../contracts';
 import { openKey } from '../domain/invitation-state';
 import { firstLocale } from '../domain/languages';
-import type { LedgerInvitation } from '../repositories/invitations';
+import type { LedgerInvitation } from '../repositories/invitation-row';
 import type { MappedPortal } from './portal-directory';
 
 /** What differs from one new invitation to the next. */

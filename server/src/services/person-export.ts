@@ -2,7 +2,8 @@ import type { PersonExport } from '../../../contracts';
 import type { Connector } from '../crm/connector';
 import { AppError } from '../domain/app-error';
 import type { AccountRepository } from '../repositories/accounts';
-import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
+import type { InvitationLists } from '../repositories/invitation-lists';
+import type { LedgerInvitation } from '../repositories/invitation-row';
 import { toDate } from '../repositories/table';
 import type { UserRepository } from '../repositories/users';
 import type { InvitationViews } from './invitation-views';
@@ -11,7 +12,7 @@ const READ_AT_ONCE = 100;
 
 interface Options {
   connector: Connector;
-  invitations: InvitationRepository;
+  invitationLists: InvitationLists;
   accounts: AccountRepository;
   users: UserRepository;
   views: InvitationViews;
@@ -23,12 +24,12 @@ type ExportedUser = PersonExport['users'][number];
 
 /** All that the plugin keeps about a contact, for somebody who asks for it (GDPR, article 15). */
 export const createPersonExport = (options: Options) => {
-  const { connector, invitations, accounts, users, views, now } = options;
+  const { connector, invitationLists, accounts, users, views, now } = options;
 
   const invitationsOf = async (contactId: string): Promise<LedgerInvitation[]> => {
     const all: LedgerInvitation[] = [];
     for (let cursor: string | undefined; ;) {
-      const { rows, nextCursor } = await invitations.list(
+      const { rows, nextCursor } = await invitationLists.list(
         { contactId, pageSize: READ_AT_ONCE, cursor },
         now()
       );

@@ -4,7 +4,7 @@ import { composeMail, DUMMY_CODE } from './compose-mail';
 import type { InviteService } from './invite';
 import { AppError } from '../domain/app-error';
 import { TemplateError, type RenderedMail } from '../mail/render';
-import type { LedgerInvitation } from '../repositories/invitations';
+import type { LedgerInvitation } from '../repositories/invitation-row';
 import type { MappedPortal, PortalDirectory } from './portal-directory';
 
 interface Options {

@@ -1,6 +1,8 @@
 import type { PluginConfig } from '../config';
 import type { Outbox } from '../jobs/outbox';
-import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
+import type { InvitationLists } from '../repositories/invitation-lists';
+import type { LedgerInvitation } from '../repositories/invitation-row';
+import type { InvitationRepository } from '../repositories/invitations';
 import type { InTransaction } from '../repositories/transaction';
 import { sendJob } from './jobs-of-invitations';
 
@@ -10,13 +12,21 @@ const SWEEP = 200;
 interface Options {
   config: Pick<PluginConfig, 'invitation'>;
   invitations: InvitationRepository;
+  invitationLists: InvitationLists;
   outbox: Outbox;
   inTransaction: InTransaction;
   now: () => Date;
 }
 
 /** Reminds of open invitations, so many days after their link went out. */
-export const createReminders = ({ config, invitations, outbox, inTransaction, now }: Options) => {
+export const createReminders = ({
+  config,
+  invitations,
+  invitationLists,
+  outbox,
+  inTransaction,
+  now,
+}: Options) => {
   const days = [...config.invitation.remindAfterDays].sort((a, b) => a - b);
 
   /** @param reminders how many will have been written then, or were left out */
@@ -35,7 +45,7 @@ export const createReminders = ({ config, invitations, outbox, inTransaction, no
       for (const [place, afterDays] of [...days.entries()].reverse()) {
         const sentBefore = new Date(now().getTime() - afterDays * DAY_MS);
         for (;;) {
-          const due = await invitations.listToRemind(place, sentBefore, now(), SWEEP);
+          const due = await invitationLists.listToRemind(place, sentBefore, now(), SWEEP);
           for (const invitation of due) await remind(invitation, place + 1);
           if (due.length < SWEEP) break;
         }

@@ -1,7 +1,9 @@
 import type { PluginConfig } from '../config';
 import type { Connector } from '../crm/connector';
 import type { EventRepository } from '../repositories/events';
-import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
+import type { InvitationLists } from '../repositories/invitation-lists';
+import type { LedgerInvitation } from '../repositories/invitation-row';
+import type { InvitationRepository } from '../repositories/invitations';
 import type { JobRepository } from '../repositories/jobs';
 
 const DAY_MS = 86_400_000;
@@ -11,6 +13,7 @@ interface Options {
   config: Pick<PluginConfig, 'invitation'>;
   connector: Connector;
   invitations: InvitationRepository;
+  invitationLists: InvitationLists;
   events: EventRepository;
   jobs: JobRepository;
   now: () => Date;
@@ -34,10 +37,10 @@ export type Forget = ReturnType<typeof createForget>;
 /** Keeps closed invitations no longer than the configuration says. */
 export const createRetention = (options: Options & { forget: Forget }) => ({
   async sweep(): Promise<void> {
-    const { config, invitations, forget, now } = options;
+    const { config, invitationLists, forget, now } = options;
     const closedBefore = new Date(now().getTime() - config.invitation.retentionDays * DAY_MS);
     for (;;) {
-      const due = await invitations.listToForget(closedBefore, SWEEP);
+      const due = await invitationLists.listToForget(closedBefore, SWEEP);
       await forget(due);
       if (due.length < SWEEP) return;
     }

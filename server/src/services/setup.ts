@@ -3,7 +3,7 @@ import type { PluginConfig } from '../config';
 import type { Connector } from '../crm/connector';
 import { CrmError } from '../crm/crm-error';
 import { signUpPageProblem } from '../domain/links';
-import type { InvitationRepository } from '../repositories/invitations';
+import type { InvitationLists } from '../repositories/invitation-lists';
 import { checkRoles, partsOf } from './journey-check';
 import type { CheckPlacement } from './placement';
 import type { MappedPortal, PortalDirectory } from './portal-directory';
@@ -12,14 +12,14 @@ interface Options {
   config: Pick<PluginConfig, 'allowedOrigins'>;
   connector: Connector;
   portals: PortalDirectory;
-  invitations: InvitationRepository;
+  invitationLists: InvitationLists;
   checkPlacement: CheckPlacement;
 }
 
 type Step = Setup['steps'][number];
 
 /** What there is to do on the first day, and what of it is done: always by how things stand, never by what was ticked. */
-export const createSetup = ({ config, connector, portals, invitations, checkPlacement }: Options) => {
+export const createSetup = ({ config, connector, portals, invitationLists, checkPlacement }: Options) => {
   const listPortals = async (): Promise<MappedPortal[]> => {
     try {
       return await portals.list();
@@ -51,8 +51,8 @@ export const createSetup = ({ config, connector, portals, invitations, checkPlac
     const [checks, all, sent, redeemed] = await Promise.all([
       connector.verify(),
       listPortals(),
-      invitations.hasReached('sentAt'),
-      invitations.hasReached('redeemedAt'),
+      invitationLists.hasReached('sentAt'),
+      invitationLists.hasReached('redeemedAt'),
     ]);
     const { crm, sender } = partsOf(checks);
     return {

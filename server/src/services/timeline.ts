@@ -1,6 +1,6 @@
 import type { SiteEvent, SiteEventPayloads, TimelineEvent } from '../../../contracts';
 import type { EventRepository } from '../repositories/events';
-import type { LedgerInvitation } from '../repositories/invitations';
+import type { LedgerInvitation } from '../repositories/invitation-row';
 
 type InvitationEvent = Extract<SiteEvent, `invitation.${string}`>;
 

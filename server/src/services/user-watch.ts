@@ -2,7 +2,8 @@ import type { Connector } from '../crm/connector';
 import type { JobHandler } from '../jobs/job';
 import type { Outbox } from '../jobs/outbox';
 import type { AccountRepository } from '../repositories/accounts';
-import type { InvitationRepository, LedgerInvitation } from '../repositories/invitations';
+import type { LedgerInvitation } from '../repositories/invitation-row';
+import type { InvitationRepository } from '../repositories/invitations';
 import type { InTransaction } from '../repositories/transaction';
 
 interface Options {

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { applicationOf } from '../../../server/src/composition';
 import { isOpen } from '../../../server/src/domain/invitation-state';
 import { normalizeAddress } from '../../../server/src/domain/addresses';
-import type { LedgerInvitation } from '../../../server/src/repositories/invitations';
+import type { LedgerInvitation } from '../../../server/src/repositories/invitation-row';
 import { allRows } from '../../helpers/all-rows';
 import type { TestApp } from '../../helpers/strapi';
 
