@@ -1,10 +1,14 @@
 import fc from 'fast-check';
+import { ALL_MS, checkInTime } from './bounded';
 import { ADDRESSES, CONTACTS, lives } from './commands';
 import { expectNoCodeKept } from './invariants';
 import { Model } from './model';
 import { normalize, World } from './world';
 
-/** More of them when looking for trouble: `LIVES=500 LIVES_STEPS=40`; a failure is repeated with its `LIVES_SEED`. */
+/**
+ * More of them when looking for trouble: `LIVES=500 LIVES_STEPS=40 LIVES_MINUTES=120`; a failure is repeated with its
+ * `LIVES_SEED`.
+ */
 const { LIVES = '25', LIVES_STEPS = '15', LIVES_SEED } = process.env;
 
 describe('an invitation', () => {
@@ -19,19 +23,17 @@ describe('an invitation', () => {
     'lives as designed, whatever is done to it in whichever order',
     async () => {
       const addresses = ADDRESSES.slice(0, CONTACTS);
-      const life = fc.asyncProperty(lives(Number(LIVES_STEPS)), async (commands) => {
-        await world.reset(addresses);
-        const model = new Model(addresses.map((each) => ({ address: normalize(each), isActive: true })));
-        await fc.asyncModelRun(() => ({ model, real: { world, statuses: new Map() } }), commands);
-        await expectNoCodeKept(model, world);
-      });
-      await fc.assert(life, {
-        numRuns: Number(LIVES),
-        // What is found is made smaller, but not for longer than one waits for it.
-        interruptAfterTimeLimit: 15 * 60_000,
-        ...(LIVES_SEED && { seed: Number(LIVES_SEED) }),
-      });
+      await checkInTime(
+        lives(Number(LIVES_STEPS)),
+        async (commands) => {
+          await world.reset(addresses);
+          const model = new Model(addresses.map((each) => ({ address: normalize(each), isActive: true })));
+          await fc.asyncModelRun(() => ({ model, real: { world, statuses: new Map() } }), commands);
+          await expectNoCodeKept(model, world);
+        },
+        { numRuns: Number(LIVES), ...(LIVES_SEED && { seed: Number(LIVES_SEED) }) }
+      );
     },
-    20 * 60_000
+    ALL_MS + 60_000
   );
 });

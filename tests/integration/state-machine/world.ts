@@ -6,6 +6,7 @@ import { allRows } from '../../helpers/all-rows';
 import { crashAt } from '../../helpers/crash';
 import { bootStrapi, ORIGIN, type TestApp } from '../../helpers/strapi';
 import { codeIn, createStage, eventually } from '../support/stage';
+import { StuckError } from './bounded';
 import { REMIND_AFTER_DAYS } from './model';
 
 type Row = Record<string, unknown>;
@@ -18,6 +19,8 @@ const EMPTIED = [
   ...['invitation', 'invitation-code', 'invitation-event', 'account', 'job', 'batch'],
   ...['email-activity', 'portal-user', 'portal-invitation'],
 ];
+
+const UNDONE = { where: { state: { $in: ['waiting', 'running'] } } };
 
 const pluginConfig = {
   invitation: { remindAfterDays: [REMIND_AFTER_DAYS] },
@@ -109,14 +112,23 @@ export class World {
     await this.quiet();
   }
 
-  /** Waits until no job is waiting or running; those that were given up stay. */
+  /**
+   * Waits until no job is waiting or running; those that were given up stay.
+   *
+   * @throws StuckError that says what is left
+   */
   async quiet(): Promise<void> {
-    await eventually(() => this.isQuiet());
+    await eventually(() => this.isQuiet()).catch(async () => {
+      const jobs: Row[] = await this.app.strapi.db.query(`${PLUGIN}.job`).findMany(UNDONE);
+      const left = jobs.map(({ kind, state, attempts, runAt, error }) => ({
+        ...{ kind, state, attempts, runAt, error },
+      }));
+      throw new StuckError(`Jobs are left undone: ${JSON.stringify(left)}`);
+    });
   }
 
   private async isQuiet(): Promise<boolean> {
-    const undone = { where: { state: { $in: ['waiting', 'running'] } } };
-    return (await this.app.strapi.db.query(`${PLUGIN}.job`).count(undone)) === 0;
+    return (await this.app.strapi.db.query(`${PLUGIN}.job`).count(UNDONE)) === 0;
   }
 
   setMailWorks(works: boolean): void {
