@@ -76,7 +76,7 @@ describe('the embedded CRM in the Content Manager', () => {
       expect(status).toBe(400);
     });
 
-    it('takes no text with a zero byte, which PostgreSQL cannot keep', async () => {
+    it('takes no text with a zero byte or half a character, which PostgreSQL cannot keep', async () => {
       const { status, body } = await admin('post', entries(CRM_UID.contact), { lastName: 'Hop\0per' });
       const { details } = (body as { error: { details: { errors: { path: string[] }[] } } }).error;
       expect([status, details.errors.map(({ path }) => path)]).toEqual([400, [['lastName']]]);
@@ -84,6 +84,8 @@ describe('the embedded CRM in the Content Manager', () => {
       const { contactId } = await prepare();
       const update = await admin('put', entries(CRM_UID.contact, `/${contactId}`), { company: '\0' });
       expect(update.status).toBe(400);
+      const half = await admin('put', entries(CRM_UID.contact, `/${contactId}`), { company: '\ud83d' });
+      expect(half.status).toBe(400);
       const portal = { key: 'a\0', name: 'A portal', siteUrl: 'https://www.example.com' };
       expect((await admin('post', entries(CRM_UID.portal), portal)).status).toBe(400);
     });

@@ -1,0 +1,19 @@
+import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+import { CRM_UID } from '../../content-types/crm/uids';
+import { unkeepableTexts } from '../../domain/keepable-texts';
+
+const UIDS: ReadonlySet<string> = new Set(Object.values(CRM_UID));
+
+/** Refuses records with texts that a database cannot keep, as the Content Manager writes them. */
+export const registerKeepableTextsGuard = (strapi: Core.Strapi): void => {
+  strapi.documents.use((context, next) => {
+    if (!UIDS.has(context.uid) || !('data' in context.params)) return next();
+    const issues = unkeepableTexts(context.params.data);
+    const [first] = issues;
+    if (!first) return next();
+    throw new errors.ValidationError(`${first.path.join('.')}: ${first.message}`, {
+      errors: issues.map((issue) => ({ ...issue, name: 'ValidationError' })),
+    });
+  });
+};
