@@ -402,6 +402,13 @@ describe('an error of a database', () => {
     const mistake = new TypeError('x is not a function');
     await expect(onDatabase(() => Promise.reject(mistake))).rejects.toBe(mistake);
   });
+
+  it('is also what a driver throws as such a mistake, with the statement before it', async () => {
+    const failure = new TypeError("with `x` as (select 'ada@example.com') - Cannot bind the value");
+    const error: unknown = await onDatabase(() => Promise.reject(failure)).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: 'CrmError', kind: 'unavailable' });
+    expect((error as Error).message).not.toContain('ada@example.com');
+  });
 });
 
 describe('on PostgreSQL, whose columns end', () => {

@@ -6,6 +6,10 @@ const SEPARATOR = ' - ';
 
 const detailsOf = (error: Error & { code?: unknown; constraint?: unknown }) => error;
 
+/** Whether the query engine made an error's message: of the statement, its values, and what the driver said. */
+export const tellsStatement = (error: Error): boolean =>
+  STATEMENT.test(error.message) && error.message.includes(SEPARATOR);
+
 /**
  * What was thrown, as an error whose message may be kept and logged: without the statement that failed, whose values
  * are addresses and names. The drivers of MySQL and PostgreSQL repeat values in words of their own, so that of what the
@@ -13,7 +17,7 @@ const detailsOf = (error: Error & { code?: unknown; constraint?: unknown }) => e
  */
 export const withoutStatement = (thrown: unknown): Error => {
   if (!(thrown instanceof Error)) return new Error(String(thrown));
-  if (!STATEMENT.test(thrown.message) || !thrown.message.includes(SEPARATOR)) return thrown;
+  if (!tellsStatement(thrown)) return thrown;
   const { code, constraint } = detailsOf(thrown);
   const place = typeof constraint === 'string' ? ` (${constraint})` : '';
   // What has no code was not said by a database, but by the driver about its connection.

@@ -1,3 +1,4 @@
+import { tellsStatement } from '../../domain/without-statement';
 import { CrmError, type CrmErrorKind } from '../crm-error';
 
 /** Codes of PostgreSQL, SQLite, and MySQL or MariaDB, in this order. */
@@ -43,8 +44,7 @@ export const unknownReference = (called: string, id: string): CrmError =>
 
 /** A mistake in code and not a failure of the database, whose errors begin with the statement. */
 const isDefect = (error: unknown): boolean =>
-  (error instanceof TypeError || error instanceof ReferenceError) &&
-  !/^(select|insert|update|delete|begin|commit)\b/i.test(error.message);
+  (error instanceof TypeError || error instanceof ReferenceError) && !tellsStatement(error);
 
 /** Runs work on the database; what the database fails with becomes a {@link CrmError}. */
 export const onDatabase = async <Result>(work: () => Promise<Result>): Promise<Result> => {
