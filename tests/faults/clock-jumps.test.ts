@@ -1,8 +1,7 @@
+import { HOUR_MS } from '../../server/src/domain/durations';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { liveThrough, type Crm } from './support/day';
 import { embeddedCrm } from './support/embedded-crm';
-
-const HOUR_MS = 3_600_000;
 
 /** Puts the clock of this process forward or back; returns how to put it right. */
 const shiftClock = (milliseconds: number): (() => void) => {

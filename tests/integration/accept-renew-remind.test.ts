@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
+import { DAY_MS } from '../../server/src/domain/durations';
 import { applicationOf } from '../../server/src/composition';
 import { createInvitationLists } from '../../server/src/repositories/invitation-lists';
 import { createInvitationRepository } from '../../server/src/repositories/invitations';
@@ -11,7 +12,6 @@ import { bootStrapi, ORIGIN } from '../helpers/strapi';
 import { createStage, eventually, type Stage } from './support/stage';
 
 const PASSWORD = 'a password of some length';
-const DAY_MS = 86_400_000;
 
 describe('an invitation after it was sent', () => {
   let app: TestApp;

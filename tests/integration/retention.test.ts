@@ -1,7 +1,6 @@
+import { DAY_MS } from '../../server/src/domain/durations';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createStage, eventually, type Stage } from './support/stage';
-
-const DAY_MS = 86_400_000;
 
 describe('what names a person', () => {
   let app: TestApp;

@@ -1,9 +1,9 @@
+import { DAY_MS } from '../../server/src/domain/durations';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createStage, type Stage } from '../integration/support/stage';
 import { mediansOf, spread } from './support/medians';
 
 const PASSWORD = 'a password of some length';
-const DAY_MS = 86_400_000;
 const UNKNOWN = 'A'.repeat(43);
 const NOBODY = 'nobody@example.org';
 

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Refusal } from '../../../contracts';
 import type { PluginConfig } from '../config';
 import { invalidValue } from '../domain/app-error';
+import { DAY_MS, daysAfter } from '../domain/durations';
 import type { BatchRequest } from '../repositories/batches';
 import type { LedgerInvitation } from '../repositories/invitation-row';
 import type { Invitability } from './invitability';
 import { newLedgerInvitation } from './new-invitation';
 import type { PortalDirectory } from './portal-directory';
 
-const DAY_MS = 86_400_000;
 const MAX_EXPIRY_DAYS = 365;
 
 interface Options {
@@ -41,7 +41,7 @@ export const createDecideInvitations = (options: Options) => {
 
   /** @throws AppError `request.invalid` for an expiry that cannot be */
   const expiryOf = (request: BatchRequest): Date => {
-    if (!request.expiresAt) return new Date(now().getTime() + config.invitation.expiresInDays * DAY_MS);
+    if (!request.expiresAt) return daysAfter(now(), config.invitation.expiresInDays);
     const expiresAt = new Date(request.expiresAt);
     const days = (expiresAt.getTime() - now().getTime()) / DAY_MS;
     if (days <= 0) throw invalidValue(['expiresAt'], 'Expected a moment in the future');

@@ -1,12 +1,11 @@
 import type { EmailTemplate } from '../../../contracts';
 import type { PluginConfig } from '../config';
 import { AppError, invalidValue } from '../domain/app-error';
+import { daysAfter } from '../domain/durations';
 import { invitationLink } from '../domain/links';
 import { renderMail, TemplateError, type MailVariables, type RenderedMail } from '../mail/render';
 import { DUMMY_CODE } from './compose-mail';
 import type { MappedPortal } from './portal-directory';
-
-const DAY_MS = 86_400_000;
 
 /** Somebody to write to. */
 type Person = MailVariables['contact'];
@@ -53,7 +52,7 @@ export const writeExample = (
       invitedBy: 'Charles Babbage',
       message: null,
       isReminder: false,
-      expiresAt: new Date(Date.now() + expiresInDays * DAY_MS),
+      expiresAt: daysAfter(new Date(), expiresInDays),
       link: invitationLink(page, DUMMY_CODE, linkStyle),
     },
     locale

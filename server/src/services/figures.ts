@@ -1,8 +1,8 @@
 import type { Figures } from '../../../contracts';
+import { daysBefore } from '../domain/durations';
 import type { InvitationLists } from '../repositories/invitation-lists';
 import type { JobRepository } from '../repositories/jobs';
 
-const DAY_MS = 86_400_000;
 const DAYS = 30;
 
 interface Options {
@@ -15,7 +15,7 @@ interface Options {
 export const createFigures =
   ({ invitationLists, jobs, now }: Options) =>
   async (): Promise<Figures> => {
-    const since = new Date(now().getTime() - DAYS * DAY_MS);
+    const since = daysBefore(now(), DAYS);
     const [sent, opened, redeemed, failedInvitations, failedJobs] = await Promise.all([
       invitationLists.countSince('sentAt', since),
       invitationLists.countSince('openedAt', since),

@@ -2,6 +2,7 @@ import type { RedeemAnswer, RedeemRequest } from '../../../contracts';
 import type { PluginConfig } from '../config';
 import { normalizeAddress } from '../domain/addresses';
 import { AppError, invalidValue } from '../domain/app-error';
+import { MINUTE_MS } from '../domain/durations';
 import { sortAnswers, type SortedAnswers } from '../domain/form-fields';
 import { codeProblem } from '../domain/invitation-state';
 import { reached } from '../domain/steps';
@@ -20,7 +21,7 @@ import type { SessionCookie, Sessions } from './sessions';
 import type { SignUpService } from './sign-up';
 
 /** For how long the same code with the same password gets the same answer, because the first one may have got lost. */
-const REPEAT_MS = 15 * 60_000;
+const REPEAT_MS = 15 * MINUTE_MS;
 
 /** Who asks, and how. */
 export interface Client {

@@ -1,4 +1,5 @@
 import type { PluginConfig } from '../config';
+import { daysBefore } from '../domain/durations';
 import type { Outbox } from '../jobs/outbox';
 import type { InvitationLists } from '../repositories/invitation-lists';
 import type { LedgerInvitation } from '../repositories/invitation-row';
@@ -6,7 +7,6 @@ import type { InvitationRepository } from '../repositories/invitations';
 import type { InTransaction } from '../repositories/transaction';
 import { sendJob } from './jobs-of-invitations';
 
-const DAY_MS = 86_400_000;
 const SWEEP = 200;
 
 interface Options {
@@ -43,7 +43,7 @@ export const createReminders = ({
     async sweep(): Promise<void> {
       // The last day first: of several that have passed, it is reminded of once.
       for (const [place, afterDays] of [...days.entries()].reverse()) {
-        const sentBefore = new Date(now().getTime() - afterDays * DAY_MS);
+        const sentBefore = daysBefore(now(), afterDays);
         for (;;) {
           const due = await invitationLists.listToRemind(place, sentBefore, now(), SWEEP);
           for (const invitation of due) await remind(invitation, place + 1);

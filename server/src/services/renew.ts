@@ -1,5 +1,6 @@
 import type { PluginConfig } from '../config';
 import { AppError } from '../domain/app-error';
+import { DAY_MS, daysAfter, HOUR_MS } from '../domain/durations';
 import { codeProblem, openKey, statusAt } from '../domain/invitation-state';
 import { reached } from '../domain/steps';
 import { withoutStatement } from '../domain/without-statement';
@@ -14,8 +15,6 @@ import type { Invitability } from './invitability';
 import { sendJob } from './jobs-of-invitations';
 import type { PortalDirectory } from './portal-directory';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const MAX_RENEWALS = 3;
 const MAX_DAYS_AFTER_EXPIRY = 30;
 
@@ -57,7 +56,7 @@ export const createRenewService = (options: Options) => {
       ? {
           status: invitation.status === 'expired' ? 'new' : invitation.status,
           openKey: openKey(invitation.contactId, invitation.portalId),
-          expiresAt: new Date(now().getTime() + config.invitation.expiresInDays * DAY_MS),
+          expiresAt: daysAfter(now(), config.invitation.expiresInDays),
           closedAt: null,
           renewals: invitation.renewals + 1,
         }

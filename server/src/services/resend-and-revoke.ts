@@ -1,5 +1,6 @@
 import type { PluginConfig } from '../config';
 import { AppError } from '../domain/app-error';
+import { daysAfter } from '../domain/durations';
 import { isResendable, openKey, OPEN_STATUSES, RESENDABLE_STATUSES } from '../domain/invitation-state';
 import { reached } from '../domain/steps';
 import type { Outbox } from '../jobs/outbox';
@@ -11,8 +12,6 @@ import type { Expiry } from './expire';
 import type { Invitability } from './invitability';
 import type { PortalDirectory } from './portal-directory';
 import type { Timeline } from './timeline';
-
-const DAY_MS = 86_400_000;
 
 /** Says who did it, where the CRM does not say by name. */
 export const BY_CRM = 'CRM';
@@ -88,7 +87,7 @@ export const createResendAndRevokeService = (options: Options) => {
               codesClosed: null,
               failure: null,
               closedAt: null,
-              expiresAt: new Date(now().getTime() + config.invitation.expiresInDays * DAY_MS),
+              expiresAt: daysAfter(now(), config.invitation.expiresInDays),
             },
             { status: RESENDABLE_STATUSES, generation: invitation.generation }
           );

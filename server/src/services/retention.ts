@@ -1,4 +1,5 @@
 import type { PluginConfig } from '../config';
+import { daysBefore } from '../domain/durations';
 import type { Connector } from '../crm/connector';
 import type { EventRepository } from '../repositories/events';
 import type { InvitationLists } from '../repositories/invitation-lists';
@@ -6,7 +7,6 @@ import type { LedgerInvitation } from '../repositories/invitation-row';
 import type { InvitationRepository } from '../repositories/invitations';
 import type { JobRepository } from '../repositories/jobs';
 
-const DAY_MS = 86_400_000;
 const SWEEP = 200;
 
 interface Options {
@@ -38,7 +38,7 @@ export type Forget = ReturnType<typeof createForget>;
 export const createRetention = (options: Options & { forget: Forget }) => ({
   async sweep(): Promise<void> {
     const { config, invitationLists, forget, now } = options;
-    const closedBefore = new Date(now().getTime() - config.invitation.retentionDays * DAY_MS);
+    const closedBefore = daysBefore(now(), config.invitation.retentionDays);
     for (;;) {
       const due = await invitationLists.listToForget(closedBefore, SWEEP);
       await forget(due);

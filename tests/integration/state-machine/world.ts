@@ -1,4 +1,5 @@
 import request, { type Response } from 'supertest';
+import { HOUR_MS } from '../../../server/src/domain/durations';
 import type { InvitationStatus } from '../../../contracts';
 import type { Step } from '../../../server/src/domain/steps';
 import { applicationOf } from '../../../server/src/composition';
@@ -13,7 +14,6 @@ type Row = Record<string, unknown>;
 
 const PLUGIN = 'plugin::crm-user-invite';
 const USER = 'plugin::users-permissions.user';
-const HOUR_MS = 3_600_000;
 const MOMENTS = ['expiresAt', 'sentAt', 'renewedAt', 'redeemedAt', 'closedAt', 'openedAt'];
 const EMPTIED = [
   ...['invitation', 'invitation-code', 'invitation-event', 'account', 'job', 'batch'],

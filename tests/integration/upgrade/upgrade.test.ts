@@ -3,6 +3,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import request from 'supertest';
+import { DAY_MS } from '../../../server/src/domain/durations';
 import { applicationOf } from '../../../server/src/composition';
 import { hashCode } from '../../../server/src/domain/codes';
 import { allRows } from '../../helpers/all-rows';
@@ -12,7 +13,6 @@ import { codeIn, eventually } from '../support/stage';
 const UID = 'plugin::crm-user-invite';
 const CODE = 'c'.repeat(43);
 const PASSWORD = 'older than the tables';
-const DAY_MS = 86_400_000;
 
 /** The plugin of an earlier version, as far as the database knows it: its content types. */
 const EARLIER = `module.exports = { contentTypes: require(${JSON.stringify(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Connector, CrmInvitation, NewCrmInvitation } from '../../connector';
 import { CrmError } from '../../crm-error';
+import { daysAfter } from '../../../domain/durations';
 import { isFinal } from '../../../domain/invitation-state';
 import { FORMATTED, type Row } from '../client/answers';
 import { DataverseError } from '../client/errors';
@@ -25,7 +26,6 @@ import {
 /** Changes answered at once; the rest come with the next call. */
 const CHANGES_PER_CALL = 500;
 const CREATE_ATTEMPTS = 3;
-const DAY = 86_400_000;
 
 export interface InvitationOptions {
   settleSeconds: number;
@@ -76,8 +76,7 @@ export const createInvitations = (context: Context, options: InvitationOptions):
       roleId,
       invitedBy: textOf(row, columns.invitedBy) ?? textOf(row, `${lookup(columns.createdBy)}@${FORMATTED}`),
       locale: textOf(row, columns.locale) ?? '',
-      expiresAt:
-        dateOf(row, columns.expiresAt) ?? new Date(createdAt.getTime() + options.expiresInDays * DAY),
+      expiresAt: dateOf(row, columns.expiresAt) ?? daysAfter(createdAt, options.expiresInDays),
       status: statusOf(context, row),
       active: numberOf(row, columns.state) === 0,
       sentAt: dateOf(row, columns.sentAt),
