@@ -308,8 +308,12 @@ describe('the e-mail of a portal, while it is written', () => {
     expect(sent()).toEqual([]);
   });
 
-  it.each(['Subject', 'HTML', 'Sign-up page'])('keeps the caret where somebody types: %s', async (name) => {
-    server.on(`GET ${PORTAL}`, { body: answerOf({ emailTemplates: { en: own } }) });
+  it.each([
+    ...['Subject', 'HTML', 'Sign-up page'],
+    ...['Name', 'Site address', 'Default language'],
+  ])('keeps the caret where somebody types: %s', async (name) => {
+    const changes = { emailTemplates: { 'en-GB': own }, defaultLocale: 'en-GB' };
+    server.on(`GET ${PORTAL}`, { body: answerOf(changes) });
     const { user } = await open();
     const input = (await field(name)) as HTMLInputElement | HTMLTextAreaElement;
     const before = input.value;
