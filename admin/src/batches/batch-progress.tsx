@@ -2,9 +2,9 @@ import { Box, Flex, Loader, Typography } from '@strapi/design-system';
 import type { Batch } from '../../../contracts/admin-api';
 import { invitationsApi } from '../api/invitations';
 import { Bar } from '../components/bar';
+import { LoadProblem } from '../components/load-problem';
 import { percentOf } from '../components/percent';
 import { POLL_MILLISECONDS } from '../components/polling';
-import { useErrorText } from '../components/use-error-text';
 import { useText } from '../translations/texts';
 import { BatchActions } from './batch-actions';
 
@@ -19,13 +19,12 @@ const isOver = (batch: Batch): boolean =>
 /** How far a set of invitations has got, as the jobs tell it. */
 export const BatchProgress = ({ batchId }: { batchId: string }) => {
   const t = useText();
-  const { errorText } = useErrorText();
   const { data: batch, error } = useQueryState(batchId);
-  useQuerySubscription(batchId, { pollingInterval: batch && isOver(batch) ? 0 : POLL_MILLISECONDS });
+  const { refetch } = useQuerySubscription(batchId, { pollingInterval: batch && isOver(batch) ? 0 : POLL_MILLISECONDS });
 
   if (!batch) {
     return error ? (
-      <Typography textColor="danger600">{errorText(error)}</Typography>
+      <LoadProblem error={error} onRetry={refetch} />
     ) : (
       <Loader small>{t('page.loading')}</Loader>
     );

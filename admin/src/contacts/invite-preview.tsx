@@ -4,7 +4,7 @@ import { useIntl } from 'react-intl';
 import type { InviteRequest } from '../../../contracts/admin-api';
 import { usePreviewCrmInvitationsQuery } from '../api/invitations';
 import { MailFrame } from '../components/mail-frame';
-import { useErrorText } from '../components/use-error-text';
+import { LoadProblem } from '../components/load-problem';
 import { useText } from '../translations/texts';
 import type { Invitee } from './invite-dialog';
 import { Refusals } from './refusals';
@@ -21,13 +21,12 @@ interface InvitePreviewProps {
 export const InvitePreview = ({ request, contacts }: InvitePreviewProps) => {
   const t = useText();
   const { formatDisplayName } = useIntl();
-  const { errorText } = useErrorText();
   const settled = useDebounce(JSON.stringify(request), PAUSE_MILLISECONDS);
-  const { currentData, error } = usePreviewCrmInvitationsQuery(JSON.parse(settled) as InviteRequest, {
+  const { currentData, error, refetch } = usePreviewCrmInvitationsQuery(JSON.parse(settled) as InviteRequest, {
     refetchOnMountOrArgChange: true,
   });
 
-  if (error) return <Typography textColor="danger600">{errorText(error)}</Typography>;
+  if (error) return <LoadProblem error={error} onRetry={refetch} />;
   if (!currentData) return <Loader small>{t('invite.preview.loading')}</Loader>;
 
   const { refused, email } = currentData;

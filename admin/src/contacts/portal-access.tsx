@@ -1,7 +1,7 @@
-import { Button, Flex, Loader, Typography } from '@strapi/design-system';
+import { Button, Flex, Loader } from '@strapi/design-system';
 import { PaperPlane } from '@strapi/icons';
 import { useState } from 'react';
-import { useErrorText } from '../components/use-error-text';
+import { LoadProblem } from '../components/load-problem';
 import { useText } from '../translations/texts';
 import { ContactInvitations, ContactPortalUsers } from './contact-records';
 import { InviteDialog } from './invite-dialog';
@@ -11,23 +11,11 @@ import { useMayInvite } from './use-may-invite';
 /** What a contact may do on the portals, how it was invited, and the invitation of it. */
 export const PortalAccess = ({ contactId }: { contactId: string }) => {
   const t = useText();
-  const { errorText } = useErrorText();
   const { contact, isError, error, refetch } = useContact(contactId);
   const [isInviting, setInviting] = useState(false);
   const mayInvite = useMayInvite();
 
-  if (isError && !contact) {
-    return (
-      <Flex direction="column" alignItems="start" gap={3}>
-        <Typography role="alert" textColor="danger600">
-          {errorText(error)}
-        </Typography>
-        <Button variant="tertiary" size="S" onClick={refetch}>
-          {t('action.try-again')}
-        </Button>
-      </Flex>
-    );
-  }
+  if (isError && !contact) return <LoadProblem error={error} onRetry={refetch} />;
   if (!contact) return <Loader small>{t('portal-access.loading')}</Loader>;
 
   return (

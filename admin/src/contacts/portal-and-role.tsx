@@ -1,8 +1,8 @@
-import { Button, Flex, Loader, Typography } from '@strapi/design-system';
+import { Loader, Typography } from '@strapi/design-system';
 import type { Portal } from '../../../contracts';
 import { useGetCrmPortalsQuery } from '../api/portals';
 import { Choice } from '../components/choice';
-import { useErrorText } from '../components/use-error-text';
+import { LoadProblem } from '../components/load-problem';
 import { useText } from '../translations/texts';
 
 /** Where somebody is invited to, and as what; null until chosen. */
@@ -31,21 +31,9 @@ export const initialTarget = (portals: readonly Portal[]): Target =>
 
 export const PortalAndRole = ({ target, onChange }: PortalAndRoleProps) => {
   const t = useText();
-  const { errorText } = useErrorText();
   const { data: portals, isError, error, refetch } = useGetCrmPortalsQuery();
 
-  if (isError) {
-    return (
-      <Flex direction="column" alignItems="start" gap={3}>
-        <Typography role="alert" textColor="danger600">
-          {errorText(error)}
-        </Typography>
-        <Button variant="tertiary" onClick={refetch}>
-          {t('action.try-again')}
-        </Button>
-      </Flex>
-    );
-  }
+  if (isError) return <LoadProblem error={error} onRetry={refetch} />;
   if (!portals) return <Loader small>{t('portals.loading')}</Loader>;
   if (portals.length === 0) return <Typography>{t('portals.empty')}</Typography>;
 

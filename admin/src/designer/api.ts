@@ -5,7 +5,7 @@ import { type Answer, crmApi, dataOf, path } from '../api/client';
 const PAGE_SIZE = 20;
 
 interface PageQuery {
-  search: string;
+  search: string | undefined;
   /** Left out for all languages. */
   locale?: string;
   cursor?: string;

@@ -5,21 +5,19 @@ import {
   Flex,
   Loader,
   Radio,
-  Searchbar,
   SingleSelect,
   SingleSelectOption,
   Typography,
   VisuallyHidden,
 } from '@strapi/design-system';
-import { useDebounce } from '@strapi/strapi/admin';
 import { useId, useState } from 'react';
 import type { PageListItem } from '../../../contracts/admin-api';
-import { useErrorText } from '../components/use-error-text';
+import { LoadProblem } from '../components/load-problem';
+import { SearchField } from '../components/search-field';
 import { useText } from '../translations/texts';
 import { useGetSitePagesQuery } from './api';
 import { PageSummary } from './page-summary';
 
-const TYPING_MS = 250;
 const ALL = '*';
 
 interface PageListProps {
@@ -61,11 +59,9 @@ const PageRow = ({ item }: { item: PageListItem }) => {
 /** The pages of the site: searched, and listed bit by bit. */
 export const PageList = ({ isChosen, onChoose, locale: entryLocale }: PageListProps) => {
   const t = useText();
-  const { errorText } = useErrorText();
-  const [typed, setTyped] = useState('');
+  const [search, setSearch] = useState<string>();
   const [locale, setLocale] = useState(entryLocale);
   const [cursor, setCursor] = useState<string>();
-  const search = useDebounce(typed.trim(), TYPING_MS);
   const { currentData, isFetching, error, refetch } = useGetSitePagesQuery({ search, locale, cursor });
   const items = currentData?.data ?? [];
   const next = currentData?.meta.nextCursor;
@@ -79,19 +75,14 @@ export const PageList = ({ isChosen, onChoose, locale: entryLocale }: PageListPr
     <Flex direction="column" alignItems="stretch" gap={3}>
       <Flex gap={2} wrap="wrap" alignItems="end">
         <Box flex="1 1 20rem">
-          <Searchbar
-            name="page-search"
-            value={typed}
-            placeholder={t('designer.picker.search')}
-            clearLabel={t('designer.picker.search.clear')}
-            onClear={() => setTyped('')}
-            onChange={(event) => {
-              setTyped(event.currentTarget.value);
+          <SearchField
+            label={t('designer.picker.search')}
+            value={search}
+            onChange={(value) => {
+              setSearch(value);
               setCursor(undefined);
             }}
-          >
-            {t('designer.picker.search')}
-          </Searchbar>
+          />
         </Box>
         {entryLocale && (
           <Field.Root name="page-locale">
@@ -115,12 +106,7 @@ export const PageList = ({ isChosen, onChoose, locale: entryLocale }: PageListPr
         )}
       </Flex>
       {error ? (
-        <Flex gap={3} role="alert">
-          <Typography textColor="danger600">{errorText(error)}</Typography>
-          <Button variant="tertiary" size="S" onClick={() => void refetch()}>
-            {t('action.try-again')}
-          </Button>
-        </Flex>
+        <LoadProblem error={error} onRetry={() => void refetch()} />
       ) : (
         <Radio.Group
           aria-label={t('designer.picker.pages')}

@@ -1,23 +1,18 @@
 import { Box, Flex, Loader, Typography } from '@strapi/design-system';
 import { useGetCrmSettingsQuery } from '../api/settings';
 import { Card } from '../components/card';
-import { useErrorText } from '../components/use-error-text';
+import { LoadProblem } from '../components/load-problem';
 import { useText } from '../translations/texts';
 import { configurationRows } from './configuration-rows';
 
 /** What the configuration says. It is changed where the site keeps it, not here. */
 export const Configuration = () => {
   const t = useText();
-  const { errorText } = useErrorText();
-  const { data, error } = useGetCrmSettingsQuery();
+  const { data, error, refetch } = useGetCrmSettingsQuery();
 
   return (
     <Card title={t('configuration.title')} hint={t('configuration.hint')}>
-      {error && (
-        <Typography role="alert" textColor="danger600">
-          {errorText(error)}
-        </Typography>
-      )}
+      {error && <LoadProblem error={error} onRetry={refetch} />}
       {!data && !error && <Loader small>{t('page.loading')}</Loader>}
       {data && (
         <Flex tag="dl" direction="column" alignItems="stretch" gap={2}>

@@ -385,6 +385,11 @@ describe('the page picker', () => {
     server.on('GET /pages', refusal(500, 'unheard-of', {}, 'The database is away'));
     await user.type(picker.getByLabelText('Search by title or path'), 'x');
     expect(await picker.findByText('The database is away')).toBeVisible();
+
+    server.on('GET /pages', { body: { data: [item('Xenia')], meta: { nextCursor: null } } });
+    await user.click(picker.getByRole('button', { name: 'Try again' }));
+    expect(await picker.findByRole('radio', { name: /Xenia/ })).toBeVisible();
+    expect(picker.queryByText('The database is away')).toBeNull();
   });
 });
 
