@@ -20,7 +20,9 @@ const isOver = (batch: Batch): boolean =>
 export const BatchProgress = ({ batchId }: { batchId: string }) => {
   const t = useText();
   const { data: batch, error } = useQueryState(batchId);
-  const { refetch } = useQuerySubscription(batchId, { pollingInterval: batch && isOver(batch) ? 0 : POLL_MILLISECONDS });
+  const { refetch } = useQuerySubscription(batchId, {
+    pollingInterval: batch && isOver(batch) ? 0 : POLL_MILLISECONDS,
+  });
 
   if (!batch) {
     return error ? (

@@ -36,7 +36,7 @@ export const InviteDialog = ({ contacts, onClose, onInvited }: InviteDialogProps
   return (
     <Modal.Root open onOpenChange={(isOpen) => !isOpen && close()}>
       <Modal.Content>
-        <Modal.Header>
+        <Modal.Header closeLabel={t('action.close-dialog')}>
           <Modal.Title>
             {t('invite.title', { count: contacts.length, name: contacts[0]?.fullName })}
           </Modal.Title>

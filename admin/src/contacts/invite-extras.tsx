@@ -49,6 +49,9 @@ export const InviteExtras = ({ extras, onChange }: InviteExtrasProps) => {
           minDate={new Date()}
           value={extras.expiresOn}
           clearLabel={t('invite.expires-on.clear')}
+          calendarLabel={t('invite.expires-on.calendar')}
+          monthSelectLabel={t('invite.expires-on.month')}
+          yearSelectLabel={t('invite.expires-on.year')}
           onChange={(expiresOn) => onChange({ ...extras, expiresOn })}
           onClear={() => onChange({ ...extras, expiresOn: undefined })}
         />

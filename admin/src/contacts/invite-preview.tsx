@@ -22,9 +22,12 @@ export const InvitePreview = ({ request, contacts }: InvitePreviewProps) => {
   const t = useText();
   const { formatDisplayName } = useIntl();
   const settled = useDebounce(JSON.stringify(request), PAUSE_MILLISECONDS);
-  const { currentData, error, refetch } = usePreviewCrmInvitationsQuery(JSON.parse(settled) as InviteRequest, {
-    refetchOnMountOrArgChange: true,
-  });
+  const { currentData, error, refetch } = usePreviewCrmInvitationsQuery(
+    JSON.parse(settled) as InviteRequest,
+    {
+      refetchOnMountOrArgChange: true,
+    }
+  );
 
   if (error) return <LoadProblem error={error} onRetry={refetch} />;
   if (!currentData) return <Loader small>{t('invite.preview.loading')}</Loader>;

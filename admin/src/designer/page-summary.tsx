@@ -1,6 +1,6 @@
 import { Flex, Loader, Status, Typography } from '@strapi/design-system';
 import type { ComponentProps } from 'react';
-import { useText } from '../translations/texts';
+import { type TextKey, useText } from '../translations/texts';
 import type { ReferenceState } from './use-page-states';
 
 type Variant = NonNullable<ComponentProps<typeof Status>['variant']>;
@@ -12,6 +12,13 @@ const VARIANTS: Record<NonNullable<ReferenceState>['state'], Variant> = {
   missing: 'danger',
   hidden: 'neutral',
   address: 'neutral',
+  unknown: 'neutral',
+};
+
+/** In the place of a title that is not there. */
+const UNTITLED: Partial<Record<keyof typeof VARIANTS, TextKey>> = {
+  hidden: 'designer.page.hidden',
+  unknown: 'designer.page.unknown',
 };
 
 /** Why visitors do not get to a page. */
@@ -40,7 +47,7 @@ export const PageSummary = ({ state, id }: { state: ReferenceState | null; id?: 
   return (
     <Flex gap={2} wrap="wrap" minWidth={0}>
       <Typography id={id} fontWeight="semiBold" textColor="neutral800" style={{ overflowWrap: 'anywhere' }}>
-        {state.title ?? t(state.state === 'hidden' ? 'designer.page.hidden' : 'designer.page.missing')}
+        {state.title ?? t(UNTITLED[state.state] ?? 'designer.page.missing')}
       </Typography>
       {state.url && (
         <Typography variant="pi" textColor="neutral600" style={{ overflowWrap: 'anywhere' }}>

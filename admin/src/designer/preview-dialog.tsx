@@ -1,7 +1,8 @@
-import { Button, Modal, Typography } from '@strapi/design-system';
+import { Button, Loader, Modal, Typography } from '@strapi/design-system';
 import type { WidgetProperties } from '../../../contracts/widget-properties';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
+import { LoadProblem } from '../components/load-problem';
 import { useText } from '../translations/texts';
 import { useGetWidgetOptionsQuery } from './api';
 import { previewDocument } from './preview-document';
@@ -24,7 +25,7 @@ export const PreviewDialog = ({ properties, onClose }: PreviewDialogProps) => {
   const entryLocale = useEntryLocale();
   const locale = entryLocale ?? adminLocale;
   const [expiresAt] = useState(() => new Date(Date.now() + DAY_MS).toISOString());
-  const { data: options } = useGetWidgetOptionsQuery(entryLocale);
+  const { data: options, error, refetch } = useGetWidgetOptionsQuery(entryLocale);
 
   return (
     <Modal.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
@@ -36,6 +37,8 @@ export const PreviewDialog = ({ properties, onClose }: PreviewDialogProps) => {
           <Typography tag="p" variant="pi" textColor="neutral600" paddingBottom={3}>
             {t('designer.preview.hint')}
           </Typography>
+          {error && !options && <LoadProblem error={error} onRetry={() => void refetch()} />}
+          {!options && !error && <Loader small>{t('designer.loading')}</Loader>}
           {options && (
             <iframe
               title={t('designer.preview.title')}

@@ -3,7 +3,12 @@ import type { PageReference } from '../../../contracts/page-reference';
 import { useGetPageStatesQuery } from './api';
 
 /** How a page reference stands; undefined until that is known. */
-export type ReferenceState = PageState | { state: 'address'; title: string; url: null } | undefined;
+export type ReferenceState =
+  | PageState
+  | { state: 'address'; title: string; url: null }
+  /** It could not be found out. */
+  | { state: 'unknown'; title: null; url: null }
+  | undefined;
 
 const isPage = (reference: PageReference | null | undefined) => reference?.kind === 'page';
 
@@ -13,13 +18,14 @@ export const usePageStates = (
   locale: string | undefined
 ): (ReferenceState | null)[] => {
   const pages = references.flatMap((reference) => (reference?.kind === 'page' ? [reference] : []));
-  const { currentData } = useGetPageStatesQuery(
+  const { currentData, isError } = useGetPageStatesQuery(
     { references: pages, locale: locale ?? null },
     { skip: pages.length === 0, refetchOnMountOrArgChange: true }
   );
   return references.map((reference, index) => {
     if (!reference) return null;
     if (reference.kind === 'url') return { state: 'address', title: reference.url, url: null };
+    if (isError) return { state: 'unknown', title: null, url: null };
     return currentData?.[references.slice(0, index).filter(isPage).length];
   });
 };

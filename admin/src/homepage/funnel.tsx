@@ -1,5 +1,6 @@
 import { Flex, Typography } from '@strapi/design-system';
 import { Widget } from '@strapi/strapi/admin';
+import { useIntl } from 'react-intl';
 import type { Figures } from '../../../contracts/admin-api';
 import { useGetCrmFiguresQuery } from '../api/settings';
 import { Bar } from '../components/bar';
@@ -16,6 +17,7 @@ const isEmpty = ({ sent, failedInvitations, failedJobs }: Figures): boolean =>
 /** How many invitations went out, were opened and were redeemed lately, and what needs a hand. */
 export const Funnel = () => {
   const t = useText();
+  const { formatNumber } = useIntl();
   const { errorText } = useErrorText();
   const { data: figures, error } = useGetCrmFiguresQuery(undefined, { refetchOnMountOrArgChange: true });
   if (error) return <Widget.Error>{errorText(error)}</Widget.Error>;
@@ -32,7 +34,7 @@ export const Funnel = () => {
           <Flex key={step} tag="li" direction="column" alignItems="stretch" gap={1}>
             <Flex justifyContent="space-between">
               <Typography>{t(`funnel.${step}`)}</Typography>
-              <Typography fontWeight="bold">{figures[step]}</Typography>
+              <Typography fontWeight="bold">{formatNumber(figures[step])}</Typography>
             </Flex>
             <Bar percent={figures.sent === 0 ? 0 : percentOf(figures[step], figures.sent)} />
           </Flex>

@@ -48,6 +48,12 @@ describe('the page of a batch', () => {
     expect((await row('Edsger')).getByText('Not invited yet')).toBeVisible();
   });
 
+  it('is in the language of the admin, numbers included', async () => {
+    state({ ...running, total: 4500, sent: 1500 });
+    await open({ locale: 'de' });
+    expect(await screen.findByText('1.500 von 4.500 gesendet, 0 fehlgeschlagen, 1 abgelehnt')).toBeVisible();
+  });
+
   it('goes on by itself while jobs run, contacts and all, and stops when all is done', async () => {
     jest.useFakeTimers({ advanceTimers: true, doNotFake: ['performance'] });
     try {

@@ -51,6 +51,15 @@ const Dialog = () => {
 };
 
 describe('inviting a contact', () => {
+  it('is in the language of the admin, with what the design system adds', async () => {
+    const { user } = await renderAdmin(<Dialog />, { locale: 'de' });
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(dialog.getByRole('button', { name: 'Dialog schließen' })).toBeVisible();
+    await user.click(dialog.getByRole('combobox', { name: 'Gültig bis' }));
+    expect(await screen.findByLabelText('Monat')).toBeVisible();
+    expect(screen.getByLabelText('Jahr')).toBeVisible();
+  });
+
   it('asks for the portal and for one of its roles', async () => {
     answerInvite(accepted);
     const { user } = await renderAdmin(<Dialog />);

@@ -119,6 +119,13 @@ describe('the card', () => {
     expect(screen.getByText('No page is selected, so people stay where they are.')).toBeVisible();
   });
 
+  it('says so when it cannot be found out how a page stands', async () => {
+    server.on('POST /pages/resolve', refusal(500, 'unheard-of'));
+    await show({ redirectPage: reference('Welcome'), existingUserPage: reference('Login') });
+    expect(await screen.findAllByText('A page that could not be looked up')).toHaveLength(2);
+    expect(screen.getAllByText('Not known')).toHaveLength(2);
+  });
+
   it('asks for the state of pages in the language of the entry', async () => {
     await show({ redirectPage: reference('Welcome') }, { at: '/?plugins[i18n][locale]=de' });
 
@@ -416,6 +423,16 @@ describe('the preview', () => {
       contact: { firstName: 'Alex', email: 'alex@example.com' },
       fields: options.fields,
     });
+  });
+
+  it('says why it cannot be shown, and tries again', async () => {
+    server.on('GET /widget/options', refusal(500, 'unheard-of', {}, 'The database is away'));
+    const { user } = await show();
+    await user.click(await screen.findByRole('button', { name: 'Preview' }));
+    expect(await screen.findByText('The database is away')).toBeVisible();
+    server.on('GET /widget/options', { body: { data: options } });
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByTitle('Preview')).toBeVisible();
   });
 });
 

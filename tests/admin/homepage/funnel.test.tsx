@@ -35,6 +35,12 @@ describe('the card on the homepage', () => {
     expect(screen.getByText('Nothing needs a hand.')).toBeVisible();
   });
 
+  it('writes large numbers as the language of the admin does', async () => {
+    answer({ sent: 12_345 });
+    await renderAdmin(<Funnel />, { locale: 'de' });
+    expect(await screen.findByText('12.345')).toBeVisible();
+  });
+
   it('leads to what needs a hand', async () => {
     answer({ failedInvitations: 2, failedJobs: 1 });
     await renderAdmin(<Funnel />);

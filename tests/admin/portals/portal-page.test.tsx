@@ -308,21 +308,21 @@ describe('the e-mail of a portal, while it is written', () => {
     expect(sent()).toEqual([]);
   });
 
-  it.each([
-    ...['Subject', 'HTML', 'Sign-up page'],
-    ...['Name', 'Site address', 'Default language'],
-  ])('keeps the caret where somebody types: %s', async (name) => {
-    const changes = { emailTemplates: { 'en-GB': own }, defaultLocale: 'en-GB' };
-    server.on(`GET ${PORTAL}`, { body: answerOf(changes) });
-    const { user } = await open();
-    const input = (await field(name)) as HTMLInputElement | HTMLTextAreaElement;
-    const before = input.value;
-    await user.click(input);
-    input.setSelectionRange(3, 3);
-    await user.keyboard('abc{Backspace}');
-    expect(input).toHaveValue(`${before.slice(0, 3)}ab${before.slice(3)}`);
-    expect(input.selectionStart).toBe(5);
-  });
+  it.each([...['Subject', 'HTML', 'Sign-up page'], ...['Name', 'Site address', 'Default language']])(
+    'keeps the caret where somebody types: %s',
+    async (name) => {
+      const changes = { emailTemplates: { 'en-GB': own }, defaultLocale: 'en-GB' };
+      server.on(`GET ${PORTAL}`, { body: answerOf(changes) });
+      const { user } = await open();
+      const input = (await field(name)) as HTMLInputElement | HTMLTextAreaElement;
+      const before = input.value;
+      await user.click(input);
+      input.setSelectionRange(3, 3);
+      await user.keyboard('abc{Backspace}');
+      expect(input).toHaveValue(`${before.slice(0, 3)}ab${before.slice(3)}`);
+      expect(input.selectionStart).toBe(5);
+    }
+  );
 
   it('follows the form when that holds another text', async () => {
     server.on(`PUT ${PORTAL}`, () => {

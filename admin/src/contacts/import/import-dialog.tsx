@@ -21,7 +21,7 @@ export const ImportDialog = ({ offer, onClose }: ImportDialogProps) => {
   return (
     <Modal.Root open onOpenChange={(isOpen) => !isOpen && !isBusy && onClose()}>
       <Modal.Content>
-        <Modal.Header>
+        <Modal.Header closeLabel={t('action.close-dialog')}>
           <Modal.Title>{t('import.title')}</Modal.Title>
         </Modal.Header>
         <Modal.Body>
