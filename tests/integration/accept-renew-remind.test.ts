@@ -585,6 +585,12 @@ describe('an invitation after it was sent', () => {
     const signIn = (identifier: string, password = PASSWORD) =>
       request(app.http).post('/api/auth/local').send({ identifier, password });
 
+    const changeUser = async (email: string, data: Record<string, unknown>) =>
+      app.strapi.db.query('plugin::users-permissions.user').updateMany({ where: { email }, data });
+
+    const isBlocked = async (email: string): Promise<boolean> =>
+      (await app.strapi.db.query('plugin::users-permissions.user').findOne({ where: { email } })).blocked;
+
     it('ended, the user cannot sign in; invited again, it can', async () => {
       const { address, contactId, portalUserId } = await redeemed();
       expect((await signIn(address)).status).toBe(200);
@@ -621,6 +627,17 @@ describe('an invitation after it was sent', () => {
       expect(await app.strapi.db.query('plugin::users-permissions.user').count(users)).toBe(1);
     });
 
+    it('ended for a user whom the site had blocked itself: it is opened by no invitation', async () => {
+      const { address, contactId, portalUserId } = await redeemed();
+      await changeUser(address, { blocked: true });
+      for (const _twice of [1, 2]) await stage.admin('delete', `/portal-users/${portalUserId}`);
+      await stage.invite(contactId);
+      const code = await stage.codeSentTo(address, 1);
+      const answer = await stage.post('/invitations/redeem', { code, password: 'another password' });
+      expect(answer.body.data).toEqual({ status: 'existing-user' });
+      expect(await isBlocked(address)).toBe(true);
+    });
+
     it('ended, and unblocked in Strapi: whoever has the link is sent to sign in, and sets no password', async () => {
       const { address, contactId, portalUserId } = await redeemed();
       await stage.admin('delete', `/portal-users/${portalUserId}`);
@@ -651,12 +668,6 @@ describe('an invitation after it was sent', () => {
       expect((await stage.admin('delete', `/portal-users/${portalUserId}`)).status).toBe(200);
       expect((await signIn(address)).status).toBe(400);
     });
-
-    const changeUser = async (email: string, data: Record<string, unknown>) =>
-      app.strapi.db.query('plugin::users-permissions.user').updateMany({ where: { email }, data });
-
-    const isBlocked = async (email: string): Promise<boolean> =>
-      (await app.strapi.db.query('plugin::users-permissions.user').findOne({ where: { email } })).blocked;
 
     it('ended, its address went to another user: that one is opened by no invitation', async () => {
       const { address, contactId, portalUserId } = await redeemed();

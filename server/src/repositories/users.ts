@@ -148,8 +148,11 @@ export const createUserRepository = (strapi: Core.Strapi) => {
       await strapi.db.query(USER_UID).update({ where: { id }, data: { role } });
     },
 
-    async block(id: number): Promise<void> {
-      await users.updateMany({ where: { id }, data: { blocked: true } });
+    /** @returns false if somebody had blocked the user before */
+    async block(id: number): Promise<boolean> {
+      const where = { id, $or: [{ blocked: false }, { blocked: { $null: true } }] };
+      const { count } = await users.updateMany({ where, data: { blocked: true } });
+      return count > 0;
     },
 
     /**

@@ -133,8 +133,8 @@ export const createSiteAccess = (options: Options) => {
       const role = userId === null ? null : await roleLeft(userId, portalUser, others);
       await inTransaction(async () => {
         if (isBlocked) {
-          await users.block(userId);
-          await keepEnded(userId, portalUser.id);
+          // Whom staff of the site have blocked does not come back by an invitation.
+          if (await users.block(userId)) await keepEnded(userId, portalUser.id);
         } else if (userId !== null && role !== null) {
           await users.setRole(userId, role);
         }

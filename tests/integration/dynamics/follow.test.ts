@@ -209,6 +209,23 @@ describe('a site on Dynamics', () => {
       expect(await user()).toMatchObject({ role: { type: 'public' } });
     });
 
+    it('leaves a user blocked whom staff of the site had blocked before the access was ended', async () => {
+      const { contact, portalUserId } = await signUpThere();
+      const { id } = (await site.userOf(contact.address)) as { id: number };
+      await site.app.strapi.db
+        .query('plugin::users-permissions.user')
+        .update({ where: { id }, data: { blocked: true } });
+      const access = async () => (await site.invitations({ portalUserId }))[0]?.accessEndedAt;
+      dynamics.change('tpc_portaluser', portalUserId, { statecode: 1, statuscode: 2 });
+      await site.announce();
+      await eventually(async () => await access());
+
+      dynamics.change('tpc_portaluser', portalUserId, { statecode: 0, statuscode: 1 });
+      await site.announce();
+      await eventually(async () => !(await access()));
+      expect(await site.userOf(contact.address)).toMatchObject({ blocked: true });
+    });
+
     it('that cannot be followed says why, and holds up nothing', async () => {
       const { contact, portalUserId } = await signUpThere();
       const auditor = dynamics.addRole('Auditor of accounts');
