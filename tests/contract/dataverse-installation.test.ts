@@ -215,6 +215,7 @@ describe('the command crm-user-invite-dynamics', () => {
     expect(out).toContain('POST /api/data/v9.2/EntityDefinitions');
     expect(out).toContain('"SchemaName": "tpc_PortalInvitation"');
     expect(out).toContain('tpc_portaluser: Create, Read, Write, Append (organization)');
+    expect(out).toContain('Send Email as Another User');
     expect(server.requests).toEqual([]);
   });
 
@@ -231,6 +232,7 @@ describe('the command crm-user-invite-dynamics', () => {
     const { code, errors } = await run(['install'], { DATAVERSE_URL: server.origin });
     expect(code).toBe(2);
     expect(errors).toContain('DATAVERSE_TENANT_ID');
+    expect(errors).toContain('DATAVERSE_CLIENT_SECRET');
     expect(errors).not.toContain('DATAVERSE_URL');
     expect(
       await run(['check'], {
@@ -252,13 +254,35 @@ describe('the command crm-user-invite-dynamics', () => {
     expect(errors).not.toContain('wrong-secret');
   });
 
-  it.each([[[]], [['remove']], [['install', 'now']]])(
-    'explains itself when it is called with %j',
-    async (args) => {
-      expect(await run(args)).toMatchObject({
-        code: 2,
-        errors: expect.stringContaining('install') as string,
-      });
+  it.each([
+    ['DATAVERSE_URL', 'contoso'],
+    ['DATAVERSE_TENANT_ID', 'contoso'],
+    ['DATAVERSE_CLIENT_ID', 'contoso'],
+  ])('names the variable %s when it is wrong', async (name, value) => {
+    const { code, errors } = await run(['check'], { ...environment(), [name]: value });
+    expect(code).toBe(1);
+    expect(errors).toContain(name);
+  });
+
+  it.each([['--help'], ['-h'], ['help']])('explains itself when %s asks for it', async (arg) => {
+    expect(await run([arg])).toEqual({
+      code: 0,
+      out: expect.stringContaining('install') as string,
+      errors: '',
+    });
+  });
+
+  it.each([
+    [[], 'no command'],
+    [['remove'], 'remove'],
+    [['install', 'now'], 'install now'],
+  ])(
+    'says what it does not understand, and explains itself, when it is called with %j',
+    async (args, said) => {
+      const { code, out, errors } = await run(args);
+      expect([code, out]).toEqual([2, '']);
+      expect(errors.split('\n')[0]).toContain(said);
+      expect(errors).toContain('makes what is missing');
     }
   );
 });

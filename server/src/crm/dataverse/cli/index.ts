@@ -4,7 +4,7 @@ import { createDataverseClient } from '../client/client';
 import type { DataverseLogger } from '../options';
 import { checkInstallation, install } from '../provisioning/install';
 import { printPlan, printPrivileges } from './print-plan';
-import { readSettings, SettingsError, VARIABLES } from './settings';
+import { inVariables, readSettings, SettingsError, VARIABLES } from './settings';
 
 /** What the command talks to. */
 export interface Terminal {
@@ -23,7 +23,11 @@ const USAGE = `crm-user-invite-dynamics <command>
 Environment variables of install and check:
 ${Object.entries(VARIABLES)
   .map(([name, meaning]) => `  ${name}: ${meaning}`)
-  .join('\n')}`;
+  .join('\n')}
+
+Exit codes: 0 all is well; 1 something is missing or failed; 2 called in a wrong way.`;
+
+const ASKS_FOR_HELP = ['--help', '-h', 'help'];
 
 const SIGNS: Record<InstallStep['state'], string> = { there: '=', made: '+', missing: '-', failed: '!' };
 
@@ -70,16 +74,22 @@ function loggerOf({ writeError }: Terminal): DataverseLogger {
 
 /** The command `crm-user-invite-dynamics`. Answers the exit code: 0 well, 1 not well, 2 called in a wrong way. */
 export const main = async (args: readonly string[], terminal: Terminal): Promise<number> => {
-  const command = args.length === 1 ? COMMANDS[args[0] ?? ''] : undefined;
+  const [name = ''] = args;
+  if (args.length === 1 && ASKS_FOR_HELP.includes(name)) {
+    terminal.write(USAGE);
+    return 0;
+  }
+  const command = args.length === 1 && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) {
-    terminal.writeError(USAGE);
+    const called = args.length === 0 ? 'There is no command.' : `"${args.join(' ')}" is no command.`;
+    terminal.writeError(`${called}\n\n${USAGE}`);
     return 2;
   }
   try {
     return await command(terminal);
   } catch (error) {
     if (error instanceof SettingsError || error instanceof CrmError) {
-      terminal.writeError(error.message);
+      terminal.writeError(inVariables(error.message));
       return error instanceof SettingsError ? 2 : 1;
     }
     throw error;

@@ -4,15 +4,19 @@ import { REQUIRED_ELSEWHERE, REQUIRED_PRIVILEGES, TABLE_KEYS } from '../model/re
 import { NOTHING_INSTALLED } from '../provisioning/installed';
 import { buildPlan } from '../provisioning/plan';
 
+/** Privileges that belong to no table, and a role that comes with every environment. */
+const BEYOND_TABLES = ['Send Email as Another User', 'and, beside that role, the built-in role Basic User'];
+
 /** The privileges that the security role of the application user needs, a table a line. */
 export const printPrivileges = (): string[] => {
   const ofTables = TABLE_KEYS.map((key): [string, readonly string[]] => [
     DEFAULT_NAMES[key].table === 'email' ? 'activity (email)' : DEFAULT_NAMES[key].table,
     REQUIRED_PRIVILEGES[key],
   ]);
-  return [...ofTables, ...Object.entries(REQUIRED_ELSEWHERE)].map(
-    ([table, privileges]) => `  ${table}: ${privileges.join(', ')} (organization)`
+  const lines = [...ofTables, ...Object.entries(REQUIRED_ELSEWHERE)].map(
+    ([table, privileges]) => `${table}: ${privileges.join(', ')} (organization)`
   );
+  return [...lines, ...BEYOND_TABLES].map((line) => `  ${line}`);
 };
 
 /** The whole plan as text: every request that an installation into an empty environment would send. */

@@ -7,62 +7,77 @@ export const VARIABLES = {
   DATAVERSE_URL: 'origin of the environment, such as https://contoso.crm4.dynamics.com',
   DATAVERSE_TENANT_ID: 'id of the tenant of Microsoft Entra ID',
   DATAVERSE_CLIENT_ID: 'id of the app registration',
-  DATAVERSE_CLIENT_SECRET: 'its secret, or else the two that follow',
+  DATAVERSE_CLIENT_SECRET:
+    'its secret; or else DATAVERSE_CERTIFICATE_THUMBPRINT and DATAVERSE_CERTIFICATE_KEY_FILE',
   DATAVERSE_CERTIFICATE_THUMBPRINT: 'SHA-256 thumbprint of its certificate, in hexadecimal',
   DATAVERSE_CERTIFICATE_KEY_FILE: 'file with the private key of the certificate (PEM)',
   AZURE_AUTHORITY_HOST: 'origin that issues tokens; only for national clouds',
 } as const;
 
+/** What the connector's messages call by the keys of the site's configuration. */
+const VARIABLE_OF_KEY: Record<string, keyof typeof VARIABLES> = {
+  environmentUrl: 'DATAVERSE_URL',
+  tenantId: 'DATAVERSE_TENANT_ID',
+  clientId: 'DATAVERSE_CLIENT_ID',
+};
+
+/** A message of the connector in the words of the one who set the variables. */
+export const inVariables = (message: string): string =>
+  message.replace(/\b(environmentUrl|tenantId|clientId)\b/g, (key) => VARIABLE_OF_KEY[key] ?? key);
+
 const text = z.string().min(1);
-const settingsSchema = z
-  .object({
-    DATAVERSE_URL: text,
-    DATAVERSE_TENANT_ID: text,
-    DATAVERSE_CLIENT_ID: text,
-    DATAVERSE_CLIENT_SECRET: text.optional(),
-    DATAVERSE_CERTIFICATE_THUMBPRINT: text.optional(),
-    DATAVERSE_CERTIFICATE_KEY_FILE: text.optional(),
-    AZURE_AUTHORITY_HOST: text.optional(),
-  })
-  .refine(
-    (all) =>
-      all.DATAVERSE_CLIENT_SECRET ??
-      (all.DATAVERSE_CERTIFICATE_THUMBPRINT && all.DATAVERSE_CERTIFICATE_KEY_FILE),
-    { path: ['DATAVERSE_CLIENT_SECRET'] }
-  );
+const environmentSchema = z.object({
+  DATAVERSE_URL: text,
+  DATAVERSE_TENANT_ID: text,
+  DATAVERSE_CLIENT_ID: text,
+  AZURE_AUTHORITY_HOST: text.optional(),
+});
+const credentialSchema = z.union([
+  z.object({ DATAVERSE_CLIENT_SECRET: text }),
+  z.object({ DATAVERSE_CERTIFICATE_THUMBPRINT: text, DATAVERSE_CERTIFICATE_KEY_FILE: text }),
+]);
 
 /** What is wrong with the environment variables, in lines for the one who set them. */
 export class SettingsError extends Error {}
 
-const credentialOf = (settings: z.infer<typeof settingsSchema>): DataverseConnectionOptions['credential'] => {
-  if (settings.DATAVERSE_CLIENT_SECRET) return { secret: settings.DATAVERSE_CLIENT_SECRET };
-  const file = settings.DATAVERSE_CERTIFICATE_KEY_FILE ?? '';
+const credentialOf = (
+  settings: z.infer<typeof credentialSchema>
+): DataverseConnectionOptions['credential'] => {
+  if ('DATAVERSE_CLIENT_SECRET' in settings) return { secret: settings.DATAVERSE_CLIENT_SECRET };
+  const file = settings.DATAVERSE_CERTIFICATE_KEY_FILE;
   try {
     const privateKey = readFileSync(file, 'utf8');
-    return { certificate: { thumbprintSha256: settings.DATAVERSE_CERTIFICATE_THUMBPRINT ?? '', privateKey } };
+    return { certificate: { thumbprintSha256: settings.DATAVERSE_CERTIFICATE_THUMBPRINT, privateKey } };
   } catch {
     throw new SettingsError(`DATAVERSE_CERTIFICATE_KEY_FILE: ${file} cannot be read`);
   }
 };
 
-/** The connection that the environment variables describe. Throws a {@link SettingsError} that names what is missing. */
+/**
+ * The connection that the environment variables describe.
+ *
+ * @throws SettingsError that names all that are missing
+ */
 export const readSettings = (
   environment: Record<string, string | undefined>,
   logger: DataverseLogger
 ): DataverseConnectionOptions => {
-  const parsed = settingsSchema.safeParse(environment);
-  if (!parsed.success) {
-    const names = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))];
-    const lines = names.map((name) => `  ${name}: ${VARIABLES[name as keyof typeof VARIABLES]}`);
+  const settings = environmentSchema.safeParse(environment);
+  const credential = credentialSchema.safeParse(environment);
+  if (!settings.success || !credential.success) {
+    const missing = [
+      ...(settings.error?.issues.map((issue) => issue.path.join('.')) ?? []),
+      ...(credential.success ? [] : ['DATAVERSE_CLIENT_SECRET']),
+    ];
+    const lines = missing.map((name) => `  ${name}: ${VARIABLES[name as keyof typeof VARIABLES]}`);
     throw new SettingsError(['These environment variables are missing:', ...lines].join('\n'));
   }
-  const settings = parsed.data;
   return {
-    environmentUrl: settings.DATAVERSE_URL,
-    tenantId: settings.DATAVERSE_TENANT_ID,
-    clientId: settings.DATAVERSE_CLIENT_ID,
-    credential: credentialOf(settings),
-    authorityHost: settings.AZURE_AUTHORITY_HOST,
+    environmentUrl: settings.data.DATAVERSE_URL,
+    tenantId: settings.data.DATAVERSE_TENANT_ID,
+    clientId: settings.data.DATAVERSE_CLIENT_ID,
+    credential: credentialOf(credential.data),
+    authorityHost: settings.data.AZURE_AUTHORITY_HOST,
     logger,
   };
 };
