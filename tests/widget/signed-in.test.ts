@@ -78,6 +78,33 @@ describe('a site that says late who is signed in', () => {
     expect(element.state).toBe('accept');
   });
 
+  it.each<[string, string | null, string, string]>([
+    ['the invited person in place of somebody else', 'ada@example.com', 'charles@example.com', 'accept'],
+    [
+      'somebody else in place of the invited person',
+      'charles@example.com',
+      'ada@example.com',
+      'somebody-else',
+    ],
+    ['nobody in place of somebody else', null, 'charles@example.com', 'form'],
+    ['nobody in place of the invited person', null, 'ada@example.com', 'form'],
+  ])('is asked again when it has %s', async (_, now, before, state) => {
+    api.on('inspect', ok(invitation())).on('me', me(before), ...(now ? [me(now)] : []));
+    const element = await open(pages, signedIn);
+    element.getAccessToken = () => now && 'another-token';
+    await settle();
+    expect(element.state).toBe(state);
+  });
+
+  it('goes nowhere once the element is gone', async () => {
+    let answer: (token: null) => void = () => undefined;
+    const element = await open(pages, { getAccessToken: () => new Promise((resolve) => (answer = resolve)) });
+    element.remove();
+    answer(null);
+    await settle();
+    expect(navigate).not.toHaveBeenCalled();
+  });
+
   it('changes nothing if nobody is', async () => {
     api.on('inspect', ok(invitation()));
     const { details, stop } = listen('open');

@@ -42,8 +42,8 @@ export interface Journey {
   start(code: string | null): Promise<void>;
   /** Shows the form of an invitation that is made up. */
   preview(invitation: InspectAnswer): void;
-  /** Asks who is signed in, and shows what that person may do. False if nobody is. */
-  recognise(): Promise<boolean>;
+  /** Asks who is signed in, and shows what that person may do. */
+  recognise(): Promise<void>;
   /** Signs up with what the form holds. Answers what is wrong with it, if that is what the server says. */
   redeem(form: Omit<RedeemRequest, 'code'>): Promise<Failure | undefined>;
   /** Takes the invitation up as the user who is signed in. */

@@ -127,20 +127,24 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
     stage.show();
   };
 
-  /** The invited address, while it is of interest who is signed in. */
-  const awaitedAddress = (): string | undefined =>
-    /^(looking-up|form|existing-user)$/.test(at.state) ? at.invitation?.contact.email : undefined;
+  /** The invitation, while it is of interest who is signed in. */
+  const awaiting = (): InspectAnswer | null =>
+    /^(looking-up|form|existing-user|accept|somebody-else)$/.test(at.state) ? at.invitation : null;
 
-  const recognise = async (): Promise<boolean> => {
-    const address = awaitedAddress();
-    if (!address) return false;
+  const recognise = async (): Promise<void> => {
+    const thisRun = run;
+    const invitation = awaiting();
+    if (!invitation) return;
     const token = await accessToken();
     const me = token ? await ask<{ email?: string }>('../users/me', token) : null;
-    if (!me || me.failure?.status === 401 || awaitedAddress() !== address) return false;
+    if (run !== thisRun || awaiting() !== invitation) return;
+    if (!me || me.failure?.status === 401) {
+      if (!/^(form|existing-user)$/.test(at.state)) goOnSignedOut();
+      return;
+    }
     const email = me.data?.email;
-    at.other = email && normal(email) !== normal(address) ? email : null;
+    at.other = email && normal(email) !== normal(invitation.contact.email) ? email : null;
     to(at.other ? 'somebody-else' : 'accept');
-    return true;
   };
 
   const lookUp = async (): Promise<void> => {
@@ -154,8 +158,7 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
       return;
     }
     at.invitation = data;
-    const isRecognised = await recognise();
-    if (!isRecognised && run === thisRun) goOnSignedOut();
+    await recognise();
   };
 
   const start = async (given: string | null): Promise<void> => {
