@@ -1,6 +1,7 @@
 import { signInToAdmin } from './support/admin';
 import { inBrowser } from './support/browser';
 import { addressOf } from './support/demo';
+import { press, untilFocused } from './support/keys';
 import { mailTo, linkIn } from './support/mailbox';
 import { pagesOfEditor } from './support/designer-pages';
 import { ANOUK } from './support/people';
@@ -148,8 +149,8 @@ describe('those who look after the settings', () => {
       const page = await desktop();
       await signInToAdmin(page);
       await openSettings(page, 'webhooks.title');
-      await tabTo(page, page.getByRole('button', { name: t('webhook.add') }));
-      await page.keyboard.press('Enter');
+      const open = page.getByRole('button', { name: t('webhook.add') });
+      await press(page, open);
       const dialog = page.getByRole('dialog', { name: t('webhook.add') });
       await tabTo(page, dialog.getByRole('textbox', { name: t('webhook.name') }));
       await page.keyboard.type('Data warehouse');
@@ -161,13 +162,13 @@ describe('those who look after the settings', () => {
       await page.keyboard.press('ControlOrMeta+a');
       await page.keyboard.type('http://127.0.0.1:9/hook');
       await page.keyboard.press('Enter');
-      await dialog.waitFor({ state: 'hidden' });
+      await untilFocused(page, open);
       const row = page.getByRole('row').filter({ hasText: 'Data warehouse' });
       await row.getByText(t('webhook.enabled')).waitFor();
       expect(await adminFindings(page)).toEqual([]);
 
       // Strapi's own page changes it.
-      await row.getByRole('link', { name: 'Data warehouse' }).click();
+      await press(page, row.getByRole('link', { name: 'Data warehouse' }));
       await page.waitForURL(/\/settings\/webhooks\/\d+/);
       expect(errors).toEqual([]);
     }),

@@ -2,39 +2,19 @@ import type { Page } from 'playwright-core';
 import { axeFindings } from './support/accessibility';
 import { signInToAdmin } from './support/admin';
 import { inBrowser } from './support/browser';
+import { chooseByKeys, press, untilFocused } from './support/keys';
 import { mailTo } from './support/mailbox';
 import { RHYS, SJOERD } from './support/people';
 import { EVERYTHING, hire, invite, statusFor, type STAFF } from './support/staff';
 import { t } from './support/texts';
 import { checkFile, openDialog, openWorkspace } from './support/contacts-workspace';
+import { tabTo } from './support/workspace';
 
 /** What axe finds in the plugin's part of the page, without what lies behind an open dialog. */
 const findings = async (page: Page): Promise<string[]> => {
   const part = (await openDialog(page).count()) > 0 ? '[role=dialog]' : 'main';
   return axeFindings(page, {}, part);
 };
-
-/** Presses Tab until something has the focus; what cannot be reached so is an error. */
-const tabTo = async (page: Page, label: RegExp): Promise<void> => {
-  for (let presses = 0; presses < 60; presses += 1) {
-    await page.keyboard.press('Tab');
-    const name = await page.evaluate(() => {
-      const { activeElement: element } = document;
-      const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [];
-      const labelledBy = element?.getAttribute('aria-labelledby');
-      return [
-        element?.getAttribute('aria-label'),
-        labelledBy && document.getElementById(labelledBy)?.textContent,
-        ...labels.map(({ textContent }) => textContent),
-        element?.textContent,
-      ].join(' ');
-    });
-    if (label.test(name)) return;
-  }
-  throw new Error(`Nothing called ${String(label)} can be reached by Tab`);
-};
-
-const exactly = (text: string) => new RegExp(`(^|\\s)${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(\\s|$)`);
 
 describe('the workspace', () => {
   let manager: typeof STAFF;
@@ -86,44 +66,26 @@ describe('the workspace', () => {
       await openWorkspace(page, '/contacts');
       const { keyboard } = page;
       const search = page.getByRole('searchbox');
-      for (let presses = 0; presses < 60; presses += 1) {
-        if (await search.evaluate((field) => field === document.activeElement)) break;
-        await keyboard.press('Tab');
-      }
+      await tabTo(page, search);
       await keyboard.type('sjoerd bakker');
       await page.waitForURL((url) => url.searchParams.has('search'));
-      await page.getByRole('link', { name: 'Sjoerd Bakker' }).waitFor();
-      await tabTo(page, exactly('Sjoerd Bakker'));
-      await keyboard.press('Enter');
+      await press(page, page.getByRole('link', { name: 'Sjoerd Bakker' }));
       await page.getByRole('heading', { name: 'Sjoerd Bakker', level: 1 }).waitFor();
 
-      await tabTo(page, exactly(t('invite.open')));
-      await keyboard.press('Enter');
+      await press(page, page.getByRole('button', { name: t('invite.open') }));
       const dialog = openDialog(page);
       await dialog.waitFor();
-      await tabTo(page, /Portal/);
-      await keyboard.press('Enter');
-      await page.getByRole('option', { name: 'Customer Portal' }).waitFor();
-      await keyboard.type('Customer');
-      await keyboard.press('Enter');
-      await page.getByRole('option').first().waitFor({ state: 'hidden' });
-      await tabTo(page, /role/i);
-      await keyboard.press('Enter');
-      await page.getByRole('option').first().waitFor();
-      await keyboard.press('ArrowDown');
-      await keyboard.press('Enter');
-      await page.getByRole('option').first().waitFor({ state: 'hidden' });
-      await tabTo(page, exactly(t('invite.submit', { count: 1 })));
-      await keyboard.press('Enter');
+      const choice = (name: string) => dialog.getByRole('combobox', { name, exact: true });
+      await chooseByKeys(page, choice(t('invite.portal')), 'Customer Portal');
+      await chooseByKeys(page, choice(t('invite.role')), 'Purchaser');
+      await press(page, dialog.getByRole('button', { name: t('invite.submit', { count: 1 }) }));
       await dialog.waitFor({ state: 'hidden' });
       await mailTo(SJOERD.email);
 
-      await page.getByRole('button', { name: /^Revoke/ }).waitFor();
-      await tabTo(page, /^Revoke the invitation/);
-      await keyboard.press('Enter');
-      await page.getByRole('alertdialog').waitFor();
-      await tabTo(page, exactly('Confirm'));
-      await keyboard.press('Enter');
+      await untilFocused(page, page.getByRole('button', { name: t('invite.open') }));
+
+      await press(page, page.getByRole('button', { name: /^Revoke the invitation/ }));
+      await press(page, page.getByRole('alertdialog').getByRole('button', { name: 'Confirm' }));
       await page.getByText(t('invitation.status.revoked'), { exact: true }).first().waitFor();
       expect(errors).toEqual([]);
     })

@@ -1,7 +1,8 @@
-import { Button, Flex } from '@strapi/design-system';
+import { Flex } from '@strapi/design-system';
 import type { Batch } from '../../../contracts/admin-api';
 import { type BatchAction, useControlCrmBatchMutation } from '../api/invitations';
 import { ConfirmButton } from '../components/confirm-button';
+import { SteadyButton } from '../components/steady-button';
 import { useAct } from '../components/use-act';
 import { useAllowed } from '../components/use-allowed';
 import { useText } from '../translations/texts';
@@ -24,9 +25,9 @@ export const BatchActions = ({ id, state }: BatchActionsProps) => {
   const toggle = state === 'running' ? 'pause' : 'resume';
   return (
     <Flex gap={2}>
-      <Button size="S" variant="tertiary" loading={isLoading} onClick={() => void doIt(toggle)}>
+      <SteadyButton size="S" variant="tertiary" loading={isLoading} onClick={() => void doIt(toggle)}>
         {t(`batch.${toggle}`)}
-      </Button>
+      </SteadyButton>
       <ConfirmButton
         label={t('batch.cancel')}
         description={t('batch.cancel')}

@@ -1,9 +1,9 @@
-import { Button } from '@strapi/design-system';
 import { Download } from '@strapi/icons';
 import { useState } from 'react';
 import type { BatchContact } from '../../../contracts/admin-api';
 import { useLazyGetCrmBatchContactsQuery } from '../api/invitations';
 import { downloadCsv } from '../components/csv';
+import { SteadyButton } from '../components/steady-button';
 import { useAct } from '../components/use-act';
 import { useText } from '../translations/texts';
 import { useBatchOutcome } from './use-batch-outcome';
@@ -33,7 +33,7 @@ export const DownloadOutcome = ({ batchId }: { batchId: string }) => {
   };
 
   return (
-    <Button
+    <SteadyButton
       variant="secondary"
       startIcon={<Download />}
       loading={isLoading}
@@ -43,6 +43,6 @@ export const DownloadOutcome = ({ batchId }: { batchId: string }) => {
       }}
     >
       {t('invite.result.download')}
-    </Button>
+    </SteadyButton>
   );
 };

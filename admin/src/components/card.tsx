@@ -13,7 +13,15 @@ interface CardProps {
 export const Card = ({ title, hint, action, children }: CardProps) => {
   const id = useId();
   return (
-    <Box tag="section" aria-labelledby={id} background="neutral0" hasRadius shadow="filterShadow" padding={6}>
+    <Box
+      tag="section"
+      tabIndex={-1}
+      aria-labelledby={id}
+      background="neutral0"
+      hasRadius
+      shadow="filterShadow"
+      padding={6}
+    >
       <Flex direction="column" alignItems="stretch" gap={4}>
         <Flex justifyContent="space-between" alignItems="start" gap={4} wrap="wrap">
           <Flex direction="column" alignItems="start" gap={1}>

@@ -1,6 +1,7 @@
-import { Button, type ButtonProps, Dialog } from '@strapi/design-system';
+import { type ButtonProps, Dialog } from '@strapi/design-system';
 import { ConfirmDialog } from '@strapi/strapi/admin';
 import type { ReactNode } from 'react';
+import { SteadyButton } from './steady-button';
 
 interface ConfirmButtonProps extends Pick<
   ButtonProps,
@@ -17,9 +18,9 @@ interface ConfirmButtonProps extends Pick<
 export const ConfirmButton = ({ label, description, question, onConfirm, ...button }: ConfirmButtonProps) => (
   <Dialog.Root>
     <Dialog.Trigger>
-      <Button size="S" variant="tertiary" aria-label={description} {...button}>
+      <SteadyButton size="S" variant="tertiary" aria-label={description} {...button}>
         {label}
-      </Button>
+      </SteadyButton>
     </Dialog.Trigger>
     <ConfirmDialog
       title={label}

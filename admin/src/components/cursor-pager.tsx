@@ -1,6 +1,7 @@
-import { Button, Flex } from '@strapi/design-system';
+import { Flex } from '@strapi/design-system';
 import { ChevronLeft, ChevronRight } from '@strapi/icons';
 import { useText } from '../translations/texts';
+import { SteadyButton } from './steady-button';
 import type { CursorWay } from './use-cursor';
 
 interface CursorPagerProps {
@@ -15,22 +16,22 @@ export const CursorPager = ({ way, nextCursor, isLoading }: CursorPagerProps) =>
   if (way.isFirst && nextCursor === null) return null;
   return (
     <Flex tag="nav" aria-label={t('list.pages')} justifyContent="end" gap={2} paddingTop={4}>
-      <Button
+      <SteadyButton
         variant="tertiary"
         startIcon={<ChevronLeft />}
         disabled={way.isFirst || isLoading}
         onClick={way.goBack}
       >
         {t('list.previous')}
-      </Button>
-      <Button
+      </SteadyButton>
+      <SteadyButton
         variant="tertiary"
         endIcon={<ChevronRight />}
         disabled={nextCursor === null || isLoading}
         onClick={() => nextCursor && way.goOn(nextCursor)}
       >
         {t('list.next')}
-      </Button>
+      </SteadyButton>
     </Flex>
   );
 };

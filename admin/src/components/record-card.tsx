@@ -4,6 +4,7 @@ import { Flex, type FlexProps } from '@strapi/design-system';
 export const RecordCard = (props: FlexProps<'li'>) => (
   <Flex
     tag="li"
+    tabIndex={-1}
     direction="column"
     alignItems="stretch"
     gap={2}

@@ -1,7 +1,7 @@
 import { Flex, Typography } from '@strapi/design-system';
-import { Table } from '@strapi/strapi/admin';
 import type { ContactListItem } from '../../../contracts';
 import { ContactLink } from '../components/contact-link';
+import { ListTable } from '../components/list-table';
 import { useText } from '../translations/texts';
 import { PortalAccessBadges } from './portal-access-badges';
 import type { useSelection } from './use-selection';
@@ -15,38 +15,24 @@ interface ContactTableProps {
 
 export const ContactTable = ({ contacts, selection, isFetching }: ContactTableProps) => {
   const t = useText();
-  const rows = [...(contacts ?? [])];
-  const headers = [
-    { name: 'fullName', label: t('contact.name') },
-    { name: 'email', label: t('contact.email') },
-    { name: 'company', label: t('contact.company') },
-    { name: 'portalAccess', label: t('portal-access.title') },
-  ];
+  const rows = contacts ?? [];
 
   return (
-    <Table.Root
-      rows={rows}
-      headers={headers}
-      isLoading={!contacts}
-      selectedRows={selection.on(rows)}
-      onSelectedRowsChange={(chosen) => selection.change(rows, chosen)}
+    <ListTable
+      label={t('contacts.title')}
+      columns={[t('contact.name'), t('contact.email'), t('contact.company'), t('portal-access.title')]}
+      rows={contacts}
+      loading={t('contacts.loading')}
+      empty={t('contacts.empty')}
+      isStale={isFetching}
+      selection={{
+        selected: selection.on(rows),
+        nameOf: ({ fullName }) => fullName,
+        onChange: (chosen) => selection.change(rows, chosen),
+      }}
     >
-      <Table.Content>
-        <Table.Head>
-          <Table.HeaderCheckboxCell />
-          {headers.map((header) => (
-            <Table.HeaderCell key={header.name} {...header} />
-          ))}
-        </Table.Head>
-        <Table.Loading>{t('contacts.loading')}</Table.Loading>
-        <Table.Empty content={t('contacts.empty')} />
-        <Table.Body>
-          {rows.map((contact) => (
-            <ContactRow key={contact.id} contact={contact} isStale={isFetching} />
-          ))}
-        </Table.Body>
-      </Table.Content>
-    </Table.Root>
+      {(contact) => <ContactCells contact={contact} />}
+    </ListTable>
   );
 };
 
@@ -58,22 +44,21 @@ const ADDRESS = {
   whiteSpace: 'normal',
 } as const;
 
-const ContactRow = ({ contact, isStale }: { contact: ContactListItem; isStale: boolean }) => {
+const ContactCells = ({ contact }: { contact: ContactListItem }) => {
   const t = useText();
   return (
-    <Table.Row style={isStale ? { opacity: 0.6 } : undefined}>
-      <Table.CheckboxCell id={contact.id} />
-      <Table.Cell>
+    <>
+      <td>
         <ContactLink contact={contact} />
-      </Table.Cell>
-      <Table.Cell>
+      </td>
+      <td>
         <Typography textColor={contact.doNotEmail ? 'danger600' : undefined} style={ADDRESS}>
           {contact.doNotEmail
             ? `${contact.email ?? ''} (${t('contact.do-not-email')})`
             : (contact.email ?? '–')}
         </Typography>
-      </Table.Cell>
-      <Table.Cell>
+      </td>
+      <td>
         <Flex direction="column" alignItems="start">
           <Typography>{contact.company ?? '–'}</Typography>
           {contact.jobTitle && (
@@ -82,10 +67,10 @@ const ContactRow = ({ contact, isStale }: { contact: ContactListItem; isStale: b
             </Typography>
           )}
         </Flex>
-      </Table.Cell>
-      <Table.Cell>
+      </td>
+      <td>
         <PortalAccessBadges access={contact.portalAccess} />
-      </Table.Cell>
-    </Table.Row>
+      </td>
+    </>
   );
 };

@@ -1,6 +1,7 @@
 import { Modal } from '@strapi/design-system';
 import { useState } from 'react';
 import type { Contact, InviteAnswer } from '../../../contracts';
+import { useReturnFocus } from '../components/use-return-focus';
 import { useText } from '../translations/texts';
 import { InviteForm } from './invite-form';
 import { InviteResult } from './invite-result';
@@ -17,6 +18,7 @@ interface InviteDialogProps {
 /** *Invite to portal*: for which portal, in which role; for several contacts also how it went. */
 export const InviteDialog = ({ contacts, onClose, onInvited }: InviteDialogProps) => {
   const t = useText();
+  const returnFocus = useReturnFocus();
   const [answer, setAnswer] = useState<InviteAnswer | null>(null);
   const isOne = contacts.length === 1;
 
@@ -35,7 +37,7 @@ export const InviteDialog = ({ contacts, onClose, onInvited }: InviteDialogProps
 
   return (
     <Modal.Root open onOpenChange={(isOpen) => !isOpen && close()}>
-      <Modal.Content>
+      <Modal.Content aria-describedby={undefined} onCloseAutoFocus={returnFocus}>
         <Modal.Header closeLabel={t('action.close-dialog')}>
           <Modal.Title>
             {t('invite.title', { count: contacts.length, name: contacts[0]?.fullName })}

@@ -3,6 +3,7 @@ import { useForm } from '@strapi/strapi/admin';
 import { type FormEvent, useState } from 'react';
 import type { InviteAnswer, InviteRequest } from '../../../contracts/admin-api';
 import { useGetCrmPortalsQuery } from '../api/portals';
+import { SteadyButton } from '../components/steady-button';
 import { useText } from '../translations/texts';
 import type { Invitee } from './invite-dialog';
 import { InvitePreview } from './invite-preview';
@@ -76,9 +77,9 @@ export const InviteForm = ({ contacts, onInvited }: InviteFormProps) => {
           >
             {t('invite.preview')}
           </Button>
-          <Button type="submit" loading={isInviting} disabled={!request}>
+          <SteadyButton type="submit" loading={isInviting} disabled={!request}>
             {t('invite.submit', { count: contacts.length })}
-          </Button>
+          </SteadyButton>
         </Flex>
       </Modal.Footer>
     </form>

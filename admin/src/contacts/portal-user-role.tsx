@@ -37,9 +37,9 @@ export const PortalUserRole = ({ portalUser, mayChange }: PortalUserRoleProps) =
       <SingleSelect
         size="S"
         value={role.id}
-        disabled={isLoading}
         onChange={(roleId) => {
-          if (roleId !== role.id) {
+          // Disabled meanwhile, it would lose the focus.
+          if (roleId !== role.id && !isLoading) {
             void act(() => changeRole({ id, roleId: String(roleId) }).unwrap(), 'portal-user.role.done');
           }
         }}

@@ -1,6 +1,7 @@
 import { Box, Button, Flex, Modal, Typography } from '@strapi/design-system';
 import { useState } from 'react';
 import { PAGE_PROPERTIES, type WidgetProperties } from '../../../contracts/widget-properties';
+import { useReturnFocus } from '../components/use-return-focus';
 import { useText } from '../translations/texts';
 import { useGetWidgetOptionsQuery } from './api';
 import { DiscardQuestion } from './discard-question';
@@ -20,6 +21,7 @@ interface DesignerDialogProps {
 /** The widget designer: Basic and Advanced are two views of the same settings. */
 export const DesignerDialog = ({ properties: saved, onSave, onClose }: DesignerDialogProps) => {
   const t = useText();
+  const returnFocus = useReturnFocus();
   const locale = useEntryLocale();
   const [properties, setProperties] = useState(saved);
   const [isAdvanced, setIsAdvanced] = useState(false);
@@ -50,7 +52,7 @@ export const DesignerDialog = ({ properties: saved, onSave, onClose }: DesignerD
   const View = isAdvanced ? AdvancedView : BasicView;
   return (
     <Modal.Root open onOpenChange={(isOpen) => !isOpen && leave()}>
-      <Modal.Content aria-describedby={undefined}>
+      <Modal.Content aria-describedby={undefined} onCloseAutoFocus={returnFocus}>
         <Modal.Header closeLabel={t('action.cancel')}>
           <Modal.Title>{t('designer.title')}</Modal.Title>
         </Modal.Header>

@@ -1,4 +1,5 @@
 import { Button, Dialog } from '@strapi/design-system';
+import { useReturnFocus } from '../components/use-return-focus';
 import { useText } from '../translations/texts';
 
 interface DiscardQuestionProps {
@@ -9,9 +10,10 @@ interface DiscardQuestionProps {
 /** Asks before changes are dropped. */
 export const DiscardQuestion = ({ onKeep, onDiscard }: DiscardQuestionProps) => {
   const t = useText();
+  const returnFocus = useReturnFocus();
   return (
     <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onKeep()}>
-      <Dialog.Content>
+      <Dialog.Content onCloseAutoFocus={returnFocus}>
         <Dialog.Header>{t('designer.discard.title')}</Dialog.Header>
         <Dialog.Body>
           <Dialog.Description>{t('designer.discard.question')}</Dialog.Description>

@@ -1,6 +1,7 @@
 import { Box, Button, Field, Flex, Modal, Tabs, TextInput, Typography } from '@strapi/design-system';
 import { useState } from 'react';
 import { isFollowableUrl, type PageReference } from '../../../contracts/page-reference';
+import { useReturnFocus } from '../components/use-return-focus';
 import { useText } from '../translations/texts';
 import { PageList } from './page-list';
 import { PageSummary } from './page-summary';
@@ -22,6 +23,7 @@ const isSource = (value: string): value is Source => value === 'page' || value =
 /** Chooses a page of the site, or an address elsewhere. */
 export const PagePicker = ({ title, value, state, onChoose, onClose }: PagePickerProps) => {
   const t = useText();
+  const returnFocus = useReturnFocus();
   const locale = useEntryLocale();
   const [source, setSource] = useState<Source>(value?.kind ?? 'page');
   const [page, setPage] = useState(value?.kind === 'page' ? value : null);
@@ -36,7 +38,7 @@ export const PagePicker = ({ title, value, state, onChoose, onClose }: PagePicke
 
   return (
     <Modal.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Modal.Content aria-describedby={undefined}>
+      <Modal.Content aria-describedby={undefined} onCloseAutoFocus={returnFocus}>
         <Modal.Header closeLabel={t('action.cancel')}>
           <Modal.Title>{title}</Modal.Title>
         </Modal.Header>

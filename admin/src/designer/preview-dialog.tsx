@@ -3,6 +3,7 @@ import type { WidgetProperties } from '../../../contracts/widget-properties';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { LoadProblem } from '../components/load-problem';
+import { useReturnFocus } from '../components/use-return-focus';
 import { useText } from '../translations/texts';
 import { useGetWidgetOptionsQuery } from './api';
 import { previewDocument } from './preview-document';
@@ -21,6 +22,7 @@ const backendUrl = () => (window.strapi as unknown as { backendURL: string }).ba
 /** The real element with these settings, and a made-up invitee. It runs in a sandbox, away from the admin's session. */
 export const PreviewDialog = ({ properties, onClose }: PreviewDialogProps) => {
   const t = useText();
+  const returnFocus = useReturnFocus();
   const { locale: adminLocale } = useIntl();
   const entryLocale = useEntryLocale();
   const locale = entryLocale ?? adminLocale;
@@ -29,7 +31,7 @@ export const PreviewDialog = ({ properties, onClose }: PreviewDialogProps) => {
 
   return (
     <Modal.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Modal.Content aria-describedby={undefined}>
+      <Modal.Content aria-describedby={undefined} onCloseAutoFocus={returnFocus}>
         <Modal.Header closeLabel={t('designer.preview.close')}>
           <Modal.Title>{t('designer.preview.title')}</Modal.Title>
         </Modal.Header>

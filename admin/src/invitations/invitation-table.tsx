@@ -1,7 +1,7 @@
 import { Flex, Link, Typography } from '@strapi/design-system';
-import { Table } from '@strapi/strapi/admin';
 import { NavLink } from 'react-router-dom';
 import type { InvitationSummary } from '../../../contracts';
+import { ListTable } from '../components/list-table';
 import { Moment } from '../components/moment';
 import { useText } from '../translations/texts';
 import { InvitationStatusBadge } from './status-badge';
@@ -13,43 +13,31 @@ interface InvitationTableProps {
 
 export const InvitationTable = ({ invitations, isFetching }: InvitationTableProps) => {
   const t = useText();
-  const headers = [
-    { name: 'contact', label: t('invitation.contact') },
-    { name: 'portal', label: t('invitation.portal') },
-    { name: 'role', label: t('invitation.role') },
-    { name: 'status', label: t('invitation.status') },
-    { name: 'sentAt', label: t('invitation.moment.sent') },
-    { name: 'expiresAt', label: t('invitation.expires') },
-  ];
 
   return (
-    <Table.Root rows={[...(invitations ?? [])]} headers={headers} isLoading={!invitations}>
-      <Table.Content>
-        <Table.Head>
-          {headers.map((header) => (
-            <Table.HeaderCell key={header.name} {...header} />
-          ))}
-        </Table.Head>
-        <Table.Loading>{t('invitations.loading')}</Table.Loading>
-        <Table.Empty content={t('invitations.empty')} />
-        <Table.Body>
-          {invitations?.map((invitation) => (
-            <InvitationRow key={invitation.id} invitation={invitation} isStale={isFetching} />
-          ))}
-        </Table.Body>
-      </Table.Content>
-    </Table.Root>
+    <ListTable
+      label={t('invitations.title')}
+      columns={[
+        t('invitation.contact'),
+        t('invitation.portal'),
+        t('invitation.role'),
+        t('invitation.status'),
+        t('invitation.moment.sent'),
+        t('invitation.expires'),
+      ]}
+      rows={invitations}
+      loading={t('invitations.loading')}
+      empty={t('invitations.empty')}
+      isStale={isFetching}
+    >
+      {(invitation) => <InvitationCells invitation={invitation} />}
+    </ListTable>
   );
 };
 
-interface InvitationRowProps {
-  invitation: InvitationSummary;
-  isStale: boolean;
-}
-
-const InvitationRow = ({ invitation, isStale }: InvitationRowProps) => (
-  <Table.Row style={isStale ? { opacity: 0.6 } : undefined}>
-    <Table.Cell>
+const InvitationCells = ({ invitation }: { invitation: InvitationSummary }) => (
+  <>
+    <td>
       <Flex direction="column" alignItems="start">
         <Link tag={NavLink} to={invitation.id}>
           {invitation.contact.fullName}
@@ -58,23 +46,23 @@ const InvitationRow = ({ invitation, isStale }: InvitationRowProps) => (
           {invitation.contact.email}
         </Typography>
       </Flex>
-    </Table.Cell>
-    <Table.Cell>
+    </td>
+    <td>
       <Typography>{invitation.portal.name}</Typography>
-    </Table.Cell>
-    <Table.Cell>
+    </td>
+    <td>
       <Typography>{invitation.role.name}</Typography>
-    </Table.Cell>
-    <Table.Cell>
+    </td>
+    <td>
       <InvitationStatusBadge status={invitation.status} />
-    </Table.Cell>
-    <Table.Cell>
+    </td>
+    <td>
       <Typography>{invitation.sentAt ? <Moment at={invitation.sentAt} /> : '–'}</Typography>
-    </Table.Cell>
-    <Table.Cell>
+    </td>
+    <td>
       <Typography>
         <Moment at={invitation.expiresAt} />
       </Typography>
-    </Table.Cell>
-  </Table.Row>
+    </td>
+  </>
 );

@@ -1,8 +1,9 @@
-import { Box, Button, Loader, Typography } from '@strapi/design-system';
+import { Box, Loader, Typography } from '@strapi/design-system';
 import { ArrowClockwise } from '@strapi/icons';
 import { useGetCrmJourneyQuery } from '../api/portals';
 import { Card } from '../components/card';
 import { Checks } from '../components/checks';
+import { SteadyButton } from '../components/steady-button';
 import { useErrorText } from '../components/use-error-text';
 import { useText } from '../translations/texts';
 
@@ -20,14 +21,14 @@ export const JourneyCard = ({ portalId }: { portalId: string }) => {
       title={t('journey.title')}
       hint={hint ?? t('journey.hint')}
       action={
-        <Button
+        <SteadyButton
           variant="tertiary"
           startIcon={<ArrowClockwise />}
           loading={isFetching}
           onClick={() => void refetch()}
         >
           {t('journey.again')}
-        </Button>
+        </SteadyButton>
       }
     >
       <Box role="status">{!currentData && !error && <Loader small>{t('journey.checking')}</Loader>}</Box>

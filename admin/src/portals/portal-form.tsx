@@ -1,7 +1,8 @@
-import { Button, Flex } from '@strapi/design-system';
+import { Flex } from '@strapi/design-system';
 import { Check } from '@strapi/icons';
 import { BackButton, Blocker, Form, Layouts, Page } from '@strapi/strapi/admin';
 import type { PortalAnswer } from '../../../contracts/admin-api';
+import { SteadyButton } from '../components/steady-button';
 import { useAllowed } from '../components/use-allowed';
 import { BASE } from '../pages/sections';
 import { useText } from '../translations/texts';
@@ -30,9 +31,14 @@ export const PortalForm = ({ data: portal, meta }: PortalAnswer) => {
               navigationAction={<BackButton fallback={`${BASE}/portals`} />}
               primaryAction={
                 mayChange && (
-                  <Button type="submit" startIcon={<Check />} loading={isSubmitting} disabled={!modified}>
+                  <SteadyButton
+                    type="submit"
+                    startIcon={<Check />}
+                    loading={isSubmitting}
+                    disabled={!modified}
+                  >
                     {t('action.save')}
-                  </Button>
+                  </SteadyButton>
                 )
               }
             />

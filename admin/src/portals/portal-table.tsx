@@ -1,7 +1,7 @@
 import { Link, Typography } from '@strapi/design-system';
-import { Table } from '@strapi/strapi/admin';
 import { NavLink } from 'react-router-dom';
 import type { Portal } from '../../../contracts';
+import { ListTable } from '../components/list-table';
 import { useText } from '../translations/texts';
 
 interface PortalTableProps {
@@ -11,45 +11,34 @@ interface PortalTableProps {
 
 export const PortalTable = ({ portals }: PortalTableProps) => {
   const t = useText();
-  const headers = [
-    { name: 'name', label: t('portal.name') },
-    { name: 'siteUrl', label: t('portal.site-url') },
-    { name: 'signUpUrl', label: t('portal.sign-up-url') },
-    { name: 'roles', label: t('portal.roles') },
-  ];
 
   return (
-    <Table.Root rows={[...(portals ?? [])]} headers={headers} isLoading={!portals}>
-      <Table.Content>
-        <Table.Head>
-          {headers.map((header) => (
-            <Table.HeaderCell key={header.name} {...header} />
-          ))}
-        </Table.Head>
-        <Table.Loading>{t('portals.loading')}</Table.Loading>
-        <Table.Empty content={t('portals.empty')} />
-        <Table.Body>
-          {portals?.map((portal) => (
-            <Table.Row key={portal.id}>
-              <Table.Cell>
-                <Link tag={NavLink} to={portal.id}>
-                  {portal.name}
-                </Link>
-              </Table.Cell>
-              <Table.Cell>
-                <Typography>{portal.siteUrl}</Typography>
-              </Table.Cell>
-              <Table.Cell>
-                <SignUpPage url={portal.signUpUrl} />
-              </Table.Cell>
-              <Table.Cell>
-                <MappedRoles roles={portal.roles} />
-              </Table.Cell>
-            </Table.Row>
-          ))}
-        </Table.Body>
-      </Table.Content>
-    </Table.Root>
+    <ListTable
+      label={t('portals.title')}
+      columns={[t('portal.name'), t('portal.site-url'), t('portal.sign-up-url'), t('portal.roles')]}
+      rows={portals}
+      loading={t('portals.loading')}
+      empty={t('portals.empty')}
+    >
+      {(portal) => (
+        <>
+          <td>
+            <Link tag={NavLink} to={portal.id}>
+              {portal.name}
+            </Link>
+          </td>
+          <td>
+            <Typography>{portal.siteUrl}</Typography>
+          </td>
+          <td>
+            <SignUpPage url={portal.signUpUrl} />
+          </td>
+          <td>
+            <MappedRoles roles={portal.roles} />
+          </td>
+        </>
+      )}
+    </ListTable>
   );
 };
 

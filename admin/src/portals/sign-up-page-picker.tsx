@@ -1,6 +1,7 @@
 import { Button, Modal } from '@strapi/design-system';
 import { useState } from 'react';
 import { PageList } from '../designer/page-list';
+import { useReturnFocus } from '../components/use-return-focus';
 import { useText } from '../translations/texts';
 import { addressOnSite } from './portal-values';
 
@@ -15,11 +16,12 @@ interface SignUpPagePickerProps {
 /** Chooses one of the site's pages for its address. */
 export const SignUpPagePicker = ({ siteUrl, value, onChoose, onClose }: SignUpPagePickerProps) => {
   const t = useText();
+  const returnFocus = useReturnFocus();
   const [address, setAddress] = useState(value);
 
   return (
     <Modal.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Modal.Content aria-describedby={undefined}>
+      <Modal.Content aria-describedby={undefined} onCloseAutoFocus={returnFocus}>
         <Modal.Header closeLabel={t('action.cancel')}>
           <Modal.Title>{t('portal.sign-up-url')}</Modal.Title>
         </Modal.Header>

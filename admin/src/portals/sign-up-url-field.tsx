@@ -1,7 +1,7 @@
 import { Box, Button, Field, Flex, TextInput } from '@strapi/design-system';
 import { Search } from '@strapi/icons';
 import { useField } from '@strapi/strapi/admin';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useText } from '../translations/texts';
 import { SignUpPagePicker } from './sign-up-page-picker';
 import { useFormText } from './use-form-text';
@@ -12,14 +12,10 @@ const NAME = 'signUpUrl';
 export const SignUpUrlField = ({ disabled }: { disabled: boolean }) => {
   const t = useText();
   const [isOpen, setIsOpen] = useState(false);
-  const chooseRef = useRef<HTMLButtonElement>(null);
   const { text, error, write } = useFormText(NAME);
   const { value: siteUrl } = useField<string | null>('siteUrl');
 
-  const close = () => {
-    setIsOpen(false);
-    chooseRef.current?.focus();
-  };
+  const close = () => setIsOpen(false);
   const choose = (url: string) => {
     write(url);
     close();
@@ -38,13 +34,7 @@ export const SignUpUrlField = ({ disabled }: { disabled: boolean }) => {
           />
         </Box>
         {!disabled && (
-          <Button
-            ref={chooseRef}
-            variant="tertiary"
-            size="L"
-            startIcon={<Search />}
-            onClick={() => setIsOpen(true)}
-          >
+          <Button variant="tertiary" size="L" startIcon={<Search />} onClick={() => setIsOpen(true)}>
             {t('portal.sign-up-url.choose')}
           </Button>
         )}

@@ -1,8 +1,8 @@
-import { Button } from '@strapi/design-system';
 import { Mail } from '@strapi/icons';
 import { useForm, useNotification } from '@strapi/strapi/admin';
 import { failureOf } from '../api/errors';
 import { useSendCrmTestMailMutation } from '../api/portals';
+import { SteadyButton } from '../components/steady-button';
 import { useErrorText } from '../components/use-error-text';
 import { useText } from '../translations/texts';
 
@@ -35,7 +35,7 @@ export const TestMail = ({ portalId, language }: TestMailProps) => {
   };
 
   return (
-    <Button
+    <SteadyButton
       variant="tertiary"
       size="L"
       startIcon={<Mail />}
@@ -45,6 +45,6 @@ export const TestMail = ({ portalId, language }: TestMailProps) => {
       onClick={() => void test()}
     >
       {t('test-mail.send')}
-    </Button>
+    </SteadyButton>
   );
 };

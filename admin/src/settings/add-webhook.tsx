@@ -1,15 +1,18 @@
 import { Button, Field, Flex, Modal, TextInput, Typography } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
 import { type FormEvent, useState } from 'react';
+import { SteadyButton } from '../components/steady-button';
 import { newWebhookProblems, type WebhookProblems } from './webhook-problems';
 import { requestIssues } from '../api/errors';
 import { useAddCrmWebhookMutation } from '../api/settings';
 import { useErrorText } from '../components/use-error-text';
+import { useReturnFocus } from '../components/use-return-focus';
 import { useText } from '../translations/texts';
 
 /** A new webhook of Strapi's, which is told of all that happens to invitations. */
 export const AddWebhook = ({ onClose }: { onClose: () => void }) => {
   const t = useText();
+  const returnFocus = useReturnFocus();
   const { errorText, issueText } = useErrorText();
   const { toggleNotification } = useNotification();
   const [name, setName] = useState('');
@@ -38,7 +41,7 @@ export const AddWebhook = ({ onClose }: { onClose: () => void }) => {
 
   return (
     <Modal.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Modal.Content aria-describedby={undefined}>
+      <Modal.Content aria-describedby={undefined} onCloseAutoFocus={returnFocus}>
         <form noValidate onSubmit={submit}>
           <Modal.Header closeLabel={t('action.cancel')}>
             <Modal.Title>{t('webhook.add')}</Modal.Title>
@@ -66,9 +69,9 @@ export const AddWebhook = ({ onClose }: { onClose: () => void }) => {
             <Button variant="tertiary" onClick={onClose}>
               {t('action.cancel')}
             </Button>
-            <Button type="submit" loading={isLoading}>
+            <SteadyButton type="submit" loading={isLoading}>
               {t('webhook.add')}
-            </Button>
+            </SteadyButton>
           </Modal.Footer>
         </form>
       </Modal.Content>

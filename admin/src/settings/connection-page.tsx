@@ -1,4 +1,4 @@
-import { Button, Flex } from '@strapi/design-system';
+import { Flex } from '@strapi/design-system';
 import { ArrowClockwise } from '@strapi/icons';
 import { Layouts, Page } from '@strapi/strapi/admin';
 import { useGetCrmConnectionQuery } from '../api/settings';
@@ -6,6 +6,7 @@ import { Card } from '../components/card';
 import { Checks } from '../components/checks';
 import { PageError } from '../components/page-error';
 import { Protected } from '../components/protected';
+import { SteadyButton } from '../components/steady-button';
 import { useText } from '../translations/texts';
 import { Configuration } from './configuration';
 import { InstallTables } from './install-tables';
@@ -23,9 +24,9 @@ const ConnectionView = () => {
         title={t('connection.title')}
         subtitle={t(`connection.connector.${data.connector}`)}
         primaryAction={
-          <Button startIcon={<ArrowClockwise />} loading={isFetching} onClick={refetch}>
+          <SteadyButton startIcon={<ArrowClockwise />} loading={isFetching} onClick={refetch}>
             {t('connection.test')}
-          </Button>
+          </SteadyButton>
         }
       />
       <Layouts.Content>

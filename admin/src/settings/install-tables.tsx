@@ -1,7 +1,8 @@
-import { Box, Button, Flex, Typography } from '@strapi/design-system';
+import { Box, Flex, Typography } from '@strapi/design-system';
 import { Download } from '@strapi/icons';
 import type { Connection } from '../../../contracts/admin-api';
 import { Card } from '../components/card';
+import { SteadyButton } from '../components/steady-button';
 import { useAllowed } from '../components/use-allowed';
 import { useText } from '../translations/texts';
 import { InstallSteps } from './install-steps';
@@ -25,7 +26,7 @@ export const InstallTables = ({ lacking, onEnd }: InstallTablesProps) => {
       hint={t('install.hint')}
       action={
         mayInstall && (
-          <Button
+          <SteadyButton
             variant="secondary"
             startIcon={<Download />}
             loading={isRunning}
@@ -33,7 +34,7 @@ export const InstallTables = ({ lacking, onEnd }: InstallTablesProps) => {
             onClick={() => void install()}
           >
             {t('install.start')}
-          </Button>
+          </SteadyButton>
         )
       }
     >

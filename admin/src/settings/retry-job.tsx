@@ -1,7 +1,7 @@
-import { Button } from '@strapi/design-system';
 import { ArrowClockwise } from '@strapi/icons';
 import type { Job } from '../../../contracts/admin-api';
 import { useRetryCrmJobMutation } from '../api/settings';
+import { SteadyButton } from '../components/steady-button';
 import { useAct } from '../components/use-act';
 import { useAllowed } from '../components/use-allowed';
 import { useText } from '../translations/texts';
@@ -14,7 +14,7 @@ export const RetryJob = ({ job }: { job: Job }) => {
   const [retry, { isLoading }] = useRetryCrmJobMutation();
   if (!mayRetry || job.state !== 'failed') return null;
   return (
-    <Button
+    <SteadyButton
       size="S"
       variant="tertiary"
       startIcon={<ArrowClockwise />}
@@ -22,6 +22,6 @@ export const RetryJob = ({ job }: { job: Job }) => {
       onClick={() => act(() => retry(job.id).unwrap(), 'job.retry.done')}
     >
       {t('job.retry')}
-    </Button>
+    </SteadyButton>
   );
 };

@@ -1,10 +1,11 @@
-import { Button, Flex } from '@strapi/design-system';
+import { Flex } from '@strapi/design-system';
 import { ArrowClockwise } from '@strapi/icons';
 import { Layouts, Page } from '@strapi/strapi/admin';
 import { useGetCrmSetupQuery } from '../api/settings';
 import { Card } from '../components/card';
 import { PageError } from '../components/page-error';
 import { Protected } from '../components/protected';
+import { SteadyButton } from '../components/steady-button';
 import { useText } from '../translations/texts';
 import { SetupStepRow } from './setup-step';
 
@@ -25,9 +26,9 @@ const SetupView = () => {
         title={t('setup.title')}
         subtitle={t('setup.subtitle')}
         primaryAction={
-          <Button startIcon={<ArrowClockwise />} loading={isFetching} onClick={() => void refetch()}>
+          <SteadyButton startIcon={<ArrowClockwise />} loading={isFetching} onClick={() => void refetch()}>
             {t('setup.again')}
-          </Button>
+          </SteadyButton>
         }
       />
       <Layouts.Content>

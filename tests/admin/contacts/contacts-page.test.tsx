@@ -157,7 +157,7 @@ describe('inviting several contacts', () => {
     await new Promise((resolve) => setTimeout(resolve, 2500));
     expect(server.requestsTo('GET /batches/batch-1')).toHaveLength(looks);
 
-    await user.click(screen.getByRole('button', { name: 'Close' }));
+    await user.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByText('2 contacts selected')).toBeNull());
   });
 

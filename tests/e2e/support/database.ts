@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { databaseFile } from './demo';
 import type { Person } from './people';
@@ -39,6 +40,40 @@ export const countUsers = ({ email }: Person): number =>
         .get(email.toLowerCase())
     )
   );
+
+/** A batch that no server has begun with: it runs, and nothing moves it on until it is resumed. Answers its id. */
+export const holdBatch = (
+  invitedBy: string,
+  target: { portalId: string; roleId: string },
+  contactIds: readonly string[]
+): string => {
+  const batchId = randomUUID();
+  inDatabase((database) => {
+    database
+      .prepare(
+        `INSERT INTO crm_user_invite_batches (batch_id, state, invited_by, request, position, total, accepted, refused)
+         VALUES (?, 'running', ?, ?, 0, ?, 0, 0)`
+      )
+      .run(batchId, invitedBy, JSON.stringify(target), contactIds.length);
+    database
+      .prepare(
+        `INSERT INTO crm_user_invite_batch_slices (batch_id, position, contact_ids, refusals) VALUES (?, 0, ?, '[]')`
+      )
+      .run(batchId, JSON.stringify(contactIds));
+  });
+  return batchId;
+};
+
+/** A look at a contact that was given up, because of this error. */
+export const failToCheck = (contactId: string, error: string): void =>
+  inDatabase((database) => {
+    database
+      .prepare(
+        `INSERT INTO crm_user_invite_jobs (key, kind, payload, state, run_at, attempts, priority, error)
+         VALUES (?, 'contact.check', ?, 'failed', ?, 8, 0, ?)`
+      )
+      .run(randomUUID(), JSON.stringify({ contactId }), Date.now(), error);
+  });
 
 const CODES = 'crm_user_invite_invitation_codes';
 

@@ -39,31 +39,44 @@ let token: Promise<string> | null = null;
 const staffToken = (): Promise<string> =>
   (token ??= ask<{ token: string }>('/admin/login', null, STAFF).then((answer) => answer.token));
 
+/** The ids of contacts in the CRM. */
+export const contactsOf = async (people: readonly Person[]): Promise<string[]> => {
+  const token = await staffToken();
+  const found = await Promise.all(
+    people.map(({ email }) =>
+      ask<{ id: string }[]>(`/crm-user-invite/contacts?search=${encodeURIComponent(email)}`, token)
+    )
+  );
+  return found.flat().map(({ id }) => id);
+};
+
+/** What an invitation to a portal asks for, in the first role of the portal. */
+export const targetOn = async (
+  portalKey: 'customer' | 'partner'
+): Promise<{ portalId: string; roleId: string }> => {
+  const portals = await ask<PortalAnswer[]>('/crm-user-invite/portals', await staffToken());
+  const portal = portals.find(({ key }) => key === portalKey);
+  const [role] = portal?.roles ?? [];
+  if (!portal || !role) throw new Error(`There is no portal ${portalKey} with a role`);
+  return { portalId: portal.id, roleId: role.id };
+};
+
 /**
  * Invites a contact to a portal, by the API: for tests that begin at the e-mail.
  *
  * @returns the invitation's id
  */
 export const invite = async (
-  { email }: Person,
+  person: Person,
   portalKey: 'customer' | 'partner' = 'customer'
 ): Promise<string> => {
-  const search = encodeURIComponent(email);
-  const [contacts, portals] = await Promise.all([
-    ask<{ id: string }[]>(`/crm-user-invite/contacts?search=${search}`, await staffToken()),
-    ask<PortalAnswer[]>('/crm-user-invite/portals', await staffToken()),
-  ]);
-  const portal = portals.find(({ key }) => key === portalKey);
+  const [contactIds, target] = await Promise.all([contactsOf([person]), targetOn(portalKey)]);
   const { accepted } = await ask<{ accepted: { invitationId: string }[] }>(
     '/crm-user-invite/invitations',
     await staffToken(),
-    {
-      contactIds: contacts.map(({ id }) => id),
-      portalId: portal?.id,
-      roleId: portal?.roles[0]?.id,
-    }
+    { contactIds, ...target }
   );
-  if (!accepted[0]) throw new Error(`${email} was not invited`);
+  if (!accepted[0]) throw new Error(`${person.email} was not invited`);
   return accepted[0].invitationId;
 };
 

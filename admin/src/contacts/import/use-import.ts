@@ -16,11 +16,14 @@ export const useImport = () => {
 
   const check = async (file: File) => {
     setState({ step: 'checking', file });
+    // Another file may have been chosen meanwhile.
+    const conclude = (conclusion: State) =>
+      setState((now) => (now.step === 'checking' && now.file === file ? conclusion : now));
     try {
       const report = await send({ file, dryRun: true, skipInvalid: false }).unwrap();
-      setState({ step: 'checked', file, report });
+      conclude({ step: 'checked', file, report });
     } catch (error) {
-      setState({ step: 'failed', error });
+      conclude({ step: 'failed', error });
     }
   };
 

@@ -1,0 +1,168 @@
+import { Box, Checkbox, EmptyStateLayout, Flex, Loader, Typography } from '@strapi/design-system';
+import { EmptyDocuments } from '@strapi/icons/symbols';
+import type { ReactNode } from 'react';
+import { styled } from 'styled-components';
+import { useText } from '../translations/texts';
+
+const Lines = styled.table`
+  width: 100%;
+  white-space: nowrap;
+
+  th,
+  td {
+    padding: ${({ theme }) => theme.spaces[4]};
+    vertical-align: middle;
+    text-align: left;
+  }
+  th:first-child,
+  td:first-child {
+    padding-left: ${({ theme }) => theme.spaces[1]};
+  }
+  thead tr,
+  tbody tr:not(:last-child) {
+    border-bottom: 1px solid ${({ theme }) => theme.colors.neutral150};
+  }
+  thead :is(th, td) {
+    height: 5.6rem;
+    padding-top: 0;
+    padding-bottom: 0;
+  }
+`;
+
+interface Selection<Row> {
+  selected: readonly Row[];
+  /** What a row is called by, for those who do not see what its checkbox stands beside. */
+  nameOf: (row: Row) => string;
+  onChange: (selected: readonly Row[]) => void;
+}
+
+interface ListTableProps<Row> {
+  /** What the rows are. */
+  label: string;
+  /** What stands over the columns; a column of buttons has nothing over it. */
+  columns: readonly string[];
+  /** Left out while they are being loaded. */
+  rows: readonly Row[] | undefined;
+  loading: string;
+  empty: string;
+  /** Whether the rows are about to be replaced. */
+  isStale?: boolean;
+  selection?: Selection<Row>;
+  /** The cells of a row. */
+  children: (row: Row) => ReactNode;
+}
+
+/**
+ * Records in rows. A plain table, in which the Tab key goes from link to link: Strapi's own is a grid, whose cells take all
+ * within them out of the order of the Tab key, and with headers that nobody can sort by it is never entered.
+ */
+export const ListTable = <Row extends { id: string }>(props: ListTableProps<Row>) => {
+  const { label, columns, rows, loading, empty, isStale = false, selection, children } = props;
+  const width = columns.length + (selection ? 1 : 0);
+
+  return (
+    <Box
+      tag="section"
+      tabIndex={-1}
+      aria-label={label}
+      background="neutral0"
+      borderColor="neutral150"
+      hasRadius
+      shadow="tableShadow"
+      overflow="auto"
+      paddingLeft={6}
+      paddingRight={6}
+    >
+      <Lines>
+        <thead>
+          <tr>
+            {selection && (
+              <td>
+                <SelectAll rows={rows ?? []} selection={selection} />
+              </td>
+            )}
+            {columns.map((column) =>
+              column ? (
+                <th key={column} scope="col">
+                  <Typography variant="sigma" textColor="neutral600">
+                    {column}
+                  </Typography>
+                </th>
+              ) : (
+                <td key={column} />
+              )
+            )}
+          </tr>
+        </thead>
+        <tbody style={isStale ? { opacity: 0.6 } : undefined}>
+          {rows?.map((row) => (
+            <tr key={row.id}>
+              {selection && (
+                <td>
+                  <SelectRow row={row} selection={selection} />
+                </td>
+              )}
+              {children(row)}
+            </tr>
+          ))}
+          {(!rows || rows.length === 0) && (
+            <tr>
+              <td colSpan={width}>
+                {rows ? (
+                  <EmptyStateLayout
+                    content={empty}
+                    hasRadius
+                    shadow="none"
+                    icon={<EmptyDocuments width="16rem" />}
+                  />
+                ) : (
+                  <Flex justifyContent="center" padding={11}>
+                    <Loader>{loading}</Loader>
+                  </Flex>
+                )}
+              </td>
+            </tr>
+          )}
+        </tbody>
+      </Lines>
+    </Box>
+  );
+};
+
+interface SelectAllProps<Row> {
+  rows: readonly Row[];
+  selection: Selection<Row>;
+}
+
+const SelectAll = <Row extends { id: string }>({ rows, selection }: SelectAllProps<Row>) => {
+  const t = useText();
+  const { selected, onChange } = selection;
+  const isAll = rows.length > 0 && selected.length === rows.length;
+  return (
+    <Checkbox
+      aria-label={t('list.select-all')}
+      disabled={rows.length === 0}
+      checked={selected.length > 0 && !isAll ? 'indeterminate' : isAll}
+      onCheckedChange={() => onChange(isAll ? [] : rows)}
+    />
+  );
+};
+
+interface SelectRowProps<Row> {
+  row: Row;
+  selection: Selection<Row>;
+}
+
+const SelectRow = <Row extends { id: string }>({ row, selection }: SelectRowProps<Row>) => {
+  const t = useText();
+  const { selected, nameOf, onChange } = selection;
+  const others = selected.filter(({ id }) => id !== row.id);
+  const isSelected = others.length < selected.length;
+  return (
+    <Checkbox
+      aria-label={t('list.select', { name: nameOf(row) })}
+      checked={isSelected}
+      onCheckedChange={() => onChange(isSelected ? others : [...others, row])}
+    />
+  );
+};

@@ -1,0 +1,66 @@
+import { screen, waitFor } from '@testing-library/react';
+import { useState } from 'react';
+import { Card } from '../../../admin/src/components/card';
+import { SteadyButton } from '../../../admin/src/components/steady-button';
+import { renderAdmin } from '../support/render-admin';
+
+describe('a steady button', () => {
+  it.each(['loading', 'disabled'])('sends nothing while it is %s, and stays within reach', async (state) => {
+    const [send, press] = [jest.fn((event: Event) => event.preventDefault()), jest.fn()];
+    const { user } = await renderAdmin(
+      <form onSubmit={({ nativeEvent }) => send(nativeEvent)}>
+        <input aria-label="Name" />
+        <SteadyButton type="submit" {...{ [state]: true }} onClick={press}>
+          Save
+        </SteadyButton>
+      </form>
+    );
+    await user.type(screen.getByRole('textbox', { name: 'Name' }), 'Ada{Enter}');
+    await user.tab();
+    expect(screen.getByRole('button', { name: 'Save' })).toHaveFocus();
+    await user.keyboard('{Enter}');
+    expect(send).not.toHaveBeenCalled();
+    expect(press).not.toHaveBeenCalled();
+  });
+
+  it('sends its form otherwise', async () => {
+    const send = jest.fn((event: Event) => event.preventDefault());
+    const { user } = await renderAdmin(
+      <form onSubmit={({ nativeEvent }) => send(nativeEvent)}>
+        <input aria-label="Name" />
+        <SteadyButton type="submit">Save</SteadyButton>
+      </form>
+    );
+    await user.type(screen.getByRole('textbox', { name: 'Name' }), 'Ada{Enter}');
+    expect(send).toHaveBeenCalledTimes(1);
+  });
+
+  it('hands the focus to its card when it goes away with it, and only then', async () => {
+    const Once = ({ title }: { title: string }) => {
+      const [isDone, setDone] = useState(false);
+      return (
+        <Card title={title}>
+          {!isDone && (
+            <SteadyButton onClick={() => setTimeout(() => setDone(true))}>{`Do ${title}`}</SteadyButton>
+          )}
+        </Card>
+      );
+    };
+    const { user } = await renderAdmin(
+      <>
+        <Once title="one" />
+        <Once title="another" />
+        <button>Elsewhere</button>
+      </>
+    );
+    const gone = (name: string) => waitFor(() => expect(screen.queryByRole('button', { name })).toBeNull());
+    await user.click(screen.getByRole('button', { name: 'Do one' }));
+    await gone('Do one');
+    await waitFor(() => expect(screen.getByRole('region', { name: 'one' })).toHaveFocus());
+
+    screen.getByRole('button', { name: 'Do another' }).click();
+    screen.getByRole('button', { name: 'Elsewhere' }).focus();
+    await gone('Do another');
+    expect(screen.getByRole('button', { name: 'Elsewhere' })).toHaveFocus();
+  });
+});

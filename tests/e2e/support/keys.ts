@@ -1,0 +1,38 @@
+import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually';
+import { tabTo } from './workspace';
+
+/** Goes to something with the Tab key, and presses a key there. */
+export const press = async (page: Page, element: Locator, key = 'Enter'): Promise<void> => {
+  await tabTo(page, element);
+  await page.keyboard.press(key);
+};
+
+/** Waits until the element has the focus, for all to see. */
+export const untilFocused = async (page: Page, element: Locator): Promise<void> => {
+  await element.waitFor();
+  const isFocused = (): Promise<boolean> =>
+    element.evaluate((node) => node === document.activeElement && node.matches(':focus-visible'));
+  try {
+    await eventually('focus', isFocused);
+  } catch (error) {
+    const actual = await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 300));
+    throw new Error(`${String(element)} does not have the focus, but ${actual}`, { cause: error });
+  }
+};
+
+/** Chooses an option by its first letters. The focus is back at the choice. */
+export const chooseByKeys = async (page: Page, choice: Locator, option: string): Promise<void> => {
+  await press(page, choice);
+  const chosen = page.getByRole('option', { name: option, exact: true });
+  await chosen.waitFor();
+  // What is chosen so far has the focus; keys that come before that get lost.
+  await eventually('focus in the list', () =>
+    page.getByRole('listbox').evaluate((list) => list.contains(document.activeElement))
+  );
+  await page.keyboard.type(option);
+  await untilFocused(page, chosen);
+  await page.keyboard.press('Enter');
+  await chosen.waitFor({ state: 'hidden' });
+  await untilFocused(page, choice);
+};
