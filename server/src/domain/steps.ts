@@ -43,4 +43,5 @@ export type Step = (typeof STEPS)[number];
 export const STEP_CHANNEL = 'crm-user-invite:step';
 const steps = channel(STEP_CHANNEL);
 
+/** Tells whoever listens that a step is done; faults are tested by ending the process there. */
 export const reached = (step: Step): void => steps.publish(step);

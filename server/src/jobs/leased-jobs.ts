@@ -51,6 +51,7 @@ const workOf = <Kind extends JobKind>(stored: StoredJob, kind: Kind, handler: Jo
   tell: async (error: Error): Promise<void> => handler.onTrouble?.(toJob(kind, stored), error),
 });
 
+/** What all runners do with a job that they have come to: lease it, run it, and write down what came of it. */
 export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions): LeasedJobs => {
   const owner = randomUUID();
   const running = new Map<number, Promise<Outcome>>();

@@ -6,6 +6,7 @@ export interface Outbox {
   add(context: { onCommit: (callback: () => void) => void }, ...requests: JobRequest[]): Promise<void>;
 }
 
+/** Writes jobs into the ledger, and wakes the runner once they are committed. */
 export const createOutbox = (jobs: JobRepository, now: () => Date, wake: () => void): Outbox => ({
   async add({ onCommit }, ...requests) {
     if (requests.length === 0) return;

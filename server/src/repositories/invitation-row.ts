@@ -70,6 +70,7 @@ export type InvitationRow = Omit<LedgerInvitation, DateField> &
 /** The name of the table among the ledger's. */
 export const INVITATION = 'invitation';
 
+/** The invitation that a row holds, without the keys by which it is searched. */
 export const fromRow = ({
   id: _id,
   nameKey: _nameKey,
@@ -92,6 +93,7 @@ export const fromRow = ({
   forgottenAt: toDateOrNull(row.forgottenAt),
 });
 
+/** The columns of the fields, with the keys by which they are searched. */
 export const toRow = (fields: Partial<LedgerInvitation>): Partial<InvitationRow> => ({
   ...fields,
   ...(fields.fullName !== undefined && { nameKey: searchKey(fields.fullName) }),

@@ -10,6 +10,7 @@ interface Options {
 export type AddressHolder =
   { kind: 'nobody' } | { kind: 'user'; userId: number } | { kind: 'ended'; userId: number };
 
+/** Looks up who has an address, which is to be in NFC and lower case. */
 export const createAddressHolder =
   ({ users, accounts }: Options) =>
   async (address: string): Promise<AddressHolder> => {

@@ -29,9 +29,11 @@ export interface Decided {
   batchId: string;
 }
 
+/** The invitations that are to be written. */
 export const acceptedOf = (outcomes: readonly Outcome[]): LedgerInvitation[] =>
   outcomes.flatMap(({ invitation }) => invitation ?? []);
 
+/** The refusals, with their reasons. */
 export const refusedOf = (outcomes: readonly Outcome[]): Refusal[] =>
   outcomes.flatMap(({ refusal }) => refusal ?? []);
 

@@ -28,6 +28,7 @@ export const partsOf = (checks: readonly NamedCheck[]): { crm: NamedCheck[]; sen
 
 const namesOf = (named: readonly { name: string }[]): string => named.map(({ name }) => name).join(', ');
 
+/** Whether a portal has roles, and each of them stands for one of Strapi's. */
 export const checkRoles = ({ roles }: Pick<MappedPortal, 'roles'>): NamedCheck => {
   if (roles.length === 0) return found('roles.none');
   const unmapped = roles.filter(({ userRole }) => userRole === null);

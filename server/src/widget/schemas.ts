@@ -23,6 +23,7 @@ const componentsOf = (attribute: Struct.Schema['attributes'][string]): string[] 
   return attribute.type === 'dynamiczone' ? attribute.components : [];
 };
 
+/** Reads from the loaded schemas which of them hold the widget, at whatever depth. */
 export const readWidgetSchemas = (strapi: Core.Strapi): WidgetSchemas => {
   const known = new Map<string, boolean>();
 

@@ -27,6 +27,7 @@ const COLUMN_LENGTH = 255;
 export const fullNameOf = ({ firstName, lastName, company, email }: KeySource): string =>
   ([firstName, lastName].filter(Boolean).join(' ') || email || company || '').slice(0, COLUMN_LENGTH);
 
+/** The keys by which a contact is sorted and searched, to be written whenever one of their sources is. */
 export const contactKeys = (contact: KeySource): ContactKeys => ({
   // A zero byte, which no name holds, sorts "Berg" before "Bergmann" whatever the first names.
   sortKey: `${searchKey(contact.lastName)}00${searchKey(contact.firstName, SORT_SUFFIX_BYTES)}`,

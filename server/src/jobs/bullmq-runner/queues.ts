@@ -21,6 +21,7 @@ export interface Ticket {
   runAt: number;
 }
 
+/** E-mails have a queue to themselves, so that a batch of them holds up nothing else. */
 export const queueOf = ({ kind }: StoredJob): QueueName => (kind === 'invitation.send' ? 'mail' : 'crm');
 
 export const ticketOf = ({ id, attempts, runAt }: StoredJob): Ticket => ({

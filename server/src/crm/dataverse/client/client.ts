@@ -66,6 +66,11 @@ const requestIdOf = (response: AxiosResponse): string | undefined =>
 /** What an operator may see of an address: queries hold names and e-mail addresses. */
 const loggedPath = (url: URL): string => url.pathname.replace(API_PATH, '');
 
+/**
+ * A client with a sign-in, a pause and a limit of its own: a site has one.
+ *
+ * @throws CrmError `misconfigured` for an address that is neither `https:` nor on this machine
+ */
 export const createDataverseClient = (options: DataverseConnectionOptions): DataverseClient => {
   const limits: DataverseLimits = { ...DEFAULT_LIMITS, ...options.limits };
   const origin = safeOrigin(options.environmentUrl, 'environmentUrl');

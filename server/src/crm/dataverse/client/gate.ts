@@ -10,6 +10,7 @@ export interface Gate {
   pause(seconds: number): void;
 }
 
+/** @param concurrency How many requests are let through at once. */
 export const createGate = (concurrency: number): Gate => {
   const limit = pLimit(concurrency);
   let pausedUntil = 0;
