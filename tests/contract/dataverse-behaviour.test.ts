@@ -356,6 +356,18 @@ describe('answers of an invitee', () => {
   });
 });
 
+describe('access that has ended', () => {
+  it('is not ended once more, which every site would have to follow', async () => {
+    await start();
+    const portalUser = portalUserOf(seed());
+    await connector.portalUsers.create(portalUser);
+    await connector.portalUsers.end(portalUser.id);
+    server.requests.length = 0;
+    await connector.portalUsers.end(portalUser.id);
+    expect(server.requests.filter((request) => !request.startsWith('GET'))).toEqual([]);
+  });
+});
+
 describe('the id of a portal user that belongs to somebody else', () => {
   it('is a conflict, and changes nothing', async () => {
     await start();
