@@ -1,8 +1,8 @@
 import { freePort } from '../helpers/local-server';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
-import { startDynamics, type Dynamics } from '../integration/dynamics/support/dynamics';
+import { siteConfig, startDynamics, type Dynamics } from '../integration/dynamics/support/dynamics';
 import { liveThrough, type Crm } from './support/day';
-import { TcpProxy, type Weather } from './support/tcp-proxy';
+import { BAD_WEATHER, TcpProxy } from './support/tcp-proxy';
 
 describe('the connection to Dynamics', () => {
   let dynamics: Dynamics;
@@ -14,22 +14,8 @@ describe('the connection to Dynamics', () => {
     const port = await freePort();
     proxy = await TcpProxy.start(port);
     dynamics = await startDynamics({ port, publicPort: proxy.port });
-    const { origin, credentials, seeded } = dynamics.server;
-    process.env.AZURE_AUTHORITY_HOST = origin;
-    app = await bootStrapi({
-      pluginConfig: {
-        crm: {
-          connector: 'dataverse',
-          environmentUrl: origin,
-          tenantId: credentials.tenantId,
-          clientId: credentials.clientId,
-          credential: { secret: credentials.clientSecret },
-          senderQueueId: seeded.queueId,
-          pollSeconds: 5,
-        },
-        portals: ['customer'],
-      },
-    });
+    process.env.AZURE_AUTHORITY_HOST = dynamics.server.origin;
+    app = await bootStrapi({ pluginConfig: siteConfig(dynamics.server, 5) });
     crm = {
       portalId: dynamics.portalId,
       roleId: dynamics.roleId,
@@ -47,13 +33,7 @@ describe('the connection to Dynamics', () => {
     await dynamics.server.close();
   });
 
-  it.each<[string, Weather]>([
-    ['is refused', 'refuse'],
-    ['stalls', 'stall'],
-    ['is slow', 'slow'],
-    ['loses half of every answer', 'halve'],
-    ['loses every answer to what was done', 'swallow'],
-  ])(
+  it.each(BAD_WEATHER)(
     'that %s costs nobody and nothing',
     async (_, weather) => {
       await liveThrough(app, crm, {

@@ -2,7 +2,7 @@ import { RedisServer } from '../helpers/redis';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { liveThrough, type Crm } from './support/day';
 import { embeddedCrm } from './support/embedded-crm';
-import { TcpProxy, type Weather } from './support/tcp-proxy';
+import { BAD_WEATHER, TcpProxy } from './support/tcp-proxy';
 
 describe('the connection to Redis', () => {
   let redis: RedisServer;
@@ -29,13 +29,7 @@ describe('the connection to Redis', () => {
     await redis.stop();
   });
 
-  it.each<[string, Weather]>([
-    ['is refused', 'refuse'],
-    ['stalls', 'stall'],
-    ['is slow', 'slow'],
-    ['loses half of every answer', 'halve'],
-    ['loses every answer to what was done', 'swallow'],
-  ])(
+  it.each(BAD_WEATHER)(
     'that %s costs nobody and nothing',
     async (_, weather) => {
       const before = proxy.troubles;

@@ -5,21 +5,10 @@ import { applicationOf } from '../../server/src/composition';
 import type { DataverseServer } from '../dataverse-server';
 import { startInstalledServer } from '../dataverse-server/support';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
+import { NOTIFICATION_KEY as KEY, siteConfig } from '../integration/dynamics/support/dynamics';
 import { mediansOf, spread } from './support/medians';
 
 const PATH = '/api/crm-user-invite/crm/notifications';
-const KEY = 'a notification key for tests';
-
-const reaching = ({ origin, credentials, seeded }: DataverseServer) => ({
-  connector: 'dataverse',
-  environmentUrl: origin,
-  tenantId: credentials.tenantId,
-  clientId: credentials.clientId,
-  credential: { secret: credentials.clientSecret },
-  senderQueueId: seeded.queueId,
-  notificationKey: KEY,
-  pollSeconds: 3600,
-});
 
 const notify = (app: TestApp, key?: string, body: object = { MessageName: 'Update' }) => {
   const call = request(app.http).post(PATH).send(body);
@@ -36,7 +25,7 @@ describe('webhook without or with a wrong secret, and replayed', () => {
     beforeAll(async () => {
       ({ server: crm } = await startInstalledServer());
       process.env.AZURE_AUTHORITY_HOST = crm.origin;
-      app = await bootStrapi({ pluginConfig: { crm: reaching(crm), portals: ['customer'] } });
+      app = await bootStrapi({ pluginConfig: siteConfig(crm) });
       const { crmPoller } = applicationOf(app.strapi);
       if (!crmPoller) throw new Error('Nobody looks at the CRM');
       looks = jest.spyOn(crmPoller, 'wake').mockImplementation(() => undefined);

@@ -8,6 +8,15 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
  */
 export type Weather = 'fair' | 'refuse' | 'stall' | 'slow' | 'halve' | 'swallow';
 
+/** What a connection may suffer, and how that is told of it. */
+export const BAD_WEATHER: readonly (readonly [string, Weather])[] = [
+  ['is refused', 'refuse'],
+  ['stalls', 'stall'],
+  ['is slow', 'slow'],
+  ['loses half of every answer', 'halve'],
+  ['loses every answer to what was done', 'swallow'],
+];
+
 const SLOW_MS = 150;
 
 const sleep = (milliseconds: number): Promise<void> =>

@@ -9,7 +9,8 @@ import { asSuperAdmin } from '../../../helpers/super-admin';
 import { codeIn, eventually } from '../../support/stage';
 
 const UID = 'plugin::crm-user-invite';
-const NOTIFICATION_KEY = 'a key that only Dynamics knows';
+/** What announcements from Dynamics have to present. */
+export const NOTIFICATION_KEY = 'a key that only Dynamics knows';
 
 /** Names of the lists that the site follows by a cursor. */
 export const CURSORS = ['crm-invitations', 'crm-portal-users', 'crm-contacts'];
