@@ -75,12 +75,13 @@ export const describeFailures = (crm: Crm): void => {
       const failures: Record<string, unknown> = {};
       const restore = await crm().interrupt();
       try {
-        for (const [name, call] of Object.entries(calls)) {
+        const asked = Object.entries(calls).map(async ([name, call]) => {
           failures[name] = await call().then(
             () => 'answered',
             (error: unknown) => (error instanceof CrmError && isTransient(error) ? error.kind : error)
           );
-        }
+        });
+        await Promise.all(asked);
       } finally {
         await restore();
       }
