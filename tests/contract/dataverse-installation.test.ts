@@ -1,5 +1,7 @@
 import { main } from '../../server/src/crm/dataverse/cli';
 import { createDataverseClient } from '../../server/src/crm/dataverse/client/client';
+import { createModelSource } from '../../server/src/crm/dataverse/model/model';
+import { resolveNames } from '../../server/src/crm/dataverse/model/names';
 import { checkInstallation, install } from '../../server/src/crm/dataverse/provisioning/install';
 import { lackingPrivileges } from '../../server/src/crm/dataverse/provisioning/lacking-privileges';
 import { startDataverseServer, type DataverseServer } from '../dataverse-server';
@@ -99,6 +101,22 @@ describe('installing the CRM tables', () => {
     expect(last.steps).toHaveLength(first.steps.length);
     expect(last.steps.map((step) => step.state)).not.toContain('missing');
     expect(changes().slice(-2)).toEqual(['POST PublishAllXml', expect.stringMatching(/^PATCH solutions/)]);
+  });
+
+  it('is heard of by a site that works meanwhile, with the relations that come last', async () => {
+    const over = new Date(0);
+    const site = createDataverseClient(connectionTo(server));
+    const model = createModelSource(site, resolveNames({}));
+    const isThere = () => server.environment.schema.find('tpc_portaluser') !== undefined;
+    while (!isThere()) await run(over);
+    const navigationOf = async () => (await model()).portalUser.navigation('tpc_contactid', 'contact');
+    await expect(navigationOf()).rejects.toMatchObject({ kind: 'misconfigured' });
+
+    await run();
+    expect(await navigationOf()).toBe('tpc_ContactId');
+    server.requests.length = 0;
+    await navigationOf();
+    expect(server.requests).toEqual([]);
   });
 
   /** Installs, and is killed when a number of changes were made. Answers how many there were. */

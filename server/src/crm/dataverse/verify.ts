@@ -4,7 +4,7 @@ import type { Connector } from '../connector';
 import { CrmError, type CrmErrorKind } from '../crm-error';
 import type { DataverseClient } from './client/client';
 import { guid, queryString } from './client/odata';
-import { readTableDefinition, type TableDefinition } from './model/metadata';
+import { readTableDefinition, relationOf, type TableDefinition } from './model/metadata';
 import type { TableNames } from './model/names';
 import { readHeldPrivileges, readUserId } from './model/privileges';
 import {
@@ -60,9 +60,7 @@ const checkTables = (names: TableNames, found: ReadonlyMap<string, TableDefiniti
         (needed) =>
           needed.table === table &&
           !missing.includes(needed.column) &&
-          !definition.ManyToOneRelationships.some(
-            (each) => each.ReferencingAttribute === needed.column && each.ReferencedEntity === needed.target
-          )
+          !relationOf(definition, needed.column, needed.target)
       )
       .map(({ column, target }) =>
         bad(

@@ -27,6 +27,12 @@ const tableDefinitionSchema = z.object({
 });
 export type TableDefinition = z.infer<typeof tableDefinitionSchema>;
 
+/** The relation by which a look-up column of the table points to another one. */
+export const relationOf = (definition: TableDefinition, column: string, target: string) =>
+  definition.ManyToOneRelationships.find(
+    (relation) => relation.ReferencingAttribute === column && relation.ReferencedEntity === target
+  );
+
 /** A table's definition as it is now; null if there is no such table. */
 export const readTableDefinition = async (
   client: DataverseClient,

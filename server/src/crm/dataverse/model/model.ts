@@ -1,8 +1,9 @@
 import { CrmError } from '../../crm-error';
 import type { DataverseClient } from '../client/client';
 import { guid } from '../client/odata';
-import { readTableDefinition, type TableDefinition } from './metadata';
-import { DEFAULT_NAMES, type TableKey, type TableNames } from './names';
+import { readTableDefinition, relationOf, type TableDefinition } from './metadata';
+import type { TableKey, TableNames } from './names';
+import { requiredRelations, TABLE_KEYS } from './required';
 
 /** A table as requests need it: where its rows are, and how its look-ups are bound. */
 interface TableModel {
@@ -25,9 +26,7 @@ const tableModel = (definition: TableDefinition): TableModel => ({
   id: definition.PrimaryIdAttribute,
   row: (id) => `${definition.EntitySetName}(${guid(id)})`,
   navigation(column, target) {
-    const found = definition.ManyToOneRelationships.find(
-      (relation) => relation.ReferencingAttribute === column && relation.ReferencedEntity === target
-    );
+    const found = relationOf(definition, column, target);
     if (found) return found.ReferencingEntityNavigationPropertyName;
     throw new CrmError(
       'misconfigured',
@@ -36,23 +35,29 @@ const tableModel = (definition: TableDefinition): TableModel => ({
   },
 });
 
-/** Reads the model once, at first use, and again after a failure. */
+/**
+ * Reads the model once, at first use, and again after a failure; and at each use as long as a relation is missing, since
+ * the tables may be in the making.
+ */
 export const createModelSource = (client: DataverseClient, names: TableNames): (() => Promise<Model>) => {
   let loading: Promise<Model> | undefined;
 
   const load = async (): Promise<Model> => {
-    const keys = Object.keys(DEFAULT_NAMES) as TableKey[];
     const entries = await Promise.all(
-      keys.map(async (key) => {
+      TABLE_KEYS.map(async (key) => {
         const definition = await readTableDefinition(client, names[key].table);
-        if (definition) return [key, tableModel(definition)] as const;
+        if (definition) return [key, definition] as const;
         throw new CrmError(
           'misconfigured',
           `Dynamics has no table ${names[key].table}; run "crm-user-invite-dynamics install", or name yours in crm.tables`
         );
       })
     );
-    return Object.fromEntries(entries) as Model;
+    const isWhole = requiredRelations(names).every(({ table, column, target }) =>
+      entries.some(([, found]) => found.LogicalName === table && relationOf(found, column, target))
+    );
+    if (!isWhole) loading = undefined;
+    return Object.fromEntries(entries.map(([key, found]) => [key, tableModel(found)])) as Model;
   };
 
   return () => {
