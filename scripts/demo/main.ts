@@ -66,14 +66,14 @@ export const prepare = (root: string, outputs: string[]): Promise<void> =>
 /** Brings the playground up, says what to do there, and stays until it is ended. */
 export const demo = (root: string, args: string[]): Promise<void> =>
   onStage(async (stage) => {
-    const { help, reset, crm } = parseOptions(args);
+    const { help, reset, crm, bare } = parseOptions(args);
     if (help) {
       console.log(USAGE);
       return;
     }
     const playground = path.join(root, 'playground');
     ensureSecrets(playground);
-    const settings = settingsFrom(readEnvironment(playground, process.env), { crm });
+    const settings = settingsFrom(readEnvironment(playground, process.env), { crm, bare });
     await requirePorts(settings.host, portUses(settings));
     if (reset || settings.dynamics) await resetDatabase(playground, settings.env);
     await buildAll(root, stage, settings.env);

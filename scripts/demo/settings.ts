@@ -36,7 +36,7 @@ const HOST = '127.0.0.1';
 const WILDCARDS = ['0.0.0.0', '::'];
 
 /** The stand-in for Dynamics with keys of its own in every demo, and Strapi's way to it. */
-const dynamicsEnvironment = (url: string, port: number): Environment => ({
+const dynamicsEnvironment = (url: string, port: number, bare: boolean): Environment => ({
   DYNAMICS_PORT: String(port),
   DYNAMICS_URL: url,
   DYNAMICS_TENANT_ID: randomUUID(),
@@ -45,13 +45,14 @@ const dynamicsEnvironment = (url: string, port: number): Environment => ({
   DYNAMICS_QUEUE_ID: randomUUID(),
   DYNAMICS_NOTIFICATION_KEY: randomBytes(24).toString('base64url'),
   DYNAMICS_POLL_SECONDS: '5',
+  DYNAMICS_BARE: String(bare),
   AZURE_AUTHORITY_HOST: url,
 });
 
 /** @throws DemoError that names the variable that is wrong. */
 export const settingsFrom = (
   env: Environment,
-  { crm }: Pick<Options, 'crm'> = { crm: 'embedded' }
+  { crm, bare }: Pick<Options, 'crm' | 'bare'> = { crm: 'embedded', bare: false }
 ): Settings => {
   const host = env.HOST || HOST;
   const port = portOf(env, 'PORT', 1337);
@@ -84,7 +85,7 @@ export const settingsFrom = (
       NODE_NO_WARNINGS: '1',
       STRAPI_TELEMETRY_DISABLED: 'true',
       ...(dynamics && {
-        ...dynamicsEnvironment(dynamics.url, dynamics.port),
+        ...dynamicsEnvironment(dynamics.url, dynamics.port, bare),
         DATABASE_FILENAME: env.DATABASE_FILENAME || '.tmp/data-with-dynamics.db',
       }),
     },
@@ -101,6 +102,8 @@ const CRMS = ['embedded', 'dataverse'] as const;
 
 export interface Options {
   crm: (typeof CRMS)[number];
+  /** Whether Dynamics begins without the plugin's tables. */
+  bare: boolean;
   reset: boolean;
   help: boolean;
 }
@@ -112,12 +115,14 @@ export const parseOptions = (args: string[]): Options => {
       args,
       options: {
         crm: { type: 'string', default: 'embedded' },
+        bare: { type: 'boolean', default: false },
         reset: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false, short: 'h' },
       },
     });
     const crm = CRMS.find((name) => name === values.crm);
     if (!crm) throw new Error(`--crm is "embedded" or "dataverse", and not "${values.crm}".`);
+    if (values.bare && crm !== 'dataverse') throw new Error('--bare goes with --crm dataverse.');
     return { ...values, crm };
   } catch (error) {
     throw new DemoError(`${(error as Error).message}\n\n${USAGE}`);
@@ -128,6 +133,7 @@ export const USAGE = `npm run demo [-- options]
 
   --crm     embedded (the default), or dataverse: Dynamics 365, played by a server on this machine. It keeps nothing,
             so this demo starts from fresh data each time.
+  --bare    Dynamics has none of the plugin's tables yet: "Install CRM tables" makes them, under Settings > Connection
   --reset   start from fresh data
   --help    show this
 

@@ -3,10 +3,12 @@ import { inBrowser } from './support/browser';
 import { addressOf, startDemo, type Demo } from './support/demo';
 import { inviteInDynamics, openInDynamics, partOf, untilItSays } from './support/dynamics';
 import { eventually } from './support/eventually';
+import { press, untilFocused } from './support/keys';
 import { mailTo, pageOf } from './support/mailbox';
 import { AMELIA, NORA, type Person } from './support/people';
 import { t } from './support/texts';
 import { arriveAt, signUp } from './support/website';
+import { adminFindings } from './support/workspace';
 
 const PASSWORD = 'quiet-otters-hold-hands';
 const START_TIMEOUT_MS = 15 * 60_000;
@@ -31,9 +33,32 @@ describe('with Dynamics as the CRM, an invitation', () => {
   let demo: Demo;
 
   beforeAll(async () => {
-    demo = await startDemo('--crm', 'dataverse');
+    demo = await startDemo('--crm', 'dataverse', '--bare');
   }, START_TIMEOUT_MS);
   afterAll(async () => demo?.stop());
+
+  // The others need what is installed here.
+  it(
+    'is possible once the tables have been installed from the settings, by keyboard alone',
+    inBrowser(async ({ desktop, errors }) => {
+      const staff = await desktop();
+      await signInToAdmin(staff);
+      await staff.goto(`${addressOf('strapi')}/admin/settings/crm-user-invite/connection`);
+      await staff.getByText(t('connection.not-ok')).waitFor();
+      expect(await adminFindings(staff)).toEqual([]);
+
+      const install = staff.getByRole('button', { name: t('install.start') });
+      await press(staff, install);
+      const tables = staff.getByRole('region', { name: t('install.title') });
+      const step = tables.getByRole('listitem').filter({ hasText: 'Table Portal User' });
+      await step.getByText(t('install.state.made')).waitFor();
+      await staff.getByText(t('connection.ok')).waitFor();
+      expect(await tables.getByText(t('install.state.failed'), { exact: true }).count()).toBe(0);
+      await untilFocused(staff, install);
+      expect(await adminFindings(staff)).toEqual([]);
+      expect(errors).toEqual([]);
+    })
+  );
 
   it(
     'saved in Dynamics leads to a portal user there, whose access ends when staff end it there',

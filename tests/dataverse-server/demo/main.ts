@@ -2,11 +2,12 @@ import { getRequestListener } from '@hono/node-server';
 import { createTransport } from 'nodemailer';
 import { createDataverseClient } from '../../../server/src/crm/dataverse/client/client';
 import { install } from '../../../server/src/crm/dataverse/provisioning/install';
+import { PUBLISHED } from '../../../server/src/crm/dataverse/provisioning/solution';
 import { NOTIFICATION_KEY_HEADER } from '../../../contracts';
 import { startDataverseServer, type DataverseServer } from '../server';
 import { addLanguageColumn, connectionTo } from '../support';
 import { createApp, type Announce } from './app';
-import { seed } from './seed';
+import { seedContacts, seedPortals } from './seed';
 import { readSettings, type Settings } from './settings';
 
 const TICK_MS = 500;
@@ -48,15 +49,30 @@ const listen = (settings: Settings): Promise<DataverseServer> => {
   });
 };
 
+const installIn = async (server: DataverseServer): Promise<void> => {
+  const { steps } = await install(createDataverseClient(connectionTo(server)));
+  const failed = steps.find((step) => step.state === 'failed');
+  if (failed) throw new Error(`${failed.title}: ${failed.message ?? ''}`);
+};
+
+const isInstalled = ({ environment: { store, schema } }: DataverseServer): boolean =>
+  store.all(schema.get('solution')).some(({ values }) => values.description === PUBLISHED);
+
 const main = async (): Promise<void> => {
   const settings = readSettings(process.env);
   const server = await listen(settings);
   addLanguageColumn(server);
-  const { steps } = await install(createDataverseClient(connectionTo(server)));
-  const failed = steps.find((step) => step.state === 'failed');
-  if (failed) throw new Error(`${failed.title}: ${failed.message ?? ''}`);
-  seed(server, settings.websiteUrl);
-  const clock = setInterval(() => server.environment.outbox.moveOn(), TICK_MS);
+  seedContacts(server);
+  if (!settings.isBare) await installIn(server);
+  let hasPortals = false;
+  const tick = (): void => {
+    server.environment.outbox.moveOn();
+    if (hasPortals || !isInstalled(server)) return;
+    seedPortals(server, settings.websiteUrl);
+    hasPortals = true;
+  };
+  tick();
+  const clock = setInterval(tick, TICK_MS);
   const stop = (): void => {
     clearInterval(clock);
     void server.close();

@@ -8,8 +8,8 @@ const HOW_MANY = 200;
 const accountsOf = (server: DataverseServer, names: string[]): Map<string, string> =>
   new Map([...new Set(names)].map((name) => [name, addRow(server, 'account', { name })]));
 
-/** The same portals and contacts as the demo has without Dynamics. */
-export const seed = (server: DataverseServer, websiteUrl: string): void => {
+/** The same portals as the demo has without Dynamics. */
+export const seedPortals = (server: DataverseServer, websiteUrl: string): void => {
   for (const { key, name, roles } of PORTALS) {
     const portal = addRow(server, 'tpc_portal', {
       tpc_key: key,
@@ -26,6 +26,10 @@ export const seed = (server: DataverseServer, websiteUrl: string): void => {
       });
     }
   }
+};
+
+/** The same contacts as the demo has without Dynamics. */
+export const seedContacts = (server: DataverseServer): void => {
   const contacts = contactList(HOW_MANY);
   const accounts = accountsOf(
     server,

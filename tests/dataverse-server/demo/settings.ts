@@ -9,6 +9,8 @@ export interface Settings {
   webhookUrl: string;
   notificationKey: string;
   queueId: string;
+  /** Whether the plugin's tables are left to the installation. */
+  isBare: boolean;
   credentials: { tenantId: string; clientId: string; clientSecret: string };
   smtp: { host: string; port: number };
 }
@@ -30,6 +32,7 @@ export const readSettings = (env: NodeJS.ProcessEnv): Settings => {
     webhookUrl: `${address('PORT')}/api/crm-user-invite/crm/notifications`,
     notificationKey: value('DYNAMICS_NOTIFICATION_KEY'),
     queueId: value('DYNAMICS_QUEUE_ID'),
+    isBare: env.DYNAMICS_BARE === 'true',
     credentials: {
       tenantId: value('DYNAMICS_TENANT_ID'),
       clientId: value('DYNAMICS_CLIENT_ID'),

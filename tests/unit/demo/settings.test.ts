@@ -57,6 +57,13 @@ describe('The options of the demo', () => {
     expect(parseOptions(['--reset'])).toMatchObject({ reset: true });
   });
 
+  it('leave the tables in Dynamics to whoever starts it bare, which needs Dynamics', () => {
+    const options = parseOptions(['--crm', 'dataverse', '--bare']);
+    expect(settingsFrom({}, options).env.DYNAMICS_BARE).toBe('true');
+    expect(settingsFrom({}, parseOptions(['--crm', 'dataverse'])).env.DYNAMICS_BARE).toBe('false');
+    expect(() => parseOptions(['--bare'])).toThrow('--bare goes with --crm dataverse.');
+  });
+
   it('are told to one who asks for another', () => {
     expect(() => parseOptions(['--rest'])).toThrow(/--rest[^]*--reset {3}start from fresh data/);
   });
