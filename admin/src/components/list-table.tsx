@@ -58,7 +58,6 @@ interface ListTableProps<Row> {
  */
 export const ListTable = <Row extends { id: string }>(props: ListTableProps<Row>) => {
   const { label, columns, rows, loading, empty, isStale = false, selection, children } = props;
-  const width = columns.length + (selection ? 1 : 0);
 
   return (
     <Box
@@ -69,62 +68,51 @@ export const ListTable = <Row extends { id: string }>(props: ListTableProps<Row>
       borderColor="neutral150"
       hasRadius
       shadow="tableShadow"
-      overflow="auto"
-      paddingLeft={6}
-      paddingRight={6}
     >
-      <Lines>
-        <thead>
-          <tr>
-            {selection && (
-              <td>
-                <SelectAll rows={rows ?? []} selection={selection} />
-              </td>
-            )}
-            {columns.map((column) =>
-              column ? (
-                <th key={column} scope="col">
-                  <Typography variant="sigma" textColor="neutral600">
-                    {column}
-                  </Typography>
-                </th>
-              ) : (
-                <td key={column} />
-              )
-            )}
-          </tr>
-        </thead>
-        <tbody style={isStale ? { opacity: 0.6 } : undefined}>
-          {rows?.map((row) => (
-            <tr key={row.id}>
+      <Box overflow="auto" paddingLeft={6} paddingRight={6}>
+        <Lines>
+          <thead>
+            <tr>
               {selection && (
                 <td>
-                  <SelectRow row={row} selection={selection} />
+                  <SelectAll rows={rows ?? []} selection={selection} />
                 </td>
               )}
-              {children(row)}
-            </tr>
-          ))}
-          {(!rows || rows.length === 0) && (
-            <tr>
-              <td colSpan={width}>
-                {rows ? (
-                  <EmptyStateLayout
-                    content={empty}
-                    hasRadius
-                    shadow="none"
-                    icon={<EmptyDocuments width="16rem" />}
-                  />
+              {columns.map((column) =>
+                column ? (
+                  <th key={column} scope="col">
+                    <Typography variant="sigma" textColor="neutral600">
+                      {column}
+                    </Typography>
+                  </th>
                 ) : (
-                  <Flex justifyContent="center" padding={11}>
-                    <Loader>{loading}</Loader>
-                  </Flex>
-                )}
-              </td>
+                  <td key={column} />
+                )
+              )}
             </tr>
-          )}
-        </tbody>
-      </Lines>
+          </thead>
+          <tbody style={isStale ? { opacity: 0.6 } : undefined}>
+            {rows?.map((row) => (
+              <tr key={row.id}>
+                {selection && (
+                  <td>
+                    <SelectRow row={row} selection={selection} />
+                  </td>
+                )}
+                {children(row)}
+              </tr>
+            ))}
+          </tbody>
+        </Lines>
+      </Box>
+      {rows?.length === 0 && (
+        <EmptyStateLayout content={empty} hasRadius shadow="none" icon={<EmptyDocuments width="16rem" />} />
+      )}
+      {!rows && (
+        <Flex justifyContent="center" padding={11}>
+          <Loader>{loading}</Loader>
+        </Flex>
+      )}
     </Box>
   );
 };

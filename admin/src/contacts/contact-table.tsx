@@ -1,6 +1,7 @@
 import { Flex, Typography } from '@strapi/design-system';
 import type { ContactListItem } from '../../../contracts';
 import { ContactLink } from '../components/contact-link';
+import { EmailAddress } from '../components/email-address';
 import { ListTable } from '../components/list-table';
 import { useText } from '../translations/texts';
 import { PortalAccessBadges } from './portal-access-badges';
@@ -39,8 +40,8 @@ export const ContactTable = ({ contacts, selection, isFetching }: ContactTablePr
 /** Long ones go on in the next line, so that the portal access is in sight. */
 const ADDRESS = {
   display: 'block',
-  maxWidth: '20rem',
-  overflowWrap: 'anywhere',
+  maxWidth: '24rem',
+  overflowWrap: 'break-word',
   whiteSpace: 'normal',
 } as const;
 
@@ -53,9 +54,8 @@ const ContactCells = ({ contact }: { contact: ContactListItem }) => {
       </td>
       <td>
         <Typography textColor={contact.doNotEmail ? 'danger600' : undefined} style={ADDRESS}>
-          {contact.doNotEmail
-            ? `${contact.email ?? ''} (${t('contact.do-not-email')})`
-            : (contact.email ?? '–')}
+          {contact.email ? <EmailAddress>{contact.email}</EmailAddress> : '–'}
+          {contact.doNotEmail && ` (${t('contact.do-not-email')})`}
         </Typography>
       </td>
       <td>

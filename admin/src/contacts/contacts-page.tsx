@@ -28,7 +28,7 @@ const Contacts = () => {
       />
       <Layouts.Action
         startActions={
-          <Box width="40rem">
+          <Box width="40rem" maxWidth="100%">
             <SearchField
               label={t('contacts.search')}
               value={filters.search}

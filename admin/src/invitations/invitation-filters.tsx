@@ -20,7 +20,7 @@ export const InvitationFilters = ({ filters, onChange }: InvitationFiltersProps)
 
   return (
     <Flex gap={2} wrap="wrap">
-      <Box width="40rem">
+      <Box width="40rem" maxWidth="100%">
         <SearchField
           label={t('invitations.search')}
           value={filters.search}

@@ -20,7 +20,6 @@ export const InvitationTable = ({ invitations, isFetching }: InvitationTableProp
       columns={[
         t('invitation.contact'),
         t('invitation.portal'),
-        t('invitation.role'),
         t('invitation.status'),
         t('invitation.moment.sent'),
         t('invitation.expires'),
@@ -48,10 +47,12 @@ const InvitationCells = ({ invitation }: { invitation: InvitationSummary }) => (
       </Flex>
     </td>
     <td>
-      <Typography>{invitation.portal.name}</Typography>
-    </td>
-    <td>
-      <Typography>{invitation.role.name}</Typography>
+      <Flex direction="column" alignItems="start">
+        <Typography>{invitation.portal.name}</Typography>
+        <Typography variant="pi" textColor="neutral600">
+          {invitation.role.name}
+        </Typography>
+      </Flex>
     </td>
     <td>
       <InvitationStatusBadge status={invitation.status} />

@@ -14,7 +14,7 @@ const VARIANTS: Record<InvitationStatus, StatusProps['variant']> = {
 export const InvitationStatusBadge = ({ status }: { status: InvitationStatus }) => {
   const t = useText();
   return (
-    <Status variant={VARIANTS[status]} size="XS">
+    <Status variant={VARIANTS[status]} size="XS" width="fit-content">
       <Typography variant="pi" fontWeight="bold">
         {t(`invitation.status.${status}`)}
       </Typography>

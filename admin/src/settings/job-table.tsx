@@ -48,7 +48,7 @@ const JobCells = ({ job }: { job: Job }) => {
         )}
       </td>
       <td>
-        <Status variant={VARIANTS[job.state]} size="XS">
+        <Status variant={VARIANTS[job.state]} size="XS" width="fit-content">
           <Typography variant="pi" fontWeight="bold">
             {t(`job.state.${job.state}`)}
           </Typography>

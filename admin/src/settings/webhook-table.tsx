@@ -32,7 +32,7 @@ export const WebhookTable = ({ webhooks }: { webhooks: readonly Webhook[] | unde
             </Typography>
           </td>
           <td>
-            <Status variant={isEnabled ? 'success' : 'neutral'} size="XS">
+            <Status variant={isEnabled ? 'success' : 'neutral'} size="XS" width="fit-content">
               <Typography variant="pi" fontWeight="bold">
                 {t(isEnabled ? 'webhook.enabled' : 'webhook.disabled')}
               </Typography>

@@ -1,10 +1,31 @@
-import { Box, Button, Flex, Typography } from '@strapi/design-system';
+import { Button, Flex, Typography } from '@strapi/design-system';
 import { Download } from '@strapi/icons';
 import { useId } from 'react';
 import { useIntl } from 'react-intl';
+import { styled } from 'styled-components';
 import type { ImportOffer } from '../../../../contracts/contact-import';
 import { downloadCsv } from '../../components/csv';
 import { useText } from '../../translations/texts';
+
+const FileInput = styled.input`
+  width: 100%;
+  padding: ${({ theme }) => theme.spaces[6]};
+  border: 1px dashed ${({ theme }) => theme.colors.neutral300};
+  border-radius: ${({ theme }) => theme.borderRadius};
+  background: ${({ theme }) => theme.colors.neutral100};
+  color: ${({ theme }) => theme.colors.neutral800};
+  font-size: ${({ theme }) => theme.fontSizes[2]};
+
+  &::file-selector-button {
+    margin-inline-end: ${({ theme }) => theme.spaces[3]};
+    padding: ${({ theme }) => theme.spaces[2]} ${({ theme }) => theme.spaces[4]};
+    border: 1px solid ${({ theme }) => theme.colors.neutral200};
+    border-radius: ${({ theme }) => theme.borderRadius};
+    background: ${({ theme }) => theme.colors.neutral0};
+    color: inherit;
+    font: inherit;
+  }
+`;
 
 /** A row of the template, to be written over. */
 const EXAMPLE: Record<string, string> = {
@@ -37,21 +58,12 @@ export const ImportFile = ({ offer: { columns, limits }, isDisabled, onChoose }:
         <Typography tag="label" htmlFor={id} variant="pi" fontWeight="bold">
           {t('import.file')}
         </Typography>
-        <Box
-          tag="input"
+        <FileInput
           type="file"
           id={id}
           accept=".csv,.txt,text/csv"
           aria-describedby={hintId}
           disabled={isDisabled}
-          background="neutral100"
-          borderColor="neutral300"
-          borderStyle="dashed"
-          borderWidth="1px"
-          hasRadius
-          padding={6}
-          width="100%"
-          fontSize={2}
           onChange={(event) => {
             const [file] = event.target.files ?? [];
             if (file) onChoose(file);
