@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDataverseConnector } from '../../server/src/crm/dataverse';
@@ -23,6 +23,12 @@ const busy = (headers: Record<string, string> = {}): Misfortune => ({
   code: '0x80072322',
   headers,
 });
+
+/** Lets the server listen, and answers where. */
+const originOf = async (listener: Server): Promise<string> => {
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${String((listener.address() as AddressInfo).port)}`;
+};
 
 describe('a request to Dynamics', () => {
   let server: DataverseServer;
@@ -155,6 +161,27 @@ describe('a request to Dynamics', () => {
     expect(Date.now() - started).toBeLessThan(1000);
   });
 
+  it.each<[string, RequestListener]>([
+    ['does not come', () => undefined],
+    [
+      'has no end',
+      (_, response) => {
+        response.writeHead(200, { 'Content-Type': 'application/json' });
+        const dripping = setInterval(() => response.write(' '), 20);
+        response.once('close', () => clearInterval(dripping));
+      },
+    ],
+  ])('waits for a sign-in whose answer %s as long as for any other answer', async (_, listener) => {
+    const stalling = createServer(listener);
+    const authorityHost = await originOf(stalling);
+    const client = clientOf({ authorityHost, limits: { requestTimeout: 200, deadline: 300 } });
+    const started = Date.now();
+    await expect(readContacts(client)).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(Date.now() - started).toBeLessThan(1500);
+    stalling.closeAllConnections();
+    stalling.close();
+  });
+
   describe('when the site stops', () => {
     const stopping = { kind: 'unavailable', message: expect.stringContaining('site is stopping') as string };
     const patient = { deadline: 60_000, retryDelay: 60_000, maxRetryDelay: 60_000 };
@@ -185,9 +212,8 @@ describe('a request to Dynamics', () => {
 
     it('waits no longer for a sign-in', async () => {
       const silent = createServer(() => undefined);
-      await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+      const authorityHost = await originOf(silent);
       const asked = new Promise((resolve) => silent.once('request', resolve));
-      const authorityHost = `http://127.0.0.1:${String((silent.address() as AddressInfo).port)}`;
       const client = clientOf({ authorityHost, limits: patient });
       const call = readContacts(client).catch((error: unknown) => error);
       await asked;

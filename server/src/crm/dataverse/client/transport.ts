@@ -54,8 +54,10 @@ export const createMsalNetwork = ({
   ): Promise<NetworkResponse<T>> => {
     const { headers, body: data } = request;
     const answer = await ending
-      .guard((signal) =>
-        transport.request<string>({ method, url: addressOf(url), headers, data, timeout, signal })
+      // The timeout of axios ends with the headers of the answer; the signal bounds the body as well.
+      .guard(
+        (signal) => transport.request<string>({ method, url: addressOf(url), headers, data, signal }),
+        AbortSignal.timeout(timeout)
       )
       .catch(() => {
         // The request of the original error holds the client's secret.
