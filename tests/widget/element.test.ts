@@ -93,6 +93,16 @@ describe('the element', () => {
     expect(api.to('inspect')).toHaveLength(1);
   });
 
+  it('leaves a link to another one on the page, once it is gone', async () => {
+    const element = await open();
+    element.remove();
+    history.replaceState(null, '', `#invitation=${CODE}`);
+    dispatchEvent(new Event('hashchange'));
+    await settle();
+    expect(location.hash).toBe(`#invitation=${CODE}`);
+    expect(api.to('inspect')).toHaveLength(1);
+  });
+
   it('looks up when it comes back after it was taken out too early', async () => {
     api.on('inspect', 'never');
     const element = await open();

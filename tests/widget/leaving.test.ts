@@ -33,6 +33,16 @@ describe('after sign-up', () => {
     expect(wentTo()).toEqual(['https://www.example.com/welcome']);
   });
 
+  it('asks for nothing more with the code that is used', async () => {
+    const element = await open();
+    await signUp(element);
+    const { length } = api.calls;
+    element.getAccessToken = () => 'user-token';
+    await Promise.all([element.submit(), element.accept(), element.renew()]);
+    expect(api.calls).toHaveLength(length);
+    expect(element.state).toBe('done');
+  });
+
   it('tells the page from inside of any other element', async () => {
     const heard: EventTarget[] = [];
     document.addEventListener('crm-user-invite:redeemed', (event) => heard.push(...event.composedPath()), {
