@@ -41,7 +41,7 @@ export const ContactTable = ({ contacts, selection, isFetching }: ContactTablePr
 const ADDRESS = {
   display: 'block',
   maxWidth: '24rem',
-  overflowWrap: 'break-word',
+  overflowWrap: 'anywhere',
   whiteSpace: 'normal',
 } as const;
 

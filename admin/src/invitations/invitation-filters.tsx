@@ -1,4 +1,4 @@
-import { Box, Flex } from '@strapi/design-system';
+import { Box } from '@strapi/design-system';
 import { INVITATION_STATUSES } from '../../../contracts/invitation-status';
 import { useGetCrmPortalsQuery } from '../api/portals';
 import { Filter } from '../components/filter';
@@ -19,7 +19,7 @@ export const InvitationFilters = ({ filters, onChange }: InvitationFiltersProps)
   const statuses = INVITATION_STATUSES.map((id) => ({ id, name: t(`invitation.status.${id}`) }));
 
   return (
-    <Flex gap={2} wrap="wrap">
+    <>
       <Box width="40rem" maxWidth="100%">
         <SearchField
           label={t('invitations.search')}
@@ -41,6 +41,6 @@ export const InvitationFilters = ({ filters, onChange }: InvitationFiltersProps)
           onChange={(value) => onChange('portalId', value)}
         />
       )}
-    </Flex>
+    </>
   );
 };
