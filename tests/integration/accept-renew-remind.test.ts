@@ -651,6 +651,8 @@ describe('an invitation after it was sent', () => {
       expect((await signIn(address)).status).toBe(200);
       const { jwt } = (await signIn(address)).body as { jwt: string };
       expect((await accept(code, jwt)).status).toBe(200);
+      // From now on whoever is blocked is blocked by the site.
+      expect(await stage.rows('account', { address })).toMatchObject([{ endedAt: null }]);
     });
 
     it('ended a second time, under another address, the user cannot sign in either', async () => {

@@ -93,6 +93,15 @@ describe('the element', () => {
     expect(api.to('inspect')).toHaveLength(1);
   });
 
+  it('does not look up again when it is told the endpoint that it has', async () => {
+    const element = await open();
+    type(element, 'Password', 'half');
+    element.endpoint = ENDPOINT;
+    await settle();
+    expect(control(element, 'Password').value).toBe('half');
+    expect(api.to('inspect')).toHaveLength(1);
+  });
+
   it('leaves a link to another one on the page, once it is gone', async () => {
     const element = await open();
     element.remove();

@@ -123,6 +123,15 @@ describe.each([
   });
 });
 
+it('begins with a short wait again after trouble that is over', async () => {
+  api.on('inspect', 'lost', 'lost', ok(invitation())).on('redeem', 'lost', created());
+  const element = await open();
+  await jest.advanceTimersByTimeAsync(2000 + 4000);
+  await signUp(element);
+  await jest.advanceTimersByTimeAsync(2000);
+  expect(element.state).toBe('done');
+});
+
 it('sends again when the network is back', async () => {
   api.on('redeem', 'lost', created());
   const element = await open();

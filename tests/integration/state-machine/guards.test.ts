@@ -1,3 +1,4 @@
+import request from 'supertest';
 import { applicationOf } from '../../../server/src/composition';
 import { createJobRepository } from '../../../server/src/repositories/jobs';
 import { bootStrapi, type TestApp } from '../../helpers/strapi';
@@ -33,25 +34,89 @@ describe('what is decided between the look and the transaction', () => {
     expect(await usersWith(email)).toBe(1);
   });
 
-  it.each([
-    ['revoked', 'revoke'],
-    ['replaced', 'resend'],
-  ])('a code that is %s meanwhile makes no user', async (word, action) => {
-    const email = `${action}@example.org`;
+  const tokenOf = async (email: string): Promise<string> => {
+    const role = await app.strapi.db
+      .query('plugin::users-permissions.role')
+      .findOne({ where: { type: 'authenticated' } });
+    const data = { username: email, email, provider: 'local', confirmed: true, role: role.id };
+    const { id } = await app.strapi.db.query('plugin::users-permissions.user').create({ data });
+    return app.strapi.plugin('users-permissions').service('jwt').issue({ id });
+  };
+  const accept = (code: string, token: string) =>
+    request(app.http)
+      .post('/api/crm-user-invite/invitations/accept')
+      .set('Authorization', `Bearer ${token}`)
+      .send({ code });
+  const redeem = (code: string) => stage.post('/invitations/redeem', { code, password: PASSWORD });
+
+  const invited = async (email: string) => {
     const { documentId } = await stage.contact({ email });
     const { invitationId } = (await stage.invite(documentId)).body.data.accepted[0];
     const code = await stage.codeSentTo(email);
     await stage.jobsDone();
+    return { invitationId: String(invitationId), code };
+  };
+  /** Changes the invitation while the CRM is asked whether it is still good. */
+  const changeMeanwhile = (invitationId: string, data: Record<string, unknown>): void => {
     const { contacts } = applicationOf(app.strapi).connector;
     const { get } = contacts;
     contacts.get = async (...args) => {
       contacts.get = get;
-      await stage.admin('post', `/invitations/${invitationId}/${action}`);
+      await app.strapi.db
+        .query('plugin::crm-user-invite.invitation')
+        .updateMany({ where: { invitationId }, data });
       return get(...args);
     };
-    const answer = await stage.post('/invitations/redeem', { code, password: PASSWORD });
-    expect([answer.status, answer.body.error?.details.code]).toEqual([410, `invitation.${word}`]);
+  };
+
+  const MEANWHILE: [string, string, Record<string, unknown>][] = [
+    ['revoked', 'invitation.revoked', { status: 'revoked', openKey: null }],
+    ['sent anew', 'invitation.replaced', { generation: 2 }],
+    ['closed', 'invitation.revoked', { codesClosed: 'contact-inactive' }],
+    ['used', 'invitation.redeemed', { status: 'redeemed', openKey: null }],
+  ];
+
+  it.each(MEANWHILE)('a code that is %s meanwhile makes no user', async (what, refusal, data) => {
+    const email = `redeem-${what.replace(' ', '-')}@example.org`;
+    const { invitationId, code } = await invited(email);
+    changeMeanwhile(invitationId, data);
+    const answer = await redeem(code);
+    expect([answer.status, answer.body.error?.details.code]).toEqual([410, refusal]);
     expect(await usersWith(email)).toBe(0);
+    expect(await stage.rows('invitation', { invitationId })).toMatchObject([{ ...data, username: null }]);
+  });
+
+  it.each(MEANWHILE)('a code that is %s meanwhile is not accepted', async (what, refusal, data) => {
+    const email = `accept-${what.replace(' ', '-')}@example.org`;
+    const token = await tokenOf(email);
+    const { invitationId, code } = await invited(email);
+    changeMeanwhile(invitationId, data);
+    const answer = await accept(code, token);
+    expect([answer.status, answer.body.error?.details.code]).toEqual([410, refusal]);
+    expect(await stage.rows('invitation', { invitationId })).toMatchObject([{ ...data, userId: null }]);
+  });
+
+  it('an invitation that one user accepts several times at once is accepted once', async () => {
+    const email = 'impatient@example.org';
+    const token = await tokenOf(email);
+    const { invitationId, code } = await invited(email);
+    const answers = await Promise.all([1, 2, 3, 4].map(() => accept(code, token)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    await stage.jobsDone();
+    expect(await stage.rows('invitation-event', { invitationId, event: 'accepted' })).toHaveLength(1);
+    expect(await stage.rows('portal-user', { username: email })).toHaveLength(1);
+  });
+
+  it.each([
+    ['redeemed', async (code: string) => redeem(code)],
+    ['accepted', async (code: string) => accept(code, await tokenOf('closed-accepted@example.org'))],
+    ['revoked', null],
+  ])('an invitation that is %s is closed, and its place is free', async (how, use) => {
+    const { invitationId, code } = await invited(`closed-${how}@example.org`);
+    const answer = await (use ? use(code) : stage.admin('post', `/invitations/${invitationId}/revoke`));
+    expect(answer.status).toBeLessThan(300);
+    const [row] = await stage.rows('invitation', { invitationId });
+    expect(row).toMatchObject({ openKey: null, closedAt: expect.anything() as unknown });
   });
 
   it('the database itself takes one account of an address', async () => {

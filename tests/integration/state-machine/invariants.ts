@@ -75,9 +75,11 @@ const expectLedger = async (
 };
 
 const expectPeople = async (model: Model, world: World): Promise<void> => {
-  const addresses = (await world.users()).map(({ email }) => normalize(email));
-  expect(inOrder(addresses)).toEqual(inOrder(model.users.keys()));
-  expect(inOrder(await world.portalUsers())).toEqual(inOrder(model.portalUsers));
+  const users = (await world.users()).map(({ email, role }) => [normalize(email), role.type]);
+  const expected = [...model.users].map(([address, user]) => [address, model.roles.get(user)]);
+  expect(inOrder(users)).toEqual(inOrder(expected));
+  const portalUsers = [...model.portalUsers].map(([at, active]) => ({ at, active, hasItsRole: true }));
+  expect(inOrder(await world.portalUsers())).toEqual(inOrder(portalUsers));
 };
 
 const expectCodes = async (model: Model, world: World): Promise<void> => {

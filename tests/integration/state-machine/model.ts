@@ -8,6 +8,12 @@ const MAX_RENEWALS = 3;
 /** After how many days the tests have a link reminded of. */
 export const REMIND_AFTER_DAYS = 3;
 
+/** Strapi's role for whoever registers. */
+const DEFAULT_ROLE = 'authenticated';
+
+/** The users-permissions roles that the portals give, in their order. */
+export const PORTAL_ROLES = [DEFAULT_ROLE, 'partner'] as const;
+
 const OPEN: readonly InvitationStatus[] = ['new', 'sent', 'failed'];
 export const isOpen = (status: InvitationStatus): boolean => OPEN.includes(status);
 
@@ -50,6 +56,8 @@ export class Model {
   readonly invitations: ModelInvitation[] = [];
   /** Users by address; each that was ever made has a number of its own. */
   readonly users = new Map<string, number>();
+  /** The users-permissions role of each user. */
+  readonly roles = new Map<number, string>();
   /** `contact:portal` of portal users that were ever made, and whether they are active. */
   readonly portalUsers = new Map<string, boolean>();
   /** Invitations whose mail went out in the present step. */
@@ -150,7 +158,7 @@ export class Model {
       return isRepetition ? { status: 201, word: 'created' } : refused(410, problem);
     }
     if (this.users.has(address)) return { status: 200, word: 'existing-user' };
-    const user = this.addUser(address);
+    const user = this.addUser(address, this.roleOf(invitation));
     this.use(invitation, { by: 'redeem', user, password, at: this.hour });
     return { status: 201, word: 'created' };
   }
@@ -164,6 +172,7 @@ export class Model {
     if (invitation.use?.by === 'accept' && invitation.use.user === user) return accepted;
     const problem = this.problem(invitation, generation);
     if (problem) return refused(410, problem);
+    if (this.roles.get(user) === DEFAULT_ROLE) this.roles.set(user, this.roleOf(invitation));
     this.use(invitation, { by: 'accept', user, at: this.hour });
     return accepted;
   }
@@ -176,8 +185,9 @@ export class Model {
     }
   }
 
-  addUser(address: string): number {
+  addUser(address: string, role: string = DEFAULT_ROLE): number {
     this.userNumber += 1;
+    this.roles.set(this.userNumber, role);
     this.users.set(address, this.userNumber);
     return this.userNumber;
   }
@@ -212,6 +222,10 @@ export class Model {
 
   private contactOf(contact: number): { address: string; isActive: boolean } {
     return this.contacts[contact] as { address: string; isActive: boolean };
+  }
+
+  private roleOf({ portal }: ModelInvitation): string {
+    return String(PORTAL_ROLES[portal]);
   }
 
   private isOver({ status, expiresAt }: ModelInvitation): boolean {

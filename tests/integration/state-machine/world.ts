@@ -8,7 +8,7 @@ import { crashAt } from '../../helpers/crash';
 import { bootStrapi, ORIGIN, type TestApp } from '../../helpers/strapi';
 import { codeIn, createStage, eventually } from '../support/stage';
 import { StuckError } from './bounded';
-import { REMIND_AFTER_DAYS } from './model';
+import { PORTAL_ROLES, REMIND_AFTER_DAYS } from './model';
 
 type Row = Record<string, unknown>;
 
@@ -48,12 +48,15 @@ export class World {
     const stage = await createStage(app);
     const { id } = (await app.strapi.service('admin::role').getSuperAdmin()) as { id: number };
     const token = await stage.newAdmin('tester@example.org', id);
+    await app.strapi.db
+      .query('plugin::users-permissions.role')
+      .create({ data: { name: 'Partner', type: PORTAL_ROLES[1], description: '' } });
     const partner = await stage.create('portal', {
       ...{ key: 'partner', name: 'Partner Portal', defaultLocale: 'en' },
       ...{ siteUrl: ORIGIN, signUpUrl: `${ORIGIN}/partners` },
     });
     const role = await stage.create('portal-role', {
-      ...{ name: 'Partner', userRole: 'authenticated', portal: partner.documentId },
+      ...{ name: 'Partner', userRole: PORTAL_ROLES[1], portal: partner.documentId },
     });
     const contactIds: string[] = [];
     for (let made = 0; made < contacts; made += 1) contactIds.push((await stage.contact()).documentId);
@@ -218,20 +221,24 @@ export class World {
     return this.app.strapi.db.query(`${PLUGIN}.portal-invitation`).findMany({});
   }
 
-  /** The portal users as `contact:portal`, and whether they are active. */
-  async portalUsers(): Promise<[string, boolean][]> {
-    const rows: { contact: { documentId: string }; portal: { documentId: string }; active: boolean }[] =
-      await this.app.strapi.db
-        .query(`${PLUGIN}.portal-user`)
-        .findMany({ populate: { contact: true, portal: true } });
-    return rows.map(({ contact, portal, active }) => {
+  /** The portal users, by `contact:portal`. */
+  async portalUsers(): Promise<{ at: string; active: boolean; hasItsRole: boolean }[]> {
+    type Named = { documentId: string };
+    const rows: { contact: Named; portal: Named; role: Named; active: boolean }[] = await this.app.strapi.db
+      .query(`${PLUGIN}.portal-user`)
+      .findMany({ populate: { contact: true, portal: true, role: true } });
+    return rows.map(({ contact, portal, role, active }) => {
       const place = this.portals.findIndex(({ portalId }) => portalId === portal.documentId);
-      return [`${this.contactIds.indexOf(contact.documentId)}:${place}`, active];
+      return {
+        at: `${this.contactIds.indexOf(contact.documentId)}:${place}`,
+        active,
+        hasItsRole: role.documentId === this.portals[place]?.roleId,
+      };
     });
   }
 
-  async users(): Promise<{ id: number; documentId: string; email: string }[]> {
-    return this.app.strapi.db.query(USER).findMany({});
+  async users(): Promise<{ id: number; documentId: string; email: string; role: { type: string } }[]> {
+    return this.app.strapi.db.query(USER).findMany({ populate: ['role'] });
   }
 
   async everyTable(): Promise<string> {
