@@ -21,7 +21,7 @@ const post = (app: TestApp, route: string, body: Record<string, string>, token?:
   return token ? call.set('Authorization', `Bearer ${token}`) : call;
 };
 
-type Use = 'redeem' | 'accept' | 'resend' | 'renew' | 'revoke';
+type Use = 'redeem' | 'redeem-recorded-later' | 'accept' | 'resend' | 'renew' | 'revoke';
 
 /** Ends what the killed process has begun, as somebody would who got no answer. */
 const use = async (app: TestApp, how: Use, mails: () => string[]): Promise<void> => {
@@ -55,7 +55,13 @@ const useOf = (step: Step): Use => {
   if (step.startsWith('renew')) return 'renew';
   return step.startsWith('revoke') || step.startsWith('status') ? 'revoke' : 'redeem';
 };
-const CASES = STEPS.filter((step) => !isOfFollowing(step)).map((step) => [step, useOf(step)] as const);
+const CASES: [Step, Use][] = [
+  ...STEPS.filter((step) => !isOfFollowing(step)).map((step): [Step, Use] => [step, useOf(step)]),
+  // Where the CRM did not take it at once.
+  ...(['redeem.claimed', 'redeem.noted', 'redeem.committed', 'record.begun', 'record.written'] as const).map(
+    (step): [Step, Use] => [step, 'redeem-recorded-later']
+  ),
+];
 
 /**
  * How many e-mails there are when all is done: the mail of a resend was asked for by a change that was kept, or was not;
@@ -66,7 +72,7 @@ const mailsAfter = (step: Step): number =>
   step === 'send.handed-over' || step === 'resend.committed' || step.startsWith('renew') ? 2 : 1;
 
 describe('a process that is killed and started again', () => {
-  it.each(CASES)('has lost and doubled nothing if that was at %s', async (step, how) => {
+  it.each(CASES)('has lost and doubled nothing if that was at %s (%s)', async (step, how) => {
     const dir = await mkdtemp(path.join(tmpdir(), 'crm-user-invite-killed-'));
     const told = await runUntilKilled<Told>('invite-and-use.ts', step, [dir, step, how]);
     const app = await bootStrapi({ dir });

@@ -56,6 +56,7 @@ import { createPersonExport } from '../services/person-export';
 import { createPreview } from '../services/preview';
 import { createRateLimits } from '../services/rate-limits';
 import { createRedeemService } from '../services/redeem';
+import { createRedeeming } from '../services/redeeming';
 import { createRefusedAttempts } from '../services/refused-attempts';
 import { createReminders } from '../services/remind';
 import { createRenewService } from '../services/renew';
@@ -125,6 +126,7 @@ const compose = (strapi: Core.Strapi): Application => {
   const send = createSendService({ ...ledger, takeBack, mailOutcome: createMailOutcome(ledger) });
   const batchControl = createBatchControl({ ...ledger, invite });
   const crmJobs = createCrmJobs({ ...ledger, takeBack });
+  const { redeeming, handler: recordRedemptionHandler } = createRedeeming(ledger);
   const userWatch = createUserWatch(ledger);
 
   const sessions = createSessions(strapi);
@@ -136,7 +138,7 @@ const compose = (strapi: Core.Strapi): Application => {
     'invitation.send': send.sendHandler,
     'invitation.follow-delivery': send.followDeliveryHandler,
     'invitation.write-status': crmJobs.writeStatusHandler,
-    'redemption.record': crmJobs.recordRedemptionHandler,
+    'redemption.record': recordRedemptionHandler,
     'batch.invite': batchControl.handler,
     'contact.check': createContactWatch({ ...ledger, forget }).handler,
     'portal-user.end': userWatch.handler,
@@ -158,7 +160,16 @@ const compose = (strapi: Core.Strapi): Application => {
   });
   const passwords = createPasswords();
   const refusedAttempts = createRefusedAttempts({ events, now, log });
-  const people = { ...ledger, lookUp, findAddressHolder, sessions, crmGate, refusedAttempts, emit };
+  const people = {
+    ...ledger,
+    lookUp,
+    findAddressHolder,
+    sessions,
+    crmGate,
+    refusedAttempts,
+    emit,
+    redeeming,
+  };
   const redeem = createRedeemService({
     ...people,
     signUp: createSignUp(people),

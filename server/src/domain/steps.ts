@@ -18,7 +18,7 @@ export const STEPS = [
   'redeem.claimed',
   'redeem.user-created',
   'redeem.account-kept',
-  'redeem.job-kept',
+  'redeem.noted',
   'redeem.committed',
   'accept.claimed',
   'accept.committed',

@@ -3,19 +3,16 @@ import { normalizeAddress } from '../domain/addresses';
 import { AppError } from '../domain/app-error';
 import { reached } from '../domain/steps';
 import { codeProblem, OPEN_STATUSES } from '../domain/invitation-state';
-import type { Outbox } from '../jobs/outbox';
 import type { AccountRepository } from '../repositories/accounts';
 import type { LedgerInvitation } from '../repositories/invitation-row';
 import type { InvitationRepository } from '../repositories/invitations';
-import type { InTransaction } from '../repositories/transaction';
 import type { User, UserRepository } from '../repositories/users';
 import type { FoundCode } from '../repositories/codes';
 import type { CodeLookup } from './code-lookup';
 import type { CrmGate } from './crm-gate';
-import { recordRedemptionJob } from './jobs-of-invitations';
+import type { Redeeming } from './redeeming';
 import type { RefusedAttempts } from './refused-attempts';
 import type { Sessions } from './sessions';
-import type { Timeline } from './timeline';
 
 /** A user of the site who is signed in; `sessionId` where Strapi keeps sessions. */
 export interface SignedIn {
@@ -30,41 +27,35 @@ interface Options {
   users: UserRepository;
   accounts: AccountRepository;
   invitations: InvitationRepository;
-  timeline: Timeline;
-  outbox: Outbox;
-  inTransaction: InTransaction;
+  redeeming: Redeeming;
   sessions: Sessions;
   now: () => Date;
 }
 
 /** Takes an invitation up as a user who exists and is signed in. */
 export const createAcceptService = (options: Options) => {
-  const { lookUp, crmGate, refusedAttempts, users, accounts, invitations, timeline, outbox } = options;
-  const { inTransaction, sessions, now } = options;
+  const { lookUp, crmGate, refusedAttempts, users, accounts, invitations } = options;
+  const { redeeming, sessions, now } = options;
 
   /** True if this call, and no other, has used the invitation. */
   const claim = async (invitation: LedgerInvitation, user: User, role: number | null): Promise<boolean> =>
-    inTransaction(async (context) => {
+    redeeming(async (context, noteUse) => {
       const { invitationId, generation } = invitation;
-      const isOurs = await invitations.update(
-        invitationId,
-        {
-          status: 'redeemed',
-          openKey: null,
-          redeemedAt: now(),
-          closedAt: now(),
-          portalUserId: randomUUID(),
-          userId: user.id,
-          username: user.username,
-        },
-        { status: OPEN_STATUSES, generation, codesOpen: true }
-      );
-      if (!isOurs) return false;
+      const used = {
+        status: 'redeemed' as const,
+        openKey: null,
+        redeemedAt: now(),
+        closedAt: now(),
+        portalUserId: randomUUID(),
+        userId: user.id,
+        username: user.username,
+      };
+      const guard = { status: OPEN_STATUSES, generation, codesOpen: true as const };
+      if (!(await invitations.update(invitationId, used, guard))) return false;
       reached('accept.claimed');
       if (role !== null) await users.setRole(user.id, role);
       await accounts.setEnded(user.id, null);
-      await timeline.add(context, invitation, { event: 'accepted', actor: 'invitee' });
-      await outbox.add(context, recordRedemptionJob(invitationId));
+      await noteUse(context, { ...invitation, ...used }, 'accepted');
       return true;
     });
 

@@ -6,17 +6,13 @@ import type { JobHandler } from '../jobs/job';
 import type { CodeRepository } from '../repositories/codes';
 import type { LedgerInvitation } from '../repositories/invitation-row';
 import type { InvitationRepository } from '../repositories/invitations';
-import type { InTransaction } from '../repositories/transaction';
 import type { ResendAndRevokeService } from './resend-and-revoke';
-import type { Timeline } from './timeline';
 
 interface Options {
   connector: Connector;
   invitations: InvitationRepository;
   codes: CodeRepository;
-  timeline: Timeline;
   takeBack: ResendAndRevokeService['takeBack'];
-  inTransaction: InTransaction;
 }
 
 /** What the CRM is told of an invitation that is not redeemed. */
@@ -36,33 +32,7 @@ const statusOf = ({
 
 /** Brings to the CRM what has happened on the site. */
 export const createCrmJobs = (options: Options) => {
-  const { connector, invitations, codes, timeline, takeBack, inTransaction } = options;
-
-  const recordRedemptionHandler: JobHandler<'redemption.record'> = {
-    async run({ invitationId }) {
-      const invitation = await invitations.get(invitationId);
-      if (!invitation?.portalUserId || !invitation.redeemedAt || !invitation.username) return;
-      const { contactId, portalId, roleId } = invitation;
-      reached('record.begun');
-      await connector.recordRedemption({
-        invitationId,
-        redeemedAt: invitation.redeemedAt,
-        portalUser: {
-          id: invitation.portalUserId,
-          contactId,
-          portalId,
-          roleId,
-          username: invitation.username,
-          answers: invitation.answers ?? {},
-        },
-        contactChanges: invitation.contactChanges ?? {},
-      });
-      reached('record.written');
-      await inTransaction(async (context) =>
-        timeline.add(context, invitation, { event: 'crm-recorded', actor: 'system' })
-      );
-    },
-  };
+  const { connector, invitations, codes, takeBack } = options;
 
   /** What was revoked, or given up, before a code was minted may not be in the CRM yet. */
   const create = async (invitation: LedgerInvitation): Promise<void> => {
@@ -95,5 +65,5 @@ export const createCrmJobs = (options: Options) => {
     },
   };
 
-  return { writeStatusHandler, recordRedemptionHandler };
+  return { writeStatusHandler };
 };

@@ -5,15 +5,13 @@ import type { SortedAnswers } from '../domain/form-fields';
 import { reached } from '../domain/steps';
 import { OPEN_STATUSES } from '../domain/invitation-state';
 import { usernameKey } from '../domain/usernames';
-import type { Outbox } from '../jobs/outbox';
 import type { AccountRepository } from '../repositories/accounts';
 import type { LedgerInvitation } from '../repositories/invitation-row';
 import type { InvitationRepository } from '../repositories/invitations';
-import { isUniqueViolation, type InTransaction } from '../repositories/transaction';
+import { isUniqueViolation } from '../repositories/transaction';
 import type { User, UserRepository } from '../repositories/users';
 import type { FindAddressHolder } from './address-holder';
-import type { Timeline } from './timeline';
-import { recordRedemptionJob } from './jobs-of-invitations';
+import type { Redeeming } from './redeeming';
 
 /** What an invitee has given, checked. */
 export interface SignUp {
@@ -39,16 +37,14 @@ interface Options {
   users: UserRepository;
   accounts: AccountRepository;
   invitations: InvitationRepository;
-  timeline: Timeline;
-  outbox: Outbox;
-  inTransaction: InTransaction;
+  redeeming: Redeeming;
   findAddressHolder: FindAddressHolder;
   now: () => Date;
 }
 
 /** The one place where an invitation becomes a user. */
 export const createSignUp = (options: Options) => {
-  const { users, accounts, invitations, timeline, outbox, inTransaction, findAddressHolder, now } = options;
+  const { users, accounts, invitations, redeeming, findAddressHolder, now } = options;
 
   /** Strapi signs in by address or username: one's username must not be another's address. */
   const isOthersAddress = async (username: string, own: string): Promise<boolean> =>
@@ -69,26 +65,26 @@ export const createSignUp = (options: Options) => {
     return `${wished}-${randomBytes(4).toString('hex')}`;
   };
 
-  const claim = async (signUp: SignUp, username: string): Promise<void> => {
+  /** The invitation as it is once it is used. */
+  const claim = async (signUp: SignUp, username: string): Promise<LedgerInvitation> => {
     const { invitation, sorted, termsVersion } = signUp;
-    const isOurs = await invitations.update(
-      invitation.invitationId,
-      {
-        status: 'redeemed',
-        openKey: null,
-        redeemedAt: now(),
-        closedAt: now(),
-        portalUserId: randomUUID(),
-        username,
-        answers: sorted.answers,
-        contactChanges: sorted.contactChanges,
-        termsVersion,
-        termsAcceptedAt: termsVersion === null ? null : now(),
-      },
-      { status: OPEN_STATUSES, generation: invitation.generation, codesOpen: true }
-    );
-    if (!isOurs) throw new OvertakenError();
+    const used = {
+      status: 'redeemed' as const,
+      openKey: null,
+      redeemedAt: now(),
+      closedAt: now(),
+      portalUserId: randomUUID(),
+      username,
+      answers: sorted.answers,
+      contactChanges: sorted.contactChanges,
+      termsVersion,
+      termsAcceptedAt: termsVersion === null ? null : now(),
+    };
+    const { invitationId, generation } = invitation;
+    const guard = { status: OPEN_STATUSES, generation, codesOpen: true as const };
+    if (!(await invitations.update(invitationId, used, guard))) throw new OvertakenError();
     reached('redeem.claimed');
+    return { ...invitation, ...used };
   };
 
   const newUser = async (signUp: SignUp, username: string): Promise<User> => {
@@ -117,15 +113,13 @@ export const createSignUp = (options: Options) => {
 
   /** All of it or nothing: a sign-up that fails leaves nothing behind, and the code still works. */
   const write = async (signUp: SignUp, returning: User | null): Promise<User> => {
-    const { invitationId } = signUp.invitation;
     const username = returning?.username ?? (await freeUsername(signUp));
-    return inTransaction(async (context) => {
-      await claim(signUp, username);
+    return redeeming(async (context, noteUse) => {
+      const used = await claim(signUp, username);
       const user = returning ? await returningUser(signUp, returning) : await newUser(signUp, username);
       reached('redeem.account-kept');
-      await timeline.add(context, signUp.invitation, { event: 'redeemed', actor: 'invitee' });
-      await outbox.add(context, recordRedemptionJob(invitationId));
-      reached('redeem.job-kept');
+      await noteUse(context, used, 'redeemed');
+      reached('redeem.noted');
       return user;
     });
   };

@@ -37,22 +37,31 @@ interface Options {
 }
 
 /** What happened to invitations: kept in the transaction of the change, and told to the site once that is committed. */
-export const createTimeline = ({ events, emit, now }: Options) => ({
-  async add(
-    { onCommit }: { onCommit: (callback: () => void) => void },
-    invitations: InvitationIds | readonly InvitationIds[],
-    { event, actor, at = now(), detail }: Happening
-  ): Promise<void> {
-    const all: InvitationIds[] = [invitations].flat();
-    await events.add(...all.map(({ invitationId }) => ({ invitationId, event, at, actor, detail })));
-    const siteEvent = SITE_EVENT[event];
-    if (!siteEvent) return;
-    onCommit(() => {
-      for (const { invitationId, contactId, portalId, roleId } of all) {
-        emit(siteEvent, { invitationId, contactId, portalId, roleId, at: at.toISOString() });
+export const createTimeline = ({ events, emit, now }: Options) => {
+  const tell = (event: InvitationEvent, invitations: readonly InvitationIds[], at: Date): void => {
+    for (const { invitationId, contactId, portalId, roleId } of invitations) {
+      emit(event, { invitationId, contactId, portalId, roleId, at: at.toISOString() });
+    }
+  };
+
+  return {
+    async add(
+      { onCommit }: { onCommit: (callback: () => void) => void },
+      invitations: InvitationIds | readonly InvitationIds[],
+      ...happenings: readonly Happening[]
+    ): Promise<void> {
+      const all: InvitationIds[] = [invitations].flat();
+      const moment = now();
+      const rows = happenings.flatMap(({ at = moment, ...happening }) =>
+        all.map(({ invitationId }) => ({ invitationId, at, ...happening }))
+      );
+      await events.add(...rows);
+      for (const { event, at = moment } of happenings) {
+        const siteEvent = SITE_EVENT[event];
+        if (siteEvent) onCommit(() => tell(siteEvent, all, at));
       }
-    });
-  },
-});
+    },
+  };
+};
 
 export type Timeline = ReturnType<typeof createTimeline>;

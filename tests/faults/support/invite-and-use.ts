@@ -1,5 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import request from 'supertest';
+import { applicationOf } from '../../../server/src/composition';
+import { CrmError } from '../../../server/src/crm/crm-error';
 import { STEP_CHANNEL } from '../../../server/src/domain/steps';
 import { bootStrapi } from '../../helpers/strapi';
 import { createStage } from '../../integration/support/stage';
@@ -9,8 +11,8 @@ import { PERSON } from './person';
  * A process of its own that invites somebody and uses the invitation, and is killed at the first step of the given
  * name. What it did is told to its parent, line by line.
  *
- * Arguments: the app's folder, the step, what is done with the invitation (`redeem`, `accept`, `resend`, `renew`
- * or `revoke`).
+ * Arguments: the app's folder, the step, what is done with the invitation (`redeem`,
+ * `redeem-recorded-later`, `accept`, `resend`, `renew` or `revoke`).
  */
 const [dir = '', deadlyStep, use] = process.argv.slice(2);
 
@@ -36,8 +38,16 @@ const main = async (): Promise<void> => {
     subscribe(STEP_CHANNEL, (step) => {
       if (step === deadlyStep) process.kill(process.pid, 'SIGKILL');
     });
+  const { connector } = applicationOf(app.strapi);
+  const record = connector.recordRedemption;
+  const recordLater = async (): Promise<void> => {
+    connector.recordRedemption = record;
+    arm();
+    throw new CrmError('unavailable', 'The database is busy');
+  };
   const isOfStaff = use === 'revoke' || use === 'resend';
-  if (!isOfStaff && use !== 'renew') arm();
+  if (use === 'redeem-recorded-later') connector.recordRedemption = recordLater;
+  else if (!isOfStaff && use !== 'renew') arm();
   await stage.invite(contactId);
   const code = await stage.codeSentTo(PERSON.email);
   await stage.jobsDone();

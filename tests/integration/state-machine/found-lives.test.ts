@@ -48,7 +48,11 @@ describe('an invitation, in an order of steps that once went wrong:', () => {
     const record = connector.recordRedemption;
     let letGo = (): void => undefined;
     const held = new Promise<void>((resolve) => (letGo = resolve));
+    let tries = 0;
     connector.recordRedemption = async (redemption) => {
+      tries += 1;
+      // The first one is part of the sign-up, which a job takes over from.
+      if (tries === 1) throw new CrmError('unavailable', 'The CRM is away');
       await held;
       return record(redemption);
     };

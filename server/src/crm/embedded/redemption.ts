@@ -9,7 +9,6 @@ import type { Tables } from './tables';
 const NEVER_CHANGED = ['email', 'active', 'fullName'];
 const CHANGEABLE_TYPES = ['string', 'text', 'boolean', 'date', 'enumeration'];
 
-/** Names of the contact's fields that an invitee may correct; those that the app added to the type are among them. */
 /** The contact's fields that an answer of the sign-up form may go to; those that the app has added are among them. */
 export const changeableFields = (strapi: Core.Strapi): Set<string> =>
   new Set(
@@ -44,18 +43,20 @@ export const createRecordRedemption = (
   };
 
   const record = async (redemption: Redemption): Promise<void> => {
-    // A repetition must not undo what staff changed since.
-    if (await isRecorded(redemption)) return;
     const { portalUser, invitationId, redeemedAt, contactChanges } = redemption;
+    const close = (where: Record<string, unknown>): Promise<number> => {
+      const change = { statusReason: 'redeemed', active: false, redeemedAt };
+      return tables.invitations.updateMany({ documentId: invitationId, ...where }, change, clock());
+    };
+    if ((await close({ statusReason: { $ne: 'redeemed' } })) === 0) {
+      // A repetition must not undo what staff changed since.
+      if (await isRecorded(redemption)) return;
+      await close({});
+    }
     await writePortalUser(tables, portalUser, clock());
     if (Object.keys(contactChanges).length > 0) {
       await tables.contacts.updateOne({ documentId: portalUser.contactId }, { ...contactChanges });
     }
-    await tables.invitations.updateMany(
-      { documentId: invitationId },
-      { statusReason: 'redeemed', active: false, redeemedAt },
-      clock()
-    );
   };
 
   return async (redemption) => {

@@ -1,0 +1,97 @@
+import { bootStrapi, type TestApp } from '../helpers/strapi';
+import { createStage, eventually, type Stage } from './support/stage';
+
+const PASSWORD = 'correct horse battery staple';
+const CONTACT = 'plugin::crm-user-invite.contact';
+const EVENT = 'plugin::crm-user-invite.invitation-event';
+
+describe('a sign-up, with the CRM in the same database,', () => {
+  let app: TestApp;
+  let stage: Stage;
+
+  beforeAll(async () => {
+    const fields = [{ name: 'phone', label: 'Phone', type: 'tel', contactField: 'phone' }];
+    app = await bootStrapi({ pluginConfig: { fields } });
+    stage = await createStage(app);
+  });
+  afterAll(async () => app.stop());
+
+  const invited = async () => {
+    const { documentId } = await stage.contact();
+    const [contact] = await stage.rows('contact', { documentId });
+    await stage.invite(documentId);
+    const code = await stage.codeSentTo(String(contact?.email));
+    await stage.jobsDone();
+    const body = { code, password: PASSWORD, fields: { phone: '+44 1' } };
+    return {
+      redeem: () => stage.post('/invitations/redeem', body),
+      recorded: async () => ({
+        portalUsers: (await stage.rows('portal-user', { contact: { documentId } })).map(
+          ({ active }) => active
+        ),
+        statuses: (await stage.rows('portal-invitation', { contact: { documentId } })).map(
+          (row) => row.statusReason
+        ),
+        phone: (await stage.rows('contact', { documentId }))[0]?.phone,
+      }),
+      jobs: () => stage.rows('job', { kind: 'redemption.record' }),
+    };
+  };
+  const whole = { portalUsers: [true], statuses: ['redeemed'], phone: '+44 1' };
+
+  it('is recorded once the invitee is told, and calls for no job', async () => {
+    const { redeem, recorded, jobs } = await invited();
+    const kept: unknown[] = [];
+    const unsubscribe = app.strapi.db.lifecycles.subscribe({
+      models: ['plugin::crm-user-invite.job'],
+      beforeCreateMany: ({ params }) => void kept.push(JSON.stringify(params.data)),
+    });
+    try {
+      expect((await redeem()).status).toBe(201);
+    } finally {
+      unsubscribe();
+    }
+    expect(await recorded()).toEqual(whole);
+    expect([await jobs(), kept.filter((job) => String(job).includes('redemption.record'))]).toEqual([[], []]);
+    await stage.jobsDone();
+  });
+
+  it('succeeds though the CRM does not take it, which a job sees to', async () => {
+    const { redeem, recorded, jobs } = await invited();
+    const unsubscribe = app.strapi.db.lifecycles.subscribe({
+      models: [CONTACT],
+      beforeUpdate: () => Promise.reject(new Error('A hook of the site refuses')),
+    });
+    try {
+      expect((await redeem()).status).toBe(201);
+      await eventually(async () => (await jobs()).some(({ error }) => error !== null));
+      expect(await recorded()).toMatchObject({ portalUsers: [], statuses: ['sent'] });
+    } finally {
+      unsubscribe();
+    }
+    await app.strapi.db
+      .query('plugin::crm-user-invite.job')
+      .updateMany({ where: {}, data: { runAt: new Date() } });
+    await stage.jobsDone();
+    expect(await recorded()).toEqual(whole);
+  });
+
+  it('that fails after it was recorded leaves nothing behind', async () => {
+    const { redeem, recorded } = await invited();
+    const unsubscribe = app.strapi.db.lifecycles.subscribe({
+      models: [EVENT],
+      beforeCreateMany: ({ params }) => {
+        if (JSON.stringify(params.data).includes('redeemed')) throw new Error('The disk is full');
+      },
+    });
+    try {
+      expect((await redeem()).status).toBe(500);
+    } finally {
+      unsubscribe();
+    }
+    expect(await recorded()).toMatchObject({ portalUsers: [], statuses: ['sent'] });
+    expect((await redeem()).status).toBe(201);
+    expect(await recorded()).toEqual(whole);
+    await stage.jobsDone();
+  });
+});
