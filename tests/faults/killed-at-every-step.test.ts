@@ -93,6 +93,8 @@ describe('a process that is killed and started again', () => {
       expect(await plugin('portal-user')).toHaveLength(isUsed ? 1 : 0);
       expect(await contradictions(app, mails())).toEqual([]);
       expect(mails()).toHaveLength(mailsAfter(step));
+      const events = (await plugin('invitation-event')).map(({ event }: { event: string }) => event);
+      if (how.startsWith('redeem')) expect(events.filter((event) => event === 'sent')).toEqual(['sent']);
     } finally {
       await app.stop();
     }

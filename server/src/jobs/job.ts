@@ -36,9 +36,15 @@ export type Job<Kind extends JobKind = JobKind> = {
 /** What a handler answers: done, or to be run again after so many seconds without counting as a failure. */
 export type JobOutcome = void | { againAfterSeconds: number };
 
+/**
+ * Ends the job as part of the transaction that is under way, so that what it has done and that it is over are kept
+ * together. A job that is not ended so ends after its handler.
+ */
+export type EndJob = () => Promise<void>;
+
 export interface JobHandler<Kind extends JobKind> {
   /** Does the work. It may have been done before, in part or in whole: every step is safe to repeat. */
-  run(job: Job<Kind>): Promise<JobOutcome>;
+  run(job: Job<Kind>, end: EndJob): Promise<JobOutcome>;
   /** Told once when the work has failed for so long that somebody should see it, and when it is given up. */
   onTrouble?(job: Job<Kind>, error: Error): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { withoutStatement } from '../domain/without-statement';
 import type { JobRepository, StoredJob } from '../repositories/jobs';
 import { isJobKind, readContents, type JobKind } from './contents';
-import type { Job, JobHandlers, JobOutcome } from './job';
+import type { EndJob, Job, JobHandlers, JobOutcome } from './job';
 import { isPermanent, MAX_ATTEMPTS, retryDelaySeconds, TROUBLE_ATTEMPTS } from './retry-policy';
 
 /** How long a server may hold a job without a sign of life. */
@@ -47,7 +47,7 @@ const toJob = <Kind extends JobKind>(kind: Kind, stored: StoredJob): Job<Kind> =
 
 /** What there is to do with a job, by the handler of its kind. */
 const workOf = <Kind extends JobKind>(stored: StoredJob, kind: Kind, handler: JobHandlers[Kind]) => ({
-  run: async (): Promise<JobOutcome> => handler.run(toJob(kind, stored)),
+  run: async (end: EndJob): Promise<JobOutcome> => handler.run(toJob(kind, stored), end),
   tell: async (error: Error): Promise<void> => handler.onTrouble?.(toJob(kind, stored), error),
 });
 
@@ -90,11 +90,16 @@ export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions
 
   const perform = async (job: StoredJob): Promise<Outcome> => {
     const attempts = job.attempts + 1;
+    let isEnded = false;
+    const end: EndJob = async () => {
+      await jobs.remove(job.id, owner);
+      isEnded = true;
+    };
     try {
       if (!isJobKind(job.kind)) throw new Error(`This version knows no job of kind ${job.kind}`);
-      const outcome = await workOf({ ...job, attempts }, job.kind, handlers[job.kind]).run();
+      const outcome = await workOf({ ...job, attempts }, job.kind, handlers[job.kind]).run(end);
       if (!outcome) {
-        await jobs.remove(job.id, owner);
+        if (!isEnded) await end();
         return { isOver: true, error: null };
       }
       const runAt = after(outcome.againAfterSeconds);

@@ -124,9 +124,10 @@ export const createJobRepository = (strapi: Core.Strapi) => {
       });
     },
 
-    /** Forgets a job that is done. A server that lost its lease changes nothing. */
+    /** Forgets a job that is done; joins the transaction that is under way. A server that lost its lease changes nothing. */
     async remove(id: number, owner: string): Promise<void> {
-      await againAfterDeadlock(() => table.deleteMany({ where: { id, leaseOwner: owner } }));
+      const remove = () => table.deleteMany({ where: { id, leaseOwner: owner } });
+      await (strapi.db.inTransaction() ? remove() : againAfterDeadlock(remove));
     },
 
     /** Puts a job that this server has leased back, to be run again or to be looked at. */

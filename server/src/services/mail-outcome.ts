@@ -4,7 +4,7 @@ import { OPEN_STATUSES } from '../domain/invitation-state';
 import { PermanentError } from '../domain/permanent-error';
 import { reached } from '../domain/steps';
 import type { SendReason } from '../jobs/contents';
-import type { Job } from '../jobs/job';
+import type { EndJob, Job } from '../jobs/job';
 import type { Outbox } from '../jobs/outbox';
 import type { LedgerInvitation } from '../repositories/invitation-row';
 import type { InvitationRepository } from '../repositories/invitations';
@@ -88,16 +88,20 @@ export const createMailOutcome = (options: Options) => {
   const settle = async (
     job: MailJob,
     invitation: LedgerInvitation,
-    delivery: EmailDelivery
+    delivery: EmailDelivery,
+    end: EndJob
   ): Promise<void> => {
     reached('send.delivered');
     if (delivery.state === 'failed') throw new PermanentError(delivery.reason);
     await inTransaction(async (context) => {
+      // Before a job with the same key takes its place.
+      await end();
       if (delivery.state === 'sent') {
-        return keepSent(context, invitation, { payload: job.payload, sentAt: delivery.sentAt });
+        await keepSent(context, invitation, { payload: job.payload, sentAt: delivery.sentAt });
+      } else {
+        const runAt = new Date(now().getTime() + FOLLOW_SECONDS * 1000);
+        await outbox.add(context, followDeliveryJob(job, runAt));
       }
-      const runAt = new Date(now().getTime() + FOLLOW_SECONDS * 1000);
-      await outbox.add(context, followDeliveryJob(job, runAt));
     });
     reached('send.settled');
   };

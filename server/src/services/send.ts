@@ -147,19 +147,19 @@ export const createSendService = (options: Options) => {
   };
 
   const sendHandler: JobHandler<'invitation.send'> = {
-    async run(job) {
+    async run(job, end) {
       const invitation = await invitations.get(job.invitationId);
       if (!invitation) return;
       const delivery = isWanted(invitation, job) ? await send(job, invitation) : null;
       // What was not tried before has left nothing to bring to its end.
       const outcome = delivery ?? (job.attempts > 1 ? await conclude(job, invitation) : null);
-      if (outcome) await settle(job, invitation, outcome);
+      if (outcome) await settle(job, invitation, outcome, end);
     },
     onTrouble,
   };
 
   const followDeliveryHandler: JobHandler<'invitation.follow-delivery'> = {
-    async run(job) {
+    async run(job, end) {
       const invitation = await invitations.get(job.invitationId);
       if (!invitation) return;
       const { emailId } = job.payload;
@@ -168,7 +168,7 @@ export const createSendService = (options: Options) => {
       // What the CRM has as a draft, or not at all, nobody sends but this.
       const wanted = isWanted(invitation, job) ? (delivery ?? (await send(job, invitation))) : null;
       const outcome = wanted ?? (await conclude(job, invitation));
-      if (outcome) await settle(job, invitation, outcome);
+      if (outcome) await settle(job, invitation, outcome, end);
     },
     onTrouble,
   };

@@ -1,5 +1,5 @@
 import { PermanentError } from '../../../server/src/domain/permanent-error';
-import type { Job, JobRunner } from '../../../server/src/jobs/job';
+import type { EndJob, Job, JobRunner } from '../../../server/src/jobs/job';
 import { MAX_ATTEMPTS, TROUBLE_ATTEMPTS } from '../../../server/src/jobs/retry-policy';
 import { createGate, createRunner, FakeJobs, log, throttled } from './support';
 
@@ -46,6 +46,19 @@ describe('doing jobs', () => {
       ...{ invitationId: 'i7', payload: { emailId: 'e1' }, attempts: 1 },
     });
     expect(jobs.rows).toEqual([]);
+  });
+
+  it('ends a job when its handler says so, and not once more', async () => {
+    const remove = jest.spyOn(jobs, 'remove');
+    const left: number[] = [];
+    await jobs.add('invitation.send');
+    const run = async (_job: Job, end: EndJob): Promise<void> => {
+      await end();
+      left.push(jobs.rows.length);
+    };
+    start({ 'invitation.send': { run } });
+    await after(0);
+    expect([left, remove.mock.calls.length]).toEqual([[0], 1]);
   });
 
   it('does not run a job before its time', async () => {
