@@ -1,7 +1,7 @@
 import type { PostgresConnection } from '../../helpers/postgres';
 import type { Figure } from './report';
 
-export const DATABASES = ['postgres', 'mariadb', 'sqlite'] as const;
+export const DATABASES = ['postgres', 'mariadb', 'sqlite', 'sqlite-wal'] as const;
 export const RUNNERS = ['embedded', 'bullmq'] as const;
 
 /** What a part runs on that can run on more than one. */

@@ -6,16 +6,16 @@ import { RedisServer } from '../../helpers/redis';
 import type { Bench } from './benchmark';
 import type { SiteOptions } from './site-app';
 
-const newSqlite = async (bench: Bench): Promise<SiteOptions['database']> => {
+const newSqlite = async (bench: Bench, hasWriteAheadLog: boolean): Promise<SiteOptions['database']> => {
   const dir = await mkdtemp(path.join(tmpdir(), 'crm-user-invite-bench-sqlite-'));
   bench.onEnd(() => rm(dir, { recursive: true, force: true }));
-  return { client: 'sqlite', filename: path.join(dir, 'data.db') };
+  return { client: 'sqlite', filename: path.join(dir, 'data.db'), hasWriteAheadLog };
 };
 
 /** A new, empty database of the kind that was chosen. */
 export const newDatabase = async (bench: Bench): Promise<SiteOptions['database']> => {
   const { database } = bench.ground;
-  if (database === 'sqlite') return newSqlite(bench);
+  if (database === 'sqlite' || database === 'sqlite-wal') return newSqlite(bench, database === 'sqlite-wal');
   if (database === 'postgres') return bench.createDatabase();
   const mariadb = await startMariadb();
   bench.onEnd(() => mariadb.stop());

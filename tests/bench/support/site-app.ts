@@ -4,10 +4,12 @@ import path from 'node:path';
 import type { DatabaseConnection } from '../../helpers/database-server';
 import { writeApp } from '../../helpers/strapi-app';
 
-/** As Strapi has it by default, in a file that sites one after the other may use. */
+/** In a file that sites one after the other may use. */
 export interface SqliteFile {
   client: 'sqlite';
   filename: string;
+  /** As `docs/operations.md` has it; else as Strapi has it by default. */
+  hasWriteAheadLog: boolean;
 }
 
 export interface SiteOptions {
@@ -26,6 +28,16 @@ const BUILT_PLUGIN = path.resolve(__dirname, '../../../dist/server/index.js');
 const EMPTY_ROUTE = `
 module.exports = {
   routes: [{ method: 'POST', path: '/empty', handler: 'empty.answer', config: { auth: false } }],
+};
+`;
+
+const WRITE_AHEAD_LOG = `
+module.exports.connection.pool = {
+  afterCreate(connection, done) {
+    connection.pragma('journal_mode = WAL');
+    connection.pragma('synchronous = FULL');
+    done(null, connection);
+  },
 };
 `;
 
@@ -55,8 +67,9 @@ module.exports = names.map((name) =>
 );
 `;
 
-const sqliteConfig = ({ client, filename }: SqliteFile): string =>
-  `module.exports = ${JSON.stringify({ connection: { client, connection: { filename }, useNullAsDefault: true } })};\n`;
+const sqliteConfig = ({ client, filename, hasWriteAheadLog }: SqliteFile): string => `
+module.exports = ${JSON.stringify({ connection: { client, connection: { filename }, useNullAsDefault: true } })};
+${hasWriteAheadLog ? WRITE_AHEAD_LOG : ''}`;
 
 /** Writes an app as a site runs it in production: the plugin as it was built, and Strapi's own log. Answers its folder. */
 export const writeSite = async (options: SiteOptions): Promise<string> => {
