@@ -1,16 +1,12 @@
 import { Flex, Status, type StatusProps, Typography } from '@strapi/design-system';
 import type { PortalAccess } from '../../../contracts/admin-api';
+import { STATUS_VARIANTS } from '../invitations/status-badge';
 import { useText } from '../translations/texts';
 
 const VARIANTS: Record<PortalAccess['state'], StatusProps['variant']> = {
+  ...STATUS_VARIANTS,
   active: 'success',
   ended: 'neutral',
-  new: 'secondary',
-  sent: 'primary',
-  failed: 'danger',
-  redeemed: 'success',
-  expired: 'warning',
-  revoked: 'neutral',
 };
 
 /** Where a contact stands on each portal. */

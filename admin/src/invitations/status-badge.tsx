@@ -2,7 +2,8 @@ import { Status, type StatusProps, Typography } from '@strapi/design-system';
 import type { InvitationStatus } from '../../../contracts';
 import { useText } from '../translations/texts';
 
-const VARIANTS: Record<InvitationStatus, StatusProps['variant']> = {
+/** The colours of the statuses, wherever one shows. */
+export const STATUS_VARIANTS: Record<InvitationStatus, StatusProps['variant']> = {
   new: 'secondary',
   sent: 'primary',
   failed: 'danger',
@@ -11,10 +12,11 @@ const VARIANTS: Record<InvitationStatus, StatusProps['variant']> = {
   revoked: 'neutral',
 };
 
+/** An invitation's status in its colour. */
 export const InvitationStatusBadge = ({ status }: { status: InvitationStatus }) => {
   const t = useText();
   return (
-    <Status variant={VARIANTS[status]} size="XS" width="fit-content">
+    <Status variant={STATUS_VARIANTS[status]} size="XS" width="fit-content">
       <Typography variant="pi" fontWeight="bold">
         {t(`invitation.status.${status}`)}
       </Typography>
