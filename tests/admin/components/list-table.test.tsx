@@ -1,0 +1,95 @@
+import { screen } from '@testing-library/react';
+import { type ComponentProps, useState } from 'react';
+import { ListTable } from '../../../admin/src/components/list-table';
+import { renderAdmin } from '../support/render-admin';
+
+interface Person {
+  id: string;
+  name: string;
+}
+
+const people: Person[] = [
+  { id: '1', name: 'Ada' },
+  { id: '2', name: 'Grace' },
+];
+
+const People = (props: Partial<ComponentProps<typeof ListTable<Person>>>) => {
+  const [selected, setSelected] = useState<readonly Person[]>([]);
+  return (
+    <>
+      <ListTable
+        label="People"
+        columns={['Name', '']}
+        rows={people}
+        loading="Loading people"
+        empty="There is nobody."
+        selection={{ selected, nameOf: ({ name }) => name, onChange: setSelected }}
+        {...props}
+      >
+        {({ name }) => (
+          <>
+            <td>
+              <a href={`/${name}`}>{name}</a>
+            </td>
+            <td>
+              <button>{`Greet ${name}`}</button>
+            </td>
+          </>
+        )}
+      </ListTable>
+      <output aria-label="Selected">{selected.map(({ name }) => name).join()}</output>
+    </>
+  );
+};
+
+const open = async (props: Partial<ComponentProps<typeof ListTable<Person>>> = {}) =>
+  (await renderAdmin(<People {...props} />)).user;
+const selected = () => screen.getByRole('status', { name: 'Selected' }).textContent;
+const checkbox = (name: string) => screen.getByRole('checkbox', { name });
+
+describe('a list in a table', () => {
+  it('lets the Tab key into it, and through all that is in its rows', async () => {
+    const user = await open();
+    const reached: (string | null)[] = [];
+    for (let presses = 0; presses < 7; presses += 1) {
+      await user.tab();
+      const { activeElement: element } = document;
+      reached.push(element?.getAttribute('aria-label') ?? element?.textContent ?? null);
+    }
+    expect(reached).toEqual([
+      'Select all on this page',
+      ...people.flatMap(({ name }) => [`Select ${name}`, name, `Greet ${name}`]),
+    ]);
+  });
+
+  it('selects rows, which are called by name, and all of them', async () => {
+    const user = await open();
+    await user.click(checkbox('Select Grace'));
+    expect(selected()).toBe('Grace');
+    expect(checkbox('Select all on this page')).toBePartiallyChecked();
+    await user.click(checkbox('Select all on this page'));
+    expect(selected()).toBe('Ada,Grace');
+    await user.click(checkbox('Select Grace'));
+    expect(selected()).toBe('Ada');
+    await user.click(checkbox('Select all on this page'));
+    await user.click(checkbox('Select all on this page'));
+    expect(selected()).toBe('');
+  });
+
+  it('has a heading over each column of values, and none over one of buttons', async () => {
+    await open();
+    expect(screen.getAllByRole('columnheader').map(({ textContent }) => textContent)).toEqual(['Name']);
+  });
+
+  it('says that it is being loaded, or that there is nothing in it', async () => {
+    await open({ rows: undefined });
+    expect(screen.getByText('Loading people')).toBeInTheDocument();
+    expect(screen.queryByText('There is nobody.')).toBeNull();
+  });
+
+  it('says that there is nothing in it, with nothing to select', async () => {
+    await open({ rows: [] });
+    expect(screen.getByText('There is nobody.')).toBeVisible();
+    expect(checkbox('Select all on this page')).toBeDisabled();
+  });
+});
