@@ -411,9 +411,16 @@ describe('an invitation after it was sent', () => {
 
     it('once for each configured day, while it is open', async () => {
       const { address, invitationId, code } = await invited();
+      const sentAt = async () =>
+        [
+          await stage.rows('portal-invitation', { documentId: invitationId }),
+          await stage.rows('invitation', { invitationId }),
+        ].map(([row]) => Date.parse(String(row?.sentAt)));
       await change(invitationId, { sentAt: new Date(Date.now() - 4 * DAY_MS) });
+      const before = await sentAt();
       await sweep();
       await sweep();
+      expect(await sentAt()).toEqual(before);
       expect(app.mailbox.mails.filter((mail) => mail.to === address).map((mail) => mail.subject)).toEqual([
         'Your invitation to Customer Portal',
         'Reminder: Your invitation to Customer Portal',

@@ -161,6 +161,31 @@ describe('an invitation, while something else happens to it:', () => {
     }
   });
 
+  it('it is resent before it is noted that the first mail is out', async () => {
+    const { emails } = connector();
+    const { send } = emails;
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    emails.send = async (email) => {
+      emails.send = send;
+      const delivery = await send(email);
+      await held;
+      return delivery;
+    };
+    const { invitationId, address } = await invite();
+    await stage.codeSentTo(address);
+    await stage.admin('post', `/invitations/${invitationId}/resend`);
+    const code = await stage.codeSentTo(address, 1);
+    await eventually(async () => (await view(invitationId)).status === 'sent');
+    const { sentAt } = await view(invitationId);
+    letGo();
+    await stage.jobsDone();
+    // The first mail is out as well, but the link that counts went out with the second.
+    expect((await eventsOf(invitationId)).filter((event) => event === 'sent by system')).toHaveLength(2);
+    expect(await view(invitationId)).toMatchObject({ status: 'sent', sentAt });
+    expect((await redeem(code)).status).toBe(201);
+  });
+
   describe('the mail server takes the mail, and drops the connection', () => {
     beforeEach(() => {
       const { mailbox } = app;
