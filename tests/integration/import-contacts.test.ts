@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import request, { type Response } from 'supertest';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createStage, type Stage } from './support/stage';
@@ -170,6 +173,79 @@ describe('importing contacts', () => {
     expect([large.status, large.body.error.details.detail]).toEqual([400, 'too-large']);
     const query = await send('email\n', '?dryRun=perhaps');
     expect([query.status, query.body.error.details.code]).toEqual([400, 'request.invalid']);
+  });
+
+  describe('with its progress asked for', () => {
+    const PROGRESS = 'application/x-ndjson';
+    const rowsOf = (host: string, count: number) =>
+      `email\n${Array.from({ length: count }, (_, row) => `row${row}@${host}.example`).join('\n')}`;
+    const watch = async (csv: string, query = '') => {
+      const { status, type, text } = await request(app.http)
+        .post(PATH + query)
+        .set('Authorization', `Bearer ${token}`)
+        .set('Accept', PROGRESS)
+        .attach('file', Buffer.from(csv), { filename: 'contacts.csv', contentType: 'text/csv' })
+        .buffer();
+      const lines = text.trimEnd().split('\n');
+      return { status, type, lines: lines.map((line) => JSON.parse(line)) };
+    };
+
+    beforeAll(async () => {
+      app.http.listen(0, '127.0.0.1');
+      await once(app.http, 'listening');
+    });
+
+    /** Sends a file, and leaves once the answer tells of a phase. */
+    const leaveIn = async (phase: string, csv: string): Promise<void> => {
+      const { port } = app.http.address() as AddressInfo;
+      const headers = {
+        ...{ Authorization: `Bearer ${token}`, Accept: PROGRESS },
+        ...{ 'Content-Type': 'text/csv', 'Content-Length': Buffer.byteLength(csv) },
+      };
+      const sent = httpRequest({ port, host: '127.0.0.1', path: PATH, method: 'POST', headers });
+      sent.end(csv);
+      const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+      for await (const piece of answer) if (String(piece).includes(`"phase":"${phase}"`)) break;
+      answer.destroy();
+    };
+
+    it('tells how far it has got with checking and writing, and then what came of it', async () => {
+      const { status, type, lines } = await watch(`${rowsOf('watched', 1200)}\nnobody`, '?skipInvalid=true');
+      expect([status, type]).toEqual([200, PROGRESS]);
+      expect(lines.slice(0, -1)).toEqual([
+        ...[0, 500, 1000].map((done) => ({ phase: 'checking', done, total: 1200 })),
+        ...[0, 500, 1000, 1200].map((done) => ({ phase: 'writing', done, total: 1200 })),
+      ]);
+      expect(lines.at(-1)).toMatchObject({ data: { dryRun: false, rows: 1201, created: 1200, refused: 1 } });
+    });
+
+    it('writes nothing, and tells of no writing, when the file is only looked at', async () => {
+      const before = await count();
+      const { lines } = await watch(rowsOf('looked-at', 10), '?dryRun=true');
+      expect(lines).toMatchObject([{ phase: 'checking' }, { data: { dryRun: true, created: 10 } }]);
+      expect(await count()).toBe(before);
+    });
+
+    it('refuses what it cannot read, or may not write, as ever', async () => {
+      for (const csv of ['email\n"ada', rowsOf('refused', 2).replace('@', ' at ')]) {
+        const { status, lines } = await watch(csv);
+        expect([status, lines[0].error.details.code]).toEqual([
+          400,
+          csv.includes('"') ? 'import.unreadable' : 'import.rows-refused',
+        ]);
+      }
+    });
+
+    it.each(['checking', 'writing'])(
+      'writes nothing when whoever asked leaves while it is %s',
+      async (phase) => {
+        const before = await count();
+        await leaveIn(phase, rowsOf(`left-${phase}`, 20_000));
+        // It waits for the one before.
+        expect((await upload(rowsOf(`after-${phase}`, 1))).body.data).toMatchObject({ created: 1 });
+        expect(await count()).toBe(before + 1);
+      }
+    );
   });
 
   it('tells what can be imported', async () => {

@@ -31,6 +31,9 @@ export const path = (parts: readonly string[], query: Record<string, QueryValue>
   return parameters ? `${address}?${parameters}` : address;
 };
 
+/** Strapi's server, which the admin may be served apart from. */
+export const backendUrl = (): string => (window.strapi as unknown as { backendURL: string }).backendURL;
+
 /** The body of an answer that carries one thing. */
 export interface Answer<Data> {
   data: Data;

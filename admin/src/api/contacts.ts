@@ -1,6 +1,25 @@
 import type { ContactDetail, ContactListItem, Listing, ListQuery } from '../../../contracts/admin-api';
-import type { ImportOffer, ImportQuery, ImportReport } from '../../../contracts/contact-import';
+import type { ErrorBody } from '../../../contracts/errors';
+import type {
+  ImportOffer,
+  ImportProgress,
+  ImportQuery,
+  ImportReport,
+} from '../../../contracts/contact-import';
 import { type Answer, contact, crmApi, dataOf, path } from './client';
+import { upload } from './upload';
+
+/** How far a file has got: how much of it has gone out, in percent, then what the server does with its rows. */
+export type FileProgress = { phase: 'uploading'; done: number; total: 100 } | ImportProgress;
+
+interface FileUpload extends ImportQuery {
+  file: File;
+  token: string | null;
+  signal: AbortSignal;
+  onProgress: (progress: FileProgress) => void;
+}
+
+type ImportLine = ImportProgress | Answer<ImportReport> | ErrorBody;
 
 export const contactsApi = crmApi.injectEndpoints({
   endpoints: (build) => ({
@@ -20,18 +39,34 @@ export const contactsApi = crmApi.injectEndpoints({
       transformResponse: (answer: Answer<ImportOffer>) => dataOf(answer),
     }),
     /** Sends a CSV file of contacts, to be looked at or to be imported. */
-    importCrmContacts: build.mutation<ImportReport, ImportQuery & { file: File }>({
-      query: ({ file, dryRun, skipInvalid }) => {
-        const data = new FormData();
-        data.append('file', file);
+    importCrmContacts: build.mutation<ImportReport, FileUpload>({
+      queryFn: async ({ file, dryRun, skipInvalid, onProgress, ...session }) => {
+        const form = new FormData();
+        form.append('file', file);
         const query = { dryRun: String(dryRun), skipInvalid: String(skipInvalid) };
-        return { method: 'POST', url: path(['contacts', 'import'], query), data };
+        // Without a last line the answer has broken off.
+        let end: { data: ImportReport } | { error: object } = { error: {} };
+        const uploaded = await upload<ImportLine>({
+          ...session,
+          url: path(['contacts', 'import'], query),
+          form,
+          accept: 'application/x-ndjson',
+          onSent: (share) => onProgress({ phase: 'uploading', done: Math.round(share * 100), total: 100 }),
+          onLine: (line) => {
+            if ('phase' in line) onProgress(line);
+            else end = line.data ? { data: line.data } : { error: line.error };
+          },
+        });
+        return uploaded.ok ? end : { error: uploaded.error ?? {} };
       },
-      transformResponse: (answer: Answer<ImportReport>) => dataOf(answer),
       invalidatesTags: (_report, _error, { dryRun }) => (dryRun ? [] : [contact]),
     }),
   }),
 });
 
-export const { useLazyGetCrmContactsQuery, useGetCrmImportOfferQuery, useImportCrmContactsMutation } =
-  contactsApi;
+export const {
+  useLazyGetCrmContactsQuery,
+  useGetCrmImportOfferQuery,
+  useLazyGetCrmImportOfferQuery,
+  useImportCrmContactsMutation,
+} = contactsApi;

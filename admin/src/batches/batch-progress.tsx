@@ -1,10 +1,10 @@
-import { Box, Flex, Loader, Typography } from '@strapi/design-system';
+import { Flex, Loader, Typography } from '@strapi/design-system';
 import type { Batch } from '../../../contracts/admin-api';
 import { invitationsApi } from '../api/invitations';
-import { Bar } from '../components/bar';
 import { LoadProblem } from '../components/load-problem';
 import { percentOf } from '../components/percent';
 import { POLL_MILLISECONDS } from '../components/polling';
+import { ProgressBar } from '../components/progress-bar';
 import { useText } from '../translations/texts';
 import { BatchActions } from './batch-actions';
 
@@ -32,18 +32,9 @@ export const BatchProgress = ({ batchId }: { batchId: string }) => {
     );
   }
   const { total, sent, failed, refused } = batch;
-  const percent = percentOf(settled(batch), total);
   return (
     <Flex direction="column" alignItems="stretch" gap={2}>
-      <Box
-        role="progressbar"
-        aria-label={t('batch.progress')}
-        aria-valuenow={percent}
-        aria-valuemin={0}
-        aria-valuemax={100}
-      >
-        <Bar percent={percent} />
-      </Box>
+      <ProgressBar label={t('batch.progress')} percent={percentOf(settled(batch), total)} />
       <Flex justifyContent="space-between" alignItems="center" gap={2} wrap="wrap">
         <Typography aria-live="polite">
           {(batch.state === 'paused' || batch.state === 'cancelled') &&

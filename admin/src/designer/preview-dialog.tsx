@@ -2,6 +2,7 @@ import { Button, Loader, Modal, Typography } from '@strapi/design-system';
 import type { WidgetProperties } from '../../../contracts/widget-properties';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
+import { backendUrl } from '../api/client';
 import { LoadProblem } from '../components/load-problem';
 import { useReturnFocus } from '../components/use-return-focus';
 import { useText } from '../translations/texts';
@@ -15,9 +16,6 @@ interface PreviewDialogProps {
 }
 
 const DAY_MS = 86_400_000;
-
-/** Strapi's server, which the admin may be served apart from. */
-const backendUrl = () => (window.strapi as unknown as { backendURL: string }).backendURL;
 
 /** The real element with these settings, and a made-up invitee. It runs in a sandbox, away from the admin's session. */
 export const PreviewDialog = ({ properties, onClose }: PreviewDialogProps) => {

@@ -46,7 +46,7 @@ export const contactOperations: Operation[] = [
     tag: 'Contacts',
     summary: 'Import contacts from a CSV file',
     description:
-      'The body is the file, or a form (`multipart/form-data`) with it. A row that is not right keeps all of them from being written, unless `skipInvalid` is set; `dryRun` writes nothing.',
+      'The body is the file, or a form (`multipart/form-data`) with it. A row that is not right keeps all of them from being written, unless `skipInvalid` is set; `dryRun` writes nothing. Asked for with `Accept: application/x-ndjson`, the answer tells how far the import has got: a line `{phase, done, total}` for each step, with the phase `checking` or `writing` and figures in rows, and at last what is the body without that; an error after the first line is the last one. Whoever breaks off such a request before the last line has nothing written.',
     access: 'admin',
     permission: 'contacts.import',
     query: importQuerySchema,

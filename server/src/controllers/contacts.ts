@@ -1,7 +1,8 @@
 import type { Context } from 'koa';
-import { importQuerySchema, listQuerySchema } from '../../../contracts';
+import { type ImportProgress, importQuerySchema, listQuerySchema, PROGRESS_TYPE } from '../../../contracts';
 import type { Application } from '../application';
 import { csvOf } from './csv-upload';
+import { eventsOf } from './events';
 import { idOf, parse } from './parse';
 
 export const createContactsController = ({ contactViews, exportPerson, importContacts }: Application) => ({
@@ -18,7 +19,13 @@ export const createContactsController = ({ contactViews, exportPerson, importCon
   /** POST /contacts/import */
   async import(ctx: Context): Promise<void> {
     const query = parse(importQuerySchema, ctx.query);
-    ctx.body = { data: await importContacts.run(csvOf(ctx), query) };
+    const csv = csvOf(ctx);
+    if (ctx.accepts('json', PROGRESS_TYPE) !== PROGRESS_TYPE) {
+      ctx.body = { data: await importContacts.run(csv, query) };
+      return;
+    }
+    const events = eventsOf<ImportProgress>((report) => importContacts.run(csv, query, report));
+    Object.assign(ctx.state, { events });
   },
 
   /** GET /contacts/:id */

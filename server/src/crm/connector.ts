@@ -41,8 +41,12 @@ export interface NewContact extends ContactFields {
 export interface ContactImports {
   /** Ids of those that the CRM has, active or not: under the same id, or with the same address. At most 500. */
   known(contacts: readonly NewContact[]): Promise<Set<string>>;
-  /** Writes them all or none; those whose id exists are left alone. Answers how many were written. */
-  create(contacts: readonly NewContact[]): Promise<number>;
+  /**
+   * Writes them all or none; those whose id exists are left alone. Answers how many were written.
+   *
+   * @param onProgress told meanwhile how many are done with; if it throws, none is written
+   */
+  create(contacts: readonly NewContact[], onProgress?: (done: number) => void): Promise<number>;
 }
 
 /** An invitation as it is first written to the CRM; `id` is a UUID made by the caller. */

@@ -38,27 +38,35 @@ const asAppError = (thrown: unknown): AppError | null => {
   });
 };
 
+/** What is answered to a refusal, in Strapi's error envelope with its code; null for what is none. */
+export const errorBodyOf = (thrown: unknown): ErrorBody | null => {
+  const error = asAppError(thrown);
+  if (!error) return null;
+  const status = ERROR_STATUS[error.code];
+  const { code, message, details } = error;
+  return {
+    data: null,
+    error: {
+      status,
+      name: NAME_OF_STATUS[status] ?? 'ApplicationError',
+      message,
+      details: { code, ...details },
+    },
+  };
+};
+
 /** Answers refusals in Strapi's error envelope, with their code; what is none of them goes on to Strapi. */
 export const answerErrors = async (ctx: Context, next: Next): Promise<void> => {
   try {
     await next();
   } catch (thrown) {
     if (thrown instanceof errors.ApplicationError) throw thrown;
-    const error = asAppError(thrown);
+    const body = errorBodyOf(thrown);
     // Strapi writes it to the log.
-    if (!error) throw withoutStatement(thrown);
-    const status = ERROR_STATUS[error.code];
-    const { code, message, details } = error;
+    if (!body) throw withoutStatement(thrown);
+    const { status, details } = body.error;
     ctx.status = status;
     if (details.retryAfter !== undefined) ctx.set('Retry-After', String(details.retryAfter));
-    ctx.body = {
-      data: null,
-      error: {
-        status,
-        name: NAME_OF_STATUS[status] ?? 'ApplicationError',
-        message,
-        details: { code, ...details },
-      },
-    } satisfies ErrorBody;
+    ctx.body = body;
   }
 };

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { permissionAction, type PermissionName } from '../../../contracts';
 import { answerErrors } from '../middlewares/answer-errors';
+import { eventLines } from '../middlewares/event-lines';
 import { noStore } from '../middlewares/no-store';
 import { keepableTexts } from '../middlewares/keepable-texts';
 
@@ -21,7 +22,7 @@ const route = (
       'admin::isAuthenticatedAdmin',
       { name: 'admin::hasPermissions', config: { actions: [permissionAction(permission)] } },
     ],
-    middlewares: [noStore, answerErrors, keepableTexts],
+    middlewares: [noStore, answerErrors, eventLines, keepableTexts],
   },
 });
 

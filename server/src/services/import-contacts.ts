@@ -4,6 +4,7 @@ import {
   IMPORT_COLUMNS,
   IMPORT_LIMITS,
   type ImportOffer,
+  type ImportProgress,
   type ImportQuery,
   type ImportReport,
   type LeftOutRow,
@@ -15,6 +16,9 @@ import { readCsv } from './csv-file';
 
 /** How many rows are looked at before others get their turn, and looked up in the CRM together. */
 const CHUNK = 500;
+
+/** Told how far an import has got; if it throws, the import ends, and nothing is written. */
+type OnProgress = (progress: ImportProgress) => void;
 
 interface ReadFile {
   columns: Columns;
@@ -69,11 +73,13 @@ const withoutRepetitions = (rows: readonly ContactRow[]): { first: ContactRow[];
 
 const withoutKnown = async (
   rows: readonly ContactRow[],
-  imports: ContactImports
+  imports: ContactImports,
+  onProgress: OnProgress
 ): Promise<{ fresh: ContactRow[]; known: LeftOutRow[] }> => {
   const fresh: ContactRow[] = [];
   const known: LeftOutRow[] = [];
   for (let start = 0; start < rows.length; start += CHUNK) {
+    onProgress({ phase: 'checking', done: start, total: rows.length });
     const chunk = rows.slice(start, start + CHUNK);
     const ids = await imports.known(chunk.map(newContact));
     for (const row of chunk) {
@@ -102,7 +108,8 @@ export const createContactImport = ({ connector }: { connector: Connector }) => 
   const run = async (
     { columns, good, refused }: ReadFile,
     { dryRun, skipInvalid }: ImportQuery,
-    imports: ContactImports
+    imports: ContactImports,
+    onProgress: OnProgress
   ): Promise<ImportReport> => {
     if (refused.length > 0 && !dryRun && !skipInvalid) {
       throw new AppError('import.rows-refused', {
@@ -115,8 +122,13 @@ export const createContactImport = ({ connector }: { connector: Connector }) => 
       });
     }
     const { first, repeated } = withoutRepetitions(good);
-    const { fresh, known } = await withoutKnown(first, imports);
-    const created = dryRun ? fresh.length : await imports.create(fresh.map(newContact));
+    const { fresh, known } = await withoutKnown(first, imports, onProgress);
+    const write = async (): Promise<number> => {
+      const total = fresh.length;
+      onProgress({ phase: 'writing', done: 0, total });
+      return imports.create(fresh.map(newContact), (done) => onProgress({ phase: 'writing', done, total }));
+    };
+    const created = dryRun ? fresh.length : await write();
     return {
       dryRun,
       rows: good.length + refused.length,
@@ -140,10 +152,14 @@ export const createContactImport = ({ connector }: { connector: Connector }) => 
      * @throws AppError `connector.unsupported`, `import.unreadable`, `import.rows-refused`
      * @throws CrmError if the contacts could not be written, and then none of them is
      */
-    run: async (csv: AsyncIterable<Buffer>, query: ImportQuery): Promise<ImportReport> => {
+    run: async (
+      csv: AsyncIterable<Buffer>,
+      query: ImportQuery,
+      onProgress: OnProgress = () => undefined
+    ): Promise<ImportReport> => {
       const imports = importsOf();
       const file = await readFile(csv);
-      return oneAtATime(() => run(file, query, imports));
+      return oneAtATime(() => run(file, query, imports, onProgress));
     },
   };
 };

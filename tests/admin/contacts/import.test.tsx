@@ -1,10 +1,17 @@
-import { screen, waitFor } from '@testing-library/react';
-import type { ImportReport } from '../../../contracts';
+import { act, screen, waitFor } from '@testing-library/react';
+import type { ImportOffer, ImportReport } from '../../../contracts';
 import { ImportContacts } from '../../../admin/src/contacts/import/import-contacts';
+import { axeProblems } from '../support/axe-problems';
+import { findAlert } from '../support/find-alert';
 import { FakeServer, refusal } from '../support/fake-server';
 import { renderAdmin } from '../support/render-admin';
 
 let server: FakeServer;
+
+const offer: ImportOffer = {
+  columns: ['firstName', 'email'],
+  limits: { bytes: 10_000_000, rows: 20_000, columns: 100 },
+};
 
 const report: ImportReport = {
   dryRun: true,
@@ -44,19 +51,15 @@ beforeEach(() => {
   Object.assign(URL, { createObjectURL: () => '', revokeObjectURL: () => undefined });
   server = new FakeServer();
   server.install();
-  server.on('GET /contacts/import', {
-    body: {
-      data: { columns: ['firstName', 'email'], limits: { bytes: 10_000_000, rows: 20_000, columns: 100 } },
-    },
-  });
+  server.on('GET /contacts/import', { body: { data: offer } });
   server.on('POST /contacts/import', ({ path }) => ({
     body: { data: path.includes('dryRun=true') ? report : done },
   }));
 });
 afterEach(() => jest.restoreAllMocks());
 
-const open = async () => {
-  const view = await renderAdmin(<ImportContacts />);
+const open = async (options: Parameters<typeof renderAdmin>[1] = {}) => {
+  const view = await renderAdmin(<ImportContacts />, options);
   await view.user.click(await screen.findByRole('button', { name: 'Import contacts' }));
   return view;
 };
@@ -136,5 +139,130 @@ describe('the import of contacts', () => {
       'false'
     );
     expect(screen.queryByText(/^A quotation mark/)).toBeNull();
+  });
+});
+
+describe('the import of contacts, while it is under way', () => {
+  const button = (name: string) => screen.getByRole('button', { name });
+  const bar = () => screen.findByRole('progressbar');
+
+  /** A server that waits for the test before each step of an import. */
+  const stepByStep = () => {
+    let goOn = () => {};
+    const step = () => new Promise<void>((resolve) => (goOn = resolve));
+    server.on('POST /contacts/import', async ({ path, upload }) => {
+      upload?.sent(0.5);
+      await step();
+      upload?.line({ phase: 'checking', done: 1500, total: 10_000 });
+      await step();
+      if (path.includes('dryRun=false')) {
+        upload?.line({ phase: 'writing', done: 2500, total: 5000 });
+        await step();
+      }
+      return { body: { data: path.includes('dryRun=true') ? report : done } };
+    });
+    return () => act(async () => goOn());
+  };
+
+  it('says in which phase it is, and how far it has got with that', async () => {
+    const goOn = stepByStep();
+    const { user } = await open();
+    await user.upload(screen.getByLabelText('CSV file'), file());
+    expect(await bar()).toHaveAttribute('aria-valuenow', '50');
+    expect(await bar()).toHaveAttribute('aria-valuetext', '50%');
+    expect(screen.getByText('Uploading people.csv')).toHaveAttribute('role', 'status');
+    expect(await axeProblems()).toEqual([]);
+
+    await goOn();
+    expect(await bar()).toHaveAttribute('aria-valuenow', '15');
+    expect(screen.getByText('Checking the rows')).toHaveAttribute('role', 'status');
+    expect(screen.getByText('1,500 of 10,000')).toBeVisible();
+    await goOn();
+    await user.click(await screen.findByRole('button', { name: 'Import 2 contacts' }));
+    expect(await bar()).toHaveAttribute('aria-valuenow', '50');
+    await goOn();
+    expect(button('Stop')).toHaveAttribute('aria-disabled', 'false');
+    await goOn();
+    expect(screen.getByText('Writing the contacts')).toHaveAttribute('role', 'status');
+    expect(screen.getByText('2,500 of 5,000')).toBeVisible();
+    expect(button('Stop')).toHaveAttribute('aria-disabled', 'true');
+    await user.click(button('Stop'));
+    expect(await axeProblems()).toEqual([]);
+    await goOn();
+    expect(await screen.findByText('2 contacts have been imported.')).toBeVisible();
+    expect(screen.queryByRole('progressbar')).toBeNull();
+  });
+
+  it('asks for its progress, in the session as it is renewed right before', async () => {
+    const { user, renewSession } = await open({ session: 'the-old-session' });
+    server.on('GET /contacts/import', async () => {
+      renewSession('the-new-session');
+      return { body: { data: offer } };
+    });
+    await user.upload(screen.getByLabelText('CSV file'), file());
+    await screen.findByRole('button', { name: 'Import 2 contacts' });
+    expect(server.requestsTo('POST /contacts/import')[0]?.headers).toEqual({
+      Accept: 'application/x-ndjson',
+      Authorization: 'Bearer the-new-session',
+    });
+  });
+
+  it('can be stopped until writing begins, and says what to do then', async () => {
+    const goOn = stepByStep();
+    const { user } = await open();
+    await user.upload(screen.getByLabelText('CSV file'), file());
+    await bar();
+    await user.click(button('Stop'));
+    expect(screen.queryByRole('progressbar')).toBeNull();
+    expect(server.requestsTo('POST /contacts/import')[0]?.signal?.aborted).toBe(true);
+    expect(button('Import')).toHaveAttribute('aria-disabled', 'true');
+
+    await user.upload(screen.getByLabelText('CSV file'), file());
+    await goOn();
+    await goOn();
+    await user.click(await screen.findByRole('button', { name: 'Import 2 contacts' }));
+    await goOn();
+    await user.click(button('Stop'));
+    expect(await screen.findByText(/^The import has been stopped\./)).toBeVisible();
+    expect(server.requestsTo('POST /contacts/import').at(-1)?.signal?.aborted).toBe(true);
+    await goOn();
+    expect(screen.queryByRole('progressbar')).toBeNull();
+    expect(screen.queryByText('2 contacts have been imported.')).toBeNull();
+  });
+
+  it('looks at the file that was chosen last', async () => {
+    const goOn = stepByStep();
+    const { user } = await open();
+    await user.upload(screen.getByLabelText('CSV file'), file());
+    await bar();
+    await user.upload(screen.getByLabelText('CSV file'), new File(['email'], 'others.csv'));
+    expect(await screen.findByText('Uploading others.csv')).toBeVisible();
+    expect(server.requestsTo('POST /contacts/import').map(({ signal }) => signal?.aborted)).toEqual([
+      true,
+      false,
+    ]);
+    await goOn();
+    await goOn();
+    expect(await screen.findByRole('button', { name: 'Import 2 contacts' })).toBeVisible();
+  });
+
+  it('says what went wrong after it had begun', async () => {
+    server.on('POST /contacts/import', ({ upload }) => {
+      upload?.line({ phase: 'writing', done: 0, total: 2 });
+      return { body: refusal(503, 'crm.unavailable').body };
+    });
+    const { user } = await open();
+    await user.upload(screen.getByLabelText('CSV file'), file());
+    expect(await findAlert('The CRM does not answer.')).toBeVisible();
+  });
+
+  it('says so when the connection breaks, or the answer does', async () => {
+    server.on('POST /contacts/import', () => ({ status: 0, body: null }));
+    const { user } = await open();
+    await user.upload(screen.getByLabelText('CSV file'), file());
+    expect(await findAlert('Something went wrong.')).toBeVisible();
+    server.on('POST /contacts/import', { body: { phase: 'checking', done: 0, total: 2 } });
+    await user.upload(screen.getByLabelText('CSV file'), file());
+    expect(await findAlert('Something went wrong.')).toBeVisible();
   });
 });

@@ -1,8 +1,8 @@
 import { Form, useForm } from '@strapi/strapi/admin';
 import { screen, waitFor, within } from '@testing-library/react';
-import axe from 'axe-core';
 import type { PageDocumentReference, PageListItem, PageState, WidgetOptions } from '../../../contracts';
 import DesignerInput from '../../../admin/src/designer/designer-input';
+import { axeProblems } from '../support/axe-problems';
 import { FakeServer, refusal } from '../support/fake-server';
 import { renderAdmin } from '../support/render-admin';
 
@@ -75,14 +75,6 @@ const openDesigner = async (properties: unknown = null) => {
   const { user } = await show(properties);
   await user.click(await screen.findByRole('button', { name: 'Edit' }));
   return { user, designer: within(await dialog('CRM User Invite')) };
-};
-
-const problems = async () => {
-  const { violations } = await axe.run(document.body, {
-    // jsdom has no layout, and the page around is not the plugin's.
-    rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
-  });
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 };
 
 describe('the card', () => {
@@ -440,15 +432,15 @@ describe('the open dialogs', () => {
   it('have nothing that axe finds', async () => {
     const { user, designer } = await openDesigner({ redirectPage: reference('Welcome') });
     await designer.findByText('Welcome');
-    expect(await problems()).toEqual([]);
+    expect(await axeProblems()).toEqual([]);
 
     await user.click(designer.getByRole('button', { name: 'Advanced' }));
     await designer.findByRole('checkbox', { name: 'Phone' });
-    expect(await problems()).toEqual([]);
+    expect(await axeProblems()).toEqual([]);
 
     await user.click(designer.getByLabelText('Select Redirect Page'));
     await within(await dialog('Select Redirect Page')).findByRole('radio', { name: /Login/ });
-    expect(await problems()).toEqual([]);
+    expect(await axeProblems()).toEqual([]);
   }, 60_000);
 
   it('have a name for every control', async () => {

@@ -1,4 +1,5 @@
 import { PLUGIN_ID } from '../../../contracts/plugin-id';
+import { fakeUploadsTo, type Upload } from './fake-upload';
 
 interface Request {
   method: string;
@@ -7,6 +8,9 @@ interface Request {
   body: unknown;
   /** Says whether the request was cancelled. */
   signal: AbortSignal | null | undefined;
+  headers: RequestInit['headers'];
+  /** Tells what whoever uploads a form hears before the answer. */
+  upload?: Upload;
 }
 
 interface Reply {
@@ -41,16 +45,19 @@ export class FakeServer {
   }
 
   install(): void {
-    Object.assign(window, { fetch: (url: string, init: RequestInit = {}) => this.answer(url, init) });
+    const answer = this.answer.bind(this);
+    Object.assign(window, { fetch: answer, XMLHttpRequest: fakeUploadsTo(answer) });
   }
 
-  private async answer(url: string, init: RequestInit) {
+  private async answer(url: string, init: RequestInit = {}, upload?: Upload) {
     const { pathname, search } = new URL(url);
     const request: Request = {
       method: init.method ?? 'GET',
       path: pathname.replace(`/${PLUGIN_ID}`, '') + search,
       body: typeof init.body === 'string' ? JSON.parse(init.body) : init.body,
       signal: init.signal,
+      headers: init.headers,
+      upload,
     };
     this.requests.push(request);
     const handler = this.handlers.get(`${request.method} ${request.path.split('?')[0]}`);

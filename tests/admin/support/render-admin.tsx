@@ -1,7 +1,7 @@
 import { configureStore } from '@reduxjs/toolkit';
 import { DesignSystemProvider, lightTheme } from '@strapi/design-system';
 import { adminApi, NotificationsProvider } from '@strapi/strapi/admin';
-import { render } from '@testing-library/react';
+import { act, render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { IntlProvider } from 'react-intl';
@@ -26,6 +26,8 @@ interface AdminOptions {
   /** What whoever is signed in may do; everything, if left out. */
   may?: readonly PermissionName[];
   locale?: string;
+  /** Token of the session; none, if left out. */
+  session?: string;
   /** Where in the admin the part is shown, and the pattern of its route. */
   at?: string;
   route?: string;
@@ -44,9 +46,11 @@ const makeStore = () =>
 
 /** Shows a part of the plugin as Strapi's admin would: with its store, its permissions, its texts and its router. */
 export const renderAdmin = async (part: ReactNode, options: AdminOptions = {}) => {
-  const { may = EVERYTHING, locale = 'en', at = '/', route = '*' } = options;
+  const { may = EVERYTHING, locale = 'en', at = '/', route = '*', session } = options;
   const messages = await textsOf(locale);
   const store = makeStore();
+  const setSession = (token: string) => void store.dispatch({ type: 'admin/setToken', payload: token });
+  if (session) setSession(session);
   const permissions = may.map((name) => ({ action: permissionAction(name), subject: null, conditions: [] }));
 
   const admin = (
@@ -70,5 +74,7 @@ export const renderAdmin = async (part: ReactNode, options: AdminOptions = {}) =
     future: ROUTER_FUTURE,
   });
   const view = render(<RouterProvider router={router} future={{ v7_startTransition: false }} />);
-  return { ...view, router, user: userEvent.setup() };
+  /** As when Strapi's client has renewed a session that has run out. */
+  const renewSession = (token: string) => act(() => setSession(token));
+  return { ...view, router, renewSession, user: userEvent.setup() };
 };

@@ -1,10 +1,11 @@
-import { Button, Flex, Loader, Modal, Typography } from '@strapi/design-system';
+import { Flex, Modal, Typography } from '@strapi/design-system';
 import type { ImportOffer } from '../../../../contracts/contact-import';
 import { SteadyButton } from '../../components/steady-button';
 import { useReturnFocus } from '../../components/use-return-focus';
 import { useText } from '../../translations/texts';
 import { ImportFile } from './import-file';
 import { ImportProblem } from './import-problem';
+import { ImportProgress } from './import-progress';
 import { ImportSummary } from './import-summary';
 import { useImport } from './use-import';
 
@@ -17,12 +18,12 @@ interface ImportDialogProps {
 export const ImportDialog = ({ offer, onClose }: ImportDialogProps) => {
   const t = useText();
   const returnFocus = useReturnFocus();
-  const { state, check, run } = useImport();
-  const isBusy = state.step === 'checking' || state.step === 'importing';
-  const checked = state.step === 'checked' ? state.report : null;
+  const { state, check, write, stop } = useImport();
+  const busy = state.step === 'checking' || state.step === 'importing' ? state : null;
+  const checked = state.step === 'checked' ? state : null;
 
   return (
-    <Modal.Root open onOpenChange={(isOpen) => !isOpen && !isBusy && onClose()}>
+    <Modal.Root open onOpenChange={(isOpen) => !isOpen && !busy && onClose()}>
       <Modal.Content aria-describedby={undefined} onCloseAutoFocus={returnFocus}>
         <Modal.Header closeLabel={t('action.close-dialog')}>
           <Modal.Title>{t('import.title')}</Modal.Title>
@@ -36,38 +37,30 @@ export const ImportDialog = ({ offer, onClose }: ImportDialogProps) => {
                 onChoose={(file) => void check(file)}
               />
             )}
-            {isBusy && (
-              <Flex role="status" gap={2}>
-                <Loader small />
-                <Typography>
-                  {state.step === 'checking'
-                    ? t('import.checking', { name: state.file.name })
-                    : t('import.running', { count: state.report.created })}
-                </Typography>
-              </Flex>
-            )}
+            {busy && <ImportProgress fileName={busy.file.name} progress={busy.progress} />}
+            {state.step === 'stopped' && <Typography role="status">{t('import.stopped')}</Typography>}
             {state.step === 'failed' && <ImportProblem error={state.error} />}
             {(state.step === 'checked' || state.step === 'done') && <ImportSummary report={state.report} />}
           </Flex>
         </Modal.Body>
         <Modal.Footer>
           {/* Another element at the end, so that it gets the focus. */}
-          <Button
+          <SteadyButton
             key={state.step === 'done' ? 'close' : 'cancel'}
             variant="tertiary"
-            disabled={isBusy}
+            disabled={busy?.progress.phase === 'writing'}
             autoFocus={state.step === 'done'}
-            onClick={onClose}
+            onClick={busy ? stop : onClose}
           >
-            {t(state.step === 'done' ? 'action.close' : 'action.cancel')}
-          </Button>
+            {t(busy ? 'import.stop' : state.step === 'done' ? 'action.close' : 'action.cancel')}
+          </SteadyButton>
           {state.step !== 'done' && (
             <SteadyButton
               loading={state.step === 'importing'}
-              disabled={!checked?.created}
-              onClick={() => void run()}
+              disabled={!checked?.report.created}
+              onClick={() => checked && void write(checked.file)}
             >
-              {checked ? t('import.submit', { count: checked.created }) : t('import.submit.nothing')}
+              {checked ? t('import.submit', { count: checked.report.created }) : t('import.submit.nothing')}
             </SteadyButton>
           )}
         </Modal.Footer>

@@ -29,12 +29,13 @@ export const createContactImports = (tables: Tables, clock: () => Date): Contact
     return new Set(news.filter(isKnown).map(({ id }) => id));
   },
 
-  create: (news) =>
+  create: (news, onProgress) =>
     tables.transaction(async () => {
       let written = 0;
       for (let first = 0; first < news.length; first += ROWS_PER_STATEMENT) {
         const rows = news.slice(first, first + ROWS_PER_STATEMENT).map(toRow);
         written += await tables.contacts.insertMissing(rows, clock());
+        onProgress?.(first + rows.length);
         await nextTurn();
       }
       return written;

@@ -1,0 +1,49 @@
+import { Readable } from 'node:stream';
+import type { Context, Next } from 'koa';
+import type { ErrorBody } from '../../../contracts';
+import { withoutStatement } from '../domain/without-statement';
+import { errorBodyOf } from './answer-errors';
+
+const lineOf = (event: unknown): string => `${JSON.stringify(event)}\n`;
+
+const FAULT: ErrorBody = {
+  data: null,
+  error: { status: 500, name: 'InternalServerError', message: 'Internal Server Error', details: {} },
+};
+
+/**
+ * Answers what a handler leaves in `state.events`, a stream of objects, as it comes: a line of JSON for each (NDJSON). What
+ * fails before the first of them is answered as ever; later there is no other status to give, and the error's body
+ * is the last line. The events are ended when whoever asked is gone.
+ */
+export const eventLines = async (ctx: Context, next: Next): Promise<void> => {
+  await next();
+  const { events } = ctx.state as { events?: Readable };
+  if (!events) return;
+  let isGone = false;
+  ctx.res.once('close', () => {
+    isGone = true;
+    events.destroy();
+  });
+  const iterator = events[Symbol.asyncIterator]() as AsyncIterator<unknown>;
+  const first = await iterator.next().catch((thrown: unknown) => {
+    if (!isGone) throw thrown;
+    return null;
+  });
+  if (!first) return;
+
+  const lines = async function* () {
+    try {
+      for (let event = first; !event.done; event = await iterator.next()) yield lineOf(event.value);
+    } catch (thrown) {
+      if (isGone) return;
+      const body = errorBodyOf(thrown);
+      if (!body) ctx.app.emit('error', withoutStatement(thrown), ctx);
+      yield lineOf(body ?? FAULT);
+    }
+  };
+  ctx.type = 'application/x-ndjson';
+  // A proxy that waits for the whole answer would leave nothing of the progress.
+  ctx.set('X-Accel-Buffering', 'no');
+  ctx.body = Readable.from(lines());
+};

@@ -1,0 +1,103 @@
+import { EventEmitter } from 'node:events';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import type { Context } from 'koa';
+import { eventsOf, type Report } from '../../server/src/controllers/events';
+import { CrmError } from '../../server/src/crm/crm-error';
+import { answerErrors } from '../../server/src/middlewares/answer-errors';
+import { eventLines } from '../../server/src/middlewares/event-lines';
+
+type Work = (report: Report<object>) => Promise<unknown>;
+
+/** What of a request the middlewares touch. */
+const ask = (work: Work) => {
+  const app = { emit: jest.fn() };
+  const ctx = { app, state: {}, res: new EventEmitter(), set: jest.fn(), status: 404, type: '', body: null };
+  const context = ctx as unknown as Context;
+  const handle = async () => void Object.assign(ctx.state, { events: eventsOf(work) });
+  const answered = answerErrors(context, () => eventLines(context, handle));
+  return { ctx, context, answered };
+};
+
+const linesOf = async (body: unknown): Promise<unknown[]> => {
+  const lines = (await text(body as Readable)).trimEnd().split('\n');
+  return lines.map((line) => JSON.parse(line) as unknown);
+};
+
+const pause = () => new Promise(setImmediate);
+
+describe('an answer that comes line by line', () => {
+  it('has a line for each event, and what came of it at last', async () => {
+    const { ctx, answered } = ask(async (report) => {
+      report({ done: 1 });
+      await pause();
+      report({ done: 2 });
+      return { all: 2 };
+    });
+    await answered;
+    expect(ctx.type).toBe('application/x-ndjson');
+    expect(await linesOf(ctx.body)).toEqual([{ done: 1 }, { done: 2 }, { data: { all: 2 } }]);
+  });
+
+  it('is refused as any other where nothing has been told yet', async () => {
+    const { ctx, answered } = ask(() => Promise.reject(new CrmError('unavailable', 'away')));
+    await answered;
+    expect(ctx).toMatchObject({ status: 503, body: { error: { details: { code: 'crm.unavailable' } } } });
+  });
+
+  it('ends with the refusal once something has been told', async () => {
+    const { ctx, answered } = ask(async (report) => {
+      report({ done: 1 });
+      await pause();
+      throw new CrmError('unavailable', 'away');
+    });
+    await answered;
+    expect(await linesOf(ctx.body)).toMatchObject([
+      { done: 1 },
+      { data: null, error: { status: 503, details: { code: 'crm.unavailable' } } },
+    ]);
+    expect(ctx.app.emit).not.toHaveBeenCalled();
+  });
+
+  it('keeps to itself what went wrong inside, and has it logged', async () => {
+    const fault = new Error('a secret');
+    const { ctx, context, answered } = ask(async (report) => {
+      report({ done: 1 });
+      await pause();
+      throw fault;
+    });
+    await answered;
+    const lines = await linesOf(ctx.body);
+    expect(lines.at(-1)).toMatchObject({ error: { status: 500, message: 'Internal Server Error' } });
+    expect(JSON.stringify(lines)).not.toContain('secret');
+    expect(ctx.app.emit).toHaveBeenCalledWith('error', fault, context);
+  });
+
+  it.each(['before the first event', 'after it'])(
+    'ends the work when whoever asked is gone %s',
+    async (when) => {
+      let work: Promise<unknown> = Promise.resolve();
+      const isEarly = when.startsWith('before');
+      let begin = () => {};
+      const begun = new Promise<void>((resolve) => (begin = resolve));
+      const { ctx, answered } = ask((report) => {
+        work = (async () => {
+          await begun;
+          for (;;) {
+            report({ going: 'on' });
+            await pause();
+          }
+        })();
+        return work;
+      });
+      if (!isEarly) begin();
+      await (isEarly ? pause() : answered);
+      ctx.res.emit('close');
+      begin();
+      await expect(work).rejects.toThrow('gone');
+      await answered;
+      if (!isEarly) await linesOf(ctx.body);
+      expect(ctx.app.emit).not.toHaveBeenCalled();
+    }
+  );
+});
