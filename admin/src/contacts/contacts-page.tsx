@@ -9,6 +9,7 @@ import { useText } from '../translations/texts';
 import { ContactTable } from './contact-table';
 import { ImportContacts } from './import/import-contacts';
 import { InviteSelected } from './invite-selected';
+import { SelectMatching } from './select-matching';
 import { useContacts } from './use-contacts';
 import { useSelection } from './use-selection';
 
@@ -16,6 +17,8 @@ const Contacts = () => {
   const t = useText();
   const { list, filters, changeFilter, way, isFetching, error, refetch } = useContacts();
   const selection = useSelection<ContactListItem>();
+  // A single page is selected in its head.
+  const hasMorePages = !way.isFirst || Boolean(list?.meta.nextCursor);
   if (error) return <PageError error={error} onRetry={refetch} />;
 
   return (
@@ -39,6 +42,13 @@ const Contacts = () => {
         endActions={<InviteSelected contacts={selection.selected} onClear={selection.clear} />}
       />
       <Layouts.Content>
+        {hasMorePages && (
+          <SelectMatching
+            search={filters.search}
+            selected={selection.selected}
+            onSelect={selection.replace}
+          />
+        )}
         <ContactTable contacts={list?.data} selection={selection} isFetching={isFetching} />
         <CursorPager way={way} nextCursor={list?.meta.nextCursor ?? null} isLoading={isFetching} />
       </Layouts.Content>

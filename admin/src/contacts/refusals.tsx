@@ -4,6 +4,9 @@ import { useErrorText } from '../components/use-error-text';
 import { useText } from '../translations/texts';
 import type { Invitee } from './invite-dialog';
 
+/** How many are shown; the file of the results has them all. */
+const SHOWN = 100;
+
 interface RefusalsProps {
   refused: readonly Refusal[];
   contacts: readonly Invitee[];
@@ -13,20 +16,25 @@ interface RefusalsProps {
 export const Refusals = ({ refused, contacts }: RefusalsProps) => {
   const t = useText();
   const { failureText } = useErrorText();
-  const nameOf = (id: string) => contacts.find((contact) => contact.id === id)?.fullName;
+  const names = new Map(contacts.map(({ id, fullName }) => [id, fullName]));
 
   return (
     <>
       <Typography fontWeight="bold">{t('invite.refused', { count: refused.length })}</Typography>
       <Box tag="ul" maxHeight="20rem" overflow="auto">
-        {refused.map((refusal) => (
+        {refused.slice(0, SHOWN).map((refusal) => (
           <li key={refusal.contactId}>
             <Typography>
-              {contacts.length > 1 && `${nameOf(refusal.contactId)}: `}
+              {contacts.length > 1 && `${names.get(refusal.contactId) ?? refusal.contactId}: `}
               {failureText(refusal)}
             </Typography>
           </li>
         ))}
+        {refused.length > SHOWN && (
+          <li>
+            <Typography>{t('invite.refused.more', { count: refused.length - SHOWN })}</Typography>
+          </li>
+        )}
       </Box>
     </>
   );

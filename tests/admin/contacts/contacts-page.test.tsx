@@ -1,7 +1,8 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import type { Batch, ContactListItem } from '../../../contracts';
 import ContactsPage from '../../../admin/src/contacts/contacts-page';
 import { toCsv } from '../../../admin/src/components/csv';
+import { axeProblems } from '../support/axe-problems';
 import { FakeServer, refusal } from '../support/fake-server';
 import { contactOf, partners } from '../support/records';
 import { renderAdmin } from '../support/render-admin';
@@ -161,11 +162,139 @@ describe('inviting several contacts', () => {
     await waitFor(() => expect(screen.queryByText('2 contacts selected')).toBeNull());
   });
 
+  it('shows a hundred of those who will be refused, and how many more there are', async () => {
+    const refused = Array.from({ length: 103 }, (_, place) => ({
+      contactId: `contact-${place}`,
+      code: 'contact.do-not-email' as const,
+    }));
+    server.on('POST /invitations/preview', { body: { data: { refused, email: null } } });
+    const { user } = await open();
+    await tick(user, 'Ada');
+    await tick(user, 'Grace');
+    await user.click(await screen.findByRole('button', { name: 'Invite to portal' }));
+    expect(await screen.findByText('… and 3 more')).toBeVisible();
+    expect(screen.getAllByText(/The contact does not want to receive e-mails/)).toHaveLength(100);
+  });
+
   it('is not offered without the permission', async () => {
     const { user } = await open({ may: ['contacts.read', 'portals.read'] });
     await tick(user, 'Ada');
     expect(within(await rowOf('Ada')).getByRole('checkbox')).toBeChecked();
     expect(screen.queryByRole('button', { name: 'Invite to portal' })).toBeNull();
+  });
+});
+
+describe('selecting all that match', () => {
+  const PAGE = 100;
+  const start = () => screen.findByRole('button', { name: 'Select all that match' });
+
+  /** A list of so many contacts, of which the page behind `held` is not answered before the test says so. */
+  const listed = (total: number, held?: number) => {
+    let goOn = () => {};
+    server.on('GET /contacts', async ({ path }) => {
+      const query = new URLSearchParams(path.split('?')[1]);
+      const [from, size] = [Number(query.get('cursor') ?? 0), Number(query.get('pageSize') ?? 25)];
+      if (from === held) await new Promise<void>((resolve) => (goOn = resolve));
+      const names = Array.from({ length: Math.min(size, total - from) }, (_, place) => `c${from + place}`);
+      return listOf(names, from + size < total ? String(from + size) : null);
+    });
+    return () => act(async () => goOn());
+  };
+  const openSearch = (options: Parameters<typeof renderAdmin>[1] = {}) =>
+    open({ at: '/contacts?search=c', ...options });
+  const collected = () =>
+    server.requestsTo('GET /contacts').filter(({ path }) => path.includes(`pageSize=${PAGE}`));
+
+  it('collects them page by page, tells how many, and invites them', async () => {
+    const goOn = listed(250, 200);
+    const { user } = await openSearch();
+    await user.click(await start());
+    const bar = await screen.findByRole('progressbar');
+    await waitFor(() => expect(bar).toHaveAttribute('aria-valuetext', '200 contacts so far'));
+    expect(screen.getByText('Collecting contacts')).toBeVisible();
+    await goOn();
+    expect(await screen.findByText('250 contacts selected')).toBeVisible();
+    expect(screen.queryByRole('progressbar')).toBeNull();
+    expect(collected().map(({ path }) => new URLSearchParams(path.split('?')[1]).get('search'))).toEqual(
+      Array.from({ length: 3 }, () => 'c')
+    );
+    expect(within(await rowOf('c3')).getByRole('checkbox')).toBeChecked();
+
+    server.on('POST /invitations', { status: 202, body: { data: { batchId: 'batch-1' } } });
+    server.on('GET /batches/batch-1', { body: { data: batch } });
+    await user.click(screen.getByRole('button', { name: 'Invite to portal' }));
+    expect(await screen.findByRole('dialog', { name: 'Invite 250 contacts to a portal' })).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Send invitations' }));
+    await waitFor(() => expect(server.requestsTo('POST /invitations')).toHaveLength(1));
+    const { contactIds } = server.requestsTo('POST /invitations')[0]?.body as { contactIds: string[] };
+    expect([contactIds.length, contactIds[249]]).toEqual([250, 'c249']);
+  });
+
+  it('can be cancelled, and leaves the selection as it was', async () => {
+    const goOn = listed(250, 100);
+    const { user } = await openSearch();
+    await tick(user, 'c1');
+    await user.click(await start());
+    await waitFor(() => expect(collected()).toHaveLength(2));
+    await user.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(collected()[1]?.signal?.aborted).toBe(true);
+    await goOn();
+    expect(await start()).toBeVisible();
+    expect(screen.getByText('1 contact selected')).toBeVisible();
+    expect(collected()).toHaveLength(2);
+  });
+
+  it('ends when something else is searched for', async () => {
+    const goOn = listed(250, 100);
+    const { user, router } = await openSearch();
+    await user.click(await start());
+    await waitFor(() => expect(collected()).toHaveLength(2));
+    await act(() => router.navigate('/contacts?search=cd'));
+    await goOn();
+    expect(await start()).toBeVisible();
+    expect(collected()).toHaveLength(2);
+    expect(screen.queryByText(/selected/)).toBeNull();
+  });
+
+  it('takes 10,000, and says so when there are more', async () => {
+    listed(10_001);
+    const { user } = await openSearch();
+    await user.click(await start());
+    expect(await screen.findByText('10,000 contacts selected', {}, { timeout: 20_000 })).toBeVisible();
+    expect(screen.getByText(/^There are more than 10,000 contacts\. The first 10,000 are/)).toBeVisible();
+    expect(collected()).toHaveLength(100);
+    await user.click(screen.getByRole('button', { name: 'Clear the selection' }));
+    expect(screen.queryByText(/^There are more than/)).toBeNull();
+  }, 40_000);
+
+  it('says why it could not go on', async () => {
+    listed(250);
+    const { user } = await openSearch();
+    const button = await start();
+    server.on('GET /contacts', refusal(503, 'crm.unavailable'));
+    await user.click(button);
+    expect(await screen.findByText(/^The CRM does not answer\./)).toBeVisible();
+    expect(await start()).toBeVisible();
+  });
+
+  it('is not offered where all are in sight, nor to those who may not invite', async () => {
+    listed(20);
+    await openSearch();
+    await rowOf('c3');
+    expect(screen.queryByRole('button', { name: 'Select all that match' })).toBeNull();
+    cleanup();
+    listed(250);
+    await openSearch({ may: ['contacts.read', 'portals.read'] });
+    await rowOf('c3');
+    expect(screen.queryByRole('button', { name: 'Select all that match' })).toBeNull();
+  });
+
+  it('has nothing that axe finds, neither before nor meanwhile', async () => {
+    listed(250, 200);
+    const { user } = await openSearch();
+    await user.click(await start());
+    await screen.findByRole('progressbar');
+    expect(await axeProblems()).toEqual([]);
   });
 });
 
