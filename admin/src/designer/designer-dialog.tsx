@@ -27,7 +27,7 @@ export const DesignerDialog = ({ properties: saved, onSave, onClose }: DesignerD
   const [isAdvanced, setIsAdvanced] = useState(false);
   const [isLeaving, setIsLeaving] = useState(false);
   const [problems, setProblems] = useState<Problems>({});
-  const { data: options } = useGetWidgetOptionsQuery(locale);
+  const { data: options, error, refetch } = useGetWidgetOptionsQuery(locale);
   const offered = useOfferedFields(options?.fields);
   const [existingUserPage = null, redirectPage = null, termsPage = null] = usePageStates(
     PAGE_PROPERTIES.map((name) => properties[name]),
@@ -67,7 +67,9 @@ export const DesignerDialog = ({ properties: saved, onSave, onClose }: DesignerD
           <View
             properties={properties}
             states={{ existingUserPage, redirectPage, termsPage }}
-            offered={offered}
+            offered={options && offered}
+            offerError={error}
+            onAskOffer={() => void refetch()}
             problems={problems}
             onChange={change}
           />

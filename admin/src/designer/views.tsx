@@ -1,4 +1,4 @@
-import { Divider, Field, Flex, Textarea, TextInput } from '@strapi/design-system';
+import { Divider, Field, Flex, Loader, Textarea, TextInput } from '@strapi/design-system';
 import type { ReactNode } from 'react';
 import type { Field as FormField } from '../../../contracts/fields';
 import {
@@ -6,6 +6,7 @@ import {
   type PageProperty,
   type WidgetProperties,
 } from '../../../contracts/widget-properties';
+import { LoadProblem } from '../components/load-problem';
 import { type TextKey, useText } from '../translations/texts';
 import { FieldList } from './field-list';
 import { PageChoice } from './page-choice';
@@ -18,7 +19,11 @@ import type { ReferenceState } from './use-page-states';
 export interface ViewProps {
   properties: WidgetProperties;
   states: Record<PageProperty, ReferenceState | null>;
-  offered: readonly FormField[];
+  /** What the form can ask; undefined until it is known. */
+  offered: readonly FormField[] | undefined;
+  /** Why that is not known, if it could not be found out. */
+  offerError: unknown;
+  onAskOffer: () => void;
   problems: Problems;
   onChange: (properties: WidgetProperties) => void;
 }
@@ -68,18 +73,22 @@ const TEXTS = [
 export const AdvancedView = (props: ViewProps) => {
   const t = useText();
   const pageProps = usePageProps(props);
-  const { properties, offered, problems, onChange } = props;
+  const { properties, offered, offerError, problems, onAskOffer, onChange } = props;
   return (
     <Stack>
       {PAGE_PROPERTIES.map((name) => (
         <PageSetting key={name} {...pageProps(name)} problems={problems} />
       ))}
       <Divider />
-      <FieldList
-        offered={offered}
-        value={properties.fields}
-        onChange={(fields) => onChange(withSetting(properties, 'fields', fields))}
-      />
+      {offered && (
+        <FieldList
+          offered={offered}
+          value={properties.fields}
+          onChange={(fields) => onChange(withSetting(properties, 'fields', fields))}
+        />
+      )}
+      {!offered && Boolean(offerError) && <LoadProblem error={offerError} onRetry={onAskOffer} />}
+      {!offered && !offerError && <Loader small>{t('designer.loading')}</Loader>}
       <Divider />
       {TEXTS.map(({ name, label, hint, isLong }) => {
         const problem = problems[name];

@@ -270,6 +270,17 @@ describe('Advanced', () => {
     expect(storedValue()).toEqual({ redirectPage: reference('Welcome') });
   });
 
+  it('says why it does not know what the form can ask, and tries again', async () => {
+    server.on('GET /widget/options', refusal(500, 'unheard-of', {}, 'The database is away'));
+    const { user, designer } = await openDesigner();
+    await user.click(designer.getByRole('button', { name: 'Advanced' }));
+    expect(await designer.findByText('The database is away')).toBeVisible();
+    expect(designer.queryByRole('region', { name: 'Fields to ask' })).toBeNull();
+    server.on('GET /widget/options', { body: { data: options } });
+    await user.click(designer.getByRole('button', { name: 'Try again' }));
+    expect(await designer.findByRole('checkbox', { name: 'Phone' })).toBeVisible();
+  });
+
   it('leaves fields out and puts them in order, with the keyboard', async () => {
     const { user, designer } = await openAdvanced();
 
