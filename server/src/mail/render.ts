@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { Liquid } from 'liquidjs';
 import type { EmailTemplate, EmailTemplates } from '../../../contracts';
 import { maskCodes } from '../domain/codes';
 import { PermanentError } from '../domain/permanent-error';
 import { baseLanguage, textLanguage } from '../domain/languages';
 import { defaultTemplate } from './default-template';
+import { remembering } from './remembering';
 
 /** What a template may say. */
 export interface MailVariables {
@@ -63,9 +63,10 @@ export const loadMailTools = () => import('./tools');
 const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim();
 const oneLineOrNull = (text: string | null): string | null => (text === null ? null : oneLine(text));
 
-const formatDate = (date: Date, locale: string): string =>
-  new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(date) +
-  ' UTC';
+const dateFormat = remembering(
+  (locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
+);
+const formatDate = (date: Date, locale: string): string => `${dateFormat(locale).format(date)} UTC`;
 
 const scopeOf = (variables: MailVariables, locale: string) => ({
   ...variables,
@@ -99,14 +100,18 @@ export const renderMail = async (
   variables: MailVariables,
   locale: string
 ): Promise<RenderedMail> => {
-  const { htmlEngine, textEngine, textOf, linkStandsAlone, linkStandsInHrefOnly } = await loadMailTools();
+  const { renderHtml, renderText, textOf, linkStandsAlone, linkStandsInHrefOnly } = await loadMailTools();
   // Stands for the link while the template is at work: no filter (`slice`, `base64_encode`) gets hold of the code.
   const nonce = randomBytes(16).toString('hex');
   const standIn = `https://link.invalid/${nonce}`;
   const scope = { ...scopeOf(variables, locale), link: standIn };
-  const render = async (engine: Liquid, part: keyof EmailTemplate, source: string): Promise<string> => {
+  const render = async (
+    renderPart: typeof renderHtml,
+    part: keyof EmailTemplate,
+    source: string
+  ): Promise<string> => {
     try {
-      return String(await engine.parseAndRender(source, scope));
+      return await renderPart(source, scope);
     } catch (error) {
       throw new TemplateError(
         part,
@@ -115,9 +120,9 @@ export const renderMail = async (
       );
     }
   };
-  const subject = oneLine(await render(textEngine, 'subject', template.subject));
-  const html = await render(htmlEngine, 'html', template.html);
-  const text = template.text ? await render(textEngine, 'text', template.text) : textOf(html);
+  const subject = oneLine(await render(renderText, 'subject', template.subject));
+  const html = await render(renderHtml, 'html', template.html);
+  const text = template.text ? await render(renderText, 'text', template.text) : textOf(html);
 
   if (subject.includes(nonce)) {
     throw new TemplateError('subject', 'template.link-in-subject', 'the link may not stand in the subject');

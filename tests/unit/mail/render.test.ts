@@ -52,6 +52,29 @@ const read = (html: string) => {
   return { tags, text, hrefs: tags.flatMap(({ attributes }) => attributes.href ?? []) };
 };
 
+describe('one template for many', () => {
+  it('keeps nothing of one e-mail for the next, though they are written together', async () => {
+    const greeting = '{% assign who = who | append: contact.firstName %}{% cycle "a", "b" %} {{ who }}';
+    const one = template({ subject: greeting, html: `${greeting} <a href="{{ link }}">Open</a>` });
+    const names = Array.from({ length: 40 }, (_, place) => `Ada${place}`);
+    const linkOf = (name: string): string => `https://www.example.com/#invitation=${name}`;
+    const mails = await Promise.all(
+      names.map((name) => renderMail(one, { ...named(name), link: linkOf(name) }, 'en'))
+    );
+    expect(mails.map(({ subject }) => subject)).toEqual(names.map((name) => `a ${name}`));
+    expect(mails.map(({ html }) => html)).toEqual(
+      names.map((name) => `a ${name} <a href="${linkOf(name)}">Open</a>`)
+    );
+  });
+
+  it('serves more templates and languages than are remembered', async () => {
+    const at = async (place: number): Promise<string> =>
+      (await renderMail(template({ subject: `Welcome ${place}` }), variables(), 'en')).subject;
+    const places = [...Array(40).keys(), 0];
+    expect(await Promise.all(places.map(at))).toEqual(places.map((place) => `Welcome ${place}`));
+  });
+});
+
 describe('the default e-mail', () => {
   it.each(LANGUAGES)('says in %s what is to be done, in HTML and in text', async (language) => {
     const mail = await renderMail(defaultTemplate(language), variables(), language);
