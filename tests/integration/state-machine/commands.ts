@@ -84,15 +84,23 @@ const withCode = (name: string, step: WithCode) =>
 
 const contact = fc.nat(CONTACTS - 1);
 
-const invite = fc.tuple(contact, fc.nat(1)).map(([person, portal]) =>
-  command(`invite ${person} to ${portal}`, async (model, world) => {
-    const refusal = model.invite(person, portal);
-    const { body } = await world.invite(person, portal);
-    expect(body.data.refused.map((refused: { code: string }) => refused.code)).toEqual(
-      refusal ? [refusal] : []
-    );
-    if (!refusal) model.invitations.at(-1)!.id = body.data.accepted[0].invitationId;
-  })
+const inviteTo = async (model: Model, world: World, person: number, portal: number): Promise<void> => {
+  const refusal = model.invite(person, portal);
+  const { body } = await world.invite(person, portal);
+  expect(body.data.refused.map((refused: { code: string }) => refused.code)).toEqual(
+    refusal ? [refusal] : []
+  );
+  if (!refusal) model.invitations.at(-1)!.id = body.data.accepted[0].invitationId;
+};
+
+const invite = fc
+  .tuple(contact, fc.nat(1))
+  .map(([person, portal]) =>
+    command(`invite ${person} to ${portal}`, (model, world) => inviteTo(model, world, person, portal))
+  );
+
+const inviteAgain = onInvitation('invite the one again of', (model, world, invitation) =>
+  inviteTo(model, world, invitation.contact, invitation.portal)
 );
 
 const resend = onInvitation('resend', async (model, world, invitation) => {
@@ -270,7 +278,8 @@ export const lives = (maxCommands: number) =>
   fc.commands(
     [
       fc.oneof(
-        { weight: 24, arbitrary: invite },
+        { weight: 18, arbitrary: invite },
+        { weight: 12, arbitrary: inviteAgain },
         { weight: 20, arbitrary: redeem },
         { weight: 8, arbitrary: accept },
         { weight: 12, arbitrary: resend },
@@ -285,8 +294,8 @@ export const lives = (maxCommands: number) =>
         { weight: 4, arbitrary: addUser },
         { weight: 8, arbitrary: deleteUser },
         { weight: 1, arbitrary: restart },
-        { weight: 2, arbitrary: inviteAndDie },
-        { weight: 2, arbitrary: resendAndDie },
+        { weight: 4, arbitrary: inviteAndDie },
+        { weight: 4, arbitrary: resendAndDie },
         { weight: 4, arbitrary: redeemAndDie },
         { weight: 2, arbitrary: acceptAndDie }
       ),
