@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import {
   ConfidentialClientApplication,
   ManagedIdentityApplication,
@@ -27,6 +28,15 @@ const byManagedIdentity = (options: DataverseConnectionOptions, networkClient: I
   return (refresh) => application.acquireToken({ resource, forceRefresh: refresh });
 };
 
+/** @throws CrmError `misconfigured` for what is no private key, of which MSAL fails as if nobody had answered. */
+const requirePrivateKey = (pem: string): void => {
+  try {
+    createPrivateKey(pem);
+  } catch {
+    throw new CrmError('misconfigured', 'The private key of the certificate cannot be read; PEM is expected');
+  }
+};
+
 const byClientCredential = (options: DataverseConnectionOptions, networkClient: INetworkModule): Acquire => {
   const host = new URL(options.authorityHost ?? PUBLIC_CLOUD);
   // MSAL wants https of every authority; the network client knows which one is on loopback and plain.
@@ -52,7 +62,10 @@ const byClientCredential = (options: DataverseConnectionOptions, networkClient: 
     system: { networkClient },
   });
   const scopes = [`${new URL(options.environmentUrl).origin}/.default`];
-  return (refresh) => application.acquireTokenByClientCredential({ scopes, skipCache: refresh });
+  return async (refresh) => {
+    if ('certificate' in credential) requirePrivateKey(credential.certificate.privateKey);
+    return application.acquireTokenByClientCredential({ scopes, skipCache: refresh });
+  };
 };
 
 /** MSAL keeps the token until it expires; requests that come together share one sign-in. */
