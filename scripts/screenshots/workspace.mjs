@@ -12,20 +12,24 @@ Grace,Hopper,not an address,Harbour & Sons,en
 ,,nobody@example.org,Harbour & Sons,en
 `;
 
-/** Invites some contacts of the demo, so that there is something to see; those who are invited already stay so. */
-const inviteSome = async (ask) => {
-  const portal = (await ask('/portals')).find(({ key }) => key === 'customer');
-  const contacts = await ask('/contacts?pageSize=12');
+const portalOf = async (ask, wanted) => (await ask('/portals')).find(({ key }) => key === wanted);
+
+/** Invites the first contacts of the demo, in their order; those who are invited already stay so. */
+const inviteTo = async (ask, portal, count) => {
+  const contacts = await ask(`/contacts?pageSize=${count}`);
   const contactIds = contacts.map(({ id }) => id);
-  await ask('/invitations', {
-    contactIds,
-    portalId: portal.id,
-    roleId: portal.roles[0].id,
-    message: 'Welcome!',
-  });
+  const roleId = portal.roles[0].id;
+  return ask('/invitations', { contactIds, portalId: portal.id, roleId, message: 'Welcome!' });
+};
+
+/** Something to see: invitations and a webhook. */
+const prepare = async (ask) => {
+  const portal = await portalOf(ask, 'customer');
+  const { batchId } = await inviteTo(ask, portal, 12);
   // The mails go out one after the other.
   await wait(5000);
-  return portal;
+  await ask('/webhooks', { name: 'Data warehouse', url: 'https://data.lindenhof.example/hooks/crm' });
+  return { portal, batchId };
 };
 
 const pictureContacts = async ({ page, open, button, picture }) => {
@@ -33,7 +37,8 @@ const pictureContacts = async ({ page, open, button, picture }) => {
   const rows = page.getByRole('row');
   await rows.nth(8).waitFor();
   for (const index of [14, 15, 16]) await rows.nth(index).getByRole('checkbox').click();
-  await picture('contacts');
+  await page.mouse.wheel(0, -2000);
+  await picture('contacts', 1300);
 
   await page
     .getByRole('button', { name: /^Invite to portal/ })
@@ -57,19 +62,25 @@ const pictureContacts = async ({ page, open, button, picture }) => {
   await page.keyboard.press('Escape');
 };
 
-const pictureInvitations = async ({ page, open, ask, picture }) => {
+const pictureInvitations = async ({ page, open, ask, picture }, batchId) => {
   await open(`${WORKSPACE}/invitations`);
   await page.getByRole('row').nth(3).waitFor();
   await picture('invitations');
+  await open(`${WORKSPACE}/batches/${batchId}`);
+  await page.getByRole('row').nth(3).waitFor();
+  await picture('batch');
   const [sent] = await ask('/invitations?status=sent&pageSize=1');
   await open(`${WORKSPACE}/invitations/${sent.id}`);
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.waitForTimeout(1500);
-  await picture('invitation', 1500);
-  await open(`${WORKSPACE}/contacts/${sent.contact.id}`);
+  await page.getByRole('region', { name: 'E-mails' }).getByRole('button').first().click();
+  await page.frameLocator('iframe').getByRole('link').first().waitFor();
+  await picture('invitation', 1250);
+  // Somebody who has an account, if there is one: whoever signed up in the pictures of the journey.
+  const [shown = sent] = await ask('/invitations?status=redeemed&pageSize=1');
+  await open(`${WORKSPACE}/contacts/${shown.contact.id}`);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.waitForTimeout(1500);
-  await picture('contact', 1200);
+  await picture('contact', 1000);
 };
 
 const picturePortals = async ({ page, open, button, picture }, portal) => {
@@ -83,16 +94,23 @@ const picturePortals = async ({ page, open, button, picture }, portal) => {
 
   await button('Write a template').click();
   await page.frameLocator('iframe').getByText('Accept the invitation').waitFor();
-  await page.setViewportSize({ ...WIDE, height: 2300 });
+  await page.setViewportSize({ ...WIDE, height: 2400 });
   await page.getByRole('heading', { name: 'E-mail', exact: true }).scrollIntoViewIfNeeded();
-  await picture('portal-template', 2300);
+  await picture('portal-template', 2400);
+};
+
+/** Jobs while there is work: an invitation waits for those before it. */
+const pictureJobs = async ({ page, open, ask, picture }) => {
+  await open(`${SETTINGS}/jobs`);
+  await page.getByText('Work that waits, runs or has failed').waitFor();
+  await inviteTo(ask, await portalOf(ask, 'partner'), 100);
+  await page.getByRole('row').nth(6).waitFor();
+  await picture('settings-jobs', 950);
 };
 
 const pictureSettings = async ({ page, open, picture }) => {
   for (const [name, sign] of Object.entries({
-    setup: /of 8 done/,
     connection: 'The tables of the CRM answer.',
-    jobs: 'Work that waits, runs or has failed',
     webhooks: 'Addresses that are told what happens to invitations',
   })) {
     await open(`${SETTINGS}/${name}`);
@@ -105,13 +123,21 @@ const pictureSettings = async ({ page, open, picture }) => {
   await picture('homepage', 1320);
 };
 
+/** The checklist, as long as there is something to do. */
+export const pictureSetup = async ({ page, open, picture }) => {
+  await open(`${SETTINGS}/setup`);
+  await page.getByText(/of 8 done/).waitFor();
+  await picture('settings-setup', 950);
+};
+
 /** Contacts, invitations, portals, settings and the card on the homepage. */
 export const pictureWorkspace = async (admin) => {
-  const portal = await inviteSome(admin.ask);
+  const { portal, batchId } = await prepare(admin.ask);
   // Unsaved values of a form must not hold up the next picture.
   admin.page.on('dialog', (dialog) => void dialog.accept());
   await pictureContacts(admin);
-  await pictureInvitations(admin);
+  await pictureInvitations(admin, batchId);
   await picturePortals(admin, portal);
   await pictureSettings(admin);
+  await pictureJobs(admin);
 };
