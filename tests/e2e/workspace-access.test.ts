@@ -59,6 +59,23 @@ describe('the workspace', () => {
   );
 
   it(
+    'shows all that somebody may see, however late their permissions come',
+    inBrowser(async ({ desktop, errors }) => {
+      const page = await desktop();
+      await signInToAdmin(page, manager);
+      const navigation = page.getByRole('navigation', { name: t('plugin.name') });
+      await page.route('**/admin/users/me/permissions*', async (route) => {
+        await navigation.waitFor();
+        await route.continue();
+      });
+      await openWorkspace(page, '/portals');
+      await navigation.getByRole('link', { name: t('nav.portals'), exact: true }).waitFor();
+      expect(await navigation.getByRole('link').count()).toBe(3);
+      expect(errors).toEqual([]);
+    })
+  );
+
+  it(
     'is used by keyboard alone: search, choose, invite, look at the invitation, revoke it',
     inBrowser(async ({ desktop, errors }) => {
       const page = await desktop();

@@ -1,8 +1,8 @@
 import { LinkButton } from '@strapi/design-system';
 import { Plus } from '@strapi/icons';
-import { useRBAC } from '@strapi/strapi/admin';
 import { NavLink } from 'react-router-dom';
 import { PLUGIN_ID } from '../../../contracts/plugin-id';
+import { usePermitted } from '../components/use-allowed';
 import { useText } from '../translations/texts';
 
 const PORTAL_UID = `plugin::${PLUGIN_ID}.portal`;
@@ -11,8 +11,7 @@ const CREATE = [{ action: 'plugin::content-manager.explorer.create', subject: PO
 /** The way to a new portal, where the CRM is Strapi's own: another one makes its portals itself. */
 export const CreatePortal = () => {
   const t = useText();
-  const { allowedActions, isLoading } = useRBAC(CREATE);
-  if (isLoading || !allowedActions.canCreate) return null;
+  if (!usePermitted(CREATE)) return null;
   return (
     <LinkButton
       tag={NavLink}
