@@ -57,6 +57,10 @@ export const templatePreviewRequestSchema = z.strictObject({
 });
 export type TemplatePreviewRequest = z.infer<typeof templatePreviewRequestSchema>;
 
+/** The language in which a portal's e-mail is to be shown as it is saved. */
+export const savedTemplateQuerySchema = z.object({ locale: localeSchema });
+export type SavedTemplateQuery = z.infer<typeof savedTemplateQuerySchema>;
+
 /** An e-mail to a person made up, whose link leads nowhere. */
 export const templatePreviewSchema = z.object({ subject: z.string(), html: z.string(), text: z.string() });
 export type TemplatePreview = z.infer<typeof templatePreviewSchema>;

@@ -42,6 +42,29 @@ describe('the e-mail of a portal, tried out by those who write it', () => {
     expect((await preview({ locale })).body.data.subject).toBe(subject);
   });
 
+  it('is shown as it is saved to those who may read it, in the language that it is sent in', async () => {
+    const saved = async (locale: string) => {
+      const { status, body } = await stage.admin('get', `${portal}/template-preview?locale=${locale}`);
+      return [status, body.data?.subject ?? body.error.details.code];
+    };
+    await stage.admin('put', portal, { emailTemplates: { de: { ...TEMPLATE, subject: 'Hallo' } } });
+    const { body } = await stage.admin('get', `${portal}/template-preview?locale=de`);
+    expect(body.data).toMatchObject({
+      subject: 'Hallo',
+      html: `<a href="${ORIGIN}/sign-up#invitation=***">Customer Portal</a>`,
+    });
+    expect(await saved('de-AT')).toEqual([200, 'Hallo']);
+    expect(await saved('nl')).toEqual([200, 'Uw uitnodiging voor Customer Portal']);
+    expect(await saved('toString')).toEqual([200, 'Your invitation to Customer Portal']);
+    expect(await saved('!!')).toEqual([400, 'request.invalid']);
+
+    const portals = app.strapi.db.query('plugin::crm-user-invite.portal');
+    const where = { documentId: stage.portal.documentId };
+    await portals.update({ where, data: { emailTemplates: { de: { subject: '{% if', html: '' } } } });
+    expect(await saved('de')).toEqual([409, 'template.invalid']);
+    await portals.update({ where, data: { emailTemplates: {} } });
+  });
+
   it.each([
     ['subject', 'template.link-in-subject', { ...TEMPLATE, subject: '{{ link }}' }],
     ['html', 'template.link-missing', { ...TEMPLATE, html: 'Hello' }],
@@ -152,6 +175,7 @@ describe('the e-mail of a portal, tried out by those who write it', () => {
     };
     expect(await as('get', portal)).toBe(200);
     expect(await as('get', `${portal}/check`)).toBe(200);
+    expect(await as('get', `${portal}/template-preview?locale=de`)).toBe(200);
     expect(await as('post', `${portal}/template-preview`)).toBe(403);
     expect(await as('post', `${portal}/test-mail`)).toBe(403);
     expect(await as('get', '/setup')).toBe(403);

@@ -2,6 +2,7 @@ import type {
   Listing,
   PortalAnswer,
   PortalUpdate,
+  SavedTemplateQuery,
   TemplatePreview,
   TemplatePreviewRequest,
   TestMailAnswer,
@@ -39,6 +40,12 @@ const portalsApi = crmApi.injectEndpoints({
       transformResponse: (answer: Answer<TemplatePreview>) => dataOf(answer),
       keepUnusedDataFor: 0,
     }),
+    /** The portal's e-mail in a language, as it is saved. */
+    getCrmSavedTemplate: build.query<TemplatePreview, SavedTemplateQuery & { id: string }>({
+      query: ({ id, ...query }) => path(['portals', id, 'template-preview'], query),
+      transformResponse: (answer: Answer<TemplatePreview>) => dataOf(answer),
+      providesTags: (_email, _error, { id }) => [{ type: portal, id }],
+    }),
     sendCrmTestMail: build.mutation<TestMailAnswer, TestMailRequest & { id: string }>({
       query: ({ id, ...data }) => ({ method: 'POST', url: path(['portals', id, 'test-mail']), data }),
       transformResponse: (answer: Answer<TestMailAnswer>) => dataOf(answer),
@@ -52,5 +59,6 @@ export const {
   useUpdateCrmPortalMutation,
   useGetCrmJourneyQuery,
   usePreviewCrmTemplateQuery,
+  useGetCrmSavedTemplateQuery,
   useSendCrmTestMailMutation,
 } = portalsApi;

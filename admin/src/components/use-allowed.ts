@@ -16,17 +16,24 @@ const REQUIREMENTS = Object.fromEntries(
   (Object.keys(PERMISSIONS) as PermissionName[]).map((name) => [name, [requirement(name)]])
 );
 
+/** Whether whoever is signed in may do all of this; undefined until it is known. */
+const useRights = (requirements: Requirement[]): boolean | undefined => {
+  const permissions = useAuth('useRights', (state) => state.permissions);
+  // Strapi looks once, and not again when the permissions arrive later, unless its last argument has changed.
+  const { allowedActions, isLoading } = useRBAC(requirements, permissions, String(permissions.length));
+  return isLoading ? undefined : Object.values(allowedActions).every(Boolean);
+};
+
 /**
  * Whether whoever is signed in may do all of this; no until it is known.
  *
  * @param requirements the same array each time
  */
-export const usePermitted = (requirements: Requirement[]): boolean => {
-  const permissions = useAuth('usePermitted', (state) => state.permissions);
-  // Strapi looks once, and not again when the permissions arrive later, unless its last argument has changed.
-  const { allowedActions, isLoading } = useRBAC(requirements, permissions, String(permissions.length));
-  return !isLoading && Object.values(allowedActions).every(Boolean);
-};
+export const usePermitted = (requirements: Requirement[]): boolean => useRights(requirements) === true;
 
-/** Whether whoever is signed in may do something with the plugin; no until it is known. */
-export const useAllowed = (name: PermissionName): boolean => usePermitted(REQUIREMENTS[name] ?? []);
+/** Whether whoever is signed in may do something with the plugin; undefined until it is known. */
+export const usePermission = (name: PermissionName): boolean | undefined =>
+  useRights(REQUIREMENTS[name] ?? []);
+
+/** The same; no until it is known. */
+export const useAllowed = (name: PermissionName): boolean => usePermission(name) === true;

@@ -13,12 +13,13 @@ import { useIntl } from 'react-intl';
 import type { PortalDetail } from '../../../contracts/admin-api';
 import type { EmailTemplates } from '../../../contracts/records';
 import { Card } from '../components/card';
+import { usePermission } from '../components/use-allowed';
 import { useText } from '../translations/texts';
 import { type PortalValues, valuesOfTemplate } from './portal-values';
 import { TemplateFields } from './template-fields';
 import { TemplatePreview } from './template-preview';
 import { TestMail } from './test-mail';
-import { useTemplatePreview } from './use-template-preview';
+import { useSavedTemplate, useTemplatePreview } from './use-template-preview';
 
 /** How long typing has to pause before the mail is made anew. */
 const PAUSE_MILLISECONDS = 500;
@@ -47,10 +48,12 @@ export const PortalTemplates = ({ portal, defaults, disabled }: PortalTemplatesP
   const languages = [...new Set([portal.defaultLocale, ...Object.keys(defaults), ...Object.keys(templates)])];
   const own = templates[language];
   const settled = useDebounce(JSON.stringify({ language, own }), PAUSE_MILLISECONDS);
-  const preview = useTemplatePreview(portal.id, {
+  const written = useTemplatePreview(portal.id, {
     ...(JSON.parse(settled) as { language: string; own?: typeof own }),
     skip: disabled,
   });
+  const saved = useSavedTemplate(portal.id, { language, skip: usePermission('portals.update') !== false });
+  const preview = disabled ? saved : written;
 
   const writeOwn = () => {
     const start = defaults[language] ?? defaults.en;
@@ -84,18 +87,16 @@ export const PortalTemplates = ({ portal, defaults, disabled }: PortalTemplatesP
         )}
       </Flex>
       <Grid.Root gap={6}>
-        <Grid.Item col={own && !disabled ? 6 : 12} s={12} direction="column" alignItems="stretch">
+        <Grid.Item col={own ? 6 : 12} s={12} direction="column" alignItems="stretch">
           {own ? (
             <TemplateFields key={language} language={language} issues={preview.issues} disabled={disabled} />
           ) : (
             <Typography textColor="neutral600">{t('template.is-default')}</Typography>
           )}
         </Grid.Item>
-        {!disabled && (
-          <Grid.Item col={own ? 6 : 12} s={12} direction="column" alignItems="stretch">
-            <TemplatePreview {...preview} />
-          </Grid.Item>
-        )}
+        <Grid.Item col={own ? 6 : 12} s={12} direction="column" alignItems="stretch">
+          <TemplatePreview {...preview} />
+        </Grid.Item>
       </Grid.Root>
     </Card>
   );

@@ -1,13 +1,12 @@
 import { Flex, Loader, Typography } from '@strapi/design-system';
+import { LoadProblem } from '../components/load-problem';
 import { MailFrame } from '../components/mail-frame';
-import { useErrorText } from '../components/use-error-text';
 import { useText } from '../translations/texts';
 import type { PreviewState } from './use-template-preview';
 
 /** The e-mail as it comes out, to somebody made up and with a link that leads nowhere. */
-export const TemplatePreview = ({ email, issues, error }: PreviewState) => {
+export const TemplatePreview = ({ email, issues, error, retry }: PreviewState) => {
   const t = useText();
-  const { errorText } = useErrorText();
   return (
     <Flex tag="section" aria-label={t('template.preview')} direction="column" alignItems="stretch" gap={2}>
       <Typography variant="pi" fontWeight="bold">
@@ -18,11 +17,7 @@ export const TemplatePreview = ({ email, issues, error }: PreviewState) => {
           <Typography textColor="neutral700">{t('template.preview.outdated')}</Typography>
         )}
       </div>
-      {Boolean(error) && (
-        <Typography role="alert" textColor="danger600">
-          {errorText(error)}
-        </Typography>
-      )}
+      {Boolean(error) && <LoadProblem error={error} onRetry={retry} />}
       {!email && !error && issues.length === 0 && <Loader small>{t('invite.preview.loading')}</Loader>}
       {email && (
         <>

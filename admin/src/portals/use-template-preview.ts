@@ -1,7 +1,7 @@
 import type { TemplatePreview } from '../../../contracts/admin-api';
 import type { RequestIssue } from '../../../contracts/errors';
 import { requestIssues } from '../api/errors';
-import { usePreviewCrmTemplateQuery } from '../api/portals';
+import { useGetCrmSavedTemplateQuery, usePreviewCrmTemplateQuery } from '../api/portals';
 import { templateOf, type TemplateValues } from './portal-values';
 
 export interface PreviewState {
@@ -11,18 +11,22 @@ export interface PreviewState {
   issues: readonly RequestIssue[];
   /** Anything else that kept it from being shown. */
   error: unknown;
+  retry: () => void;
 }
 
-/**
- * What a template that is being written comes out as; without one, the plugin's own in that language. Not asked for whoever
- * may not change it: the server would refuse.
- */
+interface Skippable {
+  language: string;
+  /** Whether it is not asked for. */
+  skip: boolean;
+}
+
+/** What a template that is being written comes out as; without one, the plugin's own in that language. */
 export const useTemplatePreview = (
   portalId: string,
-  { language, own, skip }: { language: string; own?: TemplateValues; skip: boolean }
+  { language, own, skip }: Skippable & { own?: TemplateValues }
 ): PreviewState => {
   const isUnfinished = own !== undefined && (!own.subject || !own.html);
-  const { data, error, originalArgs } = usePreviewCrmTemplateQuery(
+  const { data, error, originalArgs, refetch } = usePreviewCrmTemplateQuery(
     { id: portalId, locale: language, ...(own && { template: templateOf(own) }) },
     { skip: skip || isUnfinished }
   );
@@ -31,5 +35,15 @@ export const useTemplatePreview = (
     email: originalArgs?.locale === language ? data : undefined,
     issues,
     error: issues.length > 0 || isUnfinished ? undefined : error,
+    retry: () => void refetch(),
   };
+};
+
+/** What is sent in a language, as it is saved: for those who may read the template, and not change it. */
+export const useSavedTemplate = (portalId: string, { language, skip }: Skippable): PreviewState => {
+  const { currentData, error, refetch } = useGetCrmSavedTemplateQuery(
+    { id: portalId, locale: language },
+    { skip }
+  );
+  return { email: currentData, issues: [], error, retry: () => void refetch() };
 };

@@ -2,6 +2,7 @@ import type { Context } from 'koa';
 import {
   portalListQuerySchema,
   portalUpdateSchema,
+  savedTemplateQuerySchema,
   templatePreviewRequestSchema,
   testMailRequestSchema,
 } from '../../../contracts';
@@ -31,6 +32,12 @@ export const createPortalsController = ({ portals, portalSettings, checkJourney,
   /** GET /portals/:id/check */
   async check(ctx: Context): Promise<void> {
     ctx.body = { data: await checkJourney(idOf(ctx)) };
+  },
+
+  /** GET /portals/:id/template-preview */
+  async showSavedTemplate(ctx: Context): Promise<void> {
+    const query = parse(savedTemplateQuerySchema, ctx.query);
+    ctx.body = { data: await tryMail.showSaved(idOf(ctx), query) };
   },
 
   /** POST /portals/:id/template-preview */

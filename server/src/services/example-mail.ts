@@ -8,7 +8,7 @@ import { DUMMY_CODE } from './compose-mail';
 import type { MappedPortal } from './portal-directory';
 
 /** Somebody to write to. */
-type Person = MailVariables['contact'];
+export type Person = MailVariables['contact'];
 
 const SOMEBODY: Person = {
   firstName: 'Ada',

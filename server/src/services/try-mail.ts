@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type {
+  SavedTemplateQuery,
   TemplatePreview,
   TemplatePreviewRequest,
   TestMailAnswer,
@@ -11,7 +12,7 @@ import { AppError } from '../domain/app-error';
 import { defaultTemplate } from '../mail/default-template';
 import { firstLocale, textLanguage } from '../domain/languages';
 import { templateFor, TemplateError, type RenderedMail } from '../mail/render';
-import { tryTemplate, writeExample } from './example-mail';
+import { type Person, tryTemplate, writeExample } from './example-mail';
 import type { PortalDirectory } from './portal-directory';
 import type { RateLimits } from './rate-limits';
 
@@ -30,18 +31,24 @@ interface Options {
   rateLimits: Pick<RateLimits, 'testMail'>;
 }
 
-/** Shows a portal's e-mail to those who write it, without inviting anybody. */
+/** Shows a portal's e-mail to those who write or read it, without inviting anybody. */
 export const createTryMail = ({ config, connector, portals, rateLimits }: Options) => {
-  const testMail = async (portalId: string, staff: Staff, locale?: string) => {
+  /**
+   * The portal's e-mail as it is sent in a language.
+   *
+   * @throws AppError `template.invalid`: it may have been changed in the CRM
+   */
+  const savedMail = async (portalId: string, locale: string | undefined, person?: Person) => {
     const portal = await portals.get(portalId);
     const language = firstLocale(locale, portal.defaultLocale);
     const template = templateFor(portal.emailTemplates, language);
-    const person = { ...staff, company: null };
-    return {
-      portal,
-      locale: language,
-      mail: await writeExample(config, { portal, template, locale: language, person }),
-    };
+    try {
+      const mail = await writeExample(config, { portal, template, locale: language, person });
+      return { portal, locale: language, mail };
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      throw new AppError('template.invalid', {}, error.message);
+    }
   };
 
   const send = async (to: string, { subject, html, text }: RenderedMail, host: string): Promise<void> => {
@@ -70,6 +77,16 @@ export const createTryMail = ({ config, connector, portals, rateLimits }: Option
     },
 
     /**
+     * The portal's e-mail as it is sent in a language, with its link masked.
+     *
+     * @throws AppError `portal.unknown`, `portal.no-sign-up-page`, `template.invalid`
+     */
+    async showSaved(portalId: string, { locale }: SavedTemplateQuery): Promise<TemplatePreview> {
+      const { subject, masked } = (await savedMail(portalId, locale)).mail;
+      return { subject, ...masked };
+    },
+
+    /**
      * Sends the portal's e-mail to a member of staff. Its link leads to the sign-up page, with a code that nobody minted.
      *
      * @throws AppError `portal.unknown`, `portal.no-sign-up-page`, `template.invalid`, `mail.refused`, `rate.limited`;
@@ -77,14 +94,9 @@ export const createTryMail = ({ config, connector, portals, rateLimits }: Option
      */
     async sendTest(portalId: string, staff: Staff, { locale }: TestMailRequest): Promise<TestMailAnswer> {
       await rateLimits.testMail(staff.email);
-      try {
-        const test = await testMail(portalId, staff, locale);
-        await send(staff.email, test.mail, new URL(test.portal.siteUrl).hostname);
-        return { to: staff.email, locale: test.locale };
-      } catch (error) {
-        if (!(error instanceof TemplateError)) throw error;
-        throw new AppError('template.invalid', {}, error.message);
-      }
+      const test = await savedMail(portalId, locale, { ...staff, company: null });
+      await send(staff.email, test.mail, new URL(test.portal.siteUrl).hostname);
+      return { to: staff.email, locale: test.locale };
     },
   };
 };

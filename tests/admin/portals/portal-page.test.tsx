@@ -377,12 +377,56 @@ describe('the e-mail of a portal, while it is written', () => {
     await user.click(await screen.findByRole('button', { name: 'Send me a test mail' }));
     expect(await screen.findByText(/did not take the e-mail\. 535 Authentication failed/)).toBeVisible();
   });
+});
 
-  it('is neither tried nor tested without the permission to change portals', async () => {
-    await open({ may: ['portals.read'] });
-    await field('Name');
-    expect(screen.queryByRole('button', { name: 'Send me a test mail' })).toBeNull();
-    expect(previews()).toEqual([]);
+describe('the e-mail of a portal, for those who may not change portals', () => {
+  const SAVED = `GET ${PORTAL}/template-preview`;
+  const own = { subject: 'Welcome', html: '<a href="{{ link }}">In</a>' };
+  const frame = (subject: string) => screen.findByTitle<HTMLIFrameElement>(new RegExp(subject));
+
+  beforeEach(() => {
+    server.on(SAVED, ({ path }) => {
+      const subject = path.endsWith('locale=de') ? 'Ihre Einladung' : 'Welcome';
+      return { body: { data: { subject, html: `<p>${subject}</p>`, text: '' } } };
+    });
+  });
+
+  it('is shown as it is saved, in each language, shut in, and nothing of it can be changed', async () => {
+    server.on(`GET ${PORTAL}`, { body: answerOf({ emailTemplates: { en: own } }) });
+    const { user } = await open({ may: ['portals.read'] });
+    expect((await frame('Welcome')).srcdoc).toBe('<p>Welcome</p>');
+    expect(await frame('Welcome')).toHaveAttribute('sandbox', '');
+    expect(await field('Subject')).toBeDisabled();
+
+    await user.click(screen.getByRole('combobox', { name: 'Language' }));
+    await user.click(await screen.findByRole('option', { name: 'German' }));
+    expect((await frame('Ihre Einladung')).srcdoc).toBe('<p>Ihre Einladung</p>');
+
+    for (const name of ['Send me a test mail', 'Write a template', 'Use the plugin’s template']) {
+      expect(screen.queryByRole('button', { name })).toBeNull();
+    }
+    expect(server.requestsTo(`POST ${PORTAL}/template-preview`)).toEqual([]);
+    expect(server.requestsTo(SAVED).map(({ path }) => path.split('?')[1])).toEqual([
+      'locale=en',
+      'locale=de',
+    ]);
+  });
+
+  it('says why it cannot be shown, and tries again', async () => {
+    server.on(SAVED, refusal(503, 'crm.unavailable'));
+    const { user } = await open({ may: ['portals.read'] });
+    const preview = within(await screen.findByRole('region', { name: 'Preview' }));
+    expect(await preview.findByText('The CRM does not answer. Please try again in a moment.')).toBeVisible();
+    server.on(SAVED, { body: { data: { subject: 'Welcome', html: '<p>Welcome</p>', text: '' } } });
+    await user.click(preview.getByRole('button', { name: 'Try again' }));
+    expect(await frame('Welcome')).toBeVisible();
+    expect(preview.queryByRole('button', { name: 'Try again' })).toBeNull();
+  });
+
+  it('is not asked for by those who may change it', async () => {
+    await open();
+    await screen.findByTitle(/Your invitation/);
+    expect(server.requestsTo(SAVED)).toEqual([]);
   });
 });
 

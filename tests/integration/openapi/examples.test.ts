@@ -120,6 +120,7 @@ describe('The examples of the API document', () => {
     await api.send('getPortal', staff);
     expect((await api.send('updatePortal', staff)).body.data.signUpUrl).toBe('https://www.example.com/join');
     await api.send('checkPortal', staff);
+    await api.send('showSavedTemplate', staff);
     await api.send('previewTemplate', staff);
     expect((await api.send('sendTestMail', staff)).body.data.to).toBe('documented@example.org');
     expect((await api.send('findPages', staff)).body.data).toHaveLength(1);
