@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import { addressSpellings, normalizeAddress } from '../domain/addresses';
 import { withPlaceById } from './place-by-id';
-import { tableOf } from './table';
+import { tableNameOf, tableOf } from './table';
 
 export const USER_UID = 'plugin::users-permissions.user';
 const ROLE_UID = 'plugin::users-permissions.role';
@@ -58,6 +58,7 @@ export const createUserRepository = (strapi: Core.Strapi) => {
   const permissions = tableOf<{ id: number }>(strapi, PERMISSION_UID);
   const entities = withPlaceById(strapi, USER_UID, 'role');
   const tableName = strapi.db.metadata.get(USER_UID).tableName;
+  const accounts = tableNameOf(strapi, 'account');
   const { client } = strapi.db.dialect;
 
   const advancedSettings = async (): Promise<AdvancedSettings> =>
@@ -119,8 +120,18 @@ export const createUserRepository = (strapi: Core.Strapi) => {
       return users.findOne({ where: { id } });
     },
 
-    async isUsernameTaken(username: string): Promise<boolean> {
-      return (await users.findOne({ where: { username }, select: ['id'] })) !== null;
+    /**
+     * Whether a user has the name, or an account, which keeps it in another form. One statement, and past the query engine:
+     * whoever signs up waits for it. Not to be called inside a transaction.
+     */
+    async isUsernameTaken(username: string, usernameKey: string): Promise<boolean> {
+      const ofAccounts = strapi.db.getConnection(accounts).where({ username_key: usernameKey }).select('id');
+      const taken = (await strapi.db
+        .getConnection(tableName)
+        .where({ username })
+        .select('id')
+        .unionAll(ofAccounts)) as unknown[];
+      return taken.length > 0;
     },
 
     async create({ passwordHash, attributes, ...user }: NewUser): Promise<User> {

@@ -54,8 +54,7 @@ export const createSignUp = (options: Options) => {
 
   /** Not to be asked before whether anybody has the address. */
   const isTaken = async (username: string, address: string): Promise<boolean> =>
-    (await users.isUsernameTaken(username)) ||
-    (await accounts.hasUsername(usernameKey(username))) ||
+    (await users.isUsernameTaken(username, usernameKey(username))) ||
     (await isOthersAddress(username, address));
 
   const freeUsername = async ({ username, invitation }: SignUp): Promise<string> => {
