@@ -2,8 +2,8 @@ import type { NamedCheck } from '../../../contracts';
 import type { Connector } from '../../../server/src/crm/connector';
 import { CrmError } from '../../../server/src/crm/crm-error';
 import { found } from '../../../server/src/domain/checks';
-import { createJourneyCheck } from '../../../server/src/services/journey-check';
-import type { MappedPortal } from '../../../server/src/services/portal-directory';
+import { createJourneyCheck } from '../../../server/src/services/portals/journey-check';
+import type { MappedPortal } from '../../../server/src/services/portals/portal-directory';
 
 const portal = {
   siteUrl: 'https://www.example.com',

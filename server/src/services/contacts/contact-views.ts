@@ -1,0 +1,78 @@
+import type {
+  ContactDetail,
+  ContactListItem,
+  Listing,
+  ListQuery,
+  PortalAccess,
+  PortalUser,
+} from '../../../../contracts';
+import type { Connector } from '../../crm/connector';
+import { AppError } from '../../domain/app-error';
+import { isOpenAt } from '../../domain/invitation-state';
+import type { EventRepository } from '../../repositories/events';
+import type { InvitationLists } from '../../repositories/invitation-lists';
+import type { LedgerInvitation } from '../../repositories/invitation-row';
+import type { InvitationRepository } from '../../repositories/invitations';
+import { summaryOf } from '../invitation-summary';
+
+/** How much of a contact's history its page shows; the list of invitations has the rest. */
+const CONTACT_INVITATIONS = 100;
+const CONTACT_EVENTS = 50;
+
+interface Options {
+  connector: Connector;
+  invitations: InvitationRepository;
+  invitationLists: InvitationLists;
+  events: EventRepository;
+  now: () => Date;
+}
+
+/** One entry for each portal: an account that works says more than an open invitation, and that more than one that ended. */
+const accessOf = (users: readonly PortalUser[], open: readonly LedgerInvitation[]): PortalAccess[] => {
+  const byPortal = new Map<string, PortalAccess>();
+  for (const { portal, active } of users) {
+    byPortal.set(portal.id, { portal, state: active ? 'active' : 'ended' });
+  }
+  for (const { portalId, portalName, status } of open) {
+    if (byPortal.get(portalId)?.state === 'active') continue;
+    byPortal.set(portalId, { portal: { id: portalId, name: portalName }, state: status });
+  }
+  return [...byPortal.values()];
+};
+
+/** What staff see of contacts. */
+export const createContactViews = ({ connector, invitations, invitationLists, events, now }: Options) => ({
+  /** Contacts with their portal access at a glance. */
+  async list(query: ListQuery): Promise<Listing<ContactListItem>> {
+    const { rows, nextCursor } = await connector.contacts.search(query);
+    const contactIds = rows.map(({ id }) => id);
+    const [users, open] =
+      rows.length === 0
+        ? [[], []]
+        : await Promise.all([connector.portalUsers.find({ contactIds }), invitations.listOpenOf(contactIds)]);
+    const data = rows.map((contact) => ({
+      ...contact,
+      portalAccess: accessOf(
+        users.filter((user) => user.contact.id === contact.id),
+        open.filter((each) => each.contactId === contact.id && isOpenAt(each, now()))
+      ),
+    }));
+    return { data, meta: { nextCursor } };
+  },
+
+  /** @throws AppError `contact.unknown` */
+  async get(id: string): Promise<ContactDetail> {
+    const contact = await connector.contacts.get(id);
+    if (!contact) throw new AppError('contact.unknown');
+    const [portalUsers, { rows }] = await Promise.all([
+      connector.portalUsers.find({ contactIds: [id] }),
+      invitationLists.list({ contactId: id, pageSize: CONTACT_INVITATIONS }, now()),
+    ]);
+    const portalOf = new Map(rows.map(({ invitationId, portalName }) => [invitationId, portalName]));
+    const latest = await events.listLatest([...portalOf.keys()], CONTACT_EVENTS);
+    const activity = latest.map((entry) => ({ ...entry, portal: portalOf.get(entry.invitationId) ?? '' }));
+    return { ...contact, portalUsers, invitations: rows.map((row) => summaryOf(row, now())), activity };
+  },
+});
+
+export type ContactViews = ReturnType<typeof createContactViews>;

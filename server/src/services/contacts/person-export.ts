@@ -1,0 +1,93 @@
+import type { PersonExport } from '../../../../contracts';
+import type { Connector } from '../../crm/connector';
+import { AppError } from '../../domain/app-error';
+import type { AccountRepository } from '../../repositories/accounts';
+import type { InvitationLists } from '../../repositories/invitation-lists';
+import type { LedgerInvitation } from '../../repositories/invitation-row';
+import { toDate } from '../../repositories/table';
+import type { UserRepository } from '../../repositories/users';
+import type { InvitationViews } from '../invitation-views';
+
+const READ_AT_ONCE = 100;
+
+interface Options {
+  connector: Connector;
+  invitationLists: InvitationLists;
+  accounts: AccountRepository;
+  users: UserRepository;
+  views: InvitationViews;
+  now: () => Date;
+}
+
+type ExportedInvitation = PersonExport['invitations'][number];
+type ExportedUser = PersonExport['users'][number];
+
+/** All that the plugin keeps about a contact, for somebody who asks for it (GDPR, article 15). */
+export const createPersonExport = (options: Options) => {
+  const { connector, invitationLists, accounts, users, views, now } = options;
+
+  const invitationsOf = async (contactId: string): Promise<LedgerInvitation[]> => {
+    const all: LedgerInvitation[] = [];
+    for (let cursor: string | undefined; ;) {
+      const { rows, nextCursor } = await invitationLists.list(
+        { contactId, pageSize: READ_AT_ONCE, cursor },
+        now()
+      );
+      all.push(...rows);
+      if (nextCursor === null) return all;
+      cursor = nextCursor;
+    }
+  };
+
+  const detailed = async (invitation: LedgerInvitation): Promise<ExportedInvitation> => {
+    const { message, username, answers, contactChanges, termsVersion, termsAcceptedAt } = invitation;
+    return {
+      ...(await views.getInvitation(invitation.invitationId)),
+      message,
+      username,
+      answers: answers ?? {},
+      contactChanges: contactChanges ?? {},
+      consent:
+        termsVersion === null
+          ? null
+          : { version: termsVersion, acceptedAt: termsAcceptedAt?.toISOString() ?? null },
+    };
+  };
+
+  /** The users that its invitations made, or that took them up. */
+  const usersOf = async (used: readonly LedgerInvitation[]): Promise<ExportedUser[]> => {
+    const ids = new Set<number>();
+    for (const { invitationId, userId } of used) {
+      const id = userId ?? (await accounts.findByInvitation(invitationId))?.userId;
+      if (id !== undefined) ids.add(id);
+    }
+    const found: ExportedUser[] = [];
+    for (const id of ids) {
+      const [user, account] = await Promise.all([users.get(id), accounts.findByUser(id)]);
+      if (!user) continue;
+      const { documentId, username, email } = user;
+      const endedAt = account?.endedAt ? toDate(account.endedAt).toISOString() : null;
+      found.push({ documentId, username, email, blocked: user.blocked, endedAt });
+    }
+    return found;
+  };
+
+  /**
+   * Codes are masked: they are no data about the person, but a key.
+   *
+   * @throws AppError `contact.unknown`
+   */
+  return async (contactId: string): Promise<PersonExport> => {
+    const contact = await connector.contacts.get(contactId);
+    if (!contact) throw new AppError('contact.unknown');
+    const [portalUsers, all] = await Promise.all([
+      connector.portalUsers.find({ contactIds: [contactId] }),
+      invitationsOf(contactId),
+    ]);
+    const exported: ExportedInvitation[] = [];
+    for (const invitation of all) exported.push(await detailed(invitation));
+    return { contact, portalUsers, users: await usersOf(all), invitations: exported };
+  };
+};
+
+export type ExportPerson = ReturnType<typeof createPersonExport>;

@@ -1,0 +1,65 @@
+import type { PortalUser } from '../../../../contracts';
+import type { Connector } from '../../crm/connector';
+import { AppError } from '../../domain/app-error';
+import { normalizeAddress } from '../../domain/addresses';
+import type { UserRepository } from '../../repositories/users';
+import type { MappedPortal, PortalDirectory } from '../portals/portal-directory';
+import type { Access, SiteAccess } from './site-access';
+
+interface Options {
+  connector: Connector;
+  portals: PortalDirectory;
+  users: UserRepository;
+  siteAccess: SiteAccess;
+}
+
+/** What staff do with the access that a contact has. */
+export const createPortalAccessService = ({ connector, portals, users, siteAccess }: Options) => {
+  /** The portal user with its portal, which has to be one that this site serves. */
+  const get = async (id: string): Promise<{ portalUser: PortalUser; portal: MappedPortal }> => {
+    const portalUser = await connector.portalUsers.get(id);
+    if (!portalUser) throw new AppError('portal-user.unknown');
+    return { portalUser, portal: await portals.get(portalUser.portal.id) };
+  };
+
+  /** The access with its user: by the invitation that was used last, else by the contact's address. */
+  const accessOf = async (portalUser: PortalUser): Promise<Access> => {
+    const access = await siteAccess.find(portalUser);
+    if (access.userId !== null) return access;
+    const contact = await connector.contacts.get(portalUser.contact.id);
+    const address = normalizeAddress(contact?.email);
+    return { ...access, userId: address ? ((await users.findByAddress(address))?.id ?? null) : null };
+  };
+
+  return {
+    /**
+     * Gives a portal user another role, in the CRM and on the site.
+     *
+     * @throws AppError `portal-user.unknown`, `role.not-of-portal`, `role.unmapped`
+     */
+    async changeRole(id: string, roleId: string): Promise<PortalUser> {
+      const { portal } = await get(id);
+      const role = portal.roles.find((candidate) => candidate.id === roleId);
+      if (!role) throw new AppError('role.not-of-portal');
+      const userRole = role.userRole ? await users.findRole(role.userRole) : null;
+      if (!userRole) throw new AppError('role.unmapped');
+      const portalUser = await connector.portalUsers.changeRole(id, roleId);
+      await siteAccess.changeRole(await accessOf(portalUser), userRole.id);
+      return portalUser;
+    },
+
+    /**
+     * Ends a contact's access to a portal. The site's user is blocked, unless it has access to another portal of it.
+     *
+     * @throws AppError `portal-user.unknown`
+     */
+    async end(id: string): Promise<PortalUser> {
+      const access = await accessOf((await get(id)).portalUser);
+      const portalUser = await connector.portalUsers.end(id);
+      await siteAccess.end({ ...access, portalUser });
+      return portalUser;
+    },
+  };
+};
+
+export type PortalAccessService = ReturnType<typeof createPortalAccessService>;

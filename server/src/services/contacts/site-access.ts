@@ -1,0 +1,162 @@
+import type { AccessEventPayload, PortalUser } from '../../../../contracts';
+import type { Connector } from '../../crm/connector';
+import { normalizeAddress } from '../../domain/addresses';
+import { usernameKey } from '../../domain/usernames';
+import type { AccountRepository } from '../../repositories/accounts';
+import type { LedgerInvitation } from '../../repositories/invitation-row';
+import type { InvitationRepository } from '../../repositories/invitations';
+import type { InTransaction } from '../../repositories/transaction';
+import type { UserRepository } from '../../repositories/users';
+import type { PortalDirectory } from '../portals/portal-directory';
+import type { Sessions } from '../invitee/sessions';
+import type { Emit } from '../timeline';
+
+interface Options {
+  connector: Connector;
+  portals: PortalDirectory;
+  invitations: InvitationRepository;
+  accounts: AccountRepository;
+  users: UserRepository;
+  sessions: Sessions;
+  inTransaction: InTransaction;
+  emit: Emit;
+  now: () => Date;
+}
+
+/** A portal user with what the site knows of it: the invitation that it came from, and the user. Null for what is not known. */
+export interface Access {
+  portalUser: PortalUser;
+  used: LedgerInvitation | null;
+  userId: number | null;
+}
+
+/** True if the invitation is one that gave, or renewed, the access. Of a merged contact only the portal user's id is the same. */
+export const gaveAccess = (invitation: LedgerInvitation, { id, contact, portal }: PortalUser): boolean =>
+  invitation.portalUserId === id ||
+  (invitation.contactId === contact.id && invitation.portalId === portal.id);
+
+const told = ({ id, contact, portal, role }: PortalUser, at: Date): AccessEventPayload => ({
+  portalUserId: id,
+  contactId: contact.id,
+  portalId: portal.id,
+  roleId: role.id,
+  at: at.toISOString(),
+});
+
+/** Brings a change of the access that a contact has, made here or in the CRM, to the site's user. */
+export const createSiteAccess = (options: Options) => {
+  const { connector, portals, invitations, accounts, users, sessions, inTransaction, emit, now } = options;
+
+  const remember = async (
+    used: LedgerInvitation | null,
+    fields: Pick<Partial<LedgerInvitation>, 'accessRoleId' | 'accessEndedAt'>
+  ): Promise<void> => {
+    if (used) await invitations.update(used.invitationId, fields);
+  };
+
+  /** Notes that the user may come back by a new invitation, as one that the plugin made may. */
+  const keepEnded = async (userId: number, portalUserId: string): Promise<void> => {
+    const user = await users.get(userId);
+    const address = normalizeAddress(user?.email);
+    if (!user || !address) return;
+    const key = usernameKey(user.username);
+    if (await accounts.findByUser(userId)) return accounts.setEnded(userId, now());
+    // An account that another user has left behind, who goes by another address or name now.
+    if ((await accounts.findByAddress(address)) || (await accounts.hasUsername(key))) return;
+    await accounts.add({
+      address,
+      usernameKey: key,
+      // No invitation made this user; the next one takes this place.
+      invitationId: portalUserId,
+      userId,
+      userDocumentId: user.documentId,
+      endedAt: now(),
+    });
+  };
+
+  /** What else the contact has access to on this site. The CRM may know portals of other sites. */
+  const otherAccess = async ({ id, contact }: PortalUser): Promise<PortalUser[]> => {
+    const [all, served] = await Promise.all([
+      connector.portalUsers.find({ contactIds: [contact.id] }),
+      portals.list(),
+    ]);
+    const portalIds = new Set(served.map((portal) => portal.id));
+    return all.filter((other) => other.active && other.id !== id && portalIds.has(other.portal.id));
+  };
+
+  const userRoleOf = async ({ portal, role }: PortalUser): Promise<string | null> =>
+    (await portals.findRecent(portal.id))?.roles.find(({ id }) => id === role.id)?.userRole ?? null;
+
+  /**
+   * Id of the role that a user who has the role of the ended access gets instead, or null if it keeps its own: one that the
+   * site gave, or that another access gives as well.
+   */
+  const roleLeft = async (
+    userId: number,
+    ended: PortalUser,
+    others: readonly PortalUser[]
+  ): Promise<number | null> => {
+    const given = await userRoleOf(ended);
+    if (given === null || !(await users.hasRole(userId, given))) return null;
+    const left = (await Promise.all(others.map(userRoleOf))).filter((type) => type !== null);
+    const [first] = left;
+    if (first === undefined || left.includes(given)) return null;
+    return (await users.findRole(first))?.id ?? null;
+  };
+
+  return {
+    /** By the invitation that was used last. */
+    async find(portalUser: PortalUser): Promise<Access> {
+      const candidates = await invitations.listUsed({
+        contactIds: [portalUser.contact.id],
+        portalUserIds: [portalUser.id],
+      });
+      const used = candidates.find((invitation) => gaveAccess(invitation, portalUser)) ?? null;
+      const account = used && (await accounts.findByInvitation(used.invitationId));
+      return { portalUser, used, userId: used?.userId ?? account?.userId ?? null };
+    },
+
+    /** @param userRole Id of the users-permissions role that the portal user's role is mapped to */
+    async changeRole({ portalUser, used, userId }: Access, userRole: number): Promise<void> {
+      if (userId !== null && portalUser.active) await users.setRole(userId, userRole);
+      await remember(used, { accessRoleId: portalUser.role.id });
+      emit('access.changed', told(portalUser, now()));
+    },
+
+    /**
+     * Blocks the user and ends its sessions, unless it has access to another portal of this site. Then it keeps the Strapi
+     * role of that access alone: the one that the ended access gave goes with it.
+     */
+    async end({ portalUser, used, userId }: Access): Promise<void> {
+      const others = await otherAccess(portalUser);
+      const isBlocked = userId !== null && others.length === 0;
+      const role = userId === null ? null : await roleLeft(userId, portalUser, others);
+      await inTransaction(async () => {
+        if (isBlocked) {
+          // Whom staff of the site have blocked does not come back by an invitation.
+          if (await users.block(userId)) await keepEnded(userId, portalUser.id);
+        } else if (userId !== null && role !== null) {
+          await users.setRole(userId, role);
+        }
+        await remember(used, { accessEndedAt: now() });
+      });
+      emit('access.ended', told(portalUser, now()));
+      if (isBlocked) await sessions.endAll(userId);
+    },
+
+    /** Gives an access that had ended back. A user that staff of the site have blocked stays blocked. */
+    async reopen({ portalUser, used, userId }: Access): Promise<void> {
+      const account = userId === null ? null : await accounts.findByUser(userId);
+      await inTransaction(async () => {
+        if (account?.endedAt) {
+          await users.unblock(account.userId);
+          await accounts.setEnded(account.userId, null);
+        }
+        await remember(used, { accessEndedAt: null });
+      });
+      emit('access.changed', told(portalUser, now()));
+    },
+  };
+};
+
+export type SiteAccess = ReturnType<typeof createSiteAccess>;

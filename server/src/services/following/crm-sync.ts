@@ -1,0 +1,119 @@
+import type { Connector, CrmChanges } from '../../crm/connector';
+import { CrmError } from '../../crm/crm-error';
+import { reached } from '../../domain/steps';
+import type { JobRequest } from '../../jobs/job';
+import type { Outbox } from '../../jobs/outbox';
+import type { CursorRepository } from '../../repositories/cursors';
+import type { InvitationLists } from '../../repositories/invitation-lists';
+import { isUniqueViolation, type InTransaction } from '../../repositories/transaction';
+import { checkContactJob } from './contact-watch';
+import type { FollowInvitation } from './follow-invitation';
+import type { FollowPortalUser } from './follow-portal-user';
+
+interface Options {
+  connector: Connector;
+  invitationLists: InvitationLists;
+  cursors: CursorRepository;
+  followInvitation: FollowInvitation;
+  followPortalUser: FollowPortalUser;
+  outbox: Outbox;
+  inTransaction: InTransaction;
+  log: { warn(message: string): void };
+}
+
+/** A page of changes, as the jobs that they call for. */
+interface Found {
+  jobs: JobRequest[];
+  count: number;
+  cursor: string;
+}
+
+/** One list of the CRM that is followed. */
+interface Feed {
+  /** Under which its cursor is kept. */
+  name: string;
+  look(cursor: string | null): Promise<Found>;
+}
+
+const feed = <Row>(
+  name: string,
+  changesSince: (cursor: string | null) => Promise<CrmChanges<Row>>,
+  jobsFor: (rows: Row[], cursor: string | null) => Promise<JobRequest[]>
+): Feed => ({
+  name,
+  async look(since) {
+    const { rows, cursor } = await changesSince(since);
+    return { jobs: await jobsFor(rows, since), count: rows.length, cursor };
+  },
+});
+
+/**
+ * Follows what is done inside the CRM. Looking only writes down what there is to do; doing it is the jobs' part, so that
+ * one change that cannot be followed holds up no other.
+ */
+export const createCrmSync = (options: Options) => {
+  const {
+    connector,
+    invitationLists,
+    cursors,
+    followInvitation,
+    followPortalUser,
+    outbox,
+    inTransaction,
+    log,
+  } = options;
+
+  const feeds: Feed[] = [
+    feed('crm-invitations', connector.invitations.changesSince, followInvitation.jobsFor),
+    feed('crm-portal-users', connector.portalUsers.changesSince, followPortalUser.jobsFor),
+    feed('crm-contacts', connector.contacts.changesSince, async (contactIds, cursor) => {
+      // The list of contacts begins at the present: what may have been missed is looked at one by one.
+      const affected = await invitationLists.listContactsWithLinks(cursor === null ? undefined : contactIds);
+      return affected.map(checkContactJob);
+    }),
+  ];
+
+  /** The same work may be there already, announced to another server or found a moment ago. */
+  const addOnce = async (job: JobRequest): Promise<void> => {
+    try {
+      await inTransaction(async (context) => outbox.add(context, job));
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+    }
+  };
+
+  const lookFrom = async ({ name, look }: Feed, cursor: string | null): Promise<Found> => {
+    try {
+      return await look(cursor);
+    } catch (error) {
+      if (cursor === null || !(error instanceof CrmError && error.kind === 'invalid')) throw error;
+      log.warn(`The CRM does not take the cursor of ${name} any more; the list is read from its beginning`);
+      return look(null);
+    }
+  };
+
+  const follow = async (one: Feed): Promise<void> => {
+    for (;;) {
+      const since = await cursors.get(one.name);
+      const { jobs, count, cursor } = await lookFrom(one, since);
+      reached('sync.looked');
+      for (const job of jobs) {
+        await addOnce(job);
+        reached('sync.noted');
+      }
+      if (cursor === since) return;
+      await cursors.set(one.name, cursor);
+      reached('sync.moved-on');
+      if (count === 0) return;
+    }
+  };
+
+  return {
+    /** Looks at all that has changed since the last look. What breaks off is looked at again. */
+    async pull(): Promise<void> {
+      const outcomes = await Promise.allSettled(feeds.map(follow));
+      const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+      if (failed) throw failed.reason;
+    },
+  };
+};

@@ -1,0 +1,72 @@
+import type { Connector } from '../../crm/connector';
+import type { JobHandler } from '../../jobs/job';
+import type { Outbox } from '../../jobs/outbox';
+import type { AccountRepository } from '../../repositories/accounts';
+import type { LedgerInvitation } from '../../repositories/invitation-row';
+import type { InvitationRepository } from '../../repositories/invitations';
+import type { InTransaction } from '../../repositories/transaction';
+
+interface Options {
+  connector: Connector;
+  accounts: AccountRepository;
+  invitations: InvitationRepository;
+  outbox: Outbox;
+  inTransaction: InTransaction;
+}
+
+/** Follows users whom somebody deletes in Strapi: their contacts lose the portal user, and may be invited again. */
+export const createUserWatch = ({ connector, accounts, invitations, outbox, inTransaction }: Options) => {
+  /** The invitation by which the contact came back to the portal after the given one, or null. */
+  const cameBackBy = async ({ invitationId, contactId, portalId }: LedgerInvitation) => {
+    const last = await invitations.findUsed(contactId, portalId);
+    return last && last.invitationId !== invitationId ? last : null;
+  };
+
+  /** By contact and portal: who had a portal user before got no new one with the id of this redemption. */
+  const endAccess = async (invitation: LedgerInvitation): Promise<void> => {
+    if (await cameBackBy(invitation)) return;
+    const { contactId, portalId } = invitation;
+    const portalUsers = await connector.portalUsers.find({ contactIds: [contactId], portalId });
+    for (const { id, active } of portalUsers) if (active) await connector.portalUsers.end(id);
+    // Somebody may have come back while the CRM was asked, and be recorded there already.
+    const again = portalUsers.length > 0 ? await cameBackBy(invitation) : null;
+    if (!again?.portalUserId || !again.username) return;
+    const { portalUserId: id, roleId, username, answers } = again;
+    await connector.portalUsers.create({
+      ...{ id, contactId, portalId, roleId, username },
+      answers: answers ?? {},
+    });
+  };
+
+  const handler: JobHandler<'portal-user.end'> = {
+    async run({ invitationId }) {
+      const invitation = await invitations.get(invitationId);
+      const record = invitation && (await connector.invitations.get(invitationId));
+      if (!record) return;
+      // What is not there yet cannot be ended, and would be there for good afterwards.
+      if (record.status !== 'redeemed') throw new Error('The redemption is not in the CRM yet');
+      await endAccess(invitation);
+    },
+  };
+
+  return {
+    handler,
+
+    /** To be called in the transaction that deletes the user. */
+    async userDeleted(userId: number): Promise<void> {
+      await inTransaction(async (context) => {
+        const account = await accounts.findByUser(userId);
+        const used = await invitations.listOfUser(userId, account?.invitationId ?? null);
+        await accounts.removeByUser(userId);
+        await outbox.add(
+          context,
+          ...used.flatMap(({ invitationId, portalUserId }) =>
+            portalUserId === null
+              ? []
+              : [{ kind: 'portal-user.end' as const, key: `end:${userId}:${portalUserId}`, invitationId }]
+          )
+        );
+      });
+    },
+  };
+};

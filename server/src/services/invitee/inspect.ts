@@ -1,0 +1,104 @@
+import type { InspectAnswer } from '../../../../contracts';
+import type { PluginConfig } from '../../config';
+import type { Connector } from '../../crm/connector';
+import { AppError } from '../../domain/app-error';
+import { presentField } from '../../domain/form-fields';
+import { codeProblem, OPEN_STATUSES } from '../../domain/invitation-state';
+import { MAX_PASSWORD_BYTES } from '../../domain/password-rules';
+import type { Outbox } from '../../jobs/outbox';
+import type { LedgerInvitation } from '../../repositories/invitation-row';
+import type { InvitationRepository } from '../../repositories/invitations';
+import type { InTransaction } from '../../repositories/transaction';
+import type { CodeLookup } from './code-lookup';
+import type { FindAddressHolder } from './address-holder';
+import { writeStatusJob } from '../jobs-of-invitations';
+import type { RefusedAttempts } from './refused-attempts';
+import type { Timeline } from '../timeline';
+import { withinTime } from '../../domain/within-time';
+
+/** How long the form waits for what the CRM knows; it does without after that. */
+const PREFILL_MS = 1_000;
+
+interface Options {
+  config: Pick<PluginConfig, 'fields' | 'terms' | 'password'>;
+  connector: Connector;
+  lookUp: CodeLookup;
+  refusedAttempts: RefusedAttempts;
+  findAddressHolder: FindAddressHolder;
+  invitations: InvitationRepository;
+  timeline: Timeline;
+  outbox: Outbox;
+  inTransaction: InTransaction;
+  now: () => Date;
+}
+
+export const createInspectService = (options: Options) => {
+  const { config, connector, lookUp, refusedAttempts, findAddressHolder, invitations, timeline } = options;
+  const { outbox, inTransaction, now } = options;
+
+  const noteOpening = async (invitation: LedgerInvitation): Promise<void> => {
+    if (invitation.openedAt) return;
+    await inTransaction(async (context) => {
+      const isFirst = await invitations.update(
+        invitation.invitationId,
+        { openedAt: now() },
+        { status: OPEN_STATUSES, notOpened: true }
+      );
+      if (!isFirst) return;
+      await timeline.add(context, invitation, { event: 'opened', actor: 'invitee' });
+      await outbox.add(context, writeStatusJob(invitation.invitationId));
+    });
+  };
+
+  /** What the CRM knows of the contact, by the contact's own field names, for the fields that are mapped to one. */
+  const knownValues = async ({ contactId }: LedgerInvitation): Promise<Record<string, unknown>> => {
+    if (!config.fields.some((field) => field.contactField)) return {};
+    const contact = await withinTime(PREFILL_MS, (signal) => connector.contacts.get(contactId, signal)).catch(
+      () => null
+    );
+    return { ...contact };
+  };
+
+  /**
+   * Says what the form needs to know. Opening a link changes nothing but that it was opened, or refused.
+   *
+   * @param languages Of the page that shows the form, best first; labels are in that of the invitation if none is known
+   * @throws AppError `invitation.unknown`, `.expired`, `.redeemed`, `.revoked`, `.replaced`, `rate.limited`
+   */
+  return async (
+    code: string,
+    clientAddress: string,
+    languages: readonly string[]
+  ): Promise<InspectAnswer> => {
+    const { invitation, generation, isAddressFree } = await lookUp(code, clientAddress, 'look');
+    const problem = codeProblem(invitation, generation, now());
+    if (problem) {
+      return refusedAttempts.noting(invitation.invitationId, () => Promise.reject(new AppError(problem)));
+    }
+    const [holder, known] = await Promise.all([
+      isAddressFree ? null : findAddressHolder(invitation.address),
+      knownValues(invitation),
+    ]);
+    await noteOpening(invitation);
+
+    const { firstName, lastName, address: email, locale } = invitation;
+    return {
+      status: holder?.kind === 'user' ? 'existing-user' : 'open',
+      portal: { name: invitation.portalName },
+      contact: { firstName, lastName, email },
+      fields: config.fields.map((field) => {
+        const value = field.contactField ? known[field.contactField] : undefined;
+        return presentField(
+          field,
+          [...languages, locale],
+          typeof value === 'string' || typeof value === 'boolean' ? value : null
+        );
+      }),
+      ...(config.terms && { terms: config.terms }),
+      password: { minLength: config.password.minLength, maxBytes: MAX_PASSWORD_BYTES },
+      expiresAt: invitation.expiresAt.toISOString(),
+    };
+  };
+};
+
+export type Inspect = ReturnType<typeof createInspectService>;

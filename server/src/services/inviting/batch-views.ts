@@ -1,0 +1,98 @@
+import type { Batch, BatchContact, Listing, ListQuery, OpenBatch } from '../../../../contracts';
+import type { Connector } from '../../crm/connector';
+import { AppError, unknownCursor } from '../../domain/app-error';
+import { statusAt } from '../../domain/invitation-state';
+import type { BatchRepository, LedgerBatch } from '../../repositories/batches';
+import type { BatchSliceRepository } from '../../repositories/batch-slices';
+import type { InvitationLists } from '../../repositories/invitation-lists';
+import type { InvitationRepository } from '../../repositories/invitations';
+
+interface Options {
+  connector: Connector;
+  invitations: InvitationRepository;
+  invitationLists: InvitationLists;
+  batches: BatchRepository;
+  batchSlices: BatchSliceRepository;
+  now: () => Date;
+}
+
+/** @throws AppError `request.invalid` for what is no place in a list so long */
+const placeOf = (cursor: string | undefined, total: number): number => {
+  if (cursor === undefined) return 0;
+  const place = /^[1-9]\d{0,8}$/.test(cursor) ? Number(cursor) : total;
+  if (place >= total) throw unknownCursor();
+  return place;
+};
+
+/** What staff see of batches. */
+export const createBatchViews = ({
+  connector,
+  invitations,
+  invitationLists,
+  batches,
+  batchSlices,
+  now,
+}: Options) => {
+  /** @throws AppError `batch.unknown` */
+  const batchOf = async (batchId: string): Promise<LedgerBatch> => {
+    const batch = await batches.get(batchId);
+    if (!batch) throw new AppError('batch.unknown');
+    return batch;
+  };
+
+  return {
+    /** @throws AppError `batch.unknown` */
+    async get(batchId: string): Promise<Batch> {
+      const { state, total, accepted, refused } = await batchOf(batchId);
+      const [unsent, failed] = await Promise.all([
+        invitationLists.countUnsent(batchId),
+        invitationLists.countFailedOf(batchId),
+      ]);
+      return { state, total, accepted, refused, sent: accepted - unsent - failed, failed };
+    },
+
+    /** Those that run or are paused, newest first. */
+    async listOpen(): Promise<OpenBatch[]> {
+      const open = await batches.listOpen();
+      return open.map(({ batchId, ...batch }) => ({ id: batchId, ...batch }));
+    },
+
+    /**
+     * What has come of each contact, in the order of the request; the cursor is a place in it.
+     *
+     * @throws AppError `batch.unknown`, `request.invalid` for a cursor that no list has handed out
+     */
+    async listContacts(
+      batchId: string,
+      { cursor, pageSize }: Pick<ListQuery, 'cursor' | 'pageSize'>
+    ): Promise<Listing<BatchContact>> {
+      const { total } = await batchOf(batchId);
+      const start = placeOf(cursor, total);
+      const end = start + pageSize;
+      const slices = await batchSlices.list(batchId, start, end);
+      const skipped = start - (slices[0]?.position ?? 0);
+      const ids = slices.flatMap(({ contactIds }) => contactIds).slice(skipped, skipped + pageSize);
+      const [contacts, invited] = await Promise.all([
+        ids.length === 0 ? [] : connector.contacts.getMany(ids),
+        invitations.listOfBatch(batchId, ids),
+      ]);
+      const contactOf = new Map(contacts.map((contact) => [contact.id, contact]));
+      const invitationOf = new Map(invited.map((invitation) => [invitation.contactId, invitation]));
+      const refusals = slices.flatMap((slice) => slice.refusals);
+      const refusalOf = new Map(refusals.map((refusal) => [refusal.contactId, refusal]));
+      const data = ids.map((id): BatchContact => {
+        const [contact, invitation, refusal] = [contactOf.get(id), invitationOf.get(id), refusalOf.get(id)];
+        return {
+          contact: { id, fullName: contact?.fullName ?? null, email: contact?.email ?? null },
+          invitation: invitation
+            ? { id: invitation.invitationId, status: statusAt(invitation, now()) }
+            : null,
+          refusal: refusal ? { code: refusal.code, detail: refusal.detail } : null,
+        };
+      });
+      return { data, meta: { nextCursor: end < total ? String(end) : null } };
+    },
+  };
+};
+
+export type BatchViews = ReturnType<typeof createBatchViews>;

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import type { Refusal } from '../../../../contracts';
+import type { PluginConfig } from '../../config';
+import { invalidValue } from '../../domain/app-error';
+import { DAY_MS, daysAfter } from '../../domain/durations';
+import type { BatchRequest } from '../../repositories/batches';
+import type { LedgerInvitation } from '../../repositories/invitation-row';
+import type { Invitability } from './invitability';
+import { newLedgerInvitation } from './new-invitation';
+import type { PortalDirectory } from '../portals/portal-directory';
+
+const MAX_EXPIRY_DAYS = 365;
+
+interface Options {
+  config: Pick<PluginConfig, 'invitation'>;
+  portals: PortalDirectory;
+  invitability: Invitability;
+  now: () => Date;
+}
+
+/** What comes of one contact: an invitation that is to be written, or a refusal. */
+export type Outcome =
+  { invitation: LedgerInvitation; refusal: null } | { invitation: null; refusal: Refusal };
+
+/** What is decided about: the request, who made it, and the batch that it is kept as. */
+export interface Decided {
+  request: BatchRequest;
+  invitedBy: string | null;
+  batchId: string;
+}
+
+/** The invitations that are to be written. */
+export const acceptedOf = (outcomes: readonly Outcome[]): LedgerInvitation[] =>
+  outcomes.flatMap(({ invitation }) => invitation ?? []);
+
+/** The refusals, with their reasons. */
+export const refusedOf = (outcomes: readonly Outcome[]): Refusal[] =>
+  outcomes.flatMap(({ refusal }) => refusal ?? []);
+
+/** Decides who is invited. Writes nothing. */
+export const createDecideInvitations = (options: Options) => {
+  const { config, portals, invitability, now } = options;
+
+  /** @throws AppError `request.invalid` for an expiry that cannot be */
+  const expiryOf = (request: BatchRequest): Date => {
+    if (!request.expiresAt) return daysAfter(now(), config.invitation.expiresInDays);
+    const expiresAt = new Date(request.expiresAt);
+    const days = (expiresAt.getTime() - now().getTime()) / DAY_MS;
+    if (days <= 0) throw invalidValue(['expiresAt'], 'Expected a moment in the future');
+    if (days > MAX_EXPIRY_DAYS) throw invalidValue(['expiresAt'], `At most ${MAX_EXPIRY_DAYS} days from now`);
+    return expiresAt;
+  };
+
+  /**
+   * What comes of each of the contacts, in their order.
+   *
+   * @throws AppError `portal.unknown`
+   * @throws CrmError if the CRM cannot be asked
+   */
+  const decide = async (contactIds: readonly string[], what: Decided): Promise<Outcome[]> => {
+    const { request, invitedBy, batchId } = what;
+    const portal = await portals.get(request.portalId);
+    const expiresAt = expiryOf(request);
+    const judgements = await invitability.judge({ portal, roleId: request.roleId }, contactIds);
+    return judgements.map(({ invitee, problem }, place): Outcome => {
+      if (problem) return { invitation: null, refusal: { contactId: String(contactIds[place]), ...problem } };
+      const invitation = newLedgerInvitation({
+        ...{ invitationId: randomUUID(), ...invitee, portal, expiresAt, invitedBy, batchId },
+        ...{ locale: request.locale, message: request.message },
+      });
+      return { invitation, refusal: null };
+    });
+  };
+
+  return { decide, expiryOf };
+};
+
+export type DecideInvitations = ReturnType<typeof createDecideInvitations>;

@@ -1,0 +1,78 @@
+import type { EmailTemplate } from '../../../../contracts';
+import type { PluginConfig } from '../../config';
+import { AppError, invalidValue } from '../../domain/app-error';
+import { daysAfter } from '../../domain/durations';
+import { invitationLink } from '../../domain/links';
+import { renderMail, TemplateError, type MailVariables, type RenderedMail } from '../../mail/render';
+import { DUMMY_CODE } from './compose-mail';
+import type { MappedPortal } from '../portals/portal-directory';
+
+/** Somebody to write to. */
+export type Person = MailVariables['contact'];
+
+const SOMEBODY: Person = {
+  firstName: 'Ada',
+  lastName: 'Lovelace',
+  fullName: 'Ada Lovelace',
+  company: 'Analytical Engines',
+  email: 'ada@example.org',
+};
+
+type ExampleConfig = Pick<PluginConfig, 'invitation'>;
+
+interface Example {
+  portal: Pick<MappedPortal, 'name' | 'siteUrl' | 'signUpUrl' | 'roles'>;
+  template: EmailTemplate;
+  locale: string;
+  /** Whom it is written to; somebody made up if left out. */
+  person?: Person;
+}
+
+/**
+ * Writes an e-mail whose link leads to the sign-up page with a code that nobody minted.
+ *
+ * @throws TemplateError if the template cannot be used
+ * @throws AppError `portal.no-sign-up-page` if the addresses that the CRM has are none
+ */
+export const writeExample = (
+  { invitation: { expiresInDays, linkStyle } }: ExampleConfig,
+  { portal, template, locale, person = SOMEBODY }: Example
+): Promise<RenderedMail> => {
+  const { name, siteUrl, roles } = portal;
+  const page = portal.signUpUrl ?? siteUrl;
+  if (!URL.canParse(siteUrl) || !URL.canParse(page)) {
+    throw new AppError('portal.no-sign-up-page', { detail: 'not-allowed' });
+  }
+  return renderMail(
+    template,
+    {
+      contact: person,
+      portal: { name, siteUrl },
+      role: roles[0]?.name ?? '',
+      invitedBy: 'Charles Babbage',
+      message: null,
+      isReminder: false,
+      expiresAt: daysAfter(new Date(), expiresInDays),
+      link: invitationLink(page, DUMMY_CODE, linkStyle),
+    },
+    locale
+  );
+};
+
+/**
+ * The same, for a template that is part of a request.
+ *
+ * @throws AppError `request.invalid` beside the part of the template that cannot be used; `portal.no-sign-up-page`
+ */
+export const tryTemplate = async (
+  config: ExampleConfig,
+  example: Example,
+  path: string[]
+): Promise<RenderedMail> => {
+  try {
+    return await writeExample(config, example);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    throw invalidValue([...path, error.part], error.message, error.rule);
+  }
+};

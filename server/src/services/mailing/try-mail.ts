@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  SavedTemplateQuery,
+  TemplatePreview,
+  TemplatePreviewRequest,
+  TestMailAnswer,
+  TestMailRequest,
+} from '../../../../contracts';
+import type { PluginConfig } from '../../config';
+import type { Connector } from '../../crm/connector';
+import { AppError } from '../../domain/app-error';
+import { defaultTemplate } from '../../mail/default-template';
+import { firstLocale, textLanguage } from '../../domain/languages';
+import { templateFor, TemplateError, type RenderedMail } from '../../mail/render';
+import { type Person, tryTemplate, writeExample } from './example-mail';
+import type { PortalDirectory } from '../portals/portal-directory';
+import type { RateLimits } from '../invitee/rate-limits';
+
+/** The member of staff who asks. */
+export interface Staff {
+  firstName: string | null;
+  lastName: string | null;
+  fullName: string;
+  email: string;
+}
+
+interface Options {
+  config: Pick<PluginConfig, 'invitation'>;
+  connector: Connector;
+  portals: PortalDirectory;
+  rateLimits: Pick<RateLimits, 'testMail'>;
+}
+
+/** Shows a portal's e-mail to those who write or read it, without inviting anybody. */
+export const createTryMail = ({ config, connector, portals, rateLimits }: Options) => {
+  /**
+   * The portal's e-mail as it is sent in a language.
+   *
+   * @throws AppError `template.invalid`: it may have been changed in the CRM
+   */
+  const savedMail = async (portalId: string, locale: string | undefined, person?: Person) => {
+    const portal = await portals.get(portalId);
+    const language = firstLocale(locale, portal.defaultLocale);
+    const template = templateFor(portal.emailTemplates, language);
+    try {
+      const mail = await writeExample(config, { portal, template, locale: language, person });
+      return { portal, locale: language, mail };
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      throw new AppError('template.invalid', {}, error.message);
+    }
+  };
+
+  const send = async (to: string, { subject, html, text }: RenderedMail, host: string): Promise<void> => {
+    const { emails } = connector;
+    if (!emails.sendTest) throw new AppError('connector.unsupported');
+    try {
+      await emails.sendTest({ to, subject, html, text, messageId: `<${randomUUID()}@${host}>` });
+    } catch (error) {
+      throw new AppError('mail.refused', {}, error instanceof Error ? error.message : String(error));
+    }
+  };
+
+  return {
+    /**
+     * A template as it comes out, with its link masked.
+     *
+     * @throws AppError `portal.unknown`, `portal.no-sign-up-page`; `request.invalid` beside the part of the template that cannot be used
+     */
+    async preview(portalId: string, { locale, template }: TemplatePreviewRequest): Promise<TemplatePreview> {
+      const portal = await portals.get(portalId);
+      const source = template ?? defaultTemplate(textLanguage(locale));
+      const { subject, masked } = await tryTemplate(config, { portal, template: source, locale }, [
+        'template',
+      ]);
+      return { subject, ...masked };
+    },
+
+    /**
+     * The portal's e-mail as it is sent in a language, with its link masked.
+     *
+     * @throws AppError `portal.unknown`, `portal.no-sign-up-page`, `template.invalid`
+     */
+    async showSaved(portalId: string, { locale }: SavedTemplateQuery): Promise<TemplatePreview> {
+      const { subject, masked } = (await savedMail(portalId, locale)).mail;
+      return { subject, ...masked };
+    },
+
+    /**
+     * Sends the portal's e-mail to a member of staff. Its link leads to the sign-up page, with a code that nobody minted.
+     *
+     * @throws AppError `portal.unknown`, `portal.no-sign-up-page`, `template.invalid`, `mail.refused`, `rate.limited`;
+     * `connector.unsupported` for a CRM that sends to its contacts only
+     */
+    async sendTest(portalId: string, staff: Staff, { locale }: TestMailRequest): Promise<TestMailAnswer> {
+      await rateLimits.testMail(staff.email);
+      const test = await savedMail(portalId, locale, { ...staff, company: null });
+      await send(staff.email, test.mail, new URL(test.portal.siteUrl).hostname);
+      return { to: staff.email, locale: test.locale };
+    },
+  };
+};
+
+export type TryMail = ReturnType<typeof createTryMail>;

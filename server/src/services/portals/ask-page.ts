@@ -1,0 +1,59 @@
+import type { NamedCheck } from '../../../../contracts';
+import { found } from '../../domain/checks';
+import { TimeLimitError, withinTime } from '../../domain/within-time';
+
+const SECONDS = 5;
+const MAX_BYTES = 500_000;
+const ELEMENT = '<crm-user-invite';
+
+/** What of a page is worth reading: a body may have no end. */
+const readStart = async (response: Response): Promise<string> => {
+  const decoder = new TextDecoder();
+  const reader = response.body?.getReader();
+  let text = '';
+  for (let bytes = 0; reader && bytes < MAX_BYTES;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    bytes += value.length;
+    text += decoder.decode(value, { stream: true });
+  }
+  await reader?.cancel();
+  return text;
+};
+
+const ask = async (url: string, language: string, signal: AbortSignal): Promise<NamedCheck> => {
+  const response = await fetch(url, {
+    // To follow would be to ask where nobody allowed it.
+    redirect: 'manual',
+    headers: { accept: 'text/html', 'accept-language': language, 'user-agent': 'crm-user-invite' },
+    signal,
+  });
+  const status = String(response.status);
+  if (response.status >= 300) {
+    await response.body?.cancel();
+    return found(response.status < 400 ? 'sign-up-page.redirects' : 'sign-up-page.refuses', { status });
+  }
+  const hasForm = (await readStart(response)).includes(ELEMENT);
+  return found(hasForm ? 'sign-up-page.answers' : 'sign-up-page.answers-without-form');
+};
+
+/** What the network said, such as ECONNREFUSED. */
+const reasonOf = (error: unknown): string => {
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (cause instanceof Error) return 'code' in cause ? String(cause.code) : cause.message;
+  return error instanceof Error ? error.message : String(error);
+};
+
+/**
+ * Looks whether a page answers, as a visitor's browser would find it. To be called only for addresses on an allowed
+ * origin: it asks where no visitor has to be able to.
+ */
+export const askPage = async (url: string, language: string): Promise<NamedCheck> => {
+  try {
+    return await withinTime(SECONDS * 1000, (signal) => ask(url, language, signal));
+  } catch (error) {
+    return error instanceof TimeLimitError
+      ? found('sign-up-page.slow', { seconds: String(SECONDS) })
+      : found('sign-up-page.unreachable', { reason: reasonOf(error) });
+  }
+};

@@ -1,0 +1,83 @@
+import type { Journey, NamedCheck } from '../../../../contracts';
+import type { PluginConfig } from '../../config';
+import type { Connector } from '../../crm/connector';
+import { CrmError } from '../../crm/crm-error';
+import { found, isInOrder } from '../../domain/checks';
+import { signUpPageProblem } from '../../domain/links';
+import type { UserRepository } from '../../repositories/users';
+import { askPage } from './ask-page';
+import type { CheckPlacement } from './placement';
+import type { MappedPortal, PortalDirectory } from './portal-directory';
+
+interface Options {
+  config: Pick<PluginConfig, 'allowedOrigins'>;
+  connector: Connector;
+  portals: PortalDirectory;
+  users: UserRepository;
+  checkPlacement: CheckPlacement;
+}
+
+const OF_PORTALS = /^portal(s|-page|-roles)\./;
+const OF_SENDER = /^sender\./;
+
+/** A connector's checks by what they are about, but for those of portals: these are looked at one by one, and more closely. */
+export const partsOf = (checks: readonly NamedCheck[]): { crm: NamedCheck[]; sender: NamedCheck[] } => ({
+  crm: checks.filter(({ code = '' }) => !OF_PORTALS.test(code) && !OF_SENDER.test(code)),
+  sender: checks.filter(({ code = '' }) => OF_SENDER.test(code)),
+});
+
+const namesOf = (named: readonly { name: string }[]): string => named.map(({ name }) => name).join(', ');
+
+/** Whether a portal has roles, and each of them stands for one of Strapi's. */
+export const checkRoles = ({ roles }: Pick<MappedPortal, 'roles'>): NamedCheck => {
+  if (roles.length === 0) return found('roles.none');
+  const unmapped = roles.filter(({ userRole }) => userRole === null);
+  return unmapped.length > 0
+    ? found('roles.unmapped', { roles: namesOf(unmapped) })
+    : found('roles.mapped', { roles: namesOf(roles) });
+};
+
+/** Walks the way that an invitee of a portal goes, and says at each step whether it is as it has to be. */
+export const createJourneyCheck = ({ config, connector, portals, users, checkPlacement }: Options) => {
+  const checkPages = async (portal: MappedPortal): Promise<NamedCheck[]> => {
+    const problem = signUpPageProblem(portal, config.allowedOrigins);
+    if (problem || !portal.signUpUrl) return [found(`sign-up-page.${problem ?? 'missing'}`)];
+    const { signUpUrl, defaultLocale } = portal;
+    const [page, placement] = await Promise.all([
+      askPage(signUpUrl, defaultLocale),
+      checkPlacement(signUpUrl),
+    ]);
+    return [page, ...placement];
+  };
+
+  const checkCrm = async (): Promise<NamedCheck[]> => {
+    const { crm, sender } = partsOf(await connector.verify());
+    const red = crm.filter(({ ok }) => ok === false);
+    return [
+      ...sender,
+      red.length > 0 ? found('crm.not-in-order', { checks: namesOf(red) }) : found('crm.answers'),
+    ];
+  };
+
+  const checkRegistration = async (): Promise<NamedCheck> =>
+    found(`registration.${await users.registration()}`);
+
+  const checksOf = async (portalId: string): Promise<NamedCheck[]> => {
+    try {
+      const portal = await portals.get(portalId);
+      const [pages, crm] = await Promise.all([checkPages(portal), checkCrm()]);
+      return [...pages, checkRoles(portal), ...crm];
+    } catch (error) {
+      if (!(error instanceof CrmError)) throw error;
+      return [found('crm.not-answering', { reason: error.message })];
+    }
+  };
+
+  /** @throws AppError `portal.unknown` */
+  return async (portalId: string): Promise<Journey> => {
+    const checks = [...(await checksOf(portalId)), await checkRegistration()];
+    return { ok: isInOrder(checks), checks };
+  };
+};
+
+export type CheckJourney = ReturnType<typeof createJourneyCheck>;

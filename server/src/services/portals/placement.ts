@@ -1,0 +1,119 @@
+import type { NamedCheck, PageReference, WidgetProperties } from '../../../../contracts';
+import { found } from '../../domain/checks';
+import type { PageDirectory } from '../../pages';
+
+/** A widget on a published page, with the locale of the entry that it stands in. */
+interface PlacedWidget {
+  locale: string | null;
+  properties: WidgetProperties;
+}
+
+interface Document {
+  contentType: string;
+  documentId: string;
+}
+
+interface Options {
+  pages: Pick<PageDirectory, 'at' | 'resolve'>;
+  /** The widgets of a page as visitors get it, in all its locales. */
+  placedWidgets: (page: Document) => Promise<PlacedWidget[]>;
+}
+
+type ChosenPage = 'existingUserPage' | 'redirectPage';
+type Problem = 'not-chosen' | 'unpublished' | 'circle';
+
+/** The worst first: that is what is told. */
+const PROBLEMS: readonly Problem[] = ['not-chosen', 'unpublished', 'circle'];
+
+const TOPIC = { existingUserPage: 'existing-user-page', redirectPage: 'redirect-page' } as const;
+
+/** How far one page after another is followed; a visitor would have given up before. */
+const MAX_STEPS = 10;
+
+const keyOf = ({ contentType, documentId }: Document): string => `${contentType} ${documentId}`;
+
+/** Looks at the widget behind a sign-up page, and at where it sends those who come there. */
+export const createPlacement = ({ pages, placedWidgets }: Options) => {
+  /** The page of the site that a reference leads to; null for another website. */
+  const documentOf = async (reference: PageReference, signUpUrl: URL): Promise<Document | null> =>
+    reference.kind === 'page' ? reference : pages.at(new URL(reference.url, signUpUrl));
+
+  const isPublished = async (reference: PageReference, locale: string | null): Promise<boolean> => {
+    if (reference.kind === 'url') return true;
+    const [page] = await pages.resolve([{ reference, locale }], { mayReadTitle: () => false });
+    return typeof page?.url === 'string';
+  };
+
+  /** An existing user page may hold a widget itself, and send people on. */
+  const leadsInCircle = async (
+    start: Document,
+    first: PageReference,
+    { locale, name, signUpUrl }: { locale: string | null; name: ChosenPage; signUpUrl: URL }
+  ): Promise<boolean> => {
+    const visited = new Set([keyOf(start)]);
+    let reference: PageReference | null = first;
+    for (let step = 0; reference && step < MAX_STEPS; step += 1) {
+      const page: Document | null = await documentOf(reference, signUpUrl);
+      if (!page) return false;
+      if (visited.has(keyOf(page))) return true;
+      // Whoever has been redirected is signed in, and is not sent on.
+      if (name === 'redirectPage') return false;
+      visited.add(keyOf(page));
+      const widgets = await placedWidgets(page);
+      reference = widgets.find((widget) => widget.locale === locale)?.properties.existingUserPage ?? null;
+    }
+    return false;
+  };
+
+  const problemOf = async (
+    page: Document,
+    { locale, properties }: PlacedWidget,
+    name: ChosenPage,
+    signUpUrl: URL
+  ): Promise<Problem | null> => {
+    const reference = properties[name];
+    if (!reference) return 'not-chosen';
+    if (await leadsInCircle(page, reference, { locale, name, signUpUrl })) return 'circle';
+    return (await isPublished(reference, locale)) ? null : 'unpublished';
+  };
+
+  const checkChosenPage = async (
+    page: Document,
+    widgets: PlacedWidget[],
+    name: ChosenPage,
+    signUpUrl: URL
+  ): Promise<NamedCheck> => {
+    const problems = await Promise.all(
+      widgets.map(async (widget) => ({
+        locale: widget.locale,
+        problem: await problemOf(page, widget, name, signUpUrl),
+      }))
+    );
+    const worst = PROBLEMS.find((candidate) => problems.some(({ problem }) => problem === candidate));
+    if (!worst) return found(`${TOPIC[name]}.published`);
+    const concerned = problems.filter(({ problem }) => problem === worst);
+    const locales =
+      concerned.length === problems.length
+        ? 'all'
+        : [...new Set(concerned.map(({ locale }) => locale))].join(', ');
+    return found(`${TOPIC[name]}.${worst}`, { locales });
+  };
+
+  /** Checks of the widget and of both of its pages. @param signUpUrl an http or https address */
+  return async (signUpUrl: string): Promise<NamedCheck[]> => {
+    const address = new URL(signUpUrl);
+    const page = await pages.at(address);
+    if (!page) return [found('widget.unknown')];
+    const { title } = page;
+    if (!page.published) return [found('widget.unpublished', { title })];
+    const widgets = await placedWidgets(page);
+    if (widgets.length === 0) return [found('widget.missing', { title })];
+    return [
+      found('widget.placed', { title }),
+      await checkChosenPage(page, widgets, 'existingUserPage', address),
+      await checkChosenPage(page, widgets, 'redirectPage', address),
+    ];
+  };
+};
+
+export type CheckPlacement = ReturnType<typeof createPlacement>;

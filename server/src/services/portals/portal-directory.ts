@@ -1,0 +1,94 @@
+import type { Listing, ListQuery, Portal, PortalRole } from '../../../../contracts';
+import type { PluginConfig } from '../../config';
+import type { Connector } from '../../crm/connector';
+import { AppError, unknownCursor } from '../../domain/app-error';
+import type { UserRepository } from '../../repositories/users';
+
+/** For how long what was read serves those who look portals up with every invitation and every redemption. */
+const RECENT_MS = 10_000;
+
+/** A role with its mapping; `fixed` ones are mapped by the configuration, whatever the portal's page says. */
+export type MappedRole = PortalRole & { fixed: boolean };
+export type MappedPortal = Omit<Portal, 'roles'> & { roles: MappedRole[] };
+
+interface Options {
+  connector: Connector;
+  config: Pick<PluginConfig, 'portals' | 'roles'>;
+  users: UserRepository;
+  now: () => Date;
+}
+
+/** The portals that this site serves, with their roles as they are mapped here. */
+export const createPortalDirectory = ({ connector, config, users, now }: Options) => {
+  let known: { portals: MappedPortal[]; at: number } | null = null;
+
+  const isServed = (portal: Portal): boolean => config.portals?.includes(portal.key) ?? true;
+
+  /** A role that is mapped to a users-permissions role which is not there is not mapped. */
+  const withMapping = (portal: Portal, userRoles: ReadonlySet<string>): MappedPortal => ({
+    ...portal,
+    roles: portal.roles.map((role) => {
+      const fixed = config.roles[portal.key]?.[role.name];
+      const userRole = fixed ?? role.userRole;
+      const isThere = userRole !== null && userRoles.has(userRole);
+      return { ...role, userRole: isThere ? userRole : null, fixed: fixed !== undefined };
+    }),
+  });
+
+  const list = async (): Promise<MappedPortal[]> => {
+    const [all, roles] = await Promise.all([connector.portals.list(), users.listRoles()]);
+    const userRoles = new Set(roles.map((role) => role.type));
+    const portals = all.filter(isServed).map((portal) => withMapping(portal, userRoles));
+    known = { portals, at: now().getTime() };
+    return portals;
+  };
+
+  const recentList = async (): Promise<MappedPortal[]> =>
+    known && Math.abs(now().getTime() - known.at) < RECENT_MS ? known.portals : list();
+
+  const pick = (portals: MappedPortal[], id: string): MappedPortal => {
+    const portal = portals.find((candidate) => candidate.id === id);
+    if (!portal) throw new AppError('portal.unknown');
+    return portal;
+  };
+
+  return {
+    list,
+
+    /**
+     * Those with the search in their name, key or site address; the cursor is the id of the last one before.
+     *
+     * @throws AppError `request.invalid` for a cursor that no list has handed out
+     */
+    async search({ search = '', cursor, pageSize }: ListQuery): Promise<Listing<MappedPortal>> {
+      const wanted = search.toLowerCase();
+      const found = (await list()).filter(({ name, key, siteUrl }) =>
+        [name, key, siteUrl].some((text) => text.toLowerCase().includes(wanted))
+      );
+      const last = cursor === undefined ? -1 : found.findIndex(({ id }) => id === cursor);
+      if (cursor !== undefined && last < 0) throw unknownCursor();
+      const start = last + 1;
+      const data = found.slice(start, start + pageSize);
+      const nextCursor = start + pageSize < found.length ? (data.at(-1)?.id ?? null) : null;
+      return { data, meta: { nextCursor } };
+    },
+
+    /** @throws AppError `portal.unknown` */
+    get: async (id: string): Promise<MappedPortal> => pick(await list(), id),
+
+    /** The portal as it was some seconds ago at most; null if this site serves no such portal. */
+    findRecent: async (id: string): Promise<MappedPortal | null> =>
+      (await recentList()).find((candidate) => candidate.id === id) ?? null,
+
+    /** The portal as it was some seconds ago at most. @throws AppError `portal.unknown` */
+    getRecent: async (id: string): Promise<MappedPortal> => pick(await recentList(), id),
+
+    /** The mapping of a role as last heard of, or undefined if the CRM was not asked yet. Never asks it. */
+    lastKnownUserRole(portalId: string, roleId: string): string | null | undefined {
+      const portal = known?.portals.find((candidate) => candidate.id === portalId);
+      return portal?.roles.find((role) => role.id === roleId)?.userRole;
+    },
+  };
+};
+
+export type PortalDirectory = ReturnType<typeof createPortalDirectory>;

@@ -1,0 +1,105 @@
+import type { EmailTemplates, PortalAnswer, PortalUpdate } from '../../../../contracts';
+import type { PluginConfig } from '../../config';
+import type { Connector } from '../../crm/connector';
+import { AppError, invalidValue } from '../../domain/app-error';
+import { LANGUAGES } from '../../domain/languages';
+import { originOf, signUpPageProblem } from '../../domain/links';
+import { defaultTemplate } from '../../mail/default-template';
+import type { UserRepository } from '../../repositories/users';
+import { tryTemplate } from '../mailing/example-mail';
+import type { MappedPortal, PortalDirectory } from './portal-directory';
+
+interface Options {
+  config: Pick<PluginConfig, 'allowedOrigins' | 'invitation'>;
+  connector: Connector;
+  portals: PortalDirectory;
+  users: UserRepository;
+}
+
+type Addresses = Pick<MappedPortal, 'siteUrl' | 'signUpUrl'>;
+
+const DEFAULT_TEMPLATES: EmailTemplates = Object.fromEntries(
+  LANGUAGES.map((language) => [language, defaultTemplate(language)])
+);
+
+/** What administrators change about a portal. */
+export const createPortalSettings = ({ config, connector, portals, users }: Options) => {
+  /** Only what is changed: what the CRM has may be wrong, and is no reason to refuse another change. */
+  const checkAddresses = ({ siteUrl, signUpUrl }: Addresses, changes: PortalUpdate): void => {
+    if (changes.siteUrl === undefined && changes.signUpUrl === undefined) return;
+    const { allowedOrigins } = config;
+    const origin = originOf(siteUrl);
+    if (
+      (changes.siteUrl !== undefined || signUpUrl !== null) &&
+      !(origin && allowedOrigins.includes(origin))
+    ) {
+      throw invalidValue(
+        ['siteUrl'],
+        `Expected an address on one of the allowed origins, and no sign-in in it: ${allowedOrigins.join(', ')}`
+      );
+    }
+    if (signUpUrl === null) return;
+    if (signUpPageProblem({ siteUrl, signUpUrl }, allowedOrigins)) {
+      throw invalidValue(
+        ['signUpUrl'],
+        `Expected an address on the portal's site, ${origin}, and no sign-in in it`
+      );
+    }
+    if (new URL(signUpUrl).hash) {
+      throw invalidValue(
+        ['signUpUrl'],
+        'Expected an address without #: the code of the invitation goes there'
+      );
+    }
+  };
+
+  const checkRoles = async (portal: MappedPortal, changes: PortalUpdate): Promise<void> => {
+    for (const [index, { id, userRole }] of (changes.roles ?? []).entries()) {
+      const path = ['roles', String(index)];
+      const role = portal.roles.find((candidate) => candidate.id === id);
+      if (!role)
+        throw new AppError('role.not-of-portal', {
+          errors: [{ path, message: 'Not a role of this portal' }],
+        });
+      if (role.fixed && role.userRole !== userRole) {
+        throw invalidValue([...path, 'userRole'], 'The configuration of the site fixes this role');
+      }
+      if (userRole !== null && !(await users.findRole(userRole))) {
+        throw invalidValue([...path, 'userRole'], 'There is no such role of the site');
+      }
+    }
+  };
+
+  return {
+    /**
+     * Changes a portal in the CRM.
+     *
+     * @throws AppError `portal.unknown`, `request.invalid` for an address that is not allowed, a role that does not
+     * exist or is fixed, or a template that cannot be used
+     */
+    async update(id: string, changes: PortalUpdate): Promise<MappedPortal> {
+      const portal = await portals.get(id);
+      const { siteUrl = portal.siteUrl, signUpUrl = portal.signUpUrl, name = portal.name } = changes;
+      const changed = { ...portal, siteUrl, signUpUrl, name };
+      checkAddresses(changed, changes);
+      await checkRoles(portal, changes);
+      for (const [locale, template] of Object.entries(changes.emailTemplates ?? {})) {
+        await tryTemplate(config, { portal: changed, template, locale }, ['emailTemplates', locale]);
+      }
+      await connector.portals.update(id, changes);
+      return portals.get(id);
+    },
+
+    /** What there is to choose from on a portal's page. */
+    async choices(): Promise<PortalAnswer['meta']> {
+      const roles = await users.listRoles();
+      return {
+        userRoles: roles.map(({ type, name }) => ({ type, name })),
+        allowedOrigins: config.allowedOrigins,
+        defaultTemplates: DEFAULT_TEMPLATES,
+      };
+    },
+  };
+};
+
+export type PortalSettings = ReturnType<typeof createPortalSettings>;

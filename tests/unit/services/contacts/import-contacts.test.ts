@@ -1,0 +1,35 @@
+import { Readable } from 'node:stream';
+import type { Connector, NewContact } from '../../../../server/src/crm/connector';
+import { createContactImport } from '../../../../server/src/services/contacts/import-contacts';
+
+const WRITE = { dryRun: false, skipInvalid: false };
+
+const withImports = (imports: Connector['contacts']['imports']) =>
+  createContactImport({ connector: { contacts: { imports } } as Connector });
+
+const csv = (...rows: string[]) => Readable.from([Buffer.from(rows.join('\n'))]);
+
+describe('importing contacts', () => {
+  it('is refused where the CRM has imports of its own, before the file is read', async () => {
+    const service = withImports(null);
+    expect(() => service.offer()).toThrow(expect.objectContaining({ code: 'connector.unsupported' }));
+    const file = csv('email', 'ada@example.com');
+    await expect(service.run(file, WRITE)).rejects.toMatchObject({ code: 'connector.unsupported' });
+    expect(file.readableDidRead).toBe(false);
+  });
+
+  it('counts what somebody else has written between the look and the writing as there already', async () => {
+    const create = jest.fn((news: readonly NewContact[]) => Promise.resolve(news.length - 1));
+    const service = withImports({ known: () => Promise.resolve(new Set()), create });
+    const report = await service.run(csv('email', 'a@example.com', 'b@example.com'), WRITE);
+    expect(report).toMatchObject({ rows: 2, created: 1, duplicates: 1, refused: 0 });
+  });
+
+  it('asks the CRM for no more than 500 contacts at a time', async () => {
+    const known = jest.fn((_news: readonly NewContact[]) => Promise.resolve(new Set<string>()));
+    const service = withImports({ known, create: (news) => Promise.resolve(news.length) });
+    const rows = Array.from({ length: 1201 }, (_, row) => `row${row}@example.com`);
+    expect(await service.run(csv('email', ...rows), WRITE)).toMatchObject({ created: 1201 });
+    expect(known.mock.calls.map(([news]) => news.length)).toEqual([500, 500, 201]);
+  });
+});
