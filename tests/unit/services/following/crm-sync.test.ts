@@ -23,7 +23,7 @@ const createSite = () => {
         },
       },
     },
-    invitations: { listContactsWithLinks: async () => [] },
+    invitationLists: { listContactsWithLinks: async () => [] },
     cursors: {
       get: async (name: string) => cursors.get(name) ?? null,
       set: async (name: string, cursor: string) => void cursors.set(name, cursor),
