@@ -32,6 +32,8 @@ export const chooseByKeys = async (page: Page, choice: Locator, option: string):
   );
   await page.keyboard.type(option);
   await untilFocused(page, chosen);
+  // Strapi's list moves the focus a moment after each letter, and fails if it has been closed by then.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
   await page.keyboard.press('Enter');
   await chosen.waitFor({ state: 'hidden' });
   await untilFocused(page, choice);
