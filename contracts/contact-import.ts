@@ -79,9 +79,6 @@ export const importReportSchema = z.object({
 });
 export type ImportReport = z.infer<typeof importReportSchema>;
 
-/** The type that asks for an import's progress (`Accept`): a line of JSON for each step (NDJSON). */
-export const PROGRESS_TYPE = 'application/x-ndjson';
-
 /** How far an import has got with its rows. What is being written is kept once all of it is. */
 export const importProgressSchema = z.object({
   phase: z.enum(['checking', 'writing']),

@@ -6,6 +6,7 @@ export * from './events';
 export * from './fields';
 export * from './invitation-status';
 export * from './locale';
+export * from './ndjson';
 export * from './page-reference';
 export * from './permissions';
 export * from './plugin-id';

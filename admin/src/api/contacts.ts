@@ -6,6 +6,7 @@ import type {
   ImportQuery,
   ImportReport,
 } from '../../../contracts/contact-import';
+import { NDJSON_TYPE } from '../../../contracts/ndjson';
 import { type Answer, contact, crmApi, dataOf, path } from './client';
 import { upload } from './upload';
 
@@ -50,7 +51,7 @@ export const contactsApi = crmApi.injectEndpoints({
           ...session,
           url: path(['contacts', 'import'], query),
           form,
-          accept: 'application/x-ndjson',
+          accept: NDJSON_TYPE,
           onSent: (share) => onProgress({ phase: 'uploading', done: Math.round(share * 100), total: 100 }),
           onLine: (line) => {
             if ('phase' in line) onProgress(line);

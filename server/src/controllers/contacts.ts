@@ -1,5 +1,5 @@
 import type { Context } from 'koa';
-import { type ImportProgress, importQuerySchema, listQuerySchema, PROGRESS_TYPE } from '../../../contracts';
+import { type ImportProgress, importQuerySchema, listQuerySchema, NDJSON_TYPE } from '../../../contracts';
 import type { Application } from '../application';
 import { csvOf } from './csv-upload';
 import { eventsOf } from './events';
@@ -20,7 +20,7 @@ export const createContactsController = ({ contactViews, exportPerson, importCon
   async import(ctx: Context): Promise<void> {
     const query = parse(importQuerySchema, ctx.query);
     const csv = csvOf(ctx);
-    if (ctx.accepts('json', PROGRESS_TYPE) !== PROGRESS_TYPE) {
+    if (ctx.accepts('json', NDJSON_TYPE) !== NDJSON_TYPE) {
       ctx.body = { data: await importContacts.run(csv, query) };
       return;
     }
