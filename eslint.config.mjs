@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
-import { database, house } from './eslint.house.mjs';
+import { database, house, tables } from './eslint.house.mjs';
 
 const typescript = {
   name: 'typescript',
@@ -88,5 +88,6 @@ export default defineConfig(
   tests,
   { name: 'admin', files: ['admin/src/**/*.{ts,tsx}'], extends: [reactHooks.configs.flat.recommended] },
   house,
-  database
+  database,
+  tables
 );

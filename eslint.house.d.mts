@@ -4,3 +4,4 @@ export declare const parts: Readonly<Record<string, string | string[]>>;
 export declare const mayImport: Readonly<Record<string, readonly string[]>>;
 export declare const house: Linter.Config;
 export declare const database: Linter.Config;
+export declare const tables: Linter.Config;

@@ -146,3 +146,23 @@ export const database = {
     ],
   },
 };
+
+/** A table's name, and the schema it is in, are put together in one place. */
+export const tables = {
+  name: 'house/tables',
+  files: ['server/src/**/*.ts'],
+  ignores: ['server/src/database/**'],
+  rules: {
+    'no-restricted-syntax': [
+      'error',
+      ...['getConnection', 'getSchemaName', 'getSchemaConnection', 'tableName'].map((name) => ({
+        selector: `MemberExpression[property.name='${name}'], ObjectPattern > Property[key.name='${name}']`,
+        message: 'Ask database/tables.ts, which knows the schema.',
+      })),
+      {
+        selector: "CallExpression[callee.property.name='connection']",
+        message: 'A table without its schema: ask database/tables.ts.',
+      },
+    ],
+  },
+};

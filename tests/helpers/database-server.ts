@@ -13,6 +13,8 @@ export interface DatabaseAddress {
 
 export interface DatabaseConnection extends DatabaseAddress {
   database: string;
+  /** PostgreSQL's schema, which `create-strapi-app` always sets. */
+  schema?: string;
 }
 
 /** A database server that the tests have for themselves. */
@@ -37,6 +39,7 @@ export const createDatabase = async (address: DatabaseAddress): Promise<Database
     await connection.connect();
     await connection.query(`CREATE DATABASE ${database}`);
     await connection.end();
+    return { ...address, database, schema: 'public' };
   }
   return { ...address, database };
 };

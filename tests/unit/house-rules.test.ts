@@ -84,6 +84,12 @@ const FORBIDDEN: [path: string, line: string][] = [
   ['server/src/controllers/example.ts', 'export const read = ({ db }) => db;'],
   ['server/src/jobs/example.ts', "export const find = () => strapi.documents('admin::user').findMany();"],
 
+  // One place knows what a table is called, and in which schema it is.
+  ['server/src/repositories/example.ts', "export const read = () => strapi.db.getConnection('up_users');"],
+  ['server/src/repositories/example.ts', 'export const read = ({ db }) => db.metadata.get(uid).tableName;'],
+  ['server/src/crm/embedded/example.ts', 'export const { tableName } = strapi.db.metadata.get(uid);'],
+  ['server/src/pages/example.ts', "export const read = () => strapi.db.connection('up_users');"],
+
   // A new folder has to say what it is.
   ['server/src/somewhere-else/example.ts', 'export const nothing = null;'],
 ];
@@ -105,6 +111,7 @@ const ALLOWED: [path: string, line: string][] = [
   ['server/src/crm/dataverse/example.ts', "import axios from 'axios';"],
   ['server/src/crm/embedded/example.ts', 'export const read = ({ db }) => db;'],
   ['server/src/repositories/example.ts', "export const rows = () => strapi.db.query('admin::user');"],
+  ['server/src/database/example.ts', 'export const read = ({ db }, name) => db.getConnection(name);'],
 ];
 
 const asFiles = (cases: [path: string, line: string][]): File[] =>

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
-import { PLUGIN_ID } from '../../../contracts';
 import { ledgerContentTypes } from '../content-types/ledger';
+import { createTables } from '../database/tables';
+import { ledgerUid } from './table';
 
 const COLLATION = 'utf8mb4_bin';
 
@@ -10,10 +11,11 @@ const COLLATION = 'utf8mb4_bin';
  */
 export const ensureBinaryText = async (strapi: Core.Strapi): Promise<void> => {
   if (strapi.db.dialect.client !== 'mysql') return;
+  const tables = createTables(strapi);
   for (const name of Object.keys(ledgerContentTypes)) {
-    const { tableName } = strapi.db.metadata.get(`plugin::${PLUGIN_ID}.${name}`);
-    const found = await strapi.db
-      .connection('information_schema.tables')
+    const tableName = tables.nameOf(ledgerUid(name));
+    const found = await strapi.db.connection
+      .from('information_schema.tables')
       .whereRaw('table_schema = database()')
       .where('table_name', tableName)
       .select({ collation: 'table_collation' })

@@ -1,7 +1,8 @@
 import type { Core } from '@strapi/strapi';
+import { createTables } from '../database/tables';
 import { addressSpellings } from '../domain/addresses';
 import { fromRow, INVITATION, type InvitationRow, type LedgerInvitation } from './invitation-row';
-import { ledgerTable, ledgerUid, rowReader, tableNameOf } from './table';
+import { ledgerTable, ledgerUid, rowReader } from './table';
 import { USER_UID } from './users';
 
 interface CodeRow {
@@ -27,11 +28,7 @@ const CODE = 'invitation-code';
 
 export const createCodeRepository = (strapi: Core.Strapi) => {
   const table = ledgerTable<CodeRow>(strapi, CODE);
-  const names = {
-    code: tableNameOf(strapi, CODE),
-    invitation: tableNameOf(strapi, INVITATION),
-    users: strapi.db.metadata.get(USER_UID).tableName,
-  };
+  const tables = createTables(strapi);
   const readInvitation = rowReader(strapi, INVITATION);
   // On MySQL and MariaDB, users and ledger have collations of their own, across which no index is used.
   const looksForUsers = strapi.db.dialect.client !== 'mysql';
@@ -51,14 +48,13 @@ export const createCodeRepository = (strapi: Core.Strapi) => {
      * Not to be called inside a transaction.
      */
     async find(hash: string): Promise<FoundCode | null> {
-      const code = (column: string) => strapi.db.getConnection(names.code).where({ hash }).select(column);
-      const query = strapi.db
-        .getConnection()
-        .from({ invitation: names.invitation })
+      const code = (column: string) => tables.from(ledgerUid(CODE)).where({ hash }).select(column);
+      const query = tables
+        .from(ledgerUid(INVITATION), 'invitation')
         .where('invitation.invitation_id', code('invitation_id'))
         .select('invitation.*', code('generation').as('code_generation'));
       if (looksForUsers) {
-        const holder = strapi.db.getConnection(names.users).whereRaw('lower(email) = invitation.address');
+        const holder = tables.from(USER_UID).whereRaw('lower(email) = invitation.address');
         void query.select(holder.min('id').as('holder_id'));
       }
       const [row] = (await query) as FoundRow[];

@@ -38,10 +38,6 @@ export const ledgerUid = (name: string): string => `plugin::${PLUGIN_ID}.${name}
 export const ledgerTable = <Row>(strapi: Core.Strapi, name: string): Table<Row> =>
   tableOf<Row>(strapi, ledgerUid(name));
 
-/** What one of the ledger's tables is called in the database. */
-export const tableNameOf = (strapi: Core.Strapi, name: string): string =>
-  strapi.db.metadata.get(ledgerUid(name)).tableName;
-
 const asJson = (value: unknown): unknown => (typeof value === 'string' ? JSON.parse(value) : value);
 
 /** Reads what a statement of our own selected from one of the ledger's tables, column by column, as a row. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
+import { createTables } from '../database/tables';
 import { addressSpellings, normalizeAddress } from '../domain/addresses';
 import { withPlaceById } from './place-by-id';
-import { tableNameOf, tableOf } from './table';
+import { ledgerUid, tableOf } from './table';
 
 export const USER_UID = 'plugin::users-permissions.user';
 const ROLE_UID = 'plugin::users-permissions.role';
@@ -57,8 +58,8 @@ export const createUserRepository = (strapi: Core.Strapi) => {
   const roles = tableOf<Role>(strapi, ROLE_UID);
   const permissions = tableOf<{ id: number }>(strapi, PERMISSION_UID);
   const entities = withPlaceById(strapi, USER_UID, 'role');
-  const tableName = strapi.db.metadata.get(USER_UID).tableName;
-  const accounts = tableNameOf(strapi, 'account');
+  const tables = createTables(strapi);
+  const tableName = tables.nameOf(USER_UID);
   const { client } = strapi.db.dialect;
 
   const advancedSettings = async (): Promise<AdvancedSettings> =>
@@ -97,7 +98,7 @@ export const createUserRepository = (strapi: Core.Strapi) => {
         await ensureIndexOnMysql('username');
         return;
       }
-      const table = strapi.db.getSchemaName() ? `${strapi.db.getSchemaName()}.${tableName}` : tableName;
+      const table = tables.qualifiedNameOf(USER_UID);
       const create = 'CREATE INDEX IF NOT EXISTS ?? ON ??';
       await strapi.db.connection.raw(`${create} (lower(email))`, [indexName(tableName, 'email'), table]);
       await strapi.db.connection.raw(`${create} (username)`, [indexName(tableName, 'username'), table]);
@@ -108,8 +109,8 @@ export const createUserRepository = (strapi: Core.Strapi) => {
       const spellings = addressSpellings(address);
       const places = spellings.map(() => '?').join(', ');
       const column = client === 'mysql' ? 'email' : 'lower(email)';
-      const candidates = await strapi.db
-        .getConnection(tableName)
+      const candidates = await tables
+        .from(USER_UID)
         .whereRaw(`${column} in (${places})`, spellings)
         .select<HolderRow[]>('id', 'document_id as documentId', 'email', 'blocked');
       const found = candidates.find((user) => normalizeAddress(user.email) === address);
@@ -125,9 +126,9 @@ export const createUserRepository = (strapi: Core.Strapi) => {
      * whoever signs up waits for it. Not to be called inside a transaction.
      */
     async isUsernameTaken(username: string, usernameKey: string): Promise<boolean> {
-      const ofAccounts = strapi.db.getConnection(accounts).where({ username_key: usernameKey }).select('id');
-      const taken = (await strapi.db
-        .getConnection(tableName)
+      const ofAccounts = tables.from(ledgerUid('account')).where({ username_key: usernameKey }).select('id');
+      const taken = (await tables
+        .from(USER_UID)
         .where({ username })
         .select('id')
         .unionAll(ofAccounts)) as unknown[];

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { ESLint } from 'eslint';
 import tseslint from 'typescript-eslint';
 
-const HOUSE_RULES = /^(boundaries\/|no-restricted-properties$)/;
+const HOUSE_RULES = /^(boundaries\/|no-restricted-(properties|syntax)$)/;
 
 const eslint = new ESLint({
   // Types are beside the point here, and files that do not exist have none.

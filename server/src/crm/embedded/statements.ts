@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
-import { CRM_UID, type CrmUid } from '../../content-types/crm/uids';
+import { CRM_UID } from '../../content-types/crm/uids';
+import { createTables } from '../../database/tables';
 import { onDatabase, unknownReference } from './database-error';
 import type { PortalInvitationRow } from './rows';
 
@@ -26,18 +27,17 @@ const isoOrNull = (moment: string | null): string | null =>
 
 /** What an invitee waits for, past the query engine, which takes a statement for every relation. */
 export const createStatements = (strapi: Core.Strapi) => {
-  const nameOf = (uid: CrmUid): string => strapi.db.metadata.get(uid).tableName;
+  const tables = createTables(strapi);
 
   const keyOf = (record: keyof Ids, documentId: string) =>
-    strapi.db.getConnection(nameOf(RECORDS[record])).where('document_id', documentId).select('id').as(record);
+    tables.from(RECORDS[record]).where('document_id', documentId).select('id').as(record);
 
   const invitationWithIds = (documentId: string) =>
-    strapi.db
-      .getConnection()
-      .from({ invitation: nameOf(CRM_UID.portalInvitation) })
-      .leftJoin({ contact: nameOf(RECORDS.contact) }, 'contact.id', 'invitation.contact_id')
-      .leftJoin({ portal: nameOf(RECORDS.portal) }, 'portal.id', 'invitation.portal_id')
-      .leftJoin({ role: nameOf(RECORDS.role) }, 'role.id', 'invitation.role_id')
+    tables
+      .from(CRM_UID.portalInvitation, 'invitation')
+      .leftJoin(tables.withAlias(RECORDS.contact, 'contact'), 'contact.id', 'invitation.contact_id')
+      .leftJoin(tables.withAlias(RECORDS.portal, 'portal'), 'portal.id', 'invitation.portal_id')
+      .leftJoin(tables.withAlias(RECORDS.role, 'role'), 'role.id', 'invitation.role_id')
       .where('invitation.document_id', documentId)
       .select<FlatInvitation[]>({
         id: 'invitation.id',
@@ -58,8 +58,8 @@ export const createStatements = (strapi: Core.Strapi) => {
       });
 
   const namesOf = (record: keyof Ids, documentIds: readonly string[]) =>
-    strapi.db
-      .getConnection(nameOf(RECORDS[record]))
+    tables
+      .from(RECORDS[record])
       .whereIn('document_id', [...documentIds])
       .select('id', { documentId: 'document_id', name: NAMES[record] })
       .select(strapi.db.connection.raw('? as record', [record]));
