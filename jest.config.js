@@ -64,11 +64,12 @@ const widget = project('widget', {
   transform: { '^.+\\.(ts|tsx|js|jsx|mjs)$': swc, '\\.css$': '<rootDir>/tests/widget/support/css-text.cjs' },
 });
 
-// What runs on SQLite runs on every other database that a site may use, too.
-const onServer = (database) =>
-  project(`integration-${database}`, {
+// What runs on SQLite runs on every other database that a site may use, too; on PostgreSQL in the schema that
+// create-strapi-app names, and in one of another name.
+const onServer = (database, hasOtherSchema = false) =>
+  project(`integration-${database}${hasOtherSchema ? '-schema' : ''}`, {
     testMatch: ['<rootDir>/tests/{integration,security}/**/*.test.ts'],
-    globals: { testDatabase: database },
+    globals: { testDatabase: database, hasOtherSchema },
     globalSetup: `<rootDir>/tests/integration/support/set-up-${database}.ts`,
     globalTeardown: '<rootDir>/tests/integration/support/tear-down.ts',
   });
@@ -90,6 +91,7 @@ module.exports = {
     project('contract'),
     project('integration'),
     onServer('postgres'),
+    onServer('postgres', true),
     ...(hasMariadb ? [onServer('mariadb')] : []),
     project('faults'),
     security,

@@ -5,7 +5,7 @@ export const allRows = async ({ db }: Core.Strapi): Promise<Record<string, unkno
   const { connection, dialect } = db;
   const names = {
     sqlite: () => connection('sqlite_master').where({ type: 'table' }).pluck('name'),
-    postgres: () => connection('pg_tables').where({ schemaname: 'public' }).pluck('tablename'),
+    postgres: () => connection('pg_tables').whereRaw('schemaname = current_schema()').pluck('tablename'),
     mysql: () =>
       connection('information_schema.tables').whereRaw('table_schema = database()').pluck('table_name'),
   };

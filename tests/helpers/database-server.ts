@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createConnection } from 'mysql2/promise';
-import { Client } from 'pg';
+import { Client, escapeIdentifier, type ClientConfig } from 'pg';
 
 /** How to reach a database server: Strapi's `connection.client`, and what it takes in `connection.connection`. */
 export interface DatabaseAddress {
@@ -13,20 +13,36 @@ export interface DatabaseAddress {
 
 export interface DatabaseConnection extends DatabaseAddress {
   database: string;
-  /** PostgreSQL's schema, which `create-strapi-app` always sets. */
+  /** PostgreSQL's. */
   schema?: string;
 }
 
 /** A database server that the tests have for themselves. */
 export interface DatabaseServer {
   address: DatabaseAddress;
-  /** A new, empty database. */
-  createDatabase(): Promise<DatabaseConnection>;
+  /** A new, empty database. @param schema PostgreSQL's; `public` if it is left out */
+  createDatabase(schema?: string): Promise<DatabaseConnection>;
   stop(): Promise<void>;
 }
 
-/** A new, empty database on the server. */
-export const createDatabase = async (address: DatabaseAddress): Promise<DatabaseConnection> => {
+/** Needs quotes wherever it is named, and is on no search path by itself. */
+export const OTHER_SCHEMA = 'Web-Site';
+
+/** Where `create-strapi-app` leaves the tables on PostgreSQL. */
+export const PUBLIC_SCHEMA = 'public';
+
+const createSchema = async (database: ClientConfig, schema: string): Promise<void> => {
+  const connection = new Client(database);
+  await connection.connect();
+  await connection.query(`CREATE SCHEMA ${escapeIdentifier(schema)}`);
+  await connection.end();
+};
+
+/** A new, empty database on the server. @param schema PostgreSQL's, which is made, too */
+export const createDatabase = async (
+  address: DatabaseAddress,
+  schema = PUBLIC_SCHEMA
+): Promise<DatabaseConnection> => {
   const { client, ...server } = address;
   const database = `test_${randomBytes(6).toString('hex')}`;
   if (client === 'mysql') {
@@ -39,7 +55,8 @@ export const createDatabase = async (address: DatabaseAddress): Promise<Database
     await connection.connect();
     await connection.query(`CREATE DATABASE ${database}`);
     await connection.end();
-    return { ...address, database, schema: 'public' };
+    if (schema !== PUBLIC_SCHEMA) await createSchema({ ...server, database }, schema);
+    return { ...address, database, schema };
   }
   return { ...address, database };
 };

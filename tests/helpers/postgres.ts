@@ -28,7 +28,7 @@ export const startPostgres = async (): Promise<PostgresServer> => {
 
   return {
     address,
-    createDatabase: () => createDatabase(address),
+    createDatabase: (schema) => createDatabase(address, schema),
     async stop() {
       child.stdin.end();
       await exited;

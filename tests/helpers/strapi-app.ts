@@ -1,4 +1,4 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { DatabaseConnection } from './database-server';
 
@@ -13,6 +13,8 @@ export interface AppOptions {
   /** Merged over `config/server`. */
   server?: Record<string, unknown>;
   database?: 'sqlite' | DatabaseConnection;
+  /** `NODE_ENV`; `development` if it is left out, as Strapi takes it. */
+  environment?: 'development' | 'production';
   apiTypes?: ApiTypes;
   /** Attributes that the app adds to users, by name. */
   userAttributes?: Record<string, { type: string }>;
@@ -24,54 +26,63 @@ export const ORIGIN = 'https://www.example.com';
 
 const REPOSITORY = path.resolve(__dirname, '../..');
 
+/** What `create-strapi-app` writes for an app in JavaScript. */
+const TEMPLATE = path.join(
+  path.dirname(require.resolve('create-strapi-app/package.json')),
+  'templates/vanilla-js'
+);
+
 const SECRET = 'a secret that is good enough for tests';
 
-const MIDDLEWARES = [
-  'strapi::logger',
-  'strapi::errors',
-  'strapi::security',
-  'strapi::cors',
-  'strapi::poweredBy',
-  'strapi::query',
-  'strapi::body',
-  'strapi::session',
-  'strapi::favicon',
-  'strapi::public',
-];
+/** What `create-strapi-app` writes to `.env`, with the schema, which it leaves at `public`. */
+export const environmentOf = ({
+  database = 'sqlite',
+  environment = 'development',
+}: AppOptions): Record<string, string> => ({
+  NODE_ENV: environment,
+  HOST: '127.0.0.1',
+  PORT: '0',
+  APP_KEYS: `${SECRET},another`,
+  API_TOKEN_SALT: SECRET,
+  ADMIN_JWT_SECRET: SECRET,
+  JWT_SECRET: SECRET,
+  TRANSFER_TOKEN_SALT: SECRET,
+  ENCRYPTION_KEY: SECRET,
+  DATABASE_SSL: 'false',
+  DATABASE_FILENAME: '.tmp/data.db',
+  ...(database === 'sqlite'
+    ? { DATABASE_CLIENT: 'sqlite' }
+    : {
+        DATABASE_CLIENT: database.client,
+        DATABASE_HOST: database.host,
+        DATABASE_PORT: String(database.port),
+        DATABASE_NAME: database.database,
+        DATABASE_USERNAME: database.user,
+        DATABASE_PASSWORD: database.password,
+        DATABASE_SCHEMA: database.schema ?? 'public',
+      }),
+});
 
 const source = (value: unknown): string => `module.exports = ${JSON.stringify(value, null, 2)};\n`;
 
-// Tests end by themselves and not with the machine: nothing needs to reach the disk before they go on.
-const sqliteConfig = (dir: string): string => `
-module.exports = {
-  connection: {
-    client: 'sqlite',
-    connection: { filename: ${JSON.stringify(path.join(dir, '.tmp', 'data.db'))} },
-    useNullAsDefault: true,
-    pool: {
-      afterCreate(connection, done) {
-        connection.pragma('synchronous = OFF');
-        done(null, connection);
-      },
-    },
-  },
+const databaseConfig = {
+  // Tests end by themselves and not with the machine: nothing needs to reach the disk before they go on.
+  sqlite: `
+const afterCreate = (connection, done) => {
+  connection.pragma('synchronous = OFF');
+  done(null, connection);
 };
-`;
-
-// MySQL commits before every change of a table, as Strapi's start makes many; knex warns of each of them.
-const serverConfig = ({ client, ...connection }: DatabaseConnection): string => `
+module.exports = { connection: { pool: { afterCreate } } };
+`,
+  postgres: source({}),
+  // MySQL commits before every change of a table, as Strapi's start makes many; knex warns of each of them.
+  mysql: `
 const warn = (message) => {
   if (!String(message).includes('implicitly committed')) console.warn(message);
 };
-module.exports = {
-  connection: {
-    client: ${JSON.stringify(client)},
-    connection: ${JSON.stringify({ ...connection, ssl: false })},
-    pool: { min: 1, max: 10 },
-    log: { warn },
-  },
+module.exports = { connection: { log: { warn } } };
+`,
 };
-`;
 
 /** What the app and the test share lives in the test's realm, by the app's folder. */
 const shared = (dir: string, member: string): string =>
@@ -122,47 +133,44 @@ const apiFiles = (apiTypes: ApiTypes): Record<string, string> => {
   return files;
 };
 
-const appFiles = (dir: string, { database = 'sqlite', ...options }: AppOptions): Record<string, string> => ({
+/** Laid over the configuration of a new app, where Strapi looks for what differs by environment. */
+const configFiles = (
+  dir: string,
+  { database = 'sqlite', environment = 'development', ...options }: AppOptions
+): Record<string, string> => {
+  const files = {
+    // Tests of one file sign many members of staff in, within minutes.
+    admin: source({ rateLimit: { enabled: false } }),
+    database: databaseConfig[database === 'sqlite' ? database : database.client],
+    logger: loggerConfig(dir),
+    plugins: source({
+      email: {
+        config: {
+          settings: { defaultFrom: 'no-reply@example.com', defaultReplyTo: 'no-reply@example.com' },
+        },
+      },
+      ...options.plugins,
+      'crm-user-invite': {
+        enabled: true,
+        resolve: path.join(dir, 'plugin', 'package.json'),
+        config: { allowedOrigins: [ORIGIN], ...options.pluginConfig },
+      },
+    }),
+    server: source(options.server ?? {}),
+  };
+  return Object.fromEntries(
+    Object.entries(files).map(([name, content]) => [`config/env/${environment}/${name}.js`, content])
+  );
+};
+
+const appFiles = (dir: string, options: AppOptions): Record<string, string> => ({
   'package.json': JSON.stringify({
     name: 'test-app',
     version: '0.0.0',
     strapi: { uuid: false },
     dependencies: { '@strapi/plugin-users-permissions': '5' },
   }),
-  'config/server.js': source({
-    host: '127.0.0.1',
-    port: 0,
-    url: 'http://127.0.0.1',
-    app: { keys: [SECRET] },
-    logger: { updates: { enabled: false }, startup: { enabled: false } },
-    ...options.server,
-  }),
-  'config/admin.js': source({
-    auth: { secret: SECRET },
-    apiToken: { salt: SECRET },
-    transfer: { token: { salt: SECRET } },
-    flags: { nps: false, promoteEE: false },
-    // Tests of one file sign many members of staff in, within minutes.
-    rateLimit: { enabled: false },
-  }),
-  'config/api.js': source({ rest: { defaultLimit: 25, maxLimit: 100, withCount: true } }),
-  'config/middlewares.js': source(MIDDLEWARES),
-  'config/database.js': database === 'sqlite' ? sqliteConfig(dir) : serverConfig(database),
-  'config/logger.js': loggerConfig(dir),
-  'config/plugins.js': source({
-    'users-permissions': { config: { jwtSecret: SECRET } },
-    email: {
-      config: {
-        settings: { defaultFrom: 'no-reply@example.com', defaultReplyTo: 'no-reply@example.com' },
-      },
-    },
-    ...options.plugins,
-    'crm-user-invite': {
-      enabled: true,
-      resolve: path.join(dir, 'plugin', 'package.json'),
-      config: { allowedOrigins: [ORIGIN], ...options.pluginConfig },
-    },
-  }),
+  ...configFiles(dir, options),
   'src/index.js': appEntry(dir),
   // The plugin as it stands in the source; the package itself would lead to what was built last.
   'plugin/package.json': JSON.stringify({
@@ -179,9 +187,12 @@ const appFiles = (dir: string, { database = 'sqlite', ...options }: AppOptions):
   ...apiFiles(options.apiTypes ?? {}),
 });
 
-/** Writes the app into the folder, over what an earlier call wrote there; its database stays. */
+/**
+ * Writes the app into the folder, over what an earlier call wrote there; its database stays. It is the app that
+ * `create-strapi-app` makes, and what a test needs besides. To be started with {@link environmentOf}.
+ */
 export const writeApp = async (dir: string, options: AppOptions): Promise<void> => {
-  await mkdir(path.join(dir, 'public', 'uploads'), { recursive: true });
+  await cp(TEMPLATE, dir, { recursive: true });
   await symlink(path.join(REPOSITORY, 'node_modules'), path.join(dir, 'node_modules')).catch(() => undefined);
   for (const [name, content] of Object.entries(appFiles(dir, options))) {
     const file = path.join(dir, name);

@@ -6,7 +6,7 @@ import { createStrapi, type Core } from '@strapi/strapi';
 import { untilDatabaseIsIdle } from './idle-database';
 import { Mailbox } from './mailbox';
 import { renewSqliteErrors } from './sqlite-errors';
-import { writeApp, type AppOptions } from './strapi-app';
+import { environmentOf, writeApp, type AppOptions } from './strapi-app';
 import { newTestDatabase } from './test-database';
 
 export { ORIGIN } from './strapi-app';
@@ -55,6 +55,7 @@ export const bootStrapi = async ({
   const database = options.database ?? databases.get(dir) ?? (await newTestDatabase());
   databases.set(dir, database);
   await writeApp(dir, { ...options, database });
+  Object.assign(process.env, environmentOf({ ...options, database }));
   renewSqliteErrors();
 
   const strapi = createStrapi({ appDir: dir, distDir: dir, serveAdminPanel: false });

@@ -15,7 +15,7 @@ describe('whoever accepts an invitation', () => {
   beforeAll(async () => {
     app = await bootStrapi({
       plugins: {
-        'users-permissions': { config: { jwtSecret: 'a secret', jwtManagement: 'refresh' } },
+        'users-permissions': { config: { jwtManagement: 'refresh', sessions: { httpOnly: false } } },
       },
     });
     stage = await createStage(app);
