@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import request from 'supertest';
-import { bootStrapi, type TestApp } from '../helpers/strapi';
+import request, { type Response } from 'supertest';
+import { bootStrapi, type BootOptions, type TestApp } from '../helpers/strapi';
 import { createStage, type Stage } from './support/stage';
 
 const PASSWORD = 'a password of some length';
@@ -192,36 +192,65 @@ describe('the sign-up form', () => {
   });
 });
 
-const ANSWERED_AS_JSON = { refreshToken: true, cookie: false };
-const IN_A_COOKIE = { refreshToken: false, cookie: true };
+interface Expected {
+  refreshToken: boolean;
+  cookie: false | 'plain' | 'secure';
+}
 
-describe.each([
-  ['legacy mode', {}, [['', {}, { refreshToken: false, cookie: false }]]],
-  [
-    'refresh mode',
-    { jwtManagement: 'refresh' },
-    [
-      ['', {}, ANSWERED_AS_JSON],
-      [' with a cookie that the client asks for', { 'x-strapi-refresh-cookie': 'httpOnly' }, IN_A_COOKIE],
+interface Mode {
+  name: string;
+  app: BootOptions;
+  requests: [how: string, headers: Record<string, string>, Expected][];
+}
+
+const sessionsOf = (config: object): BootOptions => ({ plugins: { 'users-permissions': { config } } });
+
+const PRODUCTION: BootOptions = { environment: 'production', server: { proxy: { koa: true } } };
+
+const MODES: Mode[] = [
+  {
+    name: 'legacy mode',
+    app: sessionsOf({ jwtManagement: 'legacy-support' }),
+    requests: [['', {}, { refreshToken: false, cookie: false }]],
+  },
+  {
+    name: 'refresh mode',
+    app: sessionsOf({ sessions: { httpOnly: false } }),
+    requests: [
+      ['', {}, { refreshToken: true, cookie: false }],
+      [
+        ' with a cookie that the client asks for',
+        { 'x-strapi-refresh-cookie': 'httpOnly' },
+        { refreshToken: false, cookie: 'plain' },
+      ],
     ],
-  ],
-  [
-    'refresh mode with a cookie that the app asks for',
-    { jwtManagement: 'refresh', sessions: { httpOnly: true } },
-    [['', {}, IN_A_COOKIE]],
-  ],
-] satisfies [
-  string,
-  object,
-  [string, Record<string, string>, { refreshToken: boolean; cookie: boolean }][],
-][])('a session in %s', (_mode, config, requests) => {
+  },
+  {
+    name: 'a new app, which keeps the refresh token in a cookie',
+    app: {},
+    requests: [['', {}, { refreshToken: false, cookie: 'plain' }]],
+  },
+  {
+    name: 'a new app in production, behind a proxy that ends TLS',
+    app: PRODUCTION,
+    requests: [['', { 'x-forwarded-proto': 'https' }, { refreshToken: false, cookie: 'secure' }]],
+  },
+];
+
+/** The refresh token's cookie and its signature, without their values and the moment at which they end. */
+const cookieOf = (answer: Response): string =>
+  [answer.headers['set-cookie']]
+    .flat()
+    .join()
+    .replace(/(refresh(\.sig)?)=[^;]+/g, '$1=')
+    .replace(/expires=[^;]+;?/gi, '');
+
+describe.each(MODES)('a session in $name', ({ app: options, requests }) => {
   let app: TestApp;
   let stage: Stage;
 
   beforeAll(async () => {
-    app = await bootStrapi({
-      plugins: { 'users-permissions': { config: { jwtSecret: 'a secret', ...config } } },
-    });
+    app = await bootStrapi(options);
     stage = await createStage(app);
   });
   afterAll(async () => app.stop());
@@ -240,23 +269,50 @@ describe.each([
       .set(headers)
       .send({ identifier: email, password: PASSWORD });
 
-    const cookieOf = (answer: request.Response) =>
-      [answer.headers['set-cookie']]
-        .flat()
-        .join()
-        .replace(/(refresh(\.sig)?)=[^;]+/g, '$1=');
     const { session } = redeemed.body.data;
     expect(redeemed.status).toBe(201);
     expect('refreshToken' in session).toBe(expected.refreshToken);
     expect('refreshToken' in signedIn.body).toBe(expected.refreshToken);
-    expect(cookieOf(redeemed).includes('httponly')).toBe(expected.cookie);
-    expect(cookieOf(redeemed).replace(/expires=[^;]+;?/i, '')).toBe(
-      cookieOf(signedIn).replace(/expires=[^;]+;?/i, '')
-    );
+    expect(cookieOf(redeemed).includes('httponly')).toBe(expected.cookie !== false);
+    expect(cookieOf(redeemed).includes('secure')).toBe(expected.cookie === 'secure');
+    expect(cookieOf(redeemed)).toBe(cookieOf(signedIn));
     const me = await request(app.http)
       .post('/api/crm-user-invite/invitations/accept')
       .set('Authorization', `Bearer ${session.jwt}`)
       .send({ code: 'A'.repeat(43) });
     expect(me.status).toBe(404);
+  });
+});
+
+/** Koa does not send a `Secure` cookie over what it takes for plain HTTP: Strapi's own sign-in answers 500 there. */
+describe('in production, over what looks like plain HTTP, a sign-up', () => {
+  let app: TestApp;
+  let stage: Stage;
+
+  beforeAll(async () => {
+    app = await bootStrapi(PRODUCTION);
+    stage = await createStage(app);
+  });
+  afterAll(async () => app.stop());
+
+  it('succeeds without a session, however often it is asked for, and the log says what to set', async () => {
+    const email = 'plain@example.org';
+    const { documentId } = await stage.contact({ email });
+    await stage.invite(documentId);
+    const code = await stage.codeSentTo(email);
+    const signIn = () =>
+      request(app.http).post('/api/auth/local').send({ identifier: email, password: PASSWORD });
+
+    for (const _time of ['first', 'again']) {
+      const { status, headers, body } = await stage.post('/invitations/redeem', { code, password: PASSWORD });
+      expect([status, headers['set-cookie']]).toEqual([201, undefined]);
+      expect(body.data).toEqual({
+        status: 'created',
+        user: { documentId: expect.any(String), username: email, email },
+      });
+    }
+    expect(app.logs.join('')).toContain('proxy: { koa: true }');
+    expect((await signIn()).status).toBe(500);
+    expect((await signIn().set('x-forwarded-proto', 'https')).status).toBe(200);
   });
 });

@@ -29,6 +29,7 @@ export const createPublicInvitationsController = (application: Application) => {
       const { answer, cookie } = await redeem(request, {
         address: addressOf(ctx),
         wantsCookie: ctx.get('x-strapi-refresh-cookie') === 'httpOnly',
+        isEncrypted: ctx.secure,
       });
       if (cookie) ctx.cookies.set(cookie.name, cookie.value, cookie.options);
       ctx.status = answer.status === 'created' ? 201 : 200;

@@ -17,16 +17,15 @@ import type { CrmGate } from './crm-gate';
 import type { FindAddressHolder } from './address-holder';
 import type { Passwords } from './passwords';
 import type { RefusedAttempts } from './refused-attempts';
-import type { SessionCookie, Sessions } from './sessions';
+import type { Connection, SessionCookie, Sessions } from './sessions';
 import type { SignUpService } from './sign-up';
 
 /** For how long the same code with the same password gets the same answer, because the first one may have got lost. */
 const REPEAT_MS = 15 * MINUTE_MS;
 
 /** Who asks, and how. */
-export interface Client {
+export interface Client extends Connection {
   address: string;
-  wantsCookie: boolean;
 }
 
 export interface RedeemResult {
@@ -60,8 +59,8 @@ export const createRedeemService = (options: Options) => {
     const { userId, documentId, username, email } = user;
     const answer = { status: 'created' as const, user: { documentId, username, email } };
     if (!config.invitation.signIn) return { answer };
-    const { session, cookie } = await sessions.issue(userId, client.wantsCookie);
-    return { answer: { ...answer, session }, cookie };
+    const issued = await sessions.issue(userId, client);
+    return issued ? { answer: { ...answer, session: issued.session }, cookie: issued.cookie } : { answer };
   };
 
   /** The answer to a redemption that was done a moment ago, for the one who knows code and password. */

@@ -23,6 +23,18 @@ export interface IssuedSession {
   cookie?: SessionCookie;
 }
 
+/** What a session depends on besides the app's settings. */
+export interface Connection {
+  /** Whether the client asked for the refresh token as a cookie (`x-strapi-refresh-cookie: httpOnly`). */
+  wantsCookie: boolean;
+  /** Whether Koa takes it for HTTPS: behind a proxy that ends TLS, only with `proxy: { koa: true }` in `config/server`. */
+  isEncrypted: boolean;
+}
+
+const NOT_ENCRYPTED =
+  'Somebody signed up and is not signed in: the cookie of the session is Secure, and this connection looks like plain HTTP. ' +
+  'Behind a proxy that ends TLS, set proxy: { koa: true } in config/server, and let the proxy send X-Forwarded-Proto.';
+
 interface JwtService {
   issue(payload: { id: number }): string | Promise<string>;
 }
@@ -35,32 +47,37 @@ export const createSessions = (strapi: Core.Strapi) => {
 
   return {
     /**
-     * @param wantsCookie whether the client asked for the refresh token as a cookie (`x-strapi-refresh-cookie: httpOnly`)
+     * Null where the refresh token has to go into a cookie that the connection cannot carry: Koa refuses a `Secure` one
+     * on what it takes for plain HTTP, and Strapi's own sign-in fails there, too.
      */
-    async issue(userId: number, wantsCookie: boolean): Promise<IssuedSession> {
+    async issue(userId: number, { wantsCookie, isEncrypted }: Connection): Promise<IssuedSession | null> {
       if (!isRefreshMode()) {
         const service: JwtService = strapi.plugin('users-permissions').service('jwt');
         return { session: { jwt: await service.issue({ id: userId }) } };
+      }
+      const sessions = setting<{ httpOnly?: boolean; cookie?: CookieSettings }>('sessions', {});
+      const needsCookie = sessions.httpOnly === true || wantsCookie;
+      const { name = 'strapi_up_refresh', ...cookie } = sessions.cookie ?? {};
+      const { secure = process.env.NODE_ENV === 'production' } = cookie;
+      if (needsCookie && secure && !isEncrypted) {
+        strapi.log.warn(NOT_ENCRYPTED);
+        return null;
       }
       const manager = strapi.sessionManager('users-permissions');
       const refresh = await manager.generateRefreshToken(String(userId), undefined, { type: 'refresh' });
       const access = await manager.generateAccessToken(refresh.token);
       if ('error' in access) throw new Error('Strapi did not issue an access token');
-      const sessions = setting<{ httpOnly?: boolean; cookie?: CookieSettings }>('sessions', {});
-      if (!sessions.httpOnly && !wantsCookie) {
-        return { session: { jwt: access.token, refreshToken: refresh.token } };
-      }
-      const { name = 'strapi_up_refresh', ...cookie } = sessions.cookie ?? {};
+      if (!needsCookie) return { session: { jwt: access.token, refreshToken: refresh.token } };
       return {
         session: { jwt: access.token },
         cookie: {
           name,
           value: refresh.token,
           options: {
-            secure: process.env.NODE_ENV === 'production',
             sameSite: 'lax',
             path: '/',
             ...cookie,
+            secure,
             httpOnly: true,
             overwrite: true,
           },
