@@ -12,7 +12,7 @@ export const resetDatabase = async (
   const client = env.DATABASE_CLIENT || 'sqlite';
   if (client !== 'sqlite') {
     throw new DemoError(
-      `--reset empties the demo's own SQLite database only. Empty your ${client} database yourself.`
+      `--reset and --crm dataverse start from fresh data. The demo empties its own SQLite database only, and not yours (DATABASE_CLIENT is "${client}"): empty it yourself, or leave DATABASE_CLIENT out.`
     );
   }
   const file = path.resolve(playground, env.DATABASE_FILENAME || '.tmp/data.db');

@@ -35,6 +35,15 @@ const portOf = (env: Environment, name: string, fallback: number): number => {
 const HOST = '127.0.0.1';
 const WILDCARDS = ['0.0.0.0', '::'];
 
+const DATABASES = ['sqlite', 'postgres', 'mysql'];
+
+const requireDatabase = (client: string | undefined): void => {
+  if (!client || DATABASES.includes(client)) return;
+  throw new DemoError(
+    `DATABASE_CLIENT has to be sqlite, postgres or mysql, which is for MariaDB, too. It is "${client}".`
+  );
+};
+
 /** The stand-in for Dynamics with keys of its own in every demo, and Strapi's way to it. */
 const dynamicsEnvironment = (url: string, port: number, bare: boolean): Environment => ({
   DYNAMICS_PORT: String(port),
@@ -54,6 +63,7 @@ export const settingsFrom = (
   env: Environment,
   { crm, bare }: Pick<Options, 'crm' | 'bare'> = { crm: 'embedded', bare: false }
 ): Settings => {
+  requireDatabase(env.DATABASE_CLIENT);
   const host = env.HOST || HOST;
   const port = portOf(env, 'PORT', 1337);
   const sitePort = portOf(env, 'SITE_PORT', 4321);

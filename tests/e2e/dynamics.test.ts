@@ -1,6 +1,6 @@
 import { inviteToPortal, signInToAdmin } from './support/admin';
 import { inBrowser } from './support/browser';
-import { addressOf, startDemo, type Demo } from './support/demo';
+import { addressOf, START_TIMEOUT_MS, startDemo, type Demo } from './support/demo';
 import { inviteInDynamics, openInDynamics, partOf, untilItSays } from './support/dynamics';
 import { eventually } from './support/eventually';
 import { press, untilFocused } from './support/keys';
@@ -11,7 +11,6 @@ import { arriveAt, signUp } from './support/website';
 import { adminFindings } from './support/workspace';
 
 const PASSWORD = 'quiet-otters-hold-hands';
-const START_TIMEOUT_MS = 15 * 60_000;
 
 /** Signs somebody in to Strapi's API. */
 const tokenOf = async ({ email }: Person): Promise<string> => {
@@ -33,7 +32,7 @@ describe('with Dynamics as the CRM, an invitation', () => {
   let demo: Demo;
 
   beforeAll(async () => {
-    demo = await startDemo('--crm', 'dataverse', '--bare');
+    demo = await startDemo({ args: ['--crm', 'dataverse', '--bare'] });
   }, START_TIMEOUT_MS);
   afterAll(async () => demo?.stop());
 

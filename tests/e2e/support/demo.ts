@@ -5,12 +5,13 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { webAddress } from '../../../playground/addresses';
 import { Child } from '../../../scripts/demo/child';
+import type { DatabaseConnection } from '../../helpers/database-server';
 
 const ROOT = path.resolve(__dirname, '../../..');
 const HOST = '127.0.0.1';
 
 /** Builds what is missing first, which takes minutes on a busy machine. */
-const START_TIMEOUT_MS = 15 * 60_000;
+export const START_TIMEOUT_MS = 15 * 60_000;
 
 /** Where the demo's servers are; as the tests find them in their environment. */
 const VARIABLES = {
@@ -36,10 +37,10 @@ export const addressOf = (server: keyof typeof VARIABLES): string => {
   return address;
 };
 
-/** The file of Strapi's database, SQLite. */
+/** The file of Strapi's database, if that is SQLite. */
 export const databaseFile = (): string => {
   const file = process.env[DATABASE_VARIABLE];
-  if (!file) throw new Error('The demo is not up; run these tests with "npm run test:e2e"');
+  if (!file) throw new Error('There is no demo on SQLite; run these tests with "npm run test:e2e"');
   return file;
 };
 
@@ -78,14 +79,28 @@ const untilUp = async (child: Child, siteUrl: string): Promise<void> => {
   }
 };
 
-/**
- * Starts `npm run demo` on ports and data of its own, and says in the environment where it is.
- *
- * @param args Its options, such as `--crm dataverse`
- */
-export const startDemo = async (...args: string[]): Promise<Demo> => {
+export interface DemoOptions {
+  /** Of the command, such as `--crm dataverse`. */
+  args?: string[];
+  /** A database of the test's own; SQLite in a new file if it is left out. */
+  database?: DatabaseConnection;
+}
+
+/** The database as the demo's environment names it. */
+const databaseVariables = ({ client, host, port, database, user, password, schema }: DatabaseConnection) => ({
+  DATABASE_CLIENT: client,
+  DATABASE_HOST: host,
+  DATABASE_PORT: String(port),
+  DATABASE_NAME: database,
+  DATABASE_USERNAME: user,
+  DATABASE_PASSWORD: password,
+  DATABASE_SCHEMA: schema,
+});
+
+/** Starts `npm run demo` on ports and data of its own, and says in the environment where it is. */
+export const startDemo = async ({ args = [], database }: DemoOptions = {}): Promise<Demo> => {
   const folder = await mkdtemp(path.join(tmpdir(), 'crm-user-invite-e2e-'));
-  const database = path.join(folder, 'data.db');
+  const file = path.join(folder, 'data.db');
   const [port = 0, sitePort = 0, mailboxPort = 0, smtpPort = 0, dynamicsPort = 0] = await freePorts(5);
   const child = new Child({
     name: 'demo',
@@ -104,8 +119,7 @@ export const startDemo = async (...args: string[]): Promise<Demo> => {
       ADMIN_EMAIL: '',
       ADMIN_PASSWORD: '',
       ADMIN_RATE_LIMIT: 'false',
-      DATABASE_CLIENT: 'sqlite',
-      DATABASE_FILENAME: database,
+      ...(database ? databaseVariables(database) : { DATABASE_CLIENT: 'sqlite', DATABASE_FILENAME: file }),
     },
     show: 'none',
   });
@@ -125,7 +139,7 @@ export const startDemo = async (...args: string[]): Promise<Demo> => {
     await stop();
     throw error;
   }
-  process.env[DATABASE_VARIABLE] = database;
+  process.env[DATABASE_VARIABLE] = database ? '' : file;
   for (const server of SERVERS) process.env[VARIABLES[server]] = addresses[server];
   return { stop };
 };

@@ -32,6 +32,12 @@ describe('The settings of the demo', () => {
     expect(settingsFrom({ DATABASE_CLIENT: 'postgres' }).env.DATABASE_CLIENT).toBe('postgres');
   });
 
+  it.each(['mariadb', 'postgresql', 'mysql2'])('know no database client %p', (client) => {
+    expect(() => settingsFrom({ DATABASE_CLIENT: client })).toThrow(
+      `DATABASE_CLIENT has to be sqlite, postgres or mysql, which is for MariaDB, too. It is "${client}".`
+    );
+  });
+
   it.each(['eighty', '0', '65536', '1.5', '-1'])(
     'name the variable that holds %p, which is no port',
     (value) => {
