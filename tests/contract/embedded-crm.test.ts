@@ -411,10 +411,10 @@ describe('an error of a database', () => {
   });
 });
 
-describe('on PostgreSQL, whose columns end', () => {
+describe.each(onPostgres)('$name, whose columns end', (harness) => {
   let running: RunningCrm;
   beforeAll(async () => {
-    running = await onPostgres.start();
+    running = await harness.start();
   }, 120_000);
   afterAll(async () => running.stop());
 

@@ -3,7 +3,7 @@ import type { Core } from '@strapi/strapi';
 import { CRM_UID } from '../../server/src/content-types/crm';
 import { createEmbeddedConnector, type Mail } from '../../server/src/crm/embedded';
 import { found } from '../../server/src/domain/checks';
-import type { DatabaseServer } from '../helpers/database-server';
+import { OTHER_SCHEMA, type DatabaseServer } from '../helpers/database-server';
 import { findCommand } from '../helpers/find-command.cjs';
 import { untilDatabaseIsIdle } from '../helpers/idle-database';
 import { startMariadb } from '../helpers/mariadb';
@@ -87,12 +87,12 @@ const onSqlite: ConnectorHarness = {
   start: async () => embeddedCrm(await bootStrapi()),
 };
 
-const onServer = (name: string, start: () => Promise<DatabaseServer>): ConnectorHarness => ({
+const onServer = (name: string, start: () => Promise<DatabaseServer>, schema?: string): ConnectorHarness => ({
   name: `embedded, on ${name}`,
   async start() {
     const server = await start();
     try {
-      const crm = embeddedCrm(await bootStrapi({ database: await server.createDatabase() }));
+      const crm = embeddedCrm(await bootStrapi({ database: await server.createDatabase(schema) }));
       return { ...crm, stop: () => crm.stop().finally(() => server.stop()) };
     } catch (error) {
       await server.stop();
@@ -101,11 +101,14 @@ const onServer = (name: string, start: () => Promise<DatabaseServer>): Connector
   },
 });
 
-export const onPostgres = onServer('PostgreSQL', startPostgres);
+export const onPostgres = [
+  onServer('PostgreSQL', startPostgres),
+  onServer('PostgreSQL with a schema of another name', startPostgres, OTHER_SCHEMA),
+];
 
 /** MariaDB only where it is installed, but always where everything has to be tested; Jest's configuration says so. */
 export const everyDatabase: ConnectorHarness[] = [
   onSqlite,
-  onPostgres,
+  ...onPostgres,
   ...(process.env.CI || findCommand('mariadbd') ? [onServer('MariaDB', startMariadb)] : []),
 ];

@@ -3,7 +3,7 @@ import { createEmbeddedConnector } from '../../server/src/crm/embedded';
 import { found } from '../../server/src/domain/checks';
 import { createInvitationLists } from '../../server/src/repositories/invitation-lists';
 import { createJobRepository } from '../../server/src/repositories/jobs';
-import type { DatabaseServer } from '../helpers/database-server';
+import { OTHER_SCHEMA, type DatabaseServer } from '../helpers/database-server';
 import { startPostgres } from '../helpers/postgres';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 
@@ -91,22 +91,29 @@ const fillOnPostgres = async (strapi: Core.Strapi): Promise<void> => {
   await strapi.db.connection.raw('analyze crm_user_invite_contacts');
 };
 
-describe.each([
-  { name: 'SQLite', server: undefined, fill: undefined, plan: planOnSqlite, whole: /SCAN \S+$/m },
-  {
-    name: 'PostgreSQL',
-    server: startPostgres,
-    fill: fillOnPostgres,
-    plan: planOnPostgres,
-    whole: /Seq Scan/,
-  },
-])('the lists, on $name', ({ server: start, fill, plan, whole }) => {
+interface Database {
+  name: string;
+  server?: () => Promise<DatabaseServer>;
+  schema?: string;
+  fill?: (strapi: Core.Strapi) => Promise<void>;
+  plan: typeof planOnSqlite;
+  /** What a plan says of a table that is read as a whole. */
+  whole: RegExp;
+}
+
+const POSTGRES = { server: startPostgres, fill: fillOnPostgres, plan: planOnPostgres, whole: /Seq Scan/ };
+
+describe.each<Database>([
+  { name: 'SQLite', plan: planOnSqlite, whole: /SCAN \S+$/m },
+  { name: 'PostgreSQL', ...POSTGRES },
+  { name: 'PostgreSQL with a schema of another name', ...POSTGRES, schema: OTHER_SCHEMA },
+])('the lists, on $name', ({ server: start, schema, fill, plan, whole }) => {
   let server: DatabaseServer | undefined;
   let app: TestApp;
 
   beforeAll(async () => {
     server = await start?.();
-    app = await bootStrapi({ database: await server?.createDatabase() });
+    app = await bootStrapi({ database: await server?.createDatabase(schema) });
     await fill?.(app.strapi);
   }, 120_000);
   afterAll(async () => {

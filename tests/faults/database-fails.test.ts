@@ -1,10 +1,11 @@
+import { OTHER_SCHEMA, PUBLIC_SCHEMA } from '../helpers/database-server';
 import { startPostgres, type PostgresServer } from '../helpers/postgres';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { liveThrough, type Crm } from './support/day';
 import { embeddedCrm } from './support/embedded-crm';
 import { TcpProxy } from './support/tcp-proxy';
 
-describe('a database', () => {
+describe.each([PUBLIC_SCHEMA, OTHER_SCHEMA])('a database, with the schema %s,', (schema) => {
   let postgres: PostgresServer;
   let proxy: TcpProxy;
   let app: TestApp;
@@ -12,7 +13,7 @@ describe('a database', () => {
 
   beforeAll(async () => {
     postgres = await startPostgres();
-    const database = await postgres.createDatabase();
+    const database = await postgres.createDatabase(schema);
     proxy = await TcpProxy.start(database.port);
     app = await bootStrapi({ database: { ...database, port: proxy.port } });
     crm = await embeddedCrm(app);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pLimit from 'p-limit';
 import { Pool } from 'pg';
-import type { DatabaseServer } from '../helpers/database-server';
+import { OTHER_SCHEMA, PUBLIC_SCHEMA, type DatabaseServer } from '../helpers/database-server';
 import { startPostgres } from '../helpers/postgres';
 import { codeIn } from '../integration/support/stage';
 import { soon } from './support/soon';
@@ -28,7 +28,7 @@ interface Invitation {
 
 const emailIdOf = ({ messageId }: Mail): string => messageId.slice(1, 37);
 
-describe('two servers on one database', () => {
+describe.each([PUBLIC_SCHEMA, OTHER_SCHEMA])('two servers on one database, with the schema %s,', (schema) => {
   let postgres: DatabaseServer;
   let database: Pool;
   let dirs: string[] = [];
@@ -49,8 +49,8 @@ describe('two servers on one database', () => {
   const mailsTo = (address: string) => mails.filter(({ to }) => to === address);
 
   it('make one user of each invitation and lose no mail, even if one of them is killed in the middle', async () => {
-    const connection = await postgres.createDatabase();
-    database = new Pool(connection);
+    const connection = await postgres.createDatabase(schema);
+    database = new Pool({ ...connection, options: `-c search_path="${schema}"` });
     // The server may say goodbye to a connection that is closing, when it is stopped at the end.
     database.on('error', () => undefined);
     dirs = [

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DatabaseConnection } from '../../helpers/database-server';
-import { writeApp } from '../../helpers/strapi-app';
+import { environmentOf, writeApp, type AppOptions } from '../../helpers/strapi-app';
 
 /** In a file that sites one after the other may use. */
 export interface SqliteFile {
@@ -71,8 +71,14 @@ const sqliteConfig = ({ client, filename, hasWriteAheadLog }: SqliteFile): strin
 module.exports = ${JSON.stringify({ connection: { client, connection: { filename }, useNullAsDefault: true } })};
 ${hasWriteAheadLog ? WRITE_AHEAD_LOG : ''}`;
 
-/** Writes an app as a site runs it in production: the plugin as it was built, and Strapi's own log. Answers its folder. */
-export const writeSite = async (options: SiteOptions): Promise<string> => {
+/** A site to be started, in an environment. */
+export interface WrittenSite {
+  dir: string;
+  env: Record<string, string>;
+}
+
+/** Writes an app as a site runs it in production: the plugin as it was built, and Strapi's own log. */
+export const writeSite = async (options: SiteOptions): Promise<WrittenSite> => {
   const { database, hasPlugin = true, pluginConfig, smtp } = options;
   const dir = await mkdtemp(path.join(tmpdir(), 'crm-user-invite-bench-'));
   const email = smtp && {
@@ -85,25 +91,34 @@ export const writeSite = async (options: SiteOptions): Promise<string> => {
   };
   const plugins = {
     'users-permissions': {
-      config: { jwtSecret: 'a secret that is good enough', ratelimit: { enabled: false } },
+      // Without a proxy that ends TLS, production has no cookie for a refresh token.
+      config: { jwtManagement: 'legacy-support', ratelimit: { enabled: false } },
     },
     ...(email && { email: { config: email } }),
   };
   const isFile = database.client === 'sqlite';
-  await writeApp(dir, { database: isFile ? 'sqlite' : database, pluginConfig, plugins });
+  const app: AppOptions = {
+    environment: 'production',
+    database: isFile ? 'sqlite' : database,
+    pluginConfig,
+    plugins,
+  };
+  await writeApp(dir, app);
   const files: Record<string, string> = {
     'plugin/strapi-server.js': `module.exports = require(${JSON.stringify(BUILT_PLUGIN)});\n`,
     'src/index.js': smtp ? MAIL_WITHOUT_DELAY : NO_MAIL,
     'src/api/empty/routes/empty.js': EMPTY_ROUTE,
     'src/api/empty/controllers/empty.js': 'module.exports = { answer(ctx) { ctx.body = { data: {} }; } };\n',
     'config/middlewares.js': MIDDLEWARES,
-    'config/logger.js': "module.exports = { level: 'http' };\n",
-    ...(isFile && { 'config/database.js': sqliteConfig(database) }),
-    ...(!hasPlugin && { 'config/plugins.js': `module.exports = ${JSON.stringify(plugins)};\n` }),
+    'config/env/production/logger.js': "module.exports = { level: 'http' };\n",
+    ...(isFile && { 'config/env/production/database.js': sqliteConfig(database) }),
+    ...(!hasPlugin && {
+      'config/env/production/plugins.js': `module.exports = ${JSON.stringify(plugins)};\n`,
+    }),
   };
   for (const [name, content] of Object.entries(files)) {
     await mkdir(path.dirname(path.join(dir, name)), { recursive: true });
     await writeFile(path.join(dir, name), content);
   }
-  return dir;
+  return { dir, env: environmentOf(app) };
 };

@@ -5,7 +5,6 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { seedContacts } from './seed-contacts.mjs';
 
-process.env.NODE_ENV = 'production';
 process.env.STRAPI_TELEMETRY_DISABLED = 'true';
 const [dir] = process.argv.slice(2);
 const { createStrapi } = createRequire(path.join(dir, 'package.json'))('@strapi/strapi');

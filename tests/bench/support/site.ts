@@ -33,10 +33,11 @@ export class Site {
   ) {}
 
   static async start(options: SiteOptions): Promise<Site> {
-    const dir = await writeSite(options);
+    const { dir, env } = await writeSite(options);
     const log = path.join(dir, 'strapi.log');
     const output = openSync(log, 'a');
     const child = fork(path.join(__dirname, 'site-process.mjs'), [dir], {
+      env: { ...process.env, ...env },
       // Nothing of the one that measures, such as its way to load TypeScript.
       execArgv: ['--expose-gc', ...(process.env.BENCH_NODE_OPTIONS?.split(' ') ?? [])],
       stdio: ['ignore', output, output, 'ipc'],
