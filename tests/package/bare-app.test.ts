@@ -4,7 +4,8 @@ import path from 'node:path';
 import request from 'supertest';
 import { Child } from '../../scripts/demo/child';
 import { eventually } from '../e2e/support/eventually';
-import { createBareApp, freePort, type BareApp, type Language } from './support/bare-app';
+import { startPostgres, type PostgresServer } from '../helpers/postgres';
+import { createBareApp, freePort, type BareApp, type BareAppOptions } from './support/bare-app';
 import { pack, ROOT, run, type Tarball } from './support/tarball';
 
 const MAILDEV = path.join(ROOT, 'node_modules/maildev/dist/bin/maildev.js');
@@ -67,20 +68,33 @@ export const state = (element: CrmUserInvite): string => element.state;
 `;
 
 let tarball: Tarball;
+let postgres: PostgresServer;
 beforeAll(async () => {
-  tarball = await pack();
+  [tarball, postgres] = await Promise.all([pack(), startPostgres()]);
 });
-afterAll(async () => tarball.remove());
+afterAll(async () => Promise.all([tarball.remove(), postgres.stop()]));
 
-describe.each<Language>(['javascript', 'typescript'])(
-  'In a bare Strapi app in %s, the plugin',
-  (language) => {
+interface Case extends Pick<BareAppOptions, 'language' | 'environment'> {
+  database: 'SQLite' | 'PostgreSQL';
+}
+
+describe.each<Case>([
+  { language: 'javascript', database: 'PostgreSQL', environment: 'production' },
+  { language: 'typescript', database: 'SQLite', environment: 'development' },
+])(
+  'In a new app in $language, on $database, in $environment, the plugin',
+  ({ language, database, environment }) => {
     let app: BareApp;
     let mailbox: Awaited<ReturnType<typeof startMailbox>>;
     let strapi: Child | undefined;
 
     beforeAll(async () => {
-      [app, mailbox] = await Promise.all([createBareApp(language, tarball.path), startMailbox()]);
+      const options: BareAppOptions = {
+        language,
+        environment,
+        database: database === 'SQLite' ? 'sqlite' : await postgres.createDatabase(),
+      };
+      [app, mailbox] = await Promise.all([createBareApp(options, tarball.path), startMailbox()]);
     });
     afterAll(async () => {
       await strapi?.stop();
@@ -154,16 +168,18 @@ describe.each<Language>(['javascript', 'typescript'])(
       let hasEnded = false;
       void started.exited.then(() => (hasEnded = true));
       const http = `http://127.0.0.1:${port}`;
+      // In production the site is reached by HTTPS, which a proxy ends.
+      const call = request.agent(http).set('X-Forwarded-Proto', 'https');
       await eventually('answer of Strapi', async () => {
         if (hasEnded) throw new Error(`Strapi did not start:\n${started.lastLines.join('\n')}`);
         return fetch(`${http}/_health`).catch(() => null);
       });
-      expect((await request(http).get('/admin')).text).toContain('<div id="strapi"');
+      expect((await call.get('/admin')).text).toContain('<div id="strapi"');
 
-      const registered = await request(http).post('/admin/register-admin').send(ADMIN);
+      const registered = await call.post('/admin/register-admin').send(ADMIN);
       const authorization = `Bearer ${registered.body.data.token}`;
       const staff = (method: 'get' | 'post', url: string) =>
-        request(http)[method](url).set('Authorization', authorization);
+        call[method](url).set('Authorization', authorization);
 
       const [portal] = (await staff('get', '/crm-user-invite/portals')).body.data;
       expect(portal).toMatchObject({ name: 'Customer Portal', roles: [{ name: 'Customer' }] });
@@ -176,12 +192,12 @@ describe.each<Language>(['javascript', 'typescript'])(
       expect([invited.status, invited.body.data?.accepted?.length]).toEqual([202, 1]);
 
       const code = await mailbox.codeSentTo(CONTACT.email);
-      const redeemed = await request(http)
+      const redeemed = await call
         .post('/api/crm-user-invite/invitations/redeem')
         .send({ code, password: 'quiet-otters-hold-hands' });
       expect(redeemed.body.data).toMatchObject({ status: 'created', user: { email: CONTACT.email } });
 
-      const me = await request(http)
+      const me = await call
         .post('/api/auth/local')
         .send({ identifier: CONTACT.email, password: 'quiet-otters-hold-hands' });
       expect(me.status).toBe(200);
@@ -189,7 +205,7 @@ describe.each<Language>(['javascript', 'typescript'])(
         const { body } = await staff('get', `/crm-user-invite/contacts/${contact}`);
         return body.data.portalUsers.length === 1;
       });
-      const element = await request(http).get('/api/crm-user-invite/widget/index.js');
+      const element = await call.get('/api/crm-user-invite/widget/index.js');
       expect([element.status, element.type]).toEqual([200, 'text/javascript']);
     });
   }

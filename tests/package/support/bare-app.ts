@@ -5,12 +5,27 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { transform } from 'esbuild';
 import { Child } from '../../../scripts/demo/child';
+import type { DatabaseConnection } from '../../helpers/database-server';
 import { ROOT, run } from './tarball';
 
 export type Language = 'javascript' | 'typescript';
 
+export interface BareAppOptions {
+  language: Language;
+  database: 'sqlite' | DatabaseConnection;
+  /** In production there is a proxy that ends TLS, as `docs/operations.md` has it. */
+  environment: 'development' | 'production';
+}
+
 const STRAPI = path.join(ROOT, 'node_modules/@strapi/strapi/bin/strapi.js');
-const SECRET = 'a-secret-that-is-good-enough-for-tests';
+const GENERATOR = path.join(ROOT, 'node_modules/create-strapi-app/bin/index.js');
+
+const ENVIRONMENT: NodeJS.ProcessEnv = {
+  ...process.env,
+  NODE_OPTIONS: '',
+  JEST_WORKER_ID: undefined,
+  STRAPI_TELEMETRY_DISABLED: 'true',
+};
 
 /** The README's code of a file, which says in its first line which it is. */
 const fromReadme = async (file: string): Promise<string> => {
@@ -21,55 +36,62 @@ const fromReadme = async (file: string): Promise<string> => {
   return code;
 };
 
-/** What a new app has, as `create-strapi-app` lays it out, and what the README says to add. */
-const sources = async (): Promise<Record<string, string>> => ({
-  'config/admin.ts': `export default ({ env }) => ({
-    auth: { secret: env('ADMIN_JWT_SECRET') },
-    apiToken: { salt: env('API_TOKEN_SALT') },
-    transfer: { token: { salt: env('TRANSFER_TOKEN_SALT') } },
-    flags: { nps: false, promoteEE: false },
-  });`,
-  'config/api.ts': 'export default { rest: { defaultLimit: 25, maxLimit: 100, withCount: true } };',
-  'config/database.ts': `import path from 'path';
-  export default () => ({
-    connection: {
-      client: 'sqlite',
-      connection: { filename: path.join(process.cwd(), '.tmp', 'data.db') },
-      useNullAsDefault: true,
-    },
-  });`,
-  'config/middlewares.ts': `export default ['logger', 'errors', 'security', 'cors', 'poweredBy', 'query', 'body', 'session',
-    'favicon', 'public'].map((name) => 'strapi::' + name);`,
-  'config/server.ts': `export default ({ env }) => ({
-    host: '127.0.0.1',
-    port: env.int('PORT'),
-    app: { keys: env.array('APP_KEYS') },
-    logger: { updates: { enabled: false }, startup: { enabled: false } },
-  });`,
-  'config/plugins.ts': await fromReadme('config/plugins.ts'),
-  'src/index.ts': await fromReadme('src/index.ts'),
-});
-
-const TSCONFIG = {
-  extends: '@strapi/typescript-utils/tsconfigs/server',
-  compilerOptions: { outDir: 'dist', rootDir: '.' },
-  include: ['./', './**/*.ts', './src/**/*.json'],
-  exclude: ['node_modules/', 'build/', 'dist/', '.cache/', '.tmp/', 'src/admin/', 'types/'],
-};
-
-const asCommonJs = async (code: string): Promise<string> =>
+const asJavaScript = async (code: string): Promise<string> =>
   (await transform(code, { loader: 'ts', format: 'cjs', target: 'node20' })).code;
 
-const writeSources = async (dir: string, language: Language): Promise<void> => {
-  const files = Object.entries(await sources());
-  for (const [name, code] of files) {
-    const isTypeScript = language === 'typescript';
-    const file = path.join(dir, isTypeScript ? name : name.replace(/\.ts$/, '.js'));
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, isTypeScript ? code : await asCommonJs(code));
-  }
-  if (language === 'typescript') await writeFile(path.join(dir, 'tsconfig.json'), JSON.stringify(TSCONFIG));
-  await mkdir(path.join(dir, 'public/uploads'), { recursive: true });
+/** The app's plugins with the README's beside them, as somebody would write them there. */
+const withPluginsOfReadme = async (generated: string, language: Language): Promise<string> => {
+  const readme = await fromReadme('config/plugins.ts');
+  const [, imports = '', entries = ''] =
+    /\n(import [^]*?)\n\nconst [^]*?=> \(\{\n([^]*?)\}\);/.exec(readme) ?? [];
+  const missing = imports.split('\n').filter((line) => !generated.includes(line));
+  const head =
+    language === 'typescript'
+      ? missing
+      : missing
+          .filter((line) => !line.startsWith('import type'))
+          .map((line) => line.replace(/^import (.*) from (.*);$/, 'const $1 = require($2);'));
+  const opened = generated.replace('= () => ({', '= ({ env }) => ({');
+  const end = opened.lastIndexOf('});');
+  return [...head, opened.slice(0, end) + entries + opened.slice(end)].join('\n');
+};
+
+/** Writes into a new app what the README says. */
+const followReadme = async (dir: string, language: Language): Promise<void> => {
+  const extension = language === 'typescript' ? 'ts' : 'js';
+  const plugins = path.join(dir, `config/plugins.${extension}`);
+  await writeFile(plugins, await withPluginsOfReadme(await readFile(plugins, 'utf8'), language));
+  const entry = await fromReadme('src/index.ts');
+  const code = language === 'typescript' ? entry : await asJavaScript(entry);
+  await writeFile(path.join(dir, `src/index.${extension}`), code);
+};
+
+const trustProxy = async (dir: string): Promise<void> => {
+  const folder = path.join(dir, 'config/env/production');
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, 'server.js'), 'module.exports = { proxy: { koa: true } };\n');
+};
+
+const databaseOptions = (database: BareAppOptions['database']): Record<string, string> =>
+  database === 'sqlite'
+    ? { dbclient: 'sqlite', dbfile: '.tmp/data.db' }
+    : {
+        dbclient: database.client,
+        dbhost: database.host,
+        dbport: String(database.port),
+        dbname: database.database,
+        dbusername: database.user,
+        dbpassword: database.password,
+        dbssl: 'false',
+      };
+
+/** What `create-strapi-app` makes, without its packages. */
+const generate = (dir: string, { language, database }: BareAppOptions): Promise<string> => {
+  const flags = ['--use-npm', '--no-install', '--no-run', '--no-example', '--no-git-init', '--skip-cloud'];
+  const options = Object.entries(databaseOptions(database)).map(([name, value]) => `--${name}=${value}`);
+  // In its own tests it tells Strapi nothing of how it is used.
+  const env = { ...ENVIRONMENT, NODE_ENV: 'test' };
+  return run(process.execPath, [GENERATOR, dir, `--${language}`, ...flags, ...options], ROOT, env);
 };
 
 /** Puts the packages of the repository beside those that are installed: Strapi and what an app has besides. */
@@ -91,55 +113,29 @@ export const freePort = async (): Promise<number> => {
 };
 
 /**
- * An app of its own with the packed plugin, installed by npm with what the plugin depends on; Strapi is the repository's.
+ * An app of its own, as `create-strapi-app` makes it and as the README goes on, with the packed plugin, installed by npm
+ * with what the plugin depends on; Strapi is the repository's.
  */
-export const createBareApp = async (language: Language, tarball: string) => {
-  const dir = await mkdtemp(path.join(tmpdir(), `crm-user-invite-${language}-`));
-  const manifest = {
-    name: 'bare-app',
-    private: true,
-    version: '0.0.0',
-    strapi: { uuid: false },
-    dependencies: {
-      '@strapi/plugin-users-permissions': '*',
-      '@strapi/provider-email-nodemailer': '*',
-      '@strapi/strapi': '*',
-      react: '^18.0.0',
-      'react-dom': '^18.0.0',
-      'react-router-dom': '^6.0.0',
-      'styled-components': '^6.0.0',
-      'strapi-plugin-crm-user-invite': `file:${tarball}`,
-    },
-  };
-  // Peers would be the Strapi that is linked.
-  const { 'strapi-plugin-crm-user-invite': plugin } = manifest.dependencies;
+export const createBareApp = async (options: BareAppOptions, tarball: string) => {
+  const { language, environment } = options;
+  const folder = await mkdtemp(path.join(tmpdir(), `crm-user-invite-${language}-`));
+  const dir = path.join(folder, 'app');
+  await generate(dir, options);
   const file = path.join(dir, 'package.json');
-  await writeFile(
-    file,
-    JSON.stringify({ ...manifest, dependencies: { 'strapi-plugin-crm-user-invite': plugin } })
-  );
+  const manifest = JSON.parse(await readFile(file, 'utf8')) as { dependencies: Record<string, string> };
+  const plugin = { 'strapi-plugin-crm-user-invite': `file:${tarball}` };
+  // Peers, and the app's other packages, would be the Strapi that is linked.
+  await writeFile(file, JSON.stringify({ ...manifest, dependencies: plugin, devDependencies: {} }));
   const flags = ['--prefer-offline', '--legacy-peer-deps', '--no-audit', '--no-fund', '--no-package-lock'];
   await run('npm', ['install', ...flags], dir);
   const installed = await readdir(path.join(dir, 'node_modules'));
-  await writeFile(file, JSON.stringify(manifest));
+  const dependencies = { ...manifest.dependencies, '@strapi/provider-email-nodemailer': '*', ...plugin };
+  await writeFile(file, JSON.stringify({ ...manifest, dependencies }));
   await linkPackages(path.join(ROOT, 'node_modules'), path.join(dir, 'node_modules'));
-  await writeSources(dir, language);
+  await followReadme(dir, language);
+  if (environment === 'production') await trustProxy(dir);
 
-  const env = {
-    ...process.env,
-    // In production Strapi's admin asks for HTTPS, for the sake of its cookies.
-    NODE_ENV: 'development',
-    NODE_OPTIONS: '',
-    JEST_WORKER_ID: undefined,
-    STRAPI_TELEMETRY_DISABLED: 'true',
-    ...Object.fromEntries(
-      ['APP_KEYS', 'ADMIN_JWT_SECRET', 'API_TOKEN_SALT', 'TRANSFER_TOKEN_SALT', 'JWT_SECRET'].map((name) => [
-        name,
-        SECRET,
-      ])
-    ),
-    MAIL_FROM: 'portal@example.com',
-  };
+  const env = { ...ENVIRONMENT, NODE_ENV: environment, HOST: '127.0.0.1', MAIL_FROM: 'portal@example.com' };
 
   return {
     dir,
@@ -168,7 +164,7 @@ export const createBareApp = async (language: Language, tarball: string) => {
       });
     },
 
-    remove: (): Promise<void> => rm(dir, { recursive: true, force: true }),
+    remove: (): Promise<void> => rm(folder, { recursive: true, force: true }),
   };
 };
 

@@ -7,9 +7,14 @@ import { promisify } from 'node:util';
 export const ROOT = path.resolve(__dirname, '../../..');
 
 /** Runs a command to its end. @throws Error with what it printed */
-export const run = async (command: string, args: string[], cwd: string): Promise<string> => {
+export const run = async (
+  command: string,
+  args: string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = process.env
+): Promise<string> => {
   try {
-    const { stdout } = await promisify(execFile)(command, args, { cwd, maxBuffer: 64 * 1024 * 1024 });
+    const { stdout } = await promisify(execFile)(command, args, { cwd, env, maxBuffer: 64 * 1024 * 1024 });
     return stdout;
   } catch (error) {
     const { stdout, stderr } = error as { stdout: string; stderr: string };
