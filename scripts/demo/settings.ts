@@ -90,8 +90,7 @@ export const settingsFrom = (
       SMTP_PORT: String(smtpPort),
       ADMIN_EMAIL: adminEmail,
       LOG_LEVEL: env.LOG_LEVEL || 'warn',
-      // In production Strapi's admin asks for HTTPS, for the sake of its cookies.
-      NODE_ENV: 'development',
+      NODE_ENV: env.NODE_ENV === 'production' ? 'production' : 'development',
       NODE_NO_WARNINGS: '1',
       STRAPI_TELEMETRY_DISABLED: 'true',
       ...(dynamics && {
@@ -147,5 +146,5 @@ export const USAGE = `npm run demo [-- options]
   --reset   start from fresh data
   --help    show this
 
-Environment: HOST, PORT, SITE_PORT, MAILBOX_PORT, DYNAMICS_PORT, SMTP_HOST, SMTP_PORT, DATABASE_*, ADMIN_EMAIL, ADMIN_PASSWORD, LOG_LEVEL;
+Environment: HOST, PORT, SITE_PORT, MAILBOX_PORT, DYNAMICS_PORT, SMTP_HOST, SMTP_PORT, DATABASE_*, NODE_ENV, ADMIN_EMAIL, ADMIN_PASSWORD, LOG_LEVEL;
 see playground/.env.example.`;

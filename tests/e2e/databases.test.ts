@@ -22,7 +22,8 @@ describe.each<Database>([
 
   beforeAll(async () => {
     server = await start();
-    demo = await startDemo({ database: await server.createDatabase(schema) });
+    // As whoever tries the plugin starts it.
+    demo = await startDemo({ database: await server.createDatabase(schema), environment: 'development' });
   }, START_TIMEOUT_MS);
   afterAll(async () => {
     await demo?.stop();

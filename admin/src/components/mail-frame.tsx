@@ -11,7 +11,9 @@ export const MailFrame = ({ subject, html }: MailFrameProps) => {
   const t = useText();
   return (
     <Box borderColor="neutral200" hasRadius overflow="hidden" background="neutral0">
+      {/* A new frame for each body: under the policy that Strapi sends in production, Chromium shows the one before when `srcdoc` changes. */}
       <iframe
+        key={html}
         title={t('email.body', { subject })}
         sandbox=""
         referrerPolicy="no-referrer"

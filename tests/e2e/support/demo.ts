@@ -84,6 +84,8 @@ export interface DemoOptions {
   args?: string[];
   /** A database of the test's own; SQLite in a new file if it is left out. */
   database?: DatabaseConnection;
+  /** Production if it is left out, which lets the admin's pages do less. */
+  environment?: 'development' | 'production';
 }
 
 /** The database as the demo's environment names it. */
@@ -98,7 +100,11 @@ const databaseVariables = ({ client, host, port, database, user, password, schem
 });
 
 /** Starts `npm run demo` on ports and data of its own, and says in the environment where it is. */
-export const startDemo = async ({ args = [], database }: DemoOptions = {}): Promise<Demo> => {
+export const startDemo = async ({
+  args = [],
+  database,
+  environment = 'production',
+}: DemoOptions = {}): Promise<Demo> => {
   const folder = await mkdtemp(path.join(tmpdir(), 'crm-user-invite-e2e-'));
   const file = path.join(folder, 'data.db');
   const [port = 0, sitePort = 0, mailboxPort = 0, smtpPort = 0, dynamicsPort = 0] = await freePorts(5);
@@ -108,6 +114,7 @@ export const startDemo = async ({ args = [], database }: DemoOptions = {}): Prom
     cwd: ROOT,
     env: {
       ...process.env,
+      NODE_ENV: environment,
       HOST,
       PORT: String(port),
       SITE_PORT: String(sitePort),

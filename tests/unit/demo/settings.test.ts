@@ -28,6 +28,14 @@ describe('The settings of the demo', () => {
     });
   });
 
+  it.each([
+    [undefined, 'development'],
+    ['production', 'production'],
+    ['test', 'development'],
+  ])('take NODE_ENV=%s for %s', (asked, used) => {
+    expect(settingsFrom({ NODE_ENV: asked }).env.NODE_ENV).toBe(used);
+  });
+
   it("keep what is meant for Strapi's database", () => {
     expect(settingsFrom({ DATABASE_CLIENT: 'postgres' }).env.DATABASE_CLIENT).toBe('postgres');
   });
