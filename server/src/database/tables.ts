@@ -1,25 +1,25 @@
 import type { Core } from '@strapi/strapi';
 
 /**
- * The database's tables, by the uids of their content types, for the few statements that go past Strapi's query engine.
- * Nothing else puts a table's name together. On PostgreSQL the tables are in the schema that the connection names:
- * `create-strapi-app` always names one, and behind a transaction pooler it is not on the search path.
+ * The tables of content types, by uid, for the few statements that go past Strapi's query engine. Nothing else puts a
+ * table's name together. On PostgreSQL the tables are in the schema that the app's configuration names, as that of every
+ * app of `create-strapi-app` does; behind a transaction pooler that schema is not on the search path.
  */
-export const createTables = (strapi: Core.Strapi) => {
+export const tablesOf = (strapi: Core.Strapi) => {
   const nameOf = (uid: string): string => strapi.db.metadata.get(uid).tableName;
 
-  // knex puts the schema before a text; of an object, `{ alias: table }`, it makes "[object Object]".
+  // knex puts the schema before a text. An object, `{ alias: table }`, becomes "[object Object]" then.
   const withAlias = (uid: string, alias: string): string => `${nameOf(uid)} as ${alias}`;
 
   return {
     nameOf,
     withAlias,
 
-    /** A statement on a table, in its schema, and so are the tables that are joined to it. Columns go by their names in the database. */
+    /** Begins a statement on a table. Tables that are joined to it are looked for in the same schema. */
     from: (uid: string, alias?: string) =>
       strapi.db.getConnection(alias === undefined ? nameOf(uid) : withAlias(uid, alias)),
 
-    /** The table with its schema, to be bound to `??` in a raw statement. */
+    /** The table's name with its schema, to be bound to `??` in a raw statement. */
     qualifiedNameOf(uid: string): string {
       // Known only once there is a connection, if the app's configuration has a function for it.
       const schema = strapi.db.getSchemaName();

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { ledgerContentTypes } from '../content-types/ledger';
-import { createTables } from '../database/tables';
+import { tablesOf } from '../database/tables';
 import { ledgerUid } from './table';
 
 const COLLATION = 'utf8mb4_bin';
@@ -11,7 +11,7 @@ const COLLATION = 'utf8mb4_bin';
  */
 export const ensureBinaryText = async (strapi: Core.Strapi): Promise<void> => {
   if (strapi.db.dialect.client !== 'mysql') return;
-  const tables = createTables(strapi);
+  const tables = tablesOf(strapi);
   for (const name of Object.keys(ledgerContentTypes)) {
     const tableName = tables.nameOf(ledgerUid(name));
     const found = await strapi.db.connection

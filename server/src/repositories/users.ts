@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
-import { createTables } from '../database/tables';
+import { tablesOf } from '../database/tables';
 import { addressSpellings, normalizeAddress } from '../domain/addresses';
 import { withPlaceById } from './place-by-id';
 import { ledgerUid, tableOf } from './table';
@@ -58,7 +58,7 @@ export const createUserRepository = (strapi: Core.Strapi) => {
   const roles = tableOf<Role>(strapi, ROLE_UID);
   const permissions = tableOf<{ id: number }>(strapi, PERMISSION_UID);
   const entities = withPlaceById(strapi, USER_UID, 'role');
-  const tables = createTables(strapi);
+  const tables = tablesOf(strapi);
   const tableName = tables.nameOf(USER_UID);
   const { client } = strapi.db.dialect;
 
