@@ -16,7 +16,7 @@ import {
   roleOf,
   tag,
 } from './contract-support';
-import { everyDatabase, onPostgres } from './embedded-harness';
+import { databaseServers, everyDatabase } from './embedded-harness';
 
 type Row = Record<string, unknown>;
 
@@ -411,7 +411,7 @@ describe('an error of a database', () => {
   });
 });
 
-describe.each(onPostgres)('$name, whose columns end', (harness) => {
+describe.each(databaseServers)('$name, whose columns end', (harness) => {
   let running: RunningCrm;
   beforeAll(async () => {
     running = await harness.start();
@@ -434,5 +434,12 @@ describe.each(onPostgres)('$name, whose columns end', (harness) => {
     });
     await expect(call).rejects.toMatchObject({ name: 'CrmError', kind: 'invalid' });
     await expect(call).rejects.not.toThrow('Carpenter');
+  });
+
+  it('cuts no value off that is too long for a new record', async () => {
+    const { contactId, portal } = await addInvitation(() => running);
+    const portalUser = { ...newPortalUser(contactId, portal), username: 'x'.repeat(300) };
+    await expect(running.connector.portalUsers.create(portalUser)).rejects.toMatchObject({ kind: 'invalid' });
+    expect(await running.connector.portalUsers.find({ contactIds: [contactId] })).toEqual([]);
   });
 });

@@ -101,14 +101,11 @@ const onServer = (name: string, start: () => Promise<DatabaseServer>, schema?: s
   },
 });
 
-export const onPostgres = [
+/** MariaDB only where it is installed, but always where everything has to be tested; Jest's configuration says so. */
+export const databaseServers: ConnectorHarness[] = [
   onServer('PostgreSQL', startPostgres),
   onServer('PostgreSQL with a schema of another name', startPostgres, OTHER_SCHEMA),
-];
-
-/** MariaDB only where it is installed, but always where everything has to be tested; Jest's configuration says so. */
-export const everyDatabase: ConnectorHarness[] = [
-  onSqlite,
-  ...onPostgres,
   ...(process.env.CI || findCommand('mariadbd') ? [onServer('MariaDB', startMariadb)] : []),
 ];
+
+export const everyDatabase: ConnectorHarness[] = [onSqlite, ...databaseServers];

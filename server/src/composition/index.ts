@@ -11,7 +11,6 @@ import { createPageDirectory } from '../pages';
 import { createAccountRepository } from '../repositories/accounts';
 import { createBatchRepository } from '../repositories/batches';
 import { createBatchSliceRepository } from '../repositories/batch-slices';
-import { ensureBinaryText } from '../repositories/binary-text';
 import { createCodeRepository } from '../repositories/codes';
 import { createCursorRepository } from '../repositories/cursors';
 import { completeEarlierRows } from '../repositories/earlier-rows';
@@ -19,6 +18,7 @@ import { createEventRepository } from '../repositories/events';
 import { createInvitationLists } from '../repositories/invitation-lists';
 import { createInvitationRepository } from '../repositories/invitations';
 import { createJobRepository } from '../repositories/jobs';
+import { ensureMysqlText } from '../repositories/mysql-text';
 import { createTransactions } from '../repositories/transaction';
 import { createUserRepository } from '../repositories/users';
 import { createAcceptService } from '../services/invitee/accept';
@@ -207,7 +207,7 @@ const compose = (strapi: Core.Strapi): Application => {
     },
     pages,
     prepareDatabase: async () => {
-      await ensureBinaryText(strapi);
+      await ensureMysqlText(strapi);
       await users.ensureIndexes();
       await completeEarlierRows(strapi);
     },

@@ -5,7 +5,7 @@ import type { Core } from '@strapi/strapi';
  * table's name together. On PostgreSQL the tables are in the schema that the app's configuration names, as that of every
  * app of `create-strapi-app` does; behind a transaction pooler that schema is not on the search path.
  */
-export const tablesOf = (strapi: Core.Strapi) => {
+export const sqlTables = (strapi: Core.Strapi) => {
   const nameOf = (uid: string): string => strapi.db.metadata.get(uid).tableName;
 
   // knex puts the schema before a text. An object, `{ alias: table }`, becomes "[object Object]" then.

@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import { tablesOf } from '../database/tables';
+import { sqlTables } from '../database/tables';
 import { addressSpellings } from '../domain/addresses';
 import { fromRow, INVITATION, type InvitationRow, type LedgerInvitation } from './invitation-row';
 import { ledgerTable, ledgerUid, rowReader } from './table';
@@ -28,7 +28,7 @@ const CODE = 'invitation-code';
 
 export const createCodeRepository = (strapi: Core.Strapi) => {
   const table = ledgerTable<CodeRow>(strapi, CODE);
-  const tables = tablesOf(strapi);
+  const tables = sqlTables(strapi);
   const readInvitation = rowReader(strapi, INVITATION);
   // On MySQL and MariaDB, users and ledger have collations of their own, across which no index is used.
   const looksForUsers = strapi.db.dialect.client !== 'mysql';

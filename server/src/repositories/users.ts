@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
-import { tablesOf } from '../database/tables';
+import { sqlTables } from '../database/tables';
 import { addressSpellings, normalizeAddress } from '../domain/addresses';
 import { withPlaceById } from './place-by-id';
 import { ledgerUid, tableOf } from './table';
@@ -58,7 +58,7 @@ export const createUserRepository = (strapi: Core.Strapi) => {
   const roles = tableOf<Role>(strapi, ROLE_UID);
   const permissions = tableOf<{ id: number }>(strapi, PERMISSION_UID);
   const entities = withPlaceById(strapi, USER_UID, 'role');
-  const tables = tablesOf(strapi);
+  const tables = sqlTables(strapi);
   const tableName = tables.nameOf(USER_UID);
   const { client } = strapi.db.dialect;
 
@@ -86,14 +86,27 @@ export const createUserRepository = (strapi: Core.Strapi) => {
     }
   };
 
+  /** What an address in lower case is compared with. */
+  let addressColumn = client === 'mysql' ? 'email' : 'lower(email)';
+
+  /** Some collations of MySQL and MariaDB tell capital letters from small ones; the others are compared by index. */
+  const foldAddressesOnMysql = async (): Promise<void> => {
+    const [[column]] = (await strapi.db.connection.raw('SHOW FULL COLUMNS FROM ?? WHERE Field = ?', [
+      tableName,
+      'email',
+    ])) as [{ Collation: string }[]];
+    if (/_(bin|cs)$/.test(column?.Collation ?? '')) addressColumn = 'lower(email)';
+  };
+
   return {
     /**
      * Makes the look-ups by address and by username cost the same with a million users: Strapi has no index on `email`
-     * nor on `username`. MariaDB knows no index on an expression, and needs none, because its collations fold case; so
-     * MySQL gets the plain one too.
+     * nor on `username`. MariaDB knows no index on an expression, and needs none, because its usual collations fold case, so
+     * MySQL gets the plain one too. Where they do not, addresses are compared in lower case, without an index.
      */
     async ensureIndexes(): Promise<void> {
       if (client === 'mysql') {
+        await foldAddressesOnMysql();
         await ensureIndexOnMysql('email');
         await ensureIndexOnMysql('username');
         return;
@@ -108,10 +121,9 @@ export const createUserRepository = (strapi: Core.Strapi) => {
     async findByAddress(address: string): Promise<Holder | null> {
       const spellings = addressSpellings(address);
       const places = spellings.map(() => '?').join(', ');
-      const column = client === 'mysql' ? 'email' : 'lower(email)';
       const candidates = await tables
         .from(USER_UID)
-        .whereRaw(`${column} in (${places})`, spellings)
+        .whereRaw(`${addressColumn} in (${places})`, spellings)
         .select<HolderRow[]>('id', 'document_id as documentId', 'email', 'blocked');
       const found = candidates.find((user) => normalizeAddress(user.email) === address);
       return found ? { ...found, blocked: Boolean(found.blocked) } : null;

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { CRM_UID } from '../../content-types/crm/uids';
-import { tablesOf } from '../../database/tables';
+import { sqlTables } from '../../database/tables';
 import { onDatabase, unknownReference } from './database-error';
 import type { PortalInvitationRow } from './rows';
 
@@ -27,7 +27,7 @@ const isoOrNull = (moment: string | null): string | null =>
 
 /** What an invitee waits for, past the query engine, which takes a statement for every relation. */
 export const createStatements = (strapi: Core.Strapi) => {
-  const tables = tablesOf(strapi);
+  const tables = sqlTables(strapi);
 
   const keyOf = (record: keyof Ids, documentId: string) =>
     tables.from(RECORDS[record]).where('document_id', documentId).select('id').as(record);

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { CRM_UID, type CrmUid } from '../../content-types/crm/uids';
 import { transactionOn } from '../../database/transaction';
-import { onDatabase, unknownReference } from './database-error';
+import { onDatabase, toCrmError, unknownReference } from './database-error';
 import type {
   ContactRow,
   EmailActivityRow,
@@ -28,9 +28,10 @@ const createTable = <Row extends { id: number; documentId: string }>(strapi: Cor
   const query = () => strapi.db.query(uid);
   const findMany = (find: Find) => onDatabase(async () => (await query().findMany(find)) as Row[]);
   const findOne = (find: Find) => onDatabase(async () => (await query().findOne(find)) as Row | null);
-  const insertNew = (rows: Values[], now: Date) => {
+  const isMysql = strapi.db.dialect.client === 'mysql';
+  const insert = (rows: Values[], now: Date) => {
     const stamped = rows.map((row) => ({ ...row, createdAt: now, updatedAt: now, publishedAt: now }));
-    return strapi.db.queryBuilder(uid).insert(stamped).onConflict(true).ignore();
+    return strapi.db.queryBuilder(uid).insert(stamped);
   };
   return {
     findMany,
@@ -47,21 +48,33 @@ const createTable = <Row extends { id: number; documentId: string }>(strapi: Cor
      */
     insertUnlessKnown: (row: Values, now: Date) =>
       onDatabase(async () => {
-        // What was written comes back; on MySQL its key, which is 0 if there is none.
-        const [written] = await insertNew([row], now).execute<unknown[]>();
-        return Boolean(written);
+        if (!isMysql) {
+          const [written] = await insert([row], now).onConflict(true).ignore().execute<unknown[]>();
+          return Boolean(written);
+        }
+        // INSERT IGNORE of MySQL lets much else pass: it cuts off texts, and changes letters that the table cannot hold.
+        return insert([row], now)
+          .execute()
+          .then(() => true)
+          .catch((error: unknown) => {
+            const failure = toCrmError(error);
+            if (failure.kind === 'conflict') return false;
+            throw failure;
+          });
       }),
 
     /** The same for many rows, in one statement. Answers how many were written. */
     insertMissing: (rows: Values[], now: Date) =>
       onDatabase(async () => {
-        const insert = insertNew(rows, now);
-        if (strapi.db.dialect.useReturning()) return (await insert.execute<unknown[]>()).length;
+        if (!isMysql) {
+          return (await insert(rows, now).onConflict(true).ignore().execute<unknown[]>()).length;
+        }
         // MySQL does not tell which were written; it is asked before which are there.
         const known = await query().count({
           where: { documentId: { $in: rows.map((row) => row.documentId) } },
         });
-        await insert.execute();
+        const unchanged = { id: strapi.db.connection.raw('??', ['id']) };
+        await insert(rows, now).onConflict(true).merge(unchanged).execute();
         return rows.length - known;
       }),
 

@@ -1,0 +1,53 @@
+import type { Core } from '@strapi/strapi';
+import { CRM_UID } from '../content-types/crm/uids';
+import { ledgerContentTypes } from '../content-types/ledger';
+import { sqlTables } from '../database/tables';
+import { ledgerUid } from './table';
+
+const UNICODE = 'utf8mb4';
+const BINARY = 'utf8mb4_bin';
+
+const isUnicode = (collation: string): boolean => collation.startsWith(`${UNICODE}_`);
+
+/**
+ * Has MySQL and MariaDB hold every letter in the plugin's own tables, whatever the database was created with, and compare
+ * the text of the ledger byte by byte, as the other databases do: their default collations take "é" and "E" for "e", and
+ * would refuse the account of one address because of another one's. Warns if Strapi's own tables cannot hold every letter.
+ */
+export const ensureMysqlText = async (strapi: Core.Strapi): Promise<void> => {
+  if (strapi.db.dialect.client !== 'mysql') return;
+  const tables = sqlTables(strapi);
+
+  const collationOf = async (tableName: string): Promise<string> => {
+    const found = await strapi.db.connection
+      .from('information_schema.tables')
+      .whereRaw('table_schema = database()')
+      .where('table_name', tableName)
+      .select({ collation: 'table_collation' })
+      .first<{ collation: string } | undefined>();
+    return found?.collation ?? '';
+  };
+
+  for (const name of Object.keys(ledgerContentTypes)) {
+    const table = tables.nameOf(ledgerUid(name));
+    if ((await collationOf(table)) === BINARY) continue;
+    await strapi.db.connection.raw(`ALTER TABLE ?? CONVERT TO CHARACTER SET ${UNICODE} COLLATE ${BINARY}`, [
+      table,
+    ]);
+  }
+  for (const uid of Object.values(CRM_UID)) {
+    const table = tables.nameOf(uid);
+    if (isUnicode(await collationOf(table))) continue;
+    await strapi.db.connection.raw(`ALTER TABLE ?? CONVERT TO CHARACTER SET ${UNICODE}`, [table]);
+  }
+
+  const [[database]] = (await strapi.db.connection.raw(
+    'SELECT database() AS name, @@character_set_database AS characters'
+  )) as [{ name: string; characters: string }[]];
+  if (database && database.characters !== UNICODE) {
+    strapi.log.warn(
+      `The database "${database.name}" keeps text in ${database.characters}, so that users and pages cannot have every letter. ` +
+        `Convert it and Strapi's tables in it to ${UNICODE}.`
+    );
+  }
+};

@@ -1,0 +1,74 @@
+import { createConnection } from 'mysql2/promise';
+import request from 'supertest';
+import type { DatabaseConnection, DatabaseServer } from '../helpers/database-server';
+import { startMariadb } from '../helpers/mariadb';
+import { bootStrapi, type TestApp } from '../helpers/strapi';
+import { createStage, type Stage } from '../integration/support/stage';
+
+const USER = 'plugin::users-permissions.user';
+const PASSWORD = 'quiet-otters-hold-hands';
+
+let server: DatabaseServer;
+let app: TestApp;
+let stage: Stage;
+
+/** Starts a site on a new database whose text is kept and compared in this way. */
+const startWith = async (name: string, text: string): Promise<void> => {
+  const { client: _client, ...address } = server.address;
+  const connection = await createConnection(address);
+  await connection.query(`CREATE DATABASE ${name} ${text}`);
+  await connection.end();
+  const database: DatabaseConnection = { ...server.address, database: name };
+  app = await bootStrapi({ database });
+  stage = await createStage(app);
+};
+
+beforeAll(async () => {
+  server = await startMariadb();
+});
+afterAll(async () => server.stop());
+
+describe('on a database of MariaDB in latin1', () => {
+  beforeAll(async () => startWith('western', 'CHARACTER SET latin1'));
+  afterAll(async () => app.stop());
+
+  it('the plugin’s own tables hold every name', async () => {
+    const person = { firstName: 'Łukasz', lastName: '山田 🦊', email: 'lukasz@example.org' };
+    const { documentId } = await stage.contact(person);
+    expect((await stage.rows('contact', { documentId }))[0]).toMatchObject(person);
+    expect((await stage.invite(documentId)).status).toBe(202);
+    await stage.codeSentTo(person.email);
+    expect((await stage.rows('invitation'))[0]).toMatchObject({ firstName: 'Łukasz' });
+  });
+
+  it('an import changes no letter of a name', async () => {
+    const { id } = (await app.strapi.service('admin::role').getSuperAdmin()) as { id: number };
+    const imported = await request(app.http)
+      .post('/crm-user-invite/contacts/import')
+      .set('Authorization', `Bearer ${await stage.newAdmin('importer@example.org', id)}`)
+      .set('Content-Type', 'text/csv')
+      .send('First name;Last name;E-mail\r\nŁucja;Żółć;lucja@example.org');
+    expect(imported.body.data).toMatchObject({ created: 1 });
+    const [row] = await stage.rows('contact', { email: 'lucja@example.org' });
+    expect(row).toMatchObject({ firstName: 'Łucja', lastName: 'Żółć' });
+  });
+
+  it('the log says what the site’s own tables cannot hold', () => {
+    expect(app.logs.join('')).toMatch(/"western" keeps text in latin1.*utf8mb4/);
+  });
+});
+
+describe('on a database of MariaDB that tells capital letters from small ones', () => {
+  beforeAll(async () => startWith('exact', 'CHARACTER SET utf8mb4 COLLATE utf8mb4_bin'));
+  afterAll(async () => app.stop());
+
+  it('finds the user whose address is spelt with capitals', async () => {
+    await app.strapi.db.query(USER).create({ data: { username: 'tim', email: 'Tim.Case@Example.org' } });
+    const { documentId } = await stage.contact({ email: 'tim.case@example.org' });
+    await stage.invite(documentId);
+    const code = await stage.codeSentTo('tim.case@example.org');
+    expect((await stage.post('/invitations/inspect', { code })).body.data.status).toBe('existing-user');
+    const redeemed = await stage.post('/invitations/redeem', { code, password: PASSWORD });
+    expect(redeemed.body).toEqual({ data: { status: 'existing-user' } });
+  });
+});
