@@ -3,6 +3,11 @@ import type { Core } from '@strapi/strapi';
 
 type Connections = { [Client in Core.Config.Database.ClientKind]: () => Core.Config.Database['connection'] };
 
+/** MySQL commits before every change of a table, as Strapi's first start makes many; knex warns of each of them. */
+const withoutImplicitCommits = (message: unknown): void => {
+  if (!String(message).includes('implicitly committed')) console.warn(message);
+};
+
 /** The variables, and what they are if they are left out, of an app that `create-strapi-app` makes. */
 export default ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Database => {
   const server = (port: number) => ({
@@ -38,7 +43,12 @@ export default ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Database 
       pool,
     }),
     // MariaDB, too.
-    mysql: () => ({ client: 'mysql', connection: server(3306), pool }),
+    mysql: () => ({
+      client: 'mysql',
+      connection: server(3306),
+      pool,
+      log: { warn: withoutImplicitCommits },
+    }),
   };
 
   const client = env('DATABASE_CLIENT', 'sqlite');

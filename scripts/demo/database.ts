@@ -9,7 +9,7 @@ export const resetDatabase = async (
   playground: string,
   env: Record<string, string | undefined>
 ): Promise<void> => {
-  const client = env.DATABASE_CLIENT || 'sqlite';
+  const client = env.DATABASE_CLIENT;
   if (client !== 'sqlite') {
     throw new DemoError(
       `--reset and --crm dataverse start from fresh data. The demo empties its own SQLite database only, and not yours (DATABASE_CLIENT is "${client}"): empty it yourself, or leave DATABASE_CLIENT out.`

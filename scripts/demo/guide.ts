@@ -21,6 +21,6 @@ What to do:
   Tom O'Hara is a contact who has an account already (password ${DEMO_PASSWORD}): invite him, too.
   editor@example.com, with the admin's password, is an editor who may not do everything.
 
-Ctrl-C ends all of it. "npm run demo -- --reset" starts from fresh data.
+Ctrl-C ends all of it.${env.DATABASE_CLIENT === 'sqlite' ? ' "npm run demo -- --reset" starts from fresh data.' : ''}
 `;
 };

@@ -37,8 +37,9 @@ const WILDCARDS = ['0.0.0.0', '::'];
 
 const DATABASES = ['sqlite', 'postgres', 'mysql'];
 
-const requireDatabase = (client: string | undefined): void => {
-  if (!client || DATABASES.includes(client)) return;
+const databaseClient = (env: Environment): string => {
+  const client = env.DATABASE_CLIENT || 'sqlite';
+  if (DATABASES.includes(client)) return client;
   throw new DemoError(
     `DATABASE_CLIENT has to be sqlite, postgres or mysql, which is for MariaDB, too. It is "${client}".`
   );
@@ -63,7 +64,6 @@ export const settingsFrom = (
   env: Environment,
   { crm, bare }: Pick<Options, 'crm' | 'bare'> = { crm: 'embedded', bare: false }
 ): Settings => {
-  requireDatabase(env.DATABASE_CLIENT);
   const host = env.HOST || HOST;
   const port = portOf(env, 'PORT', 1337);
   const sitePort = portOf(env, 'SITE_PORT', 4321);
@@ -89,6 +89,7 @@ export const settingsFrom = (
       SMTP_HOST: env.SMTP_HOST || (WILDCARDS.includes(host) ? HOST : host),
       SMTP_PORT: String(smtpPort),
       ADMIN_EMAIL: adminEmail,
+      DATABASE_CLIENT: databaseClient(env),
       LOG_LEVEL: env.LOG_LEVEL || 'warn',
       NODE_ENV: env.NODE_ENV === 'production' ? 'production' : 'development',
       NODE_NO_WARNINGS: '1',

@@ -6,13 +6,11 @@ const PLACE = ['connectionString', 'host', 'port', 'database', 'schema', 'filena
 
 /**
  * What the site's keys in Redis begin with. All servers on one database have the same, and sites that share a Redis have
- * different ones.
+ * different ones. To be asked once the database is connected: an app's configuration may have a function for the place.
  */
 export const sitePrefix = (strapi: Core.Strapi): string => {
-  const { client, connection } = strapi.config.get<{
-    client: string;
-    connection: Partial<Record<(typeof PLACE)[number], unknown>>;
-  }>('database.connection');
-  const place = JSON.stringify([client, ...PLACE.map((name) => connection[name] ?? null)]);
+  const client = strapi.config.get<string>('database.connection.client');
+  const settings: Partial<Record<string, unknown>> = strapi.db.connection.client.connectionSettings;
+  const place = JSON.stringify([client, ...PLACE.map((name) => settings[name] ?? null)]);
   return `${PLUGIN_ID}:${createHash('sha256').update(place).digest('hex').slice(0, 12)}`;
 };

@@ -34,7 +34,7 @@ const published = (data: object, locale?: string) =>
 const queriesTo = async (table: string, action: () => Promise<unknown>): Promise<number> => {
   let count = 0;
   const listen = ({ sql }: { sql: string }) => {
-    if (new RegExp(`from [\`"](public"\\.")?${table}[\`"]`).test(sql) && !sql.includes('_cmps')) count += 1;
+    if (new RegExp(`from [\`"]([^\`"]+"\\.")?${table}[\`"]`).test(sql) && !sql.includes('_cmps')) count += 1;
   };
   app.strapi.db.connection.on('query', listen);
   await action();

@@ -18,7 +18,7 @@ describe('A reset', () => {
     );
     for (const file of files) writeFileSync(file, '');
 
-    await resetDatabase(playground, {});
+    await resetDatabase(playground, { DATABASE_CLIENT: 'sqlite' });
 
     expect(files.map((file) => existsSync(file))).toEqual([false, false, false, true]);
   });
@@ -28,7 +28,7 @@ describe('A reset', () => {
     const file = path.join(playground, 'mine.db');
     writeFileSync(file, '');
 
-    await resetDatabase(playground, { DATABASE_FILENAME: 'mine.db' });
+    await resetDatabase(playground, { DATABASE_CLIENT: 'sqlite', DATABASE_FILENAME: 'mine.db' });
 
     expect(existsSync(file)).toBe(false);
   });

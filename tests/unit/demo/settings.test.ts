@@ -36,6 +36,10 @@ describe('The settings of the demo', () => {
     expect(settingsFrom({ NODE_ENV: asked }).env.NODE_ENV).toBe(used);
   });
 
+  it.each([{}, { DATABASE_CLIENT: '' }])('use SQLite with %j', (env) => {
+    expect(settingsFrom(env).env.DATABASE_CLIENT).toBe('sqlite');
+  });
+
   it("keep what is meant for Strapi's database", () => {
     expect(settingsFrom({ DATABASE_CLIENT: 'postgres' }).env.DATABASE_CLIENT).toBe('postgres');
   });

@@ -1,0 +1,29 @@
+import type { Core } from '@strapi/strapi';
+import { sitePrefix } from '../../server/src/redis/site-prefix';
+
+/** A Strapi that is connected to such a database. */
+const connected = (connectionSettings: Record<string, unknown>, client = 'postgres'): Core.Strapi =>
+  ({
+    config: { get: () => client },
+    db: { connection: { client: { connectionSettings } } },
+  }) as unknown as Core.Strapi;
+
+const PLACE = { host: 'db.example.com', port: 5432, database: 'strapi', schema: 'public' };
+
+describe('The prefix of a site’s keys in Redis', () => {
+  it('is that of every server on the database, whoever signs in there', () => {
+    expect(sitePrefix(connected({ ...PLACE, user: 'one', password: 'a' }))).toBe(
+      sitePrefix(connected({ ...PLACE, user: 'two', password: 'b' }))
+    );
+  });
+
+  it.each([
+    { host: 'other.example.com' },
+    { port: 5433 },
+    { database: 'other' },
+    { schema: 'other' },
+    { connectionString: 'postgres://other.example.com/strapi' },
+  ])('is another one for a site with %j', (other) => {
+    expect(sitePrefix(connected({ ...PLACE, ...other }))).not.toBe(sitePrefix(connected(PLACE)));
+  });
+});
