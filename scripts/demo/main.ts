@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { ensureBuilt } from './builds';
-import { resetDatabase } from './database';
+import { requireDatabase, resetDatabase } from './database';
 import { guide } from './guide';
 import { builds, portUses, servers } from './plan';
 import { requirePorts } from './ports';
@@ -76,6 +76,7 @@ export const demo = (root: string, args: string[]): Promise<void> =>
     const settings = settingsFrom(readEnvironment(playground, process.env), { crm, bare });
     await requirePorts(settings.host, portUses(settings));
     if (reset || settings.dynamics) await resetDatabase(playground, settings.env);
+    await requireDatabase(settings.env);
     await buildAll(root, stage, settings.env);
     if (!stage.isStopping) console.log('Starting …');
     for (const [options, healthUrl] of servers(root, settings)) {
