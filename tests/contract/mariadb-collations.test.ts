@@ -1,6 +1,7 @@
 import { createConnection } from 'mysql2/promise';
 import request from 'supertest';
-import type { DatabaseConnection, DatabaseServer } from '../helpers/database-server';
+import { requireDatabase } from '../../scripts/demo/database';
+import { databaseVariables, type DatabaseConnection, type DatabaseServer } from '../helpers/database-server';
 import { startMariadb } from '../helpers/mariadb';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createStage, type Stage } from '../integration/support/stage';
@@ -51,6 +52,13 @@ describe('on a database of MariaDB in latin1', () => {
     expect(imported.body.data).toMatchObject({ created: 1 });
     const [row] = await stage.rows('contact', { email: 'lucja@example.org' });
     expect(row).toMatchObject({ firstName: 'Łucja', lastName: 'Żółć' });
+  });
+
+  it('the demo does not start, and says what to do', async () => {
+    const demo = (database: string) => requireDatabase(databaseVariables({ ...server.address, database }));
+    await expect(demo('western')).rejects.toThrow(/western at .* cannot be used: it keeps text in latin1/);
+    await expect(demo('nowhere')).rejects.toThrow(/Unknown database 'nowhere'/);
+    await demo((await server.createDatabase()).database);
   });
 
   it('the log says what the site’s own tables cannot hold', () => {

@@ -22,7 +22,7 @@ describe.each<Database>([
 
   beforeAll(async () => {
     server = await start();
-    // As whoever tries the plugin starts it.
+    // What `npm run demo` does unless told otherwise.
     demo = await startDemo({ database: await server.createDatabase(schema), environment: 'development' });
   }, START_TIMEOUT_MS);
   afterAll(async () => {

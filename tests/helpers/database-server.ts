@@ -25,6 +25,17 @@ export interface DatabaseServer {
   stop(): Promise<void>;
 }
 
+/** The database as an app of `create-strapi-app` names it in its environment. */
+export const databaseVariables = (connection: DatabaseConnection): Record<string, string> => ({
+  DATABASE_CLIENT: connection.client,
+  DATABASE_HOST: connection.host,
+  DATABASE_PORT: String(connection.port),
+  DATABASE_NAME: connection.database,
+  DATABASE_USERNAME: connection.user,
+  DATABASE_PASSWORD: connection.password,
+  DATABASE_SCHEMA: connection.schema ?? PUBLIC_SCHEMA,
+});
+
 /** Needs quotes wherever it is named, and is on no search path by itself. */
 export const OTHER_SCHEMA = 'Web-Site';
 

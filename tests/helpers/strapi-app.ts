@@ -1,6 +1,6 @@
 import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { DatabaseConnection } from './database-server';
+import { databaseVariables, type DatabaseConnection } from './database-server';
 
 /** The content types of an app's `src/api`, by singular name: the contents of `schema.json`. */
 export type ApiTypes = Record<string, { info: { singularName: string } } & Record<string, unknown>>;
@@ -50,17 +50,7 @@ export const environmentOf = ({
   ENCRYPTION_KEY: SECRET,
   DATABASE_SSL: 'false',
   DATABASE_FILENAME: '.tmp/data.db',
-  ...(database === 'sqlite'
-    ? { DATABASE_CLIENT: 'sqlite' }
-    : {
-        DATABASE_CLIENT: database.client,
-        DATABASE_HOST: database.host,
-        DATABASE_PORT: String(database.port),
-        DATABASE_NAME: database.database,
-        DATABASE_USERNAME: database.user,
-        DATABASE_PASSWORD: database.password,
-        DATABASE_SCHEMA: database.schema ?? 'public',
-      }),
+  ...(database === 'sqlite' ? { DATABASE_CLIENT: 'sqlite' } : databaseVariables(database)),
 });
 
 const source = (value: unknown): string => `module.exports = ${JSON.stringify(value, null, 2)};\n`;

@@ -11,7 +11,7 @@ const connected = (connectionSettings: Record<string, unknown>, client = 'postgr
 const PLACE = { host: 'db.example.com', port: 5432, database: 'strapi', schema: 'public' };
 
 describe('The prefix of a site’s keys in Redis', () => {
-  it('is that of every server on the database, whoever signs in there', () => {
+  it('is the same for all servers on a database, whatever user they connect as', () => {
     expect(sitePrefix(connected({ ...PLACE, user: 'one', password: 'a' }))).toBe(
       sitePrefix(connected({ ...PLACE, user: 'two', password: 'b' }))
     );

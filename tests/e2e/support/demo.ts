@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { webAddress } from '../../../playground/addresses';
 import { Child } from '../../../scripts/demo/child';
-import type { DatabaseConnection } from '../../helpers/database-server';
+import { databaseVariables, type DatabaseConnection } from '../../helpers/database-server';
 
 const ROOT = path.resolve(__dirname, '../../..');
 const HOST = '127.0.0.1';
@@ -87,17 +87,6 @@ export interface DemoOptions {
   /** Production if it is left out, which lets the admin's pages do less. */
   environment?: 'development' | 'production';
 }
-
-/** The database as the demo's environment names it. */
-const databaseVariables = ({ client, host, port, database, user, password, schema }: DatabaseConnection) => ({
-  DATABASE_CLIENT: client,
-  DATABASE_HOST: host,
-  DATABASE_PORT: String(port),
-  DATABASE_NAME: database,
-  DATABASE_USERNAME: user,
-  DATABASE_PASSWORD: password,
-  DATABASE_SCHEMA: schema,
-});
 
 /** Starts `npm run demo` on ports and data of its own, and says in the environment where it is. */
 export const startDemo = async ({

@@ -39,7 +39,7 @@ const fromReadme = async (file: string): Promise<string> => {
 const asJavaScript = async (code: string): Promise<string> =>
   (await transform(code, { loader: 'ts', format: 'cjs', target: 'node20' })).code;
 
-/** The app's plugins with the README's beside them, as somebody would write them there. */
+/** The generated `config/plugins` with the README's imports and entries added. */
 const withPluginsOfReadme = async (generated: string, language: Language): Promise<string> => {
   const readme = await fromReadme('config/plugins.ts');
   const [, imports = '', entries = ''] =

@@ -7,7 +7,7 @@ import { createInvitations } from './invitations';
 import { createPortals } from './portals';
 import { createPortalUsers } from './portal-users';
 import { createRecordRedemption } from './redemption';
-import { tablesOf } from './tables';
+import { createTables } from './tables';
 import { createVerify } from './verify';
 
 export type { Mail, SendMail } from './emails';
@@ -31,7 +31,7 @@ export const createEmbeddedConnector = ({
   checkSender,
   clock,
 }: EmbeddedConnectorDeps): Connector => {
-  const tables = tablesOf(strapi);
+  const tables = createTables(strapi);
   const { portals, roles } = createPortals(tables, clock);
   return {
     name: 'embedded',

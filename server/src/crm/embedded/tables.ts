@@ -96,7 +96,7 @@ const createTable = <Row extends { id: number; documentId: string }>(strapi: Cor
 };
 
 /** The tables of the embedded CRM. Failures of the database come out as {@link CrmError}. */
-export const tablesOf = (strapi: Core.Strapi) => ({
+export const createTables = (strapi: Core.Strapi) => ({
   contacts: createTable<ContactRow>(strapi, CRM_UID.contact),
   portals: createTable<PortalRow>(strapi, CRM_UID.portal),
   roles: createTable<PortalRoleRow>(strapi, CRM_UID.portalRole),
@@ -109,4 +109,4 @@ export const tablesOf = (strapi: Core.Strapi) => ({
   transaction: <Result>(work: () => Promise<Result>): Promise<Result> =>
     onDatabase(() => transactionOn(strapi)(work)),
 });
-export type Tables = ReturnType<typeof tablesOf>;
+export type Tables = ReturnType<typeof createTables>;

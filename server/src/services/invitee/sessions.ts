@@ -32,8 +32,8 @@ export interface Connection {
 }
 
 const NOT_ENCRYPTED =
-  'Somebody signed up and is not signed in: the cookie of the session is Secure, and this connection looks like plain HTTP. ' +
-  'Behind a proxy that ends TLS, set proxy: { koa: true } in config/server, and let the proxy send X-Forwarded-Proto.';
+  'An invitee has signed up without being signed in: the session cookie is Secure, and Strapi takes the connection for plain HTTP. ' +
+  'Behind a proxy that ends TLS, set proxy: { koa: true } in config/server, and have the proxy send X-Forwarded-Proto.';
 
 interface JwtService {
   issue(payload: { id: number }): string | Promise<string>;
