@@ -159,10 +159,10 @@ export const tables = {
         selector: `MemberExpression[property.name='${name}'], ObjectPattern > Property[key.name='${name}']`,
         message: 'Ask database/tables.ts, which knows the schema.',
       })),
-      {
-        selector: "CallExpression[callee.property.name='connection']",
-        message: 'A table without its schema: ask database/tables.ts.',
-      },
+      ...[
+        "CallExpression[callee.property.name='connection']",
+        "MemberExpression[property.name=/^(from|into|table)$/][object.property.name='connection']",
+      ].map((selector) => ({ selector, message: 'A table without its schema: ask database/tables.ts.' })),
     ],
   },
 };

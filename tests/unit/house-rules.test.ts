@@ -89,6 +89,7 @@ const FORBIDDEN: [path: string, line: string][] = [
   ['server/src/repositories/example.ts', 'export const read = ({ db }) => db.metadata.get(uid).tableName;'],
   ['server/src/crm/embedded/example.ts', 'export const { tableName } = strapi.db.metadata.get(uid);'],
   ['server/src/pages/example.ts', "export const read = () => strapi.db.connection('up_users');"],
+  ['server/src/pages/example.ts', "export const read = () => strapi.db.connection.from('up_users');"],
 
   // A new folder has to say what it is.
   ['server/src/somewhere-else/example.ts', 'export const nothing = null;'],

@@ -18,26 +18,22 @@ export const ensureMysqlText = async (strapi: Core.Strapi): Promise<void> => {
   if (strapi.db.dialect.client !== 'mysql') return;
   const tables = sqlTables(strapi);
 
-  const collationOf = async (tableName: string): Promise<string> => {
-    const found = await strapi.db.connection
-      .from('information_schema.tables')
-      .whereRaw('table_schema = database()')
-      .where('table_name', tableName)
-      .select({ collation: 'table_collation' })
-      .first<{ collation: string } | undefined>();
-    return found?.collation ?? '';
-  };
+  const [rows] = (await strapi.db.connection.raw(
+    `SELECT table_name AS name, table_collation AS collation FROM information_schema.tables WHERE table_schema = database()`
+  )) as [{ name: string; collation: string | null }[]];
+  const collations = new Map(rows.map(({ name, collation }) => [name, collation ?? '']));
+  const collationOf = (table: string): string => collations.get(table) ?? '';
 
   for (const name of Object.keys(ledgerContentTypes)) {
     const table = tables.nameOf(ledgerUid(name));
-    if ((await collationOf(table)) === BINARY) continue;
+    if (collationOf(table) === BINARY) continue;
     await strapi.db.connection.raw(`ALTER TABLE ?? CONVERT TO CHARACTER SET ${UNICODE} COLLATE ${BINARY}`, [
       table,
     ]);
   }
   for (const uid of Object.values(CRM_UID)) {
     const table = tables.nameOf(uid);
-    if (isUnicode(await collationOf(table))) continue;
+    if (isUnicode(collationOf(table))) continue;
     await strapi.db.connection.raw(`ALTER TABLE ?? CONVERT TO CHARACTER SET ${UNICODE}`, [table]);
   }
 
