@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { TEXTS } from '../../playground/website/texts';
 import { en } from '../helpers/english';
 import { expectAccessible } from './support/accessibility';
@@ -15,6 +16,9 @@ import {
   reach,
   signIn,
 } from './support/website';
+
+/** Long enough for the element to have learnt all from the server. */
+const SLOW_SCRIPT_MS = 1500;
 
 describe('the link of somebody who has an account', () => {
   it(
@@ -53,6 +57,24 @@ describe('the link of somebody who has an account', () => {
       await element.getByRole('button', { name: `Accept as ${person.email}` }).click();
       await arriveAt(invitee, '/welcome');
       await open(invitee, link, 'redeemed');
+      expect(errors).toEqual([]);
+    })
+  );
+
+  it(
+    'waits for the script of the page that says who is signed in, and sends nobody away before',
+    inBrowser(async ({ phone, errors }) => {
+      const person = somebody();
+      await giveAccount(person);
+      const { link } = await linkFor(person);
+      const invitee = await phone();
+      await signIn(invitee, person);
+
+      await invitee.route('**/assets/sign-up.js', async (route) => {
+        await wait(SLOW_SCRIPT_MS);
+        await route.continue();
+      });
+      await open(invitee, link, 'accept');
       expect(errors).toEqual([]);
     })
   );

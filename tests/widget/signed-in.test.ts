@@ -130,6 +130,65 @@ describe('a site that says late who is signed in', () => {
   });
 });
 
+describe('a page whose own scripts come after the element', () => {
+  let domContentLoadedEventStart: number | undefined;
+  beforeEach(() => {
+    domContentLoadedEventStart = 0;
+    jest.spyOn(document, 'readyState', 'get').mockReturnValue('interactive');
+    jest
+      .spyOn(performance, 'getEntriesByType')
+      .mockImplementation(() =>
+        domContentLoadedEventStart === undefined
+          ? []
+          : [{ domContentLoadedEventStart } as PerformanceNavigationTiming]
+      );
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  const happens = async (event: string): Promise<void> => {
+    dispatchEvent(new Event(event));
+    await settle();
+  };
+
+  it('has nobody sent away before they could say who is signed in', async () => {
+    api.on('me', me('ada@example.com'), me('ada@example.com'));
+    const element = await open(pages);
+    expect(element.state).toBe('looking-up');
+    element.getAccessToken = signedIn.getAccessToken;
+    await happens('DOMContentLoaded');
+    expect(element.state).toBe('accept');
+    expect(navigate).not.toHaveBeenCalled();
+  });
+
+  it('has nobody sent away before they could listen', async () => {
+    const element = await open(pages);
+    const keep = (event: Event): void => event.preventDefault();
+    element.addEventListener('crm-user-invite:existing-user', keep);
+    await happens('DOMContentLoaded');
+    expect(element.state).toBe('existing-user');
+    expect(navigate).not.toHaveBeenCalled();
+  });
+
+  it('has the form shown without waiting for them', async () => {
+    api.on('inspect', ok(invitation()));
+    expect((await open(pages)).state).toBe('form');
+  });
+
+  it('has people sent on where they have run, while pictures load', async () => {
+    domContentLoadedEventStart = 120;
+    await open(pages);
+    expect(navigate).toHaveBeenCalledTimes(1);
+  });
+
+  it('has people sent on once all has loaded, in a browser that hides its timing', async () => {
+    domContentLoadedEventStart = undefined;
+    await open(pages);
+    expect(navigate).not.toHaveBeenCalled();
+    await happens('load');
+    expect(navigate).toHaveBeenCalledTimes(1);
+  });
+});
+
 describe('somebody else, signed in', () => {
   it('is told so, and how to go on', async () => {
     api.on('me', me('charles@example.com'));

@@ -6,7 +6,7 @@ import type { Host, Journey, Place, Stage } from './journey-types';
 import { navigate } from './navigate';
 import { isThisPage, safeUrl } from './safe-url';
 import type { Hindrance, MessageState, State } from './state';
-import { countDown, pauseBefore } from './wait';
+import { countDown, pageScripts, pauseBefore } from './wait';
 
 const normal = (address: string): string => address.normalize('NFC').toLowerCase();
 
@@ -135,6 +135,8 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
     const thisRun = run;
     const invitation = awaiting();
     if (!invitation) return;
+    // Nobody is sent away before the page could say who is signed in, or listen.
+    if (invitation.status !== 'open') await pageScripts();
     const token = await accessToken();
     const me = token ? await ask<{ email?: string }>('../users/me', token) : null;
     if (run !== thisRun || awaiting() !== invitation) return;

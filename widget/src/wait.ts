@@ -19,3 +19,14 @@ const LONGEST_PAUSE_SECONDS = 60;
 
 /** Seconds to wait before what failed is tried again, longer each time. */
 export const pauseBefore = (attempt: number): number => Math.min(2 ** attempt, LONGEST_PAUSE_SECONDS);
+
+/**
+ * Waits until the scripts in the page's HTML have run, those with `defer` and modules included: DOMContentLoaded comes after
+ * them (HTML standard, "The end"). Browsers that hide their timing from pages wait for all of the page, if that came before.
+ */
+export const pageScripts = (): Promise<unknown> =>
+  new Promise((resolve) => {
+    const [page] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    if (page?.domContentLoadedEventStart || document.readyState === 'complete') resolve(page);
+    for (const event of ['DOMContentLoaded', 'load']) addEventListener(event, resolve);
+  });
