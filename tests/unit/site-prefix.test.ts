@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import { sitePrefix } from '../../server/src/redis/site-prefix';
+import { sitePrefix } from '../../server/src/database/site-prefix';
 
 /** A Strapi that is connected to such a database. */
 const connected = (connectionSettings: Record<string, unknown>, client = 'postgres'): Core.Strapi =>
@@ -15,6 +15,9 @@ describe('The prefix of a site’s keys in Redis', () => {
     expect(sitePrefix(connected({ ...PLACE, user: 'one', password: 'a' }))).toBe(
       sitePrefix(connected({ ...PLACE, user: 'two', password: 'b' }))
     );
+    const asUrl = (user: string) =>
+      sitePrefix(connected({ connectionString: `postgres://${user}@db.example.com/strapi` }));
+    expect(asUrl('one:a%40b')).toBe(asUrl('two:c'));
   });
 
   it.each([

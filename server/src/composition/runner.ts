@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import type { PluginConfig } from '../config';
+import { sitePrefix } from '../database/site-prefix';
 import { createBullmqRunner, type BullmqRunnerOptions } from '../jobs/bullmq-runner';
 import { createEmbeddedRunner } from '../jobs/embedded-runner';
 import type { JobRunner } from '../jobs/job';
 import type { LeasedJobsOptions } from '../jobs/leased-jobs';
 import { mailWindow } from '../mail/mailer';
 import { connectRedis, IMPATIENT } from '../redis/connect';
-import { sitePrefix } from '../redis/site-prefix';
 import type { SharedCounters } from '../services/invitee/rate-limits';
 
 /** Dynamics refuses more requests of one user than these in five minutes, and a job is at least one. */
