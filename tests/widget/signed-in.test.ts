@@ -130,17 +130,17 @@ describe('a site that says late who is signed in', () => {
   });
 });
 
-describe('a page whose own scripts come after the element', () => {
-  let domContentLoadedEventStart: number | undefined;
+describe('a page whose own scripts run after the element’s', () => {
+  let domContentLoadedEventEnd: number | undefined;
   beforeEach(() => {
-    domContentLoadedEventStart = 0;
+    domContentLoadedEventEnd = 0;
     jest.spyOn(document, 'readyState', 'get').mockReturnValue('interactive');
     jest
       .spyOn(performance, 'getEntriesByType')
       .mockImplementation(() =>
-        domContentLoadedEventStart === undefined
+        domContentLoadedEventEnd === undefined
           ? []
-          : [{ domContentLoadedEventStart } as PerformanceNavigationTiming]
+          : [{ domContentLoadedEventEnd } as PerformanceNavigationTiming]
       );
   });
   afterEach(() => jest.restoreAllMocks());
@@ -150,17 +150,18 @@ describe('a page whose own scripts come after the element', () => {
     await settle();
   };
 
-  it('has nobody sent away before they could say who is signed in', async () => {
-    api.on('me', me('ada@example.com'), me('ada@example.com'));
+  it('can say who is signed in before an existing user is redirected', async () => {
+    api.on('me', me('ada@example.com'));
     const element = await open(pages);
     expect(element.state).toBe('looking-up');
     element.getAccessToken = signedIn.getAccessToken;
     await happens('DOMContentLoaded');
     expect(element.state).toBe('accept');
+    expect(api.to('me')).toHaveLength(1);
     expect(navigate).not.toHaveBeenCalled();
   });
 
-  it('has nobody sent away before they could listen', async () => {
+  it('can keep an existing user from being redirected', async () => {
     const element = await open(pages);
     const keep = (event: Event): void => event.preventDefault();
     element.addEventListener('crm-user-invite:existing-user', keep);
@@ -169,19 +170,26 @@ describe('a page whose own scripts come after the element', () => {
     expect(navigate).not.toHaveBeenCalled();
   });
 
-  it('has the form shown without waiting for them', async () => {
+  it('does not bring back an element that was removed meanwhile', async () => {
+    const element = await open(pages);
+    element.remove();
+    await happens('DOMContentLoaded');
+    expect(navigate).not.toHaveBeenCalled();
+  });
+
+  it('does not delay the form', async () => {
     api.on('inspect', ok(invitation()));
     expect((await open(pages)).state).toBe('form');
   });
 
-  it('has people sent on where they have run, while pictures load', async () => {
-    domContentLoadedEventStart = 120;
+  it('delays no redirect once they have run, even while images load', async () => {
+    domContentLoadedEventEnd = 120;
     await open(pages);
     expect(navigate).toHaveBeenCalledTimes(1);
   });
 
-  it('has people sent on once all has loaded, in a browser that hides its timing', async () => {
-    domContentLoadedEventStart = undefined;
+  it('delays the redirect until the page has loaded if the browser hides its timing', async () => {
+    domContentLoadedEventEnd = undefined;
     await open(pages);
     expect(navigate).not.toHaveBeenCalled();
     await happens('load');

@@ -135,8 +135,6 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
     const thisRun = run;
     const invitation = awaiting();
     if (!invitation) return;
-    // Nobody is sent away before the page could say who is signed in, or listen.
-    if (invitation.status !== 'open') await pageScripts();
     const token = await accessToken();
     const me = token ? await ask<{ email?: string }>('../users/me', token) : null;
     if (run !== thisRun || awaiting() !== invitation) return;
@@ -154,6 +152,8 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
     at.invitation = null;
     to('looking-up');
     const { data, failure } = await post<InspectAnswer>('inspect');
+    // An existing user may be redirected next: the page's scripts set `getAccessToken` and add their listeners before.
+    if (data?.status === 'existing-user') await pageScripts();
     if (run !== thisRun) return;
     if (failure) {
       fail(failure, () => void lookUp());

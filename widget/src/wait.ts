@@ -21,12 +21,13 @@ const LONGEST_PAUSE_SECONDS = 60;
 export const pauseBefore = (attempt: number): number => Math.min(2 ** attempt, LONGEST_PAUSE_SECONDS);
 
 /**
- * Waits until the scripts in the page's HTML have run, those with `defer` and modules included: DOMContentLoaded comes after
- * them (HTML standard, "The end"). Browsers that hide their timing from pages wait for all of the page, if that came before.
+ * Waits until the scripts in the page's HTML have run, including modules and those with `defer`: DOMContentLoaded comes after
+ * them (HTML standard, "The end"). Where the browser hides whether that has passed, waits for the whole page to load.
  */
-export const pageScripts = (): Promise<unknown> =>
-  new Promise((resolve) => {
-    const [page] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-    if (page?.domContentLoadedEventStart || document.readyState === 'complete') resolve(page);
+export const pageScripts = async (): Promise<void> => {
+  const [page] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  if (page?.domContentLoadedEventEnd || document.readyState === 'complete') return;
+  await new Promise((resolve) => {
     for (const event of ['DOMContentLoaded', 'load']) addEventListener(event, resolve);
   });
+};
