@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { TEXTS } from '../../playground/website/texts';
 import { en } from '../helpers/english';
 import { expectAccessible } from './support/accessibility';
-import { inBrowser } from './support/browser';
+import { inBrowser, type TestBrowser } from './support/browser';
 import { countUsers } from './support/database';
 import { mailTo } from './support/mailbox';
 import { somebody } from './support/people';
@@ -17,8 +17,18 @@ import {
   signIn,
 } from './support/website';
 
-/** Long enough for the element to have learnt all from the server. */
+/** Longer than the server takes to answer the element. */
 const SLOW_SCRIPT_MS = 1500;
+
+/** Somebody who has an account and an invitation, and is signed in on a phone. */
+const signedInInvitee = async (phone: TestBrowser['phone']) => {
+  const person = somebody();
+  await giveAccount(person);
+  const { link } = await linkFor(person);
+  const invitee = await phone();
+  await signIn(invitee, person);
+  return { person, link, invitee };
+};
 
 describe('the link of somebody who has an account', () => {
   it(
@@ -46,12 +56,7 @@ describe('the link of somebody who has an account', () => {
   it(
     'offers to accept where that person is signed in',
     inBrowser(async ({ phone, errors }) => {
-      const person = somebody();
-      await giveAccount(person);
-      const { link } = await linkFor(person);
-      const invitee = await phone();
-      await signIn(invitee, person);
-
+      const { person, link, invitee } = await signedInInvitee(phone);
       const element = await open(invitee, link, 'accept');
       await expectAccessible(invitee);
       await element.getByRole('button', { name: `Accept as ${person.email}` }).click();
@@ -62,14 +67,9 @@ describe('the link of somebody who has an account', () => {
   );
 
   it(
-    'waits for the script of the page that says who is signed in, and sends nobody away before',
+    'does not redirect before a slow script of the page has said who is signed in',
     inBrowser(async ({ phone, errors }) => {
-      const person = somebody();
-      await giveAccount(person);
-      const { link } = await linkFor(person);
-      const invitee = await phone();
-      await signIn(invitee, person);
-
+      const { link, invitee } = await signedInInvitee(phone);
       await invitee.route('**/assets/sign-up.js', async (route) => {
         await wait(SLOW_SCRIPT_MS);
         await route.continue();

@@ -6,10 +6,10 @@ import { embeddedCrm } from './support/embedded-crm';
 import { TcpProxy } from './support/tcp-proxy';
 
 /**
- * Strapi (5.54) does not catch a failure of the statement that sets a new connection's search path, which ends a process
- * of its own. What that costs, the tests that kill Strapi show; these tests have to live on.
+ * Strapi 5.54 does not catch a failure of `SET search_path` on a new connection, and Node ends the process. The tests that
+ * kill Strapi cover that; here it would end the tests.
  */
-const outliveNewConnections = ({ strapi }: TestApp): void => {
+const surviveFailedInitialization = ({ strapi }: TestApp): void => {
   const { dialect } = strapi.db;
   const initialize = dialect.initialize.bind(dialect);
   jest
@@ -28,7 +28,7 @@ describe.each([PUBLIC_SCHEMA, OTHER_SCHEMA])('a database, with the schema %s,', 
     const database = await postgres.createDatabase(schema);
     proxy = await TcpProxy.start(database.port);
     app = await bootStrapi({ database: { ...database, port: proxy.port } });
-    outliveNewConnections(app);
+    surviveFailedInitialization(app);
     crm = await embeddedCrm(app);
   });
   afterAll(async () => {

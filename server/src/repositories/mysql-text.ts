@@ -19,9 +19,9 @@ export const ensureMysqlText = async (strapi: Core.Strapi): Promise<void> => {
   const tables = sqlTables(strapi);
 
   const [rows] = (await strapi.db.connection.raw(
-    `SELECT table_name AS name, table_collation AS collation FROM information_schema.tables WHERE table_schema = database()`
+    'SELECT table_name AS name, table_collation AS collation FROM information_schema.tables WHERE table_schema = database()'
   )) as [{ name: string; collation: string | null }[]];
-  const collations = new Map(rows.map(({ name, collation }) => [name, collation ?? '']));
+  const collations = new Map(rows.map(({ name, collation }) => [name, collation]));
   const collationOf = (table: string): string => collations.get(table) ?? '';
 
   for (const name of Object.keys(ledgerContentTypes)) {

@@ -31,19 +31,14 @@ export const arriveAt = (page: Page, path: string): Promise<void> =>
 
 /** Waits until the element has come to a state. */
 export const reach = async (page: Page, state: State): Promise<Locator> => {
-  const stateNow = () => document.querySelector('crm-user-invite')?.state;
-  try {
-    await page.waitForFunction(
-      (wanted) => document.querySelector('crm-user-invite')?.state === wanted,
-      state,
-      {
-        polling: 50,
-      }
-    );
-  } catch (cause) {
-    const now = (await page.evaluate(stateNow)) ?? 'gone';
-    throw new Error(`The element came to be ${now}, and not ${state}, on ${page.url()}`, { cause });
-  }
+  await page
+    .waitForFunction((wanted) => document.querySelector('crm-user-invite')?.state === wanted, state, {
+      polling: 50,
+    })
+    .catch(async (cause: unknown) => {
+      const found = await page.evaluate(() => document.querySelector('crm-user-invite')?.state);
+      throw new Error(`The element is in state ${found}, not ${state}, on ${page.url()}`, { cause });
+    });
   // The element shows its state once what is seen of it has loaded.
   await signUpElement(page).locator(`[part~="${state}"]`).first().waitFor();
   return signUpElement(page);
