@@ -14,7 +14,9 @@ const withoutCredentials = (value: unknown): unknown =>
  */
 export const sitePrefix = (strapi: Core.Strapi): string => {
   const client = strapi.config.get<string>('database.connection.client');
-  const settings: Readonly<Record<string, unknown>> = strapi.db.connection.client.connectionSettings;
+  const { connectionSettings: settings } = strapi.db.connection.client as {
+    connectionSettings: Readonly<Record<string, unknown>>;
+  };
   const place = JSON.stringify([client, ...PLACE.map((name) => withoutCredentials(settings[name]) ?? null)]);
   return `${PLUGIN_ID}:${createHash('sha256').update(place).digest('hex').slice(0, 12)}`;
 };
