@@ -82,12 +82,47 @@ const REFUSAL_STATUS = Object.fromEntries(REFUSAL_CODES.map((code) => [code, 409
 export const ERROR_STATUS = { ...REFUSAL_STATUS, ...ADMIN_ERROR_STATUS, ...PUBLIC_ERROR_STATUS };
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
-/** One invalid value of a request: the path to it in the body or query, and what was expected. */
+/**
+ * What can be wrong with one value of a request. Where a number or a word belongs to the sentence, it stands in the
+ * issue's `values`, by the name given here.
+ */
+export const ISSUE_CODES = [
+  'value.missing',
+  /** There is no such key. */
+  'value.unknown',
+  'value.wrong-type',
+  /** `min`: characters. */
+  'value.too-short',
+  /** `max`: UTF-16 code units, as HTML and Dataverse count. */
+  'value.too-long',
+  'value.control-characters',
+  'value.line-breaks',
+  'value.invalid',
+  'email.invalid',
+  'phone.invalid',
+  'option.unknown',
+  'date.invalid',
+  'flag.invalid',
+  'number.invalid',
+  /** `min` and `max`. */
+  'number.out-of-range',
+  /** `max`: digits after the decimal point. */
+  'number.too-precise',
+  /** A username with `@` that is not the invited address. */
+  'username.other-address',
+  'cursor.unknown',
+] as const;
+export type IssueCode = (typeof ISSUE_CODES)[number];
+
+/** One invalid value of a request: the path to it in the body or query, and what is wrong with it. */
 export const requestIssueSchema = z.object({
   path: z.array(z.string()),
+  /** In English, for logs and for clients that know no words for the code. */
   message: z.string(),
-  /** For translations, where the message is a rule of the plugin's: such as `link.missing`. */
+  /** For programs and translations: one of {@link ISSUE_CODES}, or a rule of e-mail templates such as `link.missing`. */
   code: z.string().optional(),
+  /** What the code's sentence names. */
+  values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
 });
 export type RequestIssue = z.infer<typeof requestIssueSchema>;
 
