@@ -106,7 +106,10 @@ const policies = [
   { from: part('contracts'), allow: { to: packages('zod') } },
   // For those who write the element in JSX; nothing of it is left in the bundle.
   { from: part('widget'), allow: { to: packages('react'), dependency: { kind: 'type' } } },
-  { from: part('domain'), allow: { to: packages('node:crypto', 'node:diagnostics_channel', 'ipaddr.js') } },
+  {
+    from: part('domain'),
+    allow: { to: packages('node:crypto', 'node:diagnostics_channel', 'node:url', 'ipaddr.js') },
+  },
 ];
 
 export const house = {

@@ -1,6 +1,6 @@
 import request from 'supertest';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
-import { createStage, type Stage } from '../integration/support/stage';
+import { codeIn, createStage, type Stage } from '../integration/support/stage';
 
 const PASSWORD = 'a password of some length';
 const CONTACTS = '/content-manager/collection-types/plugin::crm-user-invite.contact';
@@ -29,6 +29,9 @@ describe('address as array, object, full-width @, combining accents', () => {
     ['an object', { $ne: null }],
     ['two addresses', 'ada@example.org, eve@example.org'],
     ['a header', 'ada@example.org\r\nBcc: eve@example.org'],
+    ['one with a soft hyphen', 'soft\u00adhy@example.org'],
+    ['one with a space without width', 'a\u200bda@example.org'],
+    ['one with a turn of direction', 'ada\u202e@example.org'],
   ])('the CRM takes no address that is %s', async (_what, email) => {
     const created = await request(app.http)
       .post(CONTACTS)
@@ -44,6 +47,10 @@ describe('address as array, object, full-width @, combining accents', () => {
     ['a name around it', 'Ada <ada@example.org>'],
     ['a list', 'ada@example.org,eve@example.org'],
     ['a header', 'ada@example.org\r\nBcc: eve@example.org'],
+    ['a soft hyphen', 'soft\u00adhy@example.org'],
+    ['a space without width', 'a\u200bda@example.org'],
+    ['a turn of direction', 'ada\u202e@example.org'],
+    ['a tag', 'ada\u{e0061}@example.org'],
   ])('no e-mail goes to an address with %s, however it came into the CRM', async (_what, email) => {
     const { documentId } = await stage.contact();
     const { tableName } = app.strapi.db.metadata.get('plugin::crm-user-invite.contact');
@@ -71,7 +78,37 @@ describe('address as array, object, full-width @, combining accents', () => {
     expect(statuses).toEqual(['created', 'existing-user']);
   });
 
+  it('a domain in its own letters and in punycode is one address, and one user', async () => {
+    const contacts = await Promise.all(
+      ['a@b\u00fccher.example', 'A@xn--bcher-kva.example'].map((email) => stage.contact({ email }))
+    );
+    await stage.invite(contacts.map(({ documentId }) => documentId));
+    await stage.jobsDone();
+    const mails = app.mailbox.mails.filter(({ to }) => to === 'a@xn--bcher-kva.example');
+    expect(mails).toHaveLength(2);
+    const users = [];
+    for (const { text } of mails) {
+      const { body } = await stage.post('/invitations/redeem', { code: codeIn(text), password: PASSWORD });
+      users.push(body.data.user ?? body.data.status);
+    }
+    expect(users).toEqual([
+      expect.objectContaining({ email: 'a@xn--bcher-kva.example', username: 'a@b\u00fccher.example' }),
+      'existing-user',
+    ]);
+    for (const identifier of ['a@b\u00fccher.example', 'a@xn--bcher-kva.example']) {
+      const signIn = await request(app.http).post('/api/auth/local').send({ identifier, password: PASSWORD });
+      expect([identifier, signIn.status]).toEqual([identifier, 200]);
+    }
+    const found = await stage.admin(
+      'get',
+      `/invitations?search=${encodeURIComponent('a@B\u00fccher.example')}`
+    );
+    expect(found.body.data).toHaveLength(2);
+  });
+
   it.each([
+    ['with a domain in its own letters', '\u00f6@b\u00fccher.example', '\u00f6@xn--bcher-kva.example'],
+    ['with a domain in capitals of its own', '\u00fc@B\u00dcCHER.example', '\u00fc@xn--bcher-kva.example'],
     ['in capitals', '\u00c9MILE@example.org', '\u00e9mile@example.org'],
     ['with an accent of its own', 'E\u0301lise@example.org', '\u00e9lise@example.org'],
     ['in plain capitals', 'EMIL@example.org', 'emil@example.org'],
@@ -102,6 +139,16 @@ describe('username equal to another\u2019s address', () => {
       const answer = await stage.post('/invitations/redeem', { code, password: PASSWORD, username });
       expect([answer.status, answer.body.error.details.errors[0].path]).toEqual([400, ['username']]);
       expect((await stage.post('/invitations/redeem', { code, password: PASSWORD })).status).toBe(201);
+    }
+  );
+
+  it.each(['victim\uff20example.org', 'vic\u200btim', 'vic\u00adtim@example.org'])(
+    'nobody gets a username that only looks like another one: %j',
+    async (username) => {
+      const email = `looks${Math.random().toString(36).slice(2)}@example.org`;
+      const code = await invited(email);
+      const answer = await stage.post('/invitations/redeem', { code, password: PASSWORD, username });
+      expect([answer.status, answer.body.error.details.errors[0].path]).toEqual([400, ['username']]);
     }
   );
 

@@ -47,6 +47,13 @@ describe('the invited person, signed in', () => {
     expect((await open(pages, signedIn)).state).toBe('accept');
   });
 
+  it('is recognised by a domain in its own letters', async () => {
+    const email = 'zoe@xn--bcher-kva.example';
+    api.on('inspect', ok(invitation({ contact: { firstName: 'Zoe', lastName: null, email } })));
+    api.on('me', me('Zoe@B\u00fccher.example'));
+    expect((await open(pages, signedIn)).state).toBe('accept');
+  });
+
   it('accepts once, however often the button is pressed', async () => {
     api.on('me', me('ada@example.com')).on('accept', 'never');
     const element = await open(pages, signedIn);

@@ -8,7 +8,16 @@ import { isThisPage, safeUrl } from './safe-url';
 import type { Hindrance, MessageState, State } from './state';
 import { countDown, pageScripts, pauseBefore } from './wait';
 
-const normal = (address: string): string => address.normalize('NFC').toLowerCase();
+/** As the server compares addresses: NFC, lower case, the domain in ASCII. */
+const normal = (address: string): string => {
+  const folded = address.normalize('NFC').toLowerCase();
+  const domain = folded.lastIndexOf('@') + 1;
+  try {
+    return folded.slice(0, domain) + new URL(`http://${folded.slice(domain)}`).hostname;
+  } catch {
+    return folded;
+  }
+};
 
 /** The way of one invitation through the element: what is asked of the server, and where that leads. */
 export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { isFollowableUrl } from '../../../contracts';
 import { crmSchema } from './crm-schema';
 import { fieldSchema } from './field-schema';
-import { defaultName, nonEmpty, oneOfNames, originSchema, redisSchema, unique } from './shapes';
+import {
+  defaultName,
+  mailboxSchema,
+  nonEmpty,
+  oneOfNames,
+  originSchema,
+  redisSchema,
+  unique,
+} from './shapes';
 
 // Descriptions are what the tables in README.md and docs/configuration.md say; `npm run docs` writes them there.
 
@@ -74,8 +82,8 @@ const rateLimitSchema = z.strictObject({
 });
 
 const mailSchema = z.strictObject({
-  from: nonEmpty.optional().describe("sender of the e-mails; else that of Strapi's e-mail plugin"),
-  replyTo: nonEmpty.optional().describe('where answers go; else as above'),
+  from: mailboxSchema.optional().describe("sender of the e-mails; else that of Strapi's e-mail plugin"),
+  replyTo: mailboxSchema.optional().describe('where answers go; else as above'),
   perSecond: z
     .number()
     .positive()

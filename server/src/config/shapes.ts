@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mailboxOf } from '../domain/addresses';
 
 /** Parts that several keys of the configuration have in common. */
 
@@ -20,6 +21,17 @@ export const originSchema = z
       URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && new URL(value).origin === value,
     'An origin: scheme, host and port without a path or a final slash, such as https://www.example.com'
   );
+
+/** A mailbox for a mail's header; its domain is kept in ASCII, which every mail server takes. */
+export const mailboxSchema = z.string().transform((value, context) => {
+  const mailbox = mailboxOf(value);
+  if (mailbox) return mailbox;
+  context.addIssue({
+    code: 'custom',
+    message: 'An e-mail address, alone or as in: Example <hello@example.com>',
+  });
+  return z.NEVER;
+});
 
 export const redisSchema = z.strictObject({
   url: z

@@ -1,10 +1,15 @@
 import type { Core } from '@strapi/strapi';
-import { INVITATION_STATUSES, type InviteRequest, type Refusal } from '../../../contracts';
+import { INVITATION_STATUSES, PLUGIN_ID, type InviteRequest, type Refusal } from '../../../contracts';
+import { sqlTables } from '../database/tables';
 import { transactionOn } from '../database/transaction';
+import { normalizeAddress } from '../domain/addresses';
+import type { Account } from './accounts';
 import { createBatchSliceRepository } from './batch-slices';
-import { ledgerTable } from './table';
+import { INVITATION, toRow, type InvitationRow } from './invitation-row';
+import { ledgerTable, ledgerUid } from './table';
+import { isUniqueViolation } from './transaction';
 
-interface InvitationRow {
+interface EarlierInvitation {
   id: number;
   reminders: number | null;
   closedAt: Date | string | null;
@@ -12,6 +17,9 @@ interface InvitationRow {
 }
 
 const CLOSED = ['redeemed', 'revoked', 'expired'];
+
+/** A note in Strapi's store that the addresses of earlier versions have been converted. */
+const ADDRESSES_CONVERTED = 'addresses-converted';
 
 /** So many rows in one statement. */
 const CHUNK = 500;
@@ -41,13 +49,58 @@ const sliceBatches = async (strapi: Core.Strapi): Promise<void> => {
   }
 };
 
+/** Statements find the rows: they are few, and no query engine compares bytes with characters. */
+const beyondAscii = (strapi: Core.Strapi, name: string): Promise<{ id: number; address: string }[]> => {
+  const characters = strapi.db.dialect.client === 'sqlite' ? 'length' : 'char_length';
+  return sqlTables(strapi)
+    .from(ledgerUid(name))
+    .whereRaw(`octet_length(address) <> ${characters}(address)`)
+    .select<{ id: number; address: string }[]>('id', 'address');
+};
+
+/** Brings addresses of earlier versions, which kept domains in their own letters, into the form in which they are looked for. */
+const convertAddresses = async (strapi: Core.Strapi): Promise<void> => {
+  const invitations = ledgerTable<InvitationRow>(strapi, INVITATION);
+  for (const { id, address: kept } of await beyondAscii(strapi, INVITATION)) {
+    const address = normalizeAddress(kept);
+    if (address && address !== kept)
+      await invitations.updateMany({ where: { id }, data: toRow({ address }) });
+  }
+  const accounts = ledgerTable<Account & { id: number }>(strapi, 'account');
+  for (const { id, address: kept } of await beyondAscii(strapi, 'account')) {
+    const address = normalizeAddress(kept);
+    if (!address || address === kept) continue;
+    try {
+      await accounts.updateMany({ where: { id }, data: { address } });
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      const [one, other] = [
+        await accounts.findOne({ where: { id } }),
+        await accounts.findOne({ where: { address } }),
+      ];
+      strapi.log.warn(
+        `The users ${one?.userId} and ${other?.userId} have one and the same e-mail address, in two spellings of its domain: delete one of them`
+      );
+    }
+  }
+};
+
+/** Reads whole tables, and so does it once. */
+const convertAddressesOnce = async (strapi: Core.Strapi): Promise<void> => {
+  const store = strapi.store({ type: 'plugin', name: PLUGIN_ID });
+  if (await store.get({ key: ADDRESSES_CONVERTED })) return;
+  await convertAddresses(strapi);
+  await store.set({ key: ADDRESSES_CONVERTED, value: true });
+};
+
 /**
  * Fills in what rows of earlier versions lack: invitations would never be reminded of, and never forgotten, and batches
  * not go on. Cheap when there is nothing to do, and safe to repeat.
  */
 export const completeEarlierRows = async (strapi: Core.Strapi): Promise<void> => {
   await sliceBatches(strapi);
-  const invitations = ledgerTable<InvitationRow>(strapi, 'invitation');
+  await convertAddressesOnce(strapi);
+  const invitations = ledgerTable<EarlierInvitation>(strapi, INVITATION);
   // By all statuses, with which the index begins: no start reads all rows.
   const uncounted = { status: { $in: [...INVITATION_STATUSES] }, reminders: { $null: true } };
   await invitations.updateMany({ where: uncounted, data: { reminders: 0 } });

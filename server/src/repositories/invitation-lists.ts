@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { InvitationStatus } from '../../../contracts';
+import { normalizeAddress } from '../domain/addresses';
 import { unknownCursor } from '../domain/app-error';
 import { isOpen, OPEN_STATUSES } from '../domain/invitation-state';
 import { keyRange } from '../domain/search-keys';
@@ -8,10 +9,16 @@ import { ledgerTable, type Where } from './table';
 
 const SEARCHED = ['nameKey', 'lastNameKey', 'addressKey'] as const satisfies (keyof InvitationRow)[];
 
-/** Rows that one of the searched columns begins with the text of; all if nothing of the text counts. */
+/**
+ * Rows that one of the searched columns begins with the text of; all if nothing of the text counts. A whole address may be
+ * spelled otherwise than it is kept.
+ */
 const beginningWith = (text: string | undefined): Where => {
   const range = keyRange(text ?? '');
-  return range ? { $or: SEARCHED.map((column) => ({ [column]: range })) } : {};
+  if (!range) return {};
+  const address = normalizeAddress(text);
+  const kept = address === null ? [] : [{ addressKey: keyRange(address) }];
+  return { $or: [...SEARCHED.map((column) => ({ [column]: range })), ...kept] };
 };
 
 export interface InvitationSearch {

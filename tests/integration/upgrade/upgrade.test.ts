@@ -12,6 +12,7 @@ import { codeIn, eventually } from '../support/stage';
 
 const UID = 'plugin::crm-user-invite';
 const CODE = 'c'.repeat(43);
+const WAITING_CODE = 'w'.repeat(43);
 const PASSWORD = 'older than the tables';
 
 /** The plugin of an earlier version, as far as the database knows it: its content types. */
@@ -99,6 +100,24 @@ const fill = async ({ strapi }: TestApp) => {
     ...{ address: 'redeemed@example.org', usernameKey: 'redeemed', invitationId: redeemed.invitationId },
     ...{ userId: user.id, userDocumentId: user.documentId },
   });
+  // As they were kept until domains were converted: one mailbox in two forms made two users.
+  const spelled = ['zo\u00eb@b\u00fccher.example', 'two@b\u00fccher.example', 'two@xn--bcher-kva.example'];
+  const accounts: number[] = [];
+  for (const address of spelled) {
+    const { invitationId } = await invite(address, { status: 'redeemed', redeemedAt: new Date() });
+    const { id, documentId } = await strapi.db.query('plugin::users-permissions.user').create({
+      data: { username: address, email: address, provider: 'local', confirmed: true },
+    });
+    const ids = { invitationId, userId: id, userDocumentId: documentId };
+    accounts.push((await create('account', { address, usernameKey: address, ...ids })).id);
+  }
+  const waiting = await invite('waiting@b\u00fccher.example', {
+    status: 'sent',
+    openKey: openKey('waiting'),
+  });
+  await create('invitation-code', {
+    ...{ hash: hashCode(WAITING_CODE), invitationId: waiting.invitationId, generation: 1 },
+  });
   const batch = async (batchId: string, contactIds: string[], more: object) => {
     const request = { contactIds, portalId: portal.documentId, roleId: role.documentId };
     const counts = { total: contactIds.length, accepted: 0, refused: 1 };
@@ -113,11 +132,14 @@ const fill = async ({ strapi }: TestApp) => {
     ...{ key: 'batch:running-batch', kind: 'batch.invite', batchId: 'running-batch', payload: {} },
     ...{ runAt: new Date(), attempts: 0, priority: 2, state: 'waiting' },
   });
-  return { open, unsent, redeemed, contactIds };
+  return { open, unsent, redeemed, accounts, contactIds };
 };
 
 /** What is kept in another table by now. */
 const MOVED: Record<string, string[]> = { crm_user_invite_batches: ['request', 'refusals'] };
+
+/** What is kept in another form by now. */
+const CONVERTED = ['address', 'address_key'];
 
 describe('a database of an earlier version', () => {
   let app: TestApp;
@@ -143,7 +165,7 @@ describe('a database of an earlier version', () => {
     for (const [table, kept] of Object.entries(before)) {
       for (const row of kept.filter((each) => !isMoving(each))) {
         const now = after[table]?.find(({ id }) => id === row.id);
-        const changed = ['updated_at', ...(MOVED[table] ?? [])];
+        const changed = ['updated_at', ...CONVERTED, ...(MOVED[table] ?? [])];
         const shared = Object.keys(row).filter((column) => now && column in now && !changed.includes(column));
         const pick = (from: Record<string, unknown> = {}) =>
           Object.fromEntries(shared.map((column) => [column, from[column]]));
@@ -153,7 +175,7 @@ describe('a database of an earlier version', () => {
         expect([table, lost]).toEqual([table, []]);
       }
     }
-    expect(before.crm_user_invite_invitations).toHaveLength(3);
+    expect(before.crm_user_invite_invitations).toHaveLength(7);
     expect(before.crm_user_invite_batches).toHaveLength(2);
     expect(before.crm_user_invite_invitations?.[0]).not.toHaveProperty('reminders');
     expect(after.crm_user_invite_invitations?.[0]).toHaveProperty('reminders');
@@ -168,6 +190,22 @@ describe('a database of an earlier version', () => {
     const redeem = request(app.http).post('/api/crm-user-invite/invitations/redeem');
     const answer = await redeem.send({ code: CODE, password: PASSWORD });
     expect([answer.status, answer.body.data?.user?.email]).toEqual([201, 'open@example.org']);
+  });
+
+  it('keeps domains in ASCII, by which addresses are looked for', async () => {
+    const kept = await app.strapi.db
+      .query(`${UID}.account`)
+      .findMany({ where: { id: { $in: rows.accounts } } });
+    const addresses = rows.accounts.map((id) => kept.find((row: { id: number }) => row.id === id)?.address);
+    // Of two users with one mailbox, one keeps the address.
+    expect(addresses).toEqual([
+      'zo\u00eb@xn--bcher-kva.example',
+      'two@b\u00fccher.example',
+      'two@xn--bcher-kva.example',
+    ]);
+    const redeem = request(app.http).post('/api/crm-user-invite/invitations/redeem');
+    const answer = await redeem.send({ code: WAITING_CODE, password: PASSWORD });
+    expect([answer.status, answer.body.data?.user?.email]).toEqual([201, 'waiting@xn--bcher-kva.example']);
   });
 
   it('has its jobs done', async () => {

@@ -55,6 +55,16 @@ describe('the configuration', () => {
     });
   });
 
+  it('keeps the domains of senders in ASCII, which every mail server takes', () => {
+    const mail = { from: 'B\u00fccher <Hello@B\u00fccher.example>', replyTo: 'answers@example.org' };
+    expect(parseConfig({ ...origins, mail }).mail).toMatchObject({
+      from: 'B\u00fccher <Hello@xn--bcher-kva.example>',
+      replyTo: 'answers@example.org',
+    });
+    expect(complaint({ ...origins, mail: { from: 'hello' } })).toContain('mail.from');
+    expect(complaint({ ...origins, mail: { replyTo: 'so\u00adft@example.org' } })).toContain('mail.replyTo');
+  });
+
   it.each([
     [{ crm: {} }, { crm: { connector: 'embedded' } }],
     [{ jobs: {} }, { jobs: { runner: 'embedded', concurrency: 4 } }],

@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { addressSpellings, normalizeAddress } from '../../../server/src/domain/addresses';
+import {
+  addressSpellings,
+  hasInvisible,
+  looksLikeAddress,
+  mailboxOf,
+  normalizeAddress,
+  readableAddress,
+} from '../../../server/src/domain/addresses';
 
 /** Letters whose two cases are one another's, in forms that Unicode composes. */
 const LETTERS = [...'abcxyzéüñçåøšżдя'];
@@ -67,8 +74,61 @@ describe('normalizeAddress', () => {
     ['a display name', 'Ada <ada@example.org>'],
     ['another header', 'ada@example.org\r\nBcc: eve@example.org'],
     ['a control character', 'ada\u0000@example.org'],
+    ['a full-width @', 'ada\uff20example.org'],
+    ['an empty label', 'ada@example..org'],
+    ['a dot at the end', 'ada@example.org.'],
+    ['a hyphen at the edge of a label', 'ada@-example.org'],
+    ['a label of 64 characters', `ada@${'a'.repeat(64)}.org`],
+    ['an IP address', 'ada@192.0.2.1'],
+    ['an IP address in full-width digits', 'ada@\uff11.\uff12.\uff13.\uff14'],
+    ['a domain with an escaped letter', 'ada@ex%61mple.org'],
+    ['punycode of nothing', 'ada@xn--a.example'],
+    ['punycode of plain letters', 'ada@xn--abc-.example'],
+    ['a domain that begins with an accent', 'ada@\u0301example.org'],
+    ['a letter of a domain that stands for two, with a slash', 'ada@\u2100.example'],
+    ['half a character', 'ada\ud800@example.org'],
   ])('refuses %s', (_what, raw) => {
     expect(normalizeAddress(raw)).toBeNull();
+  });
+
+  it.each([
+    ['a soft hyphen', '\u00ad'],
+    ['a space without width', '\u200b'],
+    ['a joiner', '\u200d'],
+    ['a non-joiner', '\u200c'],
+    ['a mark that turns the direction', '\u202e'],
+    ['an isolate', '\u2066'],
+    ['a byte order mark', '\ufeff'],
+    ['a variation selector', '\ufe0f'],
+    ['a supplementary variation selector', '\u{e0100}'],
+    ['a tag', '\u{e0061}'],
+    ['a Hangul filler', '\u3164'],
+    ['a grapheme joiner', '\u034f'],
+    ['an empty Braille cell', '\u2800'],
+    ['a no-break space', '\u00a0'],
+    ['a line separator', '\u2028'],
+    ['a letter of private use', '\ue000'],
+    ['a control character of Latin-1', '\u0085'],
+  ])('refuses %s, before the @ and after it', (_what, character) => {
+    expect(normalizeAddress(`so${character}ft@example.org`)).toBeNull();
+    expect(normalizeAddress(`soft@exa${character}mple.org`)).toBeNull();
+  });
+
+  it.each([
+    ['in its own letters', 'a@b\u00fccher.example'],
+    ['in capitals', 'A@B\u00dcCHER.Example'],
+    ['decomposed', 'a@bu\u0308cher.example'],
+    ['in punycode', 'a@xn--bcher-kva.example'],
+    ['in punycode and capitals', 'a@XN--BCHER-KVA.example'],
+    ['with an ideographic full stop', 'a@b\u00fccher\u3002example'],
+    ['in full-width letters', 'a@b\u00fccher.\uff45xample'],
+  ])('takes a domain %s for the same one', (_what, raw) => {
+    expect(normalizeAddress(raw)).toBe('a@xn--bcher-kva.example');
+  });
+
+  it('keeps \u00df and ss apart, which are two domains', () => {
+    expect(normalizeAddress('a@fa\u00df.example')).toBe('a@xn--fa-hia.example');
+    expect(normalizeAddress('a@fass.example')).toBe('a@fass.example');
   });
 
   it('refuses an address of more than 254 characters', () => {
@@ -86,6 +146,52 @@ describe('normalizeAddress', () => {
   });
 });
 
+describe('readableAddress', () => {
+  it('gives the domain its own letters', () => {
+    expect(readableAddress('a@xn--bcher-kva.example')).toBe('a@b\u00fccher.example');
+    expect(readableAddress('ada@example.org')).toBe('ada@example.org');
+  });
+
+  it('leaves in punycode what could not be seen', () => {
+    // Persian, with a non-joiner.
+    expect(readableAddress('a@xn--mgba3gch31f060k.example')).toBe('a@xn--mgba3gch31f060k.example');
+  });
+});
+
+describe('mailboxOf', () => {
+  it.each([
+    ['ada@example.org', 'ada@example.org'],
+    [' No-Reply@Example.org ', 'No-Reply@example.org'],
+    ['Ada Lovelace <ada@b\u00fccher.example>', 'Ada Lovelace <ada@xn--bcher-kva.example>'],
+    ['"Example, Inc." <ada@example.org>', '"Example, Inc." <ada@example.org>'],
+  ])('takes %s', (raw, mailbox) => {
+    expect(mailboxOf(raw)).toBe(mailbox);
+  });
+
+  it.each([
+    '',
+    'Ada',
+    'Ada <ada>',
+    'a@x.org, b@x.org',
+    'Ada\r\nBcc: eve@x.org <ada@x.org>',
+    'so\u00adft@x.org',
+  ])('refuses %j', (raw) => {
+    expect(mailboxOf(raw)).toBeNull();
+  });
+});
+
+describe('what a username may look like', () => {
+  it('is no address in other signs', () => {
+    expect(looksLikeAddress('ada\uff20example.org')).toBe(true);
+    expect(looksLikeAddress('ada')).toBe(false);
+  });
+
+  it('has nothing that cannot be seen', () => {
+    expect(hasInvisible('ad\u200bmin')).toBe(true);
+    expect(hasInvisible('Ada Lovelace')).toBe(false);
+  });
+});
+
 describe('addressSpellings', () => {
   it('gives a plain address itself alone', () => {
     expect(addressSpellings('ada@example.org')).toEqual(['ada@example.org']);
@@ -94,6 +200,12 @@ describe('addressSpellings', () => {
   it('finds an address however its letters beyond ASCII are kept', () => {
     expect(addressSpellings('é@x.org')).toEqual(
       expect.arrayContaining(['é@x.org', 'É@x.org', 'e\u0301@x.org'])
+    );
+  });
+
+  it('finds an address whose domain is kept in either form', () => {
+    expect(addressSpellings('a@xn--bcher-kva.example')).toEqual(
+      expect.arrayContaining(['a@xn--bcher-kva.example', 'a@b\u00fccher.example', 'a@bu\u0308cher.example'])
     );
   });
 

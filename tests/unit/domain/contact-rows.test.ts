@@ -81,6 +81,7 @@ describe('a row of an import', () => {
   it.each([
     [['', '', '', '+1'], [{ code: 'name.missing' }]],
     [['Ada', '', 'ada at example.com'], [{ code: 'email.invalid', column: 'email' }]],
+    [['Ada', '', 'so\u00adft@example.com'], [{ code: 'email.invalid', column: 'email' }]],
     [['Ada', '', 'a@example.com, b@example.com'], [{ code: 'email.invalid', column: 'email' }]],
     [['x'.repeat(256)], [{ code: 'value.too-long', column: 'firstName' }]],
     [['Ada\nLovelace'], [{ code: 'value.control-characters', column: 'firstName' }]],

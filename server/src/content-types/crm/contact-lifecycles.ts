@@ -1,3 +1,5 @@
+import { errors } from '@strapi/utils';
+import { normalizeAddress } from '../../domain/addresses';
 import { contactKeys, fullNameOf, type KeySource } from './contact-keys';
 import { CRM_UID } from './uids';
 
@@ -21,6 +23,15 @@ const tidy = (data: Data): void => {
   if (data.doNotEmail === null) data.doNotEmail = false;
 };
 
+/** @throws ValidationError of Strapi for an address that no mail could go to; one that was there before stays */
+const checkAddress = ({ email }: Data, stored?: Pick<KeySource, 'email'>): void => {
+  if (typeof email !== 'string' || email === stored?.email || normalizeAddress(email)) return;
+  const message = 'This is no e-mail address, or one with characters that cannot be seen';
+  throw new errors.ValidationError(message, {
+    errors: [{ path: ['email'], message, name: 'ValidationError' }],
+  });
+};
+
 const derive = (source: Partial<KeySource>): Data => {
   const { firstName = null, lastName = null, company = null, email = null } = source;
   const contact = { firstName, lastName, company, email };
@@ -33,6 +44,7 @@ const asRecords = (data: LifecycleEvent['params']['data']): Data[] =>
 const prepareNew = (event: LifecycleEvent): void => {
   for (const data of asRecords(event.params.data)) {
     tidy(data);
+    checkAddress(data);
     Object.assign(data, derive(data));
   }
 };
@@ -61,6 +73,7 @@ export const contactLifecycles = {
     tidy(data);
     if (!needsDeriving(data)) return;
     const [stored] = await findStored(params.where);
+    checkAddress(data, stored);
     Object.assign(data, derive({ ...stored, ...data }));
   },
 
@@ -68,6 +81,7 @@ export const contactLifecycles = {
     const [data] = asRecords(params.data);
     if (!data) return;
     tidy(data);
+    checkAddress(data);
     // The condition may not hold any more once the rows are written.
     if (needsDeriving(data)) state.ids = (await findStored(params.where)).map((row) => row.id);
   },

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { contactKeys, fullNameOf } from '../../content-types/crm/contact-keys';
-import { normalizeAddress } from '../../domain/addresses';
+import { normalizeAddress, readableAddress } from '../../domain/addresses';
+import { searchKey } from '../../domain/search-keys';
 import type { ContactImports, NewContact } from '../connector';
 import type { Tables } from './tables';
 
@@ -17,7 +18,9 @@ const toRow = ({ id, ...contact }: NewContact) => ({
 
 export const createContactImports = (tables: Tables, clock: () => Date): ContactImports => ({
   async known(news) {
-    const keys = news.flatMap((contact) => (contact.email ? [contactKeys(contact).emailKey] : []));
+    // Contacts keep an address as it was typed: with the domain in either form.
+    const typed = news.flatMap(({ email }) => (email ? [email, readableAddress(email)] : []));
+    const keys = [...new Set(typed.map((email) => searchKey(email)))];
     const rows = await tables.contacts.findMany({
       where: { $or: [{ documentId: { $in: news.map(({ id }) => id) } }, { emailKey: { $in: keys } }] },
       select: ['id', 'documentId', 'email'],

@@ -1,6 +1,6 @@
 import type { RedeemAnswer, RedeemRequest } from '../../../../contracts';
 import type { PluginConfig } from '../../config';
-import { normalizeAddress } from '../../domain/addresses';
+import { hasInvisible, looksLikeAddress, normalizeAddress } from '../../domain/addresses';
 import { AppError, invalidValue } from '../../domain/app-error';
 import { MINUTE_MS } from '../../domain/durations';
 import { sortAnswers, type SortedAnswers } from '../../domain/form-fields';
@@ -89,7 +89,11 @@ export const createRedeemService = (options: Options) => {
   };
 
   const checkUsername = (username: string | undefined, { address }: LedgerInvitation): void => {
-    const isOthersAddress = username?.includes('@') === true && normalizeAddress(username) !== address;
+    if (username === undefined) return;
+    if (hasInvisible(username)) {
+      throw invalidValue(['username'], 'A username has no characters that cannot be seen');
+    }
+    const isOthersAddress = looksLikeAddress(username) && normalizeAddress(username) !== address;
     if (isOthersAddress) throw invalidValue(['username'], 'A username with @ has to be the invited address');
   };
 

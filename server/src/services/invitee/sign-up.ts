@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { CreatedUser } from '../../../../contracts';
+import { normalizeAddress, readableAddress } from '../../domain/addresses';
 import { AppError } from '../../domain/app-error';
 import type { SortedAnswers } from '../../domain/form-fields';
 import { reached } from '../../domain/steps';
@@ -47,10 +48,10 @@ export const createSignUp = (options: Options) => {
   const { users, accounts, invitations, redeeming, findAddressHolder, now } = options;
 
   /** Strapi signs in by address or username: one's username must not be another's address. */
-  const isOthersAddress = async (username: string, own: string): Promise<boolean> =>
-    username.includes('@') &&
-    usernameKey(username) !== own &&
-    (await users.findByAddress(usernameKey(username))) !== null;
+  const isOthersAddress = async (username: string, own: string): Promise<boolean> => {
+    const address = normalizeAddress(username);
+    return address !== null && address !== own && (await users.findByAddress(address)) !== null;
+  };
 
   /** Not to be asked before whether anybody has the address. */
   const isTaken = async (username: string, address: string): Promise<boolean> =>
@@ -58,7 +59,8 @@ export const createSignUp = (options: Options) => {
     (await isOthersAddress(username, address));
 
   const freeUsername = async ({ username, invitation }: SignUp): Promise<string> => {
-    const wished = username ?? invitation.address;
+    // Who types the address to sign in may type its domain in either form: one is the address, the other the username.
+    const wished = username ?? readableAddress(invitation.address);
     if (!(await isTaken(wished, invitation.address))) return wished;
     if (username !== undefined) throw new AppError('username.taken');
     return `${wished}-${randomBytes(4).toString('hex')}`;
