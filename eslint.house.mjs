@@ -29,6 +29,7 @@ export const parts = {
   mail: 'server/src/mail/**',
   pages: 'server/src/pages/**',
   'widget-component': 'server/src/widget/**',
+  uninstall: 'server/src/uninstall/**',
 
   'package-face': 'strapi-{admin,server}.ts',
   'house-rules': 'eslint.house.mjs',
@@ -49,7 +50,7 @@ export const mayImport = {
   widget: ['contracts'],
 
   server: ['composition-root', 'config', 'content-types', 'controllers', 'middlewares', 'routes'],
-  'composition-root': ['contracts', ...serverParts.filter((part) => part !== 'server')],
+  'composition-root': ['contracts', ...serverParts.filter((part) => !['server', 'uninstall'].includes(part))],
   application: ['config', 'crm-port', 'jobs', 'pages', 'repositories', 'services'],
   'package-root': [],
   config: ['contracts', 'domain'],
@@ -69,7 +70,8 @@ export const mayImport = {
   redis: ['contracts'],
   mail: ['contracts', 'domain', 'config'],
   pages: ['contracts', 'domain', 'config'],
-  'widget-component': ['contracts', 'domain', 'pages'],
+  'widget-component': ['contracts', 'database', 'domain', 'pages'],
+  uninstall: ['content-types', 'database', 'widget-component'],
 
   'package-face': ['admin', 'server'],
   playground: ['contracts', 'widget'],

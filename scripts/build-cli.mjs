@@ -1,4 +1,4 @@
-// Builds the command crm-user-invite-dynamics into dist/cli: one file, with the plugin's dependencies left outside.
+// Builds the commands into dist/cli: one file each, with the plugin's dependencies left outside.
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -7,8 +7,11 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
 await build({
   absWorkingDir: root,
-  entryPoints: ['server/src/crm/dataverse/cli/bin.ts'],
-  outfile: 'dist/cli/crm-user-invite-dynamics.js',
+  entryPoints: {
+    'crm-user-invite-dynamics': 'server/src/crm/dataverse/cli/bin.ts',
+    'crm-user-invite-uninstall': 'server/src/uninstall/bin.ts',
+  },
+  outdir: 'dist/cli',
   bundle: true,
   packages: 'external',
   platform: 'node',

@@ -5,6 +5,7 @@ import { withoutStatement } from './domain/without-statement';
 import { onUserDeleted } from './repositories/user-deletions';
 import { applicationOf } from './composition';
 import { checkFieldTargets } from './composition/field-targets';
+import { restorePlacesOfWidget } from './widget/kept-places';
 
 interface ActionProvider {
   registerMany(actions: object[]): Promise<void>;
@@ -39,6 +40,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   checkFieldTargets(strapi, config);
   await registerPermissions(strapi);
   await prepareDatabase();
+  await restorePlacesOfWidget(strapi);
   // Not every Strapi 5 catches what a task fails with; what breaks off is found again by the next sweep.
   const sweeping = (sweep: () => Promise<void>) => () =>
     sweep().catch((thrown: unknown) =>

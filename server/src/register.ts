@@ -8,10 +8,13 @@ import { registerRelationsByDocumentId } from './crm/embedded/relations-by-docum
 import { CRM_UID } from './content-types/crm';
 import { leaveUnread } from './middlewares/leave-unread';
 import { createPageDirectory } from './pages';
+import { persistOwnTables } from './database/own-tables';
 import { keepLedgerToItself } from './repositories/ledger-guard';
+import { declareUsernameIndex } from './repositories/users';
 import { resolvePageReferencesInAnswers } from './widget/answers';
 import { registerDesignerField, registerWidgetComponent } from './widget/component';
 import { guardWidgetProperties } from './widget/guard';
+import { keepPlacesOfWidget } from './widget/kept-places';
 
 /** Another CRM has its own screens: the embedded one's would show empty lists beside it. */
 const hideEmbeddedCrm = (strapi: Core.Strapi): void => {
@@ -23,10 +26,13 @@ const hideEmbeddedCrm = (strapi: Core.Strapi): void => {
 
 export const register = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   const config = parseConfig(strapi.config.get(`plugin::${PLUGIN_ID}`));
+  persistOwnTables(strapi);
+  declareUsernameIndex(strapi);
   strapi.server.use(leaveUnread);
   registerWidgetComponent(strapi, config.widget);
   registerDesignerField(strapi);
   guardWidgetProperties(strapi);
+  keepPlacesOfWidget(strapi);
   resolvePageReferencesInAnswers(strapi, createPageDirectory({ strapi, pageTypes: config.pages }));
   registerRelationsByDocumentId(strapi);
   keepLedgerToItself(strapi);

@@ -3,7 +3,10 @@ import path from 'node:path';
 import { databaseVariables, type DatabaseConnection } from './database-server';
 
 /** The content types of an app's `src/api`, by singular name: the contents of `schema.json`. */
-export type ApiTypes = Record<string, { info: { singularName: string } } & Record<string, unknown>>;
+export type ApiTypes = Record<
+  string,
+  { info: { singularName: string; [name: string]: unknown } } & Record<string, unknown>
+>;
 
 export interface AppOptions {
   /** Below the key `crm-user-invite` in `config/plugins`. */
@@ -18,6 +21,8 @@ export interface AppOptions {
   apiTypes?: ApiTypes;
   /** Attributes that the app adds to users, by name. */
   userAttributes?: Record<string, { type: string }>;
+  /** Leaves the plugin out: switched off in `config/plugins`, or neither named there nor installed. */
+  withoutPlugin?: 'disabled' | 'missing';
   /** What `strapi-server.js` of the plugin holds, in place of the plugin as it stands in the source. */
   pluginSource?: string;
 }
@@ -140,11 +145,13 @@ const configFiles = (
         },
       },
       ...options.plugins,
-      'crm-user-invite': {
-        enabled: true,
-        resolve: path.join(dir, 'plugin', 'package.json'),
-        config: { allowedOrigins: [ORIGIN], ...options.pluginConfig },
-      },
+      ...(options.withoutPlugin !== 'missing' && {
+        'crm-user-invite': {
+          enabled: options.withoutPlugin === undefined,
+          resolve: path.join(dir, 'plugin', 'package.json'),
+          config: { allowedOrigins: [ORIGIN], ...options.pluginConfig },
+        },
+      }),
     }),
     server: source(options.server ?? {}),
   };

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -27,7 +27,7 @@ export interface TestApp {
   mailbox: Mailbox;
   /** Every line that was logged, from `debug` on. */
   logs: string[];
-  /** Ends Strapi and removes the folder, unless it is to be started again. */
+  /** Ends Strapi, unless that was done, and removes the folder, unless it is to be started again. */
   stop(options?: { keepDir?: boolean }): Promise<void>;
 }
 
@@ -59,10 +59,14 @@ export const bootStrapi = async ({
   renewSqliteErrors();
 
   const strapi = createStrapi({ appDir: dir, distDir: dir, serveAdminPanel: false });
+  let isStopped = false;
   const stop: TestApp['stop'] = async ({ keepDir = false } = {}) => {
-    await untilDatabaseIsIdle(strapi);
-    await strapi.destroy();
-    globalThis.strapiTestApps?.delete(dir);
+    if (!isStopped) {
+      isStopped = true;
+      await untilDatabaseIsIdle(strapi);
+      await strapi.destroy();
+      globalThis.strapiTestApps?.delete(dir);
+    }
     if (!keepDir) await rm(dir, { recursive: true, force: true });
   };
 
@@ -76,4 +80,18 @@ export const bootStrapi = async ({
     throw error;
   }
   return { strapi, dir, database, http: strapi.server.httpServer, ...shared, stop };
+};
+
+/**
+ * Ends the app and starts another one on its database: another version of the plugin, or none. In a folder of its own,
+ * because what was once loaded from a file stays loaded.
+ */
+export const bootOnDatabaseOf = async (earlier: TestApp, options: BootOptions = {}): Promise<TestApp> => {
+  const { database } = earlier;
+  await earlier.stop({ keepDir: true });
+  const dir = await mkdtemp(path.join(tmpdir(), 'crm-user-invite-again-'));
+  if (database === 'sqlite')
+    await cp(path.join(earlier.dir, '.tmp'), path.join(dir, '.tmp'), { recursive: true });
+  await rm(earlier.dir, { recursive: true, force: true });
+  return bootStrapi({ ...options, dir, database });
 };

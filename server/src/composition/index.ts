@@ -208,7 +208,7 @@ const compose = (strapi: Core.Strapi): Application => {
     pages,
     prepareDatabase: async () => {
       await ensureMysqlText(strapi);
-      await users.ensureIndexes();
+      await users.ensureAddressIndex();
       await completeEarlierRows(strapi);
     },
     warmUp: async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 
 /**
@@ -19,6 +20,9 @@ export const sqlTables = (strapi: Core.Strapi) => {
     from: (uid: string, alias?: string) =>
       strapi.db.getConnection(alias === undefined ? nameOf(uid) : withAlias(uid, alias)),
 
+    /** Begins a statement on a table of no content type: a join table, by the name that its attribute gives. */
+    fromTable: (name: string) => strapi.db.getConnection(name),
+
     /** The table's name with its schema, to be bound to `??` in a raw statement. */
     qualifiedNameOf(uid: string): string {
       // Known only once there is a connection, if the app's configuration has a function for it.
@@ -27,3 +31,7 @@ export const sqlTables = (strapi: Core.Strapi) => {
     },
   };
 };
+
+/** The name of an index that the plugin adds to a table of Strapi's, made of what it is on. */
+export const indexName = (table: string, column: string): string =>
+  `cui_${createHash('sha256').update(table).digest('hex').slice(0, 8)}_${column}_ix`;

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
-import { sqlTables } from '../database/tables';
+import { indexName, sqlTables } from '../database/tables';
 import { addressSpellings, normalizeAddress } from '../domain/addresses';
 import { withPlaceById } from './place-by-id';
 import { ledgerUid, tableOf } from './table';
@@ -49,9 +48,22 @@ type HolderRow = Omit<Holder, 'blocked'> & { blocked: boolean | number | null };
 
 type UserRow = User & { provider: string; confirmed: boolean; role: number };
 
-/** Names the index by what it is on, so that another table's has another name. */
-export const indexName = (table: string, column: string): string =>
-  `cui_${createHash('sha256').update(table).digest('hex').slice(0, 8)}_${column}_ix`;
+interface ContentTypes {
+  extend(uid: string, change: (type: { collectionName: string; indexes?: object[] }) => void): void;
+}
+
+/**
+ * Adds the index on usernames, which Strapi lacks, to the schema of users. To be called in register().
+ *
+ * Strapi drops it in a start without the plugin, and then counts its schema as changed. Only in such a start does it take
+ * components that no longer exist out of dynamic zones; a page that still refers to one answers 500.
+ */
+export const declareUsernameIndex = (strapi: Core.Strapi): void => {
+  strapi.get<ContentTypes>('content-types').extend(USER_UID, (type) => {
+    const index = { name: indexName(type.collectionName, 'username'), columns: ['username'] };
+    type.indexes = [...(type.indexes ?? []), index];
+  });
+};
 
 export const createUserRepository = (strapi: Core.Strapi) => {
   const users = tableOf<UserRow>(strapi, USER_UID);
@@ -100,21 +112,18 @@ export const createUserRepository = (strapi: Core.Strapi) => {
 
   return {
     /**
-     * Makes the look-ups by address and by username cost the same with a million users: Strapi has no index on `email`
-     * nor on `username`. MariaDB knows no index on an expression, and needs none, because its usual collations fold case, so
+     * Makes the look-up by address cost the same with a million users: Strapi has no index on `email`. MariaDB knows no index on an expression, and needs none, because its usual collations fold case, so
      * MySQL gets the plain one too. Where they do not, addresses are compared in lower case, without an index.
      */
-    async ensureIndexes(): Promise<void> {
+    async ensureAddressIndex(): Promise<void> {
       if (client === 'mysql') {
         await foldAddressesOnMysql();
         await ensureIndexOnMysql('email');
-        await ensureIndexOnMysql('username');
         return;
       }
       const table = tables.qualifiedNameOf(USER_UID);
-      const create = 'CREATE INDEX IF NOT EXISTS ?? ON ??';
-      await strapi.db.connection.raw(`${create} (lower(email))`, [indexName(tableName, 'email'), table]);
-      await strapi.db.connection.raw(`${create} (username)`, [indexName(tableName, 'username'), table]);
+      const index = indexName(tableName, 'email');
+      await strapi.db.connection.raw('CREATE INDEX IF NOT EXISTS ?? ON ?? (lower(email))', [index, table]);
     },
 
     /** The user with this address, however its row spells it. Not to be called inside a transaction. */

@@ -3,8 +3,11 @@ import { DESIGNER_FIELD_UID, PLUGIN_ID, WIDGET_COMPONENT_UID } from '../../../co
 
 const [CATEGORY, NAME] = WIDGET_COMPONENT_UID.split('.') as [string, string];
 
+/** The table of what editors enter in the widget. */
+export const WIDGET_TABLE = 'components_portal_connector_crm_user_invites';
+
 const schema = {
-  collectionName: 'components_portal_connector_crm_user_invites',
+  collectionName: WIDGET_TABLE,
   info: {
     displayName: 'CRM User Invite',
     description: 'The sign-up form for those who were invited from the CRM',

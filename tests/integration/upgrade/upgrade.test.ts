@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import request from 'supertest';
 import { DAY_MS } from '../../../server/src/domain/durations';
 import { applicationOf } from '../../../server/src/composition';
 import { hashCode } from '../../../server/src/domain/codes';
 import { allRows } from '../../helpers/all-rows';
-import { bootStrapi, ORIGIN, type TestApp } from '../../helpers/strapi';
+import { bootOnDatabaseOf, bootStrapi, ORIGIN, type TestApp } from '../../helpers/strapi';
 import { codeIn, eventually } from '../support/stage';
 
 const UID = 'plugin::crm-user-invite';
@@ -27,18 +25,6 @@ const ledgerAndCrm = async ({ strapi }: TestApp): Promise<Rows> => {
     table.startsWith('crm_user_invite_')
   );
   return Object.fromEntries(rows) as Rows;
-};
-
-/** Ends the earlier version, and starts the present one on its database. */
-const upgrade = async (earlier: TestApp): Promise<TestApp> => {
-  const { database } = earlier;
-  await earlier.stop({ keepDir: true });
-  // A folder of its own: what was once loaded from a file stays loaded.
-  const dir = await mkdtemp(path.join(tmpdir(), 'crm-user-invite-upgraded-'));
-  if (database === 'sqlite')
-    await cp(path.join(earlier.dir, '.tmp'), path.join(dir, '.tmp'), { recursive: true });
-  await rm(earlier.dir, { recursive: true, force: true });
-  return bootStrapi({ dir, database });
 };
 
 /** An invitation as the earlier version kept it. */
@@ -150,7 +136,7 @@ describe('a database of an earlier version', () => {
     const earlier = await bootStrapi({ pluginSource: EARLIER });
     rows = await fill(earlier);
     before = await ledgerAndCrm(earlier);
-    app = await upgrade(earlier);
+    app = await bootOnDatabaseOf(earlier);
   });
   afterAll(async () => app?.stop());
 

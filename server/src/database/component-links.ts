@@ -1,0 +1,90 @@
+import type { Core, Struct, UID } from '@strapi/strapi';
+import { sqlTables } from './tables';
+
+/** A row of the table that joins the entries of a content type to their components, without its id. */
+interface LinkRow extends Record<string, unknown> {
+  entity_id: number;
+  cmp_id: number;
+  component_type: string;
+}
+
+/** The rows that put a component into dynamic zones, by the uid of the content type. */
+export type ComponentLinks = Record<string, LinkRow[]>;
+
+/** So many values in one statement: SQLite has a limit. */
+const CHUNK = 500;
+
+const inChunks = <Item>(items: readonly Item[]): Item[][] =>
+  Array.from({ length: Math.ceil(items.length / CHUNK) }, (_item, index) =>
+    items.slice(index * CHUNK, (index + 1) * CHUNK)
+  );
+
+/** The links of one component, as they are in the database. */
+export const componentLinks = (strapi: Core.Strapi, component: UID.Component) => {
+  const tables = sqlTables(strapi);
+
+  /** Join tables of the content types with a dynamic zone that offers the component. */
+  const joinTables = (): [uid: string, table: string][] =>
+    (Object.values(strapi.contentTypes) as Struct.ContentTypeSchema[]).flatMap(({ uid, attributes }) => {
+      const zone = Object.entries(attributes).find(
+        ([, attribute]) => attribute.type === 'dynamiczone' && attribute.components.includes(component)
+      );
+      if (!zone) return [];
+      const attribute = strapi.db.metadata.get(uid).attributes[zone[0]];
+      return attribute && 'joinTable' in attribute && attribute.joinTable
+        ? [[uid, attribute.joinTable.name]]
+        : [];
+    });
+
+  const readTable = async (table: string): Promise<LinkRow[]> => {
+    const rows = await tables
+      .fromTable(table)
+      .where({ component_type: component })
+      .orderBy('id')
+      .select<(LinkRow & { id: number })[]>();
+    return rows.map(({ id: _id, ...row }) => row);
+  };
+
+  const existing = async (uid: string, ids: number[]): Promise<Set<number>> => {
+    const found = await Promise.all(
+      inChunks(ids).map((chunk) => tables.from(uid).whereIn('id', chunk).pluck<number[]>('id'))
+    );
+    return new Set(found.flat());
+  };
+
+  return {
+    async read(): Promise<ComponentLinks> {
+      const links: ComponentLinks = {};
+      for (const [uid, table] of joinTables()) links[uid] = await readTable(table);
+      return links;
+    },
+
+    /**
+     * Puts links back whose entry and component are both there still, and whose component stands nowhere else by now.
+     *
+     * @returns how many
+     */
+    async restore(links: ComponentLinks): Promise<number> {
+      let restored = 0;
+      for (const [uid, table] of joinTables()) {
+        const present = new Set((await readTable(table)).map(({ cmp_id }) => cmp_id));
+        const lost = (links[uid] ?? []).filter(({ cmp_id }) => !present.has(cmp_id));
+        const entries = await existing(
+          uid,
+          lost.map(({ entity_id }) => entity_id)
+        );
+        const components = await existing(
+          component,
+          lost.map(({ cmp_id }) => cmp_id)
+        );
+        const rows = lost.filter((row) => entries.has(row.entity_id) && components.has(row.cmp_id));
+        for (const chunk of inChunks(rows)) {
+          // Another server that starts at the same time may have been faster.
+          await tables.fromTable(table).insert(chunk).onConflict().ignore();
+        }
+        restored += rows.length;
+      }
+      return restored;
+    },
+  };
+};

@@ -1,0 +1,121 @@
+import type { Core } from '@strapi/strapi';
+import { PLUGIN_ID, WIDGET_COMPONENT_UID } from '../../../contracts';
+import { listPersistedTables, releaseTables } from './own-tables';
+import { indexName } from './tables';
+
+interface RowCount {
+  table: string;
+  rows: number;
+}
+
+/** What the plugin has in a database. */
+export interface Holdings {
+  /** Its own tables, which are dropped. */
+  tables: RowCount[];
+  /** Tables of the app, with the number of rows that put the widget on a page. */
+  places: RowCount[];
+}
+
+/** Beginnings of the keys in Strapi's store: what the plugin keeps there, and how the Content Manager shows its types. */
+const STORE_KEYS = [
+  `plugin_${PLUGIN_ID}_`,
+  `plugin_content_manager_configuration_content_types::plugin::${PLUGIN_ID}.`,
+  `plugin_content_manager_configuration_components::${WIDGET_COMPONENT_UID}`,
+];
+
+const INDEXED_COLUMNS = ['email', 'username'];
+
+/**
+ * Finds and removes all that the plugin has in a site's database. The site must not be running. It need not have the
+ * plugin: nothing but Strapi's own store has to be among the models.
+ *
+ * @param knownTables those of the present version; earlier ones are on Strapi's list of persisted tables
+ */
+export const pluginRemoval = (strapi: Core.Strapi, knownTables: readonly string[]) => {
+  const { db } = strapi;
+  const countRows = async (table: string, where: object = {}): Promise<RowCount> => {
+    const [row] = await db
+      .getConnection(table)
+      .where(where)
+      .count<{ rows: string | number }[]>({ rows: '*' });
+    return { table, rows: Number(row?.rows ?? 0) };
+  };
+
+  const look = async () => {
+    const names = new Set([...knownTables, ...(await listPersistedTables(strapi))]);
+    const { tables } = await db.dialect.schemaInspector.getSchema();
+    const has = (table: (typeof tables)[number], ...columns: string[]): boolean =>
+      columns.every((column) => table.columns.some(({ name }) => name === column));
+    const others = tables.filter(({ name }) => !names.has(name));
+    return {
+      own: tables.filter(({ name }) => names.has(name)),
+      joins: others.filter((table) => has(table, 'cmp_id', 'component_type')),
+      indexed: others.filter((table) => has(table, ...INDEXED_COLUMNS)),
+    };
+  };
+
+  /** What is gone must not be looked for: a start that finds the schema unchanged makes no table. */
+  const forgetSchema = async (tables: ReadonlySet<string>, indexes: ReadonlySet<string>): Promise<void> => {
+    const stored = await db.schema.schemaStorage.read();
+    if (!stored) return;
+    const kept = stored.schema.tables
+      .filter(({ name }) => !tables.has(name))
+      .map((table) => ({ ...table, indexes: table.indexes.filter(({ name }) => !indexes.has(name)) }));
+    await db.schema.schemaStorage.add({ ...stored.schema, tables: kept });
+  };
+
+  const dropIndexes = async (table: string, indexes: readonly string[]): Promise<void> => {
+    const schema = db.getSchemaName();
+    for (const index of indexes) {
+      if (db.dialect.client === 'mysql') {
+        const present = await db.dialect.schemaInspector.getIndexes(table);
+        if (present.some(({ name }) => name === index)) {
+          await db.connection.raw('DROP INDEX ?? ON ??', [index, table]);
+        }
+      } else {
+        await db.connection.raw('DROP INDEX IF EXISTS ??', [schema ? `${schema}.${index}` : index]);
+      }
+    }
+  };
+
+  const emptyStore = async (): Promise<void> => {
+    const store = db.query('strapi::core-store');
+    for (const beginning of STORE_KEYS) {
+      await store.deleteMany({ where: { key: { $startsWith: beginning } } });
+    }
+  };
+
+  return {
+    async find(): Promise<Holdings> {
+      const { own, joins } = await look();
+      const placesIn = ({ name }: { name: string }) =>
+        countRows(name, { component_type: WIDGET_COMPONENT_UID });
+      const places = await Promise.all(joins.map(placesIn));
+      return {
+        tables: await Promise.all(own.map(({ name }) => countRows(name))),
+        places: places.filter(({ rows }) => rows > 0),
+      };
+    },
+
+    /** Removes all of it. Safe to repeat: cut off in the middle, it goes on where it was. */
+    async run(): Promise<void> {
+      const { own, joins, indexed } = await look();
+      const indexesOf = (table: string) => INDEXED_COLUMNS.map((column) => indexName(table, column));
+      await forgetSchema(
+        new Set(own.map(({ name }) => name)),
+        new Set(indexed.flatMap(({ name }) => indexesOf(name)))
+      );
+      for (const { name } of joins) {
+        await db.getConnection(name).where({ component_type: WIDGET_COMPONENT_UID }).delete();
+      }
+      for (const { name } of indexed) await dropIndexes(name, indexesOf(name));
+      // Tables that refer to each other, as Strapi drops them itself; an app may have told it to drop none.
+      Object.assign(db.config.settings, { forceMigration: true });
+      await db.schema.builder.updateSchema({
+        tables: { added: [], updated: [], unchanged: [], removed: own },
+      });
+      await emptyStore();
+      await releaseTables(strapi);
+    },
+  };
+};

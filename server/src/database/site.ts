@@ -1,0 +1,51 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { Core } from '@strapi/strapi';
+
+/** The app's folder holds no Strapi app, or one that is not installed. */
+export class NoStrapiApp extends Error {}
+
+interface StrapiPackage {
+  compileStrapi(options: {
+    appDir: string;
+    ignoreDiagnostics: boolean;
+  }): Promise<{ appDir: string; distDir: string }>;
+  createStrapi(options: { appDir: string; distDir: string }): Core.Strapi;
+}
+
+interface DatabaseInfo {
+  client: string;
+  displayName: string;
+  schema?: string;
+}
+
+/** The app's own Strapi: its version and its drivers are those that the database was made with. */
+const strapiOf = (appDir: string): StrapiPackage => {
+  try {
+    return createRequire(path.join(appDir, 'package.json'))('@strapi/strapi') as StrapiPackage;
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'MODULE_NOT_FOUND') throw error;
+    throw new NoStrapiApp(`There is no Strapi app with its packages in ${appDir}`);
+  }
+};
+
+/**
+ * Connects to the database that the app's configuration names, without starting the app: no plugin is loaded, no schema
+ * brought up to date, and Strapi's own store is the only model.
+ *
+ * @throws NoStrapiApp
+ */
+export const openSiteDatabase = async (
+  appDir: string
+): Promise<{ strapi: Core.Strapi; name: string; close: () => Promise<void> }> => {
+  const { compileStrapi, createStrapi } = strapiOf(appDir);
+  const strapi = createStrapi(await compileStrapi({ appDir, ignoreDiagnostics: true }));
+  const models = strapi.get<{ get(): Parameters<typeof strapi.db.init>[0]['models'] }>('models').get();
+  await strapi.db.init({ models });
+  const { client, displayName, schema } = strapi.db.getInfo() as DatabaseInfo;
+  return {
+    strapi,
+    name: `${client}, ${[displayName, schema].filter(Boolean).join(', schema ')}`,
+    close: async () => strapi.db.destroy(),
+  };
+};
