@@ -62,6 +62,18 @@ describe('rate limits in Redis', () => {
     expect(await letThrough(6, () => other.unknownCode('192.0.2.2'))).toBe(5);
   });
 
+  it('end by themselves, and leave nothing', async () => {
+    const limits = await server(redis.url, 'ending');
+    await limits.unknownCode('192.0.2.8');
+    await limits.attempt('invitation');
+    const lives = await redis.ask(async (client) => {
+      const keys = await client.keys('ending:*');
+      return Promise.all(keys.map((key) => client.ttl(key)));
+    });
+    expect(lives).toEqual([expect.any(Number), expect.any(Number)]);
+    for (const seconds of lives) expect(seconds).toBeGreaterThan(LIMITS.windowSeconds - 60);
+  });
+
   it('outlast a server', async () => {
     const first = await server();
     await letThrough(5, () => first.unknownCode('192.0.2.3'));

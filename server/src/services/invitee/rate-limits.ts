@@ -1,18 +1,17 @@
 import type { Redis } from 'ioredis';
-import {
-  RateLimiterMemory,
-  RateLimiterRedis,
-  RateLimiterRes,
-  type RateLimiterAbstract,
-} from 'rate-limiter-flexible';
+import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { PluginConfig } from '../../config';
 import { AppError } from '../../domain/app-error';
+import { createAttemptCounter } from './attempt-counter';
 
 /** Looking at a link is no attempt on it; this only keeps a page that reloads without end from being a load. */
 const LOOKS_PER_ATTEMPT = 10;
 
 /** Somebody who writes a template tries it often; a mail server is not there to be tried out. */
 const TEST_MAILS = { points: 10, duration: 600 };
+
+/** How many keys each limit remembers in this process: some megabytes for all of them, whatever strangers send. */
+const MAX_KEYS = 20_000;
 
 /** Where attempts are counted for all servers together. */
 export interface SharedCounters {
@@ -22,51 +21,56 @@ export interface SharedCounters {
   prefix: string;
 }
 
-/** Counts attempts, and refuses what is too many: in this process, or over all servers if they share the counters. */
+/**
+ * Counts attempts, and refuses what is too many: in this process, or over all servers if they share the counters. Each
+ * limit has keys of its own, so that many addresses with unknown codes push no invitation out.
+ */
 export const createRateLimits = (
   { windowSeconds, unknownPerAddress, perInvitation }: PluginConfig['rateLimit'],
   shared: SharedCounters | null
 ) => {
-  const limiter = async (
-    name: string,
-    points: number,
-    duration = windowSeconds
-  ): Promise<RateLimiterAbstract> => {
-    const memory = new RateLimiterMemory({ keyPrefix: name, points, duration });
-    if (!shared) return memory;
-    return new RateLimiterRedis({
-      storeClient: await shared.redis,
-      keyPrefix: `${shared.prefix}:${name}`,
-      points,
-      duration,
-      rejectIfRedisNotReady: true,
-      // While Redis is away each server counts for itself.
-      insuranceLimiter: memory,
-    });
-  };
-  const unknown = limiter('unknown', unknownPerAddress);
-  const attempts = limiter('attempt', perInvitation);
-  const testMails = limiter('test-mail', TEST_MAILS.points, TEST_MAILS.duration);
-  const looks = limiter('look', perInvitation * LOOKS_PER_ATTEMPT);
+  /** @throws AppError `rate.limited` */
+  const limit = (name: string, points: number, duration = windowSeconds) => {
+    const memory = createAttemptCounter({ points, duration, maxKeys: MAX_KEYS });
+    const redis = shared?.redis.then(
+      (storeClient) =>
+        new RateLimiterRedis({
+          storeClient,
+          keyPrefix: `${shared.prefix}:${name}`,
+          points,
+          duration,
+          rejectIfRedisNotReady: true,
+        })
+    );
 
-  const consume = async (from: Promise<RateLimiterAbstract>, key: string): Promise<void> => {
-    try {
-      await (await from).consume(key);
-    } catch (thrown) {
-      if (!(thrown instanceof RateLimiterRes)) throw thrown;
-      throw new AppError('rate.limited', { retryAfter: Math.max(1, Math.ceil(thrown.msBeforeNext / 1000)) });
-    }
+    /** Milliseconds until the key's window ends if it had too many attempts, else null. */
+    const count = async (key: string): Promise<number | null> => {
+      try {
+        if (!redis) return memory.count(key);
+        await (await redis).consume(key);
+        return null;
+      } catch (thrown) {
+        // While Redis is away each server counts for itself.
+        return thrown instanceof RateLimiterRes ? thrown.msBeforeNext : memory.count(key);
+      }
+    };
+
+    return async (key: string): Promise<void> => {
+      const wait = await count(key);
+      if (wait === null) return;
+      throw new AppError('rate.limited', { retryAfter: Math.max(1, Math.ceil(wait / 1000)) });
+    };
   };
 
   return {
-    /** An attempt with a code that nobody was given. @throws AppError `rate.limited` */
-    unknownCode: (address: string) => consume(unknown, address),
-    /** An attempt on an invitation. @throws AppError `rate.limited` */
-    attempt: (invitationId: string) => consume(attempts, invitationId),
-    /** A look at an invitation. @throws AppError `rate.limited` */
-    look: (invitationId: string) => consume(looks, invitationId),
-    /** A test mail to a member of staff. @throws AppError `rate.limited` */
-    testMail: (address: string) => consume(testMails, address),
+    /** An attempt with a code that nobody was given, by client address. @throws AppError `rate.limited` */
+    unknownCode: limit('unknown', unknownPerAddress),
+    /** An attempt on an invitation, by its id. @throws AppError `rate.limited` */
+    attempt: limit('attempt', perInvitation),
+    /** A look at an invitation, by its id. @throws AppError `rate.limited` */
+    look: limit('look', perInvitation * LOOKS_PER_ATTEMPT),
+    /** A test mail to a member of staff, by address. @throws AppError `rate.limited` */
+    testMail: limit('test-mail', TEST_MAILS.points, TEST_MAILS.duration),
   };
 };
 
