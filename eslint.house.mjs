@@ -67,7 +67,7 @@ export const mayImport = {
   'crm-dataverse': ['contracts', 'crm-port', 'domain', 'content-types'],
   'job-runner': ['contracts', 'jobs', 'redis', 'repositories', 'crm-port', 'domain'],
   jobs: ['contracts', 'repositories', 'crm-port', 'domain'],
-  redis: ['contracts'],
+  redis: ['contracts', 'domain'],
   mail: ['contracts', 'domain', 'config'],
   pages: ['contracts', 'domain', 'config'],
   'widget-component': ['contracts', 'database', 'domain', 'pages'],

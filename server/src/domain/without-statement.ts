@@ -1,3 +1,5 @@
+import { cleanForeignText } from './foreign-text';
+
 /** What a statement begins with; the query engine puts it, with its values, before the driver's words. */
 const STATEMENT =
   /^\s*(select|insert|update|delete|with|replace|begin|commit|rollback|savepoint|release|create|alter|drop|set|show|pragma)\b/i;
@@ -16,12 +18,13 @@ export const tellsStatement = (error: Error): boolean =>
  * database itself refused, its code is left and, where it is told, the constraint.
  */
 export const withoutStatement = (thrown: unknown): Error => {
-  if (!(thrown instanceof Error)) return new Error(String(thrown));
+  if (!(thrown instanceof Error)) return new Error(cleanForeignText(String(thrown)));
   if (!tellsStatement(thrown)) return thrown;
   const { code, constraint } = detailsOf(thrown);
   const place = typeof constraint === 'string' ? ` (${constraint})` : '';
   // What has no code was not said by a database, but by the driver about its connection.
-  const reason = typeof code === 'string' ? `${code}${place}` : thrown.message.split(SEPARATOR).at(-1);
+  const said = thrown.message.split(SEPARATOR).at(-1) ?? '';
+  const reason = typeof code === 'string' ? `${code}${place}` : cleanForeignText(said);
   // A stack begins with the message.
   const frames = thrown.stack?.slice(Math.max(0, thrown.stack.indexOf('\n    at '))) ?? '';
   thrown.message = `The database refused: ${reason}`;

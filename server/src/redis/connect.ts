@@ -1,4 +1,5 @@
 import type { Redis, RedisOptions } from 'ioredis';
+import { foreignReason } from '../domain/foreign-text';
 
 export interface RedisPurpose {
   url: string;
@@ -16,9 +17,6 @@ export const IMPATIENT: RedisOptions = {
   socketTimeout: 2_000,
 };
 
-/** The first line of what Node says: an address that has several hosts gives an error for each. */
-const reasonOf = (error: Error & { code?: string }): string => error.message || error.code || error.name;
-
 /**
  * Connects to Redis and stays connected: what is cut is mended by itself, and the log says once that Redis is away and
  * once that it is back. The library is loaded here, so that a site without Redis never loads it.
@@ -30,7 +28,7 @@ export const connectRedis = async ({ url, meanwhile, log, options }: RedisPurpos
   client.on('error', (error: Error) => {
     if (isAway) return;
     isAway = true;
-    log.warn(`Redis does not answer (${reasonOf(error)}): ${meanwhile} until it is back`);
+    log.warn(`Redis does not answer (${foreignReason(error)}): ${meanwhile} until it is back`);
   });
   client.on('ready', () => {
     if (isAway) log.info('Redis is back');

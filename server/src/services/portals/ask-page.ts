@@ -1,5 +1,6 @@
 import type { NamedCheck } from '../../../../contracts';
 import { found } from '../../domain/checks';
+import { cleanForeignText, foreignReason } from '../../domain/foreign-text';
 import { TimeLimitError, withinTime } from '../../domain/within-time';
 
 const SECONDS = 5;
@@ -40,8 +41,8 @@ const ask = async (url: string, language: string, signal: AbortSignal): Promise<
 /** What the network said, such as ECONNREFUSED. */
 const reasonOf = (error: unknown): string => {
   const cause = error instanceof Error ? error.cause : undefined;
-  if (cause instanceof Error) return 'code' in cause ? String(cause.code) : cause.message;
-  return error instanceof Error ? error.message : String(error);
+  if (!(cause instanceof Error)) return foreignReason(error);
+  return 'code' in cause ? cleanForeignText(String(cause.code)) : foreignReason(cause);
 };
 
 /**

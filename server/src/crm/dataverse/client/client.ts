@@ -1,6 +1,7 @@
 import type { AxiosInstance, AxiosResponse } from 'axios';
 import { isAxiosError } from 'axios';
 import type { z } from 'zod';
+import { cleanForeignText } from '../../../domain/foreign-text';
 import { CrmError } from '../../crm-error';
 import { DEFAULT_LIMITS, type DataverseConnectionOptions, type DataverseLimits } from '../options';
 import { checkedAnswer, errorBodySchema, parseJson, rowListSchema, type Row } from './answers';
@@ -8,6 +9,7 @@ import { buildBatch, parseBatch, type BatchAnswer, type BatchItem } from './batc
 import { connectionError, DataverseError, errorOfAnswer, unreadableAnswer } from './errors';
 import { createEnding } from './ending';
 import { createGate } from './gate';
+import { isGuid } from './odata';
 import { parseRetryAfter } from './retry-after';
 import { withRetries } from './retry';
 import { createTokenSource } from './tokens';
@@ -60,8 +62,10 @@ const headerOf = (response: AxiosResponse, name: string): string | undefined => 
   return typeof value === 'string' ? value : undefined;
 };
 
-const requestIdOf = (response: AxiosResponse): string | undefined =>
-  REQUEST_ID_HEADERS.map((name) => headerOf(response, name)).find((value) => value !== undefined);
+const requestIdOf = (response: AxiosResponse): string | undefined => {
+  const id = REQUEST_ID_HEADERS.map((name) => headerOf(response, name)).find((value) => value !== undefined);
+  return id === undefined || isGuid(id) ? id : cleanForeignText(id);
+};
 
 /** What an operator may see of an address: queries hold names and e-mail addresses. */
 const loggedPath = (url: URL): string => url.pathname.replace(API_PATH, '');
@@ -139,7 +143,7 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
     const { code, message } = parsed.success ? parsed.data.error : { code: '', message: '' };
     const error = errorOfAnswer({
       status: response.status,
-      code,
+      code: cleanForeignText(code),
       message,
       requestId: requestIdOf(response),
       retryAfterSeconds,

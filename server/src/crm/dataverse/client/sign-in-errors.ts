@@ -1,4 +1,5 @@
 import { AuthError, ServerError } from '@azure/msal-node';
+import { cleanForeignText } from '../../../domain/foreign-text';
 import { CrmError } from '../../crm-error';
 
 /** By the number of Entra ID's error (AADSTS…), with what to do about it. */
@@ -36,11 +37,14 @@ export const errorOfSignIn = (error: unknown): CrmError => {
     }
     return new CrmError(
       error.errorCode === 'invalid_client' ? 'unauthorized' : 'misconfigured',
-      `Microsoft Entra ID refused the sign-in: ${error.errorCode}${number}`
+      `Microsoft Entra ID refused the sign-in: ${cleanForeignText(error.errorCode)}${number}`
     );
   }
   if (error instanceof AuthError && !NETWORK_ERRORS.has(error.errorCode)) {
-    return new CrmError('misconfigured', `Signing in to Microsoft Entra ID failed: ${error.errorCode}`);
+    return new CrmError(
+      'misconfigured',
+      `Signing in to Microsoft Entra ID failed: ${cleanForeignText(error.errorCode)}`
+    );
   }
   return new CrmError('unavailable', 'Microsoft Entra ID could not be reached');
 };

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { cleanForeignText, foreignReason } from '../../../server/src/domain/foreign-text';
+import { codesIn, SHAPES } from '../../helpers/shapes-of-codes';
+
+/** As random as real ones, which fast-check's own bytes are not. */
+const codes = fc.nat().map((seed) => createHash('sha256').update(String(seed)).digest('base64url'));
+
+/** The longest part of a code that a text has, whatever stands in between its characters. */
+const longestPartOf = (code: string, text: string): number => {
+  const joined = text.replace(/[^\w-]/g, '');
+  let longest = 0;
+  for (let start = 0; start < code.length; start += 1) {
+    while (joined.includes(code.slice(start, start + longest + 1)) && start + longest < code.length)
+      longest += 1;
+  }
+  return longest;
+};
+
+describe('a text of another program', () => {
+  it.each([
+    'User unknown in virtual mailbox table',
+    "The email account that you tried to reach does not exist. Please try double-checking the recipient's address",
+    '<ada.lovelace@example.org>: Recipient address rejected: Access denied. AS(201806281)',
+    'connect ECONNREFUSED 127.0.0.1:25',
+    'sorry, that domain isn’t in my list of allowed rcpthosts (#5.7.1)',
+    'Benutzer unbekannt: Postfach für jürgen.größe@example.org gibt es nicht',
+    'Пользователь не найден: ada@example.org',
+    'Is it so? It is up to us.',
+    '',
+  ])('is kept as it is: %s', (text) => {
+    expect(cleanForeignText(text)).toBe(text);
+  });
+
+  it('is one line without control characters or halves of characters', () => {
+    expect(cleanForeignText(' one\r\n two\u0000\u001b[31m\ud800three\u2028four ')).toBe(
+      'one two [31m three four'
+    );
+  });
+
+  it('has an end', () => {
+    const long = cleanForeignText('many words '.repeat(10_000));
+    expect([long.length, long.at(-1)]).toEqual([500, '…']);
+  });
+
+  it('is read in no time, whatever it is', () => {
+    const begun = performance.now();
+    for (const piece of ['<a ', '&amp', 'a-', 'Ab', '<', 'é', 'A1 ']) cleanForeignText(piece.repeat(50_000));
+    expect(performance.now() - begun).toBeLessThan(1_000);
+  });
+
+  it('has no long word', () => {
+    expect(cleanForeignText(`Queued: ${'x'.repeat(20)}, ${'y'.repeat(19)}`)).toBe(
+      `Queued: ***, ${'y'.repeat(19)}`
+    );
+  });
+
+  it.each(Object.entries(SHAPES))('that repeats a code loses it: %s', (_shape, write) => {
+    fc.assert(
+      fc.property(codes, (code) => {
+        const cleaned = cleanForeignText(`Rejected as spam: ${write(code)} was in it`);
+        expect(cleaned).toMatch(/^Rejected as spam: .*was in it$/);
+        expect(cleaned).not.toMatch(/[\w-]{20}/);
+        expect(codesIn(cleaned, [code])).toEqual([]);
+        expect(longestPartOf(code, cleaned)).toBeLessThan(20);
+      })
+    );
+  });
+
+  it.each(Object.entries(SHAPES))('could be read without that: %s', (_shape, write) => {
+    // The test above would find nothing in what nobody can decode.
+    const code = 'hjT0oYQ3bkN9rW_x7Zc-1aLpVdEe5GmUiS8fK2tBXwA';
+    expect(codesIn(`Rejected: ${write(code)} was`, [code])).toEqual([code]);
+  });
+});
+
+describe('what was thrown', () => {
+  it.each<[string, unknown]>([
+    ['socket hang up', new Error('socket hang up')],
+    ['ECONNREFUSED', Object.assign(new AggregateError([], ''), { code: 'ECONNREFUSED' })],
+    ['TypeError', new TypeError('')],
+    ['a text', 'a text'],
+    ['null', null],
+  ])('says %s', (reason, thrown) => {
+    expect(foreignReason(thrown)).toBe(reason);
+  });
+});
