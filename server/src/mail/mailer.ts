@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { RateLimiterMemory, RateLimiterQueue } from 'rate-limiter-flexible';
-import { maskCodes } from '../domain/codes';
 import { PermanentError } from '../domain/permanent-error';
+import { readRefusal, refusalIn, type MailRefusal, type RefusalKind } from './mail-refusal';
 
 /** An e-mail as it is handed to Strapi's e-mail plugin. */
 export interface Mail {
@@ -28,29 +28,26 @@ export class MailError extends Error {
   override readonly name = 'MailError';
 }
 
-/** What SMTP libraries, nodemailer first of all, add to an error. */
-interface SmtpError extends Error {
-  responseCode?: number;
-  response?: string;
-  command?: string;
-}
-
-/** Refusals of us or of what we sent, by the enhanced status (RFC 3463) or by words: mended at our end. */
-const OUR_FAULT = /^5\d\d[ -]5\.(?:[37]\.|1\.[78]\b)|relay|auth|spf|dkim|dmarc|block|spam|policy/i;
-
-// RFC 5321, 4.2.3: 550 to 553 say for good that a mailbox cannot be used: the recipient's, unless it answers MAIL FROM.
-const isRefusedRecipient = ({ responseCode = 0, response = '', command }: SmtpError): boolean =>
-  responseCode >= 550 && responseCode <= 553 && command !== 'MAIL FROM' && !OUR_FAULT.test(response);
-
 /** So many mails (`points`) in so many seconds (`duration`), for windows that hold whole mails. */
 export const mailWindow = (perSecond: number): { points: number; duration: number } =>
   perSecond < 1 ? { points: 1, duration: 1 / perSecond } : { points: Math.floor(perSecond), duration: 1 };
+
+const REFUSES: Record<RefusalKind, string> = {
+  recipient: 'The mail server refuses the recipient',
+  message: 'The mail server refuses the e-mail as it is',
+  later: 'The mail server did not take the e-mail',
+};
+
+const errorOf = ({ kind, reason }: MailRefusal): Error => {
+  const message = `${REFUSES[kind]}: ${reason}`;
+  return kind === 'later' ? new MailError(message) : new PermanentError(message);
+};
 
 /**
  * Sends through Strapi's e-mail plugin.
  *
  * @throws MailError if the mail server is away or refuses for now
- * @throws PermanentError if it refuses the recipient
+ * @throws PermanentError if it refuses the recipient or the e-mail
  */
 export const createMailer = (strapi: Core.Strapi, options: MailerOptions) => {
   const { perSecond } = options;
@@ -59,8 +56,9 @@ export const createMailer = (strapi: Core.Strapi, options: MailerOptions) => {
   return async (mail: Mail): Promise<void> => {
     await queue.removeTokens(1);
     const email: EmailService = strapi.plugin('email').service('email');
+    let answer: unknown;
     try {
-      await email.send({
+      answer = await email.send({
         ...mail,
         from: options.from,
         replyTo: options.replyTo,
@@ -68,13 +66,9 @@ export const createMailer = (strapi: Core.Strapi, options: MailerOptions) => {
         headers: { 'Auto-Submitted': 'auto-generated' },
       });
     } catch (thrown) {
-      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-      // Some servers repeat what they refuse.
-      const reason = maskCodes(error.message);
-      if (isRefusedRecipient(error)) {
-        throw new PermanentError(`The mail server refuses the recipient: ${reason}`);
-      }
-      throw new MailError(`The mail server did not take the e-mail: ${reason}`);
+      throw errorOf(readRefusal(thrown));
     }
+    const refusal = refusalIn(answer, mail.to);
+    if (refusal) throw errorOf(refusal);
   };
 };

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { NamedCheck } from '../../../contracts';
 import { found } from '../domain/checks';
 import { withinTime } from '../domain/within-time';
+import { readRefusal } from './mail-refusal';
 
 /** How long a mail server may take to let us sign in. */
 const PATIENCE_MS = 8_000;
@@ -19,6 +20,6 @@ export const createSenderCheck = (strapi: Core.Strapi) => async (): Promise<Name
     await withinTime(PATIENCE_MS, async () => provider.verify?.());
     return found('sender.answers');
   } catch (error) {
-    return found('sender.refuses', { reason: error instanceof Error ? error.message : String(error) });
+    return found('sender.refuses', { reason: readRefusal(error).reason });
   }
 };
