@@ -68,7 +68,7 @@ export const mayImport = {
   'job-runner': ['contracts', 'jobs', 'redis', 'repositories', 'crm-port', 'domain'],
   jobs: ['contracts', 'repositories', 'crm-port', 'domain'],
   redis: ['contracts', 'domain'],
-  mail: ['contracts', 'domain', 'config'],
+  mail: ['contracts', 'domain', 'config', 'package-root'],
   pages: ['contracts', 'domain', 'config'],
   'widget-component': ['contracts', 'database', 'domain', 'pages'],
   uninstall: ['content-types', 'database', 'widget-component'],

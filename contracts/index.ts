@@ -13,4 +13,5 @@ export * from './plugin-id';
 export * from './public-api';
 export * from './records';
 export * from './status-groups';
+export * from './time-zone';
 export * from './widget-properties';

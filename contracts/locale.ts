@@ -1,8 +1,10 @@
 import { z } from 'zod';
 
 const isLanguageTag = (text: string): boolean => {
+  // BCP 47 would let a word such as `german` pass for a language.
+  if (!/^[a-z]{2,3}\b/i.test(text)) return false;
   try {
-    return new Intl.Locale(text).language !== '';
+    return new Intl.Locale(text).language !== 'und';
   } catch {
     return false;
   }

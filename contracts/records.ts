@@ -51,6 +51,8 @@ export const portalSchema = z.object({
   siteUrl: z.string(),
   signUpUrl: z.string().nullable(),
   defaultLocale: z.string(),
+  /** IANA, such as `Europe/Berlin`: of the times in its e-mails. */
+  timeZone: z.string(),
   emailTemplates: emailTemplatesSchema,
   roles: z.array(portalRoleSchema),
 });

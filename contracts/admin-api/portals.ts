@@ -7,6 +7,7 @@ import {
   portalRoleSchema,
   portalSchema,
 } from '../records';
+import { timeZoneSchema } from '../time-zone';
 import { listQuerySchema } from './lists';
 
 /** Portals are few: what asks for no page size gets them all, where there are no more than a page can hold. */
@@ -19,7 +20,8 @@ export const portalUpdateSchema = z.strictObject({
   siteUrl: z.url().max(2048).optional(),
   signUpUrl: z.url().max(2048).nullable().optional(),
   defaultLocale: localeSchema.optional(),
-  emailTemplates: emailTemplatesSchema.optional(),
+  timeZone: timeZoneSchema.optional(),
+  emailTemplates: z.record(localeSchema, emailTemplateSchema).optional(),
   /** The users-permissions role of each portal role, by the portal role's id. */
   roles: z
     .array(z.strictObject({ id: crmIdSchema, userRole: z.string().min(1).max(100).nullable() }))

@@ -10,9 +10,10 @@ const PLUGIN_SOURCES = [
   'server',
   'admin',
   'widget',
-  'scripts/build-cli.mjs',
+  'scripts/build-node.mjs',
   'scripts/build-types.mjs',
   'scripts/build-widget.mjs',
+  'scripts/node-bundles.mjs',
   'package.json',
   'tsconfig.json',
   'strapi-admin.ts',
@@ -47,7 +48,7 @@ export const builds = (
         await step([bin(root, '@strapi/sdk-plugin', 'bin/strapi-plugin.js'), 'build'], root);
         await step(['scripts/build-widget.mjs'], root);
         await step(['scripts/build-types.mjs'], root);
-        await step(['scripts/build-cli.mjs'], root);
+        await step(['scripts/build-node.mjs'], root);
       },
     },
     {

@@ -37,7 +37,7 @@ export interface Application {
   publicConfig: PublicConfig;
   connector: Connector;
   runner: JobRunner;
-  /** Ends the connections that requests use. */
+  /** Ends the connections that requests use, and the threads that render e-mails. */
   disconnect(): Promise<void>;
   /** Looks for what was done inside the CRM; null for the embedded one, where nothing is. */
   crmPoller: Poller | null;

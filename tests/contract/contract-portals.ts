@@ -14,6 +14,7 @@ export const describePortals = (crm: Crm): void => {
         siteUrl: 'https://www.example.com',
         signUpUrl: 'https://www.example.com/sign-up',
         defaultLocale: 'en',
+        timeZone: 'UTC',
         emailTemplates: {},
         roles: [
           { id: roleOf(portal, 'Editor').id, name: 'Editor', userRole: 'authenticated' },
@@ -48,6 +49,7 @@ export const describePortals = (crm: Crm): void => {
         siteUrl: 'https://shop.example.com',
         signUpUrl: null,
         defaultLocale: 'de',
+        timeZone: 'Europe/Berlin',
         emailTemplates: { de: { subject: 'Hallo {{ contact.firstName }}', html: '<p>„Grüße“</p>' } },
       };
       await portals().update(portal.id, changes);

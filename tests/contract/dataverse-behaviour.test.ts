@@ -270,6 +270,17 @@ it('says in Dynamics why an invitation failed, and takes that back when it is se
   expect(rowOf('tpc_portalinvitation', id).values.tpc_failure).toBeNull();
 });
 
+it('reads portals whose table lacks the time zone, and says what to run when it is to be written', async () => {
+  await start();
+  tableOf('tpc_portal').columns.delete('tpc_timezone');
+  const { portalId } = seed();
+  expect(await connector.portals.get(portalId)).toMatchObject({ timeZone: 'UTC' });
+  expect(await connector.portals.list()).toMatchObject([{ timeZone: 'UTC' }]);
+  expect((await connector.portals.update(portalId, { name: 'New' })).name).toBe('New');
+  const refused = connector.portals.update(portalId, { timeZone: 'Europe/Berlin' });
+  await expect(refused).rejects.toThrow('no column tpc_timezone; run "crm-user-invite-dynamics install"');
+});
+
 describe('invitations made in Dynamics', () => {
   it('are told of, with the one who made them and a date of expiry', async () => {
     await start({ connector: { expiresInDays: 7 } });

@@ -55,7 +55,7 @@ describe('the e-mail of a portal, tried out by those who write it', () => {
     });
     expect(await saved('de-AT')).toEqual([200, 'Hallo']);
     expect(await saved('nl')).toEqual([200, 'Uw uitnodiging voor Customer Portal']);
-    expect(await saved('toString')).toEqual([200, 'Your invitation to Customer Portal']);
+    expect(await saved('toString')).toEqual([400, 'request.invalid']);
     expect(await saved('!!')).toEqual([400, 'request.invalid']);
 
     const portals = app.strapi.db.query('plugin::crm-user-invite.portal');
@@ -71,10 +71,50 @@ describe('the e-mail of a portal, tried out by those who write it', () => {
     ['html', 'template.link-misplaced', { ...TEMPLATE, html: '<img src="{{ link }}">' }],
     ['html', 'template.liquid', { ...TEMPLATE, html: '{% if %}<a href="{{ link }}">x</a>' }],
     ['text', 'template.link-not-alone', { ...TEMPLATE, text: 'https://x.example/{{ link }}' }],
+    [
+      'html',
+      'template.link-not-alone',
+      { ...TEMPLATE, html: 'https://x.example/?q=<a href="{{ link }}"></a>' },
+    ],
+    [
+      'html',
+      'template.too-costly',
+      { ...TEMPLATE, html: `{% assign a=(1..2400000) %}{% assign b=a | where:"x",1 %}${TEMPLATE.html}` },
+    ],
+    ['html', 'template.too-deep', { ...TEMPLATE, html: `${'<div>'.repeat(3000)}${TEMPLATE.html}` }],
   ])('is refused beside its %s: %s', async (part, code, template) => {
     const { status, body } = await preview({ locale: 'en', template });
     expect(status).toBe(400);
     expect(body.error.details.errors).toMatchObject([{ path: ['template', part], code }]);
+  });
+
+  it('is kept under tags of languages alone', async () => {
+    for (const locale of ['de_AT', 'german', '!!']) {
+      const { status, body } = await stage.admin('put', portal, { emailTemplates: { [locale]: TEMPLATE } });
+      expect([status, body.error.details.code]).toEqual([400, 'request.invalid']);
+    }
+  });
+
+  it('has its times in the time zone of the portal, which is one of the IANA database', async () => {
+    const html = '<a href="{{ link }}">{{ expiresAt }}</a>';
+    const shown = async (locale: string) =>
+      (await preview({ locale, template: { ...TEMPLATE, html } })).body.data.html as string;
+    expect((await stage.admin('get', portal)).body.data.timeZone).toBe('UTC');
+    expect(await shown('de')).toMatch(/ UTC</);
+    const { status, body } = await stage.admin('put', portal, { timeZone: 'Asia/Kolkata' });
+    expect([status, body.data.timeZone]).toEqual([200, 'Asia/Kolkata']);
+    expect(await shown('de')).toMatch(/ GMT\+5:30</);
+    for (const timeZone of ['Mars/Olympus', '+01:00', '', null]) {
+      const { status, body } = await stage.admin('put', portal, { timeZone });
+      expect([status, body.error.details.errors]).toMatchObject([400, [{ path: ['timeZone'] }]]);
+    }
+    const portals = app.strapi.db.query('plugin::crm-user-invite.portal');
+    await portals.update({
+      where: { documentId: stage.portal.documentId },
+      data: { timeZone: 'Mars/Olympus' },
+    });
+    expect(await shown('de')).toMatch(/ UTC</);
+    await stage.admin('put', portal, { timeZone: 'UTC' });
   });
 
   it('is sent to whoever asks, in the language asked for, with a code that nobody minted', async () => {

@@ -42,7 +42,7 @@ describe('The package', () => {
 
   it.each([
     ...['server/index.js', 'contracts/index.js', 'config/index.js'],
-    ...['cli/crm-user-invite-dynamics.js', 'cli/crm-user-invite-uninstall.js'],
+    ...['cli/crm-user-invite-dynamics.js', 'cli/crm-user-invite-uninstall.js', 'mail/worker.js'],
   ])('asks for no package in %s that it does not bring or tell of', async (file) => {
     const code = await readFile(path.join(ROOT, 'dist', file), 'utf8');
     const packages = [...code.matchAll(/\brequire\("([^".][^"]*)"\)/g)].map(([, name = '']) => name);

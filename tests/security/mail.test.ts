@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
-import { createStage, type Stage } from '../integration/support/stage';
+import { createStage, eventually, type Stage } from '../integration/support/stage';
 
 let app: TestApp;
 let stage: Stage;
@@ -73,6 +73,46 @@ describe('header injection and template injection in mail', () => {
       emailTemplates: { en: { subject: 'Hello', html: `<a href="{{ link }}">x</a>${html}` } },
     });
     expect([answer.status, answer.body.error.details.code]).toEqual([400, 'request.invalid']);
+  });
+
+  it('a template that was stored elsewhere fails its own invitations for good, with the reason, and no others', async () => {
+    const quotes = `${'<blockquote>'.repeat(190)}${'w<br>'.repeat(30_000)}`;
+    const stored = {
+      de: { subject: 'Hallo', html: `${quotes}<a href="{{ link }}">x</a>` },
+      fr: { subject: 'Bonjour', html: 'https://evil.example.net/?q=<a href="{{ link }}"></a>' },
+    };
+    const portals = app.strapi.db.query('plugin::crm-user-invite.portal');
+    const where = { documentId: stage.portal.documentId };
+    await portals.update({ where, data: { emailTemplates: stored } });
+    const of = async (language: string) => {
+      const email = `${language}@example.org`;
+      const { documentId } = await stage.contact({ email, language });
+      return documentId;
+    };
+    const [german, french, english] = [await of('de'), await of('fr'), await of('en')];
+    await stage.invite([german, french, english]);
+    await stage.codeSentTo('en@example.org');
+    const { body } = await eventually(async () => {
+      const answer = await stage.admin('get', '/invitations?status=failed');
+      return answer.body.data.length === 2 && answer;
+    });
+    const reasons = Object.fromEntries(
+      body.data.map((each: { contact: { id: string }; failure: string }) => [each.contact.id, each.failure])
+    );
+    expect(reasons).toEqual({
+      [german]: 'html: takes too long or too much memory',
+      [french]: expect.stringContaining('html: the link has to stand alone'),
+    });
+    const preview = await stage.admin(
+      'get',
+      `/portals/${stage.portal.documentId}/template-preview?locale=de`
+    );
+    expect([preview.status, preview.body.error.details.code]).toEqual([409, 'template.invalid']);
+    expect(preview.body.error.message).toBe('html: takes too long or too much memory');
+    await portals.update({ where, data: { emailTemplates: {} } });
+    const jobs = await stage.admin('get', '/jobs');
+    expect(jobs.body.data).toMatchObject([{ state: 'failed' }, { state: 'failed' }]);
+    await app.strapi.db.query('plugin::crm-user-invite.job').deleteMany({});
   });
 
   it('a template of staff reaches nothing but what it is given', async () => {

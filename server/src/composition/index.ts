@@ -6,7 +6,8 @@ import { withoutSecrets } from '../config/public-config';
 import type { JobHandlers } from '../jobs/job';
 import { createPoller } from '../jobs/poller';
 import { createOutbox } from '../jobs/outbox';
-import { loadMailTools } from '../mail/render';
+import { createRenderMail } from '../mail/render';
+import { createRenderPool } from '../mail/render-pool';
 import { createPageDirectory } from '../pages';
 import { createAccountRepository } from '../repositories/accounts';
 import { createBatchRepository } from '../repositories/batches';
@@ -112,7 +113,9 @@ const compose = (strapi: Core.Strapi): Application => {
     inTransaction,
   };
   const closeCodes = createCloseCodes({ ...stores, timeline });
-  const ledger = { ...stores, config, connector, portals, timeline, closeCodes, now };
+  const renderPool = createRenderPool();
+  const renderMail = createRenderMail(renderPool);
+  const ledger = { ...stores, config, connector, portals, timeline, closeCodes, renderMail, now };
   const invitability = createInvitability(ledger);
   const expiry = createExpiry(ledger);
   const forget = createForget({ ...ledger, jobs });
@@ -204,6 +207,7 @@ const compose = (strapi: Core.Strapi): Application => {
     runner,
     async disconnect() {
       (await counters?.redis)?.disconnect();
+      await renderPool.end();
     },
     pages,
     prepareDatabase: async () => {
@@ -213,14 +217,14 @@ const compose = (strapi: Core.Strapi): Application => {
     },
     warmUp: async () => {
       await passwords.common();
-      await loadMailTools();
+      await renderPool.warmUp();
     },
     portals,
     portalSettings: createPortalSettings(people),
     checkJourney: createJourneyCheck({ ...ledger, checkPlacement }),
-    tryMail: createTryMail({ config, connector, portals, rateLimits }),
+    tryMail: createTryMail({ config, renderMail, connector, portals, rateLimits }),
     invite,
-    preview: createPreview({ config, portals, invite }),
+    preview: createPreview({ config, renderMail, portals, invite }),
     resendAndRevoke,
     expiry,
     reminders: createReminders(ledger),

@@ -19,7 +19,7 @@ const TEXTS: Record<Language, MailTexts> = {
     subject: 'Your invitation to {{ portal.name }}',
     reminder: 'Reminder: ',
     greeting: 'Hello{% if contact.firstName %} {{ contact.firstName }}{% endif %},',
-    lead: 'you are invited to {{ portal.name }}. Choose a password, and your account is ready.',
+    lead: 'You are invited to {{ portal.name }}. Choose a password, and your account is ready.',
     messageFrom: 'A message{% if invitedBy %} from {{ invitedBy }}{% endif %}:',
     action: 'Accept the invitation',
     expiry: 'The link is good until {{ expiresAt }}.',
@@ -39,7 +39,7 @@ const TEXTS: Record<Language, MailTexts> = {
     subject: 'Votre invitation à {{ portal.name }}',
     reminder: 'Rappel : ',
     greeting: 'Bonjour{% if contact.fullName %} {{ contact.fullName }}{% endif %},',
-    lead: 'vous êtes invité(e) à rejoindre {{ portal.name }}. Choisissez un mot de passe, et votre compte est prêt.',
+    lead: 'Vous avez reçu une invitation à rejoindre {{ portal.name }}. Choisissez un mot de passe, et votre compte est prêt.',
     messageFrom: 'Un message{% if invitedBy %} de {{ invitedBy }}{% endif %} :',
     action: 'Accepter l’invitation',
     expiry: 'Le lien est valable jusqu’au {{ expiresAt }}.',
@@ -58,8 +58,8 @@ const TEXTS: Record<Language, MailTexts> = {
   nl: {
     subject: 'Uw uitnodiging voor {{ portal.name }}',
     reminder: 'Herinnering: ',
-    greeting: 'Beste{% if contact.fullName %} {{ contact.fullName }}{% endif %},',
-    lead: 'u bent uitgenodigd voor {{ portal.name }}. Kies een wachtwoord en uw account is klaar.',
+    greeting: '{% if contact.fullName %}Beste {{ contact.fullName }}{% else %}Goedendag{% endif %},',
+    lead: 'U bent uitgenodigd voor {{ portal.name }}. Kies een wachtwoord en uw account is klaar.',
     messageFrom: 'Een bericht{% if invitedBy %} van {{ invitedBy }}{% endif %}:',
     action: 'Uitnodiging aannemen',
     expiry: 'De link is geldig tot {{ expiresAt }}.',
@@ -70,7 +70,7 @@ const TEXTS: Record<Language, MailTexts> = {
 // Tables and inline styles, because Outlook renders with Word and several clients drop style sheets. The link stands in
 // `href`s only: elsewhere it could end up in an address of somebody else's server.
 const html = (language: Language, texts: MailTexts): string => `<!doctype html>
-<html lang="${language}">
+<html lang="${language}" dir="ltr">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -78,7 +78,7 @@ const html = (language: Language, texts: MailTexts): string => `<!doctype html>
 <meta name="supported-color-schemes" content="light dark">
 <title>${texts.subject}</title>
 </head>
-<body style="margin:0;padding:0;background-color:#f4f5f7;">
+<body style="margin:0;padding:0;background-color:#f4f5f7;overflow-wrap:anywhere;">
 <div style="display:none;max-height:0;overflow:hidden;">${texts.lead}</div>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:#f4f5f7;">
 <tr><td align="center" style="padding:32px 16px;">
@@ -88,7 +88,7 @@ const html = (language: Language, texts: MailTexts): string => `<!doctype html>
 <p style="margin:0 0 16px 0;">${texts.greeting}</p>
 <p style="margin:0 0 16px 0;">${texts.lead}</p>
 {% if message %}<p style="margin:0 0 6px 0;color:#5b6472;font-size:14px;">${texts.messageFrom}</p>
-<blockquote style="margin:0 0 16px 0;padding:12px 16px;border-left:4px solid #4945ff;background-color:#f6f6f9;border-radius:4px;">{{ message | escape | newline_to_br | raw }}</blockquote>{% endif %}
+<blockquote dir="auto" style="margin:0 0 16px 0;padding:12px 16px;border-left:4px solid #4945ff;background-color:#f6f6f9;border-radius:4px;">{{ message | escape | newline_to_br | raw }}</blockquote>{% endif %}
 </td></tr>
 <tr><td style="padding:8px 32px 8px 32px;">
 <table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td align="center" bgcolor="#4945ff" style="border-radius:8px;">

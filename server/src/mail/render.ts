@@ -1,10 +1,27 @@
 import { randomBytes } from 'node:crypto';
-import type { EmailTemplate, EmailTemplates } from '../../../contracts';
+import type { EmailTemplate, Portal } from '../../../contracts';
 import { maskCodes } from '../domain/codes';
+import {
+  closestLocale,
+  firstLocale,
+  isSameWriting,
+  LANGUAGES,
+  ownLanguage,
+  textLanguage,
+} from '../domain/languages';
+import { oneLine } from '../domain/one-line';
 import { PermanentError } from '../domain/permanent-error';
-import { baseLanguage, textLanguage } from '../domain/languages';
 import { defaultTemplate } from './default-template';
 import { remembering } from './remembering';
+import type { RenderPool } from './render-pool';
+import {
+  TOO_COSTLY,
+  type Refusal,
+  type RenderedParts,
+  type StandIn,
+  type TemplatePart,
+  type TemplateRule,
+} from './template-rules';
 
 /** What a template may say. */
 export interface MailVariables {
@@ -15,13 +32,13 @@ export interface MailVariables {
     company: string | null;
     email: string;
   };
-  portal: { name: string; siteUrl: string };
+  portal: { name: string; siteUrl: string; timeZone: string };
   role: string;
   invitedBy: string | null;
   message: string | null;
   /** Whether the e-mail reminds of an earlier one. */
   isReminder: boolean;
-  /** The moment the link ends; templates get it as text in the mail's language. */
+  /** The moment the link ends; templates get it as text in the mail's language and the portal's time zone. */
   expiresAt: Date;
   /** The link with its code, or a dummy in a preview. In HTML it may stand in an `href` only. */
   link: string;
@@ -35,122 +52,125 @@ export interface RenderedMail {
   masked: { html: string; text: string };
 }
 
-/** What a template breaks: the syntax of Liquid, or a rule about the link. */
-export type TemplateRule =
-  | 'template.liquid'
-  | 'template.link-in-subject'
-  | 'template.link-missing'
-  | 'template.link-misplaced'
-  | 'template.link-not-alone';
-
 /** A template that cannot be used; the message says why, for the one who wrote it. */
 export class TemplateError extends PermanentError {
   override readonly name = 'TemplateError';
 
-  constructor(
-    readonly part: keyof EmailTemplate,
-    readonly rule: TemplateRule,
-    message: string
-  ) {
+  readonly part: TemplatePart;
+  readonly rule: TemplateRule;
+
+  constructor({ part, rule, message }: Refusal) {
     super(`${part}: ${message}`);
+    this.part = part;
+    this.rule = rule;
   }
 }
 
-/** What e-mails are made with, loaded with the first one: the start of a site need not wait for it. */
-export const loadMailTools = () => import('./tools');
+/** Null for what is empty: Liquid takes an empty text for true. */
+const oneLineOrNull = (text: string | null): string | null => oneLine(text ?? '') || null;
 
-// eslint-disable-next-line no-control-regex -- control characters are what must not reach a header
-const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim();
-const oneLineOrNull = (text: string | null): string | null => (text === null ? null : oneLine(text));
+const dateFormats = remembering((key) => {
+  const [locale = 'en', timeZone] = key.split(' ');
+  // English where Node knows no dates of the language: the server's own would be any.
+  return new Intl.DateTimeFormat([locale, 'en'], {
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
+    timeZone,
+  });
+});
 
-const dateFormat = remembering(
-  (locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
-);
-const formatDate = (date: Date, locale: string): string => `${dateFormat(locale).format(date)} UTC`;
+const formatDate = (date: Date, locale: string, timeZone: string): string =>
+  dateFormats(`${locale} ${timeZone}`).format(date);
 
 const scopeOf = (variables: MailVariables, locale: string) => ({
   ...variables,
   contact: {
     firstName: oneLineOrNull(variables.contact.firstName),
     lastName: oneLineOrNull(variables.contact.lastName),
-    fullName: oneLine(variables.contact.fullName),
+    fullName: oneLineOrNull(variables.contact.fullName),
     company: oneLineOrNull(variables.contact.company),
     email: variables.contact.email,
   },
-  portal: { name: oneLine(variables.portal.name), siteUrl: variables.portal.siteUrl },
+  portal: { ...variables.portal, name: oneLine(variables.portal.name) },
   role: oneLine(variables.role),
   invitedBy: oneLineOrNull(variables.invitedBy),
-  expiresAt: formatDate(variables.expiresAt, locale),
+  message: variables.message?.trim() ? variables.message : null,
+  expiresAt: formatDate(variables.expiresAt, locale, variables.portal.timeZone),
 });
 
 const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
-/** The portal's template for a language, or the plugin's own. */
-export const templateFor = (templates: EmailTemplates, locale: string): EmailTemplate =>
-  templates[locale] ?? templates[baseLanguage(locale)] ?? defaultTemplate(textLanguage(locale));
+/** A template with the language that it is written in, which its dates follow. */
+export interface LocalizedTemplate {
+  template: EmailTemplate;
+  locale: string;
+}
+
+/** The plugin's own template for a language. */
+export const defaultTemplateFor = (locale: string): LocalizedTemplate => {
+  const language = textLanguage(locale);
+  return { template: defaultTemplate(language), locale: isSameWriting(language, locale) ? locale : language };
+};
 
 /**
- * Renders an e-mail.
- *
- * @throws TemplateError if the template is no Liquid, takes too long, or puts the link where it may not stand
+ * The template for a language: the portal's own, else the plugin's, and if there is neither, one in the portal's language.
+ * The whole e-mail is in that language.
  */
-export const renderMail = async (
-  template: EmailTemplate,
-  variables: MailVariables,
-  locale: string
-): Promise<RenderedMail> => {
-  const { renderHtml, renderText, textOf, linkStandsAlone, linkStandsInHrefOnly } = await loadMailTools();
-  // Stands for the link while the template is at work: no filter (`slice`, `base64_encode`) gets hold of the code.
-  const nonce = randomBytes(16).toString('hex');
-  const standIn = `https://link.invalid/${nonce}`;
-  const scope = { ...scopeOf(variables, locale), link: standIn };
-  const render = async (
-    renderPart: typeof renderHtml,
-    part: keyof EmailTemplate,
-    source: string
-  ): Promise<string> => {
-    try {
-      return await renderPart(source, scope);
-    } catch (error) {
-      throw new TemplateError(
-        part,
-        'template.liquid',
-        error instanceof Error ? error.message : String(error)
-      );
+export const templateFor = (
+  { emailTemplates, defaultLocale }: Pick<Portal, 'emailTemplates' | 'defaultLocale'>,
+  wanted: string
+): LocalizedTemplate => {
+  const locales = [firstLocale(wanted), firstLocale(defaultLocale)];
+  for (const locale of locales) {
+    const tag = closestLocale(locale, Object.keys(emailTemplates));
+    const template = tag === null ? undefined : emailTemplates[tag];
+    if (template) {
+      const own = firstLocale(tag);
+      return { template, locale: isSameWriting(own, locale) ? locale : own };
     }
-  };
-  const subject = oneLine(await render(renderText, 'subject', template.subject));
-  const html = await render(renderHtml, 'html', template.html);
-  const text = template.text ? await render(renderText, 'text', template.text) : textOf(html);
+    if (ownLanguage(locale)) return defaultTemplateFor(locale);
+  }
+  return defaultTemplateFor(LANGUAGES[0]);
+};
 
-  if (subject.includes(nonce)) {
-    throw new TemplateError('subject', 'template.link-in-subject', 'the link may not stand in the subject');
-  }
-  if (!html.includes(nonce)) {
-    throw new TemplateError(
-      'html',
-      'template.link-missing',
-      'the link is missing; put {{ link }} in the href of an a'
-    );
-  }
-  if (!linkStandsInHrefOnly(html, standIn, nonce)) {
-    throw new TemplateError(
-      'html',
-      'template.link-misplaced',
-      'the link may stand in the href of an a only, and nothing else in that href'
-    );
-  }
-  if (template.text && !linkStandsAlone(text, standIn, nonce)) {
-    throw new TemplateError(
-      'text',
-      'template.link-not-alone',
-      'the link has to stand alone, with a space or a line break around it'
-    );
-  }
-  const sent = {
-    html: html.replaceAll(standIn, () => escapeHtml(variables.link)),
-    text: text.replaceAll(standIn, () => variables.link),
+/**
+ * Writes an e-mail by a template.
+ *
+ * @throws TemplateError if the template is no Liquid, takes too much, or puts the link where it may not stand
+ */
+export type RenderMail = (localized: LocalizedTemplate, variables: MailVariables) => Promise<RenderedMail>;
+
+/** Writes e-mails with what the pool renders. */
+export const createRenderMail = (pool: Pick<RenderPool, 'render'>): RenderMail => {
+  const partsOf = async (
+    template: EmailTemplate,
+    scope: object,
+    standIn: StandIn
+  ): Promise<RenderedParts> => {
+    const answer = await pool.render({ template, scope, standIn });
+    if (answer === 'overrun') {
+      throw new TemplateError({ part: 'html', rule: 'template.too-costly', message: TOO_COSTLY });
+    }
+    if ('refusal' in answer) throw new TemplateError(answer.refusal);
+    return answer.parts;
   };
-  return { subject, ...sent, masked: { html: maskCodes(sent.html), text: maskCodes(sent.text) } };
+
+  return async ({ template, locale }, variables) => {
+    // Stands for the link while the template is at work: neither a filter (`slice`, `base64_encode`) nor the thread that
+    // renders gets hold of the code.
+    const secret = randomBytes(16).toString('hex');
+    const standIn = { link: `https://link.invalid/${secret}`, secret };
+    const scope = { ...scopeOf(variables, locale), link: standIn.link };
+    const { subject, html, text } = await partsOf(template, scope, standIn);
+    const sent = {
+      html: html.replaceAll(standIn.link, () => escapeHtml(variables.link)),
+      text: text.replaceAll(standIn.link, () => variables.link),
+    };
+    return { subject, ...sent, masked: { html: maskCodes(sent.html), text: maskCodes(sent.text) } };
+  };
 };

@@ -7,6 +7,7 @@ export const customers: Portal = {
   siteUrl: 'https://customers.example.com',
   signUpUrl: 'https://customers.example.com/sign-up',
   defaultLocale: 'en',
+  timeZone: 'UTC',
   emailTemplates: {},
   roles: [
     { id: 'role-buyer', name: 'Buyer', userRole: 'buyer' },

@@ -11,6 +11,7 @@ const portal: Portal = {
   siteUrl: ORIGIN,
   signUpUrl: `${ORIGIN}/sign-up`,
   defaultLocale: 'en',
+  timeZone: 'UTC',
   emailTemplates: {},
   roles: [role],
 };

@@ -1,14 +1,15 @@
-import { baseLanguage, firstLocale, textLanguage } from '../../../server/src/domain/languages';
+import { baseLanguage, closestLocale, firstLocale, textLanguage } from '../../../server/src/domain/languages';
 
 describe('firstLocale', () => {
   it('takes the first one that is a language tag', () => {
     expect(firstLocale('de', 'fr')).toBe('de');
     expect(firstLocale(null, undefined, '', 'fr')).toBe('fr');
-    expect(firstLocale('not a language', 'de_DE', '<script>', 'nl')).toBe('nl');
+    expect(firstLocale('not a language', 'German', 'und', '<script>', 'nl')).toBe('nl');
   });
 
   it('writes it in canonical form', () => {
     expect(firstLocale('PT-br')).toBe('pt-BR');
+    expect(firstLocale(' de_at')).toBe('de-AT');
     expect(firstLocale('zh-hant-tw')).toBe('zh-Hant-TW');
   });
 
@@ -34,5 +35,20 @@ describe('the languages of texts', () => {
     ['deu', 'en'],
   ])('serve %s in %s', (locale, language) => {
     expect(textLanguage(locale)).toBe(language);
+  });
+});
+
+describe('closestLocale', () => {
+  it.each([
+    ['de-AT', ['en', 'de-AT', 'de'], 'de-AT'],
+    ['de-AT', ['de-CH', 'de'], 'de'],
+    ['de', ['en', 'de-CH'], 'de-CH'],
+    ['zh-TW', ['zh', 'zh-Hant'], 'zh-Hant'],
+    ['zh-Hant', ['zh'], 'zh'],
+    ['pt-BR', ['PT_br'], 'PT_br'],
+    ['ar', ['en', 'arabic', '!'], null],
+    ['ar', [], null],
+  ])('finds for %s among %j: %s', (locale, offered, found) => {
+    expect(closestLocale(locale, offered)).toBe(found);
   });
 });

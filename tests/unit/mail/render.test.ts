@@ -3,10 +3,29 @@ import { Parser } from 'htmlparser2';
 import type { EmailTemplate } from '../../../contracts';
 import { LANGUAGES } from '../../../server/src/domain/languages';
 import { defaultTemplate } from '../../../server/src/mail/default-template';
-import { renderMail, TemplateError, templateFor, type MailVariables } from '../../../server/src/mail/render';
+import {
+  createRenderMail,
+  defaultTemplateFor,
+  TemplateError,
+  templateFor,
+  type MailVariables,
+  type RenderedMail,
+} from '../../../server/src/mail/render';
+import { createRenderPool } from '../../../server/src/mail/render-pool';
 
 const CODE = 'mD3k_9-aZ0qW7eR5tY1uI8oP2sF4gH6jK-lX_cVbNnM';
 const LINK = `https://www.example.com/sign-up?from=mail&lang=de#invitation=${CODE}`;
+
+const pool = createRenderPool();
+afterAll(async () => pool.end());
+const write = createRenderMail(pool);
+const renderMail = (
+  template: EmailTemplate,
+  variables: MailVariables,
+  locale: string
+): Promise<RenderedMail> => write({ template, locale }, variables);
+
+const PORTAL = { name: 'Customer Portal', siteUrl: 'https://www.example.com', timeZone: 'UTC' };
 
 const variables = (more: Partial<MailVariables> = {}): MailVariables => ({
   contact: {
@@ -16,7 +35,7 @@ const variables = (more: Partial<MailVariables> = {}): MailVariables => ({
     company: 'Analytical Engines',
     email: 'ada@example.org',
   },
-  portal: { name: 'Customer Portal', siteUrl: 'https://www.example.com' },
+  portal: PORTAL,
   role: 'Customer',
   invitedBy: 'Grace Hopper',
   message: null,
@@ -29,7 +48,7 @@ const variables = (more: Partial<MailVariables> = {}): MailVariables => ({
 const named = (name: string): MailVariables =>
   variables({
     contact: { ...variables().contact, firstName: name, lastName: name, fullName: name, company: name },
-    portal: { name, siteUrl: 'https://www.example.com' },
+    portal: { ...PORTAL, name },
     role: name,
     invitedBy: name,
   });
@@ -79,7 +98,7 @@ describe('the default e-mail', () => {
   it.each(LANGUAGES)('says in %s what is to be done, in HTML and in text', async (language) => {
     const mail = await renderMail(defaultTemplate(language), variables(), language);
     expect(mail.subject).toContain('Customer Portal');
-    expect(mail.html).toContain(`<html lang="${language}">`);
+    expect(mail.html).toContain(`<html lang="${language}" dir="ltr">`);
     expect(read(mail.html).hrefs).toEqual([LINK]);
     expect(mail.text.split('\n')).toContain(LINK);
     for (const body of [mail.html, mail.text]) {
@@ -103,10 +122,39 @@ describe('the default e-mail', () => {
     expect(reminder.subject).toMatch(new RegExp(`^\\S.+ ${first.subject}$`));
   });
 
-  it('writes the end of the link in the language, with its time zone', async () => {
-    const german = await renderMail(defaultTemplate('de'), variables(), 'de');
-    expect(german.text).toContain('14. Februar 2030 um 12:00 UTC');
+  it.each([
+    ['de', 'UTC', '14. Februar 2030 um 12:00 UTC'],
+    ['de', 'Europe/Berlin', '14. Februar 2030 um 13:00 MEZ'],
+    ['en', 'America/New_York', 'February 14, 2030 at 7:00 AM EST'],
+    ['en-GB', 'Asia/Kolkata', '14 February 2030 at 17:30 GMT+5:30'],
+    ['tlh', 'UTC', 'February 14, 2030 at 12:00 PM UTC'],
+  ])('writes in %s when the link ends, in %s', async (locale, timeZone, moment) => {
+    const html = '<a href="{{ link }}">{{ expiresAt }}</a>';
+    const mail = await renderMail(template({ html }), variables({ portal: { ...PORTAL, timeZone } }), locale);
+    // Intl writes narrow spaces before AM and PM in some versions.
+    expect(read(mail.html).text.replaceAll('\u202f', ' ')).toBe(moment);
   });
+
+  it.each(LANGUAGES)(
+    'begins its lines in %s with a capital, whatever of the name is missing',
+    async (language) => {
+      const nobody = { ...variables().contact, firstName: null, lastName: null, fullName: '' };
+      for (const contact of [variables().contact, nobody]) {
+        const { subject, text } = await renderMail(
+          defaultTemplate(language),
+          variables({ contact }),
+          language
+        );
+        for (const line of [
+          subject,
+          ...text.split('\n').filter((each) => each && !each.startsWith('http')),
+        ]) {
+          expect(line).toMatch(/^[¿«]?\p{Lu}/u);
+          expect(line).not.toMatch(/\s,| {2}/);
+        }
+      }
+    }
+  );
 
   it('leaves out what there is not', async () => {
     const nobody = { ...variables().contact, firstName: null, fullName: '' };
@@ -199,10 +247,97 @@ describe('the link', () => {
     ['an href of another element', '<link rel="preload" href="{{ link }}">'],
     ['a comment', '<a href="{{ link }}">x</a><!-- {{ link }} -->'],
     ['a style', '<a href="{{ link }}">x</a><style>a{background:url({{ link }})}</style>'],
+    ['a picture that is not closed', '<a href="{{ link }}">x</a><img src="https://eve.example/{{ link }}'],
+    ['a second href', '<a href="https://eve.example/" href="{{ link }}">x</a>'],
+    ['an href that a first one hides', '<a href="{{ link }}" href="https://eve.example/?{{ link }}">x</a>'],
+    ['an href with a ping', '<a href="{{ link }}" ping="https://eve.example/">x</a>'],
+    [
+      'the sources of a picture',
+      '<a href="{{ link }}">x</a><img srcset="https://eve.example/?{{ link }} 2x">',
+    ],
+    [
+      'a style of an element',
+      '<a href="{{ link }}" style="background:url(https://eve.example/{{ link }})">x</a>',
+    ],
+    ['a base', '<base href="{{ link }}"><a href="{{ link }}">x</a>'],
+    ['a refresh', '<meta http-equiv="refresh" content="0;url={{ link }}"><a href="{{ link }}">x</a>'],
+    ['an area', '<a href="{{ link }}">x</a><map><area href="{{ link }}"></map>'],
+    ['a form', '<a href="{{ link }}">x</a><form action="{{ link }}"></form>'],
+    [
+      'a link of a drawing',
+      '<a href="{{ link }}">x</a><svg><a xlink:href="{{ link }}"><text>x</text></a></svg>',
+    ],
+    ['an a of a drawing', '<svg><a href="{{ link }}"><text>x</text></a></svg>'],
+    ['a title', '<title>{{ link }}</title><a href="{{ link }}">x</a>'],
+    ['the text beside a picture', '<a href="{{ link }}"><img alt="{{ link }}"></a>'],
+    [
+      'a page in the page',
+      '<a href="{{ link }}">x</a><iframe srcdoc="<a href=\'{{ link }}\'>x</a>"></iframe>',
+    ],
+    ['a template', '<a href="{{ link }}">x</a><template><a href="{{ link }}">x</a></template>'],
+    ['a field of text', '<textarea><a href="{{ link }}">x</a></textarea>'],
+    ['a declaration', '<!doctype html SYSTEM "https://eve.example/{{ link }}"><a href="{{ link }}">x</a>'],
+    ['an href in entities', '{% assign l = link | replace: "/", "&#47;" %}<a href="{{ l | raw }}">x</a>'],
+    ['a tag of Outlook', '<a href="{{ link }}">x</a><!--[if mso]><v:rect href="{{ link }}"><![endif]-->'],
+    [
+      'an address that Outlook finds',
+      '<!--[if mso]><img src="https://eve.example/?<![endif]--><a href="{{ link }}">x</a>',
+    ],
+    [
+      'what Outlook alone shows as text',
+      '<a href="{{ link }}">x</a><!--[if gte mso 9]>{{ link }}<![endif]-->',
+    ],
   ])('may not stand in %s', async (_where, html) => {
     await expect(renderMail(template({ html }), variables(), 'en')).rejects.toThrow(
       /html: the link may stand in the href of an a only/
     );
+  });
+
+  it.each([
+    ['an a that is not closed', '<p>Hello <a href="{{ link }}">Open'],
+    ['an a without quotes', '<p>Hello <a href={{ link }}>Open</a>'],
+    ['an a whose name is in capitals', '<A HREF="{{ link }}">Open</A>'],
+    ['an a around a table', '<b><a href="{{ link }}"><table><tr><td>Open</table></a></b>'],
+    ['an a with a picture', '<a href="{{ link }}"><img src="https://www.example.com/x.png" alt="Open"></a>'],
+    [
+      'a button for Outlook',
+      '<!--[if mso]><a href="{{ link }}">Open</a><![endif]--><!--[if !mso]><!--><a href="{{ link }}">Open</a><!--<![endif]-->',
+    ],
+  ])('may stand in %s', async (_where, html) => {
+    const mail = await renderMail(template({ html }), variables(), 'en');
+    expect(read(mail.html).hrefs).toContain(LINK);
+  });
+
+  it('has to be there for other programs than Outlook, too', async () => {
+    const html = '<!--[if mso]><a href="{{ link }}">Open</a><![endif]-->';
+    await expect(renderMail(template({ html }), variables(), 'en')).rejects.toThrow(
+      'html: the link is missing'
+    );
+  });
+
+  it.each([
+    ['an address before it', 'https://eve.example/?q=<a href="{{ link }}"></a>'],
+    [
+      'an address and a space that some take for a letter',
+      'https://eve.example/?q=&#xfeff;<a href="{{ link }}"></a>',
+    ],
+    ['an address in brackets that goes on', '&lt;https://eve.example/?q=<br><a href="{{ link }}">x</a>'],
+  ])('may not be joined in the text of the HTML to %s', async (_what, html) => {
+    await expect(renderMail(template({ html }), variables(), 'en')).rejects.toThrow(
+      'html: the link has to stand alone'
+    );
+  });
+
+  it.each([
+    '<p>Click <a href="{{ link }}">here</a>.</p>',
+    '<p>(<a href="{{ link }}">here</a>)</p>',
+    '<p>See https://www.example.com/help or <a href="{{ link }}">sign up</a>, please</p>',
+    '<table><tr><td>Now:</td><td><a href="{{ link }}"><img src="https://www.example.com/x.png"></a></td></tr></table>',
+    '<p>Now:</p><a href="{{ link }}"></a>',
+  ])('stands alone in the text of %s', async (html) => {
+    const { text } = await renderMail(template({ html }), variables(), 'en');
+    expect(text).toMatch(/(?:^|\s)<https:\S+>/);
+    expect(text).toContain(`<${LINK}>`);
   });
 
   it('may not stand in the subject', async () => {
@@ -218,7 +353,16 @@ describe('the link', () => {
       'en'
     );
     expect(alone.text).toBe(`Open\n${LINK}\nor <${LINK}>`);
-    const text = 'https://eve.example/?to={{ link }}';
+  });
+
+  it.each([
+    'https://eve.example/?to={{ link }}',
+    'https://eve.example/?to=<{{ link }}>',
+    'https://eve.example/?to=\ufeff{{ link }}',
+    '<https://eve.example/?to=\n{{ link }}>',
+    '{{ link }}/more',
+    '{{ link }}{{ link }}',
+  ])('may not be joined to anything in the text: %j', async (text) => {
     await expect(renderMail(template({ text }), variables(), 'en')).rejects.toThrow(
       'text: the link has to stand'
     );
@@ -285,7 +429,7 @@ describe('a text', () => {
     const { text, masked } = await renderMail(template({ html }), variables(), 'en');
     expect(text).toContain('Tom & Ada');
     expect(text).toContain(LINK);
-    expect(text).not.toMatch(/<\w/);
+    expect(text).not.toMatch(/<(?!https:)/);
     expect(masked.text).not.toContain(CODE);
   });
 
@@ -300,18 +444,6 @@ describe('a template', () => {
   it('has a subject of one line', async () => {
     const { subject } = await renderMail(template({ subject: 'Welcome,\r\n Ada\n' }), variables(), 'en');
     expect(subject).toBe('Welcome,  Ada');
-  });
-
-  it('that loops forever is stopped', async () => {
-    const loops = [
-      '{% for i in (1..1000000000) %}x{% endfor %}',
-      '{% for i in (1..100000) %}{% for j in (1..100000) %}{% endfor %}{% endfor %}',
-    ];
-    for (const html of loops) {
-      const started = performance.now();
-      await expect(renderMail(template({ html }), variables(), 'en')).rejects.toThrow(TemplateError);
-      expect(performance.now() - started).toBeLessThan(10_000);
-    }
   });
 
   it('cannot read files', async () => {
@@ -337,21 +469,42 @@ describe('a template', () => {
 });
 
 describe('templateFor', () => {
-  const own = { de: template({ subject: 'de' }), 'pt-BR': template({ subject: 'pt-BR' }) };
+  const own = {
+    de: template({ subject: 'de' }),
+    'pt-BR': template({ subject: 'pt-BR' }),
+    'zh-Hant': template({ subject: 'zh-Hant' }),
+    'not a tag': template({ subject: 'never' }),
+  };
+  const portal = { emailTemplates: own, defaultLocale: 'en' };
 
   it.each([
-    ['de', 'de'],
-    ['de-AT', 'de'],
-    ['pt-BR', 'pt-BR'],
-  ])("is the portal's own for %s", (locale, subject) => {
-    expect(templateFor(own, locale).subject).toBe(subject);
+    ['de', 'de', 'de'],
+    ['de-AT', 'de', 'de-AT'],
+    ['pt-BR', 'pt-BR', 'pt-BR'],
+    ['pt', 'pt-BR', 'pt'],
+    ['zh-TW', 'zh-Hant', 'zh-TW'],
+    ['zh', 'zh-Hant', 'zh-Hant'],
+  ])("is the portal's own for %s, dates too", (locale, subject, dates) => {
+    const found = templateFor(portal, locale);
+    expect([found.template.subject, found.locale]).toEqual([subject, dates]);
   });
 
   it.each([
-    ['fr-CA', 'fr'],
-    ['pt', 'en'],
-    ['ja', 'en'],
-  ] as const)("is the plugin's for %s", (locale, language) => {
-    expect(templateFor(own, locale)).toEqual(defaultTemplate(language));
+    ['fr-CA', 'fr', 'fr-CA'],
+    ['ja', 'en', 'en'],
+    ['ar', 'en', 'en'],
+    ['English', 'en', 'en'],
+    ['', 'en', 'en'],
+  ] as const)("is the plugin's for %s, dates too", (wanted, language, locale) => {
+    expect(templateFor(portal, wanted)).toEqual({ template: defaultTemplate(language), locale });
+  });
+
+  it("is in the portal's language where there is none in the contact's", () => {
+    expect(templateFor({ ...portal, defaultLocale: 'de-CH' }, 'ar')).toEqual({
+      template: own.de,
+      locale: 'de-CH',
+    });
+    expect(templateFor({ emailTemplates: {}, defaultLocale: 'nl' }, 'ar')).toEqual(defaultTemplateFor('nl'));
+    expect(templateFor({ emailTemplates: { en: own.de }, defaultLocale: 'en' }, 'ar').template).toBe(own.de);
   });
 });

@@ -33,6 +33,11 @@ export const portal = (visible: boolean) => ({
           attribute: { type: 'string', required: true },
           label: 'Default language',
         },
+        timeZone: {
+          attribute: { type: 'string' },
+          label: 'Time zone',
+          description: 'Of the times in e-mails, such as Europe/Berlin; UTC if empty',
+        },
         emailTemplates: {
           attribute: { type: 'json' },
           label: 'E-mail templates',
@@ -61,8 +66,9 @@ export const portal = (visible: boolean) => ({
         ],
         [
           ['defaultLocale', 6],
-          ['roles', 6],
+          ['timeZone', 6],
         ],
+        [['roles', 12]],
         [['emailTemplates', 12]],
       ],
       readOnly: false,

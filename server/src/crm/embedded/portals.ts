@@ -1,4 +1,4 @@
-import type { Portal, PortalRole, PortalUpdate } from '../../../../contracts';
+import { timeZoneOrDefault, type Portal, type PortalRole, type PortalUpdate } from '../../../../contracts';
 import type { Connector } from '../connector';
 import { CrmError } from '../crm-error';
 import type { PortalRoleRow, PortalRow } from './rows';
@@ -16,6 +16,7 @@ const toPortal = (row: PortalRow): Portal => ({
   siteUrl: row.siteUrl,
   signUpUrl: row.signUpUrl,
   defaultLocale: row.defaultLocale,
+  timeZone: timeZoneOrDefault(row.timeZone),
   emailTemplates: row.emailTemplates ?? {},
   roles: toRoles(row.roles),
 });

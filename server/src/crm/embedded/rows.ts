@@ -33,6 +33,7 @@ export interface PortalRow extends RecordRow {
   siteUrl: string;
   signUpUrl: string | null;
   defaultLocale: string;
+  timeZone: string | null;
   emailTemplates: EmailTemplates | null;
   roles: PortalRoleRow[];
 }

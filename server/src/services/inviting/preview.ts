@@ -1,14 +1,12 @@
 import type { InviteRequest, PreviewAnswer } from '../../../../contracts';
-import type { PluginConfig } from '../../config';
-import { composeMail, DUMMY_CODE } from '../mailing/compose-mail';
+import { composeMail, DUMMY_CODE, type MailWriting } from '../mailing/compose-mail';
 import type { InviteService } from './invite';
 import { AppError } from '../../domain/app-error';
 import { TemplateError, type RenderedMail } from '../../mail/render';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { MappedPortal, PortalDirectory } from '../portals/portal-directory';
 
-interface Options {
-  config: Pick<PluginConfig, 'allowedOrigins' | 'invitation'>;
+interface Options extends MailWriting {
   portals: PortalDirectory;
   invite: InviteService;
 }
@@ -19,10 +17,10 @@ interface Options {
  *
  * @throws AppError `portal.unknown`, `template.invalid`
  */
-export const createPreview = ({ config, portals, invite }: Options) => {
+export const createPreview = ({ config, renderMail, portals, invite }: Options) => {
   const compose = async (portal: MappedPortal, invitation: LedgerInvitation): Promise<RenderedMail> => {
     try {
-      return await composeMail(config, portal, invitation, {
+      return await composeMail({ config, renderMail }, portal, invitation, {
         company: null,
         isReminder: false,
         code: DUMMY_CODE,

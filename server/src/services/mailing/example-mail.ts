@@ -1,9 +1,14 @@
-import type { EmailTemplate } from '../../../../contracts';
 import type { PluginConfig } from '../../config';
 import { AppError, invalidValue } from '../../domain/app-error';
 import { daysAfter } from '../../domain/durations';
 import { invitationLink } from '../../domain/links';
-import { renderMail, TemplateError, type MailVariables, type RenderedMail } from '../../mail/render';
+import {
+  TemplateError,
+  type LocalizedTemplate,
+  type MailVariables,
+  type RenderedMail,
+  type RenderMail,
+} from '../../mail/render';
 import { DUMMY_CODE } from './compose-mail';
 import type { MappedPortal } from '../portals/portal-directory';
 
@@ -18,12 +23,14 @@ const SOMEBODY: Person = {
   email: 'ada@example.org',
 };
 
-type ExampleConfig = Pick<PluginConfig, 'invitation'>;
+export interface ExampleWriting {
+  config: Pick<PluginConfig, 'invitation'>;
+  renderMail: RenderMail;
+}
 
 interface Example {
-  portal: Pick<MappedPortal, 'name' | 'siteUrl' | 'signUpUrl' | 'roles'>;
-  template: EmailTemplate;
-  locale: string;
+  portal: Pick<MappedPortal, 'name' | 'siteUrl' | 'signUpUrl' | 'timeZone' | 'roles'>;
+  localized: LocalizedTemplate;
   /** Whom it is written to; somebody made up if left out. */
   person?: Person;
 }
@@ -35,28 +42,25 @@ interface Example {
  * @throws AppError `portal.no-sign-up-page` if the addresses that the CRM has are none
  */
 export const writeExample = (
-  { invitation: { expiresInDays, linkStyle } }: ExampleConfig,
-  { portal, template, locale, person = SOMEBODY }: Example
+  { config, renderMail }: ExampleWriting,
+  { portal, localized, person = SOMEBODY }: Example
 ): Promise<RenderedMail> => {
-  const { name, siteUrl, roles } = portal;
+  const { expiresInDays, linkStyle } = config.invitation;
+  const { name, siteUrl, timeZone, roles } = portal;
   const page = portal.signUpUrl ?? siteUrl;
   if (!URL.canParse(siteUrl) || !URL.canParse(page)) {
     throw new AppError('portal.no-sign-up-page', { detail: 'not-allowed' });
   }
-  return renderMail(
-    template,
-    {
-      contact: person,
-      portal: { name, siteUrl },
-      role: roles[0]?.name ?? '',
-      invitedBy: 'Charles Babbage',
-      message: null,
-      isReminder: false,
-      expiresAt: daysAfter(new Date(), expiresInDays),
-      link: invitationLink(page, DUMMY_CODE, linkStyle),
-    },
-    locale
-  );
+  return renderMail(localized, {
+    contact: person,
+    portal: { name, siteUrl, timeZone },
+    role: roles[0]?.name ?? '',
+    invitedBy: 'Charles Babbage',
+    message: null,
+    isReminder: false,
+    expiresAt: daysAfter(new Date(), expiresInDays),
+    link: invitationLink(page, DUMMY_CODE, linkStyle),
+  });
 };
 
 /**
@@ -65,12 +69,12 @@ export const writeExample = (
  * @throws AppError `request.invalid` beside the part of the template that cannot be used; `portal.no-sign-up-page`
  */
 export const tryTemplate = async (
-  config: ExampleConfig,
+  writing: ExampleWriting,
   example: Example,
   path: string[]
 ): Promise<RenderedMail> => {
   try {
-    return await writeExample(config, example);
+    return await writeExample(writing, example);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     throw invalidValue([...path, error.part], error.message, error.rule);

@@ -14,7 +14,7 @@ import type { InvitationRepository } from '../../repositories/invitations';
 import type { InTransaction } from '../../repositories/transaction';
 import type { CloseCodes } from '../ending/close-codes';
 import type { Timeline } from '../timeline';
-import { composeMail } from './compose-mail';
+import { composeMail, type MailWriting } from './compose-mail';
 import { writeStatusJob } from '../jobs-of-invitations';
 import { FOLLOW_SECONDS, type MailJob, type MailOutcome } from './mail-outcome';
 import type { PortalDirectory } from '../portals/portal-directory';
@@ -22,6 +22,7 @@ import type { ResendAndRevokeService } from '../ending/resend-and-revoke';
 
 interface Options {
   config: Pick<PluginConfig, 'allowedOrigins' | 'invitation' | 'mail'>;
+  renderMail: MailWriting['renderMail'];
   connector: Connector;
   portals: PortalDirectory;
   invitations: InvitationRepository;
@@ -41,7 +42,7 @@ const hostOf = (url: string): string => new URL(url).hostname;
 
 /** Sends the e-mails of invitations. Every step may be done twice; only the e-mail itself must not, once it is known to be out. */
 export const createSendService = (options: Options) => {
-  const { config, connector, portals, invitations, codes, timeline, closeCodes, takeBack } = options;
+  const { connector, portals, invitations, codes, timeline, closeCodes, takeBack } = options;
   const { outbox, inTransaction, mailOutcome, now } = options;
   const { knownDelivery, settle, conclude } = mailOutcome;
 
@@ -111,7 +112,7 @@ export const createSendService = (options: Options) => {
     if (isInCrm && (await isTakenBack(invitationId))) return null;
     const portal = await portals.getRecent(portalId);
     const code = mintCode();
-    const mail = await composeMail(config, portal, invitation, {
+    const mail = await composeMail(options, portal, invitation, {
       company: contact?.company ?? null,
       isReminder: payload.reason === 'remind',
       code,

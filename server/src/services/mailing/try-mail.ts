@@ -6,13 +6,11 @@ import type {
   TestMailAnswer,
   TestMailRequest,
 } from '../../../../contracts';
-import type { PluginConfig } from '../../config';
 import type { Connector } from '../../crm/connector';
 import { AppError } from '../../domain/app-error';
-import { defaultTemplate } from '../../mail/default-template';
-import { firstLocale, textLanguage } from '../../domain/languages';
-import { templateFor, TemplateError, type RenderedMail } from '../../mail/render';
-import { type Person, tryTemplate, writeExample } from './example-mail';
+import { firstLocale } from '../../domain/languages';
+import { defaultTemplateFor, templateFor, TemplateError, type RenderedMail } from '../../mail/render';
+import { tryTemplate, writeExample, type ExampleWriting, type Person } from './example-mail';
 import type { PortalDirectory } from '../portals/portal-directory';
 import type { RateLimits } from '../invitee/rate-limits';
 
@@ -24,15 +22,16 @@ export interface Staff {
   email: string;
 }
 
-interface Options {
-  config: Pick<PluginConfig, 'invitation'>;
+interface Options extends ExampleWriting {
   connector: Connector;
   portals: PortalDirectory;
   rateLimits: Pick<RateLimits, 'testMail'>;
 }
 
 /** Shows a portal's e-mail to those who write or read it, without inviting anybody. */
-export const createTryMail = ({ config, connector, portals, rateLimits }: Options) => {
+export const createTryMail = ({ config, renderMail, connector, portals, rateLimits }: Options) => {
+  const writing = { config, renderMail };
+
   /**
    * The portal's e-mail as it is sent in a language.
    *
@@ -40,11 +39,10 @@ export const createTryMail = ({ config, connector, portals, rateLimits }: Option
    */
   const savedMail = async (portalId: string, locale: string | undefined, person?: Person) => {
     const portal = await portals.get(portalId);
-    const language = firstLocale(locale, portal.defaultLocale);
-    const template = templateFor(portal.emailTemplates, language);
+    const localized = templateFor(portal, firstLocale(locale, portal.defaultLocale));
     try {
-      const mail = await writeExample(config, { portal, template, locale: language, person });
-      return { portal, locale: language, mail };
+      const mail = await writeExample(writing, { portal, localized, person });
+      return { portal, locale: localized.locale, mail };
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       throw new AppError('template.invalid', {}, error.message);
@@ -69,10 +67,8 @@ export const createTryMail = ({ config, connector, portals, rateLimits }: Option
      */
     async preview(portalId: string, { locale, template }: TemplatePreviewRequest): Promise<TemplatePreview> {
       const portal = await portals.get(portalId);
-      const source = template ?? defaultTemplate(textLanguage(locale));
-      const { subject, masked } = await tryTemplate(config, { portal, template: source, locale }, [
-        'template',
-      ]);
+      const localized = template ? { template, locale: firstLocale(locale) } : defaultTemplateFor(locale);
+      const { subject, masked } = await tryTemplate(writing, { portal, localized }, ['template']);
       return { subject, ...masked };
     },
 

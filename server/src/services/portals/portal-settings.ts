@@ -2,15 +2,16 @@ import type { EmailTemplates, PortalAnswer, PortalUpdate } from '../../../../con
 import type { PluginConfig } from '../../config';
 import type { Connector } from '../../crm/connector';
 import { AppError, invalidValue } from '../../domain/app-error';
-import { LANGUAGES } from '../../domain/languages';
+import { firstLocale, LANGUAGES } from '../../domain/languages';
 import { originOf, signUpPageProblem } from '../../domain/links';
 import { defaultTemplate } from '../../mail/default-template';
 import type { UserRepository } from '../../repositories/users';
-import { tryTemplate } from '../mailing/example-mail';
+import { tryTemplate, type ExampleWriting } from '../mailing/example-mail';
 import type { MappedPortal, PortalDirectory } from './portal-directory';
 
 interface Options {
   config: Pick<PluginConfig, 'allowedOrigins' | 'invitation'>;
+  renderMail: ExampleWriting['renderMail'];
   connector: Connector;
   portals: PortalDirectory;
   users: UserRepository;
@@ -23,7 +24,7 @@ const DEFAULT_TEMPLATES: EmailTemplates = Object.fromEntries(
 );
 
 /** What administrators change about a portal. */
-export const createPortalSettings = ({ config, connector, portals, users }: Options) => {
+export const createPortalSettings = ({ config, renderMail, connector, portals, users }: Options) => {
   /** Only what is changed: what the CRM has may be wrong, and is no reason to refuse another change. */
   const checkAddresses = ({ siteUrl, signUpUrl }: Addresses, changes: PortalUpdate): void => {
     if (changes.siteUrl === undefined && changes.signUpUrl === undefined) return;
@@ -80,11 +81,13 @@ export const createPortalSettings = ({ config, connector, portals, users }: Opti
     async update(id: string, changes: PortalUpdate): Promise<MappedPortal> {
       const portal = await portals.get(id);
       const { siteUrl = portal.siteUrl, signUpUrl = portal.signUpUrl, name = portal.name } = changes;
-      const changed = { ...portal, siteUrl, signUpUrl, name };
+      const { timeZone = portal.timeZone } = changes;
+      const changed = { ...portal, siteUrl, signUpUrl, name, timeZone };
       checkAddresses(changed, changes);
       await checkRoles(portal, changes);
       for (const [locale, template] of Object.entries(changes.emailTemplates ?? {})) {
-        await tryTemplate(config, { portal: changed, template, locale }, ['emailTemplates', locale]);
+        const localized = { template, locale: firstLocale(locale) };
+        await tryTemplate({ config, renderMail }, { portal: changed, localized }, ['emailTemplates', locale]);
       }
       await connector.portals.update(id, changes);
       return portals.get(id);

@@ -17,6 +17,8 @@ interface TableModel {
    * up rows of several tables has one for each.
    */
   navigation(column: string, target: string): string;
+  /** Whether the table has the column: one that an earlier version of the plugin installed may lack it. */
+  has(column: string): boolean;
 }
 
 export type Model = { readonly [Table in TableKey]: TableModel };
@@ -24,6 +26,7 @@ export type Model = { readonly [Table in TableKey]: TableModel };
 const tableModel = (definition: TableDefinition): TableModel => ({
   entitySet: definition.EntitySetName,
   id: definition.PrimaryIdAttribute,
+  has: (column) => definition.Attributes.some(({ LogicalName }) => LogicalName === column),
   row: (id) => `${definition.EntitySetName}(${guid(id)})`,
   navigation(column, target) {
     const found = relationOf(definition, column, target);

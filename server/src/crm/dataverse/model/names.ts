@@ -26,6 +26,7 @@ export const DEFAULT_NAMES = {
       siteUrl: 'tpc_siteurl',
       signUpUrl: 'tpc_signupurl',
       defaultLocale: 'tpc_defaultlocale',
+      timeZone: 'tpc_timezone',
       emailTemplates: 'tpc_emailtemplates',
       state: 'statecode',
     },

@@ -79,6 +79,7 @@ export const TABLES: readonly TablePlan[] = [
       { schemaName: 'tpc_SiteUrl', label: 'Site URL', type: text(2048), required: true },
       { schemaName: 'tpc_SignUpUrl', label: 'Sign-up Page URL', type: text(2048) },
       { schemaName: 'tpc_DefaultLocale', label: 'Default Language', type: text(35) },
+      { schemaName: 'tpc_TimeZone', label: 'Time Zone', type: text(50) },
       {
         schemaName: 'tpc_EmailTemplates',
         label: 'E-mail Templates',

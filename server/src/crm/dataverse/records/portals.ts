@@ -1,9 +1,15 @@
-import { emailTemplatesSchema, type Portal, type PortalRole } from '../../../../../contracts';
+import {
+  emailTemplatesSchema,
+  timeZoneOrDefault,
+  type Portal,
+  type PortalRole,
+} from '../../../../../contracts';
 import type { Connector } from '../../connector';
 import { CrmError } from '../../crm-error';
 import { parseJson, type Row } from '../client/answers';
 import { guid, isGuid, queryString } from '../client/odata';
 import { idOf, lookup, textOf } from './columns';
+import type { Model } from '../model/model';
 import type { Context } from './context';
 import { PREFER_NAMES, readRow, updateRow } from './rows';
 
@@ -55,25 +61,27 @@ export const createPortals = (context: Context): Pick<Connector, 'portals' | 'ro
     siteUrl: textOf(row, columns.siteUrl) ?? '',
     signUpUrl: textOf(row, columns.signUpUrl),
     defaultLocale: textOf(row, columns.defaultLocale) ?? 'en',
+    timeZone: timeZoneOrDefault(textOf(row, columns.timeZone)),
     emailTemplates: templatesOf(row),
     roles: roles.get(idOf(row, id)) ?? [],
   });
 
-  const selectOf = (id: string): string[] => [
-    id,
+  const selectOf = (portal: Model['portal']): string[] => [
+    portal.id,
     columns.name,
     columns.key,
     columns.siteUrl,
     columns.signUpUrl,
     columns.defaultLocale,
     columns.emailTemplates,
+    ...(portal.has(columns.timeZone) ? [columns.timeZone] : []),
   ];
 
   const get = async (id: string): Promise<Portal | null> => {
     if (!isGuid(id)) return null;
     const { portal } = await context.model();
     const [row, roles] = await Promise.all([
-      readRow(client, portal.row(id), { select: selectOf(portal.id) }),
+      readRow(client, portal.row(id), { select: selectOf(portal) }),
       readRoles(id),
     ]);
     return row && portalOf(portal.id, row, roles);
@@ -93,7 +101,7 @@ export const createPortals = (context: Context): Pick<Connector, 'portals' | 'ro
       async list() {
         const { portal } = await context.model();
         const query = queryString({
-          $select: selectOf(portal.id).join(','),
+          $select: selectOf(portal).join(','),
           $filter: `${columns.state} eq 0`,
           $orderby: columns.name,
         });
@@ -106,16 +114,23 @@ export const createPortals = (context: Context): Pick<Connector, 'portals' | 'ro
 
       async update(id, changes) {
         const { portal, portalRole } = await context.model();
-        const { roles = [], emailTemplates, name, siteUrl, signUpUrl, defaultLocale } = changes;
+        const { roles = [], emailTemplates, name, siteUrl, signUpUrl, defaultLocale, timeZone } = changes;
         const known = (await readRoles(id)).get(id.toLowerCase()) ?? [];
         if (roles.some((role) => !known.some((each) => each.id === role.id.toLowerCase()))) {
           throw new CrmError('invalid', 'A role is not one of the portal');
+        }
+        if (timeZone !== undefined && !portal.has(columns.timeZone)) {
+          throw new CrmError(
+            'misconfigured',
+            `Dynamics has no column ${columns.timeZone}; run "crm-user-invite-dynamics install", and start Strapi anew`
+          );
         }
         const values = Object.entries({
           [columns.name]: name,
           [columns.siteUrl]: siteUrl,
           [columns.signUpUrl]: signUpUrl,
           [columns.defaultLocale]: defaultLocale,
+          [columns.timeZone]: timeZone,
           [columns.emailTemplates]: emailTemplates && JSON.stringify(emailTemplates),
         }).filter(([, value]) => value !== undefined);
         if (values.length > 0) {

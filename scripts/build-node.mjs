@@ -1,0 +1,4 @@
+import { bundleCommands, bundleMailWorker } from './node-bundles.mjs';
+
+await bundleCommands();
+await bundleMailWorker();

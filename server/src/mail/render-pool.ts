@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import { pool as createThreads, type Promise as Task } from 'workerpool';
+import type { EmailTemplate } from '../../../contracts';
+import { PACKAGE_ROOT } from '../package-root';
+import type { RenderAnswer, RenderRequest } from './template-rules';
+
+/** Two, so that an e-mail that takes all its time holds up no other. One of them renders hundreds a second. */
+const THREADS = 2;
+
+/** An ordinary e-mail takes a thousandth of it; a machine may be busy, or a thread just begin. */
+const TIME_LIMIT_MS = 3_000;
+
+const MEMORY_LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 16 };
+
+/** Of a template that was broken off so often in a row, others wait no more. */
+const OVERRUNS = 2;
+const OVERRUN_REST_MS = 60_000;
+
+/** Templates that were broken off lately, so that a batch of a costly one does not keep the threads from the others. */
+const createOverruns = (now: () => number) => {
+  const overruns = new Map<string, { count: number; at: number }>();
+  const keyOf = (template: EmailTemplate): string =>
+    createHash('sha256').update(JSON.stringify(template)).digest('base64');
+  return {
+    isResting: (template: EmailTemplate): boolean => {
+      if (overruns.size === 0) return false;
+      const known = overruns.get(keyOf(template));
+      return known !== undefined && known.count >= OVERRUNS && now() - known.at < OVERRUN_REST_MS;
+    },
+    add(template: EmailTemplate): void {
+      for (const [key, { at }] of overruns) if (now() - at >= OVERRUN_REST_MS) overruns.delete(key);
+      const key = keyOf(template);
+      overruns.set(key, { count: (overruns.get(key)?.count ?? 0) + 1, at: now() });
+    },
+    forget(template: EmailTemplate): void {
+      if (overruns.size > 0) overruns.delete(keyOf(template));
+    },
+  };
+};
+
+const isOverrun = (error: unknown): boolean =>
+  error instanceof Error &&
+  (error.name === 'TimeoutError' ||
+    (error.cause as NodeJS.ErrnoException | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY');
+
+/**
+ * Renders e-mails in threads of their own, with limits of time and memory: templates are written by people, and must not
+ * be able to stop the site. Begins with the first e-mail, or with `warmUp`.
+ */
+export const createRenderPool = () => {
+  const threads = createThreads(join(PACKAGE_ROOT, 'dist', 'mail', 'worker.js'), {
+    workerType: 'thread',
+    maxWorkers: THREADS,
+    workerTerminateTimeout: 100,
+    // Nothing of the site's environment is needed, and it holds secrets.
+    workerThreadOpts: { env: {}, execArgv: [], resourceLimits: MEMORY_LIMITS },
+  });
+  const inTurn = pLimit(THREADS);
+  const overruns = createOverruns(() => performance.now());
+  let isEnded = false;
+
+  return {
+    /** @returns `overrun` if the template is broken off, or was so twice within the last minute */
+    render: (request: RenderRequest): Promise<RenderAnswer | 'overrun'> =>
+      inTurn(async () => {
+        if (isEnded) throw new Error('The site is being stopped');
+        const { template } = request;
+        if (overruns.isResting(template)) return 'overrun';
+        try {
+          const rendering = threads.exec('renderParts', [request]) as Task<RenderAnswer>;
+          const answer = await rendering.timeout(TIME_LIMIT_MS);
+          overruns.forget(template);
+          return answer;
+        } catch (error) {
+          if (!isOverrun(error)) throw error;
+          overruns.add(template);
+          return 'overrun';
+        }
+      }),
+
+    /** Starts a thread and loads what it needs, so that the first e-mail need not wait. */
+    async warmUp(): Promise<void> {
+      await threads.exec('methods');
+    },
+
+    /** Ends the threads, and what they are at. */
+    async end(): Promise<void> {
+      isEnded = true;
+      await threads.terminate(true);
+    },
+  };
+};
+
+export type RenderPool = ReturnType<typeof createRenderPool>;

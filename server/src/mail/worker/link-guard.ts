@@ -1,0 +1,90 @@
+import type { StandIn } from '../template-rules';
+import { isHtmlElement, nodesOf, parseDocument, type Document } from './html';
+
+interface Range {
+  startOffset: number;
+  endOffset: number;
+}
+
+const placesOf = (text: string, secret: string): number[] => {
+  const places = [];
+  for (let at = text.indexOf(secret); at !== -1; at = text.indexOf(secret, at + secret.length))
+    places.push(at);
+  return places;
+};
+
+const areWithin = (places: readonly number[], ranges: readonly Range[]): boolean =>
+  places.every((place) =>
+    ranges.some(({ startOffset, endOffset }) => place >= startOffset && place < endOffset)
+  );
+
+/**
+ * Where the link is the whole `href` of an `a`. Of several attributes of one name the first one counts (HTML Living
+ * Standard, 13.2.5.33). A `ping` would tell another server which link was followed.
+ */
+const hrefsOf = (html: string, document: Document, { link }: StandIn): Range[] =>
+  [...nodesOf(document)].flatMap(({ node }) => {
+    if (!isHtmlElement(node, 'a')) return [];
+    const href = node.attrs.find(({ name }) => name === 'href');
+    const place = node.sourceCodeLocation?.attrs?.href;
+    const isLink =
+      place && href?.value === link && html.slice(place.startOffset, place.endOffset).includes(link);
+    return isLink && !node.attrs.some(({ name }) => name === 'ping') ? [place] : [];
+  });
+
+const CONDITION = /^\s*\[if\b/i;
+
+/** Comments whose content Outlook for Windows takes for HTML. */
+const conditionalComments = (document: Document): Range[] =>
+  [...nodesOf(document)].flatMap(({ node }) =>
+    node.nodeName === '#comment' && 'data' in node && CONDITION.test(node.data) && node.sourceCodeLocation
+      ? [node.sourceCodeLocation]
+      : []
+  );
+
+/** What begins and ends a conditional comment, hidden from other programs or revealed to them. */
+const CONDITION_MARKS = /<!(?:--)?\[if[^\]<>]{0,200}\]>(?:<!?-->)?|(?:<!--)?<!\[endif\](?:--)?>/gi;
+
+/**
+ * How the link stands in an HTML e-mail, for mail programs and, with the content of conditional comments, for Outlook:
+ * `right` if only as the whole `href` of an `a`. Anywhere else (the source of a picture, the query of another address, a
+ * tag that is not closed, the text) it could reach others than the invitee.
+ */
+export const linkInHtml = (
+  html: string,
+  document: Document,
+  standIn: StandIn
+): 'right' | 'missing' | 'misplaced' => {
+  const places = placesOf(html, standIn.secret);
+  if (places.length === 0) return 'missing';
+  const hrefs = hrefsOf(html, document, standIn);
+  const comments = conditionalComments(document);
+  if (!areWithin(places, [...hrefs, ...comments])) return 'misplaced';
+  if (hrefs.length === 0) return 'missing';
+  if (comments.length === 0) return 'right';
+  const outlook = html.replace(CONDITION_MARKS, '');
+  const seen = hrefsOf(outlook, parseDocument(outlook), standIn);
+  return areWithin(placesOf(outlook, standIn.secret), seen) ? 'right' : 'misplaced';
+};
+
+// RFC 3986, appendix C: an address in angle brackets may be broken over lines, and goes on to the closing one.
+const OPEN_ADDRESS = /<[a-z][a-z0-9+.-]*:[^<>]*$/i;
+
+/** Space that ends an address in every mail program; some take other white space of Unicode for a part of it. */
+const isSpaceOrEnd = (character = ' '): boolean => ' \t\r\n'.includes(character);
+
+/**
+ * True if the link stands in a text only as an address of its own, in angle brackets or with space around it. Mail programs
+ * make links of addresses: as part of another one it would go to somebody else's server.
+ */
+export const linkStandsAlone = (text: string, { link, secret }: StandIn): boolean =>
+  placesOf(text, secret).every((place) => {
+    const start = place - link.indexOf(secret);
+    const end = start + link.length;
+    if (!text.startsWith(link, start)) return false;
+    const isBracketed = text[start - 1] === '<' && text[end] === '>';
+    const before = text.slice(0, isBracketed ? start - 1 : start);
+    return (
+      isSpaceOrEnd(before.at(-1)) && (isBracketed || isSpaceOrEnd(text[end])) && !OPEN_ADDRESS.test(before)
+    );
+  });

@@ -1,0 +1,27 @@
+import { Liquid } from 'liquidjs';
+import { remembering } from '../remembering';
+
+/** What Liquid, and V8 below it, say of a template that goes beyond a limit. */
+const OVER_LIMIT = /\blimit exceeded\b|Maximum call stack size exceeded|Invalid (?:array|string) length/;
+
+// No file system (a template cannot include one), own properties only (a value's prototype is out of reach), and Liquid's
+// own limits: characters of a source, milliseconds between two tags, and items and characters that filters and ranges make.
+const OPTIONS = {
+  ownPropertyOnly: true,
+  templates: {},
+  parseLimit: 500_000,
+  renderLimit: 1_000,
+  memoryLimit: 1_000_000,
+};
+
+const rendering = (engine: Liquid) => {
+  const parse = remembering((source) => engine.parse(source));
+  return (source: string, scope: object): string => String(engine.renderSync(parse(source), scope));
+};
+
+export const renderHtml = rendering(new Liquid({ ...OPTIONS, outputEscape: 'escape' }));
+export const renderText = rendering(new Liquid(OPTIONS));
+
+/** Whether Liquid broke a template off, and did not find it wrong. */
+export const isOverLimit = (error: unknown): boolean =>
+  error instanceof RangeError || (error instanceof Error && OVER_LIMIT.test(error.message));

@@ -1,0 +1,106 @@
+import type { EmailTemplate } from '../../../contracts';
+import { createRenderPool } from '../../../server/src/mail/render-pool';
+import type { RenderRequest, TemplateRule } from '../../../server/src/mail/template-rules';
+
+const pool = createRenderPool();
+beforeAll(async () => pool.warmUp());
+afterAll(async () => pool.end());
+
+const LINK = '<a href="{{ link }}">Open</a>';
+const secret = 'f'.repeat(32);
+const link = `https://link.invalid/${secret}`;
+
+const request = (template: Partial<EmailTemplate>): RenderRequest => ({
+  template: { subject: 'Hello', html: LINK, ...template },
+  scope: { link },
+  standIn: { link, secret },
+});
+
+/** The rule that a template breaks; null if it is rendered. */
+const ruleOf = async (template: Partial<EmailTemplate>): Promise<TemplateRule | 'overrun' | null> => {
+  const answer = await pool.render(request(template));
+  if (answer === 'overrun') return answer;
+  return 'refusal' in answer ? answer.refusal.rule : null;
+};
+
+/** The longest that this thread could do nothing else, in milliseconds. */
+const longestPause = async (work: Promise<unknown>): Promise<number> => {
+  let longest = 0;
+  let last = performance.now();
+  const timer = setInterval(() => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+  }, 5);
+  await work;
+  clearInterval(timer);
+  return longest;
+};
+
+/** Within all limits but the thread's: its text would take most of a minute. */
+const costly = (mark: string): Partial<EmailTemplate> => ({
+  html: `${mark}${'<blockquote>'.repeat(190)}${'w<br>'.repeat(30_000)}${LINK}`,
+});
+
+describe('A template that takes too much', () => {
+  it.each<[string, Partial<EmailTemplate>]>([
+    ['a long range', { html: `{% assign a=(1..2400000) %}{% assign b=a | where:"x",1 %}${LINK}` }],
+    ['a loop', { html: `{% for i in (1..1000000000) %}x{% endfor %}${LINK}` }],
+    [
+      'loops in loops',
+      { html: `{% for i in (1..100000) %}{% for j in (1..100000) %}{% endfor %}{% endfor %}${LINK}` },
+    ],
+    [
+      'a text that doubles',
+      { html: `{% assign s = "x" %}{% for i in (1..60) %}{% assign s = s | append: s %}{% endfor %}${LINK}` },
+    ],
+    [
+      'a loop in the subject',
+      { subject: '{% for i in (1..900000) %}{% for j in (1..900000) %}{% endfor %}{% endfor %}' },
+    ],
+  ])('is broken off: %s', async (_what, template) => {
+    expect(await ruleOf(template)).toBe('template.too-costly');
+  });
+
+  it.each<[string, TemplateRule, string]>([
+    ['elements', 'template.too-deep', `${'<div>'.repeat(3000)}${LINK}`],
+    ['quotations', 'template.too-deep', `${'<blockquote>'.repeat(1000)}${'w<br>'.repeat(30_000)}${LINK}`],
+    ['formatting that goes on', 'template.too-deep', `${'<b><i>'.repeat(5000)}${LINK}`],
+    ['a body', 'template.too-large', `{% for i in (1..20000) %}${'x'.repeat(50)}{% endfor %}${LINK}`],
+  ])('is refused: too much of %s', async (_what, rule, html) => {
+    expect(await ruleOf({ html })).toBe(rule);
+  });
+
+  it('is refused for a subject that no header holds', async () => {
+    expect(await ruleOf({ subject: '{% for i in (1..998) %}x{% endfor %}' })).toBe(null);
+    expect(await ruleOf({ subject: '{% for i in (1..999) %}x{% endfor %}' })).toBe('template.too-large');
+  });
+
+  it('stops neither this thread nor other e-mails, and is soon tried no more', async () => {
+    const inTurn = async (): Promise<unknown[]> => {
+      const all = [1, 2, 3, 4].map(() => ruleOf(costly('a')));
+      const others = [1, 2, 3].map(() => ruleOf({}));
+      return [await Promise.all(all), await Promise.all(others)];
+    };
+    const work = inTurn();
+    expect(await longestPause(work)).toBeLessThan(1_000);
+    expect(await work).toEqual([Array(4).fill('overrun'), [null, null, null]]);
+    const started = performance.now();
+    expect(await ruleOf(costly('a'))).toBe('overrun');
+    expect(performance.now() - started).toBeLessThan(100);
+  });
+
+  it('does not take the memory of the site', async () => {
+    const arrays = Array.from({ length: 60 }, (_, place) => `{% assign a${place} = (1..900000) | reverse %}`);
+    const html = `${arrays.join('')}${LINK}`;
+    expect(await ruleOf({ html })).toBe('template.too-costly');
+    expect(await ruleOf({})).toBeNull();
+  });
+});
+
+it('The pool takes nothing on once it has ended, and leaves no thread', async () => {
+  const other = createRenderPool();
+  await other.warmUp();
+  await other.end();
+  await expect(other.render(request({}))).rejects.toThrow('The site is being stopped');
+});
