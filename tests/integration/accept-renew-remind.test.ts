@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { DAY_MS } from '../../server/src/domain/durations';
 import { applicationOf } from '../../server/src/composition';
+import { CrmError } from '../../server/src/crm/crm-error';
 import { createInvitationLists } from '../../server/src/repositories/invitation-lists';
 import { createInvitationRepository } from '../../server/src/repositories/invitations';
 import { createTransactions } from '../../server/src/repositories/transaction';
@@ -9,7 +10,7 @@ import { createExpiry } from '../../server/src/services/ending/expire';
 import { createReminders } from '../../server/src/services/mailing/remind';
 import type { TestApp } from '../helpers/strapi';
 import { bootStrapi, ORIGIN } from '../helpers/strapi';
-import { createStage, eventually, type Stage } from './support/stage';
+import { codeIn, createStage, eventually, type Stage } from './support/stage';
 
 const PASSWORD = 'a password of some length';
 
@@ -298,7 +299,83 @@ describe('an invitation after it was sent', () => {
       await stage.jobsDone();
       expect(mailsTo(address)).toHaveLength(2);
       const fresh = await stage.codeSentTo(address);
+      expect(codeOf(await stage.post('/invitations/inspect', { code }))).toBe('invitation.replaced');
+      const old = await stage.post('/invitations/redeem', { code, password: PASSWORD });
+      expect([old.status, codeOf(old)]).toEqual([410, 'invitation.replaced']);
       expect((await stage.post('/invitations/redeem', { code: fresh, password: PASSWORD })).status).toBe(201);
+    });
+
+    it('a reminder that is late opens nothing for the link that has expired', async () => {
+      const { code, address, invitationId } = await invited();
+      const { runner, reminders } = applicationOf(app.strapi);
+      await change(invitationId, { sentAt: new Date(Date.now() - 4 * DAY_MS) });
+      await runner.stop();
+      await reminders.sweep();
+      await expire(invitationId);
+      await renew(code);
+      runner.start();
+      await stage.jobsDone();
+      expect(mailsTo(address)).toHaveLength(2);
+      expect(codeOf(await stage.post('/invitations/inspect', { code }))).toBe('invitation.replaced');
+    });
+
+    it('what staff send anew while the fresh link waits is the only one that goes out, and opens', async () => {
+      const { code, address, invitationId } = await invited();
+      const { runner } = applicationOf(app.strapi);
+      await expire(invitationId);
+      await runner.stop();
+      await renew(code);
+      expect((await stage.admin('post', `/invitations/${invitationId}/resend`)).status).toBe(202);
+      runner.start();
+      await stage.jobsDone();
+      expect(mailsTo(address)).toHaveLength(2);
+      expect(await stage.rows('invitation', { invitationId })).toMatchObject([
+        { status: 'sent', generation: 3 },
+      ]);
+      const fresh = await stage.codeSentTo(address, 1);
+      expect((await stage.post('/invitations/inspect', { code: fresh })).status).toBe(200);
+    });
+
+    it('every try to send the fresh link mints one that opens', async () => {
+      const { code, address, invitationId } = await invited();
+      await expire(invitationId);
+      // The mail server has it, and its answer is lost.
+      const { emails } = applicationOf(app.strapi).connector;
+      const { send } = emails;
+      emails.send = async (email) => {
+        emails.send = send;
+        await send({ ...email, id: randomUUID() });
+        throw new CrmError('unavailable', 'The answer is lost');
+      };
+      await renew(code);
+      await stage.codeSentTo(address, 1);
+      await eventually(async () => (await stage.rows('job', { state: 'waiting' })).length > 0);
+      await app.strapi.db
+        .query('plugin::crm-user-invite.job')
+        .updateMany({ where: {}, data: { runAt: new Date() } });
+      await stage.jobsDone();
+      const [, first, second] = mailsTo(address).map(({ text }) => codeIn(text));
+      expect(first).not.toBe(second);
+      for (const fresh of [first, second]) {
+        expect((await stage.post('/invitations/inspect', { code: fresh })).status).toBe(200);
+      }
+    });
+
+    it('goes to the invited address or nowhere: only staff choose another one', async () => {
+      const { code, address, contactId, invitationId } = await invited();
+      await expire(invitationId);
+      await applicationOf(app.strapi).expiry.sweep();
+      await app.strapi
+        .documents('plugin::crm-user-invite.contact' as 'admin::user')
+        .update({ documentId: contactId, data: { email: 'moved@example.org' } as never });
+      await renew(code);
+      await eventually(async () => (await status(invitationId)).status === 'failed');
+      expect(mailsTo('moved@example.org')).toEqual([]);
+      expect(mailsTo(address)).toHaveLength(1);
+      expect(await stage.rows('invitation', { invitationId })).toMatchObject([
+        { address, codesClosed: 'contact-address-changed' },
+      ]);
+      await app.strapi.db.query('plugin::crm-user-invite.job').deleteMany({ where: { state: 'failed' } });
     });
 
     it('a replaced link brings one of the newer ones, at most once an hour', async () => {

@@ -132,7 +132,7 @@ export const inviteeOperations: Operation[] = [
     tag: 'Sign-up',
     summary: 'Have a fresh link sent',
     description:
-      'Sends one to the invited address if the invitation has expired, up to 30 days ago, or its code was replaced; at most once an hour. The answer is the same for every code.',
+      'Sends one to the invited address if the invitation has expired, up to 30 days ago, or its code was replaced; at most once an hour. A link that has expired stays closed. The answer is the same for every code.',
     access: 'code',
     body: code,
     answers: {

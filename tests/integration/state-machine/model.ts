@@ -137,12 +137,13 @@ export class Model {
     if (this.isOver(invitation)) {
       if (invitation.renewals >= MAX_RENEWALS || this.hour - invitation.expiresAt > RENEWABLE) return;
       if (invitation.status === 'expired') invitation.status = 'new';
+      invitation.generation += 1;
       invitation.expiresAt = this.hour + LIFETIME;
       invitation.renewals += 1;
     }
     this.makePlace(contact, portal, invitation);
     invitation.renewedAt = this.hour;
-    this.send(invitation);
+    this.send(invitation, true);
   }
 
   redeem(invitation: ModelInvitation, generation: number, password: string): Expected {
@@ -254,9 +255,10 @@ export class Model {
     return this.portalUsers.get(`${contact}:${portal}`) ? 'contact.already-user' : null;
   }
 
-  private send(invitation: ModelInvitation): void {
+  /** @param isAskedFor by the invitee, whose address it goes to or none */
+  private send(invitation: ModelInvitation, isAskedFor = false): void {
     const { address } = this.contactOf(invitation.contact);
-    if (invitation.isMinted && address !== invitation.address) {
+    if ((invitation.isMinted || isAskedFor) && address !== invitation.address) {
       invitation.isClosed = true;
       invitation.status = 'failed';
       return;

@@ -50,10 +50,11 @@ export const createRenewService = (options: Options) => {
     );
   };
 
-  /** Opens an expired invitation again. Its generation stays: no link that is out is closed by it. */
+  /** Opens an expired invitation again, with a generation of its own: the links that have expired stay closed. */
   const reopened = (invitation: LedgerInvitation): Partial<LedgerInvitation> =>
     isExpired(invitation)
       ? {
+          generation: invitation.generation + 1,
           status: invitation.status === 'expired' ? 'new' : invitation.status,
           openKey: openKey(invitation.contactId, invitation.portalId),
           expiresAt: daysAfter(now(), config.invitation.expiresInDays),
@@ -65,14 +66,11 @@ export const createRenewService = (options: Options) => {
   const write = async (invitation: LedgerInvitation): Promise<void> => {
     await inTransaction(async (context) => {
       const { invitationId, status, generation, renewedAt } = invitation;
+      const renewed = { generation, ...reopened(invitation), renewedAt: now() };
       await expiry.makePlace([invitation]);
-      const isOurs = await invitations.update(
-        invitationId,
-        { ...reopened(invitation), renewedAt: now() },
-        { status: [status], generation, codesOpen: true, renewedAt }
-      );
-      if (!isOurs) return;
-      await outbox.add(context, sendJob(invitation, 'renew'));
+      const asRead = { status: [status], generation, codesOpen: true, renewedAt } as const;
+      if (!(await invitations.update(invitationId, renewed, asRead))) return;
+      await outbox.add(context, sendJob({ invitationId, generation: renewed.generation }, 'renew'));
       reached('renew.noted');
     });
     reached('renew.committed');

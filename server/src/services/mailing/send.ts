@@ -6,6 +6,7 @@ import { hashCode, mintCode } from '../../domain/codes';
 import { isOpenAt, OPEN_STATUSES } from '../../domain/invitation-state';
 import { reached } from '../../domain/steps';
 import { PermanentError } from '../../domain/permanent-error';
+import type { SendReason } from '../../jobs/contents';
 import type { JobHandler } from '../../jobs/job';
 import type { Outbox } from '../../jobs/outbox';
 import type { CodeRepository } from '../../repositories/codes';
@@ -51,12 +52,14 @@ export const createSendService = (options: Options) => {
     invitation.generation === payload.generation && isOpenAt(invitation, now());
 
   /**
-   * Brings the snapshot up to date with the CRM. An e-mail goes only to the address that the CRM holds; once a link of
-   * this generation is out, that address must not change any more.
+   * Brings the snapshot up to date with the CRM. An e-mail goes only to the address that the CRM holds. That address must not
+   * change any more once a link of this generation is out, nor for an invitee who asks for a fresh link: only staff choose
+   * to whom an invitation goes.
    */
   const refresh = async (
     invitation: LedgerInvitation,
-    contact: Contact | null
+    contact: Contact | null,
+    reason: SendReason
   ): Promise<LedgerInvitation> => {
     const { invitationId, generation } = invitation;
     // A link that is closed already helps nobody.
@@ -68,7 +71,8 @@ export const createSendService = (options: Options) => {
     if (contact.doNotEmail) throw new PermanentError('The contact does not want e-mail');
     const address = normalizeAddress(contact.email);
     if (!address) throw new PermanentError('The contact has no e-mail address that can be used');
-    if (address !== invitation.address && (await codes.exists(invitationId, generation))) {
+    const isAnother = address !== invitation.address;
+    if (isAnother && (reason === 'renew' || (await codes.exists(invitationId, generation)))) {
       await closeCodes(invitation, 'contact-address-changed');
       throw new PermanentError('The contact has another e-mail address by now; resend the invitation to it');
     }
@@ -108,7 +112,7 @@ export const createSendService = (options: Options) => {
     const known = job.attempts > 1 ? await knownDelivery(job) : null;
     if (known) return known;
     const contact = await connector.contacts.get(contactId);
-    const invitation = await refresh(stored, contact);
+    const invitation = await refresh(stored, contact, payload.reason);
     if (isInCrm && (await isTakenBack(invitationId))) return null;
     const portal = await portals.getRecent(portalId);
     const code = mintCode();
