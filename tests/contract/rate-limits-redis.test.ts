@@ -53,7 +53,9 @@ describe('rate limits in Redis', () => {
   it('count the attempts on all servers together', async () => {
     const servers = [await server(), await server(), await server()];
     expect(await letThrough(12, (index) => servers[index % 3]!.unknownCode('192.0.2.1'))).toBe(5);
-    expect(await letThrough(12, (index) => servers[index % 3]!.attempt('invitation'))).toBe(5);
+    const link = (generation: number) => ({ invitation: { invitationId: 'invitation' }, generation });
+    expect(await letThrough(12, (index) => servers[index % 3]!.attempt(link(1)))).toBe(5);
+    expect(await letThrough(12, (index) => servers[index % 3]!.attempt(link(2)))).toBe(5);
   });
 
   it('are those of one site', async () => {

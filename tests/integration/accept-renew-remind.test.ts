@@ -105,11 +105,19 @@ describe('an invitation after it was sent', () => {
       expect(JSON.stringify(await status(invitationId))).not.toContain(code);
     });
 
-    it('because a newer e-mail replaced the link', async () => {
-      const { code, invitationId } = await invited();
+    it('because a newer e-mail replaced the link, each generation of links for itself', async () => {
+      const { code, address, invitationId } = await invited();
+      const triedFor = async (link: string) => {
+        for (let tries = 0; tries < 5; tries += 1) await stage.post('/invitations/inspect', { code: link });
+        return (await refusals(invitationId)).length;
+      };
       await stage.admin('post', `/invitations/${invitationId}/resend`);
-      await stage.post('/invitations/redeem', { code, password: PASSWORD });
-      expect(await refusals(invitationId)).toEqual(['invitation.replaced']);
+      const second = await stage.codeSentTo(address, 1);
+      expect(await triedFor(code)).toBe(3);
+      await stage.admin('post', `/invitations/${invitationId}/resend`);
+      await stage.codeSentTo(address, 2);
+      expect(await triedFor(second)).toBe(6);
+      expect(await refusals(invitationId)).toEqual(Array(6).fill('invitation.replaced'));
     });
   });
 

@@ -73,6 +73,27 @@ describe('rate limits against changed bodies, path case, trailing slash, forged 
       expect((await redeem({ fields: { there: 'is none' } })).status).toBe(400);
       expect((await redeem({})).status).toBe(429);
     });
+
+    it('tries with a link that was replaced use up nothing of the one that replaced it', async () => {
+      const email = 'locked-out@example.org';
+      const { body } = await stage.invite((await stage.contact({ email })).documentId);
+      const old = await stage.codeSentTo(email);
+      await stage.admin('post', `/invitations/${body.data.accepted[0].invitationId}/resend`);
+      const code = await stage.codeSentTo(email, 1);
+      const statusesOf = async (route: string, link: string, tries: number): Promise<number[]> => {
+        const statuses = new Set<number>();
+        for (let number = 0; number < tries; number += 1) {
+          statuses.add((await stage.post(`/invitations/${route}`, { code: link, ...more[route] })).status);
+        }
+        return [...statuses];
+      };
+      const more: Record<string, object> = { redeem: { password: PASSWORD } };
+      expect(await statusesOf('redeem', old, 5)).toEqual([410, 429]);
+      expect(await statusesOf('inspect', old, 31)).toEqual([410, 429]);
+      expect(await statusesOf('renew', old, 1)).toEqual([429]);
+      expect(await statusesOf('inspect', code, 1)).toEqual([200]);
+      expect(await statusesOf('redeem', code, 1)).toEqual([201]);
+    });
   });
 
   describe('behind a proxy of our own', () => {

@@ -70,7 +70,12 @@ const rateLimitSchema = z.strictObject({
     .min(1)
     .default(20)
     .describe('attempts with unknown codes from one client address'),
-  perInvitation: z.number().int().min(1).default(20).describe('attempts on one invitation'),
+  perInvitation: z
+    .number()
+    .int()
+    .min(1)
+    .default(20)
+    .describe('attempts on one invitation; links that were replaced count apart'),
   trustedProxies: z
     .number()
     .int()

@@ -10,6 +10,8 @@ export interface InvitationEvent {
   /** A member of staff by name, `invitee`, or `system`. */
   actor: string;
   detail?: string;
+  /** Of an attempt that was refused: the generation of the link that was tried. */
+  generation?: number;
 }
 
 type EventRow = Omit<InvitationEvent, 'at' | 'detail'> & { at: Timestamp; detail: string | null };
@@ -29,8 +31,10 @@ export const createEventRepository = (strapi: Core.Strapi) => {
       if (events.length > 0) await table.createMany({ data: events });
     },
 
-    /** How often something happened to an invitation with the same detail. */
-    async count(same: Pick<InvitationEvent, 'invitationId' | 'event' | 'detail'>): Promise<number> {
+    /** How often something happened to an invitation with the same detail, by links of the same generation. */
+    async count(
+      same: Pick<InvitationEvent, 'invitationId' | 'event' | 'detail' | 'generation'>
+    ): Promise<number> {
       return table.count({ where: { ...same } });
     },
 

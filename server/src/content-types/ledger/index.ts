@@ -129,6 +129,8 @@ const invitationEvent = ledgerType(
     at: { type: 'datetime', required: true },
     actor: { type: 'string', required: true },
     detail: { type: 'text' },
+    /** Of an attempt that was refused: the generation of the link that was tried. Null in rows of earlier versions. */
+    generation: { type: 'integer' },
   },
   [{ name: 'invitation_ix', columns: ['invitation_id', 'id'] }]
 );

@@ -81,7 +81,7 @@ export const createAcceptService = (options: Options) => {
    */
   return async (code: string, { user, sessionId }: SignedIn, clientAddress: string): Promise<void> => {
     const found = await lookUp(code, clientAddress, 'attempt');
-    await refusedAttempts.noting(found.invitation.invitationId, () => accept(found, user));
+    await refusedAttempts.noting(found, () => accept(found, user));
     await sessions.endOthers(user.id, sessionId);
   };
 };

@@ -21,7 +21,7 @@ export const createCodeLookup =
       await rateLimits.unknownCode(clientAddress);
       throw new AppError('invitation.unknown');
     }
-    await rateLimits[kind](found.invitation.invitationId);
+    await rateLimits[kind](found);
     return found;
   };
 

@@ -70,11 +70,10 @@ export const createInspectService = (options: Options) => {
     clientAddress: string,
     languages: readonly string[]
   ): Promise<InspectAnswer> => {
-    const { invitation, generation, isAddressFree } = await lookUp(code, clientAddress, 'look');
+    const found = await lookUp(code, clientAddress, 'look');
+    const { invitation, generation, isAddressFree } = found;
     const problem = codeProblem(invitation, generation, now());
-    if (problem) {
-      return refusedAttempts.noting(invitation.invitationId, () => Promise.reject(new AppError(problem)));
-    }
+    if (problem) return refusedAttempts.noting(found, () => Promise.reject(new AppError(problem)));
     const [holder, known] = await Promise.all([
       isAddressFree ? null : findAddressHolder(invitation.address),
       knownValues(invitation),

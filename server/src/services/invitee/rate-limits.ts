@@ -21,6 +21,12 @@ export interface SharedCounters {
   prefix: string;
 }
 
+/** What the attempts with a known code are counted by: its invitation and its generation. */
+export interface CountedLink {
+  invitation: { invitationId: string };
+  generation: number;
+}
+
 /**
  * Counts attempts, and refuses what is too many: in this process, or over all servers if they share the counters. Each
  * limit has keys of its own, so that many addresses with unknown codes push no invitation out.
@@ -62,13 +68,19 @@ export const createRateLimits = (
     };
   };
 
+  /** A link that a later one has replaced uses up nothing of that one's. */
+  const byLink =
+    (countUnder: (key: string) => Promise<void>) =>
+    ({ invitation, generation }: CountedLink): Promise<void> =>
+      countUnder(`${invitation.invitationId}:${generation}`);
+
   return {
     /** An attempt with a code that nobody was given, by client address. @throws AppError `rate.limited` */
     unknownCode: limit('unknown', unknownPerAddress),
-    /** An attempt on an invitation, by its id. @throws AppError `rate.limited` */
-    attempt: limit('attempt', perInvitation),
-    /** A look at an invitation, by its id. @throws AppError `rate.limited` */
-    look: limit('look', perInvitation * LOOKS_PER_ATTEMPT),
+    /** An attempt on an invitation by a link. @throws AppError `rate.limited` */
+    attempt: byLink(limit('attempt', perInvitation)),
+    /** A look at an invitation by a link. @throws AppError `rate.limited` */
+    look: byLink(limit('look', perInvitation * LOOKS_PER_ATTEMPT)),
     /** A test mail to a member of staff, by address. @throws AppError `rate.limited` */
     testMail: limit('test-mail', TEST_MAILS.points, TEST_MAILS.duration),
   };

@@ -158,7 +158,7 @@ export const createRedeemService = (options: Options) => {
    */
   return async (request: RedeemRequest, client: Client): Promise<RedeemResult> => {
     const found = await lookUp(request.code, client.address, 'attempt');
-    return refusedAttempts.noting(found.invitation.invitationId, () => use(found, request, client));
+    return refusedAttempts.noting(found, () => use(found, request, client));
   };
 };
 

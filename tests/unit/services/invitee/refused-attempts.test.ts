@@ -1,6 +1,8 @@
 import { AppError } from '../../../../server/src/domain/app-error';
+import type { LedgerInvitation } from '../../../../server/src/repositories/invitation-row';
 import { createRefusedAttempts } from '../../../../server/src/services/invitee/refused-attempts';
 
+const LINK = { invitation: { invitationId: 'invitation-1' } as LedgerInvitation, generation: 2 };
 const NOW = new Date('2026-11-27T12:00:00Z');
 
 describe('attempts that are refused', () => {
@@ -13,7 +15,7 @@ describe('attempts that are refused', () => {
     log: { warn },
   });
   const attempt = async (thrown: Error): Promise<unknown> =>
-    noting('invitation-1', () => Promise.reject(thrown)).catch((error: unknown) => error);
+    noting(LINK, () => Promise.reject(thrown)).catch((error: unknown) => error);
 
   beforeEach(() => jest.clearAllMocks());
 
@@ -24,6 +26,7 @@ describe('attempts that are refused', () => {
       invitationId: 'invitation-1',
       event: 'refused',
       detail: 'invitation.expired',
+      generation: 2,
       at: NOW,
       actor: 'invitee',
     });
@@ -45,7 +48,7 @@ describe('attempts that are refused', () => {
   });
 
   it('leave what goes well as it is', async () => {
-    expect(await noting('invitation-1', async () => 'done')).toBe('done');
+    expect(await noting(LINK, async () => 'done')).toBe('done');
     expect(add).not.toHaveBeenCalled();
   });
 });
