@@ -25,6 +25,8 @@ afterEach(async () => {
   connections = [];
 });
 
+const link = (generation: number) => ({ invitation: { invitationId: 'invitation' }, generation });
+
 /** The limits of one server. */
 const server = async (url = redis.url, prefix = 'site'): Promise<RateLimits> => {
   const connection = connectRedis({ url, meanwhile: 'it goes on', log: lines, options: IMPATIENT });
@@ -53,7 +55,6 @@ describe('rate limits in Redis', () => {
   it('count the attempts on all servers together', async () => {
     const servers = [await server(), await server(), await server()];
     expect(await letThrough(12, (index) => servers[index % 3]!.unknownCode('192.0.2.1'))).toBe(5);
-    const link = (generation: number) => ({ invitation: { invitationId: 'invitation' }, generation });
     expect(await letThrough(12, (index) => servers[index % 3]!.attempt(link(1)))).toBe(5);
     expect(await letThrough(12, (index) => servers[index % 3]!.attempt(link(2)))).toBe(5);
   });
@@ -67,7 +68,7 @@ describe('rate limits in Redis', () => {
   it('end by themselves, and leave nothing', async () => {
     const limits = await server(redis.url, 'ending');
     await limits.unknownCode('192.0.2.8');
-    await limits.attempt('invitation');
+    await limits.attempt(link(1));
     const lives = await redis.ask(async (client) => {
       const keys = await client.keys('ending:*');
       return Promise.all(keys.map((key) => client.ttl(key)));

@@ -177,6 +177,17 @@ describe('the journey check of a portal', () => {
     await pages().delete({ documentId: home.documentId });
   });
 
+  it('takes a route behind # for a page of its own', async () => {
+    const data = { title: 'Home', slug: '/', widgets: [] };
+    const home = await pages().create({ data, status: 'published', locale: 'en' });
+    await change({ signUpUrl: `${site.origin}/#/sign-up` });
+    expect(await check('sign-up-page')).toMatchObject({ code: 'sign-up-page.answers' });
+    expect(site.website.asked).toEqual(['/']);
+    expect(await check('widget')).toMatchObject({ ok: null, code: 'widget.unknown' });
+    await change({ signUpUrl: `${site.origin}/sign-up` });
+    await pages().delete({ documentId: home.documentId });
+  });
+
   it('turns red when the sign-up page is unpublished, or loses its widget', async () => {
     await pages().unpublish({ documentId: signUp.documentId });
     expect(await check('widget')).toMatchObject({ ok: false, code: 'widget.unpublished' });

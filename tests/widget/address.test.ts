@@ -1,14 +1,38 @@
 import '../../widget/src';
-import { created, FakeApi } from './support/api';
+import type { CrmUserInvite } from '../../widget/src';
+import { created, FakeApi, invitation, ok, refused } from './support/api';
 import { CODE, mount, open, PAGE, settle, signUp, visit } from './support/page';
 
 jest.mock('../../widget/src/navigate', () => ({ navigate: jest.fn() }));
 jest.useFakeTimers();
 
+const NEWER = `N${CODE.slice(1)}`;
+
 let api: FakeApi;
 beforeEach(() => {
   api = new FakeApi();
 });
+afterEach(() => {
+  jest.restoreAllMocks();
+  document.head.replaceChildren();
+});
+
+const lookedUp = (): unknown[] => api.to('inspect').map(({ body }) => body.code);
+const kept = (): string => JSON.stringify(Object.entries(sessionStorage));
+
+/** The page again, in the same tab. */
+const again = async (path = location.href): Promise<CrmUserInvite> => {
+  document.body.replaceChildren();
+  history.replaceState(null, '', path);
+  return mount();
+};
+
+/** Follows a link to another place on the same page. */
+const follow = async (hash: string): Promise<void> => {
+  history.replaceState(history.state, '', hash);
+  dispatchEvent(new HashChangeEvent('hashchange', { newURL: location.href }));
+  await settle();
+};
 
 describe('the code of an invitation', () => {
   it.each([
@@ -16,14 +40,47 @@ describe('the code of an invitation', () => {
     ['the query', `/sign-up?invitation=${CODE}`, '/sign-up'],
     ['a query among others', `/sign-up?a=1&invitation=${CODE}&b=%20x`, '/sign-up?a=1&b=%20x'],
     ['a fragment among others', `/sign-up?a=1#x=1&invitation=${CODE}`, '/sign-up?a=1#x=1'],
-    ['both', `/sign-up?invitation=old#invitation=${CODE}`, '/sign-up'],
-    ['a query twice', `/sign-up?invitation=old&invitation=${CODE}`, '/sign-up'],
+    ['both', `/sign-up?invitation=${NEWER}#invitation=${CODE}`, '/sign-up'],
+    ['a query twice', `/sign-up?invitation=${NEWER}&invitation=${CODE}`, '/sign-up'],
+    ['a query before a fragment', `/sign-up?invitation=${CODE}#top`, '/sign-up#top'],
+    ['a route', `/#/sign-up?invitation=${CODE}`, '/#/sign-up'],
+    ['a route among others', `/#/sign-up?a=1&invitation=${CODE}&b=2`, '/#/sign-up?a=1&b=2'],
+    ['a route with another mark', `/app#!/sign-up&invitation=${CODE}`, '/app#!/sign-up'],
+    ['an address with two slashes', `${PAGE.replace('/sign-up', '//sign-up')}#invitation=${CODE}`, null],
   ])('is taken out of %s at once', async (_, path, left) => {
     visit(path);
     const mounted = mount();
-    expect(location.href).toBe(new URL(left, PAGE).href);
+    expect(location.href).toBe(left === null ? path.split('#')[0] : new URL(left, PAGE).href);
     await mounted;
-    expect(api.to('inspect').map(({ body }) => body)).toEqual([{ code: CODE }]);
+    expect(lookedUp()).toEqual([CODE]);
+  });
+
+  // Campaign tools, the punctuation that mail programs take into a link, and what encodes one too often.
+  it.each<readonly [link: string, left: string]>([
+    [`#invitation=${CODE}?utm_source=mail`, '#utm_source=mail'],
+    [`#invitation=${CODE}&utm_source=mail&gclid=1`, '#utm_source=mail&gclid=1'],
+    [`?invitation=${CODE}&mc_eid=1`, '?mc_eid=1'],
+    ...['.', ',', ')', ').', '>', '%3E', '%20', '%C2%A0', ']', '*', "'", '%22', ';', '/', '#', '…'].map(
+      (more) => [`#invitation=${CODE}${more}`, ''] as const
+    ),
+    [`#invitation%3D${CODE}`, ''],
+    [`#invitation%3d${CODE}`, ''],
+    [`#invitation%253D${CODE}`, ''],
+    [`#invitation=3D${CODE}`, ''],
+    [`#Invitation=${CODE}`, ''],
+    [`?a=1&amp;invitation=${CODE}`, '?a=1'],
+  ])('is the 43 characters in %s', async (link, left) => {
+    visit(`/sign-up${link}`);
+    await mount();
+    expect(lookedUp()).toEqual([CODE]);
+    expect(location.href).toBe(PAGE + left);
+  });
+
+  it('is not what a site has under a name that ends alike', async () => {
+    visit(`/sign-up?my-invitation=${CODE}&reinvitation=1#my_invitation=${CODE}`);
+    const { href } = location;
+    expect((await mount()).state).toBe('no-code');
+    expect(location.href).toBe(href);
   });
 
   it('travels in bodies, never in a URL', async () => {
@@ -33,37 +90,78 @@ describe('the code of an invitation', () => {
     expect(api.calls.every(({ url }) => !url.includes(CODE))).toBe(true);
   });
 
-  it('survives a reload', async () => {
+  it.each([
+    ['a reload', '/sign-up'],
+    ['a change of the language', '/de/sign-up'],
+  ])('survives %s', async (_, path) => {
     await open();
     expect(location.hash).toBe('');
-    document.body.replaceChildren();
-    await mount();
-    expect(api.to('inspect')).toHaveLength(2);
-    expect(api.to('inspect')[1]!.body).toEqual({ code: CODE });
+    expect((await again(path)).state).toBe('form');
+    expect(lookedUp()).toEqual([CODE, CODE]);
   });
 
-  it('leaves alone what the site keeps in the history', async () => {
+  it.each([
+    ['an object', { router: 7 }],
+    ['a text', '/sign-up'],
+    ['a number', 3],
+    ['nothing', null],
+  ])('leaves alone that the site keeps %s in the history', async (_, state) => {
     visit(`/sign-up#invitation=${CODE}`);
-    history.replaceState({ router: 7 }, '');
-    const element = await mount();
-    expect(history.state).toMatchObject({ router: 7 });
-    api.on('redeem', created());
-    await signUp(element);
-    expect(JSON.parse(JSON.stringify(history.state))).toEqual({ router: 7 });
-  });
-
-  it('is forgotten once it is used', async () => {
-    api.on('redeem', created());
-    await signUp(await open());
-    document.body.replaceChildren();
-    const again = await mount();
-    expect(again.state).toBe('no-code');
+    history.replaceState(state, '');
+    await mount();
+    expect(history.state).toEqual(state);
+    // As Turbo does when it starts, and routers when they go somewhere.
+    history.replaceState({ turbo: { restorationIndex: 0 } }, '');
+    expect((await again()).state).toBe('form');
   });
 
   it('is kept while sending it failed', async () => {
     api.on('redeem', 'lost');
     await signUp(await open());
-    expect(JSON.stringify(history.state)).toContain(CODE);
+    expect(kept()).toContain(CODE);
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    [
+      'is used',
+      async () => {
+        api.on('redeem', created());
+        await signUp(await open());
+      },
+    ],
+    ...(['unknown', 'redeemed', 'revoked'] as const).map((why): [string, () => Promise<unknown>] => [
+      `is refused as ${why}`,
+      () => {
+        api.on('inspect', refused(410, `invitation.${why}`));
+        return open();
+      },
+    ]),
+    [
+      'is refused for its form',
+      () => {
+        api.on('inspect', refused(400, 'request.invalid'));
+        return open();
+      },
+    ],
+    [
+      'is used by somebody else meanwhile',
+      async () => {
+        api.on('redeem', refused(410, 'invitation.redeemed'));
+        await signUp(await open());
+      },
+    ],
+  ])('is forgotten once it %s', async (_, end) => {
+    await end();
+    expect(kept()).not.toContain(CODE);
+    expect((await again('/sign-up')).state).toBe('no-code');
+  });
+
+  it.each(['expired', 'replaced'] as const)('that is %s can still be renewed after a reload', async (why) => {
+    api.on('inspect', refused(410, `invitation.${why}`)).on('renew', ok({}, 202));
+    await open();
+    const element = await again();
+    await element.renew();
+    expect(api.to('renew').map(({ body }) => body)).toEqual([{ code: CODE }]);
   });
 
   it('stands nowhere in the page', async () => {
@@ -71,20 +169,124 @@ describe('the code of an invitation', () => {
     expect(document.documentElement.outerHTML + element.shadowRoot!.innerHTML).not.toContain(CODE);
   });
 
-  it('is replaced when another link is opened in the same tab', async () => {
+  it('gives way to that of another link in the same tab, on all elements of the page', async () => {
     await open();
-    location.hash = '#invitation=another';
-    window.dispatchEvent(new HashChangeEvent('hashchange'));
-    await settle();
-    expect(api.to('inspect').at(-1)!.body).toEqual({ code: 'another' });
-    expect(location.hash).toBe('');
+    await mount();
+    await follow(`#invitation=${NEWER}.`);
+    expect(lookedUp()).toEqual([CODE, CODE, NEWER, NEWER]);
+    expect(location.href).toBe(PAGE);
+    await again(`/sign-up#invitation=${CODE}`);
+    expect(lookedUp().at(-1)).toBe(CODE);
   });
 
-  it('is none if the link was cut off before it', async () => {
-    visit('/sign-up#invitation=');
-    const element = await mount();
-    expect(element.state).toBe('no-code');
-    expect(location.hash).toBe('');
-    expect(api.calls).toEqual([]);
+  it('that is refused late does not take the newer one with it', async () => {
+    let refuse: (reply: { status: number; body: unknown }) => void = () => undefined;
+    api.on('redeem', new Promise((resolve) => (refuse = resolve)));
+    await signUp(await open());
+    await again(`/sign-up#invitation=${NEWER}`);
+    refuse({ status: 410, body: { error: { details: { code: 'invitation.redeemed' } } } });
+    await settle();
+    expect(kept()).toContain(NEWER);
   });
+
+  it('is looked up again when its link is opened once more', async () => {
+    api.on('inspect', refused(410, 'invitation.revoked'), ok(invitation()));
+    const element = await open();
+    await follow('#top');
+    expect(element.state).toBe('revoked');
+    await follow(`#invitation=${CODE}`);
+    expect(element.state).toBe('form');
+  });
+
+  it.each(['', 'invitation=', `invitation=?utm_source=mail`])(
+    'is none if the link was cut off before it: #%s',
+    async (fragment) => {
+      visit(`/sign-up#${fragment}`);
+      const element = await mount();
+      expect(element.state).toBe('no-code');
+      expect(location.hash).not.toContain('invitation');
+      expect(api.calls).toEqual([]);
+    }
+  );
+
+  it('is not that of an earlier link if the new one was cut off', async () => {
+    await open();
+    expect((await again('/sign-up#invitation=')).state).toBe('no-code');
+  });
+});
+
+describe('where the browser refuses', () => {
+  const problems: unknown[] = [];
+  const note = (event: ErrorEvent | PromiseRejectionEvent): unknown =>
+    problems.push('error' in event ? event.error : event.reason);
+  beforeEach(() => {
+    problems.length = 0;
+    addEventListener('error', note);
+    addEventListener('unhandledrejection', note);
+  });
+  afterEach(() => {
+    removeEventListener('error', note);
+    removeEventListener('unhandledrejection', note);
+    expect(problems).toEqual([]);
+  });
+
+  it('a base address elsewhere does not keep the code in the address', async () => {
+    visit(`/sign-up#invitation=${CODE}`);
+    document.head.innerHTML = '<base href="https://cdn.example.net/assets/">';
+    const element = await mount();
+    expect(element.state).toBe('form');
+    expect(location.href).toBe(PAGE);
+  });
+
+  it('to change the address, the look-up goes on', async () => {
+    visit(`/sign-up#invitation=${CODE}`);
+    jest.spyOn(history, 'replaceState').mockImplementation((_state, _title, url) => {
+      throw new DOMException(`A history state with URL '${String(url)}' cannot be created`, 'SecurityError');
+    });
+    expect((await mount()).state).toBe('form');
+  });
+
+  it.each(['setItem', 'getItem'] as const)(
+    'storage (%s), the code stays until the page is left',
+    async (name) => {
+      const methods = name === 'getItem' ? (['getItem', 'setItem', 'removeItem'] as const) : [name];
+      for (const method of methods) {
+        jest.spyOn(Storage.prototype, method).mockImplementation(() => {
+          throw new DOMException('The operation is insecure', 'SecurityError');
+        });
+      }
+      expect((await open()).state).toBe('form');
+      const element = await again('/de/sign-up');
+      expect(element.state).toBe('form');
+      api.on('redeem', created());
+      await signUp(element);
+      expect(element.state).toBe('done');
+      expect((await again('/sign-up')).state).toBe('no-code');
+    }
+  );
+});
+
+it('a router that puts the address back as it has read it does not put the code back', async () => {
+  const navigation = new EventTarget();
+  Object.assign(globalThis, { navigation });
+  jest.resetModules();
+  const { CrmUserInvite: Fresh } = await import('../../widget/src/element');
+  customElements.define('navigated-invite', class extends Fresh {});
+  visit(`/sign-up#invitation=${CODE}`);
+  const { href } = location;
+  const element = document.createElement('navigated-invite') as CrmUserInvite;
+  element.setAttribute('endpoint', 'https://cms.example.com/api/crm-user-invite');
+  document.body.append(element);
+  await settle();
+  const putBack = (address: string): void => {
+    history.replaceState({ __NA: true }, '', address);
+    navigation.dispatchEvent(new Event('currententrychange'));
+  };
+  putBack(href);
+  expect(location.href).toBe(PAGE);
+  // A link that nobody has taken yet stays for the page that does.
+  putBack(`/sign-up#invitation=${NEWER}`);
+  expect(location.hash).toBe(`#invitation=${NEWER}`);
+  expect(lookedUp()).toEqual([CODE]);
+  Reflect.deleteProperty(globalThis, 'navigation');
 });

@@ -1,7 +1,7 @@
 import '../../widget/src';
 import type { AcceptedDetail, ExistingUserDetail, RedeemedDetail } from '../../widget/src';
 import { created, FakeApi, invitation, ok } from './support/api';
-import { button, CODE, listen, open, part, seen, settle, signUp } from './support/page';
+import { button, CODE, listen, mount, open, part, seen, settle, signUp, visit } from './support/page';
 
 const { navigate } = jest.requireMock<{ navigate: jest.Mock }>('../../widget/src/navigate');
 jest.mock('../../widget/src/navigate', () => ({ navigate: jest.fn() }));
@@ -116,7 +116,8 @@ describe('a user who exists', () => {
 
   it.each([
     ['/sign-in', `https://www.example.com/sign-in#invitation=${CODE}`],
-    ['/app?x=1#/sign-in', `https://www.example.com/app?x=1#/sign-in&invitation=${CODE}`],
+    ['/app?x=1#/sign-in', `https://www.example.com/app?x=1#/sign-in?invitation=${CODE}`],
+    ['/#/sign-in?lang=de', `https://www.example.com/#/sign-in?lang=de&invitation=${CODE}`],
     ['https://id.example.com/sign-in', 'https://id.example.com/sign-in'],
     ['http://www.example.com/sign-in', 'http://www.example.com/sign-in'],
   ])('goes to %s, the code goes along on the same origin only', async (page, target) => {
@@ -161,7 +162,14 @@ describe('a user who exists', () => {
   it('keeps the code for the next visit', async () => {
     exists();
     await open({ 'existing-user-url': '/sign-in' });
-    expect(JSON.stringify(history.state)).toContain(CODE);
+    expect(Object.values(sessionStorage)).toContain(CODE);
+  });
+
+  it('goes to another route of the page', async () => {
+    exists();
+    visit(`/#/sign-up?invitation=${CODE}`);
+    await mount({ 'existing-user-url': '/#/sign-in' });
+    expect(wentTo()).toEqual([`https://www.example.com/#/sign-in?invitation=${CODE}`]);
   });
 });
 
@@ -178,6 +186,6 @@ describe('after accepting', () => {
     stop();
     expect(details[0]!.redirectUrl).toBe('https://www.example.com/welcome');
     expect(wentTo()).toEqual(['https://www.example.com/welcome']);
-    expect(JSON.stringify(history.state)).not.toContain(CODE);
+    expect(Object.values(sessionStorage)).not.toContain(CODE);
   });
 });

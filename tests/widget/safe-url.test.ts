@@ -41,6 +41,8 @@ describe('this page', () => {
   it.each([
     ['/sign-up', true],
     ['/sign-up#top', true],
+    ['/sign-up#/step-2', false],
+    ['/sign-up#!/step-2', false],
     ['/sign-up?step=2', false],
     ['/sign-in', false],
     ['https://other.example.com/sign-up', false],

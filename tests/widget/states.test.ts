@@ -116,6 +116,27 @@ describe('too many tries', () => {
     expect(element.state).toBe('form');
   });
 
+  it('counts on where the element is moved in the page, or comes back to it', async () => {
+    api.on('inspect', refused(429, 'rate.limited', { retryAfter: 65 }), ok(invitation()));
+    const element = await open();
+    const elsewhere = document.createElement('main');
+    document.body.append(elsewhere);
+    elsewhere.append(element);
+    await jest.advanceTimersByTimeAsync(5000);
+    expect(seen(element)).toContain('in 1 minute.');
+    element.remove();
+    await jest.advanceTimersByTimeAsync(50_000);
+    elsewhere.append(element);
+    expect(seen(element)).toContain('in 10 seconds.');
+    element.remove();
+    await jest.advanceTimersByTimeAsync(20_000);
+    expect(api.to('inspect')).toHaveLength(1);
+    elsewhere.append(element);
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(element.state).toBe('form');
+    expect(api.to('inspect')).toHaveLength(2);
+  });
+
   it('waits half a minute where a server before ours does not say how long', async () => {
     api.on('inspect', refused(429));
     expect(seen(await open())).toContain('in 30 seconds.');
@@ -161,6 +182,15 @@ describe('trouble on the way', () => {
     expect(element.state).toBe('form');
     await jest.advanceTimersByTimeAsync(60_000);
     expect(api.to('inspect')).toHaveLength(2);
+  });
+
+  it('is over when the network is back, where the element was moved meanwhile', async () => {
+    api.on('inspect', 'lost', ok(invitation()));
+    const element = await open();
+    document.body.append(element);
+    window.dispatchEvent(new Event('online'));
+    await settle();
+    expect(element.state).toBe('form');
   });
 
   it('is not tried again for a page that was left', async () => {

@@ -1,6 +1,6 @@
 import type { InspectAnswer } from '../../contracts';
 import type { Face } from './face';
-import { takeCode } from './invitation-code';
+import { keptCode, openLink } from './invitation-code';
 import { createJourney } from './journey';
 import type { Place } from './journey-types';
 import { languageAround } from './language';
@@ -88,11 +88,12 @@ export class CrmUserInvite extends Base {
     if (!this.#isReady) void this.#showFace();
     this.#isReady = true;
     if (this.state === 'looking-up') void this.start();
+    else this.#journey.resume();
   }
 
   disconnectedCallback(): void {
     removeEventListener('hashchange', this.#onHashChange);
-    this.#journey.stop();
+    this.#journey.pause();
   }
 
   attributeChangedCallback(name: string, before: string | null, now: string | null): void {
@@ -127,9 +128,8 @@ export class CrmUserInvite extends Base {
   /** Looks the invitation up (again): the one in the address, else the one kept, or that of the code given. */
   async start(code?: string): Promise<void> {
     if (this.preview !== null) return this.#journey.preview(JSON.parse(this.preview) as InspectAnswer);
-    const taken = code ?? takeCode();
-    if (!this.endpoint) return;
-    await this.#journey.start(taken);
+    openLink();
+    if (this.endpoint) await this.#journey.start(code ?? keptCode());
   }
 
   /** Sends the form, as its button does: the answers are checked first. */
@@ -153,8 +153,8 @@ export class CrmUserInvite extends Base {
     void this.#face?.refresh();
   }
 
-  readonly #onHashChange = (): void => {
-    if (location.hash.includes('invitation=')) void this.start();
+  readonly #onHashChange = ({ newURL }: HashChangeEvent): void => {
+    if (openLink(newURL)) void this.start();
   };
 
   /** Loads what is seen, while the look-up is under way. Until then, the element's own content shows. */

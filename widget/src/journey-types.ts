@@ -5,6 +5,7 @@ import type { GetAccessToken } from './types';
 
 /** What the journey asks of the element in which it runs. */
 export interface Host extends EventTarget {
+  isConnected: boolean;
   endpoint: string | null;
   existingUserUrl: string | null;
   redirectUrl: string | null;
@@ -58,8 +59,10 @@ export interface Journey {
   again(): void;
   /** Keeps from sending by itself what is being edited. */
   rest(): void;
-  /** Ends all that is under way. */
-  stop(): void;
+  /** Waits for nothing while the element is not in the page. */
+  pause(): void;
+  /** Goes on waiting for what it waited for. */
+  resume(): void;
   /** The page after sign-up. */
   redirectTarget(): URL | null;
   /** The page with the terms of use. */

@@ -25,6 +25,7 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
   let run = 0;
   let attempt = 0;
   let retry: (() => void) | null = null;
+  let waitOn: (() => void) | null = null;
   let stopWaiting = (): void => undefined;
 
   const to = (state: State): void => {
@@ -57,7 +58,7 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
 
   const settle = (): void => {
     stopWaiting();
-    at.hindrance = retry = null;
+    at.hindrance = retry = waitOn = null;
   };
 
   /** Says what is in the way, on the form if that is open, and goes on after a while or when the network is back. */
@@ -66,15 +67,19 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
       settle();
       goOn();
     };
-    const stop = countDown(seconds, end, (left) => {
-      at.left = left;
-      stage.tick();
-    });
-    if (why === 'offline') addEventListener('online', end);
-    stopWaiting = () => {
-      stop();
-      removeEventListener('online', end);
-    };
+    if (host.isConnected) {
+      const stop = countDown(seconds, end, (left) => {
+        at.left = left;
+        stage.tick();
+      });
+      if (why === 'offline') addEventListener('online', end);
+      stopWaiting = () => {
+        stop();
+        removeEventListener('online', end);
+      };
+    }
+    const until = Date.now() + seconds * 1000;
+    waitOn = () => hinder(why, Math.max(0, Math.ceil((until - Date.now()) / 1000)), goOn);
     at.hindrance = why;
     to(at.state === 'form' ? 'form' : why);
   };
@@ -82,11 +87,13 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
   const fail = ({ code: why, retryAfter }: Failure, again: () => void, before?: State): void => {
     const [subject, reason] = why.split('.');
     if (reason) emit(host, 'refused', { code: why });
-    if (subject === 'invitation')
-      to(reason === 'email-mismatch' ? 'somebody-else' : (reason as MessageState));
-    // A code of a form that none has.
-    else if (subject === 'request') to('unknown');
-    else if (subject === 'rate') hinder('rate-limited', retryAfter, before ? to.bind(null, before) : again);
+    if (reason === 'email-mismatch') to('somebody-else');
+    else if (subject === 'invitation' || subject === 'request') {
+      // What is wrong with the request is a code of a form that none has.
+      const state = subject === 'request' ? 'unknown' : (reason as MessageState);
+      if (/^(unknown|revoked|redeemed)$/.test(state)) forgetCode(code);
+      to(state);
+    } else if (subject === 'rate') hinder('rate-limited', retryAfter, before ? to.bind(null, before) : again);
     else {
       hinder(why === 'network' ? 'offline' : 'trouble', pauseBefore(++attempt), again);
       retry = again;
@@ -103,7 +110,7 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
   const toSignIn = (url: URL): void => navigate(at.state === 'redeemed' ? url : withCode(url, code));
 
   const finish = (state: MessageState, event: 'redeemed' | 'accepted', detail: object): void => {
-    forgetCode();
+    forgetCode(code);
     code = null;
     to(state);
     void leave(host, event, detail, redirectTarget());
@@ -136,6 +143,9 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
     stage.show();
   };
 
+  /** Whether what was asked is of no use any more: something else was asked since, or the page was left. */
+  const isOver = (asked: number): boolean => run !== asked || !host.isConnected;
+
   /** The invitation, while it is of interest who is signed in. */
   const awaiting = (): InspectAnswer | null =>
     /^(looking-up|form|existing-user|accept|somebody-else)$/.test(at.state) ? at.invitation : null;
@@ -146,7 +156,7 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
     if (!invitation) return;
     const token = await accessToken();
     const me = token ? await ask<{ email?: string }>('../users/me', token) : null;
-    if (run !== thisRun || awaiting() !== invitation) return;
+    if (isOver(thisRun) || awaiting() !== invitation) return;
     if (!me || me.failure?.status === 401) {
       if (!/^(form|existing-user)$/.test(at.state)) goOnSignedOut();
       return;
@@ -163,7 +173,7 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
     const { data, failure } = await post<InspectAnswer>('inspect');
     // An existing user may be redirected next: the page's scripts set `getAccessToken` and add their listeners before.
     if (data?.status === 'existing-user') await pageScripts();
-    if (run !== thisRun) return;
+    if (isOver(thisRun)) return;
     if (failure) {
       fail(failure, () => void lookUp());
       return;
@@ -240,11 +250,11 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
       work();
     },
     rest: () => {
-      if (at.hindrance !== 'rate-limited') stopWaiting();
-    },
-    stop: () => {
-      run++;
+      if (at.hindrance === 'rate-limited') return;
       stopWaiting();
+      waitOn = null;
     },
+    pause: () => stopWaiting(),
+    resume: () => waitOn?.(),
   };
 };

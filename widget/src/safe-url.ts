@@ -13,6 +13,9 @@ export const safeUrl = (value: string | null | undefined): URL | null => {
   }
 };
 
+/** An address without what leads to a place on its page; what follows `#/` or `#!/` is the route to another page. */
+const pageOf = ({ origin, pathname, search, hash }: URL | Location): string =>
+  origin + pathname + search + (/^#!?\//.test(hash) ? hash : '');
+
 /** Whether the address is the page on which we are, so that going there would go in circles. */
-export const isThisPage = ({ origin, pathname, search }: URL): boolean =>
-  origin + pathname + search === location.origin + location.pathname + location.search;
+export const isThisPage = (url: URL): boolean => pageOf(url) === pageOf(location);

@@ -5,11 +5,17 @@ export type LinkStyle = 'fragment' | 'query';
 
 const PARAMETER = 'invitation';
 
-/** The link of an e-mail: the portal's sign-up page with the code. */
+/**
+ * The link of an e-mail: the portal's sign-up page with the code. The page may be a route behind `#`, which stays: what
+ * follows `?` there is its query to the routers of React, Vue and Angular alike.
+ */
 export const invitationLink = (signUpUrl: string, code: string, style: LinkStyle): string => {
   const url = new URL(signUpUrl);
   if (style === 'query') url.searchParams.set(PARAMETER, code);
-  else url.hash = `${PARAMETER}=${code}`;
+  else {
+    const mark = url.hash && (/[?=]/.test(url.hash) ? '&' : '?');
+    url.hash += `${mark}${PARAMETER}=${code}`;
+  }
   return url.href;
 };
 

@@ -22,9 +22,16 @@ const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\
 
 const withoutFinalSlash = (address: string): string => address.replace(/\/+$/, '');
 
+/** The route to a page behind `#`, where an address has one; what follows `#` else is a place on the page. */
+const routeOf = ({ hash }: URL): string => /^#!?\/[^?&]*/.exec(hash)?.[0] ?? '';
+
 /** What is compared: the address without what a page's template says nothing of. */
-const comparable = (address: URL, template: string): string =>
-  withoutFinalSlash(address.origin + address.pathname) + (template.includes('?') ? address.search : '');
+const comparable = (address: URL, template: string): string => {
+  const search = template.includes('?') ? address.search : '';
+  const path = address.origin + address.pathname;
+  const route = routeOf(address);
+  return route ? withoutFinalSlash(path + search + route) : withoutFinalSlash(path) + search;
+};
 
 const decoded = (value: string): string | null => {
   try {

@@ -16,10 +16,17 @@ describe('invitationLink', () => {
     );
   });
 
-  it('takes the place of an anchor', () => {
-    expect(invitationLink(`${ORIGIN}/sign-up#form`, CODE, 'fragment')).toBe(
-      `${ORIGIN}/sign-up#invitation=${CODE}`
-    );
+  it.each([
+    ['/#/sign-up', '/#/sign-up?'],
+    ['/app#!/sign-up', '/app#!/sign-up?'],
+    ['/#/sign-up?lang=de', '/#/sign-up?lang=de&'],
+    ['/#/', '/#/?'],
+    ['/sign-up#form', '/sign-up#form?'],
+    ['/sign-up#tab=2', '/sign-up#tab=2&'],
+    ['/sign-up#', '/sign-up#'],
+    ['//sign-up', '//sign-up#'],
+  ])('leaves the route behind # in %s', (page, before) => {
+    expect(invitationLink(ORIGIN + page, CODE, 'fragment')).toBe(`${ORIGIN}${before}invitation=${CODE}`);
   });
 
   it('puts the code into the query for sites that cannot read the rest', () => {

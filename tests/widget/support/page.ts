@@ -9,8 +9,9 @@ export const settle = async (): Promise<void> => {
   await jest.advanceTimersByTimeAsync(0);
 };
 
-/** An empty page at an address, as after a click on a link. */
+/** An empty page at an address, as after a click on a link, in a tab of its own. */
 export const visit = (path: string): void => {
+  sessionStorage.clear();
   document.body.replaceChildren();
   document.documentElement.lang = 'en';
   history.replaceState(null, '', path);

@@ -46,12 +46,6 @@ export const createPortalSettings = ({ config, renderMail, connector, portals, u
         `Expected an address on the portal's site, ${origin}, and no sign-in in it`
       );
     }
-    if (new URL(signUpUrl).hash) {
-      throw invalidValue(
-        ['signUpUrl'],
-        'Expected an address without #: the code of the invitation goes there'
-      );
-    }
   };
 
   const checkRoles = async (portal: MappedPortal, changes: PortalUpdate): Promise<void> => {

@@ -47,8 +47,11 @@ describe('what strangers send', () => {
   it('frees no invitation from its limit', async () => {
     const rateLimit = { windowSeconds: 600, unknownPerAddress: 20, perInvitation: 1, trustedProxies: 0 };
     const limits = createRateLimits(rateLimit, null);
-    await limits.attempt('invitation');
+    const link = (generation: number) => ({ invitation: { invitationId: 'invitation' }, generation });
+    await limits.attempt(link(2));
+    // With one that was replaced, say.
+    await limits.attempt(link(1));
     for (let number = 0; number < 25_000; number += 1) await limits.unknownCode(`192.0.2.${number}`);
-    await expect(limits.attempt('invitation')).rejects.toMatchObject({ code: 'rate.limited' });
+    await expect(limits.attempt(link(2))).rejects.toMatchObject({ code: 'rate.limited' });
   });
 });
