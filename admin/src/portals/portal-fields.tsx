@@ -4,6 +4,7 @@ import { Card } from '../components/card';
 import { useLanguageName } from '../components/use-language-name';
 import { useText } from '../translations/texts';
 import { SignUpUrlField } from './sign-up-url-field';
+import { TimeZoneField } from './time-zone-field';
 
 const FIELDS = [
   { name: 'name', label: 'portal.name', hint: undefined },
@@ -42,6 +43,9 @@ export const PortalFields = ({ disabled }: { disabled: boolean }) => {
             required
             disabled={disabled}
           />
+        </Grid.Item>
+        <Grid.Item col={6} s={12} direction="column" alignItems="stretch">
+          <TimeZoneField disabled={disabled} />
         </Grid.Item>
       </Grid.Root>
     </Card>

@@ -2,6 +2,7 @@ import type { PortalDetail, PortalUpdate } from '../../../contracts/admin-api';
 import type { EmailTemplate, EmailTemplates } from '../../../contracts/records';
 import { originOf } from '../components/web-address';
 import type { TextKey } from '../translations/texts';
+import { isTimeZone } from './time-zones';
 
 type EditableRole = Pick<PortalDetail['roles'][number], 'id' | 'name' | 'userRole'>;
 
@@ -14,6 +15,7 @@ export interface PortalValues {
   siteUrl: string | null;
   signUpUrl: string | null;
   defaultLocale: string | null;
+  timeZone: string | null;
   /** Those that the configuration does not fix. */
   roles: EditableRole[];
   /** The portal's own templates, by language. */
@@ -34,7 +36,7 @@ export const templateOf = ({ subject, html, text }: TemplateValues): EmailTempla
 });
 
 export const valuesOf = (portal: PortalDetail): PortalValues => {
-  const { name, siteUrl, signUpUrl, defaultLocale, roles, emailTemplates } = portal;
+  const { name, siteUrl, signUpUrl, defaultLocale, timeZone, roles, emailTemplates } = portal;
   const editable = roles.filter(({ fixed }) => !fixed);
   const templates = Object.entries(emailTemplates);
   return {
@@ -42,6 +44,7 @@ export const valuesOf = (portal: PortalDetail): PortalValues => {
     siteUrl,
     signUpUrl,
     defaultLocale,
+    timeZone,
     roles: editable.map((role) => ({ id: role.id, name: role.name, userRole: role.userRole })),
     emailTemplates: Object.fromEntries(
       templates.map(([locale, template]) => [locale, valuesOfTemplate(template)])
@@ -60,6 +63,7 @@ export const updateOf = (values: PortalValues): PortalUpdate => ({
   siteUrl: values.siteUrl ?? undefined,
   signUpUrl: values.signUpUrl,
   defaultLocale: values.defaultLocale ?? undefined,
+  timeZone: values.timeZone ?? undefined,
   roles: values.roles.map(({ id, userRole }) => ({ id, userRole })),
   emailTemplates: templatesOf(values),
 });
@@ -72,6 +76,8 @@ export const addressOnSite = (pageUrl: string, siteUrl: string | null): string |
 };
 
 const isLanguage = (tag: string): boolean => {
+  // A word such as `German` would pass for a tag.
+  if (!/^[a-z]{2,3}\b/i.test(tag)) return false;
   try {
     return Intl.getCanonicalLocales(tag).length === 1;
   } catch {
@@ -106,6 +112,11 @@ const languageProblem = (locale: string | null): TextKey | undefined => {
   return isLanguage(locale) ? undefined : 'problem.language';
 };
 
+const timeZoneProblem = (timeZone: string | null): TextKey | undefined => {
+  if (!timeZone) return 'problem.required';
+  return isTimeZone(timeZone) ? undefined : 'problem.time-zone';
+};
+
 const requiredProblem = (value: string | null): TextKey | undefined =>
   value?.trim() ? undefined : 'problem.required';
 
@@ -116,6 +127,7 @@ export const problemsOf = (values: PortalValues, allowedOrigins: readonly string
     [['siteUrl'], siteProblem(values.siteUrl, allowedOrigins)],
     [['signUpUrl'], signUpProblem(values)],
     [['defaultLocale'], languageProblem(values.defaultLocale)],
+    [['timeZone'], timeZoneProblem(values.timeZone)],
     ...Object.entries(values.emailTemplates).flatMap(
       ([locale, { subject, html }]): [string[], TextKey | undefined][] => [
         [['emailTemplates', locale, 'subject'], requiredProblem(subject)],

@@ -120,6 +120,7 @@ describe('the page of a portal', () => {
         siteUrl: 'https://customers.example.com',
         signUpUrl: 'https://customers.example.com/welcome',
         defaultLocale: 'en',
+        timeZone: 'UTC',
         roles: [
           { id: 'role-buyer', userRole: 'buyer' },
           { id: 'role-approver', userRole: 'approver' },
@@ -127,6 +128,26 @@ describe('the page of a portal', () => {
         emailTemplates: {},
       },
     ]);
+  });
+
+  it('offers the time zones that the browser knows, and takes no other', async () => {
+    server.on(`PUT ${PORTAL}`, { body: answerOf({ timeZone: 'America/New_York' }) });
+    const { user } = await open();
+    // An input with a list is a combobox.
+    const timeZone = await screen.findByRole<HTMLInputElement>('combobox', { name: /^Time zone/ });
+    expect(timeZone).toHaveValue('UTC');
+    await user.click(timeZone);
+    const offered = [...(timeZone.list?.options ?? [])].map((option) => option.value);
+    expect(offered).toEqual(expect.arrayContaining(['UTC', 'America/New_York', 'Europe/Berlin']));
+    await user.clear(timeZone);
+    await user.type(timeZone, 'New York');
+    await user.click(save());
+    expect(await screen.findByText('Choose a time zone from the list, such as Europe/Berlin.')).toBeVisible();
+    expect(sent()).toEqual([]);
+    await user.clear(timeZone);
+    await user.type(timeZone, 'America/New_York');
+    await user.click(save());
+    await waitFor(() => expect(sent()).toEqual([expect.objectContaining({ timeZone: 'America/New_York' })]));
   });
 
   it('takes an emptied sign-up page for none', async () => {

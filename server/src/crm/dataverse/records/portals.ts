@@ -1,4 +1,5 @@
 import {
+  DEFAULT_TIME_ZONE,
   emailTemplatesSchema,
   timeZoneOrDefault,
   type Portal,
@@ -119,7 +120,8 @@ export const createPortals = (context: Context): Pick<Connector, 'portals' | 'ro
         if (roles.some((role) => !known.some((each) => each.id === role.id.toLowerCase()))) {
           throw new CrmError('invalid', 'A role is not one of the portal');
         }
-        if (timeZone !== undefined && !portal.has(columns.timeZone)) {
+        const hasTimeZone = portal.has(columns.timeZone);
+        if (!hasTimeZone && timeZone !== undefined && timeZone !== DEFAULT_TIME_ZONE) {
           throw new CrmError(
             'misconfigured',
             `Dynamics has no column ${columns.timeZone}; run "crm-user-invite-dynamics install", and start Strapi anew`
@@ -130,7 +132,7 @@ export const createPortals = (context: Context): Pick<Connector, 'portals' | 'ro
           [columns.siteUrl]: siteUrl,
           [columns.signUpUrl]: signUpUrl,
           [columns.defaultLocale]: defaultLocale,
-          [columns.timeZone]: timeZone,
+          [columns.timeZone]: hasTimeZone ? timeZone : undefined,
           [columns.emailTemplates]: emailTemplates && JSON.stringify(emailTemplates),
         }).filter(([, value]) => value !== undefined);
         if (values.length > 0) {
