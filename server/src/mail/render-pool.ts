@@ -9,8 +9,8 @@ import type { RenderAnswer, RenderRequest } from './template-rules';
 /** Two, so that an e-mail that takes all its time holds up no other. One of them renders hundreds a second. */
 const THREADS = 2;
 
-/** An ordinary e-mail takes a thousandth of it; a machine may be busy, or a thread just begin. */
-const TIME_LIMIT_MS = 3_000;
+/** Counts from when a thread is at the e-mail. An ordinary one takes a thousandth of it, but a machine may be busy. */
+const TIME_LIMIT_MS = 5_000;
 
 const MEMORY_LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 16 };
 
@@ -69,8 +69,9 @@ export const createRenderPool = () => {
         const { template } = request;
         if (overruns.isResting(template)) return 'overrun';
         try {
-          const rendering = threads.exec('renderParts', [request]) as Task<RenderAnswer>;
-          const answer = await rendering.timeout(TIME_LIMIT_MS);
+          const begun = (): unknown => rendering.timeout(TIME_LIMIT_MS);
+          const rendering = threads.exec('renderParts', [request], { on: begun }) as Task<RenderAnswer>;
+          const answer = await rendering;
           overruns.forget(template);
           return answer;
         } catch (error) {

@@ -1,5 +1,12 @@
-import { worker } from 'workerpool';
+import { worker, workerEmit } from 'workerpool';
+import type { RenderAnswer, RenderRequest } from '../template-rules';
 import { renderParts } from './render-parts';
 
 // Built into dist/mail/worker.js, which the pool of threads starts.
-worker({ renderParts });
+worker({
+  renderParts(request: RenderRequest): RenderAnswer {
+    // The start of a thread is not the template's time.
+    workerEmit('begun');
+    return renderParts(request);
+  },
+});
