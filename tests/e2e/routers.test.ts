@@ -102,19 +102,23 @@ describe('the code of an invitation', () => {
             const other = pathname === '/sign-up' ? '/de/sign-up' : '/sign-up';
             return <div key={pathname}>
               <Link to={{ pathname: other, hash }} state="a text">Language</Link>
-              <div ref={(place) => { if (place) place.innerHTML = ${JSON.stringify(ELEMENT)}; }} />
+              <Link to={{ pathname, search: '?step=2', hash }}>Step</Link>
+              <div dangerouslySetInnerHTML={{ __html: ${JSON.stringify(ELEMENT)} }} />
             </div>;
           };
           createRoot(document.getElementById('root')).render(<BrowserRouter><Site /></BrowserRouter>);`,
       });
       await page.goto(`${SITE}/sign-up#invitation=${CODE}`);
       await expectForm(page, '/sign-up', lookedUp);
+      await page.getByText('Step').click();
+      await page.waitForURL(`${SITE}/sign-up?step=2`);
+      expect(await isInHistory(page)).toBe(false);
       await page.getByText('Language').click();
       await expectForm(page, '/de/sign-up', lookedUp);
       await page.reload();
       await expectForm(page, '/de/sign-up', lookedUp);
       await page.goBack();
-      await expectForm(page, '/sign-up', lookedUp);
+      await expectForm(page, '/sign-up?step=2', lookedUp);
       expect(errors).toEqual([]);
     })
   );
