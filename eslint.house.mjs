@@ -29,6 +29,7 @@ export const parts = {
   mail: 'server/src/mail/**',
   pages: 'server/src/pages/**',
   'widget-component': 'server/src/widget/**',
+  graphql: 'server/src/graphql/**',
   uninstall: 'server/src/uninstall/**',
 
   'package-face': 'strapi-{admin,server}.ts',
@@ -71,6 +72,7 @@ export const mayImport = {
   mail: ['contracts', 'domain', 'config', 'package-root'],
   pages: ['contracts', 'domain', 'config'],
   'widget-component': ['contracts', 'database', 'domain', 'pages'],
+  graphql: ['contracts', 'content-types', 'crm-embedded', 'pages', 'repositories', 'widget-component'],
   uninstall: ['content-types', 'database', 'widget-component'],
 
   'package-face': ['admin', 'server'],

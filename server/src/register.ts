@@ -6,6 +6,7 @@ import { registerKeepableTextsGuard } from './crm/embedded/keepable-texts';
 import { registerReadOnlyGuard } from './crm/embedded/read-only';
 import { registerRelationsByDocumentId } from './crm/embedded/relations-by-document-id';
 import { CRM_UID } from './content-types/crm';
+import { registerGraphql } from './graphql';
 import { leaveUnread } from './middlewares/leave-unread';
 import { createPageDirectory } from './pages';
 import { persistOwnTables } from './database/own-tables';
@@ -33,7 +34,9 @@ export const register = async ({ strapi }: { strapi: Core.Strapi }): Promise<voi
   registerDesignerField(strapi);
   guardWidgetProperties(strapi);
   keepPlacesOfWidget(strapi);
-  resolvePageReferencesInAnswers(strapi, createPageDirectory({ strapi, pageTypes: config.pages }));
+  const pages = createPageDirectory({ strapi, pageTypes: config.pages });
+  resolvePageReferencesInAnswers(strapi, pages);
+  registerGraphql(strapi, { pages, hasEmbeddedCrm: config.crm.connector === 'embedded' });
   registerRelationsByDocumentId(strapi);
   keepLedgerToItself(strapi);
   registerKeepableTextsGuard(strapi);

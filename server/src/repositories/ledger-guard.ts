@@ -3,7 +3,8 @@ import { errors } from '@strapi/utils';
 import { PLUGIN_ID } from '../../../contracts';
 import { ledgerContentTypes } from '../content-types/ledger';
 
-const LEDGER_UIDS: ReadonlySet<string> = new Set(
+/** The uids of the ledger's content types. */
+export const LEDGER_UIDS: ReadonlySet<string> = new Set(
   Object.keys(ledgerContentTypes).map((name) => `plugin::${PLUGIN_ID}.${name}`)
 );
 

@@ -19,7 +19,7 @@ interface AuthService {
 type Middleware = Parameters<Core.Strapi['server']['use']>[0];
 
 /** Whether the caller may list entries of a content type: Strapi asks the same before it answers a relation. */
-const mayFind = async (strapi: Core.Strapi, auth: unknown, contentType: string): Promise<boolean> => {
+export const mayFind = async (strapi: Core.Strapi, auth: unknown, contentType: string): Promise<boolean> => {
   try {
     const service = strapi.get<AuthService>('auth');
     await service.verify(auth, { scope: [`${contentType}.find`] });
@@ -29,7 +29,8 @@ const mayFind = async (strapi: Core.Strapi, auth: unknown, contentType: string):
   }
 };
 
-const resolveAnswer = async (
+/** Adds to the page references of widgets where they lead. @param resolve answers in the order of the targets */
+export const resolveWidgets = async (
   widgets: FoundWidget[],
   resolve: (targets: { reference: PageDocumentReference; locale: string | null }[]) => Promise<ResolvedPage[]>
 ): Promise<void> => {
@@ -76,7 +77,7 @@ const createPageReferenceMiddleware = (strapi: Core.Strapi, pages: PageDirectory
     const asked = typeof ctx.query.locale === 'string' ? ctx.query.locale : null;
     const widgets = findWidgets(ctx.body, { attributeNames: schemas.attributeNames, locale: asked });
     if (widgets.length === 0) return;
-    await resolveAnswer(widgets, (targets) =>
+    await resolveWidgets(widgets, (targets) =>
       pages.resolve(targets, { mayReadTitle: (contentType) => mayFind(strapi, ctx.state.auth, contentType) })
     );
   };

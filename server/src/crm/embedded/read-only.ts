@@ -7,8 +7,8 @@ const IN_PANEL =
   'Invitations, their e-mails and portal users are changed in the "Portal access" panel of the contact.';
 const IN_ROLES = 'Each portal role names its portal: add, move or delete the role itself.';
 
-/** What the Content Manager only shows. */
-const READ_ONLY: ReadonlySet<string> = new Set([
+/** Records that the plugin keeps: shown to staff and to the site's APIs, and not written by them. */
+export const READ_ONLY: ReadonlySet<string> = new Set([
   CRM_UID.portalInvitation,
   CRM_UID.emailActivity,
   CRM_UID.portalUser,
@@ -32,7 +32,9 @@ const isContentManagement = (strapi: Core.Strapi): boolean => {
   const context = strapi.requestContext.get();
   const route = context?.state.route as { info?: { pluginName?: string } } | undefined;
   if (route?.info?.pluginName === 'content-manager') return true;
-  return /^\/(content-manager|mcp)(\/|$)/i.test(context?.request.path ?? '');
+  const path = context?.request.path ?? '';
+  const graphql = strapi.config.get('plugin::graphql.endpoint', '/graphql');
+  return path === graphql || /^\/(content-manager|mcp)(\/|$)/i.test(path);
 };
 
 const changesNothing = (value: unknown): boolean => {
