@@ -12,6 +12,7 @@ import { createPageDirectory } from './pages';
 import { persistOwnTables } from './database/own-tables';
 import { keepLedgerToItself } from './repositories/ledger-guard';
 import { declareUsernameIndex } from './repositories/users';
+import { speakUtcOnMysql } from './repositories/utc-times';
 import { resolvePageReferencesInAnswers } from './widget/answers';
 import { registerDesignerField, registerWidgetComponent } from './widget/component';
 import { guardWidgetProperties } from './widget/guard';
@@ -29,6 +30,7 @@ export const register = async ({ strapi }: { strapi: Core.Strapi }): Promise<voi
   const config = parseConfig(strapi.config.get(`plugin::${PLUGIN_ID}`));
   persistOwnTables(strapi);
   declareUsernameIndex(strapi);
+  speakUtcOnMysql(strapi);
   strapi.server.use(leaveUnread);
   registerWidgetComponent(strapi, config.widget);
   registerDesignerField(strapi);

@@ -20,6 +20,9 @@ const apiTypes = {
   },
 };
 
+// Strapi starts again and again, which takes minutes on a busy machine.
+jest.setTimeout(600_000);
+
 const WITH: BootOptions = { apiTypes };
 
 /** The app as a release of it may be in which much else has changed as well. */
@@ -114,7 +117,7 @@ describe.each(['disabled', 'missing'] as const)('A start while the plugin is %s'
     expect(await headingsOf(app)).toEqual(headings);
     const redeem = request(app.http).post('/api/crm-user-invite/invitations/redeem');
     expect((await redeem.send({ code, password: PASSWORD })).status).toBe(201);
-  }, 180_000);
+  });
 });
 
 describe('A page that was changed while the plugin was disabled', () => {
@@ -142,7 +145,7 @@ describe('A page that was changed while the plugin was disabled', () => {
       populate: ['widgets'],
     });
     expect(widgets).toMatchObject([{ properties: { heading: 'Of C' } }]);
-  }, 180_000);
+  });
 });
 
 describe('A site that comes from a version that left its tables to Strapi', () => {
@@ -168,7 +171,7 @@ describe('A site that comes from a version that left its tables to Strapi', () =
     expect(before.crm_user_invite_contacts).toMatchObject([{ document_id: 'early' }]);
     app = await bootOnDatabaseOf(app, { withoutPlugin: 'disabled' });
     expect(await ownRows(app)).toEqual(before);
-  }, 180_000);
+  });
 });
 
 describe('The command crm-user-invite-uninstall', () => {
@@ -176,7 +179,7 @@ describe('The command crm-user-invite-uninstall', () => {
   beforeAll(async () => {
     app = await bootStrapi(WITH);
     await fill(app);
-  }, 120_000);
+  });
   afterAll(async () => app.stop());
 
   /** Calls the command in the folder of the app, which is stopped. */

@@ -22,6 +22,7 @@ import { createJobRepository } from '../repositories/jobs';
 import { ensureMysqlText } from '../repositories/mysql-text';
 import { createTransactions } from '../repositories/transaction';
 import { createUserRepository } from '../repositories/users';
+import { ensureUtcTimes } from '../repositories/utc-times';
 import { createAcceptService } from '../services/invitee/accept';
 import { createAskCrm } from '../services/invitee/ask-crm';
 import { createAuthenticate } from '../services/invitee/authenticate';
@@ -211,6 +212,7 @@ const compose = (strapi: Core.Strapi): Application => {
     },
     pages,
     prepareDatabase: async () => {
+      await ensureUtcTimes(strapi);
       await ensureMysqlText(strapi);
       await users.ensureAddressIndex();
       await completeEarlierRows(strapi);
