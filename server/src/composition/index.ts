@@ -68,7 +68,7 @@ import { createSessions } from '../services/invitee/sessions';
 import { createSetup } from '../services/portals/setup';
 import { createSignUp } from '../services/invitee/sign-up';
 import { createSiteAccess } from '../services/contacts/site-access';
-import { createForget, createRetention } from '../services/ending/retention';
+import { createForget, createForgetInBatches, createRetention } from '../services/ending/retention';
 import { createTryMail } from '../services/mailing/try-mail';
 import { createTimeline, type Emit } from '../services/timeline';
 import { createUserWatch } from '../services/following/user-watch';
@@ -144,7 +144,11 @@ const compose = (strapi: Core.Strapi): Application => {
     'invitation.write-status': crmJobs.writeStatusHandler,
     'redemption.record': recordRedemptionHandler,
     'batch.invite': batchControl.handler,
-    'contact.check': createContactWatch({ ...ledger, forget }).handler,
+    'contact.check': createContactWatch({
+      ...ledger,
+      forget,
+      forgetInBatches: createForgetInBatches(ledger),
+    }).handler,
     'portal-user.end': userWatch.handler,
     'invitation.follow': followInvitation.handler,
     'portal-user.follow': followPortalUser.handler,

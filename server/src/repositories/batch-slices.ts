@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { Refusal } from '../../../contracts';
-import { ledgerTable } from './table';
+import { sqlTables } from '../database/tables';
+import { ledgerTable, ledgerUid } from './table';
 
 /** Contacts of a batch that are looked up together, and what was refused of them so far. */
 export interface BatchSlice {
@@ -58,6 +59,40 @@ export const createBatchSliceRepository = (strapi: Core.Strapi) => {
         orderBy: [{ position: 'asc' }],
       });
       return [...(first ? [first] : []), ...others.map(toSlice)];
+    },
+
+    /** Batches in which a contact is, and where; each slice is read, as lists of ids have no index. */
+    async listWithContact(contactId: string): Promise<{ batchId: string; position: number }[]> {
+      const text = strapi.db.dialect.client === 'mysql' ? 'char' : 'text';
+      const rows = (await sqlTables(strapi)
+        .from(ledgerUid('batch-slice'))
+        .whereRaw(`cast(contact_ids as ${text}) like ?`, [`%${contactId}%`])
+        .select('batch_id', 'position')) as { batch_id: string; position: number }[];
+      return rows.map(({ batch_id, position }) => ({ batchId: batch_id, position }));
+    },
+
+    /** Takes a contact out of a slice of a batch that is at its end. Its place stays, and is empty. */
+    async forgetContact(where: { batchId: string; position: number }, contactId: string): Promise<void> {
+      const row = await table.findOne({ where });
+      if (!row) return;
+      const contactIds = row.contactIds.map((id) => (id === contactId ? '' : id));
+      const refusals = row.refusals.filter((refusal) => refusal.contactId !== contactId);
+      await table.updateMany({ where, data: { contactIds, refusals } });
+    },
+
+    /** Up to `limit` batches that were begun so long ago, with contacts still. */
+    async listBatchesBefore(moment: Date, limit: number): Promise<string[]> {
+      const rows = await table.findMany({
+        where: { createdAt: { $lte: moment.toISOString() } },
+        select: ['batchId'],
+        orderBy: [{ id: 'asc' }],
+        limit,
+      });
+      return [...new Set(rows.map(({ batchId }) => batchId))];
+    },
+
+    async removeOf(batchIds: readonly string[]): Promise<void> {
+      await table.deleteMany({ where: { batchId: { $in: [...batchIds] } } });
     },
 
     async setRefusals(batchId: string, { position, refusals }: BatchSlice): Promise<void> {

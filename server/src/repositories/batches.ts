@@ -18,14 +18,37 @@ export interface LedgerBatch {
   refused: number;
 }
 
+/** What no batch comes back from. */
+const ENDED: ReadonlySet<Batch['state']> = new Set(['done', 'cancelled']);
+
 type BatchSummary = Pick<LedgerBatch, 'batchId' | 'state' | 'invitedBy' | 'total' | 'accepted' | 'refused'>;
 
 export const createBatchRepository = (strapi: Core.Strapi) => {
   const table = ledgerTable<LedgerBatch>(strapi, 'batch');
 
+  const withoutMessage = ({ message: _message, ...request }: BatchRequest): BatchRequest => request;
+
+  /** Removes the message of batches that are at their end: it may name a person, and each invitation has its own copy. */
+  const forgetMessages = async (batchIds: readonly string[]): Promise<void> => {
+    const where = { batchId: { $in: [...batchIds] }, state: { $in: [...ENDED] } };
+    for (const { batchId, request } of await table.findMany({ where })) {
+      if (request.message === undefined) continue;
+      await table.updateMany({ where: { batchId }, data: { request: withoutMessage(request) } });
+    }
+  };
+
   return {
     async add(batch: LedgerBatch): Promise<void> {
-      await table.createMany({ data: [batch] });
+      const request = ENDED.has(batch.state) ? withoutMessage(batch.request) : batch.request;
+      await table.createMany({ data: [{ ...batch, request }] });
+    },
+
+    forgetMessages,
+
+    /** Of some batches, those that are at their end. */
+    async ended(batchIds: readonly string[]): Promise<Set<string>> {
+      const where = { batchId: { $in: [...batchIds] }, state: { $in: [...ENDED] } };
+      return new Set((await table.findMany({ where, select: ['batchId'] })).map(({ batchId }) => batchId));
     },
 
     async get(batchId: string): Promise<LedgerBatch | null> {
@@ -56,7 +79,9 @@ export const createBatchRepository = (strapi: Core.Strapi) => {
      */
     async advance(batchId: string, position: number, fields: Partial<LedgerBatch>): Promise<boolean> {
       const where = { batchId, position, state: 'running' };
-      return (await table.updateMany({ where, data: fields })).count > 0;
+      const { count } = await table.updateMany({ where, data: fields });
+      if (count > 0 && fields.state === 'done') await forgetMessages([batchId]);
+      return count > 0;
     },
 
     async setState(batchId: string, from: readonly Batch['state'][], to: Batch['state']): Promise<boolean> {
@@ -64,6 +89,7 @@ export const createBatchRepository = (strapi: Core.Strapi) => {
         where: { batchId, state: { $in: [...from] } },
         data: { state: to },
       });
+      if (count > 0 && ENDED.has(to)) await forgetMessages([batchId]);
       return count > 0;
     },
   };

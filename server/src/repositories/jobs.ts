@@ -144,9 +144,11 @@ export const createJobRepository = (strapi: Core.Strapi) => {
       );
     },
 
-    /** Removes failed jobs of invitations whose person is forgotten: their errors may name it. */
-    async removeFailedOf(invitationIds: readonly string[]): Promise<void> {
-      await table.deleteMany({ where: { invitationId: { $in: [...invitationIds] }, state: 'failed' } });
+    /** Removes errors of invitations whose person is forgotten, which may name it, and with them the jobs that failed. */
+    async forgetErrorsOf(invitationIds: readonly string[]): Promise<void> {
+      const where = { invitationId: { $in: [...invitationIds] } };
+      await table.deleteMany({ where: { ...where, state: 'failed' } });
+      await table.updateMany({ where: { ...where, error: { $notNull: true } }, data: { error: null } });
     },
 
     async countFailed(): Promise<number> {

@@ -24,6 +24,20 @@ export const onContactsChanged = (
   const tell = async (event: ChangeEvent): Promise<void> => {
     if (event.state.contactIds?.length) await callback(event.state.contactIds);
   };
+  /** The record that it had access names the person, and would be left without its contact. */
+  const forgetPortalUsers = async (event: ChangeEvent): Promise<void> => {
+    await noteIds(event);
+    if (!event.state.contactIds?.length) return;
+    const ofContacts = { contact: { documentId: { $in: event.state.contactIds } } };
+    const rows = (await strapi.db
+      .query(CRM_UID.portalUser)
+      .findMany({ where: ofContacts, select: ['id'] })) as { id: number }[];
+    await strapi.db.query(CRM_UID.portalUser).updateMany({
+      where: { id: { $in: rows.map(({ id }) => id) } },
+      data: { username: '', answers: null, active: false },
+    });
+  };
+  const beforeDelete = (event: unknown): Promise<void> => forgetPortalUsers(event as ChangeEvent);
   const before = (event: unknown): Promise<void> => noteIds(event as ChangeEvent);
   const after = (event: unknown): Promise<void> => tell(event as ChangeEvent);
 
@@ -33,9 +47,9 @@ export const onContactsChanged = (
     afterUpdate: after,
     beforeUpdateMany: before,
     afterUpdateMany: after,
-    beforeDelete: before,
+    beforeDelete,
     afterDelete: after,
-    beforeDeleteMany: before,
+    beforeDeleteMany: beforeDelete,
     afterDeleteMany: after,
   });
 };

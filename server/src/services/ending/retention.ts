@@ -1,6 +1,8 @@
 import type { PluginConfig } from '../../config';
 import { daysBefore } from '../../domain/durations';
 import type { Connector } from '../../crm/connector';
+import type { BatchSliceRepository } from '../../repositories/batch-slices';
+import type { BatchRepository } from '../../repositories/batches';
 import type { EventRepository } from '../../repositories/events';
 import type { InvitationLists } from '../../repositories/invitation-lists';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
@@ -16,33 +18,56 @@ interface Options {
   invitationLists: InvitationLists;
   events: EventRepository;
   jobs: JobRepository;
+  batches: BatchRepository;
+  batchSlices: BatchSliceRepository;
   now: () => Date;
 }
 
 /** Removes from invitations what names a person. Figures stay. */
 export const createForget =
-  ({ connector, invitations, events, jobs, now }: Options) =>
-  async (named: readonly Pick<LedgerInvitation, 'invitationId'>[]): Promise<void> => {
+  ({ connector, invitations, events, jobs, batches, now }: Options) =>
+  async (named: readonly Pick<LedgerInvitation, 'invitationId' | 'batchId'>[]): Promise<void> => {
     const ids = named.map(({ invitationId }) => invitationId);
     if (ids.length === 0) return;
     await connector.emails.forget(ids);
     await events.forgetDetails(ids);
-    await jobs.removeFailedOf(ids);
+    await jobs.forgetErrorsOf(ids);
+    await batches.forgetMessages([...new Set(named.flatMap(({ batchId }) => batchId ?? []))]);
     // Last: what breaks off before is found again by the next sweep.
     await invitations.forget(ids, now());
   };
 
 export type Forget = ReturnType<typeof createForget>;
 
-/** Keeps closed invitations no longer than the configuration says. */
+/** Takes a contact that was deleted out of the batches that are at their end. What runs finds out that it is gone. */
+export const createForgetInBatches =
+  ({ batches, batchSlices }: Pick<Options, 'batches' | 'batchSlices'>) =>
+  async (contactId: string): Promise<void> => {
+    const places = await batchSlices.listWithContact(contactId);
+    const ended = await batches.ended([...new Set(places.map(({ batchId }) => batchId))]);
+    for (const place of places) {
+      if (ended.has(place.batchId)) await batchSlices.forgetContact(place, contactId);
+    }
+  };
+
+export type ForgetInBatches = ReturnType<typeof createForgetInBatches>;
+
+/** Keeps closed invitations, and who was in a batch, no longer than the configuration says. */
 export const createRetention = (options: Options & { forget: Forget }) => ({
   async sweep(): Promise<void> {
-    const { config, invitationLists, forget, now } = options;
+    const { config, invitationLists, batches, batchSlices, forget, now } = options;
     const closedBefore = daysBefore(now(), config.invitation.retentionDays);
     for (;;) {
       const due = await invitationLists.listToForget(closedBefore, SWEEP);
       await forget(due);
-      if (due.length < SWEEP) return;
+      if (due.length < SWEEP) break;
+    }
+    for (;;) {
+      const old = await batchSlices.listBatchesBefore(closedBefore, SWEEP);
+      if (old.length === 0) return;
+      for (const batchId of old) await batches.setState(batchId, ['running', 'paused'], 'cancelled');
+      await batches.forgetMessages(old);
+      await batchSlices.removeOf(old);
     }
   },
 });

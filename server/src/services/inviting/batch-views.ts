@@ -71,7 +71,9 @@ export const createBatchViews = ({
       const end = start + pageSize;
       const slices = await batchSlices.list(batchId, start, end);
       const skipped = start - (slices[0]?.position ?? 0);
-      const ids = slices.flatMap(({ contactIds }) => contactIds).slice(skipped, skipped + pageSize);
+      // Those whose contact was deleted are empty, and those of long ago are gone.
+      const places = slices.flatMap(({ contactIds }) => contactIds).slice(skipped, skipped + pageSize);
+      const ids = places.filter((id) => id !== '');
       const [contacts, invited] = await Promise.all([
         ids.length === 0 ? [] : connector.contacts.getMany(ids),
         invitations.listOfBatch(batchId, ids),
@@ -90,7 +92,7 @@ export const createBatchViews = ({
           refusal: refusal ? { code: refusal.code, detail: refusal.detail } : null,
         };
       });
-      return { data, meta: { nextCursor: end < total ? String(end) : null } };
+      return { data, meta: { nextCursor: end < total && places.length > 0 ? String(end) : null } };
     },
   };
 };

@@ -1,0 +1,147 @@
+import { DAY_MS } from '../../server/src/domain/durations';
+import { allRows } from '../helpers/all-rows';
+import { bootStrapi, type TestApp } from '../helpers/strapi';
+import { createStage, eventually, type Stage } from './support/stage';
+
+const PLUGIN = 'plugin::crm-user-invite';
+const PHONE = '+49 30 5550101';
+const PASSWORD = 'a password of some length';
+
+describe('Nothing is left of a person', () => {
+  let app: TestApp;
+  let stage: Stage;
+
+  beforeAll(async () => {
+    app = await bootStrapi({
+      pluginConfig: {
+        invitation: { retentionDays: 30 },
+        fields: [
+          { name: 'about', label: 'About you', type: 'text' },
+          { name: 'phone', label: 'Phone', type: 'tel', contactField: 'phone' },
+        ],
+      },
+    });
+    stage = await createStage(app);
+  });
+  afterAll(async () => app.stop());
+
+  /** Every column of every table of the database that holds the text, whatever its case. */
+  const columnsWith = async (text: string): Promise<string[]> => {
+    const found = new Set<string>();
+    for (const [table, rows] of Object.entries(await allRows(app.strapi))) {
+      for (const row of rows as Record<string, unknown>[]) {
+        for (const [column, value] of Object.entries(row)) {
+          const written = typeof value === 'string' ? value : JSON.stringify(value ?? null);
+          if (written.toLowerCase().includes(text.toLowerCase())) found.add(`${table}.${column}`);
+        }
+      }
+    }
+    return [...found].sort();
+  };
+
+  /** Somebody who was invited in a batch, has signed up, and whose name is wherever it can be. */
+  const signedUp = async (name: string) => {
+    const address = `${name.toLowerCase()}@example.org`;
+    const contact = await stage.contact({
+      ...{ firstName: name, lastName: `${name}son`, email: address, company: `${name} & Co`, jobTitle: name },
+    });
+    const other = await stage.contact({ doNotEmail: true, email: undefined });
+    const message = `Dear ${name}, and all of you`;
+    const invited = await stage.invite([contact.documentId, other.documentId], { message });
+    const invitationId: string = invited.body.data.accepted[0].invitationId;
+    const redeemed = await stage.post('/invitations/redeem', {
+      ...{ code: await stage.codeSentTo(address), password: PASSWORD },
+      fields: { about: `${name} likes rings`, phone: PHONE },
+    });
+    await stage.jobsDone();
+    const detail = { detail: `${name} had no mailbox`, actor: 'system', at: new Date(), event: 'failed' };
+    await app.strapi.db.query(`${PLUGIN}.invitation-event`).create({ data: { invitationId, ...detail } });
+    await app.strapi.db.query(`${PLUGIN}.job`).createMany({
+      data: (['failed', 'waiting'] as const).map((state) => ({
+        ...{
+          key: `${state}-${invitationId}`,
+          kind: 'invitation.write-status',
+          payload: {},
+          state,
+          attempts: 1,
+        },
+        ...{ runAt: new Date(Date.now() + DAY_MS), priority: 3, invitationId, error: `550 ${address}` },
+      })),
+    });
+    return {
+      contactId: contact.documentId,
+      refusedId: other.documentId,
+      userId: redeemed.body.data.user.documentId,
+    };
+  };
+
+  const remove = (uid: string, documentId: string) =>
+    app.strapi.documents(uid as 'admin::user').delete({ documentId });
+
+  const leftBehind = () =>
+    app.strapi.db.query(`${PLUGIN}.job`).deleteMany({ where: { kind: 'invitation.write-status' } });
+
+  it('whose contact and user were deleted', async () => {
+    const { contactId, refusedId, userId } = await signedUp('Zerlina');
+    expect((await columnsWith('zerlina')).length).toBeGreaterThan(10);
+
+    await remove('plugin::users-permissions.user', userId);
+    await remove(`${PLUGIN}.contact`, contactId);
+    await remove(`${PLUGIN}.contact`, refusedId);
+
+    await eventually(async () => (await stage.rows('job', { kind: 'contact.check' })).length === 0);
+    await eventually(async () => (await stage.rows('job', { kind: 'portal-user.end' })).length === 0);
+    expect(await columnsWith('zerlina')).toEqual([]);
+    expect(await columnsWith(PHONE)).toEqual([]);
+    // The number by which the figures tell one invitation from another.
+    expect(await columnsWith(contactId)).toEqual(['crm_user_invite_invitations.contact_id']);
+    expect(await columnsWith(refusedId)).toEqual([]);
+    await leftBehind();
+  });
+
+  it('in what is history, once it has been kept for as long as it may be', async () => {
+    const { contactId } = await signedUp('Despina');
+    const long = new Date(Date.now() - 31 * DAY_MS);
+    await app.strapi.db
+      .query(`${PLUGIN}.invitation`)
+      .updateMany({ where: { contactId }, data: { closedAt: long } });
+    await app.strapi.db.query(`${PLUGIN}.batch-slice`).updateMany({ where: {}, data: { createdAt: long } });
+
+    await app.strapi.cron.jobs.find(({ name }) => name === 'crm-user-invite.forget')?.job.trigger();
+    await eventually(async () => (await stage.rows('batch-slice')).length === 0);
+
+    const kept = [
+      'crm_user_invite_contacts',
+      'crm_user_invite_portal_users',
+      'crm_user_invite_accounts',
+      'up_users',
+    ];
+    const history = (await columnsWith('despina')).filter((column) => !kept.includes(column.split('.')[0]!));
+    expect(history).toEqual([]);
+    expect(await columnsWith(contactId)).toEqual([
+      'crm_user_invite_contacts.document_id',
+      'crm_user_invite_invitations.contact_id',
+    ]);
+    const [batch] = await stage.rows('batch');
+    const listed = await stage.admin('get', `/batches/${String(batch?.batchId)}/contacts`);
+    expect([listed.status, listed.body]).toEqual([200, { data: [], meta: { nextCursor: null } }]);
+    await leftBehind();
+  });
+
+  it('in the message of a batch that was cancelled', async () => {
+    const contacts = await Promise.all(Array.from({ length: 3 }, () => stage.contact()));
+    const request = {
+      portalId: stage.portal.documentId,
+      roleId: stage.role.documentId,
+      message: 'Dear Barbarina',
+    };
+    const counts = { position: 0, total: 3, accepted: 0, refused: 0, state: 'paused' };
+    const batch = { batchId: 'cancelled-batch', invitedBy: 'Grace', request, ...counts };
+    await app.strapi.db.query(`${PLUGIN}.batch`).create({ data: batch });
+    const contactIds = contacts.map(({ documentId }) => documentId);
+    const slice = { batchId: 'cancelled-batch', position: 0, contactIds, refusals: [] };
+    await app.strapi.db.query(`${PLUGIN}.batch-slice`).create({ data: slice });
+    expect((await stage.admin('post', '/batches/cancelled-batch/cancel')).status).toBe(200);
+    expect(await columnsWith('barbarina')).toEqual([]);
+  });
+});
