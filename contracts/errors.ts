@@ -111,6 +111,10 @@ export const ISSUE_CODES = [
   /** A username with `@` that is not the invited address. */
   'username.other-address',
   'cursor.unknown',
+  /** An address with a user's name or password in it. */
+  'url.sign-in',
+  /** An address that Strapi does not take for a webhook. */
+  'url.not-accepted',
 ] as const;
 export type IssueCode = (typeof ISSUE_CODES)[number];
 

@@ -88,4 +88,43 @@ describe('what happens to invitations is told', () => {
     const refused = await stage.admin('post', '/webhooks', { name: 'Bad', url: 'javascript:alert(1)' });
     expect([refused.status, refused.body.error.details.errors[0].path]).toEqual([400, ['url']]);
   });
+
+  it('not to an address with a sign-in in it, which belongs into a header', async () => {
+    const refused = await stage.admin('post', '/webhooks', {
+      name: 'Bad',
+      url: 'https://portal:secret@hooks.example.com/x',
+    });
+    const { code, errors } = refused.body.error.details;
+    expect([refused.status, code, errors[0].path]).toEqual([400, 'request.invalid', ['url']]);
+    expect(errors[0].message).toContain('header');
+    expect(JSON.stringify(refused.body)).not.toContain('secret');
+  });
+
+  it('shows no sign-in of an address that came by Strapi’s own form', async () => {
+    const url = 'https://portal:secret@hooks.example.com/x';
+    const body = { name: 'By Strapi', url, headers: {}, events: [...SITE_EVENT_NAMES] };
+    await app.strapi.get('webhookStore').createWebhook({ ...body, isEnabled: false });
+    const { data } = (await stage.admin('get', '/webhooks')).body;
+    expect(data).toContainEqual(expect.objectContaining({ url: 'https://***@hooks.example.com/x' }));
+    expect(JSON.stringify(data)).not.toContain('secret');
+  });
+
+  it.each([
+    'http://127.0.0.1:1337/hook',
+    'http://localhost/hook',
+    'http://[::1]/hook',
+    'http://169.254.169.254/latest/meta-data',
+    'http://10.0.0.1/hook',
+    'http://192.168.1.1/hook',
+  ])('in production, not to an address of the own network, as Strapi has it: %s', async (url) => {
+    const { NODE_ENV } = process.env;
+    process.env.NODE_ENV = 'production';
+    const refused = await stage.admin('post', '/webhooks', { name: 'Inside', url });
+    process.env.NODE_ENV = NODE_ENV;
+    const { code, errors } = refused.body.error.details;
+    expect([refused.status, code, errors[0].path]).toEqual([400, 'request.invalid', ['url']]);
+    expect((await stage.admin('get', '/webhooks')).body.data).not.toContainEqual(
+      expect.objectContaining({ name: 'Inside' })
+    );
+  });
 });

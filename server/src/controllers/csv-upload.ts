@@ -3,7 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Busboy, type BusboyHeaders } from '@fastify/busboy';
 import type { Context } from 'koa';
-import { invalidValue } from '../domain/app-error';
+import { IMPORT_LIMITS } from '../../../contracts';
+import { AppError, invalidValue } from '../domain/app-error';
 
 const openForm = (contentType: string): InstanceType<typeof Busboy> => {
   try {
@@ -13,6 +14,26 @@ const openForm = (contentType: string): InstanceType<typeof Busboy> => {
     throw invalidValue([], 'The form has no boundary');
   }
 };
+
+/** How long an upload may stand still once it is read; the next import waits for it. */
+const IDLE_MS = 15_000;
+
+/** What a form has beside its file: boundaries, headers, small fields. */
+const FORM_BYTES = 64_000;
+
+/**
+ * The body as it comes in. What is left when the reader stops is let through: a request that is not read to its end keeps the
+ * next one on its connection waiting until the connection times out.
+ */
+async function* bodyOf(request: IncomingMessage): AsyncGenerator<Buffer> {
+  request.setTimeout(IDLE_MS, () => request.destroy(new Error('The upload stands still')));
+  try {
+    yield* request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+  } finally {
+    request.setTimeout(0);
+    request.resume();
+  }
+}
 
 /** The one file of a form, as it comes in. What is wrong with the form is known at the end of the file only. */
 async function* fileOfForm(request: IncomingMessage, contentType: string): AsyncGenerator<Buffer> {
@@ -31,6 +52,7 @@ async function* fileOfForm(request: IncomingMessage, contentType: string): Async
     });
     void ended.then(() => resolve(null));
   });
+  request.setTimeout(IDLE_MS, () => request.destroy(new Error('The upload stands still')));
   request.once('close', () => {
     if (!request.complete) form.destroy(new Error('The request was broken off'));
   });
@@ -48,6 +70,7 @@ async function* fileOfForm(request: IncomingMessage, contentType: string): Async
     if (!(await ended)) throw invalidValue([], 'The form is broken');
     if (!file || hasAnother) throw invalidValue(['file'], 'Expected one CSV file');
   } finally {
+    request.setTimeout(0);
     request.unpipe(form);
     request.resume();
   }
@@ -57,13 +80,22 @@ async function* fileOfForm(request: IncomingMessage, contentType: string): Async
  * The file that was sent, as it comes in: the body itself (`text/csv`), or the one file of a form
  * (`multipart/form-data`).
  *
- * @throws AppError `request.invalid` for anything else, for a form also while it is read
+ * @throws AppError `request.invalid` for anything else, for a form also while it is read; `import.unreadable` if it says that it is
+ * too large
  */
 export const csvOf = (ctx: Context): AsyncIterable<Buffer> => {
   const { unreadType } = ctx.state as { unreadType?: string };
-  if (unreadType?.startsWith('multipart/')) return fileOfForm(ctx.req, unreadType);
+  const isForm = unreadType?.startsWith('multipart/') ?? false;
+  const encoding = ctx.get('content-encoding').toLowerCase();
+  if (encoding !== '' && encoding !== 'identity')
+    throw invalidValue([], 'Expected a file that is not compressed');
+  if ((ctx.request.length ?? 0) > IMPORT_LIMITS.bytes + (isForm ? FORM_BYTES : 0)) {
+    const message = `The file is larger than ${IMPORT_LIMITS.bytes} bytes`;
+    throw new AppError('import.unreadable', { detail: 'too-large' }, message);
+  }
+  if (unreadType && isForm) return fileOfForm(ctx.req, unreadType);
   if (ctx.is('json', 'urlencoded') || ctx.request.length === 0) {
     throw invalidValue([], 'Expected a CSV file as text/csv or multipart/form-data');
   }
-  return ctx.req;
+  return bodyOf(ctx.req);
 };

@@ -1,6 +1,8 @@
 import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
 import type { NewWebhook, Webhook } from '../../../contracts';
 import { SITE_EVENT_NAMES } from '../../../contracts';
+import { invalidValue } from '../domain/app-error';
 
 interface StoredWebhook {
   id: string | number;
@@ -12,21 +14,35 @@ interface StoredWebhook {
 interface WebhookStore {
   addAllowedEvent(key: string, event: string): void;
   findWebhooks(): Promise<StoredWebhook[]>;
-  createWebhook(
-    webhook: Omit<StoredWebhook, 'id'> & { headers: Record<string, string> }
-  ): Promise<StoredWebhook>;
 }
-interface WebhookRunner {
-  add(webhook: StoredWebhook): void;
+/** Of the controller behind Strapi's own form, what the route for a new webhook calls. */
+interface WebhookController {
+  createWebhook(ctx: {
+    request: { body: Omit<StoredWebhook, 'id' | 'isEnabled'> & { headers: Record<string, string> } };
+    created(answer: { data: StoredWebhook }): void;
+  }): Promise<void>;
 }
+
+/** An address that may be shown: Strapi's own form takes a sign-in in it. */
+const withoutSignIn = (address: string): string => {
+  if (!URL.canParse(address)) return address;
+  const url = new URL(address);
+  if (!url.username && !url.password) return address;
+  url.username = '***';
+  url.password = '';
+  return url.href;
+};
 
 const toWebhook = ({ id, name, url, events, isEnabled }: StoredWebhook): Webhook => ({
   id: String(id),
   name,
-  url,
+  url: withoutSignIn(url),
   events,
   isEnabled,
 });
+
+const SIGN_IN_IN_ADDRESS =
+  'The address must not hold a sign-in; add it as a header of the webhook under Settings › Webhooks';
 
 /** Strapi's webhooks for the plugin's events. Its own form cannot offer them; it lists, changes and deletes them all the same. */
 export const createWebhooks = (strapi: Core.Strapi) => {
@@ -46,12 +62,27 @@ export const createWebhooks = (strapi: Core.Strapi) => {
         .map(toWebhook);
     },
 
-    /** Adds one that is told of all of the plugin's events, from now on. */
+    /**
+     * Adds one that is told of all of the plugin's events, from now on: as Strapi's own form does, with its checks. In
+     * production these refuse addresses that are not on the public internet.
+     *
+     * @throws AppError `request.invalid`
+     */
     async add({ name, url }: NewWebhook): Promise<Webhook> {
-      const webhook = { name, url, headers: {}, events: [...SITE_EVENT_NAMES], isEnabled: true };
-      const stored = await store().createWebhook(webhook);
-      const runner: WebhookRunner = strapi.get('webhookRunner');
-      runner.add(stored);
+      const { username, password } = new URL(url);
+      if (username || password) throw invalidValue(['url'], SIGN_IN_IN_ADDRESS, 'url.sign-in');
+      const body = { name, url, headers: {}, events: [...SITE_EVENT_NAMES] };
+      const controller = strapi.controller('admin::webhooks') as unknown as WebhookController;
+      let stored: StoredWebhook | undefined;
+      const created = ({ data }: { data: StoredWebhook }) => (stored = data);
+      try {
+        await controller.createWebhook({ request: { body }, created });
+      } catch (thrown) {
+        if (!(thrown instanceof errors.ValidationError)) throw thrown;
+        // The name was checked before.
+        throw invalidValue(['url'], String(thrown.message), 'url.not-accepted');
+      }
+      if (!stored) throw new Error('Strapi took the webhook and did not say how it keeps it');
       return toWebhook(stored);
     },
   };

@@ -17,6 +17,12 @@ import { readCsv } from './csv-file';
 /** How many rows are looked at before others get their turn, and looked up in the CRM together. */
 const CHUNK = 500;
 
+/** How many imports may wait for their turn, each with its connection. */
+const MAX_WAITING = 20;
+
+/** About what a large file takes. */
+const RETRY_SECONDS = 30;
+
 /** Told how far an import has got; if it throws, the import ends, and nothing is written. */
 type OnProgress = (progress: ImportProgress) => void;
 
@@ -96,7 +102,7 @@ const withoutKnown = async (
  * on several servers too.
  */
 export const createContactImport = ({ connector }: { connector: Connector }) => {
-  /** Each sees what the one before has written. */
+  /** Each sees what the one before has written, and only one has its rows in memory: the others are not read yet. */
   const oneAtATime = pLimit(1);
 
   const importsOf = (): ContactImports => {
@@ -149,7 +155,9 @@ export const createContactImport = ({ connector }: { connector: Connector }) => 
     },
 
     /**
-     * @throws AppError `connector.unsupported`, `import.unreadable`, `import.rows-refused`
+     * Imports that come at the same time are read and written one after the other.
+     *
+     * @throws AppError `connector.unsupported`, `import.unreadable`, `import.rows-refused`; `rate.limited` if too many wait already
      * @throws CrmError if the contacts could not be written, and then none of them is
      */
     run: async (
@@ -158,8 +166,14 @@ export const createContactImport = ({ connector }: { connector: Connector }) => 
       onProgress: OnProgress = () => undefined
     ): Promise<ImportReport> => {
       const imports = importsOf();
-      const file = await readFile(csv);
-      return oneAtATime(() => run(file, query, imports, onProgress));
+      if (oneAtATime.pendingCount >= MAX_WAITING) {
+        throw new AppError(
+          'rate.limited',
+          { retryAfter: RETRY_SECONDS },
+          'Too many imports at once; try again soon'
+        );
+      }
+      return oneAtATime(async () => run(await readFile(csv), query, imports, onProgress));
     },
   };
 };

@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import { Agent, request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { bootStrapi, type TestApp } from '../helpers/strapi';
+import { createStage, type Stage } from './support/stage';
+
+const PATH = '/crm-user-invite/contacts/import';
+const ROW = `${'x'.repeat(900)}@import.example\n`;
+/** A file that is no UTF-8 from its first row on, and as large as one may be. */
+const UNREADABLE = Buffer.concat([Buffer.from([0xff, 0x41, 0x0a]), Buffer.from(ROW.repeat(9_000))]);
+const TOO_LARGE = Buffer.from(ROW.repeat(15_000));
+
+interface Answer {
+  status: number;
+  headers: IncomingMessage['headers'];
+  body: { error?: { details: { code: string; detail?: string } } };
+}
+
+/** What a request is answered, once it is. */
+const answerTo = async (call: ClientRequest): Promise<Answer> => {
+  const [answer] = (await once(call, 'response')) as [IncomingMessage];
+  let text = '';
+  for await (const chunk of answer) text += String(chunk);
+  return {
+    status: answer.statusCode ?? 0,
+    headers: answer.headers,
+    body: JSON.parse(text) as Answer['body'],
+  };
+};
+
+describe('uploads of contacts', () => {
+  let app: TestApp;
+  let stage: Stage;
+  let token: string;
+  let agent: Agent;
+
+  beforeAll(async () => {
+    app = await bootStrapi();
+    stage = await createStage(app);
+    const { id } = (await app.strapi.service('admin::role').getSuperAdmin()) as { id: number };
+    token = await stage.newAdmin('importer@example.org', id);
+    app.http.listen(0, '127.0.0.1');
+    await once(app.http, 'listening');
+  });
+  afterAll(async () => app.stop());
+  afterEach(() => agent.destroy());
+
+  const call = (
+    method: 'GET' | 'POST',
+    path: string,
+    headers: Record<string, string> = {}
+  ): ClientRequest => {
+    const { port } = app.http.address() as AddressInfo;
+    const authorization = `Bearer ${token}`;
+    const request = httpRequest({ port, agent, path, method, headers: { authorization, ...headers } });
+    // What is refused early may be broken off while it is sent.
+    request.on('error', () => undefined);
+    return request;
+  };
+  const upload = (query = '', headers: Record<string, string> = {}) =>
+    call('POST', PATH + query, { 'content-type': 'text/csv', ...headers });
+
+  it.each<[string, string, Record<string, string>, Buffer, [number, string, string | undefined]]>([
+    ['its query is wrong', '?dryRun=x', {}, TOO_LARGE, [400, 'request.invalid', undefined]],
+    ['it is no UTF-8', '?dryRun', {}, UNREADABLE, [400, 'import.unreadable', 'encoding']],
+    ['it is too large', '?dryRun', {}, TOO_LARGE, [400, 'import.unreadable', 'too-large']],
+    ['it is compressed', '', { 'content-encoding': 'gzip' }, UNREADABLE, [400, 'request.invalid', undefined]],
+  ])(
+    'one that is refused because %s leaves its connection to the next',
+    async (_why, query, headers, file, refusal) => {
+      agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      const first = upload(query, { ...headers, 'content-length': String(file.length) });
+      const refused = answerTo(first);
+      first.end(file);
+      const { status, body } = await refused;
+      const begun = Date.now();
+      const next = call('GET', PATH);
+      next.end();
+      expect((await answerTo(next)).status).toBe(200);
+      expect([status, body.error?.details.code, body.error?.details.detail]).toEqual(refusal);
+      // Node would end an idle connection after five seconds, and only then open another one.
+      expect(Date.now() - begun).toBeLessThan(4_000);
+    }
+  );
+
+  it('wait for each other, in order, and are refused if too many do', async () => {
+    agent = new Agent({ keepAlive: false });
+    const done: number[] = [];
+    const uploads = Array.from({ length: 22 }, () => upload('?dryRun', { 'transfer-encoding': 'chunked' }));
+    const answers = uploads.map(async (each, number) => {
+      const answer = await answerTo(each);
+      done.push(number);
+      return answer;
+    });
+    for (const each of uploads) {
+      each.write('Email\n');
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+    // One is read, and twenty wait.
+    const last = await answers[21]!;
+    expect([last.status, last.body.error?.details.code]).toEqual([429, 'rate.limited']);
+    expect(Number(last.headers['retry-after'])).toBeGreaterThan(0);
+    // That the others are whole does not help them: the first one is not.
+    for (const each of uploads.slice(1)) each.end('ada@import.example\n');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(done).toEqual([21]);
+    uploads[0]!.end('ada@import.example\n');
+    const statuses = (await Promise.all(answers)).map(({ status }) => status);
+    expect(statuses).toEqual([...Array.from({ length: 21 }, () => 200), 429]);
+    expect(done).toEqual([21, ...Array.from({ length: 21 }, (_, number) => number)]);
+  });
+});
