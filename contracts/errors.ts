@@ -12,6 +12,7 @@ export const PUBLIC_ERROR_STATUS = {
   'terms.required': 400,
   'sign-in.required': 401,
   'invitation.email-mismatch': 403,
+  'user.blocked': 403,
   'invitation.unknown': 404,
   'username.taken': 409,
   'invitation.expired': 410,
@@ -30,6 +31,7 @@ export const REFUSED_ATTEMPT_CODES = [
   'invitation.redeemed',
   'invitation.revoked',
   'invitation.replaced',
+  'user.blocked',
   'crm.unavailable',
 ] as const satisfies readonly PublicErrorCode[];
 
@@ -67,6 +69,7 @@ export const REFUSAL_CODES = [
   'contact.no-email',
   'contact.do-not-email',
   'contact.already-user',
+  'contact.user-blocked',
   'invitation.already-open',
 ] as const;
 export const refusalCodeSchema = z.enum(REFUSAL_CODES);

@@ -60,6 +60,7 @@ export interface Application {
   watches: {
     contactsChanged(contactIds: readonly string[]): Promise<void>;
     userDeleted(userId: number): Promise<void>;
+    usersChanged(userIds: readonly number[]): Promise<void>;
   };
   authenticate: Authenticate;
   accept: Accept;

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { PERMISSIONS, PLUGIN_ID, type PermissionName } from '../../contracts';
 import { onContactsChanged } from './crm/embedded/contact-changes';
 import { withoutStatement } from './domain/without-statement';
-import { onUserDeleted } from './repositories/user-deletions';
+import { watchUsers } from './repositories/user-changes';
 import { applicationOf } from './composition';
 import { checkFieldTargets } from './composition/field-targets';
 import { restorePlacesOfWidget } from './widget/kept-places';
@@ -51,7 +51,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
     [`${PLUGIN_ID}.forget`]: { task: sweeping(() => retention.sweep()), options: { rule: '17 3 * * *' } },
     [`${PLUGIN_ID}.remind`]: { task: sweeping(() => reminders.sweep()), options: { rule: '*/5 * * * *' } },
   });
-  onUserDeleted(strapi, watches.userDeleted);
+  watchUsers(strapi, watches);
   if (config.crm.connector === 'embedded') onContactsChanged(strapi, watches.contactsChanged);
   webhooks.announceEvents();
   runner.start();

@@ -723,10 +723,9 @@ describe('an invitation after it was sent', () => {
       const { address, contactId, portalUserId } = await redeemed();
       await changeUser(address, { blocked: true });
       for (const _twice of [1, 2]) await stage.admin('delete', `/portal-users/${portalUserId}`);
-      await stage.invite(contactId);
-      const code = await stage.codeSentTo(address, 1);
-      const answer = await stage.post('/invitations/redeem', { code, password: 'another password' });
-      expect(answer.body.data).toEqual({ status: 'existing-user' });
+      expect((await stage.invite(contactId)).body.data.refused).toEqual([
+        { contactId, code: 'contact.user-blocked' },
+      ]);
       expect(await isBlocked(address)).toBe(true);
     });
 
@@ -768,13 +767,13 @@ describe('an invitation after it was sent', () => {
       await stage.admin('delete', `/portal-users/${portalUserId}`);
       await changeUser(address, { email: `moved-${address}`, username: `moved-${address}` });
       await signUp(address);
-      await changeUser(address, { blocked: true });
-
       await stage.invite(contactId);
       const code = await stage.codeSentTo(address, 1);
-      expect((await stage.post('/invitations/inspect', { code })).body.data.status).toBe('existing-user');
+      await changeUser(address, { blocked: true });
+
+      expect(codeOf(await stage.post('/invitations/inspect', { code }))).toBe('user.blocked');
       const answer = await stage.post('/invitations/redeem', { code, password: 'another password' });
-      expect(answer.body.data).toEqual({ status: 'existing-user' });
+      expect([answer.status, codeOf(answer)]).toEqual([403, 'user.blocked']);
       expect(await isBlocked(address)).toBe(true);
     });
 
@@ -841,13 +840,12 @@ describe('an invitation after it was sent', () => {
 
       it('a user whom the site itself has blocked is opened by no invitation to the other', async () => {
         const { address, contactId } = await redeemed();
-        await changeUser(address, { blocked: true });
         await stage.invite(contactId, partners);
         const code = await stage.codeSentTo(address, 1);
-        const { body } = await stage.post('/invitations/inspect', { code });
-        expect(body.data.status).toBe('existing-user');
+        await changeUser(address, { blocked: true });
+        expect(codeOf(await stage.post('/invitations/inspect', { code }))).toBe('user.blocked');
         const answer = await stage.post('/invitations/redeem', { code, password: 'another password' });
-        expect(answer.body.data).toEqual({ status: 'existing-user' });
+        expect(codeOf(answer)).toBe('user.blocked');
         expect(await users().findOne({ where: { email: address } })).toMatchObject({ blocked: true });
       });
 

@@ -50,6 +50,7 @@ describe('a refused invitation', () => {
     ['invitation.replaced', 410, 'replaced', 'There is a newer e-mail'],
     ['invitation.revoked', 410, 'revoked', 'This invitation was withdrawn'],
     ['invitation.redeemed', 410, 'redeemed', 'This invitation has been used'],
+    ['user.blocked', 403, 'blocked', 'Your account is blocked'],
     ['invitation.unknown', 404, 'unknown', 'We do not know this link'],
     ['request.invalid', 400, 'unknown', 'We do not know this link'],
   ])('%s is explained, and tells the page', async (code, status, state, title) => {

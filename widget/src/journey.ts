@@ -88,6 +88,7 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
     const [subject, reason] = why.split('.');
     if (reason) emit(host, 'refused', { code: why });
     if (reason === 'email-mismatch') to('somebody-else');
+    else if (subject === 'user') to('blocked');
     else if (subject === 'invitation' || subject === 'request') {
       // What is wrong with the request is a code of a form that none has.
       const state = subject === 'request' ? 'unknown' : (reason as MessageState);

@@ -10,6 +10,7 @@ export type MessageState =
   | 'replaced'
   | 'renewed'
   | 'revoked'
+  | 'blocked'
   | 'redeemed'
   | 'unknown'
   | 'no-code'

@@ -35,11 +35,15 @@ const invitation = (status: InspectAnswer['status'], fields: Field[] = []): Insp
   expiresAt: '2030-06-01T12:00:00.000Z',
 });
 
-type Reply = { status: 200 | 201 | 202 | 400 | 410 | 429 | 503; body: unknown } | 'never';
+type Reply = { status: 200 | 201 | 202 | 400 | 403 | 410 | 429 | 503; body: unknown } | 'never';
 
 const ok = (data: unknown): Reply => ({ status: 200, body: { data } });
 
-const refused = (status: 400 | 410 | 429 | 503, code: PublicErrorCode, details: object = {}): Reply => ({
+const refused = (
+  status: 400 | 403 | 410 | 429 | 503,
+  code: PublicErrorCode,
+  details: object = {}
+): Reply => ({
   status,
   body: {
     data: null,
@@ -79,6 +83,7 @@ const GALLERY: Record<string, StuckApi> = {
   replaced: { inspect: refused(410, 'invitation.replaced') },
   renewed: { inspect: refused(410, 'invitation.expired'), renew: ok({}) },
   revoked: { inspect: refused(410, 'invitation.revoked') },
+  blocked: { inspect: refused(403, 'user.blocked') },
   redeemed: { inspect: refused(410, 'invitation.redeemed') },
   unknown: { inspect: refused(410, 'invitation.unknown') },
   'no-code': {},

@@ -37,7 +37,7 @@ import { createCrmGate } from '../services/invitee/crm-gate';
 import { createCrmJobs } from '../services/following/crm-jobs';
 import { createCrmSync } from '../services/following/crm-sync';
 import { createDecideInvitations } from '../services/inviting/decide-invitations';
-import { createAddressHolder } from '../services/invitee/address-holder';
+import { createAddressHolders } from '../services/invitee/address-holder';
 import { createExpiry } from '../services/ending/expire';
 import { createContactImport } from '../services/contacts/import-contacts';
 import { createInspectService } from '../services/invitee/inspect';
@@ -114,9 +114,20 @@ const compose = (strapi: Core.Strapi): Application => {
     inTransaction,
   };
   const closeCodes = createCloseCodes({ ...stores, timeline });
+  const addressHolders = createAddressHolders(stores);
   const renderPool = createRenderPool();
   const renderMail = createRenderMail(renderPool);
-  const ledger = { ...stores, config, connector, portals, timeline, closeCodes, renderMail, now };
+  const ledger = {
+    ...stores,
+    addressHolders,
+    config,
+    connector,
+    portals,
+    timeline,
+    closeCodes,
+    renderMail,
+    now,
+  };
   const invitability = createInvitability(ledger);
   const expiry = createExpiry(ledger);
   const forget = createForget({ ...ledger, jobs });
@@ -158,7 +169,6 @@ const compose = (strapi: Core.Strapi): Application => {
   const counters = connectCounters(strapi, config);
   const rateLimits = createRateLimits(config.rateLimit, counters);
   const lookUp = createCodeLookup({ codes, rateLimits });
-  const findAddressHolder = createAddressHolder({ users, accounts });
   const crmGate = createCrmGate({
     askCrm: createAskCrm({ config, connector, portals, log }),
     closeCodes,
@@ -171,7 +181,6 @@ const compose = (strapi: Core.Strapi): Application => {
   const people = {
     ...ledger,
     lookUp,
-    findAddressHolder,
     sessions,
     crmGate,
     refusedAttempts,
@@ -239,8 +248,9 @@ const compose = (strapi: Core.Strapi): Application => {
       contactsChanged: async (contactIds) =>
         inTransaction(async (context) => outbox.add(context, ...contactIds.map(checkContactJob))),
       userDeleted: userWatch.userDeleted,
+      usersChanged: async (userIds) => inTransaction(() => accounts.follow(userIds)),
     },
-    authenticate: createAuthenticate(strapi),
+    authenticate: createAuthenticate(strapi, stores),
     accept: createAcceptService(people),
     renew: createRenewService({ ...people, invitability, expiry, log }),
     inspect: createInspectService(people),

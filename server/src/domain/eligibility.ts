@@ -24,13 +24,14 @@ export const targetProblem = (
 /** What keeps this contact from being invited, or null. */
 export const contactProblem = (
   contact: Contact | undefined,
-  facts: { isPortalUser: boolean; hasOpenInvitation: boolean }
+  facts: { isPortalUser: boolean; isUserBlocked: boolean; hasOpenInvitation: boolean }
 ): Ineligibility | null => {
   if (!contact) return { code: 'contact.unknown' };
   if (!contact.active) return { code: 'contact.inactive' };
   if (!normalizeAddress(contact.email)) return { code: 'contact.no-email' };
   if (contact.doNotEmail) return { code: 'contact.do-not-email' };
   if (facts.isPortalUser) return { code: 'contact.already-user' };
+  if (facts.isUserBlocked) return { code: 'contact.user-blocked' };
   if (facts.hasOpenInvitation) return { code: 'invitation.already-open' };
   return null;
 };

@@ -23,6 +23,7 @@ export interface User {
   email: string;
   password: string | null;
   blocked: boolean;
+  confirmed: boolean | null;
 }
 
 export interface NewUser {
@@ -42,11 +43,14 @@ interface Role {
 }
 
 /** The user who has an address. */
-type Holder = Pick<User, 'id' | 'documentId' | 'email' | 'blocked'>;
+export type Holder = Pick<User, 'id' | 'email' | 'blocked'> & { confirmed: boolean };
 /** Read past Strapi's query engine, which makes booleans of 0 and 1. */
-type HolderRow = Omit<Holder, 'blocked'> & { blocked: boolean | number | null };
+type HolderRow = Pick<User, 'id' | 'email'> & Record<'blocked' | 'confirmed', boolean | number | null>;
 
-type UserRow = User & { provider: string; confirmed: boolean; role: number };
+type UserRow = User & { provider: string; role: number };
+
+const IS_OPEN = { $or: [{ blocked: false }, { blocked: { $null: true } }] };
+const IS_UNCONFIRMED = { $or: [{ confirmed: false }, { confirmed: { $null: true } }] };
 
 interface ContentTypes {
   extend(uid: string, change: (type: { collectionName: string; indexes?: object[] }) => void): void;
@@ -110,6 +114,22 @@ export const createUserRepository = (strapi: Core.Strapi) => {
     if (/_(bin|cs)$/.test(column?.Collation ?? '')) addressColumn = 'lower(email)';
   };
 
+  /** The users with these addresses, however their rows spell them. Not to be called inside a transaction. */
+  const listByAddresses = async (addresses: readonly string[]): Promise<Holder[]> => {
+    if (addresses.length === 0) return [];
+    const spellings = [...new Set(addresses.flatMap(addressSpellings))];
+    const places = spellings.map(() => '?').join(', ');
+    const candidates = await tables
+      .from(USER_UID)
+      .whereRaw(`${addressColumn} in (${places})`, spellings)
+      .orderBy('id')
+      .select<HolderRow[]>('id', 'email', 'blocked', 'confirmed');
+    const wanted = new Set(addresses);
+    return candidates
+      .map((user) => ({ ...user, blocked: Boolean(user.blocked), confirmed: Boolean(user.confirmed) }))
+      .filter(({ email }) => wanted.has(normalizeAddress(email) ?? ''));
+  };
+
   return {
     /**
      * Makes the look-up by address cost the same with a million users: Strapi has no index on `email`. MariaDB knows no index on an expression, and needs none, because its usual collations fold case, so
@@ -126,16 +146,34 @@ export const createUserRepository = (strapi: Core.Strapi) => {
       await strapi.db.connection.raw('CREATE INDEX IF NOT EXISTS ?? ON ?? (lower(email))', [index, table]);
     },
 
-    /** The user with this address, however its row spells it. Not to be called inside a transaction. */
+    listByAddresses,
+
+    /**
+     * The user with this address, however its row spells it; of several, one who is not blocked. Not to be called inside a
+     * transaction.
+     */
     async findByAddress(address: string): Promise<Holder | null> {
-      const spellings = addressSpellings(address);
-      const places = spellings.map(() => '?').join(', ');
-      const candidates = await tables
+      const found = await listByAddresses([address]);
+      return found.find(({ blocked }) => !blocked) ?? found[0] ?? null;
+    },
+
+    /** Keeps the user from being changed or deleted until the transaction ends. False if it is gone. */
+    async hold(id: number): Promise<boolean> {
+      const trx = (await strapi.db.transaction()).get();
+      const [row] = await tables
         .from(USER_UID)
-        .whereRaw(`${addressColumn} in (${places})`, spellings)
-        .select<HolderRow[]>('id', 'document_id as documentId', 'email', 'blocked');
-      const found = candidates.find((user) => normalizeAddress(user.email) === address);
-      return found ? { ...found, blocked: Boolean(found.blocked) } : null;
+        .where({ id })
+        .select<{ id: number }[]>('id')
+        .forUpdate()
+        .transacting(trx);
+      return row !== undefined;
+    },
+
+    /** Those of the ids that no user has. */
+    async listGone(ids: readonly number[]): Promise<Set<number>> {
+      const rows = await users.findMany({ where: { id: { $in: [...ids] } }, select: ['id'] });
+      const there = new Set(rows.map(({ id }) => id));
+      return new Set(ids.filter((id) => !there.has(id)));
     },
 
     async get(id: number): Promise<User | null> {
@@ -168,13 +206,26 @@ export const createUserRepository = (strapi: Core.Strapi) => {
       return (await entities.create(USER_UID, { data })) as User;
     },
 
-    /** Opens a blocked user again, with another password and what it answered this time. */
+    /**
+     * Opens a user again that cannot sign in, because it is blocked or has not confirmed its address, with another password
+     * and what it answered this time. Whoever signs in with a password is a local user.
+     *
+     * @returns false if it can sign in by now, or is gone
+     */
     async reopen(
       id: number,
       { passwordHash, role, attributes }: Pick<NewUser, 'passwordHash' | 'role' | 'attributes'>
-    ): Promise<void> {
-      const data = { ...attributes, password: passwordHash, role, blocked: false };
+    ): Promise<boolean> {
+      const opened = { blocked: false, confirmed: true };
+      const { count } = await users.updateMany({
+        where: { id, $or: [{ blocked: true }, IS_UNCONFIRMED] },
+        data: opened,
+      });
+      if (count === 0) return false;
+      const tokens = { confirmationToken: null, resetPasswordToken: null };
+      const data = { ...attributes, ...tokens, password: passwordHash, provider: 'local', role };
       await strapi.db.query(USER_UID).update({ where: { id }, data });
+      return true;
     },
 
     async setRole(id: number, role: number): Promise<void> {
@@ -183,9 +234,13 @@ export const createUserRepository = (strapi: Core.Strapi) => {
 
     /** @returns false if somebody had blocked the user before */
     async block(id: number): Promise<boolean> {
-      const where = { id, $or: [{ blocked: false }, { blocked: { $null: true } }] };
-      const { count } = await users.updateMany({ where, data: { blocked: true } });
+      const { count } = await users.updateMany({ where: { id, ...IS_OPEN }, data: { blocked: true } });
       return count > 0;
+    },
+
+    /** Whether users have to confirm their address by mail before they can sign in. */
+    async needConfirmation(): Promise<boolean> {
+      return (await advancedSettings()).email_confirmation === true;
     },
 
     /**

@@ -28,7 +28,7 @@ const contact: Contact = {
   doNotEmail: false,
   active: true,
 };
-const nothingYet = { isPortalUser: false, hasOpenInvitation: false };
+const nothingYet = { isUserBlocked: false, isPortalUser: false, hasOpenInvitation: false };
 
 describe('targetProblem', () => {
   it('has nothing against a portal with a sign-up page and a mapped role', () => {
@@ -67,13 +67,14 @@ describe('contactProblem', () => {
     ['contact.no-email', { ...contact, email: 'not an address' }, {}],
     ['contact.do-not-email', { ...contact, doNotEmail: true }, {}],
     ['contact.already-user', contact, { isPortalUser: true }],
+    ['contact.user-blocked', contact, { isUserBlocked: true }],
     ['invitation.already-open', contact, { hasOpenInvitation: true }],
   ])('%s', (code, who, facts) => {
     expect(contactProblem(who, { ...nothingYet, ...facts })).toEqual({ code });
   });
 
   it('says the first of several reasons, in the order of the contract', () => {
-    const facts = { isPortalUser: true, hasOpenInvitation: true };
+    const facts = { isPortalUser: true, isUserBlocked: true, hasOpenInvitation: true };
     const wrong = { ...contact, active: false, email: null, doNotEmail: true };
     expect(contactProblem(wrong, facts)?.code).toBe('contact.inactive');
     expect(contactProblem({ ...wrong, active: true }, facts)?.code).toBe('contact.no-email');

@@ -32,6 +32,10 @@ export const texts: Texts = {
     'Diese Einladung wurde zurückgezogen',
     'Wenn Sie das für einen Irrtum halten, fragen Sie bitte die Person, die Sie eingeladen hat.',
   ],
+  blocked: [
+    'Ihr Konto ist gesperrt',
+    'Bitte fragen Sie die Person, die Sie eingeladen hat, oder die Betreiber der Website. Sobald Ihr Konto wieder offen ist, gilt der Link.',
+  ],
   redeemed: [
     'Diese Einladung ist schon genutzt',
     'Ihr Konto ist eingerichtet. Sie können sich damit anmelden.',

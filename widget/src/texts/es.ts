@@ -26,6 +26,10 @@ export const texts: Texts = {
     'Si la invitación se puede renovar, un enlace nuevo va camino de la dirección invitada. Puede tardar unos minutos.',
   ],
   revoked: ['Esta invitación fue retirada', 'Si cree que es un error, pregunte a la persona que le invitó.'],
+  blocked: [
+    'Su cuenta está bloqueada',
+    'Pregunte a la persona que le invitó o a quienes gestionan el sitio web. El enlace funcionará en cuanto su cuenta vuelva a estar activa.',
+  ],
   redeemed: ['Esta invitación ya se ha usado', 'Su cuenta está creada. Puede iniciar sesión con ella.'],
   unknown: [
     'No conocemos este enlace',

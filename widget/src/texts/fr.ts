@@ -32,6 +32,10 @@ export const texts: Texts = {
     'Cette invitation a été retirée',
     'Si vous pensez que c’est une erreur, demandez à la personne qui l’a envoyée.',
   ],
+  blocked: [
+    'Votre compte est bloqué',
+    'Veuillez vous adresser à la personne qui vous a invité ou aux responsables du site. Le lien fonctionnera dès que votre compte sera rouvert.',
+  ],
   redeemed: ['Cette invitation a déjà servi', 'Votre compte est créé. Vous pouvez vous connecter.'],
   unknown: [
     'Nous ne connaissons pas ce lien',

@@ -32,6 +32,10 @@ export const texts: Texts = {
     'Deze uitnodiging is ingetrokken',
     'Denkt u dat dit een vergissing is, vraag het dan aan wie u heeft uitgenodigd.',
   ],
+  blocked: [
+    'Uw account is geblokkeerd',
+    'Vraag het aan de persoon die u heeft uitgenodigd, of aan de beheerders van de website. De link werkt zodra uw account weer open is.',
+  ],
   redeemed: ['Deze uitnodiging is al gebruikt', 'Uw account is aangemaakt. U kunt zich ermee aanmelden.'],
   unknown: [
     'We kennen deze link niet',

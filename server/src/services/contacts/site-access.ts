@@ -1,7 +1,5 @@
 import type { AccessEventPayload, PortalUser } from '../../../../contracts';
 import type { Connector } from '../../crm/connector';
-import { normalizeAddress } from '../../domain/addresses';
-import { usernameKey } from '../../domain/usernames';
 import type { AccountRepository } from '../../repositories/accounts';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
@@ -55,23 +53,9 @@ export const createSiteAccess = (options: Options) => {
   };
 
   /** Notes that the user may come back by a new invitation, as one that the plugin made may. */
-  const keepEnded = async (userId: number, portalUserId: string): Promise<void> => {
+  const keepEnded = async (userId: number): Promise<void> => {
     const user = await users.get(userId);
-    const address = normalizeAddress(user?.email);
-    if (!user || !address) return;
-    const key = usernameKey(user.username);
-    if (await accounts.findByUser(userId)) return accounts.setEnded(userId, now());
-    // An account that another user has left behind, who goes by another address or name now.
-    if ((await accounts.findByAddress(address)) || (await accounts.hasUsername(key))) return;
-    await accounts.add({
-      address,
-      usernameKey: key,
-      // No invitation made this user; the next one takes this place.
-      invitationId: portalUserId,
-      userId,
-      userDocumentId: user.documentId,
-      endedAt: now(),
-    });
+    if (user) await accounts.end(user, now());
   };
 
   /** What else the contact has access to on this site. The CRM may know portals of other sites. */
@@ -134,7 +118,7 @@ export const createSiteAccess = (options: Options) => {
       await inTransaction(async () => {
         if (isBlocked) {
           // Whom staff of the site have blocked does not come back by an invitation.
-          if (await users.block(userId)) await keepEnded(userId, portalUser.id);
+          if (await users.block(userId)) await keepEnded(userId);
         } else if (userId !== null && role !== null) {
           await users.setRole(userId, role);
         }
@@ -150,7 +134,7 @@ export const createSiteAccess = (options: Options) => {
       await inTransaction(async () => {
         if (account?.endedAt) {
           await users.unblock(account.userId);
-          await accounts.setEnded(account.userId, null);
+          await accounts.resume(account.userId);
         }
         await remember(used, { accessEndedAt: null });
       });

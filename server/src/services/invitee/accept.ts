@@ -53,8 +53,10 @@ export const createAcceptService = (options: Options) => {
       const guard = { status: OPEN_STATUSES, generation, codesOpen: true as const };
       if (!(await invitations.update(invitationId, used, guard))) return false;
       reached('accept.claimed');
+      // Whoever is deleted at this moment is not told of to the CRM.
+      if (!(await users.hold(user.id))) throw new AppError('sign-in.required');
       if (role !== null) await users.setRole(user.id, role);
-      await accounts.setEnded(user.id, null);
+      await accounts.resume(user.id);
       await noteUse(context, { ...invitation, ...used }, 'accepted');
       return true;
     });
@@ -77,7 +79,7 @@ export const createAcceptService = (options: Options) => {
    * The user keeps its role, unless that is Strapi's default one. Doing it again is done already, but for other sessions:
    * whoever accepted first may not have got so far as to end them.
    *
-   * @throws AppError `invitation.*`, `rate.limited`, `crm.unavailable`
+   * @throws AppError `invitation.*`, `sign-in.required`, `rate.limited`, `crm.unavailable`
    */
   return async (code: string, { user, sessionId }: SignedIn, clientAddress: string): Promise<void> => {
     const found = await lookUp(code, clientAddress, 'attempt');

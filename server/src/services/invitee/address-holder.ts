@@ -1,25 +1,53 @@
+import { normalizeAddress } from '../../domain/addresses';
 import type { AccountRepository } from '../../repositories/accounts';
-import type { UserRepository } from '../../repositories/users';
+import type { Holder, UserRepository } from '../../repositories/users';
 
 interface Options {
   users: UserRepository;
   accounts: AccountRepository;
 }
 
-/** Who has an address already: nobody, somebody who can sign in, or somebody whose access was ended and may come back. */
+/**
+ * Who has an address already: nobody; a user who can sign in; one who cannot and may come back by an invitation, because
+ * staff ended the access or the address was never confirmed; or one whom staff have blocked in Strapi.
+ */
 export type AddressHolder =
-  { kind: 'nobody' } | { kind: 'user'; userId: number } | { kind: 'ended'; userId: number };
+  | { kind: 'nobody' }
+  | { kind: 'user'; userId: number }
+  | { kind: 'returning'; userId: number }
+  | { kind: 'blocked'; userId: number };
 
-/** Looks up who has an address, which is to be in NFC and lower case. */
-export const createAddressHolder =
-  ({ users, accounts }: Options) =>
-  async (address: string): Promise<AddressHolder> => {
-    const user = await users.findByAddress(address);
-    if (!user) return { kind: 'nobody' };
-    const account = await accounts.findByAddress(address);
-    // Whom somebody has unblocked in Strapi can sign in.
-    const isEnded = user.blocked && account?.userId === user.id && account.endedAt !== null;
-    return { kind: isEnded ? 'ended' : 'user', userId: user.id };
+/** Looks up who has addresses, which are to be as `normalizeAddress` makes them. */
+export const createAddressHolders = ({ users, accounts }: Options) => {
+  const kindOf = async ({
+    id,
+    blocked,
+    confirmed,
+  }: Holder): Promise<Exclude<AddressHolder['kind'], 'nobody'>> => {
+    if (blocked) return (await accounts.findByUser(id))?.endedAt ? 'returning' : 'blocked';
+    // Whoever has the code has the mailbox, which is what confirming proves.
+    return confirmed || !(await users.needConfirmation()) ? 'user' : 'returning';
   };
 
-export type FindAddressHolder = ReturnType<typeof createAddressHolder>;
+  return {
+    async find(address: string): Promise<AddressHolder> {
+      const user = await users.findByAddress(address);
+      return user ? { kind: await kindOf(user), userId: user.id } : { kind: 'nobody' };
+    },
+
+    /** Those of the addresses whose users staff have blocked in Strapi. */
+    async listBlocked(addresses: readonly string[]): Promise<Set<string>> {
+      const found = await users.listByAddresses(addresses);
+      const blocked = found.filter((user) => user.blocked);
+      if (blocked.length === 0) return new Set();
+      const ended = await accounts.listEnded(blocked.map(({ id }) => id));
+      const usable = found.filter((user) => !user.blocked || ended.has(user.id));
+      const addressesOf = (some: readonly Holder[]) =>
+        some.flatMap(({ email }) => normalizeAddress(email) ?? []);
+      const open = new Set(addressesOf(usable));
+      return new Set(addressesOf(blocked).filter((address) => !open.has(address)));
+    },
+  };
+};
+
+export type AddressHolders = ReturnType<typeof createAddressHolders>;

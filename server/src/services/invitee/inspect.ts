@@ -1,4 +1,4 @@
-import type { InspectAnswer } from '../../../../contracts';
+import type { InspectAnswer, PublicErrorCode } from '../../../../contracts';
 import type { PluginConfig } from '../../config';
 import type { Connector } from '../../crm/connector';
 import { AppError } from '../../domain/app-error';
@@ -10,7 +10,7 @@ import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
 import type { InTransaction } from '../../repositories/transaction';
 import type { CodeLookup } from './code-lookup';
-import type { FindAddressHolder } from './address-holder';
+import type { AddressHolders } from './address-holder';
 import { writeStatusJob } from '../jobs-of-invitations';
 import type { RefusedAttempts } from './refused-attempts';
 import type { Timeline } from '../timeline';
@@ -24,7 +24,7 @@ interface Options {
   connector: Connector;
   lookUp: CodeLookup;
   refusedAttempts: RefusedAttempts;
-  findAddressHolder: FindAddressHolder;
+  addressHolders: AddressHolders;
   invitations: InvitationRepository;
   timeline: Timeline;
   outbox: Outbox;
@@ -33,7 +33,7 @@ interface Options {
 }
 
 export const createInspectService = (options: Options) => {
-  const { config, connector, lookUp, refusedAttempts, findAddressHolder, invitations, timeline } = options;
+  const { config, connector, lookUp, refusedAttempts, addressHolders, invitations, timeline } = options;
   const { outbox, inTransaction, now } = options;
 
   const noteOpening = async (invitation: LedgerInvitation): Promise<void> => {
@@ -63,7 +63,7 @@ export const createInspectService = (options: Options) => {
    * Says what the form needs to know. Opening a link changes nothing but that it was opened, or refused.
    *
    * @param languages Of the page that shows the form, best first; labels are in that of the invitation if none is known
-   * @throws AppError `invitation.unknown`, `.expired`, `.redeemed`, `.revoked`, `.replaced`, `rate.limited`
+   * @throws AppError `invitation.unknown`, `.expired`, `.redeemed`, `.revoked`, `.replaced`, `user.blocked`, `rate.limited`
    */
   return async (
     code: string,
@@ -73,11 +73,14 @@ export const createInspectService = (options: Options) => {
     const found = await lookUp(code, clientAddress, 'look');
     const { invitation, generation, isAddressFree } = found;
     const problem = codeProblem(invitation, generation, now());
-    if (problem) return refusedAttempts.noting(found, () => Promise.reject(new AppError(problem)));
+    const refuse = (reason: PublicErrorCode) =>
+      refusedAttempts.noting(found, () => Promise.reject(new AppError(reason)));
+    if (problem) return refuse(problem);
     const [holder, known] = await Promise.all([
-      isAddressFree ? null : findAddressHolder(invitation.address),
+      isAddressFree ? null : addressHolders.find(invitation.address),
       knownValues(invitation),
     ]);
+    if (holder?.kind === 'blocked') return refuse('user.blocked');
     await noteOpening(invitation);
 
     const { firstName, lastName, address: email, locale } = invitation;

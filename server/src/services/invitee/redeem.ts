@@ -14,7 +14,7 @@ import type { UserRepository } from '../../repositories/users';
 import type { FoundCode } from '../../repositories/codes';
 import type { CodeLookup } from './code-lookup';
 import type { CrmGate } from './crm-gate';
-import type { FindAddressHolder } from './address-holder';
+import type { AddressHolders } from './address-holder';
 import type { Passwords } from './passwords';
 import type { RefusedAttempts } from './refused-attempts';
 import type { Connection, SessionCookie, Sessions } from './sessions';
@@ -36,7 +36,7 @@ export interface RedeemResult {
 interface Options {
   config: Pick<PluginConfig, 'fields' | 'terms' | 'password' | 'invitation'>;
   lookUp: CodeLookup;
-  findAddressHolder: FindAddressHolder;
+  addressHolders: AddressHolders;
   crmGate: CrmGate;
   refusedAttempts: RefusedAttempts;
   signUp: SignUpService;
@@ -49,7 +49,7 @@ interface Options {
 }
 
 export const createRedeemService = (options: Options) => {
-  const { config, lookUp, findAddressHolder, crmGate, signUp, passwords, sessions } = options;
+  const { config, lookUp, addressHolders, crmGate, signUp, passwords, sessions } = options;
   const { refusedAttempts, users, accounts, invitations, now } = options;
 
   const created = async (
@@ -125,11 +125,9 @@ export const createRedeemService = (options: Options) => {
   const use = async (found: FoundCode, request: RedeemRequest, client: Client): Promise<RedeemResult> => {
     const { invitation, generation, isAddressFree } = found;
     const isUsable = codeProblem(invitation, generation, now()) === null;
-    const hasUser = async () =>
-      !isAddressFree && (await findAddressHolder(invitation.address)).kind === 'user';
-    if (!isUsable || (await hasUser())) {
-      return notCreated(found, request.password, client);
-    }
+    const holder = isUsable && !isAddressFree ? await addressHolders.find(invitation.address) : null;
+    if (holder?.kind === 'blocked') throw new AppError('user.blocked');
+    if (!isUsable || holder?.kind === 'user') return notCreated(found, request.password, client);
 
     reached('redeem.found');
     const sorted = await checkForm(request, invitation);

@@ -9,16 +9,15 @@ import { usernameKey } from '../../domain/usernames';
 import type { AccountRepository } from '../../repositories/accounts';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
-import { isUniqueViolation } from '../../repositories/transaction';
+import { isUniqueViolation, type InTransaction } from '../../repositories/transaction';
 import type { User, UserRepository } from '../../repositories/users';
-import type { FindAddressHolder } from './address-holder';
+import type { AddressHolders } from './address-holder';
 import type { Redeeming } from './redeeming';
 
 /** What an invitee has given, checked. */
 export interface SignUp {
   invitation: LedgerInvitation;
   passwordHash: string;
-  /** Left out, the username is the address. */
   username: string | undefined;
   sorted: SortedAnswers;
   termsVersion: string | null;
@@ -34,18 +33,23 @@ class OvertakenError extends Error {}
 
 const TRIES = 3;
 
+/** Left out, it is the address. Who signs in may type the domain of that in either form: the other one is the e-mail address. */
+const wishedUsername = ({ username, invitation }: SignUp): string =>
+  username ?? readableAddress(invitation.address);
+
 interface Options {
   users: UserRepository;
   accounts: AccountRepository;
   invitations: InvitationRepository;
   redeeming: Redeeming;
-  findAddressHolder: FindAddressHolder;
+  inTransaction: InTransaction;
+  addressHolders: AddressHolders;
   now: () => Date;
 }
 
 /** The one place where an invitation becomes a user. */
 export const createSignUp = (options: Options) => {
-  const { users, accounts, invitations, redeeming, findAddressHolder, now } = options;
+  const { users, accounts, invitations, redeeming, addressHolders, inTransaction, now } = options;
 
   /** Strapi signs in by address or username: one's username must not be another's address. */
   const isOthersAddress = async (username: string, own: string): Promise<boolean> => {
@@ -53,16 +57,22 @@ export const createSignUp = (options: Options) => {
     return address !== null && address !== own && (await users.findByAddress(address)) !== null;
   };
 
+  const isUsername = async (username: string): Promise<boolean> => {
+    const key = usernameKey(username);
+    if (!(await users.isUsernameTaken(username, key))) return false;
+    // An account may have the name of a user who was renamed or deleted past Strapi.
+    await inTransaction(() => accounts.release({ address: null, usernameKey: key }));
+    return users.isUsernameTaken(username, key);
+  };
+
   /** Not to be asked before whether anybody has the address. */
   const isTaken = async (username: string, address: string): Promise<boolean> =>
-    (await users.isUsernameTaken(username, usernameKey(username))) ||
-    (await isOthersAddress(username, address));
+    (await isUsername(username)) || (await isOthersAddress(username, address));
 
-  const freeUsername = async ({ username, invitation }: SignUp): Promise<string> => {
-    // Who types the address to sign in may type its domain in either form: one is the address, the other the username.
-    const wished = username ?? readableAddress(invitation.address);
-    if (!(await isTaken(wished, invitation.address))) return wished;
-    if (username !== undefined) throw new AppError('username.taken');
+  const freeUsername = async (signUp: SignUp): Promise<string> => {
+    const wished = wishedUsername(signUp);
+    if (!(await isTaken(wished, signUp.invitation.address))) return wished;
+    if (signUp.username !== undefined) throw new AppError('username.taken');
     return `${wished}-${randomBytes(4).toString('hex')}`;
   };
 
@@ -90,25 +100,20 @@ export const createSignUp = (options: Options) => {
 
   const newUser = async (signUp: SignUp, username: string): Promise<User> => {
     const { invitation, passwordHash, role, sorted } = signUp;
-    const { address, invitationId } = invitation;
     const attributes = sorted.userAttributes;
-    const user = await users.create({ username, email: address, passwordHash, role, attributes });
+    const user = await users.create({ username, email: invitation.address, passwordHash, role, attributes });
     reached('redeem.user-created');
-    await accounts.add({
-      address,
-      usernameKey: usernameKey(username),
-      invitationId,
-      userId: user.id,
-      userDocumentId: user.documentId,
-    });
+    await accounts.keep(user, invitation.invitationId);
     return user;
   };
 
   const returningUser = async (signUp: SignUp, user: User): Promise<User> => {
     const { invitation, passwordHash, role, sorted } = signUp;
-    const { address, invitationId } = invitation;
-    if (!(await accounts.reopen(address, invitationId))) throw new OvertakenError();
-    await users.reopen(user.id, { passwordHash, role, attributes: sorted.userAttributes });
+    const attributes = sorted.userAttributes;
+    if (!(await users.reopen(user.id, { passwordHash, role, attributes }))) throw new OvertakenError();
+    const held = { address: invitation.address, usernameKey: usernameKey(user.username) };
+    await accounts.release(held, user.id);
+    await accounts.keep(user, invitation.invitationId);
     return user;
   };
 
@@ -126,23 +131,37 @@ export const createSignUp = (options: Options) => {
   };
 
   const attempt = async (signUp: SignUp): Promise<SignUpOutcome> => {
-    const holder = await findAddressHolder(signUp.invitation.address);
+    const holder = await addressHolders.find(signUp.invitation.address);
+    if (holder.kind === 'blocked') throw new AppError('user.blocked');
     if (holder.kind === 'user') throw new OvertakenError();
-    const returning = holder.kind === 'ended' ? await users.get(holder.userId) : null;
+    const returning = holder.kind === 'returning' ? await users.get(holder.userId) : null;
     const user = await write(signUp, returning);
     const { documentId, username, email } = user;
     return { kind: 'created', userId: user.id, user: { documentId, username, email } };
   };
 
-  /** @throws AppError `username.taken` */
+  /**
+   * Somebody has taken the address or the username between the look and the transaction, or an account has them whose user
+   * was changed or deleted past Strapi.
+   */
+  const makePlace = async (signUp: SignUp): Promise<void> => {
+    const held = { address: signUp.invitation.address, usernameKey: usernameKey(wishedUsername(signUp)) };
+    await inTransaction(() => accounts.release(held));
+  };
+
+  /** @throws AppError `username.taken`, `user.blocked` */
   return async (signUp: SignUp): Promise<SignUpOutcome> => {
     for (let tries = TRIES; ; tries -= 1) {
       try {
         return await attempt(signUp);
       } catch (error) {
         if (error instanceof OvertakenError) return { kind: 'overtaken' };
-        // Somebody took the address or the username between the look and the transaction: look again.
-        if (tries <= 1 || !isUniqueViolation(error)) throw error;
+        if (!isUniqueViolation(error)) throw error;
+        await makePlace(signUp);
+        if (tries > 1) continue;
+        // A user who has the address in a spelling that no look-up finds.
+        if ((await accounts.holderOf(signUp.invitation.address)) !== null) return { kind: 'overtaken' };
+        throw error;
       }
     }
   };

@@ -4,13 +4,20 @@ import type { Connector } from '../../crm/connector';
 import { normalizeAddress } from '../../domain/addresses';
 import { contactProblem, targetProblem, type Ineligibility } from '../../domain/eligibility';
 import { isOpenAt, openKey } from '../../domain/invitation-state';
+import type { AccountRepository } from '../../repositories/accounts';
+import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
+import type { UserRepository } from '../../repositories/users';
+import type { AddressHolders } from '../invitee/address-holder';
 import type { MappedPortal, MappedRole } from '../portals/portal-directory';
 
 interface Options {
   config: Pick<PluginConfig, 'allowedOrigins'>;
   connector: Connector;
   invitations: InvitationRepository;
+  accounts: AccountRepository;
+  users: UserRepository;
+  addressHolders: AddressHolders;
   now: () => Date;
 }
 
@@ -34,7 +41,9 @@ export type Judgement = { invitee: Invitee; problem: null } | { invitee: null; p
 type ReadContacts = (ids: readonly string[]) => Promise<Map<string, Contact>>;
 
 /** The one place that decides who may be invited. Asks the CRM, and writes nothing. */
-export const createInvitability = ({ config, connector, invitations, now }: Options) => {
+export const createInvitability = (options: Options) => {
+  const { config, connector, invitations, accounts, users, addressHolders, now } = options;
+
   /** Those of the contacts that have an open invitation to the portal, whose time is not over. */
   const withOpenInvitation = async (
     contactIds: readonly string[],
@@ -44,6 +53,20 @@ export const createInvitability = ({ config, connector, invitations, now }: Opti
     const holders = await invitations.listByOpenKeys(contactIds.map((id) => openKey(id, portalId)));
     const open = holders.filter((each) => each.invitationId !== exceptId && isOpenAt(each, now()));
     return new Set(open.map(({ contactId }) => contactId));
+  };
+
+  /** Those of the contacts whose user was deleted past Strapi, of which nobody told the CRM. */
+  const withoutUser = async (contactIds: readonly string[], portalId: string): Promise<Set<string>> => {
+    if (contactIds.length === 0) return new Set();
+    const used = await invitations.listUsed({ contactIds, portalUserIds: [] });
+    const last = contactIds.flatMap(
+      (id) => used.find((each) => each.contactId === id && each.portalId === portalId) ?? []
+    );
+    const made = await accounts.listByInvitations(last.map(({ invitationId }) => invitationId));
+    const userOf = ({ userId, invitationId }: LedgerInvitation): number | null =>
+      userId ?? made.find((account) => account.invitationId === invitationId)?.userId ?? null;
+    const gone = await users.listGone(last.flatMap((each) => userOf(each) ?? []));
+    return new Set(last.filter((each) => gone.has(userOf(each) ?? NaN)).map(({ contactId }) => contactId));
   };
 
   const judge = async (
@@ -63,12 +86,24 @@ export const createInvitability = ({ config, connector, invitations, now }: Opti
       connector.portalUsers.find({ contactIds, portalId: portal.id }),
       withOpenInvitation(contactIds, portal.id, exceptId),
     ]);
-    const users = new Set(portalUsers.filter((user) => user.active).map((user) => user.contact.id));
+    const active = portalUsers.filter((user) => user.active);
+    const addresses = [...contacts.values()].flatMap(({ email }) => normalizeAddress(email) ?? []);
+    const [gone, blocked] = await Promise.all([
+      withoutUser(
+        active.map((user) => user.contact.id),
+        portal.id
+      ),
+      addressHolders.listBlocked(addresses),
+    ]);
+    const withAccess = new Set(active.map((user) => user.contact.id).filter((id) => !gone.has(id)));
     return contactIds.map((contactId): Judgement => {
       const contact = contacts.get(contactId);
-      const facts = { isPortalUser: users.has(contactId), hasOpenInvitation: open.has(contactId) };
-      const problem = contactProblem(contact, facts);
       const address = normalizeAddress(contact?.email);
+      const problem = contactProblem(contact, {
+        isPortalUser: withAccess.has(contactId),
+        isUserBlocked: address !== null && blocked.has(address),
+        hasOpenInvitation: open.has(contactId),
+      });
       return problem || !contact || !address
         ? { invitee: null, problem: problem ?? { code: 'contact.unknown' } }
         : { invitee: { contact, address, role: mapped }, problem: null };

@@ -29,6 +29,10 @@ export const en = {
     'This invitation was withdrawn',
     'If you think that is a mistake, please ask the person who invited you.',
   ],
+  blocked: [
+    'Your account is blocked',
+    'Please ask the person who invited you, or those who run the website. The link works as soon as your account is open again.',
+  ],
   redeemed: ['This invitation has been used', 'Your account is set up. You can sign in with it.'],
   unknown: [
     'We do not know this link',

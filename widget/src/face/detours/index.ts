@@ -18,6 +18,7 @@ const SCENES: Record<DetourState, Scene<Picture | keyof typeof PICTURES, Way | '
   replaced: ['mail', 'renew'],
   renewed: ['mail'],
   revoked: ['alert'],
+  blocked: ['alert'],
   redeemed: ['person', 'signIn'],
   unknown: ['alert'],
   'no-code': ['mail', 'signIn'],
