@@ -220,6 +220,52 @@ describe('the embedded CRM in the Content Manager', () => {
       expect([orphan.status, messageIn(orphan)]).toEqual([400, 'A portal role belongs to a portal.']);
     });
 
+    /** What the form of the Content Manager sends: all that it was given, and relations as changes. */
+    const saved = async (uid: string, id: string, changes: object, relations: object) => {
+      const path = entries(uid, `/${id}`);
+      const { body } = await admin('get', path);
+      const { data } = body as { data: Record<string, unknown> };
+      return admin('put', path, { ...data, locale: null, ...relations, ...changes });
+    };
+
+    it('a role keeps its portal when it is renamed, and moves to another one', async () => {
+      const [portal, other] = [idIn(await createPortal()), idIn(await createPortal())];
+      const role = idIn(await createRole(portal, 'Buyer'));
+      const renamed = await saved(CRM_UID.portalRole, role, { name: 'Vendor' }, { portal: UNTOUCHED });
+      expect(renamed.status).toBe(200);
+      expect((await connector.portals.get(portal))?.roles).toMatchObject([{ id: role, name: 'Vendor' }]);
+
+      const from = { documentId: portal };
+      const to = { documentId: other, position: { end: true } };
+      const moved = await saved(
+        CRM_UID.portalRole,
+        role,
+        {},
+        { portal: { connect: [to], disconnect: [from] } }
+      );
+      expect(moved.status).toBe(200);
+      expect((await connector.portals.get(other))?.roles).toMatchObject([{ id: role, name: 'Vendor' }]);
+
+      for (const alone of [{ connect: [], disconnect: [{ documentId: other }] }, { set: [] }, null, []]) {
+        const cut = await saved(CRM_UID.portalRole, role, {}, { portal: alone });
+        expect([cut.status, messageIn(cut)]).toEqual([400, 'A portal role belongs to a portal.']);
+      }
+      const orphan = { name: 'Orphan', portal: UNTOUCHED };
+      expect((await admin('post', entries(CRM_UID.portalRole), orphan)).status).toBe(400);
+      expect((await connector.portals.get(other))?.roles).toHaveLength(1);
+    });
+
+    it('portals and contacts are saved as their forms send them', async () => {
+      const { contactId, portal } = await prepare();
+      const before = await relationsOf(contactId);
+      const relations = { invitations: UNTOUCHED, portalUsers: UNTOUCHED };
+      expect((await saved(CRM_UID.contact, contactId, { phone: '1' }, relations)).status).toBe(200);
+      expect(await relationsOf(contactId)).toEqual(before);
+      const answer = await saved(CRM_UID.portal, portal.id, { name: 'Renamed' }, { roles: UNTOUCHED });
+      expect(answer.status).toBe(200);
+      expect(await connector.portals.get(portal.id)).toMatchObject({ name: 'Renamed', roles: portal.roles });
+    });
+
     it('keep their roles and templates when they are saved', async () => {
       const { portal } = await prepare();
       const path = entries(CRM_UID.portal, `/${portal.id}`);

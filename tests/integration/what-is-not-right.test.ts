@@ -123,6 +123,21 @@ describe('what is not right is said to the one who can mend it', () => {
     expect([status, body.error.details.code]).toEqual([404, 'job.unknown']);
   });
 
+  it.each(['0', '-1', '1.5', '2147483648', '9007199254740993', '1e3', '1 or 1=1', '%00', '1'.repeat(200)])(
+    'the number %s of a job, and a cursor with it, are refused before a database meets them',
+    async (id) => {
+      const retried = await stage.admin('post', `/jobs/${encodeURIComponent(id)}/retry`);
+      expect([400, 404]).toContain(retried.status);
+      for (const [list, cursor] of [
+        ['jobs', `failed.${id}`],
+        ['invitations', id],
+      ]) {
+        const { status } = await stage.admin('get', `/${list}?cursor=${encodeURIComponent(String(cursor))}`);
+        expect([list, status]).toEqual([list, 400]);
+      }
+    }
+  );
+
   it('a mail server that is down: the job waits with its error, and nothing is lost', async () => {
     const { documentId } = await stage.contact({ email: 'patient@example.org' });
     app.mailbox.failure = new Error('connect ECONNREFUSED 127.0.0.1:25');

@@ -4,12 +4,13 @@ import { listQuerySchema, newWebhookSchema, type Connection } from '../../../con
 import type { Application } from '../application';
 import { AppError } from '../domain/app-error';
 import { isInOrder } from '../domain/checks';
+import { rowId } from '../domain/row-ids';
 import { parse, pathParam } from './parse';
 
 /** Seconds that one call installs for: within the patience of proxies, and long enough for several steps. */
 const INSTALL_SECONDS = 15;
 
-const jobIdSchema = z.coerce.number().int().positive();
+const jobIdSchema = z.string().regex(/^\d+$/, 'The number of a job');
 
 /** What administrators look at. */
 export const createSettingsController = ({
@@ -78,7 +79,8 @@ export const createSettingsController = ({
 
   /** POST /jobs/:id/retry */
   async retryJob(ctx: Context): Promise<void> {
-    const id = parse(jobIdSchema, pathParam(ctx, 'id'));
+    const id = rowId(parse(jobIdSchema, pathParam(ctx, 'id')));
+    if (id === null) throw new AppError('job.unknown');
     await jobDesk.retry(id);
     ctx.status = 202;
     ctx.body = { data: { id: String(id) } };

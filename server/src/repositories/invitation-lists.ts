@@ -3,6 +3,7 @@ import type { InvitationStatus } from '../../../contracts';
 import { normalizeAddress } from '../domain/addresses';
 import { unknownCursor } from '../domain/app-error';
 import { isOpen, OPEN_STATUSES } from '../domain/invitation-state';
+import { rowId } from '../domain/row-ids';
 import { keyRange } from '../domain/search-keys';
 import { fromRow, INVITATION, type InvitationRow, type LedgerInvitation } from './invitation-row';
 import { ledgerTable, type Where } from './table';
@@ -45,8 +46,9 @@ const standingAt = (status: InvitationStatus | undefined, now: Date): Where[] =>
 
 /** @throws AppError `request.invalid` for a cursor that no list has handed out */
 const idIn = (cursor: string): number => {
-  if (!/^[1-9]\d{0,14}$/.test(cursor)) throw unknownCursor();
-  return Number(cursor);
+  const id = rowId(cursor);
+  if (id === null) throw unknownCursor();
+  return id;
 };
 
 /** Lists and counts over all invitations: for staff, for the sweeps and for the figures. */

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { unknownCursor } from '../domain/app-error';
+import { rowId } from '../domain/row-ids';
 import { ledgerTable, toDate, type Timestamp } from './table';
 import { againAfterDeadlock } from './transaction';
 
@@ -174,9 +175,10 @@ export const createJobRepository = (strapi: Core.Strapi) => {
       cursor?: string;
       pageSize: number;
     }): Promise<{ rows: StoredJob[]; nextCursor: string | null }> {
-      const [, from, before] = /^(waiting|running|failed)\.(\d{1,15})$/.exec(query.cursor ?? '') ?? [];
+      const [, from, before] = /^(waiting|running|failed)\.(\d+)$/.exec(query.cursor ?? '') ?? [];
       const begun = LISTED_STATES.find((state) => state === from);
-      if (query.cursor !== undefined && !begun) throw unknownCursor();
+      const beforeId = rowId(before ?? '');
+      if (query.cursor !== undefined && (!begun || beforeId === null)) throw unknownCursor();
       const rows: JobRow[] = [];
       // State by state, so that each is read from the index in its order.
       for (const state of LISTED_STATES.slice(begun ? LISTED_STATES.indexOf(begun) : 0)) {
@@ -184,7 +186,7 @@ export const createJobRepository = (strapi: Core.Strapi) => {
         if (missing === 0) break;
         const where = {
           state,
-          ...(state === begun && { id: { $lt: Number(before) } }),
+          ...(state === begun && { id: { $lt: beforeId } }),
           ...(query.search && {
             $or: [{ kind: { $startsWith: query.search } }, { invitationId: query.search }],
           }),

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import { CRM_UID } from '../../content-types/crm/uids';
 import { toCrmError } from './database-error';
+import { changesNothing, namesRecord } from './relation-inputs';
 
 /** What staff may make and change in the Content Manager, besides contacts. */
 export const PORTAL_RECORDS: ReadonlySet<string> = new Set([CRM_UID.portal, CRM_UID.portalRole]);
@@ -25,6 +26,18 @@ const isInUse = async (strapi: Core.Strapi, uid: string, documentId: string): Pr
 };
 
 /**
+ * A role has a portal when it is made, and keeps one. Strapi empties a relation without join table before it sets it, so
+ * that the untouched input of the Content Manager would take the portal away.
+ */
+const checkPortalOf = (data: Record<string, unknown>, action: string): void => {
+  if (action !== 'create' && changesNothing(data.portal)) {
+    delete data.portal;
+  } else if (!namesRecord(data.portal)) {
+    throw new errors.ValidationError('A portal role belongs to a portal.');
+  }
+};
+
+/**
  * Has staff make, change and delete portals and their roles in the Content Manager, as long as no other record suffers.
  *
  * @throws ValidationError, PolicyError of Strapi, with what is wrong
@@ -39,9 +52,7 @@ export const checkPortalRecord = async <Result>(
   }
   // Checked where they are written, under "Portals": what is broken would be found when a mail is due.
   if (uid === CRM_UID.portal && params.data) delete params.data.emailTemplates;
-  if (uid === CRM_UID.portalRole && action === 'create' && !params.data?.portal) {
-    throw new errors.ValidationError('A portal role belongs to a portal.');
-  }
+  if (uid === CRM_UID.portalRole && params.data) checkPortalOf(params.data, action);
   try {
     return await next();
   } catch (error) {

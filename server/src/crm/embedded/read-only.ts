@@ -2,6 +2,7 @@ import type { Core, UID } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import { CRM_UID } from '../../content-types/crm/uids';
 import { checkPortalRecord, PORTAL_RECORDS } from './portal-records';
+import { changesNothing } from './relation-inputs';
 
 const IN_PANEL =
   'Invitations, their e-mails and portal users are changed in the "Portal access" panel of the contact.';
@@ -35,15 +36,6 @@ const isContentManagement = (strapi: Core.Strapi): boolean => {
   const path = context?.request.path ?? '';
   const graphql = strapi.config.get('plugin::graphql.endpoint', '/graphql');
   return path === graphql || /^\/(content-manager|mcp)(\/|$)/i.test(path);
-};
-
-const changesNothing = (value: unknown): boolean => {
-  if (value === undefined) return true;
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || 'set' in value) return false;
-  const { connect, disconnect } = value as { connect?: unknown; disconnect?: unknown };
-  return [connect, disconnect].every(
-    (list) => list === undefined || (Array.isArray(list) && list.length === 0)
-  );
 };
 
 type Data = Record<string, unknown>;
