@@ -112,7 +112,7 @@ const policies = [
   { from: part('widget'), allow: { to: packages('react'), dependency: { kind: 'type' } } },
   {
     from: part('domain'),
-    allow: { to: packages('node:crypto', 'node:diagnostics_channel', 'node:url', 'ipaddr.js') },
+    allow: { to: packages('node:crypto', 'node:diagnostics_channel', 'node:url', 'ipaddr.js', 'lcid') },
   },
 ];
 

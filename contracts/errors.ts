@@ -56,6 +56,8 @@ export const ADMIN_ERROR_STATUS = {
   'mail.refused': 502,
   /** The file as a whole; `detail` tells why, `errors` on which line. */
   'import.unreadable': 400,
+  /** Values of a column about e-mail permission or state are not understood; `errors` names column and value. */
+  'import.unclear': 400,
   'import.rows-refused': 400,
 } as const;
 

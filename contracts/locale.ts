@@ -1,10 +1,11 @@
 import { z } from 'zod';
 
+const names = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
+
+/** Whether there is such a language: `german` is well-formed, too. */
 const isLanguageTag = (text: string): boolean => {
-  // BCP 47 would let a word such as `german` pass for a language.
-  if (!/^[a-z]{2,3}\b/i.test(text)) return false;
   try {
-    return new Intl.Locale(text).language !== 'und';
+    return names.of(new Intl.Locale(text).language) !== undefined;
   } catch {
     return false;
   }

@@ -42,10 +42,32 @@ describe.each(everyDatabase)('contacts written in bulk: $name', ({ start }) => {
     expect(await crm.connector.contacts.get(contact.id)).toMatchObject({ firstName: 'Ada' });
   });
 
+  it('carry over to contacts that are there what keeps them from being mailed, and nothing else', async () => {
+    const email = `käthe.${randomUUID()}@example.com`;
+    const [open, closed] = [newContact({ email }), newContact({ doNotEmail: true })];
+    await imports.create([open, closed]);
+    const marked = [
+      newContact({ email, firstName: 'Other', active: false, doNotEmail: true }),
+      { ...closed, doNotEmail: false },
+    ];
+    await imports.create([], marked);
+    expect(await crm.connector.contacts.get(open.id)).toEqual({
+      ...open,
+      fullName: 'Ada Lovelace',
+      active: false,
+      doNotEmail: true,
+    });
+    expect(await crm.connector.contacts.get(closed.id)).toMatchObject({ doNotEmail: true, active: true });
+  });
+
   it('are all there or none', async () => {
+    const marked = newContact();
+    await imports.create([marked]);
     const contacts = Array.from({ length: 600 }, () => newContact());
     const bad = newContact({ lastName: 7 as unknown as string });
-    await expect(imports.create([...contacts, bad])).rejects.toThrow();
+    const restricted = [{ ...marked, doNotEmail: true }];
+    await expect(imports.create([...contacts, bad], restricted)).rejects.toThrow();
+    expect(await crm.connector.contacts.get(marked.id)).toMatchObject({ doNotEmail: false });
     expect(await crm.connector.contacts.get(contacts[0]?.id ?? '')).toBeNull();
   });
 

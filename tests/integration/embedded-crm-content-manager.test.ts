@@ -76,6 +76,31 @@ describe('the embedded CRM in the Content Manager', () => {
       expect(status).toBe(400);
     });
 
+    it('keeps a language as a tag, however it is written, and takes none that is none', async () => {
+      const write = (language: string) =>
+        admin('post', entries(CRM_UID.contact), { lastName: 'L', language });
+      const { body } = await write('German (Austria)');
+      const { documentId } = (body as { data: { documentId: string } }).data;
+      const language = async () => (await connector.contacts.get(documentId))?.language;
+      expect(await language()).toBe('de-AT');
+      const change = (value: string) => admin('put', entries(CRM_UID.contact, `/${documentId}`), { language: value }); // prettier-ignore
+      expect((await change('néerlandais')).status).toBe(200);
+      expect(await language()).toBe('nl');
+      const refused = await change('Klingonisch');
+      const { details } = (refused.body as { error: { details: { errors: { path: string[] }[] } } }).error;
+      expect([refused.status, details.errors[0]?.path]).toEqual([400, ['language']]);
+      expect((await write('Klingonisch')).status).toBe(400);
+
+      // As an earlier version kept it.
+      const table = app.strapi.db.metadata.get(CRM_UID.contact).tableName;
+      await app.strapi.db
+        .connection(table)
+        .where({ document_id: documentId })
+        .update({ language: 'klingonisch' });
+      const saved = await admin('put', entries(CRM_UID.contact, `/${documentId}`), { language: 'klingonisch', lastName: 'M' }); // prettier-ignore
+      expect([saved.status, await language()]).toEqual([200, 'klingonisch']);
+    });
+
     it('takes no text with a zero byte or half a character, which PostgreSQL cannot keep', async () => {
       const { status, body } = await admin('post', entries(CRM_UID.contact), { lastName: 'Hop\0per' });
       const { details } = (body as { error: { details: { errors: { path: string[] }[] } } }).error;

@@ -21,13 +21,15 @@ describe('importing contacts', () => {
   });
   afterAll(async () => app.stop());
 
-  const upload = (csv: string | Buffer, query = ''): Promise<Response> =>
-    Promise.resolve(
-      request(app.http)
-        .post(PATH + query)
-        .set('Authorization', `Bearer ${token}`)
-        .attach('file', Buffer.from(csv), { filename: 'contacts.csv', contentType: 'text/csv' })
-    );
+  const upload = (csv: string | Buffer, query = '', mapping?: object | string): Promise<Response> => {
+    const call = request(app.http)
+      .post(PATH + query)
+      .set('Authorization', `Bearer ${token}`)
+      .attach('file', Buffer.from(csv), { filename: 'contacts.csv', contentType: 'text/csv' });
+    // Behind the file, which is as good a place as before it.
+    if (mapping) void call.field('mapping', typeof mapping === 'string' ? mapping : JSON.stringify(mapping));
+    return Promise.resolve(call);
+  };
   const send = (csv: string | Buffer, query = '', type = 'text/csv'): Promise<Response> =>
     Promise.resolve(
       request(app.http)
@@ -44,7 +46,7 @@ describe('importing contacts', () => {
     'Grace;Hopper;grace at import.example;39;',
     'Ada;King;ADA@import.example;38;yes',
     ';;;40;',
-    'Edsger;Dijkstra;edsger@import.example;44;perhaps',
+    'Edsger;Dijkstra;edsger@import.example;44;no;more',
     'Barbara;Liskov;barbara@import.example;37;yes',
   ].join('\r\n');
 
@@ -58,7 +60,14 @@ describe('importing contacts', () => {
       created: 2,
       duplicates: 1,
       refused: 3,
-      ignoredColumns: ['Shoe size'],
+      encoding: 'utf-8',
+      headerLine: 1,
+    });
+    expect(body.data.columns).toContainEqual({
+      name: 'Shoe size',
+      field: null,
+      candidate: null,
+      samples: ['38', '39', '40'],
     });
     expect(body.data.leftOut).toEqual([
       {
@@ -74,8 +83,8 @@ describe('importing contacts', () => {
       { line: 5, cells: ['', '', '', '40', ''], problems: [{ code: 'name.missing' }] },
       {
         line: 6,
-        cells: ['Edsger', 'Dijkstra', 'edsger@import.example', '44', 'perhaps'],
-        problems: [{ code: 'flag.invalid', column: 'doNotEmail' }],
+        cells: ['Edsger', 'Dijkstra', 'edsger@import.example', '44', 'no', 'more'],
+        problems: [{ code: 'cells.too-many' }],
       },
     ]);
     expect(await count()).toBe(before);
@@ -85,7 +94,11 @@ describe('importing contacts', () => {
     const before = await count();
     const { status, body } = await upload(MIXED);
     expect([status, body.error.details.code]).toEqual([400, 'import.rows-refused']);
-    expect(body.error.details.errors).toContainEqual({ path: ['3', 'email'], message: 'email.invalid' });
+    expect(body.error.details.errors).toContainEqual({
+      path: ['3', 'email'],
+      message: 'email.invalid',
+      code: 'email.invalid',
+    });
     expect(await count()).toBe(before);
   });
 
@@ -144,8 +157,128 @@ describe('importing contacts', () => {
     expect(found.body.data).toHaveLength(1);
   });
 
+  it('keeps opt-outs and states, so that nobody is invited whom the file marks', async () => {
+    const csv = [
+      'First Name,Email,Email Opt Out,Status',
+      'Opted,opted@marks.example,1,Active',
+      'Inactive,inactive@marks.example,0,Inactive',
+      'Open,open@marks.example,0,Active',
+    ].join('\n');
+    expect((await upload(csv)).body.data).toMatchObject({ created: 3 });
+    const rows = await stage.rows(TYPE, { email: { $endsWith: '@marks.example' } });
+    const marks = rows.map(({ firstName, doNotEmail, active }) => [firstName, doNotEmail, active]);
+    expect(marks.sort()).toEqual([
+      ['Inactive', false, false],
+      ['Open', false, true],
+      ['Opted', true, true],
+    ]);
+    const invited = await stage.invite(rows.map(({ documentId }) => documentId as string));
+    expect(invited.body.data.refused.map(({ code }: { code: string }) => code).sort()).toEqual([
+      'contact.do-not-email',
+      'contact.inactive',
+    ]);
+    expect(invited.body.data.accepted).toHaveLength(1);
+  });
+
+  it('carries an opt-out and a state over to contacts that are there, and takes none away', async () => {
+    const there = await stage.contact({ email: 'later@optout.example' });
+    const gone = await stage.contact({ email: 'gone@optout.example' });
+    const kept = await stage.contact({ email: 'kept@optout.example', doNotEmail: true });
+    const csv = [
+      'Email,First Name,Email Opt Out,Status',
+      'LATER@optout.example,Other,1,Active',
+      'gone@optout.example,Other,0,Inactive',
+      'kept@optout.example,Other,0,Active',
+    ].join('\n');
+    expect((await upload(csv, '?dryRun')).body.data).toMatchObject({
+      created: 0,
+      duplicates: 3,
+      restricted: 2,
+    });
+    const marks = async () =>
+      Promise.all(
+        [there, gone, kept].map(async (contact) => {
+          const { body } = await stage.admin('get', `/contacts/${contact.documentId}`);
+          return [body.data.doNotEmail, body.data.active, body.data.firstName === 'Other'];
+        })
+      );
+    expect(await marks()).toEqual([[false, true, false], [false, true, false], [true, true, false]]); // prettier-ignore
+    expect((await upload(csv)).body.data).toMatchObject({ created: 0, duplicates: 3, restricted: 2 });
+    expect(await marks()).toEqual([[true, true, false], [false, false, false], [true, true, false]]); // prettier-ignore
+  });
+
+  it('imports nothing while it is not clear whom to mail, and asks', async () => {
+    const before = await count();
+    const csv = 'Email,Email Opt Out\nw@asked.example,W\nn@asked.example,N\n';
+    const looked = await upload(csv, '?dryRun');
+    expect(looked.body.data.columns[1]).toMatchObject({
+      field: 'doNotEmail',
+      values: [
+        { value: 'W', rows: 1, means: null },
+        { value: 'N', rows: 1, means: false },
+      ],
+    });
+    const { status, body } = await upload(csv, '?skipInvalid');
+    expect([status, body.error.details.code]).toEqual([400, 'import.unclear']);
+    expect(body.error.details.errors).toMatchObject([
+      { path: ['Email Opt Out', 'W'], code: 'value.unclear' },
+    ]);
+    expect((await send(csv)).body.error.details.code).toBe('import.unclear');
+    expect(await count()).toBe(before);
+    const answered = await upload(csv, '', { values: { 'Email Opt Out': { W: true } } });
+    expect(answered.body.data).toMatchObject({ created: 2 });
+  });
+
+  it('reads columns as they are chosen', async () => {
+    const csv = 'Email,Mobile Phone,Business Phone,Code\nc@chosen.example,1,2,Ada\n';
+    const columns = { 'Mobile Phone': 'phone', Code: 'lastName' };
+    expect((await upload(csv, '', { columns })).body.data.columns).toMatchObject([
+      { name: 'Email', field: 'email' },
+      { name: 'Mobile Phone', field: 'phone' },
+      { name: 'Business Phone', field: null, candidate: 'phone' },
+      { name: 'Code', field: 'lastName' },
+    ]);
+    const found = await stage.admin('get', '/contacts?search=c@chosen');
+    expect(found.body.data).toMatchObject([{ phone: '1', lastName: 'Ada' }]);
+  });
+
+  it.each([
+    ['no JSON', '{'],
+    ['an unknown key', { colums: {} }],
+    ['an unknown field', { columns: { Email: 'fax' } }],
+    ['an unknown column', { columns: { Fax: 'phone' } }],
+    ['two columns for one field', { columns: { Email: 'email', Mail: 'email' } }],
+    ['an unknown encoding', { encoding: 'utf-7' }],
+    ['more than anybody chooses', { columns: { ['x'.repeat(300_000)]: null } }],
+  ])('refuses a mapping with %s', async (_name, mapping) => {
+    const { status, body } = await upload('Email,Mail\na@b.example,c@d.example\n', '?dryRun', mapping);
+    expect([status, body.error.details.code]).toEqual([400, 'request.invalid']);
+  });
+
+  it('reads what Excel saves in the West, and what it is told of the encoding', async () => {
+    const csv = Buffer.from('sep=;\r\nVorname;Nachname;E-Mail\r\nKäthe;Größe;k@excel.example\r\n', 'latin1');
+    expect((await upload(csv)).body.data).toMatchObject({ created: 1, encoding: 'windows-1252', headerLine: 2 }); // prettier-ignore
+    const found = await stage.admin('get', '/contacts?search=k@excel');
+    expect(found.body.data).toMatchObject([{ fullName: 'Käthe Größe' }]);
+    const { body } = await upload(csv, '?dryRun', { encoding: 'windows-1251' });
+    expect(body.data.columns[0].samples).toEqual(['Kдthe']);
+  });
+
+  it('keeps languages as tags, and tells of what is none', async () => {
+    const csv =
+      'email,language\na@tongue.example,German\nb@tongue.example,1036\nc@tongue.example,Klingonisch\n';
+    const { body } = await upload(csv, '?skipInvalid');
+    expect(body.data.leftOut).toMatchObject([
+      { line: 4, problems: [{ code: 'language.invalid', column: 'language' }] },
+    ]);
+    const rows = await stage.rows(TYPE, { email: { $endsWith: '@tongue.example' } });
+    expect(rows.map(({ language }) => language).sort()).toEqual(['de', 'fr-FR']);
+  });
+
   it.each([
     ['nothing', '', 'request.invalid', undefined],
+    ['a blank line alone', '\n', 'import.unreadable', 'empty'],
+    ['columns that name nobody', 'company,phone\nx,1\n', 'import.unreadable', 'no-columns'],
     ['no header', 'ada@example.com\n', 'import.unreadable', 'no-columns'],
     ['a quote that is not closed', 'email\n"ada', 'import.unreadable', 'quotes'],
   ])('refuses a file with %s', async (_name, csv, code, detail) => {

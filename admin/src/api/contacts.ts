@@ -1,6 +1,7 @@
 import type { ContactDetail, ContactListItem, Listing, ListQuery } from '../../../contracts/admin-api';
 import type { ErrorBody } from '../../../contracts/errors';
 import type {
+  ImportMapping,
   ImportOffer,
   ImportProgress,
   ImportQuery,
@@ -15,6 +16,7 @@ export type FileProgress = { phase: 'uploading'; done: number; total: 100 } | Im
 
 interface FileUpload extends ImportQuery {
   file: File;
+  mapping: ImportMapping;
   token: string | null;
   signal: AbortSignal;
   onProgress: (progress: FileProgress) => void;
@@ -41,8 +43,9 @@ export const contactsApi = crmApi.injectEndpoints({
     }),
     /** Sends a CSV file of contacts, to be looked at or to be imported. */
     importCrmContacts: build.mutation<ImportReport, FileUpload>({
-      queryFn: async ({ file, dryRun, skipInvalid, onProgress, ...session }) => {
+      queryFn: async ({ file, mapping, dryRun, skipInvalid, onProgress, ...session }) => {
         const form = new FormData();
+        form.append('mapping', JSON.stringify(mapping));
         form.append('file', file);
         const query = { dryRun: String(dryRun), skipInvalid: String(skipInvalid) };
         // Without a last line the answer has broken off.

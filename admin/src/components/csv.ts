@@ -1,13 +1,12 @@
 import { unparse } from 'papaparse';
-
-// OWASP, "CSV Injection". The library's own pattern looks at one line, and misses a formula with a line break in it.
-const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
+import { FORMULA_START } from '../../../contracts/contact-import';
 
 /** Rows as CSV (RFC 4180). A cell that a spreadsheet would take for a formula, and run, comes out as text. */
 export const toCsv = (rows: readonly (readonly string[])[]): string =>
   unparse(
     rows.map((row) => [...row]),
-    { quotes: true, escapeFormulae: FORMULA, newline: '\r\n' }
+    // The library's own pattern looks at one line, and misses a formula with a line break in it.
+    { quotes: true, escapeFormulae: FORMULA_START, newline: '\r\n' }
   );
 
 /** Hands rows to the browser as a file to be kept. */

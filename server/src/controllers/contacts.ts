@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
 import { type ImportProgress, importQuerySchema, listQuerySchema, NDJSON_TYPE } from '../../../contracts';
 import type { Application } from '../application';
-import { csvOf } from './csv-upload';
+import { importFileOf } from './csv-upload';
 import { eventsOf } from './events';
 import { idOf, parse } from './parse';
 
@@ -19,12 +19,12 @@ export const createContactsController = ({ contactViews, exportPerson, importCon
   /** POST /contacts/import */
   async import(ctx: Context): Promise<void> {
     const query = parse(importQuerySchema, ctx.query);
-    const csv = csvOf(ctx);
+    const file = importFileOf(ctx);
     if (ctx.accepts('json', NDJSON_TYPE) !== NDJSON_TYPE) {
-      ctx.body = { data: await importContacts.run(csv, query) };
+      ctx.body = { data: await importContacts.run(file, query) };
       return;
     }
-    const events = eventsOf<ImportProgress>((report) => importContacts.run(csv, query, report));
+    const events = eventsOf<ImportProgress>((report) => importContacts.run(file, query, report));
     Object.assign(ctx.state, { events });
   },
 

@@ -3,13 +3,19 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Busboy, type BusboyHeaders } from '@fastify/busboy';
 import type { Context } from 'koa';
-import { IMPORT_LIMITS } from '../../../contracts';
+import { z } from 'zod';
+import { IMPORT_LIMITS, importMappingSchema } from '../../../contracts';
 import { AppError, invalidValue } from '../domain/app-error';
+import type { ImportFile } from '../services/contacts/import-contacts';
+import { parse } from './parse';
+
+/** What is chosen for a hundred columns and their values fits in. */
+const MAX_FIELD_BYTES = 200_000;
 
 const openForm = (contentType: string): InstanceType<typeof Busboy> => {
   try {
     const headers: BusboyHeaders = { 'content-type': contentType };
-    return new Busboy({ headers, limits: { files: 1, fields: 20, fieldSize: 1000 } });
+    return new Busboy({ headers, limits: { files: 1, fields: 20, fieldSize: MAX_FIELD_BYTES } });
   } catch {
     throw invalidValue([], 'The form has no boundary');
   }
@@ -18,8 +24,8 @@ const openForm = (contentType: string): InstanceType<typeof Busboy> => {
 /** How long an upload may stand still once it is read; the next import waits for it. */
 const IDLE_MS = 15_000;
 
-/** What a form has beside its file: boundaries, headers, small fields. */
-const FORM_BYTES = 64_000;
+/** What a form has beside its file: boundaries, headers, fields. */
+const FORM_BYTES = 64_000 + MAX_FIELD_BYTES;
 
 /**
  * The body as it comes in. What is left when the reader stops is let through: a request that is not read to its end keeps the
@@ -35,9 +41,21 @@ async function* bodyOf(request: IncomingMessage): AsyncGenerator<Buffer> {
   }
 }
 
-/** The one file of a form, as it comes in. What is wrong with the form is known at the end of the file only. */
-async function* fileOfForm(request: IncomingMessage, contentType: string): AsyncGenerator<Buffer> {
+/**
+ * The one file of a form, as it comes in. What is wrong with the form is known at the end of the file only, and so are its
+ * fields, which are put into `fields`.
+ */
+async function* fileOfForm(
+  request: IncomingMessage,
+  contentType: string,
+  fields: Map<string, string>
+): AsyncGenerator<Buffer> {
   const form = openForm(contentType);
+  let isCut = false;
+  form.on('field', (name, value, _nameIsCut, valueIsCut) => {
+    fields.set(name, value);
+    isCut ||= valueIsCut;
+  });
   const ended = once(form, 'finish').then(
     () => true,
     () => false
@@ -68,6 +86,7 @@ async function* fileOfForm(request: IncomingMessage, contentType: string): Async
       }
     }
     if (!(await ended)) throw invalidValue([], 'The form is broken');
+    if (isCut) throw invalidValue([], 'A field of the form is too long');
     if (!file || hasAnother) throw invalidValue(['file'], 'Expected one CSV file');
   } finally {
     request.setTimeout(0);
@@ -76,14 +95,23 @@ async function* fileOfForm(request: IncomingMessage, contentType: string): Async
   }
 }
 
+/** JSON that was sent as text. */
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalidValue(['mapping'], 'Expected JSON');
+  }
+};
+
 /**
  * The file that was sent, as it comes in: the body itself (`text/csv`), or the one file of a form
- * (`multipart/form-data`).
+ * (`multipart/form-data`), whose field `mapping` tells how to read it.
  *
  * @throws AppError `request.invalid` for anything else, for a form also while it is read; `import.unreadable` if it says that it is
  * too large
  */
-export const csvOf = (ctx: Context): AsyncIterable<Buffer> => {
+export const importFileOf = (ctx: Context): ImportFile => {
   const { unreadType } = ctx.state as { unreadType?: string };
   const isForm = unreadType?.startsWith('multipart/') ?? false;
   const encoding = ctx.get('content-encoding').toLowerCase();
@@ -93,9 +121,17 @@ export const csvOf = (ctx: Context): AsyncIterable<Buffer> => {
     const message = `The file is larger than ${IMPORT_LIMITS.bytes} bytes`;
     throw new AppError('import.unreadable', { detail: 'too-large' }, message);
   }
-  if (unreadType && isForm) return fileOfForm(ctx.req, unreadType);
+  if (unreadType && isForm) {
+    const fields = new Map<string, string>();
+    return {
+      csv: fileOfForm(ctx.req, unreadType, fields),
+      mapping: () =>
+        parse(z.object({ mapping: importMappingSchema }), { mapping: jsonOf(fields.get('mapping') ?? '{}') })
+          .mapping,
+    };
+  }
   if (ctx.is('json', 'urlencoded') || ctx.request.length === 0) {
     throw invalidValue([], 'Expected a CSV file as text/csv or multipart/form-data');
   }
-  return bodyOf(ctx.req);
+  return { csv: bodyOf(ctx.req), mapping: () => ({}) };
 };

@@ -44,9 +44,15 @@ export interface ContactImports {
   /**
    * Writes them all or none; those whose id exists are left alone. Answers how many were written.
    *
+   * @param restricted contacts that are known, of which one that must not be mailed, or is inactive, becomes so in the
+   *   CRM; it belongs to the same all or none
    * @param onProgress told meanwhile how many are done with; if it throws, none is written
    */
-  create(contacts: readonly NewContact[], onProgress?: (done: number) => void): Promise<number>;
+  create(
+    contacts: readonly NewContact[],
+    restricted?: readonly NewContact[],
+    onProgress?: (done: number) => void
+  ): Promise<number>;
 }
 
 /** An invitation as it is first written to the CRM; `id` is a UUID made by the caller. */

@@ -44,6 +44,7 @@ const MESSAGES: Record<ErrorCode, string> = {
   'job.not-failed': 'The job is not waiting for a retry',
   'connector.unsupported': 'The connected CRM cannot do this',
   'import.unreadable': 'The file cannot be read as CSV',
+  'import.unclear': 'The file has values of which it is not clear whether they let a contact be mailed',
   'import.rows-refused': 'Rows of the file are refused, so that nothing of it was written',
 };
 

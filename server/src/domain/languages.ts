@@ -1,25 +1,12 @@
-/** Languages that the plugin's own texts come in; the first one stands in for the rest. */
-export const LANGUAGES = ['en', 'de', 'fr', 'es', 'nl'] as const;
+import { LANGUAGES, languageTag } from './language-tags';
+
+export { LANGUAGES };
 export type Language = (typeof LANGUAGES)[number];
 
-/** BCP 47 would let a word such as `German` pass for a language; those in use have two or three letters (ISO 639). */
-const BEGINS_WITH_LANGUAGE = /^(?!und\b)[a-z]{2,3}\b/i;
-
-/** Null if it is no tag of a language. Some systems write `de_AT`, as POSIX and Java do. */
-const canonical = (locale: string): string | null => {
-  const tag = locale.trim().replaceAll('_', '-');
-  if (!BEGINS_WITH_LANGUAGE.test(tag)) return null;
-  try {
-    return new Intl.Locale(tag).toString();
-  } catch {
-    return null;
-  }
-};
-
-/** The first of the candidates that is a language tag (BCP 47), in canonical form. */
+/** The first of the candidates that stands for a language, as a tag (BCP 47) in canonical form. */
 export const firstLocale = (...candidates: (string | null | undefined)[]): string => {
   for (const candidate of candidates) {
-    const locale = candidate ? canonical(candidate) : null;
+    const locale = candidate ? languageTag(candidate) : null;
     if (locale) return locale;
   }
   return LANGUAGES[0];
@@ -50,7 +37,7 @@ export const isSameWriting = (one: string, other: string): boolean => writingOf(
  */
 export const closestLocale = (locale: string, offered: readonly string[]): string | null => {
   const known = offered.flatMap((tag) => {
-    const name = canonical(tag);
+    const name = languageTag(tag);
     return name ? [{ tag, name }] : [];
   });
   // The general before the particular: `de` before `de-CH`.

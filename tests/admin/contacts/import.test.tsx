@@ -19,8 +19,15 @@ const report: ImportReport = {
   created: 2,
   duplicates: 1,
   refused: 1,
+  restricted: 0,
+  encoding: 'utf-8',
   header: ['Name', 'E-mail', 'Shoe size'],
-  ignoredColumns: ['Shoe size'],
+  headerLine: 1,
+  columns: [
+    { name: 'Name', field: 'fullName', candidate: null, samples: ['Ada'] },
+    { name: 'E-mail', field: 'email', candidate: null, samples: ['ada@example.com', 'x@example.com'] },
+    { name: 'Shoe size', field: null, candidate: null, samples: ['38', '39'] },
+  ],
   leftOut: [
     { line: 3, cells: ['=1+1', 'no address', '39'], problems: [{ code: 'email.invalid', column: 'email' }] },
     { line: 5, cells: ['Ada', 'ada@example.com', '38'], problems: [{ code: 'duplicate.in-crm' }] },
@@ -48,6 +55,7 @@ const textOf = (blob: Blob | undefined) =>
   });
 
 beforeEach(() => {
+  localStorage.clear();
   Object.assign(URL, { createObjectURL: () => '', revokeObjectURL: () => undefined });
   server = new FakeServer();
   server.install();
@@ -82,7 +90,7 @@ describe('the import of contacts', () => {
     const blobs = saved();
     const { user } = await open();
     expect(screen.getByLabelText('CSV file')).toHaveAccessibleDescription(
-      /names the columns: firstName, email. At most 20,000 rows and 10 MB/
+      /names the columns, in the words of your CRM or mail program: firstName, email. At most 20,000 rows and 10 MB/
     );
     await user.click(screen.getByRole('button', { name: 'Download a template' }));
     expect(await textOf(blobs[0])).toContain('"firstName","email"\r\n"Alex","alex@example.com"');
@@ -95,7 +103,6 @@ describe('the import of contacts', () => {
     expect(await screen.findByText('2 contacts will be created.')).toBeVisible();
     expect(screen.getByText('One row cannot be imported.')).toBeVisible();
     expect(screen.getByText('One row is left out, since its contact is there already.')).toBeVisible();
-    expect(screen.getByText('These columns are not read: Shoe size')).toBeVisible();
     expect(screen.getByText('Line 3: E-mail address: This is no e-mail address.')).toBeVisible();
     expect(server.requestsTo('POST /contacts/import').map(({ path }) => path)).toEqual([
       '/contacts/import?dryRun=true&skipInvalid=false',
@@ -139,6 +146,130 @@ describe('the import of contacts', () => {
       'false'
     );
     expect(screen.queryByText(/^A quotation mark/)).toBeNull();
+  });
+});
+
+describe('the columns of a file', () => {
+  const select = (name: string) => screen.getByRole('combobox', { name });
+  const choose = async (user: Awaited<ReturnType<typeof open>>['user'], name: string, option: string) => {
+    await user.click(select(name));
+    await user.click(await screen.findByRole('option', { name: option }));
+  };
+  const mappings = () =>
+    server
+      .requestsTo('POST /contacts/import')
+      .map(({ body }) => JSON.parse(String((body as FormData).get('mapping'))));
+  const upload = async () => {
+    const view = await open();
+    await view.user.upload(screen.getByLabelText('CSV file'), file());
+    await screen.findByText('2 contacts will be created.');
+    return view;
+  };
+  const phones: ImportReport = {
+    ...report,
+    columns: [
+      { name: 'Home Phone', field: null, candidate: 'phone', samples: [] },
+      { name: 'Business Phone', field: 'phone', candidate: null, samples: ['1', '2'] },
+    ],
+  };
+  const unclear: ImportReport = {
+    ...report,
+    columns: [
+      ...report.columns,
+      {
+        name: 'Opt Out',
+        field: 'doNotEmail',
+        candidate: null,
+        samples: ['W', 'N'],
+        values: [
+          { value: 'W', rows: 3, means: null },
+          { value: '', rows: 1, means: false },
+        ],
+      },
+    ],
+  };
+  const answerBy = (answer: (mapping: { columns?: object; values?: object }) => ImportReport) =>
+    server.on('POST /contacts/import', ({ body }) => ({
+      body: { data: answer(JSON.parse(String((body as FormData).get('mapping')))) },
+    }));
+
+  it('are shown with values and with what each is read as', async () => {
+    await upload();
+    expect(select('What E-mail is read as')).toHaveTextContent('E-mail address');
+    expect(select('What Shoe size is read as')).toHaveTextContent('Not read');
+    expect(screen.getByRole('row', { name: /Shoe size/ })).toHaveTextContent('38, 39');
+    expect(await axeProblems()).toEqual([]);
+  });
+
+  it('are read as they are chosen, in what is shown and in what is imported', async () => {
+    const { user } = await upload();
+    await choose(user, 'What Shoe size is read as', 'Job title');
+    await waitFor(() => expect(mappings()).toEqual([{}, { columns: { 'Shoe size': 'jobTitle' } }]));
+    await user.click(await screen.findByRole('button', { name: 'Import 2 contacts' }));
+    await screen.findByText('2 contacts have been imported.');
+    expect(mappings().at(-1)).toEqual({ columns: { 'Shoe size': 'jobTitle' } });
+  });
+
+  it('are read so again in another file with the same columns, such as the one with the rows that were left out', async () => {
+    const { user } = await upload();
+    await choose(user, 'What Shoe size is read as', 'Job title');
+    await user.click(await screen.findByRole('button', { name: 'Import 2 contacts' }));
+    await screen.findByText('2 contacts have been imported.');
+    await user.click(screen.getByRole('button', { name: 'Close' }));
+    const line = { name: 'Line', field: null, candidate: null, samples: ['3'] };
+    answerBy(() => ({ ...report, columns: [line, ...report.columns] }));
+    await user.click(screen.getByRole('button', { name: 'Import contacts' }));
+    await user.upload(screen.getByLabelText('CSV file'), file());
+    await waitFor(() => expect(mappings()).toHaveLength(5));
+    expect(mappings().slice(3)).toEqual([{}, { columns: { 'Shoe size': 'jobTitle' } }]);
+  });
+
+  it('say which other one is read', async () => {
+    const [home, business] = phones.columns;
+    const swapped = { ...phones, columns: [{ ...home!, field: 'phone' as const }, { ...business!, field: null }] }; // prettier-ignore
+    answerBy(({ columns }) => (columns && 'Home Phone' in columns ? swapped : phones));
+    const { user } = await upload();
+    expect(screen.getByText('Could be “Phone” too, for which another column is read.')).toBeVisible();
+    await choose(user, 'What Home Phone is read as', 'Phone');
+    await waitFor(() => expect(select('What Business Phone is read as')).toHaveTextContent('Not read'));
+    await choose(user, 'What Business Phone is read as', 'Phone');
+    await waitFor(() => expect(mappings().at(-1)).toEqual({ columns: { 'Business Phone': 'phone' } }));
+  });
+
+  it('warn before anything is written if none is an e-mail address', async () => {
+    answerBy(() => phones);
+    await upload();
+    expect(await findAlert('No column is read as the e-mail address. Contacts without one cannot be invited.')).toBeVisible(); // prettier-ignore
+  });
+
+  it('ask whom to e-mail where it is not clear, and let nothing be imported before', async () => {
+    answerBy(({ values }) => (values ? report : unclear));
+    const { user } = await upload();
+    expect(await findAlert('It is not clear what one value says of whom to e-mail')).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Import 2 contacts' })).toHaveAttribute(
+      'aria-disabled',
+      'true'
+    );
+    expect(select('What “empty” means in Opt Out')).toHaveTextContent('E-mail');
+    await choose(user, 'What “W” means in Opt Out', 'Do not e-mail');
+    await waitFor(() => expect(mappings().at(-1)).toEqual({ values: { 'Opt Out': { W: true } } }));
+    await waitFor(() =>
+      expect(screen.getByRole('button', { name: 'Import 2 contacts' })).toHaveAttribute(
+        'aria-disabled',
+        'false'
+      )
+    );
+  });
+
+  it('are read in another encoding, also if the one that was chosen fits none of it', async () => {
+    const { user } = await upload();
+    server.on('POST /contacts/import', refusal(400, 'import.unreadable', { detail: 'encoding' }));
+    await choose(user, 'Encoding of the file', 'UTF-16 LE');
+    expect(await findAlert('The letters of the file cannot be read in this encoding')).toBeVisible();
+    answerBy(() => report);
+    await choose(user, 'Encoding of the file', 'Mac Roman');
+    expect(await screen.findByText('2 contacts will be created.')).toBeVisible();
+    expect(mappings().slice(1)).toEqual([{ encoding: 'utf-16le' }, { encoding: 'macintosh' }]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { errors } from '@strapi/utils';
 import { normalizeAddress } from '../../domain/addresses';
+import { languageTag } from '../../domain/language-tags';
 import { contactKeys, fullNameOf, type KeySource } from './contact-keys';
 import { CRM_UID } from './uids';
 
@@ -32,6 +33,25 @@ const checkAddress = ({ email }: Data, stored?: Pick<KeySource, 'email'>): void 
   });
 };
 
+/**
+ * Keeps a language that is written by its name, or in another way, as a tag.
+ *
+ * @throws ValidationError of Strapi for what is no language, which would be mailed in another one than was meant; one that
+ *   was there before stays
+ */
+const keepLanguage = (data: Data, stored?: { language: string | null }): void => {
+  const { language } = data;
+  if (typeof language !== 'string') return;
+  const tag = languageTag(language);
+  if (tag) data.language = tag;
+  else if (language !== stored?.language) {
+    const message = 'This is no language; such are de, pt-BR or German';
+    throw new errors.ValidationError(message, {
+      errors: [{ path: ['language'], message, name: 'ValidationError' }],
+    });
+  }
+};
+
 const derive = (source: Partial<KeySource>): Data => {
   const { firstName = null, lastName = null, company = null, email = null } = source;
   const contact = { firstName, lastName, company, email };
@@ -45,18 +65,19 @@ const prepareNew = (event: LifecycleEvent): void => {
   for (const data of asRecords(event.params.data)) {
     tidy(data);
     checkAddress(data);
+    keepLanguage(data);
     Object.assign(data, derive(data));
   }
 };
 
 const needsDeriving = (data: Data): boolean => [...SOURCES, ...DERIVED].some((name) => name in data);
 
-type StoredSource = KeySource & { id: number };
+type StoredSource = KeySource & { id: number; language: string | null };
 
 const findStored = async (where: unknown): Promise<StoredSource[]> =>
   (await strapi.db.query(CRM_UID.contact).findMany({
     where: where as Record<string, unknown>,
-    select: ['id', ...SOURCES],
+    select: ['id', 'language', ...SOURCES],
   })) as StoredSource[];
 
 /**
@@ -71,10 +92,11 @@ export const contactLifecycles = {
     const [data] = asRecords(params.data);
     if (!data) return;
     tidy(data);
-    if (!needsDeriving(data)) return;
+    if (!needsDeriving(data) && !('language' in data)) return;
     const [stored] = await findStored(params.where);
     checkAddress(data, stored);
-    Object.assign(data, derive({ ...stored, ...data }));
+    keepLanguage(data, stored);
+    if (needsDeriving(data)) Object.assign(data, derive({ ...stored, ...data }));
   },
 
   async beforeUpdateMany({ params, state }: LifecycleEvent): Promise<void> {
@@ -82,6 +104,7 @@ export const contactLifecycles = {
     if (!data) return;
     tidy(data);
     checkAddress(data);
+    keepLanguage(data);
     // The condition may not hold any more once the rows are written.
     if (needsDeriving(data)) state.ids = (await findStored(params.where)).map((row) => row.id);
   },

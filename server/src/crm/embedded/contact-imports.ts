@@ -16,8 +16,9 @@ const toRow = ({ id, ...contact }: NewContact) => ({
   ...contactKeys(contact),
 });
 
-export const createContactImports = (tables: Tables, clock: () => Date): ContactImports => ({
-  async known(news) {
+export const createContactImports = (tables: Tables, clock: () => Date): ContactImports => {
+  /** Tells for each contact the id of those in the CRM that it stands for. */
+  const match = async (news: readonly NewContact[]): Promise<(contact: NewContact) => string[]> => {
     // Contacts keep an address as it was typed: with the domain in either form.
     const typed = news.flatMap(({ email }) => (email ? [email, readableAddress(email)] : []));
     const keys = [...new Set(typed.map((email) => searchKey(email)))];
@@ -27,20 +28,52 @@ export const createContactImports = (tables: Tables, clock: () => Date): Contact
     });
     const ids = new Set(rows.map(({ documentId }) => documentId));
     // A key is folded and cut short, so that two addresses may share one.
-    const addresses = new Set(rows.map(({ email }) => normalizeAddress(email)));
-    const isKnown = ({ id, email }: NewContact) => ids.has(id) || (email !== null && addresses.has(email));
-    return new Set(news.filter(isKnown).map(({ id }) => id));
-  },
+    const byAddress = new Map<string, string[]>();
+    for (const { documentId, email } of rows) {
+      const address = normalizeAddress(email);
+      if (address) byAddress.set(address, [...(byAddress.get(address) ?? []), documentId]);
+    }
+    return ({ id, email }) => [...(ids.has(id) ? [id] : []), ...((email && byAddress.get(email)) || [])];
+  };
 
-  create: (news, onProgress) =>
-    tables.transaction(async () => {
-      let written = 0;
-      for (let first = 0; first < news.length; first += ROWS_PER_STATEMENT) {
-        const rows = news.slice(first, first + ROWS_PER_STATEMENT).map(toRow);
-        written += await tables.contacts.insertMissing(rows, clock());
-        onProgress?.(first + rows.length);
-        await nextTurn();
+  const restrict = async (contacts: readonly NewContact[]): Promise<void> => {
+    const idsOf = await match(contacts);
+    const mark = async (marked: readonly NewContact[], data: { doNotEmail: true } | { active: false }) => {
+      const documentIds = [...new Set(marked.flatMap(idsOf))];
+      if (documentIds.length > 0) {
+        await tables.contacts.updateMany({ documentId: { $in: documentIds } }, data, clock());
       }
-      return written;
-    }),
-});
+    };
+    await mark(
+      contacts.filter(({ doNotEmail }) => doNotEmail),
+      { doNotEmail: true }
+    );
+    await mark(
+      contacts.filter(({ active }) => !active),
+      { active: false }
+    );
+  };
+
+  return {
+    async known(news) {
+      const idsOf = await match(news);
+      return new Set(news.filter((contact) => idsOf(contact).length > 0).map(({ id }) => id));
+    },
+
+    create: (news, restricted = [], onProgress) =>
+      tables.transaction(async () => {
+        for (let first = 0; first < restricted.length; first += ROWS_PER_STATEMENT) {
+          await restrict(restricted.slice(first, first + ROWS_PER_STATEMENT));
+          await nextTurn();
+        }
+        let written = 0;
+        for (let first = 0; first < news.length; first += ROWS_PER_STATEMENT) {
+          const rows = news.slice(first, first + ROWS_PER_STATEMENT).map(toRow);
+          written += await tables.contacts.insertMissing(rows, clock());
+          onProgress?.(first + rows.length);
+          await nextTurn();
+        }
+        return written;
+      }),
+  };
+};

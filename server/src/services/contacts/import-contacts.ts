@@ -3,6 +3,8 @@ import pLimit from 'p-limit';
 import {
   IMPORT_COLUMNS,
   IMPORT_LIMITS,
+  type ImportEncoding,
+  type ImportMapping,
   type ImportOffer,
   type ImportProgress,
   type ImportQuery,
@@ -11,8 +13,18 @@ import {
 } from '../../../../contracts';
 import type { Connector, ContactImports, NewContact } from '../../crm/connector';
 import { AppError } from '../../domain/app-error';
-import { readHeader, readRow, type Columns, type ContactRow } from '../../domain/contact-rows';
+import {
+  type ColumnMapping,
+  type ContactRow,
+  describeColumns,
+  findHeader,
+  mapColumns,
+  namesAPerson,
+  openQuestions,
+  readRow,
+} from '../../domain/contact-import';
 import { readCsv } from './csv-file';
+import { decodeText, readBytes } from './csv-text';
 
 /** How many rows are looked at before others get their turn, and looked up in the CRM together. */
 const CHUNK = 500;
@@ -26,8 +38,17 @@ const RETRY_SECONDS = 30;
 /** Told how far an import has got; if it throws, the import ends, and nothing is written. */
 type OnProgress = (progress: ImportProgress) => void;
 
+/** A file as it was sent, with how it is to be read, which is known once all of the file is there. */
+export interface ImportFile {
+  csv: AsyncIterable<Buffer>;
+  mapping: () => ImportMapping;
+}
+
 interface ReadFile {
-  columns: Columns;
+  encoding: ImportEncoding;
+  header: string[];
+  headerLine: number;
+  mapping: ColumnMapping;
   good: ContactRow[];
   refused: LeftOutRow[];
 }
@@ -43,58 +64,82 @@ const leftOut = (
   problems: [{ code }],
 });
 
-const readFile = async (csv: AsyncIterable<Buffer>): Promise<ReadFile> => {
-  let columns: Columns | undefined;
+const readFile = async ({ csv, mapping: chosenMapping }: ImportFile): Promise<ReadFile> => {
+  const bytes = await readBytes(csv);
+  const chosen = chosenMapping();
+  const { text, encoding } = decodeText(bytes, chosen.encoding);
+  const rows = await readCsv(text);
+  if (rows.length === 0) throw new AppError('import.unreadable', { detail: 'empty' });
+  const place = findHeader(rows);
+  const named = place === null ? undefined : rows[place];
+  if (place === null || !named) throw new AppError('import.unreadable', { detail: 'no-columns' });
+  const header = named.cells.map((cell) => cell.trim());
+  const people = rows.slice(place + 1);
+  await nextTurn();
+  const mapping = mapColumns(header, people, chosen);
+  await nextTurn();
+
   const good: ContactRow[] = [];
   const refused: LeftOutRow[] = [];
-  let read = 0;
-  for await (const { line, cells } of readCsv(csv)) {
-    if (!columns) {
-      columns = readHeader(cells);
-      continue;
-    }
-    const row = readRow(columns, line, cells);
+  for (const [count, person] of people.entries()) {
+    const row = readRow(mapping, person);
     if ('contact' in row) good.push(row);
     else refused.push(row);
-    read += 1;
-    if (read % CHUNK === 0) await nextTurn();
+    if (count % CHUNK === 0) await nextTurn();
   }
-  if (!columns) throw new AppError('import.unreadable', { detail: 'empty' }, 'The file is empty');
-  return { columns, good, refused };
+  return { encoding, header, headerLine: named.line, mapping, good, refused };
 };
 
-/** Takes out rows whose contact stands further up in the file: the same address, or without one the same values. */
+/** What keeps a file from being imported, however good its rows are. */
+const refuseUnclear = (mapping: ColumnMapping): void => {
+  if (!namesAPerson(mapping)) throw new AppError('import.unreadable', { detail: 'no-columns' });
+  const questions = openQuestions(mapping);
+  if (questions.length === 0) return;
+  const code = 'value.unclear';
+  throw new AppError('import.unclear', {
+    errors: questions.map(([name, value]) => ({ path: [name, value], message: code, code })),
+  });
+};
+
+/**
+ * Takes out rows whose contact stands further up in the file: the same address, or without one the same values. A contact
+ * that one of its rows keeps from being mailed is not mailed.
+ */
 const withoutRepetitions = (rows: readonly ContactRow[]): { first: ContactRow[]; repeated: LeftOutRow[] } => {
-  const seen = new Set<string>();
-  const first: ContactRow[] = [];
+  const first = new Map<string, ContactRow>();
   const repeated: LeftOutRow[] = [];
   for (const row of rows) {
     const identity = row.contact.email ?? row.id;
-    if (seen.has(identity)) repeated.push(leftOut(row, 'duplicate.in-file'));
-    else first.push(row);
-    seen.add(identity);
+    const earlier = first.get(identity);
+    if (!earlier) {
+      first.set(identity, row);
+      continue;
+    }
+    repeated.push(leftOut(row, 'duplicate.in-file'));
+    const doNotEmail = earlier.contact.doNotEmail || row.contact.doNotEmail;
+    const active = earlier.contact.active && row.contact.active;
+    first.set(identity, { ...earlier, contact: { ...earlier.contact, doNotEmail, active } });
   }
-  return { first, repeated };
+  return { first: [...first.values()], repeated };
 };
 
 const withoutKnown = async (
   rows: readonly ContactRow[],
   imports: ContactImports,
   onProgress: OnProgress
-): Promise<{ fresh: ContactRow[]; known: LeftOutRow[] }> => {
+): Promise<{ fresh: ContactRow[]; known: ContactRow[] }> => {
   const fresh: ContactRow[] = [];
-  const known: LeftOutRow[] = [];
+  const known: ContactRow[] = [];
   for (let start = 0; start < rows.length; start += CHUNK) {
     onProgress({ phase: 'checking', done: start, total: rows.length });
     const chunk = rows.slice(start, start + CHUNK);
     const ids = await imports.known(chunk.map(newContact));
-    for (const row of chunk) {
-      if (ids.has(row.id)) known.push(leftOut(row, 'duplicate.in-crm'));
-      else fresh.push(row);
-    }
+    for (const row of chunk) (ids.has(row.id) ? known : fresh).push(row);
   }
   return { fresh, known };
 };
+
+const isRestricted = ({ contact }: ContactRow): boolean => contact.doNotEmail || !contact.active;
 
 /**
  * Contacts from a CSV file. The file is read and checked to its end before anything is written, and what is written is
@@ -112,7 +157,7 @@ export const createContactImport = ({ connector }: { connector: Connector }) => 
   };
 
   const run = async (
-    { columns, good, refused }: ReadFile,
+    { encoding, header, headerLine, mapping, good, refused }: ReadFile,
     { dryRun, skipInvalid }: ImportQuery,
     imports: ContactImports,
     onProgress: OnProgress
@@ -120,19 +165,24 @@ export const createContactImport = ({ connector }: { connector: Connector }) => 
     if (refused.length > 0 && !dryRun && !skipInvalid) {
       throw new AppError('import.rows-refused', {
         errors: refused.flatMap(({ line, problems }) =>
-          problems.map(({ code, column }) => ({
+          problems.map(({ code, column, values }) => ({
             path: [String(line), ...(column ? [column] : [])],
             message: code,
+            code,
+            ...(values && { values }),
           }))
         ),
       });
     }
     const { first, repeated } = withoutRepetitions(good);
     const { fresh, known } = await withoutKnown(first, imports, onProgress);
+    const restricted = known.filter(isRestricted);
     const write = async (): Promise<number> => {
       const total = fresh.length;
       onProgress({ phase: 'writing', done: 0, total });
-      return imports.create(fresh.map(newContact), (done) => onProgress({ phase: 'writing', done, total }));
+      return imports.create(fresh.map(newContact), restricted.map(newContact), (done) =>
+        onProgress({ phase: 'writing', done, total })
+      );
     };
     const created = dryRun ? fresh.length : await write();
     return {
@@ -140,10 +190,15 @@ export const createContactImport = ({ connector }: { connector: Connector }) => 
       rows: good.length + refused.length,
       created,
       duplicates: good.length - created,
+      restricted: restricted.length,
       refused: refused.length,
-      header: columns.header,
-      ignoredColumns: columns.ignored,
-      leftOut: [...refused, ...repeated, ...known].sort((a, b) => a.line - b.line),
+      encoding,
+      header,
+      headerLine,
+      columns: describeColumns(mapping),
+      leftOut: [...refused, ...repeated, ...known.map((row) => leftOut(row, 'duplicate.in-crm'))].sort(
+        (a, b) => a.line - b.line
+      ),
     };
   };
 
@@ -157,11 +212,12 @@ export const createContactImport = ({ connector }: { connector: Connector }) => 
     /**
      * Imports that come at the same time are read and written one after the other.
      *
-     * @throws AppError `connector.unsupported`, `import.unreadable`, `import.rows-refused`; `rate.limited` if too many wait already
+     * @throws AppError `connector.unsupported`, `request.invalid` (the mapping), `import.unreadable`, `import.unclear`,
+     * `import.rows-refused`; `rate.limited` if too many wait already
      * @throws CrmError if the contacts could not be written, and then none of them is
      */
     run: async (
-      csv: AsyncIterable<Buffer>,
+      file: ImportFile,
       query: ImportQuery,
       onProgress: OnProgress = () => undefined
     ): Promise<ImportReport> => {
@@ -173,7 +229,11 @@ export const createContactImport = ({ connector }: { connector: Connector }) => 
           'Too many imports at once; try again soon'
         );
       }
-      return oneAtATime(async () => run(await readFile(csv), query, imports, onProgress));
+      return oneAtATime(async () => {
+        const read = await readFile(file);
+        if (!query.dryRun) refuseUnclear(read.mapping);
+        return run(read, query, imports, onProgress);
+      });
     },
   };
 };

@@ -7,7 +7,10 @@ const WRITE = { dryRun: false, skipInvalid: false };
 const withImports = (imports: Connector['contacts']['imports']) =>
   createContactImport({ connector: { contacts: { imports } } as Connector });
 
-const csv = (...rows: string[]) => Readable.from([Buffer.from(rows.join('\n'))]);
+const csv = (...rows: string[]) => ({
+  csv: Readable.from([Buffer.from(rows.join('\n'))]),
+  mapping: () => ({}),
+});
 
 describe('importing contacts', () => {
   it('is refused where the CRM has imports of its own, before the file is read', async () => {
@@ -15,7 +18,7 @@ describe('importing contacts', () => {
     expect(() => service.offer()).toThrow(expect.objectContaining({ code: 'connector.unsupported' }));
     const file = csv('email', 'ada@example.com');
     await expect(service.run(file, WRITE)).rejects.toMatchObject({ code: 'connector.unsupported' });
-    expect(file.readableDidRead).toBe(false);
+    expect(file.csv.readableDidRead).toBe(false);
   });
 
   it('counts what somebody else has written between the look and the writing as there already', async () => {
@@ -31,5 +34,13 @@ describe('importing contacts', () => {
     const rows = Array.from({ length: 1201 }, (_, row) => `row${row}@example.com`);
     expect(await service.run(csv('email', ...rows), WRITE)).toMatchObject({ created: 1201 });
     expect(known.mock.calls.map(([news]) => news.length)).toEqual([500, 500, 201]);
+  });
+
+  it('mails nobody whom one of the rows of the same address keeps from being mailed', async () => {
+    const create = jest.fn((news: readonly NewContact[]) => Promise.resolve(news.length));
+    const service = withImports({ known: () => Promise.resolve(new Set()), create });
+    const rows = ['Email,Email Opt Out,Status', 'a@x.example,0,Active', 'A@x.example,1,Active', 'a@x.example,0,Inactive']; // prettier-ignore
+    expect(await service.run(csv(...rows), WRITE)).toMatchObject({ created: 1, duplicates: 2 });
+    expect(create.mock.calls[0]?.[0]).toMatchObject([{ email: 'a@x.example', doNotEmail: true, active: false }]); // prettier-ignore
   });
 });

@@ -1,0 +1,207 @@
+import {
+  type FlagField,
+  type ImportedColumn,
+  type ImportField,
+  type ImportMapping,
+  isFlagField,
+} from '../../../../contracts';
+import { normalizeAddress } from '../addresses';
+import { AppError } from '../app-error';
+import { bare } from './bare';
+import { cellText, type CsvRow } from './cells';
+import { type FlagKind, isOfAnother, type NamedColumn, namedColumn } from './column-names';
+import { flagMeaning, isMailLabel, saysNothing } from './flag-values';
+
+const SAMPLES = 3;
+const SAMPLE_LENGTH = 80;
+/** Rows by which the kind of a column's values is told; they are read from the file's beginning. */
+const ROWS_LOOKED_AT = 500;
+/** Questions of one column that a report asks; a column with more values is none to be read as a flag. */
+const VALUES_SHOWN = 50;
+/** Behind every column that has a name of its kind. */
+const RANK_BY_VALUES = 1000;
+
+/** A column of the file, with what it is read as. */
+export interface MappedColumn extends Omit<ImportedColumn, 'values'> {
+  /** By value; of a column that is read as a flag alone. */
+  meanings?: ReadonlyMap<string, { rows: number; means: boolean | null }>;
+}
+
+/** The place of a column in a row is its place here. */
+export type ColumnMapping = readonly MappedColumn[];
+
+const SALUTATIONS = new Set(
+  ['mr', 'mrs', 'ms', 'miss', 'mx', 'dr', 'prof', 'sir', 'herr', 'frau', 'herrn', 'herrdr', 'fraudr', 'profdr', 'm', 'mme', 'mlle', 'monsieur', 'madame', 'mademoiselle', 'sr', 'sra', 'srta', 'don', 'dona', 'senor', 'senora', 'dhr', 'mevr', 'mw', 'deheer', 'mevrouw', 'ir', 'ing', 'rev'] // prettier-ignore
+);
+
+/** Names that tell the columns apart: a number is put behind the second of one name, and for none. */
+const uniqueNames = (header: readonly string[]): string[] => {
+  const taken = new Set<string>();
+  return header.map((cell, place) => {
+    const name = cell || `#${place + 1}`;
+    let unique = name;
+    for (let number = 2; taken.has(unique); number += 1) unique = `${name} (${number})`;
+    taken.add(unique);
+    return unique;
+  });
+};
+
+const valuesAt = (rows: readonly CsvRow[], place: number): string[] =>
+  rows.slice(0, ROWS_LOOKED_AT).flatMap(({ cells }) => {
+    const value = cellText(cells[place]);
+    return saysNothing(value) ? [] : [value];
+  });
+
+const samplesAt = (rows: readonly CsvRow[], place: number): string[] => {
+  const samples = new Set<string>();
+  for (const { cells } of rows) {
+    const value = cellText(cells[place]);
+    if (value) samples.add(value.slice(0, SAMPLE_LENGTH));
+    if (samples.size === SAMPLES) break;
+  }
+  return [...samples];
+};
+
+const areAddresses = (values: readonly string[]): boolean => {
+  const addresses = values.filter((value) => normalizeAddress(value));
+  return addresses.length > values.length / 2 && new Set(addresses).size > addresses.length / 2;
+};
+
+/** What a column may be, by its name and by what stands in it. */
+const columnAt = (name: string, hasFirstNames: boolean, values: readonly string[]): NamedColumn | null => {
+  const named = namedColumn(name, hasFirstNames);
+  if (named?.flag === 'state' || named?.flag === 'state-perhaps') {
+    const field = values.some(isMailLabel) ? 'doNotEmail' : 'active';
+    const isState =
+      values.length > 0 && values.every((value) => flagMeaning(field, named.flag, value) !== null);
+    return isState || named.flag === 'state' ? { ...named, field } : null;
+  }
+  // Dynamics 365 has forms on which the permission is called what it is for.
+  if (named?.field === 'email' && values.length > 0 && values.every(isMailLabel)) {
+    return { field: 'doNotEmail', rank: 0, flag: 'opt-out' };
+  }
+  if (
+    named?.field === 'jobTitle' &&
+    values.length > 0 &&
+    values.every((value) => SALUTATIONS.has(bare(value)))
+  ) {
+    return null;
+  }
+  if (named) return named;
+  return !isOfAnother(name) && areAddresses(values) ? { field: 'email', rank: RANK_BY_VALUES } : null;
+};
+
+const meaningsAt = (
+  rows: readonly CsvRow[],
+  place: number,
+  field: FlagField,
+  kind: FlagKind | undefined,
+  chosen: Readonly<Record<string, boolean>>
+): NonNullable<MappedColumn['meanings']> => {
+  const meanings = new Map<string, { rows: number; means: boolean | null }>();
+  for (const { cells } of rows) {
+    const value = cellText(cells[place]);
+    const known = meanings.get(value);
+    if (known) known.rows += 1;
+    else {
+      const means = Object.hasOwn(chosen, value) ? (chosen[value] ?? null) : flagMeaning(field, kind, value);
+      meanings.set(value, { rows: 1, means });
+    }
+  }
+  // A column in which nothing stands says nothing of anyone.
+  const [only, ...others] = meanings.keys();
+  if (only !== undefined && others.length === 0 && saysNothing(only) && !Object.hasOwn(chosen, only)) {
+    meanings.set(only, { rows: rows.length, means: field === 'active' });
+  }
+  return meanings;
+};
+
+const mistake = (path: string[], code: 'column.unknown' | 'column.twice'): AppError =>
+  new AppError('request.invalid', { errors: [{ path: ['mapping', ...path], message: code, code }] });
+
+const checkChoice = (chosen: ImportMapping, names: readonly string[]): void => {
+  const { columns = {}, values = {} } = chosen;
+  const known = new Set(names);
+  for (const name of Object.keys(columns))
+    if (!known.has(name)) throw mistake(['columns', name], 'column.unknown');
+  for (const name of Object.keys(values))
+    if (!known.has(name)) throw mistake(['values', name], 'column.unknown');
+  const taken = new Set<ImportField>();
+  for (const [name, field] of Object.entries(columns)) {
+    if (field === null || isFlagField(field)) continue;
+    if (taken.has(field)) throw mistake(['columns', name], 'column.twice');
+    taken.add(field);
+  }
+};
+
+/**
+ * What each column of a file is read as: as it was chosen, else as proposed. Of several columns for one field the best is
+ * read, which is the first of the best name that has any value; of columns about e-mail permission and state, all are.
+ *
+ * @param header The cells of the row that names the columns
+ * @throws AppError `request.invalid` if the choice names a column that is not there, or two columns for one field
+ */
+export const mapColumns = (
+  header: readonly string[],
+  rows: readonly CsvRow[],
+  chosen: ImportMapping
+): ColumnMapping => {
+  const names = uniqueNames(header);
+  checkChoice(chosen, names);
+  const choices = new Map(Object.entries(chosen.columns ?? {}));
+  const hasFirstNames = header.some((name) => namedColumn(name, true)?.field === 'firstName');
+  const found = names.map((name, place) => {
+    const values = valuesAt(rows, place);
+    const column = columnAt(header[place] ? name : '', hasFirstNames, values);
+    const samples = samplesAt(rows, place);
+    return {
+      name,
+      place,
+      column,
+      samples,
+      rank: (column?.rank ?? 0) + (samples.length > 0 ? 0 : RANK_BY_VALUES),
+    };
+  });
+
+  const taken = new Set([...choices.values()]);
+  const proposed = new Map<string, ImportField>();
+  const open = found.filter(({ name }) => !choices.has(name)).sort((a, b) => a.rank - b.rank);
+  for (const { name, column } of open) {
+    if (!column || (!isFlagField(column.field) && taken.has(column.field))) continue;
+    proposed.set(name, column.field);
+    taken.add(column.field);
+  }
+  // A full name says no more than its two parts.
+  if (!choices.size || ![...choices.values()].includes('fullName')) {
+    if (taken.has('firstName') || taken.has('lastName')) {
+      for (const [name, field] of proposed) if (field === 'fullName') proposed.delete(name);
+    }
+  }
+
+  return found.map(({ name, place, column, samples }) => {
+    const field = choices.has(name) ? (choices.get(name) ?? null) : (proposed.get(name) ?? null);
+    const candidate = field === null && !choices.has(name) ? (column?.field ?? null) : null;
+    if (!isFlagField(field)) return { name, field, candidate, samples };
+    const kind = column?.field === field ? column.flag : undefined;
+    const meanings = meaningsAt(rows, place, field, kind, chosen.values?.[name] ?? {});
+    return { name, field, candidate, samples, meanings };
+  });
+};
+
+/** The columns as a report tells of them, and for each flag its values, with the questions first. */
+export const describeColumns = (mapping: ColumnMapping): ImportedColumn[] =>
+  mapping.map(({ meanings, ...column }) => {
+    if (!meanings) return column;
+    const values = [...meanings].map(([value, { rows, means }]) => ({ value, rows, means }));
+    const isAnswered = ({ means }: { means: boolean | null }) => Number(means !== null);
+    values.sort((a, b) => isAnswered(a) - isAnswered(b) || b.rows - a.rows);
+    return { ...column, values: values.slice(0, VALUES_SHOWN) };
+  });
+
+/** The values whose meaning nobody has told yet: the name of the column, and the value. */
+export const openQuestions = (mapping: ColumnMapping): [name: string, value: string][] =>
+  mapping.flatMap(({ name, meanings }) =>
+    [...(meanings ?? [])].flatMap(([value, { means }]): [string, string][] =>
+      means === null ? [[name, value]] : []
+    )
+  );

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import type { ContactFields, FlagField, ImportColumn, ImportField, LeftOutRow, RowProblem } from '../../../../contracts'; // prettier-ignore
+import { normalizeAddress } from '../addresses';
+import { languageTag } from '../language-tags';
+import { cellText, type CsvRow, firstOf } from './cells';
+import type { ColumnMapping } from './column-mapping';
+import { splitFullName } from './full-names';
+
+type TextColumn = Exclude<ImportColumn, FlagField>;
+
+/** As many characters as the contact's attributes take; an address may have 254 (RFC 5321). */
+const LONGEST: Record<TextColumn, number> = {
+  firstName: 255,
+  lastName: 255,
+  email: 254,
+  phone: 255,
+  company: 255,
+  jobTitle: 255,
+  language: 255,
+};
+
+// eslint-disable-next-line no-control-regex -- control characters are what must not be in it
+const CONTROL = /[\u0000-\u001f\u007f]/;
+
+/** A contact that a row of the file makes. The same values have the same id, so that importing them again is no second one. */
+export interface ContactRow extends CsvRow {
+  id: string;
+  contact: ContactFields;
+}
+
+const idOf = (contact: ContactFields): string =>
+  createHash('sha256').update(JSON.stringify(contact)).digest('hex').slice(0, 24);
+
+/** Whether any of the columns that are read as the flag says what keeps the contact from being mailed. */
+const anySays = (
+  mapping: ColumnMapping,
+  cells: readonly string[],
+  field: FlagField,
+  value: boolean
+): boolean =>
+  mapping.some((column, place) => {
+    if (column.field !== field) return false;
+    const means = column.meanings?.get(cellText(cells[place]))?.means;
+    return means === value || means === null;
+  });
+
+/**
+ * Reads one row of the file: the contact that it makes, or all that is wrong with it. While a value's meaning is an open
+ * question, the contact counts as one that must not be mailed.
+ */
+export const readRow = (mapping: ColumnMapping, { line, cells }: CsvRow): ContactRow | LeftOutRow => {
+  const problems: RowProblem[] = [];
+  const read = (field: ImportField): string =>
+    cellText(cells[mapping.findIndex((column) => column.field === field)]);
+  const checked = (column: TextColumn, value: string): string | null => {
+    const max = LONGEST[column];
+    if (value.length > max) problems.push({ code: 'value.too-long', column, values: { max } });
+    else if (CONTROL.test(value)) problems.push({ code: 'value.control-characters', column });
+    else return value || null;
+    return null;
+  };
+  const text = (column: TextColumn): string | null => checked(column, read(column));
+
+  if (cells.slice(mapping.length).some((cell) => cell.trim())) problems.push({ code: 'cells.too-many' });
+  const named = { firstName: read('firstName'), lastName: read('lastName') };
+  const parts = named.firstName || named.lastName ? named : splitFullName(read('fullName'));
+  const firstName = checked('firstName', parts.firstName ?? '');
+  const lastName = checked('lastName', parts.lastName ?? '');
+  const typed = checked('email', firstOf(read('email')));
+  const email = normalizeAddress(typed);
+  if (typed && !email) problems.push({ code: 'email.invalid', column: 'email' });
+  const typedLanguage = text('language');
+  const language = typedLanguage && languageTag(typedLanguage);
+  if (typedLanguage && !language) problems.push({ code: 'language.invalid', column: 'language' });
+  const contact: ContactFields = {
+    firstName,
+    lastName,
+    email,
+    phone: checked('phone', firstOf(read('phone'))),
+    company: text('company'),
+    jobTitle: text('jobTitle'),
+    language,
+    doNotEmail: anySays(mapping, cells, 'doNotEmail', true),
+    active: !anySays(mapping, cells, 'active', false),
+  };
+  if (problems.length === 0 && !firstName && !lastName && !email) problems.push({ code: 'name.missing' });
+  return problems.length > 0 ? { line, cells, problems } : { id: idOf(contact), line, cells, contact };
+};

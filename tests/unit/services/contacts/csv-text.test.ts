@@ -1,0 +1,60 @@
+import { Readable } from 'node:stream';
+import { IMPORT_LIMITS, type ImportEncoding } from '../../../../contracts';
+import { decodeText, readBytes } from '../../../../server/src/services/contacts/csv-text';
+
+/** Bytes of a text: ASCII as it is, other letters by the table. */
+const bytesOf = (text: string, others: Record<string, number>): Buffer =>
+  Buffer.from([...text].map((letter) => others[letter] ?? letter.charCodeAt(0)));
+
+const GERMAN = 'Vorname;Nachname\nKäthe;Müller\nJörg;Groß\n';
+const RUSSIAN = 'Имя;Фамилия\nИван;Петров\nМария;Иванова\n';
+/** Windows-1251 has the letters from А to я in the order of Unicode. */
+const cyrillic = Object.fromEntries([...RUSSIAN].map((letter) => [letter, letter.charCodeAt(0) - 0x410 + 0xc0]).filter(([letter]) => String(letter) > '\u007f')); // prettier-ignore
+
+describe('the text of a file', () => {
+  it.each<[string, ImportEncoding, string, Buffer]>([
+    ['UTF-8', 'utf-8', GERMAN, Buffer.from(GERMAN)],
+    ['UTF-8 with its mark', 'utf-8', GERMAN, Buffer.from(`\ufeff${GERMAN}`)],
+    ['UTF-16, as Excel saves Unicode text', 'utf-16le', GERMAN, Buffer.from(`\ufeff${GERMAN}`, 'utf16le')],
+    ['UTF-16 the other way round', 'utf-16be', GERMAN, Buffer.from(`\ufeff${GERMAN}`, 'utf16le').swap16()],
+    ['UTF-16 without a mark', 'utf-16le', GERMAN, Buffer.from(GERMAN, 'utf16le')],
+    ['Windows-1252, as Excel saves in the West', 'windows-1252', GERMAN, Buffer.from(GERMAN, 'latin1')],
+    ['Windows-1252 with its signs', 'windows-1252', 'a\nZoé – 10 €\n', bytesOf('a\nZoé – 10 €\n', { é: 0xe9, '–': 0x96, '€': 0x80 })], // prettier-ignore
+    ['Mac Roman, as Excel for Mac saves', 'macintosh', GERMAN, bytesOf(GERMAN, { ä: 0x8a, ü: 0x9f, ö: 0x9a, ß: 0xa7 })], // prettier-ignore
+    ['that of DOS, as Excel saves for it', 'ibm850', GERMAN, bytesOf(GERMAN, { ä: 0x84, ü: 0x81, ö: 0x94, ß: 0xe1 })], // prettier-ignore
+    ['Windows-1251', 'windows-1251', RUSSIAN, bytesOf(RUSSIAN, cyrillic)],
+  ])('is told from %s', (_name, encoding, text, bytes) => {
+    expect(decodeText(bytes, undefined)).toEqual({ text, encoding });
+  });
+
+  it('is told from letters that come late in a file', () => {
+    const file = Buffer.concat([
+      Buffer.from('Ada;Lovelace\n'.repeat(200_000)),
+      Buffer.from('Käthe;Müller', 'latin1'),
+    ]);
+    expect(decodeText(file, undefined).text.endsWith('Käthe;Müller')).toBe(true);
+  });
+
+  it('is read in the encoding that was chosen', () => {
+    expect(decodeText(Buffer.from([0xe1]), 'macintosh').text).toBe('·');
+    expect(() => decodeText(Buffer.from('K\xe4the', 'latin1'), 'utf-8')).toThrow('cannot be read');
+  });
+
+  it('has the line breaks of Unix', () => {
+    expect(decodeText(Buffer.from('a\r\nb\rc\nd'), undefined).text).toBe('a\nb\nc\nd');
+  });
+
+  it('is refused before all of it is kept if it is too large', async () => {
+    let sent = 0;
+    const endless = Readable.from(
+      (function* () {
+        for (;;) {
+          sent += 1_000_000;
+          yield Buffer.alloc(1_000_000);
+        }
+      })()
+    );
+    await expect(readBytes(endless)).rejects.toMatchObject({ details: { detail: 'too-large' } });
+    expect(sent).toBeLessThan(IMPORT_LIMITS.bytes * 2);
+  });
+});
