@@ -3,7 +3,8 @@ import { invitationStatusSchema } from '../invitation-status';
 import { crmIdSchema } from '../records';
 import { refusalSchema } from './invitations';
 
-export const BATCH_STATES = ['running', 'paused', 'done', 'cancelled'] as const;
+/** `running` until its last e-mail is out or has failed. `failed`: it was given up before all contacts were worked through. */
+export const BATCH_STATES = ['running', 'paused', 'done', 'cancelled', 'failed'] as const;
 export const batchSchema = z.object({
   state: z.enum(BATCH_STATES),
   total: z.number().int(),
@@ -11,6 +12,8 @@ export const batchSchema = z.object({
   refused: z.number().int(),
   sent: z.number().int(),
   failed: z.number().int(),
+  /** Why it was given up; null if it was not. */
+  failure: z.string().nullable(),
 });
 export type Batch = z.infer<typeof batchSchema>;
 

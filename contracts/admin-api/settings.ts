@@ -33,7 +33,8 @@ export type Installation = z.infer<typeof installationSchema>;
 export const jobSchema = z.object({
   id: z.string(),
   kind: z.string(),
-  state: z.enum(['waiting', 'running', 'failed']),
+  /** `held`: an e-mail of a batch that is paused or was cancelled. */
+  state: z.enum(['waiting', 'running', 'failed', 'held']),
   attempts: z.number().int(),
   runAt: z.iso.datetime(),
   error: z.string().nullable(),

@@ -32,6 +32,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
     reminders,
     retention,
     watches,
+    batchControl,
     webhooks,
     runner,
     crmPoller,
@@ -48,6 +49,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
     );
   strapi.cron.add({
     [`${PLUGIN_ID}.expire`]: { task: sweeping(() => expiry.sweep()), options: { rule: '* * * * *' } },
+    [`${PLUGIN_ID}.settle`]: { task: sweeping(() => batchControl.settle()), options: { rule: '* * * * *' } },
     [`${PLUGIN_ID}.forget`]: { task: sweeping(() => retention.sweep()), options: { rule: '17 3 * * *' } },
     [`${PLUGIN_ID}.remind`]: { task: sweeping(() => reminders.sweep()), options: { rule: '*/5 * * * *' } },
   });

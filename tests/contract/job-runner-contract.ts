@@ -1,3 +1,4 @@
+import { BULK_PRIORITY } from '../../server/src/domain/urgency';
 import type { Job, JobHandlers, JobRunner } from '../../server/src/jobs/job';
 import { createGate, FakeJobs, log, throttled } from '../unit/jobs/support';
 
@@ -100,6 +101,62 @@ export const jobRunnerContract = (harness: RunnerHarness): void => {
       start({ 'portal-user.end': note, 'redemption.record': note }, { concurrency: 1 });
       await until(() => jobs.rows.length === 0);
       expect(order).toEqual(['redemption.record', 'portal-user.end']);
+    });
+
+    it('does what a person waits for before bulk work that was there earlier', async () => {
+      const order: string[] = [];
+      const run = doing(async ({ key }) => {
+        order.push(key);
+        await sleep(10);
+      });
+      for (let count = 0; count < 200; count += 1) {
+        await jobs.add('invitation.send', { key: `bulk ${count}`, priority: BULK_PRIORITY + 2 });
+      }
+      const runner = start({ 'invitation.send': { run } }, { concurrency: 2 });
+      await until(() => order.length >= 20);
+      await jobs.add('invitation.send', { key: 'for a person', priority: 2 });
+      const before = order.length;
+      runner.wake();
+      await until(() => order.includes('for a person'));
+      expect(order.indexOf('for a person') - before).toBeLessThan(20);
+      expect(jobs.rows.length).toBeGreaterThan(100);
+    });
+
+    it('comes to bulk work however much a person waits for', async () => {
+      const order: string[] = [];
+      const run = doing(async ({ key }) => {
+        order.push(key);
+        await sleep(5);
+      });
+      for (let count = 0; count < 8; count += 1) {
+        await jobs.add('invitation.send', { key: `bulk ${count}`, priority: BULK_PRIORITY + 2 });
+      }
+      for (let count = 0; count < 100; count += 1) await jobs.add('invitation.send', { priority: 2 });
+      const runner = start({ 'invitation.send': { run } }, { concurrency: 2 });
+      const isBulk = (key: string) => key.startsWith('bulk');
+      // There is always more that a person waits for.
+      for (const end = Date.now() + 20_000; Date.now() < end && order.filter(isBulk).length < 8;) {
+        const missing = 100 - jobs.rows.filter(({ key }) => !isBulk(key)).length;
+        for (let count = 0; count < missing; count += 1) await jobs.add('invitation.send', { priority: 2 });
+        runner.wake();
+        await sleep(10);
+      }
+      expect(order.filter(isBulk)).toHaveLength(8);
+      expect(order.length).toBeGreaterThan(16);
+    }, 30_000);
+
+    it('leaves alone what is held back, until it is let go', async () => {
+      const run = doing(async () => undefined);
+      await jobs.add('invitation.send', { key: 'held' });
+      jobs.rows[0]!.state = 'held';
+      await jobs.add('invitation.send', { key: 'free' });
+      const runner = start({ 'invitation.send': { run } });
+      await until(() => jobs.rows.length === 1);
+      await sleep(300);
+      expect(run.mock.calls.map(([{ key }]) => key)).toEqual(['free']);
+      Object.assign(jobs.rows[0]!, { state: 'waiting', runAt: new Date() });
+      runner.wake();
+      await until(() => jobs.rows.length === 0);
     });
 
     it('does at most so many at a time', async () => {

@@ -10,10 +10,12 @@ import { useText } from '../translations/texts';
 interface BatchActionsProps {
   id: string;
   state: Batch['state'];
+  /** How many e-mails are out. */
+  sent: number;
 }
 
 /** Pause, resume and cancel, while there is something left to do. */
-export const BatchActions = ({ id, state }: BatchActionsProps) => {
+export const BatchActions = ({ id, state, sent }: BatchActionsProps) => {
   const t = useText();
   const act = useAct();
   const maySend = useAllowed('invitations.send');
@@ -31,7 +33,7 @@ export const BatchActions = ({ id, state }: BatchActionsProps) => {
       <ConfirmButton
         label={t('batch.cancel')}
         description={t('batch.cancel')}
-        question={t('batch.cancel.question')}
+        question={t('batch.cancel.question', { sent })}
         variant="danger-light"
         loading={isLoading}
         onConfirm={() => doIt('cancel')}

@@ -12,9 +12,8 @@ const { useQueryState, useQuerySubscription } = invitationsApi.endpoints.getCrmB
 
 const settled = ({ refused, sent, failed }: Batch): number => refused + sent + failed;
 
-/** Nothing changes any more by itself: all that was accepted is sent, and nobody else's turn comes. */
-const isOver = (batch: Batch): boolean =>
-  (batch.state === 'done' || batch.state === 'cancelled') && settled(batch) >= batch.accepted + batch.refused;
+/** Nothing changes any more by itself. */
+const isOver = ({ state }: Batch): boolean => state !== 'running' && state !== 'paused';
 
 /** How far a set of invitations has got, as the jobs tell it. */
 export const BatchProgress = ({ batchId }: { batchId: string }) => {
@@ -31,18 +30,26 @@ export const BatchProgress = ({ batchId }: { batchId: string }) => {
       <Loader small>{t('page.loading')}</Loader>
     );
   }
-  const { total, sent, failed, refused } = batch;
+  const { state, total, accepted, sent, failed, refused, failure } = batch;
   return (
     <Flex direction="column" alignItems="stretch" gap={2}>
       <ProgressBar label={t('batch.progress')} percent={percentOf(settled(batch), total)} />
       <Flex justifyContent="space-between" alignItems="center" gap={2} wrap="wrap">
         <Typography aria-live="polite">
-          {(batch.state === 'paused' || batch.state === 'cancelled') &&
-            `${t(`batch.state.${batch.state}`)}: `}
-          {t('batch.figures', { total, sent, failed, refused })}
+          {(state === 'paused' || state === 'cancelled' || state === 'failed') &&
+            `${t(`batch.state.${state}`)}: `}
+          {t('batch.figures', { accepted, sent, failed, refused })}
         </Typography>
-        <BatchActions id={batchId} state={batch.state} />
+        <BatchActions id={batchId} state={state} sent={sent} />
       </Flex>
+      <Typography textColor="neutral600">
+        {t('batch.worked', { count: accepted + refused, total })}
+      </Typography>
+      {failure !== null && (
+        <Typography textColor="danger600" style={{ overflowWrap: 'anywhere' }}>
+          {t('batch.failure', { reason: failure })}
+        </Typography>
+      )}
     </Flex>
   );
 };

@@ -13,6 +13,7 @@ const VARIANTS: Record<Job['state'], StatusProps['variant']> = {
   waiting: 'secondary',
   running: 'primary',
   failed: 'danger',
+  held: 'secondary',
 };
 
 /** @param jobs left out while they are being loaded */

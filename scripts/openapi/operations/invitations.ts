@@ -26,12 +26,13 @@ const target = {
   },
 };
 
-const steer = (verb: 'pause' | 'resume' | 'cancel', summary: string): Operation => ({
+const steer = (verb: 'pause' | 'resume' | 'cancel', summary: string, description: string): Operation => ({
   id: `${verb}Batch`,
   method: 'post',
   path: `/batches/:id/${verb}`,
   tag: 'Invitations',
   summary,
+  description,
   access: 'admin',
   permission: 'invitations.send',
   params: idParams,
@@ -162,7 +163,15 @@ export const invitationOperations: Operation[] = [
     answers: { 200: { description: 'The batch.', schema: data(batchSchema) } },
     errors: ['request.invalid', 'batch.unknown'],
   },
-  steer('pause', 'Pause a batch'),
-  steer('resume', 'Go on with a batch'),
-  steer('cancel', 'Cancel the rest of a batch'),
+  steer(
+    'pause',
+    'Pause a batch',
+    'Holds back what is not sent: contacts whose turn has not come, and e-mails that wait. A batch is running until its last e-mail is out.'
+  ),
+  steer('resume', 'Go on with a batch', 'Lets go what was held back.'),
+  steer(
+    'cancel',
+    'Cancel the rest of a batch',
+    'Revokes all of its invitations that were not mailed, afterwards.'
+  ),
 ];

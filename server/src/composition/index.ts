@@ -44,6 +44,7 @@ import { createInspectService } from '../services/invitee/inspect';
 import { createFollowInvitation } from '../services/following/follow-invitation';
 import { createFollowPortalUser } from '../services/following/follow-portal-user';
 import { createFigures } from '../services/figures';
+import { createCancelBatch } from '../services/inviting/cancel-batch';
 import { createInvitability } from '../services/inviting/invitability';
 import { createInviteService } from '../services/inviting/invite';
 import { createJourneyCheck } from '../services/portals/journey-check';
@@ -137,9 +138,9 @@ const compose = (strapi: Core.Strapi): Application => {
   const decideInvitations = createDecideInvitations({ ...ledger, invitability });
   const invite = createInviteService({ ...ledger, decideInvitations, expiry });
   const resendAndRevoke = createResendAndRevokeService({ ...ledger, invitability, expiry });
-  const { takeBack } = resendAndRevoke;
+  const { takeBack, revokeMany } = resendAndRevoke;
   const send = createSendService({ ...ledger, takeBack, mailOutcome: createMailOutcome(ledger) });
-  const batchControl = createBatchControl({ ...ledger, invite });
+  const batchControl = createBatchControl({ ...ledger, jobs, invite });
   const crmJobs = createCrmJobs({ ...ledger, takeBack });
   const { redeeming, handler: recordRedemptionHandler } = createRedeeming(ledger);
   const userWatch = createUserWatch(ledger);
@@ -155,6 +156,7 @@ const compose = (strapi: Core.Strapi): Application => {
     'invitation.write-status': crmJobs.writeStatusHandler,
     'redemption.record': recordRedemptionHandler,
     'batch.invite': batchControl.handler,
+    'batch.cancel': createCancelBatch({ ...ledger, jobs, revokeMany }),
     'contact.check': createContactWatch({
       ...ledger,
       forget,

@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import { listQuerySchema } from '../../../contracts';
 import type { Application } from '../application';
+import { actorOf } from './actor';
 import { idOf, parse } from './parse';
 
 export const createBatchesController = ({ batchViews, batchControl }: Application) => ({
@@ -33,7 +34,7 @@ export const createBatchesController = ({ batchViews, batchControl }: Applicatio
 
   /** POST /batches/:id/cancel */
   async cancel(ctx: Context): Promise<void> {
-    await batchControl.cancel(idOf(ctx));
+    await batchControl.cancel(idOf(ctx), actorOf(ctx));
     ctx.body = { data: await batchViews.get(idOf(ctx)) };
   },
 });

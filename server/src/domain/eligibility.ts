@@ -8,6 +8,15 @@ export interface Ineligibility {
   detail?: string;
 }
 
+const TARGET_CODES: readonly RefusalCode[] = [
+  'portal.no-sign-up-page',
+  'role.not-of-portal',
+  'role.unmapped',
+];
+
+/** True if everybody would be refused alike. */
+export const isTargetProblem = ({ code }: Ineligibility): boolean => TARGET_CODES.includes(code);
+
 /** What is wrong with a portal and a role for everybody, or null. */
 export const targetProblem = (
   portal: Portal,

@@ -6,6 +6,8 @@ export type SendReason = (typeof SEND_REASONS)[number];
 
 const ofInvitation = z.object({ invitationId: z.string() });
 const ofMail = ofInvitation.extend({
+  /** The batch that holds the e-mail back while it is paused. */
+  batchId: z.string().nullish(),
   payload: z.object({ emailId: z.string(), generation: z.number(), reason: z.enum(SEND_REASONS) }),
 });
 
@@ -17,6 +19,7 @@ const CONTENTS = {
   'invitation.follow': z.object({ payload: z.object({ invitationId: z.string(), token: z.string() }) }),
   'redemption.record': ofInvitation,
   'batch.invite': z.object({ batchId: z.string() }),
+  'batch.cancel': z.object({ batchId: z.string() }),
   'contact.check': z.object({ payload: z.object({ contactId: z.string() }) }),
   'portal-user.end': ofInvitation,
   'portal-user.follow': z.object({ payload: z.object({ portalUserId: z.string() }) }),

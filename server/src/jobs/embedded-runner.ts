@@ -1,3 +1,4 @@
+import { isBulk, URGENT_PER_BULK } from '../domain/urgency';
 import { withoutStatement } from '../domain/without-statement';
 import type { JobRepository, StoredJob } from '../repositories/jobs';
 import type { JobRunner } from './job';
@@ -42,6 +43,8 @@ export const createEmbeddedRunner = (options: EmbeddedRunnerOptions): JobRunner 
   let isFull = false;
   /** Whether jobs were written since then, which may be more important. */
   let isOutdated = true;
+  /** How many jobs were taken since one of bulk work had its turn. */
+  let urgentTaken = 0;
 
   const isFresh = (moment: Date | null | undefined): boolean =>
     moment !== null && moment !== undefined && Math.abs(now().getTime() - moment.getTime()) < FRESH_MS;
@@ -66,16 +69,23 @@ export const createEmbeddedRunner = (options: EmbeddedRunnerOptions): JobRunner 
     isFull = due.length >= limit;
   };
 
+  /** The most important one, or one of bulk work if that has waited for its turn. */
+  const next = (): StoredJob | undefined => {
+    const place = urgentTaken >= URGENT_PER_BULK ? due.findIndex(isBulk) : -1;
+    return due.splice(Math.max(place, 0), 1)[0];
+  };
+
   /** Takes on what is due and free; true if there may be more. */
   const take = async (): Promise<boolean> => {
     if (leased.count >= concurrency) return false;
     if (isOutdated || due.length === 0 || !isFresh(lookedAt)) await look();
     let taken = 0;
     while (leased.count < concurrency && !stopped) {
-      const job = due.shift();
+      const job = next();
       if (!job) break;
       await othersTurn();
       if (leased.isHeld(job.id) || !(await leased.lease(job))) continue;
+      urgentTaken = isBulk(job) ? 0 : urgentTaken + 1;
       void run(job);
       taken += 1;
     }

@@ -1,17 +1,22 @@
+import { BULK_PRIORITY } from '../domain/urgency';
 import type { JobContents, JobKind } from './contents';
 
 /** Lower goes first: what an invitee was told is done comes before what staff wait for, and that before the rest. */
-export const JOB_PRIORITY: Record<JobKind, number> = {
+const JOB_PRIORITY: Record<JobKind, number> = {
   'redemption.record': 0,
   'contact.check': 0,
   'portal-user.end': 1,
   'portal-user.follow': 1,
-  'invitation.follow': 2,
   'invitation.write-status': 1,
-  'batch.invite': 2,
-  'invitation.send': 3,
+  'batch.cancel': 1,
+  'invitation.send': 2,
+  'invitation.follow': 2,
+  'batch.invite': 3,
   'invitation.follow-delivery': 4,
 };
+
+export const priorityOf = (job: Pick<JobRequest, 'kind' | 'isBulk'>): number =>
+  JOB_PRIORITY[job.kind] + (job.isBulk ? BULK_PRIORITY : 0);
 
 /** Work to be done, as a use case asks for it. The same key is the same work. */
 export type JobRequest<Kind extends JobKind = JobKind> = {
@@ -20,6 +25,8 @@ export type JobRequest<Kind extends JobKind = JobKind> = {
     key: string;
     /** Not before this moment; at once if left out. */
     runAt?: Date;
+    /** One of many that were asked for together, and that no person waits for by itself. */
+    isBulk?: boolean;
   };
 }[Kind];
 
@@ -30,6 +37,7 @@ export type Job<Kind extends JobKind = JobKind> = {
     key: string;
     /** Which try this is, from 1 on. */
     attempts: number;
+    isBulk: boolean;
   };
 }[Kind];
 
@@ -46,7 +54,7 @@ export interface JobHandler<Kind extends JobKind> {
   /** Does the work. It may have been done before, in part or in whole: every step is safe to repeat. */
   run(job: Job<Kind>, end: EndJob): Promise<JobOutcome>;
   /** Told once when the work has failed for so long that somebody should see it, and when it is given up. */
-  onTrouble?(job: Job<Kind>, error: Error): Promise<void>;
+  onTrouble?(job: Job<Kind>, error: Error, isGivenUp: boolean): Promise<void>;
 }
 
 export type JobHandlers = { [Kind in JobKind]: JobHandler<Kind> };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isBulk } from '../domain/urgency';
 import { withoutStatement } from '../domain/without-statement';
 import type { JobRepository, StoredJob } from '../repositories/jobs';
 import { isJobKind, readContents, type JobKind } from './contents';
@@ -42,13 +43,14 @@ export interface LeasedJobs {
 
 const toJob = <Kind extends JobKind>(kind: Kind, stored: StoredJob): Job<Kind> => {
   const { key, attempts } = stored;
-  return { ...readContents(kind, stored), kind, key, attempts };
+  return { ...readContents(kind, stored), kind, key, attempts, isBulk: isBulk(stored) };
 };
 
 /** What there is to do with a job, by the handler of its kind. */
 const workOf = <Kind extends JobKind>(stored: StoredJob, kind: Kind, handler: JobHandlers[Kind]) => ({
   run: async (end: EndJob): Promise<JobOutcome> => handler.run(toJob(kind, stored), end),
-  tell: async (error: Error): Promise<void> => handler.onTrouble?.(toJob(kind, stored), error),
+  tell: async (error: Error, isGivenUp: boolean): Promise<void> =>
+    handler.onTrouble?.(toJob(kind, stored), error, isGivenUp),
 });
 
 /** What all runners do with a job that they have come to: lease it, run it, and write down what came of it. */
@@ -61,9 +63,9 @@ export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions
   const leaseEnd = (): Date => after(LEASE_MS / 1000);
 
   /** Tells of a failure; false if that failed as well. */
-  const tell = async (job: StoredJob, error: Error): Promise<boolean> => {
+  const tell = async (job: StoredJob, error: Error, isOver: boolean): Promise<boolean> => {
     try {
-      if (isJobKind(job.kind)) await workOf(job, job.kind, handlers[job.kind]).tell(error);
+      if (isJobKind(job.kind)) await workOf(job, job.kind, handlers[job.kind]).tell(error, isOver);
       return true;
     } catch (thrown) {
       log.error(`The failure of job ${job.key} could not be told: ${withoutStatement(thrown).message}`);
@@ -76,10 +78,10 @@ export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions
     log.warn(
       `Job ${job.kind} ${job.key} failed (try ${attempts}${isOver ? ', given up' : ''}): ${error.message}`
     );
-    const isTold = isOver || attempts === TROUBLE_ATTEMPTS ? await tell(job, error) : true;
+    const isTold = isOver || attempts === TROUBLE_ATTEMPTS ? await tell(job, error, isOver) : true;
     // A job that nobody could be told of comes back to tell it, if it has tries left.
     const isGivenUp = isOver && (isTold || attempts >= MAX_ATTEMPTS);
-    await jobs.release(job.id, owner, {
+    await jobs.release(job, owner, {
       state: isGivenUp ? 'failed' : 'waiting',
       runAt: after(isGivenUp ? 0 : retryDelaySeconds(attempts, error)),
       error: error.message,
@@ -103,7 +105,7 @@ export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions
         return { isOver: true, error: null };
       }
       const runAt = after(outcome.againAfterSeconds);
-      await jobs.release(job.id, owner, { state: 'waiting', runAt, error: null, attempts: job.attempts });
+      await jobs.release(job, owner, { state: 'waiting', runAt, error: null, attempts: job.attempts });
       return { isOver: false, error: null };
     } catch (thrown) {
       return fail(job, attempts, withoutStatement(thrown));

@@ -1,5 +1,5 @@
 import type { JobRepository } from '../repositories/jobs';
-import { JOB_PRIORITY, type JobRequest } from './job';
+import { priorityOf, type JobRequest } from './job';
 
 /** Takes on jobs inside the transaction of the change that calls for them. */
 export interface Outbox {
@@ -11,9 +11,9 @@ export const createOutbox = (jobs: JobRepository, now: () => Date, wake: () => v
   async add({ onCommit }, ...requests) {
     if (requests.length === 0) return;
     await jobs.addMany(
-      requests.map(({ runAt, ...request }) => ({
+      requests.map(({ runAt, isBulk, ...request }) => ({
         ...request,
-        priority: JOB_PRIORITY[request.kind],
+        priority: priorityOf({ kind: request.kind, isBulk }),
         runAt: runAt ?? now(),
       }))
     );

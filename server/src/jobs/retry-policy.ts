@@ -1,4 +1,6 @@
+import type { ErrorCode } from '../../../contracts';
 import { CrmError, isTransient } from '../crm/crm-error';
+import { AppError } from '../domain/app-error';
 import { PermanentError } from '../domain/permanent-error';
 
 /** Tries before a job is given up: with the delays below, after about a day. */
@@ -10,9 +12,13 @@ export const TROUBLE_ATTEMPTS = 5;
 const BASE_SECONDS = 2;
 const MAX_SECONDS = 4 * 3600;
 
+/** Refusals that a later try may not meet. */
+const PASSING: readonly ErrorCode[] = ['crm.unavailable', 'crm.conflict', 'rate.limited'];
+
 /** True if doing the same again cannot help. */
 export const isPermanent = (error: Error): boolean =>
   error instanceof PermanentError ||
+  (error instanceof AppError && !PASSING.includes(error.code)) ||
   (error instanceof CrmError &&
     !isTransient(error) &&
     error.kind !== 'unauthorized' &&

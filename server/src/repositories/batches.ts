@@ -1,6 +1,8 @@
 import type { Core } from '@strapi/strapi';
 import type { Batch, InviteRequest } from '../../../contracts';
-import { ledgerTable } from './table';
+import { sqlTables } from '../database/tables';
+import { INVITATION } from './invitation-row';
+import { ledgerTable, ledgerUid } from './table';
 
 /** What the invitations of a batch have in common. */
 export type BatchRequest = Omit<InviteRequest, 'contactIds'>;
@@ -16,6 +18,10 @@ export interface LedgerBatch {
   total: number;
   accepted: number;
   refused: number;
+  /** Why it was given up before all of its contacts were worked through. */
+  failure?: string | null;
+  /** The member of staff by name. */
+  cancelledBy?: string | null;
 }
 
 /** What no batch comes back from. */
@@ -25,6 +31,26 @@ type BatchSummary = Pick<LedgerBatch, 'batchId' | 'state' | 'invitedBy' | 'total
 
 export const createBatchRepository = (strapi: Core.Strapi) => {
   const table = ledgerTable<LedgerBatch>(strapi, 'batch');
+  const tables = sqlTables(strapi);
+
+  /** Those that run, whose contacts are all worked through or given up, and none of whose e-mails is still to go out. */
+  const settledIds = async (batchId: string | undefined): Promise<string[]> => {
+    const unsent = tables
+      .from(ledgerUid(INVITATION), 'invitation')
+      .whereRaw('?? = ??', ['invitation.batch_id', 'batch.batch_id'])
+      .where('invitation.status', 'new')
+      .select('invitation.id');
+    const query = tables
+      .from(ledgerUid('batch'), 'batch')
+      .where('batch.state', 'running')
+      .where((over) => {
+        void over.whereRaw('?? >= ??', ['batch.position', 'batch.total']).orWhereNotNull('batch.failure');
+      })
+      .whereNotExists(unsent)
+      .select({ batchId: 'batch.batch_id' });
+    if (batchId !== undefined) void query.where('batch.batch_id', batchId);
+    return ((await query) as { batchId: string }[]).map((row) => row.batchId);
+  };
 
   const withoutMessage = ({ message: _message, ...request }: BatchRequest): BatchRequest => request;
 
@@ -79,18 +105,47 @@ export const createBatchRepository = (strapi: Core.Strapi) => {
      */
     async advance(batchId: string, position: number, fields: Partial<LedgerBatch>): Promise<boolean> {
       const where = { batchId, position, state: 'running' };
-      const { count } = await table.updateMany({ where, data: fields });
-      if (count > 0 && fields.state === 'done') await forgetMessages([batchId]);
+      return (await table.updateMany({ where, data: fields })).count > 0;
+    },
+
+    /** Moves it to another state; does nothing and answers false if it is in none of those that it may leave. */
+    async setState(
+      batchId: string,
+      from: readonly Batch['state'][],
+      to: Pick<LedgerBatch, 'state'> & Partial<LedgerBatch>
+    ): Promise<boolean> {
+      const { count } = await table.updateMany({ where: { batchId, state: { $in: [...from] } }, data: to });
+      if (count > 0 && ENDED.has(to.state)) await forgetMessages([batchId]);
       return count > 0;
     },
 
-    async setState(batchId: string, from: readonly Batch['state'][], to: Batch['state']): Promise<boolean> {
-      const { count } = await table.updateMany({
-        where: { batchId, state: { $in: [...from] } },
-        data: { state: to },
+    /** Gives up the contacts that it has not come to. It ends when the e-mails of the others are out. */
+    async fail(batchId: string, failure: string): Promise<void> {
+      await table.updateMany({
+        where: { batchId, state: { $in: ['running', 'paused'] } },
+        data: { failure },
       });
-      if (count > 0 && ENDED.has(to)) await forgetMessages([batchId]);
-      return count > 0;
+    },
+
+    /** Has a batch that was given up go on. */
+    async revive(batchId: string): Promise<void> {
+      await table.updateMany({
+        where: { batchId, state: { $in: ['running', 'failed'] }, failure: { $notNull: true } },
+        data: { state: 'running', failure: null },
+      });
+    },
+
+    /**
+     * Ends those, or the one, whose last e-mail is out or has failed. Costs the sending of an e-mail nothing: whoever looks
+     * at a batch asks for it before. Not to be called inside a transaction.
+     */
+    async settle(batchId?: string): Promise<void> {
+      const settled = await settledIds(batchId);
+      if (settled.length === 0) return;
+      const where = { batchId: { $in: settled }, state: 'running' };
+      await table.updateMany({ where: { ...where, failure: { $notNull: true } }, data: { state: 'failed' } });
+      await table.updateMany({ where, data: { state: 'done' } });
+      await forgetMessages(settled);
     },
   };
 };

@@ -163,6 +163,18 @@ export const createInvitationLists = (strapi: Core.Strapi) => {
       const unsent = { status: 'expired', sentAt: { $null: true } };
       return table.count({ where: { batchId, $or: [{ status: 'failed' }, unsent] } });
     },
+
+    /** How many invitations of a batch were revoked without ever being sent. */
+    async countRevokedUnsent(batchId: string): Promise<number> {
+      return table.count({ where: { batchId, status: 'revoked', sentAt: { $null: true } } });
+    },
+
+    /** Up to `limit` invitations of a batch whose e-mail failed, and that staff have not sent anew by themselves. */
+    async listFailedOf(batchId: string, limit: number): Promise<LedgerInvitation[]> {
+      const where = { batchId, status: 'failed', generation: 1, sentAt: { $null: true } };
+      const rows = await table.findMany({ where, orderBy: [{ id: 'asc' }], limit });
+      return rows.map(fromRow);
+    },
   };
 };
 

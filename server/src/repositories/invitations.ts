@@ -10,6 +10,7 @@ export interface InvitationGuard {
   address?: string;
   codesOpen?: true;
   notOpened?: true;
+  notSent?: true;
   reminders?: number;
   /** A moment by which its time has to be over. */
   expiresBy?: Date;
@@ -29,6 +30,7 @@ const guarded = (invitationId: string, guard: InvitationGuard): Where => ({
     renewedAt: guard.renewedAt === null ? { $null: true } : guard.renewedAt.toISOString(),
   }),
   ...(guard.notOpened && { openedAt: { $null: true } }),
+  ...(guard.notSent && { sentAt: { $null: true } }),
 });
 
 /** The invitations themselves: written, read by what they belong to, changed under a guard, forgotten. */

@@ -1,8 +1,9 @@
 import type { Core } from '@strapi/strapi';
 import { unknownCursor } from '../domain/app-error';
 import { rowId } from '../domain/row-ids';
-import { ledgerTable, toDate, type Timestamp } from './table';
-import { againAfterDeadlock } from './transaction';
+import { BULK_PRIORITY, isBulk, URGENT_PER_BULK } from '../domain/urgency';
+import { ledgerTable, toDate, type Timestamp, type Where } from './table';
+import { againAfterDeadlock, createTransactions } from './transaction';
 
 export interface StoredJob {
   id: number;
@@ -12,7 +13,8 @@ export interface StoredJob {
   batchId: string | null;
   /** Ids that tell what to work on; each kind has others, and some have none. */
   payload?: object;
-  state: 'waiting' | 'running' | 'failed';
+  /** `held`: its batch is paused, or cancelled. */
+  state: 'waiting' | 'running' | 'failed' | 'held';
   runAt: Date;
   attempts: number;
   priority: number;
@@ -26,7 +28,7 @@ interface JobRow extends Omit<StoredJob, 'runAt'> {
 }
 
 /** What needs a hand comes first. */
-const LISTED_STATES: readonly StoredJob['state'][] = ['failed', 'running', 'waiting'];
+const LISTED_STATES: readonly StoredJob['state'][] = ['failed', 'running', 'waiting', 'held'];
 
 const fromRow = (row: JobRow): StoredJob => ({
   ...row,
@@ -35,18 +37,59 @@ const fromRow = (row: JobRow): StoredJob => ({
 
 export type NewJob = Pick<StoredJob, 'key' | 'kind' | 'payload' | 'runAt' | 'priority'> & {
   invitationId?: string;
-  batchId?: string;
+  batchId?: string | null;
 };
+
+const MAIL = 'invitation.send';
+
+/** The batch that a job is stopped with: its e-mails are, and the work on the batch itself is not. */
+const stoppedWith = ({ kind, batchId }: Pick<StoredJob, 'kind' | 'batchId'>): string | null =>
+  kind === MAIL ? batchId : null;
+
+/** The e-mails of a batch in one state. */
+const mailsOf = (batchId: string, state: StoredJob['state']): Where => ({
+  batchId,
+  kind: MAIL,
+  state,
+});
 
 export const createJobRepository = (strapi: Core.Strapi) => {
   const table = ledgerTable<JobRow>(strapi, 'job');
 
-  const findWaiting = (now: Date, limit: number): Promise<JobRow[]> =>
+  const batches = ledgerTable<{ batchId: string; state: string }>(strapi, 'batch');
+  const inTransaction = createTransactions(strapi);
+
+  const findFrom = (lowest: number, now: Date, limit: number): Promise<JobRow[]> =>
     table.findMany({
-      where: { state: 'waiting', runAt: { $lte: now.toISOString() } },
+      where: {
+        state: 'waiting',
+        runAt: { $lte: now.toISOString() },
+        ...(lowest > 0 && { priority: { $gte: lowest } }),
+      },
       orderBy: [{ priority: 'asc' }, { runAt: 'asc' }, { id: 'asc' }],
       limit,
     });
+
+  /** By priority. However much is urgent, some of the bulk work is among them. */
+  const findWaiting = async (now: Date, limit: number): Promise<JobRow[]> => {
+    const rows = await findFrom(0, now, limit);
+    const last = rows.at(-1);
+    if (!last || rows.length < limit || isBulk(last)) return rows;
+    const bulk = await findFrom(BULK_PRIORITY, now, Math.ceil(limit / (URGENT_PER_BULK + 1)));
+    return [...rows.slice(0, limit - bulk.length), ...bulk];
+  };
+
+  /**
+   * Whether a batch is paused or cancelled. That stays so until the end of the transaction: whoever is about to change it
+   * waits for the batch's row.
+   */
+  const isStopped = async (batchId: string): Promise<boolean> => {
+    await batches.updateMany({ where: { batchId }, data: { batchId } });
+    const where = { batchId, state: { $in: ['paused', 'cancelled'] } };
+    return (await batches.findOne({ where, select: ['batchId'] })) !== null;
+  };
+
+  const FREE = { leaseOwner: null, leaseUntil: null };
 
   return {
     async addMany(jobs: readonly NewJob[]): Promise<void> {
@@ -101,20 +144,25 @@ export const createJobRepository = (strapi: Core.Strapi) => {
       return times.length > 0 ? new Date(Math.min(...times.map(Number))) : null;
     },
 
-    /** Takes the job on until `until`. One of several servers that try at once wins. */
+    /**
+     * Takes the job on until `until`. One of several servers that try at once wins. What a server that died had begun for a
+     * batch is held back instead, if the batch was stopped since.
+     */
     async lease(job: StoredJob, owner: string, now: Date, until: Date): Promise<boolean> {
-      const { count } = await againAfterDeadlock(() =>
-        table.updateMany({
-          where: {
-            id: job.id,
-            state: job.state,
-            attempts: job.attempts,
-            ...(job.state === 'running' && { leaseUntil: { $lte: now.toISOString() } }),
-          },
-          data: { state: 'running', attempts: job.attempts + 1, leaseOwner: owner, leaseUntil: until },
-        })
-      );
-      return count > 0;
+      const { id, state, attempts } = job;
+      const batchId = stoppedWith(job);
+      if (state !== 'waiting' && state !== 'running') return false;
+      const isAbandoned = state === 'running' && { leaseUntil: { $lte: now.toISOString() } };
+      const change = async (data: Partial<JobRow>): Promise<boolean> =>
+        (await table.updateMany({ where: { id, state, attempts, ...isAbandoned }, data })).count > 0;
+      const take = () =>
+        change({ state: 'running', attempts: attempts + 1, leaseOwner: owner, leaseUntil: until });
+      if (!isAbandoned || batchId === null) return againAfterDeadlock(take);
+      return inTransaction(async () => {
+        if (!(await isStopped(batchId))) return take();
+        await change({ state: 'held', ...FREE });
+        return false;
+      });
     },
 
     async renewLeases(ids: readonly number[], owner: string, until: Date): Promise<void> {
@@ -131,18 +179,60 @@ export const createJobRepository = (strapi: Core.Strapi) => {
       await (strapi.db.inTransaction() ? remove() : againAfterDeadlock(remove));
     },
 
-    /** Puts a job that this server has leased back, to be run again or to be looked at. */
+    /**
+     * Puts a job that this server has leased back, to be run again or to be looked at. One of a batch that was stopped
+     * meanwhile is held back.
+     */
     async release(
-      id: number,
+      job: Pick<StoredJob, 'id' | 'kind' | 'batchId'>,
       owner: string,
-      fields: Pick<StoredJob, 'state' | 'runAt' | 'error' | 'attempts'>
+      fields: Pick<StoredJob, 'runAt' | 'error' | 'attempts'> & { state: 'waiting' | 'failed' }
     ): Promise<void> {
-      await againAfterDeadlock(() =>
-        table.updateMany({
-          where: { id, leaseOwner: owner },
-          data: { ...fields, leaseOwner: null, leaseUntil: null },
-        })
-      );
+      const put = (state: StoredJob['state']) =>
+        table.updateMany({ where: { id: job.id, leaseOwner: owner }, data: { ...fields, state, ...FREE } });
+      const batchId = stoppedWith(job);
+      if (fields.state === 'failed' || batchId === null) {
+        await againAfterDeadlock(() => put(fields.state));
+        return;
+      }
+      await inTransaction(async () => put((await isStopped(batchId)) ? 'held' : 'waiting'));
+    },
+
+    /** Holds back the e-mails of a batch that nobody is sending at the moment; joins the transaction that stops it. */
+    async hold(batchId: string): Promise<void> {
+      await table.updateMany({ where: mailsOf(batchId, 'waiting'), data: { state: 'held' } });
+    },
+
+    /** Lets go what was held back; joins the transaction that has the batch go on. */
+    async letGo(batchId: string, now: Date): Promise<void> {
+      await table.updateMany({ where: mailsOf(batchId, 'held'), data: { state: 'waiting', runAt: now } });
+    },
+
+    /** Up to `limit` e-mails of a batch that are held back. */
+    async listHeld(batchId: string, limit: number): Promise<StoredJob[]> {
+      const rows = await table.findMany({
+        where: mailsOf(batchId, 'held'),
+        orderBy: [{ id: 'asc' }],
+        limit,
+      });
+      return rows.map(fromRow);
+    },
+
+    /** Has jobs that are held back brought to their end, as if they were of no batch. */
+    async letEnd(ids: readonly number[], now: Date): Promise<void> {
+      if (ids.length === 0) return;
+      const data = { state: 'waiting' as const, runAt: now, batchId: null };
+      await table.updateMany({ where: { id: { $in: [...ids] }, state: 'held' }, data });
+    },
+
+    async removeHeld(ids: readonly number[]): Promise<void> {
+      if (ids.length === 0) return;
+      await table.deleteMany({ where: { id: { $in: [...ids] }, state: 'held' } });
+    },
+
+    /** Whether e-mails of a batch are being sent. */
+    async isSending(batchId: string): Promise<boolean> {
+      return (await table.findOne({ where: mailsOf(batchId, 'running'), select: ['id'] })) !== null;
     },
 
     /** Removes errors of invitations whose person is forgotten, which may name it, and with them the jobs that failed. */
@@ -175,7 +265,7 @@ export const createJobRepository = (strapi: Core.Strapi) => {
       cursor?: string;
       pageSize: number;
     }): Promise<{ rows: StoredJob[]; nextCursor: string | null }> {
-      const [, from, before] = /^(waiting|running|failed)\.(\d+)$/.exec(query.cursor ?? '') ?? [];
+      const [, from, before] = /^(waiting|running|failed|held)\.(\d+)$/.exec(query.cursor ?? '') ?? [];
       const begun = LISTED_STATES.find((state) => state === from);
       const beforeId = rowId(before ?? '');
       if (query.cursor !== undefined && (!begun || beforeId === null)) throw unknownCursor();

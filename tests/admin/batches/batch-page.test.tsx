@@ -7,7 +7,15 @@ import { renderAdmin } from '../support/render-admin';
 
 let server: FakeServer;
 
-const running: Batch = { state: 'running', total: 450, accepted: 200, refused: 1, sent: 150, failed: 0 };
+const running: Batch = {
+  state: 'running',
+  total: 450,
+  accepted: 200,
+  refused: 1,
+  sent: 150,
+  failed: 0,
+  failure: null,
+};
 
 const contact = (name: string, more: Partial<BatchContact> = {}): BatchContact => ({
   contact: { id: name, fullName: name, email: `${name}@example.com` },
@@ -38,7 +46,7 @@ const open = (options: Parameters<typeof renderAdmin>[1] = {}) =>
 describe('the page of a batch', () => {
   it('shows how far it has got and what has come of each contact', async () => {
     await open();
-    expect(await screen.findByText('150 of 450 sent, 0 failed, 1 refused')).toBeVisible();
+    expect(await screen.findByText('150 of 200 e-mails sent, 0 failed; 1 refused')).toBeVisible();
     const row = async (name: string) => within((await screen.findByText(name)).closest('tr') as HTMLElement);
     expect((await row('Ada')).getByRole('link', { name: 'Sent' })).toHaveAttribute(
       'href',
@@ -49,9 +57,11 @@ describe('the page of a batch', () => {
   });
 
   it('is in the language of the admin, numbers included', async () => {
-    state({ ...running, total: 4500, sent: 1500 });
+    state({ ...running, total: 4500, accepted: 4499, sent: 1500 });
     await open({ locale: 'de' });
-    expect(await screen.findByText('1.500 von 4.500 gesendet, 0 fehlgeschlagen, 1 abgelehnt')).toBeVisible();
+    expect(
+      await screen.findByText('1.500 von 4.499 E-Mails gesendet, 0 fehlgeschlagen; 1 abgelehnt')
+    ).toBeVisible();
   });
 
   it('goes on by itself while jobs run, contacts and all, and stops when all is done', async () => {
@@ -71,7 +81,7 @@ describe('the page of a batch', () => {
         return { body: { data: [...page.slice(0, 2), edsger], meta: { nextCursor: '50' } } };
       });
       await act(() => jest.advanceTimersByTimeAsync(2_500));
-      expect(await screen.findByText('449 of 450 sent, 0 failed, 1 refused')).toBeVisible();
+      expect(await screen.findByText('449 of 449 e-mails sent, 0 failed; 1 refused')).toBeVisible();
       // Meanwhile nothing goes: who pages by keyboard would lose the place.
       expect(screen.getByText('Edsger')).toBeVisible();
       expect(next).toHaveAttribute('aria-disabled', 'false');
@@ -93,7 +103,7 @@ describe('the page of a batch', () => {
     });
     const { user } = await open();
     await user.click(await screen.findByRole('button', { name: 'Pause' }));
-    expect(await screen.findByText('Paused: 150 of 450 sent, 0 failed, 1 refused')).toBeVisible();
+    expect(await screen.findByText('Paused: 150 of 200 e-mails sent, 0 failed; 1 refused')).toBeVisible();
 
     server.on('POST /batches/batch-1/resume', () => {
       state(running);
@@ -111,15 +121,32 @@ describe('the page of a batch', () => {
     const { user } = await open();
     await user.click(await screen.findByRole('button', { name: 'Cancel the rest' }));
     const question = await screen.findByRole('alertdialog');
+    expect(question).toHaveTextContent('150 e-mails have been sent already, and their invitations stay.');
     expect(server.requestsTo('POST /batches/batch-1/cancel')).toEqual([]);
     await user.click(within(question).getByRole('button', { name: 'Confirm' }));
-    expect(await screen.findByText('Cancelled: 199 of 450 sent, 0 failed, 1 refused')).toBeVisible();
+    expect(await screen.findByText('Cancelled: 199 of 200 e-mails sent, 0 failed; 1 refused')).toBeVisible();
     await waitFor(() => expect(screen.queryByRole('button', { name: 'Pause' })).toBeNull());
+  });
+
+  it('says why it was given up, and offers nothing more', async () => {
+    state({ ...running, state: 'failed', failure: 'There is no such portal' });
+    await open();
+    expect(await screen.findByText('201 of 450 worked through')).toBeVisible();
+    const failure = 'Given up before all contacts were invited: There is no such portal';
+    expect(screen.getByText(failure)).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Pause' })).toBeNull();
+  });
+
+  it('can be paused while the last e-mails go out', async () => {
+    state({ ...running, accepted: 449, sent: 300 });
+    await open();
+    expect(await screen.findByRole('button', { name: 'Pause' })).toBeVisible();
+    expect(screen.getByText('450 of 450 worked through')).toBeVisible();
   });
 
   it('can be followed, but not stopped, with read permission alone', async () => {
     await open({ may: ['invitations.read'] });
-    expect(await screen.findByText('150 of 450 sent, 0 failed, 1 refused')).toBeVisible();
+    expect(await screen.findByText('150 of 200 e-mails sent, 0 failed; 1 refused')).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Pause' })).toBeNull();
     expect(screen.queryByRole('button', { name: 'Cancel the rest' })).toBeNull();
   });

@@ -18,7 +18,7 @@ const listOf = (names: string[], nextCursor: string | null = null) => ({
   body: { data: names.map(named), meta: { nextCursor } },
 });
 
-const batch: Batch = { state: 'done', total: 2, accepted: 1, refused: 1, sent: 0, failed: 0 };
+const batch: Batch = { state: 'done', total: 2, accepted: 1, refused: 1, sent: 0, failed: 0, failure: null };
 
 beforeEach(() => {
   server = new FakeServer();

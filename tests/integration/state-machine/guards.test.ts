@@ -172,13 +172,13 @@ describe('what is decided between the look and the transaction', () => {
 
     const waiting = { state: 'waiting', runAt: now, error: null, attempts: 0 } as const;
     await jobs.renewLeases([id], 'first', after(9));
-    await jobs.release(id, 'first', waiting);
+    await jobs.release(running, 'first', waiting);
     await jobs.remove(id, 'first');
     expect(await row()).toMatchObject({ state: 'running', attempts: 2, leaseOwner: 'second' });
     // What was read before the second one took it is of no use to a third.
     expect(await jobs.lease(running, 'third', after(3), after(4))).toBe(false);
 
-    await jobs.release(id, 'second', waiting);
+    await jobs.release(running, 'second', waiting);
     expect(await row()).toMatchObject({ state: 'waiting', leaseOwner: null, leaseUntil: null });
     await jobs.lease((await jobs.get(id))!, 'third', now, after(1));
     await jobs.remove(id, 'third');

@@ -1,4 +1,5 @@
-import { JOB_PRIORITY } from '../../../server/src/jobs/job';
+import { JOB_KINDS } from '../../../server/src/jobs/contents';
+import { priorityOf } from '../../../server/src/jobs/job';
 import { createOutbox } from '../../../server/src/jobs/outbox';
 import type { JobRepository, NewJob } from '../../../server/src/repositories/jobs';
 
@@ -28,7 +29,7 @@ describe('the outbox', () => {
         kind: 'invitation.send',
         key: 'send:1',
         ...MAIL,
-        priority: JOB_PRIORITY['invitation.send'],
+        priority: priorityOf({ kind: 'invitation.send' }),
         runAt: NOW,
       },
     ]);
@@ -60,8 +61,14 @@ describe('the outbox', () => {
   });
 
   it('puts what an invitee was told before what staff wait for', () => {
-    const { 'redemption.record': told, 'batch.invite': batch, 'invitation.send': send } = JOB_PRIORITY;
-    expect(told).toBe(Math.min(...Object.values(JOB_PRIORITY)));
-    expect(told).toBeLessThan(Math.min(batch, send));
+    const told = priorityOf({ kind: 'redemption.record' });
+    expect(told).toBe(Math.min(...JOB_KINDS.map((kind) => priorityOf({ kind }))));
+    expect(told).toBeLessThan(priorityOf({ kind: 'invitation.send' }));
+  });
+
+  it('puts all that a person waits for before all that was asked for in bulk', () => {
+    const urgent = JOB_KINDS.map((kind) => priorityOf({ kind }));
+    const bulk = JOB_KINDS.map((kind) => priorityOf({ kind, isBulk: true }));
+    expect(Math.max(...urgent)).toBeLessThan(Math.min(...bulk));
   });
 });

@@ -2,6 +2,7 @@ import { CrmError } from '../../../server/src/crm/crm-error';
 import { createEmbeddedRunner, type EmbeddedRunnerOptions } from '../../../server/src/jobs/embedded-runner';
 import { JOB_KINDS, type JobKind } from '../../../server/src/jobs/contents';
 import type { JobHandlers } from '../../../server/src/jobs/job';
+import { isBulk, URGENT_PER_BULK } from '../../../server/src/domain/urgency';
 import type { JobRepository, NewJob, StoredJob } from '../../../server/src/repositories/jobs';
 
 interface Row extends StoredJob {
@@ -66,7 +67,7 @@ export class FakeJobs implements RunnerJobs {
     this.answer();
     // A runner that never rests would hang the tests instead of failing one.
     if (this.looks > 100_000) throw new Error('Somebody looks without rest');
-    const due = this.waiting(now);
+    const due = this.page(now, limit);
     const abandoned = this.rows.filter((row) => row.state === 'running' && this.isFree(row, now));
     return [...abandoned, ...due]
       .sort((a, b) => a.priority - b.priority)
@@ -77,7 +78,7 @@ export class FakeJobs implements RunnerJobs {
   async listWaiting(now: Date, limit: number): Promise<StoredJob[]> {
     this.looks += 1;
     this.answer();
-    return this.waiting(now).slice(0, limit).map(toJob);
+    return this.page(now, limit).map(toJob);
   }
 
   async get(id: number): Promise<StoredJob | null> {
@@ -106,7 +107,8 @@ export class FakeJobs implements RunnerJobs {
   async lease(job: StoredJob, owner: string, now: Date, until: Date): Promise<boolean> {
     this.answer();
     const row = this.rows.find(({ id }) => id === job.id);
-    if (!row || row.state !== job.state || row.attempts !== job.attempts) return false;
+    if (!row || row.state === 'held' || row.state !== job.state || row.attempts !== job.attempts)
+      return false;
     if (row.state === 'running' && !this.isFree(row, now)) return false;
     Object.assign(row, {
       state: 'running',
@@ -131,7 +133,7 @@ export class FakeJobs implements RunnerJobs {
   }
 
   async release(
-    id: number,
+    { id }: Pick<StoredJob, 'id'>,
     owner: string,
     fields: Pick<StoredJob, 'state' | 'runAt' | 'error' | 'attempts'>
   ): Promise<void> {
@@ -144,6 +146,15 @@ export class FakeJobs implements RunnerJobs {
   async add(kind: JobKind, more: Partial<NewJob> = {}): Promise<void> {
     const key = `${kind}:${this.lastId + 1}`;
     await this.addMany([{ kind, key, ...WORK, runAt: new Date(), priority: 3, ...more }]);
+  }
+
+  /** As the table's: however much is urgent, some of the bulk work is among it. */
+  private page(now: Date, limit: number): Row[] {
+    const all = this.waiting(now);
+    const first = all.slice(0, limit);
+    if (all.length <= limit || first.some(isBulk)) return first;
+    const bulk = all.filter(isBulk).slice(0, Math.ceil(limit / (URGENT_PER_BULK + 1)));
+    return [...first.slice(0, limit - bulk.length), ...bulk];
   }
 
   private waiting(now: Date): Row[] {

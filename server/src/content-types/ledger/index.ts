@@ -168,7 +168,7 @@ const job = ledgerType(
     batchId: { type: 'string' },
     /** Ids, and nothing that is secret or names a person. */
     payload: { type: 'json' },
-    state: { type: 'enumeration', enum: ['waiting', 'running', 'failed'], required: true },
+    state: { type: 'enumeration', enum: ['waiting', 'running', 'failed', 'held'], required: true },
     runAt: { type: 'datetime', required: true },
     attempts: { type: 'integer', required: true },
     /** Lower goes first: what an invitee was told before what a batch began. */
@@ -202,10 +202,17 @@ const batch = ledgerType(
     total: { type: 'integer', required: true },
     accepted: { type: 'integer', required: true },
     refused: { type: 'integer', required: true },
+    /** Why it was given up before all of its contacts were worked through. */
+    failure: { type: 'text' },
+    /** The member of staff by name. */
+    cancelledBy: { type: 'string' },
     /** Of a batch of an earlier version, which had its contacts in `request`; null as soon as it has slices. */
     refusals: { type: 'json' },
   },
-  [{ name: 'batch_uq', columns: ['batch_id'], type: 'unique' }]
+  [
+    { name: 'batch_uq', columns: ['batch_id'], type: 'unique' },
+    { name: 'state_ix', columns: ['state', 'id'] },
+  ]
 );
 
 const batchSlice = ledgerType(

@@ -41,7 +41,7 @@ export const createExpiry = ({
       );
       if (!isOurs) return;
       await timeline.add(context, invitation, { event: 'expired', actor: 'system' });
-      await outbox.add(context, writeStatusJob(invitationId));
+      await outbox.add(context, writeStatusJob(invitationId, true));
     });
 
   return {

@@ -39,15 +39,13 @@ export const createResendAndRevokeService = (options: Options) => {
     return invitation;
   };
 
+  const revocation = () => ({ status: 'revoked' as const, openKey: null, closedAt: now() });
+
   /** False if it is open no more. */
   const end = async (invitation: LedgerInvitation, actor: string): Promise<boolean> => {
     const { invitationId } = invitation;
     const isOurs = await inTransaction(async (context) => {
-      const isOpenStill = await invitations.update(
-        invitationId,
-        { status: 'revoked', openKey: null, closedAt: now() },
-        { status: OPEN_STATUSES }
-      );
+      const isOpenStill = await invitations.update(invitationId, revocation(), { status: OPEN_STATUSES });
       if (!isOpenStill) return false;
       await timeline.add(context, invitation, { event: 'revoked', actor });
       await outbox.add(context, writeStatusJob(invitationId));
@@ -113,6 +111,25 @@ export const createResendAndRevokeService = (options: Options) => {
       const invitation = await get(invitationId);
       if (invitation.status === 'revoked') return;
       if (!(await end(invitation, actor))) throw new AppError('invitation.not-open');
+    },
+
+    /**
+     * Ends invitations as part of a transaction: those that are still as they were read, and open. The CRM hears of them after
+     * all that a person waits for.
+     */
+    async revokeMany(
+      context: Parameters<Outbox['add']>[0],
+      read: readonly LedgerInvitation[],
+      actor: string
+    ): Promise<void> {
+      const revoked: LedgerInvitation[] = [];
+      for (const invitation of read) {
+        const { invitationId, generation } = invitation;
+        const guard = { status: OPEN_STATUSES, generation, notSent: true as const };
+        if (await invitations.update(invitationId, revocation(), guard)) revoked.push(invitation);
+      }
+      await timeline.add(context, revoked, { event: 'revoked', actor });
+      await outbox.add(context, ...revoked.map(({ invitationId }) => writeStatusJob(invitationId, true)));
     },
 
     /** Follows the CRM, where the invitation was revoked or deleted. One that is open no more stays as it is. */

@@ -3,24 +3,42 @@ import type { Batch } from '../../../../contracts';
 import { AppError } from '../../domain/app-error';
 import type { JobHandler } from '../../jobs/job';
 import type { Outbox } from '../../jobs/outbox';
-import type { BatchRepository } from '../../repositories/batches';
+import type { BatchRepository, LedgerBatch } from '../../repositories/batches';
+import type { JobRepository } from '../../repositories/jobs';
 import type { InTransaction } from '../../repositories/transaction';
 import type { InviteService } from './invite';
 
 interface Options {
   batches: BatchRepository;
+  jobs: JobRepository;
   invite: InviteService;
   outbox: Outbox;
   inTransaction: InTransaction;
+  now: () => Date;
 }
 
-/** Pause, resume and cancel. What was accepted before stays accepted. */
-export const createBatchControl = ({ batches, invite, outbox, inTransaction }: Options) => {
-  const move = async (batchId: string, from: Batch['state'][], to: Batch['state']): Promise<boolean> => {
+const isAppError = (error: Error): error is AppError => error instanceof AppError;
+
+/** Why a batch was given up, for staff. */
+const failureOf = (error: Error): string =>
+  (isAppError(error) && error.details.errors?.[0]?.message) || error.message;
+
+/**
+ * Pause, resume and cancel. They hold for all that is not sent: contacts whose turn has not come, and e-mails that wait. An
+ * e-mail that a server is sending at that moment goes out. One that has to be tried again, or whose server died, is held back.
+ */
+export const createBatchControl = (options: Options) => {
+  const { batches, jobs, invite, outbox, inTransaction, now } = options;
+
+  const move = async (
+    batchId: string,
+    from: Batch['state'][],
+    to: Pick<LedgerBatch, 'state'> & Partial<LedgerBatch>
+  ): Promise<boolean> => {
     if (await batches.setState(batchId, from, to)) return true;
     const batch = await batches.get(batchId);
     if (!batch) throw new AppError('batch.unknown');
-    if (batch.state !== to) throw new AppError('batch.ended');
+    if (batch.state !== to.state) throw new AppError('batch.ended');
     return false;
   };
 
@@ -29,21 +47,42 @@ export const createBatchControl = ({ batches, invite, outbox, inTransaction }: O
       // One chunk a run: others' jobs get their turn in between, and a pause is heeded soon.
       if (await invite.continueBatch(batchId)) return { againAfterSeconds: 0 };
     },
+    async onTrouble({ batchId }, error, isGivenUp) {
+      if (isGivenUp) await batches.fail(batchId, failureOf(error));
+    },
   };
 
   return {
     handler,
-    pause: async (batchId: string): Promise<void> => {
-      await move(batchId, ['running'], 'paused');
+
+    /** @throws AppError `batch.unknown`, `batch.ended` */
+    async pause(batchId: string): Promise<void> {
+      await batches.settle(batchId);
+      await inTransaction(async () => {
+        if (await move(batchId, ['running'], { state: 'paused' })) await jobs.hold(batchId);
+      });
     },
-    cancel: async (batchId: string): Promise<void> => {
-      await move(batchId, ['running', 'paused'], 'cancelled');
+
+    /** What was not mailed is revoked by a job. @throws AppError `batch.unknown`, `batch.ended` */
+    async cancel(batchId: string, actor: string): Promise<void> {
+      await batches.settle(batchId);
+      await inTransaction(async (context) => {
+        if (!(await move(batchId, ['running', 'paused'], { state: 'cancelled', cancelledBy: actor }))) return;
+        await jobs.hold(batchId);
+        await outbox.add(context, { kind: 'batch.cancel', key: `cancel:${batchId}`, batchId });
+      });
     },
+
+    /** @throws AppError `batch.unknown`, `batch.ended` */
     resume: async (batchId: string): Promise<void> =>
       inTransaction(async (context) => {
-        if (!(await move(batchId, ['paused'], 'running'))) return;
+        if (!(await move(batchId, ['paused'], { state: 'running' }))) return;
+        await jobs.letGo(batchId, now());
         const key = `batch:${batchId}:${randomUUID()}`;
         await outbox.add(context, { kind: 'batch.invite', key, batchId });
       }),
+
+    /** Notes of all batches whether their last e-mail is out. */
+    settle: (): Promise<void> => batches.settle(),
   };
 };

@@ -43,16 +43,20 @@ export const createBatchViews = ({
   return {
     /** @throws AppError `batch.unknown` */
     async get(batchId: string): Promise<Batch> {
-      const { state, total, accepted, refused } = await batchOf(batchId);
-      const [unsent, failed] = await Promise.all([
+      await batches.settle(batchId);
+      const { state, total, accepted, refused, failure } = await batchOf(batchId);
+      const [unsent, failed, revoked] = await Promise.all([
         invitationLists.countUnsent(batchId),
         invitationLists.countFailedOf(batchId),
+        invitationLists.countRevokedUnsent(batchId),
       ]);
-      return { state, total, accepted, refused, sent: accepted - unsent - failed, failed };
+      const sent = accepted - unsent - failed - revoked;
+      return { state, total, accepted, refused, sent, failed, failure: failure ?? null };
     },
 
     /** Those that run or are paused, newest first. */
     async listOpen(): Promise<OpenBatch[]> {
+      await batches.settle();
       const open = await batches.listOpen();
       return open.map(({ batchId, ...batch }) => ({ id: batchId, ...batch }));
     },

@@ -7,6 +7,7 @@ import {
   type Refusal,
 } from '../../../../contracts';
 import { AppError } from '../../domain/app-error';
+import { isTargetProblem } from '../../domain/eligibility';
 import type { Outbox } from '../../jobs/outbox';
 import type { BatchRepository, LedgerBatch } from '../../repositories/batches';
 import type { BatchSlice, BatchSliceRepository } from '../../repositories/batch-slices';
@@ -64,35 +65,37 @@ export const createInviteService = (options: Options) => {
   const keep = async (
     context: Parameters<Outbox['add']>[0],
     accepted: LedgerInvitation[],
-    invitedBy: string | null
+    { batchId, invitedBy, total }: LedgerBatch
   ): Promise<void> => {
+    const of = { batchId, isBulk: total > 1 };
     await expiry.makePlace(accepted);
     await invitations.createMany(accepted);
     await timeline.add(context, accepted, { event: 'created', actor: invitedBy ?? 'system' });
-    await outbox.add(context, ...accepted.map((invitation) => sendJob(invitation, 'invite')));
+    await outbox.add(context, ...accepted.map((invitation) => sendJob(invitation, 'invite', of)));
   };
 
   /** Writes what came of the next contacts, and moves the batch on; all of it or nothing. Null if it is not ours. */
   const writeStep = async ({ batch, slice }: Progress, outcomes: Outcome[]): Promise<Progress | null> =>
     inTransaction(async (context) => {
-      const { batchId, invitedBy, total } = batch;
+      const { batchId } = batch;
       const [accepted, refused] = [acceptedOf(outcomes), refusedOf(outcomes)];
       const position = batch.position + outcomes.length;
       const counts = {
         accepted: batch.accepted + accepted.length,
         refused: batch.refused + refused.length,
       };
-      const state = position < total ? batch.state : 'done';
-      const moved = { position, state, ...counts };
+      const moved = { position, ...counts };
       if (!(await batches.advance(batchId, batch.position, moved))) return null;
       const refusals = [...slice.refusals, ...refused];
       if (refused.length > 0) await batchSlices.setRefusals(batchId, { ...slice, refusals });
-      await keep(context, accepted, invitedBy);
+      await keep(context, accepted, batch);
       return { batch: { ...batch, ...moved }, slice: { ...slice, refusals } };
     });
 
   /** Works through what is left of the slice that a batch stands in. Answers whether there may be more. */
   const inviteSlice = async (batchId: string): Promise<boolean> => {
+    // One that was given up goes on when its job is tried again.
+    await batches.revive(batchId);
     const batch = await batches.get(batchId);
     if (!batch) throw new AppError('batch.unknown');
     if (batch.state !== 'running' || batch.position >= batch.total) return false;
@@ -100,6 +103,8 @@ export const createInviteService = (options: Options) => {
     if (!slice) throw new Error(`The contacts of batch ${batchId} end before place ${batch.position}`);
 
     const outcomes = await decide(slice.contactIds.slice(batch.position - slice.position), batch);
+    const target = refusedOf(outcomes).find(isTargetProblem);
+    if (target) throw new AppError(target.code, { detail: target.detail });
     let progress: Progress | null = { batch, slice };
     for (let start = 0; progress && start < outcomes.length; start += STEP) {
       progress = await writeStep(progress, outcomes.slice(start, start + STEP));
@@ -115,16 +120,17 @@ export const createInviteService = (options: Options) => {
       const [accepted, refused] = [acceptedOf(outcomes), refusedOf(outcomes)];
       const counts = { position: batch.total, accepted: accepted.length, refused: refused.length };
       await inTransaction(async (context) => {
-        await batches.add({ ...batch, ...counts, state: 'done' });
+        await batches.add({ ...batch, ...counts });
         await batchSlices.add(batch.batchId, contactIds, refused);
-        await keep(context, accepted, batch.invitedBy);
+        await keep(context, accepted, batch);
       });
       return outcomes;
     });
 
   return {
     /**
-     * Invites contacts to a portal. Up to 200 are decided at once; more are worked through by a job.
+     * Invites contacts to a portal. Up to 200 are decided at once; more are worked through by a job. The mails of several
+     * go out after those that a person waits for.
      *
      * @throws AppError `portal.unknown`, `request.invalid` for an expiry that cannot be
      * @throws CrmError if the CRM cannot be asked

@@ -50,15 +50,15 @@ export const createMailOutcome = (options: Options) => {
   const tellSent = async (
     context: TransactionContext,
     { invitationId, expiresAt }: LedgerInvitation,
-    moment: { sentAt?: Date }
+    { isBulk, ...moment }: { sentAt?: Date; isBulk: boolean }
   ): Promise<void> => {
-    if (!connector.isInSiteDatabase) return outbox.add(context, writeStatusJob(invitationId));
+    if (!connector.isInSiteDatabase) return outbox.add(context, writeStatusJob(invitationId, isBulk));
     try {
       await connector.invitations.setStatus(invitationId, { status: 'sent', expiresAt, ...moment });
     } catch (error) {
       if (!(error instanceof CrmError && error.kind === 'not-found')) throw error;
       // Staff have deleted it meanwhile; what follows from that is the job's part.
-      await outbox.add(context, writeStatusJob(invitationId));
+      await outbox.add(context, writeStatusJob(invitationId, isBulk));
     }
   };
 
@@ -69,7 +69,11 @@ export const createMailOutcome = (options: Options) => {
   const keepSent = async (
     context: TransactionContext,
     invitation: LedgerInvitation,
-    { payload: { reason, generation }, sentAt }: Pick<MailJob, 'payload'> & { sentAt: Date }
+    {
+      payload: { reason, generation },
+      isBulk,
+      sentAt,
+    }: Pick<MailJob, 'payload' | 'isBulk'> & { sentAt: Date }
   ): Promise<void> => {
     const { invitationId } = invitation;
     // A reminder is of the link that went out before; one that was sent anew is reminded of from the beginning.
@@ -82,7 +86,7 @@ export const createMailOutcome = (options: Options) => {
     );
     if (!isOpenStill && reason !== 'remind') await invitations.update(invitationId, fields, { generation });
     await timeline.add(context, invitation, { event: TIMELINE_OF[reason], at: sentAt, actor: 'system' });
-    if (isOpenStill) await tellSent(context, invitation, moment);
+    if (isOpenStill) await tellSent(context, invitation, { ...moment, isBulk });
   };
 
   const settle = async (
@@ -97,7 +101,7 @@ export const createMailOutcome = (options: Options) => {
       // Before a job with the same key takes its place.
       await end();
       if (delivery.state === 'sent') {
-        await keepSent(context, invitation, { payload: job.payload, sentAt: delivery.sentAt });
+        await keepSent(context, invitation, { ...job, sentAt: delivery.sentAt });
       } else {
         const runAt = new Date(now().getTime() + FOLLOW_SECONDS * 1000);
         await outbox.add(context, followDeliveryJob(job, runAt));

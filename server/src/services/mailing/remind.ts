@@ -35,7 +35,7 @@ export const createReminders = ({
       const { invitationId, generation } = invitation;
       const asRead = { status: ['sent'], generation, reminders: invitation.reminders } as const;
       const isOurs = await invitations.update(invitationId, { reminders }, { ...asRead, codesOpen: true });
-      if (isOurs) await outbox.add(context, sendJob(invitation, 'remind'));
+      if (isOurs) await outbox.add(context, sendJob(invitation, 'remind', { isBulk: true }));
     });
 
   return {

@@ -1,5 +1,6 @@
 import type { JobRequest } from '../../../../server/src/jobs/job';
 import type { BatchRepository } from '../../../../server/src/repositories/batches';
+import type { JobRepository } from '../../../../server/src/repositories/jobs';
 import type { InTransaction } from '../../../../server/src/repositories/transaction';
 import { createBatchControl } from '../../../../server/src/services/inviting/batch-control';
 import type { InviteService } from '../../../../server/src/services/inviting/invite';
@@ -7,11 +8,16 @@ import type { InviteService } from '../../../../server/src/services/inviting/inv
 describe('a batch that is resumed', () => {
   it('goes on each time, even if the clock stands still or goes back', async () => {
     jest.useFakeTimers({ now: new Date('2030-01-15T12:00:00Z') });
-    const batches = { setState: async () => true } as unknown as BatchRepository;
+    const batches = { setState: async () => true, settle: async () => undefined };
+    const jobs = { hold: async () => undefined, letGo: async () => undefined };
     const added: JobRequest[] = [];
     const outbox = { add: async (_: unknown, ...jobs: JobRequest[]) => void added.push(...jobs) };
     const inTransaction: InTransaction = (work) => work({ onCommit: () => undefined });
-    const control = createBatchControl({ batches, invite: {} as InviteService, outbox, inTransaction });
+    const control = createBatchControl({
+      // Of the repositories, pausing and resuming call these alone.
+      ...{ batches: batches as unknown as BatchRepository, jobs: jobs as unknown as JobRepository },
+      ...{ invite: {} as InviteService, outbox, inTransaction, now: () => new Date() },
+    });
     await control.resume('a-batch');
     await control.pause('a-batch');
     await control.resume('a-batch');
