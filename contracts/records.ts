@@ -97,6 +97,10 @@ export const TIMELINE_EVENTS = [
   'expired',
   'codes-closed',
   'crm-recorded',
+  'role-changed',
+  'access-ended',
+  'access-reopened',
+  'job-discarded',
 ] as const;
 export const timelineEventSchema = z.enum(TIMELINE_EVENTS);
 export type TimelineEvent = z.infer<typeof timelineEventSchema>;

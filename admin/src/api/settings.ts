@@ -67,6 +67,10 @@ const settingsApi = crmApi.injectEndpoints({
       query: (query) => path(['jobs'], query),
       providesTags: [job],
     }),
+    discardCrmJob: build.mutation<unknown, string>({
+      query: (id) => ({ method: 'DELETE', url: path(['jobs', id]) }),
+      invalidatesTags: [job],
+    }),
     retryCrmJob: build.mutation<unknown, string>({
       query: (id) => ({ method: 'POST', url: path(['jobs', id, 'retry']) }),
       invalidatesTags: [job],
@@ -75,6 +79,7 @@ const settingsApi = crmApi.injectEndpoints({
 });
 
 export const {
+  useDiscardCrmJobMutation,
   useGetCrmConnectionQuery,
   useInstallCrmTablesMutation,
   useGetCrmSetupQuery,

@@ -12,8 +12,9 @@ type Entry = TimelineEntry & { portal?: string };
 const useDetailText = () => {
   const { formatMessage, messages } = useIntl();
   return (detail: string): string => {
-    const id = `${PLUGIN_ID}.timeline.detail.${detail}`;
-    return id in messages ? formatMessage({ id }) : detail;
+    const ids = [`${PLUGIN_ID}.timeline.detail.${detail}`, `${PLUGIN_ID}.job.kind.${detail}`];
+    const id = ids.find((each) => each in messages);
+    return id ? formatMessage({ id }) : detail;
   };
 };
 

@@ -1,4 +1,4 @@
-import { Link, Status, type StatusProps, Typography } from '@strapi/design-system';
+import { Flex, Link, Status, type StatusProps, Typography } from '@strapi/design-system';
 import { NavLink } from 'react-router-dom';
 import type { Job } from '../../../contracts/admin-api';
 import { ListTable } from '../components/list-table';
@@ -6,6 +6,7 @@ import { Moment } from '../components/moment';
 import { useAllowed } from '../components/use-allowed';
 import { BASE } from '../pages/sections';
 import { useText } from '../translations/texts';
+import { DiscardJob } from './discard-job';
 import { RetryJob } from './retry-job';
 import { useJobKind } from './use-job-kind';
 
@@ -69,7 +70,10 @@ const JobCells = ({ job }: { job: Job }) => {
         </Typography>
       </td>
       <td>
-        <RetryJob job={job} />
+        <Flex gap={2}>
+          <RetryJob job={job} />
+          <DiscardJob job={job} />
+        </Flex>
       </td>
     </>
   );

@@ -133,4 +133,19 @@ export const settingsOperations: Operation[] = [
     },
     errors: ['request.invalid', 'job.unknown', 'job.not-failed'],
   },
+  {
+    id: 'discardJob',
+    method: 'delete',
+    path: '/jobs/:id',
+    tag: 'Settings',
+    summary: 'Discard a job that failed',
+    description:
+      'What it was to do is given up for good. Who discarded it stands in the timeline of the invitation that it was about.',
+    access: 'admin',
+    permission: 'settings.update',
+    params: z.object({ id: z.coerce.number().int().positive() }),
+    example: { id: EXAMPLE.jobId },
+    answers: { 200: { description: 'It is gone.', schema: data(z.object({ id: z.string() })) } },
+    errors: ['request.invalid', 'job.unknown', 'job.not-failed'],
+  },
 ];

@@ -267,7 +267,7 @@ const compose = (strapi: Core.Strapi): Application => {
     readSetup: createSetup({ ...ledger, checkPlacement }),
     batchControl,
     webhooks: createWebhooks(strapi),
-    jobDesk: createJobDesk({ jobs, runner, now }),
+    jobDesk: createJobDesk({ ...ledger, jobs, runner, log }),
   };
 };
 

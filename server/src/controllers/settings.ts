@@ -5,12 +5,20 @@ import type { Application } from '../application';
 import { AppError } from '../domain/app-error';
 import { isInOrder } from '../domain/checks';
 import { rowId } from '../domain/row-ids';
+import { actorOf } from './actor';
 import { parse, pathParam } from './parse';
 
 /** Seconds that one call installs for: within the patience of proxies, and long enough for several steps. */
 const INSTALL_SECONDS = 15;
 
 const jobIdSchema = z.string().regex(/^\d+$/, 'The number of a job');
+
+/** @throws AppError `request.invalid`, `job.unknown` for a number that no row has */
+const jobIdOf = (ctx: Context): number => {
+  const id = rowId(parse(jobIdSchema, pathParam(ctx, 'id')));
+  if (id === null) throw new AppError('job.unknown');
+  return id;
+};
 
 /** What administrators look at. */
 export const createSettingsController = ({
@@ -79,10 +87,16 @@ export const createSettingsController = ({
 
   /** POST /jobs/:id/retry */
   async retryJob(ctx: Context): Promise<void> {
-    const id = rowId(parse(jobIdSchema, pathParam(ctx, 'id')));
-    if (id === null) throw new AppError('job.unknown');
+    const id = jobIdOf(ctx);
     await jobDesk.retry(id);
     ctx.status = 202;
+    ctx.body = { data: { id: String(id) } };
+  },
+
+  /** DELETE /jobs/:id */
+  async discardJob(ctx: Context): Promise<void> {
+    const id = jobIdOf(ctx);
+    await jobDesk.discard(id, actorOf(ctx));
     ctx.body = { data: { id: String(id) } };
   },
 });

@@ -6,8 +6,14 @@ export interface Outbox {
   add(context: { onCommit: (callback: () => void) => void }, ...requests: JobRequest[]): Promise<void>;
 }
 
+/** For work that is called for again with the same key. */
+export interface RevivingOutbox extends Outbox {
+  /** Has a job with this key go on if it has failed. False if none with it will still look at what it works on. */
+  revive(key: string): Promise<boolean>;
+}
+
 /** Writes jobs into the ledger, and wakes the runner once they are committed. */
-export const createOutbox = (jobs: JobRepository, now: () => Date, wake: () => void): Outbox => ({
+export const createOutbox = (jobs: JobRepository, now: () => Date, wake: () => void): RevivingOutbox => ({
   async add({ onCommit }, ...requests) {
     if (requests.length === 0) return;
     await jobs.addMany(
@@ -18,5 +24,11 @@ export const createOutbox = (jobs: JobRepository, now: () => Date, wake: () => v
       }))
     );
     onCommit(wake);
+  },
+
+  async revive(key) {
+    const outcome = await jobs.revive(key, now());
+    if (outcome === 'revived') wake();
+    return outcome === 'revived' || outcome === 'waiting';
   },
 });

@@ -242,6 +242,23 @@ export const createJobRepository = (strapi: Core.Strapi) => {
       await table.updateMany({ where: { ...where, error: { $notNull: true } }, data: { error: null } });
     },
 
+    /**
+     * Has work go on that is called for again, and says how it stood. One that failed is tried anew, as it is: it may hold a
+     * claim in the CRM.
+     */
+    async revive(key: string, now: Date): Promise<'revived' | 'waiting' | 'running' | 'gone'> {
+      const data = { state: 'waiting' as const, attempts: 0, runAt: now };
+      if ((await table.updateMany({ where: { key, state: 'failed' }, data })).count > 0) return 'revived';
+      const row = await table.findOne({ where: { key }, select: ['state'] });
+      if (!row) return 'gone';
+      return row.state === 'running' ? 'running' : 'waiting';
+    },
+
+    /** Removes a job that failed; false if it is none. */
+    async discard(id: number): Promise<boolean> {
+      return (await table.deleteMany({ where: { id, state: 'failed' } })).count > 0;
+    },
+
     async countFailed(): Promise<number> {
       return table.count({ where: { state: 'failed' } });
     },

@@ -62,4 +62,5 @@ export const adminRoutes: Core.RouteInput[] = [
   route('POST', '/webhooks', 'settings.addWebhook', 'settings.update'),
   route('GET', '/jobs', 'settings.jobs', 'settings.read'),
   route('POST', '/jobs/:id/retry', 'settings.retryJob', 'settings.update'),
+  route('DELETE', '/jobs/:id', 'settings.discardJob', 'settings.update'),
 ];

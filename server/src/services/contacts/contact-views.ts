@@ -68,7 +68,10 @@ export const createContactViews = ({ connector, invitations, invitationLists, ev
       connector.portalUsers.find({ contactIds: [id] }),
       invitationLists.list({ contactId: id, pageSize: CONTACT_INVITATIONS }, now()),
     ]);
-    const portalOf = new Map(rows.map(({ invitationId, portalName }) => [invitationId, portalName]));
+    const portalOf = new Map([
+      ...rows.map(({ invitationId, portalName }): [string, string] => [invitationId, portalName]),
+      ...portalUsers.map(({ id: portalUserId, portal }): [string, string] => [portalUserId, portal.name]),
+    ]);
     const latest = await events.listLatest([...portalOf.keys()], CONTACT_EVENTS);
     const activity = latest.map((entry) => ({ ...entry, portal: portalOf.get(entry.invitationId) ?? '' }));
     return { ...contact, portalUsers, invitations: rows.map((row) => summaryOf(row, now())), activity };

@@ -2,6 +2,7 @@ import type { PortalUser } from '../../../../contracts';
 import type { Connector } from '../../crm/connector';
 import { AppError } from '../../domain/app-error';
 import { normalizeAddress } from '../../domain/addresses';
+import type { InTransaction } from '../../repositories/transaction';
 import type { UserRepository } from '../../repositories/users';
 import type { MappedPortal, PortalDirectory } from '../portals/portal-directory';
 import type { Access, SiteAccess } from './site-access';
@@ -11,10 +12,20 @@ interface Options {
   portals: PortalDirectory;
   users: UserRepository;
   siteAccess: SiteAccess;
+  inTransaction: InTransaction;
 }
 
 /** What staff do with the access that a contact has. */
-export const createPortalAccessService = ({ connector, portals, users, siteAccess }: Options) => {
+export const createPortalAccessService = (options: Options) => {
+  const { connector, portals, users, siteAccess, inTransaction } = options;
+
+  /**
+   * CRM and site in one transaction where they share the database. Any other CRM is told first: if the process dies then, the
+   * site follows what it finds changed there.
+   */
+  const together = <Result>(work: () => Promise<Result>): Promise<Result> =>
+    connector.isInSiteDatabase ? inTransaction(work) : work();
+
   /** The portal user with its portal, which has to be one that this site serves. */
   const get = async (id: string): Promise<{ portalUser: PortalUser; portal: MappedPortal }> => {
     const portalUser = await connector.portalUsers.get(id);
@@ -35,29 +46,37 @@ export const createPortalAccessService = ({ connector, portals, users, siteAcces
     /**
      * Gives a portal user another role, in the CRM and on the site.
      *
+     * @param actor The member of staff by name
      * @throws AppError `portal-user.unknown`, `role.not-of-portal`, `role.unmapped`
      */
-    async changeRole(id: string, roleId: string): Promise<PortalUser> {
-      const { portal } = await get(id);
+    async changeRole(id: string, roleId: string, actor: string): Promise<PortalUser> {
+      const { portal, portalUser: before } = await get(id);
       const role = portal.roles.find((candidate) => candidate.id === roleId);
       if (!role) throw new AppError('role.not-of-portal');
       const userRole = role.userRole ? await users.findRole(role.userRole) : null;
       if (!userRole) throw new AppError('role.unmapped');
-      const portalUser = await connector.portalUsers.changeRole(id, roleId);
-      await siteAccess.changeRole(await accessOf(portalUser), userRole.id);
-      return portalUser;
+      const access = await accessOf(before);
+      return together(async () => {
+        const portalUser = await connector.portalUsers.changeRole(id, roleId);
+        const change = { actor, from: before.role.name };
+        await siteAccess.changeRole({ ...access, portalUser }, userRole.id, change);
+        return portalUser;
+      });
     },
 
     /**
      * Ends a contact's access to a portal. The site's user is blocked, unless it has access to another portal of it.
      *
+     * @param actor The member of staff by name
      * @throws AppError `portal-user.unknown`
      */
-    async end(id: string): Promise<PortalUser> {
+    async end(id: string, actor: string): Promise<PortalUser> {
       const access = await accessOf((await get(id)).portalUser);
-      const portalUser = await connector.portalUsers.end(id);
-      await siteAccess.end({ ...access, portalUser });
-      return portalUser;
+      return together(async () => {
+        const portalUser = await connector.portalUsers.end(id);
+        await siteAccess.end({ ...access, portalUser }, access.portalUser.active ? actor : null);
+        return portalUser;
+      });
     },
   };
 };

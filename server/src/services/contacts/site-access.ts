@@ -7,7 +7,7 @@ import type { InTransaction } from '../../repositories/transaction';
 import type { UserRepository } from '../../repositories/users';
 import type { PortalDirectory } from '../portals/portal-directory';
 import type { Sessions } from '../invitee/sessions';
-import type { Emit } from '../timeline';
+import type { Emit, Happening, Timeline } from '../timeline';
 
 interface Options {
   connector: Connector;
@@ -17,6 +17,7 @@ interface Options {
   users: UserRepository;
   sessions: Sessions;
   inTransaction: InTransaction;
+  timeline: Timeline;
   emit: Emit;
   now: () => Date;
 }
@@ -43,13 +44,25 @@ const told = ({ id, contact, portal, role }: PortalUser, at: Date): AccessEventP
 
 /** Brings a change of the access that a contact has, made here or in the CRM, to the site's user. */
 export const createSiteAccess = (options: Options) => {
-  const { connector, portals, invitations, accounts, users, sessions, inTransaction, emit, now } = options;
+  const { connector, portals, invitations, accounts, users, sessions, inTransaction } = options;
+  const { timeline, emit, now } = options;
 
   const remember = async (
     used: LedgerInvitation | null,
     fields: Pick<Partial<LedgerInvitation>, 'accessRoleId' | 'accessEndedAt'>
   ): Promise<void> => {
     if (used) await invitations.update(used.invitationId, fields);
+  };
+
+  /** Keeps who changed the access; where no invitation gave it, under the id of the portal user. */
+  const note = async (
+    context: Parameters<Timeline['add']>[0],
+    { portalUser, used }: Access,
+    happening: Happening
+  ): Promise<void> => {
+    const { id, contact, portal, role } = portalUser;
+    const ids = { contactId: contact.id, portalId: portal.id, roleId: role.id };
+    await timeline.add(context, { invitationId: used?.invitationId ?? id, ...ids }, happening);
   };
 
   /** Notes that the user may come back by a new invitation, as one that the plugin made may. */
@@ -100,43 +113,59 @@ export const createSiteAccess = (options: Options) => {
       return { portalUser, used, userId: used?.userId ?? account?.userId ?? null };
     },
 
-    /** @param userRole Id of the users-permissions role that the portal user's role is mapped to */
-    async changeRole({ portalUser, used, userId }: Access, userRole: number): Promise<void> {
-      if (userId !== null && portalUser.active) await users.setRole(userId, userRole);
-      await remember(used, { accessRoleId: portalUser.role.id });
-      emit('access.changed', told(portalUser, now()));
-    },
+    /**
+     * All of it or nothing; joins the transaction that is under way.
+     *
+     * @param userRole Id of the users-permissions role that the portal user's role is mapped to
+     * @param from The name of the role that it had before
+     */
+    changeRole: (access: Access, userRole: number, { actor, from }: { actor: string; from: string }) =>
+      inTransaction(async (context) => {
+        const { portalUser, used, userId } = access;
+        if (userId !== null && portalUser.active) await users.setRole(userId, userRole);
+        await remember(used, { accessRoleId: portalUser.role.id });
+        const to = portalUser.role.name;
+        if (from !== to)
+          await note(context, access, { event: 'role-changed', actor, detail: `${from} → ${to}` });
+        context.onCommit(() => emit('access.changed', told(portalUser, now())));
+      }),
 
     /**
      * Blocks the user and ends its sessions, unless it has access to another portal of this site. Then it keeps the Strapi
-     * role of that access alone: the one that the ended access gave goes with it.
+     * role of that access alone: the one that the ended access gave goes with it. All of it or nothing; joins the transaction
+     * that is under way.
+     *
+     * @param actor Null if it had ended before
      */
-    async end({ portalUser, used, userId }: Access): Promise<void> {
-      const others = await otherAccess(portalUser);
-      const isBlocked = userId !== null && others.length === 0;
-      const role = userId === null ? null : await roleLeft(userId, portalUser, others);
-      await inTransaction(async () => {
-        if (isBlocked) {
+    end: (access: Access, actor: string | null): Promise<void> =>
+      inTransaction(async (context) => {
+        const { portalUser, used, userId } = access;
+        const others = await otherAccess(portalUser);
+        const role = userId === null ? null : await roleLeft(userId, portalUser, others);
+        if (userId !== null && others.length === 0) {
           // Whom staff of the site have blocked does not come back by an invitation.
           if (await users.block(userId)) await keepEnded(userId);
         } else if (userId !== null && role !== null) {
           await users.setRole(userId, role);
         }
         await remember(used, { accessEndedAt: now() });
-      });
-      emit('access.ended', told(portalUser, now()));
-      if (isBlocked) await sessions.endAll(userId);
-    },
+        if (actor !== null)
+          await note(context, access, { event: 'access-ended', actor, detail: portalUser.role.name });
+        if (userId !== null && others.length === 0) await sessions.endAll(userId);
+        context.onCommit(() => emit('access.ended', told(portalUser, now())));
+      }),
 
     /** Gives an access that had ended back. A user that staff of the site have blocked stays blocked. */
-    async reopen({ portalUser, used, userId }: Access): Promise<void> {
+    async reopen(access: Access, actor: string): Promise<void> {
+      const { portalUser, used, userId } = access;
       const account = userId === null ? null : await accounts.findByUser(userId);
-      await inTransaction(async () => {
+      await inTransaction(async (context) => {
         if (account?.endedAt) {
           await users.unblock(account.userId);
           await accounts.resume(account.userId);
         }
         await remember(used, { accessEndedAt: null });
+        await note(context, access, { event: 'access-reopened', actor, detail: portalUser.role.name });
       });
       emit('access.changed', told(portalUser, now()));
     },

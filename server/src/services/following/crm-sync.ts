@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Connector, CrmChanges } from '../../crm/connector';
 import { CrmError } from '../../crm/crm-error';
 import { reached } from '../../domain/steps';
 import type { JobRequest } from '../../jobs/job';
-import type { Outbox } from '../../jobs/outbox';
+import type { RevivingOutbox } from '../../jobs/outbox';
 import type { CursorRepository } from '../../repositories/cursors';
 import type { InvitationLists } from '../../repositories/invitation-lists';
 import { isUniqueViolation, type InTransaction } from '../../repositories/transaction';
@@ -16,7 +17,7 @@ interface Options {
   cursors: CursorRepository;
   followInvitation: FollowInvitation;
   followPortalUser: FollowPortalUser;
-  outbox: Outbox;
+  outbox: RevivingOutbox;
   inTransaction: InTransaction;
   log: { warn(message: string): void };
 }
@@ -73,12 +74,19 @@ export const createCrmSync = (options: Options) => {
     }),
   ];
 
-  /** The same work may be there already, announced to another server or found a moment ago. */
+  const add = (job: JobRequest): Promise<void> => inTransaction(async (context) => outbox.add(context, job));
+
+  /**
+   * The same work may be there already, announced to another server or found a moment ago. One that has failed is tried
+   * anew; one that is under way may have looked before this change.
+   */
   const addOnce = async (job: JobRequest): Promise<void> => {
     try {
-      await inTransaction(async (context) => outbox.add(context, job));
+      await add(job);
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
+      if (await outbox.revive(job.key)) return;
+      await add({ ...job, key: `${job.key}:${randomUUID()}` });
     }
   };
 

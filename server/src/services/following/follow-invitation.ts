@@ -110,7 +110,7 @@ export const createFollowInvitation = (options: Options) => {
     /** What there is to do about invitations that were written in the CRM: about those of its portals that the site has not heard of. */
     async jobsFor(records: readonly CrmInvitation[]): Promise<JobRequest[]> {
       if (records.length === 0) return [];
-      const served = new Set((await portals.list()).map((portal) => portal.id));
+      const served = await portals.servedIds();
       const known = new Map(
         (await invitations.getMany(records.map(({ id }) => id))).map((row) => [row.invitationId, row])
       );

@@ -6,6 +6,7 @@ import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
 import type { UserRepository } from '../../repositories/users';
 import type { PortalDirectory } from '../portals/portal-directory';
+import { BY_CRM } from '../ending/resend-and-revoke';
 import { gaveAccess, type SiteAccess } from '../contacts/site-access';
 
 /** How long what the site has to tell the CRM may take, before the CRM's word is asked for again. */
@@ -44,18 +45,21 @@ export const createFollowPortalUser = (options: Options) => {
       const record = await connector.invitations.get(access.used.invitationId);
       if (record && record.status !== 'redeemed') return { againAfterSeconds: WAIT_SECONDS };
 
-      if (!access.portalUser.active) return siteAccess.end(access);
-      if (access.used.accessEndedAt !== null) await siteAccess.reopen(access);
+      if (!access.portalUser.active) return siteAccess.end(access, BY_CRM);
+      if (access.used.accessEndedAt !== null) await siteAccess.reopen(access, BY_CRM);
       const { portal, role } = access.portalUser;
       if (role.id === (access.used.accessRoleId ?? access.used.roleId)) return;
-      const mapped = (await portals.get(portal.id)).roles.find((candidate) => candidate.id === role.id);
+      const { roles } = await portals.get(portal.id);
+      const mapped = roles.find((candidate) => candidate.id === role.id);
       const userRole = mapped?.userRole ? await users.findRole(mapped.userRole) : null;
       if (!userRole) {
         throw new PermanentError(
           `The portal user ${access.portalUser.id} has the role "${role.name}" in the CRM, which is not mapped to a role of the site: map it on the page of the portal, and try again`
         );
       }
-      await siteAccess.changeRole(access, userRole.id);
+      const { accessRoleId, roleName } = access.used;
+      const before = accessRoleId ? roles.find(({ id }) => id === accessRoleId)?.name : roleName;
+      await siteAccess.changeRole(access, userRole.id, { actor: BY_CRM, from: before ?? roleName });
     },
   };
 
@@ -65,7 +69,7 @@ export const createFollowPortalUser = (options: Options) => {
     /** What there is to do about portal users that were written in the CRM: about those that are other than the site knows them. */
     async jobsFor(portalUsers: readonly PortalUser[]): Promise<JobRequest[]> {
       if (portalUsers.length === 0) return [];
-      const served = new Set((await portals.list()).map((portal) => portal.id));
+      const served = await portals.servedIds();
       const ours = portalUsers.filter(({ portal }) => served.has(portal.id));
       if (ours.length === 0) return [];
       const used = await invitations.listUsed({

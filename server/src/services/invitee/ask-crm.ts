@@ -16,7 +16,8 @@ export type CrmVerdict =
   | { kind: 'good'; userRole: string }
   | { kind: 'revoked' }
   | { kind: 'closed'; reason: CodesClosedReason }
-  | { kind: 'no-role' };
+  /** The portal or its role is gone; or the role gives no role of the site. */
+  | { kind: 'no-role' | 'unmapped' };
 
 interface Options {
   config: Pick<PluginConfig, 'invitation'>;
@@ -24,6 +25,10 @@ interface Options {
   portals: PortalDirectory;
   log: { warn(message: string): void };
 }
+
+/** A role that was mapped when the contact was invited is not given when it is mapped no more. */
+const verdictOn = (userRole: string | null): CrmVerdict =>
+  userRole === null ? { kind: 'unmapped' } : { kind: 'good', userRole };
 
 /** Asks the CRM whether invitation and contact are still good, and the address still the one the code went to. */
 export const createAskCrm = ({ config, connector, portals, log }: Options) => {
@@ -33,11 +38,13 @@ export const createAskCrm = ({ config, connector, portals, log }: Options) => {
       connector.contacts.get(invitation.contactId, signal),
       portals.findRecent(invitation.portalId),
     ]);
+    // A CRM that does not show the portal tells nothing of what belongs to it.
+    if (!portal) return { kind: 'no-role' };
     if (!record || record.status === 'revoked') return { kind: 'revoked' };
     const reason = closingReason(contact, invitation);
     if (reason) return { kind: 'closed', reason };
-    const role = portal?.roles.find((candidate) => candidate.id === invitation.roleId);
-    return role ? { kind: 'good', userRole: role.userRole ?? invitation.userRole } : { kind: 'no-role' };
+    const role = portal.roles.find((candidate) => candidate.id === invitation.roleId);
+    return role ? verdictOn(role.userRole) : { kind: 'no-role' };
   };
 
   /**
@@ -55,7 +62,7 @@ export const createAskCrm = ({ config, connector, portals, log }: Options) => {
       log.warn(`The CRM was asked about invitation ${invitation.invitationId} and did not answer: ${reason}`);
       if (config.invitation.whenCrmUnavailable === 'refuse') throw new AppError('crm.unavailable');
       const known = portals.lastKnownUserRole(invitation.portalId, invitation.roleId);
-      return { kind: 'good', userRole: known ?? invitation.userRole };
+      return verdictOn(known === undefined ? invitation.userRole : known);
     }
   };
 };

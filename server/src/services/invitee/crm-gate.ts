@@ -26,10 +26,12 @@ export const createCrmGate =
     const verdict = await askCrm(invitation);
     if (verdict.kind === 'revoked') await takeBack(invitation.invitationId);
     if (verdict.kind === 'closed') await closeCodes(invitation, verdict.reason);
-    if (verdict.kind !== 'good') throw new AppError('invitation.revoked');
-    const role = await users.findRole(verdict.userRole);
+    if (verdict.kind !== 'good' && verdict.kind !== 'unmapped') throw new AppError('invitation.revoked');
+    const role = verdict.kind === 'good' ? await users.findRole(verdict.userRole) : null;
     if (role) return role.id;
-    log.error(`There is no users-permissions role of type ${verdict.userRole}: map the portal's role anew`);
+    log.error(
+      `The role "${invitation.roleName}" of the portal "${invitation.portalName}" is not mapped to a role of the site: map it on the page of the portal`
+    );
     throw new AppError('crm.unavailable');
   };
 

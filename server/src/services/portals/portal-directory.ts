@@ -1,6 +1,7 @@
 import type { Listing, ListQuery, Portal, PortalRole } from '../../../../contracts';
 import type { PluginConfig } from '../../config';
 import type { Connector } from '../../crm/connector';
+import { CrmError } from '../../crm/crm-error';
 import { AppError, unknownCursor } from '../../domain/app-error';
 import type { UserRepository } from '../../repositories/users';
 
@@ -54,6 +55,17 @@ export const createPortalDirectory = ({ connector, config, users, now }: Options
 
   return {
     list,
+
+    /**
+     * Ids of the portals that this site serves.
+     *
+     * @throws CrmError `forbidden` if the CRM shows none: what is asked about them would pass unheeded
+     */
+    async servedIds(): Promise<Set<string>> {
+      const portals = await list();
+      if (portals.length > 0) return new Set(portals.map(({ id }) => id));
+      throw new CrmError('forbidden', 'The CRM shows none of the portals that this site serves');
+    },
 
     /**
      * Those with the search in their name, key or site address; the cursor is the id of the last one before.

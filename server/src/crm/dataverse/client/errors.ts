@@ -88,7 +88,12 @@ const BY_STATUS: Record<number, Verdict> = {
     message: 'Dynamics refused the token; check the app registration and its application user',
   },
   403: { kind: 'forbidden', message: 'The application user lacks a privilege in Dynamics' },
-  404: { kind: 'not-found', message: 'Dynamics has no such record' },
+  // That a record is not there is said by a code: else it is the address that is wrong, and nothing was deleted.
+  404: {
+    kind: 'misconfigured',
+    message:
+      'There is nothing of Dynamics at that address; is environmentUrl the address of the environment itself?',
+  },
   408: { kind: 'unavailable', message: 'Dynamics did not get the request in time' },
   409: { kind: 'conflict', message: 'The change contradicts the state of the record in Dynamics' },
   412: { kind: 'conflict', message: 'The record in Dynamics is not as expected' },
