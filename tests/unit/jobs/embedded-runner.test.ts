@@ -223,7 +223,7 @@ describe('a job that fails', () => {
     await after(10 * MINUTE);
     expect(run.mock.calls.length).toBeGreaterThan(TROUBLE_ATTEMPTS);
     expect(onTrouble).toHaveBeenCalledTimes(1);
-    expect(onTrouble).toHaveBeenCalledWith(expect.objectContaining({ invitationId: 'i1' }), error);
+    expect(onTrouble).toHaveBeenCalledWith(expect.objectContaining({ invitationId: 'i1' }), error, false);
   });
 
   it(`is given up after ${MAX_ATTEMPTS} tries, told of again, and kept with its error`, async () => {
