@@ -120,6 +120,20 @@ export const ISSUE_CODES = [
   'url.sign-in',
   /** An address that Strapi does not take for a webhook. */
   'url.not-accepted',
+  'expiry.past',
+  /** `days`: at most. */
+  'expiry.too-late',
+  /** `origins`: those that the configuration allows. */
+  'origin-not-allowed',
+  /** `origin`: that of the portal's site. */
+  'other-site',
+  'role.not-of-portal',
+  'role.fixed',
+  'role.unknown',
+  'body.not-json',
+  'form.broken',
+  'file.missing',
+  'file.wrong-type',
 ] as const;
 export type IssueCode = (typeof ISSUE_CODES)[number];
 

@@ -11,7 +11,10 @@ export const fieldSchema = z.object({
   options: z.array(z.string()).optional(),
   /** A token of the HTML `autocomplete` attribute. */
   autocomplete: z.string().optional(),
-  /** What the CRM knows already, to be confirmed or corrected. */
+  /**
+   * What the CRM knows already, to be confirmed or corrected. It may be what the type cannot express, such as a text that
+   * is none of the `options`: that stays as it is unless another answer is given.
+   */
   value: z.union([z.string(), z.boolean()]).optional(),
 });
 export type Field = z.infer<typeof fieldSchema>;
@@ -19,3 +22,29 @@ export type Field = z.infer<typeof fieldSchema>;
 /** Answers by field name: text for every type but `checkbox`, which is true or false. `date` is `YYYY-MM-DD`. */
 export const answersSchema = z.record(z.string(), z.union([z.string(), z.boolean()]));
 export type Answers = z.infer<typeof answersSchema>;
+
+/**
+ * Answers as they are sent. What is left out, `null` and an empty list are no answer. An empty text is none either, but
+ * where the CRM's value was shown: there it takes that value away.
+ */
+export const givenAnswersSchema = z.record(
+  z.string(),
+  z.union([z.string(), z.boolean(), z.null(), z.array(z.never())])
+);
+export type GivenAnswers = z.infer<typeof givenAnswersSchema>;
+
+/** What a field of a contact, or an attribute of a user, keeps. */
+export type FieldValue = string | number | boolean | null;
+
+/** What a field of a contact, or an attribute of a user, takes: an answer is converted to it. */
+export type FieldTarget =
+  /** `maxLength` in UTF-16 code units. */
+  | { kind: 'text'; maxLength?: number }
+  /** An answer is one of the labels, or the value itself. A yes/no field is a choice of `true` and `false`. */
+  | { kind: 'choice'; options: { value: string | number | boolean; labels: string[] }[] }
+  /** `decimals`: digits after the decimal point. */
+  | { kind: 'number'; min: number; max: number; decimals: number }
+  /** A day, `YYYY-MM-DD`. */
+  | { kind: 'date' }
+  /** A moment, in ISO 8601 and UTC. */
+  | { kind: 'date-time' };

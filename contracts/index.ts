@@ -1,6 +1,7 @@
 export * from './admin-api';
 export * from './checks';
 export * from './contact-import';
+export * from './error-texts';
 export * from './errors';
 export * from './events';
 export * from './fields';

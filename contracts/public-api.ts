@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { answersSchema, fieldSchema } from './fields';
+import type { IssueCode } from './errors';
+import { fieldSchema, givenAnswersSchema } from './fields';
 
 /**
  * A code as it comes in a body. The form is not checked beyond a bound: a link that was cut off is an unknown
@@ -10,9 +11,10 @@ const codeSchema = z.string().min(1).max(256);
 // What no keyboard types, and what databases and bcrypt libraries take in different ways.
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const UNTYPABLE = /[\u0000-\u001f\u007f]|\p{Surrogate}/u;
-const typedText = z
-  .string()
-  .refine((text) => !UNTYPABLE.test(text), 'Characters that cannot be typed are not allowed');
+const typedText = z.string().refine((text) => !UNTYPABLE.test(text), {
+  message: 'Characters that cannot be typed are not allowed',
+  params: { code: 'value.control-characters' satisfies IssueCode },
+});
 
 export const codeRequestSchema = z.strictObject({ code: codeSchema });
 export type CodeRequest = z.infer<typeof codeRequestSchema>;
@@ -22,7 +24,7 @@ export const redeemRequestSchema = z.strictObject({
   // Long enough that too long a password reaches the rule that explains bcrypt's limit.
   password: typedText.min(1).max(1024),
   username: typedText.trim().min(3).max(100).optional(),
-  fields: answersSchema.optional(),
+  fields: givenAnswersSchema.optional(),
   acceptedTerms: z.boolean().optional(),
 });
 export type RedeemRequest = z.infer<typeof redeemRequestSchema>;

@@ -38,6 +38,7 @@ const { outputFiles } = await build({
     index: join(root, 'widget/src/index.ts'),
     face: join(root, 'widget/src/face/index.ts'),
     detours: join(root, 'widget/src/face/detours/index.ts'),
+    problems: join(root, 'widget/src/face/problems.ts'),
     ...Object.fromEntries(languages.map((name) => [name, join(root, 'widget/src/texts', `${name}.ts`)])),
   },
   outdir: out,

@@ -37,7 +37,8 @@ const exportedInvitationSchema = invitationSchema.extend({
   username: z.string().nullable(),
   /** The answers of the form: those that went to the portal user, and those that corrected the contact. */
   answers: answersSchema,
-  contactChanges: answersSchema,
+  /** Null where the invitee emptied a field of the contact. */
+  contactChanges: z.record(z.string(), z.union([z.string(), z.boolean(), z.null()])),
   /** The version of the terms that the person consented to, and when. */
   consent: z.object({ version: z.string(), acceptedAt: z.iso.datetime().nullable() }).nullable(),
 });

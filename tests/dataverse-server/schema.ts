@@ -6,7 +6,10 @@ export type ColumnType =
   | 'String'
   | 'Memo'
   | 'Integer'
+  | 'Decimal'
   | 'BigInt'
+  | 'Picklist'
+  | 'Virtual'
   | 'Boolean'
   | 'DateTime'
   | 'State'
@@ -24,6 +27,12 @@ export interface Column {
   schemaName: string;
   type: ColumnType;
   maxLength?: number;
+  /** Bounds of a number, and its digits after the decimal point. */
+  range?: { min: number; max: number; precision?: number };
+  /** Labels of a choice, or of yes and no, by value. */
+  labels?: Record<number, string>;
+  /** What a moment means; `UserLocal` unless it is said. */
+  dateBehavior?: 'DateOnly';
   /** Tables that a look-up may point to. */
   targets: Target[];
   /** False for what the server sets itself. */

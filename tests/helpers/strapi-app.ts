@@ -20,7 +20,7 @@ export interface AppOptions {
   environment?: 'development' | 'production';
   apiTypes?: ApiTypes;
   /** Attributes that the app adds to users, by name. */
-  userAttributes?: Record<string, { type: string }>;
+  userAttributes?: Record<string, { type: string; enum?: string[] }>;
   /** Leaves the plugin out: switched off in `config/plugins`, or neither named there nor installed. */
   withoutPlugin?: 'disabled' | 'missing';
   /** What `strapi-server.js` of the plugin holds, in place of the plugin as it stands in the source. */

@@ -156,7 +156,7 @@ describe('the fields of the site', () => {
     expect(control(element, 'Your second').type).toBe('email');
   });
 
-  it('are sent as answered: what is empty is left out, unless it was emptied', async () => {
+  it('are sent as answered: what was not changed is left out', async () => {
     const element = await open();
     type(element, 'Your phone', '');
     type(element, 'Your company', '  Contoso ');
@@ -165,7 +165,7 @@ describe('the fields of the site', () => {
     expect(api.to('redeem')[0]!.body).toEqual({
       code: CODE,
       password: GOOD_PASSWORD,
-      fields: { phone: '', company: 'Contoso', topic: 'Orders', news: false },
+      fields: { phone: '', company: 'Contoso', news: false },
     });
   });
 
@@ -194,6 +194,68 @@ describe('the fields of the site', () => {
     expect(description(element, 'Your company')).toBe('Please fill this in.');
     expect(description(element, 'Your second')).toContain('Please enter an e-mail address');
     expect(element.shadowRoot!.activeElement).toBe(control(element, 'Your company'));
+  });
+});
+
+describe('what the CRM has and a control cannot show', () => {
+  const options = ['Alpha', 'Beta'];
+  const fields = [
+    field('company', { type: 'select', options, value: 'Gamma GmbH', required: true }),
+    field('birthday', { type: 'date', value: '28.02.1990', required: true }),
+    field('news', { type: 'checkbox', value: 'yes, please' }),
+    field('phone', { type: 'tel', value: '+1 555 0100 ext. 12' }),
+    field('mail', { type: 'email', value: 'a@example.org; b@example.org' }),
+    field('street', { value: 'First Street 1\r\n2nd floor' }),
+    field('about', { type: 'textarea', value: 'one\r\ntwo' }),
+  ];
+  beforeEach(() => {
+    api.on('inspect', ok(invitation({ fields }))).on('redeem', created());
+  });
+
+  it('is shown, the present value of a select as its own choice', async () => {
+    const element = await open();
+    const select = control(element, 'Your company') as unknown as HTMLSelectElement;
+    expect([...select.options].map(({ text }) => text)).toEqual(['Gamma GmbH', ...options]);
+    expect(select.value).toBe('Gamma GmbH');
+    expect(description(element, 'Your birthday')).toBe('28.02.1990');
+    expect(description(element, 'Your news')).toBe('yes, please');
+    expect(control(element, 'Your street').value).toBe('First Street 1 2nd floor');
+  });
+
+  it('is neither checked nor sent while nobody changes it', async () => {
+    await signUp(await open());
+    expect(api.to('redeem')[0]!.body).toEqual({ code: CODE, password: GOOD_PASSWORD });
+  });
+
+  it('is not sent either once the page speaks another language', async () => {
+    const element = await open();
+    element.lang = 'de';
+    await settle();
+    type(element, 'Passwort', GOOD_PASSWORD);
+    await send(element);
+    expect(api.to('redeem')[0]!.body).toEqual({ code: CODE, password: GOOD_PASSWORD });
+  });
+
+  it('gives way to another answer', async () => {
+    const element = await open();
+    type(element, 'Your company', 'Alpha');
+    type(element, 'Your birthday', '1990-02-28');
+    type(element, 'Your news', true);
+    await signUp(element);
+    expect(api.to('redeem')[0]!.body.fields).toEqual({
+      company: 'Alpha',
+      birthday: '1990-02-28',
+      news: true,
+    });
+  });
+
+  it('does not stand for a tick that is required', async () => {
+    const terms = field('news', { type: 'checkbox', value: 'yes, please', required: true });
+    api.on('inspect', ok(invitation({ fields: [terms] })));
+    const element = await open();
+    await signUp(element);
+    expect(description(element, 'Your news')).toContain('Please tick this box');
+    expect(api.to('redeem')).toEqual([]);
   });
 });
 
@@ -301,7 +363,12 @@ describe('what is wrong', () => {
       'redeem',
       refused(400, 'request.invalid', {
         errors: [
-          { path: ['fields', 'company'], message: 'Choose a company we know' },
+          {
+            path: ['fields', 'company'],
+            message: 'In English',
+            code: 'value.too-long',
+            values: { max: 1000 },
+          },
           { path: ['fields', 'phone'], message: 'No such number' },
         ],
       })
@@ -309,8 +376,40 @@ describe('what is wrong', () => {
     const element = await open();
     await signUp(element);
     expect(description(element, 'Your phone')).toBe('No such number');
-    expect(description(element, 'Your company')).toBe('Choose a company we know');
+    expect(description(element, 'Your company')).toBe('At most 1,000 characters, please.');
     expect(element.shadowRoot!.activeElement).toBe(control(element, 'Your phone'));
+  });
+
+  it.each([
+    ['de', 'Bitte geben Sie eine Telefonnummer ein.'],
+    ['fr', 'Veuillez saisir un numéro de téléphone.'],
+    ['es', 'Introduzca un número de teléfono.'],
+    ['nl', 'Vul een telefoonnummer in.'],
+    ['pt', 'Please enter a telephone number.'],
+  ])('is said in the language of the page: %s', async (lang, words) => {
+    api.on('inspect', ok(invitation({ fields: [field('phone')] })));
+    const errors = [{ path: ['fields', 'phone'], message: 'In English', code: 'phone.invalid' }];
+    api.on('redeem', refused(400, 'request.invalid', { errors }));
+    const element = await open({ lang });
+    control(element, 'Your phone');
+    const password = element.shadowRoot!.querySelector<HTMLInputElement>('#password')!;
+    password.value = GOOD_PASSWORD;
+    await send(element);
+    expect(description(element, 'Your phone')).toBe(words);
+  });
+
+  it('is said in the words of the site where it has some, and is never the server’s for a code', async () => {
+    api.on('inspect', ok(invitation({ fields: [field('phone'), field('company')] })));
+    const errors = ['phone', 'company'].map((name) => ({
+      path: ['fields', name],
+      message: 'In English',
+      code: name === 'phone' ? 'phone.invalid' : 'of.tomorrow',
+    }));
+    api.on('redeem', refused(400, 'request.invalid', { errors }));
+    const element = await open({}, { texts: { 'phone.invalid': 'No number!' } as object });
+    await signUp(element);
+    expect(description(element, 'Your phone')).toBe('No number!');
+    expect(description(element, 'Your company')).toBe('Please check this.');
   });
 
   it('with nothing that is asked, is said above the button and aloud', async () => {

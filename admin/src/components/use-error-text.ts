@@ -21,11 +21,11 @@ export const useErrorText = () => {
 
   const errorText = useCallback((error: unknown) => failureText(failureOf(error)), [failureText]);
 
-  /** What is the matter with one value. Liquid's own complaints come as they are: they name line and column. */
+  /** What is wrong with one value. Liquid's own complaints come as they are: they name line and column. */
   const issueText = useCallback(
-    ({ code, message }: RequestIssue): string => {
+    ({ code, message, values }: RequestIssue): string => {
       const id = `${PLUGIN_ID}.problem.${code}`;
-      return code && id in messages ? formatMessage({ id }) : message;
+      return code && id in messages ? formatMessage({ id }, values) : message;
     },
     [formatMessage, messages]
   );

@@ -30,9 +30,18 @@ export const createConnector = (strapi: Core.Strapi, config: PluginConfig): Conn
     if (!createDataverseConnector) throw new Error('The connector is not loaded');
     const { connector: _connector, notificationKey: _key, pollSeconds: _seconds, ...connection } = config.crm;
     const { expiresInDays } = config.invitation;
+    const fields = config.fields.flatMap(({ contactField, ...field }) =>
+      contactField === undefined ? [] : [{ ...field, contactField }]
+    );
     // Azure's own name for it; national clouds have another host than the public one.
     const authorityHost = process.env.AZURE_AUTHORITY_HOST;
-    return createDataverseConnector({ ...connection, authorityHost, expiresInDays, logger: strapi.log });
+    return createDataverseConnector({
+      ...connection,
+      authorityHost,
+      expiresInDays,
+      fields,
+      logger: strapi.log,
+    });
   }
   return createEmbeddedConnector({
     strapi,

@@ -42,6 +42,7 @@ import { createExpiry } from '../services/ending/expire';
 import { createContactImport } from '../services/contacts/import-contacts';
 import { createInspectService } from '../services/invitee/inspect';
 import { createFollowInvitation } from '../services/following/follow-invitation';
+import { createFormPlaces } from '../services/invitee/form-places';
 import { createFollowPortalUser } from '../services/following/follow-portal-user';
 import { createFigures } from '../services/figures';
 import { createCancelBatch } from '../services/inviting/cancel-batch';
@@ -77,6 +78,7 @@ import { createWebhooks } from '../services/webhooks';
 import { createInvitationViews } from '../services/invitation-views';
 import { createPlacedWidgets } from '../widget/placed-widgets';
 import { createConnector } from './connector';
+import { userTargets } from './field-targets';
 import { connectCounters, createRunner } from './runner';
 
 const now = (): Date => new Date();
@@ -183,6 +185,7 @@ const compose = (strapi: Core.Strapi): Application => {
   const people = {
     ...ledger,
     lookUp,
+    formPlaces: createFormPlaces({ config, connector, userTargets: userTargets(strapi) }),
     sessions,
     crmGate,
     refusedAttempts,

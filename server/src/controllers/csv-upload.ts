@@ -17,7 +17,7 @@ const openForm = (contentType: string): InstanceType<typeof Busboy> => {
     const headers: BusboyHeaders = { 'content-type': contentType };
     return new Busboy({ headers, limits: { files: 1, fields: 20, fieldSize: MAX_FIELD_BYTES } });
   } catch {
-    throw invalidValue([], 'The form has no boundary');
+    throw invalidValue([], 'form.broken');
   }
 };
 
@@ -78,16 +78,16 @@ async function* fileOfForm(
   try {
     const file = await found;
     if (file) {
-      void ended.then((isWhole) => !isWhole && file.destroy(new Error('The form is broken')));
+      void ended.then((isWhole) => !isWhole && file.destroy(new Error('form.broken')));
       try {
         yield* file as AsyncIterable<Buffer>;
       } catch {
-        throw invalidValue([], 'The form is broken');
+        throw invalidValue([], 'form.broken');
       }
     }
-    if (!(await ended)) throw invalidValue([], 'The form is broken');
-    if (isCut) throw invalidValue([], 'A field of the form is too long');
-    if (!file || hasAnother) throw invalidValue(['file'], 'Expected one CSV file');
+    if (!(await ended)) throw invalidValue([], 'form.broken');
+    if (isCut) throw invalidValue([], 'form.broken');
+    if (!file || hasAnother) throw invalidValue(['file'], 'file.missing');
   } finally {
     request.setTimeout(0);
     request.unpipe(form);
@@ -131,7 +131,7 @@ export const importFileOf = (ctx: Context): ImportFile => {
     };
   }
   if (ctx.is('json', 'urlencoded') || ctx.request.length === 0) {
-    throw invalidValue([], 'Expected a CSV file as text/csv or multipart/form-data');
+    throw invalidValue([], 'file.wrong-type');
   }
   return { csv: bodyOf(ctx.req), mapping: () => ({}) };
 };

@@ -1,7 +1,24 @@
 import type { Context } from 'koa';
 import type { z } from 'zod';
-import { crmIdSchema } from '../../../contracts';
-import { AppError } from '../domain/app-error';
+import { crmIdSchema, ISSUE_CODES, type RequestIssue } from '../../../contracts';
+import { AppError, type ValueIssue } from '../domain/app-error';
+
+type ZodIssue = z.core.$ZodIssue;
+
+/** What is wrong, in the words of the plugin; the sentence stays that of the schema. */
+const problemOf = (issue: ZodIssue): Pick<RequestIssue, 'code' | 'values'> => {
+  const named = issue.code === 'custom' && ISSUE_CODES.find((code) => code === issue.params?.code);
+  if (named) return { code: named };
+  if ('input' in issue && issue.input === undefined) return { code: 'value.missing' };
+  if (issue.code === 'too_small' && issue.origin === 'string') {
+    return { code: 'value.too-short', values: { min: Number(issue.minimum) } };
+  }
+  if (issue.code === 'too_big' && issue.origin === 'string') {
+    return { code: 'value.too-long', values: { max: Number(issue.maximum) } };
+  }
+  const isType = issue.code === 'invalid_type' || issue.code === 'invalid_union';
+  return { code: isType ? 'value.wrong-type' : 'value.invalid' };
+};
 
 /**
  * What came in, as the schema has it.
@@ -9,15 +26,15 @@ import { AppError } from '../domain/app-error';
  * @throws AppError `request.invalid` with the path of each wrong value; it repeats no values
  */
 export const parse = <Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> => {
-  const result = schema.safeParse(input);
+  const result = schema.safeParse(input, { reportInput: true });
   if (result.success) return result.data;
-  const issues = result.error.issues.flatMap((issue) => {
+  const errors = result.error.issues.flatMap((issue): (ValueIssue | RequestIssue)[] => {
     const path = issue.path.map(String);
     return issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ path: [...path, key], message: 'There is no such key' }))
-      : [{ path, message: issue.message }];
+      ? issue.keys.map((key) => ({ path: [...path, key], code: 'value.unknown' }))
+      : [{ path, message: issue.message, ...problemOf(issue) }];
   });
-  throw new AppError('request.invalid', { errors: issues });
+  throw new AppError('request.invalid', { errors });
 };
 
 /** A parameter of the route's path; Koa's types do not know the router's. */

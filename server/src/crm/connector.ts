@@ -3,6 +3,8 @@ import type {
   Contact,
   ContactFields,
   EmailActivity,
+  FieldTarget,
+  FieldValue,
   Installation,
   InvitationStatus,
   NamedCheck,
@@ -126,8 +128,15 @@ export interface NewPortalUser {
   answers: Answers;
 }
 
-/** Fields of a contact that an invitee may correct. Never the e-mail address. */
-export type ContactChanges = Record<string, string | boolean>;
+/** What a field of a contact takes, and what one contact has in it. */
+export interface ContactField {
+  /** Null if no answer of an invitee can be written there. */
+  target: FieldTarget | null;
+  value: FieldValue;
+}
+
+/** Answers for fields of a contact that an invitee may correct, never the e-mail address; null empties the field. */
+export type ContactChanges = Record<string, string | boolean | null>;
 
 /** What a redemption, or an accepted invitation, changes in the CRM. */
 export interface Redemption {
@@ -169,6 +178,11 @@ export interface Connector {
     get(id: string, signal?: AbortSignal): Promise<Contact | null>;
     /** Those of the ids that exist, in no order. At most 500 ids. */
     getMany(ids: readonly string[]): Promise<Contact[]>;
+    /**
+     * Fields of one contact by their names in the configuration. Of a contact that is not there they are empty; a field
+     * that is not there has neither target nor value.
+     */
+    fieldsOf(id: string, names: readonly string[], signal?: AbortSignal): Promise<Map<string, ContactField>>;
     /** Null where contacts are imported in the CRM itself. */
     imports: ContactImports | null;
     /** Ids of contacts that were changed; null begins at the present. Deletions are not told. */
@@ -241,7 +255,10 @@ export interface Connector {
     changesSince(cursor: string | null): Promise<CrmChanges<PortalUser>>;
   };
 
-  /** Portal user, invitation and contact in one step, or as near to one as the CRM can. Safe to repeat. */
+  /**
+   * Portal user, invitation and contact in one step, or as near to one as the CRM can. Safe to repeat. An answer that the
+   * contact's field cannot take is kept with the portal user's answers, since whoever gave it was told that all is done.
+   */
   recordRedemption(redemption: Redemption): Promise<void>;
 
   /** Waits for the CRM no longer, as the site is stopping: what is under way, and all that comes later, is `unavailable`. */

@@ -14,6 +14,7 @@ const NAMES: Record<string, string> = {
   'existing-user-page': 'Existing user page',
   'redirect-page': 'Redirect page',
   roles: 'Roles',
+  'form-field': 'Field {field} of the sign-up form',
   sender: 'Sender',
   crm: 'CRM',
   registration: 'Registration',
@@ -109,6 +110,23 @@ const TEXTS: Record<Finding, Texts> = {
   'roles.none': [
     'The portal has no roles, so there is nothing to invite to.',
     'Create roles of the portal in the CRM.',
+  ],
+  'form-field.fits': ['Its answers go to the column {column} ({type}).'],
+  'form-field.missing': [
+    'Contacts have no column {column} in Dynamics, to which the field {field} is mapped.',
+    'Correct contactField of the field, or add the column. Until then answers are kept with the portal user.',
+  ],
+  'form-field.protected': [
+    'The field {field} is mapped to {column}, which an invitee may not write in Dynamics.',
+    'Map it to the logical name of another column.',
+  ],
+  'form-field.unfit': [
+    'The column {column} is of the type {type}, which answers to the field {field} cannot be written to.',
+    'Map the field to another column, or give it another type. Until then answers are kept with the portal user.',
+  ],
+  'form-field.options': [
+    'The column {column} ({type}) does not take these options of the field {field}: {options}.',
+    'Use the labels of the column as options of the field, or add them to the column.',
   ],
   'sender.answers': ['The mail server answers, and lets this site sign in.'],
   'sender.queue': ['Mails leave by a queue of Dynamics.'],

@@ -1,4 +1,6 @@
-import type { Answers, Field, RequestIssue } from '../../../contracts';
+import type { Answers, Field, FieldTarget, FieldValue, GivenAnswers } from '../../../contracts';
+import type { ValueIssue } from './app-error';
+import { isDay, toStored, type ValueProblem } from './field-targets';
 
 /** A field as the configuration has it. */
 export interface FieldDefinition {
@@ -10,15 +12,6 @@ export interface FieldDefinition {
   contactField?: string;
   userField?: string;
 }
-
-const MAX_LENGTH: Record<Exclude<Field['type'], 'checkbox'>, number> = {
-  text: 200,
-  email: 254,
-  tel: 50,
-  textarea: 5000,
-  select: 200,
-  date: 10,
-};
 
 /** Tokens of the HTML standard's autofill fields for what a form usually asks. */
 const AUTOCOMPLETE: Record<string, string> = {
@@ -65,78 +58,181 @@ export const presentField = (
   };
 };
 
-const isRealDate = (text: string): boolean => {
-  const date = new Date(`${text}T00:00:00Z`);
-  return (
-    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
-  );
-};
+/** Characters of an answer that goes to no column of its own. */
+const MAX_LENGTH: Record<'line' | 'textarea', number> = { line: 255, textarea: 5000 };
 
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const UNTYPABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Surrogate}/u;
-const LINE_BREAK = /[\r\n\u2028\u2029]/;
+const LINE_BREAKS = /[\r\n\u2028\u2029]+/g;
 
-const textProblem = (field: FieldDefinition, text: string): string | null => {
-  if (field.type === 'checkbox') return 'Expected true or false';
-  if (text.length > MAX_LENGTH[field.type]) return `At most ${MAX_LENGTH[field.type]} characters`;
-  if (UNTYPABLE.test(text)) return 'Characters that cannot be typed are not allowed';
-  if (text === '') return null;
-  if (field.type !== 'textarea' && LINE_BREAK.test(text)) return 'Expected one line';
+/**
+ * A telephone number as people write it and CRMs keep it: national, with extension, several in one line, in any digits and
+ * with words between. What is none has less than three digits, unless it is an extension by itself.
+ */
+const PHONE = /(\p{Nd}\P{Nd}*){3}|(x|ext\.?|#|\*) *\p{Nd}/iu;
+
+const textProblem = (field: FieldDefinition, text: string): ValueProblem | null => {
+  if (UNTYPABLE.test(text)) return { code: 'value.control-characters' };
+  if (field.type !== 'textarea' && text.search(LINE_BREAKS) >= 0) return { code: 'value.line-breaks' };
   switch (field.type) {
     case 'email':
-      return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text) ? null : 'Expected an e-mail address';
+      return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text) ? null : { code: 'email.invalid' };
     case 'tel':
-      return /^[+()\d\s./-]{3,}$/.test(text) ? null : 'Expected a telephone number';
+      return PHONE.test(text) ? null : { code: 'phone.invalid' };
     case 'select':
-      return field.options?.includes(text) ? null : 'Expected one of the options';
+      return field.options?.includes(text) ? null : { code: 'option.unknown' };
     case 'date':
-      return isRealDate(text) ? null : 'Expected a date, as in 2030-12-31';
+      return isDay(text) ? null : { code: 'date.invalid' };
+    case 'checkbox':
+      return { code: 'value.wrong-type' };
     case 'text':
     case 'textarea':
       return null;
   }
 };
 
-const answerProblem = (field: FieldDefinition, answer: string | boolean | undefined): string | null => {
-  const isEmpty = answer === undefined || answer === '' || answer === false;
-  if (field.required && isEmpty) return 'Required';
-  if (answer === undefined) return null;
+const answerProblem = (field: FieldDefinition, answer: string | boolean): ValueProblem | null => {
   if (typeof answer === 'string') return textProblem(field, answer);
-  return field.type === 'checkbox' ? null : 'Expected text';
+  return field.type === 'checkbox' ? null : { code: 'value.wrong-type' };
+};
+
+/** Whether the type's control can show a value, so that a form which leaves it empty means that. */
+const canShow = ({ type, options }: FieldDefinition, value: string | boolean): boolean => {
+  if (type === 'checkbox' || typeof value === 'boolean')
+    return (type === 'checkbox') === (typeof value === 'boolean');
+  if (type === 'select') return options?.includes(value) === true;
+  return type !== 'date' || isDay(value);
+};
+
+/** A text as it comes back from the controls of a browser, which keep no line breaks in one line. */
+const spellings = (text: string): string[] => {
+  const tidy = text.replace(/\r\n?/g, '\n').trim();
+  return [tidy, tidy.replace(LINE_BREAKS, ''), tidy.replace(LINE_BREAKS, ' ')];
+};
+
+const isSame = (known: string | boolean, answer: string | boolean): boolean =>
+  typeof known === 'string' && typeof answer === 'string'
+    ? spellings(known).includes(answer)
+    : known === answer;
+
+/** Where a field's answer goes, and what stands there. */
+export interface FieldPlaces {
+  /** Null where the contact's field cannot be written; undefined if the CRM did not say, or there is none. */
+  contact?: FieldTarget | null;
+  user?: FieldTarget;
+  /** What the contact has, as an answer. Undefined if the CRM did not say. */
+  known?: string | boolean | null;
+}
+
+/** What became of one field: another value, none in place of one, or nothing that was changed. */
+type Change = { kind: 'changed'; answer: string | boolean } | { kind: 'emptied' } | { kind: 'untouched' };
+
+const changeOf = (
+  field: FieldDefinition,
+  given: GivenAnswers[string] | undefined,
+  known: FieldPlaces['known']
+): Change => {
+  if (given === undefined || given === null || Array.isArray(given)) return { kind: 'untouched' };
+  const answer = typeof given === 'string' ? given.replace(/\r\n?/g, '\n').trim() : given;
+  const isThere = known !== undefined && known !== null;
+  if (answer === '' || answer === false) {
+    if (isThere && !canShow(field, known)) return { kind: 'untouched' };
+    if (answer === '') return { kind: isThere ? 'emptied' : 'untouched' };
+  }
+  return isThere && isSame(known, answer) ? { kind: 'untouched' } : { kind: 'changed', answer };
+};
+
+const isMissing = (
+  field: FieldDefinition,
+  given: GivenAnswers[string] | undefined,
+  change: Change,
+  known: FieldPlaces['known']
+): boolean => {
+  if (!field.required) return false;
+  // A CRM that does not answer is no reason to ask for what the form may have shown.
+  if (given === undefined && field.contactField && known === undefined) return false;
+  if (change.kind === 'emptied') return true;
+  const answer = change.kind === 'changed' ? change.answer : known;
+  return field.type === 'checkbox' ? answer !== true : answer === undefined || answer === null;
+};
+
+/** What is wrong with a changed answer: by itself, or for where it goes. */
+const changeProblem = (
+  field: FieldDefinition,
+  answer: string | boolean,
+  { contact, user }: FieldPlaces
+): ValueProblem | null => {
+  const problem = answerProblem(field, answer);
+  if (problem) return problem;
+  const maxLength = field.type === 'textarea' ? MAX_LENGTH.textarea : MAX_LENGTH.line;
+  const targets = [contact, user].filter((target) => target !== undefined && target !== null);
+  for (const target of targets.length > 0 ? targets : [{ kind: 'text' as const, maxLength }]) {
+    const converted = toStored(target, answer);
+    if (!converted.ok) return converted.problem;
+  }
+  return null;
 };
 
 /** Where the answers go: to fields of the contact, attributes of the user, and what is left to the portal user. */
 export interface SortedAnswers {
-  contactChanges: Answers;
-  userAttributes: Answers;
+  /** As they were answered; null takes the contact's value away. */
+  contactChanges: Record<string, string | boolean | null>;
+  /** As the user's attributes keep them. */
+  userAttributes: Record<string, FieldValue>;
   answers: Answers;
 }
 
 /**
- * Checks the answers against the configured fields and sorts them by where they go. An answer that is mapped to a
- * contact field or a user attribute goes there; only one that is mapped to neither is an answer of the portal user.
+ * Checks the answers against the configured fields and sorts them by where they go. What was not changed is neither
+ * checked nor written. An answer goes to the contact's field and the user's attribute that it is mapped to; one that is mapped
+ * to neither, or to a field that the CRM does not let be written, is an answer of the portal user.
+ *
+ * @param places By the field's name
  */
 export const sortAnswers = (
   fields: readonly FieldDefinition[],
-  given: Answers
-): { ok: true; sorted: SortedAnswers } | { ok: false; issues: RequestIssue[] } => {
-  const answers = new Map(
-    Object.entries(given).map(([name, value]) => [name, typeof value === 'string' ? value.trim() : value])
-  );
-  const known = new Set(fields.map((field) => field.name));
-  const issues: RequestIssue[] = [...answers.keys()]
-    .filter((name) => !known.has(name))
-    .map((name) => ({ path: ['fields', name], message: 'There is no such field' }));
+  given: GivenAnswers,
+  places: ReadonlyMap<string, FieldPlaces> = new Map()
+): { ok: true; sorted: SortedAnswers } | { ok: false; issues: ValueIssue[] } => {
+  const answers = new Map(Object.entries(given));
+  const names = new Set(fields.map((field) => field.name));
+  const issues: ValueIssue[] = [...answers.keys()]
+    .filter((name) => !names.has(name))
+    .map((name) => ({ path: ['fields', name], code: 'value.unknown' }));
   const sorted: SortedAnswers = { contactChanges: {}, userAttributes: {}, answers: {} };
 
+  const keepForUser = (
+    { userField }: FieldDefinition,
+    target: FieldTarget | undefined,
+    answer: string | boolean
+  ) => {
+    const converted = target && toStored(target, answer);
+    if (userField && converted?.ok) sorted.userAttributes[userField] = converted.value;
+  };
+
   for (const field of fields) {
+    const place = places.get(field.name) ?? {};
     const answer = answers.get(field.name);
-    const message = answerProblem(field, answer);
-    if (message) issues.push({ path: ['fields', field.name], message });
-    if (message || answer === undefined) continue;
-    if (field.contactField) sorted.contactChanges[field.contactField] = answer;
-    if (field.userField) sorted.userAttributes[field.userField] = answer;
-    if (!field.contactField && !field.userField) sorted.answers[field.name] = answer;
+    const change = changeOf(field, answer, place.known);
+    const problem = isMissing(field, answer, change, place.known)
+      ? { code: 'value.missing' as const }
+      : change.kind === 'changed'
+        ? changeProblem(field, change.answer, place)
+        : null;
+    if (problem) {
+      issues.push({ path: ['fields', field.name], ...problem });
+    } else if (change.kind === 'changed') {
+      const { contactField, userField } = field;
+      if (contactField && place.contact !== null) sorted.contactChanges[contactField] = change.answer;
+      else if (contactField || !userField) sorted.answers[field.name] = change.answer;
+      keepForUser(field, place.user, change.answer);
+    } else if (change.kind === 'emptied') {
+      if (field.contactField && place.contact !== null) sorted.contactChanges[field.contactField] = null;
+      if (field.userField) sorted.userAttributes[field.userField] = null;
+    } else if (place.known !== undefined && place.known !== null) {
+      // The user is new, and gets what the CRM knows.
+      keepForUser(field, place.user, place.known);
+    }
   }
   return issues.length > 0 ? { ok: false, issues } : { ok: true, sorted };
 };

@@ -1,4 +1,4 @@
-import type { RequestIssue } from '../../../contracts';
+import type { ValueIssue } from './app-error';
 
 /** Longer than any path of a request that is right; without an end it would cost the square of a body's depth. */
 const MAX_PATH = 10;
@@ -12,13 +12,13 @@ const UNKEEPABLE = /\u0000|\p{Surrogate}/u;
  *
  * @see https://www.postgresql.org/docs/current/datatype-character.html
  */
-export const unkeepableTexts = (input: unknown): RequestIssue[] => {
-  const issues: RequestIssue[] = [];
+export const unkeepableTexts = (input: unknown): ValueIssue[] => {
+  const issues: ValueIssue[] = [];
   const rest: { value: unknown; path: string[] }[] = [{ value: input, path: [] }];
   for (let next = rest.pop(); next; next = rest.pop()) {
     const { value, path } = next;
     if (typeof value === 'string' && UNKEEPABLE.test(value)) {
-      issues.push({ path, message: 'A zero byte or half a character is not allowed' });
+      issues.push({ path, code: 'value.control-characters' });
     }
     if (typeof value !== 'object' || value === null) continue;
     for (const [key, item] of Object.entries(value)) {

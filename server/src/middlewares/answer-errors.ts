@@ -1,6 +1,6 @@
-import { errors } from '@strapi/utils';
+import { errors as strapiErrors } from '@strapi/utils';
 import type { Context, Next } from 'koa';
-import { ERROR_STATUS, type ErrorBody, type ErrorCode } from '../../../contracts';
+import { ERROR_STATUS, withMessage, type ErrorBody, type ErrorCode } from '../../../contracts';
 import { CrmError, CursorError, type CrmErrorKind } from '../crm/crm-error';
 import { AppError, unknownCursor } from '../domain/app-error';
 import { withoutStatement } from '../domain/without-statement';
@@ -43,14 +43,19 @@ export const errorBodyOf = (thrown: unknown): ErrorBody | null => {
   const error = asAppError(thrown);
   if (!error) return null;
   const status = ERROR_STATUS[error.code];
-  const { code, message, details } = error;
+  const { code, message } = error;
+  const { errors, ...rest } = error.details;
   return {
     data: null,
     error: {
       status,
       name: NAME_OF_STATUS[status] ?? 'ApplicationError',
       message,
-      details: { code, ...details },
+      details: {
+        code,
+        ...rest,
+        ...(errors && { errors: errors.map((issue) => ('message' in issue ? issue : withMessage(issue))) }),
+      },
     },
   };
 };
@@ -60,7 +65,7 @@ export const answerErrors = async (ctx: Context, next: Next): Promise<void> => {
   try {
     await next();
   } catch (thrown) {
-    if (thrown instanceof errors.ApplicationError) throw thrown;
+    if (thrown instanceof strapiErrors.ApplicationError) throw thrown;
     const body = errorBodyOf(thrown);
     // Strapi writes it to the log.
     if (!body) throw withoutStatement(thrown);

@@ -40,7 +40,8 @@ export interface LedgerInvitation {
   userId: number | null;
   username: string | null;
   answers: Answers | null;
-  contactChanges: Answers | null;
+  /** Answers for fields of the contact; null empties a field. */
+  contactChanges: Record<string, string | boolean | null> | null;
   termsVersion: string | null;
   termsAcceptedAt: Date | null;
   closedAt: Date | null;

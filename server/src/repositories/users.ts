@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import type { FieldValue } from '../../../contracts';
 import { indexName, sqlTables } from '../database/tables';
 import { addressSpellings, normalizeAddress } from '../domain/addresses';
 import { withPlaceById } from './place-by-id';
@@ -33,7 +34,7 @@ export interface NewUser {
   passwordHash: string;
   /** Id of the users-permissions role. */
   role: number;
-  attributes: Record<string, string | boolean>;
+  attributes: Record<string, FieldValue>;
 }
 
 interface Role {

@@ -23,6 +23,15 @@ const attributeOf = (table: Table, column: Column): Json => ({
   IsValidForCreate: column.writable,
   IsValidForUpdate: column.writable,
   ...(column.maxLength !== undefined && { MaxLength: column.maxLength }),
+  ...(column.range && {
+    MinValue: column.range.min,
+    MaxValue: column.range.max,
+    ...(column.range.precision !== undefined && { Precision: column.range.precision }),
+  }),
+  ...(column.type === 'DateTime' && {
+    Format: 'DateOnly',
+    DateTimeBehavior: { Value: column.dateBehavior ?? 'UserLocal' },
+  }),
   ...(column.targets.length > 0 && { Targets: column.targets.map((target) => target.table) }),
 });
 
@@ -100,6 +109,22 @@ const statusAttribute = (table: Table): Json => ({
   },
 });
 
+/** What hangs on the attributes that have labels; asked for by their own type alone. */
+const choicesOf = ({ type, labels = {} }: Column): Json => {
+  const options = Object.entries(labels).map(([value, text]) => ({
+    Value: Number(value),
+    Label: label(text),
+  }));
+  return type === 'Boolean'
+    ? {
+        OptionSet: {
+          TrueOption: options.find(({ Value }) => Value === 1),
+          FalseOption: options.find(({ Value }) => Value === 0),
+        },
+      }
+    : { OptionSet: { Options: options }, GlobalOptionSet: null };
+};
+
 const byLogicalName = (segment: Segment | undefined): string | undefined => {
   const name = segment?.key && 'values' in segment.key ? segment.key.values.LogicalName : undefined;
   return name === undefined ? undefined : String(name);
@@ -131,5 +156,11 @@ export const readMetadata = (
     return json(200, statusAttribute(table));
   const found = rows.find((row) => row.LogicalName === attribute);
   if (!found) throw unknownResource(attribute);
+  const column = table.columns.get(attribute);
+  if (cast && column) {
+    if (cast.name !== `Microsoft.Dynamics.CRM.${column.type}AttributeMetadata`)
+      throw unknownResource(cast.name);
+    return json(200, { LogicalName: attribute, ...choicesOf(column) });
+  }
   return json(200, picked(found, options.select));
 };

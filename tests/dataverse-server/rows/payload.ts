@@ -37,12 +37,25 @@ const checkedValue = (column: Column, value: unknown): Value => {
       if (typeof value !== 'boolean') throw invalidValue(column, 'Edm.Boolean');
       return value;
     case 'Integer':
+      if (column.range && (Number(value) < column.range.min || Number(value) > column.range.max)) {
+        throw badRequest(
+          `A validation error occurred. The value of '${column.logicalName}' is outside the valid range.`,
+          '0x8004431a'
+        );
+      }
+      if (!Number.isInteger(value)) throw invalidValue(column, 'Edm.Int32');
+      return value as number;
     case 'BigInt':
     case 'State':
     case 'Status':
       if (!Number.isInteger(value)) throw invalidValue(column, 'Edm.Int32');
       return value as number;
     case 'DateTime':
+      if (column.dateBehavior === 'DateOnly') {
+        if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(value))
+          throw invalidValue(column, 'Edm.Date');
+        return value;
+      }
       if (
         typeof value !== 'string' ||
         !/^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(value) ||
@@ -51,6 +64,19 @@ const checkedValue = (column: Column, value: unknown): Value => {
         throw invalidValue(column, 'Edm.DateTimeOffset');
       }
       return timestamp(new Date(value));
+    case 'Decimal':
+      if (typeof value !== 'number') throw invalidValue(column, 'Edm.Decimal');
+      return value;
+    case 'Picklist':
+      if (typeof value !== 'number' || !(value in (column.labels ?? {}))) {
+        throw badRequest(
+          `A validation error occurred. The value ${JSON.stringify(value)} of '${column.logicalName}' on record of type 'contact' is outside the valid range.`,
+          '0x8004431a'
+        );
+      }
+      return value;
+    case 'Virtual':
+      throw invalidValue(column, 'Edm.String');
     case 'Uniqueidentifier':
       if (typeof value !== 'string' || !GUID.test(value)) throw invalidValue(column, 'Edm.Guid');
       return value.toLowerCase();

@@ -51,6 +51,7 @@ const formatted = (
   const value = row.values[column.logicalName];
   if (column.type === 'Status') return table.statuses.find((status) => status.value === value)?.label;
   if (column.type === 'State') return ['Active', 'Inactive'][Number(value)];
+  if (column.labels && value !== null) return column.labels[Number(value)];
   if (column.type !== 'Lookup') return undefined;
   if (column.logicalName === 'createdby') return nameOf(environment, 'systemuser', environment.userId);
   return isReference(value) ? nameOf(environment, value.table, value.id) : undefined;

@@ -79,15 +79,15 @@ export const makeControls = (questions: Questions): Controls => {
   };
 };
 
-/** The body of a redemption, without the code. What is not answered is left out. */
+/** The body of a redemption, without the code. What was not changed is left out. */
 export const readControls = (controls: Controls, offered: Field[]): Omit<RedeemRequest, 'code'> => {
   const { password, username, acceptedTerms } = controls;
   const answers: Answers = {};
-  for (const { name, value } of offered) {
-    const given = controls[`fields.${name}`]?.get();
-    const answer = typeof given === 'string' ? given.trim() : given;
-    // Emptied is an answer only where something stood before.
-    if (answer !== undefined && (answer !== '' || value)) answers[name] = answer;
+  for (const { name } of offered) {
+    const each = controls[`fields.${name}`];
+    if (!each?.isChanged()) continue;
+    const given = each.get();
+    answers[name] = typeof given === 'string' ? given.trim() : given;
   }
   return {
     password: String(password?.get()),

@@ -10,6 +10,8 @@ export interface Control {
   input: Input;
   get(): string | boolean;
   set(value: string | boolean): void;
+  /** Whether the answer is another one than at the beginning. */
+  isChanged(): boolean;
   /** What is wrong with the answer, or an empty text. */
   problem(): string;
   setError(message: string): void;
@@ -43,6 +45,9 @@ export const control = ({ id, input, label, hint, extra, problem = () => '' }: P
   };
   input.addEventListener('input', () => setError(''));
 
+  const get = (): string | boolean => (isTick ? checkbox.checked : input.value);
+  const first = get();
+
   return {
     element: h(
       'div',
@@ -53,12 +58,13 @@ export const control = ({ id, input, label, hint, extra, problem = () => '' }: P
       error
     ),
     input,
-    get: () => (isTick ? checkbox.checked : input.value),
+    get,
     set: (value) => {
       if (isTick) checkbox.checked = value === true;
       else input.value = String(value);
       input.dispatchEvent(new Event('input'));
     },
+    isChanged: () => get() !== first,
     problem,
     setError,
   };
@@ -72,23 +78,50 @@ export const browserProblem = (input: Input, texts: Texts): string => {
   return valid ? '' : texts.invalid;
 };
 
-const makeInput = ({ type, options = [], required, autocomplete }: Field, texts: Texts): Input => {
-  if (type === 'textarea') return h('textarea', { required, autocomplete, rows: 3 });
-  if (type !== 'select') return h('input', { required, autocomplete, type });
-  const choices = options.map((option) => h('option', { value: option }, option));
-  return h('select', { required, autocomplete }, h('option', { value: '' }, texts.choose), ...choices);
+const makeInput = (
+  { type, options = [], required, autocomplete, value = '' }: Field,
+  texts: Texts
+): Input => {
+  if (type === 'select') {
+    // What is none of the options stands there as it is, and goes only when an option is chosen.
+    const current = options.includes(String(value)) ? '' : String(value);
+    const choices = options.map((option) =>
+      h('option', { value: option, selected: option === value }, option)
+    );
+    return h(
+      'select',
+      { required, autocomplete },
+      h('option', { value: current }, current || texts.choose),
+      ...choices
+    );
+  }
+  if (type === 'textarea') return h('textarea', { required, autocomplete, rows: 3 }, String(value));
+  return h('input', {
+    required,
+    autocomplete,
+    type,
+    // A browser would join the lines.
+    ...(type === 'checkbox'
+      ? { checked: value === true }
+      : { value: String(value).replace(/\s*[\r\n]+/g, ' ') }),
+  });
 };
 
-/** A field that the site configured, with what the CRM knows already. */
+/**
+ * A field that the site configured, with what the CRM knows already: where the control cannot show that, beside it. What
+ * nobody changes is not checked.
+ */
 export const configuredField = (id: string, field: Field, texts: Texts): Control => {
+  const { label, required, value } = field;
   const input = makeInput(field, texts);
-  const optional = !field.required && h('span', { part: 'optional' }, ` (${texts.optional})`);
-  const made = control({
+  const isTick = input.type === 'checkbox';
+  const isHidden = typeof value === 'string' && (isTick || !input.value);
+  const made: Control = control({
     id,
     input,
-    label: [field.label, optional],
-    problem: () => browserProblem(input, texts),
+    label: [label, !required && h('span', { part: 'optional' }, ` (${texts.optional})`)],
+    ...(isHidden && { hint: h('p', { part: 'hint' }, h('bdi', {}, value)) }),
+    problem: () => (value && !isTick && !made.isChanged() ? '' : browserProblem(input, texts)),
   });
-  if (field.value !== undefined) made.set(field.value);
   return made;
 };

@@ -1,7 +1,6 @@
 import type { RedeemRequest } from '../../../contracts';
 import type { Failure } from '../api';
 import { addressControl, makeControls, readControls, type Questions } from './controls';
-import { errorsByControl } from './errors';
 import { fill, h } from './h';
 import { day, plural } from './intl';
 
@@ -28,7 +27,7 @@ export interface SignUpForm {
   /** Checks the answers; says what is wrong beside each one, and goes to the first. True if all is well. */
   check(): boolean;
   /** Says what the server refused, beside the answers it is about, else above the button. */
-  showFailure(failure: Failure): void;
+  showFailure(failure: Failure): Promise<void>;
   /** What the button says (null for its own words), whether it is of use now, and a notice above it, if there is one. */
   setStatus(label: string | null, isDisabled: boolean, notice: (Node | string)[]): void;
 }
@@ -103,9 +102,11 @@ export const signUpForm = (options: FormOptions): SignUpForm => {
       for (const [name, each] of all) each.set(values[name] ?? each.get());
     },
     check: () => !showErrors(Object.fromEntries(all.map(([name, each]) => [name, each.problem()]))),
-    showFailure: (failure) => {
+    showFailure: async (failure) => {
       const rule = plural(language, texts.atLeast, invitation.password.minLength);
-      if (showErrors(errorsByControl(failure, texts, rule))) return;
+      // What only a refusal needs is not loaded before.
+      const problems = await import('./problems').catch(() => null);
+      if (problems && showErrors(problems.errorsByControl(failure, texts, language, rule))) return;
       setStatus(null, false, [texts.invalid]);
       options.announce(texts.invalid);
     },

@@ -60,7 +60,7 @@ export const createFace = async (
   const submit = async (): Promise<void> => {
     if (!form?.check()) return;
     const failure = await journey.redeem(form.read());
-    if (failure) form?.showFailure(failure);
+    if (failure) await form?.showFailure(failure);
   };
 
   /** What placeholders in texts stand for. */

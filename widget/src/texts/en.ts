@@ -19,8 +19,6 @@ export const en = {
   passwordMore: { one: '{n} more to go', other: '{n} more to go' },
   passwordGood: 'Long enough',
   passwordLong: 'This password is too long. Please shorten it.',
-  passwordCommon: 'This password is easy to guess. Please choose another one.',
-  usernameTaken: 'This username is taken. Please choose another one.',
   optional: 'optional',
   choose: 'Please choose',
   required: 'Please fill this in.',

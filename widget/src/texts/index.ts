@@ -1,4 +1,5 @@
 import type { en as detours } from '../face/detours/en';
+import type { en as problems } from '../face/problems';
 import { en } from './en';
 
 type Widened<Text> = Text extends string
@@ -7,7 +8,7 @@ type Widened<Text> = Text extends string
     ? readonly [title: string, sentence: string]
     : { readonly one?: string; readonly other: string };
 
-type English = typeof en & typeof detours;
+type English = typeof en & typeof detours & typeof problems;
 
 /** All that the element says. A text with a number has a form for each plural category that its language tells apart. */
 export type Texts = {

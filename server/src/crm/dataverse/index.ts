@@ -5,6 +5,8 @@ import { resolveNames } from './model/names';
 import type { DataverseConnectorOptions } from './options';
 import { install } from './provisioning/install';
 import { lackingPrivileges } from './provisioning/lacking-privileges';
+import { createColumns } from './records/contact-columns';
+import { checkFields, createFieldsOf } from './records/contact-fields';
 import { createContacts } from './records/contacts';
 import type { Context } from './records/context';
 import { checkSenderQueue, createEmails } from './records/emails';
@@ -29,17 +31,20 @@ export const createDataverseConnector = (options: DataverseConnectorOptions): Co
   const client = createDataverseClient(options);
   const context: Context = { client, names, model: createModelSource(client, names), logger: options.logger };
 
+  const columns = createColumns(context);
   const settleSeconds = options.settleSeconds ?? DEFAULT_SETTLE_SECONDS;
 
   return {
     name: 'dataverse',
     isInSiteDatabase: false,
-    verify: createVerify(client, names, options.senderQueueId),
+    verify: createVerify(client, names, options.senderQueueId, () =>
+      checkFields(context, columns, options.fields ?? [])
+    ),
     installer: {
       lackingPrivileges: () => lackingPrivileges(client),
       install: (until) => install(client, { until }),
     },
-    contacts: createContacts(context, settleSeconds),
+    contacts: { ...createContacts(context, settleSeconds), fieldsOf: createFieldsOf(context, columns) },
     ...createPortals(context),
     invitations: createInvitations(context, {
       settleSeconds,
@@ -47,7 +52,7 @@ export const createDataverseConnector = (options: DataverseConnectorOptions): Co
     }),
     emails: createEmails(context, options.senderQueueId),
     portalUsers: createPortalUsers(context, settleSeconds),
-    recordRedemption: createRecordRedemption(context),
+    recordRedemption: createRecordRedemption(context, columns),
     end: () => {
       client.end();
     },

@@ -1,3 +1,5 @@
+import type { MappedField } from './records/contact-fields';
+
 /** How the connector proves to Microsoft Entra ID who it is. */
 type DataverseCredential =
   | { secret: string }
@@ -62,6 +64,8 @@ export interface DataverseConnectorOptions extends DataverseConnectionOptions {
    * after it. Default 10.
    */
   settleSeconds?: number;
+  /** Fields of the sign-up form whose answers go to contacts; the connection check looks whether they can. */
+  fields?: readonly MappedField[];
   /** Days that an invitation is good for if whoever made it in Dynamics did not say. Default 14. */
   expiresInDays?: number;
 }

@@ -118,11 +118,12 @@ const checkPrivileges = (
   );
 };
 
-/** Looks at sign-in, tables, key, privileges and the sender's queue; see {@link Connector.verify}. */
+/** Looks at sign-in, tables, key, privileges, the sender's queue and what the sign-up form is mapped to; see {@link Connector.verify}. */
 export const createVerify = (
   client: DataverseClient,
   names: TableNames,
-  senderQueueId: string
+  senderQueueId: string,
+  checkFields: () => Promise<NamedCheck[]> = () => Promise.resolve([])
 ): Connector['verify'] => {
   const checkQueue = async (): Promise<NamedCheck[]> => {
     const name = 'Sender queue';
@@ -171,6 +172,8 @@ export const createVerify = (
       current = 'Privileges';
       checks.push(...checkPrivileges(names, definitions, await readHeldPrivileges(client)));
       checks.push(...(await checkQueue()));
+      current = 'Sign-up form';
+      checks.push(...(await checkFields()));
     } catch (error) {
       checks.push(failed(current, error));
     }

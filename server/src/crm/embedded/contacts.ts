@@ -47,7 +47,10 @@ const matching = (search: string) => {
   return { $or: others.length === 0 ? first : [...beginsWith(search), ...eachWord] };
 };
 
-export const createContacts = (tables: Tables, clock: () => Date): Connector['contacts'] => ({
+export const createContacts = (
+  tables: Tables,
+  clock: () => Date
+): Omit<Connector['contacts'], 'fieldsOf'> => ({
   imports: createContactImports(tables, clock),
 
   async search({ search = '', cursor, pageSize }: ContactQuery) {

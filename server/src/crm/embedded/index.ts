@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { NamedCheck } from '../../../../contracts';
 import type { Connector } from '../connector';
+import { createContactFields } from './contact-fields';
 import { createContacts } from './contacts';
 import { createEmails, type SendMail } from './emails';
 import { createInvitations } from './invitations';
@@ -38,7 +39,7 @@ export const createEmbeddedConnector = ({
     isInSiteDatabase: true,
     verify: createVerify(portals, checkSender),
     installer: null,
-    contacts: createContacts(tables, clock),
+    contacts: { ...createContacts(tables, clock), fieldsOf: createContactFields(strapi, tables) },
     portals,
     roles,
     invitations: createInvitations(tables, clock),

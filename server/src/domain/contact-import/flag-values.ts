@@ -4,8 +4,9 @@ import type { FlagKind } from './column-names';
 const words = (...texts: readonly string[]): ReadonlySet<string> =>
   new Set(texts.flatMap((text) => text.split(' ')).map(bare));
 
-const YES = words('true yes y t 1 x on checked ja j wahr oui o vrai sí s verdadero waar igen tak sim');
-const NO = words('false no n f 0 off unchecked nein falsch non faux falso nee onwaar nem nie não');
+/** Words for yes and no, in the languages of the product. */
+export const YES = words('true yes y t 1 x on checked ja j wahr oui o vrai sí s verdadero waar igen tak sim');
+export const NO = words('false no n f 0 off unchecked nein falsch non faux falso nee onwaar nem nie não');
 const MARKS: Readonly<Record<string, boolean>> = { '✓': true, '✔': true, '☑': true, '✅': true, '✗': false, '✘': false, '☐': false, '❌': false }; // prettier-ignore
 
 /** Labels that speak for themselves, whatever their column is called. */

@@ -1,6 +1,5 @@
 import type { InspectAnswer, PublicErrorCode } from '../../../../contracts';
 import type { PluginConfig } from '../../config';
-import type { Connector } from '../../crm/connector';
 import { AppError } from '../../domain/app-error';
 import { presentField } from '../../domain/form-fields';
 import { codeProblem, OPEN_STATUSES } from '../../domain/invitation-state';
@@ -11,17 +10,14 @@ import type { InvitationRepository } from '../../repositories/invitations';
 import type { InTransaction } from '../../repositories/transaction';
 import type { CodeLookup } from './code-lookup';
 import type { AddressHolders } from './address-holder';
+import type { FormPlaces } from './form-places';
 import { writeStatusJob } from '../jobs-of-invitations';
 import type { RefusedAttempts } from './refused-attempts';
 import type { Timeline } from '../timeline';
-import { withinTime } from '../../domain/within-time';
-
-/** How long the form waits for what the CRM knows; it does without after that. */
-const PREFILL_MS = 1_000;
 
 interface Options {
   config: Pick<PluginConfig, 'fields' | 'terms' | 'password'>;
-  connector: Connector;
+  formPlaces: FormPlaces;
   lookUp: CodeLookup;
   refusedAttempts: RefusedAttempts;
   addressHolders: AddressHolders;
@@ -33,7 +29,7 @@ interface Options {
 }
 
 export const createInspectService = (options: Options) => {
-  const { config, connector, lookUp, refusedAttempts, addressHolders, invitations, timeline } = options;
+  const { config, formPlaces, lookUp, refusedAttempts, addressHolders, invitations, timeline } = options;
   const { outbox, inTransaction, now } = options;
 
   const noteOpening = async (invitation: LedgerInvitation): Promise<void> => {
@@ -48,15 +44,6 @@ export const createInspectService = (options: Options) => {
       await timeline.add(context, invitation, { event: 'opened', actor: 'invitee' });
       await outbox.add(context, writeStatusJob(invitation.invitationId));
     });
-  };
-
-  /** What the CRM knows of the contact, by the contact's own field names, for the fields that are mapped to one. */
-  const knownValues = async ({ contactId }: LedgerInvitation): Promise<Record<string, unknown>> => {
-    if (!config.fields.some((field) => field.contactField)) return {};
-    const contact = await withinTime(PREFILL_MS, (signal) => connector.contacts.get(contactId, signal)).catch(
-      () => null
-    );
-    return { ...contact };
   };
 
   /**
@@ -76,9 +63,9 @@ export const createInspectService = (options: Options) => {
     const refuse = (reason: PublicErrorCode) =>
       refusedAttempts.noting(found, () => Promise.reject(new AppError(reason)));
     if (problem) return refuse(problem);
-    const [holder, known] = await Promise.all([
+    const [holder, places] = await Promise.all([
       isAddressFree ? null : addressHolders.find(invitation.address),
-      knownValues(invitation),
+      formPlaces(invitation),
     ]);
     if (holder?.kind === 'blocked') return refuse('user.blocked');
     await noteOpening(invitation);
@@ -88,14 +75,9 @@ export const createInspectService = (options: Options) => {
       status: holder?.kind === 'user' ? 'existing-user' : 'open',
       portal: { name: invitation.portalName },
       contact: { firstName, lastName, email },
-      fields: config.fields.map((field) => {
-        const value = field.contactField ? known[field.contactField] : undefined;
-        return presentField(
-          field,
-          [...languages, locale],
-          typeof value === 'string' || typeof value === 'boolean' ? value : null
-        );
-      }),
+      fields: config.fields.map((field) =>
+        presentField(field, [...languages, locale], places.get(field.name)?.known)
+      ),
       ...(config.terms && { terms: config.terms }),
       password: { minLength: config.password.minLength, maxBytes: MAX_PASSWORD_BYTES },
       expiresAt: invitation.expiresAt.toISOString(),

@@ -15,6 +15,7 @@ import type { FoundCode } from '../../repositories/codes';
 import type { CodeLookup } from './code-lookup';
 import type { CrmGate } from './crm-gate';
 import type { AddressHolders } from './address-holder';
+import type { FormPlaces } from './form-places';
 import type { Passwords } from './passwords';
 import type { RefusedAttempts } from './refused-attempts';
 import type { Connection, SessionCookie, Sessions } from './sessions';
@@ -36,6 +37,7 @@ export interface RedeemResult {
 interface Options {
   config: Pick<PluginConfig, 'fields' | 'terms' | 'password' | 'invitation'>;
   lookUp: CodeLookup;
+  formPlaces: FormPlaces;
   addressHolders: AddressHolders;
   crmGate: CrmGate;
   refusedAttempts: RefusedAttempts;
@@ -49,7 +51,7 @@ interface Options {
 }
 
 export const createRedeemService = (options: Options) => {
-  const { config, lookUp, addressHolders, crmGate, signUp, passwords, sessions } = options;
+  const { config, lookUp, formPlaces, addressHolders, crmGate, signUp, passwords, sessions } = options;
   const { refusedAttempts, users, accounts, invitations, now } = options;
 
   const created = async (
@@ -91,15 +93,15 @@ export const createRedeemService = (options: Options) => {
   const checkUsername = (username: string | undefined, { address }: LedgerInvitation): void => {
     if (username === undefined) return;
     if (hasInvisible(username)) {
-      throw invalidValue(['username'], 'A username has no characters that cannot be seen');
+      throw invalidValue(['username'], 'value.control-characters');
     }
     const isOthersAddress = looksLikeAddress(username) && normalizeAddress(username) !== address;
-    if (isOthersAddress) throw invalidValue(['username'], 'A username with @ has to be the invited address');
+    if (isOthersAddress) throw invalidValue(['username'], 'username.other-address');
   };
 
   const checkForm = async (request: RedeemRequest, invitation: LedgerInvitation): Promise<SortedAnswers> => {
     checkUsername(request.username, invitation);
-    const result = sortAnswers(config.fields, request.fields ?? {});
+    const result = sortAnswers(config.fields, request.fields ?? {}, await formPlaces(invitation));
     if (!result.ok) throw new AppError('request.invalid', { errors: result.issues });
     await checkPassword(request.password, invitation);
     if (config.terms?.required && request.acceptedTerms !== true) throw new AppError('terms.required');

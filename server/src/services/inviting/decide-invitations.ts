@@ -46,8 +46,9 @@ export const createDecideInvitations = (options: Options) => {
     if (!request.expiresAt) return daysAfter(now(), config.invitation.expiresInDays);
     const expiresAt = new Date(request.expiresAt);
     const days = (expiresAt.getTime() - now().getTime()) / DAY_MS;
-    if (days <= 0) throw invalidValue(['expiresAt'], 'Expected a moment in the future');
-    if (days > MAX_EXPIRY_DAYS) throw invalidValue(['expiresAt'], `At most ${MAX_EXPIRY_DAYS} days from now`);
+    if (days <= 0) throw invalidValue(['expiresAt'], 'expiry.past');
+    if (days > MAX_EXPIRY_DAYS)
+      throw invalidValue(['expiresAt'], 'expiry.too-late', { days: MAX_EXPIRY_DAYS });
     return expiresAt;
   };
 

@@ -1,5 +1,5 @@
 import type { PluginConfig } from '../../config';
-import { AppError, invalidValue } from '../../domain/app-error';
+import { AppError } from '../../domain/app-error';
 import { daysAfter } from '../../domain/durations';
 import { invitationLink } from '../../domain/links';
 import {
@@ -77,6 +77,7 @@ export const tryTemplate = async (
     return await writeExample(writing, example);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    throw invalidValue([...path, error.part], error.message, error.rule);
+    const { part, message, rule: code } = error;
+    throw new AppError('request.invalid', { errors: [{ path: [...path, part], message, code }] });
   }
 };

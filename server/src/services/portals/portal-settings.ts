@@ -34,17 +34,11 @@ export const createPortalSettings = ({ config, renderMail, connector, portals, u
       (changes.siteUrl !== undefined || signUpUrl !== null) &&
       !(origin && allowedOrigins.includes(origin))
     ) {
-      throw invalidValue(
-        ['siteUrl'],
-        `Expected an address on one of the allowed origins, and no sign-in in it: ${allowedOrigins.join(', ')}`
-      );
+      throw invalidValue(['siteUrl'], 'origin-not-allowed', { origins: allowedOrigins.join(', ') });
     }
     if (signUpUrl === null) return;
     if (signUpPageProblem({ siteUrl, signUpUrl }, allowedOrigins)) {
-      throw invalidValue(
-        ['signUpUrl'],
-        `Expected an address on the portal's site, ${origin}, and no sign-in in it`
-      );
+      throw invalidValue(['signUpUrl'], 'other-site', { origin: String(origin) });
     }
   };
 
@@ -54,13 +48,13 @@ export const createPortalSettings = ({ config, renderMail, connector, portals, u
       const role = portal.roles.find((candidate) => candidate.id === id);
       if (!role)
         throw new AppError('role.not-of-portal', {
-          errors: [{ path, message: 'Not a role of this portal' }],
+          errors: [{ path, code: 'role.not-of-portal' }],
         });
       if (role.fixed && role.userRole !== userRole) {
-        throw invalidValue([...path, 'userRole'], 'The configuration of the site fixes this role');
+        throw invalidValue([...path, 'userRole'], 'role.fixed');
       }
       if (userRole !== null && !(await users.findRole(userRole))) {
-        throw invalidValue([...path, 'userRole'], 'There is no such role of the site');
+        throw invalidValue([...path, 'userRole'], 'role.unknown');
       }
     }
   };

@@ -6,7 +6,7 @@ import { guid, isGuid, queryString } from '../client/odata';
 import { IN_USE, NOT_IN_USE } from '../model/status';
 import { BEGINNING, createChanges } from './changes';
 import { idOf, lookup, numberOf, referenceOf, textOf } from './columns';
-import { readContactRow } from './contacts';
+import { readContactRow } from './contact-rows';
 import type { Context } from './context';
 import { bindings } from './invitation-columns';
 import { createRow, ifUnchanged, readRow, readRows, readRowsByIds, untilUnchanged, updateRow } from './rows';

@@ -5,7 +5,9 @@ import { checkedAnswer, rowListSchema, rowSchema, type Row } from '../client/ans
 import type { BatchAnswer, Change } from '../client/batch';
 import { queryString } from '../client/odata';
 import { booleanOf, idOf, lookup, textOf } from './columns';
-import { contactColumns, readContactRow } from './contacts';
+import type { Columns } from './contact-columns';
+import { writeChanges } from './contact-fields';
+import { readContactRow } from './contact-rows';
 import type { Context } from './context';
 import { statusColumns, statusOf } from './invitation-columns';
 import { portalUserColumns, portalUserQuery } from './portal-users';
@@ -23,14 +25,14 @@ const bodyOf = <T>(answer: BatchAnswer | undefined, schema: z.ZodType<T>): T => 
 };
 
 /** Portal user, invitation and contact in one change set: all of it is there afterwards, or nothing. */
-export const createRecordRedemption = (context: Context): Connector['recordRedemption'] => {
+export const createRecordRedemption = (context: Context, columns: Columns): Connector['recordRedemption'] => {
   const { client, names } = context;
 
   const read = async (contactId: string, portalId: string, invitationId: string): Promise<Found> => {
     const { contact, invitation } = await context.model();
-    const { columns } = names.contact;
+    const contactColumns = names.contact.columns;
     const contactSelect = queryString({
-      $select: `${contact.id},${columns.merged},${lookup(columns.master)}`,
+      $select: `${contact.id},${contactColumns.merged},${lookup(contactColumns.master)}`,
     });
     const { state, status } = names.invitation.columns;
     const invitationSelect = queryString({ $select: `${invitation.id},${state},${status}` });
@@ -40,7 +42,10 @@ export const createRecordRedemption = (context: Context): Connector['recordRedem
       { read: await portalUserQuery(context, contactId, portalId) },
     ]);
     const contactRow = bodyOf(answers[0], rowSchema);
-    if (booleanOf(contactRow, columns.merged) && textOf(contactRow, lookup(columns.master)) !== null) {
+    if (
+      booleanOf(contactRow, contactColumns.merged) &&
+      textOf(contactRow, lookup(contactColumns.master)) !== null
+    ) {
       const master = await readContactRow(context, contactId);
       if (!master)
         throw new CrmError('not-found', 'The contact was merged into one that Dynamics does not have');
@@ -55,8 +60,9 @@ export const createRecordRedemption = (context: Context): Connector['recordRedem
 
   return async ({ portalUser, invitationId, redeemedAt, contactChanges }) => {
     const model = await context.model();
-    const changedColumns = contactColumns(context, contactChanges);
-    const { id, username, roleId, answers } = portalUser;
+    const changes = await writeChanges(context, columns, contactChanges);
+    const { id, username, roleId } = portalUser;
+    const answers = { ...portalUser.answers, ...changes.unwritten };
 
     await untilUnchanged(async () => {
       const found = await read(portalUser.contactId, portalUser.portalId, invitationId);
@@ -73,7 +79,7 @@ export const createRecordRedemption = (context: Context): Connector['recordRedem
         : {
             method: 'PATCH',
             path: model.portalUser.row(id),
-            body: await portalUserColumns(context, { ...portalUser, contactId }),
+            body: await portalUserColumns(context, { ...portalUser, answers, contactId }),
             headers: { 'If-None-Match': '*' },
           };
       const changeSet: Change[] = [
@@ -85,11 +91,11 @@ export const createRecordRedemption = (context: Context): Connector['recordRedem
           headers: ifUnchanged(found.invitation),
         },
       ];
-      if (Object.keys(changedColumns).length > 0) {
+      if (Object.keys(changes.columns).length > 0) {
         changeSet.push({
           method: 'PATCH',
           path: model.contact.row(contactId),
-          body: changedColumns,
+          body: changes.columns,
           headers: ifUnchanged(found.contact),
         });
       }

@@ -1,0 +1,110 @@
+import type { Answers, Field, FieldValue, NamedCheck } from '../../../../../contracts';
+import { found } from '../../../domain/checks';
+import { mappingProblem, sortChanges } from '../../../domain/field-targets';
+import type { Connector, ContactChanges, ContactField } from '../../connector';
+import { CrmError } from '../../crm-error';
+import { FORMATTED, type Row } from '../client/answers';
+import { lookup, textOf } from './columns';
+import { columnOf, READ_ONLY, type Column, type Columns } from './contact-columns';
+import { readContactRow } from './contact-rows';
+import type { Context } from './context';
+
+/** Half a day, but for a minute: a day that was stored as midnight or noon somewhere is the same day in UTC then. */
+const HALF_A_DAY_MS = (12 * 60 - 1) * 60_000;
+
+/** A field of the sign-up form whose answers go to a contact. */
+export type MappedField = Pick<Field, 'name' | 'type' | 'options'> & { contactField: string };
+
+const valueOf = (row: Row, name: string, { isLocalDay }: Column): FieldValue => {
+  const stored = row[name];
+  if (isLocalDay && typeof stored === 'string') {
+    return new Date(Date.parse(stored) + HALF_A_DAY_MS).toISOString();
+  }
+  return typeof stored === 'string' || typeof stored === 'number' || typeof stored === 'boolean'
+    ? stored
+    : null;
+};
+
+const NOTHING: ContactField = { target: null, value: null };
+
+/** See {@link Connector.contacts.fieldsOf}. */
+export const createFieldsOf = (context: Context, columns: Columns): Connector['contacts']['fieldsOf'] => {
+  /** Where a field is read from, and how. */
+  const sourceOf = async (
+    field: string
+  ): Promise<{ select: string; read: (row: Row) => ContactField } | null> => {
+    if (field === READ_ONLY) {
+      const select = lookup(context.names.contact.columns[field]);
+      return { select, read: (row) => ({ target: null, value: textOf(row, `${select}@${FORMATTED}`) }) };
+    }
+    const select = columnOf(context, field);
+    const column = select === null ? null : await columns(select);
+    if (select === null || !column?.target) return null;
+    const { target } = column;
+    return { select, read: (row) => ({ target, value: valueOf(row, select, column) }) };
+  };
+
+  return async (id, fields, signal) => {
+    const sources = await Promise.all(fields.map(async (field) => [field, await sourceOf(field)] as const));
+    const more = sources.flatMap(([, source]) => source?.select ?? []);
+    const row = (await readContactRow(context, id, { signal, more })) ?? {};
+    return new Map(sources.map(([field, source]) => [field, source?.read(row) ?? NOTHING]));
+  };
+};
+
+/**
+ * A contact's changes by the columns of Dynamics, and the answers that these cannot take. `invalid` for a field that an
+ * invitee may not change.
+ */
+export const writeChanges = async (
+  context: Pick<Context, 'names'>,
+  columns: Columns,
+  changes: ContactChanges
+): Promise<{ columns: Record<string, FieldValue>; unwritten: Answers }> => {
+  const names = new Map(
+    Object.keys(changes).map((field) => {
+      const name = columnOf(context, field);
+      if (name !== null) return [field, name];
+      throw new CrmError(
+        'invalid',
+        `The answer for the contact field "${field}" has no column in Dynamics that it may be written to; map it to the logical name of one`
+      );
+    })
+  );
+  const targets = new Map(
+    await Promise.all(
+      [...names].map(async ([field, name]) => [field, (await columns(name))?.target ?? null] as const)
+    )
+  );
+  const sorted = sortChanges(targets, changes);
+  return {
+    columns: Object.fromEntries(
+      Object.entries(sorted.columns).map(([field, value]) => [names.get(field) ?? field, value])
+    ),
+    unwritten: sorted.unwritten,
+  };
+};
+
+/** Whether the columns that fields of the sign-up form are mapped to can take the answers; red with both names if not. */
+export const checkFields = async (
+  context: Context,
+  columns: Columns,
+  fields: readonly MappedField[]
+): Promise<NamedCheck[]> =>
+  Promise.all(
+    fields.map(async (field) => {
+      const values = {
+        field: field.name,
+        column: columnOf(context, field.contactField) ?? field.contactField,
+      };
+      if (columnOf(context, field.contactField) === null) return found('form-field.protected', values);
+      const column = await columns(values.column);
+      if (!column) return found('form-field.missing', values);
+      const typed = { ...values, type: column.type };
+      const problem = column.target ? mappingProblem(field, column.target) : { reason: 'type' as const };
+      if (!problem) return found('form-field.fits', typed);
+      return problem.reason === 'type'
+        ? found('form-field.unfit', typed)
+        : found('form-field.options', { ...typed, options: problem.options.join(', ') });
+    })
+  );

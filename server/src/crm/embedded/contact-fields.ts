@@ -1,0 +1,39 @@
+import type { Core } from '@strapi/strapi';
+import type { FieldTarget, FieldValue } from '../../../../contracts';
+import { CRM_UID } from '../../content-types/crm/uids';
+import { attributeTarget } from '../../domain/attribute-targets';
+import type { Connector } from '../connector';
+import type { Tables } from './tables';
+
+/** What staff decide on, or what follows from other fields. */
+const NEVER_CHANGED = ['email', 'active', 'fullName'];
+
+/** The contact's fields that an answer of the sign-up form may go to; those that the app has added are among them. */
+export const contactTargets = (strapi: Core.Strapi): Map<string, FieldTarget> =>
+  new Map(
+    Object.entries(strapi.contentType(CRM_UID.contact).attributes).flatMap(([name, attribute]) => {
+      if (NEVER_CHANGED.includes(name) || attribute.visible === false || attribute.writable === false)
+        return [];
+      const target = attributeTarget(attribute);
+      return target ? [[name, target] as const] : [];
+    })
+  );
+
+const valueOf = (stored: unknown): FieldValue => {
+  if (stored instanceof Date) return stored.toISOString();
+  return typeof stored === 'string' || typeof stored === 'number' || typeof stored === 'boolean'
+    ? stored
+    : null;
+};
+
+export const createContactFields =
+  (strapi: Core.Strapi, tables: Tables): Connector['contacts']['fieldsOf'] =>
+  async (id, names) => {
+    const targets = contactTargets(strapi);
+    const row: Record<string, unknown> = {
+      ...(await tables.contacts.findOne({ where: { documentId: id } })),
+    };
+    return new Map(
+      names.map((name) => [name, { target: targets.get(name) ?? null, value: valueOf(row[name]) }])
+    );
+  };

@@ -1,0 +1,118 @@
+import type { Answers, Field, FieldTarget, FieldValue, IssueCode } from '../../../contracts';
+import type { ValueIssue } from './app-error';
+
+/** What is wrong with a value, without its path. */
+export type ValueProblem = Omit<ValueIssue, 'path'>;
+
+export type Converted = { ok: true; value: FieldValue } | { ok: false; problem: ValueProblem };
+
+const refused = (code: IssueCode, values?: ValueProblem['values']): Converted => ({
+  ok: false,
+  problem: { code, ...(values && { values }) },
+});
+
+const taken = (value: FieldValue): Converted => ({ ok: true, value });
+
+/** Whether a text is a day of the calendar, as in `2030-12-31`. */
+export const isDay = (text: string): boolean => {
+  const date = new Date(`${text}T00:00:00Z`);
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
+  );
+};
+
+const folded = (text: string): string => text.normalize('NFC').toLowerCase();
+
+type Target<Kind extends FieldTarget['kind']> = Extract<FieldTarget, { kind: Kind }>;
+
+/** By its label, then by its value, then by its label however it is spelt. */
+const toChoice = ({ options }: Target<'choice'>, answer: string | boolean): Converted => {
+  const text = String(answer);
+  const found =
+    options.find(({ value }) => value === answer) ??
+    options.find(({ labels }) => labels.includes(text)) ??
+    options.find(({ value }) => String(value) === text) ??
+    options.find(({ labels }) => labels.some((label) => folded(label) === folded(text)));
+  return found ? taken(found.value) : refused('option.unknown');
+};
+
+const toNumber = ({ min, max, decimals }: Target<'number'>, text: string): Converted => {
+  const [, whole, fraction = ''] = /^([+-]?\d+)(?:[.,](\d+))?$/.exec(text) ?? [];
+  if (whole === undefined) return refused('number.invalid');
+  if (fraction.length > decimals) return refused('number.too-precise', { max: decimals });
+  const value = Number(`${whole}.${fraction || '0'}`);
+  return value < min || value > max ? refused('number.out-of-range', { min, max }) : taken(value);
+};
+
+/**
+ * The answer as the field keeps it. A day becomes a moment at noon UTC, which is the same day in nearly every time zone in
+ * which staff look at it.
+ *
+ * @param answer Not empty
+ */
+export const toStored = (target: FieldTarget, answer: string | boolean): Converted => {
+  if (target.kind === 'choice') return toChoice(target, answer);
+  if (target.kind === 'text') {
+    const text = String(answer);
+    const { maxLength = Infinity } = target;
+    return text.length > maxLength ? refused('value.too-long', { max: maxLength }) : taken(text);
+  }
+  if (typeof answer === 'boolean') return refused('value.wrong-type');
+  if (target.kind === 'number') return toNumber(target, answer);
+  if (!isDay(answer)) return refused('date.invalid');
+  return taken(target.kind === 'date' ? answer : `${answer}T12:00:00.000Z`);
+};
+
+/** What the field keeps, as an answer to the question would say it; null if it keeps nothing. */
+export const toShown = (
+  { type, options = [] }: Pick<Field, 'type' | 'options'>,
+  target: FieldTarget | null,
+  value: FieldValue
+): string | boolean | null => {
+  if (value === null || value === '') return null;
+  if (target?.kind === 'choice') {
+    if (type === 'checkbox' && typeof value === 'boolean') return value;
+    const labels = target.options.find((option) => option.value === value)?.labels ?? [];
+    const words = [...labels, String(value)];
+    return words.find((word) => options.includes(word)) ?? words[0] ?? null;
+  }
+  if (target?.kind === 'date' || target?.kind === 'date-time') return String(value).slice(0, 10);
+  if (type === 'checkbox' && (value === 'true' || value === 'false')) return value === 'true';
+  return String(value);
+};
+
+/** Why answers to a field can never go to a target: its type, or some of its options; null if they can. */
+export const mappingProblem = (
+  { type, options = [] }: Pick<Field, 'type' | 'options'>,
+  target: FieldTarget
+): { reason: 'type' } | { reason: 'options'; options: string[] } | null => {
+  const kinds: Record<Field['type'], readonly FieldTarget['kind'][]> = {
+    text: ['text', 'choice', 'number', 'date', 'date-time'],
+    textarea: ['text', 'choice', 'number', 'date', 'date-time'],
+    select: ['text', 'choice', 'number', 'date', 'date-time'],
+    email: ['text'],
+    tel: ['text'],
+    checkbox: ['text', 'choice'],
+    date: ['text', 'date', 'date-time'],
+  };
+  const takesTicks = target.kind !== 'choice' || target.options.some(({ value }) => value === true);
+  if (!kinds[type].includes(target.kind) || (type === 'checkbox' && !takesTicks)) return { reason: 'type' };
+  const unknown = options.filter((option) => !toStored(target, option).ok);
+  return unknown.length > 0 ? { reason: 'options', options: unknown } : null;
+};
+
+/** What of a contact's changes can be written, by the names in the changes, and the answers that cannot. */
+export const sortChanges = (
+  targets: ReadonlyMap<string, FieldTarget | null>,
+  changes: Record<string, string | boolean | null>
+): { columns: Record<string, FieldValue>; unwritten: Answers } => {
+  const columns: Record<string, FieldValue> = {};
+  const unwritten: Answers = {};
+  for (const [name, answer] of Object.entries(changes)) {
+    const target = targets.get(name);
+    const converted = target && (answer === null ? taken(null) : toStored(target, answer));
+    if (converted?.ok) columns[name] = converted.value;
+    else if (answer !== null) unwritten[name] = answer;
+  }
+  return { columns, unwritten };
+};
