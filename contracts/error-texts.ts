@@ -68,7 +68,8 @@ const ISSUE_TEXTS: Record<IssueCode, string> = {
   'number.too-precise': 'At most {max} digits after the decimal point',
   'username.other-address': 'A username with @ has to be the invited address',
   'cursor.unknown': 'The cursor is not one of this list; start from its beginning',
-  'url.sign-in': 'Expected an address without a user name and password',
+  'url.sign-in':
+    'Leave the sign-in out of the address; add it as a header of the webhook, under Settings › Webhooks',
   'url.not-accepted': 'Strapi does not take this address for a webhook',
   'expiry.past': 'Expected a moment in the future',
   'expiry.too-late': 'At most {days} days from now',
@@ -79,16 +80,20 @@ const ISSUE_TEXTS: Record<IssueCode, string> = {
   'role.unknown': 'There is no such role of the site',
   'body.not-json': 'Expected a JSON body',
   'form.broken': 'The form is broken',
+  'file.compressed': 'Expected a file that is not compressed',
   'file.missing': 'Expected one CSV file',
   'file.wrong-type': 'Expected a CSV file as text/csv or multipart/form-data',
 };
 
-/** A refused value with its sentence in English. */
+/** A refused value with its sentence in English; one that has its own keeps it. */
 export const withMessage = (
-  issue: Pick<RequestIssue, 'path' | 'values'> & { code: IssueCode }
-): RequestIssue => ({
-  ...issue,
-  message: ISSUE_TEXTS[issue.code].replace(/\{(\w+)\}/g, (_, name: string) =>
-    String(issue.values?.[name] ?? '')
-  ),
-});
+  issue: RequestIssue | (Pick<RequestIssue, 'path' | 'values'> & { code: IssueCode })
+): RequestIssue =>
+  'message' in issue
+    ? issue
+    : {
+        ...issue,
+        message: ISSUE_TEXTS[issue.code].replace(/\{(\w+)\}/g, (_, name: string) =>
+          String(issue.values?.[name] ?? '')
+        ),
+      };

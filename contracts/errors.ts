@@ -132,6 +132,7 @@ export const ISSUE_CODES = [
   'role.unknown',
   'body.not-json',
   'form.broken',
+  'file.compressed',
   'file.missing',
   'file.wrong-type',
 ] as const;

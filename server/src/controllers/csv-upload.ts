@@ -100,7 +100,7 @@ const jsonOf = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
-    throw invalidValue(['mapping'], 'Expected JSON');
+    throw invalidValue(['mapping'], 'body.not-json');
   }
 };
 
@@ -115,8 +115,7 @@ export const importFileOf = (ctx: Context): ImportFile => {
   const { unreadType } = ctx.state as { unreadType?: string };
   const isForm = unreadType?.startsWith('multipart/') ?? false;
   const encoding = ctx.get('content-encoding').toLowerCase();
-  if (encoding !== '' && encoding !== 'identity')
-    throw invalidValue([], 'Expected a file that is not compressed');
+  if (encoding !== '' && encoding !== 'identity') throw invalidValue([], 'file.compressed');
   if ((ctx.request.length ?? 0) > IMPORT_LIMITS.bytes + (isForm ? FORM_BYTES : 0)) {
     const message = `The file is larger than ${IMPORT_LIMITS.bytes} bytes`;
     throw new AppError('import.unreadable', { detail: 'too-large' }, message);

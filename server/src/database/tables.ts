@@ -20,6 +20,9 @@ export const sqlTables = (strapi: Core.Strapi) => {
     from: (uid: string, alias?: string) =>
       strapi.db.getConnection(alias === undefined ? nameOf(uid) : withAlias(uid, alias)),
 
+    /** The schema that the connection is set up with; undefined for the database's own. */
+    schemaName: () => strapi.db.getSchemaName(),
+
     /** Begins a statement on a table of no content type: a join table, by the name that its attribute gives. */
     fromTable: (name: string) => strapi.db.getConnection(name),
 

@@ -73,13 +73,13 @@ const createWidgetResolution = (strapi: Core.Strapi, pages: PageDirectory) => {
 
 /** A middleware for each field on the way to a widget, by the names that GraphQL gives types and fields. */
 const widgetFields = (strapi: Core.Strapi, pages: PageDirectory) => {
-  const { naming } = strapi.plugin('graphql').service('utils') as { naming: Naming };
+  const { naming } = strapi.plugin('graphql').service<{ naming: Naming }>('utils');
   const schemas = readWidgetSchemas(strapi);
   const resolution = createWidgetResolution(strapi, pages);
   const models = [
-    ...Object.values(strapi.contentTypes),
-    ...Object.values(strapi.components),
-  ] as Struct.Schema[];
+    ...(Object.values(strapi.contentTypes) as Struct.Schema[]),
+    ...(Object.values(strapi.components) as Struct.Schema[]),
+  ];
   const fields: Record<string, { middlewares: Middleware[] }> = {};
   for (const model of models) {
     if (model.uid === WIDGET_COMPONENT_UID || !schemas.contains(model.uid)) continue;
@@ -103,7 +103,7 @@ export const registerGraphql = (
   { pages, hasEmbeddedCrm }: { pages: PageDirectory; hasEmbeddedCrm: boolean }
 ): void => {
   if (!('graphql' in strapi.plugins)) return;
-  const extension = strapi.plugin('graphql').service('extension') as Extension;
+  const extension = strapi.plugin('graphql').service<Extension>('extension');
   for (const uid of LEDGER_UIDS) extension.shadowCRUD(uid).disable();
   for (const uid of Object.values(CRM_UID)) {
     if (!hasEmbeddedCrm) extension.shadowCRUD(uid).disable();

@@ -54,7 +54,7 @@ export const errorBodyOf = (thrown: unknown): ErrorBody | null => {
       details: {
         code,
         ...rest,
-        ...(errors && { errors: errors.map((issue) => ('message' in issue ? issue : withMessage(issue))) }),
+        ...(errors && { errors: errors.map(withMessage) }),
       },
     },
   };

@@ -64,10 +64,10 @@ export const createBatchSliceRepository = (strapi: Core.Strapi) => {
     /** Batches in which a contact is, and where; each slice is read, as lists of ids have no index. */
     async listWithContact(contactId: string): Promise<{ batchId: string; position: number }[]> {
       const text = strapi.db.dialect.client === 'mysql' ? 'char' : 'text';
-      const rows = (await sqlTables(strapi)
+      const rows = await sqlTables(strapi)
         .from(ledgerUid('batch-slice'))
         .whereRaw(`cast(contact_ids as ${text}) like ?`, [`%${contactId}%`])
-        .select('batch_id', 'position')) as { batch_id: string; position: number }[];
+        .select<{ batch_id: string; position: number }[]>('batch_id', 'position');
       return rows.map(({ batch_id, position }) => ({ batchId: batch_id, position }));
     },
 

@@ -5,6 +5,7 @@ import { crmContentTypes } from '../content-types/crm';
 import { CRM_UID } from '../content-types/crm/uids';
 import { ledgerContentTypes } from '../content-types/ledger';
 import { sqlTables } from '../database/tables';
+import { transactionOn } from '../database/transaction';
 import { ledgerUid } from './table';
 
 /*
@@ -101,7 +102,8 @@ const atWallClock = (value: Date): Date =>
 const convertMysqlRows = async (strapi: Core.Strapi): Promise<void> => {
   if (await strapi.store.get(MARK)) return;
   const tables = sqlTables(strapi);
-  await strapi.db.transaction(async ({ trx }) => {
+  await transactionOn(strapi)(async () => {
+    const trx = (await strapi.db.transaction()).get();
     // A row that is there: of servers that start at once, the others wait for the first one.
     await tables
       .from(STORE_UID)
@@ -146,21 +148,20 @@ const convertPostgresColumns = async (strapi: Core.Strapi): Promise<void> => {
   const { connection } = strapi.db;
   const zoneless = async (uids: readonly string[], on: Pick<typeof connection, 'raw'>): Promise<string[]> => {
     const places = uids.map(() => '?').join(', ');
-    const { rows } = (await on.raw(
+    const { rows } = await on.raw<{ rows: { table: string; column: string }[] }>(
       `SELECT table_name AS "table", column_name AS "column" FROM information_schema.columns
        WHERE table_schema = coalesce(?, current_schema()) AND data_type = '${WITHOUT_ZONE}' AND table_name IN (${places})`,
-      [strapi.db.connection.client.connectionSettings.schema ?? null, ...uids.map(tables.nameOf)]
-    )) as { rows: { table: string; column: string }[] };
+      [tables.schemaName() ?? null, ...uids.map(tables.nameOf)]
+    );
     return rows.map(({ column }) => column);
   };
   if ((await zoneless(UIDS, connection)).length === 0) return;
 
   const zone = serverZone();
-  const { rows: known } = (await connection.raw('SELECT 1 FROM pg_timezone_names WHERE name = ?', [
-    zone,
-  ])) as {
-    rows: unknown[];
-  };
+  const { rows: known } = await connection.raw<{ rows: unknown[] }>(
+    'SELECT 1 FROM pg_timezone_names WHERE name = ?',
+    [zone]
+  );
   if (known.length === 0) {
     strapi.log.warn(
       `PostgreSQL does not know the time zone ${zone} of this server, so that CRM User Invite keeps its moments by the ` +

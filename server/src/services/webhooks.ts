@@ -41,9 +41,6 @@ const toWebhook = ({ id, name, url, events, isEnabled }: StoredWebhook): Webhook
   isEnabled,
 });
 
-const SIGN_IN_IN_ADDRESS =
-  'The address must not hold a sign-in; add it as a header of the webhook under Settings › Webhooks';
-
 /** Strapi's webhooks for the plugin's events. Its own form cannot offer them; it lists, changes and deletes them all the same. */
 export const createWebhooks = (strapi: Core.Strapi) => {
   const store = (): WebhookStore => strapi.get('webhookStore');
@@ -70,7 +67,7 @@ export const createWebhooks = (strapi: Core.Strapi) => {
      */
     async add({ name, url }: NewWebhook): Promise<Webhook> {
       const { username, password } = new URL(url);
-      if (username || password) throw invalidValue(['url'], SIGN_IN_IN_ADDRESS, 'url.sign-in');
+      if (username || password) throw invalidValue(['url'], 'url.sign-in');
       const body = { name, url, headers: {}, events: [...SITE_EVENT_NAMES] };
       const controller = strapi.controller('admin::webhooks') as unknown as WebhookController;
       let stored: StoredWebhook | undefined;
@@ -80,7 +77,7 @@ export const createWebhooks = (strapi: Core.Strapi) => {
       } catch (thrown) {
         if (!(thrown instanceof errors.ValidationError)) throw thrown;
         // The name was checked before.
-        throw invalidValue(['url'], String(thrown.message), 'url.not-accepted');
+        throw invalidValue(['url'], 'url.not-accepted');
       }
       if (!stored) throw new Error('Strapi took the webhook and did not say how it keeps it');
       return toWebhook(stored);

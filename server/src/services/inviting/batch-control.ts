@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Batch } from '../../../../contracts';
+import { withMessage, type Batch } from '../../../../contracts';
 import { AppError } from '../../domain/app-error';
 import type { JobHandler } from '../../jobs/job';
 import type { Outbox } from '../../jobs/outbox';
@@ -20,8 +20,10 @@ interface Options {
 const isAppError = (error: Error): error is AppError => error instanceof AppError;
 
 /** Why a batch was given up, for staff. */
-const failureOf = (error: Error): string =>
-  (isAppError(error) && error.details.errors?.[0]?.message) || error.message;
+const failureOf = (error: Error): string => {
+  const [issue] = isAppError(error) ? (error.details.errors ?? []) : [];
+  return issue ? withMessage(issue).message : error.message;
+};
 
 /**
  * Pause, resume and cancel. They hold for all that is not sent: contacts whose turn has not come, and e-mails that wait. An

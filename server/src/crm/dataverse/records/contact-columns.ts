@@ -95,7 +95,7 @@ export const createColumns = ({ client, names }: Context, now: () => number = Da
     }
     const labelled = (
       option: z.infer<typeof optionSchema> | undefined,
-      words: readonly string[]
+      words: ReadonlySet<string>
     ): string[] => [...(option ? labelsOf(option) : []), ...words];
     return {
       kind: 'choice',
