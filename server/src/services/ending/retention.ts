@@ -65,7 +65,8 @@ export const createRetention = (options: Options & { forget: Forget }) => ({
     for (;;) {
       const old = await batchSlices.listBatchesBefore(closedBefore, SWEEP);
       if (old.length === 0) return;
-      for (const batchId of old) await batches.setState(batchId, ['running', 'paused'], { state: 'cancelled' });
+      for (const batchId of old)
+        await batches.setState(batchId, ['running', 'paused'], { state: 'cancelled' });
       await batches.forgetMessages(old);
       await batchSlices.removeOf(old);
     }
