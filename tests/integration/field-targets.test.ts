@@ -7,8 +7,11 @@ const field = (name: string, target: { contactField?: string; userField?: string
   ...target,
 });
 
-const start = async (fields: object[]): Promise<void> => {
-  const app = await bootStrapi({ pluginConfig: { fields } });
+const start = async (
+  fields: object[],
+  userAttributes: Record<string, { type: string; enum?: string[] }> = {}
+): Promise<void> => {
+  const app = await bootStrapi({ pluginConfig: { fields }, userAttributes });
   await app.stop();
 };
 
@@ -26,7 +29,24 @@ describe('a field of the sign-up form whose answer has no place to go to', () =>
     );
   });
 
-  it('does not where each of them has one', async () => {
-    await expect(start([field('phone', { contactField: 'phone' })])).resolves.toBeUndefined();
+  it('stops it where the place cannot take the answers, with both names', async () => {
+    await expect(
+      start(
+        [
+          { ...field('news', { userField: 'age' }), type: 'checkbox' },
+          { ...field('rank', { userField: 'tier' }), type: 'select', options: ['gold', 'lead'] },
+          { ...field('born', { userField: 'age' }), type: 'date' },
+          field('boss', { userField: 'preferences' }),
+          { ...field('tongue', { contactField: 'language' }), type: 'select', options: ['x'.repeat(36)] },
+        ],
+        {
+          age: { type: 'integer' },
+          tier: { type: 'enumeration', enum: ['gold', 'silver'] },
+          preferences: { type: 'json' },
+        }
+      )
+    ).rejects.toThrow(
+      /fields\[0\]\.userField: .*"news" \(checkbox\).*"age".*integer\n.*fields\[1\]\.userField: .*"rank".*"tier" .*lead\n.*fields\[2\]\.userField: .*"born" \(date\).*"age".*\n.*fields\[3\]\.userField: .*"boss".*"preferences".*json\n.*fields\[4\]\.contactField: .*"tongue".*"language".*x{36}/
+    );
   });
 });
