@@ -434,10 +434,10 @@ describe('with a connection that breaks', () => {
     const invitation = invitationOf(to);
     await connector.invitations.createMany([invitation]);
     const call = connector.recordRedemption({
-      portalUser: { ...to, id: randomUUID(), username: 'ada', answers: {} },
+      portalUser: { ...to, id: randomUUID(), username: 'x'.repeat(1000), answers: {} },
       invitationId: invitation.id,
       redeemedAt: new Date(),
-      contactChanges: { firstName: 'x'.repeat(51) },
+      contactChanges: { firstName: 'Ada' },
     });
     await expect(call).rejects.toMatchObject({
       kind: 'invalid',

@@ -427,13 +427,28 @@ describe.each(databaseServers)('$name, whose columns end', (harness) => {
   it('calls a value that is too long invalid, and says nothing of it', async () => {
     const { contactId, portal, invitation } = await addInvitation(() => running);
     const call = running.connector.recordRedemption({
-      portalUser: newPortalUser(contactId, portal),
+      portalUser: { ...newPortalUser(contactId, portal), username: 'Carpenter '.repeat(100) },
       invitationId: invitation.id,
       redeemedAt: new Date(),
-      contactChanges: { jobTitle: 'Carpenter '.repeat(100) },
+      contactChanges: {},
     });
     await expect(call).rejects.toMatchObject({ name: 'CrmError', kind: 'invalid' });
     await expect(call).rejects.not.toThrow('Carpenter');
+  });
+
+  it('keeps an answer that is too long for its column with the portal user', async () => {
+    const { contactId, portal, invitation } = await addInvitation(() => running);
+    const jobTitle = 'Carpenter '.repeat(100);
+    await running.connector.recordRedemption({
+      portalUser: { ...newPortalUser(contactId, portal), answers: { newsletter: true } },
+      invitationId: invitation.id,
+      redeemedAt: new Date(),
+      contactChanges: { jobTitle },
+    });
+    expect(await running.connector.portalUsers.find({ contactIds: [contactId] })).toMatchObject([
+      { answers: { newsletter: true, jobTitle } },
+    ]);
+    expect(await running.connector.contacts.get(contactId)).not.toMatchObject({ jobTitle });
   });
 
   it('cuts no value off that is too long for a new record', async () => {

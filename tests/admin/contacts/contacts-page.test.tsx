@@ -138,7 +138,7 @@ describe('inviting several contacts', () => {
           data: { batchId: 'batch-1', accepted: [{ contactId: 'Ada', invitationId: 'i' }], refused },
         },
       })
-      .on('GET /batches/batch-1', { body: { data: batch } });
+      .on('GET /batches/batch-1', { body: { data: { ...batch, state: 'running' } } });
     const { user } = await open();
     await tick(user, 'Ada');
     await tick(user, 'Grace');
@@ -148,10 +148,10 @@ describe('inviting several contacts', () => {
     expect(server.requestsTo('POST /invitations')).toEqual([]);
 
     await user.click(screen.getByRole('button', { name: 'Send invitations' }));
-    expect(await screen.findByText('0 of 2 sent, 0 failed, 1 refused')).toBeVisible();
+    expect(await screen.findByText('0 of 1 e-mails sent, 0 failed; 1 refused')).toBeVisible();
     expect(screen.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '50');
     server.on('GET /batches/batch-1', { body: { data: { ...batch, sent: 1 } } });
-    expect(await screen.findByText('1 of 2 sent, 0 failed, 1 refused')).toBeVisible();
+    expect(await screen.findByText('1 of 1 e-mails sent, 0 failed; 1 refused')).toBeVisible();
     expect(screen.getByText('Grace: The contact does not want to receive e-mails.')).toBeVisible();
 
     const looks = server.requestsTo('GET /batches/batch-1').length;
