@@ -185,7 +185,7 @@ describe('oversized and slow bodies', () => {
     `{"code":"CODE","password":"${PASSWORD}","username":"nul\\u0000l"}`,
     `{"code":"CODE","password":"${PASSWORD}","username":"${'x'.repeat(101)}"}`,
     `{"code":"CODE","password":"${PASSWORD}","acceptedTerms":"yes"}`,
-    `{"code":"CODE","password":"${PASSWORD}","fields":{"phone":"${'1'.repeat(51)}"}}`,
+    `{"code":"CODE","password":"${PASSWORD}","fields":{"phone":"${'1'.repeat(256)}"}}`,
     `{"code":`,
   ])('%s is refused', async (body) => {
     expect((await post('redeem', 'application/json', body.replace('CODE', code))).status).toBe(400);
