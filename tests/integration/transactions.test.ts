@@ -1,3 +1,4 @@
+import { toCrmError } from '../../server/src/crm/embedded/database-error';
 import { transactionOn } from '../../server/src/database/transaction';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 
@@ -71,5 +72,59 @@ describe('a transaction', () => {
     });
     await expect(work).rejects.toThrow();
     expect([await isKept('lost'), onCommit.mock.calls.length]).toEqual([false, 0]);
+  });
+
+  const failure = (code: string) => Object.assign(new Error('update "x" set "email" = \'ada\''), { code });
+
+  describe.each([
+    'ER_LOCK_DEADLOCK',
+    'ER_CHECKREAD',
+    '40P01',
+    '40001',
+    'SQLITE_BUSY',
+    'SQLITE_BUSY_SNAPSHOT',
+  ])('that the database ends with %s', (code) => {
+    it.each([
+      ['as the driver tells it', (error: Error) => error],
+      ['as the embedded CRM tells it', toCrmError],
+    ])('is done anew once it is undone, %s', async (_how, told) => {
+      const key = `${code} ${_how}`;
+      const onCommit = jest.fn();
+      let tries = 0;
+      await transactionOn(app.strapi)(async (context) => {
+        context.onCommit(onCommit);
+        await transactionOn(app.strapi)(async () => {
+          await keep(key);
+          tries += 1;
+          if (tries < 3) throw told(failure(code));
+        });
+      });
+      expect([tries, await isKept(key), onCommit.mock.calls.length]).toEqual([3, true, 1]);
+    });
+  });
+
+  it('that meets another over and over is given up', async () => {
+    let tries = 0;
+    const work = transactionOn(app.strapi)(async () => {
+      tries += 1;
+      throw failure('40P01');
+    });
+    await expect(work).rejects.toMatchObject({ code: '40P01' });
+    expect(tries).toBe(5);
+  });
+
+  it('that locks the rows of another in the other order gets them', async () => {
+    await keep('first');
+    await keep('second');
+    const add = async (keys: string[], value: string) =>
+      transactionOn(app.strapi)(async () => {
+        for (const key of keys) {
+          await rows().updateMany({ where: { key }, data: { value } });
+          await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+      });
+    await Promise.all([add(['first', 'second'], 'one'), add(['second', 'first'], 'other')]);
+    const [first, second] = await rows().findMany({ where: { key: { $in: ['first', 'second'] } } });
+    expect(first.value).toBe(second.value);
   });
 });

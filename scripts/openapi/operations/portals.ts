@@ -130,7 +130,14 @@ export const portalOperations: Operation[] = [
     example: { id: EXAMPLE.portalId },
     body: { schema: testMailRequestSchema, example: { locale: 'en' } },
     answers: { 200: { description: 'It was handed over.', schema: data(testMailAnswerSchema) } },
-    errors: ['request.invalid', 'portal.unknown', 'template.invalid', 'mail.refused', ...CRM_ERRORS],
+    errors: [
+      'request.invalid',
+      'portal.unknown',
+      'template.invalid',
+      'mail.refused',
+      'rate.limited',
+      ...CRM_ERRORS,
+    ],
   },
   {
     id: 'changePortalRole',

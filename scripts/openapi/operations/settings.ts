@@ -66,7 +66,7 @@ export const settingsOperations: Operation[] = [
     access: 'admin',
     permission: 'settings.read',
     answers: { 200: { description: 'See docs/configuration.md for the keys.', schema: data(settings) } },
-    errors: [],
+    errors: ['request.invalid'],
   },
   {
     id: 'getFigures',
@@ -77,7 +77,7 @@ export const settingsOperations: Operation[] = [
     access: 'admin',
     permission: 'settings.read',
     answers: { 200: { description: 'The figures.', schema: data(figuresSchema) } },
-    errors: [],
+    errors: ['request.invalid'],
   },
   {
     id: 'findWebhooks',
@@ -88,7 +88,7 @@ export const settingsOperations: Operation[] = [
     access: 'admin',
     permission: 'settings.read',
     answers: { 200: { description: 'All of them.', schema: data(z.array(webhookSchema)) } },
-    errors: [],
+    errors: ['request.invalid'],
   },
   {
     id: 'addWebhook',

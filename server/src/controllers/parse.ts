@@ -5,11 +5,24 @@ import { AppError, type ValueIssue } from '../domain/app-error';
 
 type ZodIssue = z.core.$ZodIssue;
 
+/**
+ * Whether nothing stands at a place in what came in. The schema could tell, but would write all of the input into its error,
+ * where secrets do not belong, and what is nested 10,000 times cannot be written.
+ */
+const isMissing = (input: unknown, path: ZodIssue['path']): boolean => {
+  let value = input;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return false;
+    value = (value as Record<PropertyKey, unknown>)[key];
+  }
+  return value === undefined;
+};
+
 /** What is wrong, in the words of the plugin; the sentence stays that of the schema. */
-const problemOf = (issue: ZodIssue): Pick<RequestIssue, 'code' | 'values'> => {
+const problemOf = (issue: ZodIssue, input: unknown): Pick<RequestIssue, 'code' | 'values'> => {
   const named = issue.code === 'custom' && ISSUE_CODES.find((code) => code === issue.params?.code);
   if (named) return { code: named };
-  if ('input' in issue && issue.input === undefined) return { code: 'value.missing' };
+  if (isMissing(input, issue.path)) return { code: 'value.missing' };
   if (issue.code === 'too_small' && issue.origin === 'string') {
     return { code: 'value.too-short', values: { min: Number(issue.minimum) } };
   }
@@ -26,13 +39,13 @@ const problemOf = (issue: ZodIssue): Pick<RequestIssue, 'code' | 'values'> => {
  * @throws AppError `request.invalid` with the path of each wrong value; it repeats no values
  */
 export const parse = <Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> => {
-  const result = schema.safeParse(input, { reportInput: true });
+  const result = schema.safeParse(input);
   if (result.success) return result.data;
   const errors = result.error.issues.flatMap((issue): (ValueIssue | RequestIssue)[] => {
     const path = issue.path.map(String);
     return issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => ({ path: [...path, key], code: 'value.unknown' }))
-      : [{ path, message: issue.message, ...problemOf(issue) }];
+      : [{ path, message: issue.message, ...problemOf(issue, input) }];
   });
   throw new AppError('request.invalid', { errors });
 };

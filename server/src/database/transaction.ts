@@ -11,7 +11,49 @@ interface StrapiTransaction extends TransactionContext {
 }
 
 /**
- * Runs the work in one database transaction, or in the one that is under way.
+ * Codes with which a database ends one of two that wait for each other, or that has read what another one has changed
+ * since: MySQL and MariaDB (the second of these from 11.6.2 on), PostgreSQL, SQLite. All of its transaction is undone.
+ */
+const COLLISIONS = new Set([
+  'ER_LOCK_DEADLOCK',
+  'ER_CHECKREAD',
+  '40P01',
+  '40001',
+  'SQLITE_BUSY',
+  'SQLITE_BUSY_SNAPSHOT',
+]);
+
+const TRIES = 5;
+/** SQLite waits five seconds for another process before it says that it is busy. */
+const PATIENCE_MS = 10_000;
+const REST_MS = 20;
+
+/** The code of a collision that an error stands for, or null. */
+export const collisionCode = (error: unknown): string | null => {
+  if (!(error instanceof Error)) return null;
+  const { code, cause } = error as Error & { code?: unknown };
+  return typeof code === 'string' && COLLISIONS.has(code) ? code : collisionCode(cause);
+};
+
+/**
+ * InnoDB locks gaps between rows too, so that two may meet that have no row in common, single statements among them. The
+ * work must change nothing but the database, and not be part of a transaction, which a collision ends as a whole.
+ */
+export const againAfterCollision = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  const begin = Date.now();
+  for (let tries = TRIES; ; tries -= 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries <= 1 || Date.now() - begin > PATIENCE_MS || collisionCode(error) === null) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, REST_MS * Math.random()));
+  }
+};
+
+/**
+ * Runs the work in one database transaction, or in the one that is under way. What a collision has undone is done anew, so that
+ * the work must change nothing but the database.
  *
  * Strapi takes a transaction for committed as soon as COMMIT was tried: knex settles `commit()` when the statement fails,
  * too, and says in `executionPromise` alone what became of it. Who waits for that is not told of rows that a lost
@@ -22,16 +64,18 @@ interface StrapiTransaction extends TransactionContext {
 export const transactionOn =
   (strapi: Core.Strapi) =>
   async <Result>(work: (context: TransactionContext) => Promise<Result>): Promise<Result> => {
-    const isOutermost = !strapi.db.inTransaction();
-    const { result, committed } = await strapi.db.transaction(
-      async ({ trx, onCommit }: StrapiTransaction) => {
+    const run = () =>
+      strapi.db.transaction(async ({ trx, onCommit }: StrapiTransaction) => {
         const committed = trx.executionPromise;
         const result = await work({
           onCommit: (callback) => onCommit(() => void committed.then(callback, () => undefined)),
         });
         return { result, committed };
-      }
-    );
-    if (isOutermost) await committed;
-    return result;
+      });
+    if (strapi.db.inTransaction()) return (await run()).result;
+    return againAfterCollision(async () => {
+      const { result, committed } = await run();
+      await committed;
+      return result;
+    });
   };

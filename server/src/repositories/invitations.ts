@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { InvitationStatus } from '../../../contracts';
 import { fromRow, INVITATION, toRow, type InvitationRow, type LedgerInvitation } from './invitation-row';
-import { ledgerTable, type Where } from './table';
+import { holdRow, ledgerTable, ledgerUid, type Where } from './table';
 
 /** What a guarded update asks of the row; if it is no longer so, nothing is written. */
 export interface InvitationGuard {
@@ -129,6 +129,10 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
       const { count } = await table.updateMany({ where: guarded(invitationId, guard), data: toRow(fields) });
       return count > 0;
     },
+
+    /** Keeps the invitation from being changed until the transaction ends. False if there is none. */
+    hold: (invitationId: string): Promise<boolean> =>
+      holdRow(strapi, ledgerUid('invitation'), { invitation_id: invitationId }),
 
     /** Removes what names a person. Ids, statuses and moments stay, for the figures. */
     async forget(invitationIds: readonly string[], forgottenAt: Date): Promise<void> {

@@ -3,7 +3,8 @@ import { unknownCursor } from '../domain/app-error';
 import { rowId } from '../domain/row-ids';
 import { BULK_PRIORITY, isBulk, URGENT_PER_BULK } from '../domain/urgency';
 import { ledgerTable, toDate, type Timestamp, type Where } from './table';
-import { againAfterDeadlock, createTransactions } from './transaction';
+import { againAfterCollision } from '../database/transaction';
+import { createTransactions } from './transaction';
 
 export interface StoredJob {
   id: number;
@@ -157,7 +158,7 @@ export const createJobRepository = (strapi: Core.Strapi) => {
         (await table.updateMany({ where: { id, state, attempts, ...isAbandoned }, data })).count > 0;
       const take = () =>
         change({ state: 'running', attempts: attempts + 1, leaseOwner: owner, leaseUntil: until });
-      if (!isAbandoned || batchId === null) return againAfterDeadlock(take);
+      if (!isAbandoned || batchId === null) return againAfterCollision(take);
       return inTransaction(async () => {
         if (!(await isStopped(batchId))) return take();
         await change({ state: 'held', ...FREE });
@@ -176,7 +177,7 @@ export const createJobRepository = (strapi: Core.Strapi) => {
     /** Forgets a job that is done; joins the transaction that is under way. A server that lost its lease changes nothing. */
     async remove(id: number, owner: string): Promise<void> {
       const remove = () => table.deleteMany({ where: { id, leaseOwner: owner } });
-      await (strapi.db.inTransaction() ? remove() : againAfterDeadlock(remove));
+      await (strapi.db.inTransaction() ? remove() : againAfterCollision(remove));
     },
 
     /**
@@ -192,7 +193,7 @@ export const createJobRepository = (strapi: Core.Strapi) => {
         table.updateMany({ where: { id: job.id, leaseOwner: owner }, data: { ...fields, state, ...FREE } });
       const batchId = stoppedWith(job);
       if (fields.state === 'failed' || batchId === null) {
-        await againAfterDeadlock(() => put(fields.state));
+        await againAfterCollision(() => put(fields.state));
         return;
       }
       await inTransaction(async () => put((await isStopped(batchId)) ? 'held' : 'waiting'));

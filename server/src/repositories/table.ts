@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { PLUGIN_ID } from '../../../contracts';
+import { sqlTables } from '../database/tables';
 
 export type Where = Record<string, unknown>;
 
@@ -37,6 +38,22 @@ export const ledgerUid = (name: string): string => `plugin::${PLUGIN_ID}.${name}
 /** One of the ledger's tables. */
 export const ledgerTable = <Row>(strapi: Core.Strapi, name: string): Table<Row> =>
   tableOf<Row>(strapi, ledgerUid(name));
+
+/**
+ * Keeps a row from being changed or deleted until the transaction ends, which has to be under way. False if it is gone.
+ *
+ * @param where by the names of columns
+ */
+export const holdRow = async (strapi: Core.Strapi, uid: string, where: Where): Promise<boolean> => {
+  const trx = (await strapi.db.transaction()).get();
+  const [row] = await sqlTables(strapi)
+    .from(uid)
+    .where(where)
+    .select<{ id: number }[]>('id')
+    .forUpdate()
+    .transacting(trx);
+  return row !== undefined;
+};
 
 const asJson = (value: unknown): unknown => (typeof value === 'string' ? JSON.parse(value) : value);
 

@@ -3,7 +3,7 @@ import type { FieldValue } from '../../../contracts';
 import { indexName, sqlTables } from '../database/tables';
 import { addressSpellings, normalizeAddress } from '../domain/addresses';
 import { withPlaceById } from './place-by-id';
-import { ledgerUid, tableOf } from './table';
+import { holdRow, ledgerUid, tableOf } from './table';
 
 export const USER_UID = 'plugin::users-permissions.user';
 const ROLE_UID = 'plugin::users-permissions.role';
@@ -159,16 +159,7 @@ export const createUserRepository = (strapi: Core.Strapi) => {
     },
 
     /** Keeps the user from being changed or deleted until the transaction ends. False if it is gone. */
-    async hold(id: number): Promise<boolean> {
-      const trx = (await strapi.db.transaction()).get();
-      const [row] = await tables
-        .from(USER_UID)
-        .where({ id })
-        .select<{ id: number }[]>('id')
-        .forUpdate()
-        .transacting(trx);
-      return row !== undefined;
-    },
+    hold: (id: number): Promise<boolean> => holdRow(strapi, USER_UID, { id }),
 
     /** Those of the ids that no user has. */
     async listGone(ids: readonly number[]): Promise<Set<number>> {

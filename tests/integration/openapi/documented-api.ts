@@ -12,12 +12,23 @@ interface Parameter {
   example?: string | number;
 }
 
+/** As much of JSON Schema as the document uses for bodies. */
+export interface Schema {
+  type?: string;
+  const?: unknown;
+  anyOf?: Schema[];
+  properties?: Record<string, Schema>;
+  additionalProperties?: boolean | Schema;
+  items?: Schema;
+  format?: string;
+}
+
 interface DocumentedOperation {
   operationId: string;
   'x-permission'?: string;
   security: Record<string, unknown>[];
   parameters?: Parameter[];
-  requestBody?: { content: Record<string, { example: object | string }> };
+  requestBody?: { content: Record<string, { example: object | string; schema: Schema }> };
   responses: Record<string, { content?: { 'application/json': unknown } }>;
 }
 
@@ -58,7 +69,10 @@ export const createDocumentedApi = (http: Server) => {
     ) as Value;
   };
 
-  const problems = ({ path, method, operation }: Endpoint, { status, body }: Response): string | null => {
+  const problems = (
+    { path, method, operation }: Endpoint,
+    { status, body }: Pick<Response, 'status' | 'body'>
+  ): string | null => {
     const answer = operation.responses[String(status)];
     if (!answer) return `the status ${status} is not documented: ${JSON.stringify(body)}`;
     if (!answer.content) return null;
@@ -85,6 +99,11 @@ export const createDocumentedApi = (http: Server) => {
 
     /** The statuses that operations have answered. */
     answered,
+
+    withReal,
+
+    /** What in an answer is not as the document says, or null. */
+    problems,
 
     /** Sends the example of an operation. @throws Error if the answer is not as the document says */
     async send(id: string, token?: string, more: object = {}): Promise<Response> {

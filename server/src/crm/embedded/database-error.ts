@@ -1,4 +1,5 @@
 import { tellsStatement } from '../../domain/without-statement';
+import { collisionCode } from '../../database/transaction';
 import { CrmError, type CrmErrorKind } from '../crm-error';
 
 /** Codes of PostgreSQL, SQLite, and MySQL or MariaDB, in this order. */
@@ -25,7 +26,8 @@ const codeOf = (error: unknown): string =>
 
 /**
  * A failure of the site's database as the connector tells it. The query engine puts the values of a statement into its
- * messages, so that neither message nor cause of such an error goes on; the driver's code does.
+ * messages, so that neither message nor cause of such an error goes on; the driver's code does, and of a collision in the
+ * cause as well, for whoever owns the transaction to do it anew.
  */
 export const toCrmError = (error: unknown): CrmError => {
   if (error instanceof CrmError) return error;
@@ -35,7 +37,10 @@ export const toCrmError = (error: unknown): CrmError => {
   const code = codeOf(error);
   const known = KINDS.find(([codes]) => codes.test(code));
   if (known) return new CrmError(known[1], `${known[2]} (${code})`);
-  return new CrmError('unavailable', `The site's database does not answer${code && ` (${code})`}.`);
+  const cause = collisionCode(error) === null ? undefined : Object.assign(new Error(code), { code });
+  return new CrmError('unavailable', `The site's database does not answer${code && ` (${code})`}.`, {
+    cause,
+  });
 };
 
 /** What is referred to is not there. */

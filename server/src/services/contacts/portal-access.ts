@@ -23,8 +23,13 @@ export const createPortalAccessService = (options: Options) => {
    * CRM and site in one transaction where they share the database. Any other CRM is told first: if the process dies then, the
    * site follows what it finds changed there.
    */
-  const together = <Result>(work: () => Promise<Result>): Promise<Result> =>
-    connector.isInSiteDatabase ? inTransaction(work) : work();
+  const together = <Result>(access: Access, work: () => Promise<Result>): Promise<Result> => {
+    if (!connector.isInSiteDatabase) return work();
+    return inTransaction(async () => {
+      await siteAccess.hold(access);
+      return work();
+    });
+  };
 
   /** The portal user with its portal, which has to be one that this site serves. */
   const get = async (id: string): Promise<{ portalUser: PortalUser; portal: MappedPortal }> => {
@@ -56,7 +61,7 @@ export const createPortalAccessService = (options: Options) => {
       const userRole = role.userRole ? await users.findRole(role.userRole) : null;
       if (!userRole) throw new AppError('role.unmapped');
       const access = await accessOf(before);
-      return together(async () => {
+      return together(access, async () => {
         const portalUser = await connector.portalUsers.changeRole(id, roleId);
         const change = { actor, from: before.role.name };
         await siteAccess.changeRole({ ...access, portalUser }, userRole.id, change);
@@ -72,7 +77,7 @@ export const createPortalAccessService = (options: Options) => {
      */
     async end(id: string, actor: string): Promise<PortalUser> {
       const access = await accessOf((await get(id)).portalUser);
-      return together(async () => {
+      return together(access, async () => {
         const portalUser = await connector.portalUsers.end(id);
         await siteAccess.end({ ...access, portalUser }, access.portalUser.active ? actor : null);
         return portalUser;

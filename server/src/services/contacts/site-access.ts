@@ -54,6 +54,12 @@ export const createSiteAccess = (options: Options) => {
     if (used) await invitations.update(used.invitationId, fields);
   };
 
+  /** Whoever writes several of these locks them in one order: the invitation, the user, the account, the CRM's records. */
+  const hold = async ({ used, userId }: Access): Promise<void> => {
+    if (used) await invitations.hold(used.invitationId);
+    if (userId !== null) await users.hold(userId);
+  };
+
   /** Keeps who changed the access; where no invitation gave it, under the id of the portal user. */
   const note = async (
     context: Parameters<Timeline['add']>[0],
@@ -102,6 +108,9 @@ export const createSiteAccess = (options: Options) => {
   };
 
   return {
+    /** Keeps the access from being changed by others. To be called in a transaction that changes it in the CRM as well. */
+    hold,
+
     /** By the invitation that was used last. */
     async find(portalUser: PortalUser): Promise<Access> {
       const candidates = await invitations.listUsed({
@@ -122,6 +131,7 @@ export const createSiteAccess = (options: Options) => {
     changeRole: (access: Access, userRole: number, { actor, from }: { actor: string; from: string }) =>
       inTransaction(async (context) => {
         const { portalUser, used, userId } = access;
+        await hold(access);
         if (userId !== null && portalUser.active) await users.setRole(userId, userRole);
         await remember(used, { accessRoleId: portalUser.role.id });
         const to = portalUser.role.name;
@@ -140,6 +150,7 @@ export const createSiteAccess = (options: Options) => {
     end: (access: Access, actor: string | null): Promise<void> =>
       inTransaction(async (context) => {
         const { portalUser, used, userId } = access;
+        await hold(access);
         const others = await otherAccess(portalUser);
         const role = userId === null ? null : await roleLeft(userId, portalUser, others);
         if (userId !== null && others.length === 0) {
@@ -160,6 +171,7 @@ export const createSiteAccess = (options: Options) => {
       const { portalUser, used, userId } = access;
       const account = userId === null ? null : await accounts.findByUser(userId);
       await inTransaction(async (context) => {
+        await hold(access);
         if (account?.endedAt) {
           await users.unblock(account.userId);
           await accounts.resume(account.userId);

@@ -1,0 +1,237 @@
+import request, { type Response } from 'supertest';
+import { bootStrapi, ORIGIN, type TestApp } from '../helpers/strapi';
+import { createStage, type Stage } from './support/stage';
+
+const PASSWORD = 'a password of some length';
+const USER = 'plugin::users-permissions.user';
+/** People to whom the same happens at once. */
+const PEOPLE = 12;
+
+interface Target extends Record<string, string> {
+  portalId: string;
+  roleId: string;
+}
+
+interface Person {
+  email: string;
+  contactId: string;
+  userId: number;
+  userDocumentId: string;
+  portalUserId: string;
+}
+
+/**
+ * Pairs of changes that lock the same rows: the database may end one of two that wait for each other, and whoever asked for
+ * it must not notice.
+ */
+describe('at the same time', () => {
+  let app: TestApp;
+  let stage: Stage;
+  let token: string;
+  let elsewhere: Target;
+  let otherRoleId: string;
+
+  beforeAll(async () => {
+    app = await bootStrapi({
+      pluginConfig: { fields: [{ name: 'phone', label: 'Phone', type: 'tel', contactField: 'phone' }] },
+    });
+    stage = await createStage(app);
+    const { id } = (await app.strapi.service('admin::role').getSuperAdmin()) as { id: number };
+    token = await stage.newAdmin('editor@example.org', id);
+    const { documentId: portalId } = await stage.create('portal', {
+      key: 'elsewhere',
+      name: 'Elsewhere',
+      siteUrl: ORIGIN,
+      signUpUrl: `${ORIGIN}/sign-up`,
+      defaultLocale: 'en',
+    });
+    const role = { name: 'Other', userRole: 'authenticated' };
+    elsewhere = {
+      portalId,
+      roleId: (await stage.create('portal-role', { ...role, portal: portalId })).documentId,
+    };
+    otherRoleId = (await stage.create('portal-role', { ...role, portal: stage.portal.documentId }))
+      .documentId;
+  });
+  afterAll(async () => app.stop());
+
+  const query = (uid: string) => app.strapi.db.query(uid);
+  const codesOf = (email: string): string[] =>
+    app.mailbox.mails
+      .filter(({ to }) => to === email)
+      .map(({ text }) => /invitation=([\w-]{43})/.exec(text)?.[1] ?? '');
+
+  const redeem = (code: string) =>
+    stage.post('/invitations/redeem', { code, password: PASSWORD, fields: { phone: '+44 20 7946 0099' } });
+  const accept = ({ userId }: Person, code: string): Promise<Response> => {
+    const jwt = app.strapi.plugin('users-permissions').service('jwt').issue({ id: userId });
+    return Promise.resolve(
+      request(app.http)
+        .post('/api/crm-user-invite/invitations/accept')
+        .set('Authorization', `Bearer ${jwt}`)
+        .send({ code })
+    );
+  };
+  const deleteInContentManager = ({ userDocumentId }: Person): Promise<Response> =>
+    Promise.resolve(
+      request(app.http)
+        .delete(`/content-manager/collection-types/${USER}/${userDocumentId}`)
+        .set('Authorization', `Bearer ${token}`)
+    );
+  const deleteByService = async ({ userId }: Person): Promise<null> => {
+    await app.strapi.plugin('users-permissions').service('user').remove({ id: userId });
+    return null;
+  };
+  const endAccess = ({ portalUserId }: Person) => stage.admin('delete', `/portal-users/${portalUserId}`);
+  const changeRole = ({ portalUserId }: Person, roleId: string) =>
+    stage.admin('put', `/portal-users/${portalUserId}`, { roleId });
+
+  /** People who have signed up. */
+  const signedUp = async (): Promise<Person[]> => {
+    const contacts = await Promise.all(Array.from({ length: PEOPLE }, () => stage.contact()));
+    await stage.invite(contacts.map(({ documentId }) => documentId));
+    await stage.jobsDone();
+    return Promise.all(
+      contacts.map(async ({ documentId: contactId }) => {
+        const [contact] = await stage.rows('contact', { documentId: contactId });
+        const email = String(contact?.email);
+        expect((await redeem(codesOf(email).at(-1) ?? '')).status).toBe(201);
+        const user = await query(USER).findOne({ where: { email } });
+        const [portalUser] = await stage.rows('portal-user', { contact: { documentId: contactId } });
+        const { id: userId, documentId: userDocumentId } = user;
+        return { email, contactId, userId, userDocumentId, portalUserId: String(portalUser?.documentId) };
+      })
+    );
+  };
+
+  /** Invites them again, and answers the codes in their order. */
+  const invitedAgain = async (people: Person[], target: Partial<Target> = {}): Promise<string[]> => {
+    const invited = await stage.invite(
+      people.map(({ contactId }) => contactId),
+      target
+    );
+    expect(invited.body.data.refused).toEqual([]);
+    await stage.jobsDone();
+    return people.map(({ email }) => codesOf(email).at(-1) ?? '');
+  };
+
+  const ended = async (): Promise<Person[]> => {
+    const people = await signedUp();
+    for (const person of people) expect((await endAccess(person)).status).toBe(200);
+    return people;
+  };
+
+  /** One user at most of each address, no account without its user, and a portal user that is active while its user is there. */
+  const expectConsistent = async (people: Person[]): Promise<void> => {
+    await stage.jobsDone();
+    const users: { id: number; email: string; blocked: boolean | null }[] = await query(USER).findMany({});
+    const accounts = await stage.rows('account');
+    expect(accounts.filter(({ userId }) => !users.some(({ id }) => id === userId))).toEqual([]);
+    for (const { email, contactId } of people) {
+      const own = users.filter((user) => user.email === email);
+      expect([email, own.length <= 1]).toEqual([email, true]);
+      const portalUsers = await stage.rows('portal-user', { contact: { documentId: contactId } });
+      const isIn = own.some(({ blocked }) => !blocked);
+      expect([email, portalUsers.some(({ active }) => active)]).toEqual([email, isIn]);
+    }
+  };
+
+  const statuses = (answers: (Response | null)[]) =>
+    answers.map((answer) => (answer && answer.status >= 500 ? JSON.stringify(answer.body) : null));
+
+  /** Does one and the other for each at once, half of them the other way round. */
+  const together = async (
+    people: Person[],
+    one: (person: Person, index: number) => Promise<Response | null>,
+    other: (person: Person, index: number) => Promise<Response | null>
+  ): Promise<void> => {
+    const answers = await Promise.all(
+      people.flatMap((person, index) => {
+        const both = index % 2 ? [other, one] : [one, other];
+        return both.map((change) => change(person, index));
+      })
+    );
+    expect(statuses(answers)).toEqual(answers.map(() => null));
+    await expectConsistent(people);
+  };
+
+  it.each([
+    ['in the Content Manager', deleteInContentManager],
+    ['by users-permissions', deleteByService],
+  ])('a user is deleted %s and comes back', async (_how, remove) => {
+    const people = await ended();
+    const codes = await invitedAgain(people);
+    await together(people, remove, (_person, index) => redeem(codes[index] ?? ''));
+  });
+
+  it.each([
+    ['in the Content Manager', deleteInContentManager],
+    ['by users-permissions', deleteByService],
+  ])('a user is deleted %s and accepts', async (_how, remove) => {
+    const people = await signedUp();
+    const codes = await invitedAgain(people, elsewhere);
+    await together(people, remove, (person, index) => accept(person, codes[index] ?? ''));
+  });
+
+  it('a user is deleted and renews a link', async () => {
+    const people = await ended();
+    const codes = await invitedAgain(people);
+    await query('plugin::crm-user-invite.invitation').updateMany({
+      where: { status: 'sent' },
+      data: { expiresAt: new Date(Date.now() - 1000) },
+    });
+    await together(people, deleteInContentManager, (_person, index) =>
+      stage.post('/invitations/renew', { code: codes[index] })
+    );
+  });
+
+  it('the role is changed, and whose access was ended comes back', async () => {
+    const people = await ended();
+    const codes = await invitedAgain(people);
+    await together(
+      people,
+      (person) => changeRole(person, otherRoleId),
+      (_person, index) => redeem(codes[index] ?? '')
+    );
+  });
+
+  it('the access is ended, and an invitation to another portal is accepted', async () => {
+    const people = await signedUp();
+    const codes = await invitedAgain(people, elsewhere);
+    await together(people, endAccess, (person, index) => accept(person, codes[index] ?? ''));
+  });
+
+  it('a file marks contacts, and they come back', async () => {
+    const people = await ended();
+    const codes = await invitedAgain(people);
+    const lines = people.map(({ email }) => `Someone,Else,${email},yes`);
+    const csv = `firstName,lastName,email,doNotEmail\n${lines.join('\n')}\n`;
+    await together(
+      people,
+      async () => {
+        const call = request(app.http)
+          .post('/crm-user-invite/contacts/import')
+          .set('Authorization', `Bearer ${token}`)
+          .set('Content-Type', 'text/csv');
+        return call.send(csv);
+      },
+      (_person, index) => redeem(codes[index] ?? '')
+    );
+  });
+
+  it('invitations are revoked, and used', async () => {
+    const people = await ended();
+    const codes = await invitedAgain(people);
+    const open = (await stage.rows('invitation', { status: 'sent' })) as {
+      contactId: string;
+      invitationId: string;
+    }[];
+    const invitationOf = ({ contactId }: Person) =>
+      open.find((each) => each.contactId === contactId)?.invitationId ?? '';
+    await together(
+      people,
+      (person) => stage.admin('post', `/invitations/${invitationOf(person)}/revoke`),
+      (_person, index) => redeem(codes[index] ?? '')
+    );
+  });
+});
