@@ -6,8 +6,8 @@ import { createStage, type Stage } from './support/stage';
 
 const PATH = '/crm-user-invite/contacts/import';
 const ROW = `${'x'.repeat(900)}@import.example\n`;
-/** A file that is no UTF-8 from its first row on, and as large as one may be. */
-const UNREADABLE = Buffer.concat([Buffer.from([0xff, 0x41, 0x0a]), Buffer.from(ROW.repeat(9_000))]);
+/** A file whose last row has no end, and as large as one may be. */
+const UNREADABLE = Buffer.from(`${ROW.repeat(9_000)}"never closed`);
 const TOO_LARGE = Buffer.from(ROW.repeat(15_000));
 
 interface Answer {
@@ -62,7 +62,7 @@ describe('uploads of contacts', () => {
 
   it.each<[string, string, Record<string, string>, Buffer, [number, string, string | undefined]]>([
     ['its query is wrong', '?dryRun=x', {}, TOO_LARGE, [400, 'request.invalid', undefined]],
-    ['it is no UTF-8', '?dryRun', {}, UNREADABLE, [400, 'import.unreadable', 'encoding']],
+    ['a quotation mark is missing', '?dryRun', {}, UNREADABLE, [400, 'import.unreadable', 'quotes']],
     ['it is too large', '?dryRun', {}, TOO_LARGE, [400, 'import.unreadable', 'too-large']],
     ['it is compressed', '', { 'content-encoding': 'gzip' }, UNREADABLE, [400, 'request.invalid', undefined]],
   ])(

@@ -93,22 +93,21 @@ describe('The examples of the API document', () => {
   });
 
   it('steer a batch', async () => {
-    const batch = { position: 0, total: 0, accepted: 0, refused: 0, invitedBy: null };
-    const target = { portalId: api.real.portalId, roleId: api.real.roleId };
+    const batch = { position: 0, total: 1, accepted: 0, refused: 0, invitedBy: null, state: 'running' };
+    const request = { portalId: api.real.portalId, roleId: api.real.roleId };
     const batchId = '5e8f0c9e-0a45-4dd4-8a80-5f1d76ce7df2';
     api.real.batchId = batchId;
-    await row('batch', { ...batch, batchId, request: target, state: 'running' });
-    for (const id of [
-      'getBatch',
-      'findBatches',
-      'findBatchContacts',
-      'pauseBatch',
-      'resumeBatch',
-      'cancelBatch',
-    ]) {
+    await row('batch', { ...batch, batchId, request });
+    await row('batch-slice', { batchId, position: 0, contactIds: ['gone'], refusals: [] });
+    for (const id of ['getBatch', 'findBatches', 'pauseBatch', 'resumeBatch', 'findBatchContacts']) {
       expect((await api.send(id, staff)).status).toBe(200);
-      await stage.jobsDone();
     }
+    await stage.jobsDone();
+
+    api.real.batchId = 'aa0fd0c4-9d3c-4b6e-9bd5-9a4ff5c3c3a1';
+    await row('batch', { ...batch, batchId: api.real.batchId, request });
+    expect((await api.send('cancelBatch', staff)).status).toBe(200);
+    await stage.jobsDone();
   });
 
   it('look at portals and pages', async () => {
@@ -131,10 +130,15 @@ describe('The examples of the API document', () => {
 
   it('look at the settings', async () => {
     const job = { kind: 'invitation.send', payload: {}, state: 'failed', attempts: 20, priority: 0 };
-    api.real.jobId = (await row('job', { ...job, key: 'gone', runAt: new Date(), error: 'Gone' }))
-      .id as number;
+    const addJob = async (key: string): Promise<void> => {
+      const { id } = await row('job', { ...job, key, runAt: new Date(), error: 'Gone' });
+      api.real.jobId = id as number;
+    };
+    await addJob('to be tried again');
     await api.send('findJobs', staff);
     await api.send('retryJob', staff);
+    await addJob('to be discarded');
+    await api.send('discardJob', staff);
     await api.send('addWebhook', staff);
     for (const id of ['findWebhooks', 'getConnection', 'getSetup', 'getSettings', 'getFigures'])
       await api.send(id, staff);

@@ -32,6 +32,7 @@ export const createForget =
     await connector.emails.forget(ids);
     await events.forgetDetails(ids);
     await jobs.forgetErrorsOf(ids);
+    await batches.settle();
     await batches.forgetMessages([...new Set(named.flatMap(({ batchId }) => batchId ?? []))]);
     // Last: what breaks off before is found again by the next sweep.
     await invitations.forget(ids, now());
@@ -44,6 +45,7 @@ export const createForgetInBatches =
   ({ batches, batchSlices }: Pick<Options, 'batches' | 'batchSlices'>) =>
   async (contactId: string): Promise<void> => {
     const places = await batchSlices.listWithContact(contactId);
+    await batches.settle();
     const ended = await batches.ended([...new Set(places.map(({ batchId }) => batchId))]);
     for (const place of places) {
       if (ended.has(place.batchId)) await batchSlices.forgetContact(place, contactId);
