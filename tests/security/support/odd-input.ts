@@ -58,7 +58,7 @@ export const STRAY_QUERIES = [
 ];
 
 /** Values as JSON texts: JSON.stringify would leave some of these out, or fail. */
-export const ODD_VALUES = [
+const ODD_VALUES = [
   'null',
   'true',
   '-1',
