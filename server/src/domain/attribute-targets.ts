@@ -1,5 +1,5 @@
 import type { FieldTarget } from '../../../contracts';
-import { NO, YES } from './contact-import/flag-values';
+import { NO, YES } from './yes-no';
 
 /** An attribute of a Strapi content type, as far as it tells what may be written into its column. */
 export interface Attribute {

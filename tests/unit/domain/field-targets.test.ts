@@ -20,6 +20,8 @@ const yesNo: FieldTarget = {
   ],
 };
 
+const flag = attributeTarget({ type: 'boolean' }) as FieldTarget;
+
 describe('an answer becomes what the field keeps', () => {
   it.each<[FieldTarget, string | boolean, unknown]>([
     [{ kind: 'text' }, 'x', 'x'],
@@ -36,6 +38,8 @@ describe('an answer becomes what the field keeps', () => {
     [yesNo, true, true],
     [yesNo, 'Nicht erlaubt', false],
     [yesNo, 'YES', true],
+    [flag, 'Sí', true],
+    [flag, 'Não', false],
     [{ kind: 'date' }, '2030-12-31', '2030-12-31'],
     [{ kind: 'date-time' }, '2030-12-31', '2030-12-31T12:00:00.000Z'],
   ])('%j: %j is %j', (target, answer, value) => {

@@ -1,12 +1,12 @@
+import { NO, YES } from '../yes-no';
 import { bare } from './bare';
 import type { FlagKind } from './column-names';
 
 const words = (...texts: readonly string[]): ReadonlySet<string> =>
   new Set(texts.flatMap((text) => text.split(' ')).map(bare));
 
-/** Words for yes and no, in the languages of the product. */
-export const YES = words('true yes y t 1 x on checked ja j wahr oui o vrai sí s verdadero waar igen tak sim');
-export const NO = words('false no n f 0 off unchecked nein falsch non faux falso nee onwaar nem nie não');
+const YES_WORDS = words(...YES);
+const NO_WORDS = words(...NO);
 const MARKS: Readonly<Record<string, boolean>> = { '✓': true, '✔': true, '☑': true, '✅': true, '✗': false, '✘': false, '☐': false, '❌': false }; // prettier-ignore
 
 /** Labels that speak for themselves, whatever their column is called. */
@@ -41,7 +41,7 @@ const yesOrNo = (value: string): boolean | null => {
   const mark = MARKS[value.trim()];
   if (mark !== undefined) return mark;
   const word = bare(value.trim().replace(/\.0+$/, ''));
-  return YES.has(word) ? true : NO.has(word) ? false : null;
+  return YES_WORDS.has(word) ? true : NO_WORDS.has(word) ? false : null;
 };
 
 const labelMeans = (field: 'doNotEmail' | 'active', word: string): boolean | null => {

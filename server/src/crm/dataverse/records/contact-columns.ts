@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FieldTarget } from '../../../../../contracts';
-import { NO, YES } from '../../../domain/contact-import/flag-values';
+import { NO, YES } from '../../../domain/yes-no';
 import { literal, queryString } from '../client/odata';
 import type { Context } from './context';
 
@@ -95,7 +95,7 @@ export const createColumns = ({ client, names }: Context, now: () => number = Da
     }
     const labelled = (
       option: z.infer<typeof optionSchema> | undefined,
-      words: ReadonlySet<string>
+      words: readonly string[]
     ): string[] => [...(option ? labelsOf(option) : []), ...words];
     return {
       kind: 'choice',
