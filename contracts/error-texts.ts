@@ -78,6 +78,8 @@ const ISSUE_TEXTS: Record<IssueCode, string> = {
   'role.not-of-portal': 'Not a role of this portal',
   'role.fixed': 'The configuration of the site fixes this role',
   'role.unknown': 'There is no such role of the site',
+  'column.twice': 'Another column is read as the same field',
+  'column.unknown': 'The file has no such column',
   'body.not-json': 'Expected a JSON body',
   'form.broken': 'The form is broken',
   'file.compressed': 'Expected a file that is not compressed',

@@ -131,6 +131,8 @@ export const ISSUE_CODES = [
   'role.fixed',
   'role.unknown',
   'body.not-json',
+  'column.twice',
+  'column.unknown',
   'form.broken',
   'file.compressed',
   'file.missing',

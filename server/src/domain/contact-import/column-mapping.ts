@@ -6,7 +6,7 @@ import {
   isFlagField,
 } from '../../../../contracts';
 import { normalizeAddress } from '../addresses';
-import { AppError } from '../app-error';
+import { invalidValue } from '../app-error';
 import { bare } from './bare';
 import { cellText, type CsvRow } from './cells';
 import { type FlagKind, isOfAnother, type NamedColumn, namedColumn } from './column-names';
@@ -116,20 +116,17 @@ const meaningsAt = (
   return meanings;
 };
 
-const mistake = (path: string[], code: 'column.unknown' | 'column.twice'): AppError =>
-  new AppError('request.invalid', { errors: [{ path: ['mapping', ...path], message: code, code }] });
-
 const checkChoice = (chosen: ImportMapping, names: readonly string[]): void => {
   const { columns = {}, values = {} } = chosen;
   const known = new Set(names);
   for (const name of Object.keys(columns))
-    if (!known.has(name)) throw mistake(['columns', name], 'column.unknown');
+    if (!known.has(name)) throw invalidValue(['mapping', 'columns', name], 'column.unknown');
   for (const name of Object.keys(values))
-    if (!known.has(name)) throw mistake(['values', name], 'column.unknown');
+    if (!known.has(name)) throw invalidValue(['mapping', 'values', name], 'column.unknown');
   const taken = new Set<ImportField>();
   for (const [name, field] of Object.entries(columns)) {
     if (field === null || isFlagField(field)) continue;
-    if (taken.has(field)) throw mistake(['columns', name], 'column.twice');
+    if (taken.has(field)) throw invalidValue(['mapping', 'columns', name], 'column.twice');
     taken.add(field);
   }
 };
