@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const DEFAULT_TIME_ZONE = 'UTC';
 
 /** Whether it is a name of the IANA time zone database that this runtime knows. Offsets such as `+01:00` have no summer time. */
-const isTimeZone = (text: string): boolean => {
+export const isTimeZone = (text: string): boolean => {
   if (!/^[A-Za-z]/.test(text)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: text });

@@ -1,8 +1,8 @@
 import type { PortalDetail, PortalUpdate } from '../../../contracts/admin-api';
 import type { EmailTemplate, EmailTemplates } from '../../../contracts/records';
+import { isTimeZone } from '../../../contracts/time-zone';
 import { originOf } from '../components/web-address';
 import type { TextKey } from '../translations/texts';
-import { isTimeZone } from './time-zones';
 
 type EditableRole = Pick<PortalDetail['roles'][number], 'id' | 'name' | 'userRole'>;
 

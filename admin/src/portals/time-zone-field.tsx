@@ -1,8 +1,13 @@
 import { Field, TextInput } from '@strapi/design-system';
 import { useId, useState } from 'react';
 import { useText } from '../translations/texts';
-import { timeZones } from './time-zones';
 import { useFormText } from './use-form-text';
+
+/** What this browser knows of the IANA time zone database; some leave UTC out. */
+const timeZones = (): string[] => [
+  'UTC',
+  ...Intl.supportedValuesOf('timeZone').filter((name) => name !== 'UTC'),
+];
 
 const NAME = 'timeZone';
 
