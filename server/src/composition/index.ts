@@ -225,8 +225,8 @@ const compose = (strapi: Core.Strapi): Application => {
     connector,
     runner,
     async disconnect() {
-      (await counters?.redis)?.disconnect();
       await renderPool.end();
+      (await counters?.redis)?.disconnect();
     },
     pages,
     prepareDatabase: async () => {

@@ -27,12 +27,17 @@ const IDLE_MS = 15_000;
 /** What a form has beside its file: boundaries, headers, fields. */
 const FORM_BYTES = 64_000 + MAX_FIELD_BYTES;
 
+/** Breaks an upload off that stands still; to be undone when it is read. */
+const watchForIdleness = (request: IncomingMessage): void => {
+  request.setTimeout(IDLE_MS, () => request.destroy(new Error('The upload stands still')));
+};
+
 /**
  * The body as it comes in. What is left when the reader stops is let through: a request that is not read to its end keeps the
  * next one on its connection waiting until the connection times out.
  */
 async function* bodyOf(request: IncomingMessage): AsyncGenerator<Buffer> {
-  request.setTimeout(IDLE_MS, () => request.destroy(new Error('The upload stands still')));
+  watchForIdleness(request);
   try {
     yield* request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
   } finally {
@@ -51,10 +56,10 @@ async function* fileOfForm(
   fields: Map<string, string>
 ): AsyncGenerator<Buffer> {
   const form = openForm(contentType);
-  let isCut = false;
-  form.on('field', (name, value, _nameIsCut, valueIsCut) => {
+  let cutField: string | undefined;
+  form.on('field', (name, value, _nameIsCut, isCut) => {
     fields.set(name, value);
-    isCut ||= valueIsCut;
+    if (isCut) cutField ??= name;
   });
   const ended = once(form, 'finish').then(
     () => true,
@@ -70,7 +75,7 @@ async function* fileOfForm(
     });
     void ended.then(() => resolve(null));
   });
-  request.setTimeout(IDLE_MS, () => request.destroy(new Error('The upload stands still')));
+  watchForIdleness(request);
   request.once('close', () => {
     if (!request.complete) form.destroy(new Error('The request was broken off'));
   });
@@ -78,7 +83,7 @@ async function* fileOfForm(
   try {
     const file = await found;
     if (file) {
-      void ended.then((isWhole) => !isWhole && file.destroy(new Error('form.broken')));
+      void ended.then((isWhole) => !isWhole && file.destroy(new Error('The form is broken')));
       try {
         yield* file as AsyncIterable<Buffer>;
       } catch {
@@ -86,7 +91,7 @@ async function* fileOfForm(
       }
     }
     if (!(await ended)) throw invalidValue([], 'form.broken');
-    if (isCut) throw invalidValue([], 'form.broken');
+    if (cutField !== undefined) throw invalidValue([cutField], 'value.too-long', { max: MAX_FIELD_BYTES });
     if (!file || hasAnother) throw invalidValue(['file'], 'file.missing');
   } finally {
     request.setTimeout(0);
