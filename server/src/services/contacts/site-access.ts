@@ -147,12 +147,13 @@ export const createSiteAccess = (options: Options) => {
      *
      * @param actor Null if it had ended before
      */
-    end: (access: Access, actor: string | null): Promise<void> =>
-      inTransaction(async (context) => {
-        const { portalUser, used, userId } = access;
+    async end(access: Access, actor: string | null): Promise<void> {
+      const { portalUser, used, userId } = access;
+      // Before the transaction: a CRM that is elsewhere may be slow, and rows must not be locked so long.
+      const others = await otherAccess(portalUser);
+      const role = userId === null ? null : await roleLeft(userId, portalUser, others);
+      await inTransaction(async (context) => {
         await hold(access);
-        const others = await otherAccess(portalUser);
-        const role = userId === null ? null : await roleLeft(userId, portalUser, others);
         if (userId !== null && others.length === 0) {
           // Whom staff of the site have blocked does not come back by an invitation.
           if (await users.block(userId)) await keepEnded(userId);
@@ -164,7 +165,8 @@ export const createSiteAccess = (options: Options) => {
           await note(context, access, { event: 'access-ended', actor, detail: portalUser.role.name });
         if (userId !== null && others.length === 0) await sessions.endAll(userId);
         context.onCommit(() => emit('access.ended', told(portalUser, now())));
-      }),
+      });
+    },
 
     /** Gives an access that had ended back. A user that staff of the site have blocked stays blocked. */
     async reopen(access: Access, actor: string): Promise<void> {
