@@ -257,7 +257,7 @@ export interface Connector {
 
   /**
    * Portal user, invitation and contact in one step, or as near to one as the CRM can. Safe to repeat. An answer that the
-   * contact's field cannot take is kept with the portal user's answers, since whoever gave it was told that all is done.
+   * contact's field cannot or must not take is kept with the portal user's answers, since whoever gave it was told that all is done.
    */
   recordRedemption(redemption: Redemption): Promise<void>;
 

@@ -2,7 +2,6 @@ import type { Answers, Field, FieldValue, NamedCheck } from '../../../../../cont
 import { found } from '../../../domain/checks';
 import { mappingProblem, sortChanges } from '../../../domain/field-targets';
 import type { Connector, ContactChanges, ContactField } from '../../connector';
-import { CrmError } from '../../crm-error';
 import { FORMATTED, type Row } from '../client/answers';
 import { lookup, textOf } from './columns';
 import { columnOf, READ_ONLY, type Column, type Columns } from './contact-columns';
@@ -52,23 +51,16 @@ export const createFieldsOf = (context: Context, columns: Columns): Connector['c
   };
 };
 
-/**
- * A contact's changes by the columns of Dynamics, and the answers that these cannot take. `invalid` for a field that an
- * invitee may not change.
- */
+/** A contact's changes by the columns of Dynamics, and the answers that these cannot or must not take. */
 export const writeChanges = async (
   context: Pick<Context, 'names'>,
   columns: Columns,
   changes: ContactChanges
 ): Promise<{ columns: Record<string, FieldValue>; unwritten: Answers }> => {
   const names = new Map(
-    Object.keys(changes).map((field) => {
+    Object.keys(changes).flatMap((field) => {
       const name = columnOf(context, field);
-      if (name !== null) return [field, name];
-      throw new CrmError(
-        'invalid',
-        `The answer for the contact field "${field}" has no column in Dynamics that it may be written to; map it to the logical name of one`
-      );
+      return name === null ? [] : [[field, name] as const];
     })
   );
   const targets = new Map(
