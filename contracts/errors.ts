@@ -88,8 +88,8 @@ export const ERROR_STATUS = { ...REFUSAL_STATUS, ...ADMIN_ERROR_STATUS, ...PUBLI
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
 /**
- * What can be wrong with one value of a request. Where a number or a word belongs to the sentence, it stands in the
- * issue's `values`, by the name given here.
+ * What can be wrong with one value of a request. The issue's `values` hold the numbers and words for its message, by the
+ * names given here.
  */
 export const ISSUE_CODES = [
   'value.missing',

@@ -12,8 +12,8 @@ export const fieldSchema = z.object({
   /** A token of the HTML `autocomplete` attribute. */
   autocomplete: z.string().optional(),
   /**
-   * What the CRM knows already, to be confirmed or corrected. It may be what the type cannot express, such as a text that
-   * is none of the `options`: that stays as it is unless another answer is given.
+   * The value in the CRM, to confirm or correct. It may be one that the type cannot express, such as a text that is not
+   * among the `options`; it stays unless another answer is given.
    */
   value: z.union([z.string(), z.boolean()]).optional(),
 });
@@ -24,8 +24,8 @@ export const answersSchema = z.record(z.string(), z.union([z.string(), z.boolean
 export type Answers = z.infer<typeof answersSchema>;
 
 /**
- * Answers as they are sent. What is left out, `null` and an empty list are no answer. An empty text is none either, but
- * where the CRM's value was shown: there it takes that value away.
+ * Answers as they are sent. A missing answer, `null` and an empty list count as no answer, and so does an empty text,
+ * unless the form showed a value from the CRM: then it removes that value.
  */
 export const givenAnswersSchema = z.record(
   z.string(),

@@ -20,6 +20,6 @@ export const timeZoneSchema = z
   .max(50)
   .refine(isTimeZone, 'A time zone of the IANA database, such as Europe/Berlin');
 
-/** What a CRM holds as a portal's time zone, or the default one if that is none. */
+/** The time zone that a CRM's text names, or {@link DEFAULT_TIME_ZONE} if it names none. */
 export const timeZoneOrDefault = (text: string | null): string =>
   text !== null && isTimeZone(text) ? text : DEFAULT_TIME_ZONE;

@@ -41,6 +41,6 @@ export const asChosen = (column: ImportedColumn, mapping: ImportMapping): Import
   };
 };
 
-/** How many values have a meaning that nobody has told yet. */
+/** The number of values without a known meaning. */
 export const questionsOf = ({ columns }: ImportReport): number =>
   columns.reduce((sum, { values = [] }) => sum + values.filter(({ means }) => means === null).length, 0);

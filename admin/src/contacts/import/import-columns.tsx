@@ -63,7 +63,7 @@ interface ValueProps {
   onChange: (means: boolean) => void;
 }
 
-/** What one value says of whom to e-mail; a question, as long as nobody knows. */
+/** A choice of what one value means for e-mail; required while the meaning is unknown. */
 const FlagChoice = ({ column, field, flag: { value, rows, means }, disabled, onChange }: ValueProps) => {
   const t = useText();
   const shown = value || t('import.values.empty');
