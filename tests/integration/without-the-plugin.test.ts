@@ -76,8 +76,11 @@ const fill = async (app: TestApp): Promise<{ code: string; pages: string[] }> =>
   const ids: string[] = [];
   for (const title of ['A', 'B']) {
     const widgets = [widget({ heading: `First of ${title}` }), widget({ heading: `Second of ${title}` })];
-    const page = await pages.create({ data: { title, widgets }, status: 'published' });
-    ids.push(page.documentId);
+    // As scripts and other plugins write them: SQLite has one connection, which the transaction holds.
+    await app.strapi.db.transaction(async () => {
+      const page = await pages.create({ data: { title, widgets }, status: 'published' });
+      ids.push(page.documentId);
+    });
   }
   await allow(app.strapi, `${PAGE}.find`);
   return { code, pages: ids };

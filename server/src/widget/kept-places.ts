@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { PLUGIN_ID, WIDGET_COMPONENT_UID } from '../../../contracts';
 import { componentLinks, type ComponentLinks } from '../database/component-links';
+import { transactionOn } from '../database/transaction';
 import { readWidgetSchemas, type WidgetSchemas } from './schemas';
 
 const WRITES = ['create', 'update', 'clone', 'delete', 'publish', 'unpublish', 'discardDraft'];
@@ -25,16 +26,21 @@ const keptPlaces = (strapi: Core.Strapi) => {
  */
 export const keepPlacesOfWidget = (strapi: Core.Strapi): void => {
   let schemas: WidgetSchemas | undefined;
+  // The page is written; if this fails, the next one renews the copy.
+  const keep = () =>
+    keptPlaces(strapi)
+      .keep()
+      .catch((error: unknown) => strapi.log.warn(`Where the widget stands was not noted: ${String(error)}`));
+  // Within somebody's transaction the places are not there for others yet, and SQLite's only connection is taken.
+  const keepOnceCommitted = () =>
+    strapi.db.inTransaction()
+      ? transactionOn(strapi)(({ onCommit }) => Promise.resolve(onCommit(() => void keep())))
+      : keep();
   strapi.documents.use(async (context, next) => {
     const result = await next();
     schemas ??= readWidgetSchemas(strapi);
     if (WRITES.includes(context.action) && schemas.contains(context.uid)) {
-      // The page is written; the next one renews the copy.
-      await keptPlaces(strapi)
-        .keep()
-        .catch((error: unknown) =>
-          strapi.log.warn(`Where the widget stands was not noted: ${String(error)}`)
-        );
+      await keepOnceCommitted();
     }
     return result;
   });
