@@ -23,10 +23,12 @@ const COLLISIONS = new Set([
   'SQLITE_BUSY_SNAPSHOT',
 ]);
 
-const TRIES = 5;
+/** A handful that meet in the same rows give way to each other in turn, so that the last one is refused as often as they are many. */
+const TRIES = 20;
 /** SQLite waits five seconds for another process before it says that it is busy. */
 const PATIENCE_MS = 10_000;
 const REST_MS = 20;
+const LONGEST_REST_MS = 640;
 
 /** The code of a collision that an error stands for, or null. */
 export const collisionCode = (error: unknown): string | null => {
@@ -41,13 +43,14 @@ export const collisionCode = (error: unknown): string | null => {
  */
 export const againAfterCollision = async <Result>(work: () => Promise<Result>): Promise<Result> => {
   const begin = Date.now();
-  for (let tries = TRIES; ; tries -= 1) {
+  for (let tries = 1; ; tries += 1) {
     try {
       return await work();
     } catch (error) {
-      if (tries <= 1 || Date.now() - begin > PATIENCE_MS || collisionCode(error) === null) throw error;
+      if (tries >= TRIES || Date.now() - begin > PATIENCE_MS || collisionCode(error) === null) throw error;
     }
-    await new Promise((resolve) => setTimeout(resolve, REST_MS * Math.random()));
+    const rest = Math.min(REST_MS * 2 ** (tries - 1), LONGEST_REST_MS);
+    await new Promise((resolve) => setTimeout(resolve, rest * Math.random()));
   }
 };
 

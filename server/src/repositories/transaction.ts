@@ -2,6 +2,8 @@ import type { Core } from '@strapi/strapi';
 import { transactionOn, type TransactionContext } from '../database/transaction';
 import { withoutStatement } from '../domain/without-statement';
 
+export { againAfterCollision } from '../database/transaction';
+
 /**
  * Runs the work in one database transaction: all of it is kept, or nothing. Calls inside a transaction join it. It may run
  * several times, so that it must change nothing but the database.

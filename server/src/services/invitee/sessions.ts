@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Session } from '../../../../contracts';
+import { againAfterCollision } from '../../repositories/transaction';
 
 interface CookieSettings {
   name?: string;
@@ -64,7 +65,10 @@ export const createSessions = (strapi: Core.Strapi) => {
         return null;
       }
       const manager = strapi.sessionManager('users-permissions');
-      const refresh = await manager.generateRefreshToken(String(userId), undefined, { type: 'refresh' });
+      // Strapi removes sessions that are over while it adds one, and many who sign up at once do both.
+      const refresh = await againAfterCollision(() =>
+        manager.generateRefreshToken(String(userId), undefined, { type: 'refresh' })
+      );
       const access = await manager.generateAccessToken(refresh.token);
       if ('error' in access) throw new Error('Strapi did not issue an access token');
       if (!needsCookie) return { session: { jwt: access.token, refreshToken: refresh.token } };
@@ -90,7 +94,8 @@ export const createSessions = (strapi: Core.Strapi) => {
       if (!isRefreshMode()) return;
       const manager = strapi.sessionManager('users-permissions');
       for (const { sessionId } of await manager.listSessions(String(userId))) {
-        if (sessionId !== currentId) await manager.revokeSessionById(String(userId), sessionId);
+        if (sessionId === currentId) continue;
+        await againAfterCollision(() => manager.revokeSessionById(String(userId), sessionId));
       }
     },
 

@@ -1,0 +1,34 @@
+import { againAfterCollision } from '../../../server/src/database/transaction';
+
+const failure = (code: string): Error =>
+  Object.assign(new Error('the database ended the statement'), { code });
+
+describe('work that the database ended because it met other work', () => {
+  it.each(['ER_LOCK_DEADLOCK', 'ER_CHECKREAD', '40P01', '40001', 'SQLITE_BUSY'])(
+    'is done again until it passes, as often as eight who meet in the same rows may take: %s',
+    async (code) => {
+      let tries = 0;
+      const result = await againAfterCollision(() => {
+        tries += 1;
+        return tries <= 8 ? Promise.reject(failure(code)) : Promise.resolve('written');
+      });
+      expect([result, tries]).toEqual(['written', 9]);
+    }
+  );
+
+  it('is given up in the end, with the error of the database', async () => {
+    const work = jest.fn(() => Promise.reject(failure('ER_LOCK_DEADLOCK')));
+    jest.useFakeTimers();
+    const outcome = againAfterCollision(work).catch((error: unknown) => error);
+    await jest.advanceTimersByTimeAsync(30_000);
+    jest.useRealTimers();
+    expect(await outcome).toMatchObject({ code: 'ER_LOCK_DEADLOCK' });
+    expect(work.mock.calls.length).toBeGreaterThan(9);
+  });
+
+  it('is not done again after any other error', async () => {
+    const work = jest.fn(() => Promise.reject(failure('ER_DUP_ENTRY')));
+    await expect(againAfterCollision(work)).rejects.toMatchObject({ code: 'ER_DUP_ENTRY' });
+    expect(work).toHaveBeenCalledTimes(1);
+  });
+});
