@@ -1,3 +1,5 @@
+const { readdirSync, readFileSync } = require('node:fs');
+const path = require('node:path');
 const { findCommand } = require('./tests/helpers/find-command.cjs');
 
 const swc = [
@@ -64,12 +66,23 @@ const widget = project('widget', {
   transform: { '^.+\\.(ts|tsx|js|jsx|mjs)$': swc, '\\.css$': '<rootDir>/tests/widget/support/css-text.cjs' },
 });
 
-// What runs on SQLite runs on every other database that a site may use, too; on PostgreSQL in the schema that
-// create-strapi-app names, and in one of another name.
-const onServer = (database, hasOtherSchema = false) =>
-  project(`integration-${database}${hasOtherSchema ? '-schema' : ''}`, {
-    testMatch: ['<rootDir>/tests/{integration,security}/**/*.test.ts'],
-    globals: { testDatabase: database, hasOtherSchema },
+const RUNS_ON_ALL_DATABASES = /^\/\*\* @databases all \*\/$/m;
+
+const testsOnAllDatabases = ['integration', 'security'].flatMap((folder) => {
+  const directory = path.join(__dirname, 'tests', folder);
+  return readdirSync(directory, { recursive: true })
+    .filter((file) => file.endsWith('.test.ts'))
+    .filter((file) => RUNS_ON_ALL_DATABASES.test(readFileSync(path.join(directory, file), 'utf8')))
+    .map((file) => `<rootDir>/tests/${folder}/${file}`);
+});
+
+// All tests run on SQLite. What depends on locks, constraints, dates, collations or JSON says so at the top of its file and
+// runs on the other databases, too. The tables are in a PostgreSQL schema of another name: the demo of the end-to-end
+// tests, and the app of the package tests, have the one that create-strapi-app names.
+const onServer = (database) =>
+  project(`integration-${database}`, {
+    testMatch: testsOnAllDatabases,
+    globals: { testDatabase: database, hasOtherSchema: database === 'postgres' },
     globalSetup: `<rootDir>/tests/integration/support/set-up-${database}.ts`,
     globalTeardown: '<rootDir>/tests/integration/support/tear-down.ts',
   });
@@ -92,7 +105,6 @@ module.exports = {
     project('contract'),
     project('integration'),
     onServer('postgres'),
-    onServer('postgres', true),
     ...(hasMariadb ? [onServer('mariadb')] : []),
     project('faults'),
     security,

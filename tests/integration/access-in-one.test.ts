@@ -1,3 +1,4 @@
+/** @databases all */
 import request from 'supertest';
 import { createJobRepository } from '../../server/src/repositories/jobs';
 import { bootStrapi, type TestApp } from '../helpers/strapi';

@@ -1,3 +1,4 @@
+/** @databases all */
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { applicationOf } from '../../server/src/composition';

@@ -1,3 +1,4 @@
+/** @databases all */
 import request, { type Response } from 'supertest';
 import { bootStrapi, ORIGIN, type TestApp } from '../helpers/strapi';
 import { createStage, type Stage } from './support/stage';

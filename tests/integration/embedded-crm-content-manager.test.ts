@@ -1,3 +1,4 @@
+/** @databases all */
 import { randomUUID } from 'node:crypto';
 import { CRM_UID } from '../../server/src/content-types/crm';
 import type { Connector } from '../../server/src/crm/connector';

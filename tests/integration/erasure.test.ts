@@ -1,3 +1,4 @@
+/** @databases all */
 import { DAY_MS } from '../../server/src/domain/durations';
 import { allRows } from '../helpers/all-rows';
 import { bootStrapi, type TestApp } from '../helpers/strapi';

@@ -1,3 +1,4 @@
+/** @databases all */
 import request from 'supertest';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createStage, type Stage } from './support/stage';

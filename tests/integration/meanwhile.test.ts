@@ -1,3 +1,4 @@
+/** @databases all */
 import { applicationOf } from '../../server/src/composition';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createStage, eventually, type Stage } from './support/stage';

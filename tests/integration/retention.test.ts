@@ -1,3 +1,4 @@
+/** @databases all */
 import { DAY_MS } from '../../server/src/domain/durations';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createStage, eventually, type Stage } from './support/stage';

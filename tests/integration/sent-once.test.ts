@@ -1,3 +1,4 @@
+/** @databases all */
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createStage, eventually, type Stage } from './support/stage';
 

@@ -1,3 +1,4 @@
+/** @databases all */
 import { applicationOf } from '../../server/src/composition';
 import { createJobRepository } from '../../server/src/repositories/jobs';
 import { crash } from '../helpers/crash';

@@ -1,3 +1,4 @@
+/** @databases all */
 import { toCrmError } from '../../server/src/crm/embedded/database-error';
 import { transactionOn } from '../../server/src/database/transaction';
 import { bootStrapi, type TestApp } from '../helpers/strapi';

@@ -1,3 +1,4 @@
+/** @databases all */
 import path from 'node:path';
 import request from 'supertest';
 import { WIDGET_COMPONENT_UID } from '../../contracts';

@@ -1,3 +1,4 @@
+/** @databases all */
 import request from 'supertest';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { codeIn, createStage, type Stage } from '../integration/support/stage';

@@ -1,3 +1,4 @@
+/** @databases all */
 import { applicationOf } from '../../../server/src/composition';
 import { CrmError } from '../../../server/src/crm/crm-error';
 import { codeIn, createStage, eventually, type Stage } from '../support/stage';

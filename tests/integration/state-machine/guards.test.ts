@@ -1,3 +1,4 @@
+/** @databases all */
 import request from 'supertest';
 import { applicationOf } from '../../../server/src/composition';
 import { createJobRepository } from '../../../server/src/repositories/jobs';

@@ -1,3 +1,4 @@
+/** @databases all */
 import fc from 'fast-check';
 import { ALL_MS, checkInTime } from './bounded';
 import { ADDRESSES, CONTACTS, lives } from './commands';

@@ -1,3 +1,4 @@
+/** @databases all */
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import request from 'supertest';
