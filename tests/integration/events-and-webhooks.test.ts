@@ -53,6 +53,7 @@ describe('what happens to invitations is told', () => {
     const { documentId } = await stage.contact({ firstName: 'Katherine', email: 'katherine@example.org' });
     await stage.invite(documentId);
     const code = await stage.codeSentTo('katherine@example.org');
+    await stage.jobsDone();
     await stage.post('/invitations/inspect', { code });
     await stage.post('/invitations/redeem', { code, password: 'a password of some length' });
     await stage.jobsDone();
