@@ -53,6 +53,25 @@ describe('the jobs', () => {
     expect(await screen.findByText('Running')).toBeVisible();
   });
 
+  it('can be discarded once they have failed, after a question', async () => {
+    answer(jobOf({}), jobOf({ id: '2', kind: 'portal-user.end', state: 'waiting' }));
+    server.on('DELETE /jobs/1', () => {
+      answer();
+      return { body: { data: { id: '1' } } };
+    });
+    const { user } = await renderAdmin(<JobsPage />);
+    const button = await screen.findByRole('button', { name: 'Discard: Send an invitation' });
+    expect(screen.queryByRole('button', { name: /Discard: End/ })).toBeNull();
+    await user.click(button);
+    const question = await screen.findByRole('alertdialog');
+    expect(question).toHaveTextContent('is given up for good: Send an invitation');
+    expect(server.requestsTo('DELETE /jobs/1')).toEqual([]);
+
+    await user.click(within(question).getByRole('button', { name: 'Confirm' }));
+    expect(await screen.findByText('The job was discarded.')).toBeVisible();
+    expect(await screen.findByText('All work is done.')).toBeVisible();
+  });
+
   it('are looked at again by themselves', async () => {
     answer(jobOf({}));
     await renderAdmin(<JobsPage />);
@@ -65,7 +84,7 @@ describe('the jobs', () => {
     answer(jobOf({}));
     await renderAdmin(<JobsPage />, { may: ['settings.read'] });
     await screen.findByText('Send an invitation');
-    await waitFor(() => expect(screen.queryByRole('button', { name: 'Retry' })).toBeNull());
+    await waitFor(() => expect(screen.queryByRole('button', { name: /Retry|Discard/ })).toBeNull());
     expect(screen.queryByRole('link')).toBeNull();
   });
 
