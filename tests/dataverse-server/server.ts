@@ -155,6 +155,7 @@ export const startDataverseServer = async (
     origin: () => origin,
     userId: user.id,
     missingPrivileges: new Set(),
+    hiddenRows: new Set(),
     keyDelay: options.keyDelay ?? 0,
   };
 

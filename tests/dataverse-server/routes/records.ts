@@ -59,6 +59,13 @@ const readOne = (
 ): ApiAnswer => {
   const row = findRow(environment, table, key);
   if (!row) throw notFound(`Entity '${table.logicalName}'`);
+  if (environment.hiddenRows.has(row.id)) {
+    throw new ODataFault(
+      403,
+      '0x80040220',
+      `Principal user (Id=${environment.userId}, type=8) is missing prvRead${table.logicalName} privilege on OTC=${table.logicalName} for entity '${table.logicalName}'. context.Caller=${environment.userId}`
+    );
+  }
   if (request.headers['if-none-match'] === etagOf(row)) return { status: 304, headers: {}, body: '' };
   const annotations = parsePrefer(request.headers.prefer).get('odata.include-annotations') ?? null;
   return json(200, {

@@ -13,6 +13,8 @@ export interface Environment {
   userId: string;
   /** Names of privileges that the user lacks. */
   missingPrivileges: Set<string>;
+  /** Ids of rows that are beyond the depth of the user's privileges: lists leave them out, a read by id is refused. */
+  hiddenRows: Set<string>;
   /** Milliseconds until a new alternate key works. */
   keyDelay: number;
 }

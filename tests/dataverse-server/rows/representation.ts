@@ -123,7 +123,7 @@ const expandInto = (
 
 /** Rows that pass the filter, in no order. */
 export const rowsMatching = (environment: Environment, table: Table, options: QueryOptions): StoredRow[] => {
-  const rows = environment.store.all(table);
+  const rows = environment.store.all(table).filter(({ id }) => !environment.hiddenRows.has(id));
   if (options.filter === undefined) return rows;
   const passes = parseFilter(options.filter);
   return rows.filter((row) => passes((path) => readPath(environment, table, row, path)));

@@ -255,6 +255,78 @@ describe('a site on Dynamics', () => {
     });
   });
 
+  describe('a contact that Dynamics does not answer', () => {
+    const nameInLedger = async (id: string) => (await site.ledger(id))?.lastName;
+
+    afterEach(() => {
+      dynamics.server.environment.missingPrivileges.clear();
+      dynamics.server.environment.hiddenRows.clear();
+    });
+
+    it.each<[string, (contactId: string) => void]>([
+      [
+        'the site may not read contacts any more',
+        () => void dynamics.server.environment.missingPrivileges.add('prvReadcontact'),
+      ],
+      [
+        'it is beyond the business unit that the site may read',
+        (contactId) => void dynamics.server.environment.hiddenRows.add(contactId),
+      ],
+    ])('is not taken for deleted when %s', async (_, hide) => {
+      const { contact, id, code } = await inviteThere();
+      const name = await nameInLedger(id);
+      hide(contact.id);
+      expect(await site.checkContact(contact.id)).toMatchObject({
+        error: expect.stringContaining('prvReadcontact') as string,
+      });
+      expect(await site.ledger(id)).toMatchObject({ lastName: name, codesClosed: null });
+
+      dynamics.server.environment.missingPrivileges.clear();
+      dynamics.server.environment.hiddenRows.clear();
+      expect(await site.checkContact(contact.id)).toBeNull();
+      expect((await site.post('/invitations/redeem', { code, password: PASSWORD })).status).toBe(201);
+    });
+
+    it('is not taken for deleted when the environment has none of the portals it was invited to', async () => {
+      const { contact, id } = await inviteThere();
+      const name = await nameInLedger(id);
+      const { hiddenRows, schema, store } = dynamics.server.environment;
+      const table = schema.get('contact');
+      const row = store.find(table, contact.id);
+      if (!row) throw new Error('There is no contact');
+      store.delete(table, row);
+      hiddenRows.add(dynamics.portalId);
+      expect(await site.checkContact(contact.id)).toMatchObject({
+        error: expect.stringContaining('Is it the environment that the site was connected to?') as string,
+      });
+      expect(await site.ledger(id)).toMatchObject({ lastName: name, codesClosed: null });
+
+      hiddenRows.clear();
+      expect(await site.checkContact(contact.id)).toBeNull();
+      expect(await site.ledger(id)).toMatchObject({ lastName: null, codesClosed: 'contact-deleted' });
+    });
+  });
+
+  describe('an invitation to a role that is mapped to nothing any more', () => {
+    it('is not used with the role that it was sent with, and works again once that is mapped', async () => {
+      const { contact, code } = await inviteThere();
+      const redeem = () => site.post('/invitations/redeem', { code, password: PASSWORD });
+      const map = async (userRole: string | null) => {
+        dynamics.change('tpc_portalrole', dynamics.roleId, { tpc_userrole: userRole });
+        // What was read of the portals serves for ten seconds; staff who look at them have it read anew.
+        await site.admin('get', '/portals');
+      };
+      await map(null);
+      const refused = await redeem();
+      await map('authenticated');
+      expect([refused.status, refused.body.error.details.code]).toEqual([503, 'crm.unavailable']);
+      expect(await site.userOf(contact.address)).toBeNull();
+
+      expect((await redeem()).status).toBe(201);
+      expect(await site.userOf(contact.address)).toMatchObject({ role: { type: 'authenticated' } });
+    });
+  });
+
   describe('the connection', () => {
     it('is in order, and says that the tables may be installed', async () => {
       expect((await site.admin('get', '/connection')).body.data).toMatchObject({

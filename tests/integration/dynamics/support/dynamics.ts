@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { NOTIFICATION_KEY_HEADER } from '../../../../contracts';
 import { applicationOf } from '../../../../server/src/composition';
@@ -191,6 +192,20 @@ const siteOf = async (app: TestApp, dynamics: Dynamics) => {
         });
       }
       runner.wake();
+    },
+
+    /** Has the site look at a contact as after a change in the CRM. Answers the job, once that was tried; null if it is done. */
+    async checkContact(contactId: string): Promise<Values | null> {
+      const key = `contact:${randomUUID()}`;
+      const job = { kind: 'contact.check', state: 'waiting', attempts: 0, priority: 0, runAt: new Date() };
+      await query('job').create({ data: { ...job, key, payload: { contactId } } });
+      runner.wake();
+      const tried = await eventually(async () => {
+        const row = (await query('job').findOne({ where: { key } })) as Values | null;
+        return row === null || row.error ? { row } : null;
+      });
+      if (tried.row) await query('job').deleteMany({ where: { key } });
+      return tried.row;
     },
 
     userOf: (email: string): Promise<Values | null> =>
