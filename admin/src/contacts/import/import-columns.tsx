@@ -29,6 +29,9 @@ const Columns = styled.table`
   tbody tr {
     border-top: 1px solid ${({ theme }) => theme.colors.neutral150};
   }
+  th:first-child {
+    width: 22%;
+  }
   td:last-child {
     width: 45%;
   }
