@@ -281,6 +281,44 @@ describe('the embedded CRM in the Content Manager', () => {
       expect((await connector.portals.get(other))?.roles).toHaveLength(1);
     });
 
+    /** What may name a portal: the Content Manager sends both keys, and scripts one or the other. */
+    const NAMES: [string, (keys: { id: number; documentId: string }) => unknown][] = [
+      ['both keys', (keys) => ({ connect: [{ ...keys, isTemporary: true }], disconnect: [] })],
+      ['both keys and a place', (keys) => ({ connect: [{ ...keys, position: { end: true } }] })],
+      ['its number', ({ id }) => ({ connect: [{ id }], disconnect: [] })],
+      ['its number as text', ({ id }) => ({ connect: [{ id: String(id) }] })],
+      ['a list of one', ({ documentId }) => [documentId]],
+      ['a set', ({ id, documentId }) => ({ set: [{ id, documentId }] })],
+      ['its key', ({ documentId }) => documentId],
+    ];
+
+    it.each(NAMES)(
+      'a role is made, and moved, by a relation that names the portal by %s',
+      async (_, naming) => {
+        const keysOf = async (): Promise<{ id: number; documentId: string }> => {
+          const { body } = await createPortal();
+          return (body as { data: { id: number; documentId: string } }).data;
+        };
+        const [portal, other] = [await keysOf(), await keysOf()];
+        const made = await admin('post', entries(CRM_UID.portalRole), {
+          ...{ name: 'Buyer', userRole: 'authenticated', portal: naming(portal) },
+        });
+        expect(made.status).toBe(201);
+        expect((await connector.portals.get(portal.documentId))?.roles).toHaveLength(1);
+        const moved = await saved(CRM_UID.portalRole, idIn(made), {}, { portal: naming(other) });
+        expect(moved.status).toBe(200);
+        expect((await connector.portals.get(other.documentId))?.roles).toHaveLength(1);
+      }
+    );
+
+    it.each([true, {}, 'no-such-portal', 999_999, { connect: [{ id: 999_999 }] }, { connect: [{ id: {} }] }])(
+      'a role is not made for a portal that is none: %j',
+      async (portal) => {
+        const refused = await admin('post', entries(CRM_UID.portalRole), { name: 'Buyer', portal });
+        expect(refused.status).toBe(400);
+      }
+    );
+
     it('portals and contacts are saved as their forms send them', async () => {
       const { contactId, portal } = await prepare();
       const before = await relationsOf(contactId);

@@ -111,7 +111,7 @@ describe('a transaction', () => {
       throw failure('40P01');
     });
     await expect(work).rejects.toMatchObject({ code: '40P01' });
-    expect(tries).toBe(5);
+    expect(tries).toBeGreaterThan(8);
   });
 
   it('that locks the rows of another in the other order gets them', async () => {

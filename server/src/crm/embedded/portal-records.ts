@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import { CRM_UID } from '../../content-types/crm/uids';
 import { toCrmError } from './database-error';
-import { changesNothing, namesRecord } from './relation-inputs';
+import { changesNothing, recordNamedBy } from './relation-inputs';
 
 /** What staff may make and change in the Content Manager, besides contacts. */
 export const PORTAL_RECORDS: ReadonlySet<string> = new Set([CRM_UID.portal, CRM_UID.portalRole]);
@@ -32,9 +32,11 @@ const isInUse = async (strapi: Core.Strapi, uid: string, documentId: string): Pr
 const checkPortalOf = (data: Record<string, unknown>, action: string): void => {
   if (action !== 'create' && changesNothing(data.portal)) {
     delete data.portal;
-  } else if (!namesRecord(data.portal)) {
-    throw new errors.ValidationError('A portal role belongs to a portal.');
+    return;
   }
+  const portal = recordNamedBy(data.portal);
+  if (portal === null) throw new errors.ValidationError('A portal role belongs to a portal.');
+  data.portal = portal;
 };
 
 /**
@@ -56,7 +58,10 @@ export const checkPortalRecord = async <Result>(
   try {
     return await next();
   } catch (error) {
-    if (error instanceof errors.ApplicationError || toCrmError(error).kind !== 'conflict') throw error;
+    if (error instanceof errors.ApplicationError) throw error;
+    const { kind, message } = toCrmError(error);
+    if (kind === 'invalid') throw new errors.ValidationError(message);
+    if (kind !== 'conflict') throw error;
     throw new errors.ValidationError(
       uid === CRM_UID.portal ? 'There is a portal with this key.' : 'The portal has a role of this name.'
     );
