@@ -97,7 +97,7 @@ const e2e = project('e2e', {
 module.exports = {
   globalSetup: '<rootDir>/tests/helpers/build-mail-worker.mjs',
   // A Strapi, a database or a browser may take its time on a busy machine.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   // Each Strapi that a file of tests starts leaves something behind; a worker that has grown is slow, so it is replaced.
   workerIdleMemoryLimit: '1.2GB',
   projects: [

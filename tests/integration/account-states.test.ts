@@ -210,9 +210,39 @@ describe('an account follows its user', () => {
     await stage.invite(documentId);
     const code = await stage.codeSentTo(ann.email, 1);
     expect(said(await stage.post('/invitations/inspect', { code }))).toBe('open');
-    const answer = await stage.post('/invitations/redeem', { code, password: PASSWORD });
-    expect([answer.status, answer.body.data?.user?.email]).toEqual([201, ann.email]);
+    const answer = await stage.post('/invitations/redeem', { code, password: OTHER_PASSWORD });
+    const { email, username } = answer.body.data?.user ?? {};
+    expect([answer.status, email, username]).toEqual([201, ann.email, ann.email]);
+    // Ann's username was the address. Strapi takes whoever has it as a username for its holder.
+    expect(await signIn(ann.email, OTHER_PASSWORD)).toBe(200);
+    expect(await signIn(ann.email, PASSWORD)).toBe(400);
+    expect(await signIn('ann@example.org', PASSWORD)).toBe(200);
+    expect(await accountOf(ann.id)).toMatchObject({ usernameKey: 'ann@example.org' });
   });
+
+  it.each(['whose access staff have ended', 'whom staff have blocked'])(
+    'whose username is the address of another one, and %s',
+    async (how) => {
+      const one = await signedUp();
+      await editUser(one.documentId, {
+        email: `moved-${one.email}`,
+        blocked: how === 'whom staff have blocked',
+      });
+      const [portalUser] = await stage.rows('portal-user', { contact: { documentId: one.contactId } });
+      if (how !== 'whom staff have blocked')
+        expect((await stage.admin('delete', `/portal-users/${String(portalUser?.documentId)}`)).status).toBe(
+          200
+        );
+      const { documentId } = await stage.contact({ email: one.email });
+      await stage.invite(documentId);
+      const code = await stage.codeSentTo(one.email, 1);
+      const answer = await stage.post('/invitations/redeem', {
+        ...{ code, password: OTHER_PASSWORD, username: `chosen-${how.slice(0, 5)}` },
+      });
+      expect(answer.status).toBe(201);
+      expect(await signIn(one.email, OTHER_PASSWORD)).toBe(200);
+    }
+  );
 
   it('to another username, and the old one is free', async () => {
     const one = await invited();

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import type { FieldValue } from '../../../contracts';
 import { indexName, sqlTables } from '../database/tables';
@@ -184,6 +185,20 @@ export const createUserRepository = (strapi: Core.Strapi) => {
         .select('id')
         .unionAll(ofAccounts)) as unknown[];
       return taken.length > 0;
+    },
+
+    /**
+     * Gives users who have an address as their username, and another one as theirs, that one as username. Strapi signs in
+     * by address or username, and would take them for the holder of the address.
+     */
+    async renameNamesakes(address: string): Promise<void> {
+      const named = await users.findMany({ where: { username: { $in: addressSpellings(address) } } });
+      for (const { id, email } of named) {
+        if (normalizeAddress(email) === address) continue;
+        const others = await users.findMany({ where: { username: email }, select: ['id'] });
+        const username = others.length > 0 ? `${email}-${randomBytes(4).toString('hex')}` : email;
+        await strapi.db.query(USER_UID).update({ where: { id }, data: { username } });
+      }
     },
 
     async create({ passwordHash, attributes, ...user }: NewUser): Promise<User> {

@@ -17,16 +17,18 @@ export const codeIn = (text: string): string => {
   return code;
 };
 
-/** Waits until the check answers something, for at most half a minute. */
+const PATIENCE_MS = 90_000;
+
+/** Waits until the check answers something, for at most a minute and a half: machines may be busy. */
 export const eventually = async <Result>(
   check: () => Promise<Result | null | undefined | false>
 ): Promise<Result> => {
-  for (let tries = 0; tries < 1200; tries += 1) {
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
     const result = await check();
     if (result) return result;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  throw new Error('It did not come about within half a minute');
+  throw new Error('It did not come about in time');
 };
 
 /**

@@ -134,6 +134,7 @@ export const createSignUp = (options: Options) => {
     const holder = await addressHolders.find(signUp.invitation.address);
     if (holder.kind === 'blocked') throw new AppError('user.blocked');
     if (holder.kind === 'user') throw new OvertakenError();
+    await users.renameNamesakes(signUp.invitation.address);
     const returning = holder.kind === 'returning' ? await users.get(holder.userId) : null;
     const user = await write(signUp, returning);
     const { documentId, username, email } = user;
