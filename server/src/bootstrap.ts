@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { PERMISSIONS, PLUGIN_ID, type PermissionName } from '../../contracts';
 import { onContactsChanged } from './crm/embedded/contact-changes';
+import { onPortalsChanged } from './crm/embedded/portal-changes';
 import { withoutStatement } from './domain/without-statement';
 import { watchUsers } from './repositories/user-changes';
 import { applicationOf } from './composition';
@@ -32,6 +33,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
     reminders,
     retention,
     watches,
+    portals,
     batchControl,
     webhooks,
     runner,
@@ -54,7 +56,10 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
     [`${PLUGIN_ID}.remind`]: { task: sweeping(() => reminders.sweep()), options: { rule: '*/5 * * * *' } },
   });
   watchUsers(strapi, watches);
-  if (config.crm.connector === 'embedded') onContactsChanged(strapi, watches.contactsChanged);
+  if (config.crm.connector === 'embedded') {
+    onContactsChanged(strapi, watches.contactsChanged);
+    onPortalsChanged(strapi, portals.forgetRecent);
+  }
   webhooks.announceEvents();
   runner.start();
   crmPoller?.start();

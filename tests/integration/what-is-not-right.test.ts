@@ -79,6 +79,27 @@ describe('what is not right is said to the one who can mend it', () => {
     expect(foreign.body.data.refused).toEqual([{ contactId: documentId, code: 'role.not-of-portal' }]);
   });
 
+  it.each([null, '', 'a-role-that-is-not-there'])(
+    'a role that is mapped no more when the invitation is used: %j',
+    async (userRole) => {
+      const target = await portalWith({ signUpUrl: `${ORIGIN}/sign-up` });
+      const email = `unmapped-${String(userRole)}@example.org`;
+      const { documentId } = await stage.contact({ email });
+      await stage.invite(documentId, target);
+      const code = await stage.codeSentTo(email);
+      const redeem = () => stage.post('/invitations/redeem', { code, password: 'a password of some length' });
+      const map = (to: string | null) =>
+        app.strapi
+          .documents('plugin::crm-user-invite.portal-role' as 'admin::user')
+          .update({ documentId: target.roleId, data: { userRole: to } as never });
+      await map(userRole);
+      const refused = await redeem();
+      expect([refused.status, refused.body.error?.details.code]).toEqual([503, 'crm.unavailable']);
+      await map('authenticated');
+      expect((await redeem()).status).toBe(201);
+    }
+  );
+
   it.each([
     ['contact.no-email', { email: null }],
     ['contact.do-not-email', { doNotEmail: true }],

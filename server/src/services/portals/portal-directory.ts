@@ -95,6 +95,11 @@ export const createPortalDirectory = ({ connector, config, users, now }: Options
     /** The portal as it was some seconds ago at most. @throws AppError `portal.unknown` */
     getRecent: async (id: string): Promise<MappedPortal> => pick(await recentList(), id),
 
+    /** Has the next one who looks ask the CRM again. */
+    forgetRecent(): void {
+      known = null;
+    },
+
     /** The mapping of a role as last heard of, or undefined if the CRM was not asked yet. Never asks it. */
     lastKnownUserRole(portalId: string, roleId: string): string | null | undefined {
       const portal = known?.portals.find((candidate) => candidate.id === portalId);
