@@ -61,7 +61,7 @@ describe('by keyboard alone, with the focus where the work goes on, staff', () =
       const resume = progress.getByRole('button', { name: t('batch.resume') });
       await untilFocused(page, resume);
       await page.keyboard.press('Enter');
-      await page.getByText(t('batch.figures', { total: 2, sent: 2, failed: 0, refused: 0 })).waitFor();
+      await page.getByText(t('batch.figures', { accepted: 2, sent: 2, failed: 0, refused: 0 })).waitFor();
       await untilFocused(page, progress);
 
       const batchId = holdBatch(STAFF.email, target, contactIds);

@@ -97,7 +97,7 @@ describe('the workspace', () => {
       await staff.getByRole('heading', { name: t('batch.title') }).waitFor();
       await staff.reload();
       await staff
-        .getByText(t('batch.figures', { total: 50, sent: 47, failed: 0, refused: 3 }))
+        .getByText(t('batch.figures', { accepted: 47, sent: 47, failed: 0, refused: 3 }))
         .waitFor({ timeout: 60_000 });
       // The contacts have followed, without a reload.
       await staff.getByText(t('batch.waiting')).waitFor({ state: 'hidden' });
