@@ -238,6 +238,20 @@ describe('where the browser refuses', () => {
     expect(location.href).toBe(PAGE);
   });
 
+  it.each([
+    ['/api/crm-user-invite', 'https://www.example.com/api/crm-user-invite/invitations/inspect'],
+    ['api/crm-user-invite/', 'https://www.example.com/api/crm-user-invite/invitations/inspect'],
+    ['//cms.example.com/api', 'https://cms.example.com/api/invitations/inspect'],
+  ])(
+    'a base address elsewhere does not get the code from an element whose endpoint is %s',
+    async (endpoint, url) => {
+      visit(`/sign-up#invitation=${CODE}`);
+      document.head.innerHTML = '<base href="https://other.example/x/">';
+      await mount({ endpoint });
+      expect(api.calls.map((call) => call.url)).toEqual([url]);
+    }
+  );
+
   it('to change the address, the look-up goes on', async () => {
     visit(`/sign-up#invitation=${CODE}`);
     jest.spyOn(history, 'replaceState').mockImplementation((_state, _title, url) => {

@@ -70,6 +70,7 @@ describe.each([
   ['the network is lost', 'lost' as const, 'No connection'],
   ['the server is in trouble', refused(503, 'crm.unavailable'), 'The site is in trouble'],
   ['a proxy answers', { status: 502, body: '<html>Bad gateway' }, 'The site is in trouble'],
+  ['something else answers', { status: 200, body: '{"ok":true}' }, 'The site is in trouble'],
 ])('when %s while sending', (_, reply, words) => {
   beforeEach(() => {
     api.on('inspect', ok(invitation({ fields: [field('phone')] })));

@@ -1,6 +1,6 @@
 import '../../widget/src';
 import type { PublicErrorCode } from '../../contracts';
-import { FakeApi, invitation, ok, refused } from './support/api';
+import { FakeApi, invitation, ok, refused, type Reply } from './support/api';
 import { button, heard, listen, mount, open, part, press, seen, settle, visit } from './support/page';
 
 const { navigate } = jest.requireMock<{ navigate: jest.Mock }>('../../widget/src/navigate');
@@ -145,11 +145,27 @@ describe('too many tries', () => {
 });
 
 describe('trouble on the way', () => {
-  it.each([
-    ['no answer', 'lost' as const, 'offline', 'No connection'],
+  it.each<[string, Reply, string, string]>([
+    ['no answer', 'lost', 'offline', 'No connection'],
     ['a server error', refused(500), 'trouble', 'The site is in trouble'],
     ['a CRM that is down', refused(503, 'crm.unavailable'), 'trouble', 'The site is in trouble'],
     ['an answer that is not ours', { status: 200, body: '<html>Log in to the Wi-Fi' }, 'trouble', 'trouble'],
+    ...[
+      '"text"',
+      '[]',
+      '{}',
+      '{"status":"open"}',
+      '{"data":[]}',
+      '{"data":"text"}',
+      '{"data":null}',
+      'null',
+      '',
+    ].map((body): [string, Reply, string, string] => [
+      `an answer of another shape: ${body}`,
+      { status: 200, body },
+      'trouble',
+      'trouble',
+    ]),
     ['a wrong endpoint', refused(404), 'trouble', 'The site is in trouble'],
   ])('%s is told, and tried again by itself', async (_, reply, state, words) => {
     const { details, stop } = listen('refused');

@@ -16,7 +16,7 @@ export interface Failure {
 export type Outcome<Data> = { data: Data; failure?: undefined } | { data?: undefined; failure: Failure };
 
 interface Answer extends Partial<Pick<ErrorBody, 'error'>> {
-  data?: unknown;
+  data?: object;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -43,7 +43,8 @@ export const call = async <Data>(
 ): Promise<Outcome<Data>> => {
   let status = 0;
   try {
-    const response = await fetch(url, {
+    // Where the page is, whatever its `<base>` says: that may be another site's, which is not to get the code.
+    const response = await fetch(new URL(url, location.href), {
       method: body ? 'POST' : 'GET',
       credentials,
       signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -56,8 +57,12 @@ export const call = async <Data>(
     });
     const text = await response.text();
     status = response.status;
-    const answer = JSON.parse(text || '{}') as Answer;
-    return response.ok ? { data: (answer.data ?? answer) as Data } : { failure: failed(status, answer) };
+    const answer = JSON.parse(text) as Answer;
+    // What Strapi itself says of a user is not wrapped in `data`.
+    const data = body ? answer.data : answer;
+    return response.ok && data?.constructor === Object
+      ? { data: data as Data }
+      : { failure: failed(status, answer) };
   } catch {
     return { failure: failed(status) };
   }

@@ -9,7 +9,7 @@ export interface Recorded {
   url: string;
 }
 
-type Reply =
+export type Reply =
   { status: number; body: unknown } | 'lost' | 'never' | Promise<{ status: number; body: unknown }>;
 
 export const ENDPOINT = 'https://cms.example.com/api/crm-user-invite';
@@ -74,10 +74,12 @@ export class FakeApi {
   }
 
   async #answer(url: string, init: RequestInit): Promise<Response> {
-    const route = new URL(url).pathname.split('/').pop() ?? '';
+    // As browsers do it.
+    const { href, pathname } = new URL(url, document.baseURI);
+    const route = pathname.split('/').pop() ?? '';
     this.calls.push({
       route,
-      url: new URL(url).href,
+      url: href,
       method: init.method ?? 'GET',
       body: JSON.parse(String(init.body ?? '{}')) as Record<string, unknown>,
       headers: init.headers as Record<string, string>,
