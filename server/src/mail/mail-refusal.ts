@@ -38,11 +38,12 @@ interface EnhancedStatus {
   detail: number;
 }
 
-/** `550-5.1.1 text`, `550 #5.1.1 text`; RFC 2034 has the status at the beginning of each line. */
-const LINE = /^(?<code>[2-5]\d\d)(?:[ -]#?(?<status>[245]\.\d{1,3}\.\d{1,3})\b)?[ -]?(?<text>.*)$/;
+/** `550-5.1.1 text`, `550 #5.1.1 text`, `550 [5.1.1] text`; RFC 2034 has the status at the beginning of each line. */
+const LINE =
+  /^(?<code>[2-5]\d\d)(?:[- ]\s*[[(]?#?(?<status>[245]\.\d{1,3}\.\d{1,3})\b(?!\.\d)[\])]?:?)?[ -]?(?<text>.*)$/;
 
-/** `553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)`, as qmail has it. */
-const AT_THE_END = /\(#(?<status>[245]\.\d{1,3}\.\d{1,3})\)\s*$/;
+/** `sorry, no mailbox here by that name (#5.1.1 - chkuser)`, as qmail has it; with three numbers it is no address. */
+const IN_BRACKETS = /[[(]#?(?<status>[245]\.\d{1,3}\.\d{1,3})\b(?!\.)[^\])]*[\])]/;
 
 const statusOf = (written: string | undefined): EnhancedStatus | null => {
   if (!written) return null;
@@ -59,7 +60,7 @@ const replyOf = ({ response, responseCode }: MailError): Reply | null => {
   const end = lines.findIndex((line) => line?.groups?.code !== first.code);
   const groups = lines.slice(0, end === -1 ? undefined : end).map((line) => line?.groups ?? {});
   const text = groups.map((group) => group.text?.trim()).join(' ');
-  const written = groups.find((group) => group.status)?.status ?? AT_THE_END.exec(text)?.groups?.status;
+  const written = groups.find((group) => group.status)?.status ?? IN_BRACKETS.exec(text)?.groups?.status;
   return { code: Number(first.code), status: statusOf(written), text };
 };
 
@@ -74,18 +75,35 @@ interface Subject {
  * Microsoft's and Google's lists of non-delivery reports for what goes beyond it. `X.Y.0` says no more than the reply's code.
  */
 const SUBJECTS: Readonly<Record<number, Subject>> = {
-  // Addressing. Of the sender: .7 its syntax, .8 its system, .20 several of them, .90 it has sent too much today.
-  1: { kind: 'recipient', details: { 7: 'later', 8: 'later', 20: 'later', 90: 'later' } },
-  // Mailbox. Message too long for it; 252 is that the account may not send as the sender.
-  2: { kind: 'recipient', details: { 3: 'message', 252: 'later' } },
+  // Addressing. Of the sender: .7 its syntax, .8 its system, .20 several of them, .90 it has sent too much today; and what
+  // Exchange says of the headers.
+  1: {
+    kind: 'recipient',
+    details: { 7: 'later', 8: 'later', 20: 'later', 21: 'later', 22: 'later', 90: 'later' },
+  },
+  // Mailbox. Message too long for it; 121 and 122 are what it may get in an hour; 252 is that the account may not send as
+  // the sender.
+  2: { kind: 'recipient', details: { 3: 'message', 121: 'later', 122: 'later', 252: 'later' } },
   // Mail system: full, not accepting, misconfigured. Too big for the system; not capable of what the message needs.
   3: { kind: 'later', details: { 3: 'message', 4: 'message' } },
-  // Network and routing, to where the recipient is. Congested, or over the sender's quota; the directory or the line failed.
-  4: { kind: 'recipient', details: { 2: 'later', 3: 'later', 5: 'later' } },
+  // Network and routing, to where the recipient is. Congested, or over the sender's quota; the directory or the line failed;
+  // 300, 312 and 316 are a server that did not answer in time.
+  4: {
+    kind: 'recipient',
+    details: { 2: 'later', 3: 'later', 5: 'later', 300: 'later', 312: 'later', 316: 'later' },
+  },
+  // Protocol. How the two servers talk, which is ours to mend whoever is written to.
+  5: { kind: 'later' },
   // Content. The recipient's address needs SMTPUTF8.
   6: { kind: 'message', details: { 7: 'recipient' } },
-  // Policy, sign-in, reputation: of the sender. Not so: closed lists, and mailboxes or domains of another owner.
-  7: { kind: 'later', details: { 2: 'recipient', 17: 'recipient', 18: 'recipient' } },
+  // Policy, sign-in, reputation: of the sender. Not so: closed lists, and mailboxes or domains of another owner; in Exchange
+  // whatever takes no mail from outside (12 and 124 to 136), and who does not exist (504) or is banned (505).
+  7: {
+    kind: 'later',
+    details: Object.fromEntries(
+      [2, 12, 17, 18, 124, 129, 133, 134, 135, 136, 504, 505].map((detail) => [detail, 'recipient'])
+    ),
+  },
 };
 
 /** Whose turn it was: what a reply is about where it does not say so itself. */
@@ -137,20 +155,26 @@ const fieldErrorsOf = ({ response }: MailError): Record<string, unknown>[] => {
   return Array.isArray(errors) ? errors.filter(isObject) : [];
 };
 
+const httpStatusOf = (error: MailError): number | null =>
+  [error.statusCode, error.status, error.code].find((value): value is number => typeof value === 'number') ??
+  null;
+
 /** Postmark's error codes: the recipient is on its list of those who bounced, complained or signed off. */
 const POSTMARK_INACTIVE = { status: 422, code: 406 };
+
+/** Postmark's and Mailgun's words for an address that is none: they have one code for the recipient's and the sender's. */
+const INVALID_TO = /^(?:invalid|error parsing) '?to\b|^'to' parameter is not a valid address/i;
 
 const kindOfAnswer = (error: MailError): RefusalKind => {
   const isInactive = error.statusCode === POSTMARK_INACTIVE.status && error.code === POSTMARK_INACTIVE.code;
   const isAboutTo = fieldErrorsOf(error).some(({ field }) =>
     /^personalizations\.\d+\.to\b/.test(String(field))
   );
-  return isInactive || isAboutTo ? 'recipient' : 'later';
+  const isInvalidTo =
+    [400, 422].includes(httpStatusOf(error) ?? 0) &&
+    [error.message, error.details].some((said) => INVALID_TO.test(String(said)));
+  return isInactive || isAboutTo || isInvalidTo ? 'recipient' : 'later';
 };
-
-const httpStatusOf = (error: MailError): number | null =>
-  [error.statusCode, error.status, error.code].find((value): value is number => typeof value === 'number') ??
-  null;
 
 /** Nodemailer compares the size with what the server announced, before it says anything. */
 const isTooLargeToOffer = ({ code, command }: MailError): boolean =>
