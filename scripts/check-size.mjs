@@ -10,8 +10,8 @@ const sizeOf = (name) => brotliCompressSync(readFileSync(new URL(name, folder)))
 
 const languages = readdirSync(folder).filter((name) => /^[a-z]{2}\.js$/.test(name));
 const budgets = [
-  { what: 'index.js', files: ['index.js'], budget: 3270 },
-  { what: 'a sign-up in English', files: ['index.js', 'face.js'], budget: 9200 },
+  { what: 'index.js', files: ['index.js'], budget: 3540 },
+  { what: 'a sign-up in English', files: ['index.js', 'face.js'], budget: 9470 },
   { what: 'what is beside the straight way', files: ['detours.js'], budget: 950 },
   ...languages.map((name) => ({ what: name, files: [name], budget: 1450 })),
 ];

@@ -69,12 +69,52 @@ describe('the code of an invitation', () => {
     [`#invitation=3D${CODE}`, ''],
     [`#Invitation=${CODE}`, ''],
     [`?a=1&amp;invitation=${CODE}`, '?a=1'],
+    [`#invitation&#61;${CODE}`, ''],
+    [`#invitation&#x3D;${CODE}`, ''],
+    [`#invitation&equals;${CODE}`, ''],
+    [`?invitation&#61;${CODE}`, ''],
+    [`#/sign-up%3Finvitation%3D${CODE}`, '#/sign-up'],
+    [`#/sign-up%3Fa%3D1%26invitation%3D${CODE}`, '#/sign-up%3Fa%3D1'],
+    [`#/sign-up%253Finvitation%253D${CODE}%2526a%253D1`, '#/sign-up%253Fa%253D1'],
+    [`?q=why%3F#invitation=${CODE}`, '?q=why%3F'],
+    ...['=', '=%0D%0A', '%3D%0D%0A', '%20', '%0A', '%0D%0A%20', '%E2%80%8B', '%C2%AD', '%2520'].map(
+      (fold) => [`#invitation=${CODE.slice(0, 30)}${fold}${CODE.slice(30)}`, ''] as const
+    ),
+    [`#invitation=3D${CODE.slice(0, 17)}=${CODE.slice(17)}`, ''],
+    [`#invitation=%3C${CODE}%3E`, ''],
+    [`#invitation=%22${CODE}%22&a=1`, '#a=1'],
+    ...['%20', '%E2%80%8B', '(', '%5B', "'"].map((before) => [`#invitation=${before}${CODE}`, ''] as const),
+    [`#invitation=%${CODE.charCodeAt(0).toString(16)}${CODE.slice(1)}`, ''],
+    [`?invitation=${CODE}#invitation=`, ''],
+    [`#invitation=${CODE}&invitation=abc`, ''],
+    [`#invitation=abc&invitation=${CODE}&invitation=`, ''],
+    [`#invitation=${CODE}%20Please`, '#Please'],
+    [`#invitation=${CODE}%26utm_source%3Dmail`, '#utm_source%3Dmail'],
+    [`#invitation=${CODE}__`, ''],
   ])('is the 43 characters in %s', async (link, left) => {
     visit(`/sign-up${link}`);
     await mount();
     expect(lookedUp()).toEqual([CODE]);
     expect(location.href).toBe(PAGE + left);
   });
+
+  it.each(['%2D', '%252D', '%2d'])('has its hyphen again where that is written as %s', async (hyphen) => {
+    const code = `${CODE.slice(0, 40)}-_${CODE.slice(42)}`;
+    visit(`/sign-up#invitation=${code.replace('-', hyphen).replace('_', hyphen.replace(/2d/i, '5F'))}`);
+    await mount();
+    expect(lookedUp()).toEqual([code]);
+    expect(location.href).toBe(PAGE);
+  });
+
+  it.each(['%ZZ/a/route', '{x}abc', `%20${CODE.slice(2)}`])(
+    'is none where it cannot be read, and stays where it is: %s',
+    async (value) => {
+      visit(`/sign-up?a=1#invitation=${value}`);
+      const { href } = location;
+      expect((await mount()).state).toBe('no-code');
+      expect(location.href).toBe(href);
+    }
+  );
 
   it('is not what a site has under a name that ends alike', async () => {
     visit(`/sign-up?my-invitation=${CODE}&reinvitation=1#my_invitation=${CODE}`);

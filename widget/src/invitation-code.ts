@@ -1,11 +1,40 @@
 /** The code's name in `sessionStorage`. */
 const KEY = 'crm-user-invite';
 
+/** `%`, encoded as often as it may have been. */
+const PERCENT = '%(?:25)*';
+
+/** Letters, digits, `-` and `_`, in hexadecimal. */
+const ALPHABET = String.raw`2d|5f|3\d|[46][1-9a-f]|[57][\da]`;
+
+const CHARACTER = String.raw`(?:[\w-]|${PERCENT}(?:${ALPHABET}))`;
+
+/** `?`, `&` and `#`, where they are encoded. */
+const SEPARATOR = `${PERCENT}(?:2[36]|3f)`;
+
+/** What mail programs put into a code and around it: spaces, line breaks, quotes, brackets, invisible characters. */
+const JUNK = String.raw`[^\w?&#%-]|${PERCENT}(?!2[356]|3f|${ALPHABET})\w\w`;
+
+const LENGTH = 43;
+
+const WHOLE = `(?:(?:${JUNK})*${CHARACTER}){${LENGTH}}`;
+
 /**
- * A code in an address: the 43 characters after `invitation=`, whatever follows. On their way, links get tracking
- * parameters, the full stop or bracket after them, `%3D` or quoted-printable's `=3D` for `=`, and `&amp;` for `&`.
+ * A code in an address: the 43 characters after `invitation=`, whatever stands between and follows. On their way, links get
+ * tracking parameters, the full stop or bracket after them, `%3D`, `&#61;` or quoted-printable's `=3D` for `=`, and `&amp;`
+ * for `&`. A code that was cut off has nothing behind it.
  */
-const LINK = /(?<![a-z_-])(?:amp;)?invitation(?:=|%(?:25)*3d)(?:3d(?=[\w-]{43}))?([\w-]{0,43})[^?&#]*[?&]?/gi;
+const LINK = new RegExp(
+  String.raw`(${SEPARATOR})?(?<=[^a-z_-]|${PERCENT}..)(?:amp;)?invitation(?:=|${PERCENT}3d|&(?:#61|#x3d|equals);)` +
+    String.raw`(?:(?:(?:3d(?=${WHOLE}))?(${WHOLE})(?:[_-]|${JUNK})*|([\w-]{0,42})(?:${JUNK})*(?=[?&#]|${SEPARATOR}|$))` +
+    `([?&]|${SEPARATOR})?|)`,
+  'gi'
+);
+
+const decode = (text: string): string =>
+  text
+    .replace(/%(?:25)*(..)/g, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)))
+    .replace(/[^\w-]/g, '');
 
 /** What is kept where the browser lets the page store nothing. */
 let unstored: string | null = null;
@@ -34,13 +63,20 @@ export const forgetCode = (code: string | null): void => {
   if (keptCode() === code) keep(null);
 };
 
-/** The code in an address, empty where the link was cut off, with what is left of the address without it. */
+/**
+ * The code in an address, with what is left of the address without it: the last that is whole, else one that was cut off. It
+ * is empty where nothing can be read; that stays.
+ */
 const read = (address: string): { code?: string; rest: string } => {
   let code: string | undefined;
-  const rest = address.replace(LINK, (_, found: string) => {
-    code = found;
-    return '';
-  });
+  const rest = address.replace(
+    LINK,
+    (link, before: string | undefined, whole?: string, cut?: string, after?: string) => {
+      if (whole || code?.length !== LENGTH) code = decode(whole ?? cut ?? '');
+      if (whole === undefined && cut === undefined) return link;
+      return (after && before) ?? '';
+    }
+  );
   return { code, rest: rest.replace(/[?&#]+(#|$)/, '$1') };
 };
 
