@@ -10,6 +10,23 @@ const hexadecimal = (character: string): string => codePoint(character).toString
 const folded = (text: string, length: number, between: string): string =>
   (text.match(new RegExp(`.{1,${length}}`, 'gs')) ?? []).join(between);
 
+const fullWidth = (text: string): string =>
+  each(text, (character) => String.fromCodePoint(codePoint(character) + 0xfee0));
+
+/** As in mathematics. */
+const bold = (character: string): string => {
+  const [first, boldFirst] = /[a-z]/.test(character) ? [0x61, 0x1d41a] : [0x41, 0x1d400];
+  return /[a-z]/i.test(character)
+    ? String.fromCodePoint(codePoint(character) - first + boldFirst)
+    : character;
+};
+
+/** Letters of the Cyrillic and the Greek alphabet. */
+const LOOK_ALIKES: Readonly<Record<string, string>> = {
+  ...{ a: 'а', c: 'с', e: 'е', o: 'о', p: 'р', x: 'х', y: 'у' },
+  ...{ A: 'Α', B: 'Β', E: 'Ε', H: 'Η', K: 'Κ', M: 'Μ', T: 'Τ' },
+};
+
 /** How programs repeat the code of an invitation: alone, in its link, and in the e-mail that holds it. */
 export const SHAPES = {
   bare: (code) => code,
@@ -37,6 +54,21 @@ export const SHAPES = {
   'escaped for JSON': (code) => each(code, (character) => `\\u00${hexadecimal(character)}`),
   'a hex dump': (code) => each(code, (character) => `${hexadecimal(character)} `),
   'spelled out': (code) => [...code].join(' '),
+  'spelled out with words': (code) =>
+    [...code].map((letter) => `${/[A-Z]/.test(letter) ? 'upper' : 'lower'} ${letter}`).join(' '),
+  'full-width': (code) => fullWidth(code),
+  'full-width, spelled out': (code) => [...fullWidth(code)].join(' '),
+  bold: (code) => each(code, bold),
+  'look-alikes': (code) => each(code, (letter) => LOOK_ALIKES[letter] ?? letter),
+  'in groups of three': (code) => folded(code, 3, ' '),
+  'in groups of four': (code) => folded(code, 4, ' '),
+  'in groups with soft hyphens': (code) => folded(code, 6, '\u00ad'),
+  'in groups with stars': (code) => folded(code, 6, '*'),
+  'in groups with tags': (code) => folded(code, 8, '<wbr>'),
+  'in groups with words': (code) => folded(code, 9, ' and '),
+  'in small groups with words': (code) => folded(code, 3, ' abc '),
+  'in lines with a word': (code) => folded(code, 15, '\r\nline '),
+  'in lines that go on': (code) => folded(code, 18, '\r\ncontinued: '),
 } satisfies Record<string, (code: string) => string>;
 
 const byHex = (_match: string, digits: string): string => String.fromCodePoint(parseInt(digits, 16));
@@ -51,7 +83,11 @@ const DECODERS: ((text: string) => string)[] = [
       .replace(/&#x([0-9a-f]+);/gi, byHex)
       .replace(/&#(\d+);/g, (_match, digits: string) => String.fromCodePoint(Number(digits) % 0x10ffff)),
   (text) => text.replace(/\b([0-9a-f]{2})\s/gi, byHex),
-  (text) => text.replace(/<[^>]*>|&[a-z]+;|\u00ad/gi, ''),
+  (text) => text.replace(/<[^>]*>|&[a-z]+;|\u00ad|\*/gi, ''),
+  (text) => text.normalize('NFKC'),
+  (text) =>
+    Object.entries(LOOK_ALIKES).reduce((read, [letter, other]) => read.replaceAll(other, letter), text),
+  (text) => text.replace(/(?:\r?\n)?\b(?:and|abc|upper|lower|line|continued:) /g, ''),
   (text) => text.replace(/(?:\r?\n|\\r\\n|\\n)?\d{3}[- ](?:\d\.\d\.\d )?/g, ''),
   (text) =>
     (text.replace(/\s|\\r|\\n/g, '').match(/[\w+/-]{20,}/g) ?? [])
