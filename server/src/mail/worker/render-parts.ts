@@ -11,6 +11,7 @@ import { oneLine } from '../../domain/one-line';
 import { nodesOf, parseDocument, textOf } from './html';
 import { linkInHtml, linkStandsAlone } from './link-guard';
 import { isOverLimit, renderHtml, renderText } from './liquid';
+import { hasReaderOfLinks } from './style-guard';
 
 /** Elements in one another. E-mails that lay tables in tables come to some dozens. */
 const MAX_DEPTH = 200;
@@ -65,6 +66,11 @@ const checkHtml = (html: string, standIn: StandIn): void => {
   if (found === 'misplaced') {
     const message = 'the link may stand in the href of an a only, and nothing else in that href';
     refuse('html', 'template.link-misplaced', message);
+  }
+  if (hasReaderOfLinks(document)) {
+    const message =
+      'style sheets and scripts could read the link: take out scripts, linked style sheets, @import, attr() and selectors such as a[href]';
+    refuse('html', 'template.reads-link', message);
   }
 };
 
