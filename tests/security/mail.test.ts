@@ -76,9 +76,8 @@ describe('header injection and template injection in mail', () => {
   });
 
   it('a template that was stored elsewhere fails its own invitations for good, with the reason, and no others', async () => {
-    const quotes = `${'<blockquote>'.repeat(190)}${'w<br>'.repeat(30_000)}`;
     const stored = {
-      de: { subject: 'Hallo', html: `${quotes}<a href="{{ link }}">x</a>` },
+      de: { subject: 'Hallo', html: `{% assign a=(1..2400000) %}<a href="{{ link }}">x</a>` },
       fr: { subject: 'Bonjour', html: 'https://evil.example.net/?q=<a href="{{ link }}"></a>' },
     };
     const portals = app.strapi.db.query('plugin::crm-user-invite.portal');

@@ -119,7 +119,8 @@ const compose = (strapi: Core.Strapi): Application => {
   const closeCodes = createCloseCodes({ ...stores, timeline });
   const addressHolders = createAddressHolders(stores);
   const renderPool = createRenderPool();
-  const renderMail = createRenderMail(renderPool);
+  const renderMail = createRenderMail(renderPool, 'send');
+  const judgeMail = createRenderMail(renderPool, 'judge');
   const ledger = {
     ...stores,
     addressHolders,
@@ -240,11 +241,11 @@ const compose = (strapi: Core.Strapi): Application => {
       await renderPool.warmUp();
     },
     portals,
-    portalSettings: createPortalSettings(people),
+    portalSettings: createPortalSettings({ ...people, renderMail: judgeMail }),
     checkJourney: createJourneyCheck({ ...ledger, checkPlacement }),
-    tryMail: createTryMail({ config, renderMail, connector, portals, rateLimits }),
+    tryMail: createTryMail({ config, renderMail: judgeMail, connector, portals, rateLimits }),
     invite,
-    preview: createPreview({ config, renderMail, portals, invite }),
+    preview: createPreview({ config, renderMail: judgeMail, portals, invite }),
     resendAndRevoke,
     expiry,
     reminders: createReminders(ledger),

@@ -6,11 +6,21 @@ import type { EmailTemplate } from '../../../contracts';
 import { PACKAGE_ROOT } from '../package-root';
 import type { RenderAnswer, RenderRequest } from './template-rules';
 
-/** Two, so that an e-mail that takes all its time holds up no other. One of them renders hundreds a second. */
-const THREADS = 2;
+/** Why a template is rendered: to `send` an e-mail, or to `judge` or show it while somebody waits. */
+export type Errand = 'send' | 'judge';
 
-/** Counts from when a thread is at the e-mail. An ordinary one takes a thousandth of it, but a machine may be busy. */
-const TIME_LIMIT_MS = 5_000;
+interface Places {
+  threads: number;
+  /** Counts from when a thread is at the e-mail. An ordinary one takes a thousandth of it, but a machine may be busy. */
+  timeLimitMs: number;
+}
+
+const PLACES: Readonly<Record<Errand, Places>> = {
+  // Two, so that an e-mail that takes all its time holds up no other. One of them renders hundreds a second.
+  send: { threads: 2, timeLimitMs: 5_000 },
+  // A place of its own, so that previews hold up no e-mail, and a fifth of the time, so that what is saved is sent.
+  judge: { threads: 1, timeLimitMs: 1_000 },
+};
 
 const MEMORY_LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 16 };
 
@@ -52,24 +62,29 @@ const isOverrun = (error: unknown): boolean =>
 export const createRenderPool = () => {
   const threads = createThreads(join(PACKAGE_ROOT, 'dist', 'mail', 'worker.js'), {
     workerType: 'thread',
-    maxWorkers: THREADS,
+    maxWorkers: PLACES.send.threads + PLACES.judge.threads,
     workerTerminateTimeout: 100,
     // Nothing of the site's environment is needed, and it holds secrets.
     workerThreadOpts: { env: {}, execArgv: [], resourceLimits: MEMORY_LIMITS },
   });
-  const inTurn = pLimit(THREADS);
-  const overruns = createOverruns(() => performance.now());
+  const placesFor = ({ threads: places, timeLimitMs }: Places) => ({
+    inTurn: pLimit(places),
+    overruns: createOverruns(() => performance.now()),
+    timeLimitMs,
+  });
+  const places = { send: placesFor(PLACES.send), judge: placesFor(PLACES.judge) };
   let isEnded = false;
 
   return {
     /** @returns `overrun` if the template is broken off, or was so twice within the last minute */
-    render: (request: RenderRequest): Promise<RenderAnswer | 'overrun'> =>
-      inTurn(async () => {
+    render: (request: RenderRequest, errand: Errand): Promise<RenderAnswer | 'overrun'> => {
+      const { inTurn, overruns, timeLimitMs } = places[errand];
+      return inTurn(async () => {
         if (isEnded) throw new Error('The site is being stopped');
         const { template } = request;
         if (overruns.isResting(template)) return 'overrun';
         try {
-          const begun = (): unknown => rendering.timeout(TIME_LIMIT_MS);
+          const begun = (): unknown => rendering.timeout(timeLimitMs);
           const rendering = threads.exec('renderParts', [request], { on: begun }) as Task<RenderAnswer>;
           const answer = await rendering;
           overruns.forget(template);
@@ -79,7 +94,8 @@ export const createRenderPool = () => {
           overruns.add(template);
           return 'overrun';
         }
-      }),
+      });
+    },
 
     /** Starts a thread and loads what it needs, so that the first e-mail need not wait. */
     async warmUp(): Promise<void> {

@@ -13,7 +13,7 @@ import { oneLine } from '../domain/one-line';
 import { PermanentError } from '../domain/permanent-error';
 import { defaultTemplate } from './default-template';
 import { remembering } from './remembering';
-import type { RenderPool } from './render-pool';
+import type { Errand, RenderPool } from './render-pool';
 import {
   TOO_COSTLY,
   type Refusal,
@@ -64,6 +64,11 @@ export class TemplateError extends PermanentError {
     this.part = part;
     this.rule = rule;
   }
+}
+
+/** An e-mail that was broken off. Another time the machine may be less busy. */
+class OverrunError extends Error {
+  override readonly name = 'OverrunError';
 }
 
 /** Null for what is empty: Liquid takes an empty text for true. */
@@ -145,15 +150,16 @@ export const templateFor = (
  */
 export type RenderMail = (localized: LocalizedTemplate, variables: MailVariables) => Promise<RenderedMail>;
 
-/** Writes e-mails with what the pool renders. */
-export const createRenderMail = (pool: Pick<RenderPool, 'render'>): RenderMail => {
+/** Writes e-mails with what the pool renders. One to `send` that is broken off is no TemplateError, and tried again. */
+export const createRenderMail = (pool: Pick<RenderPool, 'render'>, errand: Errand): RenderMail => {
   const partsOf = async (
     template: EmailTemplate,
     scope: object,
     standIn: StandIn
   ): Promise<RenderedParts> => {
-    const answer = await pool.render({ template, scope, standIn });
+    const answer = await pool.render({ template, scope, standIn }, errand);
     if (answer === 'overrun') {
+      if (errand === 'send') throw new OverrunError(`html: ${TOO_COSTLY}`);
       throw new TemplateError({ part: 'html', rule: 'template.too-costly', message: TOO_COSTLY });
     }
     if ('refusal' in answer) throw new TemplateError(answer.refusal);

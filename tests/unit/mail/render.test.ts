@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { Parser } from 'htmlparser2';
 import type { EmailTemplate } from '../../../contracts';
 import { LANGUAGES } from '../../../server/src/domain/languages';
+import { isPermanent } from '../../../server/src/jobs/retry-policy';
 import { defaultTemplate } from '../../../server/src/mail/default-template';
 import {
   createRenderMail,
@@ -11,14 +12,14 @@ import {
   type MailVariables,
   type RenderedMail,
 } from '../../../server/src/mail/render';
-import { createRenderPool } from '../../../server/src/mail/render-pool';
+import { createRenderPool, type Errand } from '../../../server/src/mail/render-pool';
 
 const CODE = 'mD3k_9-aZ0qW7eR5tY1uI8oP2sF4gH6jK-lX_cVbNnM';
 const LINK = `https://www.example.com/sign-up?from=mail&lang=de#invitation=${CODE}`;
 
 const pool = createRenderPool();
 afterAll(async () => pool.end());
-const write = createRenderMail(pool);
+const write = createRenderMail(pool, 'send');
 const renderMail = (
   template: EmailTemplate,
   variables: MailVariables,
@@ -526,6 +527,25 @@ describe('a template', () => {
     const broken = renderMail(template({ [part]: source }), variables(), 'en');
     await expect(broken).rejects.toThrow(TemplateError);
     await expect(broken).rejects.toThrow(new RegExp(`^${part}: `));
+  });
+});
+
+describe('an e-mail that is broken off', () => {
+  const busy = { render: async () => Promise.resolve('overrun' as const) };
+  const thrownFor = async (errand: Errand): Promise<Error> =>
+    createRenderMail(busy, errand)({ template: template(), locale: 'en' }, variables()).then(
+      () => new Error('It was written'),
+      (error: unknown) => error as Error
+    );
+
+  it('is tried again where it is sent: another time the machine may be less busy', async () => {
+    const error = await thrownFor('send');
+    expect(error.message).toBe('html: takes too long or too much memory');
+    expect(isPermanent(error)).toBe(false);
+  });
+
+  it('is refused where it is judged', async () => {
+    expect(await thrownFor('judge')).toMatchObject({ part: 'html', rule: 'template.too-costly' });
   });
 });
 

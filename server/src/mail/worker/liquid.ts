@@ -4,13 +4,13 @@ import { remembering } from '../remembering';
 /** What Liquid, and V8 below it, say of a template that goes beyond a limit. */
 const OVER_LIMIT = /\blimit exceeded\b|Maximum call stack size exceeded|Invalid (?:array|string) length/;
 
-// No file system (a template cannot include one), own properties only (a value's prototype is out of reach), and Liquid's
-// own limits: characters of a source, milliseconds between two tags, and items and characters that filters and ranges make.
+// No file system (a template cannot include one), own properties only (a value's prototype is out of reach), and limits that
+// Liquid keeps: characters of a source, and items and characters that filters and ranges make. The thread's limit is the only
+// one of time: what is broken off on a busy machine is no fault of the template, so it must not look like one.
 const OPTIONS = {
   ownPropertyOnly: true,
   templates: {},
   parseLimit: 500_000,
-  renderLimit: 1_000,
   memoryLimit: 1_000_000,
 };
 

@@ -13,6 +13,9 @@ import { linkInHtml, linkStandsAlone } from './link-guard';
 import { isOverLimit, renderHtml, renderText } from './liquid';
 import { hasReaderOfLinks } from './style-guard';
 
+/** Times that the link may stand in a body: each of them is work, and no e-mail needs more. */
+const MAX_LINKS = 100;
+
 /** Elements in one another. E-mails that lay tables in tables come to some dozens. */
 const MAX_DEPTH = 200;
 
@@ -46,6 +49,11 @@ const attempt = <Made>(part: TemplatePart, act: () => Made): Made => {
 const checkSize = (part: TemplatePart, made: string, limit: number): void => {
   if (made.length <= limit) return;
   refuse(part, 'template.too-large', `comes out longer than ${limit} characters`);
+};
+
+const checkLinks = (part: TemplatePart, made: string, { secret }: StandIn): void => {
+  if (made.split(secret).length - 1 <= MAX_LINKS) return;
+  refuse(part, 'template.too-costly', `has the link more than ${MAX_LINKS} times`);
 };
 
 const checkSubject = (subject: string, { secret }: StandIn): void => {
@@ -93,6 +101,7 @@ const writeSubject = ({ template, scope, standIn }: RenderRequest): string => {
 const writeHtml = ({ template, scope, standIn }: RenderRequest): string => {
   const html = renderHtml(template.html, scope);
   checkSize('html', html, MAX_BODY);
+  checkLinks('html', html, standIn);
   checkHtml(html, standIn);
   return html;
 };
@@ -101,6 +110,7 @@ const writeText = ({ template, scope, standIn }: RenderRequest, html: string): s
   const part = template.text ? 'text' : 'html';
   const text = template.text ? renderText(template.text, scope) : textOf(html);
   checkSize(part, text, MAX_BODY);
+  checkLinks(part, text, standIn);
   checkText(text, part, standIn);
   return text;
 };
