@@ -10,7 +10,8 @@ export type TemplateRule =
   | 'template.link-missing'
   | 'template.link-misplaced'
   | 'template.link-not-alone'
-  | 'template.reads-link';
+  | 'template.reads-link'
+  | 'template.condition';
 
 export type TemplatePart = keyof EmailTemplate;
 

