@@ -6,6 +6,7 @@ export type TemplateRule =
   | 'template.too-costly'
   | 'template.too-large'
   | 'template.too-deep'
+  | 'template.subject-empty'
   | 'template.link-in-subject'
   | 'template.link-missing'
   | 'template.link-misplaced'

@@ -371,7 +371,7 @@ describe('the e-mail of a portal, while it is written', () => {
     const html = await field('HTML');
     await waitFor(() =>
       expect(html).toHaveAccessibleDescription(
-        'Der Link fehlt. Setzen Sie {{ link }} in das href eines Links.'
+        'Der Link fehlt. Setzen Sie {{ link }} in das href eines Links, in einem Text auf eine eigene Zeile.'
       )
     );
   });

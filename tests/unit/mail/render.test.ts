@@ -178,7 +178,8 @@ describe('the default e-mail', () => {
 
 describe('names do no harm', () => {
   const everyVariable = template({
-    subject: '{{ contact.firstName }} {{ contact.fullName }} {{ portal.name }} {{ role }} {{ invitedBy }}',
+    subject:
+      'Hello {{ contact.firstName }} {{ contact.fullName }} {{ portal.name }} {{ role }} {{ invitedBy }}',
     html: '<p title="{{ role }}">{{ contact.firstName }}{{ contact.lastName }}{{ contact.company }}{{ portal.name }}{{ invitedBy }}</p><a href="{{ link }}">x</a>',
     text: '{{ contact.fullName }} {{ portal.name }}\n{{ link }}',
   });
@@ -480,6 +481,24 @@ describe('the link', () => {
     expect(text).toContain(`<${LINK}>`);
   });
 
+  it.each<[keyof EmailTemplate, string, Partial<EmailTemplate>]>([
+    ['text', 'a text without it', { text: 'Hello, no link here' }],
+    ['text', 'a blank text', { text: ' \n' }],
+    ['text', 'a text with another address', { text: '{{ portal.siteUrl }}' }],
+    ...['noembed', 'noframes', 'iframe', 'xmp', 'textarea'].map(
+      (name): ['html', string, Partial<EmailTemplate>] => [
+        'html',
+        `a text made of HTML with ${name}`,
+        { html: `<${name}><!-- </${name}><a href="{{ link }}">x</a><!-- -->` },
+      ]
+    ),
+  ])('has to be in the %s, unlike in %s', async (part, _what, more) => {
+    await expect(renderMail(template(more), variables(), 'en')).rejects.toMatchObject({
+      part,
+      rule: 'template.link-missing',
+    });
+  });
+
   it('may not stand in the subject', async () => {
     await expect(renderMail(template({ subject: 'Open {{ link }}' }), variables(), 'en')).rejects.toThrow(
       'subject: the link may not stand in the subject'
@@ -574,13 +593,24 @@ describe('a text', () => {
   });
 
   it('is not escaped', async () => {
-    const text = '{{ contact.company }}';
+    const text = '{{ contact.company }}\n{{ link }}';
     const contact = { ...variables().contact, company: 'Tom & <Ada>' };
-    expect((await renderMail(template({ text }), variables({ contact }), 'en')).text).toBe('Tom & <Ada>');
+    const mail = await renderMail(template({ text }), variables({ contact }), 'en');
+    expect(mail.text).toBe(`Tom & <Ada>\n${LINK}`);
   });
 });
 
 describe('a template', () => {
+  it.each(['{{ nothing }}', '   ', '\u200b{% if isReminder %}Reminder{% endif %}'])(
+    'has a subject that says something, unlike %j',
+    async (subject) => {
+      await expect(renderMail(template({ subject }), variables(), 'en')).rejects.toMatchObject({
+        part: 'subject',
+        rule: 'template.subject-empty',
+      });
+    }
+  );
+
   it('has a subject of one line', async () => {
     const { subject } = await renderMail(template({ subject: 'Welcome,\r\n Ada\n' }), variables(), 'en');
     expect(subject).toBe('Welcome,  Ada');

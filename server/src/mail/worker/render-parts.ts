@@ -57,7 +57,11 @@ const checkLinks = (part: TemplatePart, made: string, { secret }: StandIn): void
   refuse(part, 'template.too-costly', `has the link more than ${MAX_LINKS} times`);
 };
 
+/** Space and what has no width say nothing. */
+const SAYS_SOMETHING = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
 const checkSubject = (subject: string, { secret }: StandIn): void => {
+  if (!SAYS_SOMETHING.test(subject)) refuse('subject', 'template.subject-empty', 'comes out empty');
   if (!subject.includes(secret)) return;
   refuse('subject', 'template.link-in-subject', 'the link may not stand in the subject');
 };
@@ -111,6 +115,13 @@ const checkHtml = (html: string, standIn: StandIn): void => {
 };
 
 const checkText = (text: string, part: TemplatePart, standIn: StandIn): void => {
+  if (!text.includes(standIn.link)) {
+    const missing =
+      part === 'text'
+        ? 'the link is missing; put {{ link }} on a line of its own'
+        : 'the link is missing in the text that is made of the HTML; put it where all programs show it';
+    refuse(part, 'template.link-missing', missing);
+  }
   if (linkStandsAlone(text, standIn)) return;
   const message =
     part === 'text'
