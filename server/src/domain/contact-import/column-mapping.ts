@@ -10,7 +10,7 @@ import { invalidValue } from '../app-error';
 import { bare } from './bare';
 import { cellText, type CsvRow } from './cells';
 import { type FlagKind, isOfAnother, type NamedColumn, namedColumn } from './column-names';
-import { flagMeaning, isMailLabel, saysNothing } from './flag-values';
+import { flagMeaning, isAnswer, isMailLabel, saysNothing, saysNotToMail } from './flag-values';
 
 const SAMPLES = 3;
 const SAMPLE_LENGTH = 80;
@@ -67,15 +67,47 @@ const areAddresses = (values: readonly string[]): boolean => {
   return addresses.length > values.length / 2 && new Set(addresses).size > addresses.length / 2;
 };
 
-/** What a column may be, by its name and by what stands in it. */
-const columnAt = (name: string, hasFirstNames: boolean, values: readonly string[]): NamedColumn | null => {
-  const named = namedColumn(name, hasFirstNames);
-  if (named?.flag === 'state' || named?.flag === 'state-perhaps') {
-    const field = values.some(isMailLabel) ? 'doNotEmail' : 'active';
-    const isState =
-      values.length > 0 && values.every((value) => flagMeaning(field, named.flag, value) !== null);
-    return isState || named.flag === 'state' ? { ...named, field } : null;
+/** The values of a column, each once; null if there are more than could be asked about. */
+const choicesAt = (rows: readonly CsvRow[], place: number): string[] | null => {
+  const values = new Set<string>();
+  for (const { cells } of rows) {
+    const value = cellText(cells[place]);
+    if (!saysNothing(value)) values.add(value);
+    if (values.size > VALUES_SHOWN) return null;
   }
+  return [...values];
+};
+
+const isFlagBy = (
+  { proof, flag }: Pick<NamedColumn, 'proof' | 'flag'>,
+  field: FlagField,
+  choices: readonly string[]
+): boolean => {
+  if (choices.some((value) => saysNotToMail(value, proof === 'answers'))) return true;
+  if (proof === 'answers' && choices.some(isAnswer)) return true;
+  return choices.length > 0 && choices.every((value) => flagMeaning(field, flag, value) !== null);
+};
+
+/** A flag, if its values are what is needed for that. */
+const flagBy = (named: NamedColumn, choices: readonly string[] | null): NamedColumn | null => {
+  const field = choices?.some(isMailLabel) ? 'doNotEmail' : 'active';
+  const column: NamedColumn & { field: FlagField } =
+    named.flag === 'state' ? { ...named, field } : { ...named, field: 'doNotEmail' };
+  return !named.proof || (choices && isFlagBy(column, column.field, choices)) ? column : null;
+};
+
+/** What a column may be, by its name and by what stands in it. */
+const columnAt = (
+  name: string,
+  hasFirstNames: boolean,
+  rows: readonly CsvRow[],
+  place: number
+): NamedColumn | null => {
+  const values = valuesAt(rows, place);
+  const named = namedColumn(name, hasFirstNames);
+  const isEmail = (!named || named.flag !== undefined) && !isOfAnother(name) && areAddresses(values);
+  if (isEmail) return { field: 'email', rank: RANK_BY_VALUES };
+  if (named?.flag === 'state' || named?.proof) return flagBy(named, choicesAt(rows, place));
   // Dynamics 365 has forms on which the permission is called what it is for.
   if (named?.field === 'email' && values.length > 0 && values.every(isMailLabel)) {
     return { field: 'doNotEmail', rank: 0, flag: 'opt-out' };
@@ -87,8 +119,12 @@ const columnAt = (name: string, hasFirstNames: boolean, values: readonly string[
   ) {
     return null;
   }
-  if (named) return named;
-  return !isOfAnother(name) && areAddresses(values) ? { field: 'email', rank: RANK_BY_VALUES } : null;
+  if (named || isOfAnother(name)) return named;
+  // Whatever it is called: where somebody is said not to be mailed, that counts.
+  const choices = choicesAt(rows, place);
+  return choices?.some((value) => saysNotToMail(value, false))
+    ? flagBy({ field: 'active', rank: 0, flag: 'state' }, choices)
+    : null;
 };
 
 const meaningsAt = (
@@ -148,8 +184,7 @@ export const mapColumns = (
   const choices = new Map(Object.entries(chosen.columns ?? {}));
   const hasFirstNames = header.some((name) => namedColumn(name, true)?.field === 'firstName');
   const found = names.map((name, place) => {
-    const values = valuesAt(rows, place);
-    const column = columnAt(header[place] ? name : '', hasFirstNames, values);
+    const column = columnAt(header[place] ? name : '', hasFirstNames, rows, place);
     const samples = samplesAt(rows, place);
     return {
       name,

@@ -1,5 +1,6 @@
 import type { ImportField } from '../../../../contracts';
-import { bare } from './bare';
+import { bare, wordsOf } from './bare';
+import { permissionIn } from './permission-names';
 
 /**
  * What the values of a column say, by the column's name:
@@ -8,16 +9,23 @@ import { bare } from './bare';
  * - `opt-in`: yes is a person who may be mailed (`Newsletter`, `Consent`)
  * - `active`, `inactive`: yes is the state that the column is named after
  * - `state`: the state itself stands there (`Status`: Active, Unsubscribed); yes and no mean nothing
- * - `state-perhaps`: the same, if all values are states; else it is another column (`State` of an address)
+ * - `unclear`: it is about the permission, but yes may be the one or the other (`Consent not declined`)
  */
-export type FlagKind =
-  'opt-out' | 'opt-out-event' | 'opt-in' | 'active' | 'inactive' | 'state' | 'state-perhaps';
+export type FlagKind = 'opt-out' | 'opt-out-event' | 'opt-in' | 'active' | 'inactive' | 'state' | 'unclear';
+
+/**
+ * What the values have to be for a column to be read as a flag: `answers` if any says yes, no or that somebody is not to be
+ * mailed (`Newsletter status`), `states` if all are states (`State`, which may be that of an address).
+ */
+export type FlagProof = 'answers' | 'states';
 
 /** What a column may be, by its name. Of several columns for one field, the one with the lowest rank is proposed. */
 export interface NamedColumn {
   field: ImportField;
   rank: number;
   flag?: FlagKind;
+  /** What is read as a flag only if its values speak for it. */
+  proof?: FlagProof;
 }
 
 /**
@@ -66,59 +74,83 @@ const OF_EMAIL = /e?mail|courri|correo|newsletter|nieuwsbrief|messagerie/;
 /** Dynamics 365 calls letters so. */
 const POSTAL = new Set(['donotallowmails', 'donotpostalmail', 'donotbulkpostalmail', 'donotallowbulkmails']);
 
-// Words for opting out, and for an address that cannot be mailed. `unsub` comes before `sub`.
-const OPT_OUT = new RegExp(
-  [
-    'opt(ed)?out|unsub|donot(allow|send)?(bulk)?(e?mail|contact)|donotsendmm|donotcontact|^no(bulk)?e?mails?$|noemail|^dnc|dnc$|donotmarket',
-    'hardbounce|^(is)?(email)?bounced?(at|date|time|reason)?$|emailbounced|^clean(ed)?(time|date|at)?$|quarantin|invalidemail|(email|address)(is)?invalid|suppress|blacklist|blocklist|spamcomplain|complained',
-    'abgemeldet|abmeld|abbestell|austrag|ausgetragen|widerspruch|widerruf|werbesperre|mailsperre|sperrvermerk|keine?(e?mail|werbung|newsletter|kontakt)|nichtkontaktieren|nicht(an)?mailen',
-    'desabonn|desinscri|desinscription|nepas(autoriser|envoyer|contacter)|pasd?ee?mail|refusd?ee?|refusemail|opposition',
-    'nopermitir|noenviar|nocontactar|dadode?baja|^baja$|fechade?baja|darde?baja|desuscri|cancelosuscripcion|sincorreo',
-    'afgemeld|afmeld|uitgeschreven|uitschrijf|geene?mail|nietmailen|e?mailniettoestaan|nietcontacteren|nietbenaderen',
-  ].join('|')
-);
-const OPT_IN = new RegExp(
-  [
-    'opt(ed)?in|subscribed|^subscri(ber|ption)$|consent|^(may|can|allow)(be)?(e?mail|contact)(ed|s)?$|e?mails?(allowed|permission|permitted)|permission|acceptse?(e?mail)?marketing|^newsletter$|newsletter(subscri|yes)|marketing(allowed|permission|consent)',
-    'einwilligung|zustimmung|werbeerlaubnis|e?mailerlaubt|newsletter(abo|empfang|angemeldet)|abonnent|angemeldet',
-    'consentement|abonne|inscrit|accepte(les|la|de)?(e?mail|newsletter|courriel)',
-    'consentimiento|suscri(to|ta|pcion)|acepta(correo|email|publicidad|boletin)|^boletin$',
-    'toestemming|ingeschreven|nieuwsbrief|akkoord',
-  ].join('|')
-);
-const DETAIL_OF_EVENT = /(time|date|at|on|reason|datum|am|grund|motif|fecha|motivo|reden|data)$/;
+const isOtherChannel = (name: string): boolean =>
+  POSTAL.has(name) || (OTHER_CHANNEL.test(name) && !OF_EMAIL.test(name));
+
+const DETAILS = 'time|date|reason|datum|zeitpunkt|timestamp|grund|motif|fecha|motivo|reden|data';
+const DETAIL_OF_EVENT = new RegExp(`(${DETAILS}|ed(at|on))$`);
+const SHORT_DETAILS = new Set(['at', 'on', 'am', 'le', 'op']);
 const NO_EVENT = /campaign|ip$|by$|other$|title|count|source|user|domain|quelle|origine|url$|link$/;
 
-const ACTIVE = new Set(['active', 'isactive', 'enabled', 'aktiv', 'istaktiv', 'actif', 'active', 'estactif', 'activo', 'activa', 'estaactivo', 'actief', 'isactief']); // prettier-ignore
+const ACTIVE = new Set(['active', 'enabled', 'activated', 'published', 'aktiv', 'aktiviert', 'actif', 'activee', 'activo', 'activa', 'actief', 'attivo', 'attiva', 'ativo', 'ativa']); // prettier-ignore
 const INACTIVE = new RegExp(
-  '^(is)?(inactive|deactivated|disabled|archived|deleted|deceased|inaktiv|deaktiviert|gesperrt|archiviert|geloscht|verstorben|inactif|desactive|archive|supprime|decede|inactivo|desactivado|archivado|eliminado|fallecido|inactief|gedeactiveerd|gearchiveerd|verwijderd|overleden)(at|am|date|le|op)?$'
+  '^(inactive|deactivated|disabled|archived|deleted|deceased|suspended|inaktiv|deaktiviert|gesperrt|archiviert|geloscht|verstorben|inactif|desactive|archive|supprime|decede|suspendu|inactivo|desactivado|archivado|eliminado|fallecido|suspendido|inactief|gedeactiveerd|gearchiveerd|verwijderd|overleden|inattivo|disattivato|inativo' +
+    '|left(the)?(company|organi[sz]ation)|(nolonger|notanymore)(with|at|in|employed)[a-z]*|exemployee|ausgeschieden|ausgetreten|austritt|austrittsdatum|aquittelentreprise|aquittelasociete|hadejadolaempresa|uitdienst)(at|on|am|date|le|op)?$'
 );
-const STATE = new Set(['status', 'contact status', 'record status', 'email status', 'subscription status', 'subscriber status', 'member status', 'mail status', 'marketing status', 'Kontaktstatus', 'E-Mail-Status', 'Abostatus', 'statut', 'statut du contact', 'estado del contacto', 'contactstatus'].map(bare)); // prettier-ignore
-const STATE_PERHAPS = new Set(['state', 'status reason', 'statuscode', 'status description', 'estado', 'estatus', 'état', 'Zustand', 'toestand', 'Statusgrund', 'statusreden', 'raison du statut', 'razón para el estado'].map(bare)); // prettier-ignore
+/** Beside a state they say nothing but whose it is. */
+const OF_STATE = new Set(['is', 'ist', 'est', 'esta', 'e', 'contact', 'kontakt', 'contacto', 'contatto', 'person', 'user', 'account', 'member', 'record', 'longer', 'mehr', 'plus', 'meer', 'ya', 'still', 'noch', 'currently', 'now', 'the', 'der', 'le', 'n', 'ne']); // prettier-ignore
+const NOT = new Set(['not', 'no', 'non', 'never', 'nicht', 'kein', 'pas', 'niet', 'nao']);
 
-const flagOf = (name: string): NamedColumn | null => {
-  const column = (field: 'doNotEmail' | 'active', flag: FlagKind): NamedColumn => ({ field, rank: 0, flag });
-  if (STATE.has(name)) return column('active', 'state');
-  if (STATE_PERHAPS.has(name)) return column('active', 'state-perhaps');
+const STATE = new Set(['status', 'contact status', 'record status', 'email status', 'subscription status', 'subscriber status', 'member status', 'mail status', 'marketing status', 'Kontaktstatus', 'E-Mail-Status', 'Abostatus', 'statut', 'statut du contact', 'estado del contacto', 'contactstatus'].map(bare)); // prettier-ignore
+const STATE_PERHAPS = new Set(['state', 'status reason', 'statuscode', 'status description', 'estado', 'estatus', 'état', 'stato', 'Zustand', 'toestand', 'Statusgrund', 'statusreden', 'raison du statut', 'razón para el estado'].map(bare)); // prettier-ignore
+/** Of a person's state or wishes, and not that of a deal or an order. */
+const ABOUT_MAIL = /e?mail|newsletter|marketing|subscri|communication|kommunikation|list|account|contact|kontakt|person|member|optin|consent|abo|courriel|correo|suscri|boletin|nieuwsbrief/; // prettier-ignore
+const STATE_OR_WISH = /status|statut|preference|praferenz|preferencia|voorkeur|preferenz/;
+const STATE_OR_PLACE = /state$|^estado|^stato/;
+/** Permissions and, as often, something else: a plan that is paid for, a channel. */
+const PERMISSION_PERHAPS = /^(e?mail)?subscriptions?$|^e?mailmarketing$|^newsletters?abo$/;
+
+const stateOf = (words: readonly string[]): NamedColumn | null => {
+  const column = (flag: FlagKind): NamedColumn => ({ field: 'active', rank: 0, flag });
+  const name = words.join('');
   // Dataverse writes 0 for what is active.
-  if (name === 'statecode' || INACTIVE.test(name)) return column('active', 'inactive');
-  if (ACTIVE.has(name)) return column('active', 'active');
-  if (POSTAL.has(name) || (OTHER_CHANNEL.test(name) && !OF_EMAIL.test(name))) return null;
-  if (OPT_OUT.test(name)) {
-    if (NO_EVENT.test(name)) return null;
-    return column('doNotEmail', DETAIL_OF_EVENT.test(name) ? 'opt-out-event' : 'opt-out');
-  }
-  if (OPT_IN.test(name) && !DETAIL_OF_EVENT.test(name) && !NO_EVENT.test(name)) {
-    return column('doNotEmail', 'opt-in');
-  }
-  return null;
+  if (name === 'statecode' || INACTIVE.test(name)) return column('inactive');
+  const said = words.filter((word) => !OF_STATE.has(word) && !NOT.has(word)).join('').replace(/^(is|ist|est|esta)(?=[a-z]{5})/, ''); // prettier-ignore
+  const isActive = ACTIVE.has(said);
+  if (!isActive && !INACTIVE.test(said)) return null;
+  const negations = words.filter((word) => NOT.has(word)).length;
+  if (negations > 1) return column('unclear');
+  return column(isActive === (negations === 0) ? 'active' : 'inactive');
 };
 
-/** Named after an e-mail address that is not the person's own. */
-export const isOfAnother = (name: string): boolean =>
-  /owner|besitzer|zustandig|proprietaire|propietario|eigenaar|manager|assistant|createdby|modifiedby|parent|referr|from|sender|invitedby/.test(
-    bare(name)
-  );
+const flagOf = (name: string, words: readonly string[], header: string): NamedColumn | null => {
+  const mailColumn = (flag: FlagKind, proof?: FlagProof): NamedColumn => ({
+    field: 'doNotEmail',
+    rank: 0,
+    flag,
+    ...(proof && { proof }),
+  });
+  if (STATE.has(name)) return { field: 'active', rank: 0, flag: 'state' };
+  if (STATE_PERHAPS.has(name)) return { field: 'active', rank: 0, flag: 'state', proof: 'states' };
+  const state = stateOf(words);
+  if (state) return state;
+  if (isOtherChannel(name)) return null;
+  if (ABOUT_MAIL.test(name) && (STATE_OR_WISH.test(name) || STATE_OR_PLACE.test(name))) {
+    const proof = STATE_OR_WISH.test(name) ? 'answers' : 'states';
+    return { field: 'active', rank: 0, flag: 'state', proof };
+  }
+  const permission = permissionIn(header);
+  if (!permission || NO_EVENT.test(name) || words.at(-1) === 'id') return null;
+  const isDetail = DETAIL_OF_EVENT.test(name) || SHORT_DETAILS.has(words.at(-1) ?? '');
+  if (permission.says === 'opt-out') return mailColumn(isDetail ? 'opt-out-event' : 'opt-out');
+  if (isDetail) return null;
+  return mailColumn(permission.says, PERMISSION_PERHAPS.test(name) ? 'answers' : undefined);
+};
+
+const OF_ANOTHER =
+  /owner|besitzer|zustandig|proprietaire|propietario|eigenaar|manager|assistant|createdby|modifiedby|parent|referr|from|sender|invitedby/;
+// Dynamics 365 puts three columns of its own into each export, `(Do Not Modify) Contact` and others.
+const OF_SYSTEM = /^(donotmodify|nichtandern)/;
+
+/** Named after somebody or something else than the person's own e-mail: its owner, or another way to reach the person. */
+export const isOfAnother = (name: string): boolean => {
+  const text = bare(name);
+  return isOtherChannel(text) || OF_SYSTEM.test(text) || OF_ANOTHER.test(text);
+};
+
+/** Whose column it is, as Salesforce and Pipedrive put it: `Contact: First Name`, `Person - Name`, `Status (Contact)`. */
+const OF_CONTACT =
+  /^(contact|person|kontakt|contacto|personne|persona)\s*(:|-\s|\s-|\.)\s*(?=\S)|\s?\((contact|person|kontakt|contacto)\)$/i;
 
 /**
  * What a column may be, going by its name alone.
@@ -126,16 +158,17 @@ export const isOfAnother = (name: string): boolean =>
  * @param hasFirstNames Whether there is a column of first names, beside which `Name` is the last name
  */
 export const namedColumn = (name: string, hasFirstNames: boolean): NamedColumn | null => {
-  const text = bare(name);
-  // Dynamics 365 puts three columns of its own into each export, `(Do Not Modify) Contact` and others.
-  if (!text || text.startsWith('donotmodify') || text.startsWith('nichtandern')) return null;
+  const own = name.replace(OF_CONTACT, '');
+  const words = wordsOf(own);
+  const text = words.join('');
+  if (!text || OF_SYSTEM.test(text)) return null;
   if (text === 'nombre' && !hasFirstNames) return { field: 'fullName', rank: 3 };
   if (NAMES_OF_EITHER.has(text)) {
     return hasFirstNames ? { field: 'lastName', rank: 50 } : { field: 'fullName', rank: 2 };
   }
   const known = BY_NAME.get(text);
   if (known) return known;
-  const flag = flagOf(text);
+  const flag = flagOf(text, words, own);
   if (flag) return flag;
   if (EMAIL.test(text)) {
     return { field: 'email', rank: rankOf(text, [[SECOND_BEST, 8], [OF_HOME, 3], [OF_WORK, 1]]) }; // prettier-ignore

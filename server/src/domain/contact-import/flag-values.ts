@@ -1,6 +1,8 @@
+import type { FlagField } from '../../../../contracts';
 import { NO, YES } from '../yes-no';
 import { bare } from './bare';
 import type { FlagKind } from './column-names';
+import { permissionIn } from './permission-names';
 
 const words = (...texts: readonly string[]): ReadonlySet<string> =>
   new Set(texts.flatMap((text) => text.split(' ')).map(bare));
@@ -11,24 +13,38 @@ const MARKS: Readonly<Record<string, boolean>> = { '✓': true, '✔': true, '�
 
 /** Labels that speak for themselves, whatever their column is called. */
 const DO_NOT_EMAIL = words(
-  'donotallow donotsend donotemail donotmail donotcontact notallowed noemail optedout optout out unsubscribed unsubscribe nonsubscribed notsubscribed',
-  'cleaned bounced bounce hardbounced hardbounce softbounced blocked blacklisted blocklisted suppressed complained complaint spam invalid undeliverable refused denied declined withdrawn revoked quarantined',
-  'nichtzulassen nichtsenden nichterlaubt abgemeldet abbestellt gesperrt widerrufen abgelehnt ungültig verweigert keineemails',
-  'nepasautoriser nepasenvoyer désabonné désabonnée désinscrit désinscrite refusé refusée bloqué rejeté retiré',
-  'nopermitir noenviar desuscrito desuscrita dadodebaja baja rechazado bloqueado cancelado revocado',
-  'niettoestaan nietverzenden nietverzenden afgemeld uitgeschreven geweigerd geblokkeerd ingetrokken'
+  'donotallow donotsend donotemail donotmail donotcontact notallowed noemail optedout optout unsubscribed unsubscribe nonsubscribed notsubscribed',
+  'bounced hardbounced hardbounce softbounced blacklisted blocklisted suppressed undeliverable',
+  'nichtzulassen nichtsenden nichterlaubt abgemeldet abbestellt keineemails',
+  'nepasautoriser nepasenvoyer désabonné désabonnée désinscrit désinscrite',
+  'nopermitir noenviar desuscrito desuscrita dadodebaja',
+  'niettoestaan nietverzenden afgemeld uitgeschreven disiscritto disiscritta nonconsentire noninviare'
 );
+/** The same, where it is known that they are about e-mail: an order may be refused, too, and people are called Held. */
+const DO_NOT_EMAIL_HERE = words(
+  'out cleaned bounce blocked complained complaint spam invalid refused denied declined rejected withdrawn revoked quarantined held cancelled canceled never',
+  'gesperrt widerrufen abgelehnt ungültig verweigert gekündigt',
+  'refusé refusée bloqué rejeté retiré annulé',
+  'baja rechazado bloqueado cancelado revocado geweigerd geblokkeerd ingetrokken opgezegd revocato rifiutato annullato'
+);
+/** Labels that say by themselves that somebody may be mailed. */
 const MAY_EMAIL = words(
-  'allow allowed send optedin optin subscribed subscriber confirmed granted given consented permitted accepted deliverable',
-  'zulassen senden erlaubt angemeldet abonniert bestätigt erteilt zugestimmt',
-  'autoriser envoyer abonné abonnée inscrit inscrite autorisé accepté accordé confirmé',
-  'permitir enviar suscrito suscrita aceptado permitido confirmado',
-  'toestaan verzenden ingeschreven aangemeld toegestaan geaccepteerd bevestigd'
+  'allow allowed send optedin optin optinsingle optindouble doubleoptin singleoptin confirmedoptin subscribed subscriber deliverable',
+  'zulassen senden erlaubt abonniert autoriser envoyer abonné abonnée inscrit inscrite autorisé',
+  'permitir enviar suscrito suscrita permitido toestaan verzenden ingeschreven aangemeld toegestaan iscritto iscritta consentire inviare'
 );
-const ACTIVE = words('active enabled aktiv actif active activo activa activé actief geactiveerd habilitado');
+/** Labels that say so of a permission; of an opt-out they say that it is one. */
+const GIVEN = words(
+  'confirmed granted given consented permitted accepted angemeldet bestätigt erteilt zugestimmt accepté accordé confirmé aceptado confirmado geaccepteerd bevestigd confermato accettato'
+);
+const ACTIVE = words('active enabled aktiv actif active activo activa activé actief geactiveerd habilitado attivo attiva ativo ativa'); // prettier-ignore
 const INACTIVE = words(
-  'inactive deactivated disabled archived deleted deceased inaktiv deaktiviert archiviert gelöscht verstorben',
-  'inactif inactive désactivé désactivée archivé supprimé décédé inactivo inactiva desactivado archivado eliminado fallecido inactief gedeactiveerd gearchiveerd verwijderd overleden'
+  'inactive notactive nolongeractive deactivated suspended deceased leftcompany leftthecompany nolongerwithcompany nolongeremployed exemployee inaktiv nichtaktiv deaktiviert verstorben ausgeschieden ausgetreten',
+  'inactif inactive désactivé désactivée suspendu décédé inactivo inactiva desactivado suspendido fallecido inactief nietactief gedeactiveerd overleden inattivo inattiva nonattivo disattivato sospeso deceduto inativo inativa suspenso'
+);
+/** The same, of a person; columns of other things have such labels, too. */
+const INACTIVE_HERE = words(
+  'disabled archived deleted left archiviert gelöscht archivé supprimé archivado eliminado gearchiveerd verwijderd archiviato eliminato'
 );
 
 const DATE = /^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(\D|$)/;
@@ -44,18 +60,50 @@ const yesOrNo = (value: string): boolean | null => {
   return YES_WORDS.has(word) ? true : NO_WORDS.has(word) ? false : null;
 };
 
-const labelMeans = (field: 'doNotEmail' | 'active', word: string): boolean | null => {
-  if (INACTIVE.has(word)) return field === 'doNotEmail';
-  if (ACTIVE.has(word)) return field === 'active';
-  if (DO_NOT_EMAIL.has(word)) return field === 'doNotEmail';
-  return MAY_EMAIL.has(word) ? field === 'active' : null;
+/** Longer values are texts. */
+const LONGEST_LABEL = 60;
+
+/** Whether a value is one that says by itself, in the words of a name, that somebody is not to be mailed: `No consent`. */
+const isRefusal = (value: string): boolean => {
+  const permission = value.length <= LONGEST_LABEL ? permissionIn(value) : null;
+  return permission?.says === 'opt-out' && !permission.isStrange;
+};
+
+const isMailRefusal = (value: string): boolean => {
+  const word = bare(value);
+  return DO_NOT_EMAIL.has(word) || DO_NOT_EMAIL_HERE.has(word) || isRefusal(value);
+};
+
+/** Whether a value says that somebody is not to be mailed, or is not there any more. */
+const isRestriction = (value: string): boolean => {
+  const word = bare(value);
+  return INACTIVE.has(word) || INACTIVE_HERE.has(word) || isMailRefusal(value);
+};
+
+/**
+ * Whether a value says so whatever its column is.
+ *
+ * @param isAbout Whether the column is known to be about permission or state, so that words with other uses count
+ */
+export const saysNotToMail = (value: string, isAbout: boolean): boolean => {
+  const word = bare(value);
+  const hasOtherUses = DO_NOT_EMAIL_HERE.has(word) || INACTIVE_HERE.has(word);
+  return hasOtherUses ? isAbout : isRestriction(value);
+};
+
+const labelMeans = (field: FlagField, value: string): boolean | null => {
+  if (isRestriction(value)) return field === 'doNotEmail';
+  const word = bare(value);
+  return ACTIVE.has(word) || MAY_EMAIL.has(word) || GIVEN.has(word) ? field === 'active' : null;
 };
 
 /** Whether a value is a label of the e-mail's permission, such as `Do Not Allow` or `Subscribed`. */
 export const isMailLabel = (value: string): boolean => {
   const word = bare(value);
-  return DO_NOT_EMAIL.has(word) || MAY_EMAIL.has(word);
+  return MAY_EMAIL.has(word) || GIVEN.has(word) || isMailRefusal(value);
 };
+
+export const isAnswer = (value: string): boolean => yesOrNo(value) !== null;
 
 /**
  * Whether a value of a column makes the field true; null if that cannot be told. An empty value of an `opt-in` column is a
@@ -63,11 +111,9 @@ export const isMailLabel = (value: string): boolean => {
  *
  * @param kind What the column's name says of its values; left out where it says nothing
  */
-export const flagMeaning = (
-  field: 'doNotEmail' | 'active',
-  kind: FlagKind | undefined,
-  value: string
-): boolean | null => {
+export const flagMeaning = (field: FlagField, kind: FlagKind | undefined, value: string): boolean | null => {
+  // Only what is doubtful in no way: nobody is mailed by a name that may mean the opposite.
+  if (kind === 'unclear') return isRestriction(value) ? field === 'doNotEmail' : null;
   if (saysNothing(value)) return field === 'active' || kind === 'opt-in';
   const answer = yesOrNo(value);
   // How often, or a code for the reason, as Mautic writes it.
@@ -77,16 +123,18 @@ export const flagMeaning = (
       return answer !== false;
     case 'opt-out':
       if (isCounted || DATE.test(value.trim())) return true;
-      return answer ?? labelMeans('doNotEmail', bare(value));
+      if (answer !== null) return answer;
+      if (isRestriction(value)) return true;
+      return MAY_EMAIL.has(bare(value)) ? false : null;
     case 'opt-in':
       if (DATE.test(value.trim())) return false;
-      return answer === null ? labelMeans('doNotEmail', bare(value)) : !answer;
+      return answer === null ? labelMeans('doNotEmail', value) : !answer;
     case 'inactive':
       if (DATE.test(value.trim())) return false;
-      return answer === null ? labelMeans('active', bare(value)) : !answer;
+      return answer === null ? labelMeans('active', value) : !answer;
     case 'active':
-      return answer ?? labelMeans('active', bare(value));
+      return answer ?? labelMeans('active', value);
     default:
-      return labelMeans(field, bare(value));
+      return labelMeans(field, value);
   }
 };

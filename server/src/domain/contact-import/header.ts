@@ -20,9 +20,10 @@ export const findHeader = (rows: readonly CsvRow[]): number | null => {
     width: cells.filter((cell) => cell.trim()).length,
     hasAddress: cells.some((cell) => normalizeAddress(cellText(cell)) !== null),
   }));
-  const most = Math.max(...first.map(({ known }) => known));
+  // What is said of a person names no column, though `Unsubscribed` could.
+  const most = Math.max(0, ...first.filter(({ hasAddress }) => !hasAddress).map(({ known }) => known));
   const width = Math.max(...first.map((row) => row.width));
-  const place = first.findIndex((row) => (most > 0 ? row.known === most : row.width === width));
+  const place = first.findIndex((row) => (most > 0 ? row.known >= most : row.width === width));
   return first[place]?.hasAddress === false ? place : null;
 };
 

@@ -111,6 +111,11 @@ describe('the columns of a file', () => {
       { email: 'Poczta' },
     ],
     [
+      'MailerLite, by its values',
+      tableOf('Subscriber|Send emails', 'a@x.example|yes', 'b@x.example|yes'),
+      { email: 'Subscriber', doNotEmail: 'Send emails' },
+    ],
+    [
       'a list with salutations',
       tableOf('Title|Email|Owner email', 'Mr|a@x.example|staff@y.example', 'Dr.|b@x.example|boss@y.example'),
       { email: 'Email' },
@@ -173,6 +178,11 @@ describe('the columns of a file', () => {
   it('are named below titles and notes', () => {
     const table = [['Customers of the North'], ['Made on', '1/2/2026'], ...tableOf('First name|E-mail', 'Ada|a@x.example')]; // prettier-ignore
     expect(readTable(table).contacts).toMatchObject([{ firstName: 'Ada', email: 'a@x.example' }]);
+  });
+
+  it('are not named by what is said of a person', () => {
+    const table = tableOf('E-mail|Kd-Kz|Col', 'a@x.example|Unsubscribed|Do not email');
+    expect(readTable(table).contacts).toMatchObject([{ email: 'a@x.example', doNotEmail: true }]);
   });
 
   it('have to be named', () => {
