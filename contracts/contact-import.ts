@@ -146,8 +146,9 @@ export const importReportSchema = z.object({
   duplicates: z.number().int(),
   refused: z.number().int(),
   /**
-   * Of the duplicates, those that are in the CRM and that the file marks as not to be mailed or inactive: they are marked
-   * in the CRM, too. Nothing else of a contact that is there is changed, and no mark is taken away.
+   * Contacts that are in the CRM and that the file marks as not to be mailed or inactive, in a row that is a duplicate or
+   * is refused: they are marked in the CRM, too. Nothing else of a contact that is there is changed, and no mark is taken
+   * away.
    */
   restricted: z.number().int(),
   encoding: z.enum(IMPORT_ENCODINGS),

@@ -208,6 +208,15 @@ describe('importing contacts', () => {
     expect(await marks()).toEqual([[true, true, false], [false, false, false], [true, true, false]]); // prettier-ignore
   });
 
+  it('carries over an opt-out of a row that is left out for something else', async () => {
+    const there = await stage.contact({ email: 'refused@optout.example' });
+    const csv = 'Email,Language,Unsubscribed\n"Rt <refused@optout.example>",Klingonisch,Yes\n';
+    const { body } = await upload(csv, '?skipInvalid');
+    expect(body.data).toMatchObject({ created: 0, refused: 1, restricted: 1 });
+    const { body: now } = await stage.admin('get', `/contacts/${there.documentId}`);
+    expect(now.data).toMatchObject({ doNotEmail: true, active: true });
+  });
+
   it('imports nothing while it is not clear whom to mail, and asks', async () => {
     const before = await count();
     const csv = 'Email,Email Opt Out\nw@asked.example,W\nn@asked.example,N\n';

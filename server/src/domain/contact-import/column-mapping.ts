@@ -5,9 +5,9 @@ import {
   type ImportMapping,
   isFlagField,
 } from '../../../../contracts';
-import { normalizeAddress } from '../addresses';
 import { invalidValue } from '../app-error';
 import { bare } from './bare';
+import { addressesIn } from './cell-addresses';
 import { cellText, type CsvRow } from './cells';
 import { type FlagKind, isOfAnother, type NamedColumn, namedColumn } from './column-names';
 import { flagMeaning, isAnswer, isMailLabel, saysNothing, saysNotToMail } from './flag-values';
@@ -63,7 +63,7 @@ const samplesAt = (rows: readonly CsvRow[], place: number): string[] => {
 };
 
 const areAddresses = (values: readonly string[]): boolean => {
-  const addresses = values.filter((value) => normalizeAddress(value));
+  const addresses = values.filter((value) => addressesIn(value).isClear);
   return addresses.length > values.length / 2 && new Set(addresses).size > addresses.length / 2;
 };
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ContactFields, FlagField, ImportColumn, ImportField, LeftOutRow, RowProblem } from '../../../../contracts'; // prettier-ignore
-import { normalizeAddress } from '../addresses';
 import { languageTag } from '../language-tags';
+import { addressesIn } from './cell-addresses';
 import { cellText, type CsvRow, firstOf } from './cells';
 import type { ColumnMapping } from './column-mapping';
 import { splitFullName } from './full-names';
@@ -26,6 +26,14 @@ const CONTROL = /[\u0000-\u001f\u007f]/;
 export interface ContactRow extends CsvRow {
   id: string;
   contact: ContactFields;
+  /** Other addresses that the row has for the same person. */
+  otherAddresses: readonly string[];
+}
+
+/** A row that makes no contact. What it says of whom to mail counts all the same. */
+export interface RefusedRow extends LeftOutRow {
+  addresses: readonly string[];
+  marks: Pick<ContactFields, FlagField>;
 }
 
 const idOf = (contact: ContactFields): string =>
@@ -48,7 +56,7 @@ const anySays = (
  * Reads one row of the file: the contact that it makes, or all that is wrong with it. While a value's meaning is an open
  * question, the contact counts as one that must not be mailed.
  */
-export const readRow = (mapping: ColumnMapping, { line, cells }: CsvRow): ContactRow | LeftOutRow => {
+export const readRow = (mapping: ColumnMapping, { line, cells }: CsvRow): ContactRow | RefusedRow => {
   const problems: RowProblem[] = [];
   const read = (field: ImportField): string =>
     cellText(cells[mapping.findIndex((column) => column.field === field)]);
@@ -66,12 +74,18 @@ export const readRow = (mapping: ColumnMapping, { line, cells }: CsvRow): Contac
   const parts = named.firstName || named.lastName ? named : splitFullName(read('fullName'));
   const firstName = checked('firstName', parts.firstName ?? '');
   const lastName = checked('lastName', parts.lastName ?? '');
-  const typed = checked('email', firstOf(read('email')));
-  const email = normalizeAddress(typed);
-  if (typed && !email) problems.push({ code: 'email.invalid', column: 'email' });
+  const typed = firstOf(read('email'));
+  const { addresses, isClear } = addressesIn(typed);
+  const email = isClear ? (addresses[0] ?? null) : null;
+  if (typed && !email && checked('email', typed)) problems.push({ code: 'email.invalid', column: 'email' });
+  const all = [...new Set([...addresses, ...addressesIn(read('email')).addresses])];
   const typedLanguage = text('language');
   const language = typedLanguage && languageTag(typedLanguage);
   if (typedLanguage && !language) problems.push({ code: 'language.invalid', column: 'language' });
+  const marks = {
+    doNotEmail: anySays(mapping, cells, 'doNotEmail', true),
+    active: !anySays(mapping, cells, 'active', false),
+  };
   const contact: ContactFields = {
     firstName,
     lastName,
@@ -80,9 +94,15 @@ export const readRow = (mapping: ColumnMapping, { line, cells }: CsvRow): Contac
     company: text('company'),
     jobTitle: text('jobTitle'),
     language,
-    doNotEmail: anySays(mapping, cells, 'doNotEmail', true),
-    active: !anySays(mapping, cells, 'active', false),
+    ...marks,
   };
   if (problems.length === 0 && !firstName && !lastName && !email) problems.push({ code: 'name.missing' });
-  return problems.length > 0 ? { line, cells, problems } : { id: idOf(contact), line, cells, contact };
+  if (problems.length > 0) return { line, cells, problems, addresses: all, marks };
+  return {
+    id: idOf(contact),
+    line,
+    cells,
+    contact,
+    otherAddresses: all.filter((address) => address !== email),
+  };
 };

@@ -22,6 +22,7 @@ import {
   namesAPerson,
   openQuestions,
   readRow,
+  type RefusedRow,
 } from '../../domain/contact-import';
 import { readCsv } from './csv-file';
 import { decodeText, readBytes } from './csv-text';
@@ -50,7 +51,7 @@ interface ReadFile {
   headerLine: number;
   mapping: ColumnMapping;
   good: ContactRow[];
-  refused: LeftOutRow[];
+  refused: RefusedRow[];
 }
 
 const newContact = ({ id, contact }: ContactRow): NewContact => ({ id, ...contact });
@@ -80,7 +81,7 @@ const readFile = async ({ csv, mapping: chosenMapping }: ImportFile): Promise<Re
   await nextTurn();
 
   const good: ContactRow[] = [];
-  const refused: LeftOutRow[] = [];
+  const refused: RefusedRow[] = [];
   for (const [count, person] of people.entries()) {
     const row = readRow(mapping, person);
     if ('contact' in row) good.push(row);
@@ -101,45 +102,78 @@ const refuseUnclear = (mapping: ColumnMapping): void => {
   });
 };
 
+type Marks = RefusedRow['marks'];
+
+/** One that says that somebody is not to be mailed is enough. */
+const together = (one: Marks, other: Marks | undefined): Marks => ({
+  doNotEmail: one.doNotEmail || other?.doNotEmail === true,
+  active: one.active && other?.active !== false,
+});
+
+const isRestricted = ({ doNotEmail, active }: Marks): boolean => doNotEmail || !active;
+
+/** What rows say of addresses for which they make no contact: those of rows that are refused, and second ones. */
+const marksBeside = (
+  good: readonly ContactRow[],
+  refused: readonly RefusedRow[]
+): ReadonlyMap<string, Marks> => {
+  const second = good.map(({ otherAddresses, contact }) => ({ addresses: otherAddresses, marks: contact }));
+  const marks = new Map<string, Marks>();
+  for (const row of [...refused, ...second]) {
+    if (!isRestricted(row.marks)) continue;
+    for (const address of row.addresses) marks.set(address, together(row.marks, marks.get(address)));
+  }
+  return marks;
+};
+
+/** Somebody of whom the file has no more than an address. */
+const addressee = (email: string, marks: Marks): NewContact => ({
+  id: email,
+  firstName: null,
+  lastName: null,
+  email,
+  phone: null,
+  company: null,
+  jobTitle: null,
+  language: null,
+  ...marks,
+});
+
 /**
  * Takes out rows whose contact stands further up in the file: the same address, or without one the same values. A contact
  * that one of its rows keeps from being mailed is not mailed.
+ *
+ * @param beside What other rows say, by address
  */
-const withoutRepetitions = (rows: readonly ContactRow[]): { first: ContactRow[]; repeated: LeftOutRow[] } => {
+const withoutRepetitions = (
+  rows: readonly ContactRow[],
+  beside: ReadonlyMap<string, Marks>
+): { first: ContactRow[]; repeated: LeftOutRow[] } => {
   const first = new Map<string, ContactRow>();
   const repeated: LeftOutRow[] = [];
   for (const row of rows) {
     const identity = row.contact.email ?? row.id;
     const earlier = first.get(identity);
-    if (!earlier) {
-      first.set(identity, row);
-      continue;
-    }
-    repeated.push(leftOut(row, 'duplicate.in-file'));
-    const doNotEmail = earlier.contact.doNotEmail || row.contact.doNotEmail;
-    const active = earlier.contact.active && row.contact.active;
-    first.set(identity, { ...earlier, contact: { ...earlier.contact, doNotEmail, active } });
+    if (earlier) repeated.push(leftOut(row, 'duplicate.in-file'));
+    const { contact } = earlier ?? row;
+    const marks = together(row.contact, earlier?.contact ?? beside.get(identity));
+    first.set(identity, { ...(earlier ?? row), contact: { ...contact, ...marks } });
   }
   return { first: [...first.values()], repeated };
 };
 
-const withoutKnown = async (
-  rows: readonly ContactRow[],
+const knownIds = async (
+  contacts: readonly NewContact[],
   imports: ContactImports,
   onProgress: OnProgress
-): Promise<{ fresh: ContactRow[]; known: ContactRow[] }> => {
-  const fresh: ContactRow[] = [];
-  const known: ContactRow[] = [];
-  for (let start = 0; start < rows.length; start += CHUNK) {
-    onProgress({ phase: 'checking', done: start, total: rows.length });
-    const chunk = rows.slice(start, start + CHUNK);
-    const ids = await imports.known(chunk.map(newContact));
-    for (const row of chunk) (ids.has(row.id) ? known : fresh).push(row);
+): Promise<ReadonlySet<string>> => {
+  const known = new Set<string>();
+  for (let start = 0; start < contacts.length; start += CHUNK) {
+    onProgress({ phase: 'checking', done: start, total: contacts.length });
+    for (const id of await imports.known(contacts.slice(start, start + CHUNK))) known.add(id);
   }
-  return { fresh, known };
+  return known;
 };
-
-const isRestricted = ({ contact }: ContactRow): boolean => contact.doNotEmail || !contact.active;
 
 /**
  * Contacts from a CSV file. The file is read and checked to its end before anything is written, and what is written is
@@ -174,15 +208,20 @@ export const createContactImport = ({ connector }: { connector: Connector }) => 
         ),
       });
     }
-    const { first, repeated } = withoutRepetitions(good);
-    const { fresh, known } = await withoutKnown(first, imports, onProgress);
-    const restricted = known.filter(isRestricted);
+    const marks = marksBeside(good, refused);
+    const { first, repeated } = withoutRepetitions(good, marks);
+    const own = new Set(first.map(({ contact }) => contact.email));
+    const others = [...marks].flatMap(([email, said]) => (own.has(email) ? [] : [addressee(email, said)]));
+    const contacts = first.map(newContact);
+    const ids = await knownIds([...contacts, ...others], imports, onProgress);
+    const fresh = contacts.filter(({ id }) => !ids.has(id));
+    const restricted = [...contacts, ...others].filter(
+      (contact) => ids.has(contact.id) && isRestricted(contact)
+    );
     const write = async (): Promise<number> => {
       const total = fresh.length;
       onProgress({ phase: 'writing', done: 0, total });
-      return imports.create(fresh.map(newContact), restricted.map(newContact), (done) =>
-        onProgress({ phase: 'writing', done, total })
-      );
+      return imports.create(fresh, restricted, (done) => onProgress({ phase: 'writing', done, total }));
     };
     const created = dryRun ? fresh.length : await write();
     return {
@@ -196,9 +235,11 @@ export const createContactImport = ({ connector }: { connector: Connector }) => 
       header,
       headerLine,
       columns: describeColumns(mapping),
-      leftOut: [...refused, ...repeated, ...known.map((row) => leftOut(row, 'duplicate.in-crm'))].sort(
-        (a, b) => a.line - b.line
-      ),
+      leftOut: [
+        ...refused.map(({ line, cells, problems }) => ({ line, cells, problems })),
+        ...repeated,
+        ...first.filter(({ id }) => ids.has(id)).map((row) => leftOut(row, 'duplicate.in-crm')),
+      ].sort((a, b) => a.line - b.line),
     };
   };
 

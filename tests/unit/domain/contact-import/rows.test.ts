@@ -61,15 +61,39 @@ describe('a row of an import', () => {
     expect(contactOf('Ada', '', '', cell).phone).toBe(phone);
   });
 
-  it('reads the first address of several in one cell', () => {
-    expect(contactOf('', '', 'a@x.example ::: b@x.example').email).toBe('a@x.example');
+  it.each([
+    'a@x.example ::: b@x.example',
+    'Rt <a@x.example>',
+    '"Lovelace, Ada" <A@x.example>',
+    '<a@x.example>',
+    'mailto:a@x.example',
+    'SMTP:a@x.example',
+    'a@x.example;',
+    'a@x.example; b@x.example',
+    'a@x.example, b@x.example',
+    'Ada <a@x.example>, Bob <b@x.example>',
+    'a@x.example (private)',
+  ])('reads the first address in %j', (cell) => {
+    expect(contactOf('', '', cell).email).toBe('a@x.example');
+  });
+
+  it.each([
+    [['Ada', '', 'write to a@x.example', '', '', '', '', 'yes']],
+    [['Ada', '', 'a@x.example', '', '', '', 'no language', 'yes']],
+    [['x'.repeat(256), '', 'a@x.example', '', '', '', '', 'yes']],
+  ])('that is refused keeps the address from being mailed: %j', (cells) => {
+    expect(read(...cells)).toMatchObject({
+      addresses: ['a@x.example'],
+      marks: { doNotEmail: true, active: true },
+    });
   });
 
   it.each([
     [['', '', '', '+1'], [{ code: 'name.missing' }]],
     [['Ada', '', 'ada at example.com'], [{ code: 'email.invalid', column: 'email' }]],
     [['Ada', '', 'so\u00adft@example.com'], [{ code: 'email.invalid', column: 'email' }]],
-    [['Ada', '', 'a@example.com, b@example.com'], [{ code: 'email.invalid', column: 'email' }]],
+    [['Ada', '', 'ada <at> example.com'], [{ code: 'email.invalid', column: 'email' }]],
+    [['Ada', '', 'ada@example.com or nobody'], [{ code: 'email.invalid', column: 'email' }]],
     [['x'.repeat(256)], [{ code: 'value.too-long', column: 'firstName', values: { max: 255 } }]],
     [['Ada\nLovelace'], [{ code: 'value.control-characters', column: 'firstName' }]],
     [['Ada', '', '', '', '', '', 'no language'], [{ code: 'language.invalid', column: 'language' }]],

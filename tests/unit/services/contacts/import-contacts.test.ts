@@ -43,4 +43,32 @@ describe('importing contacts', () => {
     expect(await service.run(csv(...rows), WRITE)).toMatchObject({ created: 1, duplicates: 2 });
     expect(create.mock.calls[0]?.[0]).toMatchObject([{ email: 'a@x.example', doNotEmail: true, active: false }]); // prettier-ignore
   });
+
+  it('mails nobody whom a row keeps from being mailed that is left out, or that has a second address', async () => {
+    const create = jest.fn((news: readonly NewContact[], _marked?: readonly NewContact[]) => Promise.resolve(news.length)); // prettier-ignore
+    const there = new Set(['known@x.example', 'second@x.example']);
+    const known = (news: readonly NewContact[]) =>
+      Promise.resolve(new Set(news.filter(({ email }) => there.has(email ?? '')).map(({ id }) => id)));
+    const service = withImports({ known, create });
+    const rows = [
+      'Email;Language;Email Opt Out;Status',
+      'a@x.example;Klingonisch;1;Active',
+      'a@x.example;;0;Active',
+      'known@x.example;Klingonisch;0;Inactive',
+      'stranger@x.example;Klingonisch;1;Active',
+      'b@x.example, second@x.example;;1;Active',
+    ];
+    expect(await service.run(csv(...rows), { dryRun: false, skipInvalid: true })).toMatchObject({
+      ...{ rows: 5, created: 2, duplicates: 0, refused: 3, restricted: 2 },
+      leftOut: [{ line: 2 }, { line: 4 }, { line: 5 }],
+    });
+    expect(create.mock.calls[0]?.[0]).toMatchObject([
+      { email: 'a@x.example', doNotEmail: true },
+      { email: 'b@x.example', doNotEmail: true },
+    ]);
+    expect(create.mock.calls[0]?.[1]).toMatchObject([
+      { email: 'known@x.example', active: false, doNotEmail: false },
+      { email: 'second@x.example', doNotEmail: true },
+    ]);
+  });
 });
