@@ -52,14 +52,20 @@ const valuesAt = (rows: readonly CsvRow[], place: number): string[] =>
     return saysNothing(value) ? [] : [value];
   });
 
+// eslint-disable-next-line no-control-regex -- ASCII
+const BEYOND_ASCII = /[^\u0000-\u007f]/;
+
+/** Values with letters beyond ASCII come first: they show whether the encoding was guessed right. */
 const samplesAt = (rows: readonly CsvRow[], place: number): string[] => {
-  const samples = new Set<string>();
+  const telling = new Set<string>();
+  const others = new Set<string>();
   for (const { cells } of rows) {
-    const value = cellText(cells[place]);
-    if (value) samples.add(value.slice(0, SAMPLE_LENGTH));
-    if (samples.size === SAMPLES) break;
+    const value = cellText(cells[place]).slice(0, SAMPLE_LENGTH);
+    if (BEYOND_ASCII.test(value)) telling.add(value);
+    else if (value && others.size < SAMPLES) others.add(value);
+    if (telling.size === SAMPLES) break;
   }
-  return [...samples];
+  return [...telling, ...others].slice(0, SAMPLES);
 };
 
 const areAddresses = (values: readonly string[]): boolean => {

@@ -3,18 +3,14 @@ import { analyse } from 'chardet';
 import { decode as iconvDecode } from 'iconv-lite';
 import { IMPORT_ENCODINGS, IMPORT_LIMITS, type ImportEncoding } from '../../../../contracts';
 import { AppError } from '../../domain/app-error';
+import { westernLetters } from './western-text';
 
 /** How a file without mark, in neither UTF-8 nor UTF-16, is guessed: by its first bytes beyond ASCII and what is around them. */
 const SAMPLE = 100_000;
 const AROUND = 40;
 
-/** Letters of Western Europe beyond ASCII, where they stand in a word, and signs that its languages use. */
-const LETTERS = 'äöüÄÖÜßéèêëÉÈÊËàâáÀÂÁçÇîïíìÎÍôóòÔÓûùúÛÙÚñÑœŒæÆøØåÅãÃõÕýÿ';
-const WESTERN_LETTERS = new RegExp(`(?<=[A-Za-z])[${LETTERS}]|[${LETTERS}](?=[A-Za-z])`, 'g');
-const WESTERN_SIGNS = /[’‘“”„–—€…«»°§¿¡]/g;
-
 /** Encodings of Western Europe: of Windows, of old Macs (Excel for Mac), of DOS (Excel's CSV for MS-DOS). The first wins a draw. */
-const WESTERN = ['windows-1252', 'macintosh', 'ibm850'] as const satisfies ImportEncoding[];
+const WESTERN = ['windows-1252', 'iso-8859-15', 'macintosh', 'ibm850'] as const satisfies ImportEncoding[];
 
 /** Encodings that are guessed, by those of Windows that have the same letters at the same places and more signs. */
 const OF_WINDOWS: Readonly<Record<string, ImportEncoding>> = {
@@ -37,9 +33,20 @@ export const readBytes = async (source: AsyncIterable<Buffer>): Promise<Buffer> 
   return Buffer.concat(chunks);
 };
 
+/** Letters of UTF-8 for each byte that is none of it, for a text to be UTF-8 with a fault: by accident there are none. */
+const LETTERS_PER_FAULT = 2;
+
+const utf8WithFaults = (bytes: Buffer): string | null => {
+  const text = iconvDecode(bytes, 'utf-8');
+  const faults = text.match(/\ufffd/g)?.length ?? 0;
+  // eslint-disable-next-line no-control-regex -- ASCII
+  const letters = (text.match(/[^\u0000-\u007f]/g)?.length ?? 0) - faults;
+  return isUtf8(bytes) || letters >= faults * LETTERS_PER_FAULT ? text : null;
+};
+
 /** Null if the bytes are none of the encoding. Node's own decoder takes Windows-1252 for Latin-1 in some of its versions. */
 const decode = (bytes: Buffer, encoding: ImportEncoding): string | null => {
-  if (encoding === 'utf-8') return isUtf8(bytes) ? iconvDecode(bytes, encoding) : null;
+  if (encoding === 'utf-8') return utf8WithFaults(bytes);
   const text = iconvDecode(bytes, encoding);
   return text.includes('\ufffd') ? null : text;
 };
@@ -61,21 +68,29 @@ const tellingPart = (bytes: Buffer): Buffer => {
   for (let place = 0; place < bytes.length && length < SAMPLE; place += 1) {
     if ((bytes[place] ?? 0) < 0x80) continue;
     const part = bytes.subarray(Math.max(0, place - AROUND), place + AROUND);
-    parts.push(part);
+    parts.push(part, Buffer.from('\n'));
     length += part.length;
     place += AROUND;
   }
   return Buffer.concat(parts);
 };
 
-/** How much of a text looks as it would in Western Europe. */
-const looksWestern = (text: string | null): number =>
-  text === null
-    ? -1
-    : 2 * (text.match(WESTERN_LETTERS)?.length ?? 0) + (text.match(WESTERN_SIGNS)?.length ?? 0);
+/** So many of the letters beyond ASCII have to stand where they may for a text to be Western; fewer must not. */
+const ENOUGH_RIGHT = 0.5;
+const TOO_MANY_WRONG = 0.05;
+
+/** The encoding in which the text looks most as it would in Western Europe, and whether it does. */
+const western = (part: Buffer): { encoding: ImportEncoding; isSure: boolean } => {
+  const scored = WESTERN.map((encoding) => ({ encoding, ...westernLetters(iconvDecode(part, encoding)) }));
+  scored.sort((a, b) => b.right - b.wrong - (a.right - a.wrong));
+  const [{ encoding, right, wrong, all } = { encoding: WESTERN[0], right: 0, wrong: 0, all: 0 }] = scored;
+  return { encoding, isSure: right >= all * ENOUGH_RIGHT && wrong <= all * TOO_MANY_WRONG };
+};
 
 const guess = (bytes: Buffer): ImportEncoding => {
   const part = tellingPart(bytes);
+  const best = western(part);
+  if (best.isSure) return best.encoding;
   for (const { name } of analyse(part)) {
     const label = name.toLowerCase();
     const encoding = OF_WINDOWS[label] ?? IMPORT_ENCODINGS.find((known) => known === label);
@@ -83,9 +98,7 @@ const guess = (bytes: Buffer): ImportEncoding => {
     if (encoding === 'windows-1252') break;
     if (encoding && decode(bytes, encoding) !== null) return encoding;
   }
-  const scored = WESTERN.map((encoding) => ({ encoding, score: looksWestern(decode(part, encoding)) }));
-  scored.sort((a, b) => b.score - a.score);
-  return scored[0]?.encoding ?? 'windows-1252';
+  return best.encoding;
 };
 
 const encodingOf = (bytes: Buffer): ImportEncoding => {

@@ -143,6 +143,11 @@ describe('the columns of a file', () => {
     ]);
   });
 
+  it('are told with samples that show whether the encoding is right', () => {
+    const table = tableOf('Email|City', 'a@x.example|Rome', 'b@x.example|Bonn', 'c@x.example|Paris', 'd@x.example|Köln'); // prettier-ignore
+    expect(readTable(table).columns[1]?.samples).toEqual(['Köln', 'Rome', 'Bonn']);
+  });
+
   it('leave one without any value to the next best', () => {
     const table = tableOf('Business Phone|Mobile|Email|E-mail 2', '|1||a@x.example');
     expect(readTable(table).fields).toEqual({ phone: 'Mobile', email: 'E-mail 2' });

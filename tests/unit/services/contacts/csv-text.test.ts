@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { encode as iconvEncode } from 'iconv-lite';
 import { IMPORT_LIMITS, type ImportEncoding } from '../../../../contracts';
 import { decodeText, readBytes } from '../../../../server/src/services/contacts/csv-text';
 
@@ -25,6 +26,35 @@ describe('the text of a file', () => {
     ['Windows-1251', 'windows-1251', RUSSIAN, bytesOf(RUSSIAN, cyrillic)],
   ])('is told from %s', (_name, encoding, text, bytes) => {
     expect(decodeText(bytes, undefined)).toEqual({ text, encoding });
+  });
+
+  it.each<[ImportEncoding, string]>([
+    ['windows-1252', 'Sean,O’Brien'],
+    ['windows-1252', 'Renée,Dupont – Café…'],
+    ['windows-1252', 'Hélène,Lefèvre,L’Oréal\nFrançois,X'],
+    ['windows-1252', 'Ada,“The Shop”'],
+    ['windows-1252', 'Ada,‘quoted’'],
+    ['windows-1252', 'Ada,Acme®'],
+    ['windows-1252', 'Ada,Peter’s'],
+    ['windows-1252', 'Ada,100 €'],
+    ['windows-1252', 'Niño,Ibáñez'],
+    ['windows-1252', 'Bjørn,Ærøskøbing\nMÜLLER,JÖRG'],
+    ['iso-8859-15', 'Ada,100 €'],
+    ['macintosh', 'José,García\nMaría,Muñoz'],
+    ['macintosh', 'Hélène,L’Oréal'],
+    ['ibm850', 'Renée,François'],
+    ['windows-1250', 'Małgorzata,Wójcik\nŁukasz,Żak\nPaweł,Wiśniewski'],
+  ])('is told from %s by where its letters and signs stand: %j', (encoding, row) => {
+    for (const count of [1, 3, 20]) {
+      const text = `First,Last\n${`${row}\n`.repeat(count)}`;
+      const file = iconvEncode(text, encoding === 'ibm850' ? 'cp850' : encoding);
+      expect(decodeText(file, undefined)).toEqual({ text, encoding });
+    }
+  });
+
+  it('is UTF-8 with a fault where most of it is UTF-8', () => {
+    const file = Buffer.concat([Buffer.from(GERMAN), Buffer.from('Ren\xe9;X\n', 'latin1')]);
+    expect(decodeText(file, undefined)).toEqual({ text: `${GERMAN}Ren\ufffd;X\n`, encoding: 'utf-8' });
   });
 
   it('is told from letters that come late in a file', () => {
