@@ -2,12 +2,13 @@ import { z } from 'zod';
 
 const names = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
 
-/** Whether there is such a language: `german` is well-formed, too. */
-const isLanguageTag = (text: string): boolean => {
+/** A tag in the form that all ways to write it share, if there is such a language: `german` is well-formed, too. */
+const canonicalTag = (text: string): string | null => {
   try {
-    return names.of(new Intl.Locale(text).language) !== undefined;
+    const { language, baseName } = new Intl.Locale(text);
+    return names.of(language) === undefined ? null : baseName;
   } catch {
-    return false;
+    return null;
   }
 };
 
@@ -16,4 +17,10 @@ export const localeSchema = z
   .string()
   .min(2)
   .max(35)
-  .refine(isLanguageTag, 'A language tag, such as de or pt-BR');
+  .refine((text) => canonicalTag(text) !== null, 'A language tag, such as de or pt-BR');
+
+/** Those of some tags that say the same as an earlier one. */
+export const repeatedLocales = (tags: readonly string[]): string[] => {
+  const canonical = tags.map(canonicalTag);
+  return tags.filter((_tag, place) => canonical.indexOf(canonical[place] ?? null) !== place);
+};

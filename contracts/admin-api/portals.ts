@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { localeSchema } from '../locale';
+import { localeSchema, repeatedLocales } from '../locale';
 import {
   crmIdSchema,
   emailTemplateSchema,
@@ -21,7 +21,18 @@ export const portalUpdateSchema = z.strictObject({
   signUpUrl: z.url().max(2048).nullable().optional(),
   defaultLocale: localeSchema.optional(),
   timeZone: timeZoneSchema.optional(),
-  emailTemplates: z.record(localeSchema, emailTemplateSchema).optional(),
+  emailTemplates: z
+    .record(localeSchema, emailTemplateSchema)
+    .superRefine((templates, context) => {
+      for (const locale of repeatedLocales(Object.keys(templates))) {
+        context.addIssue({
+          code: 'custom',
+          path: [locale],
+          message: 'There is a template for this language already',
+        });
+      }
+    })
+    .optional(),
   /** The users-permissions role of each portal role, by the portal role's id. */
   roles: z
     .array(z.strictObject({ id: crmIdSchema, userRole: z.string().min(1).max(100).nullable() }))

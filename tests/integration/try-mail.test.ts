@@ -95,6 +95,17 @@ describe('the e-mail of a portal, tried out by those who write it', () => {
     }
   });
 
+  it.each([
+    ['en', 'EN'],
+    ['en-us', 'en-US'],
+    ['de', 'de-u-nu-latn'],
+  ])('is kept once for a language: not under both %s and %s', async (one, other) => {
+    const emailTemplates = { [one]: TEMPLATE, [other]: TEMPLATE };
+    const { status, body } = await stage.admin('put', portal, { emailTemplates });
+    expect([status, body.error.details.code]).toEqual([400, 'request.invalid']);
+    expect(body.error.details.errors).toMatchObject([{ path: ['emailTemplates', other] }]);
+  });
+
   it('has its times in the time zone of the portal, which is one of the IANA database', async () => {
     const html = '<a href="{{ link }}">{{ expiresAt }}</a>';
     const shown = async (locale: string) =>

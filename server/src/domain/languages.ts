@@ -31,9 +31,15 @@ const writingOf = (locale: string): string => {
 /** Whether both are of one language in one script, whatever their regions. Takes canonical tags. */
 export const isSameWriting = (one: string, other: string): boolean => writingOf(one) === writingOf(other);
 
+/** Norwegian is written in two ways, and `no` stands for either (ISO 639-3: a macrolanguage, with `nb` and `nn` in it). */
+const wholeLanguage = (locale: string): string => {
+  const base = baseLanguage(locale);
+  return base === 'nb' || base === 'nn' ? 'no' : base;
+};
+
 /**
  * The tag of those offered that serves a locale best: itself, else one of the same language and script, without a region
- * if there is one, else one of the same language. Null if there is none. Takes canonical tags; what is offered may be no tag.
+ * if there is one, else one of the same language, all of Norwegian being one. Null if there is none. Takes canonical tags; what is offered may be no tag.
  */
 export const closestLocale = (locale: string, offered: readonly string[]): string | null => {
   const known = offered.flatMap((tag) => {
@@ -46,6 +52,7 @@ export const closestLocale = (locale: string, offered: readonly string[]): strin
     (name) => name === locale,
     (name) => isSameWriting(name, locale),
     (name) => baseLanguage(name) === baseLanguage(locale),
+    (name) => wholeLanguage(name) === wholeLanguage(locale),
   ];
   for (const serves of tests) {
     const found = known.find(({ name }) => serves(name));

@@ -679,6 +679,19 @@ describe('templateFor', () => {
   });
 
   it.each([
+    ['no', ['nb'], 'nb'],
+    ['nn', ['nb'], 'nb'],
+    ['nb-NO', ['en', 'no'], 'no'],
+    ['nn', ['no', 'nn'], 'nn'],
+    ['nb', ['nn', 'nb-NO'], 'nb-NO'],
+    ['da', ['no'], null],
+  ])('is of the same Norwegian for %s, of %j', (wanted, offered, found) => {
+    const emailTemplates = Object.fromEntries(offered.map((tag) => [tag, template({ subject: tag })]));
+    const { subject } = templateFor({ emailTemplates, defaultLocale: 'fr' }, wanted).template;
+    expect(subject).toBe(found ?? defaultTemplate('fr').subject);
+  });
+
+  it.each([
     ['fr-CA', 'fr', 'fr-CA'],
     ['ja', 'en', 'en'],
     ['ar', 'en', 'en'],
