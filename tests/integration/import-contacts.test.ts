@@ -289,7 +289,8 @@ describe('importing contacts', () => {
     ['nothing', '', 'request.invalid', undefined],
     ['a blank line alone', '\n', 'import.unreadable', 'empty'],
     ['columns that name nobody', 'company,phone\nx,1\n', 'import.unreadable', 'no-columns'],
-    ['no header', 'ada@example.com\n', 'import.unreadable', 'no-columns'],
+    ['no header', 'ada@example.com\n', 'import.unreadable', 'no-header'],
+    ['a workbook in it', 'PK\u0003\u0004', 'import.unreadable', 'not-csv'],
     ['a quote that is not closed', 'email\n"ada', 'import.unreadable', 'quotes'],
   ])('refuses a file with %s', async (_name, csv, code, detail) => {
     const { status, body } = await send(csv);

@@ -51,6 +51,18 @@ const decode = (bytes: Buffer, encoding: ImportEncoding): string | null => {
   return text.includes('\ufffd') ? null : text;
 };
 
+/** How files begin that spreadsheets and address books save as something else: Excel, old and new, PDF, HTML, vCard. */
+const OTHER_FILES = [
+  Buffer.from('PK\x03\x04', 'latin1'),
+  Buffer.from([0xd0, 0xcf, 0x11, 0xe0]),
+  Buffer.from('%PDF-'),
+];
+const OTHER_TEXTS = /^(\u00ef\u00bb\u00bf)?\s*(<!doctype html|<html|<\?xml|begin:vcard)/i;
+
+const isOtherFile = (bytes: Buffer): boolean =>
+  OTHER_FILES.some((start) => bytes.subarray(0, start.length).equals(start)) ||
+  OTHER_TEXTS.test(bytes.subarray(0, 100).toString('latin1'));
+
 /** UTF-16 without mark has a zero in every other byte of ASCII text. */
 const utf16Of = (bytes: Buffer): ImportEncoding | null => {
   const start = bytes.subarray(0, 1000);
@@ -113,13 +125,16 @@ const encodingOf = (bytes: Buffer): ImportEncoding => {
  * The text of a file, with its encoding: the one that was chosen, else the one that its mark or its bytes speak for. Line
  * breaks are those of Unix; a mark at the beginning is left out.
  *
- * @throws AppError `import.unreadable` if the file is not in the encoding that was chosen
+ * @throws AppError `import.unreadable` if the file is no text of that kind, or not in the encoding that was chosen
  * @see https://encoding.spec.whatwg.org/
  */
 export const decodeText = (
   bytes: Buffer,
   chosen: ImportEncoding | undefined
 ): { text: string; encoding: ImportEncoding } => {
+  if (isOtherFile(bytes)) {
+    throw new AppError('import.unreadable', { detail: 'not-csv' }, 'The file is no CSV; save it as CSV');
+  }
   const encoding = chosen ?? encodingOf(bytes);
   const text = decode(bytes, encoding);
   if (text === null) throw new AppError('import.unreadable', { detail: 'encoding' });

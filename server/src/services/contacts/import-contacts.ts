@@ -23,6 +23,7 @@ import {
   openQuestions,
   readRow,
   type RefusedRow,
+  withoutFooter,
 } from '../../domain/contact-import';
 import { readCsv } from './csv-file';
 import { decodeText, readBytes } from './csv-text';
@@ -73,9 +74,11 @@ const readFile = async ({ csv, mapping: chosenMapping }: ImportFile): Promise<Re
   if (rows.length === 0) throw new AppError('import.unreadable', { detail: 'empty' });
   const place = findHeader(rows);
   const named = place === null ? undefined : rows[place];
-  if (place === null || !named) throw new AppError('import.unreadable', { detail: 'no-columns' });
+  if (place === null || !named) {
+    throw new AppError('import.unreadable', { detail: 'no-header' }, 'No row names the columns');
+  }
   const header = named.cells.map((cell) => cell.trim());
-  const people = rows.slice(place + 1);
+  const people = withoutFooter(rows.slice(place + 1));
   await nextTurn();
   const mapping = mapColumns(header, people, chosen);
   await nextTurn();

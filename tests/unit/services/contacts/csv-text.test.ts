@@ -70,6 +70,19 @@ describe('the text of a file', () => {
     expect(() => decodeText(Buffer.from('K\xe4the', 'latin1'), 'utf-8')).toThrow('cannot be read');
   });
 
+  it.each([
+    ['Excel', Buffer.from('PK\x03\x04\x14\0\x06\0', 'latin1')],
+    ['old Excel', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1])],
+    ['a PDF', Buffer.from('%PDF-1.7\n')],
+    ['a page', Buffer.from('\ufeff\n<!DOCTYPE html><table>')],
+    ['another page', Buffer.from('<html lang="en">')],
+    ['a vCard', Buffer.from('BEGIN:VCARD\r\nVERSION:3.0')],
+  ])('is not looked for in %s', (_name, file) => {
+    expect(() => decodeText(file, undefined)).toThrow(
+      expect.objectContaining({ code: 'import.unreadable', details: expect.objectContaining({ detail: 'not-csv' }) }) // prettier-ignore
+    );
+  });
+
   it('has the line breaks of Unix', () => {
     expect(decodeText(Buffer.from('a\r\nb\rc\nd'), undefined).text).toBe('a\nb\nc\nd');
   });
