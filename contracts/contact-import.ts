@@ -129,7 +129,7 @@ export const importedColumnSchema = z.object({
   /** As the header has it, with a number behind it where another column has the same name, or none. */
   name: z.string(),
   field: z.enum(IMPORT_FIELDS).nullable(),
-  /** What it could be, where another column is taken for that. */
+  /** What it could be, where another column is taken for that. Names and addresses are taken from it where that one is empty. */
   candidate: z.enum(IMPORT_FIELDS).nullable(),
   /** Values of it, at most three, cut short. */
   samples: z.array(z.string()),

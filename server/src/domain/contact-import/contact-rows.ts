@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { ContactFields, FlagField, ImportColumn, ImportField, LeftOutRow, RowProblem } from '../../../../contracts'; // prettier-ignore
 import { languageTag } from '../language-tags';
+import { bare } from './bare';
 import { addressesIn } from './cell-addresses';
 import { cellText, type CsvRow, firstOf } from './cells';
 import type { ColumnMapping } from './column-mapping';
+import { saysNothing } from './flag-values';
 import { splitFullName } from './full-names';
 
 type TextColumn = Exclude<ImportColumn, FlagField>;
@@ -36,6 +38,10 @@ export interface RefusedRow extends LeftOutRow {
   marks: Pick<ContactFields, FlagField>;
 }
 
+const NO_LANGUAGE = new Set(['unknown', 'notset', 'unbekannt', 'keineangabe', 'inconnu', 'inconnue', 'desconocido', 'onbekend', 'sconosciuto', 'desconhecido']); // prettier-ignore
+
+const isNoLanguage = (value: string): boolean => saysNothing(value) || NO_LANGUAGE.has(bare(value));
+
 const idOf = (contact: ContactFields): string =>
   createHash('sha256').update(JSON.stringify(contact)).digest('hex').slice(0, 24);
 
@@ -60,6 +66,11 @@ export const readRow = (mapping: ColumnMapping, { line, cells }: CsvRow): Contac
   const problems: RowProblem[] = [];
   const read = (field: ImportField): string =>
     cellText(cells[mapping.findIndex((column) => column.field === field)]);
+  /** What stands in columns that could be the field, where another one is. */
+  const instead = (field: ImportField): string =>
+    mapping
+      .map(({ candidate }, place) => (candidate === field ? cellText(cells[place]) : ''))
+      .find(Boolean) ?? '';
   const checked = (column: TextColumn, value: string): string | null => {
     const max = LONGEST[column];
     if (value.length > max) problems.push({ code: 'value.too-long', column, values: { max } });
@@ -71,15 +82,19 @@ export const readRow = (mapping: ColumnMapping, { line, cells }: CsvRow): Contac
 
   if (cells.slice(mapping.length).some((cell) => cell.trim())) problems.push({ code: 'cells.too-many' });
   const named = { firstName: read('firstName'), lastName: read('lastName') };
-  const parts = named.firstName || named.lastName ? named : splitFullName(read('fullName'));
+  // Beside first and last names, `Name` is the full one.
+  const fullName = (): string => read('fullName') || instead('fullName') || instead('lastName');
+  const parts = named.firstName || named.lastName ? named : splitFullName(fullName());
   const firstName = checked('firstName', parts.firstName ?? '');
   const lastName = checked('lastName', parts.lastName ?? '');
-  const typed = firstOf(read('email'));
+  const emailCell = read('email') || instead('email');
+  const typed = firstOf(emailCell);
   const { addresses, isClear } = addressesIn(typed);
   const email = isClear ? (addresses[0] ?? null) : null;
   if (typed && !email && checked('email', typed)) problems.push({ code: 'email.invalid', column: 'email' });
-  const all = [...new Set([...addresses, ...addressesIn(read('email')).addresses])];
-  const typedLanguage = text('language');
+  const all = [...new Set([...addresses, ...addressesIn(emailCell).addresses])];
+  const languageCell = text('language');
+  const typedLanguage = languageCell && !isNoLanguage(languageCell) ? languageCell : null;
   const language = typedLanguage && languageTag(typedLanguage);
   if (typedLanguage && !language) problems.push({ code: 'language.invalid', column: 'language' });
   const marks = {

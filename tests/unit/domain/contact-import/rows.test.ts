@@ -88,6 +88,10 @@ describe('a row of an import', () => {
     });
   });
 
+  it.each(['-', 'n/a', 'None', 'Unknown', 'Unbekannt'])('has no language where it is %j', (language) => {
+    expect(contactOf('Ada', '', '', '', '', '', language).language).toBeNull();
+  });
+
   it.each([
     [['', '', '', '+1'], [{ code: 'name.missing' }]],
     [['Ada', '', 'ada at example.com'], [{ code: 'email.invalid', column: 'email' }]],
