@@ -160,7 +160,7 @@ describe('those who look after the settings', () => {
       await dialog.getByText(t('problem.web-address')).waitFor();
       expect(await adminFindings(page)).toEqual([]);
       await page.keyboard.press('ControlOrMeta+a');
-      await page.keyboard.type('http://127.0.0.1:9/hook');
+      await page.keyboard.type('https://hooks.example/invitations');
       await page.keyboard.press('Enter');
       await untilFocused(page, open);
       const row = page.getByRole('row').filter({ hasText: 'Data warehouse' });

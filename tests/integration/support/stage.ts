@@ -23,7 +23,7 @@ const PATIENCE_MS = 90_000;
 export const eventually = async <Result>(
   check: () => Promise<Result | null | undefined | false>
 ): Promise<Result> => {
-  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end;) {
     const result = await check();
     if (result) return result;
     await new Promise((resolve) => setTimeout(resolve, 25));
