@@ -9,7 +9,7 @@ import { invalidValue } from '../app-error';
 import { bare } from './bare';
 import { addressesIn } from './cell-addresses';
 import { cellText, type CsvRow } from './cells';
-import { type FlagKind, isOfAnother, type NamedColumn, namedColumn } from './column-names';
+import { type FlagKind, isAboutMailings, isOfAnother, type NamedColumn, namedColumn } from './column-names';
 import { flagMeaning, isAnswer, isMailLabel, saysNothing, saysNotToMail } from './flag-values';
 
 const SAMPLES = 3;
@@ -126,8 +126,12 @@ const columnAt = (
     return null;
   }
   if (named || isOfAnother(name)) return named;
-  // Whatever it is called: where somebody is said not to be mailed, that counts.
   const choices = choicesAt(rows, place);
+  // A yes or no about mailings is somebody's wish, though its name does not tell which.
+  if (isAboutMailings(name) && choices && choices.length > 0 && choices.every(isAnswer)) {
+    return { field: 'doNotEmail', rank: 0, flag: 'unclear' };
+  }
+  // Whatever it is called: where somebody is said not to be mailed, that counts.
   return choices?.some((value) => saysNotToMail(value, false))
     ? flagBy({ field: 'active', rank: 0, flag: 'state' }, choices)
     : null;

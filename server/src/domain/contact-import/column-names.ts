@@ -148,6 +148,19 @@ export const isOfAnother = (name: string): boolean => {
   return isOtherChannel(text) || OF_SYSTEM.test(text) || OF_ANOTHER.test(text);
 };
 
+const ABOUT_MAILINGS = /newsletter|mailing|subscri|marketing|abonn|werb|boletin|suscri|publicid|publicit|nieuwsbrief|reclame|pubblicit/; // prettier-ignore
+
+/** Speaks of mailings, in whichever words, and of the person's own. */
+export const isAboutMailings = (name: string): boolean => {
+  const text = bare(name);
+  return (
+    ABOUT_MAILINGS.test(text) &&
+    !/(no|nr|number|id)$/.test(text) &&
+    !NO_EVENT.test(text) &&
+    !isOfAnother(name)
+  );
+};
+
 /** Whose column it is, as Salesforce and Pipedrive put it: `Contact: First Name`, `Person - Name`, `Status (Contact)`. */
 const OF_CONTACT =
   /^(contact|person|kontakt|contacto|personne|persona)\s*(:|-\s|\s-|\.)\s*(?=\S)|\s?\((contact|person|kontakt|contacto)\)$/i;

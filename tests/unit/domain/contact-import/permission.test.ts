@@ -207,6 +207,11 @@ describe('what a file says of whom to mail', () => {
     ['Unconfirmed opt-in', ['Yes', 'No'], ['asked', 'asked']],
     ['Email opt out', ['Confirmed', 'Active'], ['asked', 'asked']],
     ['Not never active', ['Yes', 'No'], ['asked', 'asked']],
+    ['Newsletter Anmeldung', ['Ja', 'Nein'], ['asked', 'asked']],
+    ['E-Mail-Werbung', ['ja', 'nein'], ['asked', 'asked']],
+    ['Is subscriber', ['1', '0'], ['asked', 'asked']],
+    ['Reçoit la newsletter', ['oui', 'non'], ['asked', 'asked']],
+    ['Gets our mailings', ['TRUE', 'FALSE'], ['asked', 'asked']],
   ])('is asked for where %s is %j', (name, values, permissions) => {
     expect(permissionsIn(name, ...values)).toEqual(permissions);
   });
