@@ -246,6 +246,17 @@ describe('the embedded CRM in the Content Manager', () => {
       expect([orphan.status, messageIn(orphan)]).toEqual([400, 'A portal role belongs to a portal.']);
     });
 
+    it.each([
+      ['timeZone', 'Mars/Phobos', 'Europe/Berlin'],
+      ['timeZone', '+01:00', ''],
+      ['defaultLocale', 'no language', 'de-AT'],
+    ])('a portal has no %s that is none: %s', async (name, wrong, right) => {
+      const refused = await createPortal({ [name]: wrong });
+      const { details } = (refused.body as { error: { details: { errors: { path: string[] }[] } } }).error;
+      expect([refused.status, details.errors[0]?.path]).toEqual([400, [name]]);
+      expect((await createPortal({ [name]: right })).status).toBe(201);
+    });
+
     /** What the form of the Content Manager sends: all that it was given, and relations as changes. */
     const saved = async (uid: string, id: string, changes: object, relations: object) => {
       const path = entries(uid, `/${id}`);

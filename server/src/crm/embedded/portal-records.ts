@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
+import { localeSchema, timeZoneSchema } from '../../../../contracts';
 import { CRM_UID } from '../../content-types/crm/uids';
 import { toCrmError } from './database-error';
 import { changesNothing, recordNamedBy } from './relation-inputs';
@@ -23,6 +24,22 @@ const isInUse = async (strapi: Core.Strapi, uid: string, documentId: string): Pr
     strapi.db.query(type).count({ where })
   );
   return (await Promise.all(counts)).some((count) => count > 0);
+};
+
+/** What Strapi's own types cannot check of a portal; empty is unset. */
+const PORTAL_SCHEMAS = { timeZone: timeZoneSchema, defaultLocale: localeSchema };
+
+const checkPortal = (data: Record<string, unknown>): void => {
+  // Checked where they are written, under "Portals": what is broken would be found when a mail is due.
+  delete data.emailTemplates;
+  const problems = Object.entries(PORTAL_SCHEMAS).flatMap(([name, schema]) => {
+    const value = data[name];
+    if (value === undefined || value === null || value === '') return [];
+    const issues = schema.safeParse(value).error?.issues ?? [];
+    return issues.map(({ message }) => ({ path: [name], name: 'ValidationError', message }));
+  });
+  const [first] = problems;
+  if (first) throw new errors.ValidationError(first.message, { errors: problems });
 };
 
 /**
@@ -52,8 +69,7 @@ export const checkPortalRecord = async <Result>(
   if (action === 'delete' && params.documentId && (await isInUse(strapi, uid, params.documentId))) {
     throw new errors.PolicyError('Invitations or portal users refer to it, so that it has to stay.');
   }
-  // Checked where they are written, under "Portals": what is broken would be found when a mail is due.
-  if (uid === CRM_UID.portal && params.data) delete params.data.emailTemplates;
+  if (uid === CRM_UID.portal && params.data) checkPortal(params.data);
   if (uid === CRM_UID.portalRole && params.data) checkPortalOf(params.data, action);
   try {
     return await next();
