@@ -307,6 +307,38 @@ describe('a site on Dynamics', () => {
     });
   });
 
+  describe('an invitation that Dynamics does not have', () => {
+    afterEach(() => dynamics.server.environment.hiddenRows.clear());
+
+    const remove = (id: string): void => {
+      const { schema, store } = dynamics.server.environment;
+      const table = schema.get('tpc_portalinvitation');
+      const row = store.find(table, id);
+      if (!row) throw new Error('There is no invitation');
+      store.delete(table, row);
+    };
+
+    it('is not revoked when the environment has none of its portals, and is when it has', async () => {
+      const { id, code } = await inviteThere();
+      await untilStatus(id, SENT);
+      remove(id);
+      dynamics.server.environment.hiddenRows.add(dynamics.portalId);
+      // Staff who look at the portals have them read anew.
+      await site.admin('get', '/portals');
+      expect((await site.post('/invitations/inspect', { code })).status).toBe(200);
+      const job = await eventually(async () => {
+        await site.hurry();
+        return (await site.jobs({ state: 'failed', invitationId: id }))[0];
+      });
+      expect(await site.ledger(id)).toMatchObject({ status: 'sent', codesClosed: null });
+
+      dynamics.server.environment.hiddenRows.clear();
+      await site.admin('get', '/portals');
+      expect((await site.admin('post', `/jobs/${String(job.id)}/retry`)).status).toBe(202);
+      await eventually(async () => (await site.ledger(id))?.status === 'revoked');
+    });
+  });
+
   describe('an invitation to a role that is mapped to nothing any more', () => {
     it('is not used with the role that it was sent with, and works again once that is mapped', async () => {
       const { contact, code } = await inviteThere();

@@ -7,12 +7,14 @@ import type { CodeRepository } from '../../repositories/codes';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
 import type { ResendAndRevokeService } from '../ending/resend-and-revoke';
+import type { PortalDirectory } from '../portals/portal-directory';
 
 interface Options {
   connector: Connector;
   invitations: InvitationRepository;
   codes: CodeRepository;
   takeBack: ResendAndRevokeService['takeBack'];
+  portals: PortalDirectory;
 }
 
 /** What the CRM is told of an invitation that is not redeemed. */
@@ -32,7 +34,7 @@ const statusOf = ({
 
 /** Brings to the CRM what has happened on the site. */
 export const createCrmJobs = (options: Options) => {
-  const { connector, invitations, codes, takeBack } = options;
+  const { connector, invitations, codes, takeBack, portals } = options;
 
   /** What was revoked, or given up, before a code was minted may not be in the CRM yet. */
   const create = async (invitation: LedgerInvitation): Promise<void> => {
@@ -53,6 +55,8 @@ export const createCrmJobs = (options: Options) => {
         await connector.invitations.setStatus(invitationId, statusOf(invitation));
       } catch (error) {
         if (!(error instanceof CrmError && error.kind === 'not-found')) throw error;
+        // What a CRM does not have is deleted only if it is the CRM that has the portal.
+        await portals.getRecent(invitation.portalId);
         // Codes are minted after the record: who has deleted that has ended the invitation.
         if (await codes.exists(invitationId)) return takeBack(invitationId);
         await create(invitation);

@@ -111,10 +111,11 @@ export const createSendService = (options: Options) => {
     reached('send.crm-created');
     const known = job.attempts > 1 ? await knownDelivery(job) : null;
     if (known) return known;
+    // Before the rest: what a CRM does not have is deleted only if it is the CRM that has the portal.
+    const portal = await portals.getRecent(portalId);
     const contact = await connector.contacts.get(contactId);
     const invitation = await refresh(stored, contact, payload.reason);
     if (isInCrm && (await isTakenBack(invitationId))) return null;
-    const portal = await portals.getRecent(portalId);
     const code = mintCode();
     const mail = await composeMail(options, portal, invitation, {
       company: contact?.company ?? null,
