@@ -10,6 +10,8 @@ const [dir] = process.argv.slice(2);
 const { createStrapi } = createRequire(path.join(dir, 'package.json'))('@strapi/strapi');
 
 const strapi = await createStrapi({ appDir: dir, distDir: dir, serveAdminPanel: false }).start();
+// A connection that ends while it is used again is none of the site's failures.
+strapi.server.httpServer.keepAliveTimeout = 0;
 const readyMs = performance.now();
 
 process.on('message', async (order) => {
