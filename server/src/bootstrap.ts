@@ -1,7 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { PERMISSIONS, PLUGIN_ID, type PermissionName } from '../../contracts';
-import { onContactsChanged } from './crm/embedded/contact-changes';
-import { onPortalsChanged } from './crm/embedded/portal-changes';
+import { onContactsChanged, onPortalsChanged } from './crm/embedded/watches';
 import { withoutStatement } from './domain/without-statement';
 import { watchUsers } from './repositories/user-changes';
 import { applicationOf } from './composition';

@@ -82,3 +82,15 @@ export const transactionOn =
       return result;
     });
   };
+
+/**
+ * Calls back once what is being written is committed: at the end of the transaction that is under way, or now if there is
+ * none. Until then other connections still read what was there before, and SQLite has no other connection.
+ */
+export const afterCommit = async (strapi: Core.Strapi, callback: () => unknown): Promise<void> => {
+  if (!strapi.db.inTransaction()) {
+    await callback();
+    return;
+  }
+  await transactionOn(strapi)(({ onCommit }) => Promise.resolve(onCommit(() => void callback())));
+};

@@ -188,8 +188,8 @@ export const createUserRepository = (strapi: Core.Strapi) => {
     },
 
     /**
-     * Gives users who have an address as their username, and another one as theirs, that one as username. Strapi signs in
-     * by address or username, and would take them for the holder of the address.
+     * Replaces the username of other users who have this address as username with their own address. Strapi signs in by
+     * address or username, and would find them instead of the user with the address.
      */
     async renameNamesakes(address: string): Promise<void> {
       const named = await users.findMany({ where: { username: { $in: addressSpellings(address) } } });

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { PLUGIN_ID, WIDGET_COMPONENT_UID } from '../../../contracts';
 import { componentLinks, type ComponentLinks } from '../database/component-links';
-import { transactionOn } from '../database/transaction';
+import { afterCommit } from '../database/transaction';
 import { readWidgetSchemas, type WidgetSchemas } from './schemas';
 
 const WRITES = ['create', 'update', 'clone', 'delete', 'publish', 'unpublish', 'discardDraft'];
@@ -31,16 +31,11 @@ export const keepPlacesOfWidget = (strapi: Core.Strapi): void => {
     keptPlaces(strapi)
       .keep()
       .catch((error: unknown) => strapi.log.warn(`Where the widget stands was not noted: ${String(error)}`));
-  // Within somebody's transaction the places are not there for others yet, and SQLite's only connection is taken.
-  const keepOnceCommitted = () =>
-    strapi.db.inTransaction()
-      ? transactionOn(strapi)(({ onCommit }) => Promise.resolve(onCommit(() => void keep())))
-      : keep();
   strapi.documents.use(async (context, next) => {
     const result = await next();
     schemas ??= readWidgetSchemas(strapi);
     if (WRITES.includes(context.action) && schemas.contains(context.uid)) {
-      await keepOnceCommitted();
+      await afterCommit(strapi, keep);
     }
     return result;
   });

@@ -127,11 +127,11 @@ const columnAt = (
   }
   if (named || isOfAnother(name)) return named;
   const choices = choicesAt(rows, place);
-  // A yes or no about mailings is somebody's wish, though its name does not tell which.
+  // The name does not tell what yes and no mean, so staff are asked.
   if (isAboutMailings(name) && choices && choices.length > 0 && choices.every(isAnswer)) {
     return { field: 'doNotEmail', rank: 0, flag: 'unclear' };
   }
-  // Whatever it is called: where somebody is said not to be mailed, that counts.
+  // A value that forbids e-mail counts, whatever the column is called.
   return choices?.some((value) => saysNotToMail(value, false))
     ? flagBy({ field: 'active', rank: 0, flag: 'state' }, choices)
     : null;

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { CRM_UID } from '../../content-types/crm';
+import { afterCommit } from '../../database/transaction';
 
 interface ChangeEvent {
   params: { where?: Record<string, unknown> };
@@ -51,5 +52,19 @@ export const onContactsChanged = (
     afterDelete: after,
     beforeDeleteMany: beforeDelete,
     afterDeleteMany: after,
+  });
+};
+
+/** Calls back after this server has created, changed or deleted portals or their roles, by whichever way. */
+export const onPortalsChanged = (strapi: Core.Strapi, callback: () => void): void => {
+  const tell = (): Promise<void> => afterCommit(strapi, callback);
+  strapi.db.lifecycles.subscribe({
+    models: [CRM_UID.portal, CRM_UID.portalRole],
+    afterCreate: tell,
+    afterCreateMany: tell,
+    afterUpdate: tell,
+    afterUpdateMany: tell,
+    afterDelete: tell,
+    afterDeleteMany: tell,
   });
 };
