@@ -14,8 +14,8 @@ import { permissionIn } from './permission-names';
 export type FlagKind = 'opt-out' | 'opt-out-event' | 'opt-in' | 'active' | 'inactive' | 'state' | 'unclear';
 
 /**
- * What the values have to be for a column to be read as a flag: `answers` if any says yes, no or that somebody is not to be
- * mailed (`Newsletter status`), `states` if all are states (`State`, which may be that of an address).
+ * Which values a column needs to be read as a flag. `answers`: at least one yes, no or refusal (`Newsletter status`).
+ * `states`: nothing but states (`State`, which may be part of a postal address).
  */
 export type FlagProof = 'answers' | 'states';
 
@@ -142,7 +142,7 @@ const OF_ANOTHER =
 // Dynamics 365 puts three columns of its own into each export, `(Do Not Modify) Contact` and others.
 const OF_SYSTEM = /^(donotmodify|nichtandern)/;
 
-/** Named after somebody or something else than the person's own e-mail: its owner, or another way to reach the person. */
+/** About another person (an owner, a manager), another channel (phone, SMS), or a column of the exporting system. */
 export const isOfAnother = (name: string): boolean => {
   const text = bare(name);
   return isOtherChannel(text) || OF_SYSTEM.test(text) || OF_ANOTHER.test(text);

@@ -27,7 +27,7 @@ const DO_NOT_EMAIL_HERE = words(
   'refusé refusée bloqué rejeté retiré annulé',
   'baja rechazado bloqueado cancelado revocado geweigerd geblokkeerd ingetrokken opgezegd revocato rifiutato annullato'
 );
-/** Labels that say by themselves that somebody may be mailed. */
+/** Labels that allow e-mail by themselves. */
 const MAY_EMAIL = words(
   'allow allowed send optedin optin optinsingle optindouble doubleoptin singleoptin confirmedoptin subscribed subscriber deliverable',
   'zulassen senden erlaubt abonniert autoriser envoyer abonné abonnée inscrit inscrite autorisé',
@@ -63,7 +63,7 @@ const yesOrNo = (value: string): boolean | null => {
 /** Longer values are texts. */
 const LONGEST_LABEL = 60;
 
-/** Whether a value is one that says by itself, in the words of a name, that somebody is not to be mailed: `No consent`. */
+/** Whether a value forbids e-mail in the words of a column name, such as `No consent`. */
 const isRefusal = (value: string): boolean => {
   const permission = value.length <= LONGEST_LABEL ? permissionIn(value) : null;
   return permission?.says === 'opt-out' && !permission.isStrange;
@@ -74,7 +74,7 @@ const isMailRefusal = (value: string): boolean => {
   return DO_NOT_EMAIL.has(word) || DO_NOT_EMAIL_HERE.has(word) || isRefusal(value);
 };
 
-/** Whether a value says that somebody is not to be mailed, or is not there any more. */
+/** Whether a value says that a contact must not be e-mailed, or is inactive. */
 const isRestriction = (value: string): boolean => {
   const word = bare(value);
   return INACTIVE.has(word) || INACTIVE_HERE.has(word) || isMailRefusal(value);
@@ -112,7 +112,7 @@ export const isAnswer = (value: string): boolean => yesOrNo(value) !== null;
  * @param kind What the column's name says of its values; left out where it says nothing
  */
 export const flagMeaning = (field: FlagField, kind: FlagKind | undefined, value: string): boolean | null => {
-  // Only what is doubtful in no way: nobody is mailed by a name that may mean the opposite.
+  // Only values that are clear by themselves count: the name may mean the opposite.
   if (kind === 'unclear') return isRestriction(value) ? field === 'doNotEmail' : null;
   if (saysNothing(value)) return field === 'active' || kind === 'opt-in';
   const answer = yesOrNo(value);

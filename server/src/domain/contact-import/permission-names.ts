@@ -1,8 +1,8 @@
 import { wordsOf } from './bare';
 
 /**
- * What a text says of the permission to mail somebody. `unclear`: it speaks of the permission, but whether yes or no is one
- * cannot be told.
+ * What a text says about the permission to e-mail a contact. `unclear`: it is about the permission, but does not tell whether
+ * `yes` grants or refuses it.
  */
 export interface Permission {
   says: 'opt-in' | 'opt-out' | 'unclear';
@@ -51,7 +51,7 @@ const PERMIT = setOf(
   'erlaubt erlauben zulassen zugelassen gestattet senden erhalten empfangen mochte erwunscht autorise autoriser autorisee recevoir envoyer souhaite accepte permitir permitido permite recibir enviar desea acepta toestaan toegestaan ontvangen verzenden gewenst permesso consentito riceve'
 );
 
-/** Contacting somebody by mail is allowed, but a `Contact email` is an address. */
+/** `Contact by email` is a permission; `Contact email` is an address. */
 const CONTACT_BY_MAIL = /(contact(er|eren|ar|ed|able)?|kontakt|contatt[oi])(me|us|him|her|person)?(by|per|via|par|por)(e?mail|courriel|correo)/; // prettier-ignore
 
 /** Each turns what is said beside it into its opposite. */
