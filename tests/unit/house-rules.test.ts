@@ -60,15 +60,18 @@ const FORBIDDEN: [path: string, line: string][] = [
   // What the services stand on does not know them, or what is beside it.
   [
     'server/src/repositories/example.ts',
-    "import { createInvitationViews } from '../services/invitation-views';",
+    "import { createInvitationViews } from '../services/invitations/invitation-views';",
   ],
   ['server/src/repositories/example.ts', "import { createOutbox } from '../jobs/outbox';"],
-  ['server/src/jobs/example.ts', "import { createInvitationViews } from '../services/invitation-views';"],
+  [
+    'server/src/jobs/example.ts',
+    "import { createInvitationViews } from '../services/invitations/invitation-views';",
+  ],
   ['server/src/mail/example.ts', "import { createUserRepository } from '../repositories/users';"],
   ['server/src/crm/connector.ts', "import { createMailer } from '../mail/mailer';"],
   [
     'server/src/crm/embedded/example.ts',
-    "import { createInvitationViews } from '../../services/invitation-views';",
+    "import { createInvitationViews } from '../../services/invitations/invitation-views';",
   ],
   ['server/src/crm/embedded/example.ts', "import { CrmClient } from '../dataverse';"],
   ['server/src/crm/dataverse/example.ts', "import { createUserRepository } from '../../repositories/users';"],

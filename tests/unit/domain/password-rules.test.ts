@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { passwordProblem } from '../../../server/src/domain/password-rules';
-import { createPasswords } from '../../../server/src/services/invitee/passwords';
+import { createPasswords } from '../../../server/src/services/redemption/passwords';
 
 let common: ReadonlySet<string>;
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import { firstLocale, LANGUAGES } from '../../domain/languages';
 import { originOf, signUpPageProblem } from '../../domain/links';
 import { defaultTemplate } from '../../mail/default-template';
 import type { UserRepository } from '../../repositories/users';
-import { tryTemplate, type ExampleWriting } from '../mailing/example-mail';
+import { tryTemplate, type ExampleWriting } from './example-mail';
 import type { MappedPortal, PortalDirectory } from './portal-directory';
 
 interface Options {

@@ -1,0 +1,78 @@
+import type { Connector } from '../../crm/connector';
+import { readContents } from '../../jobs/contents';
+import type { JobHandler } from '../../jobs/job';
+import type { BatchRepository } from '../../repositories/batches';
+import type { InvitationLists } from '../../repositories/invitation-lists';
+import type { InvitationRepository } from '../../repositories/invitations';
+import type { JobRepository, StoredJob } from '../../repositories/jobs';
+import type { InTransaction } from '../../repositories/transaction';
+import type { ResendAndRevokeService } from './resend-and-revoke';
+
+/** How many invitations are revoked in one transaction. */
+const STEP = 100;
+
+/** How long to wait for e-mails that are being sent: each goes out, or is held back. */
+const WAIT_SECONDS = 2;
+
+interface Options {
+  connector: Connector;
+  batches: BatchRepository;
+  invitations: InvitationRepository;
+  invitationLists: InvitationLists;
+  jobs: JobRepository;
+  revokeMany: ResendAndRevokeService['revokeMany'];
+  inTransaction: InTransaction;
+  now: () => Date;
+}
+
+/** Revokes what a cancelled batch has not mailed. */
+export const createCancelBatch = (options: Options): JobHandler<'batch.cancel'> => {
+  const { connector, batches, invitations, invitationLists, jobs, revokeMany, inTransaction, now } = options;
+
+  /** Those of the tried e-mails that are out, or on their way, though the site has not noted it. */
+  const knownToBeOut = async (tried: readonly StoredJob[]): Promise<Set<number>> => {
+    if (tried.length === 0) return new Set();
+    const emailOf = new Map(
+      tried.map((job) => [job.id, readContents('invitation.send', job).payload.emailId])
+    );
+    const deliveries = await connector.emails.deliveries([...emailOf.values()]);
+    const isOut = (job: StoredJob): boolean =>
+      ['sent', 'pending'].includes(deliveries.get(emailOf.get(job.id) ?? '')?.state ?? '');
+    return new Set(tried.filter(isOut).map(({ id }) => id));
+  };
+
+  const revoke = async (unsent: readonly StoredJob[], failedIds: readonly string[], actor: string) => {
+    const tried = unsent.filter(({ attempts }) => attempts > 0);
+    const out = await knownToBeOut(tried);
+    const toRevoke = unsent
+      .filter(({ id }) => !out.has(id))
+      .flatMap(({ invitationId }) => invitationId ?? []);
+    await inTransaction(async (context) => {
+      await revokeMany(context, await invitations.getMany([...toRevoke, ...failedIds]), actor);
+      // What was tried brings its e-mail to its end: one that is out is noted, and any other one is closed.
+      await jobs.letEnd(
+        tried.map(({ id }) => id),
+        now()
+      );
+      await jobs.removeHeld(unsent.filter(({ attempts }) => attempts === 0).map(({ id }) => id));
+    });
+  };
+
+  return {
+    async run({ batchId }) {
+      const batch = await batches.get(batchId);
+      if (batch?.state !== 'cancelled') return;
+      const held = await jobs.listHeld(batchId, STEP);
+      const failed = held.length > 0 ? [] : await invitationLists.listFailedOf(batchId, STEP);
+      if (held.length === 0 && failed.length === 0) {
+        return (await jobs.isSending(batchId)) ? { againAfterSeconds: WAIT_SECONDS } : undefined;
+      }
+      await revoke(
+        held,
+        failed.map(({ invitationId }) => invitationId),
+        batch.cancelledBy ?? 'system'
+      );
+      return { againAfterSeconds: 0 };
+    },
+  };
+};

@@ -1,0 +1,29 @@
+import type { Figures } from '../../../../contracts';
+import { daysBefore } from '../../domain/durations';
+import type { InvitationLists } from '../../repositories/invitation-lists';
+import type { JobRepository } from '../../repositories/jobs';
+
+const DAYS = 30;
+
+interface Options {
+  invitationLists: InvitationLists;
+  jobs: JobRepository;
+  now: () => Date;
+}
+
+/** The funnel of the last 30 days, and what needs a hand. */
+export const createFigures =
+  ({ invitationLists, jobs, now }: Options) =>
+  async (): Promise<Figures> => {
+    const since = daysBefore(now(), DAYS);
+    const [sent, opened, redeemed, failedInvitations, failedJobs] = await Promise.all([
+      invitationLists.countSince('sentAt', since),
+      invitationLists.countSince('openedAt', since),
+      invitationLists.countSince('redeemedAt', since),
+      invitationLists.countFailed(now()),
+      jobs.countFailed(),
+    ]);
+    return { days: DAYS, sent, opened, redeemed, failedInvitations, failedJobs };
+  };
+
+export type ReadFigures = ReturnType<typeof createFigures>;

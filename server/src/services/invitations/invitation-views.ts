@@ -1,0 +1,33 @@
+import type { Invitation, InvitationListQuery, InvitationSummary, Listing } from '../../../../contracts';
+import type { Connector } from '../../crm/connector';
+import { AppError } from '../../domain/app-error';
+import type { EventRepository } from '../../repositories/events';
+import type { InvitationLists } from '../../repositories/invitation-lists';
+import type { InvitationRepository } from '../../repositories/invitations';
+import { summaryOf } from './invitation-summary';
+
+interface Options {
+  connector: Connector;
+  invitations: InvitationRepository;
+  invitationLists: InvitationLists;
+  events: EventRepository;
+  now: () => Date;
+}
+
+/** What staff see of invitations. */
+export const createInvitationViews = ({ connector, invitations, invitationLists, events, now }: Options) => ({
+  async listInvitations(query: InvitationListQuery): Promise<Listing<InvitationSummary>> {
+    const { rows, nextCursor } = await invitationLists.list(query, now());
+    return { data: rows.map((row) => summaryOf(row, now())), meta: { nextCursor } };
+  },
+
+  /** @throws AppError `invitation.unknown` */
+  async getInvitation(id: string): Promise<Invitation> {
+    const invitation = await invitations.get(id);
+    if (!invitation) throw new AppError('invitation.unknown');
+    const [timeline, emails] = await Promise.all([events.list(id), connector.emails.listByInvitation(id)]);
+    return { ...summaryOf(invitation, now()), timeline, emails };
+  },
+});
+
+export type InvitationViews = ReturnType<typeof createInvitationViews>;

@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import {
+  INLINE_INVITATIONS,
+  type InviteAnswer,
+  type InviteRequest,
+  type Refusal,
+} from '../../../../contracts';
+import { AppError } from '../../domain/app-error';
+import { isTargetProblem } from '../../domain/eligibility';
+import type { Outbox } from '../../jobs/outbox';
+import type { BatchRepository, LedgerBatch } from '../../repositories/batches';
+import type { BatchSlice, BatchSliceRepository } from '../../repositories/batch-slices';
+import type { LedgerInvitation } from '../../repositories/invitation-row';
+import type { InvitationRepository } from '../../repositories/invitations';
+import { isUniqueViolation, type InTransaction } from '../../repositories/transaction';
+import { acceptedOf, refusedOf, type DecideInvitations, type Outcome } from './decide-invitations';
+import type { Expiry } from './expire';
+import { sendJob } from '../core/jobs-of-invitations';
+import type { PortalDirectory } from '../portals/portal-directory';
+import type { Timeline } from '../core/timeline';
+
+/** How many contacts the CRM is asked about at a time. */
+const DECIDED_AT_ONCE = 500;
+
+/** How many contacts are written in one transaction. Others wait for it: on SQLite for the one connection that there is. */
+const STEP = 100;
+
+const DECISIONS = 3;
+
+interface Options {
+  decideInvitations: DecideInvitations;
+  expiry: Expiry;
+  portals: PortalDirectory;
+  invitations: InvitationRepository;
+  timeline: Timeline;
+  batches: BatchRepository;
+  batchSlices: BatchSliceRepository;
+  outbox: Outbox;
+  inTransaction: InTransaction;
+}
+
+/** How far a batch has come, and the slice of its contacts that is next. */
+interface Progress {
+  batch: LedgerBatch;
+  slice: BatchSlice;
+}
+
+/** Decides anew if another request has invited one of the contacts meanwhile. */
+const decidingAnew = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  for (let tries = DECISIONS; ; tries -= 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries <= 1 || !isUniqueViolation(error)) throw error;
+    }
+  }
+};
+
+export const createInviteService = (options: Options) => {
+  const { decideInvitations, expiry, portals, invitations, timeline } = options;
+  const { batches, batchSlices, outbox, inTransaction } = options;
+  const { decide, expiryOf } = decideInvitations;
+
+  const keep = async (
+    context: Parameters<Outbox['add']>[0],
+    accepted: LedgerInvitation[],
+    { batchId, invitedBy, total }: LedgerBatch
+  ): Promise<void> => {
+    const of = { batchId, isBulk: total > 1 };
+    await expiry.makePlace(accepted);
+    await invitations.createMany(accepted);
+    await timeline.add(context, accepted, { event: 'created', actor: invitedBy ?? 'system' });
+    await outbox.add(context, ...accepted.map((invitation) => sendJob(invitation, 'invite', of)));
+  };
+
+  /** Writes what came of the next contacts, and moves the batch on; all of it or nothing. Null if it is not ours. */
+  const writeStep = async ({ batch, slice }: Progress, outcomes: Outcome[]): Promise<Progress | null> =>
+    inTransaction(async (context) => {
+      const { batchId } = batch;
+      const [accepted, refused] = [acceptedOf(outcomes), refusedOf(outcomes)];
+      const position = batch.position + outcomes.length;
+      const counts = {
+        accepted: batch.accepted + accepted.length,
+        refused: batch.refused + refused.length,
+      };
+      const moved = { position, ...counts };
+      if (!(await batches.advance(batchId, batch.position, moved))) return null;
+      const refusals = [...slice.refusals, ...refused];
+      if (refused.length > 0) await batchSlices.setRefusals(batchId, { ...slice, refusals });
+      await keep(context, accepted, batch);
+      return { batch: { ...batch, ...moved }, slice: { ...slice, refusals } };
+    });
+
+  /** Works through what is left of the slice that a batch stands in. Answers whether there may be more. */
+  const inviteSlice = async (batchId: string): Promise<boolean> => {
+    // One that was given up goes on when its job is tried again.
+    await batches.revive(batchId);
+    const batch = await batches.get(batchId);
+    if (!batch) throw new AppError('batch.unknown');
+    if (batch.state !== 'running' || batch.position >= batch.total) return false;
+    const slice = await batchSlices.at(batchId, batch.position);
+    if (!slice) throw new Error(`The contacts of batch ${batchId} end before place ${batch.position}`);
+
+    const outcomes = await decide(slice.contactIds.slice(batch.position - slice.position), batch);
+    const target = refusedOf(outcomes).find(isTargetProblem);
+    if (target) throw new AppError(target.code, { detail: target.detail });
+    let progress: Progress | null = { batch, slice };
+    for (let start = 0; progress && start < outcomes.length; start += STEP) {
+      progress = await writeStep(progress, outcomes.slice(start, start + STEP));
+      // SQLite's driver never waits, and would let nothing else have its turn.
+      await setImmediate();
+    }
+    return true;
+  };
+
+  const inviteAtOnce = async (batch: LedgerBatch, contactIds: string[]): Promise<Outcome[]> =>
+    decidingAnew(async () => {
+      const outcomes = await decide(contactIds, batch);
+      const [accepted, refused] = [acceptedOf(outcomes), refusedOf(outcomes)];
+      const counts = { position: batch.total, accepted: accepted.length, refused: refused.length };
+      await inTransaction(async (context) => {
+        await batches.add({ ...batch, ...counts });
+        await batchSlices.add(batch.batchId, contactIds, refused);
+        await keep(context, accepted, batch);
+      });
+      return outcomes;
+    });
+
+  return {
+    /**
+     * Invites contacts to a portal. Up to 200 are decided at once; more are worked through by a job. The mails of several
+     * go out after those that a person waits for.
+     *
+     * @throws AppError `portal.unknown`, `request.invalid` for an expiry that cannot be
+     * @throws CrmError if the CRM cannot be asked
+     */
+    async invite({ contactIds, ...request }: InviteRequest, invitedBy: string | null): Promise<InviteAnswer> {
+      await portals.get(request.portalId);
+      expiryOf(request);
+      const ids = [...new Set(contactIds)];
+      const batchId = randomUUID();
+      const batch: LedgerBatch = {
+        ...{ batchId, state: 'running', invitedBy, request, total: ids.length },
+        ...{ position: 0, accepted: 0, refused: 0 },
+      };
+      if (batch.total > INLINE_INVITATIONS) {
+        await inTransaction(async (context) => {
+          await batches.add(batch);
+          await batchSlices.add(batchId, ids);
+          await outbox.add(context, { kind: 'batch.invite', key: `batch:${batchId}`, batchId });
+        });
+        return { batchId };
+      }
+      const outcomes = await inviteAtOnce(batch, ids);
+      return {
+        batchId,
+        accepted: acceptedOf(outcomes).map(({ contactId, invitationId }) => ({ contactId, invitationId })),
+        refused: refusedOf(outcomes),
+      };
+    },
+
+    /** Who of all the contacts would be refused, and the invitation that the first other one would get. */
+    async foresee(
+      { contactIds, ...request }: InviteRequest,
+      invitedBy: string | null
+    ): Promise<{ first: LedgerInvitation | null; refused: Refusal[] }> {
+      const ids = [...new Set(contactIds)];
+      let first: LedgerInvitation | null = null;
+      const refused: Refusal[] = [];
+      for (let start = 0; start < ids.length; start += DECIDED_AT_ONCE) {
+        const some = ids.slice(start, start + DECIDED_AT_ONCE);
+        const outcomes = await decide(some, { request, invitedBy, batchId: '' });
+        first ??= acceptedOf(outcomes)[0] ?? null;
+        refused.push(...refusedOf(outcomes));
+      }
+      return { first, refused };
+    },
+
+    /** Works through the next contacts of a batch. Answers whether there may be more. */
+    continueBatch: (batchId: string): Promise<boolean> => decidingAnew(() => inviteSlice(batchId)),
+  };
+};
+
+export type InviteService = ReturnType<typeof createInviteService>;

@@ -1,0 +1,46 @@
+import type { InviteRequest, PreviewAnswer } from '../../../../contracts';
+import { composeMail, DUMMY_CODE, type MailWriting } from '../portals/compose-mail';
+import type { InviteService } from './invite';
+import { AppError } from '../../domain/app-error';
+import { TemplateError, type RenderedMail } from '../../mail/render';
+import type { LedgerInvitation } from '../../repositories/invitation-row';
+import type { MappedPortal, PortalDirectory } from '../portals/portal-directory';
+
+interface Options extends MailWriting {
+  portals: PortalDirectory;
+  invite: InviteService;
+}
+
+/**
+ * Shows what inviting would do: who is refused, and the e-mail for the first who is not. Nothing is written, and the
+ * e-mail's link holds no code.
+ *
+ * @throws AppError `portal.unknown`, `template.invalid`
+ */
+export const createPreview = ({ config, renderMail, portals, invite }: Options) => {
+  const compose = async (portal: MappedPortal, invitation: LedgerInvitation): Promise<RenderedMail> => {
+    try {
+      return await composeMail({ config, renderMail }, portal, invitation, {
+        company: null,
+        isReminder: false,
+        code: DUMMY_CODE,
+      });
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      throw new AppError('template.invalid', {}, error.message);
+    }
+  };
+
+  return async (request: InviteRequest, invitedBy: string | null): Promise<PreviewAnswer> => {
+    const { first, refused } = await invite.foresee(request, invitedBy);
+    if (!first) return { refused, email: null };
+    const portal = await portals.get(request.portalId);
+    const { subject, html, text } = await compose(portal, first);
+    return {
+      refused,
+      email: { contactId: first.contactId, to: first.address, locale: first.locale, subject, html, text },
+    };
+  };
+};
+
+export type Preview = ReturnType<typeof createPreview>;

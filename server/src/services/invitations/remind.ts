@@ -1,0 +1,57 @@
+import type { PluginConfig } from '../../config';
+import { daysBefore } from '../../domain/durations';
+import type { Outbox } from '../../jobs/outbox';
+import type { InvitationLists } from '../../repositories/invitation-lists';
+import type { LedgerInvitation } from '../../repositories/invitation-row';
+import type { InvitationRepository } from '../../repositories/invitations';
+import type { InTransaction } from '../../repositories/transaction';
+import { sendJob } from '../core/jobs-of-invitations';
+
+const SWEEP = 200;
+
+interface Options {
+  config: Pick<PluginConfig, 'invitation'>;
+  invitations: InvitationRepository;
+  invitationLists: InvitationLists;
+  outbox: Outbox;
+  inTransaction: InTransaction;
+  now: () => Date;
+}
+
+/** Reminds of open invitations, so many days after their link went out. */
+export const createReminders = ({
+  config,
+  invitations,
+  invitationLists,
+  outbox,
+  inTransaction,
+  now,
+}: Options) => {
+  const days = [...config.invitation.remindAfterDays].sort((a, b) => a - b);
+
+  /** @param reminders how many will have been written then, or were left out */
+  const remind = async (invitation: LedgerInvitation, reminders: number): Promise<void> =>
+    inTransaction(async (context) => {
+      const { invitationId, generation } = invitation;
+      const asRead = { status: ['sent'], generation, reminders: invitation.reminders } as const;
+      const isOurs = await invitations.update(invitationId, { reminders }, { ...asRead, codesOpen: true });
+      if (isOurs) await outbox.add(context, sendJob(invitation, 'remind', { isBulk: true }));
+    });
+
+  return {
+    /** Reminds where it is due. On several servers each reminder is sent by one of them. */
+    async sweep(): Promise<void> {
+      // The last day first: of several that have passed, it is reminded of once.
+      for (const [place, afterDays] of [...days.entries()].reverse()) {
+        const sentBefore = daysBefore(now(), afterDays);
+        for (;;) {
+          const due = await invitationLists.listToRemind(place, sentBefore, now(), SWEEP);
+          for (const invitation of due) await remind(invitation, place + 1);
+          if (due.length < SWEEP) break;
+        }
+      }
+    },
+  };
+};
+
+export type Reminders = ReturnType<typeof createReminders>;

@@ -1,0 +1,51 @@
+import type { PluginConfig } from '../../config';
+import { invitationLink, signUpPageProblem } from '../../domain/links';
+import { PermanentError } from '../../domain/permanent-error';
+import { templateFor, type RenderedMail, type RenderMail } from '../../mail/render';
+import type { LedgerInvitation } from '../../repositories/invitation-row';
+import type { MappedPortal } from './portal-directory';
+
+/** Stands in for a code where nothing may be opened: as long as one, and never minted. */
+export const DUMMY_CODE = 'preview-preview-preview-preview-preview-pre';
+
+export interface MailWriting {
+  config: Pick<PluginConfig, 'allowedOrigins' | 'invitation'>;
+  renderMail: RenderMail;
+}
+
+/**
+ * Writes the e-mail of an invitation.
+ *
+ * @throws PermanentError if the portal's sign-up page or its template cannot be used
+ */
+export const composeMail = async (
+  { config, renderMail }: MailWriting,
+  portal: MappedPortal,
+  invitation: LedgerInvitation,
+  { company, isReminder, code }: { company: string | null; isReminder: boolean; code: string }
+): Promise<RenderedMail> => {
+  const problem = signUpPageProblem(portal, config.allowedOrigins);
+  if (problem || !portal.signUpUrl) {
+    throw new PermanentError(
+      problem === 'not-allowed'
+        ? `The sign-up page of the portal ${portal.name} is not on its site's origin, or that is not one of allowedOrigins`
+        : `The portal ${portal.name} has no sign-up page`
+    );
+  }
+  return renderMail(templateFor(portal, invitation.locale), {
+    contact: {
+      firstName: invitation.firstName,
+      lastName: invitation.lastName,
+      fullName: invitation.fullName,
+      company,
+      email: invitation.address,
+    },
+    portal: { name: portal.name, siteUrl: portal.siteUrl, timeZone: portal.timeZone },
+    role: invitation.roleName,
+    invitedBy: invitation.invitedBy,
+    message: invitation.message,
+    isReminder,
+    expiresAt: invitation.expiresAt,
+    link: invitationLink(portal.signUpUrl, code, config.invitation.linkStyle),
+  });
+};

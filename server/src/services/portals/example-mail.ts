@@ -1,0 +1,83 @@
+import type { PluginConfig } from '../../config';
+import { AppError } from '../../domain/app-error';
+import { daysAfter } from '../../domain/durations';
+import { invitationLink } from '../../domain/links';
+import {
+  TemplateError,
+  type LocalizedTemplate,
+  type MailVariables,
+  type RenderedMail,
+  type RenderMail,
+} from '../../mail/render';
+import { DUMMY_CODE } from './compose-mail';
+import type { MappedPortal } from './portal-directory';
+
+/** Somebody to write to. */
+export type Person = MailVariables['contact'];
+
+const SOMEBODY: Person = {
+  firstName: 'Ada',
+  lastName: 'Lovelace',
+  fullName: 'Ada Lovelace',
+  company: 'Analytical Engines',
+  email: 'ada@example.org',
+};
+
+export interface ExampleWriting {
+  config: Pick<PluginConfig, 'invitation'>;
+  renderMail: RenderMail;
+}
+
+interface Example {
+  portal: Pick<MappedPortal, 'name' | 'siteUrl' | 'signUpUrl' | 'timeZone' | 'roles'>;
+  localized: LocalizedTemplate;
+  /** Whom it is written to; somebody made up if left out. */
+  person?: Person;
+}
+
+/**
+ * Writes an e-mail whose link leads to the sign-up page with a code that nobody minted.
+ *
+ * @throws TemplateError if the template cannot be used
+ * @throws AppError `portal.no-sign-up-page` if the addresses that the CRM has are none
+ */
+export const writeExample = (
+  { config, renderMail }: ExampleWriting,
+  { portal, localized, person = SOMEBODY }: Example
+): Promise<RenderedMail> => {
+  const { expiresInDays, linkStyle } = config.invitation;
+  const { name, siteUrl, timeZone, roles } = portal;
+  const page = portal.signUpUrl ?? siteUrl;
+  if (!URL.canParse(siteUrl) || !URL.canParse(page)) {
+    throw new AppError('portal.no-sign-up-page', { detail: 'not-allowed' });
+  }
+  return renderMail(localized, {
+    contact: person,
+    portal: { name, siteUrl, timeZone },
+    role: roles[0]?.name ?? '',
+    invitedBy: 'Charles Babbage',
+    message: null,
+    isReminder: false,
+    expiresAt: daysAfter(new Date(), expiresInDays),
+    link: invitationLink(page, DUMMY_CODE, linkStyle),
+  });
+};
+
+/**
+ * The same, for a template that is part of a request.
+ *
+ * @throws AppError `request.invalid` beside the part of the template that cannot be used; `portal.no-sign-up-page`
+ */
+export const tryTemplate = async (
+  writing: ExampleWriting,
+  example: Example,
+  path: string[]
+): Promise<RenderedMail> => {
+  try {
+    return await writeExample(writing, example);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    const { part, message, rule: code } = error;
+    throw new AppError('request.invalid', { errors: [{ path: [...path, part], message, code }] });
+  }
+};

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { normalizeAddress } from '../../domain/addresses';
+import { AppError } from '../../domain/app-error';
+import { reached } from '../../domain/steps';
+import { codeProblem, OPEN_STATUSES } from '../../domain/invitation-state';
+import type { AccountRepository } from '../../repositories/accounts';
+import type { LedgerInvitation } from '../../repositories/invitation-row';
+import type { InvitationRepository } from '../../repositories/invitations';
+import type { User, UserRepository } from '../../repositories/users';
+import type { FoundCode } from '../../repositories/codes';
+import type { CodeLookup } from './code-lookup';
+import type { CrmGate } from './crm-gate';
+import type { Redeeming } from './redeeming';
+import type { RefusedAttempts } from './refused-attempts';
+import type { Sessions } from '../access/sessions';
+
+/** A user of the site who is signed in; `sessionId` where Strapi keeps sessions. */
+export interface SignedIn {
+  user: User;
+  sessionId?: string;
+}
+
+interface Options {
+  lookUp: CodeLookup;
+  crmGate: CrmGate;
+  refusedAttempts: RefusedAttempts;
+  users: UserRepository;
+  accounts: AccountRepository;
+  invitations: InvitationRepository;
+  redeeming: Redeeming;
+  sessions: Sessions;
+  now: () => Date;
+}
+
+/** Takes an invitation up as a user who exists and is signed in. */
+export const createAcceptService = (options: Options) => {
+  const { lookUp, crmGate, refusedAttempts, users, accounts, invitations } = options;
+  const { redeeming, sessions, now } = options;
+
+  /** True if this call, and no other, has used the invitation. */
+  const claim = async (invitation: LedgerInvitation, user: User, role: number | null): Promise<boolean> =>
+    redeeming(async (context, noteUse) => {
+      const { invitationId, generation } = invitation;
+      const used = {
+        status: 'redeemed' as const,
+        openKey: null,
+        redeemedAt: now(),
+        closedAt: now(),
+        portalUserId: randomUUID(),
+        userId: user.id,
+        username: user.username,
+      };
+      const guard = { status: OPEN_STATUSES, generation, codesOpen: true as const };
+      if (!(await invitations.update(invitationId, used, guard))) return false;
+      reached('accept.claimed');
+      // Whoever is deleted at this moment is not told of to the CRM.
+      if (!(await users.hold(user.id))) throw new AppError('sign-in.required');
+      if (role !== null) await users.setRole(user.id, role);
+      await accounts.resume(user.id);
+      await noteUse(context, { ...invitation, ...used }, 'accepted');
+      return true;
+    });
+
+  const accept = async ({ invitation, generation }: FoundCode, user: User): Promise<void> => {
+    if (normalizeAddress(user.email) !== invitation.address) throw new AppError('invitation.email-mismatch');
+    if (invitation.status === 'redeemed' && invitation.userId === user.id) return;
+    const problem = codeProblem(invitation, generation, now());
+    if (problem) throw new AppError(problem);
+
+    const invitedRole = await crmGate(invitation);
+    const role = (await users.hasDefaultRole(user.id)) ? invitedRole : null;
+    if (await claim(invitation, user, role)) return reached('accept.committed');
+    const current = await invitations.get(invitation.invitationId);
+    if (current?.userId === user.id) return;
+    throw new AppError((current && codeProblem(current, generation, now())) ?? 'invitation.redeemed');
+  };
+
+  /**
+   * The user keeps its role, unless that is Strapi's default one. Doing it again is done already, but for other sessions:
+   * whoever accepted first may not have got so far as to end them.
+   *
+   * @throws AppError `invitation.*`, `sign-in.required`, `rate.limited`, `crm.unavailable`
+   */
+  return async (code: string, { user, sessionId }: SignedIn, clientAddress: string): Promise<void> => {
+    const found = await lookUp(code, clientAddress, 'attempt');
+    await refusedAttempts.noting(found, () => accept(found, user));
+    await sessions.endOthers(user.id, sessionId);
+  };
+};
+
+export type Accept = ReturnType<typeof createAcceptService>;

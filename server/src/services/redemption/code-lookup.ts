@@ -1,0 +1,28 @@
+import { AppError } from '../../domain/app-error';
+import { hashCode } from '../../domain/codes';
+import type { CodeRepository, FoundCode } from '../../repositories/codes';
+import type { RateLimits } from '../core/rate-limits';
+
+interface Options {
+  codes: CodeRepository;
+  rateLimits: RateLimits;
+}
+
+/** Finds what a code leads to: the only way from a code to an invitation, so that every try is counted. */
+export const createCodeLookup =
+  ({ codes, rateLimits }: Options) =>
+  /**
+   * @param clientAddress what tries with unknown codes are counted by
+   * @throws AppError `invitation.unknown`, `rate.limited`
+   */
+  async (code: string, clientAddress: string, kind: 'look' | 'attempt'): Promise<FoundCode> => {
+    const found = await codes.find(hashCode(code));
+    if (!found) {
+      await rateLimits.unknownCode(clientAddress);
+      throw new AppError('invitation.unknown');
+    }
+    await rateLimits[kind](found);
+    return found;
+  };
+
+export type CodeLookup = ReturnType<typeof createCodeLookup>;

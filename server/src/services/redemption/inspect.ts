@@ -1,0 +1,88 @@
+import type { InspectAnswer, PublicErrorCode } from '../../../../contracts';
+import type { PluginConfig } from '../../config';
+import { AppError } from '../../domain/app-error';
+import { presentField } from '../../domain/form-fields';
+import { codeProblem, OPEN_STATUSES } from '../../domain/invitation-state';
+import { MAX_PASSWORD_BYTES } from '../../domain/password-rules';
+import type { Outbox } from '../../jobs/outbox';
+import type { LedgerInvitation } from '../../repositories/invitation-row';
+import type { InvitationRepository } from '../../repositories/invitations';
+import type { InTransaction } from '../../repositories/transaction';
+import type { CodeLookup } from './code-lookup';
+import type { AddressHolders } from '../invitations/address-holder';
+import type { FormPlaces } from './form-places';
+import { writeStatusJob } from '../core/jobs-of-invitations';
+import type { RefusedAttempts } from './refused-attempts';
+import type { Timeline } from '../core/timeline';
+
+interface Options {
+  config: Pick<PluginConfig, 'fields' | 'terms' | 'password'>;
+  formPlaces: FormPlaces;
+  lookUp: CodeLookup;
+  refusedAttempts: RefusedAttempts;
+  addressHolders: AddressHolders;
+  invitations: InvitationRepository;
+  timeline: Timeline;
+  outbox: Outbox;
+  inTransaction: InTransaction;
+  now: () => Date;
+}
+
+export const createInspectService = (options: Options) => {
+  const { config, formPlaces, lookUp, refusedAttempts, addressHolders, invitations, timeline } = options;
+  const { outbox, inTransaction, now } = options;
+
+  const noteOpening = async (invitation: LedgerInvitation): Promise<void> => {
+    if (invitation.openedAt) return;
+    await inTransaction(async (context) => {
+      const isFirst = await invitations.update(
+        invitation.invitationId,
+        { openedAt: now() },
+        { status: OPEN_STATUSES, notOpened: true }
+      );
+      if (!isFirst) return;
+      await timeline.add(context, invitation, { event: 'opened', actor: 'invitee' });
+      await outbox.add(context, writeStatusJob(invitation.invitationId));
+    });
+  };
+
+  /**
+   * Says what the form needs to know. Opening a link changes nothing but that it was opened, or refused.
+   *
+   * @param languages Of the page that shows the form, best first; labels are in that of the invitation if none is known
+   * @throws AppError `invitation.unknown`, `.expired`, `.redeemed`, `.revoked`, `.replaced`, `user.blocked`, `rate.limited`
+   */
+  return async (
+    code: string,
+    clientAddress: string,
+    languages: readonly string[]
+  ): Promise<InspectAnswer> => {
+    const found = await lookUp(code, clientAddress, 'look');
+    const { invitation, generation, isAddressFree } = found;
+    const problem = codeProblem(invitation, generation, now());
+    const refuse = (reason: PublicErrorCode) =>
+      refusedAttempts.noting(found, () => Promise.reject(new AppError(reason)));
+    if (problem) return refuse(problem);
+    const [holder, places] = await Promise.all([
+      isAddressFree ? null : addressHolders.find(invitation.address),
+      formPlaces(invitation),
+    ]);
+    if (holder?.kind === 'blocked') return refuse('user.blocked');
+    await noteOpening(invitation);
+
+    const { firstName, lastName, address: email, locale } = invitation;
+    return {
+      status: holder?.kind === 'user' ? 'existing-user' : 'open',
+      portal: { name: invitation.portalName },
+      contact: { firstName, lastName, email },
+      fields: config.fields.map((field) =>
+        presentField(field, [...languages, locale], places.get(field.name)?.known)
+      ),
+      ...(config.terms && { terms: config.terms }),
+      password: { minLength: config.password.minLength, maxBytes: MAX_PASSWORD_BYTES },
+      expiresAt: invitation.expiresAt.toISOString(),
+    };
+  };
+};
+
+export type Inspect = ReturnType<typeof createInspectService>;

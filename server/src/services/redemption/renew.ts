@@ -1,0 +1,110 @@
+import type { PluginConfig } from '../../config';
+import { AppError } from '../../domain/app-error';
+import { DAY_MS, daysAfter, HOUR_MS } from '../../domain/durations';
+import { codeProblem, openKey, statusAt } from '../../domain/invitation-state';
+import { reached } from '../../domain/steps';
+import { withoutStatement } from '../../domain/without-statement';
+import type { Outbox } from '../../jobs/outbox';
+import type { LedgerInvitation } from '../../repositories/invitation-row';
+import type { InvitationRepository } from '../../repositories/invitations';
+import { isUniqueViolation, type InTransaction } from '../../repositories/transaction';
+import type { FoundCode } from '../../repositories/codes';
+import type { CodeLookup } from './code-lookup';
+import type { Expiry } from '../invitations/expire';
+import type { Invitability } from '../invitations/invitability';
+import { sendJob } from '../core/jobs-of-invitations';
+import type { PortalDirectory } from '../portals/portal-directory';
+
+const MAX_RENEWALS = 3;
+const MAX_DAYS_AFTER_EXPIRY = 30;
+
+interface Options {
+  config: Pick<PluginConfig, 'invitation'>;
+  lookUp: CodeLookup;
+  portals: PortalDirectory;
+  invitability: Invitability;
+  expiry: Expiry;
+  invitations: InvitationRepository;
+  outbox: Outbox;
+  inTransaction: InTransaction;
+  log: { warn(message: string): void };
+  now: () => Date;
+}
+
+/** Sends an invitee a fresh link, to the invited address only. */
+export const createRenewService = (options: Options) => {
+  const { config, lookUp, portals, invitability, expiry, invitations, outbox, inTransaction, log, now } =
+    options;
+
+  const since = (moment: Date | null): number => (moment ? now().getTime() - moment.getTime() : Infinity);
+
+  const isExpired = (invitation: LedgerInvitation): boolean => statusAt(invitation, now()) === 'expired';
+
+  const mayRenew = ({ invitation, generation }: FoundCode): boolean => {
+    const problem = codeProblem(invitation, generation, now());
+    if (problem !== 'invitation.expired' && problem !== 'invitation.replaced') return false;
+    if (since(invitation.renewedAt) < HOUR_MS) return false;
+    if (!isExpired(invitation)) return true;
+    return (
+      invitation.renewals < MAX_RENEWALS && since(invitation.expiresAt) <= MAX_DAYS_AFTER_EXPIRY * DAY_MS
+    );
+  };
+
+  /** Opens an expired invitation again, with a generation of its own: the links that have expired stay closed. */
+  const reopened = (invitation: LedgerInvitation): Partial<LedgerInvitation> =>
+    isExpired(invitation)
+      ? {
+          generation: invitation.generation + 1,
+          status: invitation.status === 'expired' ? 'new' : invitation.status,
+          openKey: openKey(invitation.contactId, invitation.portalId),
+          expiresAt: daysAfter(now(), config.invitation.expiresInDays),
+          closedAt: null,
+          renewals: invitation.renewals + 1,
+        }
+      : {};
+
+  const write = async (invitation: LedgerInvitation): Promise<void> => {
+    await inTransaction(async (context) => {
+      const { invitationId, status, generation, renewedAt } = invitation;
+      const renewed = { generation, ...reopened(invitation), renewedAt: now() };
+      await expiry.makePlace([invitation]);
+      const asRead = { status: [status], generation, codesOpen: true, renewedAt } as const;
+      if (!(await invitations.update(invitationId, renewed, asRead))) return;
+      await outbox.add(context, sendJob({ invitationId, generation: renewed.generation }, 'renew'));
+      reached('renew.noted');
+    });
+    reached('renew.committed');
+  };
+
+  const renewIfAllowed = async (found: FoundCode): Promise<void> => {
+    const { invitation } = found;
+    if (!mayRenew(found)) return;
+    const { invitationId, contactId, portalId, roleId } = invitation;
+    const target = { portal: await portals.get(portalId), roleId };
+    const { problem } = await invitability.judgeOne(target, contactId, invitationId);
+    if (problem) return;
+    try {
+      await write(invitation);
+    } catch (error) {
+      // The contact has another open invitation by now: that one's link is the good one.
+      if (!isUniqueViolation(error)) throw error;
+    }
+  };
+
+  /**
+   * The answer is the same for every code, so that it tells nothing; what went wrong is for the log.
+   *
+   * @throws AppError `rate.limited`
+   */
+  return async (code: string, clientAddress: string): Promise<void> => {
+    try {
+      await renewIfAllowed(await lookUp(code, clientAddress, 'attempt'));
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'rate.limited') throw error;
+      if (error instanceof AppError && error.code === 'invitation.unknown') return;
+      log.warn(`An invitation was not renewed: ${withoutStatement(error).message}`);
+    }
+  };
+};
+
+export type Renew = ReturnType<typeof createRenewService>;

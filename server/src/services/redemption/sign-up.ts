@@ -1,0 +1,171 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { CreatedUser } from '../../../../contracts';
+import { normalizeAddress, readableAddress } from '../../domain/addresses';
+import { AppError } from '../../domain/app-error';
+import type { SortedAnswers } from '../../domain/form-fields';
+import { reached } from '../../domain/steps';
+import { OPEN_STATUSES } from '../../domain/invitation-state';
+import { usernameKey } from '../../domain/usernames';
+import type { AccountRepository } from '../../repositories/accounts';
+import type { LedgerInvitation } from '../../repositories/invitation-row';
+import type { InvitationRepository } from '../../repositories/invitations';
+import { isUniqueViolation, type InTransaction } from '../../repositories/transaction';
+import type { User, UserRepository } from '../../repositories/users';
+import type { AddressHolders } from '../invitations/address-holder';
+import type { Redeeming } from './redeeming';
+
+/** What an invitee has given, checked. */
+export interface SignUp {
+  invitation: LedgerInvitation;
+  passwordHash: string;
+  username: string | undefined;
+  sorted: SortedAnswers;
+  termsVersion: string | null;
+  /** Id of the users-permissions role. */
+  role: number;
+}
+
+/** How a sign-up ended: with a user, with another one who has the address, or after somebody else's. */
+export type SignUpOutcome = { kind: 'created'; userId: number; user: CreatedUser } | { kind: 'overtaken' };
+
+/** Somebody else was faster; thrown to roll the transaction back. */
+class OvertakenError extends Error {}
+
+const TRIES = 3;
+
+/** Left out, it is the address. Who signs in may type the domain of that in either form: the other one is the e-mail address. */
+const wishedUsername = ({ username, invitation }: SignUp): string =>
+  username ?? readableAddress(invitation.address);
+
+interface Options {
+  users: UserRepository;
+  accounts: AccountRepository;
+  invitations: InvitationRepository;
+  redeeming: Redeeming;
+  inTransaction: InTransaction;
+  addressHolders: AddressHolders;
+  now: () => Date;
+}
+
+/** The one place where an invitation becomes a user. */
+export const createSignUp = (options: Options) => {
+  const { users, accounts, invitations, redeeming, addressHolders, inTransaction, now } = options;
+
+  /** Strapi signs in by address or username: one's username must not be another's address. */
+  const isOthersAddress = async (username: string, own: string): Promise<boolean> => {
+    const address = normalizeAddress(username);
+    return address !== null && address !== own && (await users.findByAddress(address)) !== null;
+  };
+
+  const isUsername = async (username: string): Promise<boolean> => {
+    const key = usernameKey(username);
+    if (!(await users.isUsernameTaken(username, key))) return false;
+    // An account may have the name of a user who was renamed or deleted past Strapi.
+    await inTransaction(() => accounts.release({ address: null, usernameKey: key }));
+    return users.isUsernameTaken(username, key);
+  };
+
+  /** Not to be asked before whether anybody has the address. */
+  const isTaken = async (username: string, address: string): Promise<boolean> =>
+    (await isUsername(username)) || (await isOthersAddress(username, address));
+
+  const freeUsername = async (signUp: SignUp): Promise<string> => {
+    const wished = wishedUsername(signUp);
+    if (!(await isTaken(wished, signUp.invitation.address))) return wished;
+    if (signUp.username !== undefined) throw new AppError('username.taken');
+    return `${wished}-${randomBytes(4).toString('hex')}`;
+  };
+
+  /** The invitation as it is once it is used. */
+  const claim = async (signUp: SignUp, username: string): Promise<LedgerInvitation> => {
+    const { invitation, sorted, termsVersion } = signUp;
+    const used = {
+      status: 'redeemed' as const,
+      openKey: null,
+      redeemedAt: now(),
+      closedAt: now(),
+      portalUserId: randomUUID(),
+      username,
+      answers: sorted.answers,
+      contactChanges: sorted.contactChanges,
+      termsVersion,
+      termsAcceptedAt: termsVersion === null ? null : now(),
+    };
+    const { invitationId, generation } = invitation;
+    const guard = { status: OPEN_STATUSES, generation, codesOpen: true as const };
+    if (!(await invitations.update(invitationId, used, guard))) throw new OvertakenError();
+    reached('redeem.claimed');
+    return { ...invitation, ...used };
+  };
+
+  const newUser = async (signUp: SignUp, username: string): Promise<User> => {
+    const { invitation, passwordHash, role, sorted } = signUp;
+    const attributes = sorted.userAttributes;
+    const user = await users.create({ username, email: invitation.address, passwordHash, role, attributes });
+    reached('redeem.user-created');
+    await accounts.keep(user, invitation.invitationId);
+    return user;
+  };
+
+  const returningUser = async (signUp: SignUp, user: User): Promise<User> => {
+    const { invitation, passwordHash, role, sorted } = signUp;
+    const attributes = sorted.userAttributes;
+    if (!(await users.reopen(user.id, { passwordHash, role, attributes }))) throw new OvertakenError();
+    const held = { address: invitation.address, usernameKey: usernameKey(user.username) };
+    await accounts.release(held, user.id);
+    await accounts.keep(user, invitation.invitationId);
+    return user;
+  };
+
+  /** All of it or nothing: a sign-up that fails leaves nothing behind, and the code still works. */
+  const write = async (signUp: SignUp, returning: User | null): Promise<User> => {
+    const username = returning?.username ?? (await freeUsername(signUp));
+    return redeeming(async (context, noteUse) => {
+      const used = await claim(signUp, username);
+      const user = returning ? await returningUser(signUp, returning) : await newUser(signUp, username);
+      reached('redeem.account-kept');
+      await noteUse(context, used, 'redeemed');
+      reached('redeem.noted');
+      return user;
+    });
+  };
+
+  const attempt = async (signUp: SignUp): Promise<SignUpOutcome> => {
+    const holder = await addressHolders.find(signUp.invitation.address);
+    if (holder.kind === 'blocked') throw new AppError('user.blocked');
+    if (holder.kind === 'user') throw new OvertakenError();
+    await users.renameNamesakes(signUp.invitation.address);
+    const returning = holder.kind === 'returning' ? await users.get(holder.userId) : null;
+    const user = await write(signUp, returning);
+    const { documentId, username, email } = user;
+    return { kind: 'created', userId: user.id, user: { documentId, username, email } };
+  };
+
+  /**
+   * Somebody has taken the address or the username between the look and the transaction, or an account has them whose user
+   * was changed or deleted past Strapi.
+   */
+  const makePlace = async (signUp: SignUp): Promise<void> => {
+    const held = { address: signUp.invitation.address, usernameKey: usernameKey(wishedUsername(signUp)) };
+    await inTransaction(() => accounts.release(held));
+  };
+
+  /** @throws AppError `username.taken`, `user.blocked` */
+  return async (signUp: SignUp): Promise<SignUpOutcome> => {
+    for (let tries = TRIES; ; tries -= 1) {
+      try {
+        return await attempt(signUp);
+      } catch (error) {
+        if (error instanceof OvertakenError) return { kind: 'overtaken' };
+        if (!isUniqueViolation(error)) throw error;
+        await makePlace(signUp);
+        if (tries > 1) continue;
+        // A user who has the address in a spelling that no look-up finds.
+        if ((await accounts.holderOf(signUp.invitation.address)) !== null) return { kind: 'overtaken' };
+        throw error;
+      }
+    }
+  };
+};
+
+export type SignUpService = ReturnType<typeof createSignUp>;

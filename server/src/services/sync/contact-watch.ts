@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import type { Connector } from '../../crm/connector';
+import { PermanentError } from '../../domain/permanent-error';
+import { isOpen } from '../../domain/invitation-state';
+import type { JobHandler, JobRequest } from '../../jobs/job';
+import type { LedgerInvitation } from '../../repositories/invitation-row';
+import type { InvitationRepository } from '../../repositories/invitations';
+import type { PortalDirectory } from '../portals/portal-directory';
+import type { Forget, ForgetInBatches } from '../invitations/retention';
+import { closingReason, type CloseCodes } from '../invitations/close-codes';
+
+interface Options {
+  connector: Connector;
+  portals: PortalDirectory;
+  invitations: InvitationRepository;
+  closeCodes: CloseCodes;
+  forget: Forget;
+  forgetInBatches: ForgetInBatches;
+}
+
+/** Looks at a contact that was changed or deleted. Written in the transaction of that change, where it is in this database. */
+export const checkContactJob = (contactId: string): JobRequest<'contact.check'> => ({
+  kind: 'contact.check',
+  key: `contact:${randomUUID()}`,
+  payload: { contactId },
+});
+
+/** Closes the links of a contact that was deactivated or deleted, or whose address was changed. */
+export const createContactWatch = (options: Options) => {
+  const { connector, portals, invitations, closeCodes, forget, forgetInBatches } = options;
+
+  /**
+   * What a CRM does not have is deleted only if it is the CRM that the contact was in: an environment of another name, or
+   * a copy, has none of the site's portals. @throws PermanentError
+   */
+  const checkThatCrmIsOurs = async (naming: readonly LedgerInvitation[]): Promise<void> => {
+    if (connector.isInSiteDatabase) return;
+    const shown = new Set((await portals.list()).map(({ id }) => id));
+    if (naming.length === 0 ? shown.size > 0 : naming.some(({ portalId }) => shown.has(portalId))) return;
+    throw new PermanentError(
+      'The CRM has neither the contact nor a portal that it was invited to, so that nothing is closed or erased. Is it the environment that the site was connected to?'
+    );
+  };
+
+  const handler: JobHandler<'contact.check'> = {
+    async run({ payload: { contactId } }) {
+      const naming = await invitations.listNamingContact(contactId);
+      const contact = await connector.contacts.get(contactId);
+      if (!contact) {
+        await checkThatCrmIsOurs(naming);
+        await forgetInBatches(contactId);
+      }
+      const open = naming.filter(({ status, codesClosed }) => isOpen(status) && codesClosed === null);
+      for (const invitation of open) {
+        const reason = closingReason(contact, invitation);
+        if (reason) await closeCodes(invitation, reason);
+      }
+      if (!contact) await forget(naming);
+    },
+  };
+  return { handler };
+};

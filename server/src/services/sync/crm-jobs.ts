@@ -1,0 +1,73 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Connector, InvitationStatusChange } from '../../crm/connector';
+import { CrmError } from '../../crm/crm-error';
+import { reached } from '../../domain/steps';
+import type { JobHandler } from '../../jobs/job';
+import type { CodeRepository } from '../../repositories/codes';
+import type { LedgerInvitation } from '../../repositories/invitation-row';
+import type { InvitationRepository } from '../../repositories/invitations';
+import type { ResendAndRevokeService } from '../invitations/resend-and-revoke';
+import type { PortalDirectory } from '../portals/portal-directory';
+
+interface Options {
+  connector: Connector;
+  invitations: InvitationRepository;
+  codes: CodeRepository;
+  takeBack: ResendAndRevokeService['takeBack'];
+  portals: PortalDirectory;
+}
+
+/** What the CRM is told of an invitation that is not redeemed. */
+const statusOf = ({
+  status,
+  expiresAt,
+  sentAt,
+  openedAt,
+  failure,
+}: LedgerInvitation): InvitationStatusChange => ({
+  status,
+  expiresAt,
+  failure,
+  ...(sentAt && { sentAt }),
+  ...(openedAt && { openedAt }),
+});
+
+/** Brings to the CRM what has happened on the site. */
+export const createCrmJobs = (options: Options) => {
+  const { connector, invitations, codes, takeBack, portals } = options;
+
+  /** What was revoked, or given up, before a code was minted may not be in the CRM yet. */
+  const create = async (invitation: LedgerInvitation): Promise<void> => {
+    const { invitationId: id, contactId, portalId, roleId, invitedBy, locale, expiresAt } = invitation;
+    await connector.invitations.createMany([
+      { id, contactId, portalId, roleId, invitedBy, locale, expiresAt },
+    ]);
+    await connector.invitations.setStatus(id, statusOf(invitation));
+  };
+
+  const writeStatusHandler: JobHandler<'invitation.write-status'> = {
+    async run({ invitationId }) {
+      const invitation = await invitations.get(invitationId);
+      // A redemption is recorded with its portal user, in one step of its own.
+      if (!invitation || invitation.status === 'redeemed') return;
+      reached('status.begun');
+      try {
+        await connector.invitations.setStatus(invitationId, statusOf(invitation));
+      } catch (error) {
+        if (!(error instanceof CrmError && error.kind === 'not-found')) throw error;
+        // What a CRM does not have is deleted only if it is the CRM that has the portal.
+        await portals.getRecent(invitation.portalId);
+        // Codes are minted after the record: who has deleted that has ended the invitation.
+        if (await codes.exists(invitationId)) return takeBack(invitationId);
+        await create(invitation);
+      }
+      reached('status.written');
+      // What happened meanwhile may have been written before this: the last word is the ledger's.
+      const current = await invitations.get(invitationId);
+      const isCurrent = current === null || isDeepStrictEqual(statusOf(current), statusOf(invitation));
+      if (!isCurrent) return { againAfterSeconds: 0 };
+    },
+  };
+
+  return { writeStatusHandler };
+};

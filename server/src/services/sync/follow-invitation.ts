@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import type { Connector, CrmInvitation } from '../../crm/connector';
+import { AppError } from '../../domain/app-error';
+import { isOpen } from '../../domain/invitation-state';
+import { reached } from '../../domain/steps';
+import { PermanentError } from '../../domain/permanent-error';
+import type { JobHandler, JobRequest } from '../../jobs/job';
+import type { Outbox } from '../../jobs/outbox';
+import type { LedgerInvitation } from '../../repositories/invitation-row';
+import type { InvitationRepository } from '../../repositories/invitations';
+import { isUniqueViolation, type InTransaction } from '../../repositories/transaction';
+import type { Expiry } from '../invitations/expire';
+import type { Invitability } from '../invitations/invitability';
+import { sendJob } from '../core/jobs-of-invitations';
+import { newLedgerInvitation } from '../invitations/new-invitation';
+import type { MappedPortal, PortalDirectory } from '../portals/portal-directory';
+import { BY_CRM, type ResendAndRevokeService } from '../invitations/resend-and-revoke';
+import type { Timeline } from '../core/timeline';
+
+interface Options {
+  connector: Connector;
+  portals: PortalDirectory;
+  invitability: Invitability;
+  expiry: Expiry;
+  invitations: InvitationRepository;
+  timeline: Timeline;
+  outbox: Outbox;
+  inTransaction: InTransaction;
+  takeBack: ResendAndRevokeService['takeBack'];
+  now: () => Date;
+}
+
+const problemOf = (reason: AppError): PermanentError =>
+  new PermanentError(
+    `The invitation was made in the CRM and cannot be sent: ${reason.message}. Mend that and try again`
+  );
+
+/** Follows invitations that staff make and revoke inside the CRM. */
+export const createFollowInvitation = (options: Options) => {
+  const { connector, portals, invitability, expiry, invitations, timeline } = options;
+  const { outbox, inTransaction, takeBack, now } = options;
+
+  /** The ledger's row, if the contact may be invited. @throws AppError why not */
+  const rowFor = async (record: CrmInvitation, portal: MappedPortal): Promise<LedgerInvitation> => {
+    const { id: invitationId, roleId, expiresAt, invitedBy, locale } = record;
+    const { invitee, problem } = await invitability.judgeOne({ portal, roleId }, record.contactId);
+    if (problem) throw new AppError(problem.code);
+    return newLedgerInvitation({ invitationId, ...invitee, portal, expiresAt, invitedBy, locale });
+  };
+
+  const write = async (invitation: LedgerInvitation): Promise<void> => {
+    try {
+      await inTransaction(async (context) => {
+        await expiry.makePlace([invitation]);
+        await invitations.createMany([invitation]);
+        const actor = invitation.invitedBy ?? BY_CRM;
+        await timeline.add(context, invitation, { event: 'created', actor });
+        await outbox.add(context, sendJob(invitation, 'invite'));
+      });
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      // The same invitation, or another one to the same portal that was open a moment earlier.
+      if (!(await invitations.get(invitation.invitationId))) throw new AppError('invitation.already-open');
+    }
+  };
+
+  const adopt = async (record: CrmInvitation, token: string): Promise<void> => {
+    const portal = (await portals.list()).find((served) => served.id === record.portalId);
+    if (!portal || !record.active || !(await connector.invitations.claim(record.id, token))) return;
+    reached('follow.claimed');
+    if (record.expiresAt <= now()) {
+      await connector.invitations.setStatus(record.id, { status: 'expired' });
+      return;
+    }
+    try {
+      await write(await rowFor(record, portal));
+      reached('follow.written');
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      // Whoever mends it there sets the record to New again, and any site may take it on.
+      const problem = problemOf(error);
+      const { message: failure } = problem;
+      await connector.invitations.setStatus(record.id, { status: 'failed', failure, claim: null });
+      throw problem;
+    }
+  };
+
+  const handler: JobHandler<'invitation.follow'> = {
+    async run({ payload: { invitationId, token } }) {
+      const [known, record] = await Promise.all([
+        invitations.get(invitationId),
+        connector.invitations.get(invitationId),
+      ]);
+      if (!record) return;
+      if (!known) return adopt(record, token);
+      if (record.status === 'revoked') await takeBack(invitationId);
+    },
+  };
+
+  /** The token is kept with the job: whoever takes the job on after a crash goes on with the same claim. */
+  const followJob = ({ id, version }: CrmInvitation): JobRequest<'invitation.follow'> => ({
+    kind: 'invitation.follow',
+    key: `invitation:${id}:${version}`,
+    payload: { invitationId: id, token: randomUUID() },
+  });
+
+  return {
+    handler,
+
+    /** What there is to do about invitations that were written in the CRM: about those of its portals that the site has not heard of. */
+    async jobsFor(records: readonly CrmInvitation[]): Promise<JobRequest[]> {
+      if (records.length === 0) return [];
+      const served = await portals.servedIds();
+      const known = new Map(
+        (await invitations.getMany(records.map(({ id }) => id))).map((row) => [row.invitationId, row])
+      );
+      return records
+        .filter((record) => {
+          const row = known.get(record.id);
+          if (row) return record.status === 'revoked' && isOpen(row.status);
+          return record.status === 'new' && record.claim === null && served.has(record.portalId);
+        })
+        .map(followJob);
+    },
+  };
+};
+
+export type FollowInvitation = ReturnType<typeof createFollowInvitation>;

@@ -1,0 +1,64 @@
+import type { JobRequest } from '../../../../server/src/jobs/job';
+import { createCrmSync } from '../../../../server/src/services/sync/crm-sync';
+
+type Options = Parameters<typeof createCrmSync>[0];
+
+const CHANGES = ['first', 'second', 'third'];
+
+/** A site whose CRM has changed three portal users, told one a page, and whose database fails when it is told to. */
+const createSite = () => {
+  const cursors = new Map<string, string>();
+  const kept: string[] = [];
+  const site = { kept, cursors, failAt: '' };
+  const nothing = async (cursor: string | null) => ({ rows: [], cursor: cursor ?? '0' });
+  const options = {
+    connector: {
+      invitations: { changesSince: nothing },
+      contacts: { changesSince: nothing },
+      portalUsers: {
+        async changesSince(cursor: string | null) {
+          const at = Number(cursor ?? 0);
+          const rows = CHANGES.slice(at, at + 1);
+          return { rows, cursor: String(at + rows.length) };
+        },
+      },
+    },
+    invitationLists: { listContactsWithLinks: async () => [] },
+    cursors: {
+      get: async (name: string) => cursors.get(name) ?? null,
+      set: async (name: string, cursor: string) => void cursors.set(name, cursor),
+    },
+    followInvitation: { jobsFor: async () => [] },
+    followPortalUser: {
+      jobsFor: async (ids: string[]) => ids.map((id) => ({ kind: 'portal-user.follow', key: id })),
+    },
+    outbox: {
+      async add(_context: unknown, job: JobRequest) {
+        if (job.key === site.failAt) throw new Error('The database is away');
+        kept.push(job.key);
+      },
+    },
+    inTransaction: (work: (context: unknown) => unknown) => work({}),
+    log: { warn: () => undefined },
+  } as unknown as Options;
+  return Object.assign(site, { sync: createCrmSync(options) });
+};
+
+describe('looking at what has changed in the CRM', () => {
+  it('writes down what each change calls for, page by page', async () => {
+    const { sync, kept, cursors } = createSite();
+    await sync.pull();
+    expect([kept, cursors.get('crm-portal-users')]).toEqual([CHANGES, '3']);
+  });
+
+  it.each(CHANGES)('loses nothing if the database fails while %s is written down', async (failAt) => {
+    const site = createSite();
+    site.failAt = failAt;
+    await expect(site.sync.pull()).rejects.toThrow('The database is away');
+    // It stands before what was not written down.
+    expect(site.cursors.get('crm-portal-users') ?? '0').toBe(String(CHANGES.indexOf(failAt)));
+    site.failAt = '';
+    await site.sync.pull();
+    expect(site.kept).toEqual(CHANGES);
+  });
+});
