@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
-import { database, house, tables } from './eslint.house.mjs';
+import { boundaryRules, database, tables } from './eslint.boundaries.mjs';
 
 const typescript = {
   name: 'typescript',
@@ -87,7 +87,7 @@ export default defineConfig(
   typescript,
   tests,
   { name: 'admin', files: ['admin/src/**/*.{ts,tsx}'], extends: [reactHooks.configs.flat.recommended] },
-  house,
+  boundaryRules,
   database,
   tables
 );

@@ -5,7 +5,7 @@ import {
   siteEventName,
   type SiteEvent,
 } from '../../contracts';
-import { mayImport, parts } from '../../eslint.house.mjs';
+import { mayImport, parts } from '../../eslint.boundaries.mjs';
 import { adminOperations, type Operation } from '../openapi/operations';
 import { configRows } from './config-rows';
 
@@ -70,18 +70,18 @@ export const eventTable = (): string =>
     Object.entries(SITE_EVENTS).map(([event, when]) => [code(siteEventName(event as SiteEvent)), when])
   );
 
-/** Who may import whom, as the lint checks it, without what stands around the plugin's own code. */
+/** Which part may import which, as the lint checks it. Parts outside the plugin's own code are left out. */
 export const importTable = (): string => {
-  const around = ['package-face', 'house-rules', 'playground', 'scripts', 'tests'];
+  const outside = ['package-face', 'boundaries', 'playground', 'scripts', 'tests'];
   return table(
     ['part', 'files', 'may import'],
     Object.entries(mayImport)
-      .filter(([part]) => !around.includes(part))
+      .filter(([part]) => !outside.includes(part) && !part.startsWith('inside '))
       .map(([part, others]) => [
         code(part),
         [parts[part] ?? []].flat().map(code).join(', '),
         others
-          .filter((other) => other !== part)
+          .filter((other) => other !== part && !other.startsWith('inside '))
           .map(code)
           .join(', ') || '–',
       ])

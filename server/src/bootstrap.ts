@@ -3,8 +3,8 @@ import { PERMISSIONS, PLUGIN_ID, type PermissionName } from '../../contracts';
 import { onContactsChanged, onPortalsChanged } from './crm/embedded/watches';
 import { withoutStatement } from './domain/without-statement';
 import { watchUsers } from './repositories/user-changes';
-import { applicationOf } from './composition';
-import { checkFieldTargets } from './composition/field-targets';
+import { applicationOf } from './compose';
+import { checkFieldTargets } from './compose/field-targets';
 import { restorePlacesOfWidget } from './widget/kept-places';
 
 interface ActionProvider {
@@ -25,20 +25,9 @@ const registerPermissions = async (strapi: Core.Strapi): Promise<void> => {
 };
 
 export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
-  const {
-    config,
-    prepareDatabase,
-    expiry,
-    reminders,
-    retention,
-    watches,
-    portals,
-    batchControl,
-    webhooks,
-    runner,
-    crmPoller,
-    warmUp,
-  } = applicationOf(strapi);
+  const { config, prepareDatabase, core, portals, invitations, sync, runner, crmPoller, warmUp } =
+    applicationOf(strapi);
+  const { expiry, reminders, retention, batchControl } = invitations;
   checkFieldTargets(strapi, config);
   await registerPermissions(strapi);
   await prepareDatabase();
@@ -54,12 +43,12 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
     [`${PLUGIN_ID}.forget`]: { task: sweeping(() => retention.sweep()), options: { rule: '17 3 * * *' } },
     [`${PLUGIN_ID}.remind`]: { task: sweeping(() => reminders.sweep()), options: { rule: '*/5 * * * *' } },
   });
-  watchUsers(strapi, watches);
+  watchUsers(strapi, sync.watches);
   if (config.crm.connector === 'embedded') {
-    onContactsChanged(strapi, watches.contactsChanged);
-    onPortalsChanged(strapi, portals.forgetRecent);
+    onContactsChanged(strapi, sync.watches.contactsChanged);
+    onPortalsChanged(strapi, portals.directory.clearCache);
   }
-  webhooks.announceEvents();
+  core.webhooks.announceEvents();
   runner.start();
   crmPoller?.start();
   // Not before the site answers: its start waits for none of it.

@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import { applicationOf } from './composition';
+import { applicationOf } from './compose';
 
 /** For so long, what is under way may come to its end by itself. */
 const PATIENCE_MS = 5_000;

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { bootstrap } from './bootstrap';
-import { applicationOf } from './composition';
+import { applicationOf } from './compose';
 import config from './config';
 import { crmContentTypes } from './content-types/crm';
 import { ledgerContentTypes } from './content-types/ledger';

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { PLUGIN_ID } from '../../contracts';
-import { loadConnector } from './composition/connector';
+import { loadConnector } from './compose/connector';
 import { parseConfig } from './config';
 import { registerKeepableTextsGuard } from './crm/embedded/keepable-texts';
 import { registerReadOnlyGuard } from './crm/embedded/read-only';

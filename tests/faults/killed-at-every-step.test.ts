@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import request from 'supertest';
-import { applicationOf } from '../../server/src/composition';
+import { applicationOf } from '../../server/src/compose';
 import { STEPS, type Step } from '../../server/src/domain/steps';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { contradictions } from '../integration/support/consistency';
@@ -38,7 +38,7 @@ const use = async (app: TestApp, how: Use, mails: () => string[]): Promise<void>
     return;
   }
   if (how === 'revoke') {
-    const { resendAndRevoke } = applicationOf(app.strapi);
+    const { resendAndRevoke } = applicationOf(app.strapi).invitations;
     const [{ invitationId }] = await app.strapi.db.query('plugin::crm-user-invite.invitation').findMany({});
     await resendAndRevoke.revoke(invitationId, 'staff');
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { DAY_MS } from '../../server/src/domain/durations';
-import { applicationOf } from '../../server/src/composition';
+import { applicationOf } from '../../server/src/compose';
 import { CrmError } from '../../server/src/crm/crm-error';
 import { createInvitationLists } from '../../server/src/repositories/invitation-lists';
 import { createInvitationRepository } from '../../server/src/repositories/invitations';
@@ -261,7 +261,7 @@ describe('an invitation after it was sent', () => {
       await change(invitationId, { status: 'failed' });
       await expire(invitationId);
       const before = Date.now();
-      await applicationOf(app.strapi).expiry.sweep();
+      await applicationOf(app.strapi).invitations.expiry.sweep();
       await stage.jobsDone();
       const [row] = await stage.rows('invitation', { invitationId });
       expect(row).toMatchObject({ status: 'expired', openKey: null });
@@ -315,10 +315,10 @@ describe('an invitation after it was sent', () => {
 
     it('a reminder that is late opens nothing for the link that has expired', async () => {
       const { code, address, invitationId } = await invited();
-      const { runner, reminders } = applicationOf(app.strapi);
+      const { runner, invitations } = applicationOf(app.strapi);
       await change(invitationId, { sentAt: new Date(Date.now() - 4 * DAY_MS) });
       await runner.stop();
-      await reminders.sweep();
+      await invitations.reminders.sweep();
       await expire(invitationId);
       await renew(code);
       runner.start();
@@ -372,7 +372,7 @@ describe('an invitation after it was sent', () => {
     it('goes to the invited address or nowhere: only staff choose another one', async () => {
       const { code, address, contactId, invitationId } = await invited();
       await expire(invitationId);
-      await applicationOf(app.strapi).expiry.sweep();
+      await applicationOf(app.strapi).invitations.expiry.sweep();
       await app.strapi
         .documents('plugin::crm-user-invite.contact' as 'admin::user')
         .update({ documentId: contactId, data: { email: 'moved@example.org' } as never });
@@ -443,7 +443,7 @@ describe('an invitation after it was sent', () => {
     it('once, by however many who ask at a time', async () => {
       const { code, address, invitationId } = await invited();
       await expire(invitationId);
-      await applicationOf(app.strapi).expiry.sweep();
+      await applicationOf(app.strapi).invitations.expiry.sweep();
       await Promise.all(Array.from({ length: 5 }, () => renew(code)));
       await stage.jobsDone();
       expect(mailsTo(address)).toHaveLength(2);

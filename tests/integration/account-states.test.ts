@@ -1,7 +1,7 @@
 /** @databases all */
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
-import { applicationOf } from '../../server/src/composition';
+import { applicationOf } from '../../server/src/compose';
 import { sqlTables } from '../../server/src/database/tables';
 import { bootStrapi, ORIGIN, type TestApp } from '../helpers/strapi';
 import { asSuperAdmin, type AdminCall } from '../helpers/super-admin';

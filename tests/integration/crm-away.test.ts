@@ -1,4 +1,4 @@
-import { applicationOf } from '../../server/src/composition';
+import { applicationOf } from '../../server/src/compose';
 import type { Portal } from '../../contracts';
 import type { Connector } from '../../server/src/crm/connector';
 import { CrmError } from '../../server/src/crm/crm-error';
@@ -120,14 +120,14 @@ describe.each(['accept', 'refuse'] as const)('whenCrmUnavailable: %s', (whenCrmU
   ])('nobody signs up for what the CRM cannot record, because %s is gone', async (_what, without) => {
     const { contactId, code } = await invited();
     connector().portals.list = async () => without(await sound.portals.list());
-    await applicationOf(app.strapi).portals.list();
+    await applicationOf(app.strapi).portals.directory.list();
     const redeem = () => stage.post('/invitations/redeem', { code, password: PASSWORD });
     const answer = await redeem();
     expect([answer.status, answer.body.error?.details.code]).toEqual([410, 'invitation.revoked']);
     expect(await stage.rows('invitation', { contactId })).toMatchObject([{ status: 'sent' }]);
 
     mend();
-    await applicationOf(app.strapi).portals.list();
+    await applicationOf(app.strapi).portals.directory.list();
     expect((await redeem()).status).toBe(201);
   });
 

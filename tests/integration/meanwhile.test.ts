@@ -1,5 +1,5 @@
 /** @databases all */
-import { applicationOf } from '../../server/src/composition';
+import { applicationOf } from '../../server/src/compose';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createStage, eventually, type Stage } from './support/stage';
 
@@ -93,7 +93,7 @@ describe('an invitation, while something else happens to it:', () => {
       await app.strapi.db
         .query('plugin::crm-user-invite.invitation')
         .updateMany({ where: { invitationId }, data: { expiresAt: new Date(Date.now() - 1000) } });
-      await applicationOf(app.strapi).expiry.sweep();
+      await applicationOf(app.strapi).invitations.expiry.sweep();
       await stage.jobsDone();
       expect(await view(invitationId)).toMatchObject({ status: 'expired' });
       expect(await records(invitationId)).toEqual([]);

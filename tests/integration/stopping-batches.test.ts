@@ -1,5 +1,5 @@
 /** @databases all */
-import { applicationOf } from '../../server/src/composition';
+import { applicationOf } from '../../server/src/compose';
 import { createJobRepository } from '../../server/src/repositories/jobs';
 import { crash } from '../helpers/crash';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
@@ -182,7 +182,7 @@ describe('a batch whose e-mails are going out', () => {
     const rows = app.strapi.db.query('plugin::crm-user-invite.job');
     await rows.updateMany({ where: { state: 'running' }, data: { leaseUntil: new Date(0) } });
     await eventually(async () => (await rows.count({})) === 0);
-    const { batchViews } = applicationOf(app.strapi);
+    const { batchViews } = applicationOf(app.strapi).invitations;
     const { state, sent, accepted } = await batchViews.get(id);
     expect([state, accepted]).toEqual(['cancelled', CONTACTS]);
     const invitations = app.strapi.db.query('plugin::crm-user-invite.invitation');

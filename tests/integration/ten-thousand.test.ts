@@ -1,6 +1,6 @@
 import request, { type Response } from 'supertest';
 import type { Batch } from '../../contracts';
-import { applicationOf } from '../../server/src/composition';
+import { applicationOf } from '../../server/src/compose';
 import { crash } from '../helpers/crash';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createStage, eventually } from './support/stage';
@@ -65,7 +65,7 @@ describe('inviting ten thousand', () => {
   const staff = async (method: 'get' | 'post', path: string, body?: object): Promise<Response> =>
     request(app.http)[method](`/crm-user-invite${path}`).set('Authorization', `Bearer ${token}`).send(body);
   const invite = () => staff('post', '/invitations', { contactIds, ...target });
-  const progress = (id: string): Promise<Batch> => applicationOf(app.strapi).batchViews.get(id);
+  const progress = (id: string): Promise<Batch> => applicationOf(app.strapi).invitations.batchViews.get(id);
   const count = (type: string, where: Record<string, unknown> = {}): Promise<number> =>
     app.strapi.db.query(`plugin::crm-user-invite.${type}`).count({ where });
   const until = (id: string, is: (progress: Batch) => boolean): Promise<Batch> =>

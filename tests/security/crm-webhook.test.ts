@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { NOTIFICATION_KEY_HEADER } from '../../contracts';
-import { applicationOf } from '../../server/src/composition';
+import { applicationOf } from '../../server/src/compose';
 import type { DataverseServer } from '../dataverse-server';
 import { startInstalledServer } from '../dataverse-server/support';
 import { bootStrapi, type TestApp } from '../helpers/strapi';

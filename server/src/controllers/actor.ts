@@ -1,5 +1,5 @@
 import type { Context } from 'koa';
-import type { Staff } from '../services/portals/try-mail';
+import type { Staff } from '../services/portals';
 
 type Admin = Record<'firstname' | 'lastname' | 'username' | 'email', string | null | undefined>;
 

@@ -1,10 +1,10 @@
 import type { Context } from 'koa';
 import { listQuerySchema } from '../../../contracts';
-import type { Application } from '../application';
+import type { Application } from '../compose';
 import { actorOf } from './actor';
 import { idOf, parse } from './parse';
 
-export const createBatchesController = ({ batchViews, batchControl }: Application) => ({
+export const createBatchesController = ({ invitations: { batchViews, batchControl } }: Application) => ({
   /** GET /batches */
   async find(ctx: Context): Promise<void> {
     ctx.body = { data: await batchViews.listOpen(), meta: { nextCursor: null } };

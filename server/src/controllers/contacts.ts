@@ -1,14 +1,16 @@
 import type { Context } from 'koa';
 import { type ImportProgress, importQuerySchema, listQuerySchema, NDJSON_TYPE } from '../../../contracts';
-import type { Application } from '../application';
+import type { Application } from '../compose';
 import { importFileOf } from './csv-upload';
 import { eventsOf } from './events';
 import { idOf, parse } from './parse';
 
-export const createContactsController = ({ contactViews, exportPerson, importContacts }: Application) => ({
+export const createContactsController = ({
+  contacts: { views, exportPerson, importContacts },
+}: Application) => ({
   /** GET /contacts */
   async find(ctx: Context): Promise<void> {
-    ctx.body = await contactViews.list(parse(listQuerySchema, ctx.query));
+    ctx.body = await views.list(parse(listQuerySchema, ctx.query));
   },
 
   /** GET /contacts/import */
@@ -30,7 +32,7 @@ export const createContactsController = ({ contactViews, exportPerson, importCon
 
   /** GET /contacts/:id */
   async findOne(ctx: Context): Promise<void> {
-    ctx.body = { data: await contactViews.get(idOf(ctx)) };
+    ctx.body = { data: await views.get(idOf(ctx)) };
   },
 
   /** GET /contacts/:id/export */

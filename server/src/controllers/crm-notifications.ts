@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'koa';
 import { NOTIFICATION_KEY_HEADER } from '../../../contracts';
-import type { Application } from '../application';
+import type { Application } from '../compose';
 import { AppError } from '../domain/app-error';
 
 /** Hashed, so that the time it takes says nothing about length or content (`timingSafeEqual` asks for equal lengths). */

@@ -6,7 +6,7 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import { IMPORT_LIMITS, importMappingSchema } from '../../../contracts';
 import { AppError, invalidValue } from '../domain/app-error';
-import type { ImportFile } from '../services/contacts/import-contacts';
+import type { ImportFile } from '../services/contacts';
 import { parse } from './parse';
 
 /** What is chosen for a hundred columns and their values fits in. */

@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import type { Application } from '../application';
+import type { Application } from '../compose';
 import { createBatchesController } from './batches';
 import { createContactsController } from './contacts';
 import { createCrmNotificationsController } from './crm-notifications';

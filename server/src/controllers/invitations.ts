@@ -1,24 +1,21 @@
 import type { Context } from 'koa';
 import { invitationListQuerySchema, inviteRequestSchema } from '../../../contracts';
-import type { Application } from '../application';
+import type { Application } from '../compose';
 import { actorOf } from './actor';
 import { idOf, parse } from './parse';
 
 /** What staff do with invitations. */
 export const createInvitationsController = ({
-  invitationViews,
-  invite,
-  preview,
-  resendAndRevoke,
+  invitations: { views, invite, preview, resendAndRevoke },
 }: Application) => ({
   /** GET /invitations */
   async find(ctx: Context): Promise<void> {
-    ctx.body = await invitationViews.listInvitations(parse(invitationListQuerySchema, ctx.query));
+    ctx.body = await views.listInvitations(parse(invitationListQuerySchema, ctx.query));
   },
 
   /** GET /invitations/:id */
   async findOne(ctx: Context): Promise<void> {
-    ctx.body = { data: await invitationViews.getInvitation(idOf(ctx)) };
+    ctx.body = { data: await views.getInvitation(idOf(ctx)) };
   },
 
   /** POST /invitations/preview */
@@ -38,13 +35,13 @@ export const createInvitationsController = ({
     const id = idOf(ctx);
     await resendAndRevoke.resend(id, actorOf(ctx));
     ctx.status = 202;
-    ctx.body = { data: await invitationViews.getInvitation(id) };
+    ctx.body = { data: await views.getInvitation(id) };
   },
 
   /** POST /invitations/:id/revoke */
   async revoke(ctx: Context): Promise<void> {
     const id = idOf(ctx);
     await resendAndRevoke.revoke(id, actorOf(ctx));
-    ctx.body = { data: await invitationViews.getInvitation(id) };
+    ctx.body = { data: await views.getInvitation(id) };
   },
 });

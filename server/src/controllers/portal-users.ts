@@ -1,10 +1,10 @@
 import type { Context } from 'koa';
 import { changeRoleRequestSchema } from '../../../contracts';
-import type { Application } from '../application';
+import type { Application } from '../compose';
 import { actorOf } from './actor';
 import { idOf, parse } from './parse';
 
-export const createPortalUsersController = ({ portalAccess }: Application) => ({
+export const createPortalUsersController = ({ access: { portalAccess } }: Application) => ({
   /** PUT /portal-users/:id */
   async update(ctx: Context): Promise<void> {
     const { roleId } = parse(changeRoleRequestSchema, ctx.request.body);

@@ -6,27 +6,29 @@ import {
   templatePreviewRequestSchema,
   testMailRequestSchema,
 } from '../../../contracts';
-import type { Application } from '../application';
+import type { Application } from '../compose';
 import { staffOf } from './actor';
 import { idOf, parse } from './parse';
 
-export const createPortalsController = ({ portals, portalSettings, checkJourney, tryMail }: Application) => ({
+export const createPortalsController = ({
+  portals: { directory, settings, checkJourney, tryMail },
+}: Application) => ({
   /** GET /portals */
   async find(ctx: Context): Promise<void> {
-    ctx.body = await portals.search(parse(portalListQuerySchema, ctx.query));
+    ctx.body = await directory.search(parse(portalListQuerySchema, ctx.query));
   },
 
   /** GET /portals/:id */
   async findOne(ctx: Context): Promise<void> {
-    const portal = await portals.get(idOf(ctx));
-    ctx.body = { data: portal, meta: await portalSettings.choices() };
+    const portal = await directory.get(idOf(ctx));
+    ctx.body = { data: portal, meta: await settings.choices() };
   },
 
   /** PUT /portals/:id */
   async update(ctx: Context): Promise<void> {
     const changes = parse(portalUpdateSchema, ctx.request.body);
-    const portal = await portalSettings.update(idOf(ctx), changes);
-    ctx.body = { data: portal, meta: await portalSettings.choices() };
+    const portal = await settings.update(idOf(ctx), changes);
+    ctx.body = { data: portal, meta: await settings.choices() };
   },
 
   /** GET /portals/:id/check */

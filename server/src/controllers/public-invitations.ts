@@ -1,13 +1,14 @@
 import type { Context } from 'koa';
 import { codeRequestSchema, redeemRequestSchema, type AcceptAnswer } from '../../../contracts';
-import type { Application } from '../application';
+import type { Application } from '../compose';
 import { AppError } from '../domain/app-error';
 import { clientAddress } from '../domain/client-address';
 import { parse } from './parse';
 
 /** What invitees call. */
 export const createPublicInvitationsController = (application: Application) => {
-  const { config, inspect, redeem, authenticate, accept, renew } = application;
+  const { config, redemption } = application;
+  const { inspect, redeem, authenticate, accept, renew } = redemption;
 
   const addressOf = (ctx: Context): string =>
     clientAddress(ctx.req.socket.remoteAddress, ctx.get('x-forwarded-for'), config.rateLimit.trustedProxies);

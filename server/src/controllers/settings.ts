@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { listQuerySchema, newWebhookSchema, type Connection } from '../../../contracts';
-import type { Application } from '../application';
+import type { Application } from '../compose';
 import { AppError } from '../domain/app-error';
 import { isInOrder } from '../domain/checks';
 import { rowId } from '../domain/row-ids';
@@ -24,10 +24,9 @@ const jobIdOf = (ctx: Context): number => {
 export const createSettingsController = ({
   connector,
   publicConfig,
-  jobDesk,
-  figures,
-  readSetup,
-  webhooks,
+  core: { jobDesk, webhooks },
+  portals: { readSetup },
+  invitations: { readMetrics },
 }: Application) => ({
   /** GET /connection */
   async connection(ctx: Context): Promise<void> {
@@ -65,7 +64,7 @@ export const createSettingsController = ({
 
   /** GET /figures */
   async figures(ctx: Context): Promise<void> {
-    ctx.body = { data: await figures() };
+    ctx.body = { data: await readMetrics() };
   },
 
   /** GET /webhooks */

@@ -1,5 +1,5 @@
 import request from 'supertest';
-import { applicationOf } from '../../../server/src/composition';
+import { applicationOf } from '../../../server/src/compose';
 import type { TestApp } from '../../helpers/strapi';
 import { contradictions } from '../../integration/support/consistency';
 import { codeIn, eventually } from '../../integration/support/stage';
@@ -43,7 +43,7 @@ let people = 0;
  */
 export const liveThrough = async (app: TestApp, crm: Crm, fault: Fault): Promise<void> => {
   const { strapi, http } = app;
-  const { invite, resendAndRevoke } = applicationOf(strapi);
+  const { invite, resendAndRevoke } = applicationOf(strapi).invitations;
   const invitations = strapi.db.query(`${PLUGIN}.invitation`);
   const jobs = strapi.db.query(`${PLUGIN}.job`);
 

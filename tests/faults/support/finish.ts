@@ -1,4 +1,4 @@
-import { applicationOf } from '../../../server/src/composition';
+import { applicationOf } from '../../../server/src/compose';
 import type { TestApp } from '../../helpers/strapi';
 import { contradictions } from '../../integration/support/consistency';
 import { eventually } from '../../integration/support/stage';

@@ -1,6 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel';
 import request from 'supertest';
-import { applicationOf } from '../../../server/src/composition';
+import { applicationOf } from '../../../server/src/compose';
 import { CrmError } from '../../../server/src/crm/crm-error';
 import { STEP_CHANNEL } from '../../../server/src/domain/steps';
 import { bootStrapi } from '../../helpers/strapi';

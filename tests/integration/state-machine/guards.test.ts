@@ -1,6 +1,6 @@
 /** @databases all */
 import request from 'supertest';
-import { applicationOf } from '../../../server/src/composition';
+import { applicationOf } from '../../../server/src/compose';
 import { createJobRepository } from '../../../server/src/repositories/jobs';
 import { bootStrapi, type TestApp } from '../../helpers/strapi';
 import { createStage, type Stage } from '../support/stage';

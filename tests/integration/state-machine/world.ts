@@ -2,7 +2,7 @@ import request, { type Response } from 'supertest';
 import { HOUR_MS } from '../../../server/src/domain/durations';
 import type { InvitationStatus } from '../../../contracts';
 import type { Step } from '../../../server/src/domain/steps';
-import { applicationOf } from '../../../server/src/composition';
+import { applicationOf } from '../../../server/src/compose';
 import { allRows } from '../../helpers/all-rows';
 import { crashAt } from '../../helpers/crash';
 import { bootStrapi, ORIGIN, type TestApp } from '../../helpers/strapi';
@@ -192,11 +192,11 @@ export class World {
   }
 
   sweepExpired(): Promise<void> {
-    return applicationOf(this.app.strapi).expiry.sweep();
+    return applicationOf(this.app.strapi).invitations.expiry.sweep();
   }
 
   remind(): Promise<void> {
-    return applicationOf(this.app.strapi).reminders.sweep();
+    return applicationOf(this.app.strapi).invitations.reminders.sweep();
   }
 
   /** Lets time pass by moving what has happened into the past. */

@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import { applicationOf } from '../../../server/src/composition';
+import { applicationOf } from '../../../server/src/compose';
 import { isOpen } from '../../../server/src/domain/invitation-state';
 import { normalizeAddress } from '../../../server/src/domain/addresses';
 import type { LedgerInvitation } from '../../../server/src/repositories/invitation-row';

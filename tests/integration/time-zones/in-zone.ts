@@ -1,4 +1,4 @@
-import { applicationOf } from '../../../server/src/composition';
+import { applicationOf } from '../../../server/src/compose';
 import { createJobRepository } from '../../../server/src/repositories/jobs';
 import { bootStrapi, type BootOptions, type TestApp } from '../../helpers/strapi';
 

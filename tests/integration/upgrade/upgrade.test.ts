@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import request from 'supertest';
 import { DAY_MS } from '../../../server/src/domain/durations';
-import { applicationOf } from '../../../server/src/composition';
+import { applicationOf } from '../../../server/src/compose';
 import { hashCode } from '../../../server/src/domain/codes';
 import { allRows } from '../../helpers/all-rows';
 import { bootOnDatabaseOf, bootStrapi, ORIGIN, type TestApp } from '../../helpers/strapi';
@@ -201,7 +201,7 @@ describe('a database of an earlier version', () => {
   });
 
   it('knows what came of the contacts of a batch, and goes on with one that was not at its end', async () => {
-    const { batchViews } = applicationOf(app.strapi);
+    const { batchViews } = applicationOf(app.strapi).invitations;
     const done = await eventually(async () => {
       const progress = await batchViews.get('running-batch');
       return progress.sent > 0 ? progress : null;

@@ -1,4 +1,4 @@
-import { loadConnector } from '../../../server/src/composition/connector';
+import { loadConnector } from '../../../server/src/compose/connector';
 import { parseConfig } from '../../../server/src/config';
 
 const load = (tables: Record<string, string>) =>

@@ -1,15 +1,15 @@
-// Lints the files that come as JSON on the standard input, `[{path,text}]`, by the rules of the house as they are configured
+// Lints the files that come as JSON on the standard input, `[{path,text}]`, by the boundary rules as they are configured
 // for this repository. None of the files has to exist. Prints the messages of each as JSON.
 import { text } from 'node:stream/consumers';
 import { ESLint } from 'eslint';
 import tseslint from 'typescript-eslint';
 
-const HOUSE_RULES = /^(boundaries\/|no-restricted-(properties|syntax)$)/;
+const BOUNDARY_RULES = /^(boundaries\/|no-restricted-(properties|syntax)$)/;
 
 const eslint = new ESLint({
   // Types are beside the point here, and files that do not exist have none.
   overrideConfig: [tseslint.configs.disableTypeChecked],
-  ruleFilter: ({ ruleId }) => HOUSE_RULES.test(ruleId),
+  ruleFilter: ({ ruleId }) => BOUNDARY_RULES.test(ruleId),
 });
 const files = JSON.parse(await text(process.stdin));
 const results = await Promise.all(files.map((file) => eslint.lintText(file.text, { filePath: file.path })));

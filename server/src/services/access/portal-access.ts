@@ -4,7 +4,7 @@ import { AppError } from '../../domain/app-error';
 import { normalizeAddress } from '../../domain/addresses';
 import type { InTransaction } from '../../repositories/transaction';
 import type { UserRepository } from '../../repositories/users';
-import type { MappedPortal, PortalDirectory } from '../portals/portal-directory';
+import type { MappedPortal, PortalDirectory } from '../portals';
 import type { Access, SiteAccess } from './site-access';
 
 interface Options {
@@ -16,14 +16,14 @@ interface Options {
 }
 
 /** What staff do with the access that a contact has. */
-export const createPortalAccessService = (options: Options) => {
+export const createPortalAccess = (options: Options) => {
   const { connector, portals, users, siteAccess, inTransaction } = options;
 
   /**
    * CRM and site in one transaction where they share the database. Any other CRM is told first: if the process dies then, the
    * site follows what it finds changed there.
    */
-  const together = <Result>(access: Access, work: () => Promise<Result>): Promise<Result> => {
+  const inOneTransaction = <Result>(access: Access, work: () => Promise<Result>): Promise<Result> => {
     if (!connector.isInSiteDatabase) return work();
     return inTransaction(async () => {
       await siteAccess.hold(access);
@@ -61,7 +61,7 @@ export const createPortalAccessService = (options: Options) => {
       const userRole = role.userRole ? await users.findRole(role.userRole) : null;
       if (!userRole) throw new AppError('role.unmapped');
       const access = await accessOf(before);
-      return together(access, async () => {
+      return inOneTransaction(access, async () => {
         const portalUser = await connector.portalUsers.changeRole(id, roleId);
         const change = { actor, from: before.role.name };
         await siteAccess.changeRole({ ...access, portalUser }, userRole.id, change);
@@ -77,7 +77,7 @@ export const createPortalAccessService = (options: Options) => {
      */
     async end(id: string, actor: string): Promise<PortalUser> {
       const access = await accessOf((await get(id)).portalUser);
-      return together(access, async () => {
+      return inOneTransaction(access, async () => {
         const portalUser = await connector.portalUsers.end(id);
         await siteAccess.end({ ...access, portalUser }, access.portalUser.active ? actor : null);
         return portalUser;
@@ -86,4 +86,4 @@ export const createPortalAccessService = (options: Options) => {
   };
 };
 
-export type PortalAccessService = ReturnType<typeof createPortalAccessService>;
+export type PortalAccess = ReturnType<typeof createPortalAccess>;

@@ -5,9 +5,9 @@ import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
 import type { InTransaction } from '../../repositories/transaction';
 import type { UserRepository } from '../../repositories/users';
-import type { PortalDirectory } from '../portals/portal-directory';
+import type { PortalDirectory } from '../portals';
 import type { Sessions } from './sessions';
-import type { Emit, Happening, Timeline } from '../core/timeline';
+import type { Emit, NewTimelineEntry, Timeline } from '../core';
 
 interface Options {
   connector: Connector;
@@ -30,11 +30,11 @@ export interface Access {
 }
 
 /** True if the invitation is one that gave, or renewed, the access. Of a merged contact only the portal user's id is the same. */
-export const gaveAccess = (invitation: LedgerInvitation, { id, contact, portal }: PortalUser): boolean =>
+export const grantedAccess = (invitation: LedgerInvitation, { id, contact, portal }: PortalUser): boolean =>
   invitation.portalUserId === id ||
   (invitation.contactId === contact.id && invitation.portalId === portal.id);
 
-const told = ({ id, contact, portal, role }: PortalUser, at: Date): AccessEventPayload => ({
+const toAccessEvent = ({ id, contact, portal, role }: PortalUser, at: Date): AccessEventPayload => ({
   portalUserId: id,
   contactId: contact.id,
   portalId: portal.id,
@@ -47,7 +47,7 @@ export const createSiteAccess = (options: Options) => {
   const { connector, portals, invitations, accounts, users, sessions, inTransaction } = options;
   const { timeline, emit, now } = options;
 
-  const remember = async (
+  const updateInvitation = async (
     used: LedgerInvitation | null,
     fields: Pick<Partial<LedgerInvitation>, 'accessRoleId' | 'accessEndedAt'>
   ): Promise<void> => {
@@ -61,10 +61,10 @@ export const createSiteAccess = (options: Options) => {
   };
 
   /** Keeps who changed the access; where no invitation gave it, under the id of the portal user. */
-  const note = async (
+  const addToTimeline = async (
     context: Parameters<Timeline['add']>[0],
     { portalUser, used }: Access,
-    happening: Happening
+    happening: NewTimelineEntry
   ): Promise<void> => {
     const { id, contact, portal, role } = portalUser;
     const ids = { contactId: contact.id, portalId: portal.id, roleId: role.id };
@@ -72,7 +72,7 @@ export const createSiteAccess = (options: Options) => {
   };
 
   /** Notes that the user may come back by a new invitation, as one that the plugin made may. */
-  const keepEnded = async (userId: number): Promise<void> => {
+  const markEnded = async (userId: number): Promise<void> => {
     const user = await users.get(userId);
     if (user) await accounts.end(user, now());
   };
@@ -88,13 +88,13 @@ export const createSiteAccess = (options: Options) => {
   };
 
   const userRoleOf = async ({ portal, role }: PortalUser): Promise<string | null> =>
-    (await portals.findRecent(portal.id))?.roles.find(({ id }) => id === role.id)?.userRole ?? null;
+    (await portals.findCached(portal.id))?.roles.find(({ id }) => id === role.id)?.userRole ?? null;
 
   /**
    * Id of the role that a user who has the role of the ended access gets instead, or null if it keeps its own: one that the
    * site gave, or that another access gives as well.
    */
-  const roleLeft = async (
+  const remainingRole = async (
     userId: number,
     ended: PortalUser,
     others: readonly PortalUser[]
@@ -117,7 +117,7 @@ export const createSiteAccess = (options: Options) => {
         contactIds: [portalUser.contact.id],
         portalUserIds: [portalUser.id],
       });
-      const used = candidates.find((invitation) => gaveAccess(invitation, portalUser)) ?? null;
+      const used = candidates.find((invitation) => grantedAccess(invitation, portalUser)) ?? null;
       const account = used && (await accounts.findByInvitation(used.invitationId));
       return { portalUser, used, userId: used?.userId ?? account?.userId ?? null };
     },
@@ -133,11 +133,11 @@ export const createSiteAccess = (options: Options) => {
         const { portalUser, used, userId } = access;
         await hold(access);
         if (userId !== null && portalUser.active) await users.setRole(userId, userRole);
-        await remember(used, { accessRoleId: portalUser.role.id });
+        await updateInvitation(used, { accessRoleId: portalUser.role.id });
         const to = portalUser.role.name;
         if (from !== to)
-          await note(context, access, { event: 'role-changed', actor, detail: `${from} → ${to}` });
-        context.onCommit(() => emit('access.changed', told(portalUser, now())));
+          await addToTimeline(context, access, { event: 'role-changed', actor, detail: `${from} → ${to}` });
+        context.onCommit(() => emit('access.changed', toAccessEvent(portalUser, now())));
       }),
 
     /**
@@ -151,20 +151,24 @@ export const createSiteAccess = (options: Options) => {
       const { portalUser, used, userId } = access;
       // Before the transaction: a CRM that is elsewhere may be slow, and rows must not be locked so long.
       const others = await otherAccess(portalUser);
-      const role = userId === null ? null : await roleLeft(userId, portalUser, others);
+      const role = userId === null ? null : await remainingRole(userId, portalUser, others);
       await inTransaction(async (context) => {
         await hold(access);
         if (userId !== null && others.length === 0) {
           // Whom staff of the site have blocked does not come back by an invitation.
-          if (await users.block(userId)) await keepEnded(userId);
+          if (await users.block(userId)) await markEnded(userId);
         } else if (userId !== null && role !== null) {
           await users.setRole(userId, role);
         }
-        await remember(used, { accessEndedAt: now() });
+        await updateInvitation(used, { accessEndedAt: now() });
         if (actor !== null)
-          await note(context, access, { event: 'access-ended', actor, detail: portalUser.role.name });
+          await addToTimeline(context, access, {
+            event: 'access-ended',
+            actor,
+            detail: portalUser.role.name,
+          });
         if (userId !== null && others.length === 0) await sessions.endAll(userId);
-        context.onCommit(() => emit('access.ended', told(portalUser, now())));
+        context.onCommit(() => emit('access.ended', toAccessEvent(portalUser, now())));
       });
     },
 
@@ -178,10 +182,14 @@ export const createSiteAccess = (options: Options) => {
           await users.unblock(account.userId);
           await accounts.resume(account.userId);
         }
-        await remember(used, { accessEndedAt: null });
-        await note(context, access, { event: 'access-reopened', actor, detail: portalUser.role.name });
+        await updateInvitation(used, { accessEndedAt: null });
+        await addToTimeline(context, access, {
+          event: 'access-reopened',
+          actor,
+          detail: portalUser.role.name,
+        });
       });
-      emit('access.changed', told(portalUser, now()));
+      emit('access.changed', toAccessEvent(portalUser, now()));
     },
   };
 };

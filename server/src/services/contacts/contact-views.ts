@@ -13,7 +13,7 @@ import type { EventRepository } from '../../repositories/events';
 import type { InvitationLists } from '../../repositories/invitation-lists';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
-import { summaryOf } from '../invitations/invitation-summary';
+import { summaryOf } from '../invitations';
 
 /** How much of a contact's history its page shows; the list of invitations has the rest. */
 const CONTACT_INVITATIONS = 100;

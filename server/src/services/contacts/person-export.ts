@@ -6,7 +6,7 @@ import type { InvitationLists } from '../../repositories/invitation-lists';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import { toDate } from '../../repositories/table';
 import type { UserRepository } from '../../repositories/users';
-import type { InvitationViews } from '../invitations/invitation-views';
+import type { InvitationViews } from '../invitations';
 
 const READ_AT_ONCE = 100;
 

@@ -1,6 +1,5 @@
 import type { Job, ListQuery, Listing } from '../../../../contracts';
 import { AppError } from '../../domain/app-error';
-import type { JobRunner } from '../../jobs/job';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
 import type { JobRepository, StoredJob } from '../../repositories/jobs';
@@ -12,14 +11,15 @@ interface Options {
   invitations: InvitationRepository;
   timeline: Timeline;
   inTransaction: InTransaction;
-  runner: Pick<JobRunner, 'wake'>;
+  /** Wakes the job runner. */
+  wake: () => void;
   log: { info(message: string): void };
   now: () => Date;
 }
 
 /** What administrators see of the jobs. */
 export const createJobDesk = (options: Options) => {
-  const { jobs, invitations, timeline, inTransaction, runner, log, now } = options;
+  const { jobs, invitations, timeline, inTransaction, wake, log, now } = options;
 
   /** The invitation that a job is about, or the last one of the contact or portal user that it is about. */
   const invitationOf = async ({ invitationId, payload }: StoredJob): Promise<LedgerInvitation | null> => {
@@ -52,7 +52,7 @@ export const createJobDesk = (options: Options) => {
       if (!(await jobs.retry(id, now()))) {
         throw new AppError((await jobs.get(id)) ? 'job.not-failed' : 'job.unknown');
       }
-      runner.wake();
+      wake();
     },
 
     /**

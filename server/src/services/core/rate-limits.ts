@@ -5,7 +5,7 @@ import { AppError } from '../../domain/app-error';
 import { createAttemptCounter } from './attempt-counter';
 
 /** Looking at a link is no attempt on it; this only keeps a page that reloads without end from being a load. */
-const LOOKS_PER_ATTEMPT = 10;
+const INSPECTIONS_PER_ATTEMPT = 10;
 
 /** Somebody who writes a template tries it often; a mail server is not there to be tried out. */
 const TEST_MAILS = { points: 10, duration: 600 };
@@ -80,7 +80,7 @@ export const createRateLimits = (
     /** An attempt on an invitation by a link. @throws AppError `rate.limited` */
     attempt: byLink(limit('attempt', perInvitation)),
     /** A look at an invitation by a link. @throws AppError `rate.limited` */
-    look: byLink(limit('look', perInvitation * LOOKS_PER_ATTEMPT)),
+    inspect: byLink(limit('look', perInvitation * INSPECTIONS_PER_ATTEMPT)),
     /** A test mail to a member of staff, by address. @throws AppError `rate.limited` */
     testMail: limit('test-mail', TEST_MAILS.points, TEST_MAILS.duration),
   };

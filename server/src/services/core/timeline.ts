@@ -22,7 +22,7 @@ export type InvitationIds = Pick<LedgerInvitation, 'invitationId' | 'contactId' 
 /** Tells the site. The payload holds ids and the time, and no more: webhooks carry it outside. */
 export type Emit = <Event extends SiteEvent>(event: Event, payload: SiteEventPayloads[Event]) => void;
 
-export interface Happening {
+export interface NewTimelineEntry {
   event: TimelineEvent;
   /** A member of staff by name, `invitee`, or `system`. */
   actor: string;
@@ -38,7 +38,7 @@ interface Options {
 
 /** What happened to invitations: kept in the transaction of the change, and told to the site once that is committed. */
 export const createTimeline = ({ events, emit, now }: Options) => {
-  const tell = (event: InvitationEvent, invitations: readonly InvitationIds[], at: Date): void => {
+  const emitEvents = (event: InvitationEvent, invitations: readonly InvitationIds[], at: Date): void => {
     for (const { invitationId, contactId, portalId, roleId } of invitations) {
       emit(event, { invitationId, contactId, portalId, roleId, at: at.toISOString() });
     }
@@ -48,17 +48,17 @@ export const createTimeline = ({ events, emit, now }: Options) => {
     async add(
       { onCommit }: { onCommit: (callback: () => void) => void },
       invitations: InvitationIds | readonly InvitationIds[],
-      ...happenings: readonly Happening[]
+      ...entries: readonly NewTimelineEntry[]
     ): Promise<void> {
       const all: InvitationIds[] = [invitations].flat();
       const moment = now();
-      const rows = happenings.flatMap(({ at = moment, ...happening }) =>
-        all.map(({ invitationId }) => ({ invitationId, at, ...happening }))
+      const rows = entries.flatMap(({ at = moment, ...entry }) =>
+        all.map(({ invitationId }) => ({ invitationId, at, ...entry }))
       );
       await events.add(...rows);
-      for (const { event, at = moment } of happenings) {
+      for (const { event, at = moment } of entries) {
         const siteEvent = SITE_EVENT[event];
-        if (siteEvent) onCommit(() => tell(siteEvent, all, at));
+        if (siteEvent) onCommit(() => emitEvents(siteEvent, all, at));
       }
     },
   };

@@ -17,7 +17,7 @@ interface Options {
 }
 
 /** @throws AppError `request.invalid` for what is no place in a list so long */
-const placeOf = (cursor: string | undefined, total: number): number => {
+const offsetOf = (cursor: string | undefined, total: number): number => {
   if (cursor === undefined) return 0;
   const place = /^[1-9]\d{0,8}$/.test(cursor) ? Number(cursor) : total;
   if (place >= total) throw unknownCursor();
@@ -71,7 +71,7 @@ export const createBatchViews = ({
       { cursor, pageSize }: Pick<ListQuery, 'cursor' | 'pageSize'>
     ): Promise<Listing<BatchContact>> {
       const { total } = await batchOf(batchId);
-      const start = placeOf(cursor, total);
+      const start = offsetOf(cursor, total);
       const end = start + pageSize;
       const slices = await batchSlices.list(batchId, start, end);
       const skipped = start - (slices[0]?.position ?? 0);

@@ -6,10 +6,10 @@ import type { InvitationLists } from '../../repositories/invitation-lists';
 import type { InvitationRepository } from '../../repositories/invitations';
 import type { JobRepository, StoredJob } from '../../repositories/jobs';
 import type { InTransaction } from '../../repositories/transaction';
-import type { ResendAndRevokeService } from './resend-and-revoke';
+import type { ResendAndRevoke } from './resend-and-revoke';
 
 /** How many invitations are revoked in one transaction. */
-const STEP = 100;
+const CHUNK = 100;
 
 /** How long to wait for e-mails that are being sent: each goes out, or is held back. */
 const WAIT_SECONDS = 2;
@@ -20,7 +20,7 @@ interface Options {
   invitations: InvitationRepository;
   invitationLists: InvitationLists;
   jobs: JobRepository;
-  revokeMany: ResendAndRevokeService['revokeMany'];
+  revokeMany: ResendAndRevoke['revokeMany'];
   inTransaction: InTransaction;
   now: () => Date;
 }
@@ -30,7 +30,7 @@ export const createCancelBatch = (options: Options): JobHandler<'batch.cancel'> 
   const { connector, batches, invitations, invitationLists, jobs, revokeMany, inTransaction, now } = options;
 
   /** Those of the tried e-mails that are out, or on their way, though the site has not noted it. */
-  const knownToBeOut = async (tried: readonly StoredJob[]): Promise<Set<number>> => {
+  const findDelivered = async (tried: readonly StoredJob[]): Promise<Set<number>> => {
     if (tried.length === 0) return new Set();
     const emailOf = new Map(
       tried.map((job) => [job.id, readContents('invitation.send', job).payload.emailId])
@@ -43,7 +43,7 @@ export const createCancelBatch = (options: Options): JobHandler<'batch.cancel'> 
 
   const revoke = async (unsent: readonly StoredJob[], failedIds: readonly string[], actor: string) => {
     const tried = unsent.filter(({ attempts }) => attempts > 0);
-    const out = await knownToBeOut(tried);
+    const out = await findDelivered(tried);
     const toRevoke = unsent
       .filter(({ id }) => !out.has(id))
       .flatMap(({ invitationId }) => invitationId ?? []);
@@ -62,8 +62,8 @@ export const createCancelBatch = (options: Options): JobHandler<'batch.cancel'> 
     async run({ batchId }) {
       const batch = await batches.get(batchId);
       if (batch?.state !== 'cancelled') return;
-      const held = await jobs.listHeld(batchId, STEP);
-      const failed = held.length > 0 ? [] : await invitationLists.listFailedOf(batchId, STEP);
+      const held = await jobs.listHeld(batchId, CHUNK);
+      const failed = held.length > 0 ? [] : await invitationLists.listFailedOf(batchId, CHUNK);
       if (held.length === 0 && failed.length === 0) {
         return (await jobs.isSending(batchId)) ? { againAfterSeconds: WAIT_SECONDS } : undefined;
       }

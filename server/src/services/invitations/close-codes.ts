@@ -4,7 +4,7 @@ import { OPEN_STATUSES } from '../../domain/invitation-state';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
 import type { InTransaction } from '../../repositories/transaction';
-import type { Timeline } from '../core/timeline';
+import type { Timeline } from '../core';
 
 interface Options {
   invitations: InvitationRepository;

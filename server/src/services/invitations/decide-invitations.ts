@@ -7,7 +7,7 @@ import type { BatchRequest } from '../../repositories/batches';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { Invitability } from './invitability';
 import { newLedgerInvitation } from './new-invitation';
-import type { PortalDirectory } from '../portals/portal-directory';
+import type { PortalDirectory } from '../portals';
 
 const MAX_EXPIRY_DAYS = 365;
 

@@ -4,10 +4,9 @@ import type { InvitationLists } from '../../repositories/invitation-lists';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
 import type { InTransaction } from '../../repositories/transaction';
-import type { Timeline } from '../core/timeline';
-import { writeStatusJob } from '../core/jobs-of-invitations';
+import { type Timeline, writeStatusJob } from '../core';
 
-const SWEEP = 200;
+const CHUNK = 200;
 
 interface Options {
   invitations: InvitationRepository;
@@ -49,7 +48,7 @@ export const createExpiry = ({
      * Makes place for invitations that are to be open, where the place is held by one whose time is over. To be called in
      * the transaction that opens them.
      */
-    async makePlace(
+    async releaseExpired(
       forWhom: readonly Pick<LedgerInvitation, 'invitationId' | 'contactId' | 'portalId'>[]
     ): Promise<void> {
       const ids = new Set(forWhom.map(({ invitationId }) => invitationId));
@@ -62,9 +61,9 @@ export const createExpiry = ({
     /** Expires what is due. On several servers each invitation is expired by one of them. */
     async sweep(): Promise<void> {
       for (;;) {
-        const due = await invitationLists.listExpired(now(), SWEEP);
+        const due = await invitationLists.listExpired(now(), CHUNK);
         for (const invitation of due) await expire(invitation);
-        if (due.length < SWEEP) return;
+        if (due.length < CHUNK) return;
       }
     },
   };

@@ -9,7 +9,7 @@ import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
 import type { UserRepository } from '../../repositories/users';
 import type { AddressHolders } from './address-holder';
-import type { MappedPortal, MappedRole } from '../portals/portal-directory';
+import type { MappedPortal, MappedRole } from '../portals';
 
 interface Options {
   config: Pick<PluginConfig, 'allowedOrigins'>;
@@ -36,7 +36,7 @@ export interface Invitee {
 }
 
 /** Whether a contact may be invited, or why not. */
-export type Judgement = { invitee: Invitee; problem: null } | { invitee: null; problem: Ineligibility };
+export type Eligibility = { invitee: Invitee; problem: null } | { invitee: null; problem: Ineligibility };
 
 type ReadContacts = (ids: readonly string[]) => Promise<Map<string, Contact>>;
 
@@ -73,7 +73,7 @@ export const createInvitability = (options: Options) => {
     { portal, roleId }: Target,
     contactIds: readonly string[],
     { read, exceptId }: { read: ReadContacts; exceptId?: string }
-  ): Promise<Judgement[]> => {
+  ): Promise<Eligibility[]> => {
     const role = portal.roles.find(({ id }) => id === roleId);
     const target = targetProblem(portal, role, config.allowedOrigins);
     if (target || !role?.userRole) {
@@ -96,7 +96,7 @@ export const createInvitability = (options: Options) => {
       addressHolders.listBlocked(addresses),
     ]);
     const withAccess = new Set(active.map((user) => user.contact.id).filter((id) => !gone.has(id)));
-    return contactIds.map((contactId): Judgement => {
+    return contactIds.map((contactId): Eligibility => {
       const contact = contacts.get(contactId);
       const address = normalizeAddress(contact?.email);
       const problem = contactProblem(contact, {
@@ -119,7 +119,7 @@ export const createInvitability = (options: Options) => {
      *
      * @throws CrmError if the CRM cannot be asked
      */
-    judge: (target: Target, contactIds: readonly string[]): Promise<Judgement[]> =>
+    judge: (target: Target, contactIds: readonly string[]): Promise<Eligibility[]> =>
       judge(target, contactIds, { read: readMany }),
 
     /**
@@ -128,7 +128,7 @@ export const createInvitability = (options: Options) => {
      * @param exceptId the invitation that is to be sent again, and not in its own way
      * @throws CrmError if the CRM cannot be asked
      */
-    async judgeOne(target: Target, contactId: string, exceptId?: string): Promise<Judgement> {
+    async checkOne(target: Target, contactId: string, exceptId?: string): Promise<Eligibility> {
       const read: ReadContacts = async () => {
         const contact = await connector.contacts.get(contactId);
         return new Map(contact ? [[contactId, contact]] : []);

@@ -16,17 +16,16 @@ import type { InvitationRepository } from '../../repositories/invitations';
 import { isUniqueViolation, type InTransaction } from '../../repositories/transaction';
 import { acceptedOf, refusedOf, type DecideInvitations, type Outcome } from './decide-invitations';
 import type { Expiry } from './expire';
-import { sendJob } from '../core/jobs-of-invitations';
-import type { PortalDirectory } from '../portals/portal-directory';
-import type { Timeline } from '../core/timeline';
+import { sendJob, type Timeline } from '../core';
+import type { PortalDirectory } from '../portals';
 
 /** How many contacts the CRM is asked about at a time. */
-const DECIDED_AT_ONCE = 500;
+const DECISION_CHUNK = 500;
 
 /** How many contacts are written in one transaction. Others wait for it: on SQLite for the one connection that there is. */
-const STEP = 100;
+const WRITE_CHUNK = 100;
 
-const DECISIONS = 3;
+const MAX_TRIES = 3;
 
 interface Options {
   decideInvitations: DecideInvitations;
@@ -47,8 +46,8 @@ interface Progress {
 }
 
 /** Decides anew if another request has invited one of the contacts meanwhile. */
-const decidingAnew = async <Result>(work: () => Promise<Result>): Promise<Result> => {
-  for (let tries = DECISIONS; ; tries -= 1) {
+const retryOnConflict = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  for (let tries = MAX_TRIES; ; tries -= 1) {
     try {
       return await work();
     } catch (error) {
@@ -57,18 +56,18 @@ const decidingAnew = async <Result>(work: () => Promise<Result>): Promise<Result
   }
 };
 
-export const createInviteService = (options: Options) => {
+export const createInvite = (options: Options) => {
   const { decideInvitations, expiry, portals, invitations, timeline } = options;
   const { batches, batchSlices, outbox, inTransaction } = options;
   const { decide, expiryOf } = decideInvitations;
 
-  const keep = async (
+  const createInvitations = async (
     context: Parameters<Outbox['add']>[0],
     accepted: LedgerInvitation[],
     { batchId, invitedBy, total }: LedgerBatch
   ): Promise<void> => {
     const of = { batchId, isBulk: total > 1 };
-    await expiry.makePlace(accepted);
+    await expiry.releaseExpired(accepted);
     await invitations.createMany(accepted);
     await timeline.add(context, accepted, { event: 'created', actor: invitedBy ?? 'system' });
     await outbox.add(context, ...accepted.map((invitation) => sendJob(invitation, 'invite', of)));
@@ -88,7 +87,7 @@ export const createInviteService = (options: Options) => {
       if (!(await batches.advance(batchId, batch.position, moved))) return null;
       const refusals = [...slice.refusals, ...refused];
       if (refused.length > 0) await batchSlices.setRefusals(batchId, { ...slice, refusals });
-      await keep(context, accepted, batch);
+      await createInvitations(context, accepted, batch);
       return { batch: { ...batch, ...moved }, slice: { ...slice, refusals } };
     });
 
@@ -106,23 +105,23 @@ export const createInviteService = (options: Options) => {
     const target = refusedOf(outcomes).find(isTargetProblem);
     if (target) throw new AppError(target.code, { detail: target.detail });
     let progress: Progress | null = { batch, slice };
-    for (let start = 0; progress && start < outcomes.length; start += STEP) {
-      progress = await writeStep(progress, outcomes.slice(start, start + STEP));
+    for (let start = 0; progress && start < outcomes.length; start += WRITE_CHUNK) {
+      progress = await writeStep(progress, outcomes.slice(start, start + WRITE_CHUNK));
       // SQLite's driver never waits, and would let nothing else have its turn.
       await setImmediate();
     }
     return true;
   };
 
-  const inviteAtOnce = async (batch: LedgerBatch, contactIds: string[]): Promise<Outcome[]> =>
-    decidingAnew(async () => {
+  const inviteInline = async (batch: LedgerBatch, contactIds: string[]): Promise<Outcome[]> =>
+    retryOnConflict(async () => {
       const outcomes = await decide(contactIds, batch);
       const [accepted, refused] = [acceptedOf(outcomes), refusedOf(outcomes)];
       const counts = { position: batch.total, accepted: accepted.length, refused: refused.length };
       await inTransaction(async (context) => {
         await batches.add({ ...batch, ...counts });
         await batchSlices.add(batch.batchId, contactIds, refused);
-        await keep(context, accepted, batch);
+        await createInvitations(context, accepted, batch);
       });
       return outcomes;
     });
@@ -152,7 +151,7 @@ export const createInviteService = (options: Options) => {
         });
         return { batchId };
       }
-      const outcomes = await inviteAtOnce(batch, ids);
+      const outcomes = await inviteInline(batch, ids);
       return {
         batchId,
         accepted: acceptedOf(outcomes).map(({ contactId, invitationId }) => ({ contactId, invitationId })),
@@ -161,15 +160,15 @@ export const createInviteService = (options: Options) => {
     },
 
     /** Who of all the contacts would be refused, and the invitation that the first other one would get. */
-    async foresee(
+    async dryRun(
       { contactIds, ...request }: InviteRequest,
       invitedBy: string | null
     ): Promise<{ first: LedgerInvitation | null; refused: Refusal[] }> {
       const ids = [...new Set(contactIds)];
       let first: LedgerInvitation | null = null;
       const refused: Refusal[] = [];
-      for (let start = 0; start < ids.length; start += DECIDED_AT_ONCE) {
-        const some = ids.slice(start, start + DECIDED_AT_ONCE);
+      for (let start = 0; start < ids.length; start += DECISION_CHUNK) {
+        const some = ids.slice(start, start + DECISION_CHUNK);
         const outcomes = await decide(some, { request, invitedBy, batchId: '' });
         first ??= acceptedOf(outcomes)[0] ?? null;
         refused.push(...refusedOf(outcomes));
@@ -178,8 +177,8 @@ export const createInviteService = (options: Options) => {
     },
 
     /** Works through the next contacts of a batch. Answers whether there may be more. */
-    continueBatch: (batchId: string): Promise<boolean> => decidingAnew(() => inviteSlice(batchId)),
+    continueBatch: (batchId: string): Promise<boolean> => retryOnConflict(() => inviteSlice(batchId)),
   };
 };
 
-export type InviteService = ReturnType<typeof createInviteService>;
+export type InviteService = ReturnType<typeof createInvite>;

@@ -2,7 +2,7 @@ import type { Contact, PortalRole } from '../../../../contracts';
 import { openKey } from '../../domain/invitation-state';
 import { firstLocale } from '../../domain/languages';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
-import type { MappedPortal } from '../portals/portal-directory';
+import type { MappedPortal } from '../portals';
 
 /** What differs from one new invitation to the next. */
 export interface NewInvitation {

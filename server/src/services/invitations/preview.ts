@@ -1,12 +1,17 @@
 import type { InviteRequest, PreviewAnswer } from '../../../../contracts';
-import { composeMail, DUMMY_CODE, type MailWriting } from '../portals/compose-mail';
+import {
+  composeMail,
+  DUMMY_CODE,
+  type MailOptions,
+  type MappedPortal,
+  type PortalDirectory,
+} from '../portals';
 import type { InviteService } from './invite';
 import { AppError } from '../../domain/app-error';
 import { TemplateError, type RenderedMail } from '../../mail/render';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
-import type { MappedPortal, PortalDirectory } from '../portals/portal-directory';
 
-interface Options extends MailWriting {
+interface Options extends MailOptions {
   portals: PortalDirectory;
   invite: InviteService;
 }
@@ -32,7 +37,7 @@ export const createPreview = ({ config, renderMail, portals, invite }: Options) 
   };
 
   return async (request: InviteRequest, invitedBy: string | null): Promise<PreviewAnswer> => {
-    const { first, refused } = await invite.foresee(request, invitedBy);
+    const { first, refused } = await invite.dryRun(request, invitedBy);
     if (!first) return { refused, email: null };
     const portal = await portals.get(request.portalId);
     const { subject, html, text } = await compose(portal, first);

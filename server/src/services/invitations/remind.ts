@@ -5,9 +5,9 @@ import type { InvitationLists } from '../../repositories/invitation-lists';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
 import type { InTransaction } from '../../repositories/transaction';
-import { sendJob } from '../core/jobs-of-invitations';
+import { sendJob } from '../core';
 
-const SWEEP = 200;
+const CHUNK = 200;
 
 interface Options {
   config: Pick<PluginConfig, 'invitation'>;
@@ -45,9 +45,9 @@ export const createReminders = ({
       for (const [place, afterDays] of [...days.entries()].reverse()) {
         const sentBefore = daysBefore(now(), afterDays);
         for (;;) {
-          const due = await invitationLists.listToRemind(place, sentBefore, now(), SWEEP);
+          const due = await invitationLists.listToRemind(place, sentBefore, now(), CHUNK);
           for (const invitation of due) await remind(invitation, place + 1);
-          if (due.length < SWEEP) break;
+          if (due.length < CHUNK) break;
         }
       }
     },

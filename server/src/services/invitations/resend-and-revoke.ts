@@ -7,11 +7,10 @@ import type { Outbox } from '../../jobs/outbox';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
 import { isUniqueViolation, type InTransaction } from '../../repositories/transaction';
-import { sendJob, writeStatusJob } from '../core/jobs-of-invitations';
+import { sendJob, writeStatusJob, type Timeline } from '../core';
 import type { Expiry } from './expire';
 import type { Invitability } from './invitability';
-import type { PortalDirectory } from '../portals/portal-directory';
-import type { Timeline } from '../core/timeline';
+import type { PortalDirectory } from '../portals';
 
 /** Says who did it, where the CRM does not say by name. */
 export const BY_CRM = 'CRM';
@@ -29,7 +28,7 @@ interface Options {
 }
 
 /** What staff do with an invitation that is out. */
-export const createResendAndRevokeService = (options: Options) => {
+export const createResendAndRevoke = (options: Options) => {
   const { config, portals, invitability, expiry, invitations, timeline, outbox, inTransaction, now } =
     options;
 
@@ -70,12 +69,12 @@ export const createResendAndRevokeService = (options: Options) => {
       }
       const { contactId, portalId, roleId } = invitation;
       const target = { portal: await portals.get(portalId), roleId };
-      const { problem } = await invitability.judgeOne(target, contactId, invitationId);
+      const { problem } = await invitability.checkOne(target, contactId, invitationId);
       if (problem) throw new AppError(problem.code, { detail: problem.detail });
       const generation = invitation.generation + 1;
       try {
         await inTransaction(async (context) => {
-          await expiry.makePlace([invitation]);
+          await expiry.releaseExpired([invitation]);
           const isOurs = await invitations.update(
             invitationId,
             {
@@ -133,11 +132,11 @@ export const createResendAndRevokeService = (options: Options) => {
     },
 
     /** Follows the CRM, where the invitation was revoked or deleted. One that is open no more stays as it is. */
-    async takeBack(invitationId: string): Promise<void> {
+    async syncRevocation(invitationId: string): Promise<void> {
       const invitation = await invitations.get(invitationId);
       if (invitation) await end(invitation, BY_CRM);
     },
   };
 };
 
-export type ResendAndRevokeService = ReturnType<typeof createResendAndRevokeService>;
+export type ResendAndRevoke = ReturnType<typeof createResendAndRevoke>;

@@ -9,22 +9,19 @@ import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
 import type { JobRepository } from '../../repositories/jobs';
 
-const SWEEP = 200;
+const CHUNK = 200;
 
 interface Options {
-  config: Pick<PluginConfig, 'invitation'>;
   connector: Connector;
   invitations: InvitationRepository;
-  invitationLists: InvitationLists;
   events: EventRepository;
   jobs: JobRepository;
   batches: BatchRepository;
-  batchSlices: BatchSliceRepository;
   now: () => Date;
 }
 
 /** Removes from invitations what names a person. Figures stay. */
-export const createForget =
+export const createAnonymize =
   ({ connector, invitations, events, jobs, batches, now }: Options) =>
   async (named: readonly Pick<LedgerInvitation, 'invitationId' | 'batchId'>[]): Promise<void> => {
     const ids = named.map(({ invitationId }) => invitationId);
@@ -38,11 +35,11 @@ export const createForget =
     await invitations.forget(ids, now());
   };
 
-export type Forget = ReturnType<typeof createForget>;
+export type Anonymize = ReturnType<typeof createAnonymize>;
 
 /** Takes a contact that was deleted out of the batches that are at their end. What runs finds out that it is gone. */
-export const createForgetInBatches =
-  ({ batches, batchSlices }: Pick<Options, 'batches' | 'batchSlices'>) =>
+export const createAnonymizeBatches =
+  ({ batches, batchSlices }: { batches: BatchRepository; batchSlices: BatchSliceRepository }) =>
   async (contactId: string): Promise<void> => {
     const places = await batchSlices.listWithContact(contactId);
     await batches.settle();
@@ -52,20 +49,29 @@ export const createForgetInBatches =
     }
   };
 
-export type ForgetInBatches = ReturnType<typeof createForgetInBatches>;
+export type AnonymizeBatches = ReturnType<typeof createAnonymizeBatches>;
+
+interface RetentionOptions {
+  config: Pick<PluginConfig, 'invitation'>;
+  invitationLists: InvitationLists;
+  batches: BatchRepository;
+  batchSlices: BatchSliceRepository;
+  anonymize: Anonymize;
+  now: () => Date;
+}
 
 /** Keeps closed invitations, and who was in a batch, no longer than the configuration says. */
-export const createRetention = (options: Options & { forget: Forget }) => ({
+export const createRetention = (options: RetentionOptions) => ({
   async sweep(): Promise<void> {
-    const { config, invitationLists, batches, batchSlices, forget, now } = options;
+    const { config, invitationLists, batches, batchSlices, anonymize, now } = options;
     const closedBefore = daysBefore(now(), config.invitation.retentionDays);
     for (;;) {
-      const due = await invitationLists.listToForget(closedBefore, SWEEP);
-      await forget(due);
-      if (due.length < SWEEP) break;
+      const due = await invitationLists.listToForget(closedBefore, CHUNK);
+      await anonymize(due);
+      if (due.length < CHUNK) break;
     }
     for (;;) {
-      const old = await batchSlices.listBatchesBefore(closedBefore, SWEEP);
+      const old = await batchSlices.listBatchesBefore(closedBefore, CHUNK);
       if (old.length === 0) return;
       for (const batchId of old)
         await batches.setState(batchId, ['running', 'paused'], { state: 'cancelled' });

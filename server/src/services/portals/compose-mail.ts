@@ -8,7 +8,7 @@ import type { MappedPortal } from './portal-directory';
 /** Stands in for a code where nothing may be opened: as long as one, and never minted. */
 export const DUMMY_CODE = 'preview-preview-preview-preview-preview-pre';
 
-export interface MailWriting {
+export interface MailOptions {
   config: Pick<PluginConfig, 'allowedOrigins' | 'invitation'>;
   renderMail: RenderMail;
 }
@@ -19,7 +19,7 @@ export interface MailWriting {
  * @throws PermanentError if the portal's sign-up page or its template cannot be used
  */
 export const composeMail = async (
-  { config, renderMail }: MailWriting,
+  { config, renderMail }: MailOptions,
   portal: MappedPortal,
   invitation: LedgerInvitation,
   { company, isReminder, code }: { company: string | null; isReminder: boolean; code: string }

@@ -13,9 +13,9 @@ import { DUMMY_CODE } from './compose-mail';
 import type { MappedPortal } from './portal-directory';
 
 /** Somebody to write to. */
-export type Person = MailVariables['contact'];
+export type Recipient = MailVariables['contact'];
 
-const SOMEBODY: Person = {
+const EXAMPLE_RECIPIENT: Recipient = {
   firstName: 'Ada',
   lastName: 'Lovelace',
   fullName: 'Ada Lovelace',
@@ -23,7 +23,7 @@ const SOMEBODY: Person = {
   email: 'ada@example.org',
 };
 
-export interface ExampleWriting {
+export interface ExampleOptions {
   config: Pick<PluginConfig, 'invitation'>;
   renderMail: RenderMail;
 }
@@ -32,7 +32,7 @@ interface Example {
   portal: Pick<MappedPortal, 'name' | 'siteUrl' | 'signUpUrl' | 'timeZone' | 'roles'>;
   localized: LocalizedTemplate;
   /** Whom it is written to; somebody made up if left out. */
-  person?: Person;
+  person?: Recipient;
 }
 
 /**
@@ -41,9 +41,9 @@ interface Example {
  * @throws TemplateError if the template cannot be used
  * @throws AppError `portal.no-sign-up-page` if the addresses that the CRM has are none
  */
-export const writeExample = (
-  { config, renderMail }: ExampleWriting,
-  { portal, localized, person = SOMEBODY }: Example
+export const renderExample = (
+  { config, renderMail }: ExampleOptions,
+  { portal, localized, person = EXAMPLE_RECIPIENT }: Example
 ): Promise<RenderedMail> => {
   const { expiresInDays, linkStyle } = config.invitation;
   const { name, siteUrl, timeZone, roles } = portal;
@@ -68,13 +68,13 @@ export const writeExample = (
  *
  * @throws AppError `request.invalid` beside the part of the template that cannot be used; `portal.no-sign-up-page`
  */
-export const tryTemplate = async (
-  writing: ExampleWriting,
+export const validateTemplate = async (
+  writing: ExampleOptions,
   example: Example,
   path: string[]
 ): Promise<RenderedMail> => {
   try {
-    return await writeExample(writing, example);
+    return await renderExample(writing, example);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     const { part, message, rule: code } = error;

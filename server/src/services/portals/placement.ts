@@ -13,10 +13,12 @@ interface Document {
   documentId: string;
 }
 
+/** Reads the widgets of a page as visitors get it, in all its locales. */
+export type ReadPlacedWidgets = (page: Document) => Promise<PlacedWidget[]>;
+
 interface Options {
   pages: Pick<PageDirectory, 'at' | 'resolve'>;
-  /** The widgets of a page as visitors get it, in all its locales. */
-  placedWidgets: (page: Document) => Promise<PlacedWidget[]>;
+  placedWidgets: ReadPlacedWidgets;
 }
 
 type ChosenPage = 'existingUserPage' | 'redirectPage';
@@ -33,7 +35,7 @@ const MAX_STEPS = 10;
 const keyOf = ({ contentType, documentId }: Document): string => `${contentType} ${documentId}`;
 
 /** Looks at the widget behind a sign-up page, and at where it sends those who come there. */
-export const createPlacement = ({ pages, placedWidgets }: Options) => {
+export const createPlacementCheck = ({ pages, placedWidgets }: Options) => {
   /** The page of the site that a reference leads to; null for another website. */
   const documentOf = async (reference: PageReference, signUpUrl: URL): Promise<Document | null> =>
     reference.kind === 'page' ? reference : pages.at(new URL(reference.url, signUpUrl));
@@ -116,4 +118,4 @@ export const createPlacement = ({ pages, placedWidgets }: Options) => {
   };
 };
 
-export type CheckPlacement = ReturnType<typeof createPlacement>;
+export type CheckPlacement = ReturnType<typeof createPlacementCheck>;

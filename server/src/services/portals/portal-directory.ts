@@ -6,7 +6,7 @@ import { AppError, unknownCursor } from '../../domain/app-error';
 import type { UserRepository } from '../../repositories/users';
 
 /** For how long what was read serves those who look portals up with every invitation and every redemption. */
-const RECENT_MS = 10_000;
+const CACHE_MS = 10_000;
 
 /** A role with its mapping; `fixed` ones are mapped by the configuration, whatever the portal's page says. */
 export type MappedRole = PortalRole & { fixed: boolean };
@@ -21,7 +21,7 @@ interface Options {
 
 /** The portals that this site serves, with their roles as they are mapped here. */
 export const createPortalDirectory = ({ connector, config, users, now }: Options) => {
-  let known: { portals: MappedPortal[]; at: number } | null = null;
+  let cache: { portals: MappedPortal[]; at: number } | null = null;
 
   const isServed = (portal: Portal): boolean => config.portals?.includes(portal.key) ?? true;
 
@@ -40,14 +40,14 @@ export const createPortalDirectory = ({ connector, config, users, now }: Options
     const [all, roles] = await Promise.all([connector.portals.list(), users.listRoles()]);
     const userRoles = new Set(roles.map((role) => role.type));
     const portals = all.filter(isServed).map((portal) => withMapping(portal, userRoles));
-    known = { portals, at: now().getTime() };
+    cache = { portals, at: now().getTime() };
     return portals;
   };
 
-  const recentList = async (): Promise<MappedPortal[]> =>
-    known && Math.abs(now().getTime() - known.at) < RECENT_MS ? known.portals : list();
+  const cachedList = async (): Promise<MappedPortal[]> =>
+    cache && Math.abs(now().getTime() - cache.at) < CACHE_MS ? cache.portals : list();
 
-  const pick = (portals: MappedPortal[], id: string): MappedPortal => {
+  const findById = (portals: MappedPortal[], id: string): MappedPortal => {
     const portal = portals.find((candidate) => candidate.id === id);
     if (!portal) throw new AppError('portal.unknown');
     return portal;
@@ -61,7 +61,7 @@ export const createPortalDirectory = ({ connector, config, users, now }: Options
      *
      * @throws CrmError `forbidden` if the CRM shows none: what is asked about them would pass unheeded
      */
-    async servedIds(): Promise<Set<string>> {
+    async listServedIds(): Promise<Set<string>> {
       const portals = await list();
       if (portals.length > 0) return new Set(portals.map(({ id }) => id));
       throw new CrmError('forbidden', 'The CRM shows none of the portals that this site serves');
@@ -86,23 +86,23 @@ export const createPortalDirectory = ({ connector, config, users, now }: Options
     },
 
     /** @throws AppError `portal.unknown` */
-    get: async (id: string): Promise<MappedPortal> => pick(await list(), id),
+    get: async (id: string): Promise<MappedPortal> => findById(await list(), id),
 
     /** The portal as it was some seconds ago at most; null if this site serves no such portal. */
-    findRecent: async (id: string): Promise<MappedPortal | null> =>
-      (await recentList()).find((candidate) => candidate.id === id) ?? null,
+    findCached: async (id: string): Promise<MappedPortal | null> =>
+      (await cachedList()).find((candidate) => candidate.id === id) ?? null,
 
     /** The portal as it was some seconds ago at most. @throws AppError `portal.unknown` */
-    getRecent: async (id: string): Promise<MappedPortal> => pick(await recentList(), id),
+    getCached: async (id: string): Promise<MappedPortal> => findById(await cachedList(), id),
 
     /** Has the next one who looks ask the CRM again. */
-    forgetRecent(): void {
-      known = null;
+    clearCache(): void {
+      cache = null;
     },
 
     /** The mapping of a role as last heard of, or undefined if the CRM was not asked yet. Never asks it. */
     lastKnownUserRole(portalId: string, roleId: string): string | null | undefined {
-      const portal = known?.portals.find((candidate) => candidate.id === portalId);
+      const portal = cache?.portals.find((candidate) => candidate.id === portalId);
       return portal?.roles.find((role) => role.id === roleId)?.userRole;
     },
   };

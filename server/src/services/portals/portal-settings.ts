@@ -6,12 +6,12 @@ import { firstLocale, LANGUAGES } from '../../domain/languages';
 import { originOf, signUpPageProblem } from '../../domain/links';
 import { defaultTemplate } from '../../mail/default-template';
 import type { UserRepository } from '../../repositories/users';
-import { tryTemplate, type ExampleWriting } from './example-mail';
+import { validateTemplate, type ExampleOptions } from './example-mail';
 import type { MappedPortal, PortalDirectory } from './portal-directory';
 
 interface Options {
   config: Pick<PluginConfig, 'allowedOrigins' | 'invitation'>;
-  renderMail: ExampleWriting['renderMail'];
+  renderMail: ExampleOptions['renderMail'];
   connector: Connector;
   portals: PortalDirectory;
   users: UserRepository;
@@ -75,7 +75,10 @@ export const createPortalSettings = ({ config, renderMail, connector, portals, u
       await checkRoles(portal, changes);
       for (const [locale, template] of Object.entries(changes.emailTemplates ?? {})) {
         const localized = { template, locale: firstLocale(locale) };
-        await tryTemplate({ config, renderMail }, { portal: changed, localized }, ['emailTemplates', locale]);
+        await validateTemplate({ config, renderMail }, { portal: changed, localized }, [
+          'emailTemplates',
+          locale,
+        ]);
       }
       await connector.portals.update(id, changes);
       return portals.get(id);

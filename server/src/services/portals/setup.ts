@@ -4,7 +4,7 @@ import type { Connector } from '../../crm/connector';
 import { CrmError } from '../../crm/crm-error';
 import { signUpPageProblem } from '../../domain/links';
 import type { InvitationLists } from '../../repositories/invitation-lists';
-import { checkRoles, partsOf } from './journey-check';
+import { checkRoles, groupChecks } from './journey-check';
 import type { CheckPlacement } from './placement';
 import type { MappedPortal, PortalDirectory } from './portal-directory';
 
@@ -54,7 +54,7 @@ export const createSetup = ({ config, connector, portals, invitationLists, check
       invitationLists.hasReached('sentAt'),
       invitationLists.hasReached('redeemedAt'),
     ]);
-    const { crm, sender } = partsOf(checks);
+    const { crm, sender } = groupChecks(checks);
     return {
       steps: [
         { name: 'crm', done: crm.every(({ ok }) => ok !== false) },

@@ -10,9 +10,9 @@ import type { Connector } from '../../crm/connector';
 import { AppError } from '../../domain/app-error';
 import { firstLocale } from '../../domain/languages';
 import { defaultTemplateFor, templateFor, TemplateError, type RenderedMail } from '../../mail/render';
-import { tryTemplate, writeExample, type ExampleWriting, type Person } from './example-mail';
+import { validateTemplate, renderExample, type ExampleOptions, type Recipient } from './example-mail';
 import type { PortalDirectory } from './portal-directory';
-import type { RateLimits } from '../core/rate-limits';
+import type { RateLimits } from '../core';
 
 /** The member of staff who asks. */
 export interface Staff {
@@ -22,7 +22,7 @@ export interface Staff {
   email: string;
 }
 
-interface Options extends ExampleWriting {
+interface Options extends ExampleOptions {
   connector: Connector;
   portals: PortalDirectory;
   rateLimits: Pick<RateLimits, 'testMail'>;
@@ -37,11 +37,11 @@ export const createTryMail = ({ config, renderMail, connector, portals, rateLimi
    *
    * @throws AppError `template.invalid`: it may have been changed in the CRM
    */
-  const savedMail = async (portalId: string, locale: string | undefined, person?: Person) => {
+  const savedMail = async (portalId: string, locale: string | undefined, person?: Recipient) => {
     const portal = await portals.get(portalId);
     const localized = templateFor(portal, firstLocale(locale, portal.defaultLocale));
     try {
-      const mail = await writeExample(writing, { portal, localized, person });
+      const mail = await renderExample(writing, { portal, localized, person });
       return { portal, locale: localized.locale, mail };
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
@@ -68,7 +68,7 @@ export const createTryMail = ({ config, renderMail, connector, portals, rateLimi
     async preview(portalId: string, { locale, template }: TemplatePreviewRequest): Promise<TemplatePreview> {
       const portal = await portals.get(portalId);
       const localized = template ? { template, locale: firstLocale(locale) } : defaultTemplateFor(locale);
-      const { subject, masked } = await tryTemplate(writing, { portal, localized }, ['template']);
+      const { subject, masked } = await validateTemplate(writing, { portal, localized }, ['template']);
       return { subject, ...masked };
     },
 

@@ -9,10 +9,10 @@ import type { InvitationRepository } from '../../repositories/invitations';
 import type { User, UserRepository } from '../../repositories/users';
 import type { FoundCode } from '../../repositories/codes';
 import type { CodeLookup } from './code-lookup';
-import type { CrmGate } from './crm-gate';
-import type { Redeeming } from './redeeming';
+import type { CheckCrm } from './check-crm';
+import type { RunRedemption } from './record-redemption';
 import type { RefusedAttempts } from './refused-attempts';
-import type { Sessions } from '../access/sessions';
+import type { Sessions } from '../access';
 
 /** A user of the site who is signed in; `sessionId` where Strapi keeps sessions. */
 export interface SignedIn {
@@ -22,26 +22,26 @@ export interface SignedIn {
 
 interface Options {
   lookUp: CodeLookup;
-  crmGate: CrmGate;
+  checkCrm: CheckCrm;
   refusedAttempts: RefusedAttempts;
   users: UserRepository;
   accounts: AccountRepository;
   invitations: InvitationRepository;
-  redeeming: Redeeming;
+  runRedemption: RunRedemption;
   sessions: Sessions;
   now: () => Date;
 }
 
 /** Takes an invitation up as a user who exists and is signed in. */
-export const createAcceptService = (options: Options) => {
-  const { lookUp, crmGate, refusedAttempts, users, accounts, invitations } = options;
-  const { redeeming, sessions, now } = options;
+export const createAccept = (options: Options) => {
+  const { lookUp, checkCrm, refusedAttempts, users, accounts, invitations } = options;
+  const { runRedemption, sessions, now } = options;
 
   /** True if this call, and no other, has used the invitation. */
-  const claim = async (invitation: LedgerInvitation, user: User, role: number | null): Promise<boolean> =>
-    redeeming(async (context, noteUse) => {
+  const claim = async (invitation: LedgerInvitation, user: User, role: number | null): Promise<boolean> => {
+    const { used } = await runRedemption('accepted', async () => {
       const { invitationId, generation } = invitation;
-      const used = {
+      const changes = {
         status: 'redeemed' as const,
         openKey: null,
         redeemedAt: now(),
@@ -51,15 +51,16 @@ export const createAcceptService = (options: Options) => {
         username: user.username,
       };
       const guard = { status: OPEN_STATUSES, generation, codesOpen: true as const };
-      if (!(await invitations.update(invitationId, used, guard))) return false;
+      if (!(await invitations.update(invitationId, changes, guard))) return { used: null };
       reached('accept.claimed');
-      // Whoever is deleted at this moment is not told of to the CRM.
+      // A user who is deleted at this moment must not be recorded in the CRM.
       if (!(await users.hold(user.id))) throw new AppError('sign-in.required');
       if (role !== null) await users.setRole(user.id, role);
       await accounts.resume(user.id);
-      await noteUse(context, { ...invitation, ...used }, 'accepted');
-      return true;
+      return { used: { ...invitation, ...changes } };
     });
+    return used !== null;
+  };
 
   const accept = async ({ invitation, generation }: FoundCode, user: User): Promise<void> => {
     if (normalizeAddress(user.email) !== invitation.address) throw new AppError('invitation.email-mismatch');
@@ -67,7 +68,7 @@ export const createAcceptService = (options: Options) => {
     const problem = codeProblem(invitation, generation, now());
     if (problem) throw new AppError(problem);
 
-    const invitedRole = await crmGate(invitation);
+    const invitedRole = await checkCrm(invitation);
     const role = (await users.hasDefaultRole(user.id)) ? invitedRole : null;
     if (await claim(invitation, user, role)) return reached('accept.committed');
     const current = await invitations.get(invitation.invitationId);
@@ -83,9 +84,9 @@ export const createAcceptService = (options: Options) => {
    */
   return async (code: string, { user, sessionId }: SignedIn, clientAddress: string): Promise<void> => {
     const found = await lookUp(code, clientAddress, 'attempt');
-    await refusedAttempts.noting(found, () => accept(found, user));
+    await refusedAttempts.watch(found, () => accept(found, user));
     await sessions.endOthers(user.id, sessionId);
   };
 };
 
-export type Accept = ReturnType<typeof createAcceptService>;
+export type Accept = ReturnType<typeof createAccept>;

@@ -1,7 +1,7 @@
 import { AppError } from '../../domain/app-error';
 import { hashCode } from '../../domain/codes';
 import type { CodeRepository, FoundCode } from '../../repositories/codes';
-import type { RateLimits } from '../core/rate-limits';
+import type { RateLimits } from '../core';
 
 interface Options {
   codes: CodeRepository;
@@ -15,7 +15,7 @@ export const createCodeLookup =
    * @param clientAddress what tries with unknown codes are counted by
    * @throws AppError `invitation.unknown`, `rate.limited`
    */
-  async (code: string, clientAddress: string, kind: 'look' | 'attempt'): Promise<FoundCode> => {
+  async (code: string, clientAddress: string, kind: 'inspect' | 'attempt'): Promise<FoundCode> => {
     const found = await codes.find(hashCode(code));
     if (!found) {
       await rateLimits.unknownCode(clientAddress);

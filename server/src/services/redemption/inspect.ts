@@ -9,15 +9,14 @@ import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
 import type { InTransaction } from '../../repositories/transaction';
 import type { CodeLookup } from './code-lookup';
-import type { AddressHolders } from '../invitations/address-holder';
-import type { FormPlaces } from './form-places';
-import { writeStatusJob } from '../core/jobs-of-invitations';
+import type { AddressHolders } from '../invitations';
+import type { AnswerTargets } from './answer-targets';
+import { writeStatusJob, type Timeline } from '../core';
 import type { RefusedAttempts } from './refused-attempts';
-import type { Timeline } from '../core/timeline';
 
 interface Options {
   config: Pick<PluginConfig, 'fields' | 'terms' | 'password'>;
-  formPlaces: FormPlaces;
+  answerTargets: AnswerTargets;
   lookUp: CodeLookup;
   refusedAttempts: RefusedAttempts;
   addressHolders: AddressHolders;
@@ -28,11 +27,11 @@ interface Options {
   now: () => Date;
 }
 
-export const createInspectService = (options: Options) => {
-  const { config, formPlaces, lookUp, refusedAttempts, addressHolders, invitations, timeline } = options;
+export const createInspect = (options: Options) => {
+  const { config, answerTargets, lookUp, refusedAttempts, addressHolders, invitations, timeline } = options;
   const { outbox, inTransaction, now } = options;
 
-  const noteOpening = async (invitation: LedgerInvitation): Promise<void> => {
+  const recordOpening = async (invitation: LedgerInvitation): Promise<void> => {
     if (invitation.openedAt) return;
     await inTransaction(async (context) => {
       const isFirst = await invitations.update(
@@ -57,18 +56,18 @@ export const createInspectService = (options: Options) => {
     clientAddress: string,
     languages: readonly string[]
   ): Promise<InspectAnswer> => {
-    const found = await lookUp(code, clientAddress, 'look');
+    const found = await lookUp(code, clientAddress, 'inspect');
     const { invitation, generation, isAddressFree } = found;
     const problem = codeProblem(invitation, generation, now());
     const refuse = (reason: PublicErrorCode) =>
-      refusedAttempts.noting(found, () => Promise.reject(new AppError(reason)));
+      refusedAttempts.watch(found, () => Promise.reject(new AppError(reason)));
     if (problem) return refuse(problem);
     const [holder, places] = await Promise.all([
       isAddressFree ? null : addressHolders.find(invitation.address),
-      formPlaces(invitation),
+      answerTargets(invitation),
     ]);
     if (holder?.kind === 'blocked') return refuse('user.blocked');
-    await noteOpening(invitation);
+    await recordOpening(invitation);
 
     const { firstName, lastName, address: email, locale } = invitation;
     return {
@@ -85,4 +84,4 @@ export const createInspectService = (options: Options) => {
   };
 };
 
-export type Inspect = ReturnType<typeof createInspectService>;
+export type Inspect = ReturnType<typeof createInspect>;

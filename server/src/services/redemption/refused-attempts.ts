@@ -4,11 +4,10 @@ import { withoutStatement } from '../../domain/without-statement';
 import type { FoundCode } from '../../repositories/codes';
 import type { EventRepository } from '../../repositories/events';
 
-/** How often each reason stands in a timeline, by generation: who holds a dead link may try it without end. */
-const KEPT_PER_REASON = 3;
+/** Entries per reason and generation: a link that no longer works can be tried any number of times. */
+const MAX_PER_REASON = 3;
 
-/** The link that was tried. */
-type TriedLink = Pick<FoundCode, 'invitation' | 'generation'>;
+type AttemptedLink = Pick<FoundCode, 'invitation' | 'generation'>;
 
 interface Options {
   events: EventRepository;
@@ -16,27 +15,28 @@ interface Options {
   log: { warn(message: string): void };
 }
 
-const isNoted = (code: ErrorCode): boolean => (REFUSED_ATTEMPT_CODES as readonly ErrorCode[]).includes(code);
+const isRecorded = (code: ErrorCode): boolean =>
+  (REFUSED_ATTEMPT_CODES as readonly ErrorCode[]).includes(code);
 
-/** Keeps in the timeline of an invitation that it was to be used and was refused, so that staff can help whoever asks. */
+/** Adds refused attempts to the invitation's timeline, so that staff can help an invitee who asks. */
 export const createRefusedAttempts = ({ events, now, log }: Options) => {
-  const note = async ({ invitation, generation }: TriedLink, detail: ErrorCode): Promise<void> => {
+  const record = async ({ invitation, generation }: AttemptedLink, detail: ErrorCode): Promise<void> => {
     const { invitationId } = invitation;
     const entry = { invitationId, event: 'refused', detail, generation } as const;
-    if ((await events.count(entry)) >= KEPT_PER_REASON) return;
+    if ((await events.count(entry)) >= MAX_PER_REASON) return;
     await events.add({ ...entry, at: now(), actor: 'invitee' });
   };
 
   return {
-    /** Does what is tried with an invitation, and notes the refusal. Outside of transactions: a refusal undoes those. */
-    async noting<Result>(link: TriedLink, attempt: () => Promise<Result>): Promise<Result> {
+    /** Runs an attempt to use an invitation and records a refusal. Call it outside transactions, which a refusal rolls back. */
+    async watch<Result>(link: AttemptedLink, attempt: () => Promise<Result>): Promise<Result> {
       try {
         return await attempt();
       } catch (refusal) {
-        if (refusal instanceof AppError && isNoted(refusal.code)) {
-          await note(link, refusal.code).catch((error: unknown) => {
+        if (refusal instanceof AppError && isRecorded(refusal.code)) {
+          await record(link, refusal.code).catch((error: unknown) => {
             log.warn(
-              `A refused attempt on invitation ${link.invitation.invitationId} was not noted: ${withoutStatement(error).message}`
+              `A refused attempt on invitation ${link.invitation.invitationId} was not recorded: ${withoutStatement(error).message}`
             );
           });
         }

@@ -10,10 +10,9 @@ import type { InvitationRepository } from '../../repositories/invitations';
 import { isUniqueViolation, type InTransaction } from '../../repositories/transaction';
 import type { FoundCode } from '../../repositories/codes';
 import type { CodeLookup } from './code-lookup';
-import type { Expiry } from '../invitations/expire';
-import type { Invitability } from '../invitations/invitability';
-import { sendJob } from '../core/jobs-of-invitations';
-import type { PortalDirectory } from '../portals/portal-directory';
+import type { Expiry, Invitability } from '../invitations';
+import { sendJob } from '../core';
+import type { PortalDirectory } from '../portals';
 
 const MAX_RENEWALS = 3;
 const MAX_DAYS_AFTER_EXPIRY = 30;
@@ -32,7 +31,7 @@ interface Options {
 }
 
 /** Sends an invitee a fresh link, to the invited address only. */
-export const createRenewService = (options: Options) => {
+export const createRenew = (options: Options) => {
   const { config, lookUp, portals, invitability, expiry, invitations, outbox, inTransaction, log, now } =
     options;
 
@@ -51,7 +50,7 @@ export const createRenewService = (options: Options) => {
   };
 
   /** Opens an expired invitation again, with a generation of its own: the links that have expired stay closed. */
-  const reopened = (invitation: LedgerInvitation): Partial<LedgerInvitation> =>
+  const reopening = (invitation: LedgerInvitation): Partial<LedgerInvitation> =>
     isExpired(invitation)
       ? {
           generation: invitation.generation + 1,
@@ -66,8 +65,8 @@ export const createRenewService = (options: Options) => {
   const write = async (invitation: LedgerInvitation): Promise<void> => {
     await inTransaction(async (context) => {
       const { invitationId, status, generation, renewedAt } = invitation;
-      const renewed = { generation, ...reopened(invitation), renewedAt: now() };
-      await expiry.makePlace([invitation]);
+      const renewed = { generation, ...reopening(invitation), renewedAt: now() };
+      await expiry.releaseExpired([invitation]);
       const asRead = { status: [status], generation, codesOpen: true, renewedAt } as const;
       if (!(await invitations.update(invitationId, renewed, asRead))) return;
       await outbox.add(context, sendJob({ invitationId, generation: renewed.generation }, 'renew'));
@@ -81,7 +80,7 @@ export const createRenewService = (options: Options) => {
     if (!mayRenew(found)) return;
     const { invitationId, contactId, portalId, roleId } = invitation;
     const target = { portal: await portals.get(portalId), roleId };
-    const { problem } = await invitability.judgeOne(target, contactId, invitationId);
+    const { problem } = await invitability.checkOne(target, contactId, invitationId);
     if (problem) return;
     try {
       await write(invitation);
@@ -107,4 +106,4 @@ export const createRenewService = (options: Options) => {
   };
 };
 
-export type Renew = ReturnType<typeof createRenewService>;
+export type Renew = ReturnType<typeof createRenew>;

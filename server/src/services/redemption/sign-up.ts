@@ -11,8 +11,8 @@ import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
 import { isUniqueViolation, type InTransaction } from '../../repositories/transaction';
 import type { User, UserRepository } from '../../repositories/users';
-import type { AddressHolders } from '../invitations/address-holder';
-import type { Redeeming } from './redeeming';
+import type { AddressHolders } from '../invitations';
+import type { RunRedemption } from './record-redemption';
 
 /** What an invitee has given, checked. */
 export interface SignUp {
@@ -29,19 +29,19 @@ export interface SignUp {
 export type SignUpOutcome = { kind: 'created'; userId: number; user: CreatedUser } | { kind: 'overtaken' };
 
 /** Somebody else was faster; thrown to roll the transaction back. */
-class OvertakenError extends Error {}
+class LostRaceError extends Error {}
 
 const TRIES = 3;
 
 /** Left out, it is the address. Who signs in may type the domain of that in either form: the other one is the e-mail address. */
-const wishedUsername = ({ username, invitation }: SignUp): string =>
+const requestedUsername = ({ username, invitation }: SignUp): string =>
   username ?? readableAddress(invitation.address);
 
 interface Options {
   users: UserRepository;
   accounts: AccountRepository;
   invitations: InvitationRepository;
-  redeeming: Redeeming;
+  runRedemption: RunRedemption;
   inTransaction: InTransaction;
   addressHolders: AddressHolders;
   now: () => Date;
@@ -49,10 +49,10 @@ interface Options {
 
 /** The one place where an invitation becomes a user. */
 export const createSignUp = (options: Options) => {
-  const { users, accounts, invitations, redeeming, addressHolders, inTransaction, now } = options;
+  const { users, accounts, invitations, runRedemption, addressHolders, inTransaction, now } = options;
 
   /** Strapi signs in by address or username: one's username must not be another's address. */
-  const isOthersAddress = async (username: string, own: string): Promise<boolean> => {
+  const isAddressOfAnother = async (username: string, own: string): Promise<boolean> => {
     const address = normalizeAddress(username);
     return address !== null && address !== own && (await users.findByAddress(address)) !== null;
   };
@@ -66,12 +66,12 @@ export const createSignUp = (options: Options) => {
   };
 
   /** Not to be asked before whether anybody has the address. */
-  const isTaken = async (username: string, address: string): Promise<boolean> =>
-    (await isUsername(username)) || (await isOthersAddress(username, address));
+  const isUsernameTaken = async (username: string, address: string): Promise<boolean> =>
+    (await isUsername(username)) || (await isAddressOfAnother(username, address));
 
   const freeUsername = async (signUp: SignUp): Promise<string> => {
-    const wished = wishedUsername(signUp);
-    if (!(await isTaken(wished, signUp.invitation.address))) return wished;
+    const wished = requestedUsername(signUp);
+    if (!(await isUsernameTaken(wished, signUp.invitation.address))) return wished;
     if (signUp.username !== undefined) throw new AppError('username.taken');
     return `${wished}-${randomBytes(4).toString('hex')}`;
   };
@@ -93,12 +93,12 @@ export const createSignUp = (options: Options) => {
     };
     const { invitationId, generation } = invitation;
     const guard = { status: OPEN_STATUSES, generation, codesOpen: true as const };
-    if (!(await invitations.update(invitationId, used, guard))) throw new OvertakenError();
+    if (!(await invitations.update(invitationId, used, guard))) throw new LostRaceError();
     reached('redeem.claimed');
     return { ...invitation, ...used };
   };
 
-  const newUser = async (signUp: SignUp, username: string): Promise<User> => {
+  const createUser = async (signUp: SignUp, username: string): Promise<User> => {
     const { invitation, passwordHash, role, sorted } = signUp;
     const attributes = sorted.userAttributes;
     const user = await users.create({ username, email: invitation.address, passwordHash, role, attributes });
@@ -107,10 +107,10 @@ export const createSignUp = (options: Options) => {
     return user;
   };
 
-  const returningUser = async (signUp: SignUp, user: User): Promise<User> => {
+  const reopenUser = async (signUp: SignUp, user: User): Promise<User> => {
     const { invitation, passwordHash, role, sorted } = signUp;
     const attributes = sorted.userAttributes;
-    if (!(await users.reopen(user.id, { passwordHash, role, attributes }))) throw new OvertakenError();
+    if (!(await users.reopen(user.id, { passwordHash, role, attributes }))) throw new LostRaceError();
     const held = { address: invitation.address, usernameKey: usernameKey(user.username) };
     await accounts.release(held, user.id);
     await accounts.keep(user, invitation.invitationId);
@@ -120,20 +120,19 @@ export const createSignUp = (options: Options) => {
   /** All of it or nothing: a sign-up that fails leaves nothing behind, and the code still works. */
   const write = async (signUp: SignUp, returning: User | null): Promise<User> => {
     const username = returning?.username ?? (await freeUsername(signUp));
-    return redeeming(async (context, noteUse) => {
+    const { user } = await runRedemption('redeemed', async () => {
       const used = await claim(signUp, username);
-      const user = returning ? await returningUser(signUp, returning) : await newUser(signUp, username);
+      const user = returning ? await reopenUser(signUp, returning) : await createUser(signUp, username);
       reached('redeem.account-kept');
-      await noteUse(context, used, 'redeemed');
-      reached('redeem.noted');
-      return user;
+      return { used, user };
     });
+    return user;
   };
 
   const attempt = async (signUp: SignUp): Promise<SignUpOutcome> => {
     const holder = await addressHolders.find(signUp.invitation.address);
     if (holder.kind === 'blocked') throw new AppError('user.blocked');
-    if (holder.kind === 'user') throw new OvertakenError();
+    if (holder.kind === 'user') throw new LostRaceError();
     await users.renameNamesakes(signUp.invitation.address);
     const returning = holder.kind === 'returning' ? await users.get(holder.userId) : null;
     const user = await write(signUp, returning);
@@ -145,8 +144,8 @@ export const createSignUp = (options: Options) => {
    * Somebody has taken the address or the username between the look and the transaction, or an account has them whose user
    * was changed or deleted past Strapi.
    */
-  const makePlace = async (signUp: SignUp): Promise<void> => {
-    const held = { address: signUp.invitation.address, usernameKey: usernameKey(wishedUsername(signUp)) };
+  const releaseStaleHolders = async (signUp: SignUp): Promise<void> => {
+    const held = { address: signUp.invitation.address, usernameKey: usernameKey(requestedUsername(signUp)) };
     await inTransaction(() => accounts.release(held));
   };
 
@@ -156,9 +155,9 @@ export const createSignUp = (options: Options) => {
       try {
         return await attempt(signUp);
       } catch (error) {
-        if (error instanceof OvertakenError) return { kind: 'overtaken' };
+        if (error instanceof LostRaceError) return { kind: 'overtaken' };
         if (!isUniqueViolation(error)) throw error;
-        await makePlace(signUp);
+        await releaseStaleHolders(signUp);
         if (tries > 1) continue;
         // A user who has the address in a spelling that no look-up finds.
         if ((await accounts.holderOf(signUp.invitation.address)) !== null) return { kind: 'overtaken' };

@@ -5,17 +5,16 @@ import { isOpen } from '../../domain/invitation-state';
 import type { JobHandler, JobRequest } from '../../jobs/job';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
-import type { PortalDirectory } from '../portals/portal-directory';
-import type { Forget, ForgetInBatches } from '../invitations/retention';
-import { closingReason, type CloseCodes } from '../invitations/close-codes';
+import type { PortalDirectory } from '../portals';
+import { type Anonymize, type AnonymizeBatches, closingReason, type CloseCodes } from '../invitations';
 
 interface Options {
   connector: Connector;
   portals: PortalDirectory;
   invitations: InvitationRepository;
   closeCodes: CloseCodes;
-  forget: Forget;
-  forgetInBatches: ForgetInBatches;
+  anonymize: Anonymize;
+  anonymizeBatches: AnonymizeBatches;
 }
 
 /** Looks at a contact that was changed or deleted. Written in the transaction of that change, where it is in this database. */
@@ -27,13 +26,13 @@ export const checkContactJob = (contactId: string): JobRequest<'contact.check'> 
 
 /** Closes the links of a contact that was deactivated or deleted, or whose address was changed. */
 export const createContactWatch = (options: Options) => {
-  const { connector, portals, invitations, closeCodes, forget, forgetInBatches } = options;
+  const { connector, portals, invitations, closeCodes, anonymize, anonymizeBatches } = options;
 
   /**
    * What a CRM does not have is deleted only if it is the CRM that the contact was in: an environment of another name, or
    * a copy, has none of the site's portals. @throws PermanentError
    */
-  const checkThatCrmIsOurs = async (naming: readonly LedgerInvitation[]): Promise<void> => {
+  const assertSameCrm = async (naming: readonly LedgerInvitation[]): Promise<void> => {
     if (connector.isInSiteDatabase) return;
     const shown = new Set((await portals.list()).map(({ id }) => id));
     if (naming.length === 0 ? shown.size > 0 : naming.some(({ portalId }) => shown.has(portalId))) return;
@@ -47,15 +46,15 @@ export const createContactWatch = (options: Options) => {
       const naming = await invitations.listNamingContact(contactId);
       const contact = await connector.contacts.get(contactId);
       if (!contact) {
-        await checkThatCrmIsOurs(naming);
-        await forgetInBatches(contactId);
+        await assertSameCrm(naming);
+        await anonymizeBatches(contactId);
       }
       const open = naming.filter(({ status, codesClosed }) => isOpen(status) && codesClosed === null);
       for (const invitation of open) {
         const reason = closingReason(contact, invitation);
         if (reason) await closeCodes(invitation, reason);
       }
-      if (!contact) await forget(naming);
+      if (!contact) await anonymize(naming);
     },
   };
   return { handler };

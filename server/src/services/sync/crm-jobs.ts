@@ -6,14 +6,14 @@ import type { JobHandler } from '../../jobs/job';
 import type { CodeRepository } from '../../repositories/codes';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
-import type { ResendAndRevokeService } from '../invitations/resend-and-revoke';
-import type { PortalDirectory } from '../portals/portal-directory';
+import type { ResendAndRevoke } from '../invitations';
+import type { PortalDirectory } from '../portals';
 
 interface Options {
   connector: Connector;
   invitations: InvitationRepository;
   codes: CodeRepository;
-  takeBack: ResendAndRevokeService['takeBack'];
+  syncRevocation: ResendAndRevoke['syncRevocation'];
   portals: PortalDirectory;
 }
 
@@ -34,7 +34,7 @@ const statusOf = ({
 
 /** Brings to the CRM what has happened on the site. */
 export const createCrmJobs = (options: Options) => {
-  const { connector, invitations, codes, takeBack, portals } = options;
+  const { connector, invitations, codes, syncRevocation, portals } = options;
 
   /** What was revoked, or given up, before a code was minted may not be in the CRM yet. */
   const create = async (invitation: LedgerInvitation): Promise<void> => {
@@ -56,9 +56,9 @@ export const createCrmJobs = (options: Options) => {
       } catch (error) {
         if (!(error instanceof CrmError && error.kind === 'not-found')) throw error;
         // What a CRM does not have is deleted only if it is the CRM that has the portal.
-        await portals.getRecent(invitation.portalId);
+        await portals.getCached(invitation.portalId);
         // Codes are minted after the record: who has deleted that has ended the invitation.
-        if (await codes.exists(invitationId)) return takeBack(invitationId);
+        if (await codes.exists(invitationId)) return syncRevocation(invitationId);
         await create(invitation);
       }
       reached('status.written');

@@ -9,13 +9,15 @@ import type { Outbox } from '../../jobs/outbox';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
 import { isUniqueViolation, type InTransaction } from '../../repositories/transaction';
-import type { Expiry } from '../invitations/expire';
-import type { Invitability } from '../invitations/invitability';
-import { sendJob } from '../core/jobs-of-invitations';
-import { newLedgerInvitation } from '../invitations/new-invitation';
-import type { MappedPortal, PortalDirectory } from '../portals/portal-directory';
-import { BY_CRM, type ResendAndRevokeService } from '../invitations/resend-and-revoke';
-import type { Timeline } from '../core/timeline';
+import {
+  type Expiry,
+  type Invitability,
+  newLedgerInvitation,
+  BY_CRM,
+  type ResendAndRevoke,
+} from '../invitations';
+import { sendJob, type Timeline } from '../core';
+import type { MappedPortal, PortalDirectory } from '../portals';
 
 interface Options {
   connector: Connector;
@@ -26,11 +28,11 @@ interface Options {
   timeline: Timeline;
   outbox: Outbox;
   inTransaction: InTransaction;
-  takeBack: ResendAndRevokeService['takeBack'];
+  syncRevocation: ResendAndRevoke['syncRevocation'];
   now: () => Date;
 }
 
-const problemOf = (reason: AppError): PermanentError =>
+const toPermanentError = (reason: AppError): PermanentError =>
   new PermanentError(
     `The invitation was made in the CRM and cannot be sent: ${reason.message}. Mend that and try again`
   );
@@ -38,12 +40,12 @@ const problemOf = (reason: AppError): PermanentError =>
 /** Follows invitations that staff make and revoke inside the CRM. */
 export const createFollowInvitation = (options: Options) => {
   const { connector, portals, invitability, expiry, invitations, timeline } = options;
-  const { outbox, inTransaction, takeBack, now } = options;
+  const { outbox, inTransaction, syncRevocation, now } = options;
 
   /** The ledger's row, if the contact may be invited. @throws AppError why not */
   const rowFor = async (record: CrmInvitation, portal: MappedPortal): Promise<LedgerInvitation> => {
     const { id: invitationId, roleId, expiresAt, invitedBy, locale } = record;
-    const { invitee, problem } = await invitability.judgeOne({ portal, roleId }, record.contactId);
+    const { invitee, problem } = await invitability.checkOne({ portal, roleId }, record.contactId);
     if (problem) throw new AppError(problem.code);
     return newLedgerInvitation({ invitationId, ...invitee, portal, expiresAt, invitedBy, locale });
   };
@@ -51,7 +53,7 @@ export const createFollowInvitation = (options: Options) => {
   const write = async (invitation: LedgerInvitation): Promise<void> => {
     try {
       await inTransaction(async (context) => {
-        await expiry.makePlace([invitation]);
+        await expiry.releaseExpired([invitation]);
         await invitations.createMany([invitation]);
         const actor = invitation.invitedBy ?? BY_CRM;
         await timeline.add(context, invitation, { event: 'created', actor });
@@ -78,7 +80,7 @@ export const createFollowInvitation = (options: Options) => {
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       // Whoever mends it there sets the record to New again, and any site may take it on.
-      const problem = problemOf(error);
+      const problem = toPermanentError(error);
       const { message: failure } = problem;
       await connector.invitations.setStatus(record.id, { status: 'failed', failure, claim: null });
       throw problem;
@@ -93,7 +95,7 @@ export const createFollowInvitation = (options: Options) => {
       ]);
       if (!record) return;
       if (!known) return adopt(record, token);
-      if (record.status === 'revoked') await takeBack(invitationId);
+      if (record.status === 'revoked') await syncRevocation(invitationId);
     },
   };
 
@@ -110,7 +112,7 @@ export const createFollowInvitation = (options: Options) => {
     /** What there is to do about invitations that were written in the CRM: about those of its portals that the site has not heard of. */
     async jobsFor(records: readonly CrmInvitation[]): Promise<JobRequest[]> {
       if (records.length === 0) return [];
-      const served = await portals.servedIds();
+      const served = await portals.listServedIds();
       const known = new Map(
         (await invitations.getMany(records.map(({ id }) => id))).map((row) => [row.invitationId, row])
       );

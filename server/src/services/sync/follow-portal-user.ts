@@ -5,9 +5,9 @@ import type { JobHandler, JobRequest } from '../../jobs/job';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
 import type { UserRepository } from '../../repositories/users';
-import type { PortalDirectory } from '../portals/portal-directory';
-import { BY_CRM } from '../invitations/resend-and-revoke';
-import { gaveAccess, type SiteAccess } from '../access/site-access';
+import type { PortalDirectory } from '../portals';
+import { BY_CRM } from '../invitations';
+import { grantedAccess, type SiteAccess } from '../access';
 
 /** How long what the site has to tell the CRM may take, before the CRM's word is asked for again. */
 const WAIT_SECONDS = 30;
@@ -69,7 +69,7 @@ export const createFollowPortalUser = (options: Options) => {
     /** What there is to do about portal users that were written in the CRM: about those that are other than the site knows them. */
     async jobsFor(portalUsers: readonly PortalUser[]): Promise<JobRequest[]> {
       if (portalUsers.length === 0) return [];
-      const served = await portals.servedIds();
+      const served = await portals.listServedIds();
       const ours = portalUsers.filter(({ portal }) => served.has(portal.id));
       if (ours.length === 0) return [];
       const used = await invitations.listUsed({
@@ -78,7 +78,7 @@ export const createFollowPortalUser = (options: Options) => {
       });
       return ours
         .filter((portalUser) => {
-          const last = used.find((invitation) => gaveAccess(invitation, portalUser));
+          const last = used.find((invitation) => grantedAccess(invitation, portalUser));
           return last !== undefined && differs(portalUser, last);
         })
         .map(followJob);

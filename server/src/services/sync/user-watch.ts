@@ -17,19 +17,19 @@ interface Options {
 /** Follows users whom somebody deletes in Strapi: their contacts lose the portal user, and may be invited again. */
 export const createUserWatch = ({ connector, accounts, invitations, outbox, inTransaction }: Options) => {
   /** The invitation by which the contact came back to the portal after the given one, or null. */
-  const cameBackBy = async ({ invitationId, contactId, portalId }: LedgerInvitation) => {
+  const findLaterRedemption = async ({ invitationId, contactId, portalId }: LedgerInvitation) => {
     const last = await invitations.findUsed(contactId, portalId);
     return last && last.invitationId !== invitationId ? last : null;
   };
 
   /** By contact and portal: who had a portal user before got no new one with the id of this redemption. */
   const endAccess = async (invitation: LedgerInvitation): Promise<void> => {
-    if (await cameBackBy(invitation)) return;
+    if (await findLaterRedemption(invitation)) return;
     const { contactId, portalId } = invitation;
     const portalUsers = await connector.portalUsers.find({ contactIds: [contactId], portalId });
     for (const { id, active } of portalUsers) if (active) await connector.portalUsers.end(id);
     // Somebody may have come back while the CRM was asked, and be recorded there already.
-    const again = portalUsers.length > 0 ? await cameBackBy(invitation) : null;
+    const again = portalUsers.length > 0 ? await findLaterRedemption(invitation) : null;
     if (!again?.portalUserId || !again.username) return;
     const { portalUserId: id, roleId, username, answers } = again;
     await connector.portalUsers.create({

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { NOTIFICATION_KEY_HEADER } from '../../../../contracts';
-import { applicationOf } from '../../../../server/src/composition';
+import { applicationOf } from '../../../../server/src/compose';
 import type { DataverseServer, DataverseServerOptions } from '../../../dataverse-server';
 import { updateRow } from '../../../dataverse-server/rows/write';
 import { addRow, startInstalledServer } from '../../../dataverse-server/support';

@@ -9,13 +9,13 @@ describe('attempts that are refused', () => {
   const add = jest.fn(async () => undefined);
   const count = jest.fn(async () => 0);
   const warn = jest.fn();
-  const { noting } = createRefusedAttempts({
+  const { watch } = createRefusedAttempts({
     events: { add, count } as never,
     now: () => NOW,
     log: { warn },
   });
   const attempt = async (thrown: Error): Promise<unknown> =>
-    noting(LINK, () => Promise.reject(thrown)).catch((error: unknown) => error);
+    watch(LINK, () => Promise.reject(thrown)).catch((error: unknown) => error);
 
   beforeEach(() => jest.clearAllMocks());
 
@@ -48,7 +48,7 @@ describe('attempts that are refused', () => {
   });
 
   it('leave what goes well as it is', async () => {
-    expect(await noting(LINK, async () => 'done')).toBe('done');
+    expect(await watch(LINK, async () => 'done')).toBe('done');
     expect(add).not.toHaveBeenCalled();
   });
 });

@@ -17,7 +17,7 @@ interface Options {
 }
 
 /** Looks up where the answers of an invitee go, and what the CRM has there already. */
-export const createFormPlaces = ({ config: { fields }, connector, userTargets }: Options) => {
+export const createAnswerTargets = ({ config: { fields }, connector, userTargets }: Options) => {
   const mapped = [...new Set(fields.flatMap(({ contactField }) => contactField ?? []))];
 
   const read = async (contactId: string): Promise<Map<string, ContactField> | null> => {
@@ -43,4 +43,4 @@ export const createFormPlaces = ({ config: { fields }, connector, userTargets }:
   };
 };
 
-export type FormPlaces = ReturnType<typeof createFormPlaces>;
+export type AnswerTargets = ReturnType<typeof createAnswerTargets>;

@@ -12,7 +12,7 @@ interface Options {
 }
 
 /** The funnel of the last 30 days, and what needs a hand. */
-export const createFigures =
+export const createMetrics =
   ({ invitationLists, jobs, now }: Options) =>
   async (): Promise<Figures> => {
     const since = daysBefore(now(), DAYS);
@@ -26,4 +26,4 @@ export const createFigures =
     return { days: DAYS, sent, opened, redeemed, failedInvitations, failedJobs };
   };
 
-export type ReadFigures = ReturnType<typeof createFigures>;
+export type ReadMetrics = ReturnType<typeof createMetrics>;

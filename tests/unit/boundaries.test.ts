@@ -9,7 +9,7 @@ interface File {
   text: string;
 }
 
-/** What the lint says about each of the files: the messages of the rules of the house. */
+/** What the lint says about each of the files: the messages of the boundary rules. */
 const lint = async (files: File[]): Promise<(string[] | null)[]> => {
   const script = path.join(__dirname, 'support/lint-imports.mjs');
   const running = promisify(execFile)(process.execPath, [script], { cwd: ROOT });
@@ -24,10 +24,13 @@ const FORBIDDEN: [path: string, line: string][] = [
   ['contracts/example.ts', "export type { Core } from '@strapi/strapi';"],
 
   // Admin, server and widget never meet.
-  ['admin/src/example.ts', "import { compose } from '../../server/src/composition';"],
+  ['admin/src/example.ts', "import { compose } from '../../server/src/compose';"],
   ['admin/src/example.ts', "import { journey } from '../../widget/src/journey';"],
-  ['server/src/services/example.ts', "import { texts } from '../../../admin/src/translations/texts';"],
-  ['server/src/services/example.ts', "import { journey } from '../../../widget/src/journey';"],
+  [
+    'server/src/services/access/example.ts',
+    "import { texts } from '../../../../admin/src/translations/texts';",
+  ],
+  ['server/src/services/access/example.ts', "import { journey } from '../../../../widget/src/journey';"],
   ['widget/src/example.ts', "import { createLink } from '../../server/src/domain/links';"],
   ['widget/src/example.ts', "import { texts } from '../../admin/src/translations/texts';"],
   ['widget/src/example.ts', "import { z } from 'zod';"],
@@ -35,20 +38,33 @@ const FORBIDDEN: [path: string, line: string][] = [
   ['widget/src/example.ts', "import { errors } from '@strapi/utils';"],
 
   // The edge goes through the services.
-  ['server/src/routes/example.ts', "import { createInviteService } from '../services/invite';"],
+  ['server/src/routes/example.ts', "import { createInvitations } from '../services/invitations';"],
   ['server/src/controllers/example.ts', "import { createUserRepository } from '../repositories/users';"],
   ['server/src/controllers/example.ts', "import type { Connector } from '../crm/connector';"],
-  ['server/src/middlewares/example.ts', "import { createInviteService } from '../services/invite';"],
+  ['server/src/controllers/example.ts', "import { applicationOf } from '../compose';"],
+  ['server/src/controllers/example.ts', "import type { Sessions } from '../services/access/sessions';"],
+  ['server/src/middlewares/example.ts', "import { createInvitations } from '../services/invitations';"],
 
   // Services do not know how they are reached, or by what their ports are held.
-  ['server/src/services/example.ts', "import { routes } from '../routes';"],
-  ['server/src/services/example.ts', "import { parse } from '../controllers/parse';"],
-  ['server/src/services/example.ts', "import { applicationOf } from '../composition';"],
-  ['server/src/services/example.ts', "import type { Application } from '../application';"],
-  ['server/src/services/example.ts', "import { createEmbeddedConnector } from '../crm/embedded';"],
-  ['server/src/services/example.ts', "export * from '../crm/dataverse';"],
-  ['server/src/services/example.ts', "const crm = () => import('../crm/dataverse');"],
-  ['server/src/services/example.ts', "import { createEmbeddedRunner } from '../jobs/embedded-runner';"],
+  ['server/src/services/access/example.ts', "import { routes } from '../../routes';"],
+  ['server/src/services/access/example.ts', "import { parse } from '../../controllers/parse';"],
+  ['server/src/services/access/example.ts', "import { applicationOf } from '../../compose';"],
+  ['server/src/services/access/example.ts', "import type { Application } from '../../compose';"],
+
+  // Features import each other in one direction, by their public face.
+  ['server/src/services/core/example.ts', "import type { PortalDirectory } from '../portals';"],
+  ['server/src/services/access/example.ts', "import type { Expiry } from '../invitations';"],
+  ['server/src/services/invitations/example.ts', "import type { Sessions } from '../access';"],
+  ['server/src/services/redemption/example.ts', "import type { ContactWatch } from '../sync';"],
+  ['server/src/services/access/example.ts', "import type { Timeline } from '../core/timeline';"],
+  ['server/src/services/access/example.ts', "import { createAccess } from '.';"],
+  ['server/src/services/access/example.ts', "import { createEmbeddedConnector } from '../../crm/embedded';"],
+  ['server/src/services/access/example.ts', "export * from '../../crm/dataverse';"],
+  ['server/src/services/access/example.ts', "const crm = () => import('../../crm/dataverse');"],
+  [
+    'server/src/services/access/example.ts',
+    "import { createEmbeddedRunner } from '../../jobs/embedded-runner';",
+  ],
   ['server/src/jobs/example.ts', "import { createEmbeddedRunner } from './embedded-runner';"],
 
   // The domain is pure.
@@ -58,32 +74,26 @@ const FORBIDDEN: [path: string, line: string][] = [
   ['server/src/domain/example.ts', "import type { PluginConfig } from '../config';"],
 
   // What the services stand on does not know them, or what is beside it.
-  [
-    'server/src/repositories/example.ts',
-    "import { createInvitationViews } from '../services/invitations/invitation-views';",
-  ],
+  ['server/src/repositories/example.ts', "import { createInvitations } from '../services/invitations';"],
   ['server/src/repositories/example.ts', "import { createOutbox } from '../jobs/outbox';"],
-  [
-    'server/src/jobs/example.ts',
-    "import { createInvitationViews } from '../services/invitations/invitation-views';",
-  ],
+  ['server/src/jobs/example.ts', "import { createInvitations } from '../services/invitations';"],
   ['server/src/mail/example.ts', "import { createUserRepository } from '../repositories/users';"],
   ['server/src/crm/connector.ts', "import { createMailer } from '../mail/mailer';"],
-  [
-    'server/src/crm/embedded/example.ts',
-    "import { createInvitationViews } from '../../services/invitations/invitation-views';",
-  ],
+  ['server/src/crm/embedded/example.ts', "import { createInvitations } from '../../services/invitations';"],
   ['server/src/crm/embedded/example.ts', "import { CrmClient } from '../dataverse';"],
   ['server/src/crm/dataverse/example.ts', "import { createUserRepository } from '../../repositories/users';"],
   ['server/src/pages/example.ts', "import { createUserRepository } from '../repositories/users';"],
 
   // One place talks to Dynamics 365.
-  ['server/src/services/example.ts', "import axios from 'axios';"],
+  ['server/src/services/access/example.ts', "import axios from 'axios';"],
   ['server/src/crm/embedded/example.ts', "import { LogLevel } from '@azure/msal-node';"],
   ['admin/src/example.ts', "import axios from 'axios';"],
 
   // Few places talk to the database.
-  ['server/src/services/example.ts', "export const count = () => strapi.db.query('admin::user').count();"],
+  [
+    'server/src/services/access/example.ts',
+    "export const count = () => strapi.db.query('admin::user').count();",
+  ],
   ['server/src/controllers/example.ts', 'export const read = ({ db }) => db;'],
   ['server/src/jobs/example.ts', "export const find = () => strapi.documents('admin::user').findMany();"],
 
@@ -104,14 +114,19 @@ const ALLOWED: [path: string, line: string][] = [
   ['widget/src/example.ts', "import type { Field } from '../../contracts';"],
   ['widget/src/example.ts', "import type { HTMLAttributes } from 'react';"],
   ['server/src/routes/example.ts', "import { noStore } from '../middlewares/no-store';"],
-  ['server/src/controllers/example.ts', "import type { Application } from '../application';"],
-  ['server/src/services/example.ts', "import type { Connector } from '../crm/connector';"],
-  ['server/src/services/example.ts', "import type { UserRepository } from '../repositories/users';"],
-  ['server/src/services/example.ts', "import { createInvitationViews } from './invitation-views';"],
+  ['server/src/controllers/example.ts', "import type { Application } from '../compose';"],
+  ['server/src/services/access/example.ts', "import type { Connector } from '../../crm/connector';"],
+  [
+    'server/src/services/access/example.ts',
+    "import type { UserRepository } from '../../repositories/users';",
+  ],
+  ['server/src/services/access/example.ts', "import { createSessions } from './sessions';"],
+  ['server/src/services/access/example.ts', "import type { Timeline } from '../core';"],
+  ['server/src/services/access/index.ts', "import { createSessions } from './sessions';"],
   ['server/src/domain/example.ts', "import { createHash } from 'node:crypto';"],
   ['server/src/domain/example.ts', "import ipaddr from 'ipaddr.js';"],
-  ['server/src/composition/connector.ts', "import { createEmbeddedConnector } from '../crm/embedded';"],
-  ['server/src/composition/runner.ts', "import { createEmbeddedRunner } from '../jobs/embedded-runner';"],
+  ['server/src/compose/connector.ts', "import { createEmbeddedConnector } from '../crm/embedded';"],
+  ['server/src/compose/runner.ts', "import { createEmbeddedRunner } from '../jobs/embedded-runner';"],
   ['server/src/crm/dataverse/example.ts', "import axios from 'axios';"],
   ['server/src/crm/embedded/example.ts', 'export const read = ({ db }) => db;'],
   ['server/src/repositories/example.ts', "export const rows = () => strapi.db.query('admin::user');"],
@@ -121,7 +136,7 @@ const ALLOWED: [path: string, line: string][] = [
 const asFiles = (cases: [path: string, line: string][]): File[] =>
   cases.map(([path, line]) => ({ path, text: `${line}\n` }));
 
-describe('the house', () => {
+describe('import boundaries', () => {
   let forbidden: (string[] | null)[];
   let allowed: (string[] | null)[];
 

@@ -1,5 +1,24 @@
-// Who may know whom. A file belongs to the first part that its path matches; what is not allowed here fails the lint.
+// Which part may import which. A file belongs to the first part that matches its path; other imports fail the lint.
 import boundaries from 'eslint-plugin-boundaries';
+
+/** The features in `server/src/services`, with those that each may import: always by their `index.ts`. */
+export const features = {
+  core: [],
+  portals: ['core'],
+  access: ['core', 'portals'],
+  invitations: ['core', 'portals'],
+  contacts: ['core', 'portals', 'access', 'invitations'],
+  redemption: ['core', 'portals', 'access', 'invitations'],
+  sync: ['core', 'portals', 'access', 'invitations'],
+};
+
+const featureParts = Object.fromEntries(
+  Object.keys(features).flatMap((feature) => [
+    [`services/${feature}`, `server/src/services/${feature}/index.ts`],
+    [`inside services/${feature}`, `server/src/services/${feature}/**`],
+  ])
+);
+const services = Object.keys(features).map((feature) => `services/${feature}`);
 
 /** The files of each part. */
 export const parts = {
@@ -8,15 +27,14 @@ export const parts = {
   widget: 'widget/src/**',
 
   server: 'server/src/index.ts',
-  'composition-root': ['server/src/composition/**', 'server/src/{register,bootstrap,destroy}.ts'],
-  application: 'server/src/application.ts',
+  'composition-root': ['server/src/compose/**', 'server/src/{register,bootstrap,destroy}.ts'],
   'package-root': 'server/src/package-root.ts',
   config: 'server/src/config/**',
   'content-types': 'server/src/content-types/**',
   routes: 'server/src/routes/**',
   middlewares: 'server/src/middlewares/**',
   controllers: 'server/src/controllers/**',
-  services: 'server/src/services/**',
+  ...featureParts,
   domain: 'server/src/domain/**',
   repositories: 'server/src/repositories/**',
   database: 'server/src/database/**',
@@ -33,7 +51,7 @@ export const parts = {
   uninstall: 'server/src/uninstall/**',
 
   'package-face': 'strapi-{admin,server}.ts',
-  'house-rules': 'eslint.house.mjs',
+  boundaries: 'eslint.boundaries.mjs',
   playground: 'playground/**',
   scripts: 'scripts/**',
   tests: 'tests/**',
@@ -44,22 +62,34 @@ const serverParts = Object.keys(parts).slice(
   Object.keys(parts).indexOf('package-face')
 );
 
-/** Every part may import itself, too. */
+const belowServices = ['contracts', 'domain', 'repositories', 'crm-port', 'pages', 'jobs', 'mail', 'config'];
+
+/** Every part may also import itself. */
 export const mayImport = {
   contracts: [],
   admin: ['contracts'],
   widget: ['contracts'],
 
   server: ['composition-root', 'config', 'content-types', 'controllers', 'middlewares', 'routes'],
-  'composition-root': ['contracts', ...serverParts.filter((part) => !['server', 'uninstall'].includes(part))],
-  application: ['config', 'crm-port', 'jobs', 'pages', 'repositories', 'services'],
+  'composition-root': [
+    'contracts',
+    ...serverParts.filter((part) => !['server', 'uninstall'].includes(part) && !part.startsWith('inside ')),
+  ],
   'package-root': [],
   config: ['contracts', 'domain'],
   'content-types': ['contracts', 'domain'],
   routes: ['contracts', 'controllers', 'middlewares'],
   middlewares: ['contracts', 'domain', 'crm-port'],
-  controllers: ['contracts', 'application', 'services', 'domain', 'config', 'pages', 'package-root'],
-  services: ['contracts', 'domain', 'repositories', 'crm-port', 'pages', 'jobs', 'mail', 'config'],
+  controllers: ['contracts', 'composition-root', ...services, 'domain', 'config', 'pages', 'package-root'],
+  ...Object.fromEntries(
+    Object.entries(features).flatMap(([feature, below]) => {
+      const allowed = [...belowServices, ...below.map((each) => `services/${each}`)];
+      return [
+        [`services/${feature}`, [...allowed, `inside services/${feature}`]],
+        [`inside services/${feature}`, allowed],
+      ];
+    })
+  ),
   domain: ['contracts'],
   repositories: ['contracts', 'domain', 'content-types', 'database'],
   database: ['contracts'],
@@ -77,8 +107,8 @@ export const mayImport = {
 
   'package-face': ['admin', 'server'],
   playground: ['contracts', 'widget'],
-  'house-rules': [],
-  scripts: ['playground', 'contracts', 'config', 'house-rules'],
+  boundaries: [],
+  scripts: ['playground', 'contracts', 'config', 'boundaries'],
   tests: Object.keys(parts),
 };
 
@@ -87,7 +117,7 @@ const except = (...allowed) => part({ noneOf: allowed });
 const packages = (...source) => ({ module: { origin: ['external', 'core'], source } });
 const EVERY = '**';
 
-const houseMessage =
+const boundaryMessage =
   '{{from.file.categories}} must not import {{to.file.categories}} (see "Who may import whom" in docs/architecture.md)';
 
 const policies = [
@@ -102,13 +132,18 @@ const policies = [
     message: 'only crm/dataverse talks to Dynamics 365',
   },
   {
+    from: part('controllers'),
+    disallow: { to: part('composition-root'), dependency: { kind: 'value' } },
+    message: 'controllers get the application as an argument',
+  },
+  {
     from: part(['contracts', 'domain', 'widget']),
     disallow: { to: packages(EVERY) },
     message:
       '{{from.file.categories}} must not import this package (see "Who may import whom" in docs/architecture.md)',
   },
   { from: part('contracts'), allow: { to: packages('zod') } },
-  // For those who write the element in JSX; nothing of it is left in the bundle.
+  // Types for JSX, which leave nothing in the bundle.
   { from: part('widget'), allow: { to: packages('react'), dependency: { kind: 'type' } } },
   {
     from: part('domain'),
@@ -116,8 +151,8 @@ const policies = [
   },
 ];
 
-export const house = {
-  name: 'house/imports',
+export const boundaryRules = {
+  name: 'boundaries/imports',
   files: ['**/*.{ts,tsx}'],
   ignores: ['*.config.ts'],
   plugins: { boundaries },
@@ -133,14 +168,20 @@ export const house = {
     'boundaries/no-unknown-dependencies': 'error',
     'boundaries/dependencies': [
       'error',
-      { default: 'disallow', checkAllOrigins: true, checkInternals: true, message: houseMessage, policies },
+      {
+        default: 'disallow',
+        checkAllOrigins: true,
+        checkInternals: true,
+        message: boundaryMessage,
+        policies,
+      },
     ],
   },
 };
 
-/** The database belongs to the repositories, the embedded CRM, and those who read the site's own pages. */
+/** Only repositories, the embedded CRM and the parts that read the site's pages use the database. */
 export const database = {
-  name: 'house/database',
+  name: 'boundaries/database',
   files: ['server/src/**/*.ts'],
   ignores: ['repositories', 'database', 'crm/embedded', 'content-types/crm', 'pages', 'widget'].map(
     (folder) => `server/src/${folder}/**`
@@ -154,9 +195,9 @@ export const database = {
   },
 };
 
-/** A table's name, and the schema it is in, are put together in one place. */
+/** Table and schema names are put together in one place. */
 export const tables = {
-  name: 'house/tables',
+  name: 'boundaries/tables',
   files: ['server/src/**/*.ts'],
   ignores: ['server/src/database/**'],
   rules: {

@@ -8,7 +8,7 @@ import type { JobRunner } from '../jobs/job';
 import type { LeasedJobsOptions } from '../jobs/leased-jobs';
 import { mailWindow } from '../mail/mailer';
 import { connectRedis, IMPATIENT } from '../redis/connect';
-import type { SharedCounters } from '../services/core/rate-limits';
+import type { SharedCounters } from '../services/core';
 
 /** Dynamics refuses more requests of one user than these in five minutes, and a job is at least one. */
 const DATAVERSE_LIMIT = { max: 6_000, duration: 300_000 };

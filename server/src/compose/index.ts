@@ -1,0 +1,204 @@
+import type { Core } from '@strapi/strapi';
+import { PLUGIN_ID } from '../../../contracts';
+import { parseConfig } from '../config';
+import { withoutSecrets } from '../config/public-config';
+import type { JobHandlers } from '../jobs/job';
+import { createOutbox } from '../jobs/outbox';
+import { createPoller } from '../jobs/poller';
+import { createRenderMail } from '../mail/render';
+import { createRenderPool } from '../mail/render-pool';
+import { createPageDirectory } from '../pages';
+import { createRepositories } from '../repositories';
+import { createAccess } from '../services/access';
+import { createContacts } from '../services/contacts';
+import { createCore } from '../services/core';
+import { createInvitations } from '../services/invitations';
+import { createPortals } from '../services/portals';
+import { createRedemption } from '../services/redemption';
+import { createSync } from '../services/sync';
+import { createPlacedWidgets } from '../widget/placed-widgets';
+import { createConnector } from './connector';
+import { userTargets } from './field-targets';
+import { connectCounters, createRunner } from './runner';
+
+const now = (): Date => new Date();
+
+/** Puts the plugin together. The only place that picks connector, job runner and stores. */
+const compose = (strapi: Core.Strapi) => {
+  const config = parseConfig(strapi.config.get(`plugin::${PLUGIN_ID}`));
+  const { log } = strapi;
+  const connector = createConnector(strapi, config);
+  const counters = connectCounters(strapi, config);
+  const pages = createPageDirectory({ strapi, pageTypes: config.pages });
+  const renderPool = createRenderPool();
+  const renderMail = createRenderMail(renderPool, 'send');
+  const renderPreview = createRenderMail(renderPool, 'judge');
+
+  const repositories = createRepositories(strapi);
+  const { inTransaction, invitations, invitationLists, codes, events, accounts } = repositories;
+  const { batches, batchSlices, jobs, cursors, users } = repositories;
+  const wake = (): void => runner.wake();
+  const outbox = createOutbox(jobs, now, wake);
+
+  const core = createCore({
+    strapi,
+    config,
+    counters,
+    events,
+    invitations,
+    jobs,
+    inTransaction,
+    wake,
+    now,
+  });
+  const { timeline, emit, rateLimits } = core;
+  const portals = createPortals({
+    config,
+    connector,
+    pages,
+    readPlacedWidgets: createPlacedWidgets(strapi),
+    renderMail: renderPreview,
+    rateLimits,
+    users,
+    invitationLists,
+    now,
+  });
+  const access = createAccess({
+    strapi,
+    connector,
+    portals: portals.directory,
+    invitations,
+    accounts,
+    users,
+    inTransaction,
+    timeline,
+    emit,
+    now,
+  });
+  const inviting = createInvitations({
+    config,
+    connector,
+    portals: portals.directory,
+    renderMail,
+    renderPreview,
+    invitations,
+    invitationLists,
+    codes,
+    events,
+    accounts,
+    users,
+    batches,
+    batchSlices,
+    jobs,
+    outbox,
+    inTransaction,
+    timeline,
+    now,
+  });
+  const { addressHolders, closeCodes, invitability, expiry, anonymize, anonymizeBatches } = inviting;
+  const { syncRevocation } = inviting.resendAndRevoke;
+  const contacts = createContacts({
+    connector,
+    invitations,
+    invitationLists,
+    events,
+    accounts,
+    users,
+    invitationViews: inviting.views,
+    now,
+  });
+  const redemption = createRedemption({
+    strapi,
+    config,
+    connector,
+    userTargets: userTargets(strapi),
+    portals: portals.directory,
+    sessions: access.sessions,
+    rateLimits,
+    addressHolders,
+    closeCodes,
+    syncRevocation,
+    invitability,
+    expiry,
+    invitations,
+    codes,
+    events,
+    accounts,
+    users,
+    outbox,
+    inTransaction,
+    timeline,
+    now,
+  });
+  const sync = createSync({
+    connector,
+    portals: portals.directory,
+    siteAccess: access.siteAccess,
+    invitability,
+    expiry,
+    closeCodes,
+    syncRevocation,
+    anonymize,
+    anonymizeBatches,
+    invitations,
+    invitationLists,
+    codes,
+    accounts,
+    users,
+    cursors,
+    outbox,
+    inTransaction,
+    timeline,
+    log,
+    now,
+  });
+
+  const handlers: JobHandlers = { ...inviting.handlers, ...redemption.handlers, ...sync.handlers };
+  const runner = createRunner(strapi, config, { jobs, handlers, now, log });
+  const crmPoller =
+    config.crm.connector === 'dataverse'
+      ? createPoller({ everySeconds: config.crm.pollSeconds, look: sync.pull, log })
+      : null;
+
+  return {
+    config,
+    publicConfig: withoutSecrets(config),
+    connector,
+    pages,
+    core,
+    portals,
+    access,
+    invitations: inviting,
+    contacts,
+    redemption,
+    sync,
+    runner,
+    /** Reads changes made in the CRM; null for a CRM whose changes the site sees as they are made. */
+    crmPoller,
+    prepareDatabase: repositories.prepare,
+
+    /** Loads what the first invitee and the first e-mail would otherwise wait for. */
+    async warmUp(): Promise<void> {
+      await redemption.warmUp();
+      await renderPool.warmUp();
+    },
+
+    /** Closes the connections of requests, and the threads that render e-mails. */
+    async disconnect(): Promise<void> {
+      await renderPool.end();
+      (await counters?.redis)?.disconnect();
+    },
+  };
+};
+
+/** The plugin in one Strapi, by feature. */
+export type Application = ReturnType<typeof compose>;
+
+const applications = new WeakMap<Core.Strapi, Application>();
+
+/** The plugin's application in this Strapi: the one typed way to reach a service. Call it once the database is connected. */
+export const applicationOf = (strapi: Core.Strapi): Application => {
+  const application = applications.get(strapi) ?? compose(strapi);
+  applications.set(strapi, application);
+  return application;
+};

@@ -1,0 +1,45 @@
+import type { Core } from '@strapi/strapi';
+import { createAccountRepository } from './accounts';
+import { createBatchSliceRepository } from './batch-slices';
+import { createBatchRepository } from './batches';
+import { createCodeRepository } from './codes';
+import { createCursorRepository } from './cursors';
+import { completeEarlierRows } from './earlier-rows';
+import { createEventRepository } from './events';
+import { createInvitationLists } from './invitation-lists';
+import { createInvitationRepository } from './invitations';
+import { createJobRepository } from './jobs';
+import { ensureMysqlText } from './mysql-text';
+import { createTransactions } from './transaction';
+import { createUserRepository } from './users';
+import { ensureUtcTimes } from './utc-times';
+
+/** The ledger's tables, and the users of users-permissions. */
+export const createRepositories = (strapi: Core.Strapi) => {
+  const users = createUserRepository(strapi);
+
+  return {
+    inTransaction: createTransactions(strapi),
+    invitations: createInvitationRepository(strapi),
+    invitationLists: createInvitationLists(strapi),
+    codes: createCodeRepository(strapi),
+    events: createEventRepository(strapi),
+    accounts: createAccountRepository(strapi),
+    batches: createBatchRepository(strapi),
+    batchSlices: createBatchSliceRepository(strapi),
+    jobs: createJobRepository(strapi),
+    cursors: createCursorRepository(strapi),
+    users,
+
+    /**
+     * Creates the indexes and collations that a Strapi schema cannot declare, and completes rows of earlier versions. May
+     * run repeatedly, and on several servers at once.
+     */
+    async prepare(): Promise<void> {
+      await ensureUtcTimes(strapi);
+      await ensureMysqlText(strapi);
+      await users.ensureAddressIndex();
+      await completeEarlierRows(strapi);
+    },
+  };
+};

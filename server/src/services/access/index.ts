@@ -1,0 +1,52 @@
+import type { Core } from '@strapi/strapi';
+import type { Connector } from '../../crm/connector';
+import type { AccountRepository } from '../../repositories/accounts';
+import type { InvitationRepository } from '../../repositories/invitations';
+import type { InTransaction } from '../../repositories/transaction';
+import type { UserRepository } from '../../repositories/users';
+import type { Emit, Timeline } from '../core';
+import type { PortalDirectory } from '../portals';
+import { createPortalAccess } from './portal-access';
+import { createSessions } from './sessions';
+import { createSiteAccess } from './site-access';
+
+export type { Connection, SessionCookie, Sessions } from './sessions';
+export { grantedAccess, type SiteAccess } from './site-access';
+
+interface Dependencies {
+  strapi: Core.Strapi;
+  connector: Connector;
+  portals: PortalDirectory;
+  invitations: InvitationRepository;
+  accounts: AccountRepository;
+  users: UserRepository;
+  inTransaction: InTransaction;
+  timeline: Timeline;
+  emit: Emit;
+  now: () => Date;
+}
+
+/** The access of portal users to the site: role, end, and sessions. */
+export const createAccess = (dependencies: Dependencies) => {
+  const { strapi, connector, portals, invitations, accounts, users } = dependencies;
+  const { inTransaction, timeline, emit, now } = dependencies;
+  const sessions = createSessions(strapi);
+  const siteAccess = createSiteAccess({
+    connector,
+    portals,
+    invitations,
+    accounts,
+    users,
+    sessions,
+    inTransaction,
+    timeline,
+    emit,
+    now,
+  });
+
+  return {
+    sessions,
+    siteAccess,
+    portalAccess: createPortalAccess({ connector, portals, users, siteAccess, inTransaction }),
+  };
+};

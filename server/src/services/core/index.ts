@@ -1,0 +1,44 @@
+import type { Core as StrapiCore } from '@strapi/strapi';
+import { siteEventName } from '../../../../contracts';
+import type { PluginConfig } from '../../config';
+import type { EventRepository } from '../../repositories/events';
+import type { InvitationRepository } from '../../repositories/invitations';
+import type { JobRepository } from '../../repositories/jobs';
+import type { InTransaction } from '../../repositories/transaction';
+import { createJobDesk } from './job-desk';
+import { createRateLimits, type SharedCounters } from './rate-limits';
+import { createTimeline, type Emit } from './timeline';
+import { createWebhooks } from './webhooks';
+
+export { followDeliveryJob, recordRedemptionJob, sendJob, writeStatusJob } from './invitation-jobs';
+export type { RateLimits, SharedCounters } from './rate-limits';
+export type { Emit, NewTimelineEntry, Timeline } from './timeline';
+
+interface Dependencies {
+  strapi: StrapiCore.Strapi;
+  config: Pick<PluginConfig, 'rateLimit'>;
+  /** Null where each server counts attempts for itself. */
+  counters: SharedCounters | null;
+  events: EventRepository;
+  invitations: InvitationRepository;
+  jobs: JobRepository;
+  inTransaction: InTransaction;
+  /** Wakes the job runner. */
+  wake: () => void;
+  now: () => Date;
+}
+
+/** What every feature uses: the timeline, rate limits, webhooks, and the jobs as administrators see them. */
+export const createCore = (dependencies: Dependencies) => {
+  const { strapi, config, counters, events, invitations, jobs, inTransaction, wake, now } = dependencies;
+  const emit: Emit = (event, payload) => void strapi.eventHub.emit(siteEventName(event), { ...payload });
+  const timeline = createTimeline({ events, emit, now });
+
+  return {
+    emit,
+    timeline,
+    rateLimits: createRateLimits(config.rateLimit, counters),
+    webhooks: createWebhooks(strapi),
+    jobDesk: createJobDesk({ jobs, invitations, timeline, inTransaction, wake, log: strapi.log, now }),
+  };
+};

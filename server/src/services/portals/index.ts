@@ -1,0 +1,46 @@
+import type { PluginConfig } from '../../config';
+import type { Connector } from '../../crm/connector';
+import type { RenderMail } from '../../mail/render';
+import type { PageDirectory } from '../../pages';
+import type { InvitationLists } from '../../repositories/invitation-lists';
+import type { UserRepository } from '../../repositories/users';
+import type { RateLimits } from '../core';
+import { createJourneyCheck } from './journey-check';
+import { createPlacementCheck, type ReadPlacedWidgets } from './placement';
+import { createPortalDirectory } from './portal-directory';
+import { createPortalSettings } from './portal-settings';
+import { createSetup } from './setup';
+import { createTryMail } from './try-mail';
+
+export { composeMail, DUMMY_CODE, type MailOptions } from './compose-mail';
+export type { MappedPortal, MappedRole, PortalDirectory } from './portal-directory';
+export type { Staff } from './try-mail';
+
+interface Dependencies {
+  config: Pick<PluginConfig, 'allowedOrigins' | 'invitation' | 'portals' | 'roles'>;
+  connector: Connector;
+  pages: PageDirectory;
+  readPlacedWidgets: ReadPlacedWidgets;
+  /** Renders an e-mail that is not sent: a template that is too costly is refused. */
+  renderMail: RenderMail;
+  rateLimits: RateLimits;
+  users: UserRepository;
+  invitationLists: InvitationLists;
+  now: () => Date;
+}
+
+/** The portals that this site serves: their settings, their readiness, and their e-mail. */
+export const createPortals = (dependencies: Dependencies) => {
+  const { config, connector, pages, readPlacedWidgets, renderMail, rateLimits } = dependencies;
+  const { users, invitationLists, now } = dependencies;
+  const directory = createPortalDirectory({ connector, config, users, now });
+  const checkPlacement = createPlacementCheck({ pages, placedWidgets: readPlacedWidgets });
+
+  return {
+    directory,
+    settings: createPortalSettings({ config, connector, portals: directory, renderMail, users }),
+    checkJourney: createJourneyCheck({ config, connector, portals: directory, users, checkPlacement }),
+    readSetup: createSetup({ config, connector, portals: directory, invitationLists, checkPlacement }),
+    tryMail: createTryMail({ config, connector, portals: directory, renderMail, rateLimits }),
+  };
+};

@@ -1,0 +1,47 @@
+import type { RedeemRequest } from '../../../../contracts';
+import type { PluginConfig } from '../../config';
+import { hasInvisible, looksLikeAddress, normalizeAddress } from '../../domain/addresses';
+import { AppError, invalidValue } from '../../domain/app-error';
+import { sortAnswers, type SortedAnswers } from '../../domain/form-fields';
+import { passwordProblem } from '../../domain/password-rules';
+import type { LedgerInvitation } from '../../repositories/invitation-row';
+import type { AnswerTargets } from './answer-targets';
+import type { Passwords } from './passwords';
+
+interface Options {
+  config: Pick<PluginConfig, 'fields' | 'terms' | 'password'>;
+  answerTargets: AnswerTargets;
+  passwords: Pick<Passwords, 'common'>;
+}
+
+const checkUsername = (username: string | undefined, { address }: LedgerInvitation): void => {
+  if (username === undefined) return;
+  if (hasInvisible(username)) throw invalidValue(['username'], 'value.control-characters');
+  const isAddressOfAnother = looksLikeAddress(username) && normalizeAddress(username) !== address;
+  if (isAddressOfAnother) throw invalidValue(['username'], 'username.other-address');
+};
+
+/** Validates the sign-up form and sorts its answers by where they are stored. */
+export const createCheckForm = ({ config, answerTargets, passwords }: Options) => {
+  const checkPassword = async (password: string, invitation: LedgerInvitation): Promise<void> => {
+    const { firstName, lastName, fullName, address, portalName } = invitation;
+    const problem = passwordProblem(password, {
+      minLength: config.password.minLength,
+      words: [firstName, lastName, fullName, address, portalName],
+      common: await passwords.common(),
+    });
+    if (problem) throw new AppError(problem);
+  };
+
+  /** @throws AppError `request.invalid`, `password.*`, `terms.required` */
+  return async (request: RedeemRequest, invitation: LedgerInvitation): Promise<SortedAnswers> => {
+    checkUsername(request.username, invitation);
+    const result = sortAnswers(config.fields, request.fields ?? {}, await answerTargets(invitation));
+    if (!result.ok) throw new AppError('request.invalid', { errors: result.issues });
+    await checkPassword(request.password, invitation);
+    if (config.terms?.required && request.acceptedTerms !== true) throw new AppError('terms.required');
+    return result.sorted;
+  };
+};
+
+export type CheckForm = ReturnType<typeof createCheckForm>;

@@ -1,0 +1,140 @@
+import type { Core } from '@strapi/strapi';
+import type { FieldTarget } from '../../../../contracts';
+import type { PluginConfig } from '../../config';
+import type { Connector } from '../../crm/connector';
+import type { JobHandlers } from '../../jobs/job';
+import type { Outbox } from '../../jobs/outbox';
+import type { AccountRepository } from '../../repositories/accounts';
+import type { CodeRepository } from '../../repositories/codes';
+import type { EventRepository } from '../../repositories/events';
+import type { InvitationRepository } from '../../repositories/invitations';
+import type { InTransaction } from '../../repositories/transaction';
+import type { UserRepository } from '../../repositories/users';
+import type { Sessions } from '../access';
+import type { RateLimits, Timeline } from '../core';
+import type { AddressHolders, CloseCodes, Expiry, Invitability, ResendAndRevoke } from '../invitations';
+import type { PortalDirectory } from '../portals';
+import { createAccept } from './accept';
+import { createAnswerTargets } from './answer-targets';
+import { createAuthenticate } from './authenticate';
+import { createCheckCrm } from './check-crm';
+import { createCheckForm } from './check-form';
+import { createCodeLookup } from './code-lookup';
+import { createInspect } from './inspect';
+import { createPasswords } from './passwords';
+import { createRecordRedemption } from './record-redemption';
+import { createRedeem } from './redeem';
+import { createRedeemAnswers } from './redeem-answers';
+import { createRefusedAttempts } from './refused-attempts';
+import { createRenew } from './renew';
+import { createSignUp } from './sign-up';
+
+interface Dependencies {
+  strapi: Core.Strapi;
+  config: PluginConfig;
+  connector: Connector;
+  /** The attributes of a users-permissions user that take answers. */
+  userTargets: ReadonlyMap<string, FieldTarget>;
+  portals: PortalDirectory;
+  sessions: Sessions;
+  rateLimits: RateLimits;
+  addressHolders: AddressHolders;
+  closeCodes: CloseCodes;
+  syncRevocation: ResendAndRevoke['syncRevocation'];
+  invitability: Invitability;
+  expiry: Expiry;
+  invitations: InvitationRepository;
+  codes: CodeRepository;
+  events: EventRepository;
+  accounts: AccountRepository;
+  users: UserRepository;
+  outbox: Outbox;
+  inTransaction: InTransaction;
+  timeline: Timeline;
+  now: () => Date;
+}
+
+/** What invitees do: inspect, redeem, accept and renew an invitation. */
+export const createRedemption = (dependencies: Dependencies) => {
+  const { strapi, config, connector, userTargets, portals, sessions, rateLimits } = dependencies;
+  const { addressHolders, closeCodes, syncRevocation, invitability, expiry, timeline } = dependencies;
+  const { invitations, codes, events, accounts, users, outbox, inTransaction, now } = dependencies;
+  const { log } = strapi;
+
+  const lookUp = createCodeLookup({ codes, rateLimits });
+  const refusedAttempts = createRefusedAttempts({ events, now, log });
+  const answerTargets = createAnswerTargets({ config, connector, userTargets });
+  const passwords = createPasswords();
+  const checkCrm = createCheckCrm({ config, connector, portals, closeCodes, syncRevocation, users, log });
+  const { runRedemption, recordHandler } = createRecordRedemption({
+    connector,
+    invitations,
+    timeline,
+    outbox,
+    inTransaction,
+  });
+
+  return {
+    authenticate: createAuthenticate(strapi, { users, accounts }),
+    inspect: createInspect({
+      config,
+      answerTargets,
+      lookUp,
+      refusedAttempts,
+      addressHolders,
+      invitations,
+      timeline,
+      outbox,
+      inTransaction,
+      now,
+    }),
+    redeem: createRedeem({
+      config,
+      lookUp,
+      refusedAttempts,
+      addressHolders,
+      checkForm: createCheckForm({ config, answerTargets, passwords }),
+      checkCrm,
+      passwords,
+      signUp: createSignUp({
+        users,
+        accounts,
+        invitations,
+        runRedemption,
+        inTransaction,
+        addressHolders,
+        now,
+      }),
+      answers: createRedeemAnswers({ config, passwords, sessions, users, accounts, invitations, now }),
+      now,
+    }),
+    accept: createAccept({
+      lookUp,
+      checkCrm,
+      refusedAttempts,
+      users,
+      accounts,
+      invitations,
+      runRedemption,
+      sessions,
+      now,
+    }),
+    renew: createRenew({
+      config,
+      lookUp,
+      portals,
+      invitability,
+      expiry,
+      invitations,
+      outbox,
+      inTransaction,
+      log,
+      now,
+    }),
+    /** Loads the list of common passwords, which the first invitee would otherwise wait for. */
+    async warmUp(): Promise<void> {
+      await passwords.common();
+    },
+    handlers: { 'redemption.record': recordHandler } satisfies Partial<JobHandlers>,
+  };
+};

@@ -1,0 +1,118 @@
+import type { Connector } from '../../crm/connector';
+import type { JobHandlers } from '../../jobs/job';
+import type { RevivingOutbox } from '../../jobs/outbox';
+import type { AccountRepository } from '../../repositories/accounts';
+import type { CodeRepository } from '../../repositories/codes';
+import type { CursorRepository } from '../../repositories/cursors';
+import type { InvitationLists } from '../../repositories/invitation-lists';
+import type { InvitationRepository } from '../../repositories/invitations';
+import type { InTransaction } from '../../repositories/transaction';
+import type { UserRepository } from '../../repositories/users';
+import type { SiteAccess } from '../access';
+import type { Timeline } from '../core';
+import type {
+  Anonymize,
+  AnonymizeBatches,
+  CloseCodes,
+  Expiry,
+  Invitability,
+  ResendAndRevoke,
+} from '../invitations';
+import type { PortalDirectory } from '../portals';
+import { createConnectionReport } from './connection-report';
+import { checkContactJob, createContactWatch } from './contact-watch';
+import { createCrmJobs } from './crm-jobs';
+import { createCrmSync } from './crm-sync';
+import { createFollowInvitation } from './follow-invitation';
+import { createFollowPortalUser } from './follow-portal-user';
+import { createUserWatch } from './user-watch';
+
+interface Dependencies {
+  connector: Connector;
+  portals: PortalDirectory;
+  siteAccess: SiteAccess;
+  invitability: Invitability;
+  expiry: Expiry;
+  closeCodes: CloseCodes;
+  syncRevocation: ResendAndRevoke['syncRevocation'];
+  anonymize: Anonymize;
+  anonymizeBatches: AnonymizeBatches;
+  invitations: InvitationRepository;
+  invitationLists: InvitationLists;
+  codes: CodeRepository;
+  accounts: AccountRepository;
+  users: UserRepository;
+  cursors: CursorRepository;
+  outbox: RevivingOutbox;
+  inTransaction: InTransaction;
+  timeline: Timeline;
+  log: Record<'warn' | 'error', (message: string) => void>;
+  now: () => Date;
+}
+
+/** Keeps CRM and site in step: changes made in the CRM, changes of users in Strapi, and jobs that write to the CRM. */
+export const createSync = (dependencies: Dependencies) => {
+  const { connector, portals, siteAccess, invitability, expiry, closeCodes, syncRevocation } = dependencies;
+  const { anonymize, anonymizeBatches, invitations, invitationLists, codes, accounts, users } = dependencies;
+  const { cursors, outbox, inTransaction, timeline, log, now } = dependencies;
+
+  const followInvitation = createFollowInvitation({
+    connector,
+    portals,
+    invitability,
+    expiry,
+    invitations,
+    timeline,
+    outbox,
+    inTransaction,
+    syncRevocation,
+    now,
+  });
+  const followPortalUser = createFollowPortalUser({ connector, portals, invitations, users, siteAccess });
+  const userWatch = createUserWatch({ connector, accounts, invitations, outbox, inTransaction });
+  const contactWatch = createContactWatch({
+    connector,
+    portals,
+    invitations,
+    closeCodes,
+    anonymize,
+    anonymizeBatches,
+  });
+  const crmJobs = createCrmJobs({ connector, invitations, codes, syncRevocation, portals });
+  const crmSync = createCrmSync({
+    connector,
+    invitationLists,
+    cursors,
+    followInvitation,
+    followPortalUser,
+    outbox,
+    inTransaction,
+    log,
+  });
+  const reportConnection = createConnectionReport({ connector, log });
+
+  return {
+    /** Reads the changes made in the CRM since the last call. The first call logs problems of the connection. */
+    async pull(): Promise<void> {
+      await reportConnection();
+      await crmSync.pull();
+    },
+
+    /** Follow changes of rows that the plugin does not own. Called within the transaction that makes the change. */
+    watches: {
+      contactsChanged: (contactIds: readonly string[]): Promise<void> =>
+        inTransaction(async (context) => outbox.add(context, ...contactIds.map(checkContactJob))),
+      usersChanged: (userIds: readonly number[]): Promise<void> =>
+        inTransaction(() => accounts.follow(userIds)),
+      userDeleted: userWatch.userDeleted,
+    },
+
+    handlers: {
+      'invitation.write-status': crmJobs.writeStatusHandler,
+      'invitation.follow': followInvitation.handler,
+      'portal-user.follow': followPortalUser.handler,
+      'portal-user.end': userWatch.handler,
+      'contact.check': contactWatch.handler,
+    } satisfies Partial<JobHandlers>,
+  };
+};
