@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What checks find, by what they look at: the part before the last dot. Each has texts in the admin's languages. */
-export const FINDINGS = [
+export const CHECK_CODES = [
   'database.answers',
   'database.fails',
   'portals.there',
@@ -49,25 +49,25 @@ export const FINDINGS = [
   'registration.confirmed',
   'registration.open',
 ] as const;
-export type Finding = (typeof FINDINGS)[number];
+export type CheckCode = (typeof CHECK_CODES)[number];
 
 /** One thing looked at, with what to do about it if it is not well. */
-export const namedCheckSchema = z.object({
+export const checkSchema = z.object({
   name: z.string(),
   /** Null if it cannot be found out from here. */
   ok: z.boolean().nullable(),
   message: z.string(),
   remedy: z.string().optional(),
   /** For programs, and for translations: what was looked at and what was found. */
-  code: z.enum(FINDINGS).optional(),
+  code: z.enum(CHECK_CODES).optional(),
   /** What the texts name: a page, languages, an answer's status. */
   values: z.record(z.string(), z.string()).optional(),
 });
-export type NamedCheck = z.infer<typeof namedCheckSchema>;
+export type Check = z.infer<typeof checkSchema>;
 
 /** How the way of an invitee stands, step by step: `ok` if nothing is red. */
-export const journeySchema = z.object({ ok: z.boolean(), checks: z.array(namedCheckSchema) });
-export type Journey = z.infer<typeof journeySchema>;
+export const portalCheckSchema = z.object({ ok: z.boolean(), checks: z.array(checkSchema) });
+export type PortalCheck = z.infer<typeof portalCheckSchema>;
 
 /** What there is to do on the first day, in this order. */
 export const SETUP_STEPS = [

@@ -169,11 +169,11 @@ export const importProgressSchema = z.object({
 export type ImportProgress = z.infer<typeof importProgressSchema>;
 
 /** What can be imported: fields that are read, and how large a file may be. */
-export const importOfferSchema = z.object({
+export const importCapabilitiesSchema = z.object({
   columns: z.array(z.enum(IMPORT_COLUMNS)).readonly(),
   limits: z.object({ bytes: z.number().int(), rows: z.number().int(), columns: z.number().int() }),
 });
-export type ImportOffer = z.infer<typeof importOfferSchema>;
+export type ImportCapabilities = z.infer<typeof importCapabilitiesSchema>;
 
 /**
  * How a cell begins that a spreadsheet takes for a formula (OWASP, CSV Injection), the full-width signs included. In files

@@ -27,11 +27,11 @@ export type Answers = z.infer<typeof answersSchema>;
  * Answers as they are sent. A missing answer, `null` and an empty list count as no answer, and so does an empty text,
  * unless the form showed a value from the CRM: then it removes that value.
  */
-export const givenAnswersSchema = z.record(
+export const submittedAnswersSchema = z.record(
   z.string(),
   z.union([z.string(), z.boolean(), z.null(), z.array(z.never())])
 );
-export type GivenAnswers = z.infer<typeof givenAnswersSchema>;
+export type SubmittedAnswers = z.infer<typeof submittedAnswersSchema>;
 
 /** What a field of a contact, or an attribute of a user, keeps. */
 export type FieldValue = string | number | boolean | null;

@@ -20,7 +20,7 @@ export const localeSchema = z
   .refine((text) => canonicalTag(text) !== null, 'A language tag, such as de or pt-BR');
 
 /** Those of some tags that say the same as an earlier one. */
-export const repeatedLocales = (tags: readonly string[]): string[] => {
+export const duplicateLocales = (tags: readonly string[]): string[] => {
   const canonical = tags.map(canonicalTag);
-  return tags.filter((_tag, place) => canonical.indexOf(canonical[place] ?? null) !== place);
+  return tags.filter((_tag, index) => canonical.indexOf(canonical[index] ?? null) !== index);
 };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 const WEB_PROTOCOLS = new Set(['http:', 'https:']);
 
 /** True for an absolute http or https address, and for a path on the site itself (`/welcome?from=mail#top`). */
-export const isFollowableUrl = (value: string): boolean => {
+export const isNavigableUrl = (value: string): boolean => {
   // Browsers drop tabs and line breaks inside an address and read a backslash as a slash.
   // eslint-disable-next-line no-control-regex -- the control characters are what is looked for
   if (/[\u0000-\u0020\u007f\\]/.test(value)) return false;
@@ -38,7 +38,7 @@ export const pageUrlReferenceSchema = z.strictObject({
     .string()
     .min(1)
     .max(2048)
-    .refine(isFollowableUrl, 'An address that starts with http://, https:// or /'),
+    .refine(isNavigableUrl, 'An address that starts with http://, https:// or /'),
 });
 
 /** What the designer stores for a page. */
@@ -65,7 +65,7 @@ const RESOLUTION_KEYS = { page: ['url', 'title', 'published'], url: ['title', 'p
  * A reference without what the Content API added to it: clients write back what they have read. Anything that is
  * not a reference comes back as it is.
  */
-export const withoutResolution = (value: unknown): unknown => {
+export const stripResolution = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null || !('kind' in value)) return value;
   const added = value.kind === 'page' ? RESOLUTION_KEYS.page : RESOLUTION_KEYS.url;
   if (!added.some((key) => key in value)) return value;

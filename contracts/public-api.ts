@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { IssueCode } from './errors';
-import { fieldSchema, givenAnswersSchema } from './fields';
+import { fieldSchema, submittedAnswersSchema } from './fields';
 
 /**
  * A code as it comes in a body. The form is not checked beyond a bound: a link that was cut off is an unknown
@@ -24,7 +24,7 @@ export const redeemRequestSchema = z.strictObject({
   // Long enough that too long a password reaches the rule that explains bcrypt's limit.
   password: typedText.min(1).max(1024),
   username: typedText.trim().min(3).max(100).optional(),
-  fields: givenAnswersSchema.optional(),
+  fields: submittedAnswersSchema.optional(),
   acceptedTerms: z.boolean().optional(),
 });
 export type RedeemRequest = z.infer<typeof redeemRequestSchema>;
@@ -33,7 +33,7 @@ export type RedeemRequest = z.infer<typeof redeemRequestSchema>;
 export const NOTIFICATION_KEY_HEADER = 'x-notification-key';
 
 /** What the form needs to know about an invitation. */
-export const inspectAnswerSchema = z.object({
+export const inspectResponseSchema = z.object({
   status: z.enum(['open', 'existing-user']),
   portal: z.object({ name: z.string() }),
   contact: z.object({
@@ -48,7 +48,7 @@ export const inspectAnswerSchema = z.object({
   password: z.object({ minLength: z.number().int(), maxBytes: z.number().int() }),
   expiresAt: z.iso.datetime(),
 });
-export type InspectAnswer = z.infer<typeof inspectAnswerSchema>;
+export type InspectResponse = z.infer<typeof inspectResponseSchema>;
 
 export const sessionSchema = z.object({ jwt: z.string(), refreshToken: z.string().optional() });
 export type Session = z.infer<typeof sessionSchema>;
@@ -60,7 +60,7 @@ export const createdUserSchema = z.object({
 });
 export type CreatedUser = z.infer<typeof createdUserSchema>;
 
-export const redeemAnswerSchema = z.discriminatedUnion('status', [
+export const redeemResponseSchema = z.discriminatedUnion('status', [
   z.object({
     status: z.literal('created'),
     user: createdUserSchema,
@@ -68,7 +68,7 @@ export const redeemAnswerSchema = z.discriminatedUnion('status', [
   }),
   z.object({ status: z.literal('existing-user') }),
 ]);
-export type RedeemAnswer = z.infer<typeof redeemAnswerSchema>;
+export type RedeemResponse = z.infer<typeof redeemResponseSchema>;
 
-export const acceptAnswerSchema = z.object({ status: z.literal('accepted') });
-export type AcceptAnswer = z.infer<typeof acceptAnswerSchema>;
+export const acceptResponseSchema = z.object({ status: z.literal('accepted') });
+export type AcceptResponse = z.infer<typeof acceptResponseSchema>;

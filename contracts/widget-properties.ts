@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pageReferenceSchema, withoutResolution, type ResolvedPageReference } from './page-reference';
+import { pageReferenceSchema, stripResolution, type ResolvedPageReference } from './page-reference';
 
 const fieldNamesSchema = z
   .array(z.string().min(1).max(64))
@@ -32,12 +32,12 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Settings as they are to be stored, from settings as the Content API answered them. */
-export const withoutResolutions = (properties: unknown): unknown => {
+export const stripResolutions = (properties: unknown): unknown => {
   if (!isRecord(properties)) return properties;
   const pages = PAGE_PROPERTIES.filter((name) => name in properties);
   return {
     ...properties,
-    ...Object.fromEntries(pages.map((name) => [name, withoutResolution(properties[name])])),
+    ...Object.fromEntries(pages.map((name) => [name, stripResolution(properties[name])])),
   };
 };
 
@@ -45,14 +45,16 @@ export const withoutResolutions = (properties: unknown): unknown => {
  * Settings from what is stored, whichever version of the plugin stored it: what is missing gets its default, what is
  * no longer known or cannot be read is left out. Never throws.
  */
-export const readWidgetProperties = (stored: unknown): WidgetProperties => {
-  const properties = withoutResolutions(stored);
+export const parseWidgetProperties = (stored: unknown): WidgetProperties => {
+  const properties = stripResolutions(stored);
   if (!isRecord(properties)) return { existingUserPage: null, redirectPage: null };
   // Nearly always all of it is as this version stores it, and one look is enough.
-  const whole = widgetPropertiesSchema.safeParse(properties);
-  if (whole.success) return whole.data;
-  const readable = Object.entries(widgetPropertiesSchema.shape).filter(
+  const parsed = widgetPropertiesSchema.safeParse(properties);
+  if (parsed.success) return parsed.data;
+  const validEntries = Object.entries(widgetPropertiesSchema.shape).filter(
     ([name, schema]) => name in properties && schema.safeParse(properties[name]).success
   );
-  return widgetPropertiesSchema.parse(Object.fromEntries(readable.map(([name]) => [name, properties[name]])));
+  return widgetPropertiesSchema.parse(
+    Object.fromEntries(validEntries.map(([name]) => [name, properties[name]]))
+  );
 };

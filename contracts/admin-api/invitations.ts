@@ -35,14 +35,14 @@ export const refusalSchema = z.object({
 });
 export type Refusal = z.infer<typeof refusalSchema>;
 
-export const inviteAnswerSchema = z.object({
+export const inviteResponseSchema = z.object({
   batchId: z.string(),
   accepted: z.array(z.object({ contactId: crmIdSchema, invitationId: crmIdSchema })).optional(),
   refused: z.array(refusalSchema).optional(),
 });
-export type InviteAnswer = z.infer<typeof inviteAnswerSchema>;
+export type InviteResponse = z.infer<typeof inviteResponseSchema>;
 
-export const previewAnswerSchema = z.object({
+export const previewResponseSchema = z.object({
   refused: z.array(refusalSchema),
   /** The e-mail for the first contact that is not refused; the link in it leads nowhere. */
   email: z
@@ -56,4 +56,4 @@ export const previewAnswerSchema = z.object({
     })
     .nullable(),
 });
-export type PreviewAnswer = z.infer<typeof previewAnswerSchema>;
+export type PreviewResponse = z.infer<typeof previewResponseSchema>;

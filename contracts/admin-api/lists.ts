@@ -18,7 +18,7 @@ export const listQuerySchema = z.object({
 export type ListQuery = z.infer<typeof listQuerySchema>;
 
 /** One page of a list. `nextCursor` is null on the last one; `total` is there only where it is cheap. */
-export interface Listing<Row> {
+export interface ListResponse<Row> {
   data: Row[];
   meta: { nextCursor: string | null; total?: number };
 }

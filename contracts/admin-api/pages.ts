@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fieldSchema } from '../fields';
 import { pageDocumentReferenceSchema } from '../page-reference';
-import { inspectAnswerSchema } from '../public-api';
+import { inspectResponseSchema } from '../public-api';
 import { listQuerySchema } from './lists';
 
 /** The page list of the picker. */
@@ -39,8 +39,8 @@ export const widgetOptionsQuerySchema = z.object({ locale: z.string().max(35).de
 export const widgetOptionsSchema = z.object({
   /** The fields of the sign-up form, in the order of the configuration. */
   fields: z.array(fieldSchema),
-  terms: inspectAnswerSchema.shape.terms,
-  password: inspectAnswerSchema.shape.password,
+  terms: inspectResponseSchema.shape.terms,
+  password: inspectResponseSchema.shape.password,
   /** Path of the element's script on this server, for the preview. */
   script: z.string(),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { localeSchema, repeatedLocales } from '../locale';
+import { localeSchema, duplicateLocales } from '../locale';
 import {
   crmIdSchema,
   emailTemplateSchema,
@@ -24,7 +24,7 @@ export const portalUpdateSchema = z.strictObject({
   emailTemplates: z
     .record(localeSchema, emailTemplateSchema)
     .superRefine((templates, context) => {
-      for (const locale of repeatedLocales(Object.keys(templates))) {
+      for (const locale of duplicateLocales(Object.keys(templates))) {
         context.addIssue({
           code: 'custom',
           path: [locale],
@@ -51,7 +51,7 @@ export const userRoleSchema = z.object({ type: z.string(), name: z.string() });
 export type UserRole = z.infer<typeof userRoleSchema>;
 
 /** The answer to reading, and to changing, one portal. */
-export const portalAnswerSchema = z.object({
+export const portalResponseSchema = z.object({
   data: portalDetailSchema,
   meta: z.object({
     userRoles: z.array(userRoleSchema),
@@ -61,7 +61,7 @@ export const portalAnswerSchema = z.object({
     defaultTemplates: emailTemplatesSchema,
   }),
 });
-export type PortalAnswer = z.infer<typeof portalAnswerSchema>;
+export type PortalResponse = z.infer<typeof portalResponseSchema>;
 
 /** A template that is being written, or none for the plugin's own, in one language. */
 export const templatePreviewRequestSchema = z.strictObject({
@@ -82,5 +82,5 @@ export type TemplatePreview = z.infer<typeof templatePreviewSchema>;
 export const testMailRequestSchema = z.strictObject({ locale: localeSchema.optional() });
 export type TestMailRequest = z.infer<typeof testMailRequestSchema>;
 
-export const testMailAnswerSchema = z.object({ to: z.string(), locale: z.string() });
-export type TestMailAnswer = z.infer<typeof testMailAnswerSchema>;
+export const testMailResponseSchema = z.object({ to: z.string(), locale: z.string() });
+export type TestMailResponse = z.infer<typeof testMailResponseSchema>;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { namedCheckSchema } from '../checks';
+import { checkSchema } from '../checks';
 
 /** How the CRM in use is doing: `ok` if no check is red. */
 export const connectionSchema = z.object({
   connector: z.enum(['embedded', 'dataverse']),
   ok: z.boolean(),
-  checks: z.array(namedCheckSchema),
+  checks: z.array(checkSchema),
   /**
    * Of a CRM that the plugin's tables can be installed in: the privileges that the connected user lacks for that. None
    * if it may. Left out with other CRMs, and where the user cannot be asked about.
@@ -43,7 +43,7 @@ export const jobSchema = z.object({
 export type Job = z.infer<typeof jobSchema>;
 
 /** The funnel of the last days, and what needs a hand. */
-export const figuresSchema = z.object({
+export const metricsSchema = z.object({
   days: z.number().int(),
   sent: z.number().int(),
   opened: z.number().int(),
@@ -51,7 +51,7 @@ export const figuresSchema = z.object({
   failedInvitations: z.number().int(),
   failedJobs: z.number().int(),
 });
-export type Figures = z.infer<typeof figuresSchema>;
+export type Metrics = z.infer<typeof metricsSchema>;
 
 /** A webhook of Strapi's that is told of the plugin's events. */
 export const webhookSchema = z.object({

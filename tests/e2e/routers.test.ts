@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { InspectAnswer } from '../../contracts';
+import type { InspectResponse } from '../../contracts';
 import { invitation } from '../widget/support/api';
 import { inBrowser } from './support/browser';
 import { bundle } from './support/snippets';
@@ -18,7 +18,7 @@ interface Website {
   /** Its script, a module. */
   script: string;
   head?: string;
-  status?: InspectAnswer['status'];
+  status?: InspectResponse['status'];
 }
 
 /** Answers for the website, and for the CMS. @returns the codes that were looked up */

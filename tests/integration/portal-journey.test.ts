@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Journey, NamedCheck, Setup } from '../../contracts';
+import type { PortalCheck, Check, Setup } from '../../contracts';
 import type { TestApp } from '../helpers/strapi';
 import { createStage, eventually, type Stage } from './support/stage';
 import { addLocale, bootWidgetApp, documents, PAGE, pageRef, widget, type Entry } from './widget/support';
@@ -53,12 +53,12 @@ describe('the journey check of a portal', () => {
     });
   const change = (values: Record<string, unknown>) =>
     stage.admin('put', `/portals/${stage.portal.documentId}`, values);
-  const journey = async (): Promise<Journey> => {
+  const journey = async (): Promise<PortalCheck> => {
     const { status, body } = await stage.admin('get', `/portals/${stage.portal.documentId}/check`);
     expect(status).toBe(200);
-    return body.data as Journey;
+    return body.data as PortalCheck;
   };
-  const check = async (topic: string): Promise<NamedCheck | undefined> =>
+  const check = async (topic: string): Promise<Check | undefined> =>
     (await journey()).checks.find(({ code }) => code?.startsWith(`${topic}.`));
   const advanced = async (changes: object) => {
     const store = app.strapi.store({ type: 'plugin', name: 'users-permissions', key: 'advanced' });

@@ -5,7 +5,7 @@ import { screen } from '@testing-library/react';
 import { toCsv } from '../../admin/src/components/csv';
 import ContactsPage from '../../admin/src/contacts/contacts-page';
 import InvitationPage from '../../admin/src/invitations/invitation-page';
-import { isFollowableUrl } from '../../contracts';
+import { isNavigableUrl } from '../../contracts';
 import { safeUrl } from '../../widget/src/safe-url';
 import { FakeServer } from '../admin/support/fake-server';
 import { contactOf, customers, invitationOf } from '../admin/support/records';
@@ -116,12 +116,12 @@ describe('open redirects', () => {
   });
 
   it.each(FORBIDDEN)('an editor cannot choose %j', (url) => {
-    expect(isFollowableUrl(url)).toBe(false);
+    expect(isNavigableUrl(url)).toBe(false);
   });
 
   it('both go where a site leads its visitors', () => {
     for (const url of ['/welcome?a=b#c', 'https://www.example.com/x', 'http://localhost:1337/']) {
-      expect([safeUrl(url) === null, isFollowableUrl(url)]).toEqual([false, true]);
+      expect([safeUrl(url) === null, isNavigableUrl(url)]).toEqual([false, true]);
     }
   });
 });

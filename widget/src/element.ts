@@ -1,4 +1,4 @@
-import type { InspectAnswer } from '../../contracts';
+import type { InspectResponse } from '../../contracts';
 import type { Face } from './face';
 import { keptCode, openLink } from './invitation-code';
 import { createJourney } from './journey';
@@ -127,7 +127,7 @@ export class CrmUserInvite extends Base {
 
   /** Looks the invitation up (again): the one in the address, else the one kept, or that of the code given. */
   async start(code?: string): Promise<void> {
-    if (this.preview !== null) return this.#journey.preview(JSON.parse(this.preview) as InspectAnswer);
+    if (this.preview !== null) return this.#journey.preview(JSON.parse(this.preview) as InspectResponse);
     openLink();
     if (this.endpoint) await this.#journey.start(code ?? keptCode());
   }

@@ -1,4 +1,4 @@
-import type { InspectAnswer, RedeemRequest } from '../../contracts';
+import type { InspectResponse, RedeemRequest } from '../../contracts';
 import type { Failure } from './api';
 import type { Hindrance, State } from './state';
 import type { GetAccessToken } from './types';
@@ -25,7 +25,7 @@ export interface Stage {
 /** Where the journey stands. */
 export interface Place {
   state: State;
-  invitation: InspectAnswer | null;
+  invitation: InspectResponse | null;
   /** Address of the user who is signed in and is not the invited one, as far as it is known. */
   other: string | null;
   /** What stands in the way of sending the form. */
@@ -42,7 +42,7 @@ export interface Journey {
   /** Looks the invitation up that the code is of. */
   start(code: string | null): Promise<void>;
   /** Shows the form of an invitation that is made up. */
-  preview(invitation: InspectAnswer): void;
+  preview(invitation: InspectResponse): void;
   /** Asks who is signed in, and shows what that person may do. */
   recognise(): Promise<void>;
   /** Signs up with what the form holds. Answers what is wrong with it, if that is what the server says. */

@@ -1,4 +1,4 @@
-import type { AcceptAnswer, InspectAnswer, RedeemAnswer } from '../../contracts';
+import type { AcceptResponse, InspectResponse, RedeemResponse } from '../../contracts';
 import { call, type Failure, type Outcome } from './api';
 import { emit, leave } from './events';
 import { forgetCode, withCode } from './invitation-code';
@@ -148,7 +148,7 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
   const isOver = (asked: number): boolean => run !== asked || !host.isConnected;
 
   /** The invitation, while it is of interest who is signed in. */
-  const awaiting = (): InspectAnswer | null =>
+  const awaiting = (): InspectResponse | null =>
     /^(looking-up|form|existing-user|accept|somebody-else)$/.test(at.state) ? at.invitation : null;
 
   const recognise = async (): Promise<void> => {
@@ -171,7 +171,7 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
     const thisRun = ++run;
     at.invitation = null;
     to('looking-up');
-    const { data, failure } = await post<InspectAnswer>('inspect');
+    const { data, failure } = await post<InspectResponse>('inspect');
     // An existing user may be redirected next: the page's scripts set `getAccessToken` and add their listeners before.
     if (data?.status === 'existing-user') await pageScripts();
     if (isOver(thisRun)) return;
@@ -190,7 +190,7 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
     else to('no-code');
   };
 
-  const preview = (invitation: InspectAnswer): void => {
+  const preview = (invitation: InspectResponse): void => {
     at.invitation = invitation;
     to('form');
   };
@@ -199,7 +199,7 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
     if (at.state !== 'form' || !code || at.hindrance === 'rate-limited') return undefined;
     settle();
     to('sending');
-    const { data, failure } = await post<RedeemAnswer>('redeem', form);
+    const { data, failure } = await post<RedeemResponse>('redeem', form);
     if (data) {
       if (data.status === 'created') finish('done', 'redeemed', { user: data.user, session: data.session });
       else showExistingUser();
@@ -215,7 +215,7 @@ export const createJourney = (host: Host, at: Place, stage: Stage): Journey => {
   const accept = (): Promise<void> =>
     once(async () => {
       const token = await accessToken();
-      const failure = token ? (await post<AcceptAnswer>('accept', {}, token)).failure : null;
+      const failure = token ? (await post<AcceptResponse>('accept', {}, token)).failure : null;
       if (!token || failure?.status === 401) goOnSignedOut();
       else if (failure) fail(failure, () => void accept(), 'accept');
       else finish('accepted', 'accepted', {});

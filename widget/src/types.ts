@@ -1,4 +1,4 @@
-import type { CreatedUser, InspectAnswer, PublicErrorCode, Session } from '../../contracts';
+import type { CreatedUser, InspectResponse, PublicErrorCode, Session } from '../../contracts';
 
 /** Where the browser goes next; null if the element knows no page. `preventDefault()` keeps it here. */
 export interface Leaving {
@@ -8,7 +8,7 @@ export interface Leaving {
 }
 
 /** An invitation is good, and its form is shown. */
-export type OpenDetail = Pick<InspectAnswer, 'portal' | 'contact' | 'expiresAt'>;
+export type OpenDetail = Pick<InspectResponse, 'portal' | 'contact' | 'expiresAt'>;
 
 /** The account is made. `session` is there if the site signs in new users. */
 export interface RedeemedDetail extends Leaving {

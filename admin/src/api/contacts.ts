@@ -1,13 +1,13 @@
-import type { ContactDetail, ContactListItem, Listing, ListQuery } from '../../../contracts/admin-api';
+import type { ContactDetail, ContactListItem, ListResponse, ListQuery } from '../../../contracts/admin-api';
 import type { ErrorBody } from '../../../contracts/errors';
 import type {
   ImportMapping,
-  ImportOffer,
+  ImportCapabilities,
   ImportProgress,
   ImportQuery,
   ImportReport,
 } from '../../../contracts/contact-import';
-import { NDJSON_TYPE } from '../../../contracts/ndjson';
+import { NDJSON_MEDIA_TYPE } from '../../../contracts/ndjson';
 import { type Answer, contact, crmApi, dataOf, path } from './client';
 import { upload } from './upload';
 
@@ -26,7 +26,7 @@ type ImportLine = ImportProgress | Answer<ImportReport> | ErrorBody;
 
 export const contactsApi = crmApi.injectEndpoints({
   endpoints: (build) => ({
-    getCrmContacts: build.query<Listing<ContactListItem>, Partial<ListQuery>>({
+    getCrmContacts: build.query<ListResponse<ContactListItem>, Partial<ListQuery>>({
       query: (query) => path(['contacts'], query),
       providesTags: [contact],
     }),
@@ -37,9 +37,9 @@ export const contactsApi = crmApi.injectEndpoints({
       providesTags: (_contact, _error, id) => [{ type: contact, id }],
     }),
     /** What can be imported; an error where the CRM in use has imports of its own. */
-    getCrmImportOffer: build.query<ImportOffer, void>({
+    getCrmImportOffer: build.query<ImportCapabilities, void>({
       query: () => path(['contacts', 'import']),
-      transformResponse: (answer: Answer<ImportOffer>) => dataOf(answer),
+      transformResponse: (answer: Answer<ImportCapabilities>) => dataOf(answer),
     }),
     /** Sends a CSV file of contacts, to be looked at or to be imported. */
     importCrmContacts: build.mutation<ImportReport, FileUpload>({
@@ -54,7 +54,7 @@ export const contactsApi = crmApi.injectEndpoints({
           ...session,
           url: path(['contacts', 'import'], query),
           form,
-          accept: NDJSON_TYPE,
+          accept: NDJSON_MEDIA_TYPE,
           onSent: (share) => onProgress({ phase: 'uploading', done: Math.round(share * 100), total: 100 }),
           onLine: (line) => {
             if ('phase' in line) onProgress(line);

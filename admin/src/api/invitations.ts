@@ -2,12 +2,12 @@ import type {
   Batch,
   BatchContact,
   InvitationListQuery,
-  InviteAnswer,
+  InviteResponse,
   InviteRequest,
-  Listing,
+  ListResponse,
   ListQuery,
   OpenBatch,
-  PreviewAnswer,
+  PreviewResponse,
 } from '../../../contracts/admin-api';
 import type { Invitation, InvitationSummary } from '../../../contracts/records';
 import { type Answer, batch, contact, crmApi, dataOf, invitation, path, portal } from './client';
@@ -19,7 +19,7 @@ export type BatchAction = 'pause' | 'resume' | 'cancel';
 
 export const invitationsApi = crmApi.injectEndpoints({
   endpoints: (build) => ({
-    getCrmInvitations: build.query<Listing<InvitationSummary>, Partial<InvitationListQuery>>({
+    getCrmInvitations: build.query<ListResponse<InvitationSummary>, Partial<InvitationListQuery>>({
       query: (query) => path(['invitations'], query),
       providesTags: [invitation],
     }),
@@ -30,9 +30,9 @@ export const invitationsApi = crmApi.injectEndpoints({
       providesTags: (_invitation, _error, id) => [{ type: invitation, id }],
     }),
     /** What inviting would do. Nothing is sent. */
-    previewCrmInvitations: build.query<PreviewAnswer, InviteRequest>({
+    previewCrmInvitations: build.query<PreviewResponse, InviteRequest>({
       query: (data) => ({ method: 'POST', url: path(['invitations', 'preview']), data }),
-      transformResponse: (answer: Answer<PreviewAnswer>) => dataOf(answer),
+      transformResponse: (answer: Answer<PreviewResponse>) => dataOf(answer),
       providesTags: [contact, invitation, portal],
     }),
     /** How far a set of invitations has got. What has come of its contacts is fetched anew when that changes. */
@@ -55,7 +55,7 @@ export const invitationsApi = crmApi.injectEndpoints({
       providesTags: [batch],
     }),
     /** What has come of each contact of a set. */
-    getCrmBatchContacts: build.query<Listing<BatchContact>, Partial<ListQuery> & { id: string }>({
+    getCrmBatchContacts: build.query<ListResponse<BatchContact>, Partial<ListQuery> & { id: string }>({
       query: ({ id, ...query }) => path(['batches', id, 'contacts'], query),
       providesTags: (_contacts, _error, { id }) => [{ type: batch, id }, contactsOf(id)],
     }),
@@ -63,9 +63,9 @@ export const invitationsApi = crmApi.injectEndpoints({
       query: ({ id, action }) => ({ method: 'POST', url: path(['batches', id, action]) }),
       invalidatesTags: (_answer, _error, { id }) => [{ type: batch, id }],
     }),
-    inviteCrmContacts: build.mutation<InviteAnswer, InviteRequest>({
+    inviteCrmContacts: build.mutation<InviteResponse, InviteRequest>({
       query: (data) => ({ method: 'POST', url: path(['invitations']), data }),
-      transformResponse: (answer: Answer<InviteAnswer>) => dataOf(answer),
+      transformResponse: (answer: Answer<InviteResponse>) => dataOf(answer),
       invalidatesTags: [contact, invitation, batch],
     }),
     /** Sends a new link; the ones that went out before stop working. */

@@ -1,14 +1,14 @@
 import type {
-  Listing,
-  PortalAnswer,
+  ListResponse,
+  PortalResponse,
   PortalUpdate,
   SavedTemplateQuery,
   TemplatePreview,
   TemplatePreviewRequest,
-  TestMailAnswer,
+  TestMailResponse,
   TestMailRequest,
 } from '../../../contracts/admin-api';
-import type { Journey } from '../../../contracts/checks';
+import type { PortalCheck } from '../../../contracts/checks';
 import type { Portal } from '../../../contracts/records';
 import { type Answer, crmApi, dataOf, journey, path, portal } from './client';
 
@@ -17,21 +17,21 @@ const portalsApi = crmApi.injectEndpoints({
     /** All portals that this site serves: a handful, with their roles. */
     getCrmPortals: build.query<Portal[], void>({
       query: () => path(['portals']),
-      transformResponse: (answer: Answer<Listing<Portal>['data']>) => dataOf(answer),
+      transformResponse: (answer: Answer<ListResponse<Portal>['data']>) => dataOf(answer),
       providesTags: [portal],
     }),
-    getCrmPortal: build.query<PortalAnswer, string>({
+    getCrmPortal: build.query<PortalResponse, string>({
       query: (id) => path(['portals', id]),
       providesTags: (_portal, _error, id) => [{ type: portal, id }],
     }),
-    updateCrmPortal: build.mutation<PortalAnswer, PortalUpdate & { id: string }>({
+    updateCrmPortal: build.mutation<PortalResponse, PortalUpdate & { id: string }>({
       query: ({ id, ...data }) => ({ method: 'PUT', url: path(['portals', id]), data }),
       invalidatesTags: [portal, journey],
     }),
     /** Has the server walk the way of an invitee. It takes as long as the website and the CRM take. */
-    getCrmJourney: build.query<Journey, string>({
+    getCrmJourney: build.query<PortalCheck, string>({
       query: (id) => path(['portals', id, 'check']),
-      transformResponse: (answer: Answer<Journey>) => dataOf(answer),
+      transformResponse: (answer: Answer<PortalCheck>) => dataOf(answer),
       providesTags: [journey],
     }),
     /** A template as it comes out, before it is saved. */
@@ -46,9 +46,9 @@ const portalsApi = crmApi.injectEndpoints({
       transformResponse: (answer: Answer<TemplatePreview>) => dataOf(answer),
       providesTags: (_email, _error, { id }) => [{ type: portal, id }],
     }),
-    sendCrmTestMail: build.mutation<TestMailAnswer, TestMailRequest & { id: string }>({
+    sendCrmTestMail: build.mutation<TestMailResponse, TestMailRequest & { id: string }>({
       query: ({ id, ...data }) => ({ method: 'POST', url: path(['portals', id, 'test-mail']), data }),
-      transformResponse: (answer: Answer<TestMailAnswer>) => dataOf(answer),
+      transformResponse: (answer: Answer<TestMailResponse>) => dataOf(answer),
     }),
   }),
 });

@@ -1,9 +1,9 @@
 import type {
   Connection,
-  Figures,
+  Metrics,
   Installation,
   Job,
-  Listing,
+  ListResponse,
   ListQuery,
   NewWebhook,
   Webhook,
@@ -57,13 +57,13 @@ const settingsApi = crmApi.injectEndpoints({
       query: () => path(['settings']),
       transformResponse: (answer: Answer<ShownConfiguration>) => dataOf(answer),
     }),
-    getCrmFigures: build.query<Figures, void>({
+    getCrmFigures: build.query<Metrics, void>({
       query: () => path(['figures']),
-      transformResponse: (answer: Answer<Figures>) => dataOf(answer),
+      transformResponse: (answer: Answer<Metrics>) => dataOf(answer),
       providesTags: [invitation, job],
     }),
     /** Jobs that are not done, those that failed first. */
-    getCrmJobs: build.query<Listing<Job>, Partial<ListQuery>>({
+    getCrmJobs: build.query<ListResponse<Job>, Partial<ListQuery>>({
       query: (query) => path(['jobs'], query),
       providesTags: [job],
     }),

@@ -1,6 +1,6 @@
 import { Box, Flex, Typography } from '@strapi/design-system';
 import { CheckCircle, CrossCircle, Question } from '@strapi/icons';
-import type { NamedCheck } from '../../../contracts/checks';
+import type { Check } from '../../../contracts/checks';
 import { useText } from '../translations/texts';
 import { useCheckTexts } from './use-check-texts';
 
@@ -10,7 +10,7 @@ const UNKNOWN = { Icon: Question, color: 'neutral500', label: 'check.unknown' } 
 
 const lookOf = (ok: boolean | null) => (ok === null ? UNKNOWN : ok ? WELL : NOT_WELL);
 
-const Check = ({ check }: { check: NamedCheck }) => {
+const CheckItem = ({ check }: { check: Check }) => {
   const t = useText();
   const { name, message, remedy } = useCheckTexts()(check);
   const { Icon, color, label } = lookOf(check.ok);
@@ -37,7 +37,7 @@ const Check = ({ check }: { check: NamedCheck }) => {
 };
 
 /** What was looked at, each in green or red, with what to do about a red one. */
-export const Checks = ({ checks }: { checks: readonly NamedCheck[] }) => (
+export const Checks = ({ checks }: { checks: readonly Check[] }) => (
   <Box
     tag="ul"
     style={{
@@ -48,7 +48,7 @@ export const Checks = ({ checks }: { checks: readonly NamedCheck[] }) => (
     }}
   >
     {checks.map((check) => (
-      <Check key={check.name} check={check} />
+      <CheckItem key={check.name} check={check} />
     ))}
   </Box>
 );

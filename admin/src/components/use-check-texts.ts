@@ -1,14 +1,14 @@
 import { useIntl } from 'react-intl';
-import type { NamedCheck } from '../../../contracts/checks';
+import type { Check } from '../../../contracts/checks';
 import { PLUGIN_ID } from '../../../contracts/plugin-id';
 
-type Texts = Pick<NamedCheck, 'name' | 'message' | 'remedy'>;
+type Texts = Pick<Check, 'name' | 'message' | 'remedy'>;
 
 /** Words a check by its code, else as the server says it: a CRM has findings of its own. */
 export const useCheckTexts = () => {
   const { formatMessage, messages } = useIntl();
 
-  return (check: NamedCheck): Texts => {
+  return (check: Check): Texts => {
     const { code, values = {} } = check;
     if (!code) return check;
     const wordOr = (key: string, fallback: string): string => {

@@ -1,6 +1,6 @@
 import { Modal } from '@strapi/design-system';
 import { useState } from 'react';
-import type { Contact, InviteAnswer } from '../../../contracts';
+import type { Contact, InviteResponse } from '../../../contracts';
 import { useReturnFocus } from '../components/use-return-focus';
 import { useText } from '../translations/texts';
 import { InviteForm } from './invite-form';
@@ -19,14 +19,14 @@ interface InviteDialogProps {
 export const InviteDialog = ({ contacts, onClose, onInvited }: InviteDialogProps) => {
   const t = useText();
   const returnFocus = useReturnFocus();
-  const [answer, setAnswer] = useState<InviteAnswer | null>(null);
+  const [answer, setAnswer] = useState<InviteResponse | null>(null);
   const isOne = contacts.length === 1;
 
   const close = () => {
     onClose();
     if (answer) onInvited?.();
   };
-  const conclude = (given: InviteAnswer) => {
+  const conclude = (given: InviteResponse) => {
     if (isOne) {
       onClose();
       onInvited?.();

@@ -1,7 +1,7 @@
 import { Box, Button, Flex, Modal, Typography } from '@strapi/design-system';
 import { useForm } from '@strapi/strapi/admin';
 import { type FormEvent, useState } from 'react';
-import type { InviteAnswer, InviteRequest } from '../../../contracts/admin-api';
+import type { InviteResponse, InviteRequest } from '../../../contracts/admin-api';
 import { useGetCrmPortalsQuery } from '../api/portals';
 import { SteadyButton } from '../components/steady-button';
 import { useText } from '../translations/texts';
@@ -14,7 +14,7 @@ import { useInvite } from './use-invite';
 
 interface InviteFormProps {
   contacts: readonly Invitee[];
-  onInvited: (answer: InviteAnswer) => void;
+  onInvited: (answer: InviteResponse) => void;
 }
 
 const requestOf = (contacts: readonly Invitee[], target: Target, extras: Extras): InviteRequest | null => {

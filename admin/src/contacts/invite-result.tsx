@@ -1,6 +1,6 @@
 import { Button, Flex, Link, Modal, Typography } from '@strapi/design-system';
 import { NavLink } from 'react-router-dom';
-import type { InviteAnswer } from '../../../contracts/admin-api';
+import type { InviteResponse } from '../../../contracts/admin-api';
 import { BatchProgress } from '../batches/batch-progress';
 import { DownloadOutcome } from '../batches/download-outcome';
 import { useAllowed } from '../components/use-allowed';
@@ -10,7 +10,7 @@ import type { Invitee } from './invite-dialog';
 import { Refusals } from './refusals';
 
 interface InviteResultProps {
-  answer: InviteAnswer;
+  answer: InviteResponse;
   contacts: readonly Invitee[];
 }
 

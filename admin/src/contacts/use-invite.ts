@@ -1,6 +1,6 @@
 import { useNotification } from '@strapi/strapi/admin';
 import { useState } from 'react';
-import type { InviteAnswer, InviteRequest, Refusal } from '../../../contracts/admin-api';
+import type { InviteResponse, InviteRequest, Refusal } from '../../../contracts/admin-api';
 import { type Failure, failureOf } from '../api/errors';
 import { useInviteCrmContactsMutation } from '../api/invitations';
 import { useText } from '../translations/texts';
@@ -10,13 +10,13 @@ import type { Invitee } from './invite-dialog';
 export type Problem = { failure: Failure } | { refused: readonly Refusal[] };
 
 /** Sends invitations, and hands on the answer once somebody is invited. */
-export const useInvite = (contacts: readonly Invitee[], onInvited: (answer: InviteAnswer) => void) => {
+export const useInvite = (contacts: readonly Invitee[], onInvited: (answer: InviteResponse) => void) => {
   const t = useText();
   const { toggleNotification } = useNotification();
   const [send, { isLoading }] = useInviteCrmContactsMutation();
   const [problem, setProblem] = useState<Problem | null>(null);
 
-  const conclude = (answer: InviteAnswer) => {
+  const conclude = (answer: InviteResponse) => {
     const { accepted, refused = [] } = answer;
     if (accepted?.length === 0 && refused.length > 0) {
       setProblem({ refused });

@@ -1,4 +1,4 @@
-import type { Listing, PageListItem, PageState, WidgetOptions } from '../../../contracts/admin-api';
+import type { ListResponse, PageListItem, PageState, WidgetOptions } from '../../../contracts/admin-api';
 import type { PageDocumentReference } from '../../../contracts/page-reference';
 import { type Answer, crmApi, dataOf, path } from '../api/client';
 
@@ -19,7 +19,7 @@ interface StateQuery {
 const designerApi = crmApi.injectEndpoints({
   endpoints: (build) => ({
     /** The pages of a search so far: the answer to a cursor goes behind what is there. */
-    getSitePages: build.query<Listing<PageListItem>, PageQuery>({
+    getSitePages: build.query<ListResponse<PageListItem>, PageQuery>({
       query: ({ search, locale, cursor }) => path(['pages'], { search, locale, cursor, pageSize: PAGE_SIZE }),
       serializeQueryArgs: ({ queryArgs: { search, locale } }) => ({ search, locale }),
       merge: (shown, { data, meta }, { arg }) =>

@@ -1,7 +1,7 @@
 import { Box } from '@strapi/design-system';
 import { useField } from '@strapi/strapi/admin';
 import { forwardRef, useState } from 'react';
-import { readWidgetProperties, type WidgetProperties } from '../../../contracts/widget-properties';
+import { parseWidgetProperties, type WidgetProperties } from '../../../contracts/widget-properties';
 import { useText } from '../translations/texts';
 import { DesignerDialog } from './designer-dialog';
 import { PreviewDialog } from './preview-dialog';
@@ -17,7 +17,7 @@ const DesignerInput = forwardRef<HTMLDivElement, DesignerInputProps>(({ name, di
   const t = useText();
   const { value, onChange, error } = useField(name);
   const [open, setOpen] = useState<'designer' | 'preview' | null>(null);
-  const properties = readWidgetProperties(value);
+  const properties = parseWidgetProperties(value);
   const close = () => setOpen(null);
 
   const save = (changed: WidgetProperties) => {

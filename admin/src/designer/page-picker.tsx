@@ -1,6 +1,6 @@
 import { Box, Button, Field, Flex, Modal, Tabs, TextInput, Typography } from '@strapi/design-system';
 import { useState } from 'react';
-import { isFollowableUrl, type PageReference } from '../../../contracts/page-reference';
+import { isNavigableUrl, type PageReference } from '../../../contracts/page-reference';
 import { useReturnFocus } from '../components/use-return-focus';
 import { useText } from '../translations/texts';
 import { PageList } from './page-list';
@@ -32,7 +32,7 @@ export const PagePicker = ({ title, value, state, onChoose, onClose }: PagePicke
 
   const choose = () => {
     if (source === 'page') return onChoose(page);
-    if (!isFollowableUrl(address.trim())) return setIsRefused(true);
+    if (!isNavigableUrl(address.trim())) return setIsRefused(true);
     onChoose({ kind: 'url', url: address.trim() });
   };
 

@@ -1,4 +1,4 @@
-import type { InspectAnswer } from '../../../contracts/public-api';
+import type { InspectResponse } from '../../../contracts/public-api';
 import type { WidgetProperties } from '../../../contracts/widget-properties';
 
 interface PreviewOptions {
@@ -6,7 +6,7 @@ interface PreviewOptions {
   script: string;
   locale: string;
   /** What an invitee who does not exist would be told. */
-  invitation: InspectAnswer;
+  invitation: InspectResponse;
 }
 
 const escape = (text: string) =>

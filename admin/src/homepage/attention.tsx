@@ -1,12 +1,12 @@
 import { Flex, Link, Typography } from '@strapi/design-system';
 import { NavLink } from 'react-router-dom';
 import { PLUGIN_ID } from '../../../contracts/plugin-id';
-import type { Figures } from '../../../contracts/admin-api';
+import type { Metrics } from '../../../contracts/admin-api';
 import { BASE } from '../pages/sections';
 import { useText } from '../translations/texts';
 
 /** What needs a hand, and where to lend it. */
-export const Attention = ({ figures }: { figures: Figures }) => {
+export const Attention = ({ figures }: { figures: Metrics }) => {
   const t = useText();
   const { failedInvitations, failedJobs } = figures;
   if (failedInvitations + failedJobs === 0) {

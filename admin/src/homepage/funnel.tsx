@@ -1,7 +1,7 @@
 import { Flex, Typography } from '@strapi/design-system';
 import { Widget } from '@strapi/strapi/admin';
 import { useIntl } from 'react-intl';
-import type { Figures } from '../../../contracts/admin-api';
+import type { Metrics } from '../../../contracts/admin-api';
 import { useGetCrmFiguresQuery } from '../api/settings';
 import { Bar } from '../components/bar';
 import { percentOf } from '../components/percent';
@@ -11,7 +11,7 @@ import { Attention } from './attention';
 
 const STEPS = ['sent', 'opened', 'redeemed'] as const;
 
-const isEmpty = ({ sent, failedInvitations, failedJobs }: Figures): boolean =>
+const isEmpty = ({ sent, failedInvitations, failedJobs }: Metrics): boolean =>
   sent + failedInvitations + failedJobs === 0;
 
 /** How many invitations went out, were opened and were redeemed lately, and what needs a hand. */

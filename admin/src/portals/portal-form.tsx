@@ -1,7 +1,7 @@
 import { Flex } from '@strapi/design-system';
 import { Check } from '@strapi/icons';
 import { BackButton, Blocker, Form, Layouts, Page } from '@strapi/strapi/admin';
-import type { PortalAnswer } from '../../../contracts/admin-api';
+import type { PortalResponse } from '../../../contracts/admin-api';
 import { SteadyButton } from '../components/steady-button';
 import { useAllowed } from '../components/use-allowed';
 import { BASE } from '../pages/sections';
@@ -14,7 +14,7 @@ import { valuesOf } from './portal-values';
 import { useSavePortal } from './use-save-portal';
 
 /** A portal, and what can be changed of it here. */
-export const PortalForm = ({ data: portal, meta }: PortalAnswer) => {
+export const PortalForm = ({ data: portal, meta }: PortalResponse) => {
   const t = useText();
   const save = useSavePortal(portal.id, meta.allowedOrigins);
   const mayChange = useAllowed('portals.update');

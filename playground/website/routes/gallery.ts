@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { ErrorBody, Field, InspectAnswer, PublicErrorCode } from '../../../contracts';
+import type { ErrorBody, Field, InspectResponse, PublicErrorCode } from '../../../contracts';
 import { galleryView } from '../views/gallery';
 import type { Site } from '../site';
 
@@ -25,7 +25,7 @@ const FIELDS: Field[] = [
   { name: 'news', label: 'Send me news once a month', type: 'checkbox', required: false },
 ];
 
-const invitation = (status: InspectAnswer['status'], fields: Field[] = []): InspectAnswer => ({
+const invitation = (status: InspectResponse['status'], fields: Field[] = []): InspectResponse => ({
   status,
   portal: { name: 'Lindenhof Customers' },
   contact: { firstName: 'Ada', lastName: 'Lovelace', email: EMAIL },

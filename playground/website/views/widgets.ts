@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { isFollowableUrl } from '../../../contracts';
+import { isNavigableUrl } from '../../../contracts';
 import type { Widget, WidgetOf } from '../content';
 import { landmarkPath, nameOf, type Markup, type ViewContext } from './context';
 import { inviteWidget } from './invite';
@@ -11,7 +11,7 @@ const hero = ({ heading, lead, linkLabel, linkUrl }: WidgetOf<'content.hero'>): 
     <h1>${heading}</h1>
     ${lead ? html`<p class="lead">${lead}</p>` : ''}
     ${
-      linkLabel && linkUrl && isFollowableUrl(linkUrl)
+      linkLabel && linkUrl && isNavigableUrl(linkUrl)
         ? html`<p><a class="button" href="${linkUrl}">${linkLabel}</a></p>`
         : ''
     }

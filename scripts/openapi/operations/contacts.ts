@@ -2,7 +2,7 @@ import { z } from 'zod';
 import {
   contactDetailSchema,
   contactListItemSchema,
-  importOfferSchema,
+  importCapabilitiesSchema,
   importQuerySchema,
   importReportSchema,
   listQuerySchema,
@@ -35,7 +35,7 @@ export const contactOperations: Operation[] = [
     access: 'admin',
     permission: 'contacts.import',
     answers: {
-      200: { description: 'Columns, and how large a file may be.', schema: data(importOfferSchema) },
+      200: { description: 'Columns, and how large a file may be.', schema: data(importCapabilitiesSchema) },
     },
     errors: ['connector.unsupported'],
   },

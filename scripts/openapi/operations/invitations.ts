@@ -1,14 +1,14 @@
 import {
   batchContactSchema,
   batchSchema,
-  inviteAnswerSchema,
+  inviteResponseSchema,
   inviteRequestSchema,
   invitationListQuerySchema,
   invitationSchema,
   invitationSummarySchema,
   listQuerySchema,
   openBatchSchema,
-  previewAnswerSchema,
+  previewResponseSchema,
   REFUSAL_CODES,
 } from '../../../contracts';
 import { CRM_ERRORS, data, idParams, listing } from '../answer';
@@ -52,7 +52,7 @@ export const invitationOperations: Operation[] = [
     access: 'admin',
     permission: 'invitations.send',
     body: target,
-    answers: { 200: { description: 'The preview.', schema: data(previewAnswerSchema) } },
+    answers: { 200: { description: 'The preview.', schema: data(previewResponseSchema) } },
     errors: ['request.invalid', 'portal.unknown', 'template.invalid', ...CRM_ERRORS],
   },
   {
@@ -68,7 +68,7 @@ export const invitationOperations: Operation[] = [
     permission: 'invitations.send',
     body: target,
     answers: {
-      202: { description: 'Who is invited, and who is refused and why.', schema: data(inviteAnswerSchema) },
+      202: { description: 'Who is invited, and who is refused and why.', schema: data(inviteResponseSchema) },
     },
     errors: ['request.invalid', 'portal.unknown', ...CRM_ERRORS],
   },

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import {
-  acceptAnswerSchema,
+  acceptResponseSchema,
   codeRequestSchema,
-  inspectAnswerSchema,
-  redeemAnswerSchema,
+  inspectResponseSchema,
+  redeemResponseSchema,
   redeemRequestSchema,
 } from '../../../contracts';
 import { data } from '../answer';
@@ -36,7 +36,7 @@ export const inviteeOperations: Operation[] = [
     answers: {
       200: {
         description: 'The invitation is good.',
-        schema: data(inspectAnswerSchema),
+        schema: data(inspectResponseSchema),
         example: {
           data: {
             status: 'open',
@@ -76,7 +76,7 @@ export const inviteeOperations: Operation[] = [
       },
       201: {
         description: 'The user is made. `session` is left out if the site does not sign in new users.',
-        schema: data(redeemAnswerSchema.options[0]),
+        schema: data(redeemResponseSchema.options[0]),
         example: {
           data: {
             status: 'created',
@@ -114,7 +114,7 @@ export const inviteeOperations: Operation[] = [
     answers: {
       200: {
         description: 'The user has the portal access.',
-        schema: data(acceptAnswerSchema),
+        schema: data(acceptResponseSchema),
         example: { data: { status: 'accepted' } },
       },
     },

@@ -1,7 +1,7 @@
 import {
   changeRoleRequestSchema,
-  journeySchema,
-  portalAnswerSchema,
+  portalCheckSchema,
+  portalResponseSchema,
   portalDetailSchema,
   portalListQuerySchema,
   portalUpdateSchema,
@@ -9,7 +9,7 @@ import {
   savedTemplateQuerySchema,
   templatePreviewRequestSchema,
   templatePreviewSchema,
-  testMailAnswerSchema,
+  testMailResponseSchema,
   testMailRequestSchema,
 } from '../../../contracts';
 import { CRM_ERRORS, data, idParams, listing } from '../answer';
@@ -39,7 +39,7 @@ export const portalOperations: Operation[] = [
     permission: 'portals.read',
     params: idParams,
     example: { id: EXAMPLE.portalId },
-    answers: { 200: { description: 'The portal.', schema: portalAnswerSchema } },
+    answers: { 200: { description: 'The portal.', schema: portalResponseSchema } },
     errors: ['request.invalid', 'portal.unknown', ...CRM_ERRORS],
   },
   {
@@ -60,7 +60,7 @@ export const portalOperations: Operation[] = [
         roles: [{ id: EXAMPLE.roleId, userRole: 'authenticated' }],
       },
     },
-    answers: { 200: { description: 'The portal.', schema: portalAnswerSchema } },
+    answers: { 200: { description: 'The portal.', schema: portalResponseSchema } },
     errors: ['request.invalid', 'portal.unknown', 'template.invalid', ...CRM_ERRORS],
   },
   {
@@ -74,7 +74,7 @@ export const portalOperations: Operation[] = [
     permission: 'portals.read',
     params: idParams,
     example: { id: EXAMPLE.portalId },
-    answers: { 200: { description: 'What was looked at.', schema: data(journeySchema) } },
+    answers: { 200: { description: 'What was looked at.', schema: data(portalCheckSchema) } },
     errors: ['request.invalid', 'portal.unknown', ...CRM_ERRORS],
   },
   {
@@ -129,7 +129,7 @@ export const portalOperations: Operation[] = [
     params: idParams,
     example: { id: EXAMPLE.portalId },
     body: { schema: testMailRequestSchema, example: { locale: 'en' } },
-    answers: { 200: { description: 'It was handed over.', schema: data(testMailAnswerSchema) } },
+    answers: { 200: { description: 'It was handed over.', schema: data(testMailResponseSchema) } },
     errors: [
       'request.invalid',
       'portal.unknown',

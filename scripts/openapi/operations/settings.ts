@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import {
   connectionSchema,
-  figuresSchema,
+  metricsSchema,
   installationSchema,
   jobSchema,
   listQuerySchema,
@@ -76,7 +76,7 @@ export const settingsOperations: Operation[] = [
     summary: 'The funnel of the last days, and what needs a hand',
     access: 'admin',
     permission: 'settings.read',
-    answers: { 200: { description: 'The figures.', schema: data(figuresSchema) } },
+    answers: { 200: { description: 'The figures.', schema: data(metricsSchema) } },
     errors: ['request.invalid'],
   },
   {

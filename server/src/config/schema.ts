@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isFollowableUrl } from '../../../contracts';
+import { isNavigableUrl } from '../../../contracts';
 import { crmSchema } from './crm-schema';
 import { fieldSchema } from './field-schema';
 import {
@@ -23,7 +23,7 @@ const pageTypeSchema = z.strictObject({
   url: z
     .string()
     .refine(
-      (value) => isFollowableUrl(value.replace(/\{\w+\}/g, 'x')),
+      (value) => isNavigableUrl(value.replace(/\{\w+\}/g, 'x')),
       'A path such as /{slug}, or an http(s) address'
     )
     .describe("the page's URL, such as `/{locale}/{slug}`: `{name}` stands for an attribute of the entry"),

@@ -22,7 +22,7 @@ export const createContactsController = ({
   async import(ctx: Context): Promise<void> {
     const query = parse(importQuerySchema, ctx.query);
     const file = importFileOf(ctx);
-    if (ctx.accepts('json', NDJSON_TYPE) !== NDJSON_TYPE) {
+    if (ctx.accepts('json', NDJSON_MEDIA_TYPE) !== NDJSON_MEDIA_TYPE) {
       ctx.body = { data: await importContacts.run(file, query) };
       return;
     }

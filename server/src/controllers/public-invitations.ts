@@ -43,7 +43,7 @@ export const createPublicInvitationsController = (application: Application) => {
       const signedIn = await authenticate(ctx.get('authorization'));
       if (!signedIn) throw new AppError('sign-in.required');
       await accept(code, signedIn, addressOf(ctx));
-      ctx.body = { data: { status: 'accepted' } satisfies AcceptAnswer };
+      ctx.body = { data: { status: 'accepted' } satisfies AcceptResponse };
     },
 
     /** POST /invitations/renew */

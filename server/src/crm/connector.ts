@@ -7,7 +7,7 @@ import type {
   FieldValue,
   Installation,
   InvitationStatus,
-  NamedCheck,
+  Check,
   Portal,
   PortalRole,
   PortalUpdate,
@@ -167,7 +167,7 @@ export interface Connector {
   readonly isInSiteDatabase: boolean;
 
   /** Looks at all that has to be right for the CRM to be used. Never rejects: a failure is a red check. */
-  verify(): Promise<NamedCheck[]>;
+  verify(): Promise<Check[]>;
 
   /** Null where there is nothing to install. */
   readonly installer: TableInstaller | null;

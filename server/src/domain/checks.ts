@@ -1,4 +1,4 @@
-import type { Finding, NamedCheck } from '../../../contracts';
+import type { CheckCode, Check } from '../../../contracts';
 
 type Values = Record<string, string>;
 type Texts = [message: string, remedy?: string];
@@ -39,9 +39,9 @@ const chosenPage = (which: string): Record<'published' | 'not-chosen' | 'unpubli
 const existingUserPage = chosenPage('existing user page');
 const redirectPage = chosenPage('redirect page');
 
-const UNKNOWN: ReadonlySet<Finding> = new Set<Finding>(['widget.unknown', 'sender.unknown']);
+const UNKNOWN: ReadonlySet<CheckCode> = new Set<CheckCode>(['widget.unknown', 'sender.unknown']);
 
-const TEXTS: Record<Finding, Texts> = {
+const TEXTS: Record<CheckCode, Texts> = {
   'database.answers': ['The tables of the CRM answer.'],
   'database.fails': ['{reason}', 'Look at the database and at the log of the server.'],
   'portals.there': ['{names}.'],
@@ -152,10 +152,10 @@ const TEXTS: Record<Finding, Texts> = {
 const fill = (text: string, values: Values): string =>
   text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
 
-const topicOf = (code: Finding): string => code.slice(0, code.lastIndexOf('.'));
+const topicOf = (code: CheckCode): string => code.slice(0, code.lastIndexOf('.'));
 
 /** A check that found this, worded in English; the admin words it in its own language, by the code. */
-export const found = (code: Finding, values: Values = {}): NamedCheck => {
+export const found = (code: CheckCode, values: Values = {}): Check => {
   const [message, remedy] = TEXTS[code];
   return {
     name: fill(NAMES[topicOf(code)] ?? topicOf(code), values),
@@ -169,4 +169,4 @@ export const found = (code: Finding, values: Values = {}): NamedCheck => {
 };
 
 /** True unless something is red. */
-export const isInOrder = (checks: readonly NamedCheck[]): boolean => checks.every(({ ok }) => ok !== false);
+export const isInOrder = (checks: readonly Check[]): boolean => checks.every(({ ok }) => ok !== false);

@@ -1,4 +1,4 @@
-import type { Answers, Field, FieldTarget, FieldValue, GivenAnswers } from '../../../contracts';
+import type { Answers, Field, FieldTarget, FieldValue, SubmittedAnswers } from '../../../contracts';
 import type { ValueIssue } from './app-error';
 import { isDay, toStored, type ValueProblem } from './field-targets';
 
@@ -129,7 +129,7 @@ type Change = { kind: 'changed'; answer: string | boolean } | { kind: 'emptied' 
 
 const changeOf = (
   field: FieldDefinition,
-  given: GivenAnswers[string] | undefined,
+  given: SubmittedAnswers[string] | undefined,
   known: FieldPlaces['known']
 ): Change => {
   if (given === undefined || given === null || Array.isArray(given)) return { kind: 'untouched' };
@@ -144,7 +144,7 @@ const changeOf = (
 
 const isMissing = (
   field: FieldDefinition,
-  given: GivenAnswers[string] | undefined,
+  given: SubmittedAnswers[string] | undefined,
   change: Change,
   known: FieldPlaces['known']
 ): boolean => {
@@ -191,7 +191,7 @@ export interface SortedAnswers {
  */
 export const sortAnswers = (
   fields: readonly FieldDefinition[],
-  given: GivenAnswers,
+  given: SubmittedAnswers,
   places: ReadonlyMap<string, FieldPlaces> = new Map()
 ): { ok: true; sorted: SortedAnswers } | { ok: false; issues: ValueIssue[] } => {
   const answers = new Map(Object.entries(given));

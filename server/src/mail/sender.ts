@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import type { NamedCheck } from '../../../contracts';
+import type { Check } from '../../../contracts';
 import { found } from '../domain/checks';
 import { withinTime } from '../domain/within-time';
 import { readRefusal } from './mail-refusal';
@@ -13,7 +13,7 @@ interface EmailProvider {
 }
 
 /** Looks whether Strapi's e-mail plugin can send, without sending anything. Never rejects. */
-export const createSenderCheck = (strapi: Core.Strapi) => async (): Promise<NamedCheck> => {
+export const createSenderCheck = (strapi: Core.Strapi) => async (): Promise<Check> => {
   const { provider } = strapi.plugin('email') as unknown as { provider: EmailProvider };
   if (typeof provider.verify !== 'function') return found('sender.unknown');
   try {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Context, Next } from 'koa';
-import { NDJSON_TYPE, type ErrorBody } from '../../../contracts';
+import { NDJSON_MEDIA_TYPE, type ErrorBody } from '../../../contracts';
 import { withoutStatement } from '../domain/without-statement';
 import { errorBodyOf } from './answer-errors';
 
@@ -42,7 +42,7 @@ export const eventLines = async (ctx: Context, next: Next): Promise<void> => {
       yield lineOf(body ?? FAULT);
     }
   };
-  ctx.type = NDJSON_TYPE;
+  ctx.type = NDJSON_MEDIA_TYPE;
   // A proxy that waits for the whole answer would leave nothing of the progress.
   ctx.set('X-Accel-Buffering', 'no');
   ctx.body = Readable.from(lines());

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type {
-  Listing,
+  ListResponse,
   PageDocumentReference,
   PageListItem,
   PageState,
@@ -23,7 +23,7 @@ export type { PageSearch } from './page-search';
 /** The website's pages, as the designer chooses from them and as page references lead to them. */
 export interface PageDirectory {
   /** Pages for the picker: those that the admin may read. */
-  search(query: PageSearch): Promise<Listing<PageListItem>>;
+  search(query: PageSearch): Promise<ListResponse<PageListItem>>;
   /** How the pages of references stand, for an admin, in the order of the references. */
   describe(
     references: PageDocumentReference[],

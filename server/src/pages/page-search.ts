@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import type { Listing, PageListItem } from '../../../contracts';
+import type { ListResponse, PageListItem } from '../../../contracts';
 import { unknownCursor } from '../domain/app-error';
 import { mayRead, readableWhere, type AdminAbility } from './page-access';
 import { titleOf, type PageType } from './page-types';
@@ -101,7 +101,7 @@ export const searchPages = async (
   strapi: Core.Strapi,
   types: PageType[],
   query: PageSearch
-): Promise<Listing<PageListItem>> => {
+): Promise<ListResponse<PageListItem>> => {
   const readable = types.filter((type) => mayRead(query.userAbility, type));
   const from = query.cursor === undefined ? null : decodeCursor(query.cursor);
   const start = from ? readable.findIndex(({ contentType }) => contentType === from.contentType) : 0;

@@ -1,4 +1,4 @@
-import { isFollowableUrl } from '../../../contracts';
+import { isNavigableUrl } from '../../../contracts';
 
 const PLACEHOLDER = /\{(\w+)\}/g;
 
@@ -31,5 +31,5 @@ export const pageUrl = (template: string, entry: Record<string, unknown>): strin
     }
     return encodePath(String(value));
   });
-  return complete && isFollowableUrl(url) ? url : null;
+  return complete && isNavigableUrl(url) ? url : null;
 };

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import {
   PAGE_PROPERTIES,
-  readWidgetProperties,
+  parseWidgetProperties,
   type PageDocumentReference,
   type PageReference,
   type ResolvedPage,
@@ -37,7 +37,7 @@ export const resolveWidgets = async (
   const stored = widgets.map(({ widget, locale }) => ({
     widget,
     locale,
-    properties: readWidgetProperties(widget.properties),
+    properties: parseWidgetProperties(widget.properties),
   }));
   const targets = stored.flatMap(({ properties, locale }) =>
     PAGE_PROPERTIES.flatMap((name) => {

@@ -1,6 +1,6 @@
 import type { Core, UID } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
-import { widgetPropertiesSchema, withoutResolutions } from '../../../contracts';
+import { widgetPropertiesSchema, stripResolutions } from '../../../contracts';
 import { eachWidget, isData, type Data } from './each-widget';
 import { readWidgetSchemas, type WidgetSchemas } from './schemas';
 import { defaultLocale } from '../pages/page-locale';
@@ -61,7 +61,7 @@ export const guardWidgetProperties = (strapi: Core.Strapi): void => {
     eachWidget(strapi, (schemas ??= readWidgetSchemas(strapi)), uid, data, [], (widget, path) => {
       // Undefined leaves what is stored; null is a widget that nobody has set up yet.
       if (widget.properties === undefined || widget.properties === null) return;
-      widget.properties = withoutResolutions(widget.properties);
+      widget.properties = stripResolutions(widget.properties);
       problems.push(...problemsOf(widget.properties, [...path, 'properties']));
     });
     refuse(problems);

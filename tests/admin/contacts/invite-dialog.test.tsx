@@ -1,7 +1,7 @@
 import { Form } from '@strapi/strapi/admin';
 import { screen, waitFor, within } from '@testing-library/react';
 import { useState } from 'react';
-import type { InviteAnswer } from '../../../contracts';
+import type { InviteResponse } from '../../../contracts';
 import { REFUSAL_CODES } from '../../../contracts/errors';
 import { InviteDialog } from '../../../admin/src/contacts/invite-dialog';
 import { PortalAccess } from '../../../admin/src/contacts/portal-access';
@@ -15,13 +15,13 @@ type User = Awaited<ReturnType<typeof renderAdmin>>['user'];
 
 let server: FakeServer;
 
-const accepted: InviteAnswer = {
+const accepted: InviteResponse = {
   batchId: 'batch-1',
   accepted: [{ contactId: 'contact-1', invitationId: 'invitation-1' }],
   refused: [],
 };
 
-const answerInvite = (answer: InviteAnswer) =>
+const answerInvite = (answer: InviteResponse) =>
   server.on('POST /invitations', { status: 202, body: { data: answer } });
 
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import { screen, waitFor } from '@testing-library/react';
-import type { PreviewAnswer } from '../../../contracts';
+import type { PreviewResponse } from '../../../contracts';
 import { InviteDialog } from '../../../admin/src/contacts/invite-dialog';
 import { findAlert } from '../support/find-alert';
 import { FakeServer, refusal } from '../support/fake-server';
@@ -8,7 +8,7 @@ import { renderAdmin } from '../support/render-admin';
 
 let server: FakeServer;
 
-const preview: PreviewAnswer = {
+const preview: PreviewResponse = {
   refused: [],
   email: {
     contactId: 'contact-1',

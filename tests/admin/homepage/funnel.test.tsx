@@ -1,12 +1,12 @@
 import { screen } from '@testing-library/react';
-import type { Figures } from '../../../contracts';
+import type { Metrics } from '../../../contracts';
 import { Funnel } from '../../../admin/src/homepage/funnel';
 import { FakeServer, refusal } from '../support/fake-server';
 import { renderAdmin } from '../support/render-admin';
 
 let server: FakeServer;
 
-const figures: Figures = {
+const figures: Metrics = {
   days: 30,
   sent: 40,
   opened: 30,
@@ -14,7 +14,7 @@ const figures: Figures = {
   failedInvitations: 0,
   failedJobs: 0,
 };
-const answer = (changes: Partial<Figures> = {}) =>
+const answer = (changes: Partial<Metrics> = {}) =>
   server.on('GET /figures', { body: { data: { ...figures, ...changes } } });
 
 beforeEach(() => {

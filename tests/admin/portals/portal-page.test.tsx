@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import type { PortalAnswer, PortalDetail } from '../../../contracts';
+import type { PortalResponse, PortalDetail } from '../../../contracts';
 import PortalPage from '../../../admin/src/portals/portal-page';
 import PortalsPage from '../../../admin/src/portals/portals-page';
 import { FakeServer, refusal } from '../support/fake-server';
@@ -15,7 +15,7 @@ const detail: PortalDetail = {
   ],
 };
 
-const answerOf = (changes: Partial<PortalDetail> = {}): PortalAnswer => ({
+const answerOf = (changes: Partial<PortalDetail> = {}): PortalResponse => ({
   data: { ...detail, ...changes },
   meta: {
     userRoles: [

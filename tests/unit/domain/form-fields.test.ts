@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FIELD_TYPES, type Field, type GivenAnswers } from '../../../contracts';
+import { FIELD_TYPES, type Field, type SubmittedAnswers } from '../../../contracts';
 import {
   presentField,
   sortAnswers,
@@ -15,7 +15,11 @@ const field = (more: Partial<FieldDefinition> = {}): FieldDefinition => ({
   ...more,
 });
 
-const sort = (definition: FieldDefinition, answer: GivenAnswers[string] | undefined, places?: FieldPlaces) =>
+const sort = (
+  definition: FieldDefinition,
+  answer: SubmittedAnswers[string] | undefined,
+  places?: FieldPlaces
+) =>
   sortAnswers(
     [definition],
     answer === undefined ? {} : { [definition.name]: answer },
@@ -185,7 +189,7 @@ describe('sortAnswers', () => {
   });
 
   describe('an empty answer', () => {
-    const empties: GivenAnswers[string][] = ['', '   ', '\n', null, []];
+    const empties: SubmittedAnswers[string][] = ['', '   ', '\n', null, []];
 
     it.each(FIELD_TYPES.flatMap((type) => empties.map((empty) => [type, empty] as const)))(
       'is none: %s, %j',
@@ -327,7 +331,7 @@ describe('sortAnswers', () => {
 
   it('either sorts every answer or says what is wrong with one', () => {
     const fields = FIELD_TYPES.map((type) => field({ name: type, type, options: ['a'] }));
-    const answers: fc.Arbitrary<GivenAnswers> = fc.dictionary(
+    const answers: fc.Arbitrary<SubmittedAnswers> = fc.dictionary(
       fc.constantFrom<string>(...FIELD_TYPES, 'other'),
       fc.oneof(fc.string({ unit: 'binary' }), fc.boolean(), fc.constant(null), fc.constant<never[]>([]))
     );

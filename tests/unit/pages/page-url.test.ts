@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isFollowableUrl } from '../../../contracts';
+import { isNavigableUrl } from '../../../contracts';
 import { pageUrl, templateAttributes } from '../../../server/src/pages/page-url';
 
 describe('The URL of a page', () => {
@@ -32,7 +32,7 @@ describe('The URL of a page', () => {
       fc.property(fc.string({ unit: 'grapheme' }), (slug) => {
         const url = pageUrl('/{slug}', { slug });
         if (url === null) return;
-        expect(isFollowableUrl(url)).toBe(true);
+        expect(isNavigableUrl(url)).toBe(true);
         expect(new URL(url, 'https://www.example.com').origin).toBe('https://www.example.com');
       })
     );

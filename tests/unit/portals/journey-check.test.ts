@@ -1,4 +1,4 @@
-import type { NamedCheck } from '../../../contracts';
+import type { Check } from '../../../contracts';
 import type { Connector } from '../../../server/src/crm/connector';
 import { CrmError } from '../../../server/src/crm/crm-error';
 import { found } from '../../../server/src/domain/checks';
@@ -12,7 +12,7 @@ const portal = {
   roles: [],
 } as unknown as MappedPortal;
 
-const journeyWith = (get: () => Promise<MappedPortal>, checks: NamedCheck[]) => {
+const journeyWith = (get: () => Promise<MappedPortal>, checks: Check[]) => {
   type Options = Parameters<typeof createJourneyCheck>[0];
   const connector = { verify: () => Promise.resolve(checks) } as unknown as Connector;
   const users = { registration: () => Promise.resolve('closed') } as unknown as Options['users'];

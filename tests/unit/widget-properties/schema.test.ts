@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import {
-  isFollowableUrl,
+  isNavigableUrl,
   pageReferenceSchema,
-  readWidgetProperties,
+  parseWidgetProperties,
   widgetPropertiesSchema,
-  withoutResolutions,
+  stripResolutions,
   type PageReference,
 } from '../../../contracts';
 
@@ -46,7 +46,7 @@ describe('Settings of the widget', () => {
     fc.assert(
       fc.property(properties, (value) => {
         expect(widgetPropertiesSchema.parse(value)).toEqual(value);
-        expect(readWidgetProperties(value)).toEqual(value);
+        expect(parseWidgetProperties(value)).toEqual(value);
       })
     );
   });
@@ -54,7 +54,7 @@ describe('Settings of the widget', () => {
   it('survive being stored as JSON', () => {
     fc.assert(
       fc.property(properties, (value) => {
-        expect(readWidgetProperties(JSON.parse(JSON.stringify(value)))).toEqual(value);
+        expect(parseWidgetProperties(JSON.parse(JSON.stringify(value)))).toEqual(value);
       })
     );
   });
@@ -70,7 +70,7 @@ describe('Settings of the widget', () => {
           redirectPage: answered(value.redirectPage),
           ...('termsPage' in value && { termsPage: answered(value.termsPage) }),
         };
-        expect(withoutResolutions(answer)).toEqual(value);
+        expect(stripResolutions(answer)).toEqual(value);
       })
     );
   });
@@ -78,7 +78,7 @@ describe('Settings of the widget', () => {
   it('are read from anything, without throwing, and are then accepted', () => {
     fc.assert(
       fc.property(fc.anything(), (stored) => {
-        expect(widgetPropertiesSchema.safeParse(readWidgetProperties(stored)).success).toBe(true);
+        expect(widgetPropertiesSchema.safeParse(parseWidgetProperties(stored)).success).toBe(true);
       })
     );
   });
@@ -86,7 +86,7 @@ describe('Settings of the widget', () => {
   it('are read part by part: what cannot be read takes nothing else with it', () => {
     fc.assert(
       fc.property(properties, fc.anything(), (value, odd) => {
-        const read = readWidgetProperties({
+        const read = parseWidgetProperties({
           ...value,
           redirectPage: { kind: 'odd', odd },
           heading: 1,
@@ -134,7 +134,7 @@ describe('A page reference', () => {
     );
     fc.assert(
       fc.property(typed, (url) => {
-        if (!isFollowableUrl(url)) return;
+        if (!isNavigableUrl(url)) return;
         const { protocol, origin } = new URL(url, 'https://www.example.com');
         expect(['http:', 'https:']).toContain(protocol);
         if (url.startsWith('/')) expect(origin).toBe('https://www.example.com');

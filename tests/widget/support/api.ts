@@ -1,4 +1,4 @@
-import type { Field, InspectAnswer, PublicErrorCode } from '../../../contracts';
+import type { Field, InspectResponse, PublicErrorCode } from '../../../contracts';
 
 export interface Recorded {
   route: string;
@@ -15,7 +15,7 @@ export type Reply =
 export const ENDPOINT = 'https://cms.example.com/api/crm-user-invite';
 
 /** An open invitation for Ada Lovelace. */
-export const invitation = (more: Partial<InspectAnswer> = {}): InspectAnswer => ({
+export const invitation = (more: Partial<InspectResponse> = {}): InspectResponse => ({
   status: 'open',
   portal: { name: 'Contoso Portal' },
   contact: { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com' },

@@ -1,4 +1,4 @@
-import type { Answers, Field, InspectAnswer, RedeemRequest } from '../../../contracts';
+import type { Answers, Field, InspectResponse, RedeemRequest } from '../../../contracts';
 import type { Texts } from '../texts';
 import { fill, h } from './h';
 import { browserProblem, configuredField, control, type Control } from './field';
@@ -9,7 +9,7 @@ const USERNAME = 'username';
 const USERNAME_MIN = 3;
 
 export interface Questions {
-  invitation: InspectAnswer;
+  invitation: InspectResponse;
   /** Names of the fields to ask, in order; null for all that there are. `username` among them asks for a username. */
   fields: string[] | null;
   termsUrl: URL | null;

@@ -1,4 +1,4 @@
-import type { InspectAnswer } from '../../../contracts';
+import type { InspectResponse } from '../../../contracts';
 import type { Journey, Place } from '../journey-types';
 import type { MessageState } from '../state';
 import { loadTexts, type Texts } from '../texts';
@@ -71,7 +71,7 @@ export const createFace = async (
     return { portal, email, fullName, name: firstName || fullName, other: at.other ?? texts.somebody, time };
   };
 
-  const makeForm = (invitation: InspectAnswer, values: Record<string, string | Node>): SignUpForm => {
+  const makeForm = (invitation: InspectResponse, values: Record<string, string | Node>): SignUpForm => {
     const { heading, intro, submitLabel } = host;
     return signUpForm({
       fields: host.getAttribute('fields')?.match(/[^\s,]+/g) ?? (host.hasAttribute('fields') ? [] : null),

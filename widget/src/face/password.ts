@@ -1,4 +1,4 @@
-import type { InspectAnswer } from '../../../contracts';
+import type { InspectResponse } from '../../../contracts';
 import type { Texts } from '../texts';
 import { h, icon } from './h';
 import { control, type Control } from './field';
@@ -32,7 +32,7 @@ const showButton = (input: HTMLInputElement, texts: Texts): HTMLElement => {
 
 /** The choice of a password. It can be shown, and a hint tells while typing what is missing. */
 export const passwordField = (
-  { minLength, maxBytes }: InspectAnswer['password'],
+  { minLength, maxBytes }: InspectResponse['password'],
   texts: Texts,
   language: string,
   announce: (words: string) => void

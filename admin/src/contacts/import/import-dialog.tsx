@@ -1,5 +1,5 @@
 import { Flex, Modal, Typography } from '@strapi/design-system';
-import type { ImportOffer } from '../../../../contracts/contact-import';
+import type { ImportCapabilities } from '../../../../contracts/contact-import';
 import { SteadyButton } from '../../components/steady-button';
 import { useReturnFocus } from '../../components/use-return-focus';
 import { useText } from '../../translations/texts';
@@ -13,7 +13,7 @@ import { ImportSummary, LeftOutRows } from './import-summary';
 import { useImport } from './use-import';
 
 interface ImportDialogProps {
-  offer: ImportOffer;
+  offer: ImportCapabilities;
   onClose: () => void;
 }
 

@@ -3,7 +3,7 @@ import { Download } from '@strapi/icons';
 import { useId } from 'react';
 import { useIntl } from 'react-intl';
 import { styled } from 'styled-components';
-import type { ImportOffer } from '../../../../contracts/contact-import';
+import type { ImportCapabilities } from '../../../../contracts/contact-import';
 import { downloadCsv } from '../../components/csv';
 import { useText } from '../../translations/texts';
 
@@ -41,7 +41,7 @@ const EXAMPLE: Record<string, string> = {
 };
 
 interface ImportFileProps {
-  offer: ImportOffer;
+  offer: ImportCapabilities;
   isDisabled: boolean;
   onChoose: (file: File) => void;
 }

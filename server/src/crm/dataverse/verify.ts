@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { NamedCheck } from '../../../../contracts';
+import type { Check } from '../../../../contracts';
 import type { Connector } from '../connector';
 import { CrmError, type CrmErrorKind } from '../crm-error';
 import type { DataverseClient } from './client/client';
@@ -32,20 +32,20 @@ const REMEDY: Record<CrmErrorKind, string> = {
   misconfigured: 'Check the crm part of the configuration',
 };
 
-const good = (name: string, message: string): NamedCheck => ({ name, ok: true, message });
-const bad = (name: string, message: string, remedy: string): NamedCheck => ({
+const good = (name: string, message: string): Check => ({ name, ok: true, message });
+const bad = (name: string, message: string, remedy: string): Check => ({
   name,
   ok: false,
   message,
   remedy,
 });
 
-const failed = (name: string, error: unknown): NamedCheck =>
+const failed = (name: string, error: unknown): Check =>
   error instanceof CrmError
     ? bad(name, error.message, REMEDY[error.kind])
     : bad(name, 'The check failed in an unexpected way', 'See the log');
 
-const checkTables = (names: TableNames, found: ReadonlyMap<string, TableDefinition>): NamedCheck[] =>
+const checkTables = (names: TableNames, found: ReadonlyMap<string, TableDefinition>): Check[] =>
   TABLE_KEYS.flatMap((key) => {
     const { table } = names[key];
     const definition = found.get(table);
@@ -74,7 +74,7 @@ const checkTables = (names: TableNames, found: ReadonlyMap<string, TableDefiniti
   });
 
 /** That one contact has one portal user on a portal is held by this key. */
-const checkKey = (names: TableNames, found: ReadonlyMap<string, TableDefinition>): NamedCheck[] => {
+const checkKey = (names: TableNames, found: ReadonlyMap<string, TableDefinition>): Check[] => {
   const { table, columns } = names.portalUser;
   const definition = found.get(table);
   if (!definition) return [];
@@ -97,7 +97,7 @@ const checkPrivileges = (
   names: TableNames,
   found: ReadonlyMap<string, TableDefinition>,
   held: ReadonlySet<string>
-): NamedCheck[] => {
+): Check[] => {
   const needed: [string, readonly PrivilegeType[]][] = [
     ...TABLE_KEYS.map((key): [string, readonly PrivilegeType[]] => [
       names[key].table,
@@ -123,9 +123,9 @@ export const createVerify = (
   client: DataverseClient,
   names: TableNames,
   senderQueueId: string,
-  checkFields: () => Promise<NamedCheck[]> = () => Promise.resolve([])
+  checkFields: () => Promise<Check[]> = () => Promise.resolve([])
 ): Connector['verify'] => {
-  const checkQueue = async (): Promise<NamedCheck[]> => {
+  const checkQueue = async (): Promise<Check[]> => {
     const name = 'Sender queue';
     const path = `queues(${guid(senderQueueId)})${queryString({ $select: 'name,emailaddress' })}`;
     try {
@@ -162,7 +162,7 @@ export const createVerify = (
   };
 
   return async () => {
-    const checks: NamedCheck[] = [];
+    const checks: Check[] = [];
     let current = 'Sign-in';
     try {
       checks.push(good(current, `As the application user ${await readUserId(client)}`));

@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import type { NamedCheck } from '../../../../contracts';
+import type { Check } from '../../../../contracts';
 import type { Connector } from '../connector';
 import { createContactFields } from './contact-fields';
 import { createContacts } from './contacts';
@@ -18,7 +18,7 @@ export interface EmbeddedConnectorDeps {
   /** Hands a mail to the mail server. What it rejects with comes out of `emails.send` unchanged. */
   sendMail: SendMail;
   /** Looks whether the mail server takes mails at all; never rejects. */
-  checkSender: () => Promise<NamedCheck>;
+  checkSender: () => Promise<Check>;
   clock: () => Date;
 }
 

@@ -1,11 +1,11 @@
-import type { NamedCheck, Portal } from '../../../../contracts';
+import type { Check, Portal } from '../../../../contracts';
 import { found } from '../../domain/checks';
 import type { Connector } from '../connector';
 import { toCrmError } from './database-error';
 
 const namesOf = (named: readonly { name: string }[]): string => named.map(({ name }) => name).join(', ');
 
-const checkPortal = ({ name: portal, signUpUrl, roles }: Portal): NamedCheck[] => [
+const checkPortal = ({ name: portal, signUpUrl, roles }: Portal): Check[] => [
   signUpUrl === null
     ? found('portal-page.missing', { portal })
     : found('portal-page.chosen', { portal, url: signUpUrl }),
@@ -15,7 +15,7 @@ const checkPortal = ({ name: portal, signUpUrl, roles }: Portal): NamedCheck[] =
 ];
 
 export const createVerify =
-  (portals: Connector['portals'], checkSender: () => Promise<NamedCheck>): Connector['verify'] =>
+  (portals: Connector['portals'], checkSender: () => Promise<Check>): Connector['verify'] =>
   async () => {
     try {
       const [all, sender] = await Promise.all([portals.list(), checkSender()]);

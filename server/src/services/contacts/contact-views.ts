@@ -1,7 +1,7 @@
 import type {
   ContactDetail,
   ContactListItem,
-  Listing,
+  ListResponse,
   ListQuery,
   PortalAccess,
   PortalUser,
@@ -43,7 +43,7 @@ const accessOf = (users: readonly PortalUser[], open: readonly LedgerInvitation[
 /** What staff see of contacts. */
 export const createContactViews = ({ connector, invitations, invitationLists, events, now }: Options) => ({
   /** Contacts with their portal access at a glance. */
-  async list(query: ListQuery): Promise<Listing<ContactListItem>> {
+  async list(query: ListQuery): Promise<ListResponse<ContactListItem>> {
     const { rows, nextCursor } = await connector.contacts.search(query);
     const contactIds = rows.map(({ id }) => id);
     const [users, open] =

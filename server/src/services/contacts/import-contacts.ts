@@ -5,7 +5,7 @@ import {
   IMPORT_LIMITS,
   type ImportEncoding,
   type ImportMapping,
-  type ImportOffer,
+  type ImportCapabilities,
   type ImportProgress,
   type ImportQuery,
   type ImportReport,
@@ -248,7 +248,7 @@ export const createContactImport = ({ connector }: { connector: Connector }) => 
 
   return {
     /** @throws AppError `connector.unsupported` where contacts are imported in the CRM itself */
-    offer(): ImportOffer {
+    offer(): ImportCapabilities {
       importsOf();
       return { columns: IMPORT_COLUMNS, limits: IMPORT_LIMITS };
     },

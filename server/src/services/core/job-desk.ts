@@ -1,4 +1,4 @@
-import type { Job, ListQuery, Listing } from '../../../../contracts';
+import type { Job, ListQuery, ListResponse } from '../../../../contracts';
 import { AppError } from '../../domain/app-error';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
@@ -33,7 +33,7 @@ export const createJobDesk = (options: Options) => {
 
   return {
     /** Jobs that are not done yet, those that failed for good first. */
-    async list(query: ListQuery): Promise<Listing<Job>> {
+    async list(query: ListQuery): Promise<ListResponse<Job>> {
       const { rows, nextCursor } = await jobs.list(query);
       const data = rows.map(({ id, kind, state, attempts, runAt, error, invitationId }) => ({
         id: String(id),

@@ -1,4 +1,4 @@
-import type { Batch, BatchContact, Listing, ListQuery, OpenBatch } from '../../../../contracts';
+import type { Batch, BatchContact, ListResponse, ListQuery, OpenBatch } from '../../../../contracts';
 import type { Connector } from '../../crm/connector';
 import { AppError, unknownCursor } from '../../domain/app-error';
 import { statusAt } from '../../domain/invitation-state';
@@ -69,7 +69,7 @@ export const createBatchViews = ({
     async listContacts(
       batchId: string,
       { cursor, pageSize }: Pick<ListQuery, 'cursor' | 'pageSize'>
-    ): Promise<Listing<BatchContact>> {
+    ): Promise<ListResponse<BatchContact>> {
       const { total } = await batchOf(batchId);
       const start = offsetOf(cursor, total);
       const end = start + pageSize;

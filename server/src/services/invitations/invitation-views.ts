@@ -1,4 +1,4 @@
-import type { Invitation, InvitationListQuery, InvitationSummary, Listing } from '../../../../contracts';
+import type { Invitation, InvitationListQuery, InvitationSummary, ListResponse } from '../../../../contracts';
 import type { Connector } from '../../crm/connector';
 import { AppError } from '../../domain/app-error';
 import { isActiveInCrm, statusAt } from '../../domain/invitation-state';
@@ -38,7 +38,7 @@ interface Options {
 
 /** What staff see of invitations. */
 export const createInvitationViews = ({ connector, invitations, invitationLists, events, now }: Options) => ({
-  async listInvitations(query: InvitationListQuery): Promise<Listing<InvitationSummary>> {
+  async listInvitations(query: InvitationListQuery): Promise<ListResponse<InvitationSummary>> {
     const { rows, nextCursor } = await invitationLists.list(query, now());
     return { data: rows.map((row) => summaryOf(row, now())), meta: { nextCursor } };
   },

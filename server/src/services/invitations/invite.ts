@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import {
   INLINE_INVITATIONS,
-  type InviteAnswer,
+  type InviteResponse,
   type InviteRequest,
   type Refusal,
 } from '../../../../contracts';
@@ -134,7 +134,10 @@ export const createInvite = (options: Options) => {
      * @throws AppError `portal.unknown`, `request.invalid` for an expiry that cannot be
      * @throws CrmError if the CRM cannot be asked
      */
-    async invite({ contactIds, ...request }: InviteRequest, invitedBy: string | null): Promise<InviteAnswer> {
+    async invite(
+      { contactIds, ...request }: InviteRequest,
+      invitedBy: string | null
+    ): Promise<InviteResponse> {
       await portals.get(request.portalId);
       expiryOf(request);
       const ids = [...new Set(contactIds)];

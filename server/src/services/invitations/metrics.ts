@@ -1,4 +1,4 @@
-import type { Figures } from '../../../../contracts';
+import type { Metrics } from '../../../../contracts';
 import { daysBefore } from '../../domain/durations';
 import type { InvitationLists } from '../../repositories/invitation-lists';
 import type { JobRepository } from '../../repositories/jobs';
@@ -14,7 +14,7 @@ interface Options {
 /** The funnel of the last 30 days, and what needs a hand. */
 export const createMetrics =
   ({ invitationLists, jobs, now }: Options) =>
-  async (): Promise<Figures> => {
+  async (): Promise<Metrics> => {
     const since = daysBefore(now(), DAYS);
     const [sent, opened, redeemed, failedInvitations, failedJobs] = await Promise.all([
       invitationLists.countSince('sentAt', since),

@@ -1,4 +1,4 @@
-import type { NamedCheck } from '../../../../contracts';
+import type { Check } from '../../../../contracts';
 import { found } from '../../domain/checks';
 import { cleanForeignText, foreignReason } from '../../domain/foreign-text';
 import { TimeLimitError, withinTime } from '../../domain/within-time';
@@ -22,7 +22,7 @@ const readStart = async (response: Response): Promise<string> => {
   return text;
 };
 
-const ask = async (url: string, language: string, signal: AbortSignal): Promise<NamedCheck> => {
+const ask = async (url: string, language: string, signal: AbortSignal): Promise<Check> => {
   const response = await fetch(url, {
     // To follow would be to ask where nobody allowed it.
     redirect: 'manual',
@@ -49,7 +49,7 @@ const reasonOf = (error: unknown): string => {
  * Looks whether a page answers, as a visitor's browser would find it. To be called only for addresses on an allowed
  * origin: it asks where no visitor has to be able to.
  */
-export const askPage = async (url: string, language: string): Promise<NamedCheck> => {
+export const askPage = async (url: string, language: string): Promise<Check> => {
   try {
     return await withinTime(SECONDS * 1000, (signal) => ask(url, language, signal));
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Journey, NamedCheck } from '../../../../contracts';
+import type { PortalCheck, Check } from '../../../../contracts';
 import type { PluginConfig } from '../../config';
 import type { Connector } from '../../crm/connector';
 import { CrmError } from '../../crm/crm-error';
@@ -29,7 +29,7 @@ export const groupChecks = (checks: readonly NamedCheck[]): { crm: NamedCheck[];
 const namesOf = (named: readonly { name: string }[]): string => named.map(({ name }) => name).join(', ');
 
 /** Whether a portal has roles, and each of them stands for one of Strapi's. */
-export const checkRoles = ({ roles }: Pick<MappedPortal, 'roles'>): NamedCheck => {
+export const checkRoles = ({ roles }: Pick<MappedPortal, 'roles'>): Check => {
   if (roles.length === 0) return found('roles.none');
   const unmapped = roles.filter(({ userRole }) => userRole === null);
   return unmapped.length > 0
@@ -39,7 +39,7 @@ export const checkRoles = ({ roles }: Pick<MappedPortal, 'roles'>): NamedCheck =
 
 /** Walks the way that an invitee of a portal goes, and says at each step whether it is as it has to be. */
 export const createJourneyCheck = ({ config, connector, portals, users, checkPlacement }: Options) => {
-  const checkPages = async (portal: MappedPortal): Promise<NamedCheck[]> => {
+  const checkPages = async (portal: MappedPortal): Promise<Check[]> => {
     const problem = signUpPageProblem(portal, config.allowedOrigins);
     if (problem || !portal.signUpUrl) return [found(`sign-up-page.${problem ?? 'missing'}`)];
     const { signUpUrl, defaultLocale } = portal;
@@ -59,10 +59,9 @@ export const createJourneyCheck = ({ config, connector, portals, users, checkPla
     ];
   };
 
-  const checkRegistration = async (): Promise<NamedCheck> =>
-    found(`registration.${await users.registration()}`);
+  const checkRegistration = async (): Promise<Check> => found(`registration.${await users.registration()}`);
 
-  const checksOf = async (portalId: string): Promise<NamedCheck[]> => {
+  const checksOf = async (portalId: string): Promise<Check[]> => {
     try {
       const portal = await portals.get(portalId);
       const [pages, crm] = await Promise.all([checkPages(portal), checkCrm()]);
@@ -74,7 +73,7 @@ export const createJourneyCheck = ({ config, connector, portals, users, checkPla
   };
 
   /** @throws AppError `portal.unknown` */
-  return async (portalId: string): Promise<Journey> => {
+  return async (portalId: string): Promise<PortalCheck> => {
     const checks = [...(await checksOf(portalId)), await checkRegistration()];
     return { ok: isInOrder(checks), checks };
   };

@@ -1,4 +1,4 @@
-import type { NamedCheck, PageReference, WidgetProperties } from '../../../../contracts';
+import type { Check, PageReference, WidgetProperties } from '../../../../contracts';
 import { found } from '../../domain/checks';
 import type { PageDirectory } from '../../pages';
 
@@ -84,7 +84,7 @@ export const createPlacementCheck = ({ pages, placedWidgets }: Options) => {
     widgets: PlacedWidget[],
     name: ChosenPage,
     signUpUrl: URL
-  ): Promise<NamedCheck> => {
+  ): Promise<Check> => {
     const problems = await Promise.all(
       widgets.map(async (widget) => ({
         locale: widget.locale,
@@ -102,7 +102,7 @@ export const createPlacementCheck = ({ pages, placedWidgets }: Options) => {
   };
 
   /** Checks of the widget and of both of its pages. @param signUpUrl an http or https address */
-  return async (signUpUrl: string): Promise<NamedCheck[]> => {
+  return async (signUpUrl: string): Promise<Check[]> => {
     const address = new URL(signUpUrl);
     const page = await pages.at(address);
     if (!page) return [found('widget.unknown')];

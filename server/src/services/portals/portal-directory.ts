@@ -1,4 +1,4 @@
-import type { Listing, ListQuery, Portal, PortalRole } from '../../../../contracts';
+import type { ListResponse, ListQuery, Portal, PortalRole } from '../../../../contracts';
 import type { PluginConfig } from '../../config';
 import type { Connector } from '../../crm/connector';
 import { CrmError } from '../../crm/crm-error';
@@ -72,7 +72,7 @@ export const createPortalDirectory = ({ connector, config, users, now }: Options
      *
      * @throws AppError `request.invalid` for a cursor that no list has handed out
      */
-    async search({ search = '', cursor, pageSize }: ListQuery): Promise<Listing<MappedPortal>> {
+    async search({ search = '', cursor, pageSize }: ListQuery): Promise<ListResponse<MappedPortal>> {
       const wanted = search.toLowerCase();
       const found = (await list()).filter(({ name, key, siteUrl }) =>
         [name, key, siteUrl].some((text) => text.toLowerCase().includes(wanted))

@@ -1,4 +1,4 @@
-import type { EmailTemplates, PortalAnswer, PortalUpdate } from '../../../../contracts';
+import type { EmailTemplates, PortalResponse, PortalUpdate } from '../../../../contracts';
 import type { PluginConfig } from '../../config';
 import type { Connector } from '../../crm/connector';
 import { AppError, invalidValue } from '../../domain/app-error';
@@ -85,7 +85,7 @@ export const createPortalSettings = ({ config, renderMail, connector, portals, u
     },
 
     /** What there is to choose from on a portal's page. */
-    async choices(): Promise<PortalAnswer['meta']> {
+    async choices(): Promise<PortalResponse['meta']> {
       const roles = await users.listRoles();
       return {
         userRoles: roles.map(({ type, name }) => ({ type, name })),

@@ -3,7 +3,7 @@ import type {
   SavedTemplateQuery,
   TemplatePreview,
   TemplatePreviewRequest,
-  TestMailAnswer,
+  TestMailResponse,
   TestMailRequest,
 } from '../../../../contracts';
 import type { Connector } from '../../crm/connector';
@@ -88,7 +88,7 @@ export const createTryMail = ({ config, renderMail, connector, portals, rateLimi
      * @throws AppError `portal.unknown`, `portal.no-sign-up-page`, `template.invalid`, `mail.refused`, `rate.limited`;
      * `connector.unsupported` for a CRM that sends to its contacts only
      */
-    async sendTest(portalId: string, staff: Staff, { locale }: TestMailRequest): Promise<TestMailAnswer> {
+    async sendTest(portalId: string, staff: Staff, { locale }: TestMailRequest): Promise<TestMailResponse> {
       await rateLimits.testMail(staff.email);
       const test = await savedMail(portalId, locale, { ...staff, company: null });
       await send(staff.email, test.mail, new URL(test.portal.siteUrl).hostname);

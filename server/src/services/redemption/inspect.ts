@@ -1,4 +1,4 @@
-import type { InspectAnswer, PublicErrorCode } from '../../../../contracts';
+import type { InspectResponse, PublicErrorCode } from '../../../../contracts';
 import type { PluginConfig } from '../../config';
 import { AppError } from '../../domain/app-error';
 import { presentField } from '../../domain/form-fields';

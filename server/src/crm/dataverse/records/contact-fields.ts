@@ -1,4 +1,4 @@
-import type { Answers, Field, FieldValue, NamedCheck } from '../../../../../contracts';
+import type { Answers, Field, FieldValue, Check } from '../../../../../contracts';
 import { found } from '../../../domain/checks';
 import { mappingProblem, sortChanges } from '../../../domain/field-targets';
 import type { Connector, ContactChanges, ContactField } from '../../connector';
@@ -82,7 +82,7 @@ export const checkFields = async (
   context: Context,
   columns: Columns,
   fields: readonly MappedField[]
-): Promise<NamedCheck[]> =>
+): Promise<Check[]> =>
   Promise.all(
     fields.map(async (field) => {
       const values = {
