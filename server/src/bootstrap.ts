@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { PERMISSIONS, PLUGIN_ID, type PermissionName } from '../../contracts';
 import { onContactsChanged, onPortalsChanged } from './crm/embedded/watches';
-import { withoutStatement } from './domain/without-statement';
+import { redactDatabaseError } from './domain/database-errors';
 import { watchUsers } from './repositories/user-changes';
 import { applicationOf } from './compose';
 import { checkFieldTargets } from './compose/field-targets';
@@ -35,7 +35,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   // Not every Strapi 5 catches what a task fails with; what breaks off is found again by the next sweep.
   const sweeping = (sweep: () => Promise<void>) => () =>
     sweep().catch((thrown: unknown) =>
-      strapi.log.error(`A sweep over the invitations broke off: ${withoutStatement(thrown).message}`)
+      strapi.log.error(`A sweep over the invitations broke off: ${redactDatabaseError(thrown).message}`)
     );
   strapi.cron.add({
     [`${PLUGIN_ID}.expire`]: { task: sweeping(() => expiry.sweep()), options: { rule: '* * * * *' } },

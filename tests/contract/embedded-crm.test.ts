@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import { CRM_UID } from '../../server/src/content-types/crm';
-import { found } from '../../server/src/domain/checks';
+import { createCheck } from '../../server/src/domain/checks';
 import { createEmbeddedConnector, type SendMail } from '../../server/src/crm/embedded';
 import { onDatabase } from '../../server/src/crm/embedded/database-error';
 import type { RunningCrm } from './connector-contract';
@@ -192,7 +192,7 @@ describe.each(everyDatabase)('$name', (harness) => {
         strapi,
         clock: () => new Date(),
         sendMail,
-        checkSender: () => Promise.resolve(found('sender.answers')),
+        checkSender: () => Promise.resolve(createCheck('sender.answers')),
       });
 
     const kept = async (documentId: string): Promise<Row> =>

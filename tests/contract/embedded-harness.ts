@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import { CRM_UID } from '../../server/src/content-types/crm';
 import { createEmbeddedConnector, type Mail } from '../../server/src/crm/embedded';
-import { found } from '../../server/src/domain/checks';
+import { createCheck } from '../../server/src/domain/checks';
 import { OTHER_SCHEMA, type DatabaseServer } from '../helpers/database-server';
 import { findCommand } from '../helpers/find-command.cjs';
 import { untilDatabaseIsIdle } from '../helpers/idle-database';
@@ -38,7 +38,7 @@ export const embeddedCrm = (app: TestApp): RunningCrm & { mails: Mail[] } => {
     connector: createEmbeddedConnector({
       strapi,
       clock: () => new Date(),
-      checkSender: () => Promise.resolve(found('sender.answers')),
+      checkSender: () => Promise.resolve(createCheck('sender.answers')),
       sendMail: (mail) => {
         mails.push(mail);
         return Promise.resolve();

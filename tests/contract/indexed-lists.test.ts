@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { createEmbeddedConnector } from '../../server/src/crm/embedded';
-import { found } from '../../server/src/domain/checks';
+import { createCheck } from '../../server/src/domain/checks';
 import { createInvitationLists } from '../../server/src/repositories/invitation-lists';
 import { createJobRepository } from '../../server/src/repositories/jobs';
 import { OTHER_SCHEMA, type DatabaseServer } from '../helpers/database-server';
@@ -13,7 +13,7 @@ const connectorOf = (strapi: Core.Strapi) =>
   createEmbeddedConnector({
     strapi,
     clock: () => new Date(),
-    checkSender: () => Promise.resolve(found('sender.answers')),
+    checkSender: () => Promise.resolve(createCheck('sender.answers')),
     sendMail: () => Promise.resolve(),
   });
 

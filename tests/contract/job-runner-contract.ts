@@ -1,4 +1,4 @@
-import { BULK_PRIORITY } from '../../server/src/domain/urgency';
+import { BULK_PRIORITY } from '../../server/src/domain/job-priority';
 import type { Job, JobHandlers, JobRunner } from '../../server/src/jobs/job';
 import { createGate, FakeJobs, log, throttled } from '../unit/jobs/support';
 

@@ -49,17 +49,20 @@ const use = async (app: TestApp, how: Use, mails: () => string[]): Promise<void>
   expect(redeemed.status).toBe(how === 'revoke' ? 410 : 201);
 };
 
-const useOf = (step: Step): Use => {
+const useOf = (step: FaultPoint): Use => {
   if (step.startsWith('accept')) return 'accept';
   if (step.startsWith('resend')) return 'resend';
   if (step.startsWith('renew')) return 'renew';
   return step.startsWith('revoke') || step.startsWith('status') ? 'revoke' : 'redeem';
 };
-const CASES: [Step, Use][] = [
-  ...STEPS.filter((step) => !isOfFollowing(step)).map((step): [Step, Use] => [step, useOf(step)]),
+const CASES: [FaultPoint, Use][] = [
+  ...FAULT_POINTS.filter((step) => !isOfFollowing(step)).map((step): [FaultPoint, Use] => [
+    step,
+    useOf(step),
+  ]),
   // Where the CRM did not take it at once.
   ...(['redeem.claimed', 'redeem.noted', 'redeem.committed', 'record.begun', 'record.written'] as const).map(
-    (step): [Step, Use] => [step, 'redeem-recorded-later']
+    (step): [FaultPoint, Use] => [step, 'redeem-recorded-later']
   ),
 ];
 
@@ -67,7 +70,7 @@ const CASES: [Step, Use][] = [
  * How many e-mails there are when all is done: the mail of a resend was asked for by a change that was kept, or was not;
  * whoever got no answer to a renewal asks for it again.
  */
-const mailsAfter = (step: Step): number =>
+const mailsAfter = (step: FaultPoint): number =>
   // Only between the mail server's yes and our taking it down can nobody know whether the mail is out.
   step === 'send.handed-over' || step === 'resend.committed' || step.startsWith('renew') ? 2 : 1;
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { STEPS, type Step } from '../../server/src/domain/steps';
+import { FAULT_POINTS, type FaultPoint } from '../../server/src/domain/fault-points';
 import { contradictions } from '../integration/support/consistency';
 import {
   PASSWORD,
@@ -15,9 +15,9 @@ import { runUntilKilled } from './support/run-until-killed';
 import { isOfFollowing } from './support/steps-of-following';
 
 /** Invitations, portal users and contacts are looked at side by side: one of the three is the one with something new. */
-const timesOf = (step: Step): number[] =>
+const timesOf = (step: FaultPoint): number[] =>
   step === 'sync.looked' || step === 'sync.moved-on' ? [1, 2, 3] : [1];
-const CASES = STEPS.filter(isOfFollowing).flatMap((step) =>
+const CASES = FAULT_POINTS.filter(isOfFollowing).flatMap((step) =>
   timesOf(step).map((times) => [step, times] as const)
 );
 

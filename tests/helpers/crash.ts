@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { STEP_CHANNEL, type Step } from '../../server/src/domain/steps';
+import { FAULT_POINT_CHANNEL, type FaultPoint } from '../../server/src/domain/fault-points';
 import type { TestApp } from './strapi';
 
 /** A driver's own connection: of better-sqlite3, pg or mysql2. */
@@ -35,13 +35,13 @@ export const crash = ({ strapi, mailbox }: Pick<TestApp, 'strapi' | 'mailbox'>):
 };
 
 /** Has the app crash when it comes to a step. */
-export const crashAt = (step: Step, app: Pick<TestApp, 'strapi' | 'mailbox'>) => {
+export const crashAt = (step: FaultPoint, app: Pick<TestApp, 'strapi' | 'mailbox'>) => {
   let isCrashed = false;
   const onStep = (reached: unknown): void => {
     if (reached !== step || isCrashed) return;
     isCrashed = true;
     crash(app);
   };
-  subscribe(STEP_CHANNEL, onStep);
-  return { isCrashed: () => isCrashed, disarm: () => void unsubscribe(STEP_CHANNEL, onStep) };
+  subscribe(FAULT_POINT_CHANNEL, onStep);
+  return { isCrashed: () => isCrashed, disarm: () => void unsubscribe(FAULT_POINT_CHANNEL, onStep) };
 };

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import type { PluginConfig } from '../config';
-import { sitePrefix } from '../database/site-prefix';
+import { redisKeyPrefix } from '../database/redis-key-prefix';
 import { createBullmqRunner, type BullmqRunnerOptions } from '../jobs/bullmq-runner';
 import { createEmbeddedRunner } from '../jobs/embedded-runner';
 import type { JobRunner } from '../jobs/job';
@@ -26,7 +26,7 @@ export const createRunner = (
     ...options,
     concurrency,
     redis: runner.redis,
-    prefix: sitePrefix(strapi),
+    prefix: redisKeyPrefix(strapi),
     limits: {
       mail: { max: points, duration: Math.ceil(duration * 1000) },
       ...(crm.connector === 'dataverse' && { crm: DATAVERSE_LIMIT }),
@@ -42,7 +42,7 @@ export const connectCounters = (
   if (!redis) return null;
   const meanwhile = 'each server counts attempts for itself';
   return {
-    prefix: sitePrefix(strapi),
+    prefix: redisKeyPrefix(strapi),
     redis: connectRedis({ ...redis, meanwhile, log: strapi.log, options: IMPATIENT }),
   };
 };

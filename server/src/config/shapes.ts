@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mailboxOf } from '../domain/addresses';
+import { parseMailbox } from '../domain/addresses';
 
 /** Parts that several keys of the configuration have in common. */
 
@@ -24,7 +24,7 @@ export const originSchema = z
 
 /** A mailbox for a mail's header; its domain is kept in ASCII, which every mail server takes. */
 export const mailboxSchema = z.string().transform((value, context) => {
-  const mailbox = mailboxOf(value);
+  const mailbox = parseMailbox(value);
   if (mailbox) return mailbox;
   context.addIssue({
     code: 'custom',

@@ -8,7 +8,7 @@ import {
 } from '../../../contracts';
 import type { PluginConfig } from '../config';
 import { MAX_PASSWORD_BYTES } from '../domain/password-rules';
-import { presentField } from '../domain/form-fields';
+import { toFormField } from '../domain/form-fields';
 import type { AdminAbility, PageDirectory } from '../pages';
 import { parse } from './parse';
 
@@ -39,7 +39,7 @@ export const createPagesController = ({ pages, config, apiPrefix }: PagesControl
   options(ctx: Context): void {
     const { locale } = parse(widgetOptionsQuerySchema, ctx.query);
     const data: WidgetOptions = {
-      fields: config.fields.map((field) => presentField(field, [locale], null)),
+      fields: config.fields.map((field) => toFormField(field, [locale], null)),
       ...(config.terms && { terms: config.terms }),
       password: { minLength: config.password.minLength, maxBytes: MAX_PASSWORD_BYTES },
       script: `${apiPrefix}/${PLUGIN_ID}/widget/index.js`,

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { listQuerySchema, newWebhookSchema, type Connection } from '../../../contracts';
 import type { Application } from '../compose';
 import { AppError } from '../domain/app-error';
-import { isInOrder } from '../domain/checks';
-import { rowId } from '../domain/row-ids';
+import { allPassed } from '../domain/checks';
+import { parseRowId } from '../domain/row-ids';
 import { actorOf } from './actor';
 import { parse, pathParam } from './parse';
 
@@ -15,7 +15,7 @@ const jobIdSchema = z.string().regex(/^\d+$/, 'The number of a job');
 
 /** @throws AppError `request.invalid`, `job.unknown` for a number that no row has */
 const jobIdOf = (ctx: Context): number => {
-  const id = rowId(parse(jobIdSchema, pathParam(ctx, 'id')));
+  const id = parseRowId(parse(jobIdSchema, pathParam(ctx, 'id')));
   if (id === null) throw new AppError('job.unknown');
   return id;
 };
@@ -38,7 +38,7 @@ export const createSettingsController = ({
     ctx.body = {
       data: {
         connector: connector.name,
-        ok: isInOrder(checks),
+        ok: allPassed(checks),
         checks,
         ...(lacking && { install: { lacking } }),
       } satisfies Connection,

@@ -70,7 +70,7 @@ export const listPersistedTables = async (strapi: Core.Strapi): Promise<string[]
   (await readList(strapi)).filter(isOwn).map(nameOf);
 
 /** Takes the plugin's tables off Strapi's list. */
-export const releaseTables = async (strapi: Core.Strapi): Promise<void> => {
+export const removePersistedTables = async (strapi: Core.Strapi): Promise<void> => {
   const list = await readList(strapi);
   await strapi.store.set({ ...LIST, value: list.filter((table) => !isOwn(table)) });
 };

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { PLUGIN_ID, WIDGET_COMPONENT_UID } from '../../../contracts';
-import { listPersistedTables, releaseTables } from './own-tables';
+import { listPersistedTables, removePersistedTables } from './own-tables';
 import { indexName } from './tables';
 
 interface RowCount {
@@ -9,11 +9,11 @@ interface RowCount {
 }
 
 /** What the plugin has in a database. */
-export interface Holdings {
+export interface PluginData {
   /** Its own tables, which are dropped. */
   tables: RowCount[];
   /** Tables of the app, with the number of rows that put the widget on a page. */
-  places: RowCount[];
+  widgetLinks: RowCount[];
 }
 
 /** Beginnings of the keys in Strapi's store: what the plugin keeps there, and how the Content Manager shows its types. */
@@ -31,7 +31,7 @@ const INDEXED_COLUMNS = ['email', 'username'];
  *
  * @param knownTables those of the present version; earlier ones are on Strapi's list of persisted tables
  */
-export const pluginRemoval = (strapi: Core.Strapi, knownTables: readonly string[]) => {
+export const createPluginRemoval = (strapi: Core.Strapi, knownTables: readonly string[]) => {
   const { db } = strapi;
   const countRows = async (table: string, where: object = {}): Promise<RowCount> => {
     const [row] = await db
@@ -41,7 +41,7 @@ export const pluginRemoval = (strapi: Core.Strapi, knownTables: readonly string[
     return { table, rows: Number(row?.rows ?? 0) };
   };
 
-  const look = async () => {
+  const inspectSchema = async () => {
     const names = new Set([...knownTables, ...(await listPersistedTables(strapi))]);
     const { tables } = await db.dialect.schemaInspector.getSchema();
     const has = (table: (typeof tables)[number], ...columns: string[]): boolean =>
@@ -55,7 +55,10 @@ export const pluginRemoval = (strapi: Core.Strapi, knownTables: readonly string[
   };
 
   /** What is gone must not be looked for: a start that finds the schema unchanged makes no table. */
-  const forgetSchema = async (tables: ReadonlySet<string>, indexes: ReadonlySet<string>): Promise<void> => {
+  const removeFromStoredSchema = async (
+    tables: ReadonlySet<string>,
+    indexes: ReadonlySet<string>
+  ): Promise<void> => {
     const stored = await db.schema.schemaStorage.read();
     if (!stored) return;
     const kept = stored.schema.tables
@@ -86,22 +89,22 @@ export const pluginRemoval = (strapi: Core.Strapi, knownTables: readonly string[
   };
 
   return {
-    async find(): Promise<Holdings> {
-      const { own, joins } = await look();
-      const placesIn = ({ name }: { name: string }) =>
+    async find(): Promise<PluginData> {
+      const { own, joins } = await inspectSchema();
+      const countWidgetLinks = ({ name }: { name: string }) =>
         countRows(name, { component_type: WIDGET_COMPONENT_UID });
-      const places = await Promise.all(joins.map(placesIn));
+      const places = await Promise.all(joins.map(countWidgetLinks));
       return {
         tables: await Promise.all(own.map(({ name }) => countRows(name))),
-        places: places.filter(({ rows }) => rows > 0),
+        widgetLinks: places.filter(({ rows }) => rows > 0),
       };
     },
 
     /** Removes all of it. Safe to repeat: cut off in the middle, it goes on where it was. */
     async run(): Promise<void> {
-      const { own, joins, indexed } = await look();
+      const { own, joins, indexed } = await inspectSchema();
       const indexesOf = (table: string) => INDEXED_COLUMNS.map((column) => indexName(table, column));
-      await forgetSchema(
+      await removeFromStoredSchema(
         new Set(own.map(({ name }) => name)),
         new Set(indexed.flatMap(({ name }) => indexesOf(name)))
       );
@@ -115,7 +118,7 @@ export const pluginRemoval = (strapi: Core.Strapi, knownTables: readonly string[
         tables: { added: [], updated: [], unchanged: [], removed: own },
       });
       await emptyStore();
-      await releaseTables(strapi);
+      await removePersistedTables(strapi);
     },
   };
 };

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 
 /** The app's folder holds no Strapi app, or one that is not installed. */
-export class NoStrapiApp extends Error {}
+export class AppNotFoundError extends Error {}
 
 interface StrapiPackage {
   compileStrapi(options: {
@@ -25,7 +25,7 @@ const strapiOf = (appDir: string): StrapiPackage => {
     return createRequire(path.join(appDir, 'package.json'))('@strapi/strapi') as StrapiPackage;
   } catch (error) {
     if ((error as { code?: string }).code !== 'MODULE_NOT_FOUND') throw error;
-    throw new NoStrapiApp(`There is no Strapi app with its packages in ${appDir}`);
+    throw new AppNotFoundError(`There is no Strapi app with its packages in ${appDir}`);
   }
 };
 

@@ -14,7 +14,7 @@ interface StrapiTransaction extends TransactionContext {
  * Codes with which a database ends one of two that wait for each other, or that has read what another one has changed
  * since: MySQL and MariaDB (the second of these from 11.6.2 on), PostgreSQL, SQLite. All of its transaction is undone.
  */
-const COLLISIONS = new Set([
+const CONFLICT_CODES = new Set([
   'ER_LOCK_DEADLOCK',
   'ER_CHECKREAD',
   '40P01',
@@ -24,33 +24,34 @@ const COLLISIONS = new Set([
 ]);
 
 /** A handful that meet in the same rows give way to each other in turn, so that the last one is refused as often as they are many. */
-const TRIES = 20;
+const MAX_ATTEMPTS = 20;
 /** SQLite waits five seconds for another process before it says that it is busy. */
-const PATIENCE_MS = 10_000;
-const REST_MS = 20;
-const LONGEST_REST_MS = 640;
+const RETRY_BUDGET_MS = 10_000;
+const BASE_DELAY_MS = 20;
+const MAX_DELAY_MS = 640;
 
 /** The code of a collision that an error stands for, or null. */
-export const collisionCode = (error: unknown): string | null => {
+export const conflictCode = (error: unknown): string | null => {
   if (!(error instanceof Error)) return null;
   const { code, cause } = error as Error & { code?: unknown };
-  return typeof code === 'string' && COLLISIONS.has(code) ? code : collisionCode(cause);
+  return typeof code === 'string' && CONFLICT_CODES.has(code) ? code : conflictCode(cause);
 };
 
 /**
  * InnoDB locks gaps between rows too, so that two may meet that have no row in common, single statements among them. The
  * work must change nothing but the database, and not be part of a transaction, which a collision ends as a whole.
  */
-export const againAfterCollision = async <Result>(work: () => Promise<Result>): Promise<Result> => {
-  const begin = Date.now();
-  for (let tries = 1; ; tries += 1) {
+export const retryOnConflict = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  const startedAt = Date.now();
+  for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
-      if (tries >= TRIES || Date.now() - begin > PATIENCE_MS || collisionCode(error) === null) throw error;
+      if (attempt >= MAX_ATTEMPTS || Date.now() - startedAt > RETRY_BUDGET_MS || conflictCode(error) === null)
+        throw error;
     }
-    const rest = Math.min(REST_MS * 2 ** (tries - 1), LONGEST_REST_MS);
-    await new Promise((resolve) => setTimeout(resolve, rest * Math.random()));
+    const delay = Math.min(BASE_DELAY_MS * 2 ** (attempt - 1), MAX_DELAY_MS);
+    await new Promise((resolve) => setTimeout(resolve, delay * Math.random()));
   }
 };
 
@@ -76,7 +77,7 @@ export const transactionOn =
         return { result, committed };
       });
     if (strapi.db.inTransaction()) return (await run()).result;
-    return againAfterCollision(async () => {
+    return retryOnConflict(async () => {
       const { result, committed } = await run();
       await committed;
       return result;

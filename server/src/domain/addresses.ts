@@ -33,8 +33,8 @@ const asciiDomain = (raw: string): string | null => {
   if (!MAY_BE_DOMAIN.test(domain)) return null;
   const ascii = needsConversion(domain) ? domainToASCII(domain) : domain;
   if (ascii.length > MAX_DOMAIN_LENGTH || !DOMAIN.test(ascii)) return null;
-  const isOneForm = !needsConversion(ascii) || domainToASCII(domainToUnicode(ascii)) === ascii;
-  return isOneForm ? ascii : null;
+  const isCanonical = !needsConversion(ascii) || domainToASCII(domainToUnicode(ascii)) === ascii;
+  return isCanonical ? ascii : null;
 };
 
 /**
@@ -51,7 +51,7 @@ export const normalizeAddress = (raw: string | null | undefined): string | null 
 };
 
 /** The address as people write it: an address of {@link normalizeAddress} with the domain's own letters. */
-export const readableAddress = (address: string): string => {
+export const toUnicodeAddress = (address: string): string => {
   const at = address.lastIndexOf('@') + 1;
   const readable = address.slice(0, at) + domainToUnicode(address.slice(at));
   // What cannot be seen stays in punycode.
@@ -62,7 +62,7 @@ export const readableAddress = (address: string): string => {
 export const looksLikeAddress = (text: string): boolean => text.normalize('NFKC').includes('@');
 
 /** True if the text holds characters that cannot be seen. A space between two words can. */
-export const hasInvisible = (text: string): boolean => INVISIBLE.test(text.replaceAll(' ', ''));
+export const hasInvisibleCharacters = (text: string): boolean => INVISIBLE.test(text.replaceAll(' ', ''));
 
 // A mailbox of a mail's header: an address, or a name and an address in angle brackets.
 const MAILBOX = /^(?:(?<name>[^<>\p{C}]*)<(?<inBrackets>[^<>]*)>|(?<alone>[^<>]*))$/u;
@@ -71,7 +71,7 @@ const MAILBOX = /^(?:(?<name>[^<>\p{C}]*)<(?<inBrackets>[^<>]*)>|(?<alone>[^<>]*
  * A mailbox as it stands in a mail's header, `ada@example.org` or `Ada <ada@example.org>`, with the domain in ASCII; null
  * if it is none. The local part keeps its case.
  */
-export const mailboxOf = (raw: string): string | null => {
+export const parseMailbox = (raw: string): string | null => {
   const { name, inBrackets, alone } = MAILBOX.exec(raw.trim())?.groups ?? {};
   const address = (inBrackets ?? alone)?.trim().normalize('NFC');
   const normal = normalizeAddress(address);
@@ -105,6 +105,6 @@ const casesOf = (address: string): string[] => {
  * again by {@link normalizeAddress}.
  */
 export const addressSpellings = (address: string): string[] => {
-  const spellings = [address, readableAddress(address)].flatMap(casesOf);
+  const spellings = [address, toUnicodeAddress(address)].flatMap(casesOf);
   return [...new Set(spellings.flatMap((text) => [text, text.normalize('NFD')]).map(lowerAscii))];
 };

@@ -155,7 +155,7 @@ const fill = (text: string, values: Values): string =>
 const topicOf = (code: CheckCode): string => code.slice(0, code.lastIndexOf('.'));
 
 /** A check that found this, worded in English; the admin words it in its own language, by the code. */
-export const found = (code: CheckCode, values: Values = {}): Check => {
+export const createCheck = (code: CheckCode, values: Values = {}): Check => {
   const [message, remedy] = TEXTS[code];
   return {
     name: fill(NAMES[topicOf(code)] ?? topicOf(code), values),
@@ -169,4 +169,4 @@ export const found = (code: CheckCode, values: Values = {}): Check => {
 };
 
 /** True unless something is red. */
-export const isInOrder = (checks: readonly Check[]): boolean => checks.every(({ ok }) => ok !== false);
+export const allPassed = (checks: readonly Check[]): boolean => checks.every(({ ok }) => ok !== false);

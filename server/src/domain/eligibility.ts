@@ -15,7 +15,7 @@ const TARGET_CODES: readonly RefusalCode[] = [
 ];
 
 /** True if everybody would be refused alike. */
-export const isTargetProblem = ({ code }: Ineligibility): boolean => TARGET_CODES.includes(code);
+export const affectsAllContacts = ({ code }: Ineligibility): boolean => TARGET_CODES.includes(code);
 
 /** What is wrong with a portal and a role for everybody, or null. */
 export const targetProblem = (

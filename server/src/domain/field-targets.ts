@@ -6,12 +6,12 @@ export type ValueProblem = Omit<ValueIssue, 'path'>;
 
 export type Converted = { ok: true; value: FieldValue } | { ok: false; problem: ValueProblem };
 
-const refused = (code: IssueCode, values?: ValueProblem['values']): Converted => ({
+const failed = (code: IssueCode, values?: ValueProblem['values']): Converted => ({
   ok: false,
   problem: { code, ...(values && { values }) },
 });
 
-const taken = (value: FieldValue): Converted => ({ ok: true, value });
+const accepted = (value: FieldValue): Converted => ({ ok: true, value });
 
 /** Whether a text is a day of the calendar, as in `2030-12-31`. */
 export const isDay = (text: string): boolean => {
@@ -33,15 +33,15 @@ const toChoice = ({ options }: Target<'choice'>, answer: string | boolean): Conv
     options.find(({ labels }) => labels.includes(text)) ??
     options.find(({ value }) => String(value) === text) ??
     options.find(({ labels }) => labels.some((label) => folded(label) === folded(text)));
-  return found ? taken(found.value) : refused('option.unknown');
+  return found ? accepted(found.value) : failed('option.unknown');
 };
 
 const toNumber = ({ min, max, decimals }: Target<'number'>, text: string): Converted => {
   const [, whole, fraction = ''] = /^([+-]?\d+)(?:[.,](\d+))?$/.exec(text) ?? [];
-  if (whole === undefined) return refused('number.invalid');
-  if (fraction.length > decimals) return refused('number.too-precise', { max: decimals });
+  if (whole === undefined) return failed('number.invalid');
+  if (fraction.length > decimals) return failed('number.too-precise', { max: decimals });
   const value = Number(`${whole}.${fraction || '0'}`);
-  return value < min || value > max ? refused('number.out-of-range', { min, max }) : taken(value);
+  return value < min || value > max ? failed('number.out-of-range', { min, max }) : accepted(value);
 };
 
 /**
@@ -50,21 +50,21 @@ const toNumber = ({ min, max, decimals }: Target<'number'>, text: string): Conve
  *
  * @param answer Not empty
  */
-export const toStored = (target: FieldTarget, answer: string | boolean): Converted => {
+export const toStoredValue = (target: FieldTarget, answer: string | boolean): Converted => {
   if (target.kind === 'choice') return toChoice(target, answer);
   if (target.kind === 'text') {
     const text = String(answer);
     const { maxLength = Infinity } = target;
-    return text.length > maxLength ? refused('value.too-long', { max: maxLength }) : taken(text);
+    return text.length > maxLength ? failed('value.too-long', { max: maxLength }) : accepted(text);
   }
-  if (typeof answer === 'boolean') return refused('value.wrong-type');
+  if (typeof answer === 'boolean') return failed('value.wrong-type');
   if (target.kind === 'number') return toNumber(target, answer);
-  if (!isDay(answer)) return refused('date.invalid');
-  return taken(target.kind === 'date' ? answer : `${answer}T12:00:00.000Z`);
+  if (!isDay(answer)) return failed('date.invalid');
+  return accepted(target.kind === 'date' ? answer : `${answer}T12:00:00.000Z`);
 };
 
 /** What the field keeps, as an answer to the question would say it; null if it keeps nothing. */
-export const toShown = (
+export const toAnswer = (
   { type, options = [] }: Pick<Field, 'type' | 'options'>,
   target: FieldTarget | null,
   value: FieldValue
@@ -95,24 +95,24 @@ export const mappingProblem = (
     checkbox: ['text', 'choice'],
     date: ['text', 'date', 'date-time'],
   };
-  const takesTicks = target.kind !== 'choice' || target.options.some(({ value }) => value === true);
-  if (!kinds[type].includes(target.kind) || (type === 'checkbox' && !takesTicks)) return { reason: 'type' };
-  const unknown = options.filter((option) => !toStored(target, option).ok);
+  const acceptsTrue = target.kind !== 'choice' || target.options.some(({ value }) => value === true);
+  if (!kinds[type].includes(target.kind) || (type === 'checkbox' && !acceptsTrue)) return { reason: 'type' };
+  const unknown = options.filter((option) => !toStoredValue(target, option).ok);
   return unknown.length > 0 ? { reason: 'options', options: unknown } : null;
 };
 
 /** What of a contact's changes can be written, by the names in the changes, and the answers that cannot. */
-export const sortChanges = (
+export const convertChanges = (
   targets: ReadonlyMap<string, FieldTarget | null>,
   changes: Record<string, string | boolean | null>
-): { columns: Record<string, FieldValue>; unwritten: Answers } => {
+): { columns: Record<string, FieldValue>; rejected: Answers } => {
   const columns: Record<string, FieldValue> = {};
-  const unwritten: Answers = {};
+  const rejected: Answers = {};
   for (const [name, answer] of Object.entries(changes)) {
     const target = targets.get(name);
-    const converted = target && (answer === null ? taken(null) : toStored(target, answer));
+    const converted = target && (answer === null ? accepted(null) : toStoredValue(target, answer));
     if (converted?.ok) columns[name] = converted.value;
-    else if (answer !== null) unwritten[name] = answer;
+    else if (answer !== null) rejected[name] = answer;
   }
-  return { columns, unwritten };
+  return { columns, rejected };
 };

@@ -1,6 +1,6 @@
 import type { Answers, Field, FieldTarget, FieldValue, SubmittedAnswers } from '../../../contracts';
 import type { ValueIssue } from './app-error';
-import { isDay, toStored, type ValueProblem } from './field-targets';
+import { isDay, toStoredValue, type ValueProblem } from './field-targets';
 
 /** A field as the configuration has it. */
 export interface FieldDefinition {
@@ -41,7 +41,7 @@ const labelFor = (label: FieldDefinition['label'], languages: readonly string[])
  *
  * @param languages Those that the label may be in (BCP 47), best first
  */
-export const presentField = (
+export const toFormField = (
   field: FieldDefinition,
   languages: readonly string[],
   known: string | boolean | null | undefined
@@ -110,13 +110,13 @@ const spellings = (text: string): string[] => {
   return [tidy, tidy.replace(LINE_BREAKS, ''), tidy.replace(LINE_BREAKS, ' ')];
 };
 
-const isSame = (known: string | boolean, answer: string | boolean): boolean =>
+const isSameAnswer = (known: string | boolean, answer: string | boolean): boolean =>
   typeof known === 'string' && typeof answer === 'string'
     ? spellings(known).includes(answer)
     : known === answer;
 
 /** Where a field's answer goes, and what stands there. */
-export interface FieldPlaces {
+export interface FieldBinding {
   /** Null where the contact's field cannot be written; undefined if the CRM did not say, or there is none. */
   contact?: FieldTarget | null;
   user?: FieldTarget;
@@ -130,7 +130,7 @@ type Change = { kind: 'changed'; answer: string | boolean } | { kind: 'emptied' 
 const changeOf = (
   field: FieldDefinition,
   given: SubmittedAnswers[string] | undefined,
-  known: FieldPlaces['known']
+  known: FieldBinding['known']
 ): Change => {
   if (given === undefined || given === null || Array.isArray(given)) return { kind: 'untouched' };
   const answer = typeof given === 'string' ? given.replace(/\r\n?/g, '\n').trim() : given;
@@ -139,14 +139,14 @@ const changeOf = (
     if (isThere && !canShow(field, known)) return { kind: 'untouched' };
     if (answer === '') return { kind: isThere ? 'emptied' : 'untouched' };
   }
-  return isThere && isSame(known, answer) ? { kind: 'untouched' } : { kind: 'changed', answer };
+  return isThere && isSameAnswer(known, answer) ? { kind: 'untouched' } : { kind: 'changed', answer };
 };
 
-const isMissing = (
+const isRequiredMissing = (
   field: FieldDefinition,
   given: SubmittedAnswers[string] | undefined,
   change: Change,
-  known: FieldPlaces['known']
+  known: FieldBinding['known']
 ): boolean => {
   if (!field.required) return false;
   // A CRM that does not answer is no reason to ask for what the form may have shown.
@@ -160,21 +160,21 @@ const isMissing = (
 const changeProblem = (
   field: FieldDefinition,
   answer: string | boolean,
-  { contact, user }: FieldPlaces
+  { contact, user }: FieldBinding
 ): ValueProblem | null => {
   const problem = answerProblem(field, answer);
   if (problem) return problem;
   const maxLength = field.type === 'textarea' ? MAX_LENGTH.textarea : MAX_LENGTH.line;
   const targets = [contact, user].filter((target) => target !== undefined && target !== null);
   for (const target of targets.length > 0 ? targets : [{ kind: 'text' as const, maxLength }]) {
-    const converted = toStored(target, answer);
+    const converted = toStoredValue(target, answer);
     if (!converted.ok) return converted.problem;
   }
   return null;
 };
 
 /** Where the answers go: to fields of the contact, attributes of the user, and what is left to the portal user. */
-export interface SortedAnswers {
+export interface ValidatedAnswers {
   /** As they were answered; null takes the contact's value away. */
   contactChanges: Record<string, string | boolean | null>;
   /** As the user's attributes keep them. */
@@ -187,51 +187,51 @@ export interface SortedAnswers {
  * checked nor written. An answer goes to the contact's field and the user's attribute that it is mapped to; one that is mapped
  * to neither, or to a field that the CRM does not let be written, is an answer of the portal user.
  *
- * @param places By the field's name
+ * @param bindings By the field's name
  */
-export const sortAnswers = (
+export const validateAnswers = (
   fields: readonly FieldDefinition[],
   given: SubmittedAnswers,
-  places: ReadonlyMap<string, FieldPlaces> = new Map()
-): { ok: true; sorted: SortedAnswers } | { ok: false; issues: ValueIssue[] } => {
+  bindings: ReadonlyMap<string, FieldBinding> = new Map()
+): { ok: true; sorted: ValidatedAnswers } | { ok: false; issues: ValueIssue[] } => {
   const answers = new Map(Object.entries(given));
   const names = new Set(fields.map((field) => field.name));
   const issues: ValueIssue[] = [...answers.keys()]
     .filter((name) => !names.has(name))
     .map((name) => ({ path: ['fields', name], code: 'value.unknown' }));
-  const sorted: SortedAnswers = { contactChanges: {}, userAttributes: {}, answers: {} };
+  const sorted: ValidatedAnswers = { contactChanges: {}, userAttributes: {}, answers: {} };
 
-  const keepForUser = (
+  const setUserAttribute = (
     { userField }: FieldDefinition,
     target: FieldTarget | undefined,
     answer: string | boolean
   ) => {
-    const converted = target && toStored(target, answer);
+    const converted = target && toStoredValue(target, answer);
     if (userField && converted?.ok) sorted.userAttributes[userField] = converted.value;
   };
 
   for (const field of fields) {
-    const place = places.get(field.name) ?? {};
+    const binding = bindings.get(field.name) ?? {};
     const answer = answers.get(field.name);
-    const change = changeOf(field, answer, place.known);
-    const problem = isMissing(field, answer, change, place.known)
+    const change = changeOf(field, answer, binding.known);
+    const problem = isRequiredMissing(field, answer, change, binding.known)
       ? { code: 'value.missing' as const }
       : change.kind === 'changed'
-        ? changeProblem(field, change.answer, place)
+        ? changeProblem(field, change.answer, binding)
         : null;
     if (problem) {
       issues.push({ path: ['fields', field.name], ...problem });
     } else if (change.kind === 'changed') {
       const { contactField, userField } = field;
-      if (contactField && place.contact !== null) sorted.contactChanges[contactField] = change.answer;
+      if (contactField && binding.contact !== null) sorted.contactChanges[contactField] = change.answer;
       else if (contactField || !userField) sorted.answers[field.name] = change.answer;
-      keepForUser(field, place.user, change.answer);
+      setUserAttribute(field, binding.user, change.answer);
     } else if (change.kind === 'emptied') {
-      if (field.contactField && place.contact !== null) sorted.contactChanges[field.contactField] = null;
+      if (field.contactField && binding.contact !== null) sorted.contactChanges[field.contactField] = null;
       if (field.userField) sorted.userAttributes[field.userField] = null;
-    } else if (place.known !== undefined && place.known !== null) {
+    } else if (binding.known !== undefined && binding.known !== null) {
       // The user is new, and gets what the CRM knows.
-      keepForUser(field, place.user, place.known);
+      setUserAttribute(field, binding.user, binding.known);
     }
   }
   return issues.length > 0 ? { ok: false, issues } : { ok: true, sorted };

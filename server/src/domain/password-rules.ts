@@ -7,7 +7,7 @@ export const MAX_PASSWORD_BYTES = 72;
 const MIN_CONTEXT_WORD = 3;
 
 /** As many letters beside one's own words make a password of its own. */
-const MIN_OWN_LETTERS = 4;
+const MIN_OTHER_LETTERS = 4;
 
 const wordsOf = (texts: readonly (string | null)[]): string[] =>
   texts
@@ -16,9 +16,9 @@ const wordsOf = (texts: readonly (string | null)[]): string[] =>
     .filter((word) => word.length >= MIN_CONTEXT_WORD)
     .sort((a, b) => b.length - a.length);
 
-const isMadeOf = (password: string, words: readonly string[]): boolean => {
+const consistsOf = (password: string, words: readonly string[]): boolean => {
   const rest = words.reduce((text, word) => text.replaceAll(word, ' '), password);
-  return rest !== password && rest.replace(/[^\p{L}]/gu, '').length < MIN_OWN_LETTERS;
+  return rest !== password && rest.replace(/[^\p{L}]/gu, '').length < MIN_OTHER_LETTERS;
 };
 
 const repeatedUnit = (password: string): string | null => /^(.+?)\1+$/su.exec(password)?.[1] ?? null;
@@ -45,5 +45,7 @@ export const passwordProblem = (
   const folded = password.normalize('NFC').toLowerCase();
   const unit = repeatedUnit(folded);
   const isRepeated = unit !== null && ([...unit].length === 1 || common.has(unit));
-  return common.has(folded) || isRepeated || isMadeOf(folded, wordsOf(words)) ? 'password.too-common' : null;
+  return common.has(folded) || isRepeated || consistsOf(folded, wordsOf(words))
+    ? 'password.too-common'
+    : null;
 };

@@ -1,5 +1,5 @@
-import { isBulk, URGENT_PER_BULK } from '../domain/urgency';
-import { withoutStatement } from '../domain/without-statement';
+import { isBulk, URGENT_PER_BULK } from '../domain/job-priority';
+import { redactDatabaseError } from '../domain/database-errors';
 import type { JobRepository, StoredJob } from '../repositories/jobs';
 import type { JobRunner } from './job';
 import { createLeasedJobs, type LeasedJobsOptions } from './leased-jobs';
@@ -108,7 +108,7 @@ export const createEmbeddedRunner = (options: EmbeddedRunnerOptions): JobRunner 
         if (await take()) continue;
         await sleep(await restTime());
       } catch (thrown) {
-        log.error(`Jobs cannot be read: ${withoutStatement(thrown).message}`);
+        log.error(`Jobs cannot be read: ${redactDatabaseError(thrown).message}`);
         await sleep(POLL_MS);
       }
     }

@@ -1,4 +1,4 @@
-import { BULK_PRIORITY } from '../domain/urgency';
+import { BULK_PRIORITY } from '../domain/job-priority';
 import type { JobContents, JobKind } from './contents';
 
 /** Lower goes first: what an invitee was told is done comes before what staff wait for, and that before the rest. */

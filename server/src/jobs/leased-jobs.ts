@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { isBulk } from '../domain/urgency';
-import { withoutStatement } from '../domain/without-statement';
+import { isBulk } from '../domain/job-priority';
+import { redactDatabaseError } from '../domain/database-errors';
 import type { JobRepository, StoredJob } from '../repositories/jobs';
 import { isJobKind, readContents, type JobKind } from './contents';
 import type { EndJob, Job, JobHandlers, JobOutcome } from './job';
@@ -68,7 +68,7 @@ export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions
       if (isJobKind(job.kind)) await workOf(job, job.kind, handlers[job.kind]).tell(error, isOver);
       return true;
     } catch (thrown) {
-      log.error(`The failure of job ${job.key} could not be told: ${withoutStatement(thrown).message}`);
+      log.error(`The failure of job ${job.key} could not be told: ${redactDatabaseError(thrown).message}`);
       return false;
     }
   };
@@ -108,13 +108,13 @@ export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions
       await jobs.release(job, owner, { state: 'waiting', runAt, error: null, attempts: job.attempts });
       return { isOver: false, error: null };
     } catch (thrown) {
-      return fail(job, attempts, withoutStatement(thrown));
+      return fail(job, attempts, redactDatabaseError(thrown));
     }
   };
 
   const beat = (): void => {
     jobs.renewLeases([...running.keys()], owner, leaseEnd()).catch((thrown: unknown) => {
-      log.error(`Leases of jobs cannot be renewed: ${withoutStatement(thrown).message}`);
+      log.error(`Leases of jobs cannot be renewed: ${redactDatabaseError(thrown).message}`);
     });
   };
 
@@ -127,7 +127,7 @@ export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions
     run(job) {
       const work = perform(job)
         .catch((thrown: unknown) => {
-          const error = withoutStatement(thrown);
+          const error = redactDatabaseError(thrown);
           log.error(`Job ${job.key} could not be put back: ${error.message}`);
           return { isOver: false, error };
         })

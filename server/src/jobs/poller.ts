@@ -1,4 +1,4 @@
-import { withoutStatement } from '../domain/without-statement';
+import { redactDatabaseError } from '../domain/database-errors';
 import { createSleeper } from './sleeper';
 
 export interface Poller {
@@ -25,7 +25,7 @@ export const createPoller = ({ everySeconds, look, log }: PollerOptions): Poller
       try {
         await look();
       } catch (thrown) {
-        log.warn(`The CRM could not be looked at: ${withoutStatement(thrown).message}`);
+        log.warn(`The CRM could not be looked at: ${redactDatabaseError(thrown).message}`);
       }
       if (!isStopped) await sleep(everySeconds * 1000);
     }

@@ -1,4 +1,4 @@
-import { cleanForeignText, foreignReason } from '../domain/foreign-text';
+import { redactExternalText, externalErrorMessage } from '../domain/external-text';
 
 /**
  * What a refusal means for the e-mail: this `recipient` cannot be written to, this `message` is not taken as it is, or
@@ -181,7 +181,7 @@ const isTooLargeToOffer = ({ code, command }: MailError): boolean =>
   code === 'EMESSAGE' && command === 'MAIL FROM';
 
 const withText = (codes: string, text: string): string => {
-  const cleaned = cleanForeignText(text);
+  const cleaned = redactExternalText(text);
   return [codes, cleaned].filter(Boolean).join(': ');
 };
 
@@ -192,7 +192,8 @@ const withText = (codes: string, text: string): string => {
  */
 export const readRefusal = (thrown: unknown): MailRefusal => {
   const error: MailError = isObject(thrown) ? thrown : {};
-  const message = typeof error.message === 'string' && error.message ? error.message : foreignReason(thrown);
+  const message =
+    typeof error.message === 'string' && error.message ? error.message : externalErrorMessage(thrown);
   const reply = replyOf(error);
   if (!reply) {
     const said = [message, error.details, ...fieldErrorsOf(error).map((each) => each.message)];

@@ -9,7 +9,7 @@ import {
   ownLanguage,
   textLanguage,
 } from '../domain/languages';
-import { oneLine } from '../domain/one-line';
+import { toSingleLine } from '../domain/single-line';
 import { PermanentError } from '../domain/permanent-error';
 import { defaultTemplate } from './default-template';
 import { remembering } from './remembering';
@@ -72,7 +72,7 @@ class OverrunError extends Error {
 }
 
 /** Null for what is empty: Liquid takes an empty text for true. */
-const oneLineOrNull = (text: string | null): string | null => oneLine(text ?? '') || null;
+const oneLineOrNull = (text: string | null): string | null => toSingleLine(text ?? '') || null;
 
 const dateFormats = remembering((key) => {
   const [locale = 'en', timeZone] = key.split(' ');
@@ -100,8 +100,8 @@ const scopeOf = (variables: MailVariables, locale: string) => ({
     company: oneLineOrNull(variables.contact.company),
     email: variables.contact.email,
   },
-  portal: { ...variables.portal, name: oneLine(variables.portal.name) },
-  role: oneLine(variables.role),
+  portal: { ...variables.portal, name: toSingleLine(variables.portal.name) },
+  role: toSingleLine(variables.role),
   invitedBy: oneLineOrNull(variables.invitedBy),
   message: variables.message?.trim() ? variables.message : null,
   expiresAt: formatDate(variables.expiresAt, locale, variables.portal.timeZone),

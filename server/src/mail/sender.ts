@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { Check } from '../../../contracts';
-import { found } from '../domain/checks';
-import { withinTime } from '../domain/within-time';
+import { createCheck } from '../domain/checks';
+import { withTimeout } from '../domain/with-timeout';
 import { readRefusal } from './mail-refusal';
 
 /** How long a mail server may take to let us sign in. */
@@ -15,11 +15,11 @@ interface EmailProvider {
 /** Looks whether Strapi's e-mail plugin can send, without sending anything. Never rejects. */
 export const createSenderCheck = (strapi: Core.Strapi) => async (): Promise<Check> => {
   const { provider } = strapi.plugin('email') as unknown as { provider: EmailProvider };
-  if (typeof provider.verify !== 'function') return found('sender.unknown');
+  if (typeof provider.verify !== 'function') return createCheck('sender.unknown');
   try {
-    await withinTime(PATIENCE_MS, async () => provider.verify?.());
-    return found('sender.answers');
+    await withTimeout(PATIENCE_MS, async () => provider.verify?.());
+    return createCheck('sender.answers');
   } catch (error) {
-    return found('sender.refuses', { reason: readRefusal(error).reason });
+    return createCheck('sender.refuses', { reason: readRefusal(error).reason });
   }
 };

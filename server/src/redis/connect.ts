@@ -1,5 +1,5 @@
 import type { Redis, RedisOptions } from 'ioredis';
-import { foreignReason } from '../domain/foreign-text';
+import { externalErrorMessage } from '../domain/external-text';
 
 export interface RedisPurpose {
   url: string;
@@ -28,7 +28,7 @@ export const connectRedis = async ({ url, meanwhile, log, options }: RedisPurpos
   client.on('error', (error: Error) => {
     if (isAway) return;
     isAway = true;
-    log.warn(`Redis does not answer (${foreignReason(error)}): ${meanwhile} until it is back`);
+    log.warn(`Redis does not answer (${externalErrorMessage(error)}): ${meanwhile} until it is back`);
   });
   client.on('ready', () => {
     if (isAway) log.info('Redis is back');

@@ -24,9 +24,9 @@ export interface Account {
 type AccountRow = Account & { id: number };
 
 /** What at most one account has. */
-type Held = Pick<Account, 'address' | 'usernameKey'>;
+type UniqueKeys = Pick<Account, 'address' | 'usernameKey'>;
 
-const heldBy = ({ email, username }: Pick<User, 'email' | 'username'>): Held => ({
+const uniqueKeysOf = ({ email, username }: Pick<User, 'email' | 'username'>): UniqueKeys => ({
   address: normalizeAddress(email),
   usernameKey: usernameKey(username),
 });
@@ -38,7 +38,7 @@ export const createAccountRepository = (strapi: Core.Strapi) => {
   const table = ledgerTable<AccountRow>(strapi, 'account');
   const users = tableOf<User>(strapi, USER_UID);
 
-  const holdersOf = async ({ address, usernameKey: key }: Held): Promise<AccountRow[]> => {
+  const listByUniqueKeys = async ({ address, usernameKey: key }: UniqueKeys): Promise<AccountRow[]> => {
     const held = [
       ...(address === null ? [] : [{ address }]),
       ...(key === null ? [] : [{ usernameKey: key }]),
@@ -47,16 +47,16 @@ export const createAccountRepository = (strapi: Core.Strapi) => {
   };
 
   /** Brings a row to what its user is by now. Of a user who is gone nothing is left. */
-  const follow = async (row: AccountRow): Promise<void> => {
+  const syncRow = async (row: AccountRow): Promise<void> => {
     const user = await users.findOne({ where: { id: row.userId } });
     if (!user) {
       await table.deleteMany({ where: { id: row.id } });
       return;
     }
-    const held = heldBy(user);
-    await release(held, row.userId);
-    const taken = (await holdersOf(held)).filter(({ id }) => id !== row.id);
-    const isFree = (name: keyof Held) => !taken.some((other) => other[name] === held[name]);
+    const held = uniqueKeysOf(user);
+    await releaseStaleKeys(held, row.userId);
+    const taken = (await listByUniqueKeys(held)).filter(({ id }) => id !== row.id);
+    const isFree = (name: keyof UniqueKeys) => !taken.some((other) => other[name] === held[name]);
     const fields: Partial<Account> = {
       address: isFree('address') ? held.address : null,
       usernameKey: isFree('usernameKey') ? held.usernameKey : null,
@@ -73,19 +73,19 @@ export const createAccountRepository = (strapi: Core.Strapi) => {
    * Takes an address and a username from the accounts of others whose users have another one by now, or are gone. Each of
    * these loses it before it gets what its user has, so that users may have exchanged theirs.
    */
-  const release = async (held: Held, userId?: number): Promise<void> => {
-    for (const row of await holdersOf(held)) {
+  const releaseStaleKeys = async (held: UniqueKeys, userId?: number): Promise<void> => {
+    for (const row of await listByUniqueKeys(held)) {
       if (row.userId === userId) continue;
       const user = await users.findOne({ where: { id: row.userId } });
-      const own: Held = user ? heldBy(user) : { address: null, usernameKey: null };
-      const lost: Partial<Held> = {
+      const own: UniqueKeys = user ? uniqueKeysOf(user) : { address: null, usernameKey: null };
+      const lost: Partial<UniqueKeys> = {
         ...(row.address === held.address && row.address !== own.address && { address: null }),
         ...(row.usernameKey === held.usernameKey &&
           row.usernameKey !== own.usernameKey && { usernameKey: null }),
       };
       if (Object.keys(lost).length === 0) continue;
       await table.updateMany({ where: { id: row.id }, data: lost });
-      await follow({ ...row, ...lost });
+      await syncRow({ ...row, ...lost });
     }
   };
 
@@ -97,21 +97,21 @@ export const createAccountRepository = (strapi: Core.Strapi) => {
      * Keeps that an invitation made the user, or opened it again.
      * Fails with a unique violation if the account of another user has the address or the username.
      */
-    async keep({ id, documentId, ...user }: User, invitationId: string): Promise<void> {
-      const fields = { ...heldBy(user), invitationId, endedAt: null };
+    async save({ id, documentId, ...user }: User, invitationId: string): Promise<void> {
+      const fields = { ...uniqueKeysOf(user), invitationId, endedAt: null };
       const { count } = await table.updateMany({ where: { userId: id }, data: fields });
       if (count > 0) return;
       await table.createMany({ data: [{ ...fields, userId: id, userDocumentId: documentId }] });
     },
 
     /** Notes that staff have ended the user's access, and that it may come back by a new invitation. */
-    async end({ id, documentId, ...user }: User, endedAt: Date): Promise<void> {
+    async markEnded({ id, documentId, ...user }: User, endedAt: Date): Promise<void> {
       const { count } = await table.updateMany({ where: { userId: id }, data: { endedAt } });
       if (count > 0) return;
-      const held = heldBy(user);
-      await release(held);
-      const taken = await holdersOf(held);
-      const isFree = (name: keyof Held) => !taken.some((other) => other[name] === held[name]);
+      const held = uniqueKeysOf(user);
+      await releaseStaleKeys(held);
+      const taken = await listByUniqueKeys(held);
+      const isFree = (name: keyof UniqueKeys) => !taken.some((other) => other[name] === held[name]);
       const row = {
         address: isFree('address') ? held.address : null,
         usernameKey: isFree('usernameKey') ? held.usernameKey : null,
@@ -124,23 +124,23 @@ export const createAccountRepository = (strapi: Core.Strapi) => {
     },
 
     /** Notes that the user has access again. */
-    async resume(userId: number): Promise<void> {
+    async clearEnded(userId: number): Promise<void> {
       await table.updateMany({ where: { userId }, data: { endedAt: null } });
     },
 
     /** Brings the accounts of users to the address, the username and the state that these have by now. */
-    async follow(userIds: readonly number[]): Promise<void> {
+    async syncWithUsers(userIds: readonly number[]): Promise<void> {
       for (let first = 0; first < userIds.length; first += CHUNK) {
         const where = { userId: { $in: userIds.slice(first, first + CHUNK) } };
-        for (const row of await table.findMany({ where })) await follow(row);
+        for (const row of await table.findMany({ where })) await syncRow(row);
       }
     },
 
-    release,
+    releaseStaleKeys,
     findByUser,
 
     /** Whose account has the address, or null. */
-    async holderOf(address: string): Promise<number | null> {
+    async findUserIdByAddress(address: string): Promise<number | null> {
       return (await table.findOne({ where: { address } }))?.userId ?? null;
     },
 

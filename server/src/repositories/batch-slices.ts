@@ -26,7 +26,7 @@ export const createBatchSliceRepository = (strapi: Core.Strapi) => {
   const table = ledgerTable<SliceRow>(strapi, 'batch-slice');
 
   /** The slice that holds the contact at a place; null past the end. */
-  const at = async (batchId: string, place: number): Promise<BatchSlice | null> => {
+  const findAt = async (batchId: string, place: number): Promise<BatchSlice | null> => {
     const where = { batchId, position: { $lte: place } };
     const [row] = await table.findMany({ where, orderBy: [{ position: 'desc' }], limit: 1 });
     return row && place < row.position + row.contactIds.length ? toSlice(row) : null;
@@ -49,11 +49,11 @@ export const createBatchSliceRepository = (strapi: Core.Strapi) => {
       await table.createMany({ data: rows });
     },
 
-    at,
+    findAt,
 
     /** The slices that hold the contacts from one place up to another, in order. */
     async list(batchId: string, from: number, to: number): Promise<BatchSlice[]> {
-      const first = await at(batchId, from);
+      const first = await findAt(batchId, from);
       const others = await table.findMany({
         where: { batchId, position: { $gt: from, $lt: to } },
         orderBy: [{ position: 'asc' }],
@@ -72,7 +72,7 @@ export const createBatchSliceRepository = (strapi: Core.Strapi) => {
     },
 
     /** Takes a contact out of a slice of a batch that is at its end. Its place stays, and is empty. */
-    async forgetContact(where: { batchId: string; position: number }, contactId: string): Promise<void> {
+    async removeContact(where: { batchId: string; position: number }, contactId: string): Promise<void> {
       const row = await table.findOne({ where });
       if (!row) return;
       const contactIds = row.contactIds.map((id) => (id === contactId ? '' : id));
@@ -91,7 +91,7 @@ export const createBatchSliceRepository = (strapi: Core.Strapi) => {
       return [...new Set(rows.map(({ batchId }) => batchId))];
     },
 
-    async removeOf(batchIds: readonly string[]): Promise<void> {
+    async deleteByBatches(batchIds: readonly string[]): Promise<void> {
       await table.deleteMany({ where: { batchId: { $in: [...batchIds] } } });
     },
 

@@ -34,7 +34,7 @@ export const createBatchRepository = (strapi: Core.Strapi) => {
   const tables = sqlTables(strapi);
 
   /** Those that run, whose contacts are all worked through or given up, and none of whose e-mails is still to go out. */
-  const settledIds = async (batchId: string | undefined): Promise<string[]> => {
+  const finishedIds = async (batchId: string | undefined): Promise<string[]> => {
     const unsent = tables
       .from(ledgerUid(INVITATION), 'invitation')
       .whereRaw('?? = ??', ['invitation.batch_id', 'batch.batch_id'])
@@ -55,7 +55,7 @@ export const createBatchRepository = (strapi: Core.Strapi) => {
   const withoutMessage = ({ message: _message, ...request }: BatchRequest): BatchRequest => request;
 
   /** Removes the message of batches that are at their end: it may name a person, and each invitation has its own copy. */
-  const forgetMessages = async (batchIds: readonly string[]): Promise<void> => {
+  const deleteMessages = async (batchIds: readonly string[]): Promise<void> => {
     const where = { batchId: { $in: [...batchIds] }, state: { $in: [...ENDED] } };
     for (const { batchId, request } of await table.findMany({ where })) {
       if (request.message === undefined) continue;
@@ -69,10 +69,10 @@ export const createBatchRepository = (strapi: Core.Strapi) => {
       await table.createMany({ data: [{ ...batch, request }] });
     },
 
-    forgetMessages,
+    deleteMessages,
 
     /** Of some batches, those that are at their end. */
-    async ended(batchIds: readonly string[]): Promise<Set<string>> {
+    async listEnded(batchIds: readonly string[]): Promise<Set<string>> {
       const where = { batchId: { $in: [...batchIds] }, state: { $in: [...ENDED] } };
       return new Set((await table.findMany({ where, select: ['batchId'] })).map(({ batchId }) => batchId));
     },
@@ -115,7 +115,7 @@ export const createBatchRepository = (strapi: Core.Strapi) => {
       to: Pick<LedgerBatch, 'state'> & Partial<LedgerBatch>
     ): Promise<boolean> {
       const { count } = await table.updateMany({ where: { batchId, state: { $in: [...from] } }, data: to });
-      if (count > 0 && ENDED.has(to.state)) await forgetMessages([batchId]);
+      if (count > 0 && ENDED.has(to.state)) await deleteMessages([batchId]);
       return count > 0;
     },
 
@@ -128,7 +128,7 @@ export const createBatchRepository = (strapi: Core.Strapi) => {
     },
 
     /** Has a batch that was given up go on. */
-    async revive(batchId: string): Promise<void> {
+    async reopen(batchId: string): Promise<void> {
       await table.updateMany({
         where: { batchId, state: { $in: ['running', 'failed'] }, failure: { $notNull: true } },
         data: { state: 'running', failure: null },
@@ -139,13 +139,13 @@ export const createBatchRepository = (strapi: Core.Strapi) => {
      * Ends those, or the one, whose last e-mail is out or has failed. Costs the sending of an e-mail nothing: whoever looks
      * at a batch asks for it before. Not to be called inside a transaction.
      */
-    async settle(batchId?: string): Promise<void> {
-      const settled = await settledIds(batchId);
+    async completeFinished(batchId?: string): Promise<void> {
+      const settled = await finishedIds(batchId);
       if (settled.length === 0) return;
       const where = { batchId: { $in: settled }, state: 'running' };
       await table.updateMany({ where: { ...where, failure: { $notNull: true } }, data: { state: 'failed' } });
       await table.updateMany({ where, data: { state: 'done' } });
-      await forgetMessages(settled);
+      await deleteMessages(settled);
     },
   };
 };

@@ -39,7 +39,7 @@ export const createEventRepository = (strapi: Core.Strapi) => {
     },
 
     /** Removes details, which may name a person. */
-    async forgetDetails(invitationIds: readonly string[]): Promise<void> {
+    async deleteDetails(invitationIds: readonly string[]): Promise<void> {
       await table.updateMany({
         where: { invitationId: { $in: [...invitationIds] }, detail: { $notNull: true } },
         data: { detail: null },

@@ -3,7 +3,7 @@ import type { InvitationStatus } from '../../../contracts';
 import { normalizeAddress } from '../domain/addresses';
 import { unknownCursor } from '../domain/app-error';
 import { isOpen, OPEN_STATUSES } from '../domain/invitation-state';
-import { rowId } from '../domain/row-ids';
+import { parseRowId } from '../domain/row-ids';
 import { keyRange } from '../domain/search-keys';
 import { fromRow, INVITATION, type InvitationRow, type LedgerInvitation } from './invitation-row';
 import { ledgerTable, type Where } from './table';
@@ -14,7 +14,7 @@ const SEARCHED = ['nameKey', 'lastNameKey', 'addressKey'] as const satisfies (ke
  * Rows that one of the searched columns begins with the text of; all if nothing of the text counts. A whole address may be
  * spelled otherwise than it is kept.
  */
-const beginningWith = (text: string | undefined): Where => {
+const whereStartsWith = (text: string | undefined): Where => {
   const range = keyRange(text ?? '');
   if (!range) return {};
   const address = normalizeAddress(text);
@@ -36,7 +36,7 @@ export interface InvitationSearch {
  * What rows have to be like to stand so by the clock. An open one whose time is over is expired before that is written into
  * its row; there are few of them, and they are looked for by an index of their own.
  */
-const standingAt = (status: InvitationStatus | undefined, now: Date): Where[] => {
+const whereStatusAt = (status: InvitationStatus | undefined, now: Date): Where[] => {
   if (!status) return [{}];
   const moment = now.toISOString();
   if (isOpen(status)) return [{ status, expiresAt: { $gt: moment } }];
@@ -45,8 +45,8 @@ const standingAt = (status: InvitationStatus | undefined, now: Date): Where[] =>
 };
 
 /** @throws AppError `request.invalid` for a cursor that no list has handed out */
-const idIn = (cursor: string): number => {
-  const id = rowId(cursor);
+const parseCursor = (cursor: string): number => {
+  const id = parseRowId(cursor);
   if (id === null) throw unknownCursor();
   return id;
 };
@@ -61,15 +61,15 @@ export const createInvitationLists = (strapi: Core.Strapi) => {
       query: InvitationSearch,
       now: Date
     ): Promise<{ rows: LedgerInvitation[]; nextCursor: string | null }> {
-      const before = query.cursor === undefined ? null : idIn(query.cursor);
+      const before = query.cursor === undefined ? null : parseCursor(query.cursor);
       const found = await Promise.all(
-        standingAt(query.status, now).map((standing) =>
+        whereStatusAt(query.status, now).map((standing) =>
           table.findMany({
             where: {
               ...standing,
               ...(query.portalId && { portalId: query.portalId }),
               ...(query.contactId && { contactId: query.contactId }),
-              ...beginningWith(query.search),
+              ...whereStartsWith(query.search),
               ...(before !== null && { id: { $lt: before } }),
             },
             orderBy: [{ id: 'desc' }],
@@ -116,7 +116,7 @@ export const createInvitationLists = (strapi: Core.Strapi) => {
     },
 
     /** Up to `limit` invitations that came to their end before a moment and still name a person. */
-    async listToForget(closedBefore: Date, limit: number): Promise<LedgerInvitation[]> {
+    async listToAnonymize(closedBefore: Date, limit: number): Promise<LedgerInvitation[]> {
       const rows = await table.findMany({
         where: { forgottenAt: { $null: true }, closedAt: { $lte: closedBefore.toISOString() } },
         orderBy: [{ closedAt: 'asc' }],

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { InvitationStatus } from '../../../contracts';
 import { fromRow, INVITATION, toRow, type InvitationRow, type LedgerInvitation } from './invitation-row';
-import { holdRow, ledgerTable, ledgerUid, type Where } from './table';
+import { lockRow, ledgerTable, ledgerUid, type Where } from './table';
 
 /** What a guarded update asks of the row; if it is no longer so, nothing is written. */
 export interface InvitationGuard {
@@ -111,7 +111,7 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
     },
 
     /** All invitations of a contact that still name it. */
-    async listNamingContact(contactId: string): Promise<LedgerInvitation[]> {
+    async listNotAnonymized(contactId: string): Promise<LedgerInvitation[]> {
       const rows = await table.findMany({ where: { contactId, forgottenAt: { $null: true } } });
       return rows.map(fromRow);
     },
@@ -131,11 +131,11 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
     },
 
     /** Keeps the invitation from being changed until the transaction ends. False if there is none. */
-    hold: (invitationId: string): Promise<boolean> =>
-      holdRow(strapi, ledgerUid('invitation'), { invitation_id: invitationId }),
+    lock: (invitationId: string): Promise<boolean> =>
+      lockRow(strapi, ledgerUid('invitation'), { invitation_id: invitationId }),
 
     /** Removes what names a person. Ids, statuses and moments stay, for the figures. */
-    async forget(invitationIds: readonly string[], forgottenAt: Date): Promise<void> {
+    async anonymize(invitationIds: readonly string[], forgottenAt: Date): Promise<void> {
       await table.updateMany({
         where: { invitationId: { $in: [...invitationIds] } },
         data: {

@@ -1,9 +1,9 @@
 import type { Core } from '@strapi/strapi';
 import { unknownCursor } from '../domain/app-error';
-import { rowId } from '../domain/row-ids';
-import { BULK_PRIORITY, isBulk, URGENT_PER_BULK } from '../domain/urgency';
+import { parseRowId } from '../domain/row-ids';
+import { BULK_PRIORITY, isBulk, URGENT_PER_BULK } from '../domain/job-priority';
 import { ledgerTable, toDate, type Timestamp, type Where } from './table';
-import { againAfterCollision } from '../database/transaction';
+import { retryOnConflict } from '../database/transaction';
 import { createTransactions } from './transaction';
 
 export interface StoredJob {
@@ -41,16 +41,16 @@ export type NewJob = Pick<StoredJob, 'key' | 'kind' | 'payload' | 'runAt' | 'pri
   batchId?: string | null;
 };
 
-const MAIL = 'invitation.send';
+const MAIL_KIND = 'invitation.send';
 
 /** The batch that a job is stopped with: its e-mails are, and the work on the batch itself is not. */
-const stoppedWith = ({ kind, batchId }: Pick<StoredJob, 'kind' | 'batchId'>): string | null =>
-  kind === MAIL ? batchId : null;
+const mailBatchOf = ({ kind, batchId }: Pick<StoredJob, 'kind' | 'batchId'>): string | null =>
+  kind === MAIL_KIND ? batchId : null;
 
 /** The e-mails of a batch in one state. */
-const mailsOf = (batchId: string, state: StoredJob['state']): Where => ({
+const whereMailsOf = (batchId: string, state: StoredJob['state']): Where => ({
   batchId,
-  kind: MAIL,
+  kind: MAIL_KIND,
   state,
 });
 
@@ -151,14 +151,14 @@ export const createJobRepository = (strapi: Core.Strapi) => {
      */
     async lease(job: StoredJob, owner: string, now: Date, until: Date): Promise<boolean> {
       const { id, state, attempts } = job;
-      const batchId = stoppedWith(job);
+      const batchId = mailBatchOf(job);
       if (state !== 'waiting' && state !== 'running') return false;
       const isAbandoned = state === 'running' && { leaseUntil: { $lte: now.toISOString() } };
       const change = async (data: Partial<JobRow>): Promise<boolean> =>
         (await table.updateMany({ where: { id, state, attempts, ...isAbandoned }, data })).count > 0;
       const take = () =>
         change({ state: 'running', attempts: attempts + 1, leaseOwner: owner, leaseUntil: until });
-      if (!isAbandoned || batchId === null) return againAfterCollision(take);
+      if (!isAbandoned || batchId === null) return retryOnConflict(take);
       return inTransaction(async () => {
         if (!(await isStopped(batchId))) return take();
         await change({ state: 'held', ...FREE });
@@ -177,7 +177,7 @@ export const createJobRepository = (strapi: Core.Strapi) => {
     /** Forgets a job that is done; joins the transaction that is under way. A server that lost its lease changes nothing. */
     async remove(id: number, owner: string): Promise<void> {
       const remove = () => table.deleteMany({ where: { id, leaseOwner: owner } });
-      await (strapi.db.inTransaction() ? remove() : againAfterCollision(remove));
+      await (strapi.db.inTransaction() ? remove() : retryOnConflict(remove));
     },
 
     /**
@@ -189,30 +189,33 @@ export const createJobRepository = (strapi: Core.Strapi) => {
       owner: string,
       fields: Pick<StoredJob, 'runAt' | 'error' | 'attempts'> & { state: 'waiting' | 'failed' }
     ): Promise<void> {
-      const put = (state: StoredJob['state']) =>
+      const moveTo = (state: StoredJob['state']) =>
         table.updateMany({ where: { id: job.id, leaseOwner: owner }, data: { ...fields, state, ...FREE } });
-      const batchId = stoppedWith(job);
+      const batchId = mailBatchOf(job);
       if (fields.state === 'failed' || batchId === null) {
-        await againAfterCollision(() => put(fields.state));
+        await retryOnConflict(() => moveTo(fields.state));
         return;
       }
-      await inTransaction(async () => put((await isStopped(batchId)) ? 'held' : 'waiting'));
+      await inTransaction(async () => moveTo((await isStopped(batchId)) ? 'held' : 'waiting'));
     },
 
     /** Holds back the e-mails of a batch that nobody is sending at the moment; joins the transaction that stops it. */
     async hold(batchId: string): Promise<void> {
-      await table.updateMany({ where: mailsOf(batchId, 'waiting'), data: { state: 'held' } });
+      await table.updateMany({ where: whereMailsOf(batchId, 'waiting'), data: { state: 'held' } });
     },
 
     /** Lets go what was held back; joins the transaction that has the batch go on. */
-    async letGo(batchId: string, now: Date): Promise<void> {
-      await table.updateMany({ where: mailsOf(batchId, 'held'), data: { state: 'waiting', runAt: now } });
+    async resume(batchId: string, now: Date): Promise<void> {
+      await table.updateMany({
+        where: whereMailsOf(batchId, 'held'),
+        data: { state: 'waiting', runAt: now },
+      });
     },
 
     /** Up to `limit` e-mails of a batch that are held back. */
     async listHeld(batchId: string, limit: number): Promise<StoredJob[]> {
       const rows = await table.findMany({
-        where: mailsOf(batchId, 'held'),
+        where: whereMailsOf(batchId, 'held'),
         orderBy: [{ id: 'asc' }],
         limit,
       });
@@ -220,7 +223,7 @@ export const createJobRepository = (strapi: Core.Strapi) => {
     },
 
     /** Has jobs that are held back brought to their end, as if they were of no batch. */
-    async letEnd(ids: readonly number[], now: Date): Promise<void> {
+    async detachFromBatch(ids: readonly number[], now: Date): Promise<void> {
       if (ids.length === 0) return;
       const data = { state: 'waiting' as const, runAt: now, batchId: null };
       await table.updateMany({ where: { id: { $in: [...ids] }, state: 'held' }, data });
@@ -233,11 +236,11 @@ export const createJobRepository = (strapi: Core.Strapi) => {
 
     /** Whether e-mails of a batch are being sent. */
     async isSending(batchId: string): Promise<boolean> {
-      return (await table.findOne({ where: mailsOf(batchId, 'running'), select: ['id'] })) !== null;
+      return (await table.findOne({ where: whereMailsOf(batchId, 'running'), select: ['id'] })) !== null;
     },
 
     /** Removes errors of invitations whose person is forgotten, which may name it, and with them the jobs that failed. */
-    async forgetErrorsOf(invitationIds: readonly string[]): Promise<void> {
+    async deleteErrors(invitationIds: readonly string[]): Promise<void> {
       const where = { invitationId: { $in: [...invitationIds] } };
       await table.deleteMany({ where: { ...where, state: 'failed' } });
       await table.updateMany({ where: { ...where, error: { $notNull: true } }, data: { error: null } });
@@ -285,7 +288,7 @@ export const createJobRepository = (strapi: Core.Strapi) => {
     }): Promise<{ rows: StoredJob[]; nextCursor: string | null }> {
       const [, from, before] = /^(waiting|running|failed|held)\.(\d+)$/.exec(query.cursor ?? '') ?? [];
       const begun = LISTED_STATES.find((state) => state === from);
-      const beforeId = rowId(before ?? '');
+      const beforeId = parseRowId(before ?? '');
       if (query.cursor !== undefined && (!begun || beforeId === null)) throw unknownCursor();
       const rows: JobRow[] = [];
       // State by state, so that each is read from the index in its order.

@@ -12,7 +12,7 @@ export const LEDGER_UIDS: ReadonlySet<string> = new Set(
  * Keeps the ledger out of the Document Service, and so out of the Content Manager, which shows a super admin hidden types
  * too. Its events carry whole rows, and a row that is changed by hand could be an invitation that nobody was sent.
  */
-export const keepLedgerToItself = (strapi: Core.Strapi): void => {
+export const guardLedger = (strapi: Core.Strapi): void => {
   strapi.documents.use((context, next) => {
     if (LEDGER_UIDS.has(context.uid)) {
       throw new errors.PolicyError('The ledger of CRM User Invite is written and read by the plugin alone');

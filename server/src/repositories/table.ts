@@ -44,7 +44,7 @@ export const ledgerTable = <Row>(strapi: Core.Strapi, name: string): Table<Row> 
  *
  * @param where by the names of columns
  */
-export const holdRow = async (strapi: Core.Strapi, uid: string, where: Where): Promise<boolean> => {
+export const lockRow = async (strapi: Core.Strapi, uid: string, where: Where): Promise<boolean> => {
   const trx = (await strapi.db.transaction()).get();
   const [row] = await sqlTables(strapi)
     .from(uid)

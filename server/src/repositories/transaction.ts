@@ -1,8 +1,8 @@
 import type { Core } from '@strapi/strapi';
 import { transactionOn, type TransactionContext } from '../database/transaction';
-import { withoutStatement } from '../domain/without-statement';
+import { redactDatabaseError } from '../domain/database-errors';
 
-export { againAfterCollision } from '../database/transaction';
+export { retryOnConflict } from '../database/transaction';
 
 /**
  * Runs the work in one database transaction: all of it is kept, or nothing. Calls inside a transaction join it. It may run
@@ -19,7 +19,7 @@ export const createTransactions = (strapi: Core.Strapi): InTransaction => {
     try {
       return await transaction(work);
     } catch (error) {
-      throw withoutStatement(error);
+      throw redactDatabaseError(error);
     }
   };
 };

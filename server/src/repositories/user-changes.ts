@@ -8,12 +8,12 @@ interface ChangeEvent {
 }
 
 /** What of a user its account follows. */
-const FOLLOWED = ['email', 'username', 'blocked'];
+const WATCHED_FIELDS = ['email', 'username', 'blocked'];
 
-const isFollowed = ({ params: { data } }: ChangeEvent): boolean =>
-  data !== undefined && FOLLOWED.some((name) => name in data);
+const changesWatchedField = ({ params: { data } }: ChangeEvent): boolean =>
+  data !== undefined && WATCHED_FIELDS.some((name) => name in data);
 
-interface Watches {
+interface UserListeners {
   userDeleted(userId: number): Promise<void>;
   usersChanged(userIds: readonly number[]): Promise<void>;
 }
@@ -22,33 +22,33 @@ interface Watches {
  * Calls back when users-permissions users are deleted, or get another address, username or state, by whichever way of
  * Strapi's; in its transaction, where there is one. What goes past Strapi is not seen.
  */
-export const watchUsers = (strapi: Core.Strapi, { userDeleted, usersChanged }: Watches): void => {
+export const watchUsers = (strapi: Core.Strapi, { userDeleted, usersChanged }: UserListeners): void => {
   const users = tableOf<{ id: number }>(strapi, USER_UID);
 
   // The condition may not hold any more once the rows are written.
-  const noteIds = async (event: ChangeEvent): Promise<void> => {
+  const rememberIds = async (event: ChangeEvent): Promise<void> => {
     const rows = await users.findMany({ where: event.params.where ?? {}, select: ['id'] });
     event.state.userIds = rows.map((row) => row.id);
   };
-  const tellDeleted = async ({ state }: ChangeEvent): Promise<void> => {
+  const notifyDeleted = async ({ state }: ChangeEvent): Promise<void> => {
     for (const userId of state.userIds ?? []) await userDeleted(userId);
   };
-  const noteChanged = async (event: ChangeEvent): Promise<void> => {
-    if (isFollowed(event)) await noteIds(event);
+  const rememberChanged = async (event: ChangeEvent): Promise<void> => {
+    if (changesWatchedField(event)) await rememberIds(event);
   };
-  const tellChanged = async ({ state }: ChangeEvent): Promise<void> => {
+  const notifyChanged = async ({ state }: ChangeEvent): Promise<void> => {
     if (state.userIds && state.userIds.length > 0) await usersChanged(state.userIds);
   };
 
   strapi.db.lifecycles.subscribe({
     models: [USER_UID],
-    beforeDelete: noteIds,
-    afterDelete: tellDeleted,
-    beforeDeleteMany: noteIds,
-    afterDeleteMany: tellDeleted,
-    beforeUpdate: noteChanged,
-    afterUpdate: tellChanged,
-    beforeUpdateMany: noteChanged,
-    afterUpdateMany: tellChanged,
+    beforeDelete: rememberIds,
+    afterDelete: notifyDeleted,
+    beforeDeleteMany: rememberIds,
+    afterDeleteMany: notifyDeleted,
+    beforeUpdate: rememberChanged,
+    afterUpdate: notifyChanged,
+    beforeUpdateMany: rememberChanged,
+    afterUpdateMany: notifyChanged,
   });
 };

@@ -3,8 +3,8 @@ import type { Core } from '@strapi/strapi';
 import type { FieldValue } from '../../../contracts';
 import { indexName, sqlTables } from '../database/tables';
 import { addressSpellings, normalizeAddress } from '../domain/addresses';
-import { withPlaceById } from './place-by-id';
-import { holdRow, ledgerUid, tableOf } from './table';
+import { withRelationOrderById } from './relation-order';
+import { lockRow, ledgerUid, tableOf } from './table';
 
 export const USER_UID = 'plugin::users-permissions.user';
 const ROLE_UID = 'plugin::users-permissions.role';
@@ -45,9 +45,9 @@ interface Role {
 }
 
 /** The user who has an address. */
-export type Holder = Pick<User, 'id' | 'email' | 'blocked'> & { confirmed: boolean };
+export type AddressOwner = Pick<User, 'id' | 'email' | 'blocked'> & { confirmed: boolean };
 /** Read past Strapi's query engine, which makes booleans of 0 and 1. */
-type HolderRow = Pick<User, 'id' | 'email'> & Record<'blocked' | 'confirmed', boolean | number | null>;
+type AddressOwnerRow = Pick<User, 'id' | 'email'> & Record<'blocked' | 'confirmed', boolean | number | null>;
 
 type UserRow = User & { provider: string; role: number };
 
@@ -75,7 +75,7 @@ export const createUserRepository = (strapi: Core.Strapi) => {
   const users = tableOf<UserRow>(strapi, USER_UID);
   const roles = tableOf<Role>(strapi, ROLE_UID);
   const permissions = tableOf<{ id: number }>(strapi, PERMISSION_UID);
-  const entities = withPlaceById(strapi, USER_UID, 'role');
+  const entities = withRelationOrderById(strapi, USER_UID, 'role');
   const tables = sqlTables(strapi);
   const tableName = tables.nameOf(USER_UID);
   const { client } = strapi.db.dialect;
@@ -108,7 +108,7 @@ export const createUserRepository = (strapi: Core.Strapi) => {
   let addressColumn = client === 'mysql' ? 'email' : 'lower(email)';
 
   /** Some collations of MySQL and MariaDB tell capital letters from small ones; the others are compared by index. */
-  const foldAddressesOnMysql = async (): Promise<void> => {
+  const detectAddressCollation = async (): Promise<void> => {
     const [[column]] = (await strapi.db.connection.raw('SHOW FULL COLUMNS FROM ?? WHERE Field = ?', [
       tableName,
       'email',
@@ -117,7 +117,7 @@ export const createUserRepository = (strapi: Core.Strapi) => {
   };
 
   /** The users with these addresses, however their rows spell them. Not to be called inside a transaction. */
-  const listByAddresses = async (addresses: readonly string[]): Promise<Holder[]> => {
+  const listByAddresses = async (addresses: readonly string[]): Promise<AddressOwner[]> => {
     if (addresses.length === 0) return [];
     const spellings = [...new Set(addresses.flatMap(addressSpellings))];
     const places = spellings.map(() => '?').join(', ');
@@ -125,7 +125,7 @@ export const createUserRepository = (strapi: Core.Strapi) => {
       .from(USER_UID)
       .whereRaw(`${addressColumn} in (${places})`, spellings)
       .orderBy('id')
-      .select<HolderRow[]>('id', 'email', 'blocked', 'confirmed');
+      .select<AddressOwnerRow[]>('id', 'email', 'blocked', 'confirmed');
     const wanted = new Set(addresses);
     return candidates
       .map((user) => ({ ...user, blocked: Boolean(user.blocked), confirmed: Boolean(user.confirmed) }))
@@ -139,7 +139,7 @@ export const createUserRepository = (strapi: Core.Strapi) => {
      */
     async ensureAddressIndex(): Promise<void> {
       if (client === 'mysql') {
-        await foldAddressesOnMysql();
+        await detectAddressCollation();
         await ensureIndexOnMysql('email');
         return;
       }
@@ -154,16 +154,16 @@ export const createUserRepository = (strapi: Core.Strapi) => {
      * The user with this address, however its row spells it; of several, one who is not blocked. Not to be called inside a
      * transaction.
      */
-    async findByAddress(address: string): Promise<Holder | null> {
+    async findByAddress(address: string): Promise<AddressOwner | null> {
       const found = await listByAddresses([address]);
       return found.find(({ blocked }) => !blocked) ?? found[0] ?? null;
     },
 
     /** Keeps the user from being changed or deleted until the transaction ends. False if it is gone. */
-    hold: (id: number): Promise<boolean> => holdRow(strapi, USER_UID, { id }),
+    lock: (id: number): Promise<boolean> => lockRow(strapi, USER_UID, { id }),
 
     /** Those of the ids that no user has. */
-    async listGone(ids: readonly number[]): Promise<Set<number>> {
+    async listMissing(ids: readonly number[]): Promise<Set<number>> {
       const rows = await users.findMany({ where: { id: { $in: [...ids] } }, select: ['id'] });
       const there = new Set(rows.map(({ id }) => id));
       return new Set(ids.filter((id) => !there.has(id)));
@@ -191,7 +191,7 @@ export const createUserRepository = (strapi: Core.Strapi) => {
      * Replaces the username of other users who have this address as username with their own address. Strapi signs in by
      * address or username, and would find them instead of the user with the address.
      */
-    async renameNamesakes(address: string): Promise<void> {
+    async resolveUsernameConflicts(address: string): Promise<void> {
       const named = await users.findMany({ where: { username: { $in: addressSpellings(address) } } });
       for (const { id, email } of named) {
         if (normalizeAddress(email) === address) continue;
@@ -219,7 +219,7 @@ export const createUserRepository = (strapi: Core.Strapi) => {
      *
      * @returns false if it can sign in by now, or is gone
      */
-    async reopen(
+    async reactivate(
       id: number,
       { passwordHash, role, attributes }: Pick<NewUser, 'passwordHash' | 'role' | 'attributes'>
     ): Promise<boolean> {
@@ -246,7 +246,7 @@ export const createUserRepository = (strapi: Core.Strapi) => {
     },
 
     /** Whether users have to confirm their address by mail before they can sign in. */
-    async needConfirmation(): Promise<boolean> {
+    async requireConfirmation(): Promise<boolean> {
       return (await advancedSettings()).email_confirmation === true;
     },
 
@@ -254,7 +254,7 @@ export const createUserRepository = (strapi: Core.Strapi) => {
      * Whether somebody can register with any address: not at all, after confirming it by mail, or just so. Strapi lets
      * anybody register until it is switched off, or the public role may not.
      */
-    async registration(): Promise<'closed' | 'confirmed' | 'open'> {
+    async registrationMode(): Promise<'closed' | 'confirmed' | 'open'> {
       const { allow_register = true, email_confirmation = false } = await advancedSettings();
       if (!allow_register) return 'closed';
       const where = { action: 'plugin::users-permissions.auth.register', role: { type: 'public' } };

@@ -1,9 +1,9 @@
 import type { Core } from '@strapi/strapi';
 import { permissionAction, type PermissionName } from '../../../contracts';
-import { answerErrors } from '../middlewares/answer-errors';
-import { eventLines } from '../middlewares/event-lines';
+import { handleErrors } from '../middlewares/handle-errors';
+import { ndjsonEvents } from '../middlewares/ndjson-events';
 import { noStore } from '../middlewares/no-store';
-import { keepableTexts } from '../middlewares/keepable-texts';
+import { rejectUnstorableText } from '../middlewares/reject-unstorable-text';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -22,7 +22,7 @@ const route = (
       'admin::isAuthenticatedAdmin',
       { name: 'admin::hasPermissions', config: { actions: [permissionAction(permission)] } },
     ],
-    middlewares: [noStore, answerErrors, eventLines, keepableTexts],
+    middlewares: [noStore, handleErrors, ndjsonEvents, rejectUnstorableText],
   },
 });
 

@@ -1,12 +1,12 @@
 import type { Core } from '@strapi/strapi';
-import { answerErrors } from '../middlewares/answer-errors';
+import { handleErrors } from '../middlewares/handle-errors';
 import { noStore } from '../middlewares/no-store';
-import { keepableTexts } from '../middlewares/keepable-texts';
+import { rejectUnstorableText } from '../middlewares/reject-unstorable-text';
 
 /** Every signed-in admin may ask; the answers hold only pages of types that the admin may read. */
 const signedIn = {
   policies: ['admin::isAuthenticatedAdmin'],
-  middlewares: [noStore, answerErrors, keepableTexts],
+  middlewares: [noStore, handleErrors, rejectUnstorableText],
 };
 
 export const pageRoutes: Core.RouteInput[] = [

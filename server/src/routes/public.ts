@@ -1,14 +1,14 @@
 import type { Core } from '@strapi/strapi';
-import { answerErrors } from '../middlewares/answer-errors';
+import { handleErrors } from '../middlewares/handle-errors';
 import { noStore } from '../middlewares/no-store';
-import { onlyJson } from '../middlewares/only-json';
+import { requireJson } from '../middlewares/require-json';
 
 /** Open to anybody: the code in the body is the right to ask. */
 const post = (path: string, handler: string): Core.RouteInput => ({
   method: 'POST',
   path,
   handler,
-  config: { auth: false, middlewares: [noStore, answerErrors, onlyJson] },
+  config: { auth: false, middlewares: [noStore, handleErrors, requireJson] },
 });
 
 export const publicRoutes: Core.RouteInput[] = [

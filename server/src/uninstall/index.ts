@@ -1,7 +1,7 @@
 import { crmContentTypes } from '../content-types/crm';
 import { ledgerContentTypes } from '../content-types/ledger';
-import { pluginRemoval, type Holdings } from '../database/removal';
-import { NoStrapiApp, openSiteDatabase } from '../database/site';
+import { createPluginRemoval, type PluginData } from '../database/removal';
+import { AppNotFoundError, openSiteDatabase } from '../database/site';
 import { WIDGET_TABLE } from '../widget/component';
 
 /** What the command talks to. */
@@ -31,13 +31,15 @@ const KNOWN_TABLES = [
   WIDGET_TABLE,
 ];
 
-const countOf = (count: number, one: string, many: string): string =>
+const countWith = (count: number, one: string, many: string): string =>
   `${String(count)} ${count === 1 ? one : many}`;
 
-const describe = ({ tables, places }: Holdings, database: string): string => {
+const describe = ({ tables, widgetLinks }: PluginData, database: string): string => {
   const width = Math.max(...tables.map(({ table }) => table.length));
-  const lines = tables.map(({ table, rows }) => `  ${table.padEnd(width)}  ${countOf(rows, 'row', 'rows')}`);
-  const stands = places.map(({ table, rows }) => `  ${table}: ${countOf(rows, 'place', 'places')}`);
+  const lines = tables.map(
+    ({ table, rows }) => `  ${table.padEnd(width)}  ${countWith(rows, 'row', 'rows')}`
+  );
+  const stands = widgetLinks.map(({ table, rows }) => `  ${table}: ${countWith(rows, 'place', 'places')}`);
   return [
     `These tables of the database (${database}) will be dropped, with all that is in them:`,
     ...lines,
@@ -47,12 +49,12 @@ const describe = ({ tables, places }: Holdings, database: string): string => {
   ].join('\n');
 };
 
-const AGREES = /^y(es)?$/i;
+const AFFIRMATIVE = /^y(es)?$/i;
 
 const uninstall = async (terminal: Terminal, isAgreed: boolean): Promise<number> => {
   const { strapi, name, close } = await openSiteDatabase(terminal.appDir);
   try {
-    const removal = pluginRemoval(strapi, KNOWN_TABLES);
+    const removal = createPluginRemoval(strapi, KNOWN_TABLES);
     const holdings = await removal.find();
     if (holdings.tables.length === 0) {
       terminal.write(`CRM User Invite has no table in the database (${name}).`);
@@ -65,7 +67,7 @@ const uninstall = async (terminal: Terminal, isAgreed: boolean): Promise<number>
         terminal.writeError('Nothing was removed: there is no terminal to ask in. Use --yes.');
         return 1;
       }
-      if (!AGREES.test(answer.trim())) {
+      if (!AFFIRMATIVE.test(answer.trim())) {
         terminal.write('Nothing was removed.');
         return 1;
       }
@@ -95,7 +97,7 @@ export const main = async (args: readonly string[], terminal: Terminal): Promise
   try {
     return await uninstall(terminal, args.includes('--yes'));
   } catch (error) {
-    if (!(error instanceof NoStrapiApp)) throw error;
+    if (!(error instanceof AppNotFoundError)) throw error;
     terminal.writeError(`${error.message}. Call the command in the app's folder.`);
     return 2;
   }

@@ -1,6 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { STEP_CHANNEL } from '../../../server/src/domain/steps';
+import { FAULT_POINT_CHANNEL } from '../../../server/src/domain/fault-points';
 import { bootStrapi } from '../../helpers/strapi';
 
 /**
@@ -17,7 +17,7 @@ const LIFETIME_MS = 45_000;
 let left = Number(times);
 
 const main = async (): Promise<void> => {
-  subscribe(STEP_CHANNEL, (step) => {
+  subscribe(FAULT_POINT_CHANNEL, (step) => {
     if (step !== deadlyStep) return;
     left -= 1;
     if (left === 0) process.kill(process.pid, 'SIGKILL');

@@ -2,7 +2,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import request from 'supertest';
 import { applicationOf } from '../../../server/src/compose';
 import { CrmError } from '../../../server/src/crm/crm-error';
-import { STEP_CHANNEL } from '../../../server/src/domain/steps';
+import { FAULT_POINT_CHANNEL } from '../../../server/src/domain/fault-points';
 import { bootStrapi } from '../../helpers/strapi';
 import { createStage } from '../../integration/support/stage';
 import { PERSON } from './person';
@@ -35,7 +35,7 @@ const main = async (): Promise<void> => {
   }
 
   const arm = (): void =>
-    subscribe(STEP_CHANNEL, (step) => {
+    subscribe(FAULT_POINT_CHANNEL, (step) => {
       if (step === deadlyStep) process.kill(process.pid, 'SIGKILL');
     });
   const { connector } = applicationOf(app.strapi);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { InvitationStatus } from '../../../contracts';
-import { STEPS, type Step as CrashStep } from '../../../server/src/domain/steps';
+import { FAULT_POINTS, type FaultPoint as CrashStep } from '../../../server/src/domain/fault-points';
 import { expectAnswer, expectInvariants, expectStaffAnswer } from './invariants';
 import type { Model, ModelInvitation } from './model';
 import { normalize, type World } from './world';
@@ -206,7 +206,7 @@ const remind = fc.constant(
 
 const restart = fc.constant(command('restart', (_model, world) => world.restart()));
 
-const sendingSteps = fc.constantFrom(...STEPS.filter((step) => step.startsWith('send.')));
+const sendingSteps = fc.constantFrom(...FAULT_POINTS.filter((step) => step.startsWith('send.')));
 
 /** Only between the mail server's yes and our taking it down can nobody know whether the mail is out. */
 const sendsTwice = (step: CrashStep, model: Model): void => {
@@ -250,7 +250,7 @@ const resendAndDie = fc.tuple(fc.nat(99), sendingSteps).map(([n, step]) =>
 const DONE: readonly CrashStep[] = ['redeem.committed', 'accept.committed'];
 
 const redeemAndDie = fc
-  .tuple(fc.nat(99), fc.constantFrom(...STEPS.filter((step) => /^(redeem|record)/.test(step))))
+  .tuple(fc.nat(99), fc.constantFrom(...FAULT_POINTS.filter((step) => /^(redeem|record)/.test(step))))
   .map(([n, step]) =>
     command(
       `redeem ${n}, and die at ${step}`,
@@ -267,7 +267,7 @@ const redeemAndDie = fc
   );
 
 const acceptAndDie = fc
-  .tuple(fc.nat(99), fc.constantFrom(...STEPS.filter((step) => /^(accept|record)/.test(step))))
+  .tuple(fc.nat(99), fc.constantFrom(...FAULT_POINTS.filter((step) => /^(accept|record)/.test(step))))
   .map(([n, step]) =>
     command(
       `accept ${n}, and die at ${step}`,

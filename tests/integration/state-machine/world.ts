@@ -84,7 +84,7 @@ export class World {
    *
    * @returns the answer, which is lost with the process
    */
-  async dyingAt(step: Step, work: () => Promise<Response>): Promise<Response | null> {
+  async dyingAt(step: FaultPoint, work: () => Promise<Response>): Promise<Response | null> {
     const { isCrashed, disarm } = crashAt(step, this.app);
     const answer = await work();
     await eventually(async () => isCrashed() || (await this.isQuiet().catch(() => false)));

@@ -1,4 +1,4 @@
-import { againAfterCollision } from '../../../server/src/database/transaction';
+import { retryOnConflict } from '../../../server/src/database/transaction';
 
 const failure = (code: string): Error =>
   Object.assign(new Error('the database ended the statement'), { code });
@@ -8,7 +8,7 @@ describe('work that the database ended because it met other work', () => {
     'is done again until it passes, as often as eight who meet in the same rows may take: %s',
     async (code) => {
       let tries = 0;
-      const result = await againAfterCollision(() => {
+      const result = await retryOnConflict(() => {
         tries += 1;
         return tries <= 8 ? Promise.reject(failure(code)) : Promise.resolve('written');
       });
@@ -19,7 +19,7 @@ describe('work that the database ended because it met other work', () => {
   it('is given up in the end, with the error of the database', async () => {
     const work = jest.fn(() => Promise.reject(failure('ER_LOCK_DEADLOCK')));
     jest.useFakeTimers();
-    const outcome = againAfterCollision(work).catch((error: unknown) => error);
+    const outcome = retryOnConflict(work).catch((error: unknown) => error);
     await jest.advanceTimersByTimeAsync(30_000);
     jest.useRealTimers();
     expect(await outcome).toMatchObject({ code: 'ER_LOCK_DEADLOCK' });
@@ -28,7 +28,7 @@ describe('work that the database ended because it met other work', () => {
 
   it('is not done again after any other error', async () => {
     const work = jest.fn(() => Promise.reject(failure('ER_DUP_ENTRY')));
-    await expect(againAfterCollision(work)).rejects.toMatchObject({ code: 'ER_DUP_ENTRY' });
+    await expect(retryOnConflict(work)).rejects.toMatchObject({ code: 'ER_DUP_ENTRY' });
     expect(work).toHaveBeenCalledTimes(1);
   });
 });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import {
   addressSpellings,
-  hasInvisible,
+  hasInvisibleCharacters,
   looksLikeAddress,
-  mailboxOf,
+  parseMailbox,
   normalizeAddress,
-  readableAddress,
+  toUnicodeAddress,
 } from '../../../server/src/domain/addresses';
 
 /** Letters whose two cases are one another's, in forms that Unicode composes. */
@@ -148,13 +148,13 @@ describe('normalizeAddress', () => {
 
 describe('readableAddress', () => {
   it('gives the domain its own letters', () => {
-    expect(readableAddress('a@xn--bcher-kva.example')).toBe('a@b\u00fccher.example');
-    expect(readableAddress('ada@example.org')).toBe('ada@example.org');
+    expect(toUnicodeAddress('a@xn--bcher-kva.example')).toBe('a@b\u00fccher.example');
+    expect(toUnicodeAddress('ada@example.org')).toBe('ada@example.org');
   });
 
   it('leaves in punycode what could not be seen', () => {
     // Persian, with a non-joiner.
-    expect(readableAddress('a@xn--mgba3gch31f060k.example')).toBe('a@xn--mgba3gch31f060k.example');
+    expect(toUnicodeAddress('a@xn--mgba3gch31f060k.example')).toBe('a@xn--mgba3gch31f060k.example');
   });
 });
 
@@ -165,7 +165,7 @@ describe('mailboxOf', () => {
     ['Ada Lovelace <ada@b\u00fccher.example>', 'Ada Lovelace <ada@xn--bcher-kva.example>'],
     ['"Example, Inc." <ada@example.org>', '"Example, Inc." <ada@example.org>'],
   ])('takes %s', (raw, mailbox) => {
-    expect(mailboxOf(raw)).toBe(mailbox);
+    expect(parseMailbox(raw)).toBe(mailbox);
   });
 
   it.each([
@@ -176,7 +176,7 @@ describe('mailboxOf', () => {
     'Ada\r\nBcc: eve@x.org <ada@x.org>',
     'so\u00adft@x.org',
   ])('refuses %j', (raw) => {
-    expect(mailboxOf(raw)).toBeNull();
+    expect(parseMailbox(raw)).toBeNull();
   });
 });
 
@@ -187,8 +187,8 @@ describe('what a username may look like', () => {
   });
 
   it('has nothing that cannot be seen', () => {
-    expect(hasInvisible('ad\u200bmin')).toBe(true);
-    expect(hasInvisible('Ada Lovelace')).toBe(false);
+    expect(hasInvisibleCharacters('ad\u200bmin')).toBe(true);
+    expect(hasInvisibleCharacters('Ada Lovelace')).toBe(false);
   });
 });
 

@@ -1,6 +1,11 @@
 import type { Field, FieldTarget } from '../../../contracts';
 import { attributeTarget, type Attribute } from '../../../server/src/domain/attribute-targets';
-import { mappingProblem, sortChanges, toShown, toStored } from '../../../server/src/domain/field-targets';
+import {
+  mappingProblem,
+  convertChanges,
+  toAnswer,
+  toStoredValue,
+} from '../../../server/src/domain/field-targets';
 
 const whole: FieldTarget = { kind: 'number', min: -10, max: 100, decimals: 0 };
 const money: FieldTarget = { kind: 'number', min: 0, max: 100, decimals: 2 };
@@ -43,7 +48,7 @@ describe('an answer becomes what the field keeps', () => {
     [{ kind: 'date' }, '2030-12-31', '2030-12-31'],
     [{ kind: 'date-time' }, '2030-12-31', '2030-12-31T12:00:00.000Z'],
   ])('%j: %j is %j', (target, answer, value) => {
-    expect(toStored(target, answer)).toEqual({ ok: true, value });
+    expect(toStoredValue(target, answer)).toEqual({ ok: true, value });
   });
 
   it.each<[FieldTarget, string | boolean, object]>([
@@ -60,7 +65,7 @@ describe('an answer becomes what the field keeps', () => {
     [{ kind: 'date' }, '2030-02-30', { code: 'date.invalid' }],
     [{ kind: 'date' }, true, { code: 'value.wrong-type' }],
   ])('%j: %j is refused', (target, answer, problem) => {
-    expect(toStored(target, answer)).toEqual({ ok: false, problem });
+    expect(toStoredValue(target, answer)).toEqual({ ok: false, problem });
   });
 });
 
@@ -81,7 +86,7 @@ it.each<[Partial<Field>, FieldTarget | null, string | number | boolean | null, u
   [{ type: 'text' }, null, 'Contoso', 'Contoso'],
   [{ type: 'text' }, null, null, null],
 ])('a form with %j over %j shows %j as %j', (field, target, value, shown) => {
-  expect(toShown({ type: 'text', ...field }, target, value)).toBe(shown);
+  expect(toAnswer({ type: 'text', ...field }, target, value)).toBe(shown);
 });
 
 it.each<[Field['type'], FieldTarget, string[] | undefined, object | null]>([
@@ -110,7 +115,7 @@ it('keeps apart what a contact cannot take, so that the rest is written', () => 
     ['managerid', null],
   ]);
   const changes = { phone: null, children: 'many', managerid: 'Charles', gone: 'x' };
-  expect(sortChanges(targets, changes)).toEqual({
+  expect(convertChanges(targets, changes)).toEqual({
     columns: { phone: null },
     unwritten: { children: 'many', managerid: 'Charles', gone: 'x' },
   });

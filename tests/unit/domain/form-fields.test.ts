@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { FIELD_TYPES, type Field, type SubmittedAnswers } from '../../../contracts';
 import {
-  presentField,
-  sortAnswers,
+  toFormField,
+  validateAnswers,
   type FieldDefinition,
-  type FieldPlaces,
+  type FieldBinding,
 } from '../../../server/src/domain/form-fields';
 
 const field = (more: Partial<FieldDefinition> = {}): FieldDefinition => ({
@@ -18,9 +18,9 @@ const field = (more: Partial<FieldDefinition> = {}): FieldDefinition => ({
 const sort = (
   definition: FieldDefinition,
   answer: SubmittedAnswers[string] | undefined,
-  places?: FieldPlaces
+  places?: FieldBinding
 ) =>
-  sortAnswers(
+  validateAnswers(
     [definition],
     answer === undefined ? {} : { [definition.name]: answer },
     new Map(places && [[definition.name, places]])
@@ -47,37 +47,37 @@ describe('presentField', () => {
     ['pt', 'Phone'],
     ['fr', 'Phone'],
   ])('labels in the language %s', (locale, expected) => {
-    expect(presentField(field({ label }), [locale], null).label).toBe(expected);
+    expect(toFormField(field({ label }), [locale], null).label).toBe(expected);
   });
 
   it('labels in what there is, if English is not there', () => {
-    expect(presentField(field({ label: { de: 'Telefon' } }), ['fr'], null).label).toBe('Telefon');
-    expect(presentField(field({ label: { de: 'Telefon' } }), ['constructor'], null).label).toBe('Telefon');
+    expect(toFormField(field({ label: { de: 'Telefon' } }), ['fr'], null).label).toBe('Telefon');
+    expect(toFormField(field({ label: { de: 'Telefon' } }), ['constructor'], null).label).toBe('Telefon');
   });
 
   it('tells browsers what to fill in, by where the answer goes and else by name', () => {
-    expect(presentField(field(), ['en'], null).autocomplete).toBe('tel');
-    expect(presentField(field({ name: 'firm', contactField: 'company' }), ['en'], null).autocomplete).toBe(
+    expect(toFormField(field(), ['en'], null).autocomplete).toBe('tel');
+    expect(toFormField(field({ name: 'firm', contactField: 'company' }), ['en'], null).autocomplete).toBe(
       'organization'
     );
-    expect(presentField(field({ name: 'shoeSize' }), ['en'], null)).not.toHaveProperty('autocomplete');
+    expect(toFormField(field({ name: 'shoeSize' }), ['en'], null)).not.toHaveProperty('autocomplete');
   });
 
   it('shows what is known, and leaves out what is not', () => {
-    expect(presentField(field(), ['en'], '+49 30 1').value).toBe('+49 30 1');
-    expect(presentField(field({ type: 'checkbox' }), ['en'], false).value).toBe(false);
+    expect(toFormField(field(), ['en'], '+49 30 1').value).toBe('+49 30 1');
+    expect(toFormField(field({ type: 'checkbox' }), ['en'], false).value).toBe(false);
     for (const unknown of [null, undefined, '']) {
-      expect(presentField(field(), ['en'], unknown)).not.toHaveProperty('value');
+      expect(toFormField(field(), ['en'], unknown)).not.toHaveProperty('value');
     }
   });
 
   it('does not tell where the answer goes', () => {
-    const shown = presentField(field({ contactField: 'phone', userField: 'phone' }), ['en'], null);
+    const shown = toFormField(field({ contactField: 'phone', userField: 'phone' }), ['en'], null);
     expect(Object.keys(shown).sort()).toEqual(['autocomplete', 'label', 'name', 'required', 'type']);
   });
 });
 
-describe('sortAnswers', () => {
+describe('validateAnswers', () => {
   it('sends an answer where it is mapped to, and keeps only the rest with the portal user', () => {
     const fields = [
       field({ name: 'phone', contactField: 'phone' }),
@@ -87,14 +87,14 @@ describe('sortAnswers', () => {
       field({ name: 'news', type: 'checkbox' }),
       field({ name: 'boss', contactField: 'managerid' }),
     ];
-    const places = new Map<string, FieldPlaces>([
+    const places = new Map<string, FieldBinding>([
       ['nick', { user: { kind: 'text' } }],
       ['age', { user: { kind: 'number', min: 0, max: 150, decimals: 0 } }],
       ['firm', { contact: { kind: 'text' }, user: { kind: 'text' }, known: null }],
       ['boss', { contact: null, known: null }],
     ]);
     const given = { phone: ' 123 ', nick: 'ada', age: '36', firm: 'Ltd', news: false, boss: 'Charles' };
-    expect(sortAnswers(fields, given, places)).toEqual({
+    expect(validateAnswers(fields, given, places)).toEqual({
       ok: true,
       sorted: {
         contactChanges: { phone: '123', company: 'Ltd' },
@@ -105,7 +105,7 @@ describe('sortAnswers', () => {
   });
 
   it('does not make up answers', () => {
-    expect(sortAnswers([field()], {})).toEqual({
+    expect(validateAnswers([field()], {})).toEqual({
       ok: true,
       sorted: { contactChanges: {}, userAttributes: {}, answers: {} },
     });
@@ -114,7 +114,7 @@ describe('sortAnswers', () => {
   it('refuses an answer to a question that was not asked', () => {
     for (const name of ['role', 'email', 'constructor', '__proto__']) {
       const given = Object.fromEntries([[name, 'x']]);
-      expect(sortAnswers([field()], given)).toEqual({
+      expect(validateAnswers([field()], given)).toEqual({
         ok: false,
         issues: [{ path: ['fields', name], code: 'value.unknown' }],
       });
@@ -122,7 +122,7 @@ describe('sortAnswers', () => {
   });
 
   it('tells all that is wrong at once, each by its path', () => {
-    const result = sortAnswers([field({ required: true }), field({ name: 'born', type: 'date' })], {
+    const result = validateAnswers([field({ required: true }), field({ name: 'born', type: 'date' })], {
       born: 'yesterday',
       other: 'x',
     });
@@ -338,7 +338,7 @@ describe('sortAnswers', () => {
     const isAnswer = (value: unknown) => typeof value === 'boolean' || String(value ?? '').trim() !== '';
     fc.assert(
       fc.property(answers, (given) => {
-        const result = sortAnswers(fields, given);
+        const result = validateAnswers(fields, given);
         const answered = Object.keys(given).filter((name) => isAnswer(given[name]));
         if (result.ok) expect(Object.keys(result.sorted.answers).sort()).toEqual(answered.sort());
         else expect(result.issues.length).toBeGreaterThan(0);

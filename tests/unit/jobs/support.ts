@@ -2,7 +2,7 @@ import { CrmError } from '../../../server/src/crm/crm-error';
 import { createEmbeddedRunner, type EmbeddedRunnerOptions } from '../../../server/src/jobs/embedded-runner';
 import { JOB_KINDS, type JobKind } from '../../../server/src/jobs/contents';
 import type { JobHandlers } from '../../../server/src/jobs/job';
-import { isBulk, URGENT_PER_BULK } from '../../../server/src/domain/urgency';
+import { isBulk, URGENT_PER_BULK } from '../../../server/src/domain/job-priority';
 import type { JobRepository, NewJob, StoredJob } from '../../../server/src/repositories/jobs';
 
 interface Row extends StoredJob {

@@ -1,7 +1,7 @@
 import type { Check } from '../../../contracts';
 import type { Connector } from '../../../server/src/crm/connector';
 import { CrmError } from '../../../server/src/crm/crm-error';
-import { found } from '../../../server/src/domain/checks';
+import { createCheck } from '../../../server/src/domain/checks';
 import { createJourneyCheck } from '../../../server/src/services/portals/journey-check';
 import type { MappedPortal } from '../../../server/src/services/portals/portal-directory';
 
@@ -41,8 +41,8 @@ describe('the journey check', () => {
     const checks = [
       { name: 'Sign-in', ok: true, message: '' },
       { name: 'Privilege prvReadContact', ok: false, message: '', remedy: '' },
-      found('sender.refuses', { reason: 'no' }),
-      found('portal-page.missing', { portal: 'Another portal' }),
+      createCheck('sender.refuses', { reason: 'no' }),
+      createCheck('portal-page.missing', { portal: 'Another portal' }),
     ];
     const journey = await journeyWith(() => Promise.resolve(portal), checks)('portal-1');
     expect(journey.checks.filter(({ code }) => /^(crm|sender)/.test(code ?? ''))).toMatchObject([

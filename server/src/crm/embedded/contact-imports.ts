@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { contactKeys, fullNameOf } from '../../content-types/crm/contact-keys';
-import { normalizeAddress, readableAddress } from '../../domain/addresses';
+import { normalizeAddress, toUnicodeAddress } from '../../domain/addresses';
 import { searchKey } from '../../domain/search-keys';
 import type { ContactImports, NewContact } from '../connector';
 import type { Tables } from './tables';
@@ -20,7 +20,7 @@ export const createContactImports = (tables: Tables, clock: () => Date): Contact
   /** Tells for each contact the id of those in the CRM that it stands for. */
   const match = async (news: readonly NewContact[]): Promise<(contact: NewContact) => string[]> => {
     // Contacts keep an address as it was typed: with the domain in either form.
-    const typed = news.flatMap(({ email }) => (email ? [email, readableAddress(email)] : []));
+    const typed = news.flatMap(({ email }) => (email ? [email, toUnicodeAddress(email)] : []));
     const keys = [...new Set(typed.map((email) => searchKey(email)))];
     const rows = await tables.contacts.findMany({
       where: { $or: [{ documentId: { $in: news.map(({ id }) => id) } }, { emailKey: { $in: keys } }] },

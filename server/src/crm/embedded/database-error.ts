@@ -1,5 +1,5 @@
-import { tellsStatement } from '../../domain/without-statement';
-import { collisionCode } from '../../database/transaction';
+import { containsStatement } from '../../domain/database-errors';
+import { conflictCode } from '../../database/transaction';
 import { CrmError, type CrmErrorKind } from '../crm-error';
 
 /** Codes of PostgreSQL, SQLite, and MySQL or MariaDB, in this order. */
@@ -37,7 +37,7 @@ export const toCrmError = (error: unknown): CrmError => {
   const code = codeOf(error);
   const known = KINDS.find(([codes]) => codes.test(code));
   if (known) return new CrmError(known[1], `${known[2]} (${code})`);
-  const cause = collisionCode(error) === null ? undefined : Object.assign(new Error(code), { code });
+  const cause = conflictCode(error) === null ? undefined : Object.assign(new Error(code), { code });
   return new CrmError('unavailable', `The site's database does not answer${code && ` (${code})`}.`, {
     cause,
   });
@@ -49,7 +49,7 @@ export const unknownReference = (called: string, id: string): CrmError =>
 
 /** A mistake in code and not a failure of the database, whose errors begin with the statement. */
 const isDefect = (error: unknown): boolean =>
-  (error instanceof TypeError || error instanceof ReferenceError) && !tellsStatement(error);
+  (error instanceof TypeError || error instanceof ReferenceError) && !containsStatement(error);
 
 /** Runs work on the database; what the database fails with becomes a {@link CrmError}. */
 export const onDatabase = async <Result>(work: () => Promise<Result>): Promise<Result> => {

@@ -1,5 +1,5 @@
 import type { EmailActivity } from '../../../../contracts';
-import { reached } from '../../domain/steps';
+import { faultPoint } from '../../domain/fault-points';
 import type { Connector, EmailDelivery, OutgoingEmail, TestMail } from '../connector';
 import type { EmailActivityRow } from './rows';
 import type { Tables } from './tables';
@@ -75,7 +75,7 @@ export const createEmails = (tables: Tables, sendMail: SendMail, clock: () => Da
       const delivered = await keepAsPending(email);
       if (delivered) return delivered;
       await handOver(email);
-      reached('send.handed-over');
+      faultPoint('send.handed-over');
       const sentAt = clock();
       await write(email.id, { statusReason: 'sent', active: false, sentAt });
       return { state: 'sent', sentAt };

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import { withMessage } from '../../../../contracts';
 import { CRM_UID } from '../../content-types/crm/uids';
-import { unkeepableTexts } from '../../domain/keepable-texts';
+import { findUnstorableText } from '../../domain/unstorable-text';
 
 const UIDS: ReadonlySet<string> = new Set(Object.values(CRM_UID));
 
@@ -10,7 +10,7 @@ const UIDS: ReadonlySet<string> = new Set(Object.values(CRM_UID));
 export const registerKeepableTextsGuard = (strapi: Core.Strapi): void => {
   strapi.documents.use((context, next) => {
     if (!UIDS.has(context.uid) || !('data' in context.params)) return next();
-    const issues = unkeepableTexts(context.params.data).map(withMessage);
+    const issues = findUnstorableText(context.params.data).map(withMessage);
     const [first] = issues;
     if (!first) return next();
     throw new errors.ValidationError(`${first.path.join('.')}: ${first.message}`, {

@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import { sortChanges } from '../../domain/field-targets';
+import { convertChanges } from '../../domain/field-targets';
 import type { Connector, Redemption } from '../connector';
 import { CrmError } from '../crm-error';
 import { contactTargets } from './contact-fields';
@@ -22,7 +22,7 @@ export const createRecordRedemption = (
 
   const record = async (redemption: Redemption): Promise<void> => {
     const { portalUser, invitationId, redeemedAt } = redemption;
-    const { columns, unwritten } = sortChanges(contactTargets(strapi), redemption.contactChanges);
+    const { columns, rejected } = convertChanges(contactTargets(strapi), redemption.contactChanges);
     const close = (where: Record<string, unknown>): Promise<number> => {
       const change = { statusReason: 'redeemed', active: false, redeemedAt };
       return tables.invitations.updateMany({ documentId: invitationId, ...where }, change, clock());
@@ -32,7 +32,7 @@ export const createRecordRedemption = (
       if (await isRecorded(redemption)) return;
       await close({});
     }
-    const answers = { ...portalUser.answers, ...unwritten };
+    const answers = { ...portalUser.answers, ...rejected };
     await writePortalUser(tables, { ...portalUser, answers }, clock());
     if (Object.keys(columns).length > 0) {
       await tables.contacts.updateOne({ documentId: portalUser.contactId }, columns);

@@ -1,5 +1,5 @@
 import type { Check, Portal } from '../../../../contracts';
-import { found } from '../../domain/checks';
+import { createCheck } from '../../domain/checks';
 import type { Connector } from '../connector';
 import { toCrmError } from './database-error';
 
@@ -7,11 +7,11 @@ const namesOf = (named: readonly { name: string }[]): string => named.map(({ nam
 
 const checkPortal = ({ name: portal, signUpUrl, roles }: Portal): Check[] => [
   signUpUrl === null
-    ? found('portal-page.missing', { portal })
-    : found('portal-page.chosen', { portal, url: signUpUrl }),
+    ? createCheck('portal-page.missing', { portal })
+    : createCheck('portal-page.chosen', { portal, url: signUpUrl }),
   roles.length === 0
-    ? found('portal-roles.none', { portal })
-    : found('portal-roles.there', { portal, roles: namesOf(roles) }),
+    ? createCheck('portal-roles.none', { portal })
+    : createCheck('portal-roles.there', { portal, roles: namesOf(roles) }),
 ];
 
 export const createVerify =
@@ -20,12 +20,14 @@ export const createVerify =
     try {
       const [all, sender] = await Promise.all([portals.list(), checkSender()]);
       return [
-        found('database.answers'),
+        createCheck('database.answers'),
         sender,
-        all.length === 0 ? found('portals.none') : found('portals.there', { names: namesOf(all) }),
+        all.length === 0
+          ? createCheck('portals.none')
+          : createCheck('portals.there', { names: namesOf(all) }),
         ...all.flatMap(checkPortal),
       ];
     } catch (error) {
-      return [found('database.fails', { reason: toCrmError(error).message })];
+      return [createCheck('database.fails', { reason: toCrmError(error).message })];
     }
   };

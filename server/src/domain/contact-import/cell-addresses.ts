@@ -3,24 +3,24 @@ import { normalizeAddress } from '../addresses';
 const SCHEME = /^(mailto|smtp|e-?mail):/i;
 
 /** The addresses in a cell, normalized, and whether there is nothing else in it that might be one. */
-export interface CellAddresses {
+export interface ParsedAddresses {
   addresses: string[];
-  isClear: boolean;
+  isUnambiguous: boolean;
 }
 
 /**
  * The addresses in a cell, as mail programs and people write them: `Ada <ada@x.example>`, `mailto:ada@x.example`,
  * `ada@x.example; ada@y.example`, `ada@x.example (private)`.
  */
-export const addressesIn = (text: string): CellAddresses => {
+export const parseAddresses = (text: string): ParsedAddresses => {
   const whole = normalizeAddress(text);
-  if (whole) return { addresses: [whole], isClear: true };
+  if (whole) return { addresses: [whole], isUnambiguous: true };
   const mailboxes = text.includes('<') ? text.split('<').slice(1) : [];
   const parts = mailboxes.length
     ? mailboxes.map((mailbox) => mailbox.slice(0, Math.max(0, mailbox.indexOf('>'))))
     : text.replace(/\([^()]*\)/g, ' ').split(/[\s;,|]+|:::/);
   const typed = parts.map((part) => part.trim().replace(SCHEME, '')).filter(Boolean);
   const addresses = typed.flatMap((part) => normalizeAddress(part) ?? []);
-  const isClear = addresses.length > 0 && addresses.length === typed.length;
-  return { addresses: [...new Set(addresses)], isClear };
+  const isUnambiguous = addresses.length > 0 && addresses.length === typed.length;
+  return { addresses: [...new Set(addresses)], isUnambiguous };
 };

@@ -19,7 +19,7 @@ export const cellText = (cell: string | undefined): string => {
 };
 
 /** The value that counts of those that Google Contacts has in one cell: the one that is marked, or the first. */
-export const firstOf = (text: string): string => {
+export const primaryValue = (text: string): string => {
   if (!text.includes(SEVERAL) && !text.startsWith('* ')) return text;
   const values = text.split(SEVERAL);
   return (values.find((value) => value.startsWith('* ')) ?? values[0] ?? '').replace(/^\* /, '').trim();

@@ -6,16 +6,16 @@ import {
   isFlagField,
 } from '../../../../contracts';
 import { invalidValue } from '../app-error';
-import { bare } from './bare';
-import { addressesIn } from './cell-addresses';
+import { normalizeName } from './normalize-name';
+import { parseAddresses } from './cell-addresses';
 import { cellText, type CsvRow } from './cells';
-import { type FlagKind, isAboutMailings, isOfAnother, type NamedColumn, namedColumn } from './column-names';
-import { flagMeaning, isAnswer, isMailLabel, saysNothing, saysNotToMail } from './flag-values';
+import { type FlagKind, mentionsMailings, isUnrelated, type NamedColumn, namedColumn } from './column-names';
+import { flagMeaning, isYesOrNo, isPermissionLabel, isEmptyValue, forbidsEmail } from './flag-values';
 
 const SAMPLES = 3;
 const SAMPLE_LENGTH = 80;
 /** Rows by which the kind of a column's values is told; they are read from the file's beginning. */
-const ROWS_LOOKED_AT = 500;
+const ROWS_SAMPLED = 500;
 /** Questions of one column that a report asks; a column with more values is none to be read as a flag. */
 const VALUES_SHOWN = 50;
 /** Behind every column that has a name of its kind. */
@@ -47,9 +47,9 @@ const uniqueNames = (header: readonly string[]): string[] => {
 };
 
 const valuesAt = (rows: readonly CsvRow[], place: number): string[] =>
-  rows.slice(0, ROWS_LOOKED_AT).flatMap(({ cells }) => {
+  rows.slice(0, ROWS_SAMPLED).flatMap(({ cells }) => {
     const value = cellText(cells[place]);
-    return saysNothing(value) ? [] : [value];
+    return isEmptyValue(value) ? [] : [value];
   });
 
 // eslint-disable-next-line no-control-regex -- ASCII
@@ -57,49 +57,49 @@ const BEYOND_ASCII = /[^\u0000-\u007f]/;
 
 /** Values with letters beyond ASCII come first: they show whether the encoding was guessed right. */
 const samplesAt = (rows: readonly CsvRow[], place: number): string[] => {
-  const telling = new Set<string>();
+  const nonAscii = new Set<string>();
   const others = new Set<string>();
   for (const { cells } of rows) {
     const value = cellText(cells[place]).slice(0, SAMPLE_LENGTH);
-    if (BEYOND_ASCII.test(value)) telling.add(value);
+    if (BEYOND_ASCII.test(value)) nonAscii.add(value);
     else if (value && others.size < SAMPLES) others.add(value);
-    if (telling.size === SAMPLES) break;
+    if (nonAscii.size === SAMPLES) break;
   }
-  return [...telling, ...others].slice(0, SAMPLES);
+  return [...nonAscii, ...others].slice(0, SAMPLES);
 };
 
 const areAddresses = (values: readonly string[]): boolean => {
-  const addresses = values.filter((value) => addressesIn(value).isClear);
+  const addresses = values.filter((value) => parseAddresses(value).isUnambiguous);
   return addresses.length > values.length / 2 && new Set(addresses).size > addresses.length / 2;
 };
 
 /** The values of a column, each once; null if there are more than could be asked about. */
-const choicesAt = (rows: readonly CsvRow[], place: number): string[] | null => {
+const distinctValuesAt = (rows: readonly CsvRow[], place: number): string[] | null => {
   const values = new Set<string>();
   for (const { cells } of rows) {
     const value = cellText(cells[place]);
-    if (!saysNothing(value)) values.add(value);
+    if (!isEmptyValue(value)) values.add(value);
     if (values.size > VALUES_SHOWN) return null;
   }
   return [...values];
 };
 
-const isFlagBy = (
-  { proof, flag }: Pick<NamedColumn, 'proof' | 'flag'>,
+const isFlagByValues = (
+  { evidence, flag }: Pick<NamedColumn, 'evidence' | 'flag'>,
   field: FlagField,
   choices: readonly string[]
 ): boolean => {
-  if (choices.some((value) => saysNotToMail(value, proof === 'answers'))) return true;
-  if (proof === 'answers' && choices.some(isAnswer)) return true;
+  if (choices.some((value) => forbidsEmail(value, evidence === 'answers'))) return true;
+  if (evidence === 'answers' && choices.some(isYesOrNo)) return true;
   return choices.length > 0 && choices.every((value) => flagMeaning(field, flag, value) !== null);
 };
 
 /** A flag, if its values are what is needed for that. */
-const flagBy = (named: NamedColumn, choices: readonly string[] | null): NamedColumn | null => {
-  const field = choices?.some(isMailLabel) ? 'doNotEmail' : 'active';
+const asFlag = (named: NamedColumn, choices: readonly string[] | null): NamedColumn | null => {
+  const field = choices?.some(isPermissionLabel) ? 'doNotEmail' : 'active';
   const column: NamedColumn & { field: FlagField } =
     named.flag === 'state' ? { ...named, field } : { ...named, field: 'doNotEmail' };
-  return !named.proof || (choices && isFlagBy(column, column.field, choices)) ? column : null;
+  return !named.evidence || (choices && isFlagByValues(column, column.field, choices)) ? column : null;
 };
 
 /** What a column may be, by its name and by what stands in it. */
@@ -111,29 +111,29 @@ const columnAt = (
 ): NamedColumn | null => {
   const values = valuesAt(rows, place);
   const named = namedColumn(name, hasFirstNames);
-  const isEmail = (!named || named.flag !== undefined) && !isOfAnother(name) && areAddresses(values);
+  const isEmail = (!named || named.flag !== undefined) && !isUnrelated(name) && areAddresses(values);
   if (isEmail) return { field: 'email', rank: RANK_BY_VALUES };
-  if (named?.flag === 'state' || named?.proof) return flagBy(named, choicesAt(rows, place));
+  if (named?.flag === 'state' || named?.evidence) return asFlag(named, distinctValuesAt(rows, place));
   // Dynamics 365 has forms on which the permission is called what it is for.
-  if (named?.field === 'email' && values.length > 0 && values.every(isMailLabel)) {
+  if (named?.field === 'email' && values.length > 0 && values.every(isPermissionLabel)) {
     return { field: 'doNotEmail', rank: 0, flag: 'opt-out' };
   }
   if (
     named?.field === 'jobTitle' &&
     values.length > 0 &&
-    values.every((value) => SALUTATIONS.has(bare(value)))
+    values.every((value) => SALUTATIONS.has(normalizeName(value)))
   ) {
     return null;
   }
-  if (named || isOfAnother(name)) return named;
-  const choices = choicesAt(rows, place);
+  if (named || isUnrelated(name)) return named;
+  const choices = distinctValuesAt(rows, place);
   // The name does not tell what yes and no mean, so staff are asked.
-  if (isAboutMailings(name) && choices && choices.length > 0 && choices.every(isAnswer)) {
+  if (mentionsMailings(name) && choices && choices.length > 0 && choices.every(isYesOrNo)) {
     return { field: 'doNotEmail', rank: 0, flag: 'unclear' };
   }
   // A value that forbids e-mail counts, whatever the column is called.
-  return choices?.some((value) => saysNotToMail(value, false))
-    ? flagBy({ field: 'active', rank: 0, flag: 'state' }, choices)
+  return choices?.some((value) => forbidsEmail(value, false))
+    ? asFlag({ field: 'active', rank: 0, flag: 'state' }, choices)
     : null;
 };
 
@@ -156,7 +156,7 @@ const meaningsAt = (
   }
   // A column in which nothing stands says nothing of anyone.
   const [only, ...others] = meanings.keys();
-  if (only !== undefined && others.length === 0 && saysNothing(only) && !Object.hasOwn(chosen, only)) {
+  if (only !== undefined && others.length === 0 && isEmptyValue(only) && !Object.hasOwn(chosen, only)) {
     meanings.set(only, { rows: rows.length, means: field === 'active' });
   }
   return meanings;
@@ -241,7 +241,7 @@ export const describeColumns = (mapping: ColumnMapping): ImportedColumn[] =>
   });
 
 /** The values whose meaning nobody has told yet: the name of the column, and the value. */
-export const openQuestions = (mapping: ColumnMapping): [name: string, value: string][] =>
+export const unresolvedValues = (mapping: ColumnMapping): [name: string, value: string][] =>
   mapping.flatMap(({ name, meanings }) =>
     [...(meanings ?? [])].flatMap(([value, { means }]): [string, string][] =>
       means === null ? [[name, value]] : []

@@ -1,6 +1,6 @@
 import type { ImportField } from '../../../../contracts';
-import { bare, wordsOf } from './bare';
-import { permissionIn } from './permission-names';
+import { normalizeName, wordsOf } from './normalize-name';
+import { parsePermission } from './permission-names';
 
 /**
  * What the values of a column say, by the column's name:
@@ -17,7 +17,7 @@ export type FlagKind = 'opt-out' | 'opt-out-event' | 'opt-in' | 'active' | 'inac
  * Which values a column needs to be read as a flag. `answers`: at least one yes, no or refusal (`Newsletter status`).
  * `states`: nothing but states (`State`, which may be part of a postal address).
  */
-export type FlagProof = 'answers' | 'states';
+export type FlagEvidence = 'answers' | 'states';
 
 /** What a column may be, by its name. Of several columns for one field, the one with the lowest rank is proposed. */
 export interface NamedColumn {
@@ -25,7 +25,7 @@ export interface NamedColumn {
   rank: number;
   flag?: FlagKind;
   /** What is read as a flag only if its values speak for it. */
-  proof?: FlagProof;
+  evidence?: FlagEvidence;
 }
 
 /**
@@ -43,7 +43,10 @@ const NAMES = {
 
 const BY_NAME = new Map<string, NamedColumn>(
   Object.entries(NAMES).flatMap(([field, names]) =>
-    names.map((name, rank): [string, NamedColumn] => [bare(name), { field: field as ImportField, rank }])
+    names.map((name, rank): [string, NamedColumn] => [
+      normalizeName(name),
+      { field: field as ImportField, rank },
+    ])
   )
 );
 
@@ -91,8 +94,8 @@ const INACTIVE = new RegExp(
 const OF_STATE = new Set(['is', 'ist', 'est', 'esta', 'e', 'contact', 'kontakt', 'contacto', 'contatto', 'person', 'user', 'account', 'member', 'record', 'longer', 'mehr', 'plus', 'meer', 'ya', 'still', 'noch', 'currently', 'now', 'the', 'der', 'le', 'n', 'ne']); // prettier-ignore
 const NOT = new Set(['not', 'no', 'non', 'never', 'nicht', 'kein', 'pas', 'niet', 'nao']);
 
-const STATE = new Set(['status', 'contact status', 'record status', 'email status', 'subscription status', 'subscriber status', 'member status', 'mail status', 'marketing status', 'Kontaktstatus', 'E-Mail-Status', 'Abostatus', 'statut', 'statut du contact', 'estado del contacto', 'contactstatus'].map(bare)); // prettier-ignore
-const STATE_PERHAPS = new Set(['state', 'status reason', 'statuscode', 'status description', 'estado', 'estatus', 'état', 'stato', 'Zustand', 'toestand', 'Statusgrund', 'statusreden', 'raison du statut', 'razón para el estado'].map(bare)); // prettier-ignore
+const STATE = new Set(['status', 'contact status', 'record status', 'email status', 'subscription status', 'subscriber status', 'member status', 'mail status', 'marketing status', 'Kontaktstatus', 'E-Mail-Status', 'Abostatus', 'statut', 'statut du contact', 'estado del contacto', 'contactstatus'].map(normalizeName)); // prettier-ignore
+const STATE_PERHAPS = new Set(['state', 'status reason', 'statuscode', 'status description', 'estado', 'estatus', 'état', 'stato', 'Zustand', 'toestand', 'Statusgrund', 'statusreden', 'raison du statut', 'razón para el estado'].map(normalizeName)); // prettier-ignore
 /** Of a person's state or wishes, and not that of a deal or an order. */
 const ABOUT_MAIL = /e?mail|newsletter|marketing|subscri|communication|kommunikation|list|account|contact|kontakt|person|member|optin|consent|abo|courriel|correo|suscri|boletin|nieuwsbrief/; // prettier-ignore
 const STATE_OR_WISH = /status|statut|preference|praferenz|preferencia|voorkeur|preferenz/;
@@ -114,22 +117,22 @@ const stateOf = (words: readonly string[]): NamedColumn | null => {
 };
 
 const flagOf = (name: string, words: readonly string[], header: string): NamedColumn | null => {
-  const mailColumn = (flag: FlagKind, proof?: FlagProof): NamedColumn => ({
+  const mailColumn = (flag: FlagKind, evidence?: FlagEvidence): NamedColumn => ({
     field: 'doNotEmail',
     rank: 0,
     flag,
-    ...(proof && { proof }),
+    ...(evidence && { evidence }),
   });
   if (STATE.has(name)) return { field: 'active', rank: 0, flag: 'state' };
-  if (STATE_PERHAPS.has(name)) return { field: 'active', rank: 0, flag: 'state', proof: 'states' };
+  if (STATE_PERHAPS.has(name)) return { field: 'active', rank: 0, flag: 'state', evidence: 'states' };
   const state = stateOf(words);
   if (state) return state;
   if (isOtherChannel(name)) return null;
   if (ABOUT_MAIL.test(name) && (STATE_OR_WISH.test(name) || STATE_OR_PLACE.test(name))) {
-    const proof = STATE_OR_WISH.test(name) ? 'answers' : 'states';
-    return { field: 'active', rank: 0, flag: 'state', proof };
+    const evidence = STATE_OR_WISH.test(name) ? 'answers' : 'states';
+    return { field: 'active', rank: 0, flag: 'state', evidence };
   }
-  const permission = permissionIn(header);
+  const permission = parsePermission(header);
   if (!permission || NO_EVENT.test(name) || words.at(-1) === 'id') return null;
   const isDetail = DETAIL_OF_EVENT.test(name) || SHORT_DETAILS.has(words.at(-1) ?? '');
   if (permission.says === 'opt-out') return mailColumn(isDetail ? 'opt-out-event' : 'opt-out');
@@ -143,21 +146,21 @@ const OF_ANOTHER =
 const OF_SYSTEM = /^(donotmodify|nichtandern)/;
 
 /** About another person (an owner, a manager), another channel (phone, SMS), or a column of the exporting system. */
-export const isOfAnother = (name: string): boolean => {
-  const text = bare(name);
+export const isUnrelated = (name: string): boolean => {
+  const text = normalizeName(name);
   return isOtherChannel(text) || OF_SYSTEM.test(text) || OF_ANOTHER.test(text);
 };
 
 const ABOUT_MAILINGS = /newsletter|mailing|subscri|marketing|abonn|werb|boletin|suscri|publicid|publicit|nieuwsbrief|reclame|pubblicit/; // prettier-ignore
 
 /** Speaks of mailings, in whichever words, and of the person's own. */
-export const isAboutMailings = (name: string): boolean => {
-  const text = bare(name);
+export const mentionsMailings = (name: string): boolean => {
+  const text = normalizeName(name);
   return (
     ABOUT_MAILINGS.test(text) &&
     !/(no|nr|number|id)$/.test(text) &&
     !NO_EVENT.test(text) &&
-    !isOfAnother(name)
+    !isUnrelated(name)
   );
 };
 

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { ContactFields, FlagField, ImportColumn, ImportField, LeftOutRow, RowProblem } from '../../../../contracts'; // prettier-ignore
 import { languageTag } from '../language-tags';
-import { bare } from './bare';
-import { addressesIn } from './cell-addresses';
-import { cellText, type CsvRow, firstOf } from './cells';
+import { normalizeName } from './normalize-name';
+import { parseAddresses } from './cell-addresses';
+import { cellText, type CsvRow, primaryValue } from './cells';
 import type { ColumnMapping } from './column-mapping';
-import { saysNothing } from './flag-values';
+import { isEmptyValue } from './flag-values';
 import { splitFullName } from './full-names';
 
 type TextColumn = Exclude<ImportColumn, FlagField>;
 
 /** As many characters as the contact's attributes take; an address may have 254 (RFC 5321). */
-const LONGEST: Record<TextColumn, number> = {
+const MAX_LENGTHS: Record<TextColumn, number> = {
   firstName: 255,
   lastName: 255,
   email: 254,
@@ -40,13 +40,13 @@ export interface RefusedRow extends LeftOutRow {
 
 const NO_LANGUAGE = new Set(['unknown', 'notset', 'unbekannt', 'keineangabe', 'inconnu', 'inconnue', 'desconocido', 'onbekend', 'sconosciuto', 'desconhecido']); // prettier-ignore
 
-const isNoLanguage = (value: string): boolean => saysNothing(value) || NO_LANGUAGE.has(bare(value));
+const isNoLanguage = (value: string): boolean => isEmptyValue(value) || NO_LANGUAGE.has(normalizeName(value));
 
 const idOf = (contact: ContactFields): string =>
   createHash('sha256').update(JSON.stringify(contact)).digest('hex').slice(0, 24);
 
 /** Whether any of the columns that are read as the flag says what keeps the contact from being mailed. */
-const anySays = (
+const anyColumnMeans = (
   mapping: ColumnMapping,
   cells: readonly string[],
   field: FlagField,
@@ -67,12 +67,12 @@ export const readRow = (mapping: ColumnMapping, { line, cells }: CsvRow): Contac
   const read = (field: ImportField): string =>
     cellText(cells[mapping.findIndex((column) => column.field === field)]);
   /** What stands in columns that could be the field, where another one is. */
-  const instead = (field: ImportField): string =>
+  const readCandidate = (field: ImportField): string =>
     mapping
       .map(({ candidate }, place) => (candidate === field ? cellText(cells[place]) : ''))
       .find(Boolean) ?? '';
   const checked = (column: TextColumn, value: string): string | null => {
-    const max = LONGEST[column];
+    const max = MAX_LENGTHS[column];
     if (value.length > max) problems.push({ code: 'value.too-long', column, values: { max } });
     else if (CONTROL.test(value)) problems.push({ code: 'value.control-characters', column });
     else return value || null;
@@ -83,29 +83,29 @@ export const readRow = (mapping: ColumnMapping, { line, cells }: CsvRow): Contac
   if (cells.slice(mapping.length).some((cell) => cell.trim())) problems.push({ code: 'cells.too-many' });
   const named = { firstName: read('firstName'), lastName: read('lastName') };
   // Beside first and last names, `Name` is the full one.
-  const fullName = (): string => read('fullName') || instead('fullName') || instead('lastName');
+  const fullName = (): string => read('fullName') || readCandidate('fullName') || readCandidate('lastName');
   const parts = named.firstName || named.lastName ? named : splitFullName(fullName());
   const firstName = checked('firstName', parts.firstName ?? '');
   const lastName = checked('lastName', parts.lastName ?? '');
-  const emailCell = read('email') || instead('email');
-  const typed = firstOf(emailCell);
-  const { addresses, isClear } = addressesIn(typed);
-  const email = isClear ? (addresses[0] ?? null) : null;
+  const emailCell = read('email') || readCandidate('email');
+  const typed = primaryValue(emailCell);
+  const { addresses, isUnambiguous } = parseAddresses(typed);
+  const email = isUnambiguous ? (addresses[0] ?? null) : null;
   if (typed && !email && checked('email', typed)) problems.push({ code: 'email.invalid', column: 'email' });
-  const all = [...new Set([...addresses, ...addressesIn(emailCell).addresses])];
+  const all = [...new Set([...addresses, ...parseAddresses(emailCell).addresses])];
   const languageCell = text('language');
   const typedLanguage = languageCell && !isNoLanguage(languageCell) ? languageCell : null;
   const language = typedLanguage && languageTag(typedLanguage);
   if (typedLanguage && !language) problems.push({ code: 'language.invalid', column: 'language' });
   const marks = {
-    doNotEmail: anySays(mapping, cells, 'doNotEmail', true),
-    active: !anySays(mapping, cells, 'active', false),
+    doNotEmail: anyColumnMeans(mapping, cells, 'doNotEmail', true),
+    active: !anyColumnMeans(mapping, cells, 'active', false),
   };
   const contact: ContactFields = {
     firstName,
     lastName,
     email,
-    phone: checked('phone', firstOf(read('phone'))),
+    phone: checked('phone', primaryValue(read('phone'))),
     company: text('company'),
     jobTitle: text('jobTitle'),
     language,

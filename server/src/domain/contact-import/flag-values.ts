@@ -1,11 +1,11 @@
 import type { FlagField } from '../../../../contracts';
 import { NO, YES } from '../yes-no';
-import { bare } from './bare';
+import { normalizeName } from './normalize-name';
 import type { FlagKind } from './column-names';
-import { permissionIn } from './permission-names';
+import { parsePermission } from './permission-names';
 
 const words = (...texts: readonly string[]): ReadonlySet<string> =>
-  new Set(texts.flatMap((text) => text.split(' ')).map(bare));
+  new Set(texts.flatMap((text) => text.split(' ')).map(normalizeName));
 
 const YES_WORDS = words(...YES);
 const NO_WORDS = words(...NO);
@@ -21,7 +21,7 @@ const DO_NOT_EMAIL = words(
   'niettoestaan nietverzenden afgemeld uitgeschreven disiscritto disiscritta nonconsentire noninviare'
 );
 /** The same, where it is known that they are about e-mail: an order may be refused, too, and people are called Held. */
-const DO_NOT_EMAIL_HERE = words(
+const DO_NOT_EMAIL_IN_CONTEXT = words(
   'out cleaned bounce blocked complained complaint spam invalid refused denied declined rejected withdrawn revoked quarantined held cancelled canceled never',
   'gesperrt widerrufen abgelehnt ungültig verweigert gekündigt',
   'refusé refusée bloqué rejeté retiré annulé',
@@ -34,7 +34,7 @@ const MAY_EMAIL = words(
   'permitir enviar suscrito suscrita permitido toestaan verzenden ingeschreven aangemeld toegestaan iscritto iscritta consentire inviare'
 );
 /** Labels that say so of a permission; of an opt-out they say that it is one. */
-const GIVEN = words(
+const CONSENT_GIVEN = words(
   'confirmed granted given consented permitted accepted angemeldet bestätigt erteilt zugestimmt accepté accordé confirmé aceptado confirmado geaccepteerd bevestigd confermato accettato'
 );
 const ACTIVE = words('active enabled aktiv actif active activo activa activé actief geactiveerd habilitado attivo attiva ativo ativa'); // prettier-ignore
@@ -43,7 +43,7 @@ const INACTIVE = words(
   'inactif inactive désactivé désactivée suspendu décédé inactivo inactiva desactivado suspendido fallecido inactief nietactief gedeactiveerd overleden inattivo inattiva nonattivo disattivato sospeso deceduto inativo inativa suspenso'
 );
 /** The same, of a person; columns of other things have such labels, too. */
-const INACTIVE_HERE = words(
+const INACTIVE_IN_CONTEXT = words(
   'disabled archived deleted left archiviert gelöscht archivé supprimé archivado eliminado gearchiveerd verwijderd archiviato eliminato'
 );
 
@@ -51,12 +51,12 @@ const DATE = /^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(\D|$)/;
 const EMPTY = new Set(['', '-', '–', '—', 'n/a', 'na', 'null', 'none', '(blank)', '#n/a', 'undefined']);
 
 /** Whether a cell says nothing: spreadsheets and databases have words for that, too. */
-export const saysNothing = (value: string): boolean => EMPTY.has(value.trim().toLowerCase());
+export const isEmptyValue = (value: string): boolean => EMPTY.has(value.trim().toLowerCase());
 
 const yesOrNo = (value: string): boolean | null => {
   const mark = MARKS[value.trim()];
   if (mark !== undefined) return mark;
-  const word = bare(value.trim().replace(/\.0+$/, ''));
+  const word = normalizeName(value.trim().replace(/\.0+$/, ''));
   return YES_WORDS.has(word) ? true : NO_WORDS.has(word) ? false : null;
 };
 
@@ -65,45 +65,45 @@ const LONGEST_LABEL = 60;
 
 /** Whether a value forbids e-mail in the words of a column name, such as `No consent`. */
 const isRefusal = (value: string): boolean => {
-  const permission = value.length <= LONGEST_LABEL ? permissionIn(value) : null;
+  const permission = value.length <= LONGEST_LABEL ? parsePermission(value) : null;
   return permission?.says === 'opt-out' && !permission.isStrange;
 };
 
 const isMailRefusal = (value: string): boolean => {
-  const word = bare(value);
-  return DO_NOT_EMAIL.has(word) || DO_NOT_EMAIL_HERE.has(word) || isRefusal(value);
+  const word = normalizeName(value);
+  return DO_NOT_EMAIL.has(word) || DO_NOT_EMAIL_IN_CONTEXT.has(word) || isRefusal(value);
 };
 
 /** Whether a value says that a contact must not be e-mailed, or is inactive. */
 const isRestriction = (value: string): boolean => {
-  const word = bare(value);
-  return INACTIVE.has(word) || INACTIVE_HERE.has(word) || isMailRefusal(value);
+  const word = normalizeName(value);
+  return INACTIVE.has(word) || INACTIVE_IN_CONTEXT.has(word) || isMailRefusal(value);
 };
 
 /**
  * Whether a value says so whatever its column is.
  *
- * @param isAbout Whether the column is known to be about permission or state, so that words with other uses count
+ * @param isContextKnown Whether the column is known to be about permission or state, so that words with other uses count
  */
-export const saysNotToMail = (value: string, isAbout: boolean): boolean => {
-  const word = bare(value);
-  const hasOtherUses = DO_NOT_EMAIL_HERE.has(word) || INACTIVE_HERE.has(word);
-  return hasOtherUses ? isAbout : isRestriction(value);
+export const forbidsEmail = (value: string, isContextKnown: boolean): boolean => {
+  const word = normalizeName(value);
+  const hasOtherUses = DO_NOT_EMAIL_IN_CONTEXT.has(word) || INACTIVE_IN_CONTEXT.has(word);
+  return hasOtherUses ? isContextKnown : isRestriction(value);
 };
 
 const labelMeans = (field: FlagField, value: string): boolean | null => {
   if (isRestriction(value)) return field === 'doNotEmail';
-  const word = bare(value);
-  return ACTIVE.has(word) || MAY_EMAIL.has(word) || GIVEN.has(word) ? field === 'active' : null;
+  const word = normalizeName(value);
+  return ACTIVE.has(word) || MAY_EMAIL.has(word) || CONSENT_GIVEN.has(word) ? field === 'active' : null;
 };
 
 /** Whether a value is a label of the e-mail's permission, such as `Do Not Allow` or `Subscribed`. */
-export const isMailLabel = (value: string): boolean => {
-  const word = bare(value);
-  return MAY_EMAIL.has(word) || GIVEN.has(word) || isMailRefusal(value);
+export const isPermissionLabel = (value: string): boolean => {
+  const word = normalizeName(value);
+  return MAY_EMAIL.has(word) || CONSENT_GIVEN.has(word) || isMailRefusal(value);
 };
 
-export const isAnswer = (value: string): boolean => yesOrNo(value) !== null;
+export const isYesOrNo = (value: string): boolean => yesOrNo(value) !== null;
 
 /**
  * Whether a value of a column makes the field true; null if that cannot be told. An empty value of an `opt-in` column is a
@@ -114,7 +114,7 @@ export const isAnswer = (value: string): boolean => yesOrNo(value) !== null;
 export const flagMeaning = (field: FlagField, kind: FlagKind | undefined, value: string): boolean | null => {
   // Only values that are clear by themselves count: the name may mean the opposite.
   if (kind === 'unclear') return isRestriction(value) ? field === 'doNotEmail' : null;
-  if (saysNothing(value)) return field === 'active' || kind === 'opt-in';
+  if (isEmptyValue(value)) return field === 'active' || kind === 'opt-in';
   const answer = yesOrNo(value);
   // How often, or a code for the reason, as Mautic writes it.
   const isCounted = /^[1-9]\d*$/.test(value.trim());
@@ -125,7 +125,7 @@ export const flagMeaning = (field: FlagField, kind: FlagKind | undefined, value:
       if (isCounted || DATE.test(value.trim())) return true;
       if (answer !== null) return answer;
       if (isRestriction(value)) return true;
-      return MAY_EMAIL.has(bare(value)) ? false : null;
+      return MAY_EMAIL.has(normalizeName(value)) ? false : null;
     case 'opt-in':
       if (DATE.test(value.trim())) return false;
       return answer === null ? labelMeans('doNotEmail', value) : !answer;

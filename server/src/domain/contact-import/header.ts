@@ -7,7 +7,7 @@ import { normalizeAddress } from '../addresses';
 const ROWS_BEFORE_HEADER = 30;
 
 /** How many cells of a row are names of columns that are known. */
-export const knownNames = (cells: readonly string[]): number =>
+export const countKnownNames = (cells: readonly string[]): number =>
   cells.filter((cell) => namedColumn(cell, true) !== null).length;
 
 /**
@@ -16,7 +16,7 @@ export const knownNames = (cells: readonly string[]): number =>
  */
 export const findHeader = (rows: readonly CsvRow[]): number | null => {
   const first = rows.slice(0, ROWS_BEFORE_HEADER).map(({ cells }) => ({
-    known: knownNames(cells),
+    known: countKnownNames(cells),
     width: cells.filter((cell) => cell.trim()).length,
     hasAddress: cells.some((cell) => normalizeAddress(cellText(cell)) !== null),
   }));
@@ -28,7 +28,7 @@ export const findHeader = (rows: readonly CsvRow[]): number | null => {
 };
 
 /** Whether any column holds what a contact cannot be without: a name, or an e-mail address. */
-export const namesAPerson = (mapping: ColumnMapping): boolean =>
+export const identifiesPerson = (mapping: ColumnMapping): boolean =>
   mapping.some(({ field }) => ['firstName', 'lastName', 'fullName', 'email'].includes(field ?? ''));
 
 /** What reports have below the last row, such as those of Salesforce. */
@@ -38,7 +38,7 @@ const isFooter = ({ cells: [first = '', ...others] }: CsvRow): boolean =>
   FOOTER.test(first.trim()) && !others.some((cell) => cell.trim());
 
 /** The rows without those at the end that a report has below a blank line, each with a note in its first cell alone. */
-export const withoutFooter = (rows: readonly CsvRow[]): CsvRow[] => {
+export const stripFooter = (rows: readonly CsvRow[]): CsvRow[] => {
   const end = rows.findLastIndex((row) => !isFooter(row)) + 1;
   const last = rows[end - 1];
   const footer = rows[end];

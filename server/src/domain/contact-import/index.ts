@@ -1,4 +1,4 @@
 export type { CsvRow } from './cells';
-export { type ColumnMapping, describeColumns, mapColumns, openQuestions } from './column-mapping';
+export { type ColumnMapping, describeColumns, mapColumns, unresolvedValues } from './column-mapping';
 export { type ContactRow, readRow, type RefusedRow } from './contact-rows';
-export { findHeader, knownNames, namesAPerson, withoutFooter } from './header';
+export { findHeader, countKnownNames, identifiesPerson, stripFooter } from './header';

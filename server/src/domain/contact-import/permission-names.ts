@@ -1,4 +1,4 @@
-import { wordsOf } from './bare';
+import { wordsOf } from './normalize-name';
 
 /**
  * What a text says about the permission to e-mail a contact. `unclear`: it is about the permission, but does not tell whether
@@ -164,7 +164,7 @@ const wordsIn = (text: string): string[] => {
  * What the name of a column says of the permission to mail somebody, or a value by itself; null if it does not speak of it.
  * Negations count: `Not subscribed` is an opt-out, and `Not opted out` is none.
  */
-export const permissionIn = (text: string): Permission | null => {
+export const parsePermission = (text: string): Permission | null => {
   const words = wordsIn(text);
   const besideRefusal = around(words, OPT_OUT);
   if (besideRefusal) return refusal(words, besideRefusal);

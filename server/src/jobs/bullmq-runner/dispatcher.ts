@@ -1,5 +1,5 @@
 import type { Queue } from 'bullmq';
-import { isBulk, URGENT_PER_BULK } from '../../domain/urgency';
+import { isBulk, URGENT_PER_BULK } from '../../domain/job-priority';
 import type { JobRepository, StoredJob } from '../../repositories/jobs';
 import { numberOf, queueOf, QUEUES, ticketOf, type QueueName, type Ticket } from './queues';
 

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { CrmError } from '../../crm/crm-error';
-import { withoutStatement } from '../../domain/without-statement';
+import { redactDatabaseError } from '../../domain/database-errors';
 import { connectRedis } from '../../redis/connect';
 import type { JobRunner } from '../job';
 import { createLeasedJobs, type LeasedJobsOptions } from '../leased-jobs';
@@ -92,7 +92,7 @@ export const createBullmqRunner = (options: BullmqRunnerOptions): JobRunner => {
     while (!stopped) {
       await dispatch().catch((thrown: unknown) => {
         nextLook = 'whole';
-        if (!stopped) log.error(`Jobs cannot be handed to Redis: ${withoutStatement(thrown).message}`);
+        if (!stopped) log.error(`Jobs cannot be handed to Redis: ${redactDatabaseError(thrown).message}`);
       });
       if (!stopped) await sleep(POLL_MS);
     }

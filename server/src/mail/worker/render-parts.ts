@@ -7,7 +7,7 @@ import type {
   TemplateRule,
 } from '../template-rules';
 import { TOO_COSTLY } from '../template-rules';
-import { oneLine } from '../../domain/one-line';
+import { toSingleLine } from '../../domain/single-line';
 import { conditionalReadings, isSeamless } from './conditions';
 import { nodesOf, parseDocuments, textOf, type Document } from './html';
 import { isMisplacedInOutlook, linkInHtml, linkStandsAlone } from './link-guard';
@@ -131,7 +131,7 @@ const checkText = (text: string, part: TemplatePart, standIn: StandIn): void => 
 };
 
 const writeSubject = ({ template, scope, standIn }: RenderRequest): string => {
-  const subject = oneLine(renderText(template.subject, scope));
+  const subject = toSingleLine(renderText(template.subject, scope));
   checkSize('subject', subject, MAX_SUBJECT);
   checkSubject(subject, standIn);
   return subject;

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Session } from '../../../../contracts';
-import { againAfterCollision } from '../../repositories/transaction';
+import { retryOnConflict } from '../../repositories/transaction';
 
 interface CookieSettings {
   name?: string;
@@ -66,7 +66,7 @@ export const createSessions = (strapi: Core.Strapi) => {
       }
       const manager = strapi.sessionManager('users-permissions');
       // Strapi removes sessions that are over while it adds one, and many who sign up at once do both.
-      const refresh = await againAfterCollision(() =>
+      const refresh = await retryOnConflict(() =>
         manager.generateRefreshToken(String(userId), undefined, { type: 'refresh' })
       );
       const access = await manager.generateAccessToken(refresh.token);
@@ -95,7 +95,7 @@ export const createSessions = (strapi: Core.Strapi) => {
       const manager = strapi.sessionManager('users-permissions');
       for (const { sessionId } of await manager.listSessions(String(userId))) {
         if (sessionId === currentId) continue;
-        await againAfterCollision(() => manager.revokeSessionById(String(userId), sessionId));
+        await retryOnConflict(() => manager.revokeSessionById(String(userId), sessionId));
       }
     },
 

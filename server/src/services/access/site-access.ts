@@ -56,8 +56,8 @@ export const createSiteAccess = (options: Options) => {
 
   /** Whoever writes several of these locks them in one order: the invitation, the user, the account, the CRM's records. */
   const hold = async ({ used, userId }: Access): Promise<void> => {
-    if (used) await invitations.hold(used.invitationId);
-    if (userId !== null) await users.hold(userId);
+    if (used) await invitations.lock(used.invitationId);
+    if (userId !== null) await users.lock(userId);
   };
 
   /** Keeps who changed the access; where no invitation gave it, under the id of the portal user. */
@@ -74,7 +74,7 @@ export const createSiteAccess = (options: Options) => {
   /** Notes that the user may come back by a new invitation, as one that the plugin made may. */
   const markEnded = async (userId: number): Promise<void> => {
     const user = await users.get(userId);
-    if (user) await accounts.end(user, now());
+    if (user) await accounts.markEnded(user, now());
   };
 
   /** What else the contact has access to on this site. The CRM may know portals of other sites. */
@@ -180,7 +180,7 @@ export const createSiteAccess = (options: Options) => {
         await hold(access);
         if (account?.endedAt) {
           await users.unblock(account.userId);
-          await accounts.resume(account.userId);
+          await accounts.clearEnded(account.userId);
         }
         await updateInvitation(used, { accessEndedAt: null });
         await addToTimeline(context, access, {

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parse, type ParseResult, type Parser } from 'papaparse';
 import { IMPORT_LIMITS } from '../../../../contracts';
 import { AppError } from '../../domain/app-error';
-import { type CsvRow, knownNames } from '../../domain/contact-import';
+import { type CsvRow, countKnownNames } from '../../domain/contact-import';
 
 /** What spreadsheets separate cells with, by country; the first one wins a draw. */
 const DELIMITERS = [',', ';', '\t', '|'];
@@ -33,7 +33,7 @@ const SEPARATOR_LINE = /^"?sep=(.)"?\n/i;
 const delimiterOf = (start: string): string => {
   const scored = DELIMITERS.map((delimiter) => {
     const { data } = parse<string[]>(start, { delimiter, newline: '\n', preview: ROWS_LOOKED_AT });
-    const names = Math.max(0, ...data.map((cells) => (cells.length > 1 ? knownNames(cells) : 0)));
+    const names = Math.max(0, ...data.map((cells) => (cells.length > 1 ? countKnownNames(cells) : 0)));
     const cells = data.reduce((sum, row) => sum + row.length - 1, 0);
     return { delimiter, names, cells };
   });

@@ -19,11 +19,11 @@ import {
   describeColumns,
   findHeader,
   mapColumns,
-  namesAPerson,
-  openQuestions,
+  identifiesPerson,
+  unresolvedValues,
   readRow,
   type RefusedRow,
-  withoutFooter,
+  stripFooter,
 } from '../../domain/contact-import';
 import { readCsv } from './csv-file';
 import { decodeText, readBytes } from './csv-text';
@@ -78,7 +78,7 @@ const readFile = async ({ csv, mapping: chosenMapping }: ImportFile): Promise<Re
     throw new AppError('import.unreadable', { detail: 'no-header' }, 'No row names the columns');
   }
   const header = named.cells.map((cell) => cell.trim());
-  const people = withoutFooter(rows.slice(place + 1));
+  const people = stripFooter(rows.slice(place + 1));
   await nextTurn();
   const mapping = mapColumns(header, people, chosen);
   await nextTurn();
@@ -96,8 +96,8 @@ const readFile = async ({ csv, mapping: chosenMapping }: ImportFile): Promise<Re
 
 /** What keeps a file from being imported, however good its rows are. */
 const refuseUnclear = (mapping: ColumnMapping): void => {
-  if (!namesAPerson(mapping)) throw new AppError('import.unreadable', { detail: 'no-columns' });
-  const questions = openQuestions(mapping);
+  if (!identifiesPerson(mapping)) throw new AppError('import.unreadable', { detail: 'no-columns' });
+  const questions = unresolvedValues(mapping);
   if (questions.length === 0) return;
   const code = 'value.unclear';
   throw new AppError('import.unclear', {

@@ -26,7 +26,7 @@ export const createJobDesk = (options: Options) => {
     const about = { ...payload } as Partial<Record<'invitationId' | 'contactId' | 'portalUserId', string>>;
     const id = invitationId ?? about.invitationId;
     if (id) return invitations.get(id);
-    if (about.contactId) return (await invitations.listNamingContact(about.contactId)).at(-1) ?? null;
+    if (about.contactId) return (await invitations.listNotAnonymized(about.contactId)).at(-1) ?? null;
     if (!about.portalUserId) return null;
     return (await invitations.listUsed({ contactIds: [], portalUserIds: [about.portalUserId] }))[0] ?? null;
   };

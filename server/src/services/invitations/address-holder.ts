@@ -1,6 +1,6 @@
 import { normalizeAddress } from '../../domain/addresses';
 import type { AccountRepository } from '../../repositories/accounts';
-import type { Holder, UserRepository } from '../../repositories/users';
+import type { AddressOwner, UserRepository } from '../../repositories/users';
 
 interface Options {
   users: UserRepository;
@@ -23,10 +23,10 @@ export const createAddressHolders = ({ users, accounts }: Options) => {
     id,
     blocked,
     confirmed,
-  }: Holder): Promise<Exclude<AddressHolder['kind'], 'nobody'>> => {
+  }: AddressOwner): Promise<Exclude<AddressHolder['kind'], 'nobody'>> => {
     if (blocked) return (await accounts.findByUser(id))?.endedAt ? 'returning' : 'blocked';
     // Whoever has the code has the mailbox, which is what confirming proves.
-    return confirmed || !(await users.needConfirmation()) ? 'user' : 'returning';
+    return confirmed || !(await users.requireConfirmation()) ? 'user' : 'returning';
   };
 
   return {
@@ -42,7 +42,7 @@ export const createAddressHolders = ({ users, accounts }: Options) => {
       if (blocked.length === 0) return new Set();
       const ended = await accounts.listEnded(blocked.map(({ id }) => id));
       const usable = found.filter((user) => !user.blocked || ended.has(user.id));
-      const addressesOf = (some: readonly Holder[]) =>
+      const addressesOf = (some: readonly AddressOwner[]) =>
         some.flatMap(({ email }) => normalizeAddress(email) ?? []);
       const open = new Set(addressesOf(usable));
       return new Set(addressesOf(blocked).filter((address) => !open.has(address)));

@@ -59,7 +59,7 @@ export const createBatchControl = (options: Options) => {
 
     /** @throws AppError `batch.unknown`, `batch.ended` */
     async pause(batchId: string): Promise<void> {
-      await batches.settle(batchId);
+      await batches.completeFinished(batchId);
       await inTransaction(async () => {
         if (await move(batchId, ['running'], { state: 'paused' })) await jobs.hold(batchId);
       });
@@ -67,7 +67,7 @@ export const createBatchControl = (options: Options) => {
 
     /** What was not mailed is revoked by a job. @throws AppError `batch.unknown`, `batch.ended` */
     async cancel(batchId: string, actor: string): Promise<void> {
-      await batches.settle(batchId);
+      await batches.completeFinished(batchId);
       await inTransaction(async (context) => {
         if (!(await move(batchId, ['running', 'paused'], { state: 'cancelled', cancelledBy: actor }))) return;
         await jobs.hold(batchId);
@@ -79,12 +79,12 @@ export const createBatchControl = (options: Options) => {
     resume: async (batchId: string): Promise<void> =>
       inTransaction(async (context) => {
         if (!(await move(batchId, ['paused'], { state: 'running' }))) return;
-        await jobs.letGo(batchId, now());
+        await jobs.resume(batchId, now());
         const key = `batch:${batchId}:${randomUUID()}`;
         await outbox.add(context, { kind: 'batch.invite', key, batchId });
       }),
 
     /** Notes of all batches whether their last e-mail is out. */
-    settle: (): Promise<void> => batches.settle(),
+    settle: (): Promise<void> => batches.completeFinished(),
   };
 };

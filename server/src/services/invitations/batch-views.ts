@@ -43,7 +43,7 @@ export const createBatchViews = ({
   return {
     /** @throws AppError `batch.unknown` */
     async get(batchId: string): Promise<Batch> {
-      await batches.settle(batchId);
+      await batches.completeFinished(batchId);
       const { state, total, accepted, refused, failure } = await batchOf(batchId);
       const [unsent, failed, revoked] = await Promise.all([
         invitationLists.countUnsent(batchId),
@@ -56,7 +56,7 @@ export const createBatchViews = ({
 
     /** Those that run or are paused, newest first. */
     async listOpen(): Promise<OpenBatch[]> {
-      await batches.settle();
+      await batches.completeFinished();
       const open = await batches.listOpen();
       return open.map(({ batchId, ...batch }) => ({ id: batchId, ...batch }));
     },

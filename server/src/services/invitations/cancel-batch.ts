@@ -50,7 +50,7 @@ export const createCancelBatch = (options: Options): JobHandler<'batch.cancel'> 
     await inTransaction(async (context) => {
       await revokeMany(context, await invitations.getMany([...toRevoke, ...failedIds]), actor);
       // What was tried brings its e-mail to its end: one that is out is noted, and any other one is closed.
-      await jobs.letEnd(
+      await jobs.detachFromBatch(
         tried.map(({ id }) => id),
         now()
       );

@@ -65,7 +65,7 @@ export const createInvitability = (options: Options) => {
     const made = await accounts.listByInvitations(last.map(({ invitationId }) => invitationId));
     const userOf = ({ userId, invitationId }: LedgerInvitation): number | null =>
       userId ?? made.find((account) => account.invitationId === invitationId)?.userId ?? null;
-    const gone = await users.listGone(last.flatMap((each) => userOf(each) ?? []));
+    const gone = await users.listMissing(last.flatMap((each) => userOf(each) ?? []));
     return new Set(last.filter((each) => gone.has(userOf(each) ?? NaN)).map(({ contactId }) => contactId));
   };
 

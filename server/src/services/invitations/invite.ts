@@ -7,7 +7,7 @@ import {
   type Refusal,
 } from '../../../../contracts';
 import { AppError } from '../../domain/app-error';
-import { isTargetProblem } from '../../domain/eligibility';
+import { affectsAllContacts } from '../../domain/eligibility';
 import type { Outbox } from '../../jobs/outbox';
 import type { BatchRepository, LedgerBatch } from '../../repositories/batches';
 import type { BatchSlice, BatchSliceRepository } from '../../repositories/batch-slices';
@@ -94,15 +94,15 @@ export const createInvite = (options: Options) => {
   /** Works through what is left of the slice that a batch stands in. Answers whether there may be more. */
   const inviteSlice = async (batchId: string): Promise<boolean> => {
     // One that was given up goes on when its job is tried again.
-    await batches.revive(batchId);
+    await batches.reopen(batchId);
     const batch = await batches.get(batchId);
     if (!batch) throw new AppError('batch.unknown');
     if (batch.state !== 'running' || batch.position >= batch.total) return false;
-    const slice = await batchSlices.at(batchId, batch.position);
+    const slice = await batchSlices.findAt(batchId, batch.position);
     if (!slice) throw new Error(`The contacts of batch ${batchId} end before place ${batch.position}`);
 
     const outcomes = await decide(slice.contactIds.slice(batch.position - slice.position), batch);
-    const target = refusedOf(outcomes).find(isTargetProblem);
+    const target = refusedOf(outcomes).find(affectsAllContacts);
     if (target) throw new AppError(target.code, { detail: target.detail });
     let progress: Progress | null = { batch, slice };
     for (let start = 0; progress && start < outcomes.length; start += WRITE_CHUNK) {

@@ -2,7 +2,7 @@ import type { PluginConfig } from '../../config';
 import { AppError } from '../../domain/app-error';
 import { daysAfter } from '../../domain/durations';
 import { isResendable, openKey, OPEN_STATUSES, RESENDABLE_STATUSES } from '../../domain/invitation-state';
-import { reached } from '../../domain/steps';
+import { faultPoint } from '../../domain/fault-points';
 import type { Outbox } from '../../jobs/outbox';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
@@ -48,10 +48,10 @@ export const createResendAndRevoke = (options: Options) => {
       if (!isOpenStill) return false;
       await timeline.add(context, invitation, { event: 'revoked', actor });
       await outbox.add(context, writeStatusJob(invitationId));
-      reached('revoke.noted');
+      faultPoint('revoke.noted');
       return true;
     });
-    reached('revoke.committed');
+    faultPoint('revoke.committed');
     return isOurs;
   };
 
@@ -92,13 +92,13 @@ export const createResendAndRevoke = (options: Options) => {
           if (!isOurs) return;
           await timeline.add(context, invitation, { event: 'resent', actor });
           await outbox.add(context, sendJob({ invitationId, generation }, 'resend'));
-          reached('resend.noted');
+          faultPoint('resend.noted');
         });
       } catch (error) {
         if (isUniqueViolation(error)) throw new AppError('invitation.already-open');
         throw error;
       }
-      reached('resend.committed');
+      faultPoint('resend.committed');
     },
 
     /**

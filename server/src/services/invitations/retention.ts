@@ -27,12 +27,12 @@ export const createAnonymize =
     const ids = named.map(({ invitationId }) => invitationId);
     if (ids.length === 0) return;
     await connector.emails.forget(ids);
-    await events.forgetDetails(ids);
-    await jobs.forgetErrorsOf(ids);
-    await batches.settle();
-    await batches.forgetMessages([...new Set(named.flatMap(({ batchId }) => batchId ?? []))]);
+    await events.deleteDetails(ids);
+    await jobs.deleteErrors(ids);
+    await batches.completeFinished();
+    await batches.deleteMessages([...new Set(named.flatMap(({ batchId }) => batchId ?? []))]);
     // Last: what breaks off before is found again by the next sweep.
-    await invitations.forget(ids, now());
+    await invitations.anonymize(ids, now());
   };
 
 export type Anonymize = ReturnType<typeof createAnonymize>;
@@ -42,10 +42,10 @@ export const createAnonymizeBatches =
   ({ batches, batchSlices }: { batches: BatchRepository; batchSlices: BatchSliceRepository }) =>
   async (contactId: string): Promise<void> => {
     const places = await batchSlices.listWithContact(contactId);
-    await batches.settle();
-    const ended = await batches.ended([...new Set(places.map(({ batchId }) => batchId))]);
+    await batches.completeFinished();
+    const ended = await batches.listEnded([...new Set(places.map(({ batchId }) => batchId))]);
     for (const place of places) {
-      if (ended.has(place.batchId)) await batchSlices.forgetContact(place, contactId);
+      if (ended.has(place.batchId)) await batchSlices.removeContact(place, contactId);
     }
   };
 
@@ -75,8 +75,8 @@ export const createRetention = (options: RetentionOptions) => ({
       if (old.length === 0) return;
       for (const batchId of old)
         await batches.setState(batchId, ['running', 'paused'], { state: 'cancelled' });
-      await batches.forgetMessages(old);
-      await batchSlices.removeOf(old);
+      await batches.deleteMessages(old);
+      await batchSlices.deleteByBatches(old);
     }
   },
 });

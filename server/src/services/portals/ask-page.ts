@@ -1,7 +1,7 @@
 import type { Check } from '../../../../contracts';
-import { found } from '../../domain/checks';
-import { cleanForeignText, foreignReason } from '../../domain/foreign-text';
-import { TimeLimitError, withinTime } from '../../domain/within-time';
+import { createCheck } from '../../domain/checks';
+import { redactExternalText, externalErrorMessage } from '../../domain/external-text';
+import { TimeoutError, withTimeout } from '../../domain/with-timeout';
 
 const SECONDS = 5;
 const MAX_BYTES = 500_000;
@@ -32,17 +32,17 @@ const ask = async (url: string, language: string, signal: AbortSignal): Promise<
   const status = String(response.status);
   if (response.status >= 300) {
     await response.body?.cancel();
-    return found(response.status < 400 ? 'sign-up-page.redirects' : 'sign-up-page.refuses', { status });
+    return createCheck(response.status < 400 ? 'sign-up-page.redirects' : 'sign-up-page.refuses', { status });
   }
   const hasForm = (await readStart(response)).includes(ELEMENT);
-  return found(hasForm ? 'sign-up-page.answers' : 'sign-up-page.answers-without-form');
+  return createCheck(hasForm ? 'sign-up-page.answers' : 'sign-up-page.answers-without-form');
 };
 
 /** What the network said, such as ECONNREFUSED. */
 const reasonOf = (error: unknown): string => {
   const cause = error instanceof Error ? error.cause : undefined;
-  if (!(cause instanceof Error)) return foreignReason(error);
-  return 'code' in cause ? cleanForeignText(String(cause.code)) : foreignReason(cause);
+  if (!(cause instanceof Error)) return externalErrorMessage(error);
+  return 'code' in cause ? redactExternalText(String(cause.code)) : externalErrorMessage(cause);
 };
 
 /**
@@ -51,10 +51,10 @@ const reasonOf = (error: unknown): string => {
  */
 export const askPage = async (url: string, language: string): Promise<Check> => {
   try {
-    return await withinTime(SECONDS * 1000, (signal) => ask(url, language, signal));
+    return await withTimeout(SECONDS * 1000, (signal) => ask(url, language, signal));
   } catch (error) {
-    return error instanceof TimeLimitError
-      ? found('sign-up-page.slow', { seconds: String(SECONDS) })
-      : found('sign-up-page.unreachable', { reason: reasonOf(error) });
+    return error instanceof TimeoutError
+      ? createCheck('sign-up-page.slow', { seconds: String(SECONDS) })
+      : createCheck('sign-up-page.unreachable', { reason: reasonOf(error) });
   }
 };

@@ -2,7 +2,7 @@ import type { PortalCheck, Check } from '../../../../contracts';
 import type { PluginConfig } from '../../config';
 import type { Connector } from '../../crm/connector';
 import { CrmError } from '../../crm/crm-error';
-import { found, isInOrder } from '../../domain/checks';
+import { createCheck, allPassed } from '../../domain/checks';
 import { signUpPageProblem } from '../../domain/links';
 import type { UserRepository } from '../../repositories/users';
 import { askPage } from './ask-page';
@@ -30,18 +30,18 @@ const namesOf = (named: readonly { name: string }[]): string => named.map(({ nam
 
 /** Whether a portal has roles, and each of them stands for one of Strapi's. */
 export const checkRoles = ({ roles }: Pick<MappedPortal, 'roles'>): Check => {
-  if (roles.length === 0) return found('roles.none');
+  if (roles.length === 0) return createCheck('roles.none');
   const unmapped = roles.filter(({ userRole }) => userRole === null);
   return unmapped.length > 0
-    ? found('roles.unmapped', { roles: namesOf(unmapped) })
-    : found('roles.mapped', { roles: namesOf(roles) });
+    ? createCheck('roles.unmapped', { roles: namesOf(unmapped) })
+    : createCheck('roles.mapped', { roles: namesOf(roles) });
 };
 
 /** Walks the way that an invitee of a portal goes, and says at each step whether it is as it has to be. */
 export const createJourneyCheck = ({ config, connector, portals, users, checkPlacement }: Options) => {
   const checkPages = async (portal: MappedPortal): Promise<Check[]> => {
     const problem = signUpPageProblem(portal, config.allowedOrigins);
-    if (problem || !portal.signUpUrl) return [found(`sign-up-page.${problem ?? 'missing'}`)];
+    if (problem || !portal.signUpUrl) return [createCheck(`sign-up-page.${problem ?? 'missing'}`)];
     const { signUpUrl, defaultLocale } = portal;
     const [page, placement] = await Promise.all([
       askPage(signUpUrl, defaultLocale),
@@ -55,11 +55,12 @@ export const createJourneyCheck = ({ config, connector, portals, users, checkPla
     const red = crm.filter(({ ok }) => ok === false);
     return [
       ...sender,
-      red.length > 0 ? found('crm.not-in-order', { checks: namesOf(red) }) : found('crm.answers'),
+      red.length > 0 ? createCheck('crm.not-in-order', { checks: namesOf(red) }) : createCheck('crm.answers'),
     ];
   };
 
-  const checkRegistration = async (): Promise<Check> => found(`registration.${await users.registration()}`);
+  const checkRegistration = async (): Promise<Check> =>
+    createCheck(`registration.${await users.registrationMode()}`);
 
   const checksOf = async (portalId: string): Promise<Check[]> => {
     try {
@@ -68,14 +69,14 @@ export const createJourneyCheck = ({ config, connector, portals, users, checkPla
       return [...pages, checkRoles(portal), ...crm];
     } catch (error) {
       if (!(error instanceof CrmError)) throw error;
-      return [found('crm.not-answering', { reason: error.message })];
+      return [createCheck('crm.not-answering', { reason: error.message })];
     }
   };
 
   /** @throws AppError `portal.unknown` */
   return async (portalId: string): Promise<PortalCheck> => {
     const checks = [...(await checksOf(portalId)), await checkRegistration()];
-    return { ok: isInOrder(checks), checks };
+    return { ok: allPassed(checks), checks };
   };
 };
 

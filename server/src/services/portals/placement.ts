@@ -1,5 +1,5 @@
 import type { Check, PageReference, WidgetProperties } from '../../../../contracts';
-import { found } from '../../domain/checks';
+import { createCheck } from '../../domain/checks';
 import type { PageDirectory } from '../../pages';
 
 /** A widget on a published page, with the locale of the entry that it stands in. */
@@ -92,26 +92,26 @@ export const createPlacementCheck = ({ pages, placedWidgets }: Options) => {
       }))
     );
     const worst = PROBLEMS.find((candidate) => problems.some(({ problem }) => problem === candidate));
-    if (!worst) return found(`${TOPIC[name]}.published`);
+    if (!worst) return createCheck(`${TOPIC[name]}.published`);
     const concerned = problems.filter(({ problem }) => problem === worst);
     const locales =
       concerned.length === problems.length
         ? 'all'
         : [...new Set(concerned.map(({ locale }) => locale))].join(', ');
-    return found(`${TOPIC[name]}.${worst}`, { locales });
+    return createCheck(`${TOPIC[name]}.${worst}`, { locales });
   };
 
   /** Checks of the widget and of both of its pages. @param signUpUrl an http or https address */
   return async (signUpUrl: string): Promise<Check[]> => {
     const address = new URL(signUpUrl);
     const page = await pages.at(address);
-    if (!page) return [found('widget.unknown')];
+    if (!page) return [createCheck('widget.unknown')];
     const { title } = page;
-    if (!page.published) return [found('widget.unpublished', { title })];
+    if (!page.published) return [createCheck('widget.unpublished', { title })];
     const widgets = await placedWidgets(page);
-    if (widgets.length === 0) return [found('widget.missing', { title })];
+    if (widgets.length === 0) return [createCheck('widget.missing', { title })];
     return [
-      found('widget.placed', { title }),
+      createCheck('widget.placed', { title }),
       await checkChosenPage(page, widgets, 'existingUserPage', address),
       await checkChosenPage(page, widgets, 'redirectPage', address),
     ];

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { normalizeAddress } from '../../domain/addresses';
 import { AppError } from '../../domain/app-error';
-import { reached } from '../../domain/steps';
+import { faultPoint } from '../../domain/fault-points';
 import { codeProblem, OPEN_STATUSES } from '../../domain/invitation-state';
 import type { AccountRepository } from '../../repositories/accounts';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
@@ -70,7 +70,7 @@ export const createAccept = (options: Options) => {
 
     const invitedRole = await checkCrm(invitation);
     const role = (await users.hasDefaultRole(user.id)) ? invitedRole : null;
-    if (await claim(invitation, user, role)) return reached('accept.committed');
+    if (await claim(invitation, user, role)) return faultPoint('accept.committed');
     const current = await invitations.get(invitation.invitationId);
     if (current?.userId === user.id) return;
     throw new AppError((current && codeProblem(current, generation, now())) ?? 'invitation.redeemed');

@@ -1,9 +1,9 @@
 import type { FieldTarget } from '../../../../contracts';
 import type { PluginConfig } from '../../config';
 import type { ContactField, Connector } from '../../crm/connector';
-import { toShown } from '../../domain/field-targets';
-import type { FieldPlaces } from '../../domain/form-fields';
-import { withinTime } from '../../domain/within-time';
+import { toAnswer } from '../../domain/field-targets';
+import type { FieldBinding } from '../../domain/form-fields';
+import { withTimeout } from '../../domain/with-timeout';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 
 /** How long an invitee waits for what the CRM knows; the form does without after that. */
@@ -22,13 +22,13 @@ export const createAnswerTargets = ({ config: { fields }, connector, userTargets
 
   const read = async (contactId: string): Promise<Map<string, ContactField> | null> => {
     if (mapped.length === 0) return new Map();
-    return withinTime(TIME_LIMIT_MS, (signal) =>
+    return withTimeout(TIME_LIMIT_MS, (signal) =>
       connector.contacts.fieldsOf(contactId, mapped, signal)
     ).catch(() => null);
   };
 
   /** By the field's name. What the CRM does not say in time is not among it, but for the name that the site keeps. */
-  return async ({ contactId, firstName, lastName }: LedgerInvitation): Promise<Map<string, FieldPlaces>> => {
+  return async ({ contactId, firstName, lastName }: LedgerInvitation): Promise<Map<string, FieldBinding>> => {
     const found = await read(contactId);
     const kept: Record<string, string | null> = { firstName, lastName };
     return new Map(
@@ -36,7 +36,7 @@ export const createAnswerTargets = ({ config: { fields }, connector, userTargets
         const { name, contactField = '', userField = '' } = field;
         const there = found?.get(contactField);
         const user = userTargets.get(userField);
-        const known = there ? toShown(field, there.target, there.value) : (kept[contactField] ?? undefined);
+        const known = there ? toAnswer(field, there.target, there.value) : (kept[contactField] ?? undefined);
         return [name, { known, ...(there && { contact: there.target }), ...(user && { user }) }];
       })
     );

@@ -41,7 +41,7 @@ export const createAuthenticate = (strapi: Core.Strapi, { users, accounts }: Opt
       if ((await accounts.findByUser(user.id))?.endedAt) return null;
       throw new AppError('user.blocked');
     }
-    if (!user.confirmed && (await users.needConfirmation())) return null;
+    if (!user.confirmed && (await users.requireConfirmation())) return null;
     return { user, ...(token.sessionId && { sessionId: token.sessionId }) };
   };
 };

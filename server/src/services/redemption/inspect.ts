@@ -1,7 +1,7 @@
 import type { InspectResponse, PublicErrorCode } from '../../../../contracts';
 import type { PluginConfig } from '../../config';
 import { AppError } from '../../domain/app-error';
-import { presentField } from '../../domain/form-fields';
+import { toFormField } from '../../domain/form-fields';
 import { codeProblem, OPEN_STATUSES } from '../../domain/invitation-state';
 import { MAX_PASSWORD_BYTES } from '../../domain/password-rules';
 import type { Outbox } from '../../jobs/outbox';
@@ -75,7 +75,7 @@ export const createInspect = (options: Options) => {
       portal: { name: invitation.portalName },
       contact: { firstName, lastName, email },
       fields: config.fields.map((field) =>
-        presentField(field, [...languages, locale], places.get(field.name)?.known)
+        toFormField(field, [...languages, locale], places.get(field.name)?.known)
       ),
       ...(config.terms && { terms: config.terms }),
       password: { minLength: config.password.minLength, maxBytes: MAX_PASSWORD_BYTES },

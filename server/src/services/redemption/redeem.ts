@@ -50,7 +50,7 @@ export const createRedeem = (options: Options) => {
     reached('redeem.asked');
 
     const passwordHash = await passwords.hash(request.password);
-    reached('redeem.hashed');
+    faultPoint('redeem.hashed');
     const outcome = await signUp({
       invitation,
       passwordHash,

@@ -1,6 +1,6 @@
 import { type ErrorCode, REFUSED_ATTEMPT_CODES } from '../../../../contracts';
 import { AppError } from '../../domain/app-error';
-import { withoutStatement } from '../../domain/without-statement';
+import { redactDatabaseError } from '../../domain/database-errors';
 import type { FoundCode } from '../../repositories/codes';
 import type { EventRepository } from '../../repositories/events';
 

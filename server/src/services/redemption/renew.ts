@@ -2,8 +2,8 @@ import type { PluginConfig } from '../../config';
 import { AppError } from '../../domain/app-error';
 import { DAY_MS, daysAfter, HOUR_MS } from '../../domain/durations';
 import { codeProblem, openKey, statusAt } from '../../domain/invitation-state';
-import { reached } from '../../domain/steps';
-import { withoutStatement } from '../../domain/without-statement';
+import { faultPoint } from '../../domain/fault-points';
+import { redactDatabaseError } from '../../domain/database-errors';
 import type { Outbox } from '../../jobs/outbox';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
@@ -70,9 +70,9 @@ export const createRenew = (options: Options) => {
       const asRead = { status: [status], generation, codesOpen: true, renewedAt } as const;
       if (!(await invitations.update(invitationId, renewed, asRead))) return;
       await outbox.add(context, sendJob({ invitationId, generation: renewed.generation }, 'renew'));
-      reached('renew.noted');
+      faultPoint('renew.noted');
     });
-    reached('renew.committed');
+    faultPoint('renew.committed');
   };
 
   const renewIfAllowed = async (found: FoundCode): Promise<void> => {
@@ -101,7 +101,7 @@ export const createRenew = (options: Options) => {
     } catch (error) {
       if (error instanceof AppError && error.code === 'rate.limited') throw error;
       if (error instanceof AppError && error.code === 'invitation.unknown') return;
-      log.warn(`An invitation was not renewed: ${withoutStatement(error).message}`);
+      log.warn(`An invitation was not renewed: ${redactDatabaseError(error).message}`);
     }
   };
 };

@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { CreatedUser } from '../../../../contracts';
-import { normalizeAddress, readableAddress } from '../../domain/addresses';
+import { normalizeAddress, toUnicodeAddress } from '../../domain/addresses';
 import { AppError } from '../../domain/app-error';
-import type { SortedAnswers } from '../../domain/form-fields';
-import { reached } from '../../domain/steps';
+import type { ValidatedAnswers } from '../../domain/form-fields';
+import { faultPoint } from '../../domain/fault-points';
 import { OPEN_STATUSES } from '../../domain/invitation-state';
 import { usernameKey } from '../../domain/usernames';
 import type { AccountRepository } from '../../repositories/accounts';
@@ -19,7 +19,7 @@ export interface SignUp {
   invitation: LedgerInvitation;
   passwordHash: string;
   username: string | undefined;
-  sorted: SortedAnswers;
+  sorted: ValidatedAnswers;
   termsVersion: string | null;
   /** Id of the users-permissions role. */
   role: number;
@@ -61,7 +61,7 @@ export const createSignUp = (options: Options) => {
     const key = usernameKey(username);
     if (!(await users.isUsernameTaken(username, key))) return false;
     // An account may have the name of a user who was renamed or deleted past Strapi.
-    await inTransaction(() => accounts.release({ address: null, usernameKey: key }));
+    await inTransaction(() => accounts.releaseStaleKeys({ address: null, usernameKey: key }));
     return users.isUsernameTaken(username, key);
   };
 
@@ -102,8 +102,8 @@ export const createSignUp = (options: Options) => {
     const { invitation, passwordHash, role, sorted } = signUp;
     const attributes = sorted.userAttributes;
     const user = await users.create({ username, email: invitation.address, passwordHash, role, attributes });
-    reached('redeem.user-created');
-    await accounts.keep(user, invitation.invitationId);
+    faultPoint('redeem.user-created');
+    await accounts.save(user, invitation.invitationId);
     return user;
   };
 
@@ -112,8 +112,8 @@ export const createSignUp = (options: Options) => {
     const attributes = sorted.userAttributes;
     if (!(await users.reopen(user.id, { passwordHash, role, attributes }))) throw new LostRaceError();
     const held = { address: invitation.address, usernameKey: usernameKey(user.username) };
-    await accounts.release(held, user.id);
-    await accounts.keep(user, invitation.invitationId);
+    await accounts.releaseStaleKeys(held, user.id);
+    await accounts.save(user, invitation.invitationId);
     return user;
   };
 
@@ -160,7 +160,8 @@ export const createSignUp = (options: Options) => {
         await releaseStaleHolders(signUp);
         if (tries > 1) continue;
         // A user who has the address in a spelling that no look-up finds.
-        if ((await accounts.holderOf(signUp.invitation.address)) !== null) return { kind: 'overtaken' };
+        if ((await accounts.findUserIdByAddress(signUp.invitation.address)) !== null)
+          return { kind: 'overtaken' };
         throw error;
       }
     }

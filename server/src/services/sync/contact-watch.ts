@@ -43,7 +43,7 @@ export const createContactWatch = (options: Options) => {
 
   const handler: JobHandler<'contact.check'> = {
     async run({ payload: { contactId } }) {
-      const naming = await invitations.listNamingContact(contactId);
+      const naming = await invitations.listNotAnonymized(contactId);
       const contact = await connector.contacts.get(contactId);
       if (!contact) {
         await assertSameCrm(naming);

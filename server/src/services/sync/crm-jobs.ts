@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Connector, InvitationStatusChange } from '../../crm/connector';
 import { CrmError } from '../../crm/crm-error';
-import { reached } from '../../domain/steps';
+import { faultPoint } from '../../domain/fault-points';
 import type { JobHandler } from '../../jobs/job';
 import type { CodeRepository } from '../../repositories/codes';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
@@ -50,7 +50,7 @@ export const createCrmJobs = (options: Options) => {
       const invitation = await invitations.get(invitationId);
       // A redemption is recorded with its portal user, in one step of its own.
       if (!invitation || invitation.status === 'redeemed') return;
-      reached('status.begun');
+      faultPoint('status.begun');
       try {
         await connector.invitations.setStatus(invitationId, statusOf(invitation));
       } catch (error) {
@@ -61,7 +61,7 @@ export const createCrmJobs = (options: Options) => {
         if (await codes.exists(invitationId)) return syncRevocation(invitationId);
         await create(invitation);
       }
-      reached('status.written');
+      faultPoint('status.written');
       // What happened meanwhile may have been written before this: the last word is the ledger's.
       const current = await invitations.get(invitationId);
       const isCurrent = current === null || isDeepStrictEqual(statusOf(current), statusOf(invitation));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Connector, CrmChanges } from '../../crm/connector';
 import { CrmError } from '../../crm/crm-error';
-import { reached } from '../../domain/steps';
+import { faultPoint } from '../../domain/fault-points';
 import type { JobRequest } from '../../jobs/job';
 import type { RevivingOutbox } from '../../jobs/outbox';
 import type { CursorRepository } from '../../repositories/cursors';
@@ -104,14 +104,14 @@ export const createCrmSync = (options: Options) => {
     for (;;) {
       const since = await cursors.get(one.name);
       const { jobs, count, cursor } = await lookFrom(one, since);
-      reached('sync.looked');
+      faultPoint('sync.looked');
       for (const job of jobs) {
         await addOnce(job);
-        reached('sync.noted');
+        faultPoint('sync.noted');
       }
       if (cursor === since) return;
       await cursors.set(one.name, cursor);
-      reached('sync.moved-on');
+      faultPoint('sync.moved-on');
       if (count === 0) return;
     }
   };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Connector, CrmInvitation } from '../../crm/connector';
 import { AppError } from '../../domain/app-error';
 import { isOpen } from '../../domain/invitation-state';
-import { reached } from '../../domain/steps';
+import { faultPoint } from '../../domain/fault-points';
 import { PermanentError } from '../../domain/permanent-error';
 import type { JobHandler, JobRequest } from '../../jobs/job';
 import type { Outbox } from '../../jobs/outbox';
@@ -69,14 +69,14 @@ export const createFollowInvitation = (options: Options) => {
   const adopt = async (record: CrmInvitation, token: string): Promise<void> => {
     const portal = (await portals.list()).find((served) => served.id === record.portalId);
     if (!portal || !record.active || !(await connector.invitations.claim(record.id, token))) return;
-    reached('follow.claimed');
+    faultPoint('follow.claimed');
     if (record.expiresAt <= now()) {
       await connector.invitations.setStatus(record.id, { status: 'expired' });
       return;
     }
     try {
       await write(await rowFor(record, portal));
-      reached('follow.written');
+      faultPoint('follow.written');
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       // Whoever mends it there sets the record to New again, and any site may take it on.

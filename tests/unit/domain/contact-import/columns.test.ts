@@ -1,5 +1,5 @@
 import { AppError } from '../../../../server/src/domain/app-error';
-import { findHeader, withoutFooter } from '../../../../server/src/domain/contact-import';
+import { findHeader, stripFooter } from '../../../../server/src/domain/contact-import';
 import { readTable, tableOf } from './read-table';
 
 describe('the columns of a file', () => {
@@ -242,7 +242,7 @@ describe('the notes below a report', () => {
     ['are rows like others without a blank line before', 0, ['Copyright Holder'], 2],
     ['are no names', 1, ['Cher'], 2],
   ])('%s', (_name, gap, notes, count) => {
-    expect(withoutFooter(report(gap, ...notes))).toHaveLength(count);
+    expect(stripFooter(report(gap, ...notes))).toHaveLength(count);
   });
 });
 

@@ -3,7 +3,7 @@ import {
   describeColumns,
   findHeader,
   mapColumns,
-  openQuestions,
+  unresolvedValues,
   readRow,
 } from '../../../../server/src/domain/contact-import';
 
@@ -17,7 +17,7 @@ export const readTable = (table: readonly string[][], chosen: ImportMapping = {}
   const read = people.map((row) => readRow(mapping, row));
   return {
     columns: describeColumns(mapping),
-    questions: openQuestions(mapping),
+    questions: unresolvedValues(mapping),
     rows: read,
     contacts: read.map((row): ContactFields => {
       if ('contact' in row) return row.contact;

@@ -1,7 +1,7 @@
 import type { AxiosInstance, AxiosResponse } from 'axios';
 import { isAxiosError } from 'axios';
 import type { z } from 'zod';
-import { cleanForeignText } from '../../../domain/foreign-text';
+import { redactExternalText } from '../../../domain/external-text';
 import { CrmError } from '../../crm-error';
 import { DEFAULT_LIMITS, type DataverseConnectionOptions, type DataverseLimits } from '../options';
 import { checkedAnswer, errorBodySchema, parseJson, rowListSchema, type Row } from './answers';
@@ -64,7 +64,7 @@ const headerOf = (response: AxiosResponse, name: string): string | undefined => 
 
 const requestIdOf = (response: AxiosResponse): string | undefined => {
   const id = REQUEST_ID_HEADERS.map((name) => headerOf(response, name)).find((value) => value !== undefined);
-  return id === undefined || isGuid(id) ? id : cleanForeignText(id);
+  return id === undefined || isGuid(id) ? id : redactExternalText(id);
 };
 
 /** What an operator may see of an address: queries hold names and e-mail addresses. */
@@ -143,7 +143,7 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
     const { code, message } = parsed.success ? parsed.data.error : { code: '', message: '' };
     const error = errorOfAnswer({
       status: response.status,
-      code: cleanForeignText(code),
+      code: redactExternalText(code),
       message,
       requestId: requestIdOf(response),
       retryAfterSeconds,

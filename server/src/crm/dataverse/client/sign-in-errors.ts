@@ -1,5 +1,5 @@
 import { AuthError, ServerError } from '@azure/msal-node';
-import { cleanForeignText } from '../../../domain/foreign-text';
+import { redactExternalText } from '../../../domain/external-text';
 import { CrmError } from '../../crm-error';
 
 /** By the number of Entra ID's error (AADSTS…), with what to do about it. */
@@ -37,13 +37,13 @@ export const errorOfSignIn = (error: unknown): CrmError => {
     }
     return new CrmError(
       error.errorCode === 'invalid_client' ? 'unauthorized' : 'misconfigured',
-      `Microsoft Entra ID refused the sign-in: ${cleanForeignText(error.errorCode)}${number}`
+      `Microsoft Entra ID refused the sign-in: ${redactExternalText(error.errorCode)}${number}`
     );
   }
   if (error instanceof AuthError && !NETWORK_ERRORS.has(error.errorCode)) {
     return new CrmError(
       'misconfigured',
-      `Signing in to Microsoft Entra ID failed: ${cleanForeignText(error.errorCode)}`
+      `Signing in to Microsoft Entra ID failed: ${redactExternalText(error.errorCode)}`
     );
   }
   return new CrmError('unavailable', 'Microsoft Entra ID could not be reached');

@@ -1,5 +1,5 @@
 import type { Installation, InstallStep } from '../../../../../contracts';
-import { foreignReason } from '../../../domain/foreign-text';
+import { externalErrorMessage } from '../../../domain/external-text';
 import { CrmError } from '../../crm-error';
 import type { DataverseClient } from '../client/client';
 import { readInstalled } from './installed';
@@ -10,7 +10,7 @@ const attempt = async (client: DataverseClient, step: Step): Promise<InstallStep
     await client.send(step.request);
     return { title: step.title, state: 'made' };
   } catch (error) {
-    const message = error instanceof CrmError ? error.message : foreignReason(error);
+    const message = error instanceof CrmError ? error.message : externalErrorMessage(error);
     return { title: step.title, state: 'failed', message };
   }
 };

@@ -1,6 +1,6 @@
 import type { Answers, Field, FieldValue, Check } from '../../../../../contracts';
-import { found } from '../../../domain/checks';
-import { mappingProblem, sortChanges } from '../../../domain/field-targets';
+import { createCheck } from '../../../domain/checks';
+import { mappingProblem, convertChanges } from '../../../domain/field-targets';
 import type { Connector, ContactChanges, ContactField } from '../../connector';
 import { FORMATTED, type Row } from '../client/answers';
 import { lookup, textOf } from './columns';
@@ -68,12 +68,12 @@ export const writeChanges = async (
       [...names].map(async ([field, name]) => [field, (await columns(name))?.target ?? null] as const)
     )
   );
-  const sorted = sortChanges(targets, changes);
+  const sorted = convertChanges(targets, changes);
   return {
     columns: Object.fromEntries(
       Object.entries(sorted.columns).map(([field, value]) => [names.get(field) ?? field, value])
     ),
-    unwritten: sorted.unwritten,
+    unwritten: sorted.rejected,
   };
 };
 
@@ -89,14 +89,14 @@ export const checkFields = async (
         field: field.name,
         column: columnOf(context, field.contactField) ?? field.contactField,
       };
-      if (columnOf(context, field.contactField) === null) return found('form-field.protected', values);
+      if (columnOf(context, field.contactField) === null) return createCheck('form-field.protected', values);
       const column = await columns(values.column);
-      if (!column) return found('form-field.missing', values);
+      if (!column) return createCheck('form-field.missing', values);
       const typed = { ...values, type: column.type };
       const problem = column.target ? mappingProblem(field, column.target) : { reason: 'type' as const };
-      if (!problem) return found('form-field.fits', typed);
+      if (!problem) return createCheck('form-field.fits', typed);
       return problem.reason === 'type'
-        ? found('form-field.unfit', typed)
-        : found('form-field.options', { ...typed, options: problem.options.join(', ') });
+        ? createCheck('form-field.unfit', typed)
+        : createCheck('form-field.options', { ...typed, options: problem.options.join(', ') });
     })
   );

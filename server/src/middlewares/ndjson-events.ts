@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import type { Context, Next } from 'koa';
 import { NDJSON_MEDIA_TYPE, type ErrorBody } from '../../../contracts';
-import { withoutStatement } from '../domain/without-statement';
-import { errorBodyOf } from './answer-errors';
+import { redactDatabaseError } from '../domain/database-errors';
+import { toErrorBody } from './handle-errors';
 
-const lineOf = (event: unknown): string => `${JSON.stringify(event)}\n`;
+const toLine = (event: unknown): string => `${JSON.stringify(event)}\n`;
 
-const FAULT: ErrorBody = {
+const INTERNAL_ERROR: ErrorBody = {
   data: null,
   error: { status: 500, name: 'InternalServerError', message: 'Internal Server Error', details: {} },
 };
@@ -16,7 +16,7 @@ const FAULT: ErrorBody = {
  * fails before the first of them is answered as ever; later there is no other status to give, and the error's body
  * is the last line. The events are ended when whoever asked is gone.
  */
-export const eventLines = async (ctx: Context, next: Next): Promise<void> => {
+export const ndjsonEvents = async (ctx: Context, next: Next): Promise<void> => {
   await next();
   const { events } = ctx.state as { events?: Readable };
   if (!events) return;
@@ -34,12 +34,12 @@ export const eventLines = async (ctx: Context, next: Next): Promise<void> => {
 
   const lines = async function* () {
     try {
-      for (let event = first; !event.done; event = await iterator.next()) yield lineOf(event.value);
+      for (let event = first; !event.done; event = await iterator.next()) yield toLine(event.value);
     } catch (thrown) {
       if (isGone) return;
-      const body = errorBodyOf(thrown);
-      if (!body) ctx.app.emit('error', withoutStatement(thrown), ctx);
-      yield lineOf(body ?? FAULT);
+      const body = toErrorBody(thrown);
+      if (!body) ctx.app.emit('error', redactDatabaseError(thrown), ctx);
+      yield toLine(body ?? INTERNAL_ERROR);
     }
   };
   ctx.type = NDJSON_MEDIA_TYPE;

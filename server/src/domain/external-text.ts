@@ -66,14 +66,14 @@ const isRandom = (text: string): boolean => {
   return run.length !== 2 || !WORD.test(run);
 };
 
-interface Stretch {
+interface Range {
   start: number;
   end: number;
 }
 
-const lengthOf = ({ start, end }: Stretch): number => end - start;
+const lengthOf = ({ start, end }: Range): number => end - start;
 
-interface Run extends Stretch {
+interface Run extends Range {
   text: string;
 }
 
@@ -84,9 +84,9 @@ const runsIn = (text: string): Run[] =>
  * Runs with no word between them, and too many characters in all. Parts of a code that was folded, quoted, encoded or spelled
  * out are found so, and sentences are left alone.
  */
-const unbroken = (runs: readonly Run[]): Stretch[] => {
-  const stretches: (Stretch & { characters: number })[] = [];
-  let current: (Stretch & { characters: number }) | null = null;
+const longRuns = (runs: readonly Run[]): Range[] => {
+  const stretches: (Range & { characters: number })[] = [];
+  let current: (Range & { characters: number }) | null = null;
   for (const run of runs) {
     if (isWord(run.text)) {
       current = null;
@@ -103,10 +103,10 @@ const unbroken = (runs: readonly Run[]): Stretch[] => {
  * Runs that look random, wherever they are, if there is as much of them as a good part of a code; with what is between. Those
  * that are too long by themselves are masked anyway, and no reason to mask others.
  */
-const scattered = (runs: readonly Run[]): Stretch[] => {
+const scatteredRuns = (runs: readonly Run[]): Range[] => {
   const random = runs.filter(({ text }) => text.length <= MAX_RUN && isRandom(text));
   if (random.reduce((total, run) => total + lengthOf(run), 0) <= MAX_RUN) return [];
-  const stretches: Stretch[] = [];
+  const stretches: Range[] = [];
   for (const { start, end } of random) {
     const last = stretches.at(-1);
     if (last && start - last.end <= MAX_BETWEEN) last.end = end;
@@ -116,9 +116,9 @@ const scattered = (runs: readonly Run[]): Stretch[] => {
 };
 
 /** Where a code may stand. */
-const suspectsIn = (text: string): Stretch[] => {
+const suspectRanges = (text: string): Range[] => {
   const runs = runsIn(text);
-  return [...unbroken(runs), ...scattered(runs)].sort((one, other) => one.start - other.start);
+  return [...longRuns(runs), ...scatteredRuns(runs)].sort((one, other) => one.start - other.start);
 };
 
 /**
@@ -126,14 +126,14 @@ const suspectsIn = (text: string): Stretch[] => {
  * line, at most 500 characters long, and without anything that could be the code of an invitation, in whatever shape it
  * came back. Long names and numbers are masked with it.
  */
-export const cleanForeignText = (text: string): string => {
+export const redactExternalText = (text: string): string => {
   const searched = text
     .slice(0, MAX_SEARCHED)
     .replace(LETTERS, (run) => run.normalize('NFKC'))
     .replace(MARKUP, ' ');
   let cleaned = '';
   let end = 0;
-  for (const suspect of suspectsIn(searched)) {
+  for (const suspect of suspectRanges(searched)) {
     if (suspect.start >= end) cleaned += searched.slice(end, suspect.start) + MASK;
     end = Math.max(end, suspect.end);
   }
@@ -142,9 +142,9 @@ export const cleanForeignText = (text: string): string => {
 };
 
 /** What was thrown by the library of another program, in its words; its code where it has none. */
-export const foreignReason = (thrown: unknown): string => {
-  if (!(thrown instanceof Error)) return cleanForeignText(String(thrown));
+export const externalErrorMessage = (thrown: unknown): string => {
+  if (!(thrown instanceof Error)) return redactExternalText(String(thrown));
   // An address with several hosts gives an error for each, and no message for all of them.
   const { message, code, name } = thrown as Error & { code?: unknown };
-  return cleanForeignText(message || (typeof code === 'string' ? code : name));
+  return redactExternalText(message || (typeof code === 'string' ? code : name));
 };

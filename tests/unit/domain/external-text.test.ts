@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { cleanForeignText, foreignReason } from '../../../server/src/domain/foreign-text';
+import { redactExternalText, externalErrorMessage } from '../../../server/src/domain/external-text';
 import { codesIn, SHAPES } from '../../helpers/shapes-of-codes';
 
 /** As random as real ones, which fast-check's own bytes are not. */
@@ -56,28 +56,29 @@ describe('a text of another program', () => {
     'ไม่พบผู้ใช้นี้ในระบบของเราและไม่สามารถส่งจดหมายได้',
     '',
   ])('is kept as it is: %s', (text) => {
-    expect(cleanForeignText(text)).toBe(text);
+    expect(redactExternalText(text)).toBe(text);
   });
 
   it('is one line without control characters or halves of characters', () => {
-    expect(cleanForeignText(' one\r\n two\u0000\u001b[31m\ud800three\u2028four ')).toBe(
+    expect(redactExternalText(' one\r\n two\u0000\u001b[31m\ud800three\u2028four ')).toBe(
       'one two [31m three four'
     );
   });
 
   it('has an end', () => {
-    const long = cleanForeignText('many words '.repeat(10_000));
+    const long = redactExternalText('many words '.repeat(10_000));
     expect([long.length, long.at(-1)]).toEqual([500, '…']);
   });
 
   it('is read in no time, whatever it is', () => {
     const begun = performance.now();
-    for (const piece of ['<a ', '&amp', 'a-', 'Ab', '<', 'é', 'A1 ']) cleanForeignText(piece.repeat(50_000));
+    for (const piece of ['<a ', '&amp', 'a-', 'Ab', '<', 'é', 'A1 '])
+      redactExternalText(piece.repeat(50_000));
     expect(performance.now() - begun).toBeLessThan(1_000);
   });
 
   it('has no long word', () => {
-    expect(cleanForeignText(`Queued: ${'x'.repeat(20)}, ${'y'.repeat(19)}`)).toBe(
+    expect(redactExternalText(`Queued: ${'x'.repeat(20)}, ${'y'.repeat(19)}`)).toBe(
       `Queued: ***, ${'y'.repeat(19)}`
     );
   });
@@ -85,7 +86,7 @@ describe('a text of another program', () => {
   it.each(Object.entries(SHAPES))('that repeats a code loses it: %s', (_shape, write) => {
     fc.assert(
       fc.property(codes, (code) => {
-        const cleaned = cleanForeignText(`Rejected as spam: ${write(code)} was in it`);
+        const cleaned = redactExternalText(`Rejected as spam: ${write(code)} was in it`);
         expect(cleaned).toMatch(/^Rejected as spam: .*was in it$/);
         expect(cleaned).not.toMatch(/[\w-]{20}/);
         expect(codesIn(cleaned, [code])).toEqual([]);
@@ -110,6 +111,6 @@ describe('what was thrown', () => {
     ['a text', 'a text'],
     ['null', null],
   ])('says %s', (reason, thrown) => {
-    expect(foreignReason(thrown)).toBe(reason);
+    expect(externalErrorMessage(thrown)).toBe(reason);
   });
 });

@@ -4,7 +4,7 @@ import type { ValueIssue } from './app-error';
 const MAX_PATH = 10;
 
 // eslint-disable-next-line no-control-regex -- the zero byte is what is looked for
-const UNKEEPABLE = /\u0000|\p{Surrogate}/u;
+const UNSTORABLE = /\u0000|\p{Surrogate}/u;
 
 /**
  * Where, in anything that was sent, texts stand that PostgreSQL cannot keep, and that nobody means to write: with a zero
@@ -12,12 +12,12 @@ const UNKEEPABLE = /\u0000|\p{Surrogate}/u;
  *
  * @see https://www.postgresql.org/docs/current/datatype-character.html
  */
-export const unkeepableTexts = (input: unknown): ValueIssue[] => {
+export const findUnstorableText = (input: unknown): ValueIssue[] => {
   const issues: ValueIssue[] = [];
   const rest: { value: unknown; path: string[] }[] = [{ value: input, path: [] }];
   for (let next = rest.pop(); next; next = rest.pop()) {
     const { value, path } = next;
-    if (typeof value === 'string' && UNKEEPABLE.test(value)) {
+    if (typeof value === 'string' && UNSTORABLE.test(value)) {
       issues.push({ path, code: 'value.control-characters' });
     }
     if (typeof value !== 'object' || value === null) continue;

@@ -20,7 +20,7 @@ const orderedLinks = (strapi: Core.Strapi, uid: string, relation: string): Order
  * Strapi's entity manager, but for the place of a new entity among those with the same relation, such as that of a user
  * among the users of its role: Strapi reads all of them to find the next one. Here it is the id, which grows as well.
  */
-export const withPlaceById = (strapi: Core.Strapi, uid: string, relation: string): EntityManager => {
+export const withRelationOrderById = (strapi: Core.Strapi, uid: string, relation: string): EntityManager => {
   const { entityManager } = strapi.db;
   const links = orderedLinks(strapi, uid, relation);
   if (!links) return entityManager;

@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import { sitePrefix } from '../../server/src/database/site-prefix';
+import { redisKeyPrefix } from '../../../server/src/database/redis-key-prefix';
 
 /** A Strapi that is connected to such a database. */
 const connected = (connectionSettings: Record<string, unknown>, client = 'postgres'): Core.Strapi =>
@@ -12,11 +12,11 @@ const PLACE = { host: 'db.example.com', port: 5432, database: 'strapi', schema: 
 
 describe('The prefix of a site’s keys in Redis', () => {
   it('is the same for all servers on a database, whatever user they connect as', () => {
-    expect(sitePrefix(connected({ ...PLACE, user: 'one', password: 'a' }))).toBe(
-      sitePrefix(connected({ ...PLACE, user: 'two', password: 'b' }))
+    expect(redisKeyPrefix(connected({ ...PLACE, user: 'one', password: 'a' }))).toBe(
+      redisKeyPrefix(connected({ ...PLACE, user: 'two', password: 'b' }))
     );
     const asUrl = (user: string) =>
-      sitePrefix(connected({ connectionString: `postgres://${user}@db.example.com/strapi` }));
+      redisKeyPrefix(connected({ connectionString: `postgres://${user}@db.example.com/strapi` }));
     expect(asUrl('one:a%40b')).toBe(asUrl('two:c'));
   });
 
@@ -27,6 +27,6 @@ describe('The prefix of a site’s keys in Redis', () => {
     { schema: 'other' },
     { connectionString: 'postgres://other.example.com/strapi' },
   ])('is another one for a site with %j', (other) => {
-    expect(sitePrefix(connected({ ...PLACE, ...other }))).not.toBe(sitePrefix(connected(PLACE)));
+    expect(redisKeyPrefix(connected({ ...PLACE, ...other }))).not.toBe(redisKeyPrefix(connected(PLACE)));
   });
 });

@@ -1,15 +1,15 @@
 /** The work took longer than it may. */
-export class TimeLimitError extends Error {
-  override readonly name = 'TimeLimitError';
+export class TimeoutError extends Error {
+  override readonly name = 'TimeoutError';
 }
 
 /**
  * Waits for the work no longer than the given milliseconds, even if it does not heed the signal that then tells it to
  * stop.
  *
- * @throws TimeLimitError
+ * @throws TimeoutError
  */
-export const withinTime = async <Result>(
+export const withTimeout = async <Result>(
   milliseconds: number,
   work: (signal: AbortSignal) => Promise<Result>
 ): Promise<Result> => {
@@ -17,7 +17,7 @@ export const withinTime = async <Result>(
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      reject(new TimeLimitError(`No answer within ${milliseconds} ms`));
+      reject(new TimeoutError(`No answer within ${milliseconds} ms`));
       controller.abort();
     }, milliseconds);
   });

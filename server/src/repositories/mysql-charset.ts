@@ -14,7 +14,7 @@ const isUnicode = (collation: string): boolean => collation.startsWith(`${UNICOD
  * the text of the ledger byte by byte, as the other databases do: their default collations take "é" and "E" for "e", and
  * would refuse the account of one address because of another one's. Warns if Strapi's own tables cannot hold every letter.
  */
-export const ensureMysqlText = async (strapi: Core.Strapi): Promise<void> => {
+export const ensureMysqlCharset = async (strapi: Core.Strapi): Promise<void> => {
   if (strapi.db.dialect.client !== 'mysql') return;
   const tables = sqlTables(strapi);
 

@@ -13,4 +13,4 @@ export const wordsOf = (text: string): string[] =>
     .filter(Boolean);
 
 /** Letters and digits alone, without case and accents, so that `First name`, `first_name` and `Prénom` compare by letters. */
-export const bare = (text: string): string => wordsOf(text).join('');
+export const normalizeName = (text: string): string => wordsOf(text).join('');

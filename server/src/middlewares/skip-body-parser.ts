@@ -9,9 +9,9 @@ const PLUGIN_PATH = new RegExp(`/${PLUGIN_ID}/`, 'i');
  * files to the disk and texts into memory before it knows the route, and answers 500 to a form or an archive that is
  * broken. Its parser goes by the header alone.
  */
-export const leaveUnread = async (ctx: Context, next: Next): Promise<void> => {
-  const isUnwanted = ctx.is('multipart/*', 'text/*') !== false || ctx.get('content-encoding') !== '';
-  if (isUnwanted && PLUGIN_PATH.test(ctx.path)) {
+export const skipBodyParser = async (ctx: Context, next: Next): Promise<void> => {
+  const skipsParser = ctx.is('multipart/*', 'text/*') !== false || ctx.get('content-encoding') !== '';
+  if (skipsParser && PLUGIN_PATH.test(ctx.path)) {
     Object.assign(ctx.state, { unreadType: ctx.get('content-type') });
     ctx.req.headers['content-type'] = 'application/octet-stream';
   }

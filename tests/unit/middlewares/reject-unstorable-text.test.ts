@@ -1,9 +1,9 @@
 import type { Context } from 'koa';
-import { keepableTexts } from '../../server/src/middlewares/keepable-texts';
+import { rejectUnstorableText } from '../../../server/src/middlewares/reject-unstorable-text';
 
 const pass = async (body: unknown): Promise<boolean> => {
   let isThrough = false;
-  await keepableTexts({ query: {}, request: { body } } as unknown as Context, async () => {
+  await rejectUnstorableText({ query: {}, request: { body } } as unknown as Context, async () => {
     isThrough = true;
     return Promise.resolve();
   });

@@ -1,10 +1,10 @@
 import type { Context, Next } from 'koa';
 import { AppError } from '../domain/app-error';
-import { unkeepableTexts } from '../domain/keepable-texts';
+import { findUnstorableText } from '../domain/unstorable-text';
 
 /** Refuses texts that a database cannot keep, wherever in the query or the body they stand. */
-export const keepableTexts = async (ctx: Context, next: Next): Promise<void> => {
-  const errors = [...unkeepableTexts(ctx.query), ...unkeepableTexts(ctx.request.body)];
+export const rejectUnstorableText = async (ctx: Context, next: Next): Promise<void> => {
+  const errors = [...findUnstorableText(ctx.query), ...findUnstorableText(ctx.request.body)];
   if (errors.length > 0) throw new AppError('request.invalid', { errors });
   await next();
 };

@@ -19,7 +19,7 @@ interface EarlierInvitation {
 const CLOSED = ['redeemed', 'revoked', 'expired'];
 
 /** A note in Strapi's store that the addresses of earlier versions have been converted. */
-const ADDRESSES_CONVERTED = 'addresses-converted';
+const ADDRESSES_CONVERTED_KEY = 'addresses-converted';
 
 /** So many rows in one statement. */
 const CHUNK = 500;
@@ -50,7 +50,10 @@ const sliceBatches = async (strapi: Core.Strapi): Promise<void> => {
 };
 
 /** Statements find the rows: they are few, and no query engine compares bytes with characters. */
-const beyondAscii = (strapi: Core.Strapi, name: string): Promise<{ id: number; address: string }[]> => {
+const findNonAsciiAddresses = (
+  strapi: Core.Strapi,
+  name: string
+): Promise<{ id: number; address: string }[]> => {
   const characters = strapi.db.dialect.client === 'sqlite' ? 'length' : 'char_length';
   return sqlTables(strapi)
     .from(ledgerUid(name))
@@ -61,13 +64,13 @@ const beyondAscii = (strapi: Core.Strapi, name: string): Promise<{ id: number; a
 /** Brings addresses of earlier versions, which kept domains in their own letters, into the form in which they are looked for. */
 const convertAddresses = async (strapi: Core.Strapi): Promise<void> => {
   const invitations = ledgerTable<InvitationRow>(strapi, INVITATION);
-  for (const { id, address: kept } of await beyondAscii(strapi, INVITATION)) {
+  for (const { id, address: kept } of await findNonAsciiAddresses(strapi, INVITATION)) {
     const address = normalizeAddress(kept);
     if (address && address !== kept)
       await invitations.updateMany({ where: { id }, data: toRow({ address }) });
   }
   const accounts = ledgerTable<Account & { id: number }>(strapi, 'account');
-  for (const { id, address: kept } of await beyondAscii(strapi, 'account')) {
+  for (const { id, address: kept } of await findNonAsciiAddresses(strapi, 'account')) {
     const address = normalizeAddress(kept);
     if (!address || address === kept) continue;
     try {
@@ -88,16 +91,16 @@ const convertAddresses = async (strapi: Core.Strapi): Promise<void> => {
 /** Reads whole tables, and so does it once. */
 const convertAddressesOnce = async (strapi: Core.Strapi): Promise<void> => {
   const store = strapi.store({ type: 'plugin', name: PLUGIN_ID });
-  if (await store.get({ key: ADDRESSES_CONVERTED })) return;
+  if (await store.get({ key: ADDRESSES_CONVERTED_KEY })) return;
   await convertAddresses(strapi);
-  await store.set({ key: ADDRESSES_CONVERTED, value: true });
+  await store.set({ key: ADDRESSES_CONVERTED_KEY, value: true });
 };
 
 /**
  * Fills in what rows of earlier versions lack: invitations would never be reminded of, and never forgotten, and batches
  * not go on. Cheap when there is nothing to do, and safe to repeat.
  */
-export const completeEarlierRows = async (strapi: Core.Strapi): Promise<void> => {
+export const migrateRows = async (strapi: Core.Strapi): Promise<void> => {
   await sliceBatches(strapi);
   await convertAddressesOnce(strapi);
   const invitations = ledgerTable<EarlierInvitation>(strapi, INVITATION);

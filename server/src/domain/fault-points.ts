@@ -5,7 +5,7 @@ import { channel } from 'node:diagnostics_channel';
  * or follows what is done there. They are announced on a diagnostics channel of Node, which costs nothing unless somebody
  * listens: tests do, to end the process right there.
  */
-export const STEPS = [
+export const FAULT_POINTS = [
   'send.begun',
   'send.crm-created',
   'send.code-kept',
@@ -38,10 +38,10 @@ export const STEPS = [
   'follow.claimed',
   'follow.written',
 ] as const;
-export type Step = (typeof STEPS)[number];
+export type FaultPoint = (typeof FAULT_POINTS)[number];
 
-export const STEP_CHANNEL = 'crm-user-invite:step';
-const steps = channel(STEP_CHANNEL);
+export const FAULT_POINT_CHANNEL = 'crm-user-invite:step';
+const faultPoints = channel(FAULT_POINT_CHANNEL);
 
 /** Tells whoever listens that a step is done; faults are tested by ending the process there. */
-export const reached = (step: Step): void => steps.publish(step);
+export const faultPoint = (step: FaultPoint): void => faultPoints.publish(step);

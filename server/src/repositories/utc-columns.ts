@@ -22,7 +22,7 @@ const UIDS = [...Object.keys(ledgerContentTypes).map(ledgerUid), ...Object.value
 const CHUNK = 500;
 
 const STORE_UID = 'strapi::core-store';
-const MARK = { type: 'plugin', name: PLUGIN_ID, key: 'times' };
+const CONVERSION_KEY = { type: 'plugin', name: PLUGIN_ID, key: 'times' };
 
 const serverZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -48,9 +48,9 @@ const TABLE_NAMES = Object.values({ ...ledgerContentTypes, ...crmContentTypes({ 
   ({ schema }) => schema.collectionName
 );
 /** A statement whose rows are those of one of the plugin's tables. */
-const OWN_STATEMENT = new RegExp(`\\b(from|into|update) \`(${TABLE_NAMES.join('|')})\``, 'i');
+const PLUGIN_STATEMENT = new RegExp(`\\b(from|into|update) \`(${TABLE_NAMES.join('|')})\``, 'i');
 
-const speakUtc = (connection: MysqlConnection): MysqlConnection => {
+const useUtc = (connection: MysqlConnection): MysqlConnection => {
   const query = connection.query.bind(connection);
   const typeCast: TypeCast = (field, next) => {
     if (field.type === 'DATETIME') {
@@ -60,7 +60,7 @@ const speakUtc = (connection: MysqlConnection): MysqlConnection => {
     return connection.config.typeCast ? connection.config.typeCast(field, next) : next();
   };
   connection.query = (options, values, ...rest) =>
-    OWN_STATEMENT.test(options.sql)
+    PLUGIN_STATEMENT.test(options.sql)
       ? query(
           { ...options, typeCast },
           values?.map((value) => (isDate(value) ? toMysqlText(value) : value)),
@@ -71,11 +71,11 @@ const speakUtc = (connection: MysqlConnection): MysqlConnection => {
 };
 
 /** Has moments in the plugin's tables go over connections to MySQL and MariaDB in UTC. To be called in register(). */
-export const speakUtcOnMysql = (strapi: Core.Strapi): void => {
+export const useUtcOnMysql = (strapi: Core.Strapi): void => {
   if (strapi.db.dialect.client !== 'mysql') return;
   const client = strapi.db.connection.client as { acquireRawConnection(): Promise<MysqlConnection> };
   const acquire = client.acquireRawConnection.bind(client);
-  client.acquireRawConnection = async () => speakUtc(await acquire());
+  client.acquireRawConnection = async () => useUtc(await acquire());
 };
 
 /** The columns with moments of a table, by its uid. */
@@ -87,7 +87,7 @@ const momentColumns = (strapi: Core.Strapi, uid: string): string[] =>
   );
 
 /** The moment at which the wall clock of this server shows what a value says in UTC. */
-const atWallClock = (value: Date): Date =>
+const fromWallClock = (value: Date): Date =>
   new Date(
     value.getUTCFullYear(),
     value.getUTCMonth(),
@@ -100,7 +100,7 @@ const atWallClock = (value: Date): Date =>
 
 /** Turns what an earlier version wrote by the wall clock into UTC, once, in one transaction. */
 const convertMysqlRows = async (strapi: Core.Strapi): Promise<void> => {
-  if (await strapi.store.get(MARK)) return;
+  if (await strapi.store.get(CONVERSION_KEY)) return;
   const tables = sqlTables(strapi);
   await transactionOn(strapi)(async () => {
     const trx = (await strapi.db.transaction()).get();
@@ -111,7 +111,7 @@ const convertMysqlRows = async (strapi: Core.Strapi): Promise<void> => {
       .forUpdate()
       .select('id')
       .transacting(trx);
-    if (await strapi.store.get(MARK)) return;
+    if (await strapi.store.get(CONVERSION_KEY)) return;
     for (const uid of UIDS) {
       const columns = momentColumns(strapi, uid);
       for (let last = 0; ;) {
@@ -125,7 +125,7 @@ const convertMysqlRows = async (strapi: Core.Strapi): Promise<void> => {
         for (const row of rows) {
           const changed = columns.flatMap((column) => {
             const value = row[column];
-            const moment = value && atWallClock(value);
+            const moment = value && fromWallClock(value);
             return moment && Number(moment) !== Number(value) ? [[column, moment]] : [];
           });
           if (changed.length > 0) {
@@ -136,7 +136,7 @@ const convertMysqlRows = async (strapi: Core.Strapi): Promise<void> => {
         last = rows.at(-1)?.id ?? last;
       }
     }
-    await strapi.store.set({ ...MARK, value: 'utc' });
+    await strapi.store.set({ ...CONVERSION_KEY, value: 'utc' });
   });
 };
 
@@ -189,7 +189,7 @@ const convertPostgresColumns = async (strapi: Core.Strapi): Promise<void> => {
  * Has the plugin's tables keep moments in UTC. What an earlier version wrote is read by the time zone that this server has:
  * it has to be the one that wrote it.
  */
-export const ensureUtcTimes = async (strapi: Core.Strapi): Promise<void> => {
+export const ensureUtcColumns = async (strapi: Core.Strapi): Promise<void> => {
   if (strapi.db.dialect.client === 'mysql') await convertMysqlRows(strapi);
   if (strapi.db.dialect.client === 'postgres') await convertPostgresColumns(strapi);
 };

@@ -3,7 +3,7 @@ import type { Context, Next } from 'koa';
 import { ERROR_STATUS, withMessage, type ErrorBody, type ErrorCode } from '../../../contracts';
 import { CrmError, CursorError, type CrmErrorKind } from '../crm/crm-error';
 import { AppError, unknownCursor } from '../domain/app-error';
-import { withoutStatement } from '../domain/without-statement';
+import { redactDatabaseError } from '../domain/database-errors';
 
 /** What a caller is told of a failure of the CRM; forgetting a kind does not compile. */
 const CODE_OF_CRM_ERROR: Record<CrmErrorKind, ErrorCode> = {
@@ -29,7 +29,7 @@ const NAME_OF_STATUS: Record<number, string> = {
   503: 'ServiceUnavailableError',
 };
 
-const asAppError = (thrown: unknown): AppError | null => {
+const toAppError = (thrown: unknown): AppError | null => {
   if (thrown instanceof AppError) return thrown;
   if (thrown instanceof CursorError) return unknownCursor();
   if (!(thrown instanceof CrmError)) return null;
@@ -39,8 +39,8 @@ const asAppError = (thrown: unknown): AppError | null => {
 };
 
 /** What is answered to a refusal, in Strapi's error envelope with its code; null for what is none. */
-export const errorBodyOf = (thrown: unknown): ErrorBody | null => {
-  const error = asAppError(thrown);
+export const toErrorBody = (thrown: unknown): ErrorBody | null => {
+  const error = toAppError(thrown);
   if (!error) return null;
   const status = ERROR_STATUS[error.code];
   const { code, message } = error;
@@ -61,14 +61,14 @@ export const errorBodyOf = (thrown: unknown): ErrorBody | null => {
 };
 
 /** Answers refusals in Strapi's error envelope, with their code; what is none of them goes on to Strapi. */
-export const answerErrors = async (ctx: Context, next: Next): Promise<void> => {
+export const handleErrors = async (ctx: Context, next: Next): Promise<void> => {
   try {
     await next();
   } catch (thrown) {
     if (thrown instanceof strapiErrors.ApplicationError) throw thrown;
-    const body = errorBodyOf(thrown);
+    const body = toErrorBody(thrown);
     // Strapi writes it to the log.
-    if (!body) throw withoutStatement(thrown);
+    if (!body) throw redactDatabaseError(thrown);
     const { status, details } = body.error;
     ctx.status = status;
     if (details.retryAfter !== undefined) ctx.set('Retry-After', String(details.retryAfter));

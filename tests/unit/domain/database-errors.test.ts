@@ -1,4 +1,4 @@
-import { withoutStatement } from '../../../server/src/domain/without-statement';
+import { redactDatabaseError } from '../../../server/src/domain/database-errors';
 
 const failure = (message: string, more: object = {}): Error => Object.assign(new Error(message), more);
 
@@ -34,14 +34,14 @@ describe('an error of the database', () => {
       'The database refused: Connection terminated',
     ],
   ])('%s is told without its statement', (_, error, told) => {
-    expect(withoutStatement(error)).toBe(error);
+    expect(redactDatabaseError(error)).toBe(error);
     expect(error.message).toBe(told);
     expect(error.stack).toMatch(/^Error: The database refused: .*\n {4}at /);
     expect(error.stack).not.toContain(ADDRESS);
   });
 
   it('keeps what callers look at', () => {
-    const error = withoutStatement(failure('select 1 - no', { code: '40P01' }));
+    const error = redactDatabaseError(failure('select 1 - no', { code: '40P01' }));
     expect(error).toMatchObject({ code: '40P01' });
   });
 });
@@ -50,11 +50,11 @@ describe('another error', () => {
   it.each(['The mail server does not answer - try later', 'Select a role', 'connect ECONNREFUSED 127.0.0.1'])(
     'is told as it is: %s',
     (message) => {
-      expect(withoutStatement(new Error(message)).message).toBe(message);
+      expect(redactDatabaseError(new Error(message)).message).toBe(message);
     }
   );
 
   it('is made of what is none', () => {
-    expect(withoutStatement('no').message).toBe('no');
+    expect(redactDatabaseError('no').message).toBe('no');
   });
 });

@@ -2,10 +2,10 @@ import { EventEmitter } from 'node:events';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { Context } from 'koa';
-import { eventsOf, type Report } from '../../server/src/controllers/events';
-import { CrmError } from '../../server/src/crm/crm-error';
-import { answerErrors } from '../../server/src/middlewares/answer-errors';
-import { eventLines } from '../../server/src/middlewares/event-lines';
+import { eventsOf, type Report } from '../../../server/src/controllers/events';
+import { CrmError } from '../../../server/src/crm/crm-error';
+import { handleErrors } from '../../../server/src/middlewares/handle-errors';
+import { ndjsonEvents } from '../../../server/src/middlewares/ndjson-events';
 
 type Work = (report: Report<object>) => Promise<unknown>;
 
@@ -15,7 +15,7 @@ const ask = (work: Work) => {
   const ctx = { app, state: {}, res: new EventEmitter(), set: jest.fn(), status: 404, type: '', body: null };
   const context = ctx as unknown as Context;
   const handle = async () => void Object.assign(ctx.state, { events: eventsOf(work) });
-  const answered = answerErrors(context, () => eventLines(context, handle));
+  const answered = handleErrors(context, () => ndjsonEvents(context, handle));
   return { ctx, context, answered };
 };
 
