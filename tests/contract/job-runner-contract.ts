@@ -27,7 +27,7 @@ export const until = async (check: () => boolean, seconds = 10): Promise<void> =
   throw new Error(`It did not come about within ${seconds} seconds`);
 };
 
-type Run = (job: Job) => Promise<void | { againAfterSeconds: number }>;
+type Run = (job: Job) => Promise<void | { rerunAfterSeconds: number }>;
 const doing = (work: Run) => jest.fn<ReturnType<Run>, [Job]>(work);
 
 /** What every runner of jobs does; on the clock of the wall, since not all of them live in this process. */
@@ -200,7 +200,7 @@ export const jobRunnerContract = (harness: RunnerHarness): void => {
     });
 
     it('runs again what asks for it, without taking it for a failure', async () => {
-      const run = doing(async () => (run.mock.calls.length < 3 ? { againAfterSeconds: 0.2 } : undefined));
+      const run = doing(async () => (run.mock.calls.length < 3 ? { rerunAfterSeconds: 0.2 } : undefined));
       await jobs.add('invitation.follow-delivery');
       start({ 'invitation.follow-delivery': { run } });
       await until(() => jobs.rows.length === 0);

@@ -6,7 +6,7 @@ import { createBullmqRunner, type BullmqRunnerOptions } from '../jobs/bullmq-run
 import { createEmbeddedRunner } from '../jobs/embedded-runner';
 import type { JobRunner } from '../jobs/job';
 import type { LeasedJobsOptions } from '../jobs/leased-jobs';
-import { mailWindow } from '../mail/mailer';
+import { rateWindow } from '../mail/mailer';
 import { connectRedis, IMPATIENT } from '../redis/connect';
 import type { SharedCounters } from '../services/core';
 
@@ -20,8 +20,8 @@ export const createRunner = (
   options: LeasedJobsOptions & Pick<BullmqRunnerOptions, 'log'>
 ): JobRunner => {
   if (runner.runner === 'embedded')
-    return createEmbeddedRunner({ ...options, concurrency, othersTurn: setImmediate });
-  const { points, duration } = mailWindow(perSecond);
+    return createEmbeddedRunner({ ...options, concurrency, yieldToEventLoop: setImmediate });
+  const { points, duration } = rateWindow(perSecond);
   return createBullmqRunner({
     ...options,
     concurrency,

@@ -32,7 +32,7 @@ export const createPagesController = ({ pages, config, apiPrefix }: PagesControl
   /** POST /crm-user-invite/pages/resolve: answers in the order of the references */
   async resolve(ctx: Context): Promise<void> {
     const { references, locale } = parse(resolvePagesRequestSchema, ctx.request.body);
-    ctx.body = { data: await pages.describe(references, { locale, userAbility: abilityOf(ctx) }) };
+    ctx.body = { data: await pages.readStates(references, { locale, userAbility: abilityOf(ctx) }) };
   },
 
   /** GET /crm-user-invite/widget/options */

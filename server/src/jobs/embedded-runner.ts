@@ -12,7 +12,7 @@ const POLL_MS = 5_000;
 const FRESH_MS = 1_000;
 
 /** So many jobs for each that is done at a time are read together: enough that looking costs little beside doing. */
-const AHEAD = 4;
+const PREFETCH_FACTOR = 4;
 
 export interface EmbeddedRunnerOptions extends LeasedJobsOptions {
   jobs: JobRepository;
@@ -21,7 +21,7 @@ export interface EmbeddedRunnerOptions extends LeasedJobsOptions {
    * Lets what else the process has to do go on, between two jobs. SQLite's driver never waits, so that requests would
    * have no turn until all is done.
    */
-  othersTurn: () => Promise<unknown>;
+  yieldToEventLoop: () => Promise<unknown>;
 }
 
 /**
@@ -29,7 +29,7 @@ export interface EmbeddedRunnerOptions extends LeasedJobsOptions {
  * guarded update, and what a server that died has taken is free again when its lease runs out.
  */
 export const createEmbeddedRunner = (options: EmbeddedRunnerOptions): JobRunner => {
-  const { jobs, concurrency, othersTurn, now, log } = options;
+  const { jobs, concurrency, yieldToEventLoop, now, log } = options;
   const { sleep, wake } = createSleeper();
   const leased = createLeasedJobs(options);
   let stopped = true;
@@ -38,7 +38,7 @@ export const createEmbeddedRunner = (options: EmbeddedRunnerOptions): JobRunner 
   let known: { next: Date | null; at: Date } | null = null;
   /** What was due at the last look and is not taken yet. */
   let due: StoredJob[] = [];
-  let lookedAt: Date | null = null;
+  let fetchedAt: Date | null = null;
   /** Whether the last look found as much as it asked for. */
   let isFull = false;
   /** Whether jobs were written since then, which may be more important. */
@@ -57,14 +57,14 @@ export const createEmbeddedRunner = (options: EmbeddedRunnerOptions): JobRunner 
     if (hasMore() || !isOver) wake();
   };
 
-  const look = async (): Promise<void> => {
-    const limit = AHEAD * concurrency;
+  const fetchDue = async (): Promise<void> => {
+    const limit = PREFETCH_FACTOR * concurrency;
     isOutdated = false;
-    if (isFresh(lookedAt)) {
+    if (isFresh(fetchedAt)) {
       due = await jobs.listWaiting(now(), limit);
     } else {
-      lookedAt = now();
-      due = await jobs.listDue(lookedAt, limit);
+      fetchedAt = now();
+      due = await jobs.listDue(fetchedAt, limit);
     }
     isFull = due.length >= limit;
   };
@@ -76,15 +76,15 @@ export const createEmbeddedRunner = (options: EmbeddedRunnerOptions): JobRunner 
   };
 
   /** Takes on what is due and free; true if there may be more. */
-  const take = async (): Promise<boolean> => {
+  const leaseDue = async (): Promise<boolean> => {
     if (leased.count >= concurrency) return false;
-    if (isOutdated || due.length === 0 || !isFresh(lookedAt)) await look();
+    if (isOutdated || due.length === 0 || !isFresh(fetchedAt)) await fetchDue();
     let taken = 0;
     while (leased.count < concurrency && !stopped) {
       const job = next();
       if (!job) break;
-      await othersTurn();
-      if (leased.isHeld(job.id) || !(await leased.lease(job))) continue;
+      await yieldToEventLoop();
+      if (leased.isLeased(job.id) || !(await leased.lease(job))) continue;
       urgentTaken = isBulk(job) ? 0 : urgentTaken + 1;
       void run(job);
       taken += 1;
@@ -92,7 +92,7 @@ export const createEmbeddedRunner = (options: EmbeddedRunnerOptions): JobRunner 
     return hasMore() && taken > 0;
   };
 
-  const restTime = async (): Promise<number> => {
+  const sleepTime = async (): Promise<number> => {
     if (leased.count >= concurrency) return POLL_MS;
     const isKnown = isFresh(known?.at);
     if (!isKnown) known = { next: await jobs.nextDue(), at: now() };
@@ -105,8 +105,8 @@ export const createEmbeddedRunner = (options: EmbeddedRunnerOptions): JobRunner 
   const work = async (): Promise<void> => {
     while (!stopped) {
       try {
-        if (await take()) continue;
-        await sleep(await restTime());
+        if (await leaseDue()) continue;
+        await sleep(await sleepTime());
       } catch (thrown) {
         log.error(`Jobs cannot be read: ${redactDatabaseError(thrown).message}`);
         await sleep(POLL_MS);

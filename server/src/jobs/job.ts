@@ -1,5 +1,5 @@
 import { BULK_PRIORITY } from '../domain/job-priority';
-import type { JobContents, JobKind } from './contents';
+import type { JobData, JobKind } from './job-data';
 
 /** Lower goes first: what an invitee was told is done comes before what staff wait for, and that before the rest. */
 const JOB_PRIORITY: Record<JobKind, number> = {
@@ -20,7 +20,7 @@ export const priorityOf = (job: Pick<JobRequest, 'kind' | 'isBulk'>): number =>
 
 /** Work to be done, as a use case asks for it. The same key is the same work. */
 export type JobRequest<Kind extends JobKind = JobKind> = {
-  [Each in Kind]: JobContents[Each] & {
+  [Each in Kind]: JobData[Each] & {
     kind: Each;
     key: string;
     /** Not before this moment; at once if left out. */
@@ -32,7 +32,7 @@ export type JobRequest<Kind extends JobKind = JobKind> = {
 
 /** A job that a handler is given. */
 export type Job<Kind extends JobKind = JobKind> = {
-  [Each in Kind]: JobContents[Each] & {
+  [Each in Kind]: JobData[Each] & {
     kind: Each;
     key: string;
     /** Which try this is, from 1 on. */
@@ -42,7 +42,7 @@ export type Job<Kind extends JobKind = JobKind> = {
 }[Kind];
 
 /** What a handler answers: done, or to be run again after so many seconds without counting as a failure. */
-export type JobOutcome = void | { againAfterSeconds: number };
+export type JobOutcome = void | { rerunAfterSeconds: number };
 
 /**
  * Ends the job as part of the transaction that is under way, so that what it has done and that it is over are kept
@@ -54,7 +54,7 @@ export interface JobHandler<Kind extends JobKind> {
   /** Does the work. It may have been done before, in part or in whole: every step is safe to repeat. */
   run(job: Job<Kind>, end: EndJob): Promise<JobOutcome>;
   /** Told once when the work has failed for so long that somebody should see it, and when it is given up. */
-  onTrouble?(job: Job<Kind>, error: Error, isGivenUp: boolean): Promise<void>;
+  onFailure?(job: Job<Kind>, error: Error, isGivenUp: boolean): Promise<void>;
 }
 
 export type JobHandlers = { [Kind in JobKind]: JobHandler<Kind> };

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { isBulk } from '../domain/job-priority';
 import { redactDatabaseError } from '../domain/database-errors';
 import type { JobRepository, StoredJob } from '../repositories/jobs';
-import { isJobKind, readContents, type JobKind } from './contents';
+import { isJobKind, parseJobData, type JobKind } from './job-data';
 import type { EndJob, Job, JobHandlers, JobOutcome } from './job';
-import { isPermanent, MAX_ATTEMPTS, retryDelaySeconds, TROUBLE_ATTEMPTS } from './retry-policy';
+import { isPermanent, MAX_ATTEMPTS, retryDelaySeconds, NOTIFY_AFTER_ATTEMPTS } from './retry-policy';
 
 /** How long a server may hold a job without a sign of life. */
 const LEASE_MS = 20_000;
@@ -27,7 +27,7 @@ interface Outcome {
 /** The jobs that this server has taken on. A job is leased by one server at a time, whoever hands it out. */
 export interface LeasedJobs {
   readonly count: number;
-  isHeld(id: number): boolean;
+  isLeased(id: number): boolean;
   /** Takes a job on; false if it is no longer as it was read, or another server has it. */
   lease(job: StoredJob): Promise<boolean>;
   /**
@@ -43,14 +43,14 @@ export interface LeasedJobs {
 
 const toJob = <Kind extends JobKind>(kind: Kind, stored: StoredJob): Job<Kind> => {
   const { key, attempts } = stored;
-  return { ...readContents(kind, stored), kind, key, attempts, isBulk: isBulk(stored) };
+  return { ...parseJobData(kind, stored), kind, key, attempts, isBulk: isBulk(stored) };
 };
 
 /** What there is to do with a job, by the handler of its kind. */
-const workOf = <Kind extends JobKind>(stored: StoredJob, kind: Kind, handler: JobHandlers[Kind]) => ({
+const bindHandler = <Kind extends JobKind>(stored: StoredJob, kind: Kind, handler: JobHandlers[Kind]) => ({
   run: async (end: EndJob): Promise<JobOutcome> => handler.run(toJob(kind, stored), end),
-  tell: async (error: Error, isGivenUp: boolean): Promise<void> =>
-    handler.onTrouble?.(toJob(kind, stored), error, isGivenUp),
+  notify: async (error: Error, isGivenUp: boolean): Promise<void> =>
+    handler.onFailure?.(toJob(kind, stored), error, isGivenUp),
 });
 
 /** What all runners do with a job that they have come to: lease it, run it, and write down what came of it. */
@@ -63,9 +63,9 @@ export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions
   const leaseEnd = (): Date => after(LEASE_MS / 1000);
 
   /** Tells of a failure; false if that failed as well. */
-  const tell = async (job: StoredJob, error: Error, isOver: boolean): Promise<boolean> => {
+  const notifyHandler = async (job: StoredJob, error: Error, isOver: boolean): Promise<boolean> => {
     try {
-      if (isJobKind(job.kind)) await workOf(job, job.kind, handlers[job.kind]).tell(error, isOver);
+      if (isJobKind(job.kind)) await bindHandler(job, job.kind, handlers[job.kind]).notify(error, isOver);
       return true;
     } catch (thrown) {
       log.error(`The failure of job ${job.key} could not be told: ${redactDatabaseError(thrown).message}`);
@@ -78,9 +78,10 @@ export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions
     log.warn(
       `Job ${job.kind} ${job.key} failed (try ${attempts}${isOver ? ', given up' : ''}): ${error.message}`
     );
-    const isTold = isOver || attempts === TROUBLE_ATTEMPTS ? await tell(job, error, isOver) : true;
+    const isNotified =
+      isOver || attempts === NOTIFY_AFTER_ATTEMPTS ? await notifyHandler(job, error, isOver) : true;
     // A job that nobody could be told of comes back to tell it, if it has tries left.
-    const isGivenUp = isOver && (isTold || attempts >= MAX_ATTEMPTS);
+    const isGivenUp = isOver && (isNotified || attempts >= MAX_ATTEMPTS);
     await jobs.release(job, owner, {
       state: isGivenUp ? 'failed' : 'waiting',
       runAt: after(isGivenUp ? 0 : retryDelaySeconds(attempts, error)),
@@ -90,7 +91,7 @@ export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions
     return { isOver: isGivenUp, error };
   };
 
-  const perform = async (job: StoredJob): Promise<Outcome> => {
+  const execute = async (job: StoredJob): Promise<Outcome> => {
     const attempts = job.attempts + 1;
     let isEnded = false;
     const end: EndJob = async () => {
@@ -99,12 +100,12 @@ export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions
     };
     try {
       if (!isJobKind(job.kind)) throw new Error(`This version knows no job of kind ${job.kind}`);
-      const outcome = await workOf({ ...job, attempts }, job.kind, handlers[job.kind]).run(end);
+      const outcome = await bindHandler({ ...job, attempts }, job.kind, handlers[job.kind]).run(end);
       if (!outcome) {
         if (!isEnded) await end();
         return { isOver: true, error: null };
       }
-      const runAt = after(outcome.againAfterSeconds);
+      const runAt = after(outcome.rerunAfterSeconds);
       await jobs.release(job, owner, { state: 'waiting', runAt, error: null, attempts: job.attempts });
       return { isOver: false, error: null };
     } catch (thrown) {
@@ -112,7 +113,7 @@ export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions
     }
   };
 
-  const beat = (): void => {
+  const renew = (): void => {
     jobs.renewLeases([...running.keys()], owner, leaseEnd()).catch((thrown: unknown) => {
       log.error(`Leases of jobs cannot be renewed: ${redactDatabaseError(thrown).message}`);
     });
@@ -122,10 +123,10 @@ export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions
     get count() {
       return running.size;
     },
-    isHeld: (id) => running.has(id),
+    isLeased: (id) => running.has(id),
     lease: (job) => jobs.lease(job, owner, now(), leaseEnd()),
     run(job) {
-      const work = perform(job)
+      const work = execute(job)
         .catch((thrown: unknown) => {
           const error = redactDatabaseError(thrown);
           log.error(`Job ${job.key} could not be put back: ${error.message}`);
@@ -136,7 +137,7 @@ export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions
       return work;
     },
     start() {
-      heartbeat = setInterval(beat, HEARTBEAT_MS);
+      heartbeat = setInterval(renew, HEARTBEAT_MS);
       heartbeat.unref();
     },
     async stop() {

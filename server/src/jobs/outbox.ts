@@ -7,13 +7,13 @@ export interface Outbox {
 }
 
 /** For work that is called for again with the same key. */
-export interface RevivingOutbox extends Outbox {
+export interface RerunnableOutbox extends Outbox {
   /** Has a job with this key go on if it has failed. False if none with it will still look at what it works on. */
   revive(key: string): Promise<boolean>;
 }
 
 /** Writes jobs into the ledger, and wakes the runner once they are committed. */
-export const createOutbox = (jobs: JobRepository, now: () => Date, wake: () => void): RevivingOutbox => ({
+export const createOutbox = (jobs: JobRepository, now: () => Date, wake: () => void): RerunnableOutbox => ({
   async add({ onCommit }, ...requests) {
     if (requests.length === 0) return;
     await jobs.addMany(

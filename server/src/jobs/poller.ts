@@ -10,12 +10,12 @@ export interface Poller {
 
 interface PollerOptions {
   everySeconds: number;
-  look: () => Promise<void>;
+  poll: () => Promise<void>;
   log: { warn(message: string): void };
 }
 
 /** Looks again and again, one look at a time, and sooner when it is woken. */
-export const createPoller = ({ everySeconds, look, log }: PollerOptions): Poller => {
+export const createPoller = ({ everySeconds, poll, log }: PollerOptions): Poller => {
   const { sleep, wake } = createSleeper();
   let isStopped = true;
   let loop: Promise<void> = Promise.resolve();
@@ -23,7 +23,7 @@ export const createPoller = ({ everySeconds, look, log }: PollerOptions): Poller
   const work = async (): Promise<void> => {
     while (!isStopped) {
       try {
-        await look();
+        await poll();
       } catch (thrown) {
         log.warn(`The CRM could not be looked at: ${redactDatabaseError(thrown).message}`);
       }

@@ -7,18 +7,18 @@ import { PermanentError } from '../domain/permanent-error';
 export const MAX_ATTEMPTS = 20;
 
 /** The failed try after which people are told: about half a minute after the first. */
-export const TROUBLE_ATTEMPTS = 5;
+export const NOTIFY_AFTER_ATTEMPTS = 5;
 
 const BASE_SECONDS = 2;
 const MAX_SECONDS = 4 * 3600;
 
 /** Refusals that a later try may not meet. */
-const PASSING: readonly ErrorCode[] = ['crm.unavailable', 'crm.conflict', 'rate.limited'];
+const TRANSIENT_CODES: readonly ErrorCode[] = ['crm.unavailable', 'crm.conflict', 'rate.limited'];
 
 /** True if doing the same again cannot help. */
 export const isPermanent = (error: Error): boolean =>
   error instanceof PermanentError ||
-  (error instanceof AppError && !PASSING.includes(error.code)) ||
+  (error instanceof AppError && !TRANSIENT_CODES.includes(error.code)) ||
   (error instanceof CrmError &&
     !isTransient(error) &&
     error.kind !== 'unauthorized' &&
@@ -35,6 +35,6 @@ export const retryDelaySeconds = (
 ): number => {
   const exponential = Math.min(BASE_SECONDS * 2 ** (attempts - 1), MAX_SECONDS);
   const delay = exponential / 2 + (exponential / 2) * random();
-  const asked = error instanceof CrmError ? (error.retryAfterSeconds ?? 0) : 0;
-  return Math.max(delay, asked);
+  const requested = error instanceof CrmError ? (error.retryAfterSeconds ?? 0) : 0;
+  return Math.max(delay, requested);
 };

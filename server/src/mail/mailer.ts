@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { RateLimiterMemory, RateLimiterQueue } from 'rate-limiter-flexible';
 import { PermanentError } from '../domain/permanent-error';
-import { readRefusal, refusalIn, type MailRefusal, type RefusalKind } from './mail-refusal';
+import { parseRejection, findRejection, type MailRejection, type RejectionKind } from './mail-rejection';
 
 /** An e-mail as it is handed to Strapi's e-mail plugin. */
 export interface Mail {
@@ -29,17 +29,17 @@ export class MailError extends Error {
 }
 
 /** So many mails (`points`) in so many seconds (`duration`), for windows that hold whole mails. */
-export const mailWindow = (perSecond: number): { points: number; duration: number } =>
+export const rateWindow = (perSecond: number): { points: number; duration: number } =>
   perSecond < 1 ? { points: 1, duration: 1 / perSecond } : { points: Math.floor(perSecond), duration: 1 };
 
-const REFUSES: Record<RefusalKind, string> = {
+const REJECTION_TEXTS: Record<RejectionKind, string> = {
   recipient: 'The mail server refuses the recipient',
   message: 'The mail server refuses the e-mail as it is',
   later: 'The mail server did not take the e-mail',
 };
 
-const errorOf = ({ kind, reason }: MailRefusal): Error => {
-  const message = `${REFUSES[kind]}: ${reason}`;
+const toError = ({ kind, reason }: MailRejection): Error => {
+  const message = `${REJECTION_TEXTS[kind]}: ${reason}`;
   return kind === 'later' ? new MailError(message) : new PermanentError(message);
 };
 
@@ -51,7 +51,7 @@ const errorOf = ({ kind, reason }: MailRefusal): Error => {
  */
 export const createMailer = (strapi: Core.Strapi, options: MailerOptions) => {
   const { perSecond } = options;
-  const queue = new RateLimiterQueue(new RateLimiterMemory(mailWindow(perSecond)));
+  const queue = new RateLimiterQueue(new RateLimiterMemory(rateWindow(perSecond)));
 
   return async (mail: Mail): Promise<void> => {
     await queue.removeTokens(1);
@@ -66,9 +66,9 @@ export const createMailer = (strapi: Core.Strapi, options: MailerOptions) => {
         headers: { 'Auto-Submitted': 'auto-generated' },
       });
     } catch (thrown) {
-      throw errorOf(readRefusal(thrown));
+      throw toError(parseRejection(thrown));
     }
-    const refusal = refusalIn(answer, mail.to);
-    if (refusal) throw errorOf(refusal);
+    const refusal = findRejection(answer, mail.to);
+    if (refusal) throw toError(refusal);
   };
 };

@@ -4,18 +4,18 @@ import pLimit from 'p-limit';
 import { pool as createThreads, type Promise as Task } from 'workerpool';
 import type { EmailTemplate } from '../../../contracts';
 import { PACKAGE_ROOT } from '../package-root';
-import type { RenderAnswer, RenderRequest } from './template-rules';
+import type { RenderResult, RenderRequest } from './template-rules';
 
 /** Why a template is rendered: to `send` an e-mail, or to `judge` or show it while somebody waits. */
-export type Errand = 'send' | 'judge';
+export type RenderPurpose = 'send' | 'judge';
 
-interface Places {
+interface QueueOptions {
   threads: number;
   /** Counts from when a thread is at the e-mail. An ordinary one takes a thousandth of it, but a machine may be busy. */
   timeLimitMs: number;
 }
 
-const PLACES: Readonly<Record<Errand, Places>> = {
+const QUEUES: Readonly<Record<RenderPurpose, QueueOptions>> = {
   // Two, so that an e-mail that takes all its time holds up no other. One of them renders hundreds a second.
   send: { threads: 2, timeLimitMs: 5_000 },
   // A place of its own, so that previews hold up no e-mail, and a fifth of the time, so that what is saved is sent.
@@ -25,8 +25,8 @@ const PLACES: Readonly<Record<Errand, Places>> = {
 const MEMORY_LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 16 };
 
 /** Of a template that was broken off so often in a row, others wait no more. */
-const OVERRUNS = 2;
-const OVERRUN_REST_MS = 60_000;
+const MAX_OVERRUNS = 2;
+const SUSPENSION_MS = 60_000;
 
 /** Templates that were broken off lately, so that a batch of a costly one does not keep the threads from the others. */
 const createOverruns = (now: () => number) => {
@@ -34,17 +34,17 @@ const createOverruns = (now: () => number) => {
   const keyOf = (template: EmailTemplate): string =>
     createHash('sha256').update(JSON.stringify(template)).digest('base64');
   return {
-    isResting: (template: EmailTemplate): boolean => {
+    isSuspended: (template: EmailTemplate): boolean => {
       if (overruns.size === 0) return false;
       const known = overruns.get(keyOf(template));
-      return known !== undefined && known.count >= OVERRUNS && now() - known.at < OVERRUN_REST_MS;
+      return known !== undefined && known.count >= MAX_OVERRUNS && now() - known.at < SUSPENSION_MS;
     },
     add(template: EmailTemplate): void {
-      for (const [key, { at }] of overruns) if (now() - at >= OVERRUN_REST_MS) overruns.delete(key);
+      for (const [key, { at }] of overruns) if (now() - at >= SUSPENSION_MS) overruns.delete(key);
       const key = keyOf(template);
       overruns.set(key, { count: (overruns.get(key)?.count ?? 0) + 1, at: now() });
     },
-    forget(template: EmailTemplate): void {
+    clear(template: EmailTemplate): void {
       if (overruns.size > 0) overruns.delete(keyOf(template));
     },
   };
@@ -62,32 +62,32 @@ const isOverrun = (error: unknown): boolean =>
 export const createRenderPool = () => {
   const threads = createThreads(join(PACKAGE_ROOT, 'dist', 'mail', 'worker.js'), {
     workerType: 'thread',
-    maxWorkers: PLACES.send.threads + PLACES.judge.threads,
+    maxWorkers: QUEUES.send.threads + QUEUES.judge.threads,
     workerTerminateTimeout: 100,
     // Nothing of the site's environment is needed, and it holds secrets.
     workerThreadOpts: { env: {}, execArgv: [], resourceLimits: MEMORY_LIMITS },
   });
-  const placesFor = ({ threads: places, timeLimitMs }: Places) => ({
-    inTurn: pLimit(places),
+  const createQueue = ({ threads: places, timeLimitMs }: QueueOptions) => ({
+    limit: pLimit(places),
     overruns: createOverruns(() => performance.now()),
     timeLimitMs,
   });
-  const places = { send: placesFor(PLACES.send), judge: placesFor(PLACES.judge) };
+  const queues = { send: createQueue(QUEUES.send), judge: createQueue(QUEUES.judge) };
   let isEnded = false;
 
   return {
     /** @returns `overrun` if the template is broken off, or was so twice within the last minute */
-    render: (request: RenderRequest, errand: Errand): Promise<RenderAnswer | 'overrun'> => {
-      const { inTurn, overruns, timeLimitMs } = places[errand];
-      return inTurn(async () => {
+    render: (request: RenderRequest, purpose: RenderPurpose): Promise<RenderResult | 'overrun'> => {
+      const { limit, overruns, timeLimitMs } = queues[purpose];
+      return limit(async () => {
         if (isEnded) throw new Error('The site is being stopped');
         const { template } = request;
-        if (overruns.isResting(template)) return 'overrun';
+        if (overruns.isSuspended(template)) return 'overrun';
         try {
           const begun = (): unknown => rendering.timeout(timeLimitMs);
-          const rendering = threads.exec('renderParts', [request], { on: begun }) as Task<RenderAnswer>;
+          const rendering = threads.exec('renderParts', [request], { on: begun }) as Task<RenderResult>;
           const answer = await rendering;
-          overruns.forget(template);
+          overruns.clear(template);
           return answer;
         } catch (error) {
           if (!isOverrun(error)) throw error;

@@ -12,13 +12,13 @@ import {
 import { toSingleLine } from '../domain/single-line';
 import { PermanentError } from '../domain/permanent-error';
 import { defaultTemplate } from './default-template';
-import { remembering } from './remembering';
-import type { Errand, RenderPool } from './render-pool';
+import { memoize } from './memoize';
+import type { RenderPurpose, RenderPool } from './render-pool';
 import {
   TOO_COSTLY,
-  type Refusal,
+  type TemplateProblem,
   type RenderedParts,
-  type StandIn,
+  type LinkPlaceholder,
   type TemplatePart,
   type TemplateRule,
 } from './template-rules';
@@ -59,7 +59,7 @@ export class TemplateError extends PermanentError {
   readonly part: TemplatePart;
   readonly rule: TemplateRule;
 
-  constructor({ part, rule, message }: Refusal) {
+  constructor({ part, rule, message }: TemplateProblem) {
     super(`${part}: ${message}`);
     this.part = part;
     this.rule = rule;
@@ -74,7 +74,7 @@ class OverrunError extends Error {
 /** Null for what is empty: Liquid takes an empty text for true. */
 const oneLineOrNull = (text: string | null): string | null => toSingleLine(text ?? '') || null;
 
-const dateFormats = remembering((key) => {
+const dateFormats = memoize((key) => {
   const [locale = 'en', timeZone] = key.split(' ');
   // English where Node knows no dates of the language: the server's own would be any.
   return new Intl.DateTimeFormat([locale, 'en'], {
@@ -151,15 +151,15 @@ export const templateFor = (
 export type RenderMail = (localized: LocalizedTemplate, variables: MailVariables) => Promise<RenderedMail>;
 
 /** Writes e-mails with what the pool renders. One to `send` that is broken off is no TemplateError, and tried again. */
-export const createRenderMail = (pool: Pick<RenderPool, 'render'>, errand: Errand): RenderMail => {
+export const createRenderMail = (pool: Pick<RenderPool, 'render'>, purpose: RenderPurpose): RenderMail => {
   const partsOf = async (
     template: EmailTemplate,
     scope: object,
-    standIn: StandIn
+    placeholder: LinkPlaceholder
   ): Promise<RenderedParts> => {
-    const answer = await pool.render({ template, scope, standIn }, errand);
+    const answer = await pool.render({ template, scope, placeholder }, purpose);
     if (answer === 'overrun') {
-      if (errand === 'send') throw new OverrunError(`html: ${TOO_COSTLY}`);
+      if (purpose === 'send') throw new OverrunError(`html: ${TOO_COSTLY}`);
       throw new TemplateError({ part: 'html', rule: 'template.too-costly', message: TOO_COSTLY });
     }
     if ('refusal' in answer) throw new TemplateError(answer.refusal);
@@ -170,12 +170,12 @@ export const createRenderMail = (pool: Pick<RenderPool, 'render'>, errand: Erran
     // Stands for the link while the template is at work: neither a filter (`slice`, `base64_encode`) nor the thread that
     // renders gets hold of the code.
     const secret = randomBytes(16).toString('hex');
-    const standIn = { link: `https://link.invalid/${secret}`, secret };
-    const scope = { ...scopeOf(variables, locale), link: standIn.link };
-    const { subject, html, text } = await partsOf(template, scope, standIn);
+    const placeholder = { link: `https://link.invalid/${secret}`, secret };
+    const scope = { ...scopeOf(variables, locale), link: placeholder.link };
+    const { subject, html, text } = await partsOf(template, scope, placeholder);
     const sent = {
-      html: html.replaceAll(standIn.link, () => escapeHtml(variables.link)),
-      text: text.replaceAll(standIn.link, () => variables.link),
+      html: html.replaceAll(placeholder.link, () => escapeHtml(variables.link)),
+      text: text.replaceAll(placeholder.link, () => variables.link),
     };
     return { subject, ...sent, masked: { html: maskCodes(sent.html), text: maskCodes(sent.text) } };
   };

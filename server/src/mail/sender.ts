@@ -2,10 +2,10 @@ import type { Core } from '@strapi/strapi';
 import type { Check } from '../../../contracts';
 import { createCheck } from '../domain/checks';
 import { withTimeout } from '../domain/with-timeout';
-import { readRefusal } from './mail-refusal';
+import { parseRejection } from './mail-rejection';
 
 /** How long a mail server may take to let us sign in. */
-const PATIENCE_MS = 8_000;
+const TIMEOUT_MS = 8_000;
 
 interface EmailProvider {
   /** Nodemailer's: connects and signs in, and sends nothing. Other providers have none. */
@@ -17,9 +17,9 @@ export const createSenderCheck = (strapi: Core.Strapi) => async (): Promise<Chec
   const { provider } = strapi.plugin('email') as unknown as { provider: EmailProvider };
   if (typeof provider.verify !== 'function') return createCheck('sender.unknown');
   try {
-    await withTimeout(PATIENCE_MS, async () => provider.verify?.());
+    await withTimeout(TIMEOUT_MS, async () => provider.verify?.());
     return createCheck('sender.answers');
   } catch (error) {
-    return createCheck('sender.refuses', { reason: readRefusal(error).reason });
+    return createCheck('sender.refuses', { reason: parseRejection(error).reason });
   }
 };

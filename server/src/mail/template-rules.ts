@@ -17,14 +17,14 @@ export type TemplateRule =
 export type TemplatePart = keyof EmailTemplate;
 
 /** Why a template cannot be used: the rule, the part of it, and a sentence for whoever wrote it. */
-export interface Refusal {
+export interface TemplateProblem {
   part: TemplatePart;
   rule: TemplateRule;
   message: string;
 }
 
 /** What stands in for the link while it is judged: an address, and the part of it that occurs nowhere else. */
-export interface StandIn {
+export interface LinkPlaceholder {
   link: string;
   secret: string;
 }
@@ -33,7 +33,7 @@ export interface StandIn {
 export interface RenderRequest {
   template: EmailTemplate;
   scope: object;
-  standIn: StandIn;
+  placeholder: LinkPlaceholder;
 }
 
 export interface RenderedParts {
@@ -42,7 +42,7 @@ export interface RenderedParts {
   text: string;
 }
 
-export type RenderAnswer = { parts: RenderedParts } | { refusal: Refusal };
+export type RenderResult = { parts: RenderedParts } | { refusal: TemplateProblem };
 
 /** Said of a template that is broken off, by the thread or with it. */
 export const TOO_COSTLY = 'takes too long or too much memory';

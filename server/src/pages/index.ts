@@ -8,15 +8,15 @@ import type {
 } from '../../../contracts';
 import type { PageTypeConfig } from '../config';
 import type { AdminAbility } from './page-access';
-import { findPageAt, type PageAtAddress } from './page-at';
+import { findPageByUrl, type PageByUrl } from './page-by-url';
 import { defaultLocale } from './page-locale';
 import { resolvePages, type LocalizedReference } from './page-resolver';
 import { searchPages, type PageSearch } from './page-search';
-import { describePages } from './page-state';
+import { readPageStates } from './page-state';
 import { readPageTypes } from './page-types';
 
 export type { AdminAbility } from './page-access';
-export type { PageAtAddress } from './page-at';
+export type { PageByUrl } from './page-by-url';
 export type { LocalizedReference } from './page-resolver';
 export type { PageSearch } from './page-search';
 
@@ -25,7 +25,7 @@ export interface PageDirectory {
   /** Pages for the picker: those that the admin may read. */
   search(query: PageSearch): Promise<ListResponse<PageListItem>>;
   /** How the pages of references stand, for an admin, in the order of the references. */
-  describe(
+  readStates(
     references: PageDocumentReference[],
     viewer: { locale: string | null; userAbility: AdminAbility }
   ): Promise<PageState[]>;
@@ -35,7 +35,7 @@ export interface PageDirectory {
     options: { mayReadTitle: (contentType: string) => boolean | Promise<boolean> }
   ): Promise<ResolvedPage[]>;
   /** The page that has this address, a published one before a draft; null if no page has it. */
-  at(address: URL): Promise<PageAtAddress | null>;
+  findByUrl(address: URL): Promise<PageByUrl | null>;
 }
 
 /**
@@ -52,13 +52,13 @@ export const createPageDirectory = ({
   const types = readPageTypes(strapi, pageTypes);
   return {
     search: (query) => searchPages(strapi, types, query),
-    describe: async (references, { locale, userAbility }) =>
-      describePages(strapi, types, references, {
+    readStates: async (references, { locale, userAbility }) =>
+      readPageStates(strapi, types, references, {
         locale: locale ?? (await defaultLocale(strapi)),
         userAbility,
       }),
     resolve: (references, { mayReadTitle }) =>
       resolvePages(strapi, types, references, { mayReadTitle, defaultLocale: () => defaultLocale(strapi) }),
-    at: (address) => findPageAt(strapi, types, address),
+    findByUrl: (address) => findPageByUrl(strapi, types, address),
   };
 };

@@ -73,7 +73,7 @@ const describeType = async (
 };
 
 /** How the pages of references stand, for an admin who looks at an entry in a locale. One query per content type. */
-export const describePages = async (
+export const readPageStates = async (
   strapi: Core.Strapi,
   types: PageType[],
   references: PageDocumentReference[],

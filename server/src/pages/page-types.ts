@@ -44,7 +44,7 @@ const pageType = (schema: Struct.ContentTypeSchema, title: string, url: string):
 });
 
 /** A content type of the app with a title and a slug-like field holds pages. */
-const recognise = (schema: Struct.ContentTypeSchema): PageType[] => {
+const detectPageType = (schema: Struct.ContentTypeSchema): PageType[] => {
   if (!schema.uid.startsWith('api::')) return [];
   const names = Object.keys(schema.attributes);
   const slug =
@@ -75,4 +75,4 @@ const fromConfig = (
 export const readPageTypes = (strapi: Core.Strapi, configured?: PageTypeConfig[]): PageType[] =>
   configured
     ? configured.map((config, index) => fromConfig(strapi, config, index))
-    : Object.values(strapi.contentTypes).flatMap(recognise);
+    : Object.values(strapi.contentTypes).flatMap(detectPageType);

@@ -57,7 +57,7 @@ export const adminRoutes: Core.RouteInput[] = [
   route('POST', '/connection/install', 'settings.install', 'settings.update'),
   route('GET', '/setup', 'settings.setup', 'settings.read'),
   route('GET', '/settings', 'settings.settings', 'settings.read'),
-  route('GET', '/figures', 'settings.figures', 'settings.read'),
+  route('GET', '/figures', 'settings.metrics', 'settings.read'),
   route('GET', '/webhooks', 'settings.webhooks', 'settings.read'),
   route('POST', '/webhooks', 'settings.addWebhook', 'settings.update'),
   route('GET', '/jobs', 'settings.jobs', 'settings.read'),

@@ -1,6 +1,6 @@
 import { PermanentError } from '../../../server/src/domain/permanent-error';
 import type { EndJob, Job, JobRunner } from '../../../server/src/jobs/job';
-import { MAX_ATTEMPTS, TROUBLE_ATTEMPTS } from '../../../server/src/jobs/retry-policy';
+import { MAX_ATTEMPTS, NOTIFY_AFTER_ATTEMPTS } from '../../../server/src/jobs/retry-policy';
 import { createGate, createRunner, FakeJobs, log, throttled } from './support';
 
 const MINUTE = 60_000;
@@ -30,8 +30,8 @@ const start = (...args: Parameters<typeof createRunner> extends [FakeJobs, ...in
 const after = (milliseconds: number): Promise<void> => jest.advanceTimersByTimeAsync(milliseconds);
 
 /** A handler's `run`, typed. */
-const doing = (work: (job: Job) => Promise<void | { againAfterSeconds: number }>) =>
-  jest.fn<Promise<void | { againAfterSeconds: number }>, [Job]>(work);
+const doing = (work: (job: Job) => Promise<void | { rerunAfterSeconds: number }>) =>
+  jest.fn<Promise<void | { rerunAfterSeconds: number }>, [Job]>(work);
 
 const failing = (error: Error) => doing(() => Promise.reject(error));
 
@@ -125,8 +125,8 @@ describe('doing jobs', () => {
     const turns: string[] = [];
     const run = doing(async () => void turns.push('job'));
     for (let count = 0; count < 3; count += 1) await jobs.add('invitation.send');
-    const othersTurn = async () => void turns.push('others');
-    start({ 'invitation.send': { run } }, { concurrency: 1, othersTurn });
+    const yieldToEventLoop = async () => void turns.push('others');
+    start({ 'invitation.send': { run } }, { concurrency: 1, yieldToEventLoop });
     await after(0);
     expect(turns).toEqual(['others', 'job', 'others', 'job', 'others', 'job']);
   });
@@ -154,10 +154,10 @@ describe('doing jobs', () => {
   });
 
   it('runs a job again that asks for it, without taking it for a failure', async () => {
-    const run = doing(async () => (run.mock.calls.length < 30 ? { againAfterSeconds: 10 } : undefined));
-    const onTrouble = jest.fn();
+    const run = doing(async () => (run.mock.calls.length < 30 ? { rerunAfterSeconds: 10 } : undefined));
+    const onFailure = jest.fn();
     await jobs.add('invitation.follow-delivery');
-    start({ 'invitation.follow-delivery': { run, onTrouble } });
+    start({ 'invitation.follow-delivery': { run, onFailure } });
     await after(9_000);
     expect(run).toHaveBeenCalledTimes(1);
     await after(1_000);
@@ -165,7 +165,7 @@ describe('doing jobs', () => {
     expect(jobs.rows[0]).toMatchObject({ state: 'waiting', attempts: 0, error: null });
     await after(300_000);
     expect(run).toHaveBeenCalledTimes(30);
-    expect(onTrouble).not.toHaveBeenCalled();
+    expect(onFailure).not.toHaveBeenCalled();
     expect(jobs.rows).toEqual([]);
   });
 });
@@ -203,73 +203,73 @@ describe('a job that fails', () => {
     const run = doing(async () => {
       if (run.mock.calls.length < 3) throw new Error('no connection');
     });
-    const onTrouble = jest.fn();
+    const onFailure = jest.fn();
     await jobs.add('invitation.send');
-    start({ 'invitation.send': { run, onTrouble } });
+    start({ 'invitation.send': { run, onFailure } });
     await after(MINUTE);
     expect(run).toHaveBeenCalledTimes(3);
-    expect(onTrouble).not.toHaveBeenCalled();
+    expect(onFailure).not.toHaveBeenCalled();
     expect(jobs.rows).toEqual([]);
   });
 
-  it(`tells of trouble once, after ${TROUBLE_ATTEMPTS} tries, and goes on`, async () => {
+  it(`tells of trouble once, after ${NOTIFY_AFTER_ATTEMPTS} tries, and goes on`, async () => {
     const error = new Error('no connection');
     const run = failing(error);
-    const onTrouble = jest.fn<Promise<void>, [Job, Error]>(async () => undefined);
+    const onFailure = jest.fn<Promise<void>, [Job, Error]>(async () => undefined);
     await jobs.add('invitation.send', { invitationId: 'i1' });
-    start({ 'invitation.send': { run, onTrouble } });
-    while (run.mock.calls.length < TROUBLE_ATTEMPTS - 1) await after(100);
-    expect(onTrouble).not.toHaveBeenCalled();
+    start({ 'invitation.send': { run, onFailure } });
+    while (run.mock.calls.length < NOTIFY_AFTER_ATTEMPTS - 1) await after(100);
+    expect(onFailure).not.toHaveBeenCalled();
     await after(10 * MINUTE);
-    expect(run.mock.calls.length).toBeGreaterThan(TROUBLE_ATTEMPTS);
-    expect(onTrouble).toHaveBeenCalledTimes(1);
-    expect(onTrouble).toHaveBeenCalledWith(expect.objectContaining({ invitationId: 'i1' }), error, false);
+    expect(run.mock.calls.length).toBeGreaterThan(NOTIFY_AFTER_ATTEMPTS);
+    expect(onFailure).toHaveBeenCalledTimes(1);
+    expect(onFailure).toHaveBeenCalledWith(expect.objectContaining({ invitationId: 'i1' }), error, false);
   });
 
   it(`is given up after ${MAX_ATTEMPTS} tries, told of again, and kept with its error`, async () => {
     const run = failing(new Error('no connection'));
-    const onTrouble = jest.fn(async () => undefined);
+    const onFailure = jest.fn(async () => undefined);
     const lines = log();
     await jobs.add('invitation.send');
-    start({ 'invitation.send': { run, onTrouble } }, { log: lines });
+    start({ 'invitation.send': { run, onFailure } }, { log: lines });
     await after(2 * DAY);
     expect(run).toHaveBeenCalledTimes(MAX_ATTEMPTS);
-    expect(onTrouble).toHaveBeenCalledTimes(2);
+    expect(onFailure).toHaveBeenCalledTimes(2);
     expect(jobs.rows).toMatchObject([{ state: 'failed', error: 'no connection', attempts: MAX_ATTEMPTS }]);
     expect(lines.warn.mock.calls.at(-1)?.[0]).toContain('given up');
   });
 
   it('is given up at once if trying again cannot help', async () => {
     const run = failing(new PermanentError('the template is broken'));
-    const onTrouble = jest.fn(async () => undefined);
+    const onFailure = jest.fn(async () => undefined);
     await jobs.add('invitation.send');
-    start({ 'invitation.send': { run, onTrouble } });
+    start({ 'invitation.send': { run, onFailure } });
     await after(DAY);
     expect(run).toHaveBeenCalledTimes(1);
-    expect(onTrouble).toHaveBeenCalledTimes(1);
+    expect(onFailure).toHaveBeenCalledTimes(1);
     expect(jobs.rows).toMatchObject([{ state: 'failed', error: 'the template is broken' }]);
   });
 
   it('comes back to tell it, if nobody could be told', async () => {
     const lines = log();
     const run = failing(new PermanentError('the template is broken'));
-    const onTrouble = jest.fn(async () => {
-      if (onTrouble.mock.calls.length === 1) throw new Error('database is away');
+    const onFailure = jest.fn(async () => {
+      if (onFailure.mock.calls.length === 1) throw new Error('database is away');
     });
     await jobs.add('invitation.send');
-    start({ 'invitation.send': { run, onTrouble } }, { log: lines });
+    start({ 'invitation.send': { run, onFailure } }, { log: lines });
     await after(100);
     expect(lines.error).toHaveBeenCalledWith(expect.stringContaining('could not be told'));
     expect(jobs.rows).toMatchObject([{ state: 'waiting', error: 'the template is broken' }]);
     await after(MINUTE);
-    expect(onTrouble).toHaveBeenCalledTimes(2);
+    expect(onFailure).toHaveBeenCalledTimes(2);
     expect(jobs.rows).toMatchObject([{ state: 'failed', error: 'the template is broken', attempts: 2 }]);
   });
 
   it('is given up in the end, even if nobody can ever be told', async () => {
     const run = failing(new Error('no connection'));
     await jobs.add('invitation.send');
-    start({ 'invitation.send': { run, onTrouble: () => Promise.reject(new Error('no connection either')) } });
+    start({ 'invitation.send': { run, onFailure: () => Promise.reject(new Error('no connection either')) } });
     await after(2 * DAY);
     expect(run).toHaveBeenCalledTimes(MAX_ATTEMPTS);
     expect(jobs.rows).toMatchObject([{ state: 'failed', error: 'no connection' }]);
@@ -311,13 +311,13 @@ describe('a job that fails', () => {
     const lines = log();
     const statement = "update `users` set `email` = 'ann@example.org' - UNIQUE constraint failed";
     const error = Object.assign(new Error(statement), { code: 'SQLITE_CONSTRAINT_UNIQUE' });
-    const onTrouble = jest.fn<Promise<void>, [Job, Error]>(async () => undefined);
+    const onFailure = jest.fn<Promise<void>, [Job, Error]>(async () => undefined);
     await jobs.add('invitation.send');
-    start({ 'invitation.send': { run: failing(error), onTrouble } }, { log: lines });
+    start({ 'invitation.send': { run: failing(error), onFailure } }, { log: lines });
     await after(MINUTE);
     const told = 'The database refused: SQLITE_CONSTRAINT_UNIQUE';
     expect(jobs.rows).toMatchObject([{ error: told }]);
-    expect(onTrouble.mock.calls[0]?.[1].message).toBe(told);
+    expect(onFailure.mock.calls[0]?.[1].message).toBe(told);
     expect(JSON.stringify(lines.warn.mock.calls)).not.toContain('ann@');
   });
 

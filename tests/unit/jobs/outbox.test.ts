@@ -1,4 +1,4 @@
-import { JOB_KINDS } from '../../../server/src/jobs/contents';
+import { JOB_KINDS } from '../../../server/src/jobs/job-data';
 import { priorityOf } from '../../../server/src/jobs/job';
 import { createOutbox } from '../../../server/src/jobs/outbox';
 import type { JobRepository, NewJob } from '../../../server/src/repositories/jobs';

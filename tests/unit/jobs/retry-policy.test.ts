@@ -5,7 +5,7 @@ import {
   isPermanent,
   MAX_ATTEMPTS,
   retryDelaySeconds,
-  TROUBLE_ATTEMPTS,
+  NOTIFY_AFTER_ATTEMPTS,
 } from '../../../server/src/jobs/retry-policy';
 
 const failure = new Error('no connection');
@@ -48,8 +48,8 @@ describe('the delay before another try', () => {
   });
 
   it('tells people after about half a minute, and gives up after about a day', () => {
-    expect(secondsUntil(TROUBLE_ATTEMPTS, 0.5)).toBeGreaterThan(15);
-    expect(secondsUntil(TROUBLE_ATTEMPTS, 0.5)).toBeLessThan(45);
+    expect(secondsUntil(NOTIFY_AFTER_ATTEMPTS, 0.5)).toBeGreaterThan(15);
+    expect(secondsUntil(NOTIFY_AFTER_ATTEMPTS, 0.5)).toBeLessThan(45);
     expect(secondsUntil(MAX_ATTEMPTS, 0)).toBeGreaterThan(12 * 3600);
     expect(secondsUntil(MAX_ATTEMPTS, 1)).toBeLessThan(36 * 3600);
   });

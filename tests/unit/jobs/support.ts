@@ -1,6 +1,6 @@
 import { CrmError } from '../../../server/src/crm/crm-error';
 import { createEmbeddedRunner, type EmbeddedRunnerOptions } from '../../../server/src/jobs/embedded-runner';
-import { JOB_KINDS, type JobKind } from '../../../server/src/jobs/contents';
+import { JOB_KINDS, type JobKind } from '../../../server/src/jobs/job-data';
 import type { JobHandlers } from '../../../server/src/jobs/job';
 import { isBulk, URGENT_PER_BULK } from '../../../server/src/domain/job-priority';
 import type { JobRepository, NewJob, StoredJob } from '../../../server/src/repositories/jobs';
@@ -204,7 +204,7 @@ export const createRunner = (
     jobs: asRepository(jobs),
     handlers: fillHandlers(given),
     concurrency: 4,
-    othersTurn: async () => undefined,
+    yieldToEventLoop: async () => undefined,
     now: () => new Date(),
     log: log(),
     ...more,

@@ -1,5 +1,5 @@
 import type { EmailTemplate } from '../../../contracts';
-import { createRenderPool, type Errand } from '../../../server/src/mail/render-pool';
+import { createRenderPool, type RenderPurpose } from '../../../server/src/mail/render-pool';
 import type { RenderRequest, TemplateRule } from '../../../server/src/mail/template-rules';
 
 const pool = createRenderPool();
@@ -13,15 +13,15 @@ const link = `https://link.invalid/${secret}`;
 const request = (template: Partial<EmailTemplate>): RenderRequest => ({
   template: { subject: 'Hello', html: LINK, ...template },
   scope: { link },
-  standIn: { link, secret },
+  placeholder: { link, secret },
 });
 
 /** The rule that a template breaks; null if it is rendered. */
 const ruleOf = async (
   template: Partial<EmailTemplate>,
-  errand: Errand = 'send'
+  purpose: RenderPurpose = 'send'
 ): Promise<TemplateRule | 'overrun' | null> => {
-  const answer = await pool.render(request(template), errand);
+  const answer = await pool.render(request(template), purpose);
   if (answer === 'overrun') return answer;
   return 'refusal' in answer ? answer.refusal.rule : null;
 };
@@ -64,9 +64,9 @@ describe('A template that takes too much', () => {
   });
 
   it('is broken off sooner where it is judged than where it is sent, so that what is saved is sent', async () => {
-    const timeOf = async (errand: Errand): Promise<number> => {
+    const timeOf = async (purpose: RenderPurpose): Promise<number> => {
       const started = performance.now();
-      expect(await ruleOf(costly('b'), errand)).toBe('overrun');
+      expect(await ruleOf(costly('b'), purpose)).toBe('overrun');
       return performance.now() - started;
     };
     const judged = await timeOf('judge');

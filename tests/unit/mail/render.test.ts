@@ -12,7 +12,7 @@ import {
   type MailVariables,
   type RenderedMail,
 } from '../../../server/src/mail/render';
-import { createRenderPool, type Errand } from '../../../server/src/mail/render-pool';
+import { createRenderPool, type RenderPurpose } from '../../../server/src/mail/render-pool';
 
 const CODE = 'mD3k_9-aZ0qW7eR5tY1uI8oP2sF4gH6jK-lX_cVbNnM';
 const LINK = `https://www.example.com/sign-up?from=mail&lang=de#invitation=${CODE}`;
@@ -640,8 +640,8 @@ describe('a template', () => {
 
 describe('an e-mail that is broken off', () => {
   const busy = { render: async () => Promise.resolve('overrun' as const) };
-  const thrownFor = async (errand: Errand): Promise<Error> =>
-    createRenderMail(busy, errand)({ template: template(), locale: 'en' }, variables()).then(
+  const thrownFor = async (purpose: RenderPurpose): Promise<Error> =>
+    createRenderMail(busy, purpose)({ template: template(), locale: 'en' }, variables()).then(
       () => new Error('It was written'),
       (error: unknown) => error as Error
     );

@@ -2,7 +2,7 @@ import { defaultTreeAdapter } from 'parse5';
 import { nodesOf, type Document } from './html';
 
 /** A part of an e-mail, and the condition that it is shown on; none where all programs show it. */
-interface Piece {
+interface Section {
   html: string;
   condition: string | null;
 }
@@ -29,7 +29,12 @@ const COMPARE: Readonly<Record<string, (one: number, other: number) => boolean>>
 
 const QUESTION = /\b(?:(lte?|gte?|eq)\s+)?(mso|ie|vml)\b(?:\s+(\d{1,4}(?:\.\d{1,4})?))?/g;
 
-const answer = (program: Program, compare: string | undefined, name: string, version: string | undefined) => {
+const evaluateTerm = (
+  program: Program,
+  compare: string | undefined,
+  name: string,
+  version: string | undefined
+) => {
   const own = program[name];
   if (compare !== undefined && version === undefined) return '?';
   if (own === undefined) return 'F';
@@ -50,7 +55,7 @@ const holds = (condition: string, program: Program): boolean | null => {
   let formula = condition
     .toLowerCase()
     .replace(QUESTION, (_all, compare: string | undefined, name: string, version: string | undefined) =>
-      answer(program, compare, name, version)
+      evaluateTerm(program, compare, name, version)
     )
     .replace(/\s+/g, '');
   for (let next = simplify(formula); next !== formula; next = simplify(formula)) formula = next;
@@ -58,7 +63,7 @@ const holds = (condition: string, program: Program): boolean | null => {
 };
 
 /** What stands between pieces, to be found again as a comment. */
-const SEAM = '<!--|-->';
+const SEPARATOR = '<!--|-->';
 
 /** Anything that a program may take for a part of a conditional comment. */
 const MARK = /<!(?:--)?\s*(?:<!)?\[(?:if|endif)\b/i;
@@ -74,8 +79,8 @@ const commentsOf = (document: Document) =>
     .sort((one, other) => one.startOffset - other.startOffset);
 
 /** An e-mail by its conditional comments; null if they stand in one another, or are not of the usual forms. */
-const piecesOf = (html: string, document: Document): Piece[] | null => {
-  const pieces: Piece[] = [];
+const splitSections = (html: string, document: Document): Section[] | null => {
+  const pieces: Section[] = [];
   let at = 0;
   let condition: string | null = null;
   for (const { startOffset, endOffset } of commentsOf(document)) {
@@ -99,23 +104,23 @@ const piecesOf = (html: string, document: Document): Piece[] | null => {
   return condition === null && !pieces.some((piece) => MARK.test(piece.html)) ? pieces : null;
 };
 
-const joined = (pieces: readonly Piece[]): string => pieces.map(({ html }) => html).join(SEAM);
+const joinSections = (pieces: readonly Section[]): string => pieces.map(({ html }) => html).join(SEPARATOR);
 
 /**
  * An e-mail as programs read it that know conditional comments, each of the ways once, and with all that any of them shows.
  * None if it has no such comments; null if it has some that programs may understand in different ways.
  */
-export const conditionalReadings = (html: string, document: Document): string[] | null => {
-  const pieces = piecesOf(html, document);
+export const conditionalVariants = (html: string, document: Document): string[] | null => {
+  const pieces = splitSections(html, document);
   if (!pieces) return null;
   if (pieces.length === 1) return [];
   const conditions = [...new Set(pieces.flatMap(({ condition }) => condition ?? []))];
-  const readings = new Set([joined(pieces)]);
+  const readings = new Set([joinSections(pieces)]);
   for (const program of PROGRAMS) {
     const answers = new Map(conditions.map((condition) => [condition, holds(condition, program)]));
     if ([...answers.values()].includes(null)) return null;
     const shown = pieces.filter(({ condition }) => condition === null || answers.get(condition));
-    readings.add(joined(shown));
+    readings.add(joinSections(shown));
   }
   return [...readings];
 };
@@ -124,8 +129,8 @@ export const conditionalReadings = (html: string, document: Document): string[] 
  * Whether all pieces of a reading begin and end between tags. Where one does not, such as in the middle of an address, programs
  * that put the pieces together in another way would see other tags.
  */
-export const isSeamless = (reading: string, document: Document): boolean => {
-  if (reading.includes(`<${SEAM}`)) return false;
-  const seams = commentsOf(document).filter(({ startOffset }) => reading.startsWith(SEAM, startOffset));
-  return seams.length === reading.split(SEAM).length - 1;
+export const splitsBetweenTags = (reading: string, document: Document): boolean => {
+  if (reading.includes(`<${SEPARATOR}`)) return false;
+  const seams = commentsOf(document).filter(({ startOffset }) => reading.startsWith(SEPARATOR, startOffset));
+  return seams.length === reading.split(SEPARATOR).length - 1;
 };

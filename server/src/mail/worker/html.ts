@@ -28,21 +28,21 @@ export const isHtmlElement = (node: Tree.Node, name: string): node is Tree.Eleme
   defaultTreeAdapter.isElementNode(node) && node.tagName === name && node.namespaceURI === names.NS.HTML;
 
 /** URL Standard, 4.4: space around an address is no part of it. */
-export const withoutSpaceAround = (address: string): string =>
+export const trimHtmlSpace = (address: string): string =>
   address.replace(/^[\t\n\f\r ]+|(?<![\t\n\f\r ])[\t\n\f\r ]+$/g, '');
 
 /** What a link shows, and behind it its address in angle brackets, as RFC 3986, appendix C, has them. */
 const formatLink: FormatCallback = (element, walk, builder) => {
   const { href } = element.attribs as { href?: string };
   walk(element.children, builder);
-  const address = withoutSpaceAround(href ?? '').replace(/^mailto:/, '');
+  const address = trimHtmlSpace(href ?? '').replace(/^mailto:/, '');
   if (!address) return;
   const space = element.children.length > 0 ? ' ' : '';
   builder.addInline(`${space}<${address}>`, { noWordTransform: true });
 };
 
 /** The text of an HTML e-mail. */
-export const textOf = (html: string): string =>
+export const htmlToText = (html: string): string =>
   convert(html, {
     wordwrap: 100,
     formatters: { link: formatLink },

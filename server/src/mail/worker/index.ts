@@ -1,10 +1,10 @@
 import { worker, workerEmit } from 'workerpool';
-import type { RenderAnswer, RenderRequest } from '../template-rules';
+import type { RenderResult, RenderRequest } from '../template-rules';
 import { renderParts } from './render-parts';
 
 // Built into dist/mail/worker.js, which the pool of threads starts.
 worker({
-  renderParts(request: RenderRequest): RenderAnswer {
+  renderParts(request: RenderRequest): RenderResult {
     // The start of a thread is not the template's time.
     workerEmit('begun');
     return renderParts(request);

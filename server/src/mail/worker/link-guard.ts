@@ -1,12 +1,12 @@
-import type { StandIn } from '../template-rules';
-import { isHtmlElement, nodesOf, withoutSpaceAround, type Document } from './html';
+import type { LinkPlaceholder } from '../template-rules';
+import { isHtmlElement, nodesOf, trimHtmlSpace, type Document } from './html';
 
 interface Range {
   startOffset: number;
   endOffset: number;
 }
 
-const placesOf = (text: string, secret: string): number[] => {
+const offsetsOf = (text: string, secret: string): number[] => {
   const places = [];
   for (let at = text.indexOf(secret); at !== -1; at = text.indexOf(secret, at + secret.length))
     places.push(at);
@@ -25,7 +25,12 @@ const VML_LINKS = ['v:roundrect', 'v:rect', 'v:oval', 'v:shape'];
  * Where the link is the whole `href` of a link. Of several attributes of one name the first one counts (HTML Living Standard,
  * 13.2.5.33). A `ping` would tell another server which link was followed.
  */
-const hrefsOf = (html: string, document: Document, { link }: StandIn, names: readonly string[]): Range[] =>
+const hrefsOf = (
+  html: string,
+  document: Document,
+  { link }: LinkPlaceholder,
+  names: readonly string[]
+): Range[] =>
   [...nodesOf(document)].flatMap(({ node }) => {
     if (!names.some((name) => isHtmlElement(node, name)) || !('attrs' in node)) return [];
     const href = node.attrs.find(({ name }) => name === 'href');
@@ -33,7 +38,7 @@ const hrefsOf = (html: string, document: Document, { link }: StandIn, names: rea
     const isLink =
       href &&
       place &&
-      withoutSpaceAround(href.value) === link &&
+      trimHtmlSpace(href.value) === link &&
       html.slice(place.startOffset, place.endOffset).includes(link);
     return isLink && !node.attrs.some(({ name }) => name === 'ping') ? [place] : [];
   });
@@ -51,20 +56,24 @@ const conditionalComments = (document: Document): Range[] =>
  * `href` of an `a`. Anywhere else (the source of a picture, the query of another address, a tag that is not closed, the
  * text) it could reach others than the invitee.
  */
-export const linkInHtml = (
+export const checkLinkInHtml = (
   html: string,
   document: Document,
-  standIn: StandIn
+  placeholder: LinkPlaceholder
 ): 'right' | 'missing' | 'misplaced' => {
-  const places = placesOf(html, standIn.secret);
-  const hrefs = hrefsOf(html, document, standIn, ['a']);
+  const places = offsetsOf(html, placeholder.secret);
+  const hrefs = hrefsOf(html, document, placeholder, ['a']);
   if (!areWithin(places, [...hrefs, ...conditionalComments(document)])) return 'misplaced';
   return hrefs.length === 0 ? 'missing' : 'right';
 };
 
 /** The same for Outlook, which may show no link, or make one of a shape. */
-export const isMisplacedInOutlook = (html: string, document: Document, standIn: StandIn): boolean =>
-  !areWithin(placesOf(html, standIn.secret), hrefsOf(html, document, standIn, ['a', ...VML_LINKS]));
+export const isMisplacedInOutlook = (
+  html: string,
+  document: Document,
+  placeholder: LinkPlaceholder
+): boolean =>
+  !areWithin(offsetsOf(html, placeholder.secret), hrefsOf(html, document, placeholder, ['a', ...VML_LINKS]));
 
 // RFC 3986, appendix C: an address in angle brackets may be broken over lines, and goes on to the closing one.
 const OPEN_ADDRESS = /<[a-z][a-z0-9+.-]*:[^<>]*$/i;
@@ -76,8 +85,8 @@ const isSpaceOrEnd = (character = ' '): boolean => ' \t\r\n'.includes(character)
  * True if the link stands in a text only as an address of its own, in angle brackets or with space around it. Mail programs
  * make links of addresses: as part of another one it would go to somebody else's server.
  */
-export const linkStandsAlone = (text: string, { link, secret }: StandIn): boolean =>
-  placesOf(text, secret).every((place) => {
+export const isLinkStandalone = (text: string, { link, secret }: LinkPlaceholder): boolean =>
+  offsetsOf(text, secret).every((place) => {
     const start = place - link.indexOf(secret);
     const end = start + link.length;
     if (!text.startsWith(link, start)) return false;

@@ -1,5 +1,5 @@
 import { Liquid } from 'liquidjs';
-import { remembering } from '../remembering';
+import { memoize } from '../memoize';
 
 /** What Liquid, and V8 below it, say of a template that goes beyond a limit. */
 const OVER_LIMIT = /\blimit exceeded\b|Maximum call stack size exceeded|Invalid (?:array|string) length/;
@@ -15,7 +15,7 @@ const OPTIONS = {
 };
 
 const rendering = (engine: Liquid) => {
-  const parse = remembering((source) => engine.parse(source));
+  const parse = memoize((source) => engine.parse(source));
   return (source: string, scope: object): string => String(engine.renderSync(parse(source), scope));
 };
 

@@ -65,7 +65,7 @@ const isReader = (node: Tree.Node): boolean => {
  * Whether anything in an e-mail could read the link where it may stand: with a picture of its own for each pair of letters
  * a style sheet tells the whole code to another server as soon as the e-mail is opened.
  */
-export const hasReaderOfLinks = (document: Document): boolean => {
+export const canReadLinks = (document: Document): boolean => {
   for (const { node } of nodesOf(document)) if (isReader(node)) return true;
   return false;
 };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { JobContents, SendReason } from '../../jobs/contents';
+import type { JobData, SendReason } from '../../jobs/job-data';
 import type { JobRequest } from '../../jobs/job';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 
@@ -25,7 +25,7 @@ export const sendJob = (
 
 /** Asks the CRM how far an e-mail has come that it sends by itself. */
 export const followDeliveryJob = (
-  { invitationId, payload, isBulk }: JobContents['invitation.send'] & { isBulk: boolean },
+  { invitationId, payload, isBulk }: JobData['invitation.send'] & { isBulk: boolean },
   runAt: Date
 ): JobRequest<'invitation.follow-delivery'> => ({
   kind: 'invitation.follow-delivery',

@@ -47,9 +47,9 @@ export const createBatchControl = (options: Options) => {
   const handler: JobHandler<'batch.invite'> = {
     async run({ batchId }) {
       // One chunk a run: others' jobs get their turn in between, and a pause is heeded soon.
-      if (await invite.continueBatch(batchId)) return { againAfterSeconds: 0 };
+      if (await invite.continueBatch(batchId)) return { rerunAfterSeconds: 0 };
     },
-    async onTrouble({ batchId }, error, isGivenUp) {
+    async onFailure({ batchId }, error, isGivenUp) {
       if (isGivenUp) await batches.fail(batchId, failureOf(error));
     },
   };

@@ -1,5 +1,5 @@
 import type { Connector } from '../../crm/connector';
-import { readContents } from '../../jobs/contents';
+import { parseJobData } from '../../jobs/job-data';
 import type { JobHandler } from '../../jobs/job';
 import type { BatchRepository } from '../../repositories/batches';
 import type { InvitationLists } from '../../repositories/invitation-lists';
@@ -33,7 +33,7 @@ export const createCancelBatch = (options: Options): JobHandler<'batch.cancel'> 
   const findDelivered = async (tried: readonly StoredJob[]): Promise<Set<number>> => {
     if (tried.length === 0) return new Set();
     const emailOf = new Map(
-      tried.map((job) => [job.id, readContents('invitation.send', job).payload.emailId])
+      tried.map((job) => [job.id, parseJobData('invitation.send', job).payload.emailId])
     );
     const deliveries = await connector.emails.deliveries([...emailOf.values()]);
     const isOut = (job: StoredJob): boolean =>
@@ -65,14 +65,14 @@ export const createCancelBatch = (options: Options): JobHandler<'batch.cancel'> 
       const held = await jobs.listHeld(batchId, CHUNK);
       const failed = held.length > 0 ? [] : await invitationLists.listFailedOf(batchId, CHUNK);
       if (held.length === 0 && failed.length === 0) {
-        return (await jobs.isSending(batchId)) ? { againAfterSeconds: WAIT_SECONDS } : undefined;
+        return (await jobs.isSending(batchId)) ? { rerunAfterSeconds: WAIT_SECONDS } : undefined;
       }
       await revoke(
         held,
         failed.map(({ invitationId }) => invitationId),
         batch.cancelledBy ?? 'system'
       );
-      return { againAfterSeconds: 0 };
+      return { rerunAfterSeconds: 0 };
     },
   };
 };

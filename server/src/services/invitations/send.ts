@@ -59,7 +59,7 @@ export const createSendJobs = (options: Options) => {
       if (!delivery && isRetry) delivery = await recordDelivery.close(job, invitation);
       if (delivery) await recordDelivery.record(job, invitation, delivery, end);
     },
-    onTrouble,
+    onFailure,
   };
 
   const followDeliveryHandler: JobHandler<'invitation.follow-delivery'> = {
@@ -76,7 +76,7 @@ export const createSendJobs = (options: Options) => {
       delivery ??= await recordDelivery.close(job, invitation);
       if (delivery) await recordDelivery.record(job, invitation, delivery, end);
     },
-    onTrouble,
+    onFailure,
   };
 
   return { sendHandler, followDeliveryHandler };

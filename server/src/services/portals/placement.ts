@@ -38,7 +38,7 @@ const keyOf = ({ contentType, documentId }: Document): string => `${contentType}
 export const createPlacementCheck = ({ pages, placedWidgets }: Options) => {
   /** The page of the site that a reference leads to; null for another website. */
   const documentOf = async (reference: PageReference, signUpUrl: URL): Promise<Document | null> =>
-    reference.kind === 'page' ? reference : pages.at(new URL(reference.url, signUpUrl));
+    reference.kind === 'page' ? reference : pages.findByUrl(new URL(reference.url, signUpUrl));
 
   const isPublished = async (reference: PageReference, locale: string | null): Promise<boolean> => {
     if (reference.kind === 'url') return true;
@@ -104,7 +104,7 @@ export const createPlacementCheck = ({ pages, placedWidgets }: Options) => {
   /** Checks of the widget and of both of its pages. @param signUpUrl an http or https address */
   return async (signUpUrl: string): Promise<Check[]> => {
     const address = new URL(signUpUrl);
-    const page = await pages.at(address);
+    const page = await pages.findByUrl(address);
     if (!page) return [createCheck('widget.unknown')];
     const { title } = page;
     if (!page.published) return [createCheck('widget.unpublished', { title })];

@@ -65,7 +65,7 @@ export const createCrmJobs = (options: Options) => {
       // What happened meanwhile may have been written before this: the last word is the ledger's.
       const current = await invitations.get(invitationId);
       const isCurrent = current === null || isDeepStrictEqual(statusOf(current), statusOf(invitation));
-      if (!isCurrent) return { againAfterSeconds: 0 };
+      if (!isCurrent) return { rerunAfterSeconds: 0 };
     },
   };
 

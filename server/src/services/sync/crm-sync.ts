@@ -3,7 +3,7 @@ import type { Connector, CrmChanges } from '../../crm/connector';
 import { CrmError } from '../../crm/crm-error';
 import { faultPoint } from '../../domain/fault-points';
 import type { JobRequest } from '../../jobs/job';
-import type { RevivingOutbox } from '../../jobs/outbox';
+import type { RerunnableOutbox } from '../../jobs/outbox';
 import type { CursorRepository } from '../../repositories/cursors';
 import type { InvitationLists } from '../../repositories/invitation-lists';
 import { isUniqueViolation, type InTransaction } from '../../repositories/transaction';
@@ -17,7 +17,7 @@ interface Options {
   cursors: CursorRepository;
   followInvitation: FollowInvitation;
   followPortalUser: FollowPortalUser;
-  outbox: RevivingOutbox;
+  outbox: RerunnableOutbox;
   inTransaction: InTransaction;
   log: { warn(message: string): void };
 }

@@ -43,7 +43,7 @@ export const createFollowPortalUser = (options: Options) => {
 
       // The last sign-up may not be in the CRM yet: what it says of the access is of an earlier time then.
       const record = await connector.invitations.get(access.used.invitationId);
-      if (record && record.status !== 'redeemed') return { againAfterSeconds: WAIT_SECONDS };
+      if (record && record.status !== 'redeemed') return { rerunAfterSeconds: WAIT_SECONDS };
 
       if (!access.portalUser.active) return siteAccess.end(access, BY_CRM);
       if (access.used.accessEndedAt !== null) await siteAccess.reopen(access, BY_CRM);

@@ -4,10 +4,10 @@ import { redactExternalText, externalErrorMessage } from '../domain/external-tex
  * What a refusal means for the e-mail: this `recipient` cannot be written to, this `message` is not taken as it is, or
  * neither, so that another try may `later` succeed (the server is busy, or something at our end is to be mended).
  */
-export type RefusalKind = 'recipient' | 'message' | 'later';
+export type RejectionKind = 'recipient' | 'message' | 'later';
 
-export interface MailRefusal {
-  kind: RefusalKind;
+export interface MailRejection {
+  kind: RejectionKind;
   /** Status codes and the server's words, as they may be kept: `550 5.1.1: User unknown`. */
   reason: string;
 }
@@ -66,8 +66,8 @@ const replyOf = ({ response, responseCode }: MailError): Reply | null => {
 
 /** Details of a subject that mean something else than the rest of it. */
 interface Subject {
-  kind: RefusalKind;
-  details?: Readonly<Record<number, RefusalKind>>;
+  kind: RejectionKind;
+  details?: Readonly<Record<number, RejectionKind>>;
 }
 
 /**
@@ -124,7 +124,7 @@ const MAILBOX_CODES: ReadonlySet<number> = new Set([550, 551, 552, 553, 556]);
 /** RFC 1870: the message is larger than the server takes. */
 const TOO_LARGE = 552;
 
-const kindOfCode = (code: number, phase: Phase): RefusalKind => {
+const kindOfCode = (code: number, phase: Phase): RejectionKind => {
   if (SESSION_CODES.has(code)) return 'later';
   if (phase === 'recipient') return 'recipient';
   if (phase === 'session') return code === TOO_LARGE ? 'message' : 'later';
@@ -133,12 +133,12 @@ const kindOfCode = (code: number, phase: Phase): RefusalKind => {
   return phase === 'data' ? 'message' : 'recipient';
 };
 
-const kindOfStatus = ({ subject, detail }: EnhancedStatus): RefusalKind | null => {
+const kindOfStatus = ({ subject, detail }: EnhancedStatus): RejectionKind | null => {
   const known = SUBJECTS[subject];
   return known && detail !== 0 ? (known.details?.[detail] ?? known.kind) : null;
 };
 
-const kindOfReply = ({ code, status }: Reply, phase: Phase): RefusalKind => {
+const kindOfReply = ({ code, status }: Reply, phase: Phase): RejectionKind => {
   if (code < 500 || status?.class === 4) return 'later';
   const kind = (status && kindOfStatus(status)) ?? kindOfCode(code, phase);
   // The recipient was not named yet.
@@ -165,7 +165,7 @@ const POSTMARK_INACTIVE = { status: 422, code: 406 };
 /** Postmark's and Mailgun's words for an address that is none: they have one code for the recipient's and the sender's. */
 const INVALID_TO = /^(?:invalid|error parsing) '?to\b|^'to' parameter is not a valid address/i;
 
-const kindOfAnswer = (error: MailError): RefusalKind => {
+const kindOfAnswer = (error: MailError): RejectionKind => {
   const isInactive = error.statusCode === POSTMARK_INACTIVE.status && error.code === POSTMARK_INACTIVE.code;
   const isAboutTo = fieldErrorsOf(error).some(({ field }) =>
     /^personalizations\.\d+\.to\b/.test(String(field))
@@ -177,7 +177,7 @@ const kindOfAnswer = (error: MailError): RefusalKind => {
 };
 
 /** Nodemailer compares the size with what the server announced, before it says anything. */
-const isTooLargeToOffer = ({ code, command }: MailError): boolean =>
+const exceedsAnnouncedSize = ({ code, command }: MailError): boolean =>
   code === 'EMESSAGE' && command === 'MAIL FROM';
 
 const withText = (codes: string, text: string): string => {
@@ -190,7 +190,7 @@ const withText = (codes: string, text: string): string => {
  * are in any language and name addresses: first the enhanced status, then the reply's code with the command that it
  * answers, then what mail services have of their own.
  */
-export const readRefusal = (thrown: unknown): MailRefusal => {
+export const parseRejection = (thrown: unknown): MailRejection => {
   const error: MailError = isObject(thrown) ? thrown : {};
   const message =
     typeof error.message === 'string' && error.message ? error.message : externalErrorMessage(thrown);
@@ -198,7 +198,7 @@ export const readRefusal = (thrown: unknown): MailRefusal => {
   if (!reply) {
     const said = [message, error.details, ...fieldErrorsOf(error).map((each) => each.message)];
     const texts = said.filter((text): text is string => typeof text === 'string');
-    const kind = isTooLargeToOffer(error) ? 'message' : kindOfAnswer(error);
+    const kind = exceedsAnnouncedSize(error) ? 'message' : kindOfAnswer(error);
     return { kind, reason: withText(String(httpStatusOf(error) ?? ''), texts.join(': ')) };
   }
   const { code, status, text } = reply;
@@ -222,12 +222,12 @@ const lacksSmtpUtf8 = (ehlo: unknown): boolean =>
  * an error in place of a result, `false`; or, as nodemailer does, an address handed over to a server that cannot take it
  * (RFC 6531, 3.2).
  */
-export const refusalIn = (answer: unknown, to: string): MailRefusal | null => {
+export const findRejection = (answer: unknown, to: string): MailRejection | null => {
   if (answer === false) return { kind: 'later', reason: 'The provider says no more; see what it logged' };
   if (!isObject(answer)) return null;
   const { rejected, response, error, ehlo } = answer;
-  if (Array.isArray(rejected) && rejected.length > 0) return readRefusal({ response, command: 'DATA' });
-  if (error) return readRefusal(error);
+  if (Array.isArray(rejected) && rejected.length > 0) return parseRejection({ response, command: 'DATA' });
+  if (error) return parseRejection(error);
   if (hasInternationalName(to) && lacksSmtpUtf8(ehlo)) return { kind: 'recipient', reason: NEEDS_SMTPUTF8 };
   return null;
 };

@@ -1,5 +1,5 @@
 import { createTransport, type SentMessageInfo } from 'nodemailer';
-import { readRefusal, refusalIn, type MailRefusal } from '../../../server/src/mail/mail-refusal';
+import { parseRejection, findRejection, type MailRejection } from '../../../server/src/mail/mail-rejection';
 import { ScriptedSmtpServer, type SmtpScript } from '../../helpers/scripted-smtp-server';
 
 let server: ScriptedSmtpServer;
@@ -18,7 +18,7 @@ const TO = 'ada@example.org';
 const refusalBy = async (
   script: SmtpScript,
   { to = TO, ...options }: { to?: string; auth?: { user: string; pass: string }; lmtp?: boolean } = {}
-): Promise<MailRefusal | null> => {
+): Promise<MailRejection | null> => {
   server.script = script;
   const transport = createTransport({ host: '127.0.0.1', port: server.port, ignoreTLS: true, ...options });
   try {
@@ -28,9 +28,9 @@ const refusalBy = async (
       subject: 'Welcome',
       text: 'Hello',
     })) as SentMessageInfo;
-    return refusalIn(info, to);
+    return findRejection(info, to);
   } catch (error) {
-    return readRefusal(error);
+    return parseRejection(error);
   }
 };
 
@@ -114,7 +114,7 @@ describe('a refusal of the e-mail as it is', () => {
 
   it('that is larger than the server announced', () => {
     const error = new Error('Message size larger than allowed 10');
-    expect(readRefusal(Object.assign(error, { code: 'EMESSAGE', command: 'MAIL FROM' }))).toEqual({
+    expect(parseRejection(Object.assign(error, { code: 'EMESSAGE', command: 'MAIL FROM' }))).toEqual({
       kind: 'message',
       reason: 'Message size larger than allowed 10',
     });
@@ -202,7 +202,7 @@ describe('a refusal that may pass, or that is to be mended at our end', () => {
     ['no connection', 'no connection'],
     ['undefined', undefined],
   ])('no reply at all: %s', (reason, thrown) => {
-    expect(readRefusal(thrown)).toEqual({ kind: 'later', reason });
+    expect(parseRejection(thrown)).toEqual({ kind: 'later', reason });
   });
 });
 
@@ -341,7 +341,7 @@ describe('mail services with an API', () => {
     ],
     ['a library that gives the code alone', { responseCode: 550 }, 'recipient', /^550/],
   ])('%s', (_what, thrown, kind, reason) => {
-    expect(readRefusal(thrown)).toEqual({ kind, reason: expect.stringMatching(reason) });
+    expect(parseRejection(thrown)).toEqual({ kind, reason: expect.stringMatching(reason) });
   });
 
   it.each<[string, unknown, string | undefined]>([
@@ -354,7 +354,7 @@ describe('mail services with an API', () => {
     ['Resend, which answers an id', { data: { id: 'x' }, error: null }, undefined],
     ['one that answers nothing', undefined, undefined],
   ])('%s', (_what, answer, kind) => {
-    expect(refusalIn(answer, TO)?.kind).toBe(kind);
+    expect(findRejection(answer, TO)?.kind).toBe(kind);
   });
 
   it('a server of LMTP, which refuses after the body, one by one', async () => {

@@ -4,43 +4,43 @@ import { z } from 'zod';
 export const SEND_REASONS = ['invite', 'resend', 'renew', 'remind'] as const;
 export type SendReason = (typeof SEND_REASONS)[number];
 
-const ofInvitation = z.object({ invitationId: z.string() });
-const ofMail = ofInvitation.extend({
+const invitationData = z.object({ invitationId: z.string() });
+const mailData = invitationData.extend({
   /** The batch that holds the e-mail back while it is paused. */
   batchId: z.string().nullish(),
   payload: z.object({ emailId: z.string(), generation: z.number(), reason: z.enum(SEND_REASONS) }),
 });
 
 /** What a job of each kind works on: ids, and nothing that is secret or names a person. */
-const CONTENTS = {
-  'invitation.send': ofMail,
-  'invitation.follow-delivery': ofMail,
-  'invitation.write-status': ofInvitation,
+const JOB_DATA = {
+  'invitation.send': mailData,
+  'invitation.follow-delivery': mailData,
+  'invitation.write-status': invitationData,
   'invitation.follow': z.object({ payload: z.object({ invitationId: z.string(), token: z.string() }) }),
-  'redemption.record': ofInvitation,
+  'redemption.record': invitationData,
   'batch.invite': z.object({ batchId: z.string() }),
   'batch.cancel': z.object({ batchId: z.string() }),
   'contact.check': z.object({ payload: z.object({ contactId: z.string() }) }),
-  'portal-user.end': ofInvitation,
+  'portal-user.end': invitationData,
   'portal-user.follow': z.object({ payload: z.object({ portalUserId: z.string() }) }),
 };
 
 /** The kinds of work that are done after the change that calls for them. */
-export type JobKind = keyof typeof CONTENTS;
-export const JOB_KINDS = Object.keys(CONTENTS) as JobKind[];
+export type JobKind = keyof typeof JOB_DATA;
+export const JOB_KINDS = Object.keys(JOB_DATA) as JobKind[];
 
-export type JobContents = { [Kind in JobKind]: z.infer<(typeof CONTENTS)[Kind]> };
+export type JobData = { [Kind in JobKind]: z.infer<(typeof JOB_DATA)[Kind]> };
 
-const schemas: { [Kind in JobKind]: z.ZodType<JobContents[Kind]> } = CONTENTS;
+const schemas: { [Kind in JobKind]: z.ZodType<JobData[Kind]> } = JOB_DATA;
 
-export const isJobKind = (kind: string): kind is JobKind => Object.hasOwn(CONTENTS, kind);
+export const isJobKind = (kind: string): kind is JobKind => Object.hasOwn(JOB_DATA, kind);
 
 /**
  * What a job that was stored works on.
  *
  * @throws Error if it is not what a job of its kind works on
  */
-export const readContents = <Kind extends JobKind>(kind: Kind, stored: object): JobContents[Kind] => {
+export const parseJobData = <Kind extends JobKind>(kind: Kind, stored: object): JobData[Kind] => {
   const read = schemas[kind].safeParse(stored);
   if (read.success) return read.data;
   const places = read.error.issues.map(({ path }) => path.join('.'));

@@ -3,7 +3,7 @@ import { titleOf, type PageType } from './page-types';
 import { pageUrl } from './page-url';
 
 /** The page that has an address, and whether visitors find it there. */
-export interface PageAtAddress {
+export interface PageByUrl {
   contentType: string;
   documentId: string;
   title: string;
@@ -64,11 +64,7 @@ const valuesIn = (address: string, template: string): Record<string, string> | n
 const spellings = (value: string): string[] =>
   value === '' ? ['/'] : [value, `/${value}`, `${value}/`, `/${value}/`];
 
-const findOfType = async (
-  strapi: Core.Strapi,
-  type: PageType,
-  address: URL
-): Promise<PageAtAddress | null> => {
+const findOfType = async (strapi: Core.Strapi, type: PageType, address: URL): Promise<PageByUrl | null> => {
   const { origin } = address;
   const template = type.url.startsWith('/') ? origin + type.url : type.url;
   const wanted = comparable(address, template);
@@ -97,12 +93,12 @@ const findOfType = async (
 };
 
 /** The page that has this address (http or https), a published one before a draft; null if no page has it. */
-export const findPageAt = async (
+export const findPageByUrl = async (
   strapi: Core.Strapi,
   types: PageType[],
   address: URL
-): Promise<PageAtAddress | null> => {
-  const found: PageAtAddress[] = [];
+): Promise<PageByUrl | null> => {
+  const found: PageByUrl[] = [];
   for (const type of types) {
     const page = await findOfType(strapi, type, address);
     if (page) found.push(page);
