@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** What checks find, by what they look at: the part before the last dot. Each has texts in the admin's languages. */
+/**
+ * Results of checks. The part before the last dot is the subject of the check. Each code has a text in every language
+ * of the admin.
+ */
 export const CHECK_CODES = [
   'database.answers',
   'database.fails',
@@ -51,25 +54,25 @@ export const CHECK_CODES = [
 ] as const;
 export type CheckCode = (typeof CHECK_CODES)[number];
 
-/** One thing looked at, with what to do about it if it is not well. */
+/** The result of one check, with a remedy if it failed. */
 export const checkSchema = z.object({
   name: z.string(),
-  /** Null if it cannot be found out from here. */
+  /** Null if the server cannot find out. */
   ok: z.boolean().nullable(),
   message: z.string(),
   remedy: z.string().optional(),
-  /** For programs, and for translations: what was looked at and what was found. */
+  /** The result for programs and translations. */
   code: z.enum(CHECK_CODES).optional(),
-  /** What the texts name: a page, languages, an answer's status. */
+  /** Values for the placeholders of the texts, such as a page, languages or an HTTP status. */
   values: z.record(z.string(), z.string()).optional(),
 });
 export type Check = z.infer<typeof checkSchema>;
 
-/** How the way of an invitee stands, step by step: `ok` if nothing is red. */
+/** Checks of everything an invitee of a portal depends on. `ok` unless one of them failed. */
 export const portalCheckSchema = z.object({ ok: z.boolean(), checks: z.array(checkSchema) });
 export type PortalCheck = z.infer<typeof portalCheckSchema>;
 
-/** What there is to do on the first day, in this order. */
+/** The steps of the setup checklist, in order. */
 export const SETUP_STEPS = [
   'crm',
   'sender',
@@ -87,7 +90,7 @@ export const setupSchema = z.object({
     z.object({
       name: z.enum(SETUP_STEPS),
       done: z.boolean(),
-      /** The portal that it is to be done for, if it is about one. */
+      /** The portal that the step is about, if any. */
       portalId: z.string().optional(),
     })
   ),

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Contact } from './records';
 
-/** What an import takes; a larger file is refused before anything of it is looked at. */
+/** Limits of an import. A larger file is refused before its content is read. */
 export const IMPORT_LIMITS = { bytes: 10_000_000, rows: 20_000, columns: 100 } as const;
 
-/** A contact before it has an id and a name to be shown by. */
+/** A contact as it is imported: without the id and the display name that the plugin assigns. */
 export type ContactFields = Omit<Contact, 'id' | 'fullName'>;
 
-/** What a contact gets from a file, by the contact's own names. */
+/** Contact properties that an import can set. */
 export const IMPORT_COLUMNS = [
   'firstName',
   'lastName',
@@ -21,18 +21,21 @@ export const IMPORT_COLUMNS = [
 ] as const satisfies (keyof ContactFields)[];
 export type ImportColumn = (typeof IMPORT_COLUMNS)[number];
 
-/** What a column of a file can be read as; `fullName` is taken apart into first and last name. */
+/** Fields that a column of a file can be mapped to. `fullName` is split into first and last name. */
 export const IMPORT_FIELDS = [...IMPORT_COLUMNS, 'fullName'] as const;
 export type ImportField = (typeof IMPORT_FIELDS)[number];
 
-/** Fields that any number of columns may speak of: one that says so keeps the contact from being mailed. */
+/**
+ * Fields that several columns may be mapped to: one restrictive value is enough to keep a contact from being
+ * e-mailed.
+ */
 export const FLAG_FIELDS = ['doNotEmail', 'active'] as const satisfies ImportField[];
 export type FlagField = (typeof FLAG_FIELDS)[number];
 
 export const isFlagField = (field: ImportField | null): field is FlagField =>
   FLAG_FIELDS.some((flag) => flag === field);
 
-/** Encodings that a file may be in, by their names at IANA. */
+/** Supported encodings of a file, by their IANA names. */
 export const IMPORT_ENCODINGS = [
   'utf-8',
   'utf-16le',
@@ -58,7 +61,7 @@ export const IMPORT_ENCODINGS = [
 ] as const;
 export type ImportEncoding = (typeof IMPORT_ENCODINGS)[number];
 
-/** Why a row of the file makes no contact. `value.too-long` has the longest length allowed in `values`, as `max`. */
+/** Why a row is refused. `value.too-long` carries the maximum length in `values.max`. */
 export const ROW_REFUSALS = [
   'cells.too-many',
   'name.missing',
@@ -68,7 +71,7 @@ export const ROW_REFUSALS = [
   'language.invalid',
 ] as const;
 
-/** Why a row that is right makes no contact: there is one already, in the CRM or further up in the file. */
+/** Why a valid row creates no contact: the contact exists in the CRM, or in an earlier row of the file. */
 export const ROW_DUPLICATES = ['duplicate.in-crm', 'duplicate.in-file'] as const;
 
 export const rowProblemSchema = z.object({
@@ -78,7 +81,7 @@ export const rowProblemSchema = z.object({
 });
 export type RowProblem = z.infer<typeof rowProblemSchema>;
 
-/** A row that is left out, as it stands in the file, with the line that it begins on. */
+/** A skipped row with its original cells. `line` is the line it starts on. */
 export const leftOutRowSchema = z.object({
   line: z.number().int(),
   cells: z.array(z.string()),
@@ -86,14 +89,14 @@ export const leftOutRowSchema = z.object({
 });
 export type LeftOutRow = z.infer<typeof leftOutRowSchema>;
 
-/** A parameter that says yes by being there; `?dryRun` without a value is null to Strapi. */
+/** A boolean parameter that is true when present. Strapi parses `?dryRun` without a value as null. */
 const flagSchema = z
   .union([z.null().transform(() => true), z.stringbool({ truthy: ['', 'true', '1'], falsy: ['false', '0'] })])
   .default(false);
 
 /**
- * `dryRun`: whether the file is only looked at. `skipInvalid`: whether the good rows are written although others are
- * refused; without it a refused row keeps all from being written.
+ * `dryRun` validates the file without writing anything. `skipInvalid` imports the valid rows of a file with invalid
+ * ones; without it, one invalid row keeps the whole file from being imported.
  */
 export const importQuerySchema = z.object({
   dryRun: flagSchema,
@@ -102,43 +105,49 @@ export const importQuerySchema = z.object({
 export type ImportQuery = z.infer<typeof importQuerySchema>;
 
 /**
- * How a file is read where it is not read as proposed; the field `mapping` of the form, as JSON. Columns are named as the
- * report names them; those that are left out are read as proposed.
+ * Overrides of the proposed mapping: the form field `mapping`, as JSON. Columns are named as in the report; columns
+ * that are left out keep the proposed mapping.
  */
 export const importMappingSchema = z.strictObject({
   encoding: z.enum(IMPORT_ENCODINGS).optional(),
-  /** What each column is read as; null is not at all. */
+  /** The field of each column; null ignores the column. */
   columns: z.record(z.string(), z.enum(IMPORT_FIELDS).nullable()).optional(),
-  /** By column and value: whether it makes `doNotEmail` or `active` true. An empty cell is the value ''. */
+  /** By column and value: whether it sets `doNotEmail` or `active` to true. An empty cell is the value ''. */
   values: z.record(z.string(), z.record(z.string(), z.boolean())).optional(),
 });
 export type ImportMapping = z.infer<typeof importMappingSchema>;
 
-/** A value of a column that is read as `doNotEmail` or `active`. */
+/** A distinct value of a column that is mapped to `doNotEmail` or `active`. */
 export const flagValueSchema = z.object({
-  /** Without spaces around it; an empty cell is ''. */
+  /** Trimmed; an empty cell is ''. */
   value: z.string(),
   rows: z.number().int(),
-  /** Whether it makes the field true; null is a question, and nothing is imported while there is one. */
+  /**
+   * Whether the value sets the field to true. Null while undecided; nothing is imported as long as a value is
+   * undecided.
+   */
   means: z.boolean().nullable(),
 });
 export type FlagValue = z.infer<typeof flagValueSchema>;
 
-/** A column of the file, and what it is taken for. */
+/** A column of the file and the field it is mapped to. */
 export const importedColumnSchema = z.object({
-  /** As the header has it, with a number behind it where another column has the same name, or none. */
+  /** The header's name. A repeated name gets a number appended; an empty one is replaced by its position (`#3`). */
   name: z.string(),
   field: z.enum(IMPORT_FIELDS).nullable(),
-  /** What it could be, where another column is taken for that. Names and addresses are taken from it where that one is empty. */
+  /**
+   * The field that would fit if another column were not mapped to it. Names and addresses are taken from a candidate
+   * where the mapped column is empty.
+   */
   candidate: z.enum(IMPORT_FIELDS).nullable(),
-  /** Values of it, at most three, cut short. */
+  /** Up to three sample values, truncated. */
   samples: z.array(z.string()),
-  /** Of a column that is read as `doNotEmail` or `active`: its values, the questions first; at most 50. */
+  /** Only for a column mapped to `doNotEmail` or `active`: its values, undecided ones first, at most 50. */
   values: z.array(flagValueSchema).optional(),
 });
 export type ImportedColumn = z.infer<typeof importedColumnSchema>;
 
-/** What an import did, or on a dry run would do: `rows = created + duplicates + refused`. */
+/** The result of an import, or of a dry run: `rows = created + duplicates + refused`. */
 export const importReportSchema = z.object({
   dryRun: z.boolean(),
   rows: z.number().int(),
@@ -146,13 +155,12 @@ export const importReportSchema = z.object({
   duplicates: z.number().int(),
   refused: z.number().int(),
   /**
-   * Contacts that are in the CRM and that the file marks as not to be mailed or inactive, in a row that is a duplicate or
-   * is refused: they are marked in the CRM, too. Nothing else of a contact that is there is changed, and no mark is taken
-   * away.
+   * Existing contacts that were marked as not to be e-mailed or as inactive because a duplicate or refused row says
+   * so. Nothing else about an existing contact is changed, and a mark is never removed.
    */
   restricted: z.number().int(),
   encoding: z.enum(IMPORT_ENCODINGS),
-  /** The row that names the columns, and the line that it begins on. */
+  /** The header row and the line it starts on. */
   header: z.array(z.string()),
   headerLine: z.number().int(),
   columns: z.array(importedColumnSchema),
@@ -160,7 +168,7 @@ export const importReportSchema = z.object({
 });
 export type ImportReport = z.infer<typeof importReportSchema>;
 
-/** How far an import has got with its rows. What is being written is kept once all of it is. */
+/** Progress of an import. Rows are committed only after all of them have been written. */
 export const importProgressSchema = z.object({
   phase: z.enum(['checking', 'writing']),
   done: z.number().int(),
@@ -168,7 +176,7 @@ export const importProgressSchema = z.object({
 });
 export type ImportProgress = z.infer<typeof importProgressSchema>;
 
-/** What can be imported: fields that are read, and how large a file may be. */
+/** What an import accepts: fields and limits. */
 export const importCapabilitiesSchema = z.object({
   columns: z.array(z.enum(IMPORT_COLUMNS)).readonly(),
   limits: z.object({ bytes: z.number().int(), rows: z.number().int(), columns: z.number().int() }),
@@ -176,7 +184,7 @@ export const importCapabilitiesSchema = z.object({
 export type ImportCapabilities = z.infer<typeof importCapabilitiesSchema>;
 
 /**
- * How a cell begins that a spreadsheet takes for a formula (OWASP, CSV Injection), the full-width signs included. In files
- * that are made for spreadsheets such a cell has an apostrophe before it.
+ * Matches a cell that a spreadsheet would run as a formula (OWASP, CSV Injection), including full-width signs. The
+ * plugin's CSV exports put an apostrophe before such a cell.
  */
 export const FORMULA_START = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;

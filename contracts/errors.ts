@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * Error codes of the public API with their HTTP status. A client tells errors apart by `error.details.code`;
- * status and message are for people and caches.
+ * Error codes of the public API with their HTTP status. Clients distinguish errors by `error.details.code`; the
+ * status is for caches and the message for people.
  */
 export const PUBLIC_ERROR_STATUS = {
   'request.invalid': 400,
@@ -24,7 +24,7 @@ export const PUBLIC_ERROR_STATUS = {
 } as const;
 export type PublicErrorCode = keyof typeof PUBLIC_ERROR_STATUS;
 
-/** Why an attempt on a known invitation was refused for good or for the time being: what staff see in its timeline. */
+/** Refusals of attempts to use a known invitation that are recorded in its timeline, for staff. */
 export const REFUSED_ATTEMPT_CODES = [
   'invitation.email-mismatch',
   'invitation.expired',
@@ -35,7 +35,7 @@ export const REFUSED_ATTEMPT_CODES = [
   'crm.unavailable',
 ] as const satisfies readonly PublicErrorCode[];
 
-/** Error codes that only the admin API answers, with their HTTP status. */
+/** Error codes of the admin API alone, with their HTTP status. */
 export const ADMIN_ERROR_STATUS = {
   'contact.unknown': 404,
   'portal.unknown': 404,
@@ -54,14 +54,14 @@ export const ADMIN_ERROR_STATUS = {
   'crm.not-found': 404,
   'template.invalid': 409,
   'mail.refused': 502,
-  /** The file as a whole; `detail` tells why, `errors` on which line. */
+  /** The file as a whole. `detail` gives the reason and `errors` the line. */
   'import.unreadable': 400,
-  /** Values of a column about e-mail permission or state are not understood; `errors` names column and value. */
+  /** The meaning of values about e-mail permission or state is undecided; `errors` names column and value. */
   'import.unclear': 400,
   'import.rows-refused': 400,
 } as const;
 
-/** Why a contact is not invited. One code a contact; the first that applies, in this order. */
+/** Why a contact cannot be invited. Each contact gets the first code that applies, in this order. */
 export const REFUSAL_CODES = [
   'portal.no-sign-up-page',
   'role.not-of-portal',
@@ -77,28 +77,28 @@ export const REFUSAL_CODES = [
 export const refusalCodeSchema = z.enum(REFUSAL_CODES);
 export type RefusalCode = z.infer<typeof refusalCodeSchema>;
 
-/** HTTP status of a refusal where it is the answer to a whole request, as on a resend. */
+/** HTTP status of a refusal that fails a whole request, such as a resend. */
 const REFUSAL_STATUS = Object.fromEntries(REFUSAL_CODES.map((code) => [code, 409])) as Record<
   RefusalCode,
   409
 >;
 
-/** Every error code with its HTTP status. `contact.unknown` is 404 where it answers a whole request. */
+/** Every error code with its HTTP status. `contact.unknown` is 404 if it fails a whole request. */
 export const ERROR_STATUS = { ...REFUSAL_STATUS, ...ADMIN_ERROR_STATUS, ...PUBLIC_ERROR_STATUS };
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
 /**
- * What can be wrong with one value of a request. The issue's `values` hold the numbers and words for its message, by the
- * names given here.
+ * What can be wrong with one value of a request. The comments name the placeholders of the message, which the issue's
+ * `values` fill.
  */
 export const ISSUE_CODES = [
   'value.missing',
-  /** There is no such key. */
+  /** The key does not exist. */
   'value.unknown',
   'value.wrong-type',
   /** `min`: characters. */
   'value.too-short',
-  /** `max`: UTF-16 code units, as HTML and Dataverse count. */
+  /** `max`: in UTF-16 code units, as HTML and Dataverse count. */
   'value.too-long',
   'value.control-characters',
   'value.line-breaks',
@@ -113,19 +113,19 @@ export const ISSUE_CODES = [
   'number.out-of-range',
   /** `max`: digits after the decimal point. */
   'number.too-precise',
-  /** A username with `@` that is not the invited address. */
+  /** A username that contains `@` must be the invited address. */
   'username.other-address',
   'cursor.unknown',
-  /** An address with a user's name or password in it. */
+  /** A URL with a username or password. */
   'url.sign-in',
-  /** An address that Strapi does not take for a webhook. */
+  /** A URL that Strapi does not accept for a webhook. */
   'url.not-accepted',
   'expiry.past',
-  /** `days`: at most. */
+  /** `days`: the maximum. */
   'expiry.too-late',
-  /** `origins`: those that the configuration allows. */
+  /** `origins`: the allowed origins of the configuration. */
   'origin-not-allowed',
-  /** `origin`: that of the portal's site. */
+  /** `origin`: the origin of the portal's site. */
   'other-site',
   'role.not-of-portal',
   'role.fixed',
@@ -140,19 +140,21 @@ export const ISSUE_CODES = [
 ] as const;
 export type IssueCode = (typeof ISSUE_CODES)[number];
 
-/** One invalid value of a request: the path to it in the body or query, and what is wrong with it. */
+/** One invalid value of a request: its path in the body or query, and the problem. */
 export const requestIssueSchema = z.object({
   path: z.array(z.string()),
-  /** In English, for logs and for clients that know no words for the code. */
+  /** In English, for logs and for clients without a text for the code. */
   message: z.string(),
-  /** For programs and translations: one of {@link ISSUE_CODES}, or a rule of e-mail templates such as `link.missing`. */
+  /**
+   * For programs and translations: one of {@link ISSUE_CODES}, or a rule of e-mail templates such as `link.missing`.
+   */
   code: z.string().optional(),
-  /** What the code's sentence names. */
+  /** Values for the placeholders of the message. */
   values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
 });
 export type RequestIssue = z.infer<typeof requestIssueSchema>;
 
-/** The body of every refusal: Strapi's error envelope, with a machine-readable code in `details`. */
+/** The body of every error response: Strapi's error envelope with a machine-readable code in `details`. */
 export const errorBodySchema = z.object({
   data: z.null(),
   error: z.object({
@@ -162,9 +164,9 @@ export const errorBodySchema = z.object({
     details: z.looseObject({
       code: z.string().optional(),
       errors: z.array(requestIssueSchema).optional(),
-      /** What the code does not tell: as in the refusal of an invitation. */
+      /** Details that the code does not express, such as why an invitation was refused. */
       detail: z.string().optional(),
-      /** Seconds to wait; repeats `Retry-After`, which other origins cannot read. */
+      /** Seconds to wait. Repeats `Retry-After`, a header that scripts of other origins cannot read. */
       retryAfter: z.number().int().optional(),
     }),
   }),

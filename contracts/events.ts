@@ -1,27 +1,27 @@
 import { PLUGIN_ID } from './plugin-id';
 
-/** What an invitation is known by. Every event about one carries these ids, and `at`. */
+/** Payload of every event about an invitation. */
 export interface InvitationEventPayload {
   invitationId: string;
   contactId: string;
   portalId: string;
   roleId: string;
-  /** When it happened, in ISO 8601. */
+  /** In ISO 8601. */
   at: string;
 }
 
-/** What a contact's access to a portal is known by. Every event about one carries these ids, and `at`. */
+/** Payload of every event about a contact's access to a portal. */
 export interface AccessEventPayload {
   portalUserId: string;
   contactId: string;
   portalId: string;
-  /** The portal role that the access has, or had. */
+  /** The current portal role, or the last one if the access has ended. */
   roleId: string;
-  /** When it happened, in ISO 8601. */
+  /** In ISO 8601. */
   at: string;
 }
 
-/** The payload of each event of the site's event hub and of webhooks, by the event's name without the plugin's prefix. */
+/** Payloads of events on Strapi's event hub and in webhooks, by event name without the plugin's prefix. */
 export interface SiteEventPayloads {
   'invitation.sent': InvitationEventPayload;
   'invitation.opened': InvitationEventPayload;
@@ -36,23 +36,23 @@ export interface SiteEventPayloads {
 
 export type SiteEvent = keyof SiteEventPayloads;
 
-/** When each event is told. */
+/** When each event is emitted. */
 export const SITE_EVENTS: Readonly<Record<SiteEvent, string>> = {
-  'invitation.sent': 'an e-mail with a link went out: the first, a reminder, or a renewed one',
+  'invitation.sent': 'an e-mail with a link was sent: the first one, a reminder or a renewal',
   'invitation.opened': 'the sign-up form was shown for the first time',
   'invitation.redeemed': 'the invitee signed up',
-  'invitation.accepted': 'a user who existed took the invitation up',
+  'invitation.accepted': 'an existing user accepted the invitation',
   'invitation.revoked': 'the invitation was revoked, here or in the CRM',
   'invitation.failed': 'the e-mail could not be sent',
-  'invitation.expired': 'the invitation’s time ran out',
-  'access.changed': 'a portal user got another role, or access that had ended was given back',
-  'access.ended': 'a portal user’s access ended, here or in the CRM',
+  'invitation.expired': 'the invitation expired',
+  'access.changed': 'the role of a portal user changed, or ended access was restored',
+  'access.ended': 'the access of a portal user ended, here or in the CRM',
 };
 
-/** The event's name as the event hub and webhooks know it. */
+/** The full name of an event on the event hub and in webhooks. */
 export const siteEventName = (event: SiteEvent): string => `${PLUGIN_ID}.${event}`;
 
-/** All of them. */
+/** The full names of all events. */
 export const SITE_EVENT_NAMES: readonly string[] = (Object.keys(SITE_EVENTS) as SiteEvent[]).map(
   siteEventName
 );

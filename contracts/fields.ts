@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 export const FIELD_TYPES = ['text', 'email', 'tel', 'textarea', 'select', 'checkbox', 'date'] as const;
 
-/** A question of the sign-up form, in the invitee's language. */
+/** A field of the sign-up form, in the invitee's language. */
 export const fieldSchema = z.object({
   name: z.string(),
   label: z.string(),
@@ -12,20 +12,20 @@ export const fieldSchema = z.object({
   /** A token of the HTML `autocomplete` attribute. */
   autocomplete: z.string().optional(),
   /**
-   * The value in the CRM, to confirm or correct. It may be one that the type cannot express, such as a text that is not
-   * among the `options`; it stays unless another answer is given.
+   * The value in the CRM, for the invitee to confirm or correct. It may be one that the type cannot express, such as
+   * a text that is not among the `options`; it is kept unless the invitee submits another value.
    */
   value: z.union([z.string(), z.boolean()]).optional(),
 });
 export type Field = z.infer<typeof fieldSchema>;
 
-/** Answers by field name: text for every type but `checkbox`, which is true or false. `date` is `YYYY-MM-DD`. */
+/** Answers by field name: a boolean for `checkbox`, a string for every other type. A `date` is `YYYY-MM-DD`. */
 export const answersSchema = z.record(z.string(), z.union([z.string(), z.boolean()]));
 export type Answers = z.infer<typeof answersSchema>;
 
 /**
- * Answers as they are sent. A missing answer, `null` and an empty list count as no answer, and so does an empty text,
- * unless the form showed a value from the CRM: then it removes that value.
+ * Answers as submitted. A missing answer, `null` and an empty array leave the field unanswered. So does an empty
+ * string, unless the form showed a value from the CRM: then the value is removed.
  */
 export const submittedAnswersSchema = z.record(
   z.string(),
@@ -33,10 +33,10 @@ export const submittedAnswersSchema = z.record(
 );
 export type SubmittedAnswers = z.infer<typeof submittedAnswersSchema>;
 
-/** What a field of a contact, or an attribute of a user, keeps. */
+/** A stored value of a contact's field or a user's attribute. */
 export type FieldValue = string | number | boolean | null;
 
-/** What a field of a contact, or an attribute of a user, takes: an answer is converted to it. */
+/** The type of a contact's field or a user's attribute, to which answers are converted. */
 export type FieldTarget =
   /** `maxLength` in UTF-16 code units. */
   | { kind: 'text'; maxLength?: number }
@@ -46,5 +46,5 @@ export type FieldTarget =
   | { kind: 'number'; min: number; max: number; decimals: number }
   /** A day, `YYYY-MM-DD`. */
   | { kind: 'date' }
-  /** A moment, in ISO 8601 and UTC. */
+  /** A point in time, in ISO 8601 and UTC. */
   | { kind: 'date-time' };

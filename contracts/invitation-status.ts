@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** Where an invitation stands. `docs/architecture.md` draws the transitions. */
+/** The status of an invitation. `docs/architecture.md` shows the transitions. */
 export const INVITATION_STATUSES = ['new', 'sent', 'failed', 'redeemed', 'expired', 'revoked'] as const;
 
 export const invitationStatusSchema = z.enum(INVITATION_STATUSES);
 export type InvitationStatus = z.infer<typeof invitationStatusSchema>;
 
-/** Why the codes of an open invitation are closed although nobody revoked it. */
+/** Why the codes of an open invitation are closed although it was not revoked. */
 export const CODES_CLOSED_REASONS = [
   'contact-inactive',
   'contact-deleted',

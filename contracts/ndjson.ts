@@ -1,2 +1,2 @@
-/** The type of answers that come bit by bit: a line of JSON for each thing that there is to tell (NDJSON). */
+/** The media type of streamed responses: one JSON value a line (NDJSON). */
 export const NDJSON_MEDIA_TYPE = 'application/x-ndjson';

@@ -4,8 +4,8 @@ const WEB_PROTOCOLS = new Set(['http:', 'https:']);
 
 /** True for an absolute http or https address, and for a path on the site itself (`/welcome?from=mail#top`). */
 export const isNavigableUrl = (value: string): boolean => {
-  // Browsers drop tabs and line breaks inside an address and read a backslash as a slash.
-  // eslint-disable-next-line no-control-regex -- the control characters are what is looked for
+  // Browsers drop tabs and line breaks in a URL and treat a backslash as a slash.
+  // eslint-disable-next-line no-control-regex -- control characters are what it searches for
   if (/[\u0000-\u0020\u007f\\]/.test(value)) return false;
   if (value.startsWith('/')) return !value.startsWith('//');
   try {
@@ -20,18 +20,18 @@ const suffixSchema = z
   .max(500)
   .regex(/^(\?[^#\s]*)?(#\S*)?$/, 'A suffix starts with ? or #, and has no spaces');
 
-/** A page of the site, by the document that holds it, so that it can be renamed and moved. */
+/** A page of the site by its document, so that the reference survives renaming and moving the page. */
 export const pageDocumentReferenceSchema = z.strictObject({
   kind: z.literal('page'),
   contentType: z
     .string()
     .regex(/^(api|plugin)::[\w-]+\.[\w-]+$/, 'A content type uid, such as api::page.page'),
   documentId: z.string().min(1).max(64),
-  /** A query string, an anchor, or both, added to the page's URL. */
+  /** A query string, a fragment, or both, appended to the page's URL. */
   suffix: suffixSchema.optional(),
 });
 
-/** A page by its address: on this site or on another one. */
+/** A page by its URL, on this site or another one. */
 export const pageUrlReferenceSchema = z.strictObject({
   kind: z.literal('url'),
   url: z
@@ -41,7 +41,7 @@ export const pageUrlReferenceSchema = z.strictObject({
     .refine(isNavigableUrl, 'An address that starts with http://, https:// or /'),
 });
 
-/** What the designer stores for a page. */
+/** A page reference as the designer stores it. */
 export const pageReferenceSchema = z.discriminatedUnion('kind', [
   pageDocumentReferenceSchema,
   pageUrlReferenceSchema,
@@ -49,21 +49,21 @@ export const pageReferenceSchema = z.discriminatedUnion('kind', [
 export type PageReference = z.infer<typeof pageReferenceSchema>;
 export type PageDocumentReference = z.infer<typeof pageDocumentReferenceSchema>;
 
-/** What the Content API adds to a page reference. `url` is null if the page is gone or unpublished. */
+/** What the Content API adds to a page reference. `url` is null if the page is deleted or unpublished. */
 export interface ResolvedPage {
   url: string | null;
-  /** Left out if the caller may not read the page's content type. */
+  /** Omitted if the caller may not read the page's content type. */
   title?: string;
   published: boolean;
 }
 export type ResolvedPageReference = PageReference & ResolvedPage;
 
-/** What answers add to a reference, by its kind. */
+/** Keys that responses add to a reference, by its kind. */
 const RESOLUTION_KEYS = { page: ['url', 'title', 'published'], url: ['title', 'published'] };
 
 /**
- * A reference without what the Content API added to it: clients write back what they have read. Anything that is
- * not a reference comes back as it is.
+ * Removes what the Content API added to a reference, because clients write back what they have read. Returns anything
+ * else unchanged.
  */
 export const stripResolution = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null || !('kind' in value)) return value;

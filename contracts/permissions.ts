@@ -1,6 +1,6 @@
 import { PLUGIN_ID } from './plugin-id';
 
-/** The actions of the plugin in Strapi's role editor: one table for routes, registration and admin. */
+/** The plugin's actions in Strapi's role editor, shared by routes, registration and admin. */
 export const PERMISSIONS = {
   'contacts.read': { displayName: 'See contacts', subCategory: 'contacts' },
   'contacts.import': { displayName: 'Import contacts', subCategory: 'contacts' },
@@ -16,5 +16,5 @@ export const PERMISSIONS = {
 
 export type PermissionName = keyof typeof PERMISSIONS;
 
-/** The id under which Strapi knows an action of the plugin. */
+/** The id of an action in Strapi. */
 export const permissionAction = (name: PermissionName): string => `plugin::${PLUGIN_ID}.${name}`;

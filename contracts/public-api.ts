@@ -3,13 +3,13 @@ import type { IssueCode } from './errors';
 import { fieldSchema, submittedAnswersSchema } from './fields';
 
 /**
- * A code as it comes in a body. The form is not checked beyond a bound: a link that was cut off is an unknown
- * invitation to the invitee, not a malformed request.
+ * A code in a request body. Only its length is limited: to the invitee a truncated link is an unknown invitation, not
+ * a malformed request.
  */
 const codeSchema = z.string().min(1).max(256);
 
-// What no keyboard types, and what databases and bcrypt libraries take in different ways.
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+// Characters that cannot be typed, and that databases and bcrypt libraries handle differently.
+// eslint-disable-next-line no-control-regex -- control characters are what it searches for
 const UNTYPABLE = /[\u0000-\u001f\u007f]|\p{Surrogate}/u;
 const typedText = z.string().refine((text) => !UNTYPABLE.test(text), {
   message: 'Characters that cannot be typed are not allowed',
@@ -21,7 +21,7 @@ export type CodeRequest = z.infer<typeof codeRequestSchema>;
 
 export const redeemRequestSchema = z.strictObject({
   code: codeSchema,
-  // Long enough that too long a password reaches the rule that explains bcrypt's limit.
+  // Longer than bcrypt's limit, so that the password rule that explains the limit applies.
   password: typedText.min(1).max(1024),
   username: typedText.trim().min(3).max(100).optional(),
   fields: submittedAnswersSchema.optional(),
@@ -29,10 +29,10 @@ export const redeemRequestSchema = z.strictObject({
 });
 export type RedeemRequest = z.infer<typeof redeemRequestSchema>;
 
-/** The header in which the CRM's webhook carries its key. In the address it would end up in access logs. */
+/** The header with the key of the CRM's webhook. In a URL the key would end up in access logs. */
 export const NOTIFICATION_KEY_HEADER = 'x-notification-key';
 
-/** What the form needs to know about an invitation. */
+/** What the sign-up form needs. */
 export const inspectResponseSchema = z.object({
   status: z.enum(['open', 'existing-user']),
   portal: z.object({ name: z.string() }),
@@ -42,7 +42,7 @@ export const inspectResponseSchema = z.object({
     email: z.string(),
   }),
   fields: z.array(fieldSchema),
-  /** Left out if the site asks for no consent. */
+  /** Omitted if the site does not ask for consent. */
   terms: z.object({ required: z.boolean(), version: z.string() }).optional(),
   /** `minLength` in characters, `maxBytes` in bytes of UTF-8. */
   password: z.object({ minLength: z.number().int(), maxBytes: z.number().int() }),

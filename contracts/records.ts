@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { CODES_CLOSED_REASONS, invitationStatusSchema } from './invitation-status';
 import { answersSchema } from './fields';
 
-/** The CRM's own id of a record. */
-export const crmIdSchema = z.string().regex(/^[\w-]{1,64}$/, 'An id of the CRM');
+/** The id of a record in the CRM. */
+export const crmIdSchema = z.string().regex(/^[\w-]{1,64}$/, 'An id of a record in the CRM');
 
-/** A moment, in ISO 8601 with time zone. */
+/** A point in time, in ISO 8601 with time zone. */
 const timestampSchema = z.iso.datetime();
 
 export const contactSchema = z.object({
@@ -27,12 +27,12 @@ export type Contact = z.infer<typeof contactSchema>;
 export const portalRoleSchema = z.object({
   id: crmIdSchema,
   name: z.string(),
-  /** Type of the users-permissions role that it stands for; null until somebody maps it. */
+  /** Type of the users-permissions role that it is mapped to; null if it is not mapped. */
   userRole: z.string().nullable(),
 });
 export type PortalRole = z.infer<typeof portalRoleSchema>;
 
-/** Liquid sources of one e-mail. */
+/** Liquid templates of one e-mail. */
 export const emailTemplateSchema = z.strictObject({
   subject: z.string().min(1).max(500),
   html: z.string().min(1).max(200_000),
@@ -40,7 +40,7 @@ export const emailTemplateSchema = z.strictObject({
 });
 export type EmailTemplate = z.infer<typeof emailTemplateSchema>;
 
-/** A portal's own templates, by language. A language without one uses the plugin's default. */
+/** A portal's templates by language. The plugin's template is used for other languages. */
 export const emailTemplatesSchema = z.record(z.string().min(2).max(35), emailTemplateSchema);
 export type EmailTemplates = z.infer<typeof emailTemplatesSchema>;
 
@@ -51,7 +51,7 @@ export const portalSchema = z.object({
   siteUrl: z.string(),
   signUpUrl: z.string().nullable(),
   defaultLocale: z.string(),
-  /** IANA, such as `Europe/Berlin`: of the times in its e-mails. */
+  /** IANA name, such as `Europe/Berlin`; used for times in e-mails. */
   timeZone: z.string(),
   emailTemplates: emailTemplatesSchema,
   roles: z.array(portalRoleSchema),
@@ -64,7 +64,7 @@ export const emailActivitySchema = z.object({
   active: z.boolean(),
   subject: z.string(),
   to: z.string(),
-  /** Masked: the code is not in it. */
+  /** With the code masked. */
   html: z.string(),
   text: z.string(),
   sentAt: timestampSchema.nullable(),
@@ -108,7 +108,7 @@ export type TimelineEvent = z.infer<typeof timelineEventSchema>;
 export const timelineEntrySchema = z.object({
   event: timelineEventSchema,
   at: timestampSchema,
-  /** Who did it: a member of staff by name, `invitee`, or `system`. */
+  /** The name of a staff member, `invitee` or `system`. */
   actor: z.string(),
   detail: z.string().nullable(),
 });
@@ -117,7 +117,7 @@ export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 export const invitationSummarySchema = z.object({
   id: crmIdSchema,
   status: invitationStatusSchema,
-  /** As the CRM has it: `new` and `failed` are active, all others are kept as history. */
+  /** The record's state in the CRM: active while `new` or `failed`, else inactive. */
   active: z.boolean(),
   contact: z.object({ id: crmIdSchema, fullName: z.string(), email: z.string().nullable() }),
   portal: z.object({ id: crmIdSchema, name: z.string() }),
@@ -128,9 +128,9 @@ export const invitationSummarySchema = z.object({
   openedAt: timestampSchema.nullable(),
   redeemedAt: timestampSchema.nullable(),
   expiresAt: timestampSchema,
-  /** Set while the links that went out do not work although the invitation is open. */
+  /** Set while the sent links do not work although the invitation is open. */
   codesClosed: z.enum(CODES_CLOSED_REASONS).nullable(),
-  /** What the last failed attempt to send said. */
+  /** The error of the last failed attempt to send the e-mail. */
   failure: z.string().nullable(),
 });
 export type InvitationSummary = z.infer<typeof invitationSummarySchema>;

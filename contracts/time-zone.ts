@@ -1,9 +1,12 @@
 import { z } from 'zod';
 
-/** The time zone of a portal that names none. */
+/** The time zone of a portal without one. */
 export const DEFAULT_TIME_ZONE = 'UTC';
 
-/** Whether it is a name of the IANA time zone database that this runtime knows. Offsets such as `+01:00` have no summer time. */
+/**
+ * Whether the runtime knows the name in the IANA time zone database. Offsets such as `+01:00` are not accepted: they
+ * have no daylight saving time.
+ */
 export const isTimeZone = (text: string): boolean => {
   if (!/^[A-Za-z]/.test(text)) return false;
   try {
@@ -14,12 +17,12 @@ export const isTimeZone = (text: string): boolean => {
   }
 };
 
-/** A time zone as staff choose it. What a CRM holds may be none; then {@link DEFAULT_TIME_ZONE} counts. */
+/** A time zone chosen by staff. A value from a CRM may be invalid; then {@link DEFAULT_TIME_ZONE} is used. */
 export const timeZoneSchema = z
   .string()
   .max(50)
   .refine(isTimeZone, 'A time zone of the IANA database, such as Europe/Berlin');
 
-/** The time zone that a CRM's text names, or {@link DEFAULT_TIME_ZONE} if it names none. */
+/** The time zone in a CRM's text, or {@link DEFAULT_TIME_ZONE} if it is invalid. */
 export const timeZoneOrDefault = (text: string | null): string =>
   text !== null && isTimeZone(text) ? text : DEFAULT_TIME_ZONE;

@@ -13,7 +13,7 @@ export const widgetPropertiesSchema = z.strictObject({
   heading: z.string().max(200).optional(),
   intro: z.string().max(2000).optional(),
   submitLabel: z.string().max(80).optional(),
-  /** Names of the configured fields to ask, in order. Required fields are asked whether named or not. */
+  /** Names of the configured fields to show, in order. Required fields are always shown. */
   fields: fieldNamesSchema.optional(),
   termsPage: pageReferenceSchema.nullable().optional(),
 });
@@ -23,7 +23,7 @@ export type WidgetProperties = z.infer<typeof widgetPropertiesSchema>;
 export const PAGE_PROPERTIES = ['existingUserPage', 'redirectPage', 'termsPage'] as const;
 export type PageProperty = (typeof PAGE_PROPERTIES)[number];
 
-/** The widget's settings as the Content API answers them. */
+/** The widget's settings in responses of the Content API. */
 export type ResolvedWidgetProperties = Omit<WidgetProperties, PageProperty> & {
   [Property in PageProperty]?: ResolvedPageReference | null;
 };
@@ -31,7 +31,7 @@ export type ResolvedWidgetProperties = Omit<WidgetProperties, PageProperty> & {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Settings as they are to be stored, from settings as the Content API answered them. */
+/** Settings as they are stored, from settings that the Content API returned. */
 export const stripResolutions = (properties: unknown): unknown => {
   if (!isRecord(properties)) return properties;
   const pages = PAGE_PROPERTIES.filter((name) => name in properties);
@@ -42,13 +42,13 @@ export const stripResolutions = (properties: unknown): unknown => {
 };
 
 /**
- * Settings from what is stored, whichever version of the plugin stored it: what is missing gets its default, what is
- * no longer known or cannot be read is left out. Never throws.
+ * Parses stored settings of any version of the plugin: missing ones get their defaults, unknown and invalid ones are
+ * dropped. Never throws.
  */
 export const parseWidgetProperties = (stored: unknown): WidgetProperties => {
   const properties = stripResolutions(stored);
   if (!isRecord(properties)) return { existingUserPage: null, redirectPage: null };
-  // Nearly always all of it is as this version stores it, and one look is enough.
+  // Settings of the current version, the usual case, need one pass.
   const parsed = widgetPropertiesSchema.safeParse(properties);
   if (parsed.success) return parsed.data;
   const validEntries = Object.entries(widgetPropertiesSchema.shape).filter(

@@ -10,7 +10,7 @@ import {
   timelineEntrySchema,
 } from '../records';
 
-/** What a contact has on one portal: an account, one that ended, or an open invitation with its status. */
+/** A contact's access to one portal: active, ended, or the status of an open invitation. */
 export const portalAccessSchema = z.object({
   portal: z.object({ id: crmIdSchema, name: z.string() }),
   state: z.enum(['active', 'ended', ...INVITATION_STATUSES]),
@@ -23,7 +23,7 @@ export type ContactListItem = z.infer<typeof contactListItemSchema>;
 export const contactDetailSchema = contactSchema.extend({
   portalUsers: z.array(portalUserSchema),
   invitations: z.array(invitationSummarySchema),
-  /** What happened last to its invitations, newest first; `portal` is the name of the one invited to. */
+  /** The latest events of its invitations, newest first. `portal` is the portal's name. */
   activity: z.array(timelineEntrySchema.extend({ invitationId: crmIdSchema, portal: z.string() })),
 });
 export type ContactDetail = z.infer<typeof contactDetailSchema>;
@@ -31,29 +31,29 @@ export type ContactDetail = z.infer<typeof contactDetailSchema>;
 export const changeRoleRequestSchema = z.strictObject({ roleId: crmIdSchema });
 export type ChangeRoleRequest = z.infer<typeof changeRoleRequestSchema>;
 
-/** An invitation with what its person wrote, and was written. */
+/** An invitation with everything that the person submitted or received. */
 const exportedInvitationSchema = invitationSchema.extend({
   message: z.string().nullable(),
   username: z.string().nullable(),
-  /** The answers of the form: those that went to the portal user, and those that corrected the contact. */
+  /** Answers of the form that are stored with the portal user. Corrections of the contact are in `contactChanges`. */
   answers: answersSchema,
-  /** Null where the invitee emptied a field of the contact. */
+  /** Null if the invitee cleared the field. */
   contactChanges: z.record(z.string(), z.union([z.string(), z.boolean(), z.null()])),
-  /** The version of the terms that the person consented to, and when. */
+  /** The accepted version of the terms, and when it was accepted. */
   consent: z.object({ version: z.string(), acceptedAt: z.iso.datetime().nullable() }).nullable(),
 });
 
-/** A user of the site that an invitation made, or that took one up. */
+/** A user of the site who signed up with an invitation or accepted one. */
 const exportedUserSchema = z.object({
   documentId: z.string(),
   username: z.string(),
   email: z.string(),
   blocked: z.boolean(),
-  /** Since when its access is ended. */
+  /** When the access ended. */
   endedAt: z.iso.datetime().nullable(),
 });
 
-/** All that is kept about one person. */
+/** Everything that is stored about one person. */
 export const personExportSchema = z.object({
   contact: contactSchema,
   portalUsers: z.array(portalUserSchema),

@@ -5,7 +5,7 @@ import { localeSchema } from '../locale';
 import { crmIdSchema } from '../records';
 import { listQuerySchema } from './lists';
 
-/** The largest number of contacts that one request answers for itself; more are worked through by a job. */
+/** Up to this many contacts are processed within the request; more are processed by a job. */
 export const INLINE_INVITATIONS = 200;
 
 export const invitationListQuerySchema = listQuerySchema.extend({
@@ -30,7 +30,7 @@ export type InviteRequest = z.infer<typeof inviteRequestSchema>;
 export const refusalSchema = z.object({
   contactId: crmIdSchema,
   code: refusalCodeSchema,
-  /** Tells apart what the code does not: a sign-up page that is missing from one that is not allowed. */
+  /** Details that the code does not express, such as whether the sign-up page is missing or not allowed. */
   detail: z.string().optional(),
 });
 export type Refusal = z.infer<typeof refusalSchema>;
@@ -44,7 +44,7 @@ export type InviteResponse = z.infer<typeof inviteResponseSchema>;
 
 export const previewResponseSchema = z.object({
   refused: z.array(refusalSchema),
-  /** The e-mail for the first contact that is not refused; the link in it leads nowhere. */
+  /** The e-mail to the first eligible contact, with a link that leads nowhere. */
   email: z
     .object({
       contactId: crmIdSchema,

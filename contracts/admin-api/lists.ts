@@ -7,7 +7,7 @@ export const listQuerySchema = z.object({
     .max(200)
     .refine((text) => !text.includes('\u0000'), 'Not a text to search for')
     .optional(),
-  /** Of the page before; without one, or with an empty one, the list is read from its beginning. */
+  /** `nextCursor` of the previous page. Omitted or empty for the first page. */
   cursor: z
     .string()
     .max(500)
@@ -17,7 +17,7 @@ export const listQuerySchema = z.object({
 });
 export type ListQuery = z.infer<typeof listQuerySchema>;
 
-/** One page of a list. `nextCursor` is null on the last one; `total` is there only where it is cheap. */
+/** One page of a list. `nextCursor` is null on the last page; `total` is present only if it is cheap to count. */
 export interface ListResponse<Row> {
   data: Row[];
   meta: { nextCursor: string | null; total?: number };

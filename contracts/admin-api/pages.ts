@@ -10,16 +10,16 @@ export const pageListItemSchema = z.object({
   contentType: z.string(),
   documentId: z.string(),
   title: z.string(),
-  /** Null if the page's URL cannot be made, because a part of it is empty. */
+  /** Null if a part of the URL is empty. */
   url: z.string().nullable(),
   locale: z.string().nullable(),
   published: z.boolean(),
 });
 export type PageListItem = z.infer<typeof pageListItemSchema>;
 
-/** How the page of a reference stands, to the admin who looks at it in one locale. */
+/** The state of a referenced page in one locale, as far as the admin may see it. */
 export const pageStateSchema = z.object({
-  /** `other-locale`: there, but not in this locale. `hidden`: of a type that this admin may not read. */
+  /** `other-locale`: exists, but not in this locale. `hidden`: of a content type that the admin may not read. */
   state: z.enum(['published', 'draft', 'other-locale', 'missing', 'hidden']),
   title: z.string().nullable(),
   url: z.string().nullable(),
@@ -35,7 +35,7 @@ export type ResolvePagesRequest = z.infer<typeof resolvePagesRequestSchema>;
 /** `locale`: the language of the labels. */
 export const widgetOptionsQuerySchema = z.object({ locale: z.string().max(35).default('en') });
 
-/** What the designer needs to know of the configuration. */
+/** The configuration that the designer needs. */
 export const widgetOptionsSchema = z.object({
   /** The fields of the sign-up form, in the order of the configuration. */
   fields: z.array(fieldSchema),

@@ -10,7 +10,7 @@ import {
 import { timeZoneSchema } from '../time-zone';
 import { listQuerySchema } from './lists';
 
-/** Portals are few: what asks for no page size gets them all, where there are no more than a page can hold. */
+/** There are few portals, so that the default page size returns all of them in one page. */
 export const portalListQuerySchema = listQuerySchema.extend({
   pageSize: listQuerySchema.shape.pageSize.unwrap().default(100),
 });
@@ -40,45 +40,45 @@ export const portalUpdateSchema = z.strictObject({
 });
 export type PortalUpdate = z.infer<typeof portalUpdateSchema>;
 
-/** A portal as its page shows it. What the configuration fixes (`fixed`) cannot be changed there. */
+/** A portal as its page in the admin shows it. `fixed` roles are set by the configuration and read-only. */
 export const portalDetailSchema = portalSchema.extend({
   roles: z.array(portalRoleSchema.extend({ fixed: z.boolean() })),
 });
 export type PortalDetail = z.infer<typeof portalDetailSchema>;
 
-/** A role of the users-permissions plugin: what a portal role can stand for. */
+/** A users-permissions role, to which a portal role can be mapped. */
 export const userRoleSchema = z.object({ type: z.string(), name: z.string() });
 export type UserRole = z.infer<typeof userRoleSchema>;
 
-/** The answer to reading, and to changing, one portal. */
+/** Response to reading or updating one portal. */
 export const portalResponseSchema = z.object({
   data: portalDetailSchema,
   meta: z.object({
     userRoles: z.array(userRoleSchema),
-    /** Origins that the configuration allows for sites and sign-up pages. */
+    /** Allowed origins of sites and sign-up pages, from the configuration. */
     allowedOrigins: z.array(z.string()),
-    /** The plugin's own template, by language. */
+    /** The plugin's default template, by language. */
     defaultTemplates: emailTemplatesSchema,
   }),
 });
 export type PortalResponse = z.infer<typeof portalResponseSchema>;
 
-/** A template that is being written, or none for the plugin's own, in one language. */
+/** An unsaved template, or none for the plugin's default, in one language. */
 export const templatePreviewRequestSchema = z.strictObject({
   locale: localeSchema,
   template: emailTemplateSchema.optional(),
 });
 export type TemplatePreviewRequest = z.infer<typeof templatePreviewRequestSchema>;
 
-/** The language in which a portal's e-mail is to be shown as it is saved. */
+/** The language of the saved e-mail template to preview. */
 export const savedTemplateQuerySchema = z.object({ locale: localeSchema });
 export type SavedTemplateQuery = z.infer<typeof savedTemplateQuerySchema>;
 
-/** An e-mail to a person made up, whose link leads nowhere. */
+/** A preview with a sample contact and a link that leads nowhere. */
 export const templatePreviewSchema = z.object({ subject: z.string(), html: z.string(), text: z.string() });
 export type TemplatePreview = z.infer<typeof templatePreviewSchema>;
 
-/** A test mail to whoever asks for it, in a language; left out, in the portal's. */
+/** A test e-mail to the signed-in admin. `locale` defaults to the portal's language. */
 export const testMailRequestSchema = z.strictObject({ locale: localeSchema.optional() });
 export type TestMailRequest = z.infer<typeof testMailRequestSchema>;
 

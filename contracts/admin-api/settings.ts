@@ -1,31 +1,31 @@
 import { z } from 'zod';
 import { checkSchema } from '../checks';
 
-/** How the CRM in use is doing: `ok` if no check is red. */
+/** State of the connection to the CRM. `ok` unless a check failed. */
 export const connectionSchema = z.object({
   connector: z.enum(['embedded', 'dataverse']),
   ok: z.boolean(),
   checks: z.array(checkSchema),
   /**
-   * Of a CRM that the plugin's tables can be installed in: the privileges that the connected user lacks for that. None
-   * if it may. Left out with other CRMs, and where the user cannot be asked about.
+   * Only for a CRM that the plugin can install its tables in: the privileges that the connected user lacks. Omitted
+   * if they cannot be read.
    */
   install: z.object({ lacking: z.array(z.string()) }).optional(),
 });
 export type Connection = z.infer<typeof connectionSchema>;
 
-/** One thing that *Install CRM tables* makes. `missing`: not its turn yet. */
+/** One step of *Install CRM tables*. `missing`: not done yet. */
 export const installStepSchema = z.object({
   title: z.string(),
   state: z.enum(['there', 'made', 'missing', 'failed']),
-  /** What to know about a step that failed. */
+  /** Why the step failed. */
   message: z.string().optional(),
 });
 export type InstallStep = z.infer<typeof installStepSchema>;
 
 /**
- * The answer of `POST /connection/install`, which works for a quarter of a minute or for one step, if that takes longer.
- * It is called again until it says `finished`; what was made stays made. It is finished, too, when a step has failed.
+ * Response of `POST /connection/install`. A request works for 15 seconds, or on one step if that takes longer; the
+ * client repeats it until `finished` is true, which it also is after a failed step. Completed steps are kept.
  */
 export const installationSchema = z.object({ finished: z.boolean(), steps: z.array(installStepSchema) });
 export type Installation = z.infer<typeof installationSchema>;
@@ -33,7 +33,7 @@ export type Installation = z.infer<typeof installationSchema>;
 export const jobSchema = z.object({
   id: z.string(),
   kind: z.string(),
-  /** `held`: an e-mail of a batch that is paused or was cancelled. */
+  /** `held`: an e-mail of a paused or cancelled batch. */
   state: z.enum(['waiting', 'running', 'failed', 'held']),
   attempts: z.number().int(),
   runAt: z.iso.datetime(),
@@ -42,7 +42,7 @@ export const jobSchema = z.object({
 });
 export type Job = z.infer<typeof jobSchema>;
 
-/** The funnel of the last days, and what needs a hand. */
+/** The funnel of the last `days` days, and the failures that need attention. */
 export const metricsSchema = z.object({
   days: z.number().int(),
   sent: z.number().int(),
@@ -53,7 +53,7 @@ export const metricsSchema = z.object({
 });
 export type Metrics = z.infer<typeof metricsSchema>;
 
-/** A webhook of Strapi's that is told of the plugin's events. */
+/** A webhook in Strapi that receives the plugin's events. */
 export const webhookSchema = z.object({
   id: z.string(),
   name: z.string(),

@@ -206,7 +206,7 @@ describe('a batch whose e-mails are going out', () => {
     });
     expect(failed).toMatchObject({
       ...{ accepted: 0, refused: 0, total: CONTACTS + 200 },
-      failure: 'The role is not mapped to a role of the site',
+      failure: 'The portal role is not mapped to a role in Strapi',
     });
     const [job] = await stage.rows('job', { state: 'failed' });
     expect(job).toMatchObject({ kind: 'batch.invite', attempts: 1 });

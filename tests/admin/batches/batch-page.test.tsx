@@ -129,10 +129,10 @@ describe('the page of a batch', () => {
   });
 
   it('says why it was given up, and offers nothing more', async () => {
-    state({ ...running, state: 'failed', failure: 'There is no such portal' });
+    state({ ...running, state: 'failed', failure: 'The portal does not exist' });
     await open();
     expect(await screen.findByText('201 of 450 worked through')).toBeVisible();
-    const failure = 'Given up before all contacts were invited: There is no such portal';
+    const failure = 'Given up before all contacts were invited: The portal does not exist';
     expect(screen.getByText(failure)).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Pause' })).toBeNull();
   });

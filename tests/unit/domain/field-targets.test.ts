@@ -117,7 +117,7 @@ it('keeps apart what a contact cannot take, so that the rest is written', () => 
   const changes = { phone: null, children: 'many', managerid: 'Charles', gone: 'x' };
   expect(convertChanges(targets, changes)).toEqual({
     columns: { phone: null },
-    unwritten: { children: 'many', managerid: 'Charles', gone: 'x' },
+    rejected: { children: 'many', managerid: 'Charles', gone: 'x' },
   });
 });
 
