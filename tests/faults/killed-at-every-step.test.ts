@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import request from 'supertest';
 import { applicationOf } from '../../server/src/compose';
-import { STEPS, type Step } from '../../server/src/domain/steps';
+import { FAULT_POINTS, type FaultPoint } from '../../server/src/domain/fault-points';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { contradictions } from '../integration/support/consistency';
 import { codeIn } from '../integration/support/stage';

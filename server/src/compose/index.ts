@@ -157,7 +157,7 @@ const compose = (strapi: Core.Strapi) => {
   const runner = createRunner(strapi, config, { jobs, handlers, now, log });
   const crmPoller =
     config.crm.connector === 'dataverse'
-      ? createPoller({ everySeconds: config.crm.pollSeconds, look: sync.pull, log })
+      ? createPoller({ everySeconds: config.crm.pollSeconds, poll: sync.pull, log })
       : null;
 
   return {

@@ -1,5 +1,5 @@
 import type { Context } from 'koa';
-import { codeRequestSchema, redeemRequestSchema, type AcceptAnswer } from '../../../contracts';
+import { codeRequestSchema, redeemRequestSchema, type AcceptResponse } from '../../../contracts';
 import type { Application } from '../compose';
 import { AppError } from '../domain/app-error';
 import { clientAddress } from '../domain/client-address';

@@ -4,15 +4,15 @@ import { createBatchSliceRepository } from './batch-slices';
 import { createBatchRepository } from './batches';
 import { createCodeRepository } from './codes';
 import { createCursorRepository } from './cursors';
-import { completeEarlierRows } from './earlier-rows';
+import { migrateRows } from './row-migrations';
 import { createEventRepository } from './events';
 import { createInvitationLists } from './invitation-lists';
 import { createInvitationRepository } from './invitations';
 import { createJobRepository } from './jobs';
-import { ensureMysqlText } from './mysql-text';
+import { ensureMysqlCharset } from './mysql-charset';
 import { createTransactions } from './transaction';
 import { createUserRepository } from './users';
-import { ensureUtcTimes } from './utc-times';
+import { ensureUtcColumns } from './utc-columns';
 
 /** The ledger's tables, and the users of users-permissions. */
 export const createRepositories = (strapi: Core.Strapi) => {
@@ -36,10 +36,10 @@ export const createRepositories = (strapi: Core.Strapi) => {
      * run repeatedly, and on several servers at once.
      */
     async prepare(): Promise<void> {
-      await ensureUtcTimes(strapi);
-      await ensureMysqlText(strapi);
+      await ensureUtcColumns(strapi);
+      await ensureMysqlCharset(strapi);
       await users.ensureAddressIndex();
-      await completeEarlierRows(strapi);
+      await migrateRows(strapi);
     },
   };
 };

@@ -1,7 +1,7 @@
 import request, { type Response } from 'supertest';
 import { HOUR_MS } from '../../../server/src/domain/durations';
 import type { InvitationStatus } from '../../../contracts';
-import type { Step } from '../../../server/src/domain/steps';
+import type { FaultPoint } from '../../../server/src/domain/fault-points';
 import { applicationOf } from '../../../server/src/compose';
 import { allRows } from '../../helpers/all-rows';
 import { crashAt } from '../../helpers/crash';

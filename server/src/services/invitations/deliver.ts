@@ -3,9 +3,9 @@ import type { PluginConfig } from '../../config';
 import type { Connector, EmailDelivery } from '../../crm/connector';
 import { normalizeAddress } from '../../domain/addresses';
 import { hashCode, mintCode } from '../../domain/codes';
-import { reached } from '../../domain/steps';
+import { faultPoint } from '../../domain/fault-points';
 import { PermanentError } from '../../domain/permanent-error';
-import type { SendReason } from '../../jobs/contents';
+import type { SendReason } from '../../jobs/job-data';
 import type { CodeRepository } from '../../repositories/codes';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
@@ -82,7 +82,7 @@ export const createDeliver = (options: Options) => {
 
   /** @returns null if the CRM has revoked the invitation, so that nothing was sent */
   return async (job: MailJob, stored: LedgerInvitation): Promise<EmailDelivery | null> => {
-    reached('send.begun');
+    faultPoint('send.begun');
     const { payload } = job;
     const { invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt } = stored;
     const isFirstAttempt = payload.reason === 'invite' && job.attempts === 1;
@@ -92,7 +92,7 @@ export const createDeliver = (options: Options) => {
         { id: invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt },
       ]);
     }
-    reached('send.crm-created');
+    faultPoint('send.crm-created');
 
     // First of all the portal: in a CRM without it, a missing contact or invitation does not mean that it was deleted.
     const portal = await portals.getCached(portalId);
@@ -108,7 +108,7 @@ export const createDeliver = (options: Options) => {
     });
     // Before the e-mail: if the mail server's answer is lost, the link that arrives has to work.
     await codes.add(hashCode(code), { invitationId, generation: invitation.generation });
-    reached('send.code-kept');
+    faultPoint('send.code-kept');
     return connector.emails.send({
       ...mail,
       id: payload.emailId,

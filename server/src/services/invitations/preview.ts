@@ -1,4 +1,4 @@
-import type { InviteRequest, PreviewAnswer } from '../../../../contracts';
+import type { InviteRequest, PreviewResponse } from '../../../../contracts';
 import {
   composeMail,
   DUMMY_CODE,
@@ -36,7 +36,7 @@ export const createPreview = ({ config, renderMail, portals, invite }: Options) 
     }
   };
 
-  return async (request: InviteRequest, invitedBy: string | null): Promise<PreviewAnswer> => {
+  return async (request: InviteRequest, invitedBy: string | null): Promise<PreviewResponse> => {
     const { first, refused } = await invite.dryRun(request, invitedBy);
     if (!first) return { refused, email: null };
     const portal = await portals.get(request.portalId);

@@ -2,8 +2,8 @@ import type { Connector, EmailDelivery } from '../../crm/connector';
 import { CrmError } from '../../crm/crm-error';
 import { OPEN_STATUSES } from '../../domain/invitation-state';
 import { PermanentError } from '../../domain/permanent-error';
-import { reached } from '../../domain/steps';
-import type { SendReason } from '../../jobs/contents';
+import { faultPoint } from '../../domain/fault-points';
+import type { SendReason } from '../../jobs/job-data';
 import type { EndJob, Job } from '../../jobs/job';
 import type { Outbox } from '../../jobs/outbox';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
@@ -91,7 +91,7 @@ export const createRecordDelivery = (options: Options) => {
       delivery: EmailDelivery,
       end: EndJob
     ): Promise<void> {
-      reached('send.delivered');
+      faultPoint('send.delivered');
       if (delivery.state === 'failed') throw new PermanentError(delivery.reason);
       await inTransaction(async (context) => {
         // First, because the next job may have the same key.
@@ -103,7 +103,7 @@ export const createRecordDelivery = (options: Options) => {
           await outbox.add(context, followDeliveryJob(job, runAt));
         }
       });
-      reached('send.settled');
+      faultPoint('send.settled');
     },
 
     /**

@@ -66,7 +66,7 @@ export const createRetention = (options: RetentionOptions) => ({
     const { config, invitationLists, batches, batchSlices, anonymize, now } = options;
     const closedBefore = daysBefore(now(), config.invitation.retentionDays);
     for (;;) {
-      const due = await invitationLists.listToForget(closedBefore, CHUNK);
+      const due = await invitationLists.listToAnonymize(closedBefore, CHUNK);
       await anonymize(due);
       if (due.length < CHUNK) break;
     }

@@ -31,7 +31,7 @@ export const createSendJobs = (options: Options) => {
     (await connector.emails.deliveries([emailId])).get(emailId);
 
   /** Staff see why an e-mail was not sent. A reminder that fails does not change the status: the first link still works. */
-  const onTrouble = async (job: MailJob, error: Error): Promise<void> => {
+  const onFailure = async (job: MailJob, error: Error): Promise<void> => {
     const { invitationId, payload } = job;
     const invitation = await invitations.get(invitationId);
     if (!invitation || !isWanted(invitation, job)) return;
@@ -67,7 +67,7 @@ export const createSendJobs = (options: Options) => {
       const invitation = await invitations.get(job.invitationId);
       if (!invitation) return;
       const current = await findDelivery(job);
-      if (current?.state === 'pending') return { againAfterSeconds: FOLLOW_SECONDS };
+      if (current?.state === 'pending') return { rerunAfterSeconds: FOLLOW_SECONDS };
       let delivery: EmailDelivery | null = current?.state === 'sent' ? current : null;
       if (!delivery && isWanted(invitation, job)) {
         // An e-mail that the CRM holds as a draft, or not at all, is sent by this job only.

@@ -21,7 +21,7 @@ const OF_PORTALS = /^portal(s|-page|-roles)\./;
 const OF_SENDER = /^sender\./;
 
 /** A connector's checks by what they are about, but for those of portals: these are looked at one by one, and more closely. */
-export const groupChecks = (checks: readonly NamedCheck[]): { crm: NamedCheck[]; sender: NamedCheck[] } => ({
+export const groupChecks = (checks: readonly Check[]): { crm: Check[]; sender: Check[] } => ({
   crm: checks.filter(({ code = '' }) => !OF_PORTALS.test(code) && !OF_SENDER.test(code)),
   sender: checks.filter(({ code = '' }) => OF_SENDER.test(code)),
 });
@@ -50,7 +50,7 @@ export const createJourneyCheck = ({ config, connector, portals, users, checkPla
     return [page, ...placement];
   };
 
-  const checkCrm = async (): Promise<NamedCheck[]> => {
+  const checkCrm = async (): Promise<Check[]> => {
     const { crm, sender } = groupChecks(await connector.verify());
     const red = crm.filter(({ ok }) => ok === false);
     return [

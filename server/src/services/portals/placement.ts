@@ -17,7 +17,7 @@ interface Document {
 export type ReadPlacedWidgets = (page: Document) => Promise<PlacedWidget[]>;
 
 interface Options {
-  pages: Pick<PageDirectory, 'at' | 'resolve'>;
+  pages: Pick<PageDirectory, 'findByUrl' | 'resolve'>;
   placedWidgets: ReadPlacedWidgets;
 }
 

@@ -52,11 +52,11 @@ export const createAccept = (options: Options) => {
       };
       const guard = { status: OPEN_STATUSES, generation, codesOpen: true as const };
       if (!(await invitations.update(invitationId, changes, guard))) return { used: null };
-      reached('accept.claimed');
+      faultPoint('accept.claimed');
       // A user who is deleted at this moment must not be recorded in the CRM.
-      if (!(await users.hold(user.id))) throw new AppError('sign-in.required');
+      if (!(await users.lock(user.id))) throw new AppError('sign-in.required');
       if (role !== null) await users.setRole(user.id, role);
-      await accounts.resume(user.id);
+      await accounts.clearEnded(user.id);
       return { used: { ...invitation, ...changes } };
     });
     return used !== null;

@@ -2,8 +2,8 @@ import type { CodesClosedReason } from '../../../../contracts';
 import type { PluginConfig } from '../../config';
 import type { Connector } from '../../crm/connector';
 import { AppError } from '../../domain/app-error';
-import { withinTime } from '../../domain/within-time';
-import { withoutStatement } from '../../domain/without-statement';
+import { withTimeout } from '../../domain/with-timeout';
+import { redactDatabaseError } from '../../domain/database-errors';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { UserRepository } from '../../repositories/users';
 import { closingReason, type CloseCodes, type ResendAndRevoke } from '../invitations';
@@ -59,9 +59,9 @@ export const createCheckCrm = (options: Options) => {
    */
   const verdictFor = async (invitation: LedgerInvitation): Promise<CrmVerdict> => {
     try {
-      return await withinTime(TIME_LIMIT_MS, (signal) => ask(invitation, signal));
+      return await withTimeout(TIME_LIMIT_MS, (signal) => ask(invitation, signal));
     } catch (thrown) {
-      const reason = withoutStatement(thrown).message;
+      const reason = redactDatabaseError(thrown).message;
       log.warn(`The CRM did not answer about invitation ${invitation.invitationId}: ${reason}`);
       if (config.invitation.whenCrmUnavailable === 'refuse') throw new AppError('crm.unavailable');
       const known = portals.lastKnownUserRole(invitation.portalId, invitation.roleId);

@@ -1,8 +1,8 @@
 import type { RedeemRequest } from '../../../../contracts';
 import type { PluginConfig } from '../../config';
-import { hasInvisible, looksLikeAddress, normalizeAddress } from '../../domain/addresses';
+import { hasInvisibleCharacters, looksLikeAddress, normalizeAddress } from '../../domain/addresses';
 import { AppError, invalidValue } from '../../domain/app-error';
-import { sortAnswers, type SortedAnswers } from '../../domain/form-fields';
+import { validateAnswers, type ValidatedAnswers } from '../../domain/form-fields';
 import { passwordProblem } from '../../domain/password-rules';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { AnswerTargets } from './answer-targets';
@@ -16,7 +16,7 @@ interface Options {
 
 const checkUsername = (username: string | undefined, { address }: LedgerInvitation): void => {
   if (username === undefined) return;
-  if (hasInvisible(username)) throw invalidValue(['username'], 'value.control-characters');
+  if (hasInvisibleCharacters(username)) throw invalidValue(['username'], 'value.control-characters');
   const isAddressOfAnother = looksLikeAddress(username) && normalizeAddress(username) !== address;
   if (isAddressOfAnother) throw invalidValue(['username'], 'username.other-address');
 };
@@ -34,9 +34,9 @@ export const createCheckForm = ({ config, answerTargets, passwords }: Options) =
   };
 
   /** @throws AppError `request.invalid`, `password.*`, `terms.required` */
-  return async (request: RedeemRequest, invitation: LedgerInvitation): Promise<SortedAnswers> => {
+  return async (request: RedeemRequest, invitation: LedgerInvitation): Promise<ValidatedAnswers> => {
     checkUsername(request.username, invitation);
-    const result = sortAnswers(config.fields, request.fields ?? {}, await answerTargets(invitation));
+    const result = validateAnswers(config.fields, request.fields ?? {}, await answerTargets(invitation));
     if (!result.ok) throw new AppError('request.invalid', { errors: result.issues });
     await checkPassword(request.password, invitation);
     if (config.terms?.required && request.acceptedTerms !== true) throw new AppError('terms.required');

@@ -55,7 +55,7 @@ export const createInspect = (options: Options) => {
     code: string,
     clientAddress: string,
     languages: readonly string[]
-  ): Promise<InspectAnswer> => {
+  ): Promise<InspectResponse> => {
     const found = await lookUp(code, clientAddress, 'inspect');
     const { invitation, generation, isAddressFree } = found;
     const problem = codeProblem(invitation, generation, now());

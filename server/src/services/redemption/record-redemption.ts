@@ -1,5 +1,5 @@
 import type { Connector, Redemption } from '../../crm/connector';
-import { reached } from '../../domain/steps';
+import { faultPoint } from '../../domain/fault-points';
 import type { JobHandler } from '../../jobs/job';
 import type { Outbox } from '../../jobs/outbox';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
@@ -40,9 +40,9 @@ export const createRecordRedemption = (options: Options) => {
   const { connector, invitations, timeline, outbox, inTransaction } = options;
 
   const record = async (redemption: Redemption): Promise<void> => {
-    reached('record.begun');
+    faultPoint('record.begun');
     await connector.recordRedemption(redemption);
-    reached('record.written');
+    faultPoint('record.written');
   };
 
   const recordInTransaction = async (
@@ -84,7 +84,7 @@ export const createRecordRedemption = (options: Options) => {
         inTransaction(async (context) => {
           const result = await work();
           if (result.used) await recordUse(context, result.used, event);
-          reached('redeem.noted');
+          faultPoint('redeem.noted');
           return result;
         });
       if (!connector.isInSiteDatabase) return runWith(recordByJob);

@@ -1,4 +1,4 @@
-import type { CreatedUser, RedeemAnswer } from '../../../../contracts';
+import type { CreatedUser, RedeemResponse } from '../../../../contracts';
 import type { PluginConfig } from '../../config';
 import { AppError } from '../../domain/app-error';
 import { MINUTE_MS } from '../../domain/durations';
@@ -14,7 +14,7 @@ import type { Passwords } from './passwords';
 const REPEAT_MS = 15 * MINUTE_MS;
 
 export interface RedeemResult {
-  answer: RedeemAnswer;
+  answer: RedeemResponse;
   cookie?: SessionCookie;
 }
 

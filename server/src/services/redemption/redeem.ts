@@ -2,7 +2,7 @@ import type { RedeemRequest } from '../../../../contracts';
 import type { PluginConfig } from '../../config';
 import { AppError } from '../../domain/app-error';
 import { codeProblem } from '../../domain/invitation-state';
-import { reached } from '../../domain/steps';
+import { faultPoint } from '../../domain/fault-points';
 import type { FoundCode } from '../../repositories/codes';
 import type { Connection } from '../access';
 import type { AddressHolders } from '../invitations';
@@ -43,11 +43,11 @@ export const createRedeem = (options: Options) => {
     const holder = isUsable && !isAddressFree ? await addressHolders.find(invitation.address) : null;
     if (holder?.kind === 'blocked') throw new AppError('user.blocked');
     if (!isUsable || holder?.kind === 'user') return answers.notCreated(found, request.password, client);
-    reached('redeem.found');
+    faultPoint('redeem.found');
 
     const sorted = await checkForm(request, invitation);
     const role = await checkCrm(invitation);
-    reached('redeem.asked');
+    faultPoint('redeem.asked');
 
     const passwordHash = await passwords.hash(request.password);
     faultPoint('redeem.hashed');
@@ -59,7 +59,7 @@ export const createRedeem = (options: Options) => {
       termsVersion: request.acceptedTerms && config.terms ? config.terms.version : null,
       role,
     });
-    reached('redeem.committed');
+    faultPoint('redeem.committed');
 
     return outcome.kind === 'created'
       ? answers.created(outcome.userId, outcome.user, client)

@@ -36,7 +36,7 @@ export const createRefusedAttempts = ({ events, now, log }: Options) => {
         if (refusal instanceof AppError && isRecorded(refusal.code)) {
           await record(link, refusal.code).catch((error: unknown) => {
             log.warn(
-              `A refused attempt on invitation ${link.invitation.invitationId} was not recorded: ${withoutStatement(error).message}`
+              `A refused attempt on invitation ${link.invitation.invitationId} was not recorded: ${redactDatabaseError(error).message}`
             );
           });
         }

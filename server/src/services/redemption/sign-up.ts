@@ -35,7 +35,7 @@ const TRIES = 3;
 
 /** Left out, it is the address. Who signs in may type the domain of that in either form: the other one is the e-mail address. */
 const requestedUsername = ({ username, invitation }: SignUp): string =>
-  username ?? readableAddress(invitation.address);
+  username ?? toUnicodeAddress(invitation.address);
 
 interface Options {
   users: UserRepository;
@@ -94,7 +94,7 @@ export const createSignUp = (options: Options) => {
     const { invitationId, generation } = invitation;
     const guard = { status: OPEN_STATUSES, generation, codesOpen: true as const };
     if (!(await invitations.update(invitationId, used, guard))) throw new LostRaceError();
-    reached('redeem.claimed');
+    faultPoint('redeem.claimed');
     return { ...invitation, ...used };
   };
 
@@ -110,7 +110,7 @@ export const createSignUp = (options: Options) => {
   const reopenUser = async (signUp: SignUp, user: User): Promise<User> => {
     const { invitation, passwordHash, role, sorted } = signUp;
     const attributes = sorted.userAttributes;
-    if (!(await users.reopen(user.id, { passwordHash, role, attributes }))) throw new LostRaceError();
+    if (!(await users.reactivate(user.id, { passwordHash, role, attributes }))) throw new LostRaceError();
     const held = { address: invitation.address, usernameKey: usernameKey(user.username) };
     await accounts.releaseStaleKeys(held, user.id);
     await accounts.save(user, invitation.invitationId);
@@ -123,7 +123,7 @@ export const createSignUp = (options: Options) => {
     const { user } = await runRedemption('redeemed', async () => {
       const used = await claim(signUp, username);
       const user = returning ? await reopenUser(signUp, returning) : await createUser(signUp, username);
-      reached('redeem.account-kept');
+      faultPoint('redeem.account-kept');
       return { used, user };
     });
     return user;
@@ -133,7 +133,7 @@ export const createSignUp = (options: Options) => {
     const holder = await addressHolders.find(signUp.invitation.address);
     if (holder.kind === 'blocked') throw new AppError('user.blocked');
     if (holder.kind === 'user') throw new LostRaceError();
-    await users.renameNamesakes(signUp.invitation.address);
+    await users.resolveUsernameConflicts(signUp.invitation.address);
     const returning = holder.kind === 'returning' ? await users.get(holder.userId) : null;
     const user = await write(signUp, returning);
     const { documentId, username, email } = user;
@@ -146,7 +146,7 @@ export const createSignUp = (options: Options) => {
    */
   const releaseStaleHolders = async (signUp: SignUp): Promise<void> => {
     const held = { address: signUp.invitation.address, usernameKey: usernameKey(requestedUsername(signUp)) };
-    await inTransaction(() => accounts.release(held));
+    await inTransaction(() => accounts.releaseStaleKeys(held));
   };
 
   /** @throws AppError `username.taken`, `user.blocked` */

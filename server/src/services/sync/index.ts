@@ -1,6 +1,6 @@
 import type { Connector } from '../../crm/connector';
 import type { JobHandlers } from '../../jobs/job';
-import type { RevivingOutbox } from '../../jobs/outbox';
+import type { RerunnableOutbox } from '../../jobs/outbox';
 import type { AccountRepository } from '../../repositories/accounts';
 import type { CodeRepository } from '../../repositories/codes';
 import type { CursorRepository } from '../../repositories/cursors';
@@ -43,7 +43,7 @@ interface Dependencies {
   accounts: AccountRepository;
   users: UserRepository;
   cursors: CursorRepository;
-  outbox: RevivingOutbox;
+  outbox: RerunnableOutbox;
   inTransaction: InTransaction;
   timeline: Timeline;
   log: Record<'warn' | 'error', (message: string) => void>;
@@ -103,7 +103,7 @@ export const createSync = (dependencies: Dependencies) => {
       contactsChanged: (contactIds: readonly string[]): Promise<void> =>
         inTransaction(async (context) => outbox.add(context, ...contactIds.map(checkContactJob))),
       usersChanged: (userIds: readonly number[]): Promise<void> =>
-        inTransaction(() => accounts.follow(userIds)),
+        inTransaction(() => accounts.syncWithUsers(userIds)),
       userDeleted: userWatch.userDeleted,
     },
 
