@@ -4,14 +4,7 @@ import SwaggerParser from '@apidevtools/swagger-parser';
 import { format, resolveConfig } from 'prettier';
 import { openApiDocument } from '../openapi/document';
 import { withSections } from './sections';
-import {
-  configTable,
-  eventTable,
-  fullConfigTable,
-  importTable,
-  permissionTable,
-  refusalTable,
-} from './tables';
+import { configTable, eventTable, importTable, permissionTable, refusalTable } from './tables';
 
 type OpenApiDocument = Parameters<typeof SwaggerParser.validate>[0];
 
@@ -29,12 +22,11 @@ const openApi = async (root: string): Promise<string> => {
 const DOCUMENTS: Record<string, (text: string, root: string) => string | Promise<string>> = {
   'README.md': (text) =>
     withSections(text, {
-      configuration: configTable(),
       permissions: permissionTable(),
       refusals: refusalTable(),
       events: eventTable(),
     }),
-  'docs/configuration.md': (text) => withSections(text, { configuration: fullConfigTable() }),
+  'docs/configuration.md': (text) => withSections(text, { configuration: configTable() }),
   'docs/architecture.md': (text) => withSections(text, { imports: importTable() }),
   'docs/openapi.json': (_text, root) => openApi(root),
 };

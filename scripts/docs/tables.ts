@@ -17,15 +17,8 @@ const table = (head: string[], rows: string[][]): string =>
 
 const code = (text: string): string => `\`${text}\``;
 
-/** The keys with their defaults. */
+/** Every key of the configuration, with its type and default. */
 export const configTable = (): string =>
-  table(
-    ['key', 'default', 'meaning'],
-    configRows().map(({ path, fallback, description }) => [code(path), fallback, description])
-  );
-
-/** The keys with their types, too. */
-export const fullConfigTable = (): string =>
   table(
     ['key', 'type', 'default', 'meaning'],
     configRows().map(({ path, type, fallback, description }) => [code(path), type, fallback, description])

@@ -10,16 +10,16 @@ const credentialSchema = z.union(
           thumbprintSha256: z
             .string()
             .regex(/^[0-9A-Fa-f]{64}$/, 'The SHA-256 thumbprint: 64 hexadecimal digits')
-            .describe('its SHA-256 thumbprint, 64 hexadecimal digits'),
+            .describe('SHA-256 thumbprint, 64 hexadecimal digits'),
           privateKey: z
             .string()
             .includes('PRIVATE KEY', { message: 'A private key in PEM form' })
-            .describe('in PEM form'),
+            .describe('private key in PEM format'),
         })
-        .describe('a certificate, instead of a secret'),
+        .describe('a certificate'),
     }),
     z.strictObject({
-      managedIdentity: z.literal(true).describe('the identity of the Azure machine, instead of either'),
+      managedIdentity: z.literal(true).describe('the managed identity of the Azure machine'),
     }),
   ],
   'One of { secret }, { certificate: { thumbprintSha256, privateKey } } and { managedIdentity: true }'
@@ -37,21 +37,27 @@ export const crmSchema = z.discriminatedUnion(
     z.strictObject({
       connector: z.literal('dataverse'),
       environmentUrl: originSchema.describe(
-        'of the environment, such as `https://example.crm4.dynamics.com`'
+        "the environment's address, such as `https://example.crm4.dynamics.com`"
       ),
-      tenantId: nonEmpty.describe('of the app registration'),
-      clientId: nonEmpty.describe('of the app registration'),
-      credential: credentialSchema.describe('how the app signs in; one of the three'),
-      senderQueueId: z.guid().describe('id of the queue that sends the e-mails'),
-      tables: z.record(z.string(), nonEmpty).optional().describe('names of tables and columns that differ'),
+      tenantId: nonEmpty.describe('tenant id of the app registration'),
+      clientId: nonEmpty.describe('client id of the app registration'),
+      credential: credentialSchema.describe('how the app signs in: one of the three below'),
+      senderQueueId: z.guid().describe('id of the queue that e-mails are sent from'),
+      tables: z.record(z.string(), nonEmpty).optional().describe('tables and columns with other names'),
       notificationKey: z
         .string()
         .min(16, 'At least 16 characters')
         .optional()
         .describe(
-          "what Dataverse's webhook has to present, 16 characters or more; without it the site only polls"
+          "the key that Dataverse's webhook sends, at least 16 characters; without it the site only polls"
         ),
-      pollSeconds: z.number().int().min(5).max(3600).default(60).describe('how often changes are looked for'),
+      pollSeconds: z
+        .number()
+        .int()
+        .min(5)
+        .max(3600)
+        .default(60)
+        .describe('seconds between polls for changes'),
     }),
   ],
   { error: oneOfNames('embedded', 'dataverse') }

@@ -43,8 +43,8 @@ export const fieldSchema = z
     label: z
       .union([nonEmpty, labelsSchema], 'A text, or texts by language, such as { en: "Phone", de: "Telefon" }')
       .describe('a text, or texts by language: `{ en: "Phone", de: "Telefon" }`'),
-    type: z.enum(FIELD_TYPES).describe('what is asked for'),
-    required: z.boolean().default(false).describe('whether it has to be answered'),
+    type: z.enum(FIELD_TYPES).describe('type of the input'),
+    required: z.boolean().default(false).describe('whether an answer is required'),
     options: z
       .array(nonEmpty)
       .min(1)
@@ -54,11 +54,11 @@ export const fieldSchema = z
     contactField: attributeName
       .refine((name) => !PROTECTED_CONTACT_FIELDS.has(name), 'Not a field that an invitee may write')
       .optional()
-      .describe('field of the contact to which the answer goes'),
+      .describe('field of the contact that the answer is written to'),
     userField: attributeName
       .refine((name) => !PROTECTED_USER_FIELDS.has(name), 'Not a field that an invitee may write')
       .optional()
-      .describe('attribute of the user to which the answer goes'),
+      .describe('attribute of the user that the answer is written to'),
   })
   .refine((field) => (field.type === 'select') === (field.options !== undefined), {
     path: ['options'],

@@ -12,7 +12,7 @@ import {
   unique,
 } from './shapes';
 
-// Descriptions are what the tables in README.md and docs/configuration.md say; `npm run docs` writes them there.
+// `npm run docs` writes the descriptions into the table in docs/configuration.md.
 
 const pageTypeSchema = z.strictObject({
   contentType: z
@@ -26,34 +26,32 @@ const pageTypeSchema = z.strictObject({
       (value) => isNavigableUrl(value.replace(/\{\w+\}/g, 'x')),
       'A path such as /{slug}, or an http(s) address'
     )
-    .describe("the page's URL, such as `/{locale}/{slug}`: `{name}` stands for an attribute of the entry"),
+    .describe("the page's URL, such as `/{locale}/{slug}`, with attributes of the entry in braces"),
 });
 
 const invitationSchema = z.strictObject({
-  expiresInDays: z.number().positive().max(365).default(14).describe('days that a link is good for'),
+  expiresInDays: z.number().positive().max(365).default(14).describe('days that a link is valid'),
   remindAfterDays: z
     .array(z.number().positive().max(365))
     .max(5)
     .default([])
-    .describe('days after sending on which to remind, such as `[3, 7]`'),
+    .describe('reminders, in days after sending, such as `[3, 7]`'),
   whenCrmUnavailable: z
     .enum(['accept', 'refuse'])
     .default('accept')
-    .describe(
-      'whether people can sign up while the CRM does not answer, be it that it is away, or that it refuses the sign-in of the site'
-    ),
+    .describe('whether people can sign up while the CRM is down or refuses the site’s credentials'),
   signIn: z.boolean().default(true).describe('whether signing up also signs in'),
   linkStyle: z
     .enum(['fragment', 'query'])
     .default('fragment')
-    .describe('`query` is for sites that cannot read what follows `#`'),
+    .describe('use `query` only for sites that cannot read what follows `#`'),
   retentionDays: z
     .number()
     .int()
     .min(1)
     .max(3650)
     .default(365)
-    .describe('days after which closed invitations no longer name a person'),
+    .describe('days after which personal data is removed from closed invitations'),
 });
 
 const rateLimitSchema = z.strictObject({
@@ -63,7 +61,7 @@ const rateLimitSchema = z.strictObject({
     .min(1)
     .max(86_400)
     .default(600)
-    .describe('seconds over which attempts count'),
+    .describe('seconds over which attempts are counted'),
   unknownPerAddress: z
     .number()
     .int()
@@ -75,26 +73,26 @@ const rateLimitSchema = z.strictObject({
     .int()
     .min(1)
     .default(20)
-    .describe('attempts on one invitation; links that were replaced count apart'),
+    .describe('attempts on one invitation; replaced links are counted separately'),
   trustedProxies: z
     .number()
     .int()
     .min(0)
     .max(10)
     .default(0)
-    .describe('how many entries of `X-Forwarded-For`, from the right, are believed'),
-  redis: redisSchema.optional().describe('a Redis in which all servers count together'),
+    .describe('number of entries of `X-Forwarded-For`, from the right, to trust'),
+  redis: redisSchema.optional().describe('Redis for counters that all servers share'),
 });
 
 const mailSchema = z.strictObject({
-  from: mailboxSchema.optional().describe("sender of the e-mails; else that of Strapi's e-mail plugin"),
-  replyTo: mailboxSchema.optional().describe('where answers go; else as above'),
+  from: mailboxSchema.optional().describe("sender; defaults to that of Strapi's e-mail plugin"),
+  replyTo: mailboxSchema.optional().describe('reply address; defaults to that of Strapi’s e-mail plugin'),
   perSecond: z
     .number()
     .positive()
     .max(1000)
     .default(50)
-    .describe('how many e-mails are sent at the most: by each server, or by all of them with BullMQ'),
+    .describe('maximum rate of e-mails: per server, or over all servers with BullMQ'),
 });
 
 const concurrency = z
@@ -103,14 +101,14 @@ const concurrency = z
   .min(1)
   .max(64)
   .default(4)
-  .describe('jobs at a time, per server; with BullMQ in each of its two queues');
+  .describe('parallel jobs per server; with BullMQ, per queue (there are two)');
 
 const jobsSchema = z.discriminatedUnion(
   'runner',
   [
     z.strictObject({
       runner: defaultName('embedded').describe(
-        "who wakes the jobs: Strapi's own process, or BullMQ with a Redis. Any number of servers may share the database"
+        "what runs the jobs: Strapi's own process, or BullMQ with Redis. Several servers may share a database with either"
       ),
       concurrency,
     }),
@@ -129,44 +127,42 @@ export const configSchema = z
     allowedOrigins: z
       .array(originSchema)
       .min(1, 'At least one origin of a website')
-      .describe('origins of the websites, such as `https://www.example.com`; codes go only to pages there'),
+      .describe('origins of the websites, such as `https://www.example.com`; links lead only there'),
     crm: crmSchema.prefault({}),
     portals: z
       .array(nonEmpty)
       .min(1)
       .superRefine(unique((key) => key, 'key'))
       .optional()
-      .describe('keys of the portals that this site serves; else all. Required with `dataverse`'),
+      .describe('keys of the portals that this site serves; default: all. Required with `dataverse`'),
     pages: z
       .array(pageTypeSchema)
       .superRefine(unique((page) => page.contentType, 'content type'))
       .optional()
-      .describe('what the pages of the site are; found by itself where it can be'),
+      .describe('content types that are pages; detected where possible'),
     widget: z
       .strictObject({
         dynamicZones: z
           .array(z.string().regex(/^(api|plugin)::[\w-]+\.[\w-]+\.\w+$/, 'Such as api::page.page.widgets'))
           .default([])
-          .describe(
-            'zones that offer the widget although their schema does not say so, such as `api::page.page.widgets`'
-          ),
+          .describe('dynamic zones to add the widget to, such as `api::page.page.widgets`'),
       })
       .prefault({}),
     roles: z
       .record(z.string(), z.record(z.string(), nonEmpty))
       .default({})
       .describe(
-        "`{ [portalKey]: { [roleName]: typeOfUserRole } }`: fixes the roles that are else mapped on the portal's page"
+        "`{ [portalKey]: { [roleName]: typeOfUserRole } }`: role mappings, which then cannot be changed on the portal's page"
       ),
     fields: z
       .array(fieldSchema)
       .superRefine(unique((field) => field.name, 'name'))
       .default([])
-      .describe('what the sign-up form asks besides the password'),
+      .describe('questions of the sign-up form, besides the password'),
     terms: z
       .strictObject({
         required: z.boolean().describe('whether consent is needed to sign up'),
-        version: nonEmpty.max(100).describe('which version of the terms it is for; kept with the consent'),
+        version: nonEmpty.max(100).describe('version of the terms, stored with the consent'),
       })
       .optional()
       .describe('asks for consent to the terms of use'),
@@ -179,7 +175,7 @@ export const configSchema = z
           .min(8)
           .max(64)
           .default(12)
-          .describe("characters at the least; the most are 72 bytes, which is bcrypt's limit"),
+          .describe("minimum number of characters; the maximum is bcrypt's limit of 72 bytes"),
       })
       .prefault({}),
     rateLimit: rateLimitSchema.prefault({}),

@@ -37,7 +37,7 @@ export const redisSchema = z.strictObject({
   url: z
     .string()
     .regex(/^rediss?:\/\//, 'A Redis address, such as redis://127.0.0.1:6379')
-    .describe('such as `redis://127.0.0.1:6379`; with a password it is a secret'),
+    .describe('such as `redis://127.0.0.1:6379`; a secret if it holds a password'),
 });
 
 /** A check that no two items of a list have the same key. */
