@@ -21,8 +21,9 @@ const literal = (value: unknown): string => {
 const MAX = Number.MAX_SAFE_INTEGER;
 
 const range = ({ minimum, exclusiveMinimum, maximum = MAX }: Schema): string => {
-  const least = exclusiveMinimum === undefined ? String(minimum) : `more than ${exclusiveMinimum}`;
-  return maximum < MAX ? `, ${least} to ${maximum}` : `, ${least} or more`;
+  const isBounded = maximum < MAX;
+  if (exclusiveMinimum === undefined) return isBounded ? ` ${minimum}–${maximum}` : ` ≥ ${minimum}`;
+  return isBounded ? ` > ${exclusiveMinimum}, ≤ ${maximum}` : ` > ${exclusiveMinimum}`;
 };
 
 const asSchema = (schema: z.core.JSONSchema._JSONSchema | undefined): Schema =>
@@ -35,7 +36,7 @@ const typeOf = (schema: Schema): string => {
   if (schema.enum) return schema.enum.map(literal).join(', ');
   if (schema.anyOf) return [...new Set(schema.anyOf.map((each) => typeOf(asSchema(each))))].join(' or ');
   if (schema.type === 'array') return `list of ${typeOf(asSchema(schema.items as Schema))}`;
-  if (schema.type === 'integer') return `whole number${range(schema)}`;
+  if (schema.type === 'integer') return `integer${range(schema)}`;
   if (schema.type === 'number') return `number${range(schema)}`;
   if (schema.type === 'string') return 'text';
   return schema.type ?? 'object';

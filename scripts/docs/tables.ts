@@ -24,20 +24,11 @@ export const configTable = (): string =>
     configRows().map(({ path, type, fallback, description }) => [code(path), type, fallback, description])
   );
 
-const callOf = ({ method, path }: Operation): string => code(`${method.toUpperCase()} ${path}`);
-
-/** The actions of Strapi's role editor, with the calls of the admin API that ask for them. */
+/** The actions of Strapi's role editor. */
 export const permissionTable = (): string =>
   table(
-    ['action', 'in the role editor', 'calls of the admin API'],
-    Object.entries(PERMISSIONS).map(([name, { displayName }]) => [
-      code(name),
-      displayName,
-      adminOperations
-        .filter(({ permission }) => permission === name)
-        .map(callOf)
-        .join(' · '),
-    ])
+    ['action', 'in the role editor'],
+    Object.entries(PERMISSIONS).map(([name, { displayName }]) => [code(name), displayName])
   );
 
 /** The codes of the public API's refusals, by status. */
