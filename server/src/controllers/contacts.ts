@@ -1,5 +1,10 @@
 import type { Context } from 'koa';
-import { type ImportProgress, importQuerySchema, listQuerySchema, NDJSON_MEDIA_TYPE } from '../../../contracts';
+import {
+  type ImportProgress,
+  importQuerySchema,
+  listQuerySchema,
+  NDJSON_MEDIA_TYPE,
+} from '../../../contracts';
 import type { Application } from '../compose';
 import { importFileOf } from './csv-upload';
 import { eventsOf } from './events';
