@@ -1,17 +1,17 @@
 import type { Core, Struct, UID } from '@strapi/strapi';
 import { sqlTables } from './tables';
 
-/** A row of the table that joins the entries of a content type to their components, without its id. */
+/** A row of the join table between entries of a content type and their components, without its id. */
 interface LinkRow extends Record<string, unknown> {
   entity_id: number;
   cmp_id: number;
   component_type: string;
 }
 
-/** The rows that put a component into dynamic zones, by the uid of the content type. */
+/** Rows that place a component in dynamic zones, by the uid of the content type. */
 export type ComponentLinks = Record<string, LinkRow[]>;
 
-/** So many values in one statement: SQLite has a limit. */
+/** Values in one statement; SQLite has a limit. */
 const CHUNK = 500;
 
 const inChunks = <Item>(items: readonly Item[]): Item[][] =>
@@ -19,11 +19,11 @@ const inChunks = <Item>(items: readonly Item[]): Item[][] =>
     items.slice(index * CHUNK, (index + 1) * CHUNK)
   );
 
-/** The links of one component, as they are in the database. */
+/** Reads and restores the links of one component. */
 export const componentLinks = (strapi: Core.Strapi, component: UID.Component) => {
   const tables = sqlTables(strapi);
 
-  /** Join tables of the content types with a dynamic zone that offers the component. */
+  /** Join tables of content types whose dynamic zones allow the component. */
   const joinTables = (): [uid: string, table: string][] =>
     (Object.values(strapi.contentTypes) as Struct.ContentTypeSchema[]).flatMap(({ uid, attributes }) => {
       const zone = Object.entries(attributes).find(
@@ -60,7 +60,7 @@ export const componentLinks = (strapi: Core.Strapi, component: UID.Component) =>
     },
 
     /**
-     * Puts links back whose entry and component are both there still, and whose component stands nowhere else by now.
+     * Restores links whose entry and component still exist, and whose component is not linked elsewhere.
      *
      * @returns how many
      */
@@ -79,7 +79,7 @@ export const componentLinks = (strapi: Core.Strapi, component: UID.Component) =>
         );
         const rows = lost.filter((row) => entries.has(row.entity_id) && components.has(row.cmp_id));
         for (const chunk of inChunks(rows)) {
-          // Another server that starts at the same time may have been faster.
+          // Another server that started at the same time may have inserted them.
           await tables.fromTable(table).insert(chunk).onConflict().ignore();
         }
         restored += rows.length;

@@ -1,11 +1,11 @@
 import type { Core } from '@strapi/strapi';
 import { PLUGIN_ID, WIDGET_COMPONENT_UID } from '../../../contracts';
 
-/** Where Strapi keeps the tables that its schema sync leaves alone although no model names them. */
+/** Strapi's list of tables that its schema sync keeps although no model declares them. */
 const LIST = { type: 'core', key: 'persisted_tables' };
 const STORE_TABLE = 'strapi_core_store_settings';
 
-/** Strapi reads `name` and `dependsOn`, and leaves the rest of an entry as it is. */
+/** Strapi reads `name` and `dependsOn`, and keeps other properties. */
 type PersistedTable = string | { name: string; dependsOn?: { name: string }[]; plugin?: string };
 
 const nameOf = (table: PersistedTable): string => (typeof table === 'string' ? table : table.name);
@@ -14,7 +14,7 @@ const isOwn = (table: PersistedTable): boolean => typeof table === 'object' && t
 const readList = async (strapi: Core.Strapi): Promise<PersistedTable[]> =>
   ((await strapi.store.get(LIST)) as PersistedTable[] | null) ?? [];
 
-/** The join table of an attribute, unless it belongs to the model at the other end. */
+/** The join table of an attribute if this side owns it. */
 const ownJoinTable = (attribute: object): string[] => {
   const { relation, mappedBy, joinTable } = attribute as Partial<{
     relation: string;
@@ -25,7 +25,7 @@ const ownJoinTable = (attribute: object): string[] => {
   return joinTable && !isOther ? [joinTable.name] : [];
 };
 
-/** Tables of the plugin's content types and of the widget, with the join tables of attributes that an app has added. */
+/** Tables of the plugin's content types and of the widget, including join tables of attributes that an app added. */
 const ownTables = (strapi: Core.Strapi): string[] => {
   const models = [...strapi.db.metadata.values()].filter(
     ({ uid }) => uid.startsWith(`plugin::${PLUGIN_ID}.`) || uid === WIDGET_COMPONENT_UID
@@ -38,7 +38,7 @@ const ownTables = (strapi: Core.Strapi): string[] => {
 };
 
 const persist = async (strapi: Core.Strapi): Promise<void> => {
-  // A new database has nothing to lose yet, and no store either.
+  // A new database has no store yet.
   if (!(await strapi.db.getSchemaConnection().hasTable(STORE_TABLE))) return;
   const list = await readList(strapi);
   const own = ownTables(strapi);
@@ -51,10 +51,10 @@ const persist = async (strapi: Core.Strapi): Promise<void> => {
 };
 
 /**
- * Has Strapi keep the plugin's tables while the plugin is disabled or missing: its schema sync drops what it has made and
- * no model names any more. Strapi has no public way to say so; the list is the one of its service `admin::persist-tables`.
- * To be called in register(): it is written before the first sync that this version takes part in, so that a start that
- * fails later has written it, and after it on a new database.
+ * Keeps the plugin's tables while the plugin is disabled or missing: otherwise Strapi's schema sync drops tables that
+ * it created and no model declares. Strapi has no public API for that; this writes the list of its service
+ * `admin::persist-tables`. Call it in register(): the list is written before the first sync, so that it is complete
+ * even if the start fails later, and after it on a new database.
  */
 export const persistOwnTables = (strapi: Core.Strapi): void => {
   for (const moment of ['beforeSync', 'afterSync']) {
@@ -65,11 +65,11 @@ export const persistOwnTables = (strapi: Core.Strapi): void => {
   }
 };
 
-/** Names of the tables that this or an earlier version of the plugin has had Strapi keep. */
+/** Names of tables that this or an earlier version of the plugin put on the list. */
 export const listPersistedTables = async (strapi: Core.Strapi): Promise<string[]> =>
   (await readList(strapi)).filter(isOwn).map(nameOf);
 
-/** Takes the plugin's tables off Strapi's list. */
+/** Removes the plugin's tables from Strapi's list. */
 export const removePersistedTables = async (strapi: Core.Strapi): Promise<void> => {
   const list = await readList(strapi);
   await strapi.store.set({ ...LIST, value: list.filter((table) => !isOwn(table)) });

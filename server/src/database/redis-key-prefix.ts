@@ -4,13 +4,13 @@ import { PLUGIN_ID } from '../../../contracts';
 
 const IDENTIFYING_SETTINGS = ['connectionString', 'host', 'port', 'database', 'schema', 'filename'] as const;
 
-/** A URL without its user and password: servers of one site may connect as different users. */
+/** Removes credentials: servers of one site can connect as different users. */
 const withoutCredentials = (value: unknown): unknown =>
   typeof value === 'string' ? value.replace(/^(\w+:\/\/)[^/]*@/, '$1') : value;
 
 /**
- * What the site's keys in Redis begin with: the same for all servers on one database, and different for sites that share a
- * Redis. The database has to be connected: an app's configuration may have a function in place of the settings.
+ * The prefix of the site's keys in Redis: the same for all servers on one database, different for sites that share a
+ * Redis. Requires a database connection, because the app's configuration can compute the settings when it connects.
  */
 export const redisKeyPrefix = (strapi: Core.Strapi): string => {
   const client = strapi.config.get<string>('database.connection.client');

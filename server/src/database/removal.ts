@@ -8,15 +8,15 @@ interface RowCount {
   rows: number;
 }
 
-/** What the plugin has in a database. */
+/** The plugin's data in a database. */
 export interface PluginData {
-  /** Its own tables, which are dropped. */
+  /** Own tables, which are dropped. */
   tables: RowCount[];
-  /** Tables of the app, with the number of rows that put the widget on a page. */
+  /** Join tables of the app, with the number of rows that place the widget on a page. */
   widgetLinks: RowCount[];
 }
 
-/** Beginnings of the keys in Strapi's store: what the plugin keeps there, and how the Content Manager shows its types. */
+/** Prefixes of keys in Strapi's store: the plugin's own values, and the Content Manager's settings for its types. */
 const STORE_KEYS = [
   `plugin_${PLUGIN_ID}_`,
   `plugin_content_manager_configuration_content_types::plugin::${PLUGIN_ID}.`,
@@ -26,10 +26,11 @@ const STORE_KEYS = [
 const INDEXED_COLUMNS = ['email', 'username'];
 
 /**
- * Finds and removes all that the plugin has in a site's database. The site must not be running. It need not have the
- * plugin: nothing but Strapi's own store has to be among the models.
+ * Finds and removes the plugin's data in a site's database. The site must be stopped. Only Strapi's store needs to be
+ * among the models; the plugin need not be installed.
  *
- * @param knownTables those of the present version; earlier ones are on Strapi's list of persisted tables
+ * @param knownTables Tables of the current version; those of earlier versions are on Strapi's list of persisted
+ *   tables
  */
 export const createPluginRemoval = (strapi: Core.Strapi, knownTables: readonly string[]) => {
   const { db } = strapi;
@@ -54,7 +55,10 @@ export const createPluginRemoval = (strapi: Core.Strapi, knownTables: readonly s
     };
   };
 
-  /** What is gone must not be looked for: a start that finds the schema unchanged makes no table. */
+  /**
+   * Strapi creates missing tables only if it sees a schema change, so removed tables must not stay in its stored
+   * schema.
+   */
   const removeFromStoredSchema = async (
     tables: ReadonlySet<string>,
     indexes: ReadonlySet<string>
@@ -100,7 +104,7 @@ export const createPluginRemoval = (strapi: Core.Strapi, knownTables: readonly s
       };
     },
 
-    /** Removes all of it. Safe to repeat: cut off in the middle, it goes on where it was. */
+    /** Removes everything. Safe to repeat: an interrupted run is continued. */
     async run(): Promise<void> {
       const { own, joins, indexed } = await inspectSchema();
       const indexesOf = (table: string) => INDEXED_COLUMNS.map((column) => indexName(table, column));
@@ -112,7 +116,7 @@ export const createPluginRemoval = (strapi: Core.Strapi, knownTables: readonly s
         await db.getConnection(name).where({ component_type: WIDGET_COMPONENT_UID }).delete();
       }
       for (const { name } of indexed) await dropIndexes(name, indexesOf(name));
-      // Tables that refer to each other, as Strapi drops them itself; an app may have told it to drop none.
+      // Strapi drops tables that reference each other, unless the app has disabled that with `forceMigration: false`.
       Object.assign(db.config.settings, { forceMigration: true });
       await db.schema.builder.updateSchema({
         tables: { added: [], updated: [], unchanged: [], removed: own },

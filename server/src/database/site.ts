@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 
-/** The app's folder holds no Strapi app, or one that is not installed. */
+/** The folder contains no installed Strapi app. */
 export class AppNotFoundError extends Error {}
 
 interface StrapiPackage {
@@ -19,21 +19,21 @@ interface DatabaseInfo {
   schema?: string;
 }
 
-/** The app's own Strapi: its version and its drivers are those that the database was made with. */
+/** The app's own Strapi, with the version and drivers that created the database. */
 const strapiOf = (appDir: string): StrapiPackage => {
   try {
     return createRequire(path.join(appDir, 'package.json'))('@strapi/strapi') as StrapiPackage;
   } catch (error) {
     if ((error as { code?: string }).code !== 'MODULE_NOT_FOUND') throw error;
-    throw new AppNotFoundError(`There is no Strapi app with its packages in ${appDir}`);
+    throw new AppNotFoundError(`${appDir} contains no installed Strapi app`);
   }
 };
 
 /**
- * Connects to the database that the app's configuration names, without starting the app: no plugin is loaded, no schema
- * brought up to date, and Strapi's own store is the only model.
+ * Connects to the app's database without starting the app: plugins are not loaded, the schema is not updated, and
+ * Strapi's store is the only model.
  *
- * @throws NoStrapiApp
+ * @throws AppNotFoundError
  */
 export const openSiteDatabase = async (
   appDir: string

@@ -2,39 +2,38 @@ import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 
 /**
- * The tables of content types, by uid, for the few statements that go past Strapi's query engine. Nothing else puts a
- * table's name together. On PostgreSQL the tables are in the schema that the app's configuration names, as that of every
- * app of `create-strapi-app` does; behind a transaction pooler that schema is not on the search path.
+ * Tables of content types by uid, for raw statements. Table names are put together here alone. On PostgreSQL the
+ * tables are in the schema of the app's configuration, which is not on the search path behind a transaction pooler.
  */
 export const sqlTables = (strapi: Core.Strapi) => {
   const nameOf = (uid: string): string => strapi.db.metadata.get(uid).tableName;
 
-  // knex puts the schema before a text. An object, `{ alias: table }`, becomes "[object Object]" then.
+  // knex prefixes a string with the schema, but turns the object `{ alias: table }` into "[object Object]".
   const withAlias = (uid: string, alias: string): string => `${nameOf(uid)} as ${alias}`;
 
   return {
     nameOf,
     withAlias,
 
-    /** Begins a statement on a table. Tables that are joined to it are looked for in the same schema. */
+    /** Starts a statement on a table. Joined tables are in the same schema. */
     from: (uid: string, alias?: string) =>
       strapi.db.getConnection(alias === undefined ? nameOf(uid) : withAlias(uid, alias)),
 
-    /** The schema that the connection is set up with; undefined for the database's own. */
+    /** The schema of the connection; undefined for the database's default. */
     schemaName: () => strapi.db.getSchemaName(),
 
-    /** Begins a statement on a table of no content type: a join table, by the name that its attribute gives. */
+    /** Starts a statement on a join table, by the name in its attribute. */
     fromTable: (name: string) => strapi.db.getConnection(name),
 
-    /** The table's name with its schema, to be bound to `??` in a raw statement. */
+    /** The table's name with its schema, for `??` in a raw statement. */
     qualifiedNameOf(uid: string): string {
-      // Known only once there is a connection, if the app's configuration has a function for it.
+      // Read late: the app's configuration can compute the schema when it connects.
       const schema = strapi.db.getSchemaName();
       return schema ? `${schema}.${nameOf(uid)}` : nameOf(uid);
     },
   };
 };
 
-/** The name of an index that the plugin adds to a table of Strapi's, made of what it is on. */
+/** The name of an index that the plugin adds to one of Strapi's tables. */
 export const indexName = (table: string, column: string): string =>
   `cui_${createHash('sha256').update(table).digest('hex').slice(0, 8)}_${column}_ix`;

@@ -1,18 +1,18 @@
 import type { Core } from '@strapi/strapi';
 
 export interface TransactionContext {
-  /** Calls back once the transaction is committed. */
+  /** Runs the callback after the commit. */
   onCommit: (callback: () => void) => void;
 }
 
-/** What Strapi hands over, of which its types tell nothing. */
+/** Part of Strapi's transaction that its types omit. */
 interface StrapiTransaction extends TransactionContext {
   trx: { executionPromise: Promise<unknown> };
 }
 
 /**
- * Codes with which a database ends one of two that wait for each other, or that has read what another one has changed
- * since: MySQL and MariaDB (the second of these from 11.6.2 on), PostgreSQL, SQLite. All of its transaction is undone.
+ * Error codes of deadlocks and serialization failures: MySQL and MariaDB (`ER_CHECKREAD` from MariaDB 11.6.2 on),
+ * PostgreSQL, SQLite. The whole transaction is rolled back.
  */
 const CONFLICT_CODES = new Set([
   'ER_LOCK_DEADLOCK',
@@ -23,14 +23,17 @@ const CONFLICT_CODES = new Set([
   'SQLITE_BUSY_SNAPSHOT',
 ]);
 
-/** A handful that meet in the same rows give way to each other in turn, so that the last one is refused as often as they are many. */
+/**
+ * Several transactions on the same rows yield to each other in turn, so that the last one fails as often as there are
+ * others.
+ */
 const MAX_ATTEMPTS = 20;
-/** SQLite waits five seconds for another process before it says that it is busy. */
+/** SQLite itself waits five seconds for another process before it reports that it is busy. */
 const RETRY_BUDGET_MS = 10_000;
 const BASE_DELAY_MS = 20;
 const MAX_DELAY_MS = 640;
 
-/** The code of a collision that an error stands for, or null. */
+/** The conflict code of an error or its cause, or null. */
 export const conflictCode = (error: unknown): string | null => {
   if (!(error instanceof Error)) return null;
   const { code, cause } = error as Error & { code?: unknown };
@@ -38,8 +41,9 @@ export const conflictCode = (error: unknown): string | null => {
 };
 
 /**
- * InnoDB locks gaps between rows too, so that two may meet that have no row in common, single statements among them. The
- * work must change nothing but the database, and not be part of a transaction, which a collision ends as a whole.
+ * Retries work that lost a conflict with another transaction. InnoDB also locks gaps between rows, so that even
+ * single statements without a row in common can conflict. The work must change nothing but the database, and not be
+ * part of a transaction, which a conflict rolls back as a whole.
  */
 export const retryOnConflict = async <Result>(work: () => Promise<Result>): Promise<Result> => {
   const startedAt = Date.now();
@@ -56,14 +60,14 @@ export const retryOnConflict = async <Result>(work: () => Promise<Result>): Prom
 };
 
 /**
- * Runs the work in one database transaction, or in the one that is under way. What a collision has undone is done anew, so that
- * the work must change nothing but the database.
+ * Runs the work in a database transaction, or in the current one. Work that lost a conflict runs again, so that it
+ * must change nothing but the database.
  *
- * Strapi takes a transaction for committed as soon as COMMIT was tried: knex settles `commit()` when the statement fails,
- * too, and says in `executionPromise` alone what became of it. Who waits for that is not told of rows that a lost
- * connection took back.
+ * Strapi considers a transaction committed as soon as COMMIT was attempted: knex resolves `commit()` even if the
+ * statement fails, and reports the outcome in `executionPromise` only. `onCommit` and the result wait for that.
  *
- * @throws whatever the work throws, and the failure of COMMIT; after the latter it is not known whether anything was kept
+ * @throws whatever the work throws, and a failed COMMIT; after the latter it is unknown whether the changes are
+ *   stored
  */
 export const transactionOn =
   (strapi: Core.Strapi) =>
@@ -85,8 +89,8 @@ export const transactionOn =
   };
 
 /**
- * Calls back once what is being written is committed: at the end of the transaction that is under way, or now if there is
- * none. Until then other connections still read what was there before, and SQLite has no other connection.
+ * Runs the callback after the commit of the current transaction, or now without one. Until then other connections
+ * read the previous state, and SQLite has no other connection.
  */
 export const afterCommit = async (strapi: Core.Strapi, callback: () => unknown): Promise<void> => {
   if (!strapi.db.inTransaction()) {

@@ -9,24 +9,25 @@ const MAX_DOMAIN_LENGTH = 253;
 const PARTS = /^([^\s@<>(),;:"\\[\]]+)@([^\s@<>(),;:"\\[\]]+)$/u;
 
 /**
- * What cannot be seen, so that two addresses look alike: control, format and unassigned characters, all spaces, what
- * Unicode says to draw nothing for (soft hyphen, joiners, variation selectors, tags, fillers), and the empty Braille cell.
+ * Invisible characters, which make different addresses look alike: control, format and unassigned characters, all
+ * spaces, default-ignorable characters (soft hyphen, joiners, variation selectors, tags, fillers), and the empty
+ * Braille cell.
  */
 const INVISIBLE = /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 const MAY_BE_DOMAIN = /^[\u0080-\u{10ffff}a-z0-9._-]+$/u;
 
-// Two labels or more, each of 63 characters at the most. Underscores are in the DNS, whatever RFC 5321 says of them. A last
-// label of digits alone is that of an IPv4 address.
+// Two or more labels of at most 63 characters. The DNS allows underscores although RFC 5321 does not. A last label of
+// digits alone belongs to an IPv4 address.
 const DOMAIN =
   /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?=[a-z0-9-]*[a-z])[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 const needsConversion = (domain: string): boolean => /[^ -~]|(?:^|\.)xn--/.test(domain);
 
 /**
- * A domain in the form that stands in the DNS, in lower case; null if it cannot be there. Unicode is converted as browsers
- * do it (UTS #46, non-transitional, so that `ß` stays itself as in IDNA 2008). A label that is in ASCII already has to be
- * what its Unicode form is converted to (RFC 5891, 5.4): otherwise one domain would have two forms.
+ * The domain as in the DNS, in lower case; null if it is invalid. Unicode is converted as browsers do it (UTS #46,
+ * non-transitional, so that `ß` is kept as in IDNA 2008). An A-label must round-trip through Unicode (RFC 5891, 5.4),
+ * or one domain would have two forms.
  */
 const asciiDomain = (raw: string): string | null => {
   const domain = raw.toLowerCase();
@@ -38,9 +39,9 @@ const asciiDomain = (raw: string): string | null => {
 };
 
 /**
- * The form in which addresses are kept, compared and mailed to: trimmed, NFC, lower case, the domain in ASCII (punycode),
- * which every mail server takes. Null if it is no address, or one with characters that cannot be seen.
- * Case is folded here and not in SQL, whose `lower` knows ASCII only on SQLite.
+ * Normalizes an address for storing, comparing and sending: trimmed, NFC, lower case, and with the domain in
+ * punycode, which every mail server accepts. Null if it is not an address or contains invisible characters. Case is
+ * folded here because `lower` in SQLite folds ASCII only.
  */
 export const normalizeAddress = (raw: string | null | undefined): string | null => {
   const [, local, typed] = PARTS.exec(raw?.trim().toLowerCase().normalize('NFC') ?? '') ?? [];
@@ -50,26 +51,25 @@ export const normalizeAddress = (raw: string | null | undefined): string | null 
   return domain && Buffer.byteLength(address) <= MAX_ADDRESS_BYTES ? address : null;
 };
 
-/** The address as people write it: an address of {@link normalizeAddress} with the domain's own letters. */
+/** A normalized address with its domain in Unicode, for display. */
 export const toUnicodeAddress = (address: string): string => {
   const at = address.lastIndexOf('@') + 1;
   const readable = address.slice(0, at) + domainToUnicode(address.slice(at));
-  // What cannot be seen stays in punycode.
+  // A domain with invisible characters stays in punycode.
   return normalizeAddress(readable) === address ? readable : address;
 };
 
-/** True for a text that people take for one with an `@` in it, such as the full-width one. */
+/** Whether the text contains an `@` or a look-alike such as the full-width one. */
 export const looksLikeAddress = (text: string): boolean => text.normalize('NFKC').includes('@');
 
-/** True if the text holds characters that cannot be seen. A space between two words can. */
+/** Whether the text contains invisible characters. Spaces between words are allowed. */
 export const hasInvisibleCharacters = (text: string): boolean => INVISIBLE.test(text.replaceAll(' ', ''));
 
-// A mailbox of a mail's header: an address, or a name and an address in angle brackets.
 const MAILBOX = /^(?:(?<name>[^<>\p{C}]*)<(?<inBrackets>[^<>]*)>|(?<alone>[^<>]*))$/u;
 
 /**
- * A mailbox as it stands in a mail's header, `ada@example.org` or `Ada <ada@example.org>`, with the domain in ASCII; null
- * if it is none. The local part keeps its case.
+ * Parses a mailbox of an e-mail header, `ada@example.org` or `Ada <ada@example.org>`, and converts its domain to
+ * ASCII. Null if it is invalid. The local part keeps its case.
  */
 export const parseMailbox = (raw: string): string | null => {
   const { name, inBrackets, alone } = MAILBOX.exec(raw.trim())?.groups ?? {};
@@ -82,7 +82,7 @@ export const parseMailbox = (raw: string): string | null => {
 
 const lowerAscii = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
-/** Letters beyond ASCII whose every spelling is tried; more of them in one address are not seen in practice. */
+/** Non-ASCII letters whose upper and lower case are tried; addresses in practice have fewer. */
 const MAX_SPELLED_LETTERS = 4;
 
 const casesOf = (address: string): string[] => {
@@ -99,10 +99,10 @@ const casesOf = (address: string): string[] => {
 };
 
 /**
- * Every spelling that a database may hold for the address after its own `lower`, which leaves letters beyond ASCII
- * alone on SQLite and in PostgreSQL's C locale: the domain in ASCII and in its own letters, both cases of each letter
- * beyond ASCII, composed and decomposed. A plain address gives itself alone. What a database finds by these is compared
- * again by {@link normalizeAddress}.
+ * Every spelling that a database may have stored after its own `lower`, which leaves non-ASCII letters alone on
+ * SQLite and in PostgreSQL's C locale: with the domain in ASCII and in Unicode, each non-ASCII letter in both cases,
+ * composed and decomposed. A plain ASCII address has one. Callers must compare the rows found by {@link
+ * normalizeAddress}.
  */
 export const addressSpellings = (address: string): string[] => {
   const spellings = [address, toUnicodeAddress(address)].flatMap(casesOf);

@@ -1,14 +1,14 @@
 import { ERROR_TEXTS, type ErrorCode, type IssueCode, type RequestIssue } from '../../../contracts';
 
-/** What is wrong with one value of a request. Its sentence is made where it is answered. */
+/** One invalid value of a request. The message is added when the response is built. */
 export interface ValueIssue {
   path: string[];
   code: IssueCode;
-  /** What the code's sentence names. */
+  /** Values for the placeholders of the message. */
   values?: Record<string, string | number>;
 }
 
-/** A refusal that the caller is told: a code for programs, a sentence for people. */
+/** An error that is reported to the caller: a code for programs, a message for people. */
 export class AppError extends Error {
   override readonly name = 'AppError';
 
@@ -25,9 +25,9 @@ export class AppError extends Error {
   }
 }
 
-/** A refusal of one value of the request. */
+/** An error about one value of the request. */
 export const invalidValue = (path: string[], code: IssueCode, values?: ValueIssue['values']): AppError =>
   new AppError('request.invalid', { errors: [{ path, code, ...(values && { values }) }] });
 
-/** What every list says of a cursor that it did not hand out. */
+/** The error for a cursor that the list did not return. */
 export const unknownCursor = (): AppError => invalidValue(['cursor'], 'cursor.unknown');

@@ -1,7 +1,7 @@
 import type { FieldTarget } from '../../../contracts';
 import { NO, YES } from './yes-no';
 
-/** An attribute of a Strapi content type, as far as it tells what may be written into its column. */
+/** The part of a Strapi attribute that determines which values its column accepts. */
 export interface Attribute {
   type: string;
   maxLength?: number;
@@ -10,7 +10,7 @@ export interface Attribute {
   max?: unknown;
 }
 
-/** Characters of a column for a short text, which Strapi makes by the default of its query builder. */
+/** Default length of a string column in Strapi's query builder. */
 const LINE = 255;
 
 const INT_32 = 2 ** 31;
@@ -27,8 +27,8 @@ const text = (...limits: (number | undefined)[]): FieldTarget => {
 };
 
 /**
- * What an attribute takes; null if no answer of a form can go there. Columns are as Strapi makes them: 32 bits for
- * `integer`, `decimal(10, 2)`, a double for `float`. What the database would refuse is refused before.
+ * The target for an attribute; null if no form answer can be stored in it. Limits are those of Strapi's columns (32
+ * bits for `integer`, `decimal(10, 2)`, a double for `float`), so that the form refuses what the database would.
  */
 export const attributeTarget = (attribute: Attribute): FieldTarget | null => {
   switch (attribute.type) {

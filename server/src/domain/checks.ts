@@ -3,7 +3,7 @@ import type { CheckCode, Check } from '../../../contracts';
 type Values = Record<string, string>;
 type Texts = [message: string, remedy?: string];
 
-/** What was looked at, by the part of a finding's code before the last dot. */
+/** Names of the checked subjects, by the part of a code before the last dot. */
 const NAMES: Record<string, string> = {
   database: 'Database',
   portals: 'Portals',
@@ -42,57 +42,57 @@ const redirectPage = chosenPage('redirect page');
 const UNKNOWN: ReadonlySet<CheckCode> = new Set<CheckCode>(['widget.unknown', 'sender.unknown']);
 
 const TEXTS: Record<CheckCode, Texts> = {
-  'database.answers': ['The tables of the CRM answer.'],
-  'database.fails': ['{reason}', 'Look at the database and at the log of the server.'],
+  'database.answers': ['The tables of the CRM can be read.'],
+  'database.fails': ['{reason}', 'Check the database and the log of the server.'],
   'portals.there': ['{names}.'],
   'portals.none': ['There is no portal yet.', 'Create a portal and its roles in the Content Manager.'],
   'portal-page.chosen': ['Invitations lead to {url}.'],
   'portal-page.missing': [
-    'The portal has no sign-up page, so nobody can be invited to it.',
+    'The portal has no sign-up page, so contacts cannot be invited to it.',
     'Open {portal} under Portals and enter the URL of its sign-up page.',
   ],
   'portal-roles.there': ['{roles}.'],
   'portal-roles.none': [
-    'The portal has no roles, so there is nothing to invite to.',
+    'The portal has no roles, so contacts cannot be invited to it.',
     'Create portal roles of {portal} in the Content Manager.',
   ],
-  'sign-up-page.answers': ['It answers, and holds the form.'],
+  'sign-up-page.answers': ['The page responds and contains the form.'],
   'sign-up-page.answers-without-form': [
-    'It answers. Its HTML does not hold the form, which is right if the page is put together in the browser.',
+    'The page responds. Its HTML does not contain the form, which is normal if the page is rendered in the browser.',
   ],
   'sign-up-page.missing': [
-    'The portal has no sign-up page, so nobody can be invited to it.',
+    'The portal has no sign-up page, so contacts cannot be invited to it.',
     'Enter the URL of the sign-up page, or choose the page.',
   ],
   'sign-up-page.not-allowed': [
-    'The sign-up page is not on the origin of the portal’s site, or that is not one of allowedOrigins.',
-    'Correct the URL, or have the configuration allow the origin.',
+    'The sign-up page is not on the origin of the portal’s site, or that origin is not in allowedOrigins.',
+    'Correct the URL, or add the origin to the configuration.',
   ],
   'sign-up-page.redirects': [
-    'It leads on to another address ({status}), and the code of the invitation may get lost on the way.',
-    'Enter the address that the page really has.',
+    'The page redirects to another URL ({status}), which may drop the code of the invitation.',
+    'Enter the URL that it redirects to.',
   ],
   'sign-up-page.refuses': [
-    'It answers {status}.',
-    'See whether the page is published, and look at the log of the website.',
+    'The page responds with {status}.',
+    'Check whether the page is published, and the log of the website.',
   ],
   'sign-up-page.unreachable': [
-    'It does not answer: {reason}.',
-    'See whether the website is up, and whether this server can reach it.',
+    'The page does not respond: {reason}.',
+    'Check whether the website is running, and whether this server can reach it.',
   ],
   'sign-up-page.slow': [
-    'It did not answer within {seconds} seconds.',
-    'See whether the website is up, and whether this server can reach it.',
+    'The page did not respond within {seconds} seconds.',
+    'Check whether the website is running, and whether this server can reach it.',
   ],
-  'widget.placed': ['{title} is published, and holds the widget.'],
+  'widget.placed': ['{title} is published and contains the widget.'],
   'widget.missing': [
-    '{title} is published, but does not hold the widget.',
-    'Add the widget CRM User Invite to the page, and publish it.',
+    '{title} is published, but does not contain the widget.',
+    'Add the CRM User Invite widget to the page and publish it.',
   ],
   'widget.unpublished': ['{title} is not published.', 'Publish the page.'],
   'widget.unknown': [
-    'No page in Strapi has the address of the sign-up page.',
-    'If the website builds its addresses in another way, say so under “pages” in the configuration.',
+    'No page in Strapi has the URL of the sign-up page.',
+    'If the website builds its URLs differently, set “pages” in the configuration.',
   ],
   'existing-user-page.published': existingUserPage.published,
   'existing-user-page.not-chosen': existingUserPage['not-chosen'],
@@ -102,49 +102,46 @@ const TEXTS: Record<CheckCode, Texts> = {
   'redirect-page.not-chosen': redirectPage['not-chosen'],
   'redirect-page.unpublished': redirectPage.unpublished,
   'redirect-page.circle': redirectPage.circle,
-  'roles.mapped': ['Each stands for a role in Strapi: {roles}.'],
+  'roles.mapped': ['Every role is mapped to a role in Strapi: {roles}.'],
   'roles.unmapped': [
-    'These stand for no role in Strapi: {roles}. Nobody can be invited with them.',
-    'Choose a role in Strapi for each of them.',
+    'These roles are not mapped to a role in Strapi and cannot be used in invitations: {roles}.',
+    'Choose a role in Strapi for each.',
   ],
   'roles.none': [
-    'The portal has no roles, so there is nothing to invite to.',
+    'The portal has no roles, so contacts cannot be invited to it.',
     'Create roles of the portal in the CRM.',
   ],
-  'form-field.fits': ['Its answers go to the column {column} ({type}).'],
+  'form-field.fits': ['Its answers are stored in the column {column} ({type}).'],
   'form-field.missing': [
     'Contacts have no column {column} in Dynamics, to which the field {field} is mapped.',
     'Correct contactField of the field, or add the column. Until then answers are kept with the portal user.',
   ],
   'form-field.protected': [
-    'The field {field} is mapped to {column}, which an invitee may not write in Dynamics.',
+    'The field {field} is mapped to {column}, which invitees cannot change in Dynamics.',
     'Map it to the logical name of another column.',
   ],
   'form-field.unfit': [
-    'The column {column} is of the type {type}, which answers to the field {field} cannot be written to.',
+    'The column {column} is of the type {type}, which cannot store answers to the field {field}.',
     'Map the field to another column, or give it another type. Until then answers are kept with the portal user.',
   ],
   'form-field.options': [
-    'The column {column} ({type}) does not take these options of the field {field}: {options}.',
+    'The column {column} ({type}) does not accept these options of the field {field}: {options}.',
     'Use the labels of the column as options of the field, or add them to the column.',
   ],
-  'sender.answers': ['The mail server answers, and lets this site sign in.'],
-  'sender.queue': ['Mails leave by a queue of Dynamics.'],
+  'sender.answers': ['The mail server responds and accepts the credentials of this site.'],
+  'sender.queue': ['E-mails are sent from a queue in Dynamics.'],
   'sender.refuses': ['{reason}', 'Check the configuration of Strapi’s e-mail plugin.'],
   'sender.unknown': [
-    'The provider of Strapi’s e-mail plugin cannot be tried without sending something.',
-    'Send yourself a test mail.',
+    'The provider of Strapi’s e-mail plugin cannot be tested without sending an e-mail.',
+    'Send yourself a test e-mail.',
   ],
-  'crm.answers': ['The CRM answers.'],
-  'crm.not-in-order': [
-    'Not in order: {checks}.',
-    'Test the connection in the settings, which says what to do.',
-  ],
-  'crm.not-answering': ['{reason}', 'Test the connection in the settings, which says what to do.'],
-  'registration.closed': ['Nobody can register on the site without an invitation.'],
-  'registration.confirmed': ['Whoever registers has to confirm the e-mail address first.'],
+  'crm.answers': ['The CRM responds.'],
+  'crm.not-in-order': ['These checks failed: {checks}.', 'Test the connection in the settings for details.'],
+  'crm.not-answering': ['{reason}', 'Test the connection in the settings for details.'],
+  'registration.closed': ['Registration without an invitation is switched off.'],
+  'registration.confirmed': ['New users must confirm their e-mail address.'],
   'registration.open': [
-    'Anybody can register with the address of somebody who is invited, before that person does.',
+    'Anyone can register with the e-mail address of an invited person before that person does.',
     'Under Settings › Users & Permissions › Advanced settings, switch sign-ups off or e-mail confirmation on.',
   ],
 };
@@ -154,12 +151,12 @@ const fill = (text: string, values: Values): string =>
 
 const topicOf = (code: CheckCode): string => code.slice(0, code.lastIndexOf('.'));
 
-/** A check that found this, worded in English; the admin words it in its own language, by the code. */
+/** A check result with its English texts. The admin translates it by its code. */
 export const createCheck = (code: CheckCode, values: Values = {}): Check => {
   const [message, remedy] = TEXTS[code];
   return {
     name: fill(NAMES[topicOf(code)] ?? topicOf(code), values),
-    // What is well needs no remedy.
+    // A passed check has no remedy.
     ok: UNKNOWN.has(code) ? null : remedy === undefined,
     message: fill(message, values),
     ...(remedy && { remedy: fill(remedy, values) }),
@@ -168,5 +165,5 @@ export const createCheck = (code: CheckCode, values: Values = {}): Check => {
   };
 };
 
-/** True unless something is red. */
+/** Whether no check failed. */
 export const allPassed = (checks: readonly Check[]): boolean => checks.every(({ ok }) => ok !== false);

@@ -2,16 +2,16 @@ import ipaddr from 'ipaddr.js';
 
 const IPV6_PREFIX_BITS = 64;
 
-/** An address without the port that some proxies write beside it (Azure's application gateway, for one). */
+/** Strips the port that some proxies append, such as Azure Application Gateway. */
 const withoutPort = (hop: string): string =>
   /^\[(.+)\](?::\d+)?$/.exec(hop)?.[1] ?? /^([\d.]+):\d+$/.exec(hop)?.[1] ?? hop;
 
 /**
- * The address that a request is counted by: that of the connection or, behind so many proxies of one's own, the entry
- * that the outermost of them wrote to `X-Forwarded-For`. Entries further left can be written by anybody. An IPv6
- * client owns a /64, so its prefix is what counts.
+ * The client address for rate limits: the connection's address or, behind trusted proxies, the `X-Forwarded-For`
+ * entry that the outermost of them wrote. Clients can forge entries further left. An IPv6 client owns a /64, so its
+ * prefix is returned.
  *
- * @param trustedProxies how many proxies stand before Strapi
+ * @param trustedProxies Number of the site's own proxies in front of Strapi
  */
 export const clientAddress = (
   remoteAddress: string | undefined,

@@ -2,7 +2,7 @@ import type { Contact, Portal, PortalRole, RefusalCode } from '../../../contract
 import { normalizeAddress } from './addresses';
 import { signUpPageProblem } from './links';
 
-/** Why somebody is not invited; `detail` tells apart what the code does not. */
+/** Why a contact cannot be invited. `detail` refines the code. */
 export interface Ineligibility {
   code: RefusalCode;
   detail?: string;
@@ -14,10 +14,10 @@ const TARGET_CODES: readonly RefusalCode[] = [
   'role.unmapped',
 ];
 
-/** True if everybody would be refused alike. */
+/** Whether the problem lies with the portal or role and thus affects all contacts. */
 export const affectsAllContacts = ({ code }: Ineligibility): boolean => TARGET_CODES.includes(code);
 
-/** What is wrong with a portal and a role for everybody, or null. */
+/** Why no contact can be invited to the portal with the role, or null. */
 export const targetProblem = (
   portal: Portal,
   role: PortalRole | undefined,
@@ -30,7 +30,7 @@ export const targetProblem = (
   return null;
 };
 
-/** What keeps this contact from being invited, or null. */
+/** Why this contact cannot be invited, or null. */
 export const contactProblem = (
   contact: Contact | undefined,
   facts: { isPortalUser: boolean; isUserBlocked: boolean; hasOpenInvitation: boolean }

@@ -1,51 +1,50 @@
-/** Long enough for a mail server's reply of several lines. */
+/** Long enough for a multi-line reply of a mail server. */
 const MAX_LENGTH = 500;
 
-/** What comes after this is neither searched nor shown. */
+/** The rest of a longer text is dropped unread. */
 const MAX_SEARCHED = 20_000;
 
-/** The most characters of a code's alphabet that may be shown in a row; a code has 43. */
+/** Longer runs of the code's alphabet are masked; a code has 43 characters. */
 const MAX_RUN = 19;
 
-/** What may stand between two parts of a code: the beginning of the next line of a reply, or some words. */
+/** The most characters between two parts of a code: the start of a reply's next line, or a few words. */
 const MAX_BETWEEN = 24;
 
 const MASK = '***';
 
-/** Tags and named entities, which stand between the characters of a text that is not theirs. */
+/** Tags and named entities, which can split a code. */
 const MARKUP = /<\/?[a-z]{1,10}(?:\s[^<>]*)?\/?>|&[a-z]{2,8};/gi;
 
 /**
- * A run of the characters that codes are made of (base64url, RFC 4648), with letters of other alphabets that look like them; or
- * a run of letters that have no case, as in Chinese, which are no part of any code.
+ * A run of characters of a code (base64url, RFC 4648), including look-alike letters of other alphabets; or a run of
+ * letters without case, as in Chinese, which no code contains.
  */
 const RUN =
   /[\p{Lo}\p{M}]+|(?:\p{L}['’])?[\p{Lu}\p{Ll}\p{Lt}\p{Lm}\p{N}_-]+(?:['’]\p{Ll}{1,2}(?![\p{L}\p{N}_]))?/gu;
 
-/** `l'` of `l'utente`, `'s` of `recipient's`, and the code of a reply before the first word of its line: `550-No`. */
+/** `l'` of `l'utente`, `'s` of `recipient's`, and the reply code before the first word of a line: `550-No`. */
 const AFFIX = /^\p{L}['’]|['’]\p{Ll}{1,2}$|^\d{3}-(?=\p{Lu}?\p{Ll}*$)/gu;
 
-/** What has other shapes in Unicode: full-width, bold and the like. Punctuation stays as it is. */
+/** Characters with compatibility forms, such as full-width and bold. Punctuation is left alone. */
 const LETTERS = /[\p{L}\p{N}\p{Pc}\p{Pd}]+/gu;
 
-/** Letters of one case or with one capital, as words have them; several with hyphens, too. */
+/** Letters as in words: of one case or capitalized, also hyphenated. */
 const WORD = /^(?:\p{Lu}?\p{Ll}+|\p{Lu}+)(?:[-_](?:\p{Lu}?\p{Ll}+|\p{Lu}+))*$/u;
 
-/** Words without a space between, as programs name things: `RecipientNotFound`. */
+/** Identifiers of several words: `RecipientNotFound`. */
 const WORDS_IN_ONE = /^(?:[A-Z][a-z]{2,}|No|To|In|As|Of|By|On){2,}$/;
 
-/** What the names of Exchange's errors are made of. Some are longer than what may be shown in a row. */
+/** Words in Exchange's error names, some of which are longer than the longest run that may be shown. */
 // prettier-ignore
 const NAME_OF_EXCHANGE =
   /^(?:Address|Allowed|Are|As|Authenticated|Bare|Connector|Denied|Domain|Exceeded|Exception|Folder|For|Found|Group|Illegal|In|Info|Limit|Linefeeds|List|Mail|Mailbox|Mapi|No|Nonexistent|Not|Permission|Public|Quota|Recipient|Recipients|Restricted|Send|Sender|Senders|Shutoff|Thread|To|Type|User)+$/;
 
-/** Short words without a vowel, which random letters have as often. */
+/** Short words without vowels, which otherwise look like random letters. */
 const CONSONANTS = /^(?:www|https?|[el]?smtp|dns|ptr|spf|tls|ssl|rbl|gmx|sql|php|xml|html)$/i;
 
-/** `AADSTS7000215`, `S2017062302`: the number of an error. */
+/** Error numbers: `AADSTS7000215`, `S2017062302`. */
 const NUMBERED = /^[A-Z]+-?\d{3,}$/;
 
-/** Words of one letter. */
 const LETTER_WORD = /^[aAI]$/;
 
 const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text);
@@ -53,13 +52,13 @@ const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text);
 const isWord = (text: string): boolean => {
   const run = text.replace(AFFIX, '');
   if (/^[\p{Lo}\p{M}]/u.test(run) || NAME_OF_EXCHANGE.test(run)) return true;
-  // Two alphabets in one word are a disguise.
+  // A word that mixes alphabets is a disguised code.
   if (!isAscii(run) && /\p{Script=Latin}/u.test(run) && /(?!\p{Script=Latin})\p{L}/u.test(run)) return false;
   if (run.length < 3 || run.length > MAX_RUN || !(WORD.test(run) || WORDS_IN_ONE.test(run))) return false;
   return run.length > 4 || !isAscii(run) || /[aeiouy]/i.test(run) || CONSONANTS.test(run);
 };
 
-/** What neither a word nor a number has: digits and letters together, or capitals within. */
+/** Neither a word nor a number: digits and letters mixed, or capitals inside. */
 const isRandom = (text: string): boolean => {
   const run = text.replace(AFFIX, '');
   if (/^[\d_-]+$/.test(run) || NUMBERED.test(run) || LETTER_WORD.test(run) || isWord(run)) return false;
@@ -100,8 +99,8 @@ const longRuns = (runs: readonly Run[]): Range[] => {
 };
 
 /**
- * Runs that look random, wherever they are, if there is as much of them as a good part of a code; with what is between. Those
- * that are too long by themselves are masked anyway, and no reason to mask others.
+ * Random-looking runs anywhere in the text, with what is between them, if together they are as long as a good part of
+ * a code. Runs that are masked for their own length do not count.
  */
 const scatteredRuns = (runs: readonly Run[]): Range[] => {
   const random = runs.filter(({ text }) => text.length <= MAX_RUN && isRandom(text));
@@ -115,16 +114,15 @@ const scatteredRuns = (runs: readonly Run[]): Range[] => {
   return stretches;
 };
 
-/** Where a code may stand. */
 const suspectRanges = (text: string): Range[] => {
   const runs = runsIn(text);
   return [...longRuns(runs), ...scatteredRuns(runs)].sort((one, other) => one.start - other.start);
 };
 
 /**
- * What another program said (a mail server, a CRM, a database, a web page), as it may be kept, logged and shown: on one
- * line, at most 500 characters long, and without anything that could be the code of an invitation, in whatever shape it
- * came back. Long names and numbers are masked with it.
+ * Redacts a text from another program (a mail server, a CRM, a database, a web page) so that it can be stored, logged
+ * and shown: one line, at most 500 characters, without anything that could be an invitation code in any encoding.
+ * Long names and numbers are masked as well.
  */
 export const redactExternalText = (text: string): string => {
   const searched = text
@@ -141,10 +139,10 @@ export const redactExternalText = (text: string): string => {
   return cleaned.length > MAX_LENGTH ? `${cleaned.slice(0, MAX_LENGTH - 1)}…` : cleaned;
 };
 
-/** What was thrown by the library of another program, in its words; its code where it has none. */
+/** The redacted message of an error from another program's library, or its code if it has no message. */
 export const externalErrorMessage = (thrown: unknown): string => {
   if (!(thrown instanceof Error)) return redactExternalText(String(thrown));
-  // An address with several hosts gives an error for each, and no message for all of them.
+  // A host name with several addresses causes an AggregateError without a message.
   const { message, code, name } = thrown as Error & { code?: unknown };
   return redactExternalText(message || (typeof code === 'string' ? code : name));
 };

@@ -1,9 +1,9 @@
 import { channel } from 'node:diagnostics_channel';
 
 /**
- * The places between which a process can die while it sends, redeems, accepts, resends, renews, revokes, tells the CRM,
- * or follows what is done there. They are announced on a diagnostics channel of Node, which costs nothing unless somebody
- * listens: tests do, to end the process right there.
+ * Points at which a process can crash while it sends, redeems, accepts, resends, renews, revokes, writes to the CRM
+ * or follows changes in it. They are published on a diagnostics channel of Node, which costs nothing without
+ * subscribers; tests subscribe to end the process there.
  */
 export const FAULT_POINTS = [
   'send.begun',
@@ -43,5 +43,5 @@ export type FaultPoint = (typeof FAULT_POINTS)[number];
 export const FAULT_POINT_CHANNEL = 'crm-user-invite:step';
 const faultPoints = channel(FAULT_POINT_CHANNEL);
 
-/** Tells whoever listens that a step is done; faults are tested by ending the process there. */
+/** Publishes that the point is reached. Tests end the process here. */
 export const faultPoint = (step: FaultPoint): void => faultPoints.publish(step);

@@ -1,7 +1,6 @@
 import type { Answers, Field, FieldTarget, FieldValue, IssueCode } from '../../../contracts';
 import type { ValueIssue } from './app-error';
 
-/** What is wrong with a value, without its path. */
 export type ValueProblem = Omit<ValueIssue, 'path'>;
 
 export type Converted = { ok: true; value: FieldValue } | { ok: false; problem: ValueProblem };
@@ -13,7 +12,7 @@ const failed = (code: IssueCode, values?: ValueProblem['values']): Converted => 
 
 const accepted = (value: FieldValue): Converted => ({ ok: true, value });
 
-/** Whether a text is a day of the calendar, as in `2030-12-31`. */
+/** Whether the text is a valid calendar date such as `2030-12-31`. */
 export const isDay = (text: string): boolean => {
   const date = new Date(`${text}T00:00:00Z`);
   return (
@@ -25,7 +24,7 @@ const folded = (text: string): string => text.normalize('NFC').toLowerCase();
 
 type Target<Kind extends FieldTarget['kind']> = Extract<FieldTarget, { kind: Kind }>;
 
-/** By its label, then by its value, then by its label however it is spelt. */
+/** Matches by value, then by exact label, then by label without regard to case. */
 const toChoice = ({ options }: Target<'choice'>, answer: string | boolean): Converted => {
   const text = String(answer);
   const found =
@@ -45,8 +44,8 @@ const toNumber = ({ min, max, decimals }: Target<'number'>, text: string): Conve
 };
 
 /**
- * The answer as the field keeps it. A day becomes a moment at noon UTC, which is the same day in nearly every time zone in
- * which staff look at it.
+ * Converts an answer to the type of the target. A date becomes noon UTC in a date-time target, which is the same day
+ * in nearly every time zone.
  *
  * @param answer Not empty
  */
@@ -63,7 +62,7 @@ export const toStoredValue = (target: FieldTarget, answer: string | boolean): Co
   return accepted(target.kind === 'date' ? answer : `${answer}T12:00:00.000Z`);
 };
 
-/** What the field keeps, as an answer to the question would say it; null if it keeps nothing. */
+/** Converts a stored value to an answer of the field; null if it is empty. */
 export const toAnswer = (
   { type, options = [] }: Pick<Field, 'type' | 'options'>,
   target: FieldTarget | null,
@@ -81,7 +80,7 @@ export const toAnswer = (
   return String(value);
 };
 
-/** Why answers to a field can never go to a target: its type, or some of its options; null if they can. */
+/** Why answers to a field can never be stored in a target: its type, or some of its options. Null if they can. */
 export const mappingProblem = (
   { type, options = [] }: Pick<Field, 'type' | 'options'>,
   target: FieldTarget
@@ -101,7 +100,7 @@ export const mappingProblem = (
   return unknown.length > 0 ? { reason: 'options', options: unknown } : null;
 };
 
-/** What of a contact's changes can be written, by the names in the changes, and the answers that cannot. */
+/** Splits changes of a contact into values for its columns and answers that the CRM cannot store. */
 export const convertChanges = (
   targets: ReadonlyMap<string, FieldTarget | null>,
   changes: Record<string, string | boolean | null>

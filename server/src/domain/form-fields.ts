@@ -2,7 +2,7 @@ import type { Answers, Field, FieldTarget, FieldValue, SubmittedAnswers } from '
 import type { ValueIssue } from './app-error';
 import { isDay, toStoredValue, type ValueProblem } from './field-targets';
 
-/** A field as the configuration has it. */
+/** A field of the sign-up form in the configuration. */
 export interface FieldDefinition {
   name: string;
   label: string | Record<string, string>;
@@ -13,7 +13,7 @@ export interface FieldDefinition {
   userField?: string;
 }
 
-/** Tokens of the HTML standard's autofill fields for what a form usually asks. */
+/** Autofill tokens of the HTML standard for common field names. */
 const AUTOCOMPLETE: Record<string, string> = {
   phone: 'tel',
   mobilePhone: 'tel',
@@ -28,7 +28,7 @@ const AUTOCOMPLETE: Record<string, string> = {
   birthday: 'bday',
 };
 
-/** In the first of the languages that there is a text in, with or without its region; else in English; else in any. */
+/** The label in the first language that has one, with or without region; else in English; else in any language. */
 const labelFor = (label: FieldDefinition['label'], languages: readonly string[]): string => {
   if (typeof label === 'string') return label;
   const candidates = languages.flatMap((language) => [language, language.split('-')[0] ?? language]);
@@ -37,9 +37,9 @@ const labelFor = (label: FieldDefinition['label'], languages: readonly string[])
 };
 
 /**
- * The field as the invitee's form gets it, with what the CRM knows already.
+ * The field for the invitee's form, with the value from the CRM.
  *
- * @param languages Those that the label may be in (BCP 47), best first
+ * @param languages Preferred languages of the label (BCP 47), best first
  */
 export const toFormField = (
   field: FieldDefinition,
@@ -58,16 +58,16 @@ export const toFormField = (
   };
 };
 
-/** Characters of an answer that goes to no column of its own. */
+/** Maximum characters of an answer without a column of its own. */
 const MAX_LENGTH: Record<'line' | 'textarea', number> = { line: 255, textarea: 5000 };
 
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+// eslint-disable-next-line no-control-regex -- control characters are what it searches for
 const UNTYPABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Surrogate}/u;
 const LINE_BREAKS = /[\r\n\u2028\u2029]+/g;
 
 /**
- * A telephone number as people write it and CRMs keep it: national, with extension, several in one line, in any digits and
- * with words between. What is none has less than three digits, unless it is an extension by itself.
+ * Accepts telephone numbers as people write and CRMs store them: national, with extension, several in one line, in
+ * any digits, with words in between. Rejects texts with fewer than three digits, except an extension alone.
  */
 const PHONE = /(\p{Nd}\P{Nd}*){3}|(x|ext\.?|#|\*) *\p{Nd}/iu;
 
@@ -96,7 +96,7 @@ const answerProblem = (field: FieldDefinition, answer: string | boolean): ValueP
   return field.type === 'checkbox' ? null : { code: 'value.wrong-type' };
 };
 
-/** Whether the type's control can show a value, so that a form which leaves it empty means that. */
+/** Whether the control can show the value. Only then does an empty submission mean that the invitee cleared it. */
 const canShow = ({ type, options }: FieldDefinition, value: string | boolean): boolean => {
   if (type === 'checkbox' || typeof value === 'boolean')
     return (type === 'checkbox') === (typeof value === 'boolean');
@@ -104,7 +104,7 @@ const canShow = ({ type, options }: FieldDefinition, value: string | boolean): b
   return type !== 'date' || isDay(value);
 };
 
-/** A text as it comes back from the controls of a browser, which keep no line breaks in one line. */
+/** The forms in which browser controls return a text: single-line inputs drop line breaks or replace them. */
 const spellings = (text: string): string[] => {
   const tidy = text.replace(/\r\n?/g, '\n').trim();
   return [tidy, tidy.replace(LINE_BREAKS, ''), tidy.replace(LINE_BREAKS, ' ')];
@@ -115,16 +115,16 @@ const isSameAnswer = (known: string | boolean, answer: string | boolean): boolea
     ? spellings(known).includes(answer)
     : known === answer;
 
-/** Where a field's answer goes, and what stands there. */
+/** Where a field's answer is stored, and the current value. */
 export interface FieldBinding {
-  /** Null where the contact's field cannot be written; undefined if the CRM did not say, or there is none. */
+  /** Null if the contact's field is read-only; undefined if the CRM did not answer or no field is mapped. */
   contact?: FieldTarget | null;
   user?: FieldTarget;
-  /** What the contact has, as an answer. Undefined if the CRM did not say. */
+  /** The contact's value as an answer. Undefined if the CRM did not answer. */
   known?: string | boolean | null;
 }
 
-/** What became of one field: another value, none in place of one, or nothing that was changed. */
+/** How a submission changes one field. */
 type Change = { kind: 'changed'; answer: string | boolean } | { kind: 'emptied' } | { kind: 'untouched' };
 
 const changeOf = (
@@ -149,14 +149,14 @@ const isRequiredMissing = (
   known: FieldBinding['known']
 ): boolean => {
   if (!field.required) return false;
-  // A CRM that does not answer is no reason to ask for what the form may have shown.
+  // The form may have shown a value that the CRM cannot confirm now, so a missing answer is accepted.
   if (given === undefined && field.contactField && known === undefined) return false;
   if (change.kind === 'emptied') return true;
   const answer = change.kind === 'changed' ? change.answer : known;
   return field.type === 'checkbox' ? answer !== true : answer === undefined || answer === null;
 };
 
-/** What is wrong with a changed answer: by itself, or for where it goes. */
+/** Checks a changed answer against the field's type and the targets it is stored in. */
 const changeProblem = (
   field: FieldDefinition,
   answer: string | boolean,
@@ -173,21 +173,23 @@ const changeProblem = (
   return null;
 };
 
-/** Where the answers go: to fields of the contact, attributes of the user, and what is left to the portal user. */
+/**
+ * Valid answers by destination: fields of the contact, attributes of the user, and answers kept with the portal user.
+ */
 export interface ValidatedAnswers {
-  /** As they were answered; null takes the contact's value away. */
+  /** As answered; null clears the contact's value. */
   contactChanges: Record<string, string | boolean | null>;
-  /** As the user's attributes keep them. */
+  /** Converted to the types of the user's attributes. */
   userAttributes: Record<string, FieldValue>;
   answers: Answers;
 }
 
 /**
- * Checks the answers against the configured fields and sorts them by where they go. What was not changed is neither
- * checked nor written. An answer goes to the contact's field and the user's attribute that it is mapped to; one that is mapped
- * to neither, or to a field that the CRM does not let be written, is an answer of the portal user.
+ * Checks the answers against the configured fields and assigns them to their destinations. Unchanged answers are
+ * neither checked nor written. An answer goes to the contact's field and the user's attribute that it is mapped to.
+ * An answer without a mapping, or mapped to a read-only field of the CRM, is kept with the portal user.
  *
- * @param bindings By the field's name
+ * @param bindings By field name
  */
 export const validateAnswers = (
   fields: readonly FieldDefinition[],
@@ -230,7 +232,7 @@ export const validateAnswers = (
       if (field.contactField && binding.contact !== null) sorted.contactChanges[field.contactField] = null;
       if (field.userField) sorted.userAttributes[field.userField] = null;
     } else if (binding.known !== undefined && binding.known !== null) {
-      // The user is new, and gets what the CRM knows.
+      // The user is new and starts with the CRM's value.
       setUserAttribute(field, binding.user, binding.known);
     }
   }

@@ -8,7 +8,7 @@ import {
 
 export { OPEN_STATUSES, RESENDABLE_STATUSES };
 
-/** Statuses that nothing follows. */
+/** Statuses that cannot change. */
 export const FINAL_STATUSES = ['redeemed', 'revoked'] as const satisfies readonly InvitationStatus[];
 
 const isOneOf =
@@ -20,16 +20,19 @@ export const isOpen = isOneOf(OPEN_STATUSES);
 export const isResendable = isOneOf(RESENDABLE_STATUSES);
 export const isFinal = isOneOf(FINAL_STATUSES);
 
-/** `new` and `failed` are Active in the CRM; the others are Inactive, kept as history. */
+/** `new` and `failed` are Active in the CRM; the others are Inactive. */
 export const isActiveInCrm = isOneOf(['new', 'failed']);
 
 type Timed = Pick<InvitationState, 'status' | 'expiresAt'>;
 
-/** Whether it is open, and its time is not over, whether or not that was noted already. */
+/** Whether the invitation is open and not past its expiry, even if the expiry has not been recorded yet. */
 export const isOpenAt = ({ status, expiresAt }: Timed, now: Date): boolean =>
   isOpen(status) && expiresAt > now;
 
-/** Where an invitation stands: one whose time is over is expired from that moment on, whoever has noted it. */
+/**
+ * The status at a time: an open invitation counts as expired from its expiry on, even if that has not been recorded
+ * yet.
+ */
 export const statusAt = (invitation: Timed, now: Date): InvitationStatus =>
   isOpen(invitation.status) && !isOpenAt(invitation, now) ? 'expired' : invitation.status;
 
@@ -43,8 +46,8 @@ export interface InvitationState {
 type CodeProblem = Extract<PublicErrorCode, `invitation.${string}`>;
 
 /**
- * Why a code of the given generation is not good, or null if it is. What is final for the invitation comes before
- * what only concerns the code.
+ * Why a code of the given generation is not valid, or null. Final statuses of the invitation take precedence over the
+ * code's own problems.
  */
 export const codeProblem = (
   invitation: InvitationState,
@@ -58,5 +61,5 @@ export const codeProblem = (
   return null;
 };
 
-/** Holds the place of an open invitation: a contact has at most one for a portal. */
+/** Unique key of an open invitation: a contact has at most one per portal. */
 export const openKey = (contactId: string, portalId: string): string => `${contactId}:${portalId}`;

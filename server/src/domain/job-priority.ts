@@ -1,8 +1,8 @@
-/** Added to the priority of bulk work: all of it comes after all that a person waits for. */
+/** Added to the priority of bulk jobs, so that they run after jobs that a person waits for. */
 export const BULK_PRIORITY = 10;
 
-/** So many jobs that persons wait for are begun before one of bulk work has its turn, so that neither stops the other. */
+/** One bulk job runs after this many urgent ones, so that neither starves the other. */
 export const URGENT_PER_BULK = 3;
 
-/** Whether a job is one of many that were asked for together. */
+/** Whether a job belongs to a bulk operation. */
 export const isBulk = ({ priority }: { priority: number }): boolean => priority >= BULK_PRIORITY;

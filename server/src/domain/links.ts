@@ -1,13 +1,13 @@
 import type { Portal } from '../../../contracts';
 
-/** How the code stands in a link: behind `#`, which reaches no server, or in the query. */
+/** Where the code is in a link: in the fragment, which browsers do not send to servers, or in the query. */
 export type LinkStyle = 'fragment' | 'query';
 
 const PARAMETER = 'invitation';
 
 /**
- * The link of an e-mail: the portal's sign-up page with the code. The page may be a route behind `#`, which stays: what
- * follows `?` there is its query to the routers of React, Vue and Angular alike.
+ * The link in an e-mail: the portal's sign-up page with the code. A page can be a route behind `#`; the code is then
+ * added to the route's query, which the routers of React, Vue and Angular read after `?`.
  */
 export const invitationLink = (signUpUrl: string, code: string, style: LinkStyle): string => {
   const url = new URL(signUpUrl);
@@ -19,17 +19,20 @@ export const invitationLink = (signUpUrl: string, code: string, style: LinkStyle
   return url.href;
 };
 
-/** What keeps a code from being sent to a portal's sign-up page: it is missing, or not on the site's allowed origin. */
+/** Why no code may be sent to a portal's sign-up page: it is missing, or not on an allowed origin of the site. */
 export type SignUpPageProblem = 'missing' | 'not-allowed';
 
-/** Null if it is no address of the web, or carries a sign-in: that is part of no origin, and whoever gets the link would see it. */
+/**
+ * Null for a URL that is not http(s), or that has credentials: they are not part of the origin, and every recipient
+ * of the link would see them.
+ */
 export const originOf = (url: string): string | null => {
   if (!URL.canParse(url) || !/^https?:/i.test(url.trim())) return null;
   const { origin, username, password } = new URL(url);
   return username || password ? null : origin;
 };
 
-/** A code goes only to a page on the origin of its portal's site, and that is one of the allowed ones. */
+/** The sign-up page must be on the origin of the portal's site, and the origin must be allowed. */
 export const signUpPageProblem = (
   portal: Pick<Portal, 'siteUrl' | 'signUpUrl'>,
   allowedOrigins: readonly string[]

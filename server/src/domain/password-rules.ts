@@ -3,10 +3,10 @@ import type { PublicErrorCode } from '../../../contracts';
 /** bcrypt hashes the first 72 bytes and ignores the rest (Provos and Mazières, 1999). */
 export const MAX_PASSWORD_BYTES = 72;
 
-/** A word this short stands in too many good passwords to be looked for. */
+/** Shorter words occur in too many good passwords. */
 const MIN_CONTEXT_WORD = 3;
 
-/** As many letters beside one's own words make a password of its own. */
+/** With this many other letters, a password may contain the person's words. */
 const MIN_OTHER_LETTERS = 4;
 
 const wordsOf = (texts: readonly (string | null)[]): string[] =>
@@ -24,17 +24,17 @@ const consistsOf = (password: string, words: readonly string[]): boolean => {
 const repeatedUnit = (password: string): string | null => /^(.+?)\1+$/su.exec(password)?.[1] ?? null;
 
 export interface PasswordContext {
-  /** Characters, as Unicode code points. */
+  /** In Unicode code points. */
   minLength: number;
   /** The person's names and address, and the site's name. */
   words: readonly (string | null)[];
-  /** Passwords that too many have, in lower case. */
+  /** Common passwords, in lower case. */
   common: ReadonlySet<string>;
 }
 
 /**
- * Why a password is refused, or null. The rules are those of NIST SP 800-63B-4, 3.1.1.2: a minimum length, a list of
- * common passwords, the words that belong to the person and the site, and nothing about the kinds of characters.
+ * Why a password is refused, or null. Follows NIST SP 800-63B-4, 3.1.1.2: a minimum length, a blocklist of common
+ * passwords and of words related to the person and the site, and no composition rules.
  */
 export const passwordProblem = (
   password: string,

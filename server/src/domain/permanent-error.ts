@@ -1,4 +1,4 @@
-/** Trying again cannot help: a job with it fails at once, with this message for the one who can mend it. */
+/** A retry cannot succeed: a job fails at once, with this message for the person who can fix it. */
 export class PermanentError extends Error {
   override readonly name: string = 'PermanentError';
 }

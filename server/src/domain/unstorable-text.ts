@@ -1,14 +1,17 @@
 import type { ValueIssue } from './app-error';
 
-/** Longer than any path of a request that is right; without an end it would cost the square of a body's depth. */
+/**
+ * Longer than the path of any valid value. Without a limit the paths of a deeply nested body would take quadratic
+ * memory.
+ */
 const MAX_PATH = 10;
 
-// eslint-disable-next-line no-control-regex -- the zero byte is what is looked for
+// eslint-disable-next-line no-control-regex -- the zero byte is what it searches for
 const UNSTORABLE = /\u0000|\p{Surrogate}/u;
 
 /**
- * Where, in anything that was sent, texts stand that PostgreSQL cannot keep, and that nobody means to write: with a zero
- * byte, or with half of a character that UTF-16 writes as two. What was sent may be nested deeper than calls can be.
+ * Finds strings that PostgreSQL cannot store: with a zero byte or an unpaired surrogate. Iterative, because input can
+ * be nested deeper than the call stack.
  *
  * @see https://www.postgresql.org/docs/current/datatype-character.html
  */

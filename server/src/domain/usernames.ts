@@ -1,2 +1,2 @@
-/** The form in which usernames are compared: two spellings of one name are the same. */
+/** Normalizes a username for comparison: case and Unicode composition do not distinguish usernames. */
 export const usernameKey = (username: string): string => username.normalize('NFC').toLowerCase();

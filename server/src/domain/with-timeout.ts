@@ -1,11 +1,10 @@
-/** The work took longer than it may. */
+/** The time limit was exceeded. */
 export class TimeoutError extends Error {
   override readonly name = 'TimeoutError';
 }
 
 /**
- * Waits for the work no longer than the given milliseconds, even if it does not heed the signal that then tells it to
- * stop.
+ * Rejects after the given milliseconds and aborts the signal. Does not wait for work that ignores the signal.
  *
  * @throws TimeoutError
  */

@@ -5,28 +5,28 @@ import type { JobRunner } from './job';
 import { createLeasedJobs, type LeasedJobsOptions } from './leased-jobs';
 import { createSleeper } from './sleeper';
 
-/** The longest sleep: what another server wrote is found by looking. */
+/** The longest sleep: jobs from other servers are found by polling. */
 const POLL_MS = 5_000;
 
-/** For how long it is good to know what is due, what dead servers held and when the next job is due. */
+/** How long the list of due and abandoned jobs and the time of the next job stay valid. */
 const FRESH_MS = 1_000;
 
-/** So many jobs for each that is done at a time are read together: enough that looking costs little beside doing. */
+/** Jobs read together per concurrent job, so that reading costs little in comparison. */
 const PREFETCH_FACTOR = 4;
 
 export interface EmbeddedRunnerOptions extends LeasedJobsOptions {
   jobs: JobRepository;
   concurrency: number;
   /**
-   * Lets what else the process has to do go on, between two jobs. SQLite's driver never waits, so that requests would
-   * have no turn until all is done.
+   * Yields to the event loop between two jobs. SQLite's driver never waits, so that requests would be blocked until
+   * all jobs are done.
    */
   yieldToEventLoop: () => Promise<unknown>;
 }
 
 /**
- * Runs jobs in this process. Several servers on one database never run the same job together: each takes a job by a
- * guarded update, and what a server that died has taken is free again when its lease runs out.
+ * Runs jobs in this process. Servers on one database never run the same job at the same time: a server leases a job
+ * by a guarded update, and the jobs of a dead server are free again when its lease expires.
  */
 export const createEmbeddedRunner = (options: EmbeddedRunnerOptions): JobRunner => {
   const { jobs, concurrency, yieldToEventLoop, now, log } = options;
@@ -34,16 +34,16 @@ export const createEmbeddedRunner = (options: EmbeddedRunnerOptions): JobRunner 
   const leased = createLeasedJobs(options);
   let stopped = true;
   let loop: Promise<void> | null = null;
-  /** When the next job is due, as it was known at a moment. */
+  /** When the next job is due, and when that was read. */
   let known: { next: Date | null; at: Date } | null = null;
-  /** What was due at the last look and is not taken yet. */
+  /** Due jobs of the last read that are not leased yet. */
   let due: StoredJob[] = [];
   let fetchedAt: Date | null = null;
-  /** Whether the last look found as much as it asked for. */
+  /** Whether the last read reached its limit. */
   let isFull = false;
-  /** Whether jobs were written since then, which may be more important. */
+  /** Whether jobs were added since the last read, which may have a higher priority. */
   let isOutdated = true;
-  /** How many jobs were taken since one of bulk work had its turn. */
+  /** Urgent jobs leased since the last bulk job. */
   let urgentTaken = 0;
 
   const isFresh = (moment: Date | null | undefined): boolean =>
@@ -52,7 +52,7 @@ export const createEmbeddedRunner = (options: EmbeddedRunnerOptions): JobRunner 
 
   const run = async (job: StoredJob): Promise<void> => {
     const { isOver } = await leased.run(job);
-    // It may be due again at once.
+    // The job may be due again immediately.
     if (!isOver) [known, isOutdated] = [null, true];
     if (hasMore() || !isOver) wake();
   };
@@ -69,13 +69,13 @@ export const createEmbeddedRunner = (options: EmbeddedRunnerOptions): JobRunner 
     isFull = due.length >= limit;
   };
 
-  /** The most important one, or one of bulk work if that has waited for its turn. */
+  /** The job with the highest priority, or a bulk job when it is its turn. */
   const next = (): StoredJob | undefined => {
     const place = urgentTaken >= URGENT_PER_BULK ? due.findIndex(isBulk) : -1;
     return due.splice(Math.max(place, 0), 1)[0];
   };
 
-  /** Takes on what is due and free; true if there may be more. */
+  /** Leases due jobs and starts them; true if there may be more. */
   const leaseDue = async (): Promise<boolean> => {
     if (leased.count >= concurrency) return false;
     if (isOutdated || due.length === 0 || !isFresh(fetchedAt)) await fetchDue();
@@ -97,7 +97,7 @@ export const createEmbeddedRunner = (options: EmbeddedRunnerOptions): JobRunner 
     const isKnown = isFresh(known?.at);
     if (!isKnown) known = { next: await jobs.nextDue(), at: now() };
     const wait = known?.next ? known.next.getTime() - now().getTime() : POLL_MS;
-    // What was due a moment ago is most likely taken.
+    // A job that was due a moment ago is probably leased by another server.
     if (isKnown) return wait > 0 ? Math.min(wait, FRESH_MS) : FRESH_MS;
     return Math.min(Math.max(wait, 10), POLL_MS);
   };
@@ -108,7 +108,7 @@ export const createEmbeddedRunner = (options: EmbeddedRunnerOptions): JobRunner 
         if (await leaseDue()) continue;
         await sleep(await sleepTime());
       } catch (thrown) {
-        log.error(`Jobs cannot be read: ${redactDatabaseError(thrown).message}`);
+        log.error(`Cannot read jobs: ${redactDatabaseError(thrown).message}`);
         await sleep(POLL_MS);
       }
     }

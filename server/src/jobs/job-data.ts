@@ -1,17 +1,17 @@
 import { z } from 'zod';
 
-/** Why an e-mail goes out; it decides what the timeline says. */
+/** Why an e-mail is sent; determines its timeline event. */
 export const SEND_REASONS = ['invite', 'resend', 'renew', 'remind'] as const;
 export type SendReason = (typeof SEND_REASONS)[number];
 
 const invitationData = z.object({ invitationId: z.string() });
 const mailData = invitationData.extend({
-  /** The batch that holds the e-mail back while it is paused. */
+  /** The batch with which the e-mail is paused. */
   batchId: z.string().nullish(),
   payload: z.object({ emailId: z.string(), generation: z.number(), reason: z.enum(SEND_REASONS) }),
 });
 
-/** What a job of each kind works on: ids, and nothing that is secret or names a person. */
+/** The data of each kind of job: ids, without secrets or personal data. */
 const JOB_DATA = {
   'invitation.send': mailData,
   'invitation.follow-delivery': mailData,
@@ -25,7 +25,7 @@ const JOB_DATA = {
   'portal-user.follow': z.object({ payload: z.object({ portalUserId: z.string() }) }),
 };
 
-/** The kinds of work that are done after the change that calls for them. */
+/** Kinds of work that run after the transaction that requests them. */
 export type JobKind = keyof typeof JOB_DATA;
 export const JOB_KINDS = Object.keys(JOB_DATA) as JobKind[];
 
@@ -36,13 +36,13 @@ const schemas: { [Kind in JobKind]: z.ZodType<JobData[Kind]> } = JOB_DATA;
 export const isJobKind = (kind: string): kind is JobKind => Object.hasOwn(JOB_DATA, kind);
 
 /**
- * What a job that was stored works on.
+ * Parses the data of a stored job.
  *
- * @throws Error if it is not what a job of its kind works on
+ * @throws Error if it does not match the job's kind
  */
 export const parseJobData = <Kind extends JobKind>(kind: Kind, stored: object): JobData[Kind] => {
   const read = schemas[kind].safeParse(stored);
   if (read.success) return read.data;
   const places = read.error.issues.map(({ path }) => path.join('.'));
-  throw new Error(`This version cannot read a job of kind ${kind}: ${places.join(', ')}`);
+  throw new Error(`This version cannot read the data of a ${kind} job: ${places.join(', ')}`);
 };

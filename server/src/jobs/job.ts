@@ -1,7 +1,7 @@
 import { BULK_PRIORITY } from '../domain/job-priority';
 import type { JobData, JobKind } from './job-data';
 
-/** Lower goes first: what an invitee was told is done comes before what staff wait for, and that before the rest. */
+/** Lower runs first: promises made to invitees, then what staff wait for, then the rest. */
 const JOB_PRIORITY: Record<JobKind, number> = {
   'redemption.record': 0,
   'contact.check': 0,
@@ -18,52 +18,52 @@ const JOB_PRIORITY: Record<JobKind, number> = {
 export const priorityOf = (job: Pick<JobRequest, 'kind' | 'isBulk'>): number =>
   JOB_PRIORITY[job.kind] + (job.isBulk ? BULK_PRIORITY : 0);
 
-/** Work to be done, as a use case asks for it. The same key is the same work. */
+/** A request for work by a use case. Requests with the same key are the same work. */
 export type JobRequest<Kind extends JobKind = JobKind> = {
   [Each in Kind]: JobData[Each] & {
     kind: Each;
     key: string;
-    /** Not before this moment; at once if left out. */
+    /** Earliest time; immediately by default. */
     runAt?: Date;
-    /** One of many that were asked for together, and that no person waits for by itself. */
+    /** Part of a bulk operation, so that no person waits for this job alone. */
     isBulk?: boolean;
   };
 }[Kind];
 
-/** A job that a handler is given. */
+/** A job as its handler receives it. */
 export type Job<Kind extends JobKind = JobKind> = {
   [Each in Kind]: JobData[Each] & {
     kind: Each;
     key: string;
-    /** Which try this is, from 1 on. */
+    /** Number of this attempt, from 1. */
     attempts: number;
     isBulk: boolean;
   };
 }[Kind];
 
-/** What a handler answers: done, or to be run again after so many seconds without counting as a failure. */
+/** Result of a handler: done, or to run again after a delay without counting as a failure. */
 export type JobOutcome = void | { rerunAfterSeconds: number };
 
 /**
- * Ends the job as part of the transaction that is under way, so that what it has done and that it is over are kept
- * together. A job that is not ended so ends after its handler.
+ * Completes the job in the current transaction, so that its effects and its completion are committed together.
+ * Otherwise the job is completed after its handler returns.
  */
 export type EndJob = () => Promise<void>;
 
 export interface JobHandler<Kind extends JobKind> {
-  /** Does the work. It may have been done before, in part or in whole: every step is safe to repeat. */
+  /** Does the work, which may have been done before in part or in full: every step must be safe to repeat. */
   run(job: Job<Kind>, end: EndJob): Promise<JobOutcome>;
-  /** Told once when the work has failed for so long that somebody should see it, and when it is given up. */
+  /** Called once when the work has failed often enough for staff to know, and when it is given up. */
   onFailure?(job: Job<Kind>, error: Error, isGivenUp: boolean): Promise<void>;
 }
 
 export type JobHandlers = { [Kind in JobKind]: JobHandler<Kind> };
 
-/** Runs what the outbox holds. */
+/** Runs the jobs of the outbox. */
 export interface JobRunner {
   start(): void;
-  /** Says that there is something to do. Cheap, and safe at any time. */
+  /** Signals that there are new jobs. Cheap, and safe at any time. */
   wake(): void;
-  /** Stops taking on work, and waits for what is under way. */
+  /** Stops leasing jobs and waits for running ones. */
   stop(): Promise<void>;
 }

@@ -6,7 +6,7 @@ import { isJobKind, parseJobData, type JobKind } from './job-data';
 import type { EndJob, Job, JobHandlers, JobOutcome } from './job';
 import { isPermanent, MAX_ATTEMPTS, retryDelaySeconds, NOTIFY_AFTER_ATTEMPTS } from './retry-policy';
 
-/** How long a server may hold a job without a sign of life. */
+/** How long a lease lasts without a heartbeat. */
 const LEASE_MS = 20_000;
 const HEARTBEAT_MS = LEASE_MS / 3;
 
@@ -18,26 +18,26 @@ export interface LeasedJobsOptions {
 }
 
 interface Outcome {
-  /** False if the job is to be run again. */
+  /** False if the job will run again. */
   isOver: boolean;
-  /** Why the work failed, if it did. */
+  /** Null on success. */
   error: Error | null;
 }
 
-/** The jobs that this server has taken on. A job is leased by one server at a time, whoever hands it out. */
+/** Jobs leased by this server. At any time, one server at most holds a job's lease. */
 export interface LeasedJobs {
   readonly count: number;
   isLeased(id: number): boolean;
-  /** Takes a job on; false if it is no longer as it was read, or another server has it. */
+  /** Leases a job; false if it changed since it was read, or another server has leased it. */
   lease(job: StoredJob): Promise<boolean>;
   /**
-   * Does a leased job and gives it back: gone if it is done, else to be run again or to be looked at. Never fails: what
-   * could not be given back waits until its lease runs out.
+   * Runs a leased job, then deletes it or returns it to run again or as failed. Never rejects: a job that cannot be
+   * returned waits until its lease expires.
    */
   run(job: StoredJob): Promise<Outcome>;
-  /** Gives signs of life until {@link LeasedJobs.stop}. */
+  /** Renews leases until {@link LeasedJobs.stop}. */
   start(): void;
-  /** Waits for what is under way. */
+  /** Waits for running jobs. */
   stop(): Promise<void>;
 }
 
@@ -46,14 +46,13 @@ const toJob = <Kind extends JobKind>(kind: Kind, stored: StoredJob): Job<Kind> =
   return { ...parseJobData(kind, stored), kind, key, attempts, isBulk: isBulk(stored) };
 };
 
-/** What there is to do with a job, by the handler of its kind. */
 const bindHandler = <Kind extends JobKind>(stored: StoredJob, kind: Kind, handler: JobHandlers[Kind]) => ({
   run: async (end: EndJob): Promise<JobOutcome> => handler.run(toJob(kind, stored), end),
   notify: async (error: Error, isGivenUp: boolean): Promise<void> =>
     handler.onFailure?.(toJob(kind, stored), error, isGivenUp),
 });
 
-/** What all runners do with a job that they have come to: lease it, run it, and write down what came of it. */
+/** The part that all runners share: lease a job, run it, and record the outcome. */
 export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions): LeasedJobs => {
   const owner = randomUUID();
   const running = new Map<number, Promise<Outcome>>();
@@ -62,13 +61,13 @@ export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions
   const after = (seconds: number): Date => new Date(now().getTime() + seconds * 1000);
   const leaseEnd = (): Date => after(LEASE_MS / 1000);
 
-  /** Tells of a failure; false if that failed as well. */
+  /** Notifies the handler of a failure; false if that fails too. */
   const notifyHandler = async (job: StoredJob, error: Error, isOver: boolean): Promise<boolean> => {
     try {
       if (isJobKind(job.kind)) await bindHandler(job, job.kind, handlers[job.kind]).notify(error, isOver);
       return true;
     } catch (thrown) {
-      log.error(`The failure of job ${job.key} could not be told: ${redactDatabaseError(thrown).message}`);
+      log.error(`Cannot handle the failure of job ${job.key}: ${redactDatabaseError(thrown).message}`);
       return false;
     }
   };
@@ -76,11 +75,11 @@ export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions
   const fail = async (job: StoredJob, attempts: number, error: Error): Promise<Outcome> => {
     const isOver = isPermanent(error) || attempts >= MAX_ATTEMPTS;
     log.warn(
-      `Job ${job.kind} ${job.key} failed (try ${attempts}${isOver ? ', given up' : ''}): ${error.message}`
+      `Job ${job.kind} ${job.key} failed (attempt ${attempts}${isOver ? ', giving up' : ''}): ${error.message}`
     );
     const isNotified =
       isOver || attempts === NOTIFY_AFTER_ATTEMPTS ? await notifyHandler(job, error, isOver) : true;
-    // A job that nobody could be told of comes back to tell it, if it has tries left.
+    // If the handler could not be notified, the job runs again as long as attempts are left.
     const isGivenUp = isOver && (isNotified || attempts >= MAX_ATTEMPTS);
     await jobs.release(job, owner, {
       state: isGivenUp ? 'failed' : 'waiting',
@@ -99,7 +98,7 @@ export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions
       isEnded = true;
     };
     try {
-      if (!isJobKind(job.kind)) throw new Error(`This version knows no job of kind ${job.kind}`);
+      if (!isJobKind(job.kind)) throw new Error(`This version does not support jobs of kind ${job.kind}`);
       const outcome = await bindHandler({ ...job, attempts }, job.kind, handlers[job.kind]).run(end);
       if (!outcome) {
         if (!isEnded) await end();
@@ -115,7 +114,7 @@ export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions
 
   const renew = (): void => {
     jobs.renewLeases([...running.keys()], owner, leaseEnd()).catch((thrown: unknown) => {
-      log.error(`Leases of jobs cannot be renewed: ${redactDatabaseError(thrown).message}`);
+      log.error(`Cannot renew leases of jobs: ${redactDatabaseError(thrown).message}`);
     });
   };
 
@@ -129,7 +128,7 @@ export const createLeasedJobs = ({ jobs, handlers, now, log }: LeasedJobsOptions
       const work = execute(job)
         .catch((thrown: unknown) => {
           const error = redactDatabaseError(thrown);
-          log.error(`Job ${job.key} could not be put back: ${error.message}`);
+          log.error(`Cannot return job ${job.key}: ${error.message}`);
           return { isOver: false, error };
         })
         .finally(() => running.delete(job.id));

@@ -1,18 +1,18 @@
 import type { JobRepository } from '../repositories/jobs';
 import { priorityOf, type JobRequest } from './job';
 
-/** Takes on jobs inside the transaction of the change that calls for them. */
+/** Adds jobs in the transaction of the change that requires them. */
 export interface Outbox {
   add(context: { onCommit: (callback: () => void) => void }, ...requests: JobRequest[]): Promise<void>;
 }
 
-/** For work that is called for again with the same key. */
+/** For work that is requested repeatedly with the same key. */
 export interface RerunnableOutbox extends Outbox {
-  /** Has a job with this key go on if it has failed. False if none with it will still look at what it works on. */
+  /** Retries the failed job with this key. False if no job with the key will still read the current state. */
   revive(key: string): Promise<boolean>;
 }
 
-/** Writes jobs into the ledger, and wakes the runner once they are committed. */
+/** Writes jobs to the ledger and wakes the runner after the commit. */
 export const createOutbox = (jobs: JobRepository, now: () => Date, wake: () => void): RerunnableOutbox => ({
   async add({ onCommit }, ...requests) {
     if (requests.length === 0) return;

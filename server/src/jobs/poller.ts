@@ -3,7 +3,7 @@ import { createSleeper } from './sleeper';
 
 export interface Poller {
   start(): void;
-  /** Has the next look come at once. Cheap, and safe at any time. */
+  /** Polls immediately. Cheap, and safe at any time. */
   wake(): void;
   stop(): Promise<void>;
 }
@@ -14,7 +14,7 @@ interface PollerOptions {
   log: { warn(message: string): void };
 }
 
-/** Looks again and again, one look at a time, and sooner when it is woken. */
+/** Polls repeatedly, without overlap, and earlier when woken. */
 export const createPoller = ({ everySeconds, poll, log }: PollerOptions): Poller => {
   const { sleep, wake } = createSleeper();
   let isStopped = true;
@@ -25,7 +25,7 @@ export const createPoller = ({ everySeconds, poll, log }: PollerOptions): Poller
       try {
         await poll();
       } catch (thrown) {
-        log.warn(`The CRM could not be looked at: ${redactDatabaseError(thrown).message}`);
+        log.warn(`Cannot read changes from the CRM: ${redactDatabaseError(thrown).message}`);
       }
       if (!isStopped) await sleep(everySeconds * 1000);
     }

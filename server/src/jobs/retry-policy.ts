@@ -3,19 +3,19 @@ import { CrmError, isTransient } from '../crm/crm-error';
 import { AppError } from '../domain/app-error';
 import { PermanentError } from '../domain/permanent-error';
 
-/** Tries before a job is given up: with the delays below, after about a day. */
+/** Attempts before a job is given up: about a day with the delays below. */
 export const MAX_ATTEMPTS = 20;
 
-/** The failed try after which people are told: about half a minute after the first. */
+/** Failed attempts after which the handler is notified: about half a minute after the first. */
 export const NOTIFY_AFTER_ATTEMPTS = 5;
 
 const BASE_SECONDS = 2;
 const MAX_SECONDS = 4 * 3600;
 
-/** Refusals that a later try may not meet. */
+/** Errors that a retry can resolve. */
 const TRANSIENT_CODES: readonly ErrorCode[] = ['crm.unavailable', 'crm.conflict', 'rate.limited'];
 
-/** True if doing the same again cannot help. */
+/** Whether a retry cannot succeed. */
 export const isPermanent = (error: Error): boolean =>
   error instanceof PermanentError ||
   (error instanceof AppError && !TRANSIENT_CODES.includes(error.code)) ||
@@ -25,8 +25,8 @@ export const isPermanent = (error: Error): boolean =>
     error.kind !== 'forbidden');
 
 /**
- * Seconds until the next try: exponential with "equal jitter" (half fixed, half random), so that servers that failed
- * together do not come back together.
+ * Seconds until the next attempt: exponential backoff with "equal jitter" (half fixed, half random), so that servers
+ * that failed together do not retry together.
  */
 export const retryDelaySeconds = (
   attempts: number,

@@ -1,12 +1,12 @@
 export interface Sleeper {
-  /** Rests so many milliseconds, or until it is woken; not at all if it was woken since the last rest. */
+  /** Sleeps for the time, or until woken; not at all if woken since the last sleep. */
   sleep(milliseconds: number): Promise<void>;
   wake(): void;
 }
 
 /**
- * A rest that can be cut short. The one who sleeps goes on in its own asynchronous context, so whoever wakes it leaves
- * none of its database transaction behind.
+ * An interruptible sleep. The sleeper continues in its own asynchronous context, so that it does not join the
+ * database transaction of the caller of `wake`.
  */
 export const createSleeper = (): Sleeper => {
   let isWoken = false;

@@ -5,7 +5,7 @@ import { CrmError, CursorError, type CrmErrorKind } from '../crm/crm-error';
 import { AppError, unknownCursor } from '../domain/app-error';
 import { redactDatabaseError } from '../domain/database-errors';
 
-/** What a caller is told of a failure of the CRM; forgetting a kind does not compile. */
+/** Error code for each kind of CRM error; a missing kind does not compile. */
 const CODE_OF_CRM_ERROR: Record<CrmErrorKind, ErrorCode> = {
   unavailable: 'crm.unavailable',
   throttled: 'crm.unavailable',
@@ -38,7 +38,7 @@ const toAppError = (thrown: unknown): AppError | null => {
   });
 };
 
-/** What is answered to a refusal, in Strapi's error envelope with its code; null for what is none. */
+/** The response body for a known error, in Strapi's error envelope; null for any other. */
 export const toErrorBody = (thrown: unknown): ErrorBody | null => {
   const error = toAppError(thrown);
   if (!error) return null;
@@ -60,14 +60,14 @@ export const toErrorBody = (thrown: unknown): ErrorBody | null => {
   };
 };
 
-/** Answers refusals in Strapi's error envelope, with their code; what is none of them goes on to Strapi. */
+/** Responds to known errors in Strapi's error envelope with their code; others are left to Strapi. */
 export const handleErrors = async (ctx: Context, next: Next): Promise<void> => {
   try {
     await next();
   } catch (thrown) {
     if (thrown instanceof strapiErrors.ApplicationError) throw thrown;
     const body = toErrorBody(thrown);
-    // Strapi writes it to the log.
+    // Strapi logs it.
     if (!body) throw redactDatabaseError(thrown);
     const { status, details } = body.error;
     ctx.status = status;

@@ -12,9 +12,9 @@ const INTERNAL_ERROR: ErrorBody = {
 };
 
 /**
- * Answers what a handler leaves in `state.events`, a stream of objects, as it comes: a line of JSON for each (NDJSON). What
- * fails before the first of them is answered as ever; later there is no other status to give, and the error's body
- * is the last line. The events are ended when whoever asked is gone.
+ * Streams the objects that a handler leaves in `state.events` as NDJSON. An error before the first object gets the
+ * usual response; after that the status is sent, so the error's body becomes the last line. The stream is destroyed
+ * when the client disconnects.
  */
 export const ndjsonEvents = async (ctx: Context, next: Next): Promise<void> => {
   await next();
@@ -43,7 +43,7 @@ export const ndjsonEvents = async (ctx: Context, next: Next): Promise<void> => {
     }
   };
   ctx.type = NDJSON_MEDIA_TYPE;
-  // A proxy that waits for the whole answer would leave nothing of the progress.
+  // Keeps proxies from buffering the response, which would hide the progress.
   ctx.set('X-Accel-Buffering', 'no');
   ctx.body = Readable.from(lines());
 };

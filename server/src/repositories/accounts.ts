@@ -5,25 +5,25 @@ import { ledgerTable, tableOf, type Timestamp } from './table';
 import { USER_UID, type User } from './users';
 
 /**
- * A user that came from an invitation, or one of the site's own whose access staff have ended and who may come back by
- * a new one. The database holds that an address has one.
+ * A user who was created by an invitation, or a user of the site whose access was ended and who can return by a new
+ * invitation. The database enforces one account per address.
  */
 export interface Account {
   /** The user's; null while another account still has it. */
   address: string | null;
   /** The user's; null while another account still has it. */
   usernameKey: string | null;
-  /** The one that made the user or opened it again; the user's document id if no invitation did. */
+  /** The invitation that created or reactivated the user; the user's document id if there is none. */
   invitationId: string;
   userId: number;
   userDocumentId: string;
-  /** Set while staff have ended the access. */
+  /** Set while the access is ended. */
   endedAt: Timestamp | null;
 }
 
 type AccountRow = Account & { id: number };
 
-/** What at most one account has. */
+/** Fields with a unique index. */
 type UniqueKeys = Pick<Account, 'address' | 'usernameKey'>;
 
 const uniqueKeysOf = ({ email, username }: Pick<User, 'email' | 'username'>): UniqueKeys => ({
@@ -31,7 +31,7 @@ const uniqueKeysOf = ({ email, username }: Pick<User, 'email' | 'username'>): Un
   usernameKey: usernameKey(username),
 });
 
-/** So many ids in one statement. */
+/** Ids in one statement. */
 const CHUNK = 500;
 
 export const createAccountRepository = (strapi: Core.Strapi) => {
@@ -46,7 +46,7 @@ export const createAccountRepository = (strapi: Core.Strapi) => {
     return held.length === 0 ? [] : table.findMany({ where: { $or: held } });
   };
 
-  /** Brings a row to what its user is by now. Of a user who is gone nothing is left. */
+  /** Updates an account from its user, or deletes it if the user was deleted. */
   const syncRow = async (row: AccountRow): Promise<void> => {
     const user = await users.findOne({ where: { id: row.userId } });
     if (!user) {
@@ -60,7 +60,7 @@ export const createAccountRepository = (strapi: Core.Strapi) => {
     const fields: Partial<Account> = {
       address: isFree('address') ? held.address : null,
       usernameKey: isFree('usernameKey') ? held.usernameKey : null,
-      // From now on whoever is blocked is blocked by the site.
+      // A user who is blocked without an ended access was blocked by the site.
       endedAt: user.blocked ? row.endedAt : null,
     };
     const names = Object.keys(fields) as (keyof typeof fields)[];
@@ -70,8 +70,8 @@ export const createAccountRepository = (strapi: Core.Strapi) => {
   };
 
   /**
-   * Takes an address and a username from the accounts of others whose users have another one by now, or are gone. Each of
-   * these loses it before it gets what its user has, so that users may have exchanged theirs.
+   * Clears an address and a username in accounts whose users have changed theirs or were deleted. Each account loses
+   * its old keys before it gets new ones, so that two users can swap theirs.
    */
   const releaseStaleKeys = async (held: UniqueKeys, userId?: number): Promise<void> => {
     for (const row of await listByUniqueKeys(held)) {
@@ -94,8 +94,9 @@ export const createAccountRepository = (strapi: Core.Strapi) => {
 
   return {
     /**
-     * Keeps that an invitation made the user, or opened it again.
-     * Fails with a unique violation if the account of another user has the address or the username.
+     * Records that an invitation created or reactivated the user.
+     *
+     * @throws a unique violation if another user's account has the address or the username
      */
     async save({ id, documentId, ...user }: User, invitationId: string): Promise<void> {
       const fields = { ...uniqueKeysOf(user), invitationId, endedAt: null };
@@ -104,7 +105,7 @@ export const createAccountRepository = (strapi: Core.Strapi) => {
       await table.createMany({ data: [{ ...fields, userId: id, userDocumentId: documentId }] });
     },
 
-    /** Notes that staff have ended the user's access, and that it may come back by a new invitation. */
+    /** Records that staff have ended the access; a new invitation can restore it. */
     async markEnded({ id, documentId, ...user }: User, endedAt: Date): Promise<void> {
       const { count } = await table.updateMany({ where: { userId: id }, data: { endedAt } });
       if (count > 0) return;
@@ -123,12 +124,12 @@ export const createAccountRepository = (strapi: Core.Strapi) => {
       await table.createMany({ data: [row] });
     },
 
-    /** Notes that the user has access again. */
+    /** Records that the access is restored. */
     async clearEnded(userId: number): Promise<void> {
       await table.updateMany({ where: { userId }, data: { endedAt: null } });
     },
 
-    /** Brings the accounts of users to the address, the username and the state that these have by now. */
+    /** Updates the accounts of users from their address, username and state. */
     async syncWithUsers(userIds: readonly number[]): Promise<void> {
       for (let first = 0; first < userIds.length; first += CHUNK) {
         const where = { userId: { $in: userIds.slice(first, first + CHUNK) } };
@@ -139,12 +140,12 @@ export const createAccountRepository = (strapi: Core.Strapi) => {
     releaseStaleKeys,
     findByUser,
 
-    /** Whose account has the address, or null. */
+    /** The user whose account has the address, or null. */
     async findUserIdByAddress(address: string): Promise<number | null> {
       return (await table.findOne({ where: { address } }))?.userId ?? null;
     },
 
-    /** Those of the users whose access staff have ended. */
+    /** Those of the users whose access is ended. */
     async listEnded(userIds: readonly number[]): Promise<Set<number>> {
       const where = { userId: { $in: [...userIds] }, endedAt: { $notNull: true } };
       return new Set((await table.findMany({ where })).map(({ userId }) => userId));
@@ -154,7 +155,7 @@ export const createAccountRepository = (strapi: Core.Strapi) => {
       return table.findOne({ where: { invitationId } });
     },
 
-    /** The accounts that invitations made or opened again. */
+    /** The accounts that invitations created or reactivated. */
     async listByInvitations(invitationIds: readonly string[]): Promise<Account[]> {
       return table.findMany({ where: { invitationId: { $in: [...invitationIds] } } });
     },

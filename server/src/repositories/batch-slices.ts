@@ -3,9 +3,9 @@ import type { Refusal } from '../../../contracts';
 import { sqlTables } from '../database/tables';
 import { ledgerTable, ledgerUid } from './table';
 
-/** Contacts of a batch that are looked up together, and what was refused of them so far. */
+/** Contacts of a batch that are loaded together, and their refusals so far. */
 export interface BatchSlice {
-  /** The place of its first contact among those of the batch. */
+  /** Index of its first contact in the batch. */
   position: number;
   contactIds: string[];
   refusals: Refusal[];
@@ -13,7 +13,7 @@ export interface BatchSlice {
 
 type SliceRow = BatchSlice & { batchId: string };
 
-/** Contacts of a slice; the last one of a batch may have fewer. */
+/** Contacts per slice. */
 const SLICE = 500;
 
 const toSlice = ({ position, contactIds, refusals }: SliceRow): BatchSlice => ({
@@ -25,7 +25,7 @@ const toSlice = ({ position, contactIds, refusals }: SliceRow): BatchSlice => ({
 export const createBatchSliceRepository = (strapi: Core.Strapi) => {
   const table = ledgerTable<SliceRow>(strapi, 'batch-slice');
 
-  /** The slice that holds the contact at a place; null past the end. */
+  /** The slice with the contact at an index; null past the end. */
   const findAt = async (batchId: string, place: number): Promise<BatchSlice | null> => {
     const where = { batchId, position: { $lte: place } };
     const [row] = await table.findMany({ where, orderBy: [{ position: 'desc' }], limit: 1 });
@@ -33,7 +33,7 @@ export const createBatchSliceRepository = (strapi: Core.Strapi) => {
   };
 
   return {
-    /** The contacts of a new batch, cut into slices. */
+    /** Adds the contacts of a new batch in slices. */
     async add(
       batchId: string,
       contactIds: readonly string[],
@@ -51,7 +51,7 @@ export const createBatchSliceRepository = (strapi: Core.Strapi) => {
 
     findAt,
 
-    /** The slices that hold the contacts from one place up to another, in order. */
+    /** The slices with the contacts from one index up to another, in order. */
     async list(batchId: string, from: number, to: number): Promise<BatchSlice[]> {
       const first = await findAt(batchId, from);
       const others = await table.findMany({
@@ -61,7 +61,7 @@ export const createBatchSliceRepository = (strapi: Core.Strapi) => {
       return [...(first ? [first] : []), ...others.map(toSlice)];
     },
 
-    /** Batches in which a contact is, and where; each slice is read, as lists of ids have no index. */
+    /** The slices that contain a contact. Scans all slices, because lists of ids have no index. */
     async listWithContact(contactId: string): Promise<{ batchId: string; position: number }[]> {
       const text = strapi.db.dialect.client === 'mysql' ? 'char' : 'text';
       const rows = await sqlTables(strapi)
@@ -71,7 +71,7 @@ export const createBatchSliceRepository = (strapi: Core.Strapi) => {
       return rows.map(({ batch_id, position }) => ({ batchId: batch_id, position }));
     },
 
-    /** Takes a contact out of a slice of a batch that is at its end. Its place stays, and is empty. */
+    /** Removes a contact from an ended batch. Its position stays and is empty. */
     async removeContact(where: { batchId: string; position: number }, contactId: string): Promise<void> {
       const row = await table.findOne({ where });
       if (!row) return;
@@ -80,7 +80,7 @@ export const createBatchSliceRepository = (strapi: Core.Strapi) => {
       await table.updateMany({ where, data: { contactIds, refusals } });
     },
 
-    /** Up to `limit` batches that were begun so long ago, with contacts still. */
+    /** Up to `limit` batches that were created before a time and still have contacts. */
     async listBatchesBefore(moment: Date, limit: number): Promise<string[]> {
       const rows = await table.findMany({
         where: { createdAt: { $lte: moment.toISOString() } },

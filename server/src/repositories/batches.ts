@@ -4,27 +4,27 @@ import { sqlTables } from '../database/tables';
 import { INVITATION } from './invitation-row';
 import { ledgerTable, ledgerUid } from './table';
 
-/** What the invitations of a batch have in common. */
+/** The part of the request that all invitations of a batch share. */
 export type BatchRequest = Omit<InviteRequest, 'contactIds'>;
 
-/** One request to invite many, and how far it has come. Its contacts are in slices. */
+/** A request to invite many contacts, with its progress. The contacts are in slices. */
 export interface LedgerBatch {
   batchId: string;
   state: Batch['state'];
   invitedBy: string | null;
   request: BatchRequest;
-  /** How many of its contacts have been worked through. */
+  /** Number of contacts processed. */
   position: number;
   total: number;
   accepted: number;
   refused: number;
-  /** Why it was given up before all of its contacts were worked through. */
+  /** Why the batch was abandoned before all contacts were processed. */
   failure?: string | null;
-  /** The member of staff by name. */
+  /** Name of the staff member. */
   cancelledBy?: string | null;
 }
 
-/** What no batch comes back from. */
+/** Final states. */
 const ENDED: ReadonlySet<Batch['state']> = new Set(['done', 'cancelled']);
 
 type BatchSummary = Pick<LedgerBatch, 'batchId' | 'state' | 'invitedBy' | 'total' | 'accepted' | 'refused'>;
@@ -33,7 +33,7 @@ export const createBatchRepository = (strapi: Core.Strapi) => {
   const table = ledgerTable<LedgerBatch>(strapi, 'batch');
   const tables = sqlTables(strapi);
 
-  /** Those that run, whose contacts are all worked through or given up, and none of whose e-mails is still to go out. */
+  /** Running batches whose contacts are all processed or abandoned, and without unsent e-mails. */
   const finishedIds = async (batchId: string | undefined): Promise<string[]> => {
     const unsent = tables
       .from(ledgerUid(INVITATION), 'invitation')
@@ -54,7 +54,7 @@ export const createBatchRepository = (strapi: Core.Strapi) => {
 
   const withoutMessage = ({ message: _message, ...request }: BatchRequest): BatchRequest => request;
 
-  /** Removes the message of batches that are at their end: it may name a person, and each invitation has its own copy. */
+  /** Deletes the message of ended batches: it can name a person, and each invitation has its own copy. */
   const deleteMessages = async (batchIds: readonly string[]): Promise<void> => {
     const where = { batchId: { $in: [...batchIds] }, state: { $in: [...ENDED] } };
     for (const { batchId, request } of await table.findMany({ where })) {
@@ -71,7 +71,7 @@ export const createBatchRepository = (strapi: Core.Strapi) => {
 
     deleteMessages,
 
-    /** Of some batches, those that are at their end. */
+    /** Those of the batches that have ended. */
     async listEnded(batchIds: readonly string[]): Promise<Set<string>> {
       const where = { batchId: { $in: [...batchIds] }, state: { $in: [...ENDED] } };
       return new Set((await table.findMany({ where, select: ['batchId'] })).map(({ batchId }) => batchId));
@@ -81,7 +81,7 @@ export const createBatchRepository = (strapi: Core.Strapi) => {
       return table.findOne({ where: { batchId } });
     },
 
-    /** Those that are not at their end, newest first. */
+    /** Batches that have not ended, newest first. */
     async listOpen(): Promise<BatchSummary[]> {
       const rows = await table.findMany({
         where: { state: { $in: ['running', 'paused'] } },
@@ -108,7 +108,7 @@ export const createBatchRepository = (strapi: Core.Strapi) => {
       return (await table.updateMany({ where, data: fields })).count > 0;
     },
 
-    /** Moves it to another state; does nothing and answers false if it is in none of those that it may leave. */
+    /** Changes the state; false if the batch is in none of the `from` states. */
     async setState(
       batchId: string,
       from: readonly Batch['state'][],
@@ -119,7 +119,7 @@ export const createBatchRepository = (strapi: Core.Strapi) => {
       return count > 0;
     },
 
-    /** Gives up the contacts that it has not come to. It ends when the e-mails of the others are out. */
+    /** Abandons the unprocessed contacts. The batch ends when the other e-mails are sent. */
     async fail(batchId: string, failure: string): Promise<void> {
       await table.updateMany({
         where: { batchId, state: { $in: ['running', 'paused'] } },
@@ -127,7 +127,7 @@ export const createBatchRepository = (strapi: Core.Strapi) => {
       });
     },
 
-    /** Has a batch that was given up go on. */
+    /** Reopens an abandoned batch. */
     async reopen(batchId: string): Promise<void> {
       await table.updateMany({
         where: { batchId, state: { $in: ['running', 'failed'] }, failure: { $notNull: true } },
@@ -136,8 +136,8 @@ export const createBatchRepository = (strapi: Core.Strapi) => {
     },
 
     /**
-     * Ends those, or the one, whose last e-mail is out or has failed. Costs the sending of an e-mail nothing: whoever looks
-     * at a batch asks for it before. Not to be called inside a transaction.
+     * Completes the batches, or the one, whose last e-mail was sent or has failed. Called before a batch is read, so
+     * that sending an e-mail costs nothing extra. Must not be called inside a transaction.
      */
     async completeFinished(batchId?: string): Promise<void> {
       const settled = await finishedIds(batchId);

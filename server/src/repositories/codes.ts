@@ -11,17 +11,17 @@ interface CodeRow {
   generation: number;
 }
 
-/** A code that somebody was given, and what it leads to. Whether it is still good is another question. */
+/** A known code with its invitation. It need not be valid. */
 export interface FoundCode {
   invitation: LedgerInvitation;
   generation: number;
-  /** True if no user has the invited address; false if one may have it. */
+  /** True if no user has the invited address; false if one might. */
   isAddressFree: boolean;
 }
 
 type FoundRow = Record<string, unknown> & { code_generation: number; holder_id?: number | null };
 
-/** Of such an address, a database that has folded it holds one spelling. */
+/** Whether a database that lower-cases addresses stores only one spelling. */
 const hasOneSpelling = (address: string): boolean => addressSpellings(address).length === 1;
 
 const CODE = 'invitation-code';
@@ -30,12 +30,12 @@ export const createCodeRepository = (strapi: Core.Strapi) => {
   const table = ledgerTable<CodeRow>(strapi, CODE);
   const tables = sqlTables(strapi);
   const readInvitation = rowReader(strapi, INVITATION);
-  // On MySQL and MariaDB, users and ledger have collations of their own, across which no index is used.
+  // On MySQL and MariaDB the tables have different collations, and a join across them uses no index.
   const looksForUsers = strapi.db.dialect.client !== 'mysql';
 
   return {
     async add(hash: string, code: Omit<CodeRow, 'hash'>): Promise<void> {
-      // The query engine's own ways take a transaction for a single row.
+      // The query engine's `create` opens a transaction for a single row.
       await strapi.db
         .queryBuilder(ledgerUid(CODE))
         .insert([{ hash, ...code }])
@@ -43,9 +43,9 @@ export const createCodeRepository = (strapi: Core.Strapi) => {
     },
 
     /**
-     * What a code leads to, by its hash. One statement, and past the query engine: whoever opens a link waits for it.
-     * PostgreSQL takes longer to plan a join with a table that has many indexes than to do the rest.
-     * Not to be called inside a transaction.
+     * Finds a code by its hash. A single statement without the query engine, because the invitee waits for it.
+     * Subqueries, because PostgreSQL takes longer to plan a join with a table of many indexes than to run them. Must
+     * not be called inside a transaction.
      */
     async find(hash: string): Promise<FoundCode | null> {
       const code = (column: string) => tables.from(ledgerUid(CODE)).where({ hash }).select(column);
@@ -64,7 +64,7 @@ export const createCodeRepository = (strapi: Core.Strapi) => {
       return { invitation, generation: row.code_generation, isAddressFree };
     },
 
-    /** Whether a code of the invitation was ever minted: of this generation, or of any. */
+    /** Whether a code was ever generated for the invitation, in the given generation or any. */
     async exists(invitationId: string, generation?: number): Promise<boolean> {
       const where = { invitationId, ...(generation !== undefined && { generation }) };
       return (await table.findOne({ where, select: ['hash'] })) !== null;

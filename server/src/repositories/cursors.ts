@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { PLUGIN_ID } from '../../../contracts';
 
-/** How far something was read, kept over restarts in Strapi's own store. */
+/** Positions in feeds of changes, in Strapi's store. */
 export const createCursorRepository = (strapi: Core.Strapi) => {
   const store = strapi.store({ type: 'plugin', name: PLUGIN_ID });
   return {

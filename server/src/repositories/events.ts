@@ -2,15 +2,15 @@ import type { Core } from '@strapi/strapi';
 import type { TimelineEntry, TimelineEvent } from '../../../contracts';
 import { ledgerTable, toDate, type Timestamp } from './table';
 
-/** Something that happened to an invitation. Rows are only ever added. */
+/** An entry of an invitation's timeline. Rows are only added. */
 export interface InvitationEvent {
   invitationId: string;
   event: TimelineEvent;
   at: Date;
-  /** A member of staff by name, `invitee`, or `system`. */
+  /** The name of a staff member, `invitee` or `system`. */
   actor: string;
   detail?: string;
-  /** Of an attempt that was refused: the generation of the link that was tried. */
+  /** Of a refused attempt: the generation of its link. */
   generation?: number;
 }
 
@@ -31,14 +31,14 @@ export const createEventRepository = (strapi: Core.Strapi) => {
       if (events.length > 0) await table.createMany({ data: events });
     },
 
-    /** How often something happened to an invitation with the same detail, by links of the same generation. */
+    /** Number of equal events of an invitation. */
     async count(
       same: Pick<InvitationEvent, 'invitationId' | 'event' | 'detail' | 'generation'>
     ): Promise<number> {
       return table.count({ where: { ...same } });
     },
 
-    /** Removes details, which may name a person. */
+    /** Deletes details, which can name a person. */
     async deleteDetails(invitationIds: readonly string[]): Promise<void> {
       await table.updateMany({
         where: { invitationId: { $in: [...invitationIds] }, detail: { $notNull: true } },
@@ -52,7 +52,7 @@ export const createEventRepository = (strapi: Core.Strapi) => {
       return rows.map(entryOf);
     },
 
-    /** What happened last to several invitations, newest first. */
+    /** The latest events of several invitations, newest first. */
     async listLatest(
       invitationIds: readonly string[],
       limit: number

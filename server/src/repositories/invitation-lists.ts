@@ -11,8 +11,8 @@ import { ledgerTable, type Where } from './table';
 const SEARCHED = ['nameKey', 'lastNameKey', 'addressKey'] as const satisfies (keyof InvitationRow)[];
 
 /**
- * Rows that one of the searched columns begins with the text of; all if nothing of the text counts. A whole address may be
- * spelled otherwise than it is kept.
+ * Rows in which a searched column starts with the text; all rows if the text is empty after folding. An address is
+ * also searched in its normalized form.
  */
 const whereStartsWith = (text: string | undefined): Where => {
   const range = keyRange(text ?? '');
@@ -27,14 +27,14 @@ export interface InvitationSearch {
   status?: InvitationStatus;
   portalId?: string;
   contactId?: string;
-  /** Rows older than this one; opaque to callers. */
+  /** Opaque: the last row of the previous page. */
   cursor?: string;
   pageSize: number;
 }
 
 /**
- * What rows have to be like to stand so by the clock. An open one whose time is over is expired before that is written into
- * its row; there are few of them, and they are looked for by an index of their own.
+ * Conditions for a status at a time: an open invitation past its expiry counts as expired before its row says so.
+ * There are few of those, and they have an index of their own.
  */
 const whereStatusAt = (status: InvitationStatus | undefined, now: Date): Where[] => {
   if (!status) return [{}];
@@ -44,19 +44,19 @@ const whereStatusAt = (status: InvitationStatus | undefined, now: Date): Where[]
   return status === 'expired' ? [{ status }, overdue] : [{ status }];
 };
 
-/** @throws AppError `request.invalid` for a cursor that no list has handed out */
+/** @throws AppError `request.invalid` for a cursor that the list did not return */
 const parseCursor = (cursor: string): number => {
   const id = parseRowId(cursor);
   if (id === null) throw unknownCursor();
   return id;
 };
 
-/** Lists and counts over all invitations: for staff, for the sweeps and for the figures. */
+/** Lists and counts of invitations, for staff, sweeps and metrics. */
 export const createInvitationLists = (strapi: Core.Strapi) => {
   const table = ledgerTable<InvitationRow>(strapi, INVITATION);
 
   return {
-    /** Newest first, by keyset. A search is by how the contact's full name, last name or address begins. */
+    /** Newest first, with keyset pagination. The search matches the start of the full name, last name or address. */
     async list(
       query: InvitationSearch,
       now: Date
@@ -83,7 +83,10 @@ export const createInvitationLists = (strapi: Core.Strapi) => {
       return { rows: page.map(fromRow), nextCursor };
     },
 
-    /** Up to `limit` sent invitations with no more reminders, whose link went out before a moment and still works. */
+    /**
+     * Up to `limit` sent invitations with at most `maxReminders` reminders whose link was sent before a time and
+     * still works.
+     */
     async listToRemind(
       maxReminders: number,
       sentBefore: Date,
@@ -93,7 +96,7 @@ export const createInvitationLists = (strapi: Core.Strapi) => {
       const rows = await table.findMany({
         where: {
           status: 'sent',
-          // One by one, so that the index is of use for the moment as well.
+          // Listed values let the index apply to `sentAt` as well.
           reminders: { $in: Array.from({ length: maxReminders + 1 }, (_, count) => count) },
           sentAt: { $lte: sentBefore.toISOString() },
           expiresAt: { $gt: now.toISOString() },
@@ -105,7 +108,7 @@ export const createInvitationLists = (strapi: Core.Strapi) => {
       return rows.map(fromRow);
     },
 
-    /** Up to `limit` open invitations whose time is over. */
+    /** Up to `limit` open invitations past their expiry. */
     async listExpired(now: Date, limit: number): Promise<LedgerInvitation[]> {
       const rows = await table.findMany({
         where: { status: { $in: [...OPEN_STATUSES] }, expiresAt: { $lte: now.toISOString() } },
@@ -115,7 +118,7 @@ export const createInvitationLists = (strapi: Core.Strapi) => {
       return rows.map(fromRow);
     },
 
-    /** Up to `limit` invitations that came to their end before a moment and still name a person. */
+    /** Up to `limit` invitations that ended before a time and still hold personal data. */
     async listToAnonymize(closedBefore: Date, limit: number): Promise<LedgerInvitation[]> {
       const rows = await table.findMany({
         where: { forgottenAt: { $null: true }, closedAt: { $lte: closedBefore.toISOString() } },
@@ -125,7 +128,7 @@ export const createInvitationLists = (strapi: Core.Strapi) => {
       return rows.map(fromRow);
     },
 
-    /** Contacts that have an invitation whose links work: of the given ones, or of all. */
+    /** Contacts with an open invitation whose links work, of the given ones or of all. */
     async listContactsWithLinks(contactIds?: readonly string[]): Promise<string[]> {
       const rows = await table.findMany({
         where: {
@@ -138,38 +141,35 @@ export const createInvitationLists = (strapi: Core.Strapi) => {
       return [...new Set(rows.map((row) => row.contactId))];
     },
 
-    /** How many invitations reached a step since a moment. */
     async countSince(step: 'sentAt' | 'openedAt' | 'redeemedAt', since: Date): Promise<number> {
       return table.count({ where: { [step]: { $gte: since.toISOString() } } });
     },
 
-    /** Whether any invitation ever reached a step. */
     async hasReached(step: 'sentAt' | 'redeemedAt'): Promise<boolean> {
       return (await table.findOne({ where: { [step]: { $notNull: true } }, select: ['id'] })) !== null;
     },
 
-    /** How many wait for somebody to mend what keeps their e-mail from going out. */
+    /** Invitations whose e-mail failed and that have not expired. */
     async countFailed(now: Date): Promise<number> {
       return table.count({ where: { status: 'failed', expiresAt: { $gt: now.toISOString() } } });
     },
 
-    /** How many invitations of a batch wait for their e-mail to go out. */
+    /** Invitations of a batch whose e-mail is not sent yet. */
     async countUnsent(batchId: string): Promise<number> {
       return table.count({ where: { batchId, status: 'new' } });
     },
 
-    /** How many invitations of a batch failed, or came to their end without ever being sent. */
+    /** Invitations of a batch that failed, or expired unsent. */
     async countFailedOf(batchId: string): Promise<number> {
       const unsent = { status: 'expired', sentAt: { $null: true } };
       return table.count({ where: { batchId, $or: [{ status: 'failed' }, unsent] } });
     },
 
-    /** How many invitations of a batch were revoked without ever being sent. */
     async countRevokedUnsent(batchId: string): Promise<number> {
       return table.count({ where: { batchId, status: 'revoked', sentAt: { $null: true } } });
     },
 
-    /** Up to `limit` invitations of a batch whose e-mail failed, and that staff have not sent anew by themselves. */
+    /** Up to `limit` failed invitations of a batch that staff have not resent individually. */
     async listFailedOf(batchId: string, limit: number): Promise<LedgerInvitation[]> {
       const where = { batchId, status: 'failed', generation: 1, sentAt: { $null: true } };
       const rows = await table.findMany({ where, orderBy: [{ id: 'asc' }], limit });

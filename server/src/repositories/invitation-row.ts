@@ -2,7 +2,10 @@ import type { Answers, CodesClosedReason, InvitationStatus } from '../../../cont
 import { searchKey } from '../domain/search-keys';
 import { toDate, toDateOrNull, type Timestamp } from './table';
 
-/** An invitation as the site keeps it: a snapshot for the form and the list, its status, and what a redemption gave. */
+/**
+ * An invitation in the ledger: a snapshot of contact and portal for the form and lists, its status, and the results
+ * of a redemption.
+ */
 export interface LedgerInvitation {
   invitationId: string;
   contactId: string;
@@ -29,18 +32,18 @@ export interface LedgerInvitation {
   redeemedAt: Date | null;
   renewals: number;
   renewedAt: Date | null;
-  /** How many reminders of the current link were written. */
+  /** Reminders sent of the current link. */
   reminders: number;
   batchId: string | null;
   portalUserId: string | null;
-  /** Role and end of the access that it gave, as the site last heard of them; null while they are as it gave them. */
+  /** Last known role and end of the access that it granted; null while unchanged. */
   accessRoleId: string | null;
   accessEndedAt: Date | null;
-  /** Id of the users-permissions user, for an invitation that a user accepted; a redeemed one has an account. */
+  /** Id of the users-permissions user who accepted the invitation; a redeemed one has an account instead. */
   userId: number | null;
   username: string | null;
   answers: Answers | null;
-  /** Answers for fields of the contact; null empties a field. */
+  /** Answers for fields of the contact; null clears a field. */
   contactChanges: Record<string, string | boolean | null> | null;
   termsVersion: string | null;
   termsAcceptedAt: Date | null;
@@ -68,10 +71,10 @@ export type InvitationRow = Omit<LedgerInvitation, DateField> &
   Record<DateField, Timestamp | null> &
   SearchKeys & { id: number };
 
-/** The name of the table among the ledger's. */
+/** The name of the ledger's table. */
 export const INVITATION = 'invitation';
 
-/** The invitation that a row holds, without the keys by which it is searched. */
+/** Converts a row, without its search keys. */
 export const fromRow = ({
   id: _id,
   nameKey: _nameKey,
@@ -94,7 +97,7 @@ export const fromRow = ({
   forgottenAt: toDateOrNull(row.forgottenAt),
 });
 
-/** The columns of the fields, with the keys by which they are searched. */
+/** Converts fields to columns, with their search keys. */
 export const toRow = (fields: Partial<LedgerInvitation>): Partial<InvitationRow> => ({
   ...fields,
   ...(fields.fullName !== undefined && { nameKey: searchKey(fields.fullName) }),

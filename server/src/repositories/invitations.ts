@@ -3,7 +3,7 @@ import type { InvitationStatus } from '../../../contracts';
 import { fromRow, INVITATION, toRow, type InvitationRow, type LedgerInvitation } from './invitation-row';
 import { lockRow, ledgerTable, ledgerUid, type Where } from './table';
 
-/** What a guarded update asks of the row; if it is no longer so, nothing is written. */
+/** Conditions of a guarded update; nothing is written if the row does not meet them. */
 export interface InvitationGuard {
   status?: readonly InvitationStatus[];
   generation?: number;
@@ -12,9 +12,9 @@ export interface InvitationGuard {
   notOpened?: true;
   notSent?: true;
   reminders?: number;
-  /** A moment by which its time has to be over. */
+  /** The invitation must have expired by then. */
   expiresBy?: Date;
-  /** When it was last renewed, as it was read. */
+  /** The value that was read. */
   renewedAt?: Date | null;
 }
 
@@ -33,7 +33,6 @@ const guarded = (invitationId: string, guard: InvitationGuard): Where => ({
   ...(guard.notSent && { sentAt: { $null: true } }),
 });
 
-/** The invitations themselves: written, read by what they belong to, changed under a guard, forgotten. */
 export const createInvitationRepository = (strapi: Core.Strapi) => {
   const table = ledgerTable<InvitationRow>(strapi, INVITATION);
 
@@ -47,19 +46,19 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
       return row && fromRow(row);
     },
 
-    /** Those of the ids that are there, in no order. */
+    /** The existing ones, in no order. */
     async getMany(invitationIds: readonly string[]): Promise<LedgerInvitation[]> {
       const rows = await table.findMany({ where: { invitationId: { $in: [...invitationIds] } } });
       return rows.map(fromRow);
     },
 
-    /** The invitations that hold the places of open ones (`openKey`). */
+    /** Open invitations by their unique key. */
     async listByOpenKeys(openKeys: readonly string[]): Promise<LedgerInvitation[]> {
       const rows = await table.findMany({ where: { openKey: { $in: [...openKeys] } } });
       return rows.map(fromRow);
     },
 
-    /** The open invitations of contacts, to whatever portal. */
+    /** The open invitations of contacts to any portal. */
     async listOpenOf(contactIds: readonly string[]): Promise<LedgerInvitation[]> {
       const rows = await table.findMany({
         where: { contactId: { $in: [...contactIds] }, openKey: { $notNull: true } },
@@ -67,14 +66,14 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
       return rows.map(fromRow);
     },
 
-    /** The invitations that a batch made for some of its contacts. */
+    /** The invitations of a batch to some of its contacts. */
     async listOfBatch(batchId: string, contactIds: readonly string[]): Promise<LedgerInvitation[]> {
       if (contactIds.length === 0) return [];
       const rows = await table.findMany({ where: { contactId: { $in: [...contactIds] }, batchId } });
       return rows.map(fromRow);
     },
 
-    /** The invitation that a contact used last to get into a portal. */
+    /** The invitation that a contact redeemed last for a portal. */
     async findUsed(contactId: string, portalId: string): Promise<LedgerInvitation | null> {
       const rows = await table.findMany({
         where: { contactId, portalId, status: 'redeemed' },
@@ -84,7 +83,7 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
       return rows[0] ? fromRow(rows[0]) : null;
     },
 
-    /** Invitations that gave access to contacts, or under the ids of portal users; the last one used comes first. */
+    /** Redeemed invitations of contacts or portal users, most recent first. */
     async listUsed(query: {
       contactIds: readonly string[];
       portalUserIds: readonly string[];
@@ -102,7 +101,7 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
       return rows.map(fromRow);
     },
 
-    /** Invitations that a user accepted, and the one that made it. */
+    /** Invitations that a user accepted, and the one that created the user. */
     async listOfUser(userId: number, redeemedId: string | null): Promise<LedgerInvitation[]> {
       const rows = await table.findMany({
         where: { $or: [{ userId }, ...(redeemedId ? [{ invitationId: redeemedId }] : [])] },
@@ -110,14 +109,14 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
       return rows.map(fromRow);
     },
 
-    /** All invitations of a contact that still name it. */
+    /** Invitations of a contact that are not anonymized. */
     async listNotAnonymized(contactId: string): Promise<LedgerInvitation[]> {
       const rows = await table.findMany({ where: { contactId, forgottenAt: { $null: true } } });
       return rows.map(fromRow);
     },
 
     /**
-     * Writes the fields if the row is still as the guard says. One of several that try at once wins.
+     * Writes the fields if the row meets the guard. Of concurrent calls with the same guard, one wins.
      *
      * @returns whether this call won
      */
@@ -130,11 +129,11 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
       return count > 0;
     },
 
-    /** Keeps the invitation from being changed until the transaction ends. False if there is none. */
+    /** Locks the invitation's row until the transaction ends. False if it does not exist. */
     lock: (invitationId: string): Promise<boolean> =>
       lockRow(strapi, ledgerUid('invitation'), { invitation_id: invitationId }),
 
-    /** Removes what names a person. Ids, statuses and moments stay, for the figures. */
+    /** Removes personal data. Ids, statuses and times are kept for metrics. */
     async anonymize(invitationIds: readonly string[], forgottenAt: Date): Promise<void> {
       await table.updateMany({
         where: { invitationId: { $in: [...invitationIds] } },

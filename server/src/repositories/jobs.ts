@@ -12,9 +12,9 @@ export interface StoredJob {
   kind: string;
   invitationId: string | null;
   batchId: string | null;
-  /** Ids that tell what to work on; each kind has others, and some have none. */
+  /** Ids that the job works on; they depend on the kind. */
   payload?: object;
-  /** `held`: its batch is paused, or cancelled. */
+  /** `held`: its batch is paused or cancelled. */
   state: 'waiting' | 'running' | 'failed' | 'held';
   runAt: Date;
   attempts: number;
@@ -28,7 +28,7 @@ interface JobRow extends Omit<StoredJob, 'runAt'> {
   leaseUntil: Timestamp | null;
 }
 
-/** What needs a hand comes first. */
+/** Failed jobs come first. */
 const LISTED_STATES: readonly StoredJob['state'][] = ['failed', 'running', 'waiting', 'held'];
 
 const fromRow = (row: JobRow): StoredJob => ({
@@ -43,11 +43,10 @@ export type NewJob = Pick<StoredJob, 'key' | 'kind' | 'payload' | 'runAt' | 'pri
 
 const MAIL_KIND = 'invitation.send';
 
-/** The batch that a job is stopped with: its e-mails are, and the work on the batch itself is not. */
+/** The batch that a job is paused with: only its e-mails are, not the work on the batch itself. */
 const mailBatchOf = ({ kind, batchId }: Pick<StoredJob, 'kind' | 'batchId'>): string | null =>
   kind === MAIL_KIND ? batchId : null;
 
-/** The e-mails of a batch in one state. */
 const whereMailsOf = (batchId: string, state: StoredJob['state']): Where => ({
   batchId,
   kind: MAIL_KIND,
@@ -71,7 +70,7 @@ export const createJobRepository = (strapi: Core.Strapi) => {
       limit,
     });
 
-  /** By priority. However much is urgent, some of the bulk work is among them. */
+  /** By priority, with some bulk jobs among however many urgent ones. */
   const findWaiting = async (now: Date, limit: number): Promise<JobRow[]> => {
     const rows = await findFrom(0, now, limit);
     const last = rows.at(-1);
@@ -80,10 +79,7 @@ export const createJobRepository = (strapi: Core.Strapi) => {
     return [...rows.slice(0, limit - bulk.length), ...bulk];
   };
 
-  /**
-   * Whether a batch is paused or cancelled. That stays so until the end of the transaction: whoever is about to change it
-   * waits for the batch's row.
-   */
+  /** Whether a batch is paused or cancelled. The update locks the batch's row until the transaction ends. */
   const isStopped = async (batchId: string): Promise<boolean> => {
     await batches.updateMany({ where: { batchId }, data: { batchId } });
     const where = { batchId, state: { $in: ['paused', 'cancelled'] } };
@@ -98,10 +94,10 @@ export const createJobRepository = (strapi: Core.Strapi) => {
       await table.createMany({ data: jobs.map((job) => ({ ...job, state: 'waiting', attempts: 0 })) });
     },
 
-    /** Jobs that may be run now: waiting and due, or left behind by a server whose lease ran out. */
+    /** Jobs that can run now: waiting and due, or abandoned by a server whose lease expired. */
     async listDue(now: Date, limit: number): Promise<StoredJob[]> {
       const due = await findWaiting(now, limit);
-      // Looked for however much is due: what a dead server held must not wait for thousands of mails.
+      // Always read: the jobs of a dead server must not wait for thousands of e-mails.
       const abandoned = await table.findMany({
         where: { state: 'running', leaseUntil: { $lte: now.toISOString() } },
         orderBy: [{ priority: 'asc' }, { id: 'asc' }],
@@ -113,7 +109,7 @@ export const createJobRepository = (strapi: Core.Strapi) => {
         .map(fromRow);
     },
 
-    /** Of those, the ones that wait. */
+    /** The waiting ones of those. */
     async listWaiting(now: Date, limit: number): Promise<StoredJob[]> {
       return (await findWaiting(now, limit)).map(fromRow);
     },
@@ -123,7 +119,7 @@ export const createJobRepository = (strapi: Core.Strapi) => {
       return row && fromRow(row);
     },
 
-    /** Up to `limit` waiting jobs that are not due yet, but will be by a moment. */
+    /** Up to `limit` waiting jobs that will be due by a time. */
     async listSoon(now: Date, until: Date, limit: number): Promise<StoredJob[]> {
       const soon = await table.findMany({
         where: { state: 'waiting', runAt: { $gt: now.toISOString(), $lte: until.toISOString() } },
@@ -133,7 +129,7 @@ export const createJobRepository = (strapi: Core.Strapi) => {
       return soon.map(fromRow);
     },
 
-    /** When the next waiting job is due, or the next lease runs out. */
+    /** When the next waiting job is due or the next lease expires. */
     async nextDue(): Promise<Date | null> {
       const [waiting, running] = await Promise.all([
         table.findMany({ where: { state: 'waiting' }, orderBy: [{ runAt: 'asc' }], limit: 1 }),
@@ -146,8 +142,8 @@ export const createJobRepository = (strapi: Core.Strapi) => {
     },
 
     /**
-     * Takes the job on until `until`. One of several servers that try at once wins. What a server that died had begun for a
-     * batch is held back instead, if the batch was stopped since.
+     * Leases the job until `until`. Of several servers that try at once, one wins. An abandoned e-mail of a batch
+     * that was stopped since is held instead.
      */
     async lease(job: StoredJob, owner: string, now: Date, until: Date): Promise<boolean> {
       const { id, state, attempts } = job;
@@ -174,16 +170,16 @@ export const createJobRepository = (strapi: Core.Strapi) => {
       });
     },
 
-    /** Forgets a job that is done; joins the transaction that is under way. A server that lost its lease changes nothing. */
+    /**
+     * Deletes a completed job, in the current transaction if there is one. A server that lost its lease changes
+     * nothing.
+     */
     async remove(id: number, owner: string): Promise<void> {
       const remove = () => table.deleteMany({ where: { id, leaseOwner: owner } });
       await (strapi.db.inTransaction() ? remove() : retryOnConflict(remove));
     },
 
-    /**
-     * Puts a job that this server has leased back, to be run again or to be looked at. One of a batch that was stopped
-     * meanwhile is held back.
-     */
+    /** Returns a leased job, to run again or as failed. An e-mail of a batch that was stopped meanwhile is held. */
     async release(
       job: Pick<StoredJob, 'id' | 'kind' | 'batchId'>,
       owner: string,
@@ -199,12 +195,12 @@ export const createJobRepository = (strapi: Core.Strapi) => {
       await inTransaction(async () => moveTo((await isStopped(batchId)) ? 'held' : 'waiting'));
     },
 
-    /** Holds back the e-mails of a batch that nobody is sending at the moment; joins the transaction that stops it. */
+    /** Holds the waiting e-mails of a batch; joins the transaction that stops the batch. */
     async hold(batchId: string): Promise<void> {
       await table.updateMany({ where: whereMailsOf(batchId, 'waiting'), data: { state: 'held' } });
     },
 
-    /** Lets go what was held back; joins the transaction that has the batch go on. */
+    /** Releases the held e-mails of a batch; joins the transaction that resumes the batch. */
     async resume(batchId: string, now: Date): Promise<void> {
       await table.updateMany({
         where: whereMailsOf(batchId, 'held'),
@@ -212,7 +208,7 @@ export const createJobRepository = (strapi: Core.Strapi) => {
       });
     },
 
-    /** Up to `limit` e-mails of a batch that are held back. */
+    /** Up to `limit` held e-mails of a batch. */
     async listHeld(batchId: string, limit: number): Promise<StoredJob[]> {
       const rows = await table.findMany({
         where: whereMailsOf(batchId, 'held'),
@@ -222,7 +218,7 @@ export const createJobRepository = (strapi: Core.Strapi) => {
       return rows.map(fromRow);
     },
 
-    /** Has jobs that are held back brought to their end, as if they were of no batch. */
+    /** Lets held jobs run to their end, detached from their batch. */
     async detachFromBatch(ids: readonly number[], now: Date): Promise<void> {
       if (ids.length === 0) return;
       const data = { state: 'waiting' as const, runAt: now, batchId: null };
@@ -234,12 +230,11 @@ export const createJobRepository = (strapi: Core.Strapi) => {
       await table.deleteMany({ where: { id: { $in: [...ids] }, state: 'held' } });
     },
 
-    /** Whether e-mails of a batch are being sent. */
     async isSending(batchId: string): Promise<boolean> {
       return (await table.findOne({ where: whereMailsOf(batchId, 'running'), select: ['id'] })) !== null;
     },
 
-    /** Removes errors of invitations whose person is forgotten, which may name it, and with them the jobs that failed. */
+    /** Deletes failed jobs and errors of anonymized invitations, because they can name a person. */
     async deleteErrors(invitationIds: readonly string[]): Promise<void> {
       const where = { invitationId: { $in: [...invitationIds] } };
       await table.deleteMany({ where: { ...where, state: 'failed' } });
@@ -247,8 +242,8 @@ export const createJobRepository = (strapi: Core.Strapi) => {
     },
 
     /**
-     * Has work go on that is called for again, and says how it stood. One that failed is tried anew, as it is: it may hold a
-     * claim in the CRM.
+     * Runs a job again, and returns its previous state. A failed job is retried as it is, because it may hold a claim
+     * in the CRM.
      */
     async revive(key: string, now: Date): Promise<'revived' | 'waiting' | 'running' | 'gone'> {
       const data = { state: 'waiting' as const, attempts: 0, runAt: now };
@@ -258,7 +253,7 @@ export const createJobRepository = (strapi: Core.Strapi) => {
       return row.state === 'running' ? 'running' : 'waiting';
     },
 
-    /** Removes a job that failed; false if it is none. */
+    /** Deletes a failed job; false if it has not failed. */
     async discard(id: number): Promise<boolean> {
       return (await table.deleteMany({ where: { id, state: 'failed' } })).count > 0;
     },
@@ -276,12 +271,12 @@ export const createJobRepository = (strapi: Core.Strapi) => {
     },
 
     /**
-     * Jobs that are not done, those that failed first and then the newest, by keyset.
+     * Unfinished jobs, failed ones first, then newest first, with keyset pagination.
      *
-     * @throws AppError `request.invalid` for a cursor that no list has handed out
+     * @throws AppError `request.invalid` for a cursor that the list did not return
      */
     async list(query: {
-      /** What the kind begins with, or the id of an invitation. */
+      /** Start of the kind, or the id of an invitation. */
       search?: string;
       cursor?: string;
       pageSize: number;
@@ -291,7 +286,7 @@ export const createJobRepository = (strapi: Core.Strapi) => {
       const beforeId = parseRowId(before ?? '');
       if (query.cursor !== undefined && (!begun || beforeId === null)) throw unknownCursor();
       const rows: JobRow[] = [];
-      // State by state, so that each is read from the index in its order.
+      // One query per state, so that each uses the index and its order.
       for (const state of LISTED_STATES.slice(begun ? LISTED_STATES.indexOf(begun) : 0)) {
         const missing = query.pageSize + 1 - rows.length;
         if (missing === 0) break;

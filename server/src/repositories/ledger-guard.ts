@@ -9,13 +9,14 @@ export const LEDGER_UIDS: ReadonlySet<string> = new Set(
 );
 
 /**
- * Keeps the ledger out of the Document Service, and so out of the Content Manager, which shows a super admin hidden types
- * too. Its events carry whole rows, and a row that is changed by hand could be an invitation that nobody was sent.
+ * Blocks the ledger in the Document Service, and thereby in the Content Manager, which shows super admins hidden
+ * types too. Events of the Document Service carry whole rows, and a manually edited row could be an invitation that
+ * was never sent.
  */
 export const guardLedger = (strapi: Core.Strapi): void => {
   strapi.documents.use((context, next) => {
     if (LEDGER_UIDS.has(context.uid)) {
-      throw new errors.PolicyError('The ledger of CRM User Invite is written and read by the plugin alone');
+      throw new errors.PolicyError('Only the plugin itself can read and write the ledger of CRM User Invite');
     }
     return next();
   });

@@ -10,9 +10,9 @@ const BINARY = 'utf8mb4_bin';
 const isUnicode = (collation: string): boolean => collation.startsWith(`${UNICODE}_`);
 
 /**
- * Has MySQL and MariaDB hold every letter in the plugin's own tables, whatever the database was created with, and compare
- * the text of the ledger byte by byte, as the other databases do: their default collations take "é" and "E" for "e", and
- * would refuse the account of one address because of another one's. Warns if Strapi's own tables cannot hold every letter.
+ * Converts the plugin's tables on MySQL and MariaDB to utf8mb4, and the ledger to binary collation as on the other
+ * databases: the default collations treat "é" and "E" as "e" and would refuse an account because of another address.
+ * Warns if Strapi's own tables use another character set.
  */
 export const ensureMysqlCharset = async (strapi: Core.Strapi): Promise<void> => {
   if (strapi.db.dialect.client !== 'mysql') return;
@@ -42,8 +42,8 @@ export const ensureMysqlCharset = async (strapi: Core.Strapi): Promise<void> => 
   )) as [{ name: string; characters: string }[]];
   if (database && database.characters !== UNICODE) {
     strapi.log.warn(
-      `The database "${database.name}" keeps text in ${database.characters}, so that users and pages cannot have every letter. ` +
-        `Convert it and Strapi's tables in it to ${UNICODE}.`
+      `The database "${database.name}" uses the character set ${database.characters}, which cannot store every letter in users and pages. ` +
+        `Convert the database and Strapi's tables to ${UNICODE}.`
     );
   }
 };

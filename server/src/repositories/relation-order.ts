@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 
 type EntityManager = Core.Strapi['db']['entityManager'];
 
-/** The table that links an entity with the one that its relation names, with a column for the order at the other end. */
+/** A join table with a column for the order at the other end of the relation. */
 interface OrderedLinks {
   name: string;
   joinColumn: { name: string };
@@ -17,8 +17,9 @@ const orderedLinks = (strapi: Core.Strapi, uid: string, relation: string): Order
 };
 
 /**
- * Strapi's entity manager, but for the place of a new entity among those with the same relation, such as that of a user
- * among the users of its role: Strapi reads all of them to find the next one. Here it is the id, which grows as well.
+ * Strapi's entity manager, except that a new entity's position among those with the same relation, such as a user's
+ * among the users of its role, is its id. Strapi reads all of them to find the next position; the id increases as
+ * well.
  */
 export const withRelationOrderById = (strapi: Core.Strapi, uid: string, relation: string): EntityManager => {
   const { entityManager } = strapi.db;
@@ -27,7 +28,7 @@ export const withRelationOrderById = (strapi: Core.Strapi, uid: string, relation
 
   const attachRelations: EntityManager['attachRelations'] = async (of, id, data, options) => {
     const { [relation]: target, ...others } = data as Record<string, unknown>;
-    // What a hook of the app has written in another form is Strapi's to read.
+    // Other forms, which a hook of the app can write, are left to Strapi.
     if (of !== uid || typeof target !== 'number') {
       await entityManager.attachRelations(of, id, data, options);
       return;

@@ -18,20 +18,20 @@ interface EarlierInvitation {
 
 const CLOSED = ['redeemed', 'revoked', 'expired'];
 
-/** A note in Strapi's store that the addresses of earlier versions have been converted. */
+/** Key in Strapi's store: the addresses of earlier versions have been converted. */
 const ADDRESSES_CONVERTED_KEY = 'addresses-converted';
 
-/** So many rows in one statement. */
+/** Rows in one statement. */
 const CHUNK = 500;
 
-/** A batch whose contacts and refusals are in its own row. */
+/** A batch of an earlier version, with contacts and refusals in its own row. */
 interface UnslicedBatch {
   batchId: string;
   request: InviteRequest | Omit<InviteRequest, 'contactIds'>;
   refusals: Refusal[] | null;
 }
 
-/** Cuts the contacts of batches into slices. One of several servers that start at once does. */
+/** Moves the contacts of batches into slices. Of several servers that start at once, one does it. */
 const sliceBatches = async (strapi: Core.Strapi): Promise<void> => {
   const batches = ledgerTable<UnslicedBatch>(strapi, 'batch');
   const slices = createBatchSliceRepository(strapi);
@@ -49,7 +49,7 @@ const sliceBatches = async (strapi: Core.Strapi): Promise<void> => {
   }
 };
 
-/** Statements find the rows: they are few, and no query engine compares bytes with characters. */
+/** Raw SQL, because the query engine cannot compare bytes with characters. */
 const findNonAsciiAddresses = (
   strapi: Core.Strapi,
   name: string
@@ -61,7 +61,7 @@ const findNonAsciiAddresses = (
     .select<{ id: number; address: string }[]>('id', 'address');
 };
 
-/** Brings addresses of earlier versions, which kept domains in their own letters, into the form in which they are looked for. */
+/** Normalizes addresses of earlier versions, which stored domains in Unicode. */
 const convertAddresses = async (strapi: Core.Strapi): Promise<void> => {
   const invitations = ledgerTable<InvitationRow>(strapi, INVITATION);
   for (const { id, address: kept } of await findNonAsciiAddresses(strapi, INVITATION)) {
@@ -82,13 +82,13 @@ const convertAddresses = async (strapi: Core.Strapi): Promise<void> => {
         await accounts.findOne({ where: { address } }),
       ];
       strapi.log.warn(
-        `The users ${one?.userId} and ${other?.userId} have one and the same e-mail address, in two spellings of its domain: delete one of them`
+        `The users ${one?.userId} and ${other?.userId} have the same e-mail address with two spellings of its domain: delete one of them`
       );
     }
   }
 };
 
-/** Reads whole tables, and so does it once. */
+/** Runs once, because it reads whole tables. */
 const convertAddressesOnce = async (strapi: Core.Strapi): Promise<void> => {
   const store = strapi.store({ type: 'plugin', name: PLUGIN_ID });
   if (await store.get({ key: ADDRESSES_CONVERTED_KEY })) return;
@@ -97,14 +97,14 @@ const convertAddressesOnce = async (strapi: Core.Strapi): Promise<void> => {
 };
 
 /**
- * Fills in what rows of earlier versions lack: invitations would never be reminded of, and never forgotten, and batches
- * not go on. Cheap when there is nothing to do, and safe to repeat.
+ * Fills in what rows of earlier versions lack: without it their invitations would never be reminded of or anonymized,
+ * and their batches would not continue. Cheap when there is nothing to do, and safe to repeat.
  */
 export const migrateRows = async (strapi: Core.Strapi): Promise<void> => {
   await sliceBatches(strapi);
   await convertAddressesOnce(strapi);
   const invitations = ledgerTable<EarlierInvitation>(strapi, INVITATION);
-  // By all statuses, with which the index begins: no start reads all rows.
+  // Lists all statuses to use the index, which starts with the status.
   const uncounted = { status: { $in: [...INVITATION_STATUSES] }, reminders: { $null: true } };
   await invitations.updateMany({ where: uncounted, data: { reminders: 0 } });
 
@@ -112,7 +112,7 @@ export const migrateRows = async (strapi: Core.Strapi): Promise<void> => {
   for (;;) {
     const rows = await invitations.findMany({ where: unclosed, select: ['id', 'updatedAt'], limit: CHUNK });
     for (const { id, updatedAt } of rows) {
-      // Nothing happens to an invitation after its end, but that its person is forgotten.
+      // After its end an invitation is changed only by anonymization.
       await invitations.updateMany({ where: { ...unclosed, id }, data: { closedAt: updatedAt } });
     }
     if (rows.length < CHUNK) return;

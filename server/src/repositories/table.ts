@@ -12,8 +12,8 @@ interface Find {
 }
 
 /**
- * The part of Strapi's query engine that the repositories use, with the row's type. Inside a transaction of
- * `strapi.db.transaction` every call takes part in it.
+ * The part of Strapi's query engine that the repositories use, with typed rows. Inside `strapi.db.transaction`, every
+ * call takes part in the transaction.
  */
 export interface Table<Row> {
   findOne(params: Find): Promise<Row | null>;
@@ -25,9 +25,9 @@ export interface Table<Row> {
   count(params: { where: Where }): Promise<number>;
 }
 
-/** A table of Strapi's by the uid of its content type. */
+/** A table by the uid of its content type. */
 export const tableOf = <Row>(strapi: Core.Strapi, uid: string): Table<Row> => {
-  // The types of an app's own content types are generated in the app; the plugin's rows are typed here.
+  // Strapi generates types for the app's content types only; the plugin's rows are typed here.
   const query: unknown = strapi.db.query(uid);
   return query as Table<Row>;
 };
@@ -40,9 +40,9 @@ export const ledgerTable = <Row>(strapi: Core.Strapi, name: string): Table<Row> 
   tableOf<Row>(strapi, ledgerUid(name));
 
 /**
- * Keeps a row from being changed or deleted until the transaction ends, which has to be under way. False if it is gone.
+ * Locks a row until the end of the current transaction. False if it does not exist.
  *
- * @param where by the names of columns
+ * @param where By column names
  */
 export const lockRow = async (strapi: Core.Strapi, uid: string, where: Where): Promise<boolean> => {
   const trx = (await strapi.db.transaction()).get();
@@ -57,7 +57,7 @@ export const lockRow = async (strapi: Core.Strapi, uid: string, where: Where): P
 
 const asJson = (value: unknown): unknown => (typeof value === 'string' ? JSON.parse(value) : value);
 
-/** Reads what a statement of our own selected from one of the ledger's tables, column by column, as a row. */
+/** Converts the columns of a raw statement on a ledger table to a row. */
 export const rowReader = (strapi: Core.Strapi, name: string) => {
   const { attributes } = strapi.db.metadata.get(ledgerUid(name));
   const places = Object.entries(attributes).flatMap(([attribute, description]) =>
@@ -74,7 +74,7 @@ export const rowReader = (strapi: Core.Strapi, name: string) => {
   };
 };
 
-/** Datetimes leave Strapi's query engine as ISO 8601 text, and are taken as dates too. */
+/** Strapi's query engine returns date-times as ISO 8601 text and also accepts dates. */
 export type Timestamp = string | number | Date;
 
 export const toDate = (value: Timestamp): Date => new Date(value);

@@ -5,8 +5,8 @@ import { redactDatabaseError } from '../domain/database-errors';
 export { retryOnConflict } from '../database/transaction';
 
 /**
- * Runs the work in one database transaction: all of it is kept, or nothing. Calls inside a transaction join it. It may run
- * several times, so that it must change nothing but the database.
+ * Runs the work in a database transaction. Calls inside a transaction join it. After a conflict the work runs again,
+ * so that it must change nothing but the database.
  */
 export type InTransaction = <Result>(
   work: (context: TransactionContext) => Promise<Result>
@@ -24,7 +24,7 @@ export const createTransactions = (strapi: Core.Strapi): InTransaction => {
   };
 };
 
-/** True if a unique index refused the row: SQLite, PostgreSQL, MySQL and MariaDB in turn. */
+/** Whether a unique index refused the row: codes of SQLite, PostgreSQL, MySQL and MariaDB. */
 export const isUniqueViolation = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
   const { code, errno, cause } = error as Error & { code?: string; errno?: number };

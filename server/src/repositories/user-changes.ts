@@ -7,7 +7,7 @@ interface ChangeEvent {
   state: { userIds?: number[] };
 }
 
-/** What of a user its account follows. */
+/** Fields of a user that its account mirrors. */
 const WATCHED_FIELDS = ['email', 'username', 'blocked'];
 
 const changesWatchedField = ({ params: { data } }: ChangeEvent): boolean =>
@@ -19,13 +19,13 @@ interface UserListeners {
 }
 
 /**
- * Calls back when users-permissions users are deleted, or get another address, username or state, by whichever way of
- * Strapi's; in its transaction, where there is one. What goes past Strapi is not seen.
+ * Notifies when users-permissions users are deleted or change their address, username or state through Strapi, within
+ * its transaction if there is one. Changes that bypass Strapi are not noticed.
  */
 export const watchUsers = (strapi: Core.Strapi, { userDeleted, usersChanged }: UserListeners): void => {
   const users = tableOf<{ id: number }>(strapi, USER_UID);
 
-  // The condition may not hold any more once the rows are written.
+  // The updated rows may no longer match the condition.
   const rememberIds = async (event: ChangeEvent): Promise<void> => {
     const rows = await users.findMany({ where: event.params.where ?? {}, select: ['id'] });
     event.state.userIds = rows.map((row) => row.id);

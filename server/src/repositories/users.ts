@@ -10,14 +10,16 @@ export const USER_UID = 'plugin::users-permissions.user';
 const ROLE_UID = 'plugin::users-permissions.role';
 const PERMISSION_UID = 'plugin::users-permissions.permission';
 
-/** What is read of the *Advanced settings* of Users & Permissions; each is missing until somebody sets it. */
+/**
+ * The *Advanced settings* of Users & Permissions that the plugin reads. A setting is missing until it is saved once.
+ */
 interface AdvancedSettings {
   allow_register?: boolean;
   email_confirmation?: boolean;
   default_role?: string;
 }
 
-/** A users-permissions user, as far as the plugin looks at it. */
+/** The fields of a users-permissions user that the plugin reads. */
 export interface User {
   id: number;
   documentId: string;
@@ -31,7 +33,7 @@ export interface User {
 export interface NewUser {
   username: string;
   email: string;
-  /** A bcrypt hash: the query engine stores it as it is. */
+  /** A bcrypt hash: the query engine does not hash passwords. */
   passwordHash: string;
   /** Id of the users-permissions role. */
   role: number;
@@ -44,9 +46,9 @@ interface Role {
   name: string;
 }
 
-/** The user who has an address. */
+/** The user with a given address. */
 export type AddressOwner = Pick<User, 'id' | 'email' | 'blocked'> & { confirmed: boolean };
-/** Read past Strapi's query engine, which makes booleans of 0 and 1. */
+/** Read without Strapi's query engine, which would convert 0 and 1 to booleans. */
 type AddressOwnerRow = Pick<User, 'id' | 'email'> & Record<'blocked' | 'confirmed', boolean | number | null>;
 
 type UserRow = User & { provider: string; role: number };
@@ -59,10 +61,11 @@ interface ContentTypes {
 }
 
 /**
- * Adds the index on usernames, which Strapi lacks, to the schema of users. To be called in register().
+ * Adds the index on usernames that Strapi lacks to the schema of users. Call it in register().
  *
- * Strapi drops it in a start without the plugin, and then counts its schema as changed. Only in such a start does it take
- * components that no longer exist out of dynamic zones; a page that still refers to one answers 500.
+ * A start without the plugin makes Strapi drop the index and detect a schema change. This is needed: only after a
+ * schema change does Strapi remove components that no longer exist from dynamic zones, and a page that still refers
+ * to one responds with 500.
  */
 export const declareUsernameIndex = (strapi: Core.Strapi): void => {
   strapi.get<ContentTypes>('content-types').extend(USER_UID, (type) => {
@@ -99,15 +102,15 @@ export const createUserRepository = (strapi: Core.Strapi) => {
     try {
       await strapi.db.connection.raw('CREATE INDEX ?? ON ?? (??)', [name, tableName, column]);
     } catch (error) {
-      // Another server that starts at the same time was faster.
+      // Another server that started at the same time created it.
       if ((error as { code?: string }).code !== 'ER_DUP_KEYNAME') throw error;
     }
   };
 
-  /** What an address in lower case is compared with. */
+  /** The SQL expression that is compared with a lower-case address. */
   let addressColumn = client === 'mysql' ? 'email' : 'lower(email)';
 
-  /** Some collations of MySQL and MariaDB tell capital letters from small ones; the others are compared by index. */
+  /** Case-sensitive collations of MySQL and MariaDB need `lower`, which uses no index. */
   const detectAddressCollation = async (): Promise<void> => {
     const [[column]] = (await strapi.db.connection.raw('SHOW FULL COLUMNS FROM ?? WHERE Field = ?', [
       tableName,
@@ -116,7 +119,7 @@ export const createUserRepository = (strapi: Core.Strapi) => {
     if (/_(bin|cs)$/.test(column?.Collation ?? '')) addressColumn = 'lower(email)';
   };
 
-  /** The users with these addresses, however their rows spell them. Not to be called inside a transaction. */
+  /** The users with these addresses in any spelling. Must not be called inside a transaction. */
   const listByAddresses = async (addresses: readonly string[]): Promise<AddressOwner[]> => {
     if (addresses.length === 0) return [];
     const spellings = [...new Set(addresses.flatMap(addressSpellings))];
@@ -134,8 +137,9 @@ export const createUserRepository = (strapi: Core.Strapi) => {
 
   return {
     /**
-     * Makes the look-up by address cost the same with a million users: Strapi has no index on `email`. MariaDB knows no index on an expression, and needs none, because its usual collations fold case, so
-     * MySQL gets the plain one too. Where they do not, addresses are compared in lower case, without an index.
+     * Creates the index on addresses that Strapi lacks, so that a lookup takes as long with a million users. MariaDB
+     * has no index on an expression, so MySQL and MariaDB get a plain one: their usual collations ignore case. With a
+     * case-sensitive collation, addresses are compared without an index.
      */
     async ensureAddressIndex(): Promise<void> {
       if (client === 'mysql') {
@@ -151,18 +155,18 @@ export const createUserRepository = (strapi: Core.Strapi) => {
     listByAddresses,
 
     /**
-     * The user with this address, however its row spells it; of several, one who is not blocked. Not to be called inside a
-     * transaction.
+     * The user with this address in any spelling; of several, preferably one who is not blocked. Must not be called
+     * inside a transaction.
      */
     async findByAddress(address: string): Promise<AddressOwner | null> {
       const found = await listByAddresses([address]);
       return found.find(({ blocked }) => !blocked) ?? found[0] ?? null;
     },
 
-    /** Keeps the user from being changed or deleted until the transaction ends. False if it is gone. */
+    /** Locks the user's row until the transaction ends. False if the user does not exist. */
     lock: (id: number): Promise<boolean> => lockRow(strapi, USER_UID, { id }),
 
-    /** Those of the ids that no user has. */
+    /** The ids that do not exist. */
     async listMissing(ids: readonly number[]): Promise<Set<number>> {
       const rows = await users.findMany({ where: { id: { $in: [...ids] } }, select: ['id'] });
       const there = new Set(rows.map(({ id }) => id));
@@ -174,8 +178,8 @@ export const createUserRepository = (strapi: Core.Strapi) => {
     },
 
     /**
-     * Whether a user has the name, or an account, which keeps it in another form. One statement, and past the query engine:
-     * whoever signs up waits for it. Not to be called inside a transaction.
+     * Whether a user has the username, or an account has its normalized form. A single statement without the query
+     * engine, because the invitee waits for it. Must not be called inside a transaction.
      */
     async isUsernameTaken(username: string, usernameKey: string): Promise<boolean> {
       const ofAccounts = tables.from(ledgerUid('account')).where({ username_key: usernameKey }).select('id');
@@ -188,8 +192,8 @@ export const createUserRepository = (strapi: Core.Strapi) => {
     },
 
     /**
-     * Replaces the username of other users who have this address as username with their own address. Strapi signs in by
-     * address or username, and would find them instead of the user with the address.
+     * Renames other users whose username is this address to their own address. Strapi signs in by address or username
+     * and would find them instead of the user with the address.
      */
     async resolveUsernameConflicts(address: string): Promise<void> {
       const named = await users.findMany({ where: { username: { $in: addressSpellings(address) } } });
@@ -214,10 +218,10 @@ export const createUserRepository = (strapi: Core.Strapi) => {
     },
 
     /**
-     * Opens a user again that cannot sign in, because it is blocked or has not confirmed its address, with another password
-     * and what it answered this time. Whoever signs in with a password is a local user.
+     * Reactivates a user who is blocked or unconfirmed, with a new password and attributes. The provider becomes
+     * `local`, because the user signs in with a password.
      *
-     * @returns false if it can sign in by now, or is gone
+     * @returns false if the user can sign in by now, or was deleted
      */
     async reactivate(
       id: number,
@@ -239,20 +243,20 @@ export const createUserRepository = (strapi: Core.Strapi) => {
       await strapi.db.query(USER_UID).update({ where: { id }, data: { role } });
     },
 
-    /** @returns false if somebody had blocked the user before */
+    /** @returns false if the user was already blocked */
     async block(id: number): Promise<boolean> {
       const { count } = await users.updateMany({ where: { id, ...IS_OPEN }, data: { blocked: true } });
       return count > 0;
     },
 
-    /** Whether users have to confirm their address by mail before they can sign in. */
+    /** Whether users must confirm their address by e-mail before they can sign in. */
     async requireConfirmation(): Promise<boolean> {
       return (await advancedSettings()).email_confirmation === true;
     },
 
     /**
-     * Whether somebody can register with any address: not at all, after confirming it by mail, or just so. Strapi lets
-     * anybody register until it is switched off, or the public role may not.
+     * Whether registration is closed, open after confirming the address by e-mail, or open. Strapi's default is open,
+     * unless the public role lacks the permission.
      */
     async registrationMode(): Promise<'closed' | 'confirmed' | 'open'> {
       const { allow_register = true, email_confirmation = false } = await advancedSettings();
@@ -268,7 +272,7 @@ export const createUserRepository = (strapi: Core.Strapi) => {
 
     hasRole,
 
-    /** Whether the user has the role that Strapi gives whoever registers. */
+    /** Whether the user has Strapi's default role for new users. */
     async hasDefaultRole(id: number): Promise<boolean> {
       const { default_role = 'authenticated' } = await advancedSettings();
       return hasRole(id, default_role);

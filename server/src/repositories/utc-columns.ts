@@ -9,16 +9,16 @@ import { transactionOn } from '../database/transaction';
 import { ledgerUid } from './table';
 
 /*
- * Strapi's columns for moments hold no zone: the drivers of PostgreSQL and MySQL write the wall clock of the server, on
- * which the hour at the end of daylight saving time comes twice. A lease that runs out then had run out an hour before.
- * The plugin's tables hold moments in UTC, whatever the server's zone: on PostgreSQL by the columns' type, `timestamp with
- * time zone`, on MySQL and MariaDB, whose type keeps no zone and whose driver tells none, by what goes over the connection.
- * SQLite has the milliseconds since 1970.
+ * Strapi's date-time columns have no time zone: the drivers of PostgreSQL and MySQL write the server's local time, in
+ * which an hour occurs twice when daylight saving time ends. A lease that expires in the second of these would have
+ * expired an hour too early. The plugin's tables store UTC regardless of the server's time zone: on PostgreSQL by the
+ * column type `timestamp with time zone`; on MySQL and MariaDB, whose type and driver know no zone, by converting
+ * values on the connection. SQLite stores milliseconds since 1970.
  */
 
 const UIDS = [...Object.keys(ledgerContentTypes).map(ledgerUid), ...Object.values(CRM_UID)];
 
-/** So many rows are read at a time. */
+/** Rows read at a time. */
 const CHUNK = 500;
 
 const STORE_UID = 'strapi::core-store';
@@ -47,7 +47,7 @@ const fromMysqlText = (text: string): Date => new Date(`${text.replace(' ', 'T')
 const TABLE_NAMES = Object.values({ ...ledgerContentTypes, ...crmContentTypes({ visible: true }) }).map(
   ({ schema }) => schema.collectionName
 );
-/** A statement whose rows are those of one of the plugin's tables. */
+/** A statement on one of the plugin's tables. */
 const PLUGIN_STATEMENT = new RegExp(`\\b(from|into|update) \`(${TABLE_NAMES.join('|')})\``, 'i');
 
 const useUtc = (connection: MysqlConnection): MysqlConnection => {
@@ -70,7 +70,7 @@ const useUtc = (connection: MysqlConnection): MysqlConnection => {
   return connection;
 };
 
-/** Has moments in the plugin's tables go over connections to MySQL and MariaDB in UTC. To be called in register(). */
+/** Converts times of the plugin's tables to UTC on connections to MySQL and MariaDB. Call it in register(). */
 export const useUtcOnMysql = (strapi: Core.Strapi): void => {
   if (strapi.db.dialect.client !== 'mysql') return;
   const client = strapi.db.connection.client as { acquireRawConnection(): Promise<MysqlConnection> };
@@ -78,7 +78,7 @@ export const useUtcOnMysql = (strapi: Core.Strapi): void => {
   client.acquireRawConnection = async () => useUtc(await acquire());
 };
 
-/** The columns with moments of a table, by its uid. */
+/** The date-time columns of a table, by its uid. */
 const momentColumns = (strapi: Core.Strapi, uid: string): string[] =>
   Object.values(strapi.db.metadata.get(uid).attributes).flatMap((attribute) =>
     attribute.type === 'datetime' && 'columnName' in attribute && attribute.columnName
@@ -86,7 +86,7 @@ const momentColumns = (strapi: Core.Strapi, uid: string): string[] =>
       : []
   );
 
-/** The moment at which the wall clock of this server shows what a value says in UTC. */
+/** Reinterprets a UTC value as local time of this server. */
 const fromWallClock = (value: Date): Date =>
   new Date(
     value.getUTCFullYear(),
@@ -98,13 +98,13 @@ const fromWallClock = (value: Date): Date =>
     value.getUTCMilliseconds()
   );
 
-/** Turns what an earlier version wrote by the wall clock into UTC, once, in one transaction. */
+/** Converts times that an earlier version wrote in local time, once, in one transaction. */
 const convertMysqlRows = async (strapi: Core.Strapi): Promise<void> => {
   if (await strapi.store.get(CONVERSION_KEY)) return;
   const tables = sqlTables(strapi);
   await transactionOn(strapi)(async () => {
     const trx = (await strapi.db.transaction()).get();
-    // A row that is there: of servers that start at once, the others wait for the first one.
+    // Locks an existing row, so that of servers that start at once the others wait for the first.
     await tables
       .from(STORE_UID)
       .where({ key: 'core_persisted_tables' })
@@ -142,7 +142,7 @@ const convertMysqlRows = async (strapi: Core.Strapi): Promise<void> => {
 
 const WITHOUT_ZONE = 'timestamp without time zone';
 
-/** Gives columns with moments a type that keeps them, reading what they hold by the wall clock of this server. */
+/** Changes the type of date-time columns, interpreting stored values as local time of this server. */
 const convertPostgresColumns = async (strapi: Core.Strapi): Promise<void> => {
   const tables = sqlTables(strapi);
   const { connection } = strapi.db;
@@ -164,15 +164,15 @@ const convertPostgresColumns = async (strapi: Core.Strapi): Promise<void> => {
   );
   if (known.length === 0) {
     strapi.log.warn(
-      `PostgreSQL does not know the time zone ${zone} of this server, so that CRM User Invite keeps its moments by the ` +
-        "server's clock: set TZ to one that it knows, or to UTC."
+      `PostgreSQL does not know the time zone ${zone} of this server, so CRM User Invite stores times in the ` +
+        "server's local time: set TZ to a zone that PostgreSQL knows, or to UTC."
     );
     return;
   }
   for (const uid of UIDS) {
     await connection.transaction(async (trx) => {
       const table = tables.qualifiedNameOf(uid);
-      // Of servers that start at once, the others wait for the first one.
+      // Of servers that start at once, the others wait for the first.
       await trx.raw('LOCK TABLE ?? IN ACCESS EXCLUSIVE MODE', [table]);
       const columns = await zoneless([uid], trx);
       if (columns.length === 0) return;
@@ -186,8 +186,8 @@ const convertPostgresColumns = async (strapi: Core.Strapi): Promise<void> => {
 };
 
 /**
- * Has the plugin's tables keep moments in UTC. What an earlier version wrote is read by the time zone that this server has:
- * it has to be the one that wrote it.
+ * Makes the plugin's tables store times in UTC. Times of earlier versions are interpreted in this server's time zone,
+ * which must be the one that wrote them.
  */
 export const ensureUtcColumns = async (strapi: Core.Strapi): Promise<void> => {
   if (strapi.db.dialect.client === 'mysql') await convertMysqlRows(strapi);

@@ -7,7 +7,7 @@ import { rejectUnstorableText } from '../middlewares/reject-unstorable-text';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** A route of the admin API: for signed-in admins whose role has the permission. */
+/** A route of the admin API, for signed-in admins whose role has the permission. */
 const route = (
   method: Method,
   path: string,

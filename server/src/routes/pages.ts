@@ -3,7 +3,7 @@ import { handleErrors } from '../middlewares/handle-errors';
 import { noStore } from '../middlewares/no-store';
 import { rejectUnstorableText } from '../middlewares/reject-unstorable-text';
 
-/** Every signed-in admin may ask; the answers hold only pages of types that the admin may read. */
+/** For every signed-in admin; responses contain only pages of content types that the admin may read. */
 const signedIn = {
   policies: ['admin::isAuthenticatedAdmin'],
   middlewares: [noStore, handleErrors, rejectUnstorableText],

@@ -3,7 +3,7 @@ import { handleErrors } from '../middlewares/handle-errors';
 import { noStore } from '../middlewares/no-store';
 import { requireJson } from '../middlewares/require-json';
 
-/** Open to anybody: the code in the body is the right to ask. */
+/** Public: the code in the body authorizes the request. */
 const post = (path: string, handler: string): Core.RouteInput => ({
   method: 'POST',
   path,

@@ -15,7 +15,7 @@ const portal = {
 const journeyWith = (get: () => Promise<MappedPortal>, checks: Check[]) => {
   type Options = Parameters<typeof createJourneyCheck>[0];
   const connector = { verify: () => Promise.resolve(checks) } as unknown as Connector;
-  const users = { registration: () => Promise.resolve('closed') } as unknown as Options['users'];
+  const users = { registrationMode: () => Promise.resolve('closed') } as unknown as Options['users'];
   const portals = { get } as unknown as Options['portals'];
   const config = { allowedOrigins: ['https://www.example.com'] };
   return createJourneyCheck({ config, connector, portals, users, checkPlacement: () => Promise.resolve([]) });

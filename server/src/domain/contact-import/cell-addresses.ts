@@ -2,14 +2,14 @@ import { normalizeAddress } from '../addresses';
 
 const SCHEME = /^(mailto|smtp|e-?mail):/i;
 
-/** The addresses in a cell, normalized, and whether there is nothing else in it that might be one. */
+/** The normalized addresses in a cell, and whether the cell contains nothing else. */
 export interface ParsedAddresses {
   addresses: string[];
   isUnambiguous: boolean;
 }
 
 /**
- * The addresses in a cell, as mail programs and people write them: `Ada <ada@x.example>`, `mailto:ada@x.example`,
+ * Parses addresses as mail programs and people write them: `Ada <ada@x.example>`, `mailto:ada@x.example`,
  * `ada@x.example; ada@y.example`, `ada@x.example (private)`.
  */
 export const parseAddresses = (text: string): ParsedAddresses => {

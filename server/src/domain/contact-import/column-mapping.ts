@@ -14,27 +14,27 @@ import { flagMeaning, isYesOrNo, isPermissionLabel, isEmptyValue, forbidsEmail }
 
 const SAMPLES = 3;
 const SAMPLE_LENGTH = 80;
-/** Rows by which the kind of a column's values is told; they are read from the file's beginning. */
+/** Rows read to detect the type of a column's values. */
 const ROWS_SAMPLED = 500;
-/** Questions of one column that a report asks; a column with more values is none to be read as a flag. */
+/** Undecided values that a report lists for a column. A column with more distinct values is never a flag. */
 const VALUES_SHOWN = 50;
-/** Behind every column that has a name of its kind. */
+/** Ranks columns detected by their values behind those detected by name. */
 const RANK_BY_VALUES = 1000;
 
-/** A column of the file, with what it is read as. */
+/** A column of the file and its mapping. */
 export interface MappedColumn extends Omit<ImportedColumn, 'values'> {
-  /** By value; of a column that is read as a flag alone. */
+  /** By value; only for flag columns. */
   meanings?: ReadonlyMap<string, { rows: number; means: boolean | null }>;
 }
 
-/** The place of a column in a row is its place here. */
+/** In the order of the file's columns. */
 export type ColumnMapping = readonly MappedColumn[];
 
 const SALUTATIONS = new Set(
   ['mr', 'mrs', 'ms', 'miss', 'mx', 'dr', 'prof', 'sir', 'herr', 'frau', 'herrn', 'herrdr', 'fraudr', 'profdr', 'm', 'mme', 'mlle', 'monsieur', 'madame', 'mademoiselle', 'sr', 'sra', 'srta', 'don', 'dona', 'senor', 'senora', 'dhr', 'mevr', 'mw', 'deheer', 'mevrouw', 'ir', 'ing', 'rev'] // prettier-ignore
 );
 
-/** Names that tell the columns apart: a number is put behind the second of one name, and for none. */
+/** Makes column names unique: numbers repeated names, and names empty ones by position. */
 const uniqueNames = (header: readonly string[]): string[] => {
   const taken = new Set<string>();
   return header.map((cell, place) => {
@@ -55,7 +55,7 @@ const valuesAt = (rows: readonly CsvRow[], place: number): string[] =>
 // eslint-disable-next-line no-control-regex -- ASCII
 const BEYOND_ASCII = /[^\u0000-\u007f]/;
 
-/** Values with letters beyond ASCII come first: they show whether the encoding was guessed right. */
+/** Values with non-ASCII letters come first: they show whether the encoding is right. */
 const samplesAt = (rows: readonly CsvRow[], place: number): string[] => {
   const nonAscii = new Set<string>();
   const others = new Set<string>();
@@ -73,7 +73,7 @@ const areAddresses = (values: readonly string[]): boolean => {
   return addresses.length > values.length / 2 && new Set(addresses).size > addresses.length / 2;
 };
 
-/** The values of a column, each once; null if there are more than could be asked about. */
+/** The distinct values of a column; null if there are too many to ask about. */
 const distinctValuesAt = (rows: readonly CsvRow[], place: number): string[] | null => {
   const values = new Set<string>();
   for (const { cells } of rows) {
@@ -94,7 +94,7 @@ const isFlagByValues = (
   return choices.length > 0 && choices.every((value) => flagMeaning(field, flag, value) !== null);
 };
 
-/** A flag, if its values are what is needed for that. */
+/** The column as a flag, if its values support that. */
 const asFlag = (named: NamedColumn, choices: readonly string[] | null): NamedColumn | null => {
   const field = choices?.some(isPermissionLabel) ? 'doNotEmail' : 'active';
   const column: NamedColumn & { field: FlagField } =
@@ -102,7 +102,7 @@ const asFlag = (named: NamedColumn, choices: readonly string[] | null): NamedCol
   return !named.evidence || (choices && isFlagByValues(column, column.field, choices)) ? column : null;
 };
 
-/** What a column may be, by its name and by what stands in it. */
+/** Detects a column's field by its name and values. */
 const columnAt = (
   name: string,
   hasFirstNames: boolean,
@@ -114,7 +114,7 @@ const columnAt = (
   const isEmail = (!named || named.flag !== undefined) && !isUnrelated(name) && areAddresses(values);
   if (isEmail) return { field: 'email', rank: RANK_BY_VALUES };
   if (named?.flag === 'state' || named?.evidence) return asFlag(named, distinctValuesAt(rows, place));
-  // Dynamics 365 has forms on which the permission is called what it is for.
+  // Some forms of Dynamics 365 label the e-mail permission "Email".
   if (named?.field === 'email' && values.length > 0 && values.every(isPermissionLabel)) {
     return { field: 'doNotEmail', rank: 0, flag: 'opt-out' };
   }
@@ -131,7 +131,7 @@ const columnAt = (
   if (mentionsMailings(name) && choices && choices.length > 0 && choices.every(isYesOrNo)) {
     return { field: 'doNotEmail', rank: 0, flag: 'unclear' };
   }
-  // A value that forbids e-mail counts, whatever the column is called.
+  // A value that forbids e-mail counts in any column.
   return choices?.some((value) => forbidsEmail(value, false))
     ? asFlag({ field: 'active', rank: 0, flag: 'state' }, choices)
     : null;
@@ -154,7 +154,7 @@ const meaningsAt = (
       meanings.set(value, { rows: 1, means });
     }
   }
-  // A column in which nothing stands says nothing of anyone.
+  // An empty column restricts no contact.
   const [only, ...others] = meanings.keys();
   if (only !== undefined && others.length === 0 && isEmptyValue(only) && !Object.hasOwn(chosen, only)) {
     meanings.set(only, { rows: rows.length, means: field === 'active' });
@@ -178,11 +178,11 @@ const checkChoice = (chosen: ImportMapping, names: readonly string[]): void => {
 };
 
 /**
- * What each column of a file is read as: as it was chosen, else as proposed. Of several columns for one field the best is
- * read, which is the first of the best name that has any value; of columns about e-mail permission and state, all are.
+ * Maps the columns of a file: as chosen, else as proposed. Of several columns for one field, the best name that has
+ * any value wins; all columns about e-mail permission and state are read.
  *
- * @param header The cells of the row that names the columns
- * @throws AppError `request.invalid` if the choice names a column that is not there, or two columns for one field
+ * @param header The cells of the header row
+ * @throws AppError `request.invalid` if the choice names an unknown column, or two columns for one field
  */
 export const mapColumns = (
   header: readonly string[],
@@ -213,7 +213,7 @@ export const mapColumns = (
     proposed.set(name, column.field);
     taken.add(column.field);
   }
-  // A full name says no more than its two parts.
+  // First and last name replace the full name.
   if (!choices.size || ![...choices.values()].includes('fullName')) {
     if (taken.has('firstName') || taken.has('lastName')) {
       for (const [name, field] of proposed) if (field === 'fullName') proposed.delete(name);
@@ -230,7 +230,7 @@ export const mapColumns = (
   });
 };
 
-/** The columns as a report tells of them, and for each flag its values, with the questions first. */
+/** The columns for the report; the values of a flag with undecided ones first. */
 export const describeColumns = (mapping: ColumnMapping): ImportedColumn[] =>
   mapping.map(({ meanings, ...column }) => {
     if (!meanings) return column;
@@ -240,7 +240,7 @@ export const describeColumns = (mapping: ColumnMapping): ImportedColumn[] =>
     return { ...column, values: values.slice(0, VALUES_SHOWN) };
   });
 
-/** The values whose meaning nobody has told yet: the name of the column, and the value. */
+/** The undecided values, as pairs of column name and value. */
 export const unresolvedValues = (mapping: ColumnMapping): [name: string, value: string][] =>
   mapping.flatMap(({ name, meanings }) =>
     [...(meanings ?? [])].flatMap(([value, { means }]): [string, string][] =>

@@ -3,34 +3,34 @@ import { normalizeName, wordsOf } from './normalize-name';
 import { parsePermission } from './permission-names';
 
 /**
- * What the values of a column say, by the column's name:
- * - `opt-out`: yes is a person who is not to be mailed (`Email Opt Out`, `Do not allow Emails`)
- * - `opt-out-event`: when or why the person opted out, or the address failed; anything is a yes (`UNSUB_TIME`)
- * - `opt-in`: yes is a person who may be mailed (`Newsletter`, `Consent`)
+ * What the values of a column mean, according to its name:
+ * - `opt-out`: yes forbids e-mail (`Email Opt Out`, `Do not allow Emails`)
+ * - `opt-out-event`: when or why the person opted out, or the address failed; any value means yes (`UNSUB_TIME`)
+ * - `opt-in`: yes allows e-mail (`Newsletter`, `Consent`)
  * - `active`, `inactive`: yes is the state that the column is named after
- * - `state`: the state itself stands there (`Status`: Active, Unsubscribed); yes and no mean nothing
- * - `unclear`: it is about the permission, but yes may be the one or the other (`Consent not declined`)
+ * - `state`: the values are states (`Status`: Active, Unsubscribed); yes and no mean nothing
+ * - `unclear`: about the permission, but yes could mean either (`Consent not declined`)
  */
 export type FlagKind = 'opt-out' | 'opt-out-event' | 'opt-in' | 'active' | 'inactive' | 'state' | 'unclear';
 
 /**
- * Which values a column needs to be read as a flag. `answers`: at least one yes, no or refusal (`Newsletter status`).
- * `states`: nothing but states (`State`, which may be part of a postal address).
+ * Values that a column must have to be read as a flag. `answers`: at least one yes, no or refusal (`Newsletter
+ * status`). `states`: only states (`State` can also be part of a postal address).
  */
 export type FlagEvidence = 'answers' | 'states';
 
-/** What a column may be, by its name. Of several columns for one field, the one with the lowest rank is proposed. */
+/** A column detected by its name. Of several columns for one field, the one with the lowest rank is proposed. */
 export interface NamedColumn {
   field: ImportField;
   rank: number;
   flag?: FlagKind;
-  /** What is read as a flag only if its values speak for it. */
+  /** Set if the values must confirm that the column is a flag. */
   evidence?: FlagEvidence;
 }
 
 /**
- * Names of the columns in the exports of Dynamics 365, Salesforce, HubSpot, Zoho, Mailchimp, Mautic, EspoCRM, SuiteCRM, Outlook,
- * Google and Thunderbird, and everyday words in English, German, French, Spanish and Dutch; the best first.
+ * Column names in exports of Dynamics 365, Salesforce, HubSpot, Zoho, Mailchimp, Mautic, EspoCRM, SuiteCRM, Outlook,
+ * Google and Thunderbird, and everyday words in English, German, French, Spanish and Dutch; best first.
  */
 const NAMES = {
   firstName: ['first name', 'given name', 'forename', 'fname', 'Vorname', 'prénom', 'primer nombre', 'nombre de pila', 'voornaam', 'N.givenname', 'nombre', 'first', 'first names', 'Imię', 'Jméno', 'nome', 'primeiro nome'], // prettier-ignore
@@ -50,7 +50,7 @@ const BY_NAME = new Map<string, NamedColumn>(
   )
 );
 
-/** Last name where there is a column of first names too, else full name. */
+/** The last name beside a column of first names, else the full name. */
 const NAMES_OF_EITHER = new Set(['name', 'nom', 'naam']);
 
 const EMAIL =
@@ -142,10 +142,12 @@ const flagOf = (name: string, words: readonly string[], header: string): NamedCo
 
 const OF_ANOTHER =
   /owner|besitzer|zustandig|proprietaire|propietario|eigenaar|manager|assistant|createdby|modifiedby|parent|referr|from|sender|invitedby/;
-// Dynamics 365 puts three columns of its own into each export, `(Do Not Modify) Contact` and others.
+// Dynamics 365 adds three columns to every export, such as `(Do Not Modify) Contact`.
 const OF_SYSTEM = /^(donotmodify|nichtandern)/;
 
-/** About another person (an owner, a manager), another channel (phone, SMS), or a column of the exporting system. */
+/**
+ * Whether the column is about another person (owner, manager), another channel (phone, SMS), or the exporting system.
+ */
 export const isUnrelated = (name: string): boolean => {
   const text = normalizeName(name);
   return isOtherChannel(text) || OF_SYSTEM.test(text) || OF_ANOTHER.test(text);
@@ -153,7 +155,7 @@ export const isUnrelated = (name: string): boolean => {
 
 const ABOUT_MAILINGS = /newsletter|mailing|subscri|marketing|abonn|werb|boletin|suscri|publicid|publicit|nieuwsbrief|reclame|pubblicit/; // prettier-ignore
 
-/** Speaks of mailings, in whichever words, and of the person's own. */
+/** Whether the name mentions mailings to the contact. */
 export const mentionsMailings = (name: string): boolean => {
   const text = normalizeName(name);
   return (
@@ -164,14 +166,14 @@ export const mentionsMailings = (name: string): boolean => {
   );
 };
 
-/** Whose column it is, as Salesforce and Pipedrive put it: `Contact: First Name`, `Person - Name`, `Status (Contact)`. */
+/** Prefixes and suffixes of Salesforce and Pipedrive: `Contact: First Name`, `Person - Name`, `Status (Contact)`. */
 const OF_CONTACT =
   /^(contact|person|kontakt|contacto|personne|persona)\s*(:|-\s|\s-|\.)\s*(?=\S)|\s?\((contact|person|kontakt|contacto)\)$/i;
 
 /**
- * What a column may be, going by its name alone.
+ * Detects a column by its name alone.
  *
- * @param hasFirstNames Whether there is a column of first names, beside which `Name` is the last name
+ * @param hasFirstNames Whether the file has a column of first names; `Name` beside it is the last name
  */
 export const namedColumn = (name: string, hasFirstNames: boolean): NamedColumn | null => {
   const own = name.replace(OF_CONTACT, '');

@@ -10,7 +10,7 @@ import { splitFullName } from './full-names';
 
 type TextColumn = Exclude<ImportColumn, FlagField>;
 
-/** As many characters as the contact's attributes take; an address may have 254 (RFC 5321). */
+/** Limits of the contact's attributes; an address has at most 254 characters (RFC 5321). */
 const MAX_LENGTHS: Record<TextColumn, number> = {
   firstName: 255,
   lastName: 255,
@@ -21,18 +21,18 @@ const MAX_LENGTHS: Record<TextColumn, number> = {
   language: 255,
 };
 
-// eslint-disable-next-line no-control-regex -- control characters are what must not be in it
+// eslint-disable-next-line no-control-regex -- control characters are what it searches for
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
-/** A contact that a row of the file makes. The same values have the same id, so that importing them again is no second one. */
+/** A valid row. The id is derived from the values, so that importing them again creates no second contact. */
 export interface ContactRow extends CsvRow {
   id: string;
   contact: ContactFields;
-  /** Other addresses that the row has for the same person. */
+  /** Further addresses in the row. */
   otherAddresses: readonly string[];
 }
 
-/** A row that makes no contact. What it says of whom to mail counts all the same. */
+/** A row that creates no contact. Its restrictions on e-mail still apply to existing contacts. */
 export interface RefusedRow extends LeftOutRow {
   addresses: readonly string[];
   marks: Pick<ContactFields, FlagField>;
@@ -45,7 +45,7 @@ const isNoLanguage = (value: string): boolean => isEmptyValue(value) || NO_LANGU
 const idOf = (contact: ContactFields): string =>
   createHash('sha256').update(JSON.stringify(contact)).digest('hex').slice(0, 24);
 
-/** Whether any of the columns that are read as the flag says what keeps the contact from being mailed. */
+/** Whether any of the flag's columns has the restrictive value. Undecided values count as restrictive. */
 const anyColumnMeans = (
   mapping: ColumnMapping,
   cells: readonly string[],
@@ -59,14 +59,14 @@ const anyColumnMeans = (
   });
 
 /**
- * Reads one row of the file: the contact that it makes, or all that is wrong with it. While a value's meaning is an open
- * question, the contact counts as one that must not be mailed.
+ * Reads one row of the file: a contact, or all problems of the row. While the meaning of a value is undecided, the
+ * contact counts as one that must not be e-mailed.
  */
 export const readRow = (mapping: ColumnMapping, { line, cells }: CsvRow): ContactRow | RefusedRow => {
   const problems: RowProblem[] = [];
   const read = (field: ImportField): string =>
     cellText(cells[mapping.findIndex((column) => column.field === field)]);
-  /** What stands in columns that could be the field, where another one is. */
+  /** The first value in columns that are candidates for the field. */
   const readCandidate = (field: ImportField): string =>
     mapping
       .map(({ candidate }, place) => (candidate === field ? cellText(cells[place]) : ''))
@@ -82,7 +82,7 @@ export const readRow = (mapping: ColumnMapping, { line, cells }: CsvRow): Contac
 
   if (cells.slice(mapping.length).some((cell) => cell.trim())) problems.push({ code: 'cells.too-many' });
   const named = { firstName: read('firstName'), lastName: read('lastName') };
-  // Beside first and last names, `Name` is the full one.
+  // Beside empty first and last names, `Name` is the full name.
   const fullName = (): string => read('fullName') || readCandidate('fullName') || readCandidate('lastName');
   const parts = named.firstName || named.lastName ? named : splitFullName(fullName());
   const firstName = checked('firstName', parts.firstName ?? '');

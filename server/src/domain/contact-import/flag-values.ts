@@ -11,7 +11,7 @@ const YES_WORDS = words(...YES);
 const NO_WORDS = words(...NO);
 const MARKS: Readonly<Record<string, boolean>> = { '✓': true, '✔': true, '☑': true, '✅': true, '✗': false, '✘': false, '☐': false, '❌': false }; // prettier-ignore
 
-/** Labels that speak for themselves, whatever their column is called. */
+/** Labels that forbid e-mail in any column. */
 const DO_NOT_EMAIL = words(
   'donotallow donotsend donotemail donotmail donotcontact notallowed noemail optedout optout unsubscribed unsubscribe nonsubscribed notsubscribed',
   'bounced hardbounced hardbounce softbounced blacklisted blocklisted suppressed undeliverable',
@@ -20,20 +20,20 @@ const DO_NOT_EMAIL = words(
   'nopermitir noenviar desuscrito desuscrita dadodebaja',
   'niettoestaan nietverzenden afgemeld uitgeschreven disiscritto disiscritta nonconsentire noninviare'
 );
-/** The same, where it is known that they are about e-mail: an order may be refused, too, and people are called Held. */
+/** The same, in columns about e-mail alone: an order can be refused too, and Held is also a surname. */
 const DO_NOT_EMAIL_IN_CONTEXT = words(
   'out cleaned bounce blocked complained complaint spam invalid refused denied declined rejected withdrawn revoked quarantined held cancelled canceled never',
   'gesperrt widerrufen abgelehnt ungültig verweigert gekündigt',
   'refusé refusée bloqué rejeté retiré annulé',
   'baja rechazado bloqueado cancelado revocado geweigerd geblokkeerd ingetrokken opgezegd revocato rifiutato annullato'
 );
-/** Labels that allow e-mail by themselves. */
+/** Labels that allow e-mail in any column. */
 const MAY_EMAIL = words(
   'allow allowed send optedin optin optinsingle optindouble doubleoptin singleoptin confirmedoptin subscribed subscriber deliverable',
   'zulassen senden erlaubt abonniert autoriser envoyer abonné abonnée inscrit inscrite autorisé',
   'permitir enviar suscrito suscrita permitido toestaan verzenden ingeschreven aangemeld toegestaan iscritto iscritta consentire inviare'
 );
-/** Labels that say so of a permission; of an opt-out they say that it is one. */
+/** Labels that confirm what the column is about: a permission, or an opt-out. */
 const CONSENT_GIVEN = words(
   'confirmed granted given consented permitted accepted angemeldet bestätigt erteilt zugestimmt accepté accordé confirmé aceptado confirmado geaccepteerd bevestigd confermato accettato'
 );
@@ -42,7 +42,7 @@ const INACTIVE = words(
   'inactive notactive nolongeractive deactivated suspended deceased leftcompany leftthecompany nolongerwithcompany nolongeremployed exemployee inaktiv nichtaktiv deaktiviert verstorben ausgeschieden ausgetreten',
   'inactif inactive désactivé désactivée suspendu décédé inactivo inactiva desactivado suspendido fallecido inactief nietactief gedeactiveerd overleden inattivo inattiva nonattivo disattivato sospeso deceduto inativo inativa suspenso'
 );
-/** The same, of a person; columns of other things have such labels, too. */
+/** The same, in columns about a person's state alone: other things have these states too. */
 const INACTIVE_IN_CONTEXT = words(
   'disabled archived deleted left archiviert gelöscht archivé supprimé archivado eliminado gearchiveerd verwijderd archiviato eliminato'
 );
@@ -50,7 +50,7 @@ const INACTIVE_IN_CONTEXT = words(
 const DATE = /^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(\D|$)/;
 const EMPTY = new Set(['', '-', '–', '—', 'n/a', 'na', 'null', 'none', '(blank)', '#n/a', 'undefined']);
 
-/** Whether a cell says nothing: spreadsheets and databases have words for that, too. */
+/** Whether a cell is empty, or has a placeholder for that in spreadsheets and databases. */
 export const isEmptyValue = (value: string): boolean => EMPTY.has(value.trim().toLowerCase());
 
 const yesOrNo = (value: string): boolean | null => {
@@ -60,7 +60,7 @@ const yesOrNo = (value: string): boolean | null => {
   return YES_WORDS.has(word) ? true : NO_WORDS.has(word) ? false : null;
 };
 
-/** Longer values are texts. */
+/** Longer values are free text. */
 const LONGEST_LABEL = 60;
 
 /** Whether a value forbids e-mail in the words of a column name, such as `No consent`. */
@@ -74,16 +74,16 @@ const isMailRefusal = (value: string): boolean => {
   return DO_NOT_EMAIL.has(word) || DO_NOT_EMAIL_IN_CONTEXT.has(word) || isRefusal(value);
 };
 
-/** Whether a value says that a contact must not be e-mailed, or is inactive. */
+/** Whether a value forbids e-mail or marks the contact as inactive. */
 const isRestriction = (value: string): boolean => {
   const word = normalizeName(value);
   return INACTIVE.has(word) || INACTIVE_IN_CONTEXT.has(word) || isMailRefusal(value);
 };
 
 /**
- * Whether a value says so whatever its column is.
+ * Whether a value restricts the contact regardless of its column.
  *
- * @param isContextKnown Whether the column is known to be about permission or state, so that words with other uses count
+ * @param isContextKnown Whether the column is about permission or state, so that ambiguous words count
  */
 export const forbidsEmail = (value: string, isContextKnown: boolean): boolean => {
   const word = normalizeName(value);
@@ -97,7 +97,7 @@ const labelMeans = (field: FlagField, value: string): boolean | null => {
   return ACTIVE.has(word) || MAY_EMAIL.has(word) || CONSENT_GIVEN.has(word) ? field === 'active' : null;
 };
 
-/** Whether a value is a label of the e-mail's permission, such as `Do Not Allow` or `Subscribed`. */
+/** Whether a value is a label of the e-mail permission, such as `Do Not Allow` or `Subscribed`. */
 export const isPermissionLabel = (value: string): boolean => {
   const word = normalizeName(value);
   return MAY_EMAIL.has(word) || CONSENT_GIVEN.has(word) || isMailRefusal(value);
@@ -106,17 +106,17 @@ export const isPermissionLabel = (value: string): boolean => {
 export const isYesOrNo = (value: string): boolean => yesOrNo(value) !== null;
 
 /**
- * Whether a value of a column makes the field true; null if that cannot be told. An empty value of an `opt-in` column is a
- * box that is not ticked.
+ * Whether a value sets the field to true; null if that is undecided. An empty value in an `opt-in` column is an
+ * unticked box.
  *
- * @param kind What the column's name says of its values; left out where it says nothing
+ * @param kind What the column's name says of its values; undefined if nothing
  */
 export const flagMeaning = (field: FlagField, kind: FlagKind | undefined, value: string): boolean | null => {
-  // Only values that are clear by themselves count: the name may mean the opposite.
+  // Only unambiguous values count: the name could mean the opposite.
   if (kind === 'unclear') return isRestriction(value) ? field === 'doNotEmail' : null;
   if (isEmptyValue(value)) return field === 'active' || kind === 'opt-in';
   const answer = yesOrNo(value);
-  // How often, or a code for the reason, as Mautic writes it.
+  // A count, or a reason code as in Mautic.
   const isCounted = /^[1-9]\d*$/.test(value.trim());
   switch (kind) {
     case 'opt-out-event':

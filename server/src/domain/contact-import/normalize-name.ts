@@ -1,6 +1,6 @@
 /**
- * The words of a text in lower case and without accents: `firstName`, `first_name` and `First name` have the same two. A text
- * that is written in one word is one.
+ * The words of a text in lower case and without accents: `firstName`, `first_name` and `First name` have the same two
+ * words.
  */
 export const wordsOf = (text: string): string[] =>
   text
@@ -12,5 +12,8 @@ export const wordsOf = (text: string): string[] =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean);
 
-/** Letters and digits alone, without case and accents, so that `First name`, `first_name` and `Prénom` compare by letters. */
+/**
+ * Reduces a text to letters and digits without case and accents, so that `First name`, `first_name` and `FirstName`
+ * are equal.
+ */
 export const normalizeName = (text: string): string => wordsOf(text).join('');

@@ -1,8 +1,8 @@
 import { wordsOf } from './normalize-name';
 
 /**
- * What a text says about the permission to e-mail a contact. `unclear`: it is about the permission, but does not tell whether
- * `yes` grants or refuses it.
+ * What a text says about the permission to e-mail a contact. `unclear`: it does not tell whether `yes` grants or
+ * refuses the permission.
  */
 export interface Permission {
   says: 'opt-in' | 'opt-out' | 'unclear';
@@ -13,7 +13,7 @@ export interface Permission {
 const setOf = (...lines: readonly string[]): ReadonlySet<string> =>
   new Set(lines.flatMap((line) => line.split(' ')));
 
-// Words for opting out, and for an address that cannot be mailed. `unsub` comes before `sub`.
+// Words for opting out and for undeliverable addresses. `unsub` must come before `sub`.
 const OPT_OUT = new RegExp(
   [
     'opt(ed)?out|unsub|donot(allow|send|receive)?(bulk|any|our)?(e?mail|contact|newsletter|marketing)|donotsendmm|^donotsend$|^no(bulk)?e?mails?$|noemail|^dnc|dnc$|disallow(ed)?e?mail|e?mails?not(allowed|permitted)|exclu(de|ded|sion)from(e?mail|marketing|newsletter|list)|removed?from(the)?(e?mail|newsletter|marketing)?(ing)?list',
@@ -39,13 +39,13 @@ const OPT_IN = new RegExp(
   'g'
 );
 
-/** What is allowed or forbidden. */
+/** The subject of a permission. */
 const SUBJECT = setOf(
   'email emails mail mails mailing mailings emailing newsletter newsletters marketing advertising ads subscription subscriptions',
   'werbung werbemails newsletterversand marketingmaterial marketingmaterialien marketingmateriaal publicite courriel courriels emailings abonnement publicidad correo correos boletin suscripcion reclame nieuwsbrief pubblicita'
 );
 
-/** With one of these beside it, a subject is allowed. */
+/** Words that allow a subject. */
 const PERMIT = setOf(
   'ok okay allow allows allowed permit permits permitted accept accepts receive receives send sends want wants wanted wish wishes may can agree agrees enabled',
   'erlaubt erlauben zulassen zugelassen gestattet senden erhalten empfangen mochte erwunscht autorise autoriser autorisee recevoir envoyer souhaite accepte permitir permitido permite recibir enviar desea acepta toestaan toegestaan ontvangen verzenden gewenst permesso consentito riceve'
@@ -54,7 +54,7 @@ const PERMIT = setOf(
 /** `Contact by email` is a permission; `Contact email` is an address. */
 const CONTACT_BY_MAIL = /(contact(er|eren|ar|ed|able)?|kontakt|contatt[oi])(me|us|him|her|person)?(by|per|via|par|por)(e?mail|courriel|correo)/; // prettier-ignore
 
-/** Each turns what is said beside it into its opposite. */
+/** Negations. */
 const NEGATION = setOf(
   'not no non never without cannot cant dont doesnt isnt hasnt didnt nicht kein keine keinen keiner keinerlei nie niemals ohne pas plus jamais sans aucun aucune nunca sin ningun ninguna niet geen nooit zonder mai senza nao sem nunca nem'
 );
@@ -67,7 +67,7 @@ const ENDED = setOf(
   'ritirato revocato rifiutato negato annullato scaduto sospeso bloccato vietato revogado recusado negado'
 );
 
-/** Words that change nothing. */
+/** Words without effect on the meaning. */
 const NEUTRAL = setOf(
   'e opt opted in to the a an of for by via from is are has was were been be have had i we you our us your me my they this do does did all any longer yet double single soft given granted received obtained confirmed agreed active current valid status state flag value list lists yes',
   'gdpr dsgvo rgpd avg ccpa customer contact contacted contactable person user client member subscriber people campaign campaigns promotional promo commercial material materials documents offers offer news updates communication communications electronic online digital web website would like information address account bulk mass general direct company and or manual automatic admin system ca at on date time datetime timestamp reason',
@@ -79,7 +79,7 @@ const NEUTRAL = setOf(
   'alla allo della per il lo di da do para com'
 );
 
-/** What stands in a name to tell how it is answered. */
+/** Hints at possible values in a column name. */
 const ANSWERS = setOf('yesno yn janein jn ouinon on sino sn janee simnao sinon truefalse 10 01 noyes neinja');
 
 const withoutAnswers = (words: readonly string[]): string[] =>
@@ -89,14 +89,14 @@ const withoutAnswers = (words: readonly string[]): string[] =>
     return !isPair(word, words[place + 1]) && !isPair(words[place - 1], word);
   });
 
-/** A part of a text that is no part of a term; `isWord` unless a term is in the same word. */
+/** A part of a text outside of a term. `isWord` unless it is in one word with a term. */
 interface Rest {
   text: string;
   isWord: boolean;
   isBeforeTerm: boolean;
 }
 
-/** What is left of the words where the pattern does not match; null if it matches nowhere. */
+/** The parts of the words around the matches of the pattern; null without a match. */
 const around = (words: readonly string[], pattern: RegExp): Rest[] | null => {
   const text = words.join('');
   const terms = [...text.matchAll(pattern)].map(({ index, 0: term }) => ({ from: index, to: index + term.length })); // prettier-ignore
@@ -121,14 +121,14 @@ const around = (words: readonly string[], pattern: RegExp): Rest[] | null => {
   });
 };
 
-/** Without spaces, as in `isnotsubscribed`, it is the end of what stands before the term. */
+/** Without spaces, as in `isnotsubscribed`, a negation ends the text before the term. */
 const isNegation = ({ text, isWord }: Rest): boolean =>
   NEGATION.has(text) || (!isWord && /^un$|(not|non|never|nicht|keine?|niet|geen)$/.test(text));
 const isEnded = ({ text }: Rest): boolean => ENDED.has(text);
 const isStrangeWord = ({ text, isWord }: Rest): boolean =>
   isWord && !/^\d+$/.test(text) && ![NEGATION, ENDED, NEUTRAL, SUBJECT, PERMIT].some((known) => known.has(text)); // prettier-ignore
 
-/** What a permission becomes by the negations beside it. */
+/** Applies negations to a permission. */
 const permission = (rests: readonly Rest[]): Permission => {
   const isStrange = rests.some(isStrangeWord);
   const negations = rests.filter((rest) => isNegation(rest) || isEnded(rest)).length;
@@ -136,10 +136,10 @@ const permission = (rests: readonly Rest[]): Permission => {
   return { says: negations === 1 ? 'opt-out' : 'opt-in', isStrange };
 };
 
-/** A withdrawal is one of a consent, and no second thing that is said of it. */
+/** `withdrawn` refers to a consent and is not a second negation. */
 const WITHDRAWAL = /widerruf|widersprochen|refus/;
 
-/** What a refusal becomes by what is said beside it. */
+/** Applies negations and other words to a refusal. */
 const refusal = (words: readonly string[], rests: readonly Rest[]): Permission => {
   const isStrange = rests.some(isStrangeWord);
   const [negation, ...others] = rests.filter((rest) => isNegation(rest) || isEnded(rest));
@@ -151,7 +151,7 @@ const refusal = (words: readonly string[], rests: readonly Rest[]): Permission =
   return { says: isTurned && !isMixed && !isStrange ? 'opt-in' : 'unclear', isStrange };
 };
 
-/** Words of a name, with those that are short for something written out. */
+/** The words of a name, with abbreviations expanded. */
 const wordsIn = (text: string): string[] => {
   const words = withoutAnswers(wordsOf(text.replace(/n['’]t\b/gi, ' not')));
   return words.map((word, place) => {
@@ -161,8 +161,8 @@ const wordsIn = (text: string): string[] => {
 };
 
 /**
- * What the name of a column says of the permission to mail somebody, or a value by itself; null if it does not speak of it.
- * Negations count: `Not subscribed` is an opt-out, and `Not opted out` is none.
+ * Parses what a column name or a value says about the permission to e-mail the contact; null if nothing. Negations
+ * count: `Not subscribed` is an opt-out, `Not opted out` is not.
  */
 export const parsePermission = (text: string): Permission | null => {
   const words = wordsIn(text);

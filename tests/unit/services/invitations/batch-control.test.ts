@@ -9,7 +9,7 @@ describe('a batch that is resumed', () => {
   it('goes on each time, even if the clock stands still or goes back', async () => {
     jest.useFakeTimers({ now: new Date('2030-01-15T12:00:00Z') });
     const batches = { setState: async () => true, settle: async () => undefined };
-    const jobs = { hold: async () => undefined, letGo: async () => undefined };
+    const jobs = { hold: async () => undefined, resume: async () => undefined };
     const added: JobRequest[] = [];
     const outbox = { add: async (_: unknown, ...jobs: JobRequest[]) => void added.push(...jobs) };
     const inTransaction: InTransaction = (work) => work({ onCommit: () => undefined });
