@@ -169,7 +169,7 @@ describe('what is not right is said to the one who can mend it', () => {
       return body.data.find((one: { error: string | null }) => one.error);
     });
     expect(job).toMatchObject({ kind: 'invitation.send', state: 'waiting', invitationId });
-    expect(job.error).toContain('The mail server did not take the e-mail');
+    expect(job.error).toContain('The mail server did not accept the e-mail');
 
     app.mailbox.failure = null;
     expect((await stage.admin('post', `/jobs/${job.id}/retry`)).status).toBe(202);

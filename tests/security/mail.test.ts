@@ -99,7 +99,7 @@ describe('header injection and template injection in mail', () => {
       body.data.map((each: { contact: { id: string }; failure: string }) => [each.contact.id, each.failure])
     );
     expect(reasons).toEqual({
-      [german]: 'html: takes too long or too much memory',
+      [german]: 'html: takes too much time or memory',
       [french]: expect.stringContaining('html: the link has to stand alone'),
     });
     const preview = await stage.admin(
@@ -107,7 +107,7 @@ describe('header injection and template injection in mail', () => {
       `/portals/${stage.portal.documentId}/template-preview?locale=de`
     );
     expect([preview.status, preview.body.error.details.code]).toEqual([409, 'template.invalid']);
-    expect(preview.body.error.message).toBe('html: takes too long or too much memory');
+    expect(preview.body.error.message).toBe('html: takes too much time or memory');
     await portals.update({ where, data: { emailTemplates: {} } });
     const jobs = await stage.admin('get', '/jobs');
     expect(jobs.body.data).toMatchObject([{ state: 'failed' }, { state: 'failed' }]);

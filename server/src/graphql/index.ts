@@ -8,7 +8,7 @@ import { LEDGER_UIDS } from '../repositories/ledger-guard';
 import { mayFind, resolveWidgets } from '../widget/answers';
 import { readWidgetSchemas } from '../widget/schemas';
 
-/** What a resolver of GraphQL gets besides its parent; one object a request. */
+/** The context of a GraphQL resolver; one object per request. */
 interface Context {
   state: { auth?: unknown };
 }
@@ -16,7 +16,7 @@ type Node = Record<string, unknown>;
 type Resolver = (parent: Node, args: unknown, context: Context, info: unknown) => unknown;
 type Middleware = (resolve: Resolver, ...call: Parameters<Resolver>) => Promise<unknown>;
 
-/** The part of Strapi's GraphQL plugin that it offers to others. */
+/** The extension API of Strapi's GraphQL plugin. */
 interface Extension {
   shadowCRUD(uid: string): { disable(): void; disableMutations(): void };
   use(extend: () => { resolversConfig: Record<string, { middlewares: Middleware[] }> }): void;
@@ -35,8 +35,8 @@ const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Resolves the page references of widgets where a field of an entry or a component holds them. All that one tick of a
- * request asks for is looked up together, as fields are resolved entry by entry.
+ * Resolves the page references of widgets in fields of entries and components. Fields are resolved entry by entry;
+ * references of one tick are looked up together.
  */
 const createWidgetResolution = (strapi: Core.Strapi, pages: PageDirectory) => {
   const loaders = new WeakMap<Context, DataLoader<Target, ResolvedPage>>();
@@ -51,7 +51,7 @@ const createWidgetResolution = (strapi: Core.Strapi, pages: PageDirectory) => {
     loaders.set(context, loader);
     return loader;
   };
-  /** Of components: the locale of the entry that they stand in, which they do not tell. */
+  /** Locales of components, inherited from the entry that contains them. */
   const locales = new WeakMap<Node, string | null>();
 
   /** @param component uid of what the field holds; undefined for a dynamic zone, whose components tell theirs */
@@ -71,7 +71,7 @@ const createWidgetResolution = (strapi: Core.Strapi, pages: PageDirectory) => {
     };
 };
 
-/** A middleware for each field on the way to a widget, by the names that GraphQL gives types and fields. */
+/** A middleware for each field on the path to a widget, by GraphQL's names of type and field. */
 const widgetFields = (strapi: Core.Strapi, pages: PageDirectory) => {
   const { naming } = strapi.plugin('graphql').service<{ naming: Naming }>('utils');
   const schemas = readWidgetSchemas(strapi);
@@ -94,9 +94,8 @@ const widgetFields = (strapi: Core.Strapi, pages: PageDirectory) => {
 };
 
 /**
- * For sites with Strapi's GraphQL plugin, which takes in every content type that does not opt out: the ledger is none of
- * its types, records that the plugin keeps cannot be written, and the widget's pages are resolved as in the REST API. To
- * be called in register().
+ * For sites with Strapi's GraphQL plugin, which exposes every content type by default: hides the ledger, makes the
+ * plugin's records read-only, and resolves pages of widgets as the REST API does. Call it in register().
  */
 export const registerGraphql = (
   strapi: Core.Strapi,

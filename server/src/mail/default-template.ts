@@ -1,10 +1,10 @@
 import type { EmailTemplate } from '../../../contracts';
 import type { Language } from '../domain/languages';
 
-/** What the default e-mail says, in one language. Liquid. */
+/** Texts of the default e-mail in one language, in Liquid. */
 interface MailTexts {
   subject: string;
-  /** Stands before the subject of an e-mail that reminds. */
+  /** Prefix of the subject of a reminder. */
   reminder: string;
   greeting: string;
   lead: string;
@@ -67,8 +67,8 @@ const TEXTS: Record<Language, MailTexts> = {
   },
 };
 
-// Tables and inline styles, because Outlook renders with Word and several clients drop style sheets. The link stands in
-// `href`s only: elsewhere it could end up in an address of somebody else's server.
+// Tables and inline styles, because Outlook renders with Word and several clients drop style sheets. The link is in
+// `href`s only: elsewhere it could become part of a URL on another server.
 const html = (language: Language, texts: MailTexts): string => `<!doctype html>
 <html lang="${language}" dir="ltr">
 <head>
@@ -119,7 +119,7 @@ ${texts.expiry}
 ${texts.unexpected}
 `;
 
-/** The e-mail that goes out where a portal has no template of its own for the language. */
+/** The default template, used if a portal has no template for the language. */
 export const defaultTemplate = (language: Language): Required<EmailTemplate> => ({
   subject: `{% if isReminder %}${TEXTS[language].reminder}{% endif %}${TEXTS[language].subject}`,
   html: html(language, TEXTS[language]),

@@ -1,18 +1,18 @@
 import { redactExternalText, externalErrorMessage } from '../domain/external-text';
 
 /**
- * What a refusal means for the e-mail: this `recipient` cannot be written to, this `message` is not taken as it is, or
- * neither, so that another try may `later` succeed (the server is busy, or something at our end is to be mended).
+ * What a rejection means: this `recipient` cannot receive e-mail, this `message` is not accepted, or neither, so that
+ * a `later` attempt can succeed (the server is busy, or the site must be fixed).
  */
 export type RejectionKind = 'recipient' | 'message' | 'later';
 
 export interface MailRejection {
   kind: RejectionKind;
-  /** Status codes and the server's words, as they may be kept: `550 5.1.1: User unknown`. */
+  /** Status codes and the redacted message of the server: `550 5.1.1: User unknown`. */
   reason: string;
 }
 
-/** What is read of an error. Nodemailer's names for SMTP; the rest is what API clients of mail services add. */
+/** Properties read from an error: Nodemailer's for SMTP, and those of API clients of mail services. */
 interface MailError {
   message?: unknown;
   code?: unknown;
@@ -24,25 +24,27 @@ interface MailError {
   details?: unknown;
 }
 
-/** An SMTP reply: `550 5.1.1 User unknown`, with its code (RFC 5321) and, if there is one, its enhanced status. */
+/** An SMTP reply such as `550 5.1.1 User unknown`: its code (RFC 5321) and optional enhanced status. */
 interface Reply {
   code: number;
   status: EnhancedStatus | null;
   text: string;
 }
 
-/** RFC 3463: whether it lasts (4 or 5), what it is about, and what exactly. */
+/** RFC 3463: permanent (5) or transient (4), subject, and detail. */
 interface EnhancedStatus {
   class: number;
   subject: number;
   detail: number;
 }
 
-/** `550-5.1.1 text`, `550 #5.1.1 text`, `550 [5.1.1] text`; RFC 2034 has the status at the beginning of each line. */
+/** `550-5.1.1 text`, `550 #5.1.1 text`, `550 [5.1.1] text`. RFC 2034 repeats the status on each line. */
 const LINE =
   /^(?<code>[2-5]\d\d)(?:[- ]\s*[[(]?#?(?<status>[245]\.\d{1,3}\.\d{1,3})\b(?!\.\d)[\])]?:?)?[ -]?(?<text>.*)$/;
 
-/** `sorry, no mailbox here by that name (#5.1.1 - chkuser)`, as qmail has it; with three numbers it is no address. */
+/**
+ * `sorry, no mailbox here by that name (#5.1.1 - chkuser)`, as qmail writes it. Four numbers would be an IP address.
+ */
 const IN_BRACKETS = /[[(]#?(?<status>[245]\.\d{1,3}\.\d{1,3})\b(?!\.)[^\])]*[\])]/;
 
 const statusOf = (written: string | undefined): EnhancedStatus | null => {
@@ -56,7 +58,7 @@ const replyOf = ({ response, responseCode }: MailError): Reply | null => {
   const lines = typeof response === 'string' ? response.split(/\r?\n/).map((line) => LINE.exec(line)) : [];
   const first = lines[0]?.groups;
   if (!first) return code === null ? null : { code, status: null, text: '' };
-  // What follows a line that is no reply is something else.
+  // Lines after one with another code do not belong to the reply.
   const end = lines.findIndex((line) => line?.groups?.code !== first.code);
   const groups = lines.slice(0, end === -1 ? undefined : end).map((line) => line?.groups ?? {});
   const text = groups.map((group) => group.text?.trim()).join(' ');
@@ -64,40 +66,42 @@ const replyOf = ({ response, responseCode }: MailError): Reply | null => {
   return { code: Number(first.code), status: statusOf(written), text };
 };
 
-/** Details of a subject that mean something else than the rest of it. */
+/** The kind of a subject, with details that differ. */
 interface Subject {
   kind: RejectionKind;
   details?: Readonly<Record<number, RejectionKind>>;
 }
 
 /**
- * Permanent failures by subject. Source: IANA's registry of enhanced status codes (RFC 3463, 5248, 6531, 7293, 7505), and
- * Microsoft's and Google's lists of non-delivery reports for what goes beyond it. `X.Y.0` says no more than the reply's code.
+ * Permanent failures by subject. Sources: IANA's registry of enhanced status codes (RFC 3463, 5248, 6531, 7293,
+ * 7505), and the lists of non-delivery reports of Microsoft and Google. `X.Y.0` says no more than the reply's code.
  */
 const SUBJECTS: Readonly<Record<number, Subject>> = {
-  // Addressing. Of the sender: .7 its syntax, .8 its system, .20 several of them, .90 it has sent too much today; and what
-  // Exchange says of the headers.
+  // Addressing. About the sender: 7 syntax, 8 system, 20 several senders, 90 daily limit; 21 and 22 are about headers
+  // in Exchange.
   1: {
     kind: 'recipient',
     details: { 7: 'later', 8: 'later', 20: 'later', 21: 'later', 22: 'later', 90: 'later' },
   },
-  // Mailbox. Message too long for it; 121 and 122 are what it may get in an hour; 252 is that the account may not send as
-  // the sender.
+  // Mailbox. 3: message too long; 121 and 122: hourly limit of the mailbox; 252: the account may not send as the
+  // sender.
   2: { kind: 'recipient', details: { 3: 'message', 121: 'later', 122: 'later', 252: 'later' } },
-  // Mail system: full, not accepting, misconfigured. Too big for the system; not capable of what the message needs.
+  // Mail system: full, not accepting, misconfigured. 3: message too big; 4: lacks a capability that the message
+  // needs.
   3: { kind: 'later', details: { 3: 'message', 4: 'message' } },
-  // Network and routing, to where the recipient is. Congested, or over the sender's quota; the directory or the line failed;
-  // 300, 312 and 316 are a server that did not answer in time.
+  // Network and routing to the recipient. 2, 3, 5: bad connection, directory failure, congestion or quota; 300, 312
+  // and 316: a server that did not respond in time.
   4: {
     kind: 'recipient',
     details: { 2: 'later', 3: 'later', 5: 'later', 300: 'later', 312: 'later', 316: 'later' },
   },
-  // Protocol. How the two servers talk, which is ours to mend whoever is written to.
+  // Protocol between the servers, independent of the recipient.
   5: { kind: 'later' },
-  // Content. The recipient's address needs SMTPUTF8.
+  // Content. 7: the recipient's address needs SMTPUTF8.
   6: { kind: 'message', details: { 7: 'recipient' } },
-  // Policy, sign-in, reputation: of the sender. Not so: closed lists, and mailboxes or domains of another owner; in Exchange
-  // whatever takes no mail from outside (12 and 124 to 136), and who does not exist (504) or is banned (505).
+  // Policy, authentication and reputation of the sender. Listed: closed lists, mailboxes and domains of another
+  // owner, and in Exchange recipients that accept no external e-mail (12, 124 to 136), do not exist (504) or are
+  // banned (505).
   7: {
     kind: 'later',
     details: Object.fromEntries(
@@ -106,7 +110,7 @@ const SUBJECTS: Readonly<Record<number, Subject>> = {
   },
 };
 
-/** Whose turn it was: what a reply is about where it does not say so itself. */
+/** The phase of the SMTP session, which tells what a reply without status is about. */
 type Phase = 'session' | 'recipient' | 'data' | 'unknown';
 
 const phaseOf = ({ command }: MailError): Phase => {
@@ -115,13 +119,13 @@ const phaseOf = ({ command }: MailError): Phase => {
   return command === 'DATA' ? 'data' : 'session';
 };
 
-/** RFC 5321 and 4954: commands that the server does not know or expect, and a sign-in that it asks for. */
+/** RFC 5321 and 4954: unknown or unexpected commands, and failed authentication. */
 const SESSION_CODES: ReadonlySet<number> = new Set([500, 502, 503, 530, 534, 535, 538]);
 
-/** RFC 5321, 4.2.3, and RFC 7504: codes of a mailbox or a domain. 554 gives no reason. */
+/** RFC 5321, 4.2.3, and RFC 7504: codes about a mailbox or domain. 554 gives no reason. */
 const MAILBOX_CODES: ReadonlySet<number> = new Set([550, 551, 552, 553, 556]);
 
-/** RFC 1870: the message is larger than the server takes. */
+/** RFC 1870: the message is too large. */
 const TOO_LARGE = 552;
 
 const kindOfCode = (code: number, phase: Phase): RejectionKind => {
@@ -129,7 +133,7 @@ const kindOfCode = (code: number, phase: Phase): RejectionKind => {
   if (phase === 'recipient') return 'recipient';
   if (phase === 'session') return code === TOO_LARGE ? 'message' : 'later';
   if (!MAILBOX_CODES.has(code)) return 'later';
-  // A server that had taken the recipient may mean either.
+  // After accepting the recipient, the server can mean either.
   return phase === 'data' ? 'message' : 'recipient';
 };
 
@@ -141,14 +145,14 @@ const kindOfStatus = ({ subject, detail }: EnhancedStatus): RejectionKind | null
 const kindOfReply = ({ code, status }: Reply, phase: Phase): RejectionKind => {
   if (code < 500 || status?.class === 4) return 'later';
   const kind = (status && kindOfStatus(status)) ?? kindOfCode(code, phase);
-  // The recipient was not named yet.
+  // The recipient is not known in this phase.
   return phase === 'session' && kind === 'recipient' ? 'later' : kind;
 };
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
-/** The errors in the body of SendGrid's answer, which name the field of the request that they are about. */
+/** Errors in SendGrid's response body, which name the field of the request. */
 const fieldErrorsOf = ({ response }: MailError): Record<string, unknown>[] => {
   const body = isObject(response) ? response.body : null;
   const errors = isObject(body) ? body.errors : null;
@@ -159,10 +163,10 @@ const httpStatusOf = (error: MailError): number | null =>
   [error.statusCode, error.status, error.code].find((value): value is number => typeof value === 'number') ??
   null;
 
-/** Postmark's error codes: the recipient is on its list of those who bounced, complained or signed off. */
+/** Postmark's error codes for an inactive recipient (bounced, complained or unsubscribed). */
 const POSTMARK_INACTIVE = { status: 422, code: 406 };
 
-/** Postmark's and Mailgun's words for an address that is none: they have one code for the recipient's and the sender's. */
+/** Messages of Postmark and Mailgun for an invalid recipient address; their code is the same for the sender's. */
 const INVALID_TO = /^(?:invalid|error parsing) '?to\b|^'to' parameter is not a valid address/i;
 
 const kindOfAnswer = (error: MailError): RejectionKind => {
@@ -176,7 +180,7 @@ const kindOfAnswer = (error: MailError): RejectionKind => {
   return isInactive || isAboutTo || isInvalidTo ? 'recipient' : 'later';
 };
 
-/** Nodemailer compares the size with what the server announced, before it says anything. */
+/** Nodemailer compares the size with the server's announced limit before sending. */
 const exceedsAnnouncedSize = ({ code, command }: MailError): boolean =>
   code === 'EMESSAGE' && command === 'MAIL FROM';
 
@@ -186,9 +190,9 @@ const withText = (codes: string, text: string): string => {
 };
 
 /**
- * What an e-mail was refused with, by any provider of Strapi's e-mail plugin. It is judged by status codes alone, since words
- * are in any language and name addresses: first the enhanced status, then the reply's code with the command that it
- * answers, then what mail services have of their own.
+ * Parses the rejection of an e-mail by any provider of Strapi's e-mail plugin. Only status codes count, because
+ * messages are in any language and contain addresses: the enhanced status, then the reply's code with the command,
+ * then codes of mail services.
  */
 export const parseRejection = (thrown: unknown): MailRejection => {
   const error: MailError = isObject(thrown) ? thrown : {};
@@ -208,9 +212,9 @@ export const parseRejection = (thrown: unknown): MailRejection => {
   return { kind: kindOfReply(reply, phaseOf(error)), reason: withText(codes, text || message) };
 };
 
-const NEEDS_SMTPUTF8 = 'It takes no addresses with letters outside ASCII before the @ (SMTPUTF8)';
+const NEEDS_SMTPUTF8 = 'It does not support addresses with non-ASCII letters before the @ (SMTPUTF8)';
 
-/** The part before the @; what is after it goes out as punycode. */
+/** The part before the @; the domain is sent as punycode. */
 const hasInternationalName = (address: string): boolean =>
   /[^\0-\x7f]/.test(address.slice(0, address.lastIndexOf('@')));
 
@@ -218,12 +222,11 @@ const lacksSmtpUtf8 = (ehlo: unknown): boolean =>
   Array.isArray(ehlo) && !ehlo.some((line) => /^SMTPUTF8\b/i.test(String(line)));
 
 /**
- * What a provider answered that did not throw, if it tells of a failure all the same: recipients refused one by one (LMTP),
- * an error in place of a result, `false`; or, as nodemailer does, an address handed over to a server that cannot take it
- * (RFC 6531, 3.2).
+ * Finds a rejection in a provider's result that did not throw: recipients rejected individually (LMTP), an error as
+ * the result, `false`, or, with Nodemailer, an address that the server does not support (RFC 6531, 3.2).
  */
 export const findRejection = (answer: unknown, to: string): MailRejection | null => {
-  if (answer === false) return { kind: 'later', reason: 'The provider says no more; see what it logged' };
+  if (answer === false) return { kind: 'later', reason: 'The provider gave no reason; see its log' };
   if (!isObject(answer)) return null;
   const { rejected, response, error, ehlo } = answer;
   if (Array.isArray(rejected) && rejected.length > 0) return parseRejection({ response, command: 'DATA' });

@@ -15,7 +15,7 @@ export interface Mail {
 export interface MailerOptions {
   from?: string;
   replyTo?: string;
-  /** The most e-mails a second; more wait their turn. */
+  /** E-mails per second; more are queued. */
   perSecond: number;
 }
 
@@ -23,19 +23,19 @@ interface EmailService {
   send(mail: Record<string, unknown>): Promise<unknown>;
 }
 
-/** The mail server would not take an e-mail. Trying again may help. */
+/** The mail server is unavailable or temporarily rejects the e-mail. */
 export class MailError extends Error {
   override readonly name = 'MailError';
 }
 
-/** So many mails (`points`) in so many seconds (`duration`), for windows that hold whole mails. */
+/** A rate limit in whole e-mails: `points` per `duration` seconds. */
 export const rateWindow = (perSecond: number): { points: number; duration: number } =>
   perSecond < 1 ? { points: 1, duration: 1 / perSecond } : { points: Math.floor(perSecond), duration: 1 };
 
 const REJECTION_TEXTS: Record<RejectionKind, string> = {
-  recipient: 'The mail server refuses the recipient',
-  message: 'The mail server refuses the e-mail as it is',
-  later: 'The mail server did not take the e-mail',
+  recipient: 'The mail server rejects the recipient',
+  message: 'The mail server rejects the e-mail',
+  later: 'The mail server did not accept the e-mail',
 };
 
 const toError = ({ kind, reason }: MailRejection): Error => {
@@ -46,8 +46,8 @@ const toError = ({ kind, reason }: MailRejection): Error => {
 /**
  * Sends through Strapi's e-mail plugin.
  *
- * @throws MailError if the mail server is away or refuses for now
- * @throws PermanentError if it refuses the recipient or the e-mail
+ * @throws MailError if the mail server is unavailable or temporarily rejects the e-mail
+ * @throws PermanentError if it rejects the recipient or the e-mail
  */
 export const createMailer = (strapi: Core.Strapi, options: MailerOptions) => {
   const { perSecond } = options;
@@ -62,7 +62,7 @@ export const createMailer = (strapi: Core.Strapi, options: MailerOptions) => {
         ...mail,
         from: options.from,
         replyTo: options.replyTo,
-        // RFC 3834: keeps holiday notes and other responders quiet.
+        // RFC 3834: suppresses automatic replies.
         headers: { 'Auto-Submitted': 'auto-generated' },
       });
     } catch (thrown) {

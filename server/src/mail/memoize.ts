@@ -1,7 +1,7 @@
-/** More than a site has templates and languages at work. */
+/** More than the templates and languages that a site uses at a time. */
 const LIMIT = 16;
 
-/** Makes something of a text once, and again only after many others: thousands of e-mails are of few templates. */
+/** Caches results by text, for a bounded number of texts: thousands of e-mails share a few templates. */
 export const memoize = <Made extends object>(compute: (text: string) => Made): ((text: string) => Made) => {
   const made = new Map<string, Made>();
   return (text) => {

@@ -6,29 +6,32 @@ import type { EmailTemplate } from '../../../contracts';
 import { PACKAGE_ROOT } from '../package-root';
 import type { RenderResult, RenderRequest } from './template-rules';
 
-/** Why a template is rendered: to `send` an e-mail, or to `judge` or show it while somebody waits. */
+/** Why a template is rendered: to `send` an e-mail, or to validate or preview it (`judge`) while a person waits. */
 export type RenderPurpose = 'send' | 'judge';
 
 interface QueueOptions {
   threads: number;
-  /** Counts from when a thread is at the e-mail. An ordinary one takes a thousandth of it, but a machine may be busy. */
+  /**
+   * Starts when a thread begins to render. An ordinary e-mail takes a thousandth of it, but the machine may be busy.
+   */
   timeLimitMs: number;
 }
 
 const QUEUES: Readonly<Record<RenderPurpose, QueueOptions>> = {
-  // Two, so that an e-mail that takes all its time holds up no other. One of them renders hundreds a second.
+  // Two, so that one slow e-mail does not block the others. One thread renders hundreds per second.
   send: { threads: 2, timeLimitMs: 5_000 },
-  // A place of its own, so that previews hold up no e-mail, and a fifth of the time, so that what is saved is sent.
+  // A queue of its own, so that previews do not delay e-mails; and a fifth of the time, so that what is saved can be
+  // sent.
   judge: { threads: 1, timeLimitMs: 1_000 },
 };
 
 const MEMORY_LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 16 };
 
-/** Of a template that was broken off so often in a row, others wait no more. */
+/** A template that exceeded its limits this many times in a row is suspended. */
 const MAX_OVERRUNS = 2;
 const SUSPENSION_MS = 60_000;
 
-/** Templates that were broken off lately, so that a batch of a costly one does not keep the threads from the others. */
+/** Tracks templates that recently exceeded their limits, so that a batch with one does not occupy the threads. */
 const createOverruns = (now: () => number) => {
   const overruns = new Map<string, { count: number; at: number }>();
   const keyOf = (template: EmailTemplate): string =>
@@ -56,15 +59,15 @@ const isOverrun = (error: unknown): boolean =>
     (error.cause as NodeJS.ErrnoException | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY');
 
 /**
- * Renders e-mails in threads of their own, with limits of time and memory: templates are written by people, and must not
- * be able to stop the site. Begins with the first e-mail, or with `warmUp`.
+ * Renders e-mails in worker threads with time and memory limits: templates are written by people and must not be able
+ * to stop the site. Threads start with the first e-mail or `warmUp`.
  */
 export const createRenderPool = () => {
   const threads = createThreads(join(PACKAGE_ROOT, 'dist', 'mail', 'worker.js'), {
     workerType: 'thread',
     maxWorkers: QUEUES.send.threads + QUEUES.judge.threads,
     workerTerminateTimeout: 100,
-    // Nothing of the site's environment is needed, and it holds secrets.
+    // The site's environment contains secrets.
     workerThreadOpts: { env: {}, execArgv: [], resourceLimits: MEMORY_LIMITS },
   });
   const createQueue = ({ threads: places, timeLimitMs }: QueueOptions) => ({
@@ -76,11 +79,11 @@ export const createRenderPool = () => {
   let isEnded = false;
 
   return {
-    /** @returns `overrun` if the template is broken off, or was so twice within the last minute */
+    /** @returns `overrun` if the template exceeded its limits, or did so twice within the last minute */
     render: (request: RenderRequest, purpose: RenderPurpose): Promise<RenderResult | 'overrun'> => {
       const { limit, overruns, timeLimitMs } = queues[purpose];
       return limit(async () => {
-        if (isEnded) throw new Error('The site is being stopped');
+        if (isEnded) throw new Error('The site is shutting down');
         const { template } = request;
         if (overruns.isSuspended(template)) return 'overrun';
         try {
@@ -97,12 +100,12 @@ export const createRenderPool = () => {
       });
     },
 
-    /** Starts a thread and loads what it needs, so that the first e-mail need not wait. */
+    /** Starts a thread and loads its code, so that the first e-mail does not wait. */
     async warmUp(): Promise<void> {
       await threads.exec('methods');
     },
 
-    /** Ends the threads, and what they are at. */
+    /** Terminates the threads, including running work. */
     async end(): Promise<void> {
       isEnded = true;
       await threads.terminate(true);

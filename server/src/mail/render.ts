@@ -23,7 +23,7 @@ import {
   type TemplateRule,
 } from './template-rules';
 
-/** What a template may say. */
+/** Variables of a template. */
 export interface MailVariables {
   contact: {
     firstName: string | null;
@@ -36,11 +36,11 @@ export interface MailVariables {
   role: string;
   invitedBy: string | null;
   message: string | null;
-  /** Whether the e-mail reminds of an earlier one. */
+  /** Whether the e-mail is a reminder. */
   isReminder: boolean;
-  /** The moment the link ends; templates get it as text in the mail's language and the portal's time zone. */
+  /** Expiry of the link; templates get it as text in the e-mail's language and the portal's time zone. */
   expiresAt: Date;
-  /** The link with its code, or a dummy in a preview. In HTML it may stand in an `href` only. */
+  /** The link with its code, or a dummy in a preview. In HTML it is allowed in an `href` only. */
   link: string;
 }
 
@@ -48,11 +48,11 @@ export interface RenderedMail {
   subject: string;
   html: string;
   text: string;
-  /** The bodies as they are kept: without the code. */
+  /** The bodies with the code masked, for storing. */
   masked: { html: string; text: string };
 }
 
-/** A template that cannot be used; the message says why, for the one who wrote it. */
+/** An invalid template; the message is for its author. */
 export class TemplateError extends PermanentError {
   override readonly name = 'TemplateError';
 
@@ -66,17 +66,17 @@ export class TemplateError extends PermanentError {
   }
 }
 
-/** An e-mail that was broken off. Another time the machine may be less busy. */
+/** Rendering exceeded its limits. A retry can succeed when the machine is less busy. */
 class OverrunError extends Error {
   override readonly name = 'OverrunError';
 }
 
-/** Null for what is empty: Liquid takes an empty text for true. */
+/** Null if empty: an empty string is truthy in Liquid. */
 const oneLineOrNull = (text: string | null): string | null => toSingleLine(text ?? '') || null;
 
 const dateFormats = memoize((key) => {
   const [locale = 'en', timeZone] = key.split(' ');
-  // English where Node knows no dates of the language: the server's own would be any.
+  // English if Node does not know the language; its default would be the server's.
   return new Intl.DateTimeFormat([locale, 'en'], {
     year: 'numeric',
     month: 'long',
@@ -110,21 +110,21 @@ const scopeOf = (variables: MailVariables, locale: string) => ({
 const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
-/** A template with the language that it is written in, which its dates follow. */
+/** A template with its language, in which dates are formatted. */
 export interface LocalizedTemplate {
   template: EmailTemplate;
   locale: string;
 }
 
-/** The plugin's own template for a language. */
+/** The default template for a language. */
 export const defaultTemplateFor = (locale: string): LocalizedTemplate => {
   const language = textLanguage(locale);
   return { template: defaultTemplate(language), locale: isSameWriting(language, locale) ? locale : language };
 };
 
 /**
- * The template for a language: the portal's own, else the plugin's, and if there is neither, one in the portal's language.
- * The whole e-mail is in that language.
+ * Selects the template for a language: the portal's, else the default one, else one in the portal's language. The
+ * whole e-mail is in that language.
  */
 export const templateFor = (
   { emailTemplates, defaultLocale }: Pick<Portal, 'emailTemplates' | 'defaultLocale'>,
@@ -144,13 +144,16 @@ export const templateFor = (
 };
 
 /**
- * Writes an e-mail by a template.
+ * Renders an e-mail.
  *
- * @throws TemplateError if the template is no Liquid, takes too much, or puts the link where it may not stand
+ * @throws TemplateError if the template is invalid Liquid, exceeds a limit, or has the link in a forbidden place
  */
 export type RenderMail = (localized: LocalizedTemplate, variables: MailVariables) => Promise<RenderedMail>;
 
-/** Writes e-mails with what the pool renders. One to `send` that is broken off is no TemplateError, and tried again. */
+/**
+ * Creates a function that renders e-mails in the pool. For the purpose `send`, exceeding a limit is not a
+ * TemplateError, so that the job is retried.
+ */
 export const createRenderMail = (pool: Pick<RenderPool, 'render'>, purpose: RenderPurpose): RenderMail => {
   const partsOf = async (
     template: EmailTemplate,
@@ -167,8 +170,8 @@ export const createRenderMail = (pool: Pick<RenderPool, 'render'>, purpose: Rend
   };
 
   return async ({ template, locale }, variables) => {
-    // Stands for the link while the template is at work: neither a filter (`slice`, `base64_encode`) nor the thread that
-    // renders gets hold of the code.
+    // Placeholder for the link while the template is rendered: neither filters (`slice`, `base64_encode`) nor the
+    // thread have access to the code.
     const secret = randomBytes(16).toString('hex');
     const placeholder = { link: `https://link.invalid/${secret}`, secret };
     const scope = { ...scopeOf(variables, locale), link: placeholder.link };

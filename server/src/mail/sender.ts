@@ -4,15 +4,15 @@ import { createCheck } from '../domain/checks';
 import { withTimeout } from '../domain/with-timeout';
 import { parseRejection } from './mail-rejection';
 
-/** How long a mail server may take to let us sign in. */
+/** Time limit for connecting and signing in. */
 const TIMEOUT_MS = 8_000;
 
 interface EmailProvider {
-  /** Nodemailer's: connects and signs in, and sends nothing. Other providers have none. */
+  /** Of Nodemailer: connects and signs in without sending. Other providers lack it. */
   verify?: () => Promise<unknown>;
 }
 
-/** Looks whether Strapi's e-mail plugin can send, without sending anything. Never rejects. */
+/** Checks whether Strapi's e-mail plugin can send, without sending anything. Never rejects. */
 export const createSenderCheck = (strapi: Core.Strapi) => async (): Promise<Check> => {
   const { provider } = strapi.plugin('email') as unknown as { provider: EmailProvider };
   if (typeof provider.verify !== 'function') return createCheck('sender.unknown');

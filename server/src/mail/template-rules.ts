@@ -1,6 +1,6 @@
 import type { EmailTemplate } from '../../../contracts';
 
-/** What a template breaks: the syntax of Liquid, a limit, or a rule about the link. */
+/** Rules for templates: Liquid syntax, limits, and where the link is allowed. */
 export type TemplateRule =
   | 'template.liquid'
   | 'template.too-costly'
@@ -16,20 +16,20 @@ export type TemplateRule =
 
 export type TemplatePart = keyof EmailTemplate;
 
-/** Why a template cannot be used: the rule, the part of it, and a sentence for whoever wrote it. */
+/** Why a template is invalid: the rule, the part, and a message for its author. */
 export interface TemplateProblem {
   part: TemplatePart;
   rule: TemplateRule;
   message: string;
 }
 
-/** What stands in for the link while it is judged: an address, and the part of it that occurs nowhere else. */
+/** Placeholder for the link: a URL, and its unique part. */
 export interface LinkPlaceholder {
   link: string;
   secret: string;
 }
 
-/** A template, what it may say, and what stands in for the link in it. Crosses the border of a thread. */
+/** A template with its variables and the placeholder for the link. Sent to a worker thread. */
 export interface RenderRequest {
   template: EmailTemplate;
   scope: object;
@@ -44,5 +44,5 @@ export interface RenderedParts {
 
 export type RenderResult = { parts: RenderedParts } | { refusal: TemplateProblem };
 
-/** Said of a template that is broken off, by the thread or with it. */
-export const TOO_COSTLY = 'takes too long or too much memory';
+/** Message if a template exceeds limits of Liquid or of the thread. */
+export const TOO_COSTLY = 'takes too much time or memory';

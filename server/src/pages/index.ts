@@ -20,27 +20,27 @@ export type { PageByUrl } from './page-by-url';
 export type { LocalizedReference } from './page-resolver';
 export type { PageSearch } from './page-search';
 
-/** The website's pages, as the designer chooses from them and as page references lead to them. */
+/** The website's pages, for the designer's picker and for resolving page references. */
 export interface PageDirectory {
-  /** Pages for the picker: those that the admin may read. */
+  /** Pages for the picker that the admin may read. */
   search(query: PageSearch): Promise<ListResponse<PageListItem>>;
-  /** How the pages of references stand, for an admin, in the order of the references. */
+  /** States of the referenced pages for an admin, in the order of the references. */
   readStates(
     references: PageDocumentReference[],
     viewer: { locale: string | null; userAbility: AdminAbility }
   ): Promise<PageState[]>;
-  /** Where references lead visitors, in the order of the references. */
+  /** The pages that visitors reach by the references, in their order. */
   resolve(
     references: LocalizedReference[],
     options: { mayReadTitle: (contentType: string) => boolean | Promise<boolean> }
   ): Promise<ResolvedPage[]>;
-  /** The page that has this address, a published one before a draft; null if no page has it. */
+  /** The page with this URL, published ones first; null if there is none. */
   findByUrl(address: URL): Promise<PageByUrl | null>;
 }
 
 /**
- * @param pageTypes What the configuration says pages are; left out, they are found by title and slug.
- * @throws Error with the configuration key if it names a content type or attribute that does not exist.
+ * @param pageTypes Content types of pages in the configuration; detected by title and slug if omitted
+ * @throws Error with the configuration key if it names an unknown content type or attribute
  */
 export const createPageDirectory = ({
   strapi,

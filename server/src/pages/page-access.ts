@@ -3,7 +3,7 @@ import type { PageType } from './page-types';
 
 const READ = 'plugin::content-manager.explorer.read';
 
-/** What is used of the ability of a signed-in admin (`ctx.state.userAbility`). */
+/** The part of a signed-in admin's ability that is used (`ctx.state.userAbility`). */
 export interface AdminAbility {
   can(action: string, subject: string, field?: string): boolean;
 }
@@ -26,11 +26,11 @@ interface QueryParams {
   transform(uid: string, query: object): { where?: Where };
 }
 
-/** Whether an admin may see pages of this type at all, by their titles. */
+/** Whether an admin may read titles of this page type. */
 export const mayRead = (ability: AdminAbility, type: PageType): boolean =>
   ability.can(READ, type.contentType, type.title);
 
-/** Which entries of the type the admin may read (own ones, some locales); null if all. */
+/** Condition for entries that the admin may read (own ones, some locales); null for all. */
 export const readableWhere = (
   strapi: Core.Strapi,
   ability: AdminAbility,

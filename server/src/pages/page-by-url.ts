@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { titleOf, type PageType } from './page-types';
 import { pageUrl } from './page-url';
 
-/** The page that has an address, and whether visitors find it there. */
+/** A page found by its URL, and whether it is published. */
 export interface PageByUrl {
   contentType: string;
   documentId: string;
@@ -22,10 +22,10 @@ const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\
 
 const withoutFinalSlash = (address: string): string => address.replace(/\/+$/, '');
 
-/** The route to a page behind `#`, where an address has one; what follows `#` else is a place on the page. */
+/** The hash route of a URL, if any; otherwise a fragment is an anchor on the page. */
 const routeOf = ({ hash }: URL): string => /^#!?\/[^?&]*/.exec(hash)?.[0] ?? '';
 
-/** What is compared: the address without what a page's template says nothing of. */
+/** The part of a URL that a page's template determines. */
 const comparable = (address: URL, template: string): string => {
   const search = template.includes('?') ? address.search : '';
   const path = address.origin + address.pathname;
@@ -42,8 +42,8 @@ const decoded = (value: string): string | null => {
 };
 
 /**
- * The values that the template's placeholders have in the address; null if it is none of the template's. Where the last
- * one is empty, the address ends before it: so it is with the page at a site's root.
+ * The values of the template's placeholders in the URL; null if it does not match. The last value can be empty, as
+ * for the page at a site's root.
  */
 const valuesIn = (address: string, template: string): Record<string, string> | null => {
   const names = [...template.matchAll(PLACEHOLDER)].map(([, name]) => name ?? '');
@@ -60,7 +60,7 @@ const valuesIn = (address: string, template: string): Record<string, string> | n
   return Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
 };
 
-/** A slug may be kept with slashes around it; those of an address belong to the template. */
+/** Slugs can be stored with leading and trailing slashes. */
 const spellings = (value: string): string[] =>
   value === '' ? ['/'] : [value, `/${value}`, `${value}/`, `/${value}/`];
 
@@ -92,7 +92,7 @@ const findOfType = async (strapi: Core.Strapi, type: PageType, address: URL): Pr
   return { contentType, documentId: row.documentId, title: titleOf(type, row), published: isPublished(row) };
 };
 
-/** The page that has this address (http or https), a published one before a draft; null if no page has it. */
+/** The page with this URL (http or https), published ones first; null if there is none. */
 export const findPageByUrl = async (
   strapi: Core.Strapi,
   types: PageType[],

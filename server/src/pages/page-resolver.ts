@@ -3,16 +3,16 @@ import type { PageDocumentReference, ResolvedPage } from '../../../contracts';
 import { titleOf, type PageType } from './page-types';
 import { pageUrl } from './page-url';
 
-/** A page reference, and the locale of the entry that it stands in; null for one without. */
+/** A page reference with the locale of the entry that contains it; null if it has none. */
 export interface LocalizedReference {
   reference: PageDocumentReference;
   locale: string | null;
 }
 
 export interface ResolveOptions {
-  /** Whether the one who asks may read entries of the content type, and so learn titles. */
+  /** Whether the caller may read entries of the content type, and thus titles. */
   mayReadTitle: (contentType: string) => boolean | Promise<boolean>;
-  /** Asked only where an entry does not tell its locale. */
+  /** Called only for entries without locale. */
   defaultLocale: () => Promise<string | null>;
 }
 
@@ -61,10 +61,7 @@ const resolveType = async (
   );
 };
 
-/**
- * What visitors find where page references lead, in the order of the references. One query per content type,
- * however many references there are.
- */
+/** Resolves page references to what visitors see, in their order. One query per content type. */
 export const resolvePages = async (
   strapi: Core.Strapi,
   types: PageType[],

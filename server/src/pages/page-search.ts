@@ -6,9 +6,9 @@ import { titleOf, type PageType } from './page-types';
 import { pageUrl } from './page-url';
 
 export interface PageSearch {
-  /** Part of a title or of a slug. */
+  /** Part of a title or slug. */
   search?: string;
-  /** Pages of this locale, and pages that have none. All if left out. */
+  /** Pages of this locale and pages without locale; all by default. */
   locale?: string;
   cursor?: string;
   pageSize: number;
@@ -20,7 +20,7 @@ interface Row extends Record<string, unknown> {
   locale: string | null;
 }
 
-/** Where a list goes on: the content type, and how many of its pages came before. */
+/** Position in the list: the content type, and the number of its pages already returned. */
 interface Position {
   contentType: string;
   offset: number;
@@ -28,7 +28,7 @@ interface Position {
 
 const encodeCursor = ({ contentType, offset }: Position): string => `${offset}~${contentType}`;
 
-/** @throws AppError `request.invalid` for a cursor that no list has handed out */
+/** @throws AppError `request.invalid` for a cursor that the list did not return */
 const decodeCursor = (cursor: string): Position => {
   const match = /^(\d{1,9})~(.+)$/.exec(cursor);
   if (!match?.[1] || !match[2]) throw unknownCursor();
@@ -39,7 +39,7 @@ const key = (row: Row): string => `${row.documentId} ${row.locale ?? ''}`;
 
 const whereOf = (strapi: Core.Strapi, type: PageType, { search, locale, userAbility }: PageSearch) => {
   const conditions: object[] = [];
-  // Every document has a draft, published or not; types without drafts have the one row.
+  // Every document has a draft, published or not; types without drafts have a single row.
   if (type.draftAndPublish) conditions.push({ publishedAt: { $null: true } });
   if (type.localized && locale) conditions.push({ locale });
   if (search) {
@@ -51,7 +51,7 @@ const whereOf = (strapi: Core.Strapi, type: PageType, { search, locale, userAbil
   return { $and: conditions };
 };
 
-/** The published rows of these drafts: what visitors see of them. */
+/** The published versions of these drafts. */
 const publishedRows = async (
   strapi: Core.Strapi,
   type: PageType,
@@ -93,9 +93,9 @@ const searchType = async (
 };
 
 /**
- * The pages that an admin may choose from, type by type and by title.
+ * Pages that an admin may choose, ordered by type and title.
  *
- * @throws AppError `request.invalid` for a cursor that no list has handed out
+ * @throws AppError `request.invalid` for a cursor that the list did not return
  */
 export const searchPages = async (
   strapi: Core.Strapi,
@@ -111,7 +111,7 @@ export const searchPages = async (
   for (const [index, type] of readable.slice(start).entries()) {
     const offset = index === 0 ? (from?.offset ?? 0) : 0;
     const wanted = query.pageSize - found.length;
-    // One more than wanted tells whether there is a next page.
+    // One more than wanted shows whether there is a next page.
     const rows = await searchType(strapi, type, query, { offset, limit: wanted + 1 });
     found.push(...rows.slice(0, wanted));
     if (rows.length > wanted) {

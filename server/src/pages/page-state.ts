@@ -40,7 +40,7 @@ const stateOf = (
   const row = here.find(published) ?? here[0];
   if (!row) return { state: 'other-locale', title: titleOf(type, rows[0]), url: null };
   const url = pageUrl(type.url, { ...row, locale: row.locale ?? locale });
-  // The draft's title is the one that the Content Manager shows.
+  // The Content Manager shows the draft's title.
   const draft = here.find((one) => !published(one)) ?? row;
   return {
     state: published(row) ? 'published' : 'draft',
@@ -72,7 +72,7 @@ const describeType = async (
   );
 };
 
-/** How the pages of references stand, for an admin who looks at an entry in a locale. One query per content type. */
+/** States of referenced pages for an admin in a locale. One query per content type. */
 export const readPageStates = async (
   strapi: Core.Strapi,
   types: PageType[],

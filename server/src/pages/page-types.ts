@@ -6,7 +6,7 @@ import { templateAttributes } from './page-url';
 /** A content type whose entries are pages of the website. */
 export interface PageType {
   contentType: UID.ContentType;
-  /** Name of the attribute that people know the page by. */
+  /** Name of the title attribute. */
   title: string;
   /** URL template, such as `/{slug}`. */
   url: string;
@@ -16,7 +16,7 @@ export interface PageType {
   localized: boolean;
 }
 
-/** The name that people know the page by; empty if it has none. */
+/** The title of an entry; empty if it has none. */
 export const titleOf = (type: PageType, entry: Record<string, unknown> | undefined): string => {
   const title = entry?.[type.title];
   return typeof title === 'string' ? title : '';
@@ -43,7 +43,7 @@ const pageType = (schema: Struct.ContentTypeSchema, title: string, url: string):
   localized: isLocalized(schema),
 });
 
-/** A content type of the app with a title and a slug-like field holds pages. */
+/** A content type of the app with a title and a slug-like field contains pages. */
 const detectPageType = (schema: Struct.ContentTypeSchema): PageType[] => {
   if (!schema.uid.startsWith('api::')) return [];
   const names = Object.keys(schema.attributes);
@@ -61,16 +61,16 @@ const fromConfig = (
 ): PageType => {
   const at = `${PLUGIN_ID}.pages[${index}]`;
   const schema = strapi.contentTypes[contentType as UID.ContentType];
-  if (!schema) throw new Error(`${at}.contentType: There is no content type ${contentType}`);
+  if (!schema) throw new Error(`${at}.contentType: The content type ${contentType} does not exist`);
   const missing = (name: string) => new Error(`${at}: ${contentType} has no text attribute "${name}"`);
   for (const name of [title, ...templateAttributes(url)]) if (!isText(schema, name)) throw missing(name);
   return pageType(schema, title, url);
 };
 
 /**
- * The content types that hold pages: those of the configuration, or else those that look like it.
+ * The content types of pages: those of the configuration, or else detected ones.
  *
- * @throws Error with the configuration key if it names a content type or attribute that does not exist.
+ * @throws Error with the configuration key if it names an unknown content type or attribute
  */
 export const readPageTypes = (strapi: Core.Strapi, configured?: PageTypeConfig[]): PageType[] =>
   configured

@@ -2,13 +2,13 @@ import { isNavigableUrl } from '../../../contracts';
 
 const PLACEHOLDER = /\{(\w+)\}/g;
 
-/** Names of the attributes that a URL template such as `/{locale}/{slug}` takes from the entry. */
+/** Names of the attributes in a URL template such as `/{locale}/{slug}`. */
 export const templateAttributes = (template: string): string[] =>
   [...template.matchAll(PLACEHOLDER)].flatMap(([, name]) =>
     name === undefined || name === 'locale' ? [] : [name]
   );
 
-/** A slug may be a path of its own (`about/team`): its slashes stay, those around it belong to the template. */
+/** A slug can be a path (`about/team`): its inner slashes are kept; outer ones belong to the template. */
 const encodePath = (value: string): string =>
   value
     .replace(/^\/+|\/+$/g, '')
@@ -17,9 +17,9 @@ const encodePath = (value: string): string =>
     .join('/');
 
 /**
- * The URL of a page: the template with the entry's values in it.
+ * The URL of a page: the template with the entry's values.
  *
- * @returns null if one of the values is empty, or if what comes out leads elsewhere than to a website.
+ * @returns null if a value is empty or the result is not a website URL
  */
 export const pageUrl = (template: string, entry: Record<string, unknown>): string | null => {
   let complete = true;

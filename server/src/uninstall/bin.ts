@@ -6,7 +6,7 @@ const { stdin, stdout, stderr } = process;
 const ask = async (question: string): Promise<string | null> => {
   if (!stdin.isTTY) return null;
   const terminal = createInterface({ input: stdin, output: stdout });
-  // Where the input ends before an answer, nothing was agreed to.
+  // End of input counts as no.
   const ended = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
   const answer = await Promise.race([terminal.question(question), ended]);
   terminal.close();
@@ -28,7 +28,7 @@ void main(process.argv.slice(2), {
   },
   (error: unknown) => {
     stderr.write(
-      `Not removed, or not all of it: ${error instanceof Error ? error.message : String(error)}\n`
+      `Removal failed or is incomplete: ${error instanceof Error ? error.message : String(error)}\n`
     );
     process.exit(1);
   }

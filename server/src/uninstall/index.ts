@@ -4,25 +4,25 @@ import { createPluginRemoval, type PluginData } from '../database/removal';
 import { AppNotFoundError, openSiteDatabase } from '../database/site';
 import { WIDGET_TABLE } from '../widget/component';
 
-/** What the command talks to. */
+/** Input and output of the command. */
 export interface Terminal {
-  /** The folder that it was called in. */
+  /** The working directory. */
   appDir: string;
   write: (line: string) => void;
   writeError: (line: string) => void;
-  /** Answers what was typed; null where there is nobody to ask. */
+  /** Resolves to the user's input; null without a terminal. */
   ask: (question: string) => Promise<string | null>;
 }
 
 const USAGE = `crm-user-invite-uninstall [--yes]
 
-Removes all that CRM User Invite keeps in the database of a Strapi app: invitations and their history, contacts and
-the other records of the embedded CRM, the widget on pages. Users stay. Call it in the app's folder, while Strapi is stopped.
-It lists what it will drop, and asks first.
+Removes all data of CRM User Invite from the database of a Strapi app: invitations and their history, contacts and
+other records of the embedded CRM, and the widget on pages. Users are kept. Stop Strapi and run the command in the app's folder.
+It lists what it will remove and asks for confirmation.
 
-  --yes    does not ask
+  --yes    skip the confirmation
 
-Exit codes: 0 removed, or there is nothing; 1 not removed; 2 called in a wrong way.`;
+Exit codes: 0 removed, or nothing to remove; 1 not removed; 2 incorrect usage.`;
 
 const KNOWN_TABLES = [
   ...Object.values({ ...ledgerContentTypes, ...crmContentTypes({ visible: true }) }).map(
@@ -41,11 +41,11 @@ const describe = ({ tables, widgetLinks }: PluginData, database: string): string
   );
   const stands = widgetLinks.map(({ table, rows }) => `  ${table}: ${countWith(rows, 'place', 'places')}`);
   return [
-    `These tables of the database (${database}) will be dropped, with all that is in them:`,
+    `These tables of the database (${database}) will be dropped with all their data:`,
     ...lines,
-    ...(stands.length > 0 ? ['The widget will be taken off the pages:', ...stands] : []),
-    'Its entries in strapi_core_store_settings and its indexes on users go, too. Users stay, and go on signing in.',
-    'Only a backup brings any of it back.',
+    ...(stands.length > 0 ? ['The widget will be removed from these pages:', ...stands] : []),
+    'Its entries in strapi_core_store_settings and its indexes on users will be removed too. Users are kept and can still sign in.',
+    'This can only be undone from a backup.',
   ].join('\n');
 };
 
@@ -57,14 +57,14 @@ const uninstall = async (terminal: Terminal, isAgreed: boolean): Promise<number>
     const removal = createPluginRemoval(strapi, KNOWN_TABLES);
     const holdings = await removal.find();
     if (holdings.tables.length === 0) {
-      terminal.write(`CRM User Invite has no table in the database (${name}).`);
+      terminal.write(`CRM User Invite has no tables in the database (${name}).`);
     } else {
       terminal.write(describe(holdings, name));
       const answer = isAgreed
         ? 'yes'
-        : await terminal.ask('Is Strapi stopped, and shall they be dropped? [y/N] ');
+        : await terminal.ask('Is Strapi stopped, and do you want to drop these tables? [y/N] ');
       if (answer === null) {
-        terminal.writeError('Nothing was removed: there is no terminal to ask in. Use --yes.');
+        terminal.writeError('Nothing was removed: no terminal for the confirmation. Use --yes.');
         return 1;
       }
       if (!AFFIRMATIVE.test(answer.trim())) {
@@ -72,10 +72,10 @@ const uninstall = async (terminal: Terminal, isAgreed: boolean): Promise<number>
         return 1;
       }
     }
-    // What an earlier call left behind when it was cut off goes as well.
+    // Also removes what an interrupted earlier run left.
     await removal.run();
     terminal.write(
-      'Done. Take the plugin out of config/plugins and package.json: it would make its tables anew.'
+      'Done. Remove the plugin from config/plugins and package.json; otherwise it creates its tables again.'
     );
     return 0;
   } finally {
@@ -83,7 +83,10 @@ const uninstall = async (terminal: Terminal, isAgreed: boolean): Promise<number>
   }
 };
 
-/** The command `crm-user-invite-uninstall`. Answers the exit code: 0 well, 1 not removed, 2 called in a wrong way. */
+/**
+ * The command `crm-user-invite-uninstall`. Returns the exit code: 0 for success, 1 if nothing was removed, 2 for
+ * incorrect usage.
+ */
 export const main = async (args: readonly string[], terminal: Terminal): Promise<number> => {
   if (args.some((arg) => ['--help', '-h'].includes(arg))) {
     terminal.write(USAGE);
@@ -91,14 +94,14 @@ export const main = async (args: readonly string[], terminal: Terminal): Promise
   }
   const unknown = args.find((arg) => arg !== '--yes');
   if (unknown !== undefined) {
-    terminal.writeError(`"${unknown}" is no option.\n\n${USAGE}`);
+    terminal.writeError(`Unknown option "${unknown}".\n\n${USAGE}`);
     return 2;
   }
   try {
     return await uninstall(terminal, args.includes('--yes'));
   } catch (error) {
     if (!(error instanceof AppNotFoundError)) throw error;
-    terminal.writeError(`${error.message}. Call the command in the app's folder.`);
+    terminal.writeError(`${error.message}. Run the command in the app's folder.`);
     return 2;
   }
 };

@@ -76,7 +76,7 @@ describe('The component of the widget', () => {
   it.each([
     [
       { contentType: 'api::none.none', title: 'title', url: '/{slug}' },
-      'pages[0].contentType: There is no content type',
+      'pages[0].contentType: The content type',
     ],
     [{ contentType: PAGE, title: 'name', url: '/{slug}' }, 'has no text attribute "name"'],
     [{ contentType: PAGE, title: 'title', url: '/{path}' }, 'has no text attribute "path"'],

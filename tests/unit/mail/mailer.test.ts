@@ -49,21 +49,21 @@ describe('the mail server', () => {
     const reply = { responseCode: 550, response: '550 5.1.1 No such user', command: 'RCPT TO' };
     const sent = createStage({}, refusal(reply)).mailer(mail);
     await expect(sent).rejects.toThrow(PermanentError);
-    await expect(sent).rejects.toThrow('The mail server refuses the recipient: 550 5.1.1: No such user');
+    await expect(sent).rejects.toThrow('The mail server rejects the recipient: 550 5.1.1: No such user');
   });
 
   it('refuses the e-mail for good', async () => {
     const reply = { responseCode: 552, response: '552 5.3.4 Message too big', command: 'DATA' };
     const sent = createStage({}, refusal(reply)).mailer(mail);
     await expect(sent).rejects.toThrow(PermanentError);
-    await expect(sent).rejects.toThrow('The mail server refuses the e-mail as it is: 552 5.3.4: Message');
+    await expect(sent).rejects.toThrow('The mail server rejects the e-mail: 552 5.3.4: Message');
   });
 
   it('may take it another time', async () => {
     const reply = { responseCode: 450, response: '450 4.2.0 Greylisted', command: 'RCPT TO' };
     const sent = createStage({}, refusal(reply)).mailer(mail);
     await expect(sent).rejects.toThrow(MailError);
-    await expect(sent).rejects.toThrow('The mail server did not take the e-mail: 450 4.2.0: Greylisted');
+    await expect(sent).rejects.toThrow('The mail server did not accept the e-mail: 450 4.2.0: Greylisted');
   });
 
   it('may be a service that answers what is no success', async () => {

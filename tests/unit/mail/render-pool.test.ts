@@ -121,5 +121,5 @@ it('The pool takes nothing on once it has ended, and leaves no thread', async ()
   const other = createRenderPool();
   await other.warmUp();
   await other.end();
-  await expect(other.render(request({}), 'send')).rejects.toThrow('The site is being stopped');
+  await expect(other.render(request({}), 'send')).rejects.toThrow('The site is shutting down');
 });

@@ -648,7 +648,7 @@ describe('an e-mail that is broken off', () => {
 
   it('is tried again where it is sent: another time the machine may be less busy', async () => {
     const error = await thrownFor('send');
-    expect(error.message).toBe('html: takes too long or too much memory');
+    expect(error.message).toBe('html: takes too much time or memory');
     expect(isPermanent(error)).toBe(false);
   });
 

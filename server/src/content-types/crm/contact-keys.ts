@@ -1,6 +1,6 @@
 import { searchKey } from '../../domain/search-keys';
 
-/** What the name and the search keys of a contact are made of. */
+/** Sources of a contact's name and search keys. */
 export interface KeySource {
   firstName: string | null;
   lastName: string | null;
@@ -8,13 +8,11 @@ export interface KeySource {
   email: string | null;
 }
 
-/**
- * Columns by which contacts are searched and sorted.
- */
+/** Columns by which contacts are searched and sorted. */
 export interface ContactKeys {
   /** Last name, then first name: the order of lists, and the search by last name. */
   sortKey: string;
-  /** Full name, or the first name where there is no last one. */
+  /** First and last name. */
   nameKey: string;
   companyKey: string;
   emailKey: string;
@@ -23,13 +21,13 @@ export interface ContactKeys {
 const SORT_SUFFIX_BYTES = 40;
 const COLUMN_LENGTH = 255;
 
-/** The name by which a contact is shown; the address or the company where nobody entered a name. */
+/** The display name: first and last name, else the e-mail address or the company. */
 export const fullNameOf = ({ firstName, lastName, company, email }: KeySource): string =>
   ([firstName, lastName].filter(Boolean).join(' ') || email || company || '').slice(0, COLUMN_LENGTH);
 
-/** The keys by which a contact is sorted and searched, to be written whenever one of their sources is. */
+/** The sort and search keys of a contact, to be updated with their sources. */
 export const contactKeys = (contact: KeySource): ContactKeys => ({
-  // A zero byte, which no name holds, sorts "Berg" before "Bergmann" whatever the first names.
+  // A zero byte, which no name contains, sorts "Berg" before "Bergmann" whatever the first names.
   sortKey: `${searchKey(contact.lastName)}00${searchKey(contact.firstName, SORT_SUFFIX_BYTES)}`,
   nameKey: searchKey([contact.firstName, contact.lastName].filter(Boolean).join(' ')),
   companyKey: searchKey(contact.company),

@@ -24,20 +24,19 @@ const tidy = (data: Data): void => {
   if (data.doNotEmail === null) data.doNotEmail = false;
 };
 
-/** @throws ValidationError of Strapi for an address that no mail could go to; one that was there before stays */
+/** @throws ValidationError of Strapi for an invalid address; a stored one is kept */
 const checkAddress = ({ email }: Data, stored?: Pick<KeySource, 'email'>): void => {
   if (typeof email !== 'string' || email === stored?.email || normalizeAddress(email)) return;
-  const message = 'This is no e-mail address, or one with characters that cannot be seen';
+  const message = 'Enter a valid e-mail address without invisible characters';
   throw new errors.ValidationError(message, {
     errors: [{ path: ['email'], message, name: 'ValidationError' }],
   });
 };
 
 /**
- * Keeps a language that is written by its name, or in another way, as a tag.
+ * Converts a language, also one given by name, to a tag.
  *
- * @throws ValidationError of Strapi for what is no language, which would be mailed in another one than was meant; one that
- *   was there before stays
+ * @throws ValidationError of Strapi for an unknown language, in which no e-mail could be sent; a stored one is kept
  */
 const keepLanguage = (data: Data, stored?: { language: string | null }): void => {
   const { language } = data;
@@ -45,7 +44,7 @@ const keepLanguage = (data: Data, stored?: { language: string | null }): void =>
   const tag = languageTag(language);
   if (tag) data.language = tag;
   else if (language !== stored?.language) {
-    const message = 'This is no language; such are de, pt-BR or German';
+    const message = 'Enter a language, such as de, pt-BR or German';
     throw new errors.ValidationError(message, {
       errors: [{ path: ['language'], message, name: 'ValidationError' }],
     });
@@ -81,8 +80,8 @@ const findStored = async (where: unknown): Promise<StoredSource[]> =>
   })) as StoredSource[];
 
 /**
- * Keeps texts tidy and name and search keys true to the contact, whichever way it is written: Content Manager,
- * Document Service, query engine, one or many.
+ * Trims texts and derives name and search keys, however a contact is written: Content Manager, Document Service,
+ * query engine, one or many.
  */
 export const contactLifecycles = {
   beforeCreate: prepareNew,
@@ -105,7 +104,7 @@ export const contactLifecycles = {
     tidy(data);
     checkAddress(data);
     keepLanguage(data);
-    // The condition may not hold any more once the rows are written.
+    // The updated rows may no longer match the condition.
     if (needsDeriving(data)) state.ids = (await findStored(params.where)).map((row) => row.id);
   },
 

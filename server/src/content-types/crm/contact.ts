@@ -2,7 +2,7 @@ import { crmType, internalColumn, toMany } from './crm-type';
 import { contactLifecycles } from './contact-lifecycles';
 import { CRM_UID } from './uids';
 
-// Strapi writes into attributes, so that each needs an object of its own.
+// Strapi modifies attributes, so that each needs its own object.
 const line = () => ({ type: 'string' as const, maxLength: 255 });
 
 /** A person in the CRM. */
@@ -17,7 +17,7 @@ export const contact = (visible: boolean) => ({
         fullName: {
           attribute: { ...line(), configurable: false },
           label: 'Name',
-          description: 'Made of first and last name',
+          description: 'First and last name',
         },
         firstName: { attribute: line(), label: 'First name' },
         lastName: { attribute: line(), label: 'Last name' },

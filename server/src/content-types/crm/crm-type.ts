@@ -3,14 +3,14 @@ import type { CrmUid } from './uids';
 
 type Attributes = Struct.CollectionTypeSchema['attributes'];
 
-/** A field as an administrator meets it in the Content Manager. */
+/** A field as the Content Manager shows it. */
 interface CrmField {
   attribute: Attributes[string];
   label: string;
   description?: string;
-  /** For a relation: the field by which the other record is shown. */
+  /** For a relation: the field that represents the other record. */
   mainField?: string;
-  /** Set for what is only shown in a type that is edited otherwise. */
+  /** A read-only field of an editable type. */
   readOnly?: true;
 }
 
@@ -26,19 +26,19 @@ interface CrmTypeDefinition {
   displayName: string;
   description: string;
   fields: Record<string, CrmField>;
-  /** Columns that the type keeps for itself; nobody sees or writes them. */
+  /** Hidden columns. */
   internal?: Attributes;
   mainField: string;
   sortBy: { field: string; order: 'ASC' | 'DESC' };
   list: string[];
-  /** Rows of the edit view: fields with their width, out of 12. */
+  /** Rows of the edit view: fields with their width in twelfths. */
   edit: Array<Array<[field: string, size: number]>>;
-  /** Fields cannot be typed into in the Content Manager. The refusal of writes is the read-only guard's. */
+  /** Makes all fields read-only in the Content Manager. The read-only guard refuses writes. */
   readOnly: boolean;
   indexes?: CrmIndex[];
 }
 
-/** A to-one relation kept in a column of the record itself, so that it can be indexed and written in bulk. */
+/** A to-one relation in a column of the record, which can be indexed and written in bulk. */
 export const toOne = (target: CrmUid, inversedBy?: string): Attributes[string] => ({
   type: 'relation',
   relation: 'manyToOne',
@@ -59,8 +59,8 @@ const mapValues = <In, Out>(record: Record<string, In>, map: (value: In) => Out)
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 
 /**
- * A content type of the embedded CRM. Besides the schema it carries what the Content Manager shows before anybody
- * configures its view. `documentId` is unique by an index: it is the record's id in the CRM.
+ * A content type of the embedded CRM, with the default view settings of the Content Manager. `documentId`, the
+ * record's id in the CRM, is unique by an index.
  */
 export const crmType = (definition: CrmTypeDefinition, visible: boolean) => {
   const { singularName, pluralName, displayName, description, fields } = definition;
@@ -107,7 +107,7 @@ export const crmType = (definition: CrmTypeDefinition, visible: boolean) => {
   };
 };
 
-/** A column that only the plugin reads and writes. */
+/** A column for the plugin alone. */
 export const internalColumn = (): Attributes[string] => ({
   type: 'string',
   configurable: false,

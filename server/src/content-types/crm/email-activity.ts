@@ -1,7 +1,7 @@
 import { crmType, toOne } from './crm-type';
 import { CRM_UID } from './uids';
 
-/** The CRM's record of one e-mail. Bodies are kept with the code masked. */
+/** The CRM's record of one e-mail. Bodies are stored with the code masked. */
 export const emailActivity = (visible: boolean) => ({
   schema: crmType(
     {
@@ -21,12 +21,12 @@ export const emailActivity = (visible: boolean) => ({
         failure: {
           attribute: { type: 'text' },
           label: 'Failure',
-          description: 'What the mail server said when it refused the e-mail',
+          description: 'The error of the mail server',
         },
         active: {
           attribute: { type: 'boolean', default: true },
           label: 'Active',
-          description: 'E-mails that were sent are inactive, kept as history',
+          description: 'Sent e-mails are inactive and kept as history',
         },
         sentAt: { attribute: { type: 'datetime' }, label: 'Sent' },
         invitation: {

@@ -8,8 +8,8 @@ import { portalUser } from './portal-user';
 export { CRM_UID } from './uids';
 
 /**
- * The content types of the embedded CRM. Their tables are always there; `visible` says whether the Content Manager
- * shows them, which makes sense only while the embedded CRM is the one in use.
+ * The content types of the embedded CRM. Their tables always exist; `visible` shows them in the Content Manager,
+ * which makes sense only while the embedded CRM is in use.
  */
 export const crmContentTypes = ({ visible }: { visible: boolean }) => ({
   contact: contact(visible),

@@ -14,7 +14,7 @@ export const portalInvitation = (visible: boolean) => ({
         name: {
           attribute: { type: 'string' },
           label: 'Name',
-          description: 'Portal and role, as they were called when the invitation was made',
+          description: 'Portal and role at the time of the invitation',
         },
         statusReason: {
           attribute: { type: 'enumeration', enum: [...INVITATION_STATUSES], required: true },
@@ -23,7 +23,7 @@ export const portalInvitation = (visible: boolean) => ({
         active: {
           attribute: { type: 'boolean', default: true },
           label: 'Active',
-          description: 'Invitations that were sent are inactive, kept as history',
+          description: 'Sent invitations are inactive and kept as history',
         },
         contact: {
           attribute: toOne(CRM_UID.contact, 'invitations'),
@@ -33,7 +33,8 @@ export const portalInvitation = (visible: boolean) => ({
         portal: { attribute: toOne(CRM_UID.portal), label: 'Portal', mainField: 'name' },
         role: { attribute: toOne(CRM_UID.portalRole), label: 'Portal role', mainField: 'name' },
         invitedBy: { attribute: { type: 'string' }, label: 'Invited by' },
-        // Not `locale`: on every content type that is a column of Strapi's i18n, which hides it and looks records up by it.
+        // Not `locale`, which is a hidden column of Strapi's i18n on every content type, by which records are looked
+        // up.
         language: {
           attribute: { type: 'string', required: true },
           label: 'Language',
@@ -48,7 +49,7 @@ export const portalInvitation = (visible: boolean) => ({
           mainField: 'subject',
         },
       },
-      /** Whose it is to send; see the connector port. */
+      /** The claim to send it; see the connector port. */
       internal: { claim: internalColumn() },
       mainField: 'name',
       sortBy: { field: 'createdAt', order: 'DESC' },

@@ -14,7 +14,7 @@ export const portalRole = (visible: boolean) => ({
         userRole: {
           attribute: { type: 'string' },
           label: 'User role',
-          description: 'Type of the Users & Permissions role that it stands for',
+          description: 'Type of the Users & Permissions role that it is mapped to',
         },
         portal: { attribute: toOne(CRM_UID.portal, 'roles'), label: 'Portal', mainField: 'name' },
       },

@@ -8,7 +8,7 @@ export const portalUser = (visible: boolean) => ({
       singularName: 'portal-user',
       pluralName: 'portal-users',
       displayName: 'Portal User',
-      description: 'That a contact has an account on a portal, with its role',
+      description: 'The account of a contact on a portal, with its role',
       fields: {
         username: { attribute: { type: 'string', required: true }, label: 'Username' },
         contact: {
@@ -22,7 +22,7 @@ export const portalUser = (visible: boolean) => ({
         answers: {
           attribute: { type: 'json' },
           label: 'Answers',
-          description: 'What the person filled in on signing up',
+          description: 'Answers from the sign-up form',
         },
       },
       mainField: 'username',

@@ -1,7 +1,7 @@
 import { crmType, toMany } from './crm-type';
 import { CRM_UID } from './uids';
 
-// Strapi writes into attributes, so that each needs an object of its own.
+// Strapi modifies attributes, so that each needs its own object.
 const webAddress = () => ({ type: 'text' as const, regex: /^https?:\/\/[^\s/]+/ });
 
 /** A website connected to the CRM. */

@@ -9,8 +9,8 @@ interface Index {
 }
 
 /**
- * A content type of the ledger: hidden everywhere, written by the repositories alone. Ids of the CRM and of other rows
- * are plain columns, so that a row costs one statement.
+ * A content type of the ledger: hidden, and written by the repositories alone. Ids of the CRM and of other rows are
+ * plain columns, so that writing a row takes one statement.
  */
 const ledgerType = (singularName: string, pluralName: string, attributes: Attributes, indexes: Index[]) => {
   const collectionName = `crm_user_invite_${pluralName.replaceAll('-', '_')}`;
@@ -40,13 +40,13 @@ const invitation = ledgerType(
     portalName: { type: 'string', required: true },
     roleId: { type: 'string', required: true },
     roleName: { type: 'string', required: true },
-    /** The users-permissions role at the time of the invitation, for when the CRM does not answer. */
+    /** The users-permissions role at the time of the invitation, in case the CRM does not respond. */
     userRole: { type: 'string', required: true },
     address: { type: 'string', required: true },
     firstName: { type: 'string' },
     lastName: { type: 'string' },
     fullName: { type: 'string' },
-    /** Full name, last name and address as search keys, for the search by how they begin. */
+    /** Full name, last name and address as search keys, for prefix search. */
     nameKey: { type: 'string' },
     lastNameKey: { type: 'string' },
     addressKey: { type: 'string' },
@@ -56,7 +56,7 @@ const invitation = ledgerType(
     status: { type: 'enumeration', enum: [...INVITATION_STATUSES], required: true },
     generation: { type: 'integer', required: true },
     codesClosed: { type: 'enumeration', enum: [...CODES_CLOSED_REASONS] },
-    /** `contact:portal` while the invitation is open, else null: unique, so that one is open at a time. */
+    /** `contact:portal` while the invitation is open, else null: the unique index allows one open invitation. */
     openKey: { type: 'string' },
     failure: { type: 'text' },
     expiresAt: { type: 'datetime', required: true },
@@ -67,9 +67,9 @@ const invitation = ledgerType(
     renewedAt: { type: 'datetime' },
     reminders: { type: 'integer', default: 0 },
     batchId: { type: 'string' },
-    /** Written by the claim of a redemption: what goes to the CRM afterwards. */
+    /** Written when a redemption is claimed; sent to the CRM afterwards. */
     portalUserId: { type: 'string' },
-    /** Role and end of the access that it gave, as the site last heard of them; null while they are as it gave them. */
+    /** Last known role and end of the access that it granted; null while unchanged. */
     accessRoleId: { type: 'string' },
     accessEndedAt: { type: 'datetime' },
     userId: { type: 'integer' },
@@ -78,9 +78,9 @@ const invitation = ledgerType(
     contactChanges: { type: 'json' },
     termsVersion: { type: 'string' },
     termsAcceptedAt: { type: 'datetime' },
-    /** When it came to its end: redeemed, revoked or expired. */
+    /** When it was redeemed or revoked, or expired. */
     closedAt: { type: 'datetime' },
-    /** When what names a person was removed. */
+    /** When it was anonymized. */
     forgottenAt: { type: 'datetime' },
   },
   [
@@ -129,7 +129,7 @@ const invitationEvent = ledgerType(
     at: { type: 'datetime', required: true },
     actor: { type: 'string', required: true },
     detail: { type: 'text' },
-    /** Of an attempt that was refused: the generation of the link that was tried. Null in rows of earlier versions. */
+    /** Of a refused attempt: the generation of its link. Null in rows of earlier versions. */
     generation: { type: 'integer' },
   },
   [{ name: 'invitation_ix', columns: ['invitation_id', 'id'] }]
@@ -141,12 +141,12 @@ const account = ledgerType(
   {
     /** The e-mail address in NFC and lower case. */
     address: { type: 'string', required: true },
-    /** The username in NFC and lower case: Strapi checks usernames, but no constraint of its database holds them. */
+    /** The username in NFC and lower case. Strapi checks usernames, but has no unique index on them. */
     usernameKey: { type: 'string', required: true },
     invitationId: { type: 'string', required: true },
     userId: { type: 'integer', required: true },
     userDocumentId: { type: 'string', required: true },
-    /** Set while staff have ended the access: a new invitation opens the same user again. */
+    /** Set while the access is ended; a new invitation reactivates the same user. */
     endedAt: { type: 'datetime' },
   },
   [
@@ -161,17 +161,17 @@ const job = ledgerType(
   'job',
   'jobs',
   {
-    /** Says what is to be done to what: the same work is there once. */
+    /** Identifies the work, which is queued once. */
     key: { type: 'string', required: true },
     kind: { type: 'string', required: true },
     invitationId: { type: 'string' },
     batchId: { type: 'string' },
-    /** Ids, and nothing that is secret or names a person. */
+    /** Ids, without secrets or personal data. */
     payload: { type: 'json' },
     state: { type: 'enumeration', enum: ['waiting', 'running', 'failed', 'held'], required: true },
     runAt: { type: 'datetime', required: true },
     attempts: { type: 'integer', required: true },
-    /** Lower goes first: what an invitee was told before what a batch began. */
+    /** Lower runs first. */
     priority: { type: 'integer', required: true },
     leaseOwner: { type: 'string' },
     leaseUntil: { type: 'datetime' },
@@ -195,18 +195,18 @@ const batch = ledgerType(
     batchId: { type: 'string', required: true },
     state: { type: 'enumeration', enum: [...BATCH_STATES], required: true },
     invitedBy: { type: 'string' },
-    /** The request as it was accepted, without its contacts: they are in slices. */
+    /** The request without its contacts, which are in slices. */
     request: { type: 'json', required: true },
-    /** How many of its contacts have been worked through. */
+    /** Number of contacts processed. */
     position: { type: 'integer', required: true },
     total: { type: 'integer', required: true },
     accepted: { type: 'integer', required: true },
     refused: { type: 'integer', required: true },
-    /** Why it was given up before all of its contacts were worked through. */
+    /** Why the batch was abandoned before all contacts were processed. */
     failure: { type: 'text' },
-    /** The member of staff by name. */
+    /** Name of the staff member. */
     cancelledBy: { type: 'string' },
-    /** Of a batch of an earlier version, which had its contacts in `request`; null as soon as it has slices. */
+    /** Of a batch of an earlier version, with its contacts in `request`; null once it has slices. */
     refusals: { type: 'json' },
   },
   [
@@ -220,10 +220,10 @@ const batchSlice = ledgerType(
   'batch-slices',
   {
     batchId: { type: 'string', required: true },
-    /** The place of its first contact among those of the batch. */
+    /** Index of its first contact in the batch. */
     position: { type: 'integer', required: true },
     contactIds: { type: 'json', required: true },
-    /** Those of its contacts that could not be invited, with the reason. */
+    /** Contacts that could not be invited, with the reason. */
     refusals: { type: 'json', required: true },
   },
   [{ name: 'position_uq', columns: ['batch_id', 'position'], type: 'unique' }]

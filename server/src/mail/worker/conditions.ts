@@ -1,16 +1,16 @@
 import { defaultTreeAdapter } from 'parse5';
 import { nodesOf, type Document } from './html';
 
-/** A part of an e-mail, and the condition that it is shown on; none where all programs show it. */
+/** A section of an e-mail with its condition; null if all programs show it. */
 interface Section {
   html: string;
   condition: string | null;
 }
 
-/** What a program is asked for, with its version. */
+/** Features of a program, with versions. */
 type Program = Readonly<Record<string, number>>;
 
-/** Outlook for Windows, as Word and as Internet Explorer (which some versions say they are), and that alone. */
+/** Outlook for Windows, which evaluates conditions as Word, as Internet Explorer, or as both. */
 const PROGRAMS: readonly Program[] = [
   ...[9, 10, 11, 12, 14, 15, 16].flatMap((mso): Program[] => [
     { mso, vml: 1 },
@@ -41,7 +41,7 @@ const evaluateTerm = (
   return version === undefined || COMPARE[compare ?? 'eq']?.(own, Number(version)) ? 'T' : 'F';
 };
 
-/** Puts results for what is known, from inside to outside. `&` and `|` beside each other, without brackets, stay. */
+/** Evaluates a formula from inside out. `&` and `|` at the same level without brackets are left unresolved. */
 const simplify = (formula: string): string =>
   formula
     .replaceAll('!T', 'F')
@@ -50,7 +50,7 @@ const simplify = (formula: string): string =>
     .replace(/(?<=^|\()[TF](?:&[TF])+(?=$|\))/g, (all) => (all.includes('F') ? 'F' : 'T'))
     .replace(/(?<=^|\()[TF](?:\|[TF])+(?=$|\))/g, (all) => (all.includes('T') ? 'T' : 'F'));
 
-/** Whether a condition holds for a program; null if it is none that is known. */
+/** Whether a condition holds for a program; null if it cannot be evaluated. */
 const holds = (condition: string, program: Program): boolean | null => {
   let formula = condition
     .toLowerCase()
@@ -62,23 +62,23 @@ const holds = (condition: string, program: Program): boolean | null => {
   return formula === 'T' ? true : formula === 'F' ? false : null;
 };
 
-/** What stands between pieces, to be found again as a comment. */
+/** Separator between sections, which parses as a comment. */
 const SEPARATOR = '<!--|-->';
 
-/** Anything that a program may take for a part of a conditional comment. */
+/** Anything that a program could interpret as part of a conditional comment. */
 const MARK = /<!(?:--)?\s*(?:<!)?\[(?:if|endif)\b/i;
 
 const HIDDEN = /^<!--\[if\b([^\]<>]{1,200})\]>([^]*)<!\[endif\]-->$/i;
 const REVEALED = /^<!(?:--\[if\b([^\]<>]{1,200})\]>\s*(?:<!(?:--\s+)?)?--|\[if\b([^\]<>]{1,200})\])>$/i;
 const END = /^<!(?:--\s*<!)?\[endif\](?:--)?>$/i;
 
-/** The comments of a document, in the order that they stand in. */
+/** The comments of a document, in order. */
 const commentsOf = (document: Document) =>
   [...nodesOf(document)]
     .flatMap(({ node }) => (defaultTreeAdapter.isCommentNode(node) ? (node.sourceCodeLocation ?? []) : []))
     .sort((one, other) => one.startOffset - other.startOffset);
 
-/** An e-mail by its conditional comments; null if they stand in one another, or are not of the usual forms. */
+/** Splits an e-mail at its conditional comments; null if they are nested or malformed. */
 const splitSections = (html: string, document: Document): Section[] | null => {
   const pieces: Section[] = [];
   let at = 0;
@@ -107,8 +107,8 @@ const splitSections = (html: string, document: Document): Section[] | null => {
 const joinSections = (pieces: readonly Section[]): string => pieces.map(({ html }) => html).join(SEPARATOR);
 
 /**
- * An e-mail as programs read it that know conditional comments, each of the ways once, and with all that any of them shows.
- * None if it has no such comments; null if it has some that programs may understand in different ways.
+ * The variants of an e-mail for programs that support conditional comments, and one with all sections. Empty if there
+ * are no such comments; null if programs could interpret them differently.
  */
 export const conditionalVariants = (html: string, document: Document): string[] | null => {
   const pieces = splitSections(html, document);
@@ -126,8 +126,8 @@ export const conditionalVariants = (html: string, document: Document): string[] 
 };
 
 /**
- * Whether all pieces of a reading begin and end between tags. Where one does not, such as in the middle of an address, programs
- * that put the pieces together in another way would see other tags.
+ * Whether all sections start and end between tags. If one does not, for example inside a URL, programs that join the
+ * sections differently would see different tags.
  */
 export const splitsBetweenTags = (reading: string, document: Document): boolean => {
   if (reading.includes(`<${SEPARATOR}`)) return false;

@@ -4,8 +4,8 @@ import { defaultTreeAdapter, html as names, parse, type DefaultTreeAdapterTypes 
 export type Document = Tree.Document;
 
 /**
- * HTML as mail programs read it: by the rules of the HTML standard, with scripts off, and, where that makes a difference, with
- * scripts on, as some read it that do not run them.
+ * Parses HTML as mail programs do: by the HTML standard without scripting and, if it makes a difference, also with
+ * scripting, as some programs parse although they do not run scripts.
  */
 export const parseDocuments = (html: string): [Document, ...Document[]] => {
   const parseWith = (scriptingEnabled: boolean): Document =>
@@ -13,7 +13,7 @@ export const parseDocuments = (html: string): [Document, ...Document[]] => {
   return /<noscript/i.test(html) ? [parseWith(false), parseWith(true)] : [parseWith(false)];
 };
 
-/** All nodes of a document, with how many elements each one is in. Without recursion: a document may be deep. */
+/** All nodes of a document with their depth. Iterative, because documents can be deep. */
 export function* nodesOf(document: Document): Generator<{ node: Tree.Node; depth: number }> {
   const waiting: { node: Tree.Node; depth: number }[] = [{ node: document, depth: 0 }];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
@@ -23,15 +23,15 @@ export function* nodesOf(document: Document): Generator<{ node: Tree.Node; depth
   }
 }
 
-/** Whether a node is an element of HTML, and not one of SVG with the same name. */
+/** Whether a node is an HTML element, and not an SVG element of the same name. */
 export const isHtmlElement = (node: Tree.Node, name: string): node is Tree.Element =>
   defaultTreeAdapter.isElementNode(node) && node.tagName === name && node.namespaceURI === names.NS.HTML;
 
-/** URL Standard, 4.4: space around an address is no part of it. */
+/** URL Standard, 4.4: strips leading and trailing white space. */
 export const trimHtmlSpace = (address: string): string =>
   address.replace(/^[\t\n\f\r ]+|(?<![\t\n\f\r ])[\t\n\f\r ]+$/g, '');
 
-/** What a link shows, and behind it its address in angle brackets, as RFC 3986, appendix C, has them. */
+/** A link's text, followed by its URL in angle brackets (RFC 3986, appendix C). */
 const formatLink: FormatCallback = (element, walk, builder) => {
   const { href } = element.attribs as { href?: string };
   walk(element.children, builder);
@@ -41,7 +41,6 @@ const formatLink: FormatCallback = (element, walk, builder) => {
   builder.addInline(`${space}<${address}>`, { noWordTransform: true });
 };
 
-/** The text of an HTML e-mail. */
 export const htmlToText = (html: string): string =>
   convert(html, {
     wordwrap: 100,

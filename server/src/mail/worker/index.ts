@@ -2,10 +2,10 @@ import { worker, workerEmit } from 'workerpool';
 import type { RenderResult, RenderRequest } from '../template-rules';
 import { renderParts } from './render-parts';
 
-// Built into dist/mail/worker.js, which the pool of threads starts.
+// Built to dist/mail/worker.js, which the thread pool starts.
 worker({
   renderParts(request: RenderRequest): RenderResult {
-    // The start of a thread is not the template's time.
+    // The time limit excludes the start of the thread.
     workerEmit('begun');
     return renderParts(request);
   },

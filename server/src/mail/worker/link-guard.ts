@@ -18,12 +18,12 @@ const areWithin = (places: readonly number[], ranges: readonly Range[]): boolean
     ranges.some(({ startOffset, endOffset }) => place >= startOffset && place < endOffset)
   );
 
-/** Shapes of VML, of which Outlook makes links, and many templates make buttons. */
+/** VML shapes that Outlook renders as links; many templates build buttons with them. */
 const VML_LINKS = ['v:roundrect', 'v:rect', 'v:oval', 'v:shape'];
 
 /**
- * Where the link is the whole `href` of a link. Of several attributes of one name the first one counts (HTML Living Standard,
- * 13.2.5.33). A `ping` would tell another server which link was followed.
+ * Ranges in which the link is the whole `href` of a link. Of duplicate attributes the first counts (HTML Living
+ * Standard, 13.2.5.33). Elements with `ping` are excluded, because it reports the followed link to another server.
  */
 const hrefsOf = (
   html: string,
@@ -43,7 +43,7 @@ const hrefsOf = (
     return isLink && !node.attrs.some(({ name }) => name === 'ping') ? [place] : [];
   });
 
-/** Comments whose content Outlook for Windows takes for HTML. They are judged with the readings that it makes. */
+/** Comments that Outlook for Windows parses as HTML. Their content is checked with Outlook's variants. */
 const conditionalComments = (document: Document): Range[] =>
   [...nodesOf(document)].flatMap(({ node }) =>
     node.nodeName === '#comment' && 'data' in node && /^\[if\b/i.test(node.data) && node.sourceCodeLocation
@@ -52,9 +52,9 @@ const conditionalComments = (document: Document): Range[] =>
   );
 
 /**
- * How the link stands in an HTML e-mail, for mail programs that know no conditional comments: `right` if only as the whole
- * `href` of an `a`. Anywhere else (the source of a picture, the query of another address, a tag that is not closed, the
- * text) it could reach others than the invitee.
+ * Checks the link in an HTML e-mail, for programs without conditional comments: `right` if it is only the whole
+ * `href` of an `a`. Anywhere else (an image source, the query of another URL, an unclosed tag, the text) it could
+ * reach others than the invitee.
  */
 export const checkLinkInHtml = (
   html: string,
@@ -67,7 +67,7 @@ export const checkLinkInHtml = (
   return hrefs.length === 0 ? 'missing' : 'right';
 };
 
-/** The same for Outlook, which may show no link, or make one of a shape. */
+/** The same for a variant for Outlook, which can lack the link or turn a shape into one. */
 export const isMisplacedInOutlook = (
   html: string,
   document: Document,
@@ -75,15 +75,15 @@ export const isMisplacedInOutlook = (
 ): boolean =>
   !areWithin(offsetsOf(html, placeholder.secret), hrefsOf(html, document, placeholder, ['a', ...VML_LINKS]));
 
-// RFC 3986, appendix C: an address in angle brackets may be broken over lines, and goes on to the closing one.
+// RFC 3986, appendix C: a URL in angle brackets can span lines up to the closing one.
 const OPEN_ADDRESS = /<[a-z][a-z0-9+.-]*:[^<>]*$/i;
 
-/** Space that ends an address in every mail program; some take other white space of Unicode for a part of it. */
+/** White space that ends a URL in every mail program; some treat other Unicode space as part of it. */
 const isSpaceOrEnd = (character = ' '): boolean => ' \t\r\n'.includes(character);
 
 /**
- * True if the link stands in a text only as an address of its own, in angle brackets or with space around it. Mail programs
- * make links of addresses: as part of another one it would go to somebody else's server.
+ * Whether every occurrence of the link in a text stands alone, in angle brackets or surrounded by white space. Mail
+ * programs turn URLs into links: as part of another URL the code would reach another server.
  */
 export const isLinkStandalone = (text: string, { link, secret }: LinkPlaceholder): boolean =>
   offsetsOf(text, secret).every((place) => {

@@ -1,12 +1,12 @@
 import { Liquid } from 'liquidjs';
 import { memoize } from '../memoize';
 
-/** What Liquid, and V8 below it, say of a template that goes beyond a limit. */
+/** Messages of Liquid and V8 about an exceeded limit. */
 const OVER_LIMIT = /\blimit exceeded\b|Maximum call stack size exceeded|Invalid (?:array|string) length/;
 
-// No file system (a template cannot include one), own properties only (a value's prototype is out of reach), and limits that
-// Liquid keeps: characters of a source, and items and characters that filters and ranges make. The thread's limit is the only
-// one of time: what is broken off on a busy machine is no fault of the template, so it must not look like one.
+// No file system (templates cannot include others), own properties only (prototypes are unreachable), and Liquid's
+// limits for the length of a source and for items and characters that filters and ranges create. Time is limited by
+// the thread alone: a timeout on a busy machine must not look like a faulty template.
 const OPTIONS = {
   ownPropertyOnly: true,
   templates: {},
@@ -22,6 +22,6 @@ const rendering = (engine: Liquid) => {
 export const renderHtml = rendering(new Liquid({ ...OPTIONS, outputEscape: 'escape' }));
 export const renderText = rendering(new Liquid(OPTIONS));
 
-/** Whether Liquid broke a template off, and did not find it wrong. */
+/** Whether a template exceeded a limit, as opposed to being invalid. */
 export const isOverLimit = (error: unknown): boolean =>
   error instanceof RangeError || (error instanceof Error && OVER_LIMIT.test(error.message));

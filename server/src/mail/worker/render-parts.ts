@@ -14,16 +14,16 @@ import { isMisplacedInOutlook, checkLinkInHtml, isLinkStandalone } from './link-
 import { isOverLimit, renderHtml, renderText } from './liquid';
 import { canReadLinks } from './style-guard';
 
-/** Times that the link may stand in a body: each of them is work, and no e-mail needs more. */
+/** Occurrences of the link in a body; each costs time, and no e-mail needs more. */
 const MAX_LINKS = 100;
 
-/** Elements in one another. E-mails that lay tables in tables come to some dozens. */
+/** Nesting of elements. E-mails with nested tables have some dozens. */
 const MAX_DEPTH = 200;
 
-/** Characters of a body. Gmail cuts an e-mail off at a fifth of it. */
+/** Characters of a body. Gmail clips e-mails at a fifth of it. */
 const MAX_BODY = 500_000;
 
-/** RFC 5322, 2.1.1: the characters of a line. */
+/** RFC 5322, 2.1.1: characters of a line. */
 const MAX_SUBJECT = 998;
 
 class TemplateRejected extends Error {
@@ -36,7 +36,7 @@ const reject = (part: TemplatePart, rule: TemplateRule, message: string): never 
   throw new TemplateRejected({ part, rule, message });
 };
 
-/** Works on a part: what goes beyond the limits of Liquid or of the stack is too costly, all else that fails is wrong. */
+/** Converts errors of Liquid or of the stack to problems of the part. */
 const attempt = <Made>(part: TemplatePart, act: () => Made): Made => {
   try {
     return act();
@@ -57,7 +57,7 @@ const checkLinks = (part: TemplatePart, made: string, { secret }: LinkPlaceholde
   reject(part, 'template.too-costly', `has the link more than ${MAX_LINKS} times`);
 };
 
-/** Space and what has no width say nothing. */
+/** Excludes white space and zero-width characters. */
 const VISIBLE_CHARACTER = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 const checkSubject = (subject: string, { secret }: LinkPlaceholder): void => {
@@ -154,7 +154,7 @@ const writeText = ({ template, scope, placeholder }: RenderRequest, html: string
   return text;
 };
 
-/** Renders an e-mail with a stand-in for its link, and judges what came out as a mail program would read it. */
+/** Renders an e-mail with a placeholder for its link, and checks the result as a mail program would read it. */
 export const renderParts = (request: RenderRequest): RenderResult => {
   try {
     const subject = attempt('subject', () => writeSubject(request));

@@ -2,14 +2,14 @@ import { defaultTreeAdapter, type DefaultTreeAdapterTypes as Tree } from 'parse5
 import { nodesOf, type Document } from './html';
 
 /**
- * Attributes that never hold the link, nor a copy of it: mail programs keep such copies beside the `href` (Outlook in
- * `originalsrc`, Gmail in `data-saferedirecturl`), so that only known ones can be told to be harmless.
+ * Attributes that never contain the link or a copy of it. Mail programs store copies beside `href` (Outlook in
+ * `originalsrc`, Gmail in `data-saferedirecturl`), so that only known attributes are safe.
  */
 const ATTRIBUTES =
   'align|background|bgcolor|border|class|color|dir|height|id|lang|name|role|style|summary|type|valign|width|' +
   'owa|x-apple-data-detectors(?:-type|-result)?|data-ogs[bc]|data-oga[bc]';
 const VALUE = '(?:"[^"\\\\\\n]*"|\'[^\'\\\\\\n]*\'|[\\w-]+)';
-/** No link to a page begins like these. */
+/** URL schemes that no link to a page has. */
 const OTHER_SCHEMES = '(?:tel|sms|mailto|x-apple-data-detectors):?';
 
 const HARMLESS_SELECTOR = new RegExp(
@@ -27,9 +27,9 @@ const unescapeCss = (css: string): string =>
   });
 
 /**
- * Whether a style sheet could tell what an `href` says: by a selector of attributes, as text (`attr()`), or with rules from
- * elsewhere. Comments and strings are not told apart from the rest, as mail programs do not agree on where they end; a `[`
- * that is escaped begins no selector.
+ * Whether a style sheet could read an `href`: by an attribute selector, as text (`attr()`), or with imported rules.
+ * Comments and strings are not excluded, because mail programs disagree on where they end. An escaped `[` starts no
+ * selector.
  */
 const canReadLink = (css: string): boolean =>
   /@import|attr\(/i.test(unescapeCss(css)) ||
@@ -45,9 +45,9 @@ const ELEMENTS: Readonly<Record<string, (element: Tree.Element) => boolean>> = {
   style: (element) => canReadLink(textIn(element)),
   link: (element) => /\bstylesheet\b/i.test(attributesOf(element).rel ?? ''),
   meta: (element) => /^link$/i.test(attributesOf(element)['http-equiv'] ?? ''),
-  // Mail programs show some data in this form: reservations, orders, actions.
+  // Structured data that mail programs display: reservations, orders, actions.
   script: (element) => !/^application\/ld\+json$/i.test(attributesOf(element).type ?? ''),
-  // With a shadow root its styles reach the elements around it, and none of its content is in the document.
+  // A declarative shadow root's styles affect the elements around it, and its content is not part of the document.
   template: () => true,
 };
 
@@ -62,8 +62,8 @@ const isReader = (node: Tree.Node): boolean => {
 };
 
 /**
- * Whether anything in an e-mail could read the link where it may stand: with a picture of its own for each pair of letters
- * a style sheet tells the whole code to another server as soon as the e-mail is opened.
+ * Whether anything in an e-mail could read the link: a style sheet with an image for each pair of letters sends the
+ * whole code to another server as soon as the e-mail is opened.
  */
 export const canReadLinks = (document: Document): boolean => {
   for (const { node } of nodesOf(document)) if (isReader(node)) return true;
