@@ -1,4 +1,5 @@
-// `npm run demo`: everything in one go. Plain JavaScript up to the import, because nothing may be installed yet.
+// `npm run demo`: installs, builds and starts everything. Plain JavaScript up to the import, because packages may not
+// be installed yet.
 import { fileURLToPath } from 'node:url';
 import { requireNode, ensureInstalled } from './demo/install.mjs';
 

@@ -1,4 +1,4 @@
-// `npm run docs`: writes what the documents take from the code. With `--check`, says what is out of date instead.
+// `npm run docs` writes the generated parts of the documents; with `--check` it reports outdated ones instead.
 import { fileURLToPath } from 'node:url';
 import { tsImport } from 'tsx/esm/api';
 

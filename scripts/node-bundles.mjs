@@ -1,4 +1,4 @@
-// What Node runs beside the plugin itself: files of their own in dist, with the plugin's dependencies left outside.
+// Programs that Node runs besides the plugin itself, bundled to files in dist with external dependencies.
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -13,7 +13,6 @@ const bundle = (options) =>
     ...options,
   });
 
-/** The commands. */
 export const bundleCommands = () =>
   bundle({
     entryPoints: {
@@ -24,6 +23,6 @@ export const bundleCommands = () =>
     banner: { js: '#!/usr/bin/env node' },
   });
 
-/** What the threads run that render e-mails. */
+/** The worker that renders e-mails. */
 export const bundleMailWorker = () =>
   bundle({ entryPoints: ['server/src/mail/worker/index.ts'], outfile: 'dist/mail/worker.js' });

@@ -1,5 +1,5 @@
-// Installs and builds what is missing or out of date, as the demo and the tests need it. Folders that are named, such as
-// `dist`, are all that is built.
+// Installs and builds what is missing or outdated, for the demo and the tests. Named folders, such as `dist`, limit
+// what is built.
 import { fileURLToPath } from 'node:url';
 import { requireNode, ensureInstalled } from './demo/install.mjs';
 

@@ -1,13 +1,13 @@
-// Takes the pictures in docs/images, from a demo that is running (`npm run demo -- --reset`). It invites some contacts of
-// the demo, so that there is something to see.
+// Takes the screenshots in docs/images from a running demo (`npm run demo -- --reset`). It invites some contacts of
+// the demo.
 // Environment: STRAPI_URL, MAILBOX_URL, ADMIN_EMAIL, ADMIN_PASSWORD (as the demo prints them), CHROMIUM.
-// Names of groups, `setup`, `designer`, `journey` or `workspace`, take these alone.
+// Groups as arguments (`setup`, `designer`, `journey`, `workspace`) limit what is taken.
 import { openAdmin } from './screenshots/admin.mjs';
 import { pictureDesigner } from './screenshots/designer.mjs';
 import { pictureJourney } from './screenshots/journey.mjs';
 import { pictureSetup, pictureWorkspace } from './screenshots/workspace.mjs';
 
-// In this order: the journey does what is left of the setup, and the workspace shows who signed up in it.
+// In this order: the journey completes the setup, and the workspace shows who signed up in it.
 const GROUPS = {
   setup: pictureSetup,
   designer: pictureDesigner,

@@ -5,7 +5,7 @@ export default ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Admin => 
   apiToken: { salt: env('API_TOKEN_SALT', '') },
   transfer: { token: { salt: env('TRANSFER_TOKEN_SALT') } },
   secrets: { encryptionKey: env('ENCRYPTION_KEY') },
-  // Strapi takes five sign-ins of an admin in five minutes, which the end-to-end tests need more of.
+  // Strapi allows five admin sign-ins in five minutes; the end-to-end tests need more.
   rateLimit: { enabled: env.bool('ADMIN_RATE_LIMIT', true) },
   autoOpen: false,
   flags: { nps: false, promoteEE: false },

@@ -3,12 +3,12 @@ import type { Core } from '@strapi/strapi';
 
 type Connections = { [Client in Core.Config.Database.ClientKind]: () => Core.Config.Database['connection'] };
 
-/** MySQL commits before every change of a table, as Strapi's first start makes many; knex warns of each of them. */
+/** MySQL commits before every schema change, and knex warns about each of the many in Strapi's first start. */
 const withoutImplicitCommits = (message: unknown): void => {
   if (!String(message).includes('implicitly committed')) console.warn(message);
 };
 
-/** The variables, and what they are if they are left out, of an app that `create-strapi-app` makes. */
+/** The variables and defaults of an app created by `create-strapi-app`. */
 export default ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Database => {
   const server = (port: number) => ({
     host: env('DATABASE_HOST', 'localhost'),
@@ -42,7 +42,7 @@ export default ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Database 
       },
       pool,
     }),
-    // MariaDB, too.
+    // Also for MariaDB.
     mysql: () => ({
       client: 'mysql',
       connection: server(3306),

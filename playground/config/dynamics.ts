@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
-/** The plugin's keys for Dynamics as its CRM; none if the environment names none, so that the embedded one is used. */
+/** The plugin's configuration for Dynamics; empty if the environment has none, so that the embedded CRM is used. */
 export default ({ env }: Core.Config.Shared.ConfigParams) =>
   env('DYNAMICS_URL')
     ? {

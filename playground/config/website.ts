@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { webAddress, withLoopbackTwin } from '../addresses';
 
-/** The website that shows the pages: its address, and the origins from which browsers may come. */
+/** The website's URL, and the origins from which browsers may call Strapi. */
 export default ({ env }: Core.Config.Shared.ConfigParams) => {
   const address = webAddress(env('HOST', '127.0.0.1'), env.int('SITE_PORT', 4321));
   return { address, origins: withLoopbackTwin(address) };

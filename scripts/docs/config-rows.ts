@@ -3,12 +3,12 @@ import { configSchema } from '../../server/src/config/schema';
 
 type Schema = z.core.JSONSchema.JSONSchema;
 
-/** A key of the configuration, as the tables show it. */
+/** A key of the configuration, as a table row. */
 export interface ConfigRow {
-  /** Such as `invitation.expiresInDays`, or `pages[].url` for a key of a list's items. */
+  /** Such as `invitation.expiresInDays`, or `pages[].url` for a key of list items. */
   path: string;
   type: string;
-  /** The default as it would be written, or that and when the key is required; empty if it may be left out. */
+  /** The default, or when the key is required; empty if it is optional. */
   fallback: string;
   description: string;
 }
@@ -42,7 +42,7 @@ const typeOf = (schema: Schema): string => {
   return schema.type ?? 'object';
 };
 
-/** The variants of a key that is one of several objects; `name` is the value that tells them apart, if one does. */
+/** The variants of a union of objects. `name` is the discriminator, if any. */
 const variantsOf = (schema: Schema): { name?: string; schema: Schema }[] | null => {
   const variants = (schema.oneOf ?? schema.anyOf)?.map(asSchema);
   if (!variants?.every(isObject)) return null;
@@ -52,7 +52,10 @@ const variantsOf = (schema: Schema): { name?: string; schema: Schema }[] | null 
   });
 };
 
-/** One object of the variants: a value that differs is an `enum`, and what one of them needs is `needed` with that. */
+/**
+ * Merges the variants: values that differ become an `enum`, and keys that one variant requires are marked as `needed`
+ * with it.
+ */
 const merge = (variants: { name?: string; schema: Schema }[]) => {
   const properties: Record<string, Schema> = {};
   const requiredWith: Record<string, string> = {};
@@ -116,6 +119,5 @@ const rowsOf = (path: string, schema: Schema, required: string | null): ConfigRo
   ];
 };
 
-/** Every key of the configuration, in the order of its schema. */
 export const configRows = (): ConfigRow[] =>
   rowsOf('', z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }), null);

@@ -18,7 +18,7 @@ const openApi = async (root: string): Promise<string> => {
   return text;
 };
 
-/** How each document is made from what it holds, which is kept but for the sections that are made. */
+/** How the generated sections of each document are written; the rest is kept. */
 const DOCUMENTS: Record<string, (text: string, root: string) => string | Promise<string>> = {
   'README.md': (text) =>
     withSections(text, {
@@ -31,7 +31,7 @@ const DOCUMENTS: Record<string, (text: string, root: string) => string | Promise
   'docs/openapi.json': (_text, root) => openApi(root),
 };
 
-/** Writes what the documents take from the code. With `--check`, says what is out of date instead. */
+/** Writes the generated parts of the documents. With `--check`, reports outdated ones instead. */
 export const docs = async (root: string, args: string[]): Promise<void> => {
   const isCheck = args.includes('--check');
   for (const [file, make] of Object.entries(DOCUMENTS)) {

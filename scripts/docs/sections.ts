@@ -7,9 +7,9 @@ const withSection = (text: string, name: string, content: string): string => {
 };
 
 /**
- * The text with the named sections replaced. Sections stand between `<!-- made: name -->` and `<!-- /made -->`.
+ * Replaces the named sections, which are between `<!-- made: name -->` and `<!-- /made -->`.
  *
- * @throws Error if there is no such section
+ * @throws Error for an unknown section
  */
 export const withSections = (text: string, contents: Readonly<Record<string, string>>): string =>
   Object.entries(contents).reduce((made, [name, content]) => withSection(made, name, content), text);

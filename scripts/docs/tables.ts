@@ -9,7 +9,7 @@ import { mayImport, parts } from '../../eslint.boundaries.mjs';
 import { adminOperations, type Operation } from '../openapi/operations';
 import { configRows } from './config-rows';
 
-/** A table in Markdown. A bar within a cell would end it. */
+/** A Markdown table, with `|` escaped. */
 const table = (head: string[], rows: string[][]): string =>
   [head, head.map(() => '---'), ...rows]
     .map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
@@ -31,7 +31,7 @@ export const permissionTable = (): string =>
     Object.entries(PERMISSIONS).map(([name, { displayName }]) => [code(name), displayName])
   );
 
-/** The codes of the public API's refusals, by status. */
+/** The error codes of the public API, by status. */
 export const refusalTable = (): string => {
   const codes = Object.entries(PUBLIC_ERROR_STATUS);
   const statuses = [...new Set(codes.map(([, status]) => status))];
@@ -47,7 +47,6 @@ export const refusalTable = (): string => {
   );
 };
 
-/** The events of the event hub and of webhooks. */
 export const eventTable = (): string =>
   table(
     ['event', 'when'],

@@ -16,7 +16,7 @@ export const listing = (row: z.ZodType) =>
 
 export const idParams = z.object({ id: crmIdSchema });
 
-/** What every call of the CRM can come to. */
+/** Errors of every call that uses the CRM. */
 export const CRM_ERRORS = [
   'crm.unavailable',
   'crm.unauthorized',

@@ -27,7 +27,7 @@ import {
 import type { Access } from './operation';
 import { adminOperations, publicOperations, type Operation } from './operations';
 
-/** Records that many answers hold, by the names under which the document has them once. */
+/** Schemas that many responses share, by their names in the document. */
 const SCHEMAS = {
   Contact: contactSchema,
   ContactDetail: contactDetailSchema,
@@ -60,7 +60,7 @@ const content = (
   mediaType = 'application/json'
 ) => ({ content: { [mediaType]: { schema, ...(example && { example }) } } });
 
-/** Refusals by status: the codes, and what Strapi refuses before the plugin is asked. */
+/** Error responses by status: the plugin's codes, and what Strapi refuses itself. */
 const refusals = ({ errors, access, permission }: Operation) => {
   const descriptions: Partial<Record<number, string[]>> = {
     ...(access === 'admin' && { 401: ['nobody is signed in'] }),
@@ -75,7 +75,7 @@ const refusals = ({ errors, access, permission }: Operation) => {
   );
 };
 
-/** The parameters, each with the value that stands for it in the examples. */
+/** The parameters with their example values. */
 const withExamples = (parameters: z.ZodObject, example: Operation['example'] = {}): z.ZodObject =>
   z.object(
     Object.fromEntries(
@@ -116,7 +116,7 @@ const describe = (operation: Operation): ZodOpenApiOperationObject => {
   };
 };
 
-/** The path as OpenAPI writes it: `{id}` for `:id`. */
+/** The path in OpenAPI's syntax: `{id}` for `:id`. */
 const openApiPath = (prefix: string, path: string): string => prefix + path.replace(/:(\w+)/g, '{$1}');
 
 const pathsOf = (prefix: string, operations: Operation[]): ZodOpenApiPathsObject => {
@@ -128,7 +128,7 @@ const pathsOf = (prefix: string, operations: Operation[]): ZodOpenApiPathsObject
   return paths;
 };
 
-/** The public and the admin API in OpenAPI 3.1, made from the schemas that the server checks with. */
+/** The public and the admin API in OpenAPI 3.1, generated from the schemas that validate requests. */
 export const openApiDocument = (version: string) =>
   createDocument({
     openapi: '3.1.0',
@@ -139,15 +139,15 @@ export const openApiDocument = (version: string) =>
         'The API of the Strapi plugin strapi-plugin-crm-user-invite. The public part is for the website; the other is for the admin of Strapi. An error has a machine-readable `error.details.code`.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: '/', description: 'Strapi. Its prefix for the Content API is taken to be `/api`.' }],
+    servers: [{ url: '/', description: 'Strapi, with the default prefix `/api` of the Content API.' }],
     paths: {
       ...pathsOf(`/api/${PLUGIN_ID}`, publicOperations),
       ...pathsOf(`/${PLUGIN_ID}`, adminOperations),
     },
     components: {
       securitySchemes: {
-        user: { type: 'http', scheme: 'bearer', description: 'Of a users-permissions user.' },
-        admin: { type: 'http', scheme: 'bearer', description: 'Of an admin who is signed in.' },
+        user: { type: 'http', scheme: 'bearer', description: 'The token of a users-permissions user.' },
+        admin: { type: 'http', scheme: 'bearer', description: 'The token of a signed-in admin.' },
         notificationKey: { type: 'apiKey', in: 'header', name: NOTIFICATION_KEY_HEADER },
       },
     },

@@ -1,7 +1,4 @@
-/**
- * Values that stand for others in the examples. The tests put real ones in their place, and then send what the document
- * says.
- */
+/** Placeholder values of the examples. The tests replace them by real ones and send the documented requests. */
 export const EXAMPLE = {
   code: 'pLaCe-_hOlDeR-oF-a-c0de-in-the-l1nk-0123456',
   contactId: 'b7w2k9q4m1x8c5v0z3n6t1r4',

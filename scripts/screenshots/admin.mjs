@@ -12,14 +12,13 @@ const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
 
 export const WIDE = { width: 1280, height: 1100 };
 
-/** Where the pictures of the documents are. */
 export const folder = fileURLToPath(new URL('../../docs/images/', import.meta.url));
 
-/** Runs in every page: keeps the guided tour from lying over what is pictured. The preview's sandbox has no storage. */
+/** Runs in every page: hides the guided tour. The preview's sandbox has no storage. */
 const QUIET = `if (window.origin !== 'null') localStorage.setItem('STRAPI_GUIDED_TOUR',
   '{"enabled":false,"tours":{},"hidden":true,"completedActions":[]}')`;
 
-/** Calls Strapi's server as the admin; the answer's `data`. */
+/** Calls Strapi as the admin and returns `data` of the response. */
 const ask = async (page, path, token, data) => {
   const headers = { Authorization: `Bearer ${token}` };
   const { request } = page;
@@ -30,7 +29,7 @@ const ask = async (page, path, token, data) => {
   return (await response.json()).data;
 };
 
-/** Signs in as people do; Strapi takes few sign-ins in five minutes. Answers the token. */
+/** Signs in through the form, because Strapi limits sign-ins to a few in five minutes. Returns the token. */
 const signIn = async (page) => {
   await page.goto(`${STRAPI_URL}/admin/auth/login`);
   await page.getByLabel('Email').fill(ADMIN_EMAIL);
@@ -44,7 +43,7 @@ const signIn = async (page) => {
   return data.token;
 };
 
-/** A signed-in admin in a browser, with what the pictures are taken with. */
+/** A browser with a signed-in admin, and functions to take screenshots. */
 export const openAdmin = async () => {
   mkdirSync(folder, { recursive: true });
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
@@ -61,13 +60,13 @@ export const openAdmin = async () => {
     button: (name) => page.getByRole('button', { name, exact: true }),
     dialog: (name) => page.getByRole('dialog', { name, exact: true }),
     picture: async (name, height = WIDE.height) => {
-      // The admin scrolls inside a container, so that the window has to be as high as the picture.
+      // The admin scrolls inside a container, so the viewport must be as high as the screenshot.
       await page.setViewportSize({ width: page.viewportSize().width, height });
       // Dialogs fade in.
       await page.waitForTimeout(800);
       await page.screenshot({ path: `${folder}${name}.png` });
     },
-    /** A page of somebody who is not signed in. */
+    /** A page without a signed-in admin. */
     visitor: async (options) =>
       (await browser.newContext({ locale: 'en', reducedMotion: 'reduce', ...options })).newPage(),
     close: () => browser.close(),

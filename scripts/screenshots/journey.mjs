@@ -1,4 +1,4 @@
-// An animation of the journey, from the contact in the CRM to the welcome page and back.
+// An animation from the contact in the CRM to the welcome page and back.
 import { Buffer } from 'node:buffer';
 import { setTimeout as wait } from 'node:timers/promises';
 import sharp from 'sharp';
@@ -6,7 +6,7 @@ import { folder, WIDE } from './admin.mjs';
 
 const { MAILBOX_URL = 'http://127.0.0.1:1080' } = process.env;
 
-/** Somebody whom the other pictures leave alone. */
+/** A contact that the other screenshots do not use. */
 const INVITEE = 'Imogen MacLeod';
 const CANVAS = { width: 1280, height: 800 };
 const CAPTION = 64;
@@ -19,7 +19,7 @@ const captionOf = (text) =>
     <text x="50%" y="41" text-anchor="middle" font-family="sans-serif" font-size="25" fill="#ffffff">${text}</text>
   </svg>`);
 
-/** A picture of the page, in the middle of the canvas, with what happens in a line below it. */
+/** A screenshot centered on the canvas, with a caption below it. */
 const frame = async (page, caption) => {
   // Dialogs fade in.
   await page.waitForTimeout(800);
@@ -40,7 +40,7 @@ const soon = async (what, find) => {
     if (found) return found;
     await wait(200);
   }
-  throw new Error(`There is no ${what}`);
+  throw new Error(`${what} not found`);
 };
 
 const mailTo = (page, address) =>

@@ -5,7 +5,7 @@ import { WIDE } from './admin.mjs';
 const WORKSPACE = '/admin/plugins/crm-user-invite';
 const SETTINGS = '/admin/settings/crm-user-invite';
 
-/** A file with a row that is right, and some that are not. */
+/** A file with a valid and several invalid rows. */
 const CONTACTS = `firstName,lastName,email,company,language
 Ada,Lovelace,ada@analytical-engines.example,Analytical Engines,en
 Grace,Hopper,not an address,Harbour & Sons,en
@@ -14,7 +14,7 @@ Grace,Hopper,not an address,Harbour & Sons,en
 
 const portalOf = async (ask, wanted) => (await ask('/portals')).find(({ key }) => key === wanted);
 
-/** Invites the first contacts of the demo, in their order; those who are invited already stay so. */
+/** Invites the first contacts of the demo, in order. Those who are already invited keep their invitations. */
 const inviteTo = async (ask, portal, count) => {
   const contacts = await ask(`/contacts?pageSize=${count}`);
   const contactIds = contacts.map(({ id }) => id);
@@ -22,11 +22,11 @@ const inviteTo = async (ask, portal, count) => {
   return ask('/invitations', { contactIds, portalId: portal.id, roleId, message: 'Welcome!' });
 };
 
-/** Something to see: invitations and a webhook. */
+/** Creates invitations and a webhook to show. */
 const prepare = async (ask) => {
   const portal = await portalOf(ask, 'customer');
   const { batchId } = await inviteTo(ask, portal, 12);
-  // The mails go out one after the other.
+  // E-mails are sent one by one.
   await wait(5000);
   await ask('/webhooks', { name: 'Data warehouse', url: 'https://data.lindenhof.example/hooks/crm' });
   return { portal, batchId };
@@ -75,7 +75,7 @@ const pictureInvitations = async ({ page, open, ask, picture }, batchId) => {
   await page.getByRole('region', { name: 'E-mails' }).getByRole('button').first().click();
   await page.frameLocator('iframe').getByRole('link').first().waitFor();
   await picture('invitation', 1250);
-  // Somebody who has an account, if there is one: whoever signed up in the pictures of the journey.
+  // A contact with an account if there is one, from the screenshots of the journey.
   const [shown = sent] = await ask('/invitations?status=redeemed&pageSize=1');
   await open(`${WORKSPACE}/contacts/${shown.contact.id}`);
   await page.getByRole('heading', { level: 1 }).waitFor();
@@ -99,7 +99,7 @@ const picturePortals = async ({ page, open, button, picture }, portal) => {
   await picture('portal-template', 2400);
 };
 
-/** Jobs while there is work: an invitation waits for those before it. */
+/** Running jobs: an invitation waits for those before it. */
 const pictureJobs = async ({ page, open, ask, picture }) => {
   await open(`${SETTINGS}/jobs`);
   await page.getByText('Work that waits, runs or has failed').waitFor();
@@ -123,17 +123,17 @@ const pictureSettings = async ({ page, open, picture }) => {
   await picture('homepage', 1320);
 };
 
-/** The checklist, as long as there is something to do. */
+/** The setup checklist while it is incomplete. */
 export const pictureSetup = async ({ page, open, picture }) => {
   await open(`${SETTINGS}/setup`);
   await page.getByText(/of 8 done/).waitFor();
   await picture('settings-setup', 950);
 };
 
-/** Contacts, invitations, portals, settings and the card on the homepage. */
+/** Contacts, invitations, portals, settings, and the card on the homepage. */
 export const pictureWorkspace = async (admin) => {
   const { portal, batchId } = await prepare(admin.ask);
-  // Unsaved values of a form must not hold up the next picture.
+  // Unsaved values must not block leaving the page.
   admin.page.on('dialog', (dialog) => void dialog.accept());
   await pictureContacts(admin);
   await pictureInvitations(admin, batchId);

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 
 const admin = new URL('../../dist/admin/', import.meta.url);
 
-/** A chunk with all that it imports at once, without what it imports when that is needed. */
+/** A chunk with its static imports, without dynamic ones. */
 const withImports = (name, seen = new Set()) => {
   if (seen.has(name)) return seen;
   seen.add(name);
@@ -15,7 +15,7 @@ const withImports = (name, seen = new Set()) => {
 
 export const ADMIN_BUDGET = 20 * 1024;
 
-/** Bytes (gzip) of the built plugin's part of the first load of Strapi's admin, with the English texts. */
+/** Size (gzip, in bytes) of the plugin's part of the admin's first load, with the English texts. */
 export const adminFirstLoad = () => {
   const english = readdirSync(admin).filter((name) => /^en-.*\.mjs$/.test(name));
   return [...withImports('index.mjs'), ...english]

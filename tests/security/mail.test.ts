@@ -100,7 +100,7 @@ describe('header injection and template injection in mail', () => {
     );
     expect(reasons).toEqual({
       [german]: 'html: takes too much time or memory',
-      [french]: expect.stringContaining('html: the link has to stand alone'),
+      [french]: expect.stringContaining('html: the link must stand alone'),
     });
     const preview = await stage.admin(
       'get',

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
-/** What the demo prints, unless the environment says otherwise. Everybody may know it: it opens made-up data only. */
+/** Default credentials, which the demo prints. They may be public: they protect made-up data only. */
 export const DEMO_PASSWORD = 'Demo-password-1';
 
 interface AdminUsers {
@@ -28,13 +28,13 @@ const ensureAdmin = async (strapi: Core.Strapi, admin: Admin, roleCode: string):
   });
 };
 
-/** The super admin of `ADMIN_EMAIL`. Who is there already keeps the password. */
+/** The super admin of `ADMIN_EMAIL`. An existing one keeps the password. */
 export const ensureSuperAdmin = (strapi: Core.Strapi): Promise<void> => {
   const email = (process.env.ADMIN_EMAIL || 'admin@example.com').toLowerCase();
   return ensureAdmin(strapi, { email, firstname: 'Alex', lastname: 'Baumann' }, 'strapi-super-admin');
 };
 
-/** An editor, who works with pages and may not do everything. */
+/** An editor with limited permissions. */
 export const seedEditor = (strapi: Core.Strapi): Promise<void> =>
   ensureAdmin(
     strapi,

@@ -1,4 +1,4 @@
-/** A contact of the demo. All of them are made up, and their addresses are in domains that nobody can own. */
+/** A contact of the demo. All are made up, with addresses in reserved domains. */
 export interface SeedContact {
   firstName: string;
   lastName: string;
@@ -76,7 +76,7 @@ const JOB_TITLES = [
   'Carpenter',
 ];
 
-/** People that the walk through calls by name. */
+/** Contacts that the guided tour mentions by name. */
 const PROTAGONISTS: SeedContact[] = [
   {
     firstName: 'Nora',
@@ -115,7 +115,7 @@ const PROTAGONISTS: SeedContact[] = [
 
 const SPELLED_OUT: Record<string, string> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss', ı: 'i', ø: 'oe' };
 
-/** Letters a to z, digits and single hyphens, as addresses are usually formed from names. */
+/** Letters a to z, digits and single hyphens, as in usual addresses. */
 const asciiOf = (name: string): string =>
   name
     .toLowerCase()
@@ -127,7 +127,7 @@ const asciiOf = (name: string): string =>
 
 const pick = <T>(list: readonly T[], index: number): T => list[index % list.length] as T;
 
-/** One of many, by place in the list alone: the same in every demo. Names repeat after 320, so no two are equal. */
+/** A contact by its index in the list, the same in every demo. Names repeat only after 320 contacts. */
 const contactAt = (index: number): SeedContact => {
   const country = pick(COUNTRIES, index);
   const round = Math.floor(index / COUNTRIES.length);
@@ -148,7 +148,7 @@ const contactAt = (index: number): SeedContact => {
   };
 };
 
-/** `total` contacts: some without an address, some who want no e-mail, some inactive. Always the same ones. */
+/** `total` contacts, the same every time: some without an address, some who must not be e-mailed, some inactive. */
 export const contactList = (total: number): SeedContact[] => [
   ...PROTAGONISTS,
   ...Array.from({ length: total - PROTAGONISTS.length }, (_, index) => contactAt(index)),

@@ -16,7 +16,7 @@ interface Permissions {
 }
 
 interface ContentTypes {
-  /** What the actions allow with every field of every type. */
+  /** The permissions for the actions, with every field of every content type. */
   getPermissionsWithNestedFields(actions: object[]): Permission[];
 }
 
@@ -25,8 +25,8 @@ interface Roles {
 }
 
 /**
- * Editors do everything with pages, in every language. Strapi sets its Editor role up before there are other languages,
- * and shows an entry only to those who have its language.
+ * Allows editors everything with pages in every language. Strapi creates its Editor role before other languages
+ * exist, and shows an entry only to roles with its language.
  */
 export const seedEditorRole = async (strapi: Core.Strapi): Promise<void> => {
   const permissions = strapi.service('admin::permission') as Permissions;

@@ -11,7 +11,7 @@ import { seedUsers } from './users';
 
 type Part = (strapi: Core.Strapi) => Promise<void>;
 
-/** In this order: pages and the editors' role need locales, portals and users need roles. */
+/** In this order: pages and the editor role need locales; portals and users need roles. */
 const PARTS: Record<string, Part> = {
   editor: seedEditor,
   locales: seedLocales,
@@ -23,15 +23,15 @@ const PARTS: Record<string, Part> = {
   users: seedUsers,
 };
 
-/** What is in Dynamics, where there is one. */
+/** Data that Dynamics holds if it is the CRM. */
 const IN_DYNAMICS = ['portals', 'contacts'];
 
 const isOnDynamics = (strapi: Core.Strapi): boolean =>
   strapi.config.get('plugin::crm-user-invite.crm.connector') === 'dataverse';
 
 /**
- * Fills an empty database. Each part is written once, whole or not at all: what staff delete later stays deleted,
- * and a start that was cut off goes on where it stopped.
+ * Fills an empty database. Each part is written once and completely: what staff delete later stays deleted, and an
+ * interrupted start continues where it stopped.
  */
 export const seed = async (strapi: Core.Strapi): Promise<void> => {
   const store = strapi.store({ type: 'app', name: 'playground' });

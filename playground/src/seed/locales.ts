@@ -5,7 +5,7 @@ interface Locales {
   create(locale: { code: string; name: string }): Promise<unknown>;
 }
 
-/** German beside English, which Strapi makes by itself. */
+/** Adds German to English, which Strapi creates itself. */
 export const seedLocales = async (strapi: Core.Strapi): Promise<void> => {
   const locales = strapi.plugin('i18n').service<Locales>('locales');
   if (await locales.findByCode('de')) return;

@@ -1,4 +1,4 @@
-/** Makes the reference to a page that was written before. */
+/** Creates the reference to an existing page. */
 export type Reference = (key: string) => { kind: 'page'; contentType: string; documentId?: string };
 
 export interface PageText {
@@ -12,7 +12,7 @@ export interface PageText {
 
 interface SeedPage {
   key: string;
-  /** What the website uses the page for; see the content type. */
+  /** The purpose of the page on the website; see the content type. */
   purpose: 'content' | 'home' | 'sign-in' | 'welcome';
   locales: { en: PageText; de: PageText };
 }
@@ -265,5 +265,5 @@ const signUp: SeedPage = {
   },
 };
 
-/** The pages in the order in which they are written: a page comes after those that it refers to. */
+/** The pages in the order of creation: a page follows those that it refers to. */
 export const PAGE_TEXTS: SeedPage[] = [home, terms, welcome, signIn, signUp];

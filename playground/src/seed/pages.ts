@@ -3,7 +3,7 @@ import { PAGE_TEXTS, type PageText } from './page-texts';
 
 const PAGE = 'api::page.page';
 
-/** Every page in every language, published; the sign-up page last, because its widget refers to the others. */
+/** Publishes every page in every language; the sign-up page last, because its widget refers to the others. */
 export const seedPages = async (strapi: Core.Strapi): Promise<void> => {
   const documentIds: Record<string, string> = {};
   const reference = (key: string) => ({

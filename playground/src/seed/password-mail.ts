@@ -4,7 +4,7 @@ interface EmailSettings {
   reset_password: { options: Record<string, unknown> };
 }
 
-/** Users who forgot their password are led to the website's page for that, wherever the website is by now. */
+/** Sets the URL of the website's password page in reset e-mails, also after the website has moved. */
 export const pointPasswordMail = async (strapi: Core.Strapi): Promise<void> => {
   const settings = strapi.store({ type: 'plugin', name: 'users-permissions' });
   const advanced = (await settings.get({ key: 'advanced' })) as Record<string, unknown>;

@@ -22,7 +22,7 @@ export const seedPortals = async (strapi: Core.Strapi): Promise<void> => {
   await addressStore(strapi).set({ value: address });
 };
 
-/** Takes the portals along when the website has got another host or port since the last start. */
+/** Updates the portals' URLs when the website's host or port has changed. */
 export const movePortals = async (strapi: Core.Strapi): Promise<void> => {
   const address = websiteAddress(strapi);
   const before = (await addressStore(strapi).get({})) as string;

@@ -24,7 +24,7 @@ const grant = async (strapi: Core.Strapi, roleId: number, actions: string[]): Pr
   }
 };
 
-/** The roles of the website's users with what each may do; nobody registers without an invitation. */
+/** Roles of the website's users with their permissions. Registration without an invitation is off. */
 export const seedUserRoles = async (strapi: Core.Strapi): Promise<void> => {
   const roles = strapi.db.query('plugin::users-permissions.role');
   for (const { actions, ...role } of ROLES) {

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { DEMO_PASSWORD } from './admins';
 
-/** A contact who has an account on the website already, made before there were invitations. */
+/** A contact with an account on the website that is older than the plugin. */
 const EXISTING = {
   username: 'tom.ohara',
   email: 'tom.ohara@pennine-joinery.example',
@@ -13,7 +13,7 @@ interface Users {
   add(user: Record<string, unknown>): Promise<unknown>;
 }
 
-/** The user for the journey of somebody who is invited and has an account. */
+/** The user for the demo of inviting someone who has an account. */
 export const seedUsers = async (strapi: Core.Strapi): Promise<void> => {
   const role = (await strapi.db
     .query('plugin::users-permissions.role')

@@ -9,10 +9,10 @@ import { settingsOperations } from './settings';
 
 export type { Operation } from '../operation';
 
-/** Of the Content API: `/api/crm-user-invite`. */
+/** Routes of the Content API, below `/api/crm-user-invite`. */
 export const publicOperations: Operation[] = [...inviteeOperations, ...machineOperations];
 
-/** Of the admin: `/crm-user-invite`. */
+/** Routes of the admin API, below `/crm-user-invite`. */
 export const adminOperations: Operation[] = [
   ...contactOperations,
   ...invitationOperations,

@@ -47,8 +47,8 @@ export const invitationOperations: Operation[] = [
     method: 'post',
     path: '/invitations/preview',
     tag: 'Invitations',
-    summary: 'Who would be refused, and the e-mail',
-    description: 'Sends and keeps nothing. The e-mail is the one for the first contact that is not refused.',
+    summary: 'Preview refusals and the e-mail',
+    description: 'Sends and stores nothing. The e-mail is addressed to the first eligible contact.',
     access: 'admin',
     permission: 'invitations.send',
     body: target,
@@ -62,13 +62,16 @@ export const invitationOperations: Operation[] = [
     tag: 'Invitations',
     summary: 'Invite contacts to a portal',
     description:
-      'More than 200 contacts are worked through afterwards: the answer has the `batchId` alone. Strapi takes bodies of 1 MB, ' +
+      'More than 200 contacts are processed by a job, and the response contains only the `batchId`. Strapi accepts bodies of 1 MB, ' +
       'which holds about 25,000 ids; for more, set `jsonLimit` of `strapi::body`.',
     access: 'admin',
     permission: 'invitations.send',
     body: target,
     answers: {
-      202: { description: 'Who is invited, and who is refused and why.', schema: data(inviteResponseSchema) },
+      202: {
+        description: 'The invited contacts, and the refused ones with reasons.',
+        schema: data(inviteResponseSchema),
+      },
     },
     errors: ['request.invalid', 'portal.unknown', ...CRM_ERRORS],
   },
@@ -104,7 +107,7 @@ export const invitationOperations: Operation[] = [
     method: 'post',
     path: '/invitations/:id/resend',
     tag: 'Invitations',
-    summary: 'Send a new link, which replaces those before',
+    summary: 'Send a new link that replaces earlier ones',
     access: 'admin',
     permission: 'invitations.send',
     params: idParams,
@@ -130,7 +133,7 @@ export const invitationOperations: Operation[] = [
     method: 'get',
     path: '/batches',
     tag: 'Invitations',
-    summary: 'Batches that run or are paused',
+    summary: 'Running and paused batches',
     access: 'admin',
     permission: 'invitations.read',
     answers: { 200: { description: 'All of them.', schema: listing(openBatchSchema) } },
@@ -141,7 +144,7 @@ export const invitationOperations: Operation[] = [
     method: 'get',
     path: '/batches/:id/contacts',
     tag: 'Invitations',
-    summary: 'What has come of each contact of a batch',
+    summary: 'Results for the contacts of a batch',
     access: 'admin',
     permission: 'invitations.read',
     params: idParams,
@@ -155,7 +158,7 @@ export const invitationOperations: Operation[] = [
     method: 'get',
     path: '/batches/:id',
     tag: 'Invitations',
-    summary: 'How far a batch has come',
+    summary: 'Progress of a batch',
     access: 'admin',
     permission: 'invitations.read',
     params: idParams,
@@ -166,12 +169,8 @@ export const invitationOperations: Operation[] = [
   steer(
     'pause',
     'Pause a batch',
-    'Holds back what is not sent: contacts whose turn has not come, and e-mails that wait. A batch is running until its last e-mail is out.'
+    'Holds unprocessed contacts and unsent e-mails. A batch is running until its last e-mail is sent.'
   ),
-  steer('resume', 'Go on with a batch', 'Lets go what was held back.'),
-  steer(
-    'cancel',
-    'Cancel the rest of a batch',
-    'Revokes all of its invitations that were not mailed, afterwards.'
-  ),
+  steer('resume', 'Resume a batch', 'Releases held contacts and e-mails.'),
+  steer('cancel', 'Cancel the rest of a batch', 'A job then revokes all of its unsent invitations.'),
 ];

@@ -12,7 +12,7 @@ import type { Operation } from '../operation';
 
 const code = { schema: codeRequestSchema, example: { code: EXAMPLE.code } };
 
-/** What is wrong with a code that cannot be used. */
+/** Errors about codes that cannot be used. */
 const REFUSED_CODES = [
   'invitation.unknown',
   'invitation.expired',
@@ -22,20 +22,20 @@ const REFUSED_CODES = [
   'rate.limited',
 ] as const;
 
-/** What the element on the website asks, for an invitee. */
+/** Calls of the element on the website. */
 export const inviteeOperations: Operation[] = [
   {
     id: 'inspectInvitation',
     method: 'post',
     path: '/invitations/inspect',
     tag: 'Sign-up',
-    summary: 'What the form needs to know',
-    description: 'Uses nothing up. `existing-user`: there is an account with the invited address.',
+    summary: 'Read an invitation for the form',
+    description: 'Does not use the code up. `existing-user`: an account with the invited address exists.',
     access: 'code',
     body: code,
     answers: {
       200: {
-        description: 'The invitation is good.',
+        description: 'The invitation is valid.',
         schema: data(inspectResponseSchema),
         example: {
           data: {
@@ -58,7 +58,7 @@ export const inviteeOperations: Operation[] = [
     tag: 'Sign-up',
     summary: 'Sign up',
     description:
-      'If an answer got lost, the same request gets the same 201 again, for 15 minutes. `username` is the address unless it is given.',
+      'If the response is lost, the same request returns the same 201 for 15 minutes. `username` defaults to the address.',
     access: 'code',
     body: {
       schema: redeemRequestSchema,
@@ -70,12 +70,12 @@ export const inviteeOperations: Operation[] = [
     },
     answers: {
       200: {
-        description: 'There is an account with the invited address: sign in, and accept.',
+        description: 'An account with the invited address exists: sign in and accept.',
         schema: data(z.object({ status: z.literal('existing-user') })),
         example: { data: { status: 'existing-user' } },
       },
       201: {
-        description: 'The user is made. `session` is left out if the site does not sign in new users.',
+        description: 'The user was created. `session` is omitted if the site does not sign in new users.',
         schema: data(redeemResponseSchema.options[0]),
         example: {
           data: {
@@ -107,13 +107,13 @@ export const inviteeOperations: Operation[] = [
     method: 'post',
     path: '/invitations/accept',
     tag: 'Sign-up',
-    summary: 'Accept as a user who exists',
-    description: 'The signed-in user has to have the invited address. An API token does not do.',
+    summary: 'Accept as an existing user',
+    description: 'The signed-in user must have the invited address. API tokens are not accepted.',
     access: 'user',
     body: code,
     answers: {
       200: {
-        description: 'The user has the portal access.',
+        description: 'The user has access to the portal.',
         schema: data(acceptResponseSchema),
         example: { data: { status: 'accepted' } },
       },
@@ -132,13 +132,13 @@ export const inviteeOperations: Operation[] = [
     method: 'post',
     path: '/invitations/renew',
     tag: 'Sign-up',
-    summary: 'Have a fresh link sent',
+    summary: 'Request a new link',
     description:
-      'Sends one to the invited address if the invitation has expired, up to 30 days ago, or its code was replaced; at most once an hour. A link that has expired stays closed. The answer is the same for every code.',
+      'Sends a link to the invited address if the invitation expired at most 30 days ago or its code was replaced; at most once an hour. The expired link stays invalid. The response is the same for every code.',
     access: 'code',
     body: code,
     answers: {
-      202: { description: 'Whatever the code.', schema: data(z.object({})), example: { data: {} } },
+      202: { description: 'For every code.', schema: data(z.object({})), example: { data: {} } },
     },
     errors: ['request.invalid', 'rate.limited'],
   },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { data } from '../answer';
 import type { Operation } from '../operation';
 
-/** What machines call: the CRM, and browsers that load the element. */
+/** Calls by machines: the CRM, and browsers that load the element. */
 export const machineOperations: Operation[] = [
   {
     id: 'notify',
@@ -10,10 +10,10 @@ export const machineOperations: Operation[] = [
     path: '/crm/notifications',
     tag: 'Machines',
     summary: 'Webhook of Dataverse',
-    description: 'A hint to look at the CRM, and no more: the body is not read. See docs/dynamics-365.md.',
+    description: 'Only a hint to read changes from the CRM: the body is ignored. See docs/dynamics-365.md.',
     access: 'notification-key',
     body: { schema: z.looseObject({}), example: {} },
-    answers: { 202: { description: 'The site will look.', schema: data(z.object({})) } },
+    answers: { 202: { description: 'The site will read the changes.', schema: data(z.object({})) } },
     errors: ['request.invalid', 'sign-in.required'],
   },
   {

@@ -13,7 +13,7 @@ import { CRM_ERRORS, data, listing } from '../answer';
 import { EXAMPLE } from '../examples';
 import type { Operation } from '../operation';
 
-/** The configuration is described by its own schema; docs/configuration.md has its keys. */
+/** The keys of the configuration are documented in docs/configuration.md. */
 const settings = z.looseObject({
   allowedOrigins: z.array(z.string()),
   crm: z.looseObject({ connector: z.enum(['embedded', 'dataverse']) }),
@@ -30,7 +30,7 @@ export const settingsOperations: Operation[] = [
     summary: 'Check the connection to the CRM',
     access: 'admin',
     permission: 'settings.read',
-    answers: { 200: { description: 'What was looked at.', schema: data(connectionSchema) } },
+    answers: { 200: { description: 'The checks.', schema: data(connectionSchema) } },
     errors: CRM_ERRORS,
   },
   {
@@ -40,10 +40,10 @@ export const settingsOperations: Operation[] = [
     tag: 'Settings',
     summary: 'Install the tables in Dataverse',
     description:
-      'Works for a quarter of a minute. Call it again until it says `finished`; what was made stays made. With another CRM there is nothing to install.',
+      'Works for 15 seconds. Repeat the call until `finished` is true; completed steps are kept. Other CRMs need no installation.',
     access: 'admin',
     permission: 'settings.update',
-    answers: { 200: { description: 'How far it has come.', schema: data(installationSchema) } },
+    answers: { 200: { description: 'The progress.', schema: data(installationSchema) } },
     errors: ['connector.unsupported', ...CRM_ERRORS],
   },
   {
@@ -51,7 +51,7 @@ export const settingsOperations: Operation[] = [
     method: 'get',
     path: '/setup',
     tag: 'Settings',
-    summary: 'What there is to do on the first day',
+    summary: 'The setup checklist',
     access: 'admin',
     permission: 'settings.read',
     answers: { 200: { description: 'The steps, in order.', schema: data(setupSchema) } },
@@ -62,7 +62,7 @@ export const settingsOperations: Operation[] = [
     method: 'get',
     path: '/settings',
     tag: 'Settings',
-    summary: 'The configuration, with its defaults and without its secrets',
+    summary: 'The configuration with defaults and without secrets',
     access: 'admin',
     permission: 'settings.read',
     answers: { 200: { description: 'See docs/configuration.md for the keys.', schema: data(settings) } },
@@ -73,10 +73,10 @@ export const settingsOperations: Operation[] = [
     method: 'get',
     path: '/figures',
     tag: 'Settings',
-    summary: 'The funnel of the last days, and what needs a hand',
+    summary: 'The funnel of the last days, and failures that need attention',
     access: 'admin',
     permission: 'settings.read',
-    answers: { 200: { description: 'The figures.', schema: data(metricsSchema) } },
+    answers: { 200: { description: 'The metrics.', schema: data(metricsSchema) } },
     errors: ['request.invalid'],
   },
   {
@@ -84,7 +84,7 @@ export const settingsOperations: Operation[] = [
     method: 'get',
     path: '/webhooks',
     tag: 'Settings',
-    summary: 'Webhooks that are told of the events',
+    summary: 'Webhooks that receive the events',
     access: 'admin',
     permission: 'settings.read',
     answers: { 200: { description: 'All of them.', schema: data(z.array(webhookSchema)) } },
@@ -110,7 +110,7 @@ export const settingsOperations: Operation[] = [
     method: 'get',
     path: '/jobs',
     tag: 'Settings',
-    summary: 'Jobs that are not done, those that failed first',
+    summary: 'List unfinished jobs, failed ones first',
     access: 'admin',
     permission: 'settings.read',
     query: listQuerySchema,
@@ -123,13 +123,13 @@ export const settingsOperations: Operation[] = [
     method: 'post',
     path: '/jobs/:id/retry',
     tag: 'Settings',
-    summary: 'Run a job that failed once more',
+    summary: 'Retry a failed job',
     access: 'admin',
     permission: 'settings.update',
     params: z.object({ id: z.coerce.number().int().positive() }),
     example: { id: EXAMPLE.jobId },
     answers: {
-      202: { description: 'It will be run.', schema: data(z.object({ id: z.string() })) },
+      202: { description: 'The job will run.', schema: data(z.object({ id: z.string() })) },
     },
     errors: ['request.invalid', 'job.unknown', 'job.not-failed'],
   },
@@ -138,14 +138,13 @@ export const settingsOperations: Operation[] = [
     method: 'delete',
     path: '/jobs/:id',
     tag: 'Settings',
-    summary: 'Discard a job that failed',
-    description:
-      'What it was to do is given up for good. Who discarded it stands in the timeline of the invitation that it was about.',
+    summary: 'Discard a failed job',
+    description: 'Its work is given up for good. The timeline of its invitation records who discarded it.',
     access: 'admin',
     permission: 'settings.update',
     params: z.object({ id: z.coerce.number().int().positive() }),
     example: { id: EXAMPLE.jobId },
-    answers: { 200: { description: 'It is gone.', schema: data(z.object({ id: z.string() })) } },
+    answers: { 200: { description: 'The job was deleted.', schema: data(z.object({ id: z.string() })) } },
     errors: ['request.invalid', 'job.unknown', 'job.not-failed'],
   },
 ];

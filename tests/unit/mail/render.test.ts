@@ -300,7 +300,7 @@ describe('the link', () => {
     ],
   ])('may not stand in %s', async (_where, html) => {
     await expect(renderMail(template({ html }), variables(), 'en')).rejects.toThrow(
-      /html: the link may stand in the href of an a only/
+      /html: the link is allowed only as the whole href of an a/
     );
   });
 
@@ -465,7 +465,7 @@ describe('the link', () => {
     ['an address in brackets that goes on', '&lt;https://eve.example/?q=<br><a href="{{ link }}">x</a>'],
   ])('may not be joined in the text of the HTML to %s', async (_what, html) => {
     await expect(renderMail(template({ html }), variables(), 'en')).rejects.toThrow(
-      'html: the link has to stand alone'
+      'html: the link must stand alone'
     );
   });
 
@@ -501,7 +501,7 @@ describe('the link', () => {
 
   it('may not stand in the subject', async () => {
     await expect(renderMail(template({ subject: 'Open {{ link }}' }), variables(), 'en')).rejects.toThrow(
-      'subject: the link may not stand in the subject'
+      'subject: the link is not allowed in the subject'
     );
   });
 

@@ -49,34 +49,30 @@ const attempt = <Made>(part: TemplatePart, act: () => Made): Made => {
 
 const checkSize = (part: TemplatePart, made: string, limit: number): void => {
   if (made.length <= limit) return;
-  reject(part, 'template.too-large', `comes out longer than ${limit} characters`);
+  reject(part, 'template.too-large', `is longer than ${limit} characters`);
 };
 
 const checkLinks = (part: TemplatePart, made: string, { secret }: LinkPlaceholder): void => {
   if (made.split(secret).length - 1 <= MAX_LINKS) return;
-  reject(part, 'template.too-costly', `has the link more than ${MAX_LINKS} times`);
+  reject(part, 'template.too-costly', `contains the link more than ${MAX_LINKS} times`);
 };
 
 /** Excludes white space and zero-width characters. */
 const VISIBLE_CHARACTER = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 const checkSubject = (subject: string, { secret }: LinkPlaceholder): void => {
-  if (!VISIBLE_CHARACTER.test(subject)) reject('subject', 'template.subject-empty', 'comes out empty');
+  if (!VISIBLE_CHARACTER.test(subject)) reject('subject', 'template.subject-empty', 'is empty');
   if (!subject.includes(secret)) return;
-  reject('subject', 'template.link-in-subject', 'the link may not stand in the subject');
+  reject('subject', 'template.link-in-subject', 'the link is not allowed in the subject');
 };
 
 const rejectMisplaced = (): never =>
-  reject(
-    'html',
-    'template.link-misplaced',
-    'the link may stand in the href of an a only, and nothing else in that href'
-  );
+  reject('html', 'template.link-misplaced', 'the link is allowed only as the whole href of an a');
 
 const checkLinkReaders = (document: Document): void => {
   if (!canReadLinks(document)) return;
   const message =
-    'style sheets and scripts could read the link: take out scripts, linked style sheets, @import, attr() and selectors such as a[href]';
+    'style sheets and scripts could read the link: remove scripts, linked style sheets, @import, attr() and selectors such as a[href]';
   reject('html', 'template.reads-link', message);
 };
 
@@ -84,7 +80,7 @@ const rejectCondition = (): never =>
   reject(
     'html',
     'template.condition',
-    'conditional comments have to ask for mso or IE, hold whole tags, and not stand in one another'
+    'conditional comments must test for mso or IE, contain whole tags, and not be nested'
   );
 
 const checkForOutlook = (html: string, document: Document, placeholder: LinkPlaceholder): void => {
@@ -102,7 +98,7 @@ const checkHtml = (html: string, placeholder: LinkPlaceholder): void => {
   for (const document of documents) {
     for (const { depth } of nodesOf(document)) {
       if (depth <= MAX_DEPTH) continue;
-      reject('html', 'template.too-deep', `has more than ${MAX_DEPTH} elements in one another`);
+      reject('html', 'template.too-deep', `nests more than ${MAX_DEPTH} elements`);
     }
     const found = checkLinkInHtml(html, document, placeholder);
     if (found === 'missing') {
@@ -119,14 +115,14 @@ const checkText = (text: string, part: TemplatePart, placeholder: LinkPlaceholde
     const missing =
       part === 'text'
         ? 'the link is missing; put {{ link }} on a line of its own'
-        : 'the link is missing in the text that is made of the HTML; put it where all programs show it';
+        : 'the link is missing in the text version of the HTML; put it where all programs show it';
     reject(part, 'template.link-missing', missing);
   }
   if (isLinkStandalone(text, placeholder)) return;
   const message =
     part === 'text'
-      ? 'the link has to stand alone, with a space or a line break around it'
-      : 'the link has to stand alone in the text that is made of the HTML, too: put a space before it';
+      ? 'the link must stand alone, with white space around it'
+      : 'the link must stand alone in the text version of the HTML: put a space before it';
   reject(part, 'template.link-not-alone', message);
 };
 

@@ -8,13 +8,13 @@ import type { InviteService } from '../../../../server/src/services/invitations/
 describe('a batch that is resumed', () => {
   it('goes on each time, even if the clock stands still or goes back', async () => {
     jest.useFakeTimers({ now: new Date('2030-01-15T12:00:00Z') });
-    const batches = { setState: async () => true, settle: async () => undefined };
+    const batches = { setState: async () => true, completeFinished: async () => undefined };
     const jobs = { hold: async () => undefined, resume: async () => undefined };
     const added: JobRequest[] = [];
     const outbox = { add: async (_: unknown, ...jobs: JobRequest[]) => void added.push(...jobs) };
     const inTransaction: InTransaction = (work) => work({ onCommit: () => undefined });
     const control = createBatchControl({
-      // Of the repositories, pausing and resuming call these alone.
+      // The only methods that pausing and resuming call.
       ...{ batches: batches as unknown as BatchRepository, jobs: jobs as unknown as JobRepository },
       ...{ invite: {} as InviteService, outbox, inTransaction, now: () => new Date() },
     });

@@ -11,7 +11,7 @@ interface User {
 }
 
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
-  /** GET /profile: who the bearer of the token is, with the role, which `users/me` leaves out. */
+  /** GET /profile: the token's user with the role, which `users/me` omits. */
   async me(ctx: Context) {
     const { id } = ctx.state.user as User;
     const { username, email, firstName, lastName, role } = (await strapi.db
