@@ -62,7 +62,7 @@ describe('on a database of MariaDB in latin1', () => {
   });
 
   it('the log says what the site’s own tables cannot hold', () => {
-    expect(app.logs.join('')).toMatch(/"western" keeps text in latin1.*utf8mb4/);
+    expect(app.logs.join('')).toMatch(/"western" uses the character set latin1.*utf8mb4/);
   });
 });
 

@@ -14,14 +14,14 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
 const documents = files.trim().split('\n');
 
 describe('The documents', () => {
-  it.each(documents)('name commands that there are: %s', (file) => {
+  it.each(documents)('name existing commands: %s', (file) => {
     const named = [...read(file).matchAll(/\bnpm run ([\w:-]+)/g)].map(([, name = '']) => name);
     // What an app of its own calls.
     const ofApps = new Set(['build', 'develop', 'start']);
     expect(named.filter((name) => !(name in scripts) && !ofApps.has(name))).toEqual([]);
   });
 
-  it('say where the demo is, and who may sign in there', () => {
+  it('state the URL of the demo and its credentials', () => {
     const { strapiUrl, siteUrl, admin } = settingsFrom({});
     const readme = read('README.md');
     for (const address of [`${strapiUrl}/admin`, siteUrl]) expect(readme).toContain(address);

@@ -11,7 +11,7 @@ describe('A release', () => {
 
   const changelog = (): string => readFileSync(path.join(copy, 'CHANGELOG.md'), 'utf8');
 
-  it('takes what the changesets say into the changelog', () => {
+  it('copies the changesets to the changelog', () => {
     for (const file of [
       '.changeset',
       'CHANGELOG.md',

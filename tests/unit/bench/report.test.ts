@@ -1,7 +1,7 @@
 import { toRow, toTable } from '../../bench/support/report';
 
-describe('a figure of a benchmark', () => {
-  it('says whether its goal is kept, from above and from below', () => {
+describe('a measurement of a benchmark', () => {
+  it('reports whether it meets its goal, as an upper or a lower limit', () => {
     const goals = [{ atLeast: 2.5 }, { atMost: 2.5 }];
     const verdicts = [2.4, 2.5, 2.6].map((value) =>
       goals.map((goal) => toRow({ name: 'speed', value, unit: '×', goal }).ok)
@@ -13,7 +13,7 @@ describe('a figure of a benchmark', () => {
     ]);
   });
 
-  it('is judged as it was measured, and shown rounded', () => {
+  it('is compared unrounded and displayed rounded', () => {
     expect(toRow({ name: 'answers', value: 30.04, unit: 'ms', goal: { atMost: 30 } })).toEqual({
       name: 'answers',
       value: 30,
@@ -23,11 +23,11 @@ describe('a figure of a benchmark', () => {
     });
   });
 
-  it('has to be a number', () => {
+  it('must be a number', () => {
     expect(() => toRow({ name: 'speed', value: NaN, unit: '/s' })).toThrow('There is no figure for "speed"');
   });
 
-  it('is a line of the table', () => {
+  it('becomes a row of the table', () => {
     const rows = [
       toRow({ name: 'redemptions', value: 31.26, unit: '/s' }),
       toRow({ name: 'to registration', value: 2.1, unit: '×', goal: { atLeast: 2.5 } }),

@@ -23,7 +23,7 @@ const complaint = (input: unknown): string => {
 };
 
 describe('the configuration', () => {
-  it('needs the origins of the websites, and nothing else', () => {
+  it('requires nothing but the allowed origins', () => {
     expect(parseConfig(origins)).toEqual({
       ...origins,
       crm: { connector: 'embedded' },
@@ -45,7 +45,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('fills in the rest of what is only begun', () => {
+  it('fills in the defaults of a partial section', () => {
     expect(parseConfig({ ...origins, invitation: { expiresInDays: 3 } }).invitation).toMatchObject({
       expiresInDays: 3,
       signIn: true,
@@ -55,7 +55,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('keeps the domains of senders in ASCII, which every mail server takes', () => {
+  it('converts the domains of senders to ASCII, which every mail server accepts', () => {
     const mail = { from: 'B\u00fccher <Hello@B\u00fccher.example>', replyTo: 'answers@example.org' };
     expect(parseConfig({ ...origins, mail }).mail).toMatchObject({
       from: 'B\u00fccher <Hello@xn--bcher-kva.example>',
@@ -69,11 +69,11 @@ describe('the configuration', () => {
     [{ crm: {} }, { crm: { connector: 'embedded' } }],
     [{ jobs: {} }, { jobs: { runner: 'embedded', concurrency: 4 } }],
     [{ jobs: { concurrency: 2 } }, { jobs: { runner: 'embedded', concurrency: 2 } }],
-  ])('has a default for each key by itself: %j', (given, expected) => {
+  ])('has a default for each key independently: %j', (given, expected) => {
     expect(parseConfig({ ...origins, ...given })).toMatchObject(expected);
   });
 
-  it('takes all that there is to say', () => {
+  it('accepts every key', () => {
     const all = {
       ...origins,
       crm: {
@@ -107,7 +107,7 @@ describe('the configuration', () => {
     expect(parseConfig(all)).toMatchObject(all);
   });
 
-  it('is checked by the validator that Strapi calls at start', () => {
+  it('is validated when Strapi starts', () => {
     expect(() => pluginConfig.validator(origins)).not.toThrow();
     expect(() => pluginConfig.validator({})).toThrow('crm-user-invite.allowedOrigins');
   });
@@ -246,7 +246,7 @@ describe('a wrong configuration stops the start with the path of the key and wha
     expect(complaint(input)).toContain(expected);
   });
 
-  it('tells all that is wrong at once', () => {
+  it('reports all errors at once', () => {
     const message = complaint({ ...origins, password: { minLength: 1 }, mail: { perSecond: 0 } });
     expect(message).toContain('crm-user-invite.password.minLength');
     expect(message).toContain('crm-user-invite.mail.perSecond');
@@ -279,7 +279,7 @@ describe('a wrong configuration stops the start with the path of the key and wha
     }
   );
 
-  it('takes only what is an attribute, so that no prototype is reached', () => {
+  it('accepts own attributes only, and nothing from a prototype', () => {
     const fields = [{ name: '__proto__', label: 'A', type: 'text', userField: '__proto__' }];
     expect(complaint({ ...origins, fields })).toContain('.fields[0].name');
   });
@@ -288,7 +288,7 @@ describe('a wrong configuration stops the start with the path of the key and wha
 describe('secrets', () => {
   const SECRET = 'S3cr3t-that-nobody-may-see';
 
-  it('are not repeated when they are wrong, or stand in the wrong place', () => {
+  it('are not repeated in messages when they are invalid or misplaced', () => {
     const crm = {
       ...dataverse,
       credential: { certificate: { thumbprintSha256: SECRET, privateKey: SECRET } },
@@ -318,7 +318,7 @@ describe('secrets', () => {
     }
   });
 
-  it('are not repeated wherever else they stand by mistake', () => {
+  it('are not repeated in messages about other keys that contain them', () => {
     const keys = [
       'allowedOrigins',
       'crm',

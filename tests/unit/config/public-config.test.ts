@@ -27,19 +27,19 @@ describe('the configuration as administrators see it', () => {
       'certificate',
       { certificate: { thumbprintSha256: 'ab'.repeat(32), privateKey: `PRIVATE KEY ${SECRET}` } },
     ],
-  ])('holds no secret, but says that there is a %s', (kind, credential) => {
+  ])('contains no secret, but shows that a %s is set', (kind, credential) => {
     const shown = withoutSecrets(withCredential(credential));
     expect(JSON.stringify(shown)).not.toContain(SECRET);
     expect(shown.crm).toMatchObject({ connector: 'dataverse', credential: kind, clientId: 'a-client' });
   });
 
-  it('says whether limits are shared, and which runner does the jobs', () => {
+  it('shows whether limits are shared and which runner is used', () => {
     const shown = withoutSecrets(withCredential({ managedIdentity: true }));
     expect(shown.rateLimit).toMatchObject({ redis: true, perInvitation: 20 });
     expect(shown.jobs).toEqual({ runner: 'bullmq', concurrency: 4 });
   });
 
-  it('shows the embedded CRM as it is', () => {
+  it('shows the embedded CRM unchanged', () => {
     const shown = withoutSecrets(parseConfig({ allowedOrigins: ['https://www.example.com'] }));
     expect(shown.crm).toEqual({ connector: 'embedded' });
     expect(shown.rateLimit.redis).toBe(false);

@@ -19,7 +19,7 @@ const load = (tables: Record<string, string>) =>
   );
 
 describe('names of tables and columns in Dynamics', () => {
-  it('stand for those that differ', async () => {
+  it('override the default names', async () => {
     await expect(
       load({
         invitation: 'contoso_invitation',

@@ -10,8 +10,8 @@ const connected = (connectionSettings: Record<string, unknown>, client = 'postgr
 
 const PLACE = { host: 'db.example.com', port: 5432, database: 'strapi', schema: 'public' };
 
-describe('The prefix of a site’s keys in Redis', () => {
-  it('is the same for all servers on a database, whatever user they connect as', () => {
+describe('the prefix of Redis keys', () => {
+  it('is the same for all servers on a database, regardless of their users', () => {
     expect(redisKeyPrefix(connected({ ...PLACE, user: 'one', password: 'a' }))).toBe(
       redisKeyPrefix(connected({ ...PLACE, user: 'two', password: 'b' }))
     );
@@ -26,7 +26,7 @@ describe('The prefix of a site’s keys in Redis', () => {
     { database: 'other' },
     { schema: 'other' },
     { connectionString: 'postgres://other.example.com/strapi' },
-  ])('is another one for a site with %j', (other) => {
+  ])('differs for a site with %j', (other) => {
     expect(redisKeyPrefix(connected({ ...PLACE, ...other }))).not.toBe(redisKeyPrefix(connected(PLACE)));
   });
 });

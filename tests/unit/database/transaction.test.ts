@@ -3,9 +3,9 @@ import { retryOnConflict } from '../../../server/src/database/transaction';
 const failure = (code: string): Error =>
   Object.assign(new Error('the database ended the statement'), { code });
 
-describe('work that the database ended because it met other work', () => {
+describe('work that lost a conflict in the database', () => {
   it.each(['ER_LOCK_DEADLOCK', 'ER_CHECKREAD', '40P01', '40001', 'SQLITE_BUSY'])(
-    'is done again until it passes, as often as eight who meet in the same rows may take: %s',
+    'is retried as often as eight concurrent transactions on the same rows need: %s',
     async (code) => {
       let tries = 0;
       const result = await retryOnConflict(() => {
@@ -16,7 +16,7 @@ describe('work that the database ended because it met other work', () => {
     }
   );
 
-  it('is given up in the end, with the error of the database', async () => {
+  it('fails with the error of the database after all attempts', async () => {
     const work = jest.fn(() => Promise.reject(failure('ER_LOCK_DEADLOCK')));
     jest.useFakeTimers();
     const outcome = retryOnConflict(work).catch((error: unknown) => error);
@@ -26,7 +26,7 @@ describe('work that the database ended because it met other work', () => {
     expect(work.mock.calls.length).toBeGreaterThan(9);
   });
 
-  it('is not done again after any other error', async () => {
+  it('is not retried after any other error', async () => {
     const work = jest.fn(() => Promise.reject(failure('ER_DUP_ENTRY')));
     await expect(retryOnConflict(work)).rejects.toMatchObject({ code: 'ER_DUP_ENTRY' });
     expect(work).toHaveBeenCalledTimes(1);

@@ -23,7 +23,7 @@ describe('A build', () => {
   beforeEach(() => jest.spyOn(console, 'log').mockImplementation());
   afterEach(() => jest.restoreAllMocks());
 
-  it('is made when there is none, and kept as long as its sources are the same', async () => {
+  it('is created if missing and kept while its sources are unchanged', async () => {
     const { run, build } = newProject();
 
     expect(await build()).toBe(true);
@@ -40,7 +40,7 @@ describe('A build', () => {
       ({ root }) => renameSync(path.join(root, 'src/one.ts'), path.join(root, 'src/eins.ts')),
     ],
     ['what was built is gone', ({ root }) => rmSync(path.join(root, 'dist'), { recursive: true })],
-  ])('is made again when %s', async (_, change) => {
+  ])('is repeated when %s', async (_, change) => {
     const project = newProject();
     await project.build();
 
@@ -49,7 +49,7 @@ describe('A build', () => {
     expect(await project.build()).toBe(true);
   });
 
-  it('does not mind what is not a source', async () => {
+  it('ignores files that are not sources', async () => {
     const { write, build } = newProject();
     await build();
 
@@ -59,7 +59,7 @@ describe('A build', () => {
     expect(await build()).toBe(false);
   });
 
-  it('leaves nothing of an earlier one behind', async () => {
+  it('removes the previous one completely', async () => {
     const { root, write, build } = newProject();
     await build();
     write('dist/stale.js', '');
@@ -71,7 +71,7 @@ describe('A build', () => {
     expect(existsSync(path.join(root, 'dist/index.js'))).toBe(true);
   });
 
-  it('counts for nothing when it fails', async () => {
+  it('does not count when it fails', async () => {
     const { run, build } = newProject();
     run.mockRejectedValueOnce(new Error('a typing error'));
 

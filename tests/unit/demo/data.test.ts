@@ -41,7 +41,7 @@ describe('A reset', () => {
 });
 
 describe('The secrets of the demo', () => {
-  it("are made on the spot, for their owner's eyes", () => {
+  it('are generated with access for their owner alone', () => {
     const [one, other] = [newPlayground(), newPlayground()].map((playground) => {
       ensureSecrets(playground);
       return path.join(playground, '.env');
@@ -52,7 +52,7 @@ describe('The secrets of the demo', () => {
     expect(readFileSync(one, 'utf8')).not.toBe(readFileSync(other, 'utf8'));
   });
 
-  it('stay as they are once they are there', () => {
+  it('are kept once they exist', () => {
     const playground = newPlayground();
     writeFileSync(path.join(playground, '.env'), 'JWT_SECRET=mine\n');
 

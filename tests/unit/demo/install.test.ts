@@ -17,7 +17,7 @@ describe('What is installed', () => {
     },
   };
 
-  it('is up to date if all is there that is not for other platforms', () => {
+  it('is up to date if everything for this platform is installed', () => {
     expect(outdatedPackages(lock, installed)).toEqual([]);
   });
 

@@ -17,7 +17,7 @@ describe('The ports of the demo', () => {
   });
   afterEach(() => close(server));
 
-  it('have to be free; one that is taken is named with the way to another', async () => {
+  it('must be free; a taken one is named with how to change it', async () => {
     const check = requirePorts('127.0.0.1', [{ title: 'Strapi', port, variable: 'PORT' }]);
 
     await expect(check).rejects.toThrow(
@@ -33,7 +33,7 @@ describe('The ports of the demo', () => {
     await expect(requirePorts('127.0.0.1', uses)).resolves.toBeUndefined();
   });
 
-  it('are different from one another', async () => {
+  it('are distinct', async () => {
     await close(server);
     const check = requirePorts('127.0.0.1', [
       { title: 'Strapi', port, variable: 'PORT' },

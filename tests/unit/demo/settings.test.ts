@@ -14,7 +14,7 @@ describe('The settings of the demo', () => {
     });
   });
 
-  it('start no mailbox where there is a mail server', () => {
+  it('start no mailbox if a mail server is configured', () => {
     const { mailbox, env } = settingsFrom({ SMTP_HOST: 'mail.example.com', SMTP_PORT: '587' });
 
     expect(mailbox).toBeNull();
@@ -40,11 +40,11 @@ describe('The settings of the demo', () => {
     expect(settingsFrom(env).env.DATABASE_CLIENT).toBe('sqlite');
   });
 
-  it("keep what is meant for Strapi's database", () => {
+  it("keep variables for Strapi's database", () => {
     expect(settingsFrom({ DATABASE_CLIENT: 'postgres' }).env.DATABASE_CLIENT).toBe('postgres');
   });
 
-  it.each(['mariadb', 'postgresql', 'mysql2'])('know no database client %p', (client) => {
+  it.each(['mariadb', 'postgresql', 'mysql2'])('refuse the database client %p', (client) => {
     expect(() => settingsFrom({ DATABASE_CLIENT: client })).toThrow(
       `DATABASE_CLIENT has to be sqlite, postgres or mysql, which is for MariaDB, too. It is "${client}".`
     );
@@ -57,7 +57,7 @@ describe('The settings of the demo', () => {
     }
   );
 
-  it('come from playground/.env where the environment is silent', () => {
+  it('come from playground/.env unless the environment sets them', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'demo-settings-'));
     writeFileSync(path.join(folder, '.env'), 'PORT=2000\nSITE_PORT=2001\n');
 
@@ -75,14 +75,14 @@ describe('The options of the demo', () => {
     expect(parseOptions(['--reset'])).toMatchObject({ reset: true });
   });
 
-  it('leave the tables in Dynamics to whoever starts it bare, which needs Dynamics', () => {
+  it('skip the tables in Dynamics in a bare start, which requires Dynamics', () => {
     const options = parseOptions(['--crm', 'dataverse', '--bare']);
     expect(settingsFrom({}, options).env.DYNAMICS_BARE).toBe('true');
     expect(settingsFrom({}, parseOptions(['--crm', 'dataverse'])).env.DYNAMICS_BARE).toBe('false');
     expect(() => parseOptions(['--bare'])).toThrow('--bare goes with --crm dataverse.');
   });
 
-  it('are told to one who asks for another', () => {
+  it('are listed after an unknown one', () => {
     expect(() => parseOptions(['--rest'])).toThrow(/--rest[^]*--reset {3}start from fresh data/);
   });
 });

@@ -64,7 +64,7 @@ const serving = async (stage: Stage): Promise<number[]> => {
 };
 
 describe('The stage of the demo', () => {
-  it('starts a server, and ends it with what it has started itself', async () => {
+  it('starts a server and stops it with its child processes', async () => {
     const stage = new Stage();
     const pids = await serving(stage);
     expect(pids.map(isAlive)).toEqual([true, true]);
@@ -75,7 +75,7 @@ describe('The stage of the demo', () => {
     expect(pids.map(isAlive)).toEqual([false, false]);
   });
 
-  it('says which process ended, how, and with which last words', async () => {
+  it('reports which process ended, how, and its last output', async () => {
     await expect(new Stage().run(options([FAILURE]))).rejects.toThrow(
       /child ended with exit code 3\. Its last lines:\n\nwhat went wrong/
     );
@@ -107,7 +107,7 @@ describe('The stage of the demo', () => {
 });
 
 describe('A process of the demo', () => {
-  it('ends itself when the demo is killed and can end nothing any more', async () => {
+  it('exits when the demo is killed', async () => {
     const child = script('idle.cjs', `setInterval(() => {}, 1000); process.send(process.pid);`);
     const parent = script(
       'parent.cjs',

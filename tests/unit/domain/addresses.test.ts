@@ -33,7 +33,7 @@ describe('normalizeAddress', () => {
     expect(normalizeAddress('Jose\u0301@example.org')).toBe('jos\u00e9@example.org');
   });
 
-  it('takes every spelling of an address for the same one', () => {
+  it('normalizes every spelling of an address to the same form', () => {
     fc.assert(
       fc.property(spelledAnew, ({ text, spelled }) => {
         expect(normalizeAddress(spelled)).toBe(normalizeAddress(text));
@@ -45,7 +45,7 @@ describe('normalizeAddress', () => {
     expect(normalizeAddress('jose@example.org')).not.toBe(normalizeAddress('josé@example.org'));
   });
 
-  it('changes nothing about an address that it has normalized', () => {
+  it('leaves a normalized address unchanged', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -122,7 +122,7 @@ describe('normalizeAddress', () => {
     ['in punycode and capitals', 'a@XN--BCHER-KVA.example'],
     ['with an ideographic full stop', 'a@b\u00fccher\u3002example'],
     ['in full-width letters', 'a@b\u00fccher.\uff45xample'],
-  ])('takes a domain %s for the same one', (_what, raw) => {
+  ])('treats a domain %s as the same one', (_what, raw) => {
     expect(normalizeAddress(raw)).toBe('a@xn--bcher-kva.example');
   });
 
@@ -137,7 +137,7 @@ describe('normalizeAddress', () => {
     expect(normalizeAddress(`${local}a@example.org`)).toBeNull();
   });
 
-  it('lets nothing through that could add a header or a recipient', () => {
+  it('refuses anything that could add a header or a recipient', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (noise) => {
         expect(normalizeAddress(`a${noise}@example.org`) ?? '').not.toMatch(/[\s,;:<>()"\\[\]\u0000-\u001f]/);
@@ -146,19 +146,19 @@ describe('normalizeAddress', () => {
   });
 });
 
-describe('readableAddress', () => {
-  it('gives the domain its own letters', () => {
+describe('toUnicodeAddress', () => {
+  it('converts the domain to Unicode', () => {
     expect(toUnicodeAddress('a@xn--bcher-kva.example')).toBe('a@b\u00fccher.example');
     expect(toUnicodeAddress('ada@example.org')).toBe('ada@example.org');
   });
 
-  it('leaves in punycode what could not be seen', () => {
+  it('leaves a domain with invisible characters in punycode', () => {
     // Persian, with a non-joiner.
     expect(toUnicodeAddress('a@xn--mgba3gch31f060k.example')).toBe('a@xn--mgba3gch31f060k.example');
   });
 });
 
-describe('mailboxOf', () => {
+describe('parseMailbox', () => {
   it.each([
     ['ada@example.org', 'ada@example.org'],
     [' No-Reply@Example.org ', 'No-Reply@example.org'],
@@ -180,36 +180,36 @@ describe('mailboxOf', () => {
   });
 });
 
-describe('what a username may look like', () => {
-  it('is no address in other signs', () => {
+describe('the characters of a username', () => {
+  it('do not imitate an address with look-alikes', () => {
     expect(looksLikeAddress('ada\uff20example.org')).toBe(true);
     expect(looksLikeAddress('ada')).toBe(false);
   });
 
-  it('has nothing that cannot be seen', () => {
+  it('do not include invisible ones', () => {
     expect(hasInvisibleCharacters('ad\u200bmin')).toBe(true);
     expect(hasInvisibleCharacters('Ada Lovelace')).toBe(false);
   });
 });
 
 describe('addressSpellings', () => {
-  it('gives a plain address itself alone', () => {
+  it('returns a plain address alone', () => {
     expect(addressSpellings('ada@example.org')).toEqual(['ada@example.org']);
   });
 
-  it('finds an address however its letters beyond ASCII are kept', () => {
+  it('includes every stored form of non-ASCII letters', () => {
     expect(addressSpellings('é@x.org')).toEqual(
       expect.arrayContaining(['é@x.org', 'É@x.org', 'e\u0301@x.org'])
     );
   });
 
-  it('finds an address whose domain is kept in either form', () => {
+  it('includes both forms of the domain', () => {
     expect(addressSpellings('a@xn--bcher-kva.example')).toEqual(
       expect.arrayContaining(['a@xn--bcher-kva.example', 'a@b\u00fccher.example', 'a@bu\u0308cher.example'])
     );
   });
 
-  it('holds what a database makes of each spelling, if few letters are beyond ASCII', () => {
+  it('includes what a database makes of each spelling, for few non-ASCII letters', () => {
     const few = spelledAnew.filter(({ text }) => text.replace(/[ -~]/g, '').length <= 4);
     fc.assert(
       fc.property(few, ({ text, spelled }) => {
@@ -218,7 +218,7 @@ describe('addressSpellings', () => {
     );
   });
 
-  it('stays short for an address of many letters beyond ASCII', () => {
+  it('stays short for an address with many non-ASCII letters', () => {
     expect(addressSpellings(`${'é'.repeat(100)}@example.org`).length).toBeLessThanOrEqual(32);
   });
 });

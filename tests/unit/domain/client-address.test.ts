@@ -2,17 +2,17 @@ import fc from 'fast-check';
 import { clientAddress } from '../../../server/src/domain/client-address';
 
 describe('clientAddress', () => {
-  it('is that of the connection, whatever the request says', () => {
+  it('is the address of the connection without trusted proxies', () => {
     expect(clientAddress('192.0.2.1', undefined, 0)).toBe('192.0.2.1');
     expect(clientAddress('192.0.2.1', '203.0.113.9', 0)).toBe('192.0.2.1');
   });
 
-  it('is what the outermost proxy of our own saw', () => {
+  it('is the address that the outermost trusted proxy saw', () => {
     expect(clientAddress('10.0.0.1', '203.0.113.9', 1)).toBe('203.0.113.9');
     expect(clientAddress('10.0.0.1', '203.0.113.9, 10.0.0.2', 2)).toBe('203.0.113.9');
   });
 
-  it('does not believe entries that anybody could have written', () => {
+  it('ignores entries that clients can forge', () => {
     fc.assert(
       fc.property(fc.array(fc.ipV4()), fc.ipV4(), (forged, real) => {
         const header = [...forged, real].join(', ');
@@ -21,7 +21,7 @@ describe('clientAddress', () => {
     );
   });
 
-  it('falls back to what there is if a proxy did not write its entry', () => {
+  it('falls back to the first entry if a proxy did not write one', () => {
     expect(clientAddress('10.0.0.1', undefined, 1)).toBe('10.0.0.1');
     expect(clientAddress('10.0.0.1', '203.0.113.9', 3)).toBe('203.0.113.9');
   });
@@ -32,17 +32,17 @@ describe('clientAddress', () => {
     expect(clientAddress('2001:db8:1:3::1', undefined, 0)).not.toBe(first);
   });
 
-  it('takes an IPv4 address in IPv6 clothes for what it is', () => {
+  it('unwraps an IPv4-mapped IPv6 address', () => {
     expect(clientAddress('::ffff:192.0.2.1', undefined, 0)).toBe('192.0.2.1');
   });
 
-  it('leaves out a port that a proxy wrote beside the address', () => {
+  it('strips a port that a proxy appended', () => {
     expect(clientAddress('10.0.0.1', '203.0.113.9:52100', 1)).toBe('203.0.113.9');
     expect(clientAddress('10.0.0.1', '[2001:db8::1]:52100', 1)).toBe('2001:db8::');
     expect(clientAddress('10.0.0.1', '[2001:db8::1]', 1)).toBe('2001:db8::');
   });
 
-  it('is "unknown" rather than whatever text stands there', () => {
+  it('is "unknown" for any text that is not an address', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(clientAddress('10.0.0.1', `${text},nonsense`, 1)).toBe('unknown');

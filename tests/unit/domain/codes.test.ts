@@ -9,13 +9,13 @@ const code = fc
 const style = fc.constantFrom<LinkStyle>('fragment', 'query');
 
 describe('mintCode', () => {
-  it('makes 43 characters that stand in a URL as they are', () => {
+  it('generates 43 characters that need no encoding in a URL', () => {
     const minted = mintCode();
     expect(minted).toMatch(/^[A-Za-z0-9_-]{43}$/);
     expect(Buffer.from(minted, 'base64url')).toHaveLength(32);
   });
 
-  it('makes another one each time', () => {
+  it('generates a different code each time', () => {
     expect(new Set(Array.from({ length: 1000 }, mintCode)).size).toBe(1000);
   });
 });
@@ -29,7 +29,7 @@ describe('hashCode', () => {
 });
 
 describe('maskCodes', () => {
-  it('leaves the link readable, but for the code', () => {
+  it('masks only the code in a link', () => {
     const link = `https://www.example.com/sign-up#invitation=${'a'.repeat(43)}`;
     expect(maskCodes(`Open ${link} today`)).toBe('Open https://www.example.com/sign-up#invitation=*** today');
   });
@@ -54,7 +54,7 @@ describe('maskCodes', () => {
     }
   );
 
-  it('leaves a text without a code as it is', () => {
+  it('leaves a text without a code unchanged', () => {
     const text = 'The invitation=party is at eight, at https://www.example.com/#invitation=';
     expect(maskCodes(text)).toBe(text);
   });

@@ -33,14 +33,14 @@ describe('an error of the database', () => {
       failure(`select * from up_users where lower(email) = '${ADDRESS} - x' - Connection terminated`),
       'The database refused: Connection terminated',
     ],
-  ])('%s is told without its statement', (_, error, told) => {
+  ])('%s is reported without its statement', (_, error, told) => {
     expect(redactDatabaseError(error)).toBe(error);
     expect(error.message).toBe(told);
     expect(error.stack).toMatch(/^Error: The database refused: .*\n {4}at /);
     expect(error.stack).not.toContain(ADDRESS);
   });
 
-  it('keeps what callers look at', () => {
+  it('keeps the properties that callers read', () => {
     const error = redactDatabaseError(failure('select 1 - no', { code: '40P01' }));
     expect(error).toMatchObject({ code: '40P01' });
   });
@@ -48,13 +48,13 @@ describe('an error of the database', () => {
 
 describe('another error', () => {
   it.each(['The mail server does not answer - try later', 'Select a role', 'connect ECONNREFUSED 127.0.0.1'])(
-    'is told as it is: %s',
+    'is left unchanged: %s',
     (message) => {
       expect(redactDatabaseError(new Error(message)).message).toBe(message);
     }
   );
 
-  it('is made of what is none', () => {
+  it('is created from a thrown value that is not an error', () => {
     expect(redactDatabaseError('no').message).toBe('no');
   });
 });

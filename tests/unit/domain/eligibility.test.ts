@@ -31,11 +31,11 @@ const contact: Contact = {
 const nothingYet = { isUserBlocked: false, isPortalUser: false, hasOpenInvitation: false };
 
 describe('targetProblem', () => {
-  it('has nothing against a portal with a sign-up page and a mapped role', () => {
+  it('accepts a portal with a sign-up page and a mapped role', () => {
     expect(targetProblem(portal, role, [ORIGIN])).toBeNull();
   });
 
-  it('tells a portal without a sign-up page from one whose page is not allowed', () => {
+  it('distinguishes a missing sign-up page from one that is not allowed', () => {
     expect(targetProblem({ ...portal, signUpUrl: null }, role, [ORIGIN])).toEqual({
       code: 'portal.no-sign-up-page',
       detail: 'missing',
@@ -50,13 +50,13 @@ describe('targetProblem', () => {
     expect(targetProblem(portal, undefined, [ORIGIN])).toEqual({ code: 'role.not-of-portal' });
   });
 
-  it('refuses a role that stands for no role of the site', () => {
+  it('refuses a role that is not mapped', () => {
     expect(targetProblem(portal, { ...role, userRole: null }, [ORIGIN])).toEqual({ code: 'role.unmapped' });
   });
 });
 
 describe('contactProblem', () => {
-  it('has nothing against a contact with an address', () => {
+  it('accepts a contact with an address', () => {
     expect(contactProblem(contact, nothingYet)).toBeNull();
   });
 
@@ -73,7 +73,7 @@ describe('contactProblem', () => {
     expect(contactProblem(who, { ...nothingYet, ...facts })).toEqual({ code });
   });
 
-  it('says the first of several reasons, in the order of the contract', () => {
+  it('reports the first of several reasons in the order of the contract', () => {
     const facts = { isPortalUser: true, isUserBlocked: true, hasOpenInvitation: true };
     const wrong = { ...contact, active: false, email: null, doNotEmail: true };
     expect(contactProblem(wrong, facts)?.code).toBe('contact.inactive');

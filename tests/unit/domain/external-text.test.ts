@@ -55,35 +55,35 @@ describe('a text of another program', () => {
     '您的邮件被拒绝，因为收件人不存在。请在2026年再试。',
     'ไม่พบผู้ใช้นี้ในระบบของเราและไม่สามารถส่งจดหมายได้',
     '',
-  ])('is kept as it is: %s', (text) => {
+  ])('is kept unchanged: %s', (text) => {
     expect(redactExternalText(text)).toBe(text);
   });
 
-  it('is one line without control characters or halves of characters', () => {
+  it('becomes one line without control characters and unpaired surrogates', () => {
     expect(redactExternalText(' one\r\n two\u0000\u001b[31m\ud800three\u2028four ')).toBe(
       'one two [31m three four'
     );
   });
 
-  it('has an end', () => {
+  it('is truncated', () => {
     const long = redactExternalText('many words '.repeat(10_000));
     expect([long.length, long.at(-1)]).toEqual([500, '…']);
   });
 
-  it('is read in no time, whatever it is', () => {
+  it('is processed quickly, whatever it contains', () => {
     const begun = performance.now();
     for (const piece of ['<a ', '&amp', 'a-', 'Ab', '<', 'é', 'A1 '])
       redactExternalText(piece.repeat(50_000));
     expect(performance.now() - begun).toBeLessThan(1_000);
   });
 
-  it('has no long word', () => {
+  it('loses long words', () => {
     expect(redactExternalText(`Queued: ${'x'.repeat(20)}, ${'y'.repeat(19)}`)).toBe(
       `Queued: ***, ${'y'.repeat(19)}`
     );
   });
 
-  it.each(Object.entries(SHAPES))('that repeats a code loses it: %s', (_shape, write) => {
+  it.each(Object.entries(SHAPES))('loses a repeated code: %s', (_shape, write) => {
     fc.assert(
       fc.property(codes, (code) => {
         const cleaned = redactExternalText(`Rejected as spam: ${write(code)} was in it`);
@@ -96,14 +96,14 @@ describe('a text of another program', () => {
     );
   });
 
-  it.each(Object.entries(SHAPES))('could be read without that: %s', (_shape, write) => {
+  it.each(Object.entries(SHAPES))('would reveal the code without redaction: %s', (_shape, write) => {
     // The test above would find nothing in what nobody can decode.
     const code = 'hjT0oYQ3bkN9rW_x7Zc-1aLpVdEe5GmUiS8fK2tBXwA';
     expect(codesIn(`Rejected: ${write(code)} was`, [code])).toEqual([code]);
   });
 });
 
-describe('what was thrown', () => {
+describe('the message of a thrown value', () => {
   it.each<[string, unknown]>([
     ['socket hang up', new Error('socket hang up')],
     ['ECONNREFUSED', Object.assign(new AggregateError([], ''), { code: 'ECONNREFUSED' })],

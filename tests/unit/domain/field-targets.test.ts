@@ -27,7 +27,7 @@ const yesNo: FieldTarget = {
 
 const flag = attributeTarget({ type: 'boolean' }) as FieldTarget;
 
-describe('an answer becomes what the field keeps', () => {
+describe('converting an answer to the type of its target', () => {
   it.each<[FieldTarget, string | boolean, unknown]>([
     [{ kind: 'text' }, 'x', 'x'],
     [{ kind: 'text' }, true, 'true'],
@@ -108,7 +108,7 @@ it.each<[Field['type'], FieldTarget, string[] | undefined, object | null]>([
   expect(mappingProblem({ type, options }, target)).toEqual(problem);
 });
 
-it('keeps apart what a contact cannot take, so that the rest is written', () => {
+it('separates answers that a contact cannot store, so that the rest is written', () => {
   const targets = new Map<string, FieldTarget | null>([
     ['phone', { kind: 'text' }],
     ['children', whole],

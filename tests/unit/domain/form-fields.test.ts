@@ -37,7 +37,7 @@ const written = (...args: Parameters<typeof sort>): unknown => {
   return result.ok ? result.sorted.contactChanges : result.issues;
 };
 
-describe('presentField', () => {
+describe('toFormField', () => {
   const label = { en: 'Phone', de: 'Telefon', 'pt-BR': 'Celular' };
 
   it.each([
@@ -50,12 +50,12 @@ describe('presentField', () => {
     expect(toFormField(field({ label }), [locale], null).label).toBe(expected);
   });
 
-  it('labels in what there is, if English is not there', () => {
+  it('uses any language if the label has no English', () => {
     expect(toFormField(field({ label: { de: 'Telefon' } }), ['fr'], null).label).toBe('Telefon');
     expect(toFormField(field({ label: { de: 'Telefon' } }), ['constructor'], null).label).toBe('Telefon');
   });
 
-  it('tells browsers what to fill in, by where the answer goes and else by name', () => {
+  it('sets autocomplete by the mapped field, else by the name', () => {
     expect(toFormField(field(), ['en'], null).autocomplete).toBe('tel');
     expect(toFormField(field({ name: 'firm', contactField: 'company' }), ['en'], null).autocomplete).toBe(
       'organization'
@@ -63,7 +63,7 @@ describe('presentField', () => {
     expect(toFormField(field({ name: 'shoeSize' }), ['en'], null)).not.toHaveProperty('autocomplete');
   });
 
-  it('shows what is known, and leaves out what is not', () => {
+  it('includes a known value and omits an unknown one', () => {
     expect(toFormField(field(), ['en'], '+49 30 1').value).toBe('+49 30 1');
     expect(toFormField(field({ type: 'checkbox' }), ['en'], false).value).toBe(false);
     for (const unknown of [null, undefined, '']) {
@@ -71,14 +71,14 @@ describe('presentField', () => {
     }
   });
 
-  it('does not tell where the answer goes', () => {
+  it('does not reveal where the answer is stored', () => {
     const shown = toFormField(field({ contactField: 'phone', userField: 'phone' }), ['en'], null);
     expect(Object.keys(shown).sort()).toEqual(['autocomplete', 'label', 'name', 'required', 'type']);
   });
 });
 
 describe('validateAnswers', () => {
-  it('sends an answer where it is mapped to, and keeps only the rest with the portal user', () => {
+  it('assigns an answer to its mapping, and the rest to the portal user', () => {
     const fields = [
       field({ name: 'phone', contactField: 'phone' }),
       field({ name: 'nick', userField: 'nickname' }),
@@ -104,14 +104,14 @@ describe('validateAnswers', () => {
     });
   });
 
-  it('does not make up answers', () => {
+  it('does not invent answers', () => {
     expect(validateAnswers([field()], {})).toEqual({
       ok: true,
       sorted: { contactChanges: {}, userAttributes: {}, answers: {} },
     });
   });
 
-  it('refuses an answer to a question that was not asked', () => {
+  it('refuses an answer to an unknown field', () => {
     for (const name of ['role', 'email', 'constructor', '__proto__']) {
       const given = Object.fromEntries([[name, 'x']]);
       expect(validateAnswers([field()], given)).toEqual({
@@ -121,7 +121,7 @@ describe('validateAnswers', () => {
     }
   });
 
-  it('tells all that is wrong at once, each by its path', () => {
+  it('reports all problems at once with their paths', () => {
     const result = validateAnswers([field({ required: true }), field({ name: 'born', type: 'date' })], {
       born: 'yesterday',
       other: 'x',
@@ -132,7 +132,7 @@ describe('validateAnswers', () => {
     });
   });
 
-  describe('what was not changed', () => {
+  describe('an unchanged value', () => {
     const text = { kind: 'text' as const };
     const known: [Partial<FieldDefinition>, string | boolean][] = [
       [{ type: 'select', options: ['Alpha', 'Beta'] }, 'Gamma GmbH'],
@@ -147,7 +147,7 @@ describe('validateAnswers', () => {
       [{ type: 'textarea' }, ' one\r\ntwo '],
     ];
 
-    it.each(known)('is not checked and not written: %j over %j', (more, value) => {
+    it.each(known)('is neither checked nor written: %j over %j', (more, value) => {
       const definition = field({ ...more, contactField: 'x', required: more.type !== 'checkbox' });
       const places = { contact: { ...text, maxLength: 10 }, known: value };
       for (const answer of [undefined, null, [], value]) {
@@ -157,7 +157,7 @@ describe('validateAnswers', () => {
     });
 
     it.each(known.filter(([{ type }]) => type === 'select' || type === 'date' || type === 'checkbox'))(
-      'is not emptied by a control that cannot show it: %j over %j',
+      'is not cleared by a control that cannot show it: %j over %j',
       (more, value) => {
         const definition = field({ ...more, contactField: 'x' });
         const empty = more.type === 'checkbox' ? false : '';
@@ -165,21 +165,21 @@ describe('validateAnswers', () => {
       }
     );
 
-    it('is told by what a browser makes of several lines in one', () => {
+    it('is recognized after a browser joined its lines', () => {
       const places = { contact: text, known: 'First Street 1\r\n2nd floor' };
       for (const answer of ['First Street 12nd floor', 'First Street 1 2nd floor']) {
         expect(written(field({ contactField: 'x' }), answer, places)).toEqual({});
       }
     });
 
-    it('is given to the user who is made', () => {
+    it('is copied to the new user', () => {
       const definition = field({ contactField: 'x', userField: 'nick' });
       expect(sort(definition, undefined, { contact: text, user: text, known: 'Ada' })).toMatchObject({
         sorted: { contactChanges: {}, userAttributes: { nick: 'Ada' } },
       });
     });
 
-    it('is all the same when another answer is given', () => {
+    it('is replaced by another answer', () => {
       const company = field({ type: 'select', options: ['Alpha'], contactField: 'x' });
       expect(written(company, 'Alpha', { contact: text, known: 'Gamma' })).toEqual({ x: 'Alpha' });
       expect(written(company, 'Delta', { contact: text, known: 'Gamma' })).toMatchObject([
@@ -192,7 +192,7 @@ describe('validateAnswers', () => {
     const empties: SubmittedAnswers[string][] = ['', '   ', '\n', null, []];
 
     it.each(FIELD_TYPES.flatMap((type) => empties.map((empty) => [type, empty] as const)))(
-      'is none: %s, %j',
+      'counts as unanswered: %s, %j',
       (type, empty) => {
         const definition = field({ type, options: ['a'], contactField: 'x', userField: 'x' });
         const places = { contact: { kind: 'date' as const }, user: { kind: 'date' as const }, known: null };
@@ -205,7 +205,7 @@ describe('validateAnswers', () => {
       }
     );
 
-    it('takes away what was shown', () => {
+    it('clears a value that was shown', () => {
       const places = { contact: { kind: 'text' as const }, known: '+49 30 1' };
       expect(written(field({ contactField: 'x' }), ' ', places)).toEqual({ x: null });
       expect(written(field({ contactField: 'x' }), null, places)).toEqual({});
@@ -214,7 +214,7 @@ describe('validateAnswers', () => {
   });
 
   describe('a required field', () => {
-    it('has to be ticked if it is a checkbox', () => {
+    it('must be ticked if it is a checkbox', () => {
       const terms = field({ type: 'checkbox', required: true, contactField: 'x' });
       const places = (known: string | boolean | null) => ({ contact: { kind: 'text' as const }, known });
       expect(problemOf(terms, false)).toBe('value.missing');
@@ -225,7 +225,7 @@ describe('validateAnswers', () => {
       expect(problemOf(terms, undefined, places(true))).toBeNull();
     });
 
-    it('need not be answered again where the CRM, which does not answer now, may have the value', () => {
+    it('may be omitted while the CRM, which may have the value, does not respond', () => {
       const definition = field({ required: true, contactField: 'x' });
       expect(problemOf(definition, undefined, {})).toBeNull();
       expect(problemOf(definition, '', {})).toBe('value.missing');
@@ -308,13 +308,13 @@ describe('validateAnswers', () => {
       ]),
     ],
     ['checkbox', [true, false], ['true', 'on'].map((text) => [text, 'value.wrong-type'])],
-  ])('%s: takes what fits, and says what is wrong with the rest', (type, good, bad) => {
+  ])('%s: accepts valid answers and reports what is wrong with others', (type, good, bad) => {
     const definition = field({ type, ...(type === 'select' && { options: ['red', 'green'] }) });
     for (const answer of good) expect([answer, problemOf(definition, answer)]).toEqual([answer, null]);
     for (const [answer, code] of bad) expect([answer, problemOf(definition, answer)]).toEqual([answer, code]);
   });
 
-  it('takes as much as the column that it goes to, and says how much', () => {
+  it('accepts as much as its column, and reports the limit', () => {
     const definition = field({ contactField: 'x', userField: 'x' });
     const places = (contact: number, user: number) => ({
       contact: { kind: 'text' as const, maxLength: contact },
@@ -329,7 +329,7 @@ describe('validateAnswers', () => {
     }
   });
 
-  it('either sorts every answer or says what is wrong with one', () => {
+  it('either assigns every answer or reports a problem', () => {
     const fields = FIELD_TYPES.map((type) => field({ name: type, type, options: ['a'] }));
     const answers: fc.Arbitrary<SubmittedAnswers> = fc.dictionary(
       fc.constantFrom<string>(...FIELD_TYPES, 'other'),

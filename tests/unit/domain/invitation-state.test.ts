@@ -49,7 +49,7 @@ describe('the clock', () => {
 });
 
 describe('codeProblem', () => {
-  it.each(['new', 'sent', 'failed'] as InvitationStatus[])('takes a code of a %s invitation', (status) => {
+  it.each(['new', 'sent', 'failed'] as InvitationStatus[])('accepts a code of a %s invitation', (status) => {
     expect(codeProblem(invitation({ status }), 2, NOW)).toBeNull();
   });
 
@@ -61,7 +61,7 @@ describe('codeProblem', () => {
     expect(codeProblem(invitation({ status }), 2, NOW)).toBe(problem);
   });
 
-  it.each(CODES_CLOSED_REASONS)('refuses codes that are closed: %s', (codesClosed) => {
+  it.each(CODES_CLOSED_REASONS)('refuses closed codes: %s', (codesClosed) => {
     expect(codeProblem(invitation({ codesClosed }), 2, NOW)).toBe('invitation.revoked');
   });
 
@@ -69,19 +69,19 @@ describe('codeProblem', () => {
     expect(codeProblem(invitation(), 1, NOW)).toBe('invitation.replaced');
   });
 
-  it('refuses a code from the moment on at which the invitation expires', () => {
+  it('refuses a code from the expiry of the invitation on', () => {
     expect(codeProblem(invitation({ expiresAt: NOW }), 2, NOW)).toBe('invitation.expired');
     expect(codeProblem(invitation({ expiresAt: later }), 2, NOW)).toBeNull();
   });
 
-  it('says what is final before what only concerns the code', () => {
+  it('reports a final status before a problem of the code', () => {
     const old = { expiresAt: NOW };
     expect(codeProblem(invitation({ ...old, status: 'redeemed' }), 1, NOW)).toBe('invitation.redeemed');
     expect(codeProblem(invitation({ ...old, status: 'revoked' }), 1, NOW)).toBe('invitation.revoked');
     expect(codeProblem(invitation({ ...old, status: 'expired' }), 1, NOW)).toBe('invitation.replaced');
   });
 
-  it('takes a code only if everything is right about it', () => {
+  it('accepts a code only if it has no problem', () => {
     const state = fc.record({
       status: fc.constantFrom(...INVITATION_STATUSES),
       generation: fc.integer({ min: 1, max: 3 }),

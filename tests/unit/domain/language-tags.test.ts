@@ -64,13 +64,13 @@ describe('a language', () => {
 });
 
 describe('firstLocale', () => {
-  it('takes the first one that is a language', () => {
+  it('returns the first valid language', () => {
     expect(firstLocale('de', 'fr')).toBe('de');
     expect(firstLocale(null, undefined, '', 'fr')).toBe('fr');
     expect(firstLocale('not a language', '<script>', 'German', 'nl')).toBe('de');
   });
 
-  it('is English if nobody says otherwise', () => {
+  it('defaults to English', () => {
     expect(firstLocale()).toBe('en');
     expect(firstLocale(null, '???')).toBe('en');
   });

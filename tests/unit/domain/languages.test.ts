@@ -1,7 +1,7 @@
 import { baseLanguage, closestLocale, textLanguage } from '../../../server/src/domain/languages';
 
 describe('the languages of texts', () => {
-  it('leave out region and script', () => {
+  it('omit region and script', () => {
     expect(baseLanguage('pt-BR')).toBe('pt');
     expect(baseLanguage('de')).toBe('de');
   });

@@ -4,7 +4,7 @@ const CODE = 'c'.repeat(43);
 const ORIGIN = 'https://www.example.com';
 
 describe('invitationLink', () => {
-  it('puts the code behind #, where no server sees it', () => {
+  it('puts the code into the fragment, which no server sees', () => {
     const link = invitationLink(`${ORIGIN}/sign-up`, CODE, 'fragment');
     expect(link).toBe(`${ORIGIN}/sign-up#invitation=${CODE}`);
     expect(new URL(link).search).toBe('');
@@ -25,11 +25,11 @@ describe('invitationLink', () => {
     ['/sign-up#tab=2', '/sign-up#tab=2&'],
     ['/sign-up#', '/sign-up#'],
     ['//sign-up', '//sign-up#'],
-  ])('leaves the route behind # in %s', (page, before) => {
+  ])('keeps the hash route in %s', (page, before) => {
     expect(invitationLink(ORIGIN + page, CODE, 'fragment')).toBe(`${ORIGIN}${before}invitation=${CODE}`);
   });
 
-  it('puts the code into the query for sites that cannot read the rest', () => {
+  it('puts the code into the query for sites that cannot read the fragment', () => {
     expect(invitationLink(`${ORIGIN}/?a=1&invitation=old#/sign-up`, CODE, 'query')).toBe(
       `${ORIGIN}/?a=1&invitation=${CODE}#/sign-up`
     );
@@ -40,12 +40,12 @@ describe('signUpPageProblem', () => {
   const problem = (signUpUrl: string | null, siteUrl = ORIGIN, allowed = [ORIGIN]) =>
     signUpPageProblem({ siteUrl, signUpUrl }, allowed);
 
-  it('has nothing against a page of the site on an allowed origin', () => {
+  it('accepts a page of the site on an allowed origin', () => {
     expect(problem(`${ORIGIN}/sign-up`)).toBeNull();
     expect(problem(`${ORIGIN}/de/anmelden?x#y`, `${ORIGIN}/de`)).toBeNull();
   });
 
-  it.each([null, ''])('says that the page is missing: %j', (signUpUrl) => {
+  it.each([null, ''])('reports a missing page: %j', (signUpUrl) => {
     expect(problem(signUpUrl)).toBe('missing');
   });
 
@@ -69,7 +69,7 @@ describe('signUpPageProblem', () => {
     expect(problem(`${ORIGIN}/sign-up`, ORIGIN, ['https://other.example.com'])).toBe('not-allowed');
   });
 
-  it('refuses a page on an allowed origin that is not that of the site', () => {
+  it('refuses a page on an allowed origin other than the site’s', () => {
     const other = 'https://other.example.com';
     expect(problem(`${other}/sign-up`, ORIGIN, [ORIGIN, other])).toBe('not-allowed');
   });

@@ -25,7 +25,7 @@ describe('passwordProblem', () => {
   });
 
   describe('the length', () => {
-    it('counts characters, not bytes or halves of characters', () => {
+    it('is counted in characters, not bytes or code units', () => {
       expect(problem('🦦'.repeat(5) + 'otters')).toBe('password.too-short');
       expect(problem('otter🦦🦦ärgerlich')).toBeNull();
     });
@@ -56,7 +56,7 @@ describe('passwordProblem', () => {
       expect(problem('sunshinesunshine')).toBe('password.too-common');
     });
 
-    it('takes one that repeats something of its own', () => {
+    it('accepts one that repeats an uncommon unit', () => {
       expect(problem('otterfox1 otterfox1 ')).toBeNull();
     });
   });
@@ -73,26 +73,26 @@ describe('passwordProblem', () => {
       expect(problem(password)).toBe('password.too-common');
     });
 
-    it('looks for long words before those that they begin with', () => {
+    it('searches long words before their prefixes', () => {
       expect(problem('adamantine-1815', { words: ['Ada', 'Adamantine'] })).toBe('password.too-common');
     });
 
-    it('takes one that has enough beside them', () => {
+    it('accepts one with enough other letters', () => {
       expect(problem('Lovelace and otters')).toBeNull();
     });
 
-    it('does not look for words of one or two letters, nor for names that there are not', () => {
+    it('ignores words of one or two letters and missing names', () => {
       expect(problem('odd enough 1234', { words: ['od', 'en', '', null] })).toBeNull();
     });
 
-    it('finds a name in whatever form its letters are typed', () => {
+    it('finds a name in any Unicode form', () => {
       expect(problem('Müller2030!!!'.normalize('NFD'), { words: ['müller'.normalize('NFC')] })).toBe(
         'password.too-common'
       );
     });
   });
 
-  it('answers at once, whatever is typed', () => {
+  it('responds immediately to any input', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.array(fc.string()), (password, own) => {
         const started = performance.now();
@@ -102,7 +102,7 @@ describe('passwordProblem', () => {
     );
   });
 
-  it('asks for no kinds of characters: a random word of twelve letters is good', () => {
+  it('requires no kinds of characters: twelve random letters are accepted', () => {
     const letters = fc.array(fc.constantFrom(...'bcdfghjkmnpqrtvwxz'), { minLength: 12, maxLength: 30 });
     fc.assert(
       fc.property(letters, (drawn) => {

@@ -35,8 +35,8 @@ const doing = (work: (job: Job) => Promise<void | { rerunAfterSeconds: number }>
 
 const failing = (error: Error) => doing(() => Promise.reject(error));
 
-describe('doing jobs', () => {
-  it('runs what is due, and forgets it', async () => {
+describe('running jobs', () => {
+  it('runs due jobs and deletes them', async () => {
     const run = doing(async () => undefined);
     await jobs.add('invitation.send', { invitationId: 'i7' });
     start({ 'invitation.send': { run } });
@@ -48,7 +48,7 @@ describe('doing jobs', () => {
     expect(jobs.rows).toEqual([]);
   });
 
-  it('ends a job when its handler says so, and not once more', async () => {
+  it('completes a job when its handler does, and not again', async () => {
     const remove = jest.spyOn(jobs, 'remove');
     const left: number[] = [];
     await jobs.add('invitation.send');
@@ -61,7 +61,7 @@ describe('doing jobs', () => {
     expect([left, remove.mock.calls.length]).toEqual([[0], 1]);
   });
 
-  it('does not run a job before its time', async () => {
+  it('does not run a job before it is due', async () => {
     const run = doing(async () => undefined);
     await jobs.add('invitation.send', { runAt: new Date(Date.now() + 90_000) });
     start({ 'invitation.send': { run } });
@@ -71,7 +71,7 @@ describe('doing jobs', () => {
     expect(run).toHaveBeenCalledTimes(1);
   });
 
-  it('starts at once when it is woken', async () => {
+  it('starts immediately when woken', async () => {
     const run = doing(async () => undefined);
     const runner = start({ 'invitation.send': { run } });
     await after(100);
@@ -81,7 +81,7 @@ describe('doing jobs', () => {
     expect(run).toHaveBeenCalledTimes(1);
   });
 
-  it('finds within seconds what another server wrote', async () => {
+  it('finds jobs of another server within seconds', async () => {
     const run = doing(async () => undefined);
     start({ 'invitation.send': { run } });
     await after(100);
@@ -90,7 +90,7 @@ describe('doing jobs', () => {
     expect(run).toHaveBeenCalledTimes(1);
   });
 
-  it('does the important ones first', async () => {
+  it('runs jobs by priority', async () => {
     const order: string[] = [];
     const note = { run: async (job: Job) => void order.push(job.kind) };
     await jobs.add('invitation.send', { priority: 3 });
@@ -100,7 +100,7 @@ describe('doing jobs', () => {
     expect(order).toEqual(['redemption.record', 'invitation.send']);
   });
 
-  it('does at most so many at a time', async () => {
+  it('respects the concurrency limit', async () => {
     const gate = createGate();
     const run = doing(() => gate.passed);
     for (let count = 0; count < 5; count += 1) await jobs.add('invitation.send');
@@ -112,7 +112,7 @@ describe('doing jobs', () => {
     expect(run).toHaveBeenCalledTimes(5);
   });
 
-  it('looks once for many jobs, not once for each', async () => {
+  it('reads many jobs at once', async () => {
     const run = doing(async () => undefined);
     for (let count = 0; count < 64; count += 1) await jobs.add('invitation.send');
     start({ 'invitation.send': { run } }, { concurrency: 4 });
@@ -121,7 +121,7 @@ describe('doing jobs', () => {
     expect(jobs.looks).toBeLessThanOrEqual(6);
   });
 
-  it('lets the rest of the process have a turn before each job', async () => {
+  it('yields to the event loop before each job', async () => {
     const turns: string[] = [];
     const run = doing(async () => void turns.push('job'));
     for (let count = 0; count < 3; count += 1) await jobs.add('invitation.send');
@@ -131,7 +131,7 @@ describe('doing jobs', () => {
     expect(turns).toEqual(['others', 'job', 'others', 'job', 'others', 'job']);
   });
 
-  it('takes what is more important first, though it had read what else is due', async () => {
+  it('runs a new job of higher priority before jobs that it has already read', async () => {
     const order: string[] = [];
     const gate = createGate();
     for (let count = 0; count < 8; count += 1) await jobs.add('invitation.send');
@@ -153,7 +153,7 @@ describe('doing jobs', () => {
     expect(order).toHaveLength(9);
   });
 
-  it('runs a job again that asks for it, without taking it for a failure', async () => {
+  it('runs a job again on request without counting a failure', async () => {
     const run = doing(async () => (run.mock.calls.length < 30 ? { rerunAfterSeconds: 10 } : undefined));
     const onFailure = jest.fn();
     await jobs.add('invitation.follow-delivery');
@@ -171,7 +171,7 @@ describe('doing jobs', () => {
 });
 
 describe('a job that fails', () => {
-  it('is tried again after ever longer waits, and keeps its error', async () => {
+  it('is retried after increasing delays and keeps its error', async () => {
     const tries: number[] = [];
     const run = doing(async () => {
       tries.push(Date.now());
@@ -199,7 +199,7 @@ describe('a job that fails', () => {
     expect(run).toHaveBeenCalledTimes(2);
   });
 
-  it('is done when a later try succeeds', async () => {
+  it('is completed when a retry succeeds', async () => {
     const run = doing(async () => {
       if (run.mock.calls.length < 3) throw new Error('no connection');
     });
@@ -212,7 +212,7 @@ describe('a job that fails', () => {
     expect(jobs.rows).toEqual([]);
   });
 
-  it(`tells of trouble once, after ${NOTIFY_AFTER_ATTEMPTS} tries, and goes on`, async () => {
+  it(`notifies the handler once, after ${NOTIFY_AFTER_ATTEMPTS} attempts, and continues`, async () => {
     const error = new Error('no connection');
     const run = failing(error);
     const onFailure = jest.fn<Promise<void>, [Job, Error]>(async () => undefined);
@@ -226,7 +226,7 @@ describe('a job that fails', () => {
     expect(onFailure).toHaveBeenCalledWith(expect.objectContaining({ invitationId: 'i1' }), error, false);
   });
 
-  it(`is given up after ${MAX_ATTEMPTS} tries, told of again, and kept with its error`, async () => {
+  it(`is given up after ${MAX_ATTEMPTS} attempts with another notification, and kept with its error`, async () => {
     const run = failing(new Error('no connection'));
     const onFailure = jest.fn(async () => undefined);
     const lines = log();
@@ -236,10 +236,10 @@ describe('a job that fails', () => {
     expect(run).toHaveBeenCalledTimes(MAX_ATTEMPTS);
     expect(onFailure).toHaveBeenCalledTimes(2);
     expect(jobs.rows).toMatchObject([{ state: 'failed', error: 'no connection', attempts: MAX_ATTEMPTS }]);
-    expect(lines.warn.mock.calls.at(-1)?.[0]).toContain('given up');
+    expect(lines.warn.mock.calls.at(-1)?.[0]).toContain('giving up');
   });
 
-  it('is given up at once if trying again cannot help', async () => {
+  it('is given up immediately if a retry cannot succeed', async () => {
     const run = failing(new PermanentError('the template is broken'));
     const onFailure = jest.fn(async () => undefined);
     await jobs.add('invitation.send');
@@ -250,7 +250,7 @@ describe('a job that fails', () => {
     expect(jobs.rows).toMatchObject([{ state: 'failed', error: 'the template is broken' }]);
   });
 
-  it('comes back to tell it, if nobody could be told', async () => {
+  it('runs again if the handler could not be notified', async () => {
     const lines = log();
     const run = failing(new PermanentError('the template is broken'));
     const onFailure = jest.fn(async () => {
@@ -259,14 +259,14 @@ describe('a job that fails', () => {
     await jobs.add('invitation.send');
     start({ 'invitation.send': { run, onFailure } }, { log: lines });
     await after(100);
-    expect(lines.error).toHaveBeenCalledWith(expect.stringContaining('could not be told'));
+    expect(lines.error).toHaveBeenCalledWith(expect.stringContaining('Cannot handle the failure of job'));
     expect(jobs.rows).toMatchObject([{ state: 'waiting', error: 'the template is broken' }]);
     await after(MINUTE);
     expect(onFailure).toHaveBeenCalledTimes(2);
     expect(jobs.rows).toMatchObject([{ state: 'failed', error: 'the template is broken', attempts: 2 }]);
   });
 
-  it('is given up in the end, even if nobody can ever be told', async () => {
+  it('is given up in the end even if the handler can never be notified', async () => {
     const run = failing(new Error('no connection'));
     await jobs.add('invitation.send');
     start({ 'invitation.send': { run, onFailure: () => Promise.reject(new Error('no connection either')) } });
@@ -275,7 +275,7 @@ describe('a job that fails', () => {
     expect(jobs.rows).toMatchObject([{ state: 'failed', error: 'no connection' }]);
   });
 
-  it('keeps no other job from being done', async () => {
+  it('does not block other jobs', async () => {
     const run = doing(async () => undefined);
     await jobs.add('invitation.send');
     await jobs.add('redemption.record');
@@ -287,7 +287,7 @@ describe('a job that fails', () => {
     expect(run).toHaveBeenCalledTimes(1);
   });
 
-  it('is kept if its kind is unknown here: a newer server may know it', async () => {
+  it('is kept if its kind is unknown, because a newer server may know it', async () => {
     await jobs.addMany([{ kind: 'from.the-future', key: 'x', payload: {}, runAt: new Date(), priority: 0 }]);
     start({});
     await after(100);
@@ -296,7 +296,7 @@ describe('a job that fails', () => {
     ]);
   });
 
-  it('is kept if it works on something else than this version does', async () => {
+  it('is kept if this version cannot read its data', async () => {
     const run = doing(async () => undefined);
     await jobs.add('contact.check', { payload: { contactIds: ['c1'] } });
     start({ 'contact.check': { run } });
@@ -307,7 +307,7 @@ describe('a job that fails', () => {
     ]);
   });
 
-  it('keeps no statement of the database in its error, nor in the log', async () => {
+  it('contains no SQL statement in its error or the log', async () => {
     const lines = log();
     const statement = "update `users` set `email` = 'ann@example.org' - UNIQUE constraint failed";
     const error = Object.assign(new Error(statement), { code: 'SQLITE_CONSTRAINT_UNIQUE' });
@@ -321,7 +321,7 @@ describe('a job that fails', () => {
     expect(JSON.stringify(lines.warn.mock.calls)).not.toContain('ann@');
   });
 
-  it('is tried again when its lease has run out, if it could not even be put back', async () => {
+  it('is retried when its lease expires if it could not be returned', async () => {
     const lines = log();
     const run = doing(async () => {
       if (run.mock.calls.length > 1) return;
@@ -331,7 +331,7 @@ describe('a job that fails', () => {
     await jobs.add('invitation.send');
     start({ 'invitation.send': { run } }, { log: lines });
     await after(100);
-    expect(lines.error).toHaveBeenCalledWith(expect.stringContaining('could not be put back'));
+    expect(lines.error).toHaveBeenCalledWith(expect.stringContaining('Cannot return job'));
     jobs.failure = null;
     await after(2 * MINUTE);
     expect(run).toHaveBeenCalledTimes(2);
@@ -339,8 +339,8 @@ describe('a job that fails', () => {
   });
 });
 
-describe('a database that is away', () => {
-  it('is asked again after a while, and what is due is done when it is back', async () => {
+describe('an unavailable database', () => {
+  it('is queried again after a while, and due jobs run when it is back', async () => {
     const lines = log();
     const run = doing(async () => undefined);
     await jobs.add('invitation.send');
@@ -356,7 +356,7 @@ describe('a database that is away', () => {
 });
 
 describe('several servers on one database', () => {
-  it('never run a job together, and do each one once', async () => {
+  it('run each job once and never at the same time', async () => {
     const together = new Map<string, number>();
     const most: number[] = [];
     const run = doing(async ({ key }) => {
@@ -384,7 +384,7 @@ describe('several servers on one database', () => {
     gate.open();
   });
 
-  it('leave a job alone for as long as its server gives signs of life', async () => {
+  it('leave a job alone as long as its lease is renewed', async () => {
     const gate = createGate();
     const other = doing(async () => undefined);
     await jobs.add('invitation.send');
@@ -398,7 +398,7 @@ describe('several servers on one database', () => {
     expect(jobs.rows).toEqual([]);
   });
 
-  it('take over what a server that died has left, when its lease has run out', async () => {
+  it('take over the jobs of a dead server when their leases expire', async () => {
     const run = doing(async () => undefined);
     await jobs.add('invitation.send');
     const [job] = await jobs.listDue(new Date(), 1);
@@ -413,7 +413,7 @@ describe('several servers on one database', () => {
     expect(jobs.rows).toEqual([]);
   });
 
-  it('do not touch what another one has taken over meanwhile', async () => {
+  it('do not change jobs that another server has taken over', async () => {
     const gate = createGate();
     await jobs.add('invitation.send');
     start({ 'invitation.send': { run: () => gate.passed } });
@@ -424,7 +424,7 @@ describe('several servers on one database', () => {
     expect(jobs.rows).toMatchObject([{ state: 'running', leaseOwner: 'another server' }]);
   });
 
-  it('do not look without rest for a job that they cannot have', async () => {
+  it('do not poll continuously for a job that they cannot lease', async () => {
     const gate = createGate();
     await jobs.add('invitation.send');
     const runner = start({ 'invitation.send': { run: () => gate.passed } });
@@ -440,7 +440,7 @@ describe('several servers on one database', () => {
 });
 
 describe('stopping', () => {
-  it('waits for what is under way, and takes on nothing more', async () => {
+  it('waits for running jobs and leases no more', async () => {
     const gate = createGate();
     const run = doing(() => gate.passed);
     await jobs.add('invitation.send');
@@ -464,7 +464,7 @@ describe('stopping', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('keeps the leases of what is under way until it is done', async () => {
+  it('renews the leases of running jobs until they are done', async () => {
     const gate = createGate();
     await jobs.add('invitation.send');
     const runner = start({ 'invitation.send': { run: () => gate.passed } });
@@ -476,11 +476,11 @@ describe('stopping', () => {
     await stopped;
   });
 
-  it('is no matter if it was never started', async () => {
+  it('does nothing if the runner was never started', async () => {
     await expect(createRunner(jobs, {}).stop()).resolves.toBeUndefined();
   });
 
-  it('may be followed by another start', async () => {
+  it('allows another start', async () => {
     const run = doing(async () => undefined);
     const runner = start({ 'invitation.send': { run } });
     await runner.stop();

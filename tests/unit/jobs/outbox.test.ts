@@ -21,7 +21,7 @@ const createStage = () => {
 };
 
 describe('the outbox', () => {
-  it('takes a job on, due at once and with the priority of its kind', async () => {
+  it('adds a job that is due immediately with the priority of its kind', async () => {
     const { add, added } = createStage();
     await add({ kind: 'invitation.send', key: 'send:1', ...MAIL });
     expect(added).toEqual([
@@ -35,14 +35,14 @@ describe('the outbox', () => {
     ]);
   });
 
-  it('takes a job on for later', async () => {
+  it('adds a job for later', async () => {
     const { add, added } = createStage();
     const runAt = new Date('2030-02-01T00:00:00Z');
     await add({ kind: 'invitation.send', key: 'send:1', ...MAIL, runAt });
     expect(added[0]?.runAt).toEqual(runAt);
   });
 
-  it('wakes the runner when the change is committed, and not before', async () => {
+  it('wakes the runner after the commit', async () => {
     const { add, onCommit, wake } = createStage();
     await add(
       { kind: 'invitation.send', key: '1', ...MAIL },
@@ -54,19 +54,19 @@ describe('the outbox', () => {
     expect(wake).toHaveBeenCalledTimes(1);
   });
 
-  it('wakes nobody for nothing', async () => {
+  it('does not wake the runner without jobs', async () => {
     const { add, added, onCommit } = createStage();
     await add();
     expect([added, onCommit]).toEqual([[], []]);
   });
 
-  it('puts what an invitee was told before what staff wait for', () => {
+  it('ranks promises to invitees before what staff wait for', () => {
     const told = priorityOf({ kind: 'redemption.record' });
     expect(told).toBe(Math.min(...JOB_KINDS.map((kind) => priorityOf({ kind }))));
     expect(told).toBeLessThan(priorityOf({ kind: 'invitation.send' }));
   });
 
-  it('puts all that a person waits for before all that was asked for in bulk', () => {
+  it('ranks everything that a person waits for before bulk jobs', () => {
     const urgent = JOB_KINDS.map((kind) => priorityOf({ kind }));
     const bulk = JOB_KINDS.map((kind) => priorityOf({ kind, isBulk: true }));
     expect(Math.max(...urgent)).toBeLessThan(Math.min(...bulk));

@@ -18,13 +18,13 @@ const secondsUntil = (failures: number, random: number): number =>
     retryDelaySeconds(index + 1, failure, () => random)
   ).reduce((sum, delay) => sum + delay, 0);
 
-describe('the delay before another try', () => {
-  it('doubles from try to try', () => {
+describe('the delay before a retry', () => {
+  it('doubles with each attempt', () => {
     const delays = [1, 2, 3, 4, 5].map((tries) => retryDelaySeconds(tries, failure, () => 1));
     expect(delays).toEqual([2, 4, 8, 16, 32]);
   });
 
-  it('is half fixed and half left to chance', () => {
+  it('is half fixed and half random', () => {
     fc.assert(
       fc.property(attempts, chance, (tries, random) => {
         const longest = retryDelaySeconds(tries, failure, () => 1);
@@ -47,7 +47,7 @@ describe('the delay before another try', () => {
     expect(retryDelaySeconds(12, throttled, () => 1)).toBe(4096);
   });
 
-  it('tells people after about half a minute, and gives up after about a day', () => {
+  it('leads to a notification after about half a minute and to giving up after about a day', () => {
     expect(secondsUntil(NOTIFY_AFTER_ATTEMPTS, 0.5)).toBeGreaterThan(15);
     expect(secondsUntil(NOTIFY_AFTER_ATTEMPTS, 0.5)).toBeLessThan(45);
     expect(secondsUntil(MAX_ATTEMPTS, 0)).toBeGreaterThan(12 * 3600);
@@ -55,7 +55,7 @@ describe('the delay before another try', () => {
   });
 });
 
-describe('trying again', () => {
+describe('a retry', () => {
   it.each<[CrmErrorKind, boolean]>([
     ['unavailable', false],
     ['throttled', false],
@@ -65,7 +65,7 @@ describe('trying again', () => {
     ['not-found', true],
     ['invalid', true],
     ['misconfigured', true],
-  ])('after "%s" of the CRM cannot help: %s', (kind, expected) => {
+  ])('after "%s" of the CRM cannot succeed: %s', (kind, expected) => {
     expect(isPermanent(new CrmError(kind, 'x'))).toBe(expected);
   });
 
@@ -73,7 +73,7 @@ describe('trying again', () => {
     for (const kind of CRM_ERROR_KINDS) expect(typeof isPermanent(new CrmError(kind, 'x'))).toBe('boolean');
   });
 
-  it('cannot help after a permanent error, and may after any other', () => {
+  it('cannot succeed after a permanent error, and can after any other', () => {
     expect(isPermanent(new PermanentError('the template is broken'))).toBe(true);
     expect(isPermanent(new (class extends PermanentError {})('the template is broken'))).toBe(true);
     expect(isPermanent(failure)).toBe(false);

@@ -43,7 +43,7 @@ const GMAIL_UNKNOWN = [
   '550 5.1.1  https://support.google.com/mail/?p=NoSuchUser 5b1f17b1804b1-432da2si105e9.15 - gsmtp',
 ].join('\n');
 
-describe('a refusal of the recipient', () => {
+describe('a rejection of the recipient', () => {
   it.each<Row>([
     ['Gmail', 'RCPT', GMAIL_UNKNOWN],
     ['Gmail', 'RCPT', '550 5.2.1 The email account that you tried to reach is inactive. - gsmtp'],
@@ -99,7 +99,7 @@ describe('a refusal of the recipient', () => {
   });
 });
 
-describe('a refusal of the e-mail as it is', () => {
+describe('a rejection of the e-mail', () => {
   it.each<Row>([
     ['Gmail', 'BODY', "552 5.3.4 Your message exceeded Google's message size limits. - gsmtp"],
     ['Gmail', 'BODY', "552 5.2.3 Your message exceeded Google's message size limits."],
@@ -121,7 +121,7 @@ describe('a refusal of the e-mail as it is', () => {
   });
 });
 
-describe('a refusal that may pass, or that is to be mended at our end', () => {
+describe('a temporary rejection, or one caused by the site', () => {
   it.each<Row>([
     ['Gmail', 'CONNECT', '421 4.7.0 Try again later, closing connection. - gsmtp'],
     ['Gmail', 'RCPT', "452 4.2.2 The recipient's inbox is out of storage space. - gsmtp"],
@@ -206,7 +206,7 @@ describe('a refusal that may pass, or that is to be mended at our end', () => {
   });
 });
 
-describe('what is kept of a refusal', () => {
+describe('the stored reason of a rejection', () => {
   it.each([
     [
       GMAIL_UNKNOWN,
@@ -231,21 +231,21 @@ describe('what is kept of a refusal', () => {
   });
 });
 
-describe('a name outside ASCII', () => {
+describe('an address with a non-ASCII local part', () => {
   const WITHOUT = { EHLO: '250-mx.example.org\n250 8BITMIME' };
 
-  it('is refused if the server says so by leaving SMTPUTF8 out', async () => {
+  it('is rejected if the server does not announce SMTPUTF8', async () => {
     expect(await refusalBy(WITHOUT, { to: 'jürgen@example.org' })).toEqual({
       kind: 'recipient',
       reason: expect.stringContaining('SMTPUTF8'),
     });
   });
 
-  it('goes out by a server that takes it', async () => {
+  it('is sent by a server that supports it', async () => {
     expect(await refusalBy({}, { to: 'jürgen@example.org' })).toBeNull();
   });
 
-  it('may be that of a domain, which goes out as punycode', async () => {
+  it('can have a non-ASCII domain, which is sent as punycode', async () => {
     expect(await refusalBy(WITHOUT, { to: 'ada@bücher.example' })).toBeNull();
     expect(server.mails.at(-1)).toContain('To: ada@xn--bcher-kva.example');
   });
@@ -357,7 +357,7 @@ describe('mail services with an API', () => {
     expect(findRejection(answer, TO)?.kind).toBe(kind);
   });
 
-  it('a server of LMTP, which refuses after the body, one by one', async () => {
+  it('includes LMTP, which rejects recipients one by one after the body', async () => {
     const script = { EHLO: '250 mx', BODY: '550 5.1.1 <ada@example.org> User does not exist' };
     expect(await refusalBy(script, { lmtp: true })).toMatchObject({ kind: 'recipient' });
   });

@@ -26,7 +26,7 @@ const refusal = (fields: { responseCode?: number; response?: string; command?: s
 };
 
 describe('an e-mail', () => {
-  it('goes out as it is, from whom and to be answered to whom the configuration says', async () => {
+  it('is sent unchanged with the configured sender and reply address', async () => {
     const { send, mailer } = createStage({
       from: 'Portal <portal@example.com>',
       replyTo: 'help@example.com',
@@ -45,34 +45,34 @@ describe('an e-mail', () => {
 });
 
 describe('the mail server', () => {
-  it('refuses the recipient for good', async () => {
+  it('can permanently reject the recipient', async () => {
     const reply = { responseCode: 550, response: '550 5.1.1 No such user', command: 'RCPT TO' };
     const sent = createStage({}, refusal(reply)).mailer(mail);
     await expect(sent).rejects.toThrow(PermanentError);
     await expect(sent).rejects.toThrow('The mail server rejects the recipient: 550 5.1.1: No such user');
   });
 
-  it('refuses the e-mail for good', async () => {
+  it('can permanently reject the e-mail', async () => {
     const reply = { responseCode: 552, response: '552 5.3.4 Message too big', command: 'DATA' };
     const sent = createStage({}, refusal(reply)).mailer(mail);
     await expect(sent).rejects.toThrow(PermanentError);
     await expect(sent).rejects.toThrow('The mail server rejects the e-mail: 552 5.3.4: Message');
   });
 
-  it('may take it another time', async () => {
+  it('can reject temporarily', async () => {
     const reply = { responseCode: 450, response: '450 4.2.0 Greylisted', command: 'RCPT TO' };
     const sent = createStage({}, refusal(reply)).mailer(mail);
     await expect(sent).rejects.toThrow(MailError);
     await expect(sent).rejects.toThrow('The mail server did not accept the e-mail: 450 4.2.0: Greylisted');
   });
 
-  it('may be a service that answers what is no success', async () => {
+  it('can be a service that returns a failure without throwing', async () => {
     const sent = createStage({}, () => Promise.resolve(false)).mailer(mail);
     await expect(sent).rejects.toThrow(MailError);
   });
 });
 
-describe('the pace', () => {
+describe('the rate limit', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
@@ -87,12 +87,12 @@ describe('the pace', () => {
     return sent;
   };
 
-  it('is at most so many a second; the rest wait their turn', async () => {
+  it('queues e-mails beyond the number per second', async () => {
     expect(await sentAfter(3, 10, 900)).toBe(3);
     expect(await sentAfter(3, 10, 1900)).toBe(6);
   });
 
-  it('may be less than one a second', async () => {
+  it('can be less than one per second', async () => {
     expect(await sentAfter(0.5, 3, 1900)).toBe(1);
     expect(await sentAfter(0.5, 3, 3900)).toBe(2);
   });

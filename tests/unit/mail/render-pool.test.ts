@@ -45,7 +45,7 @@ const costly = (mark: string): Partial<EmailTemplate> => ({
   html: `${mark}${'<blockquote>'.repeat(190)}${'w<br>'.repeat(30_000)}${LINK}`,
 });
 
-describe('A template that takes too much', () => {
+describe('a template that exceeds limits', () => {
   it.each<[string, Partial<EmailTemplate>]>([
     ['a long range', { html: `{% assign a=(1..2400000) %}{% assign b=a | where:"x",1 %}${LINK}` }],
     ['a loop', { html: `{% for i in (1..1000000000) %}x{% endfor %}${LINK}` }],
@@ -59,11 +59,11 @@ describe('A template that takes too much', () => {
       'a loop in the subject',
       { subject: '{% for i in (1..900000) %}{% for j in (1..900000) %}{% endfor %}{% endfor %}' },
     ],
-  ])('is broken off: %s', async (_what, template) => {
+  ])('is stopped: %s', async (_what, template) => {
     expect(await ruleOf(template)).toBe('template.too-costly');
   });
 
-  it('is broken off sooner where it is judged than where it is sent, so that what is saved is sent', async () => {
+  it('is stopped sooner in validation than in sending, so that what is saved can be sent', async () => {
     const timeOf = async (purpose: RenderPurpose): Promise<number> => {
       const started = performance.now();
       expect(await ruleOf(costly('b'), purpose)).toBe('overrun');
@@ -83,12 +83,12 @@ describe('A template that takes too much', () => {
     expect(await ruleOf({ html })).toBe(rule);
   });
 
-  it('is refused for a subject that no header holds', async () => {
+  it('is refused for a subject that is too long for a header', async () => {
     expect(await ruleOf({ subject: '{% for i in (1..998) %}x{% endfor %}' })).toBe(null);
     expect(await ruleOf({ subject: '{% for i in (1..999) %}x{% endfor %}' })).toBe('template.too-large');
   });
 
-  it('stops neither this thread nor other e-mails, and is soon tried no more', async () => {
+  it('blocks neither this thread nor other e-mails, and is soon suspended', async () => {
     const inTurn = async (): Promise<unknown[]> => {
       const all = [1, 2, 3, 4].map(() => ruleOf(costly('a')));
       const others = [1, 2, 3].map(() => ruleOf({}));
@@ -102,14 +102,14 @@ describe('A template that takes too much', () => {
     expect(performance.now() - started).toBeLessThan(100);
   });
 
-  it('holds up no e-mail, however many of them are judged', async () => {
+  it('delays no e-mail, however many are validated', async () => {
     const judged = [1, 2, 3, 4, 5, 6].map((place) => ruleOf(costly(`p${place}`), 'judge'));
     const mail = ruleOf({}).then((rule) => rule ?? 'sent');
     expect(await Promise.race([Promise.all(judged), mail])).toBe('sent');
     expect(await Promise.all(judged)).toEqual(Array(6).fill('overrun'));
   });
 
-  it('does not take the memory of the site', async () => {
+  it('does not use up the memory of the site', async () => {
     const arrays = Array.from({ length: 60 }, (_, place) => `{% assign a${place} = (1..900000) | reverse %}`);
     const html = `${arrays.join('')}${LINK}`;
     expect(await ruleOf({ html })).toBe('template.too-costly');
@@ -117,7 +117,7 @@ describe('A template that takes too much', () => {
   });
 });
 
-it('The pool takes nothing on once it has ended, and leaves no thread', async () => {
+it('the pool accepts nothing after its end and leaves no thread', async () => {
   const other = createRenderPool();
   await other.warmUp();
   await other.end();

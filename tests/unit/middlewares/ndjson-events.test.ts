@@ -26,8 +26,8 @@ const linesOf = async (body: unknown): Promise<unknown[]> => {
 
 const pause = () => new Promise(setImmediate);
 
-describe('an answer that comes line by line', () => {
-  it('has a line for each event, and what came of it at last', async () => {
+describe('a streamed response', () => {
+  it('has a line for each event and the result as the last one', async () => {
     const { ctx, answered } = ask(async (report) => {
       report({ done: 1 });
       await pause();
@@ -39,13 +39,13 @@ describe('an answer that comes line by line', () => {
     expect(await linesOf(ctx.body)).toEqual([{ done: 1 }, { done: 2 }, { data: { all: 2 } }]);
   });
 
-  it('is refused as any other where nothing has been told yet', async () => {
+  it('becomes an ordinary error before the first event', async () => {
     const { ctx, answered } = ask(() => Promise.reject(new CrmError('unavailable', 'away')));
     await answered;
     expect(ctx).toMatchObject({ status: 503, body: { error: { details: { code: 'crm.unavailable' } } } });
   });
 
-  it('ends with the refusal once something has been told', async () => {
+  it('ends with the error after the first event', async () => {
     const { ctx, answered } = ask(async (report) => {
       report({ done: 1 });
       await pause();
@@ -59,7 +59,7 @@ describe('an answer that comes line by line', () => {
     expect(ctx.app.emit).not.toHaveBeenCalled();
   });
 
-  it('keeps to itself what went wrong inside, and has it logged', async () => {
+  it('hides an internal error and logs it', async () => {
     const fault = new Error('a secret');
     const { ctx, context, answered } = ask(async (report) => {
       report({ done: 1 });
@@ -74,7 +74,7 @@ describe('an answer that comes line by line', () => {
   });
 
   it.each(['before the first event', 'after it'])(
-    'ends the work when whoever asked is gone %s',
+    'stops the work when the client disconnects %s',
     async (when) => {
       let work: Promise<unknown> = Promise.resolve();
       const isEarly = when.startsWith('before');

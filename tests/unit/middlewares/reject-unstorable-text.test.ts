@@ -16,16 +16,16 @@ const nested = (innermost: unknown): unknown => {
   return body;
 };
 
-describe('the look for texts that no database can keep', () => {
-  it('goes through a body that is nested deeper than calls can be', async () => {
+describe('the search for strings that a database cannot store', () => {
+  it('handles a body that is nested deeper than the call stack', async () => {
     await expect(pass(nested('a'))).resolves.toBe(true);
   });
 
-  it('finds one at the bottom of it', async () => {
+  it('finds one at the deepest level', async () => {
     await expect(pass(nested('\u0000'))).rejects.toMatchObject({ code: 'request.invalid' });
   });
 
-  it.each([undefined, null, {}, 'a', 'a whole face 😀'])('lets %j pass', async (body) => {
+  it.each([undefined, null, {}, 'a', 'a whole face 😀'])('accepts %j', async (body) => {
     await expect(pass(body)).resolves.toBe(true);
   });
 });

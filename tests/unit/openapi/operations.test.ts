@@ -34,31 +34,31 @@ const sorted = (calls: Call[]): Call[] =>
   [...calls].sort((one, other) => `${one.path} ${one.method}`.localeCompare(`${other.path} ${other.method}`));
 
 describe('The document of the API', () => {
-  it('has every call of the public API, and no other', () => {
+  it('describes exactly the calls of the public API', () => {
     expect(sorted(publicOperations.map(callOfOperation))).toEqual(
       sorted(routes['content-api'].routes.map(callOfRoute))
     );
   });
 
-  it('has every call of the admin API with its permission, and no other', () => {
+  it('describes exactly the calls of the admin API, with their permissions', () => {
     expect(sorted(adminOperations.map(callOfOperation))).toEqual(
       sorted(routes.admin.routes.map(callOfRoute))
     );
   });
 
-  it('says that only admins may call the admin API', () => {
+  it('states that only admins may call the admin API', () => {
     expect(adminOperations.filter(({ access }) => access !== 'admin')).toEqual([]);
     for (const { config } of routes.admin.routes) {
       expect(config?.policies).toContain('admin::isAuthenticatedAdmin');
     }
   });
 
-  it('calls each operation by a name of its own', () => {
+  it('gives each operation a unique name', () => {
     const ids = [...publicOperations, ...adminOperations].map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('has examples that its own schemas take', () => {
+  it('has examples that match its schemas', () => {
     for (const { id, body, answers } of [...publicOperations, ...adminOperations]) {
       if (body) expect([id, body.schema.safeParse(body.example).error]).toEqual([id, undefined]);
       for (const { schema, example } of Object.values(answers)) {

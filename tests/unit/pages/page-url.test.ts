@@ -21,7 +21,7 @@ describe('The URL of a page', () => {
   });
 
   it.each([{}, { slug: null }, { slug: '' }, { slug: { a: 1 } }])(
-    'is none if a part is missing: %j',
+    'is null if a part is missing: %j',
     (entry) => {
       expect(pageUrl('/{slug}', entry)).toBeNull();
     }

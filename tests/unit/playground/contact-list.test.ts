@@ -3,16 +3,16 @@ import { contactList } from '../../../playground/src/seed/contact-list';
 const contacts = contactList(200);
 
 describe("The demo's contacts", () => {
-  it('are as many as asked for, and always the same ones', () => {
+  it('are as many as requested and always the same', () => {
     expect(contacts).toHaveLength(200);
     expect(contactList(200)).toEqual(contacts);
   });
 
-  it('are people of different names', () => {
+  it('have different names', () => {
     expect(new Set(contacts.map(({ firstName, lastName }) => `${firstName} ${lastName}`)).size).toBe(200);
   });
 
-  it('have addresses of their own, in domains that nobody can own', () => {
+  it('have unique addresses in reserved domains', () => {
     const addresses = contacts.flatMap(({ email }) => email ?? []);
 
     expect(new Set(addresses).size).toBe(addresses.length);

@@ -21,8 +21,8 @@ const journeyWith = (get: () => Promise<MappedPortal>, checks: Check[]) => {
   return createJourneyCheck({ config, connector, portals, users, checkPlacement: () => Promise.resolve([]) });
 };
 
-describe('the journey check', () => {
-  it('still says what it can when the CRM does not answer', async () => {
+describe('the check of a portal', () => {
+  it('reports what it can when the CRM does not respond', async () => {
     const away = new CrmError('unavailable', 'Dynamics does not answer');
     const journey = await journeyWith(() => Promise.reject(away), [])('portal-1');
     expect(journey.ok).toBe(false);
@@ -32,12 +32,12 @@ describe('the journey check', () => {
     ]);
   });
 
-  it('does not hide a mistake behind it', async () => {
+  it('does not hide a bug behind that', async () => {
     const journey = journeyWith(() => Promise.reject(new TypeError('x is not a function')), []);
     await expect(journey('portal-1')).rejects.toThrow(TypeError);
   });
 
-  it('names what the CRM says is not in order, but for what is said of portals and of the sender', async () => {
+  it('names failed checks of the CRM, except those of portals and the sender', async () => {
     const checks = [
       { name: 'Sign-in', ok: true, message: '' },
       { name: 'Privilege prvReadContact', ok: false, message: '', remedy: '' },
@@ -51,7 +51,7 @@ describe('the journey check', () => {
     ]);
   });
 
-  it('is red for a portal without a sign-up page and without roles', async () => {
+  it('fails for a portal without a sign-up page and without roles', async () => {
     const { ok, checks } = await journeyWith(() => Promise.resolve(portal), [])('portal-1');
     expect(ok).toBe(false);
     expect(checks.map(({ code }) => code)).toEqual([

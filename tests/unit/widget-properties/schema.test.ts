@@ -41,8 +41,8 @@ const properties = fc.record(
   { requiredKeys: ['existingUserPage', 'redirectPage'], noNullPrototype: true }
 );
 
-describe('Settings of the widget', () => {
-  it('are accepted and read as they are', () => {
+describe('settings of the widget', () => {
+  it('are accepted and read unchanged', () => {
     fc.assert(
       fc.property(properties, (value) => {
         expect(widgetPropertiesSchema.parse(value)).toEqual(value);
@@ -59,7 +59,7 @@ describe('Settings of the widget', () => {
     );
   });
 
-  it('are the same again when what the Content API added is taken off', () => {
+  it('are restored by removing what the Content API added', () => {
     fc.assert(
       fc.property(properties, (value) => {
         const answered = (page: PageReference | null | undefined) =>
@@ -75,7 +75,7 @@ describe('Settings of the widget', () => {
     );
   });
 
-  it('are read from anything, without throwing, and are then accepted', () => {
+  it('are read from any value without throwing, and are then valid', () => {
     fc.assert(
       fc.property(fc.anything(), (stored) => {
         expect(widgetPropertiesSchema.safeParse(parseWidgetProperties(stored)).success).toBe(true);
@@ -83,7 +83,7 @@ describe('Settings of the widget', () => {
     );
   });
 
-  it('are read part by part: what cannot be read takes nothing else with it', () => {
+  it('are read one by one: an invalid one does not affect others', () => {
     fc.assert(
       fc.property(properties, fc.anything(), (value, odd) => {
         const read = parseWidgetProperties({
@@ -98,7 +98,7 @@ describe('Settings of the widget', () => {
     );
   });
 
-  it('are refused with a key that there is not', () => {
+  it('are refused with an unknown key', () => {
     expect(widgetPropertiesSchema.safeParse({ redirect: null }).success).toBe(false);
   });
 });
@@ -126,7 +126,7 @@ describe('A page reference', () => {
     expect(pageReferenceSchema.safeParse({ kind: 'url', url }).success).toBe(false);
   });
 
-  it('leads to http, https or the site itself only, whatever is typed', () => {
+  it('leads to http, https or the site itself only', () => {
     const typed = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.webUrl(),
@@ -142,7 +142,7 @@ describe('A page reference', () => {
     );
   });
 
-  it.each(['x', '?a b', '#a b', '/x', '?a\n'])('has no suffix like %j', (wrong) => {
+  it.each(['x', '?a b', '#a b', '/x', '?a\n'])('refuses a suffix like %j', (wrong) => {
     const reference = { kind: 'page', contentType: 'api::page.page', documentId: 'a', suffix: wrong };
     expect(pageReferenceSchema.safeParse(reference).success).toBe(false);
   });

@@ -155,14 +155,14 @@ describe('the columns of a file', () => {
       tableOf('Title|Email|Owner email', 'Mr|a@x.example|staff@y.example', 'Dr.|b@x.example|boss@y.example'),
       { email: 'Email' },
     ],
-  ])('are known: %s', (_source, table, fields) => {
+  ])('are recognized: %s', (_source, table, fields) => {
     const read = readTable(table);
     expect(read.fields).toEqual(fields);
     expect(read.questions).toEqual([]);
     expect(read.rows.every((row) => 'contact' in row)).toBe(true);
   });
 
-  it('are told with samples, and which others they could be', () => {
+  it('are reported with samples and candidate fields', () => {
     const table = tableOf(
       'Home Phone|Email|Business Phone|Shoe size',
       '1|a@x.example|4|38',
@@ -178,24 +178,24 @@ describe('the columns of a file', () => {
     ]);
   });
 
-  it('are told with samples that show whether the encoding is right', () => {
+  it('are reported with samples that show whether the encoding is right', () => {
     const table = tableOf('Email|City', 'a@x.example|Rome', 'b@x.example|Bonn', 'c@x.example|Paris', 'd@x.example|Köln'); // prettier-ignore
     expect(readTable(table).columns[1]?.samples).toEqual(['Köln', 'Rome', 'Bonn']);
   });
 
-  it('leave one without any value to the next best', () => {
+  it('fall back to the next best column if one has no values', () => {
     const table = tableOf('Business Phone|Mobile|Email|E-mail 2', '|1||a@x.example');
     expect(readTable(table).fields).toEqual({ phone: 'Mobile', email: 'E-mail 2' });
   });
 
-  it('of one name, or of none, are told apart', () => {
+  it('get unique names if their names repeat or are empty', () => {
     const names = readTable(tableOf('Email|Phone|Phone|', 'a@x.example|1|2|3')).columns.map(
       ({ name }) => name
     );
     expect(names).toEqual(['Email', 'Phone', 'Phone (2)', '#4']);
   });
 
-  it('are read as they were chosen', () => {
+  it('follow the chosen mapping', () => {
     const table = tableOf('Mobile|Phone|Email|Code', '1|2|a@x.example|Ada');
     const columns = { Mobile: 'phone', Code: 'firstName', Email: null } as const;
     expect(readTable(table, { columns }).fields).toEqual({ phone: 'Mobile', firstName: 'Code' });
@@ -205,7 +205,7 @@ describe('the columns of a file', () => {
     ['column.unknown', { columns: { Fax: 'phone' } }],
     ['column.unknown', { values: { Fax: { x: true } } }],
     ['column.twice', { columns: { Mobile: 'phone', Phone: 'phone' } }],
-  ] as const)('are not read by a choice that cannot be: %s', (code, chosen) => {
+  ] as const)('refuse an impossible mapping: %s', (code, chosen) => {
     const read = () => readTable(tableOf('Mobile|Phone', '1|2'), chosen);
     expect(read).toThrow(AppError);
     try {
@@ -215,17 +215,17 @@ describe('the columns of a file', () => {
     }
   });
 
-  it('are named below titles and notes', () => {
+  it('are found below titles and notes', () => {
     const table = [['Customers of the North'], ['Made on', '1/2/2026'], ...tableOf('First name|E-mail', 'Ada|a@x.example')]; // prettier-ignore
     expect(readTable(table).contacts).toMatchObject([{ firstName: 'Ada', email: 'a@x.example' }]);
   });
 
-  it('are not named by what is said of a person', () => {
+  it('are not named by the values of a contact', () => {
     const table = tableOf('E-mail|Kd-Kz|Col', 'a@x.example|Unsubscribed|Do not email');
     expect(readTable(table).contacts).toMatchObject([{ email: 'a@x.example', doNotEmail: true }]);
   });
 
-  it('have to be named', () => {
+  it('need a header row', () => {
     const rows = [['ada@x.example', 'Ada'], ['bob@x.example', 'Bob']].map((cells, line) => ({ line, cells })); // prettier-ignore
     expect(findHeader(rows)).toBeNull();
   });
@@ -267,7 +267,7 @@ describe('a full name', () => {
     ['van der Berg', null, 'van der Berg'],
     ['Cher', null, 'Cher'],
     ['山田太郎', null, '山田太郎'],
-  ])('%s is taken apart', (name, firstName, lastName) => {
+  ])('%s is split', (name, firstName, lastName) => {
     expect(partsOf(name)).toEqual([firstName, lastName]);
   });
 
@@ -286,7 +286,7 @@ describe('a full name', () => {
     ]);
   });
 
-  it('fills in where first and last name are empty, if it is chosen too', () => {
+  it('fills in empty first and last names if it is chosen too', () => {
     const table = tableOf('First Name|Last Name|Full Name', 'Ada|Lovelace|X Y', '||Grace Hopper');
     const { contacts } = readTable(table, { columns: { 'Full Name': 'fullName' } });
     expect(contacts).toMatchObject([{ lastName: 'Lovelace' }, { firstName: 'Grace', lastName: 'Hopper' }]);

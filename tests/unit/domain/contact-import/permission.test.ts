@@ -11,7 +11,7 @@ const permissionsIn = (name: string, ...values: string[]) => {
   );
 };
 
-describe('what a file says of whom to mail', () => {
+describe('the e-mail permission in a file', () => {
   it.each([
     ['HubSpot', 'Unsubscribed from all email', ['true', 'false', '']],
     ['HubSpot', 'Unsubscribed from all email', ['Yes', 'No', '']],
@@ -212,7 +212,7 @@ describe('what a file says of whom to mail', () => {
     ['Is subscriber', ['1', '0'], ['asked', 'asked']],
     ['Reçoit la newsletter', ['oui', 'non'], ['asked', 'asked']],
     ['Gets our mailings', ['TRUE', 'FALSE'], ['asked', 'asked']],
-  ])('is asked for where %s is %j', (name, values, permissions) => {
+  ])('is undecided if %s is %j', (name, values, permissions) => {
     expect(permissionsIn(name, ...values)).toEqual(permissions);
   });
 
@@ -242,11 +242,11 @@ describe('what a file says of whom to mail', () => {
     ['Owner status', ['Inactive', 'Active']],
     ['No of emails', ['1', '0']],
     ['Newsletter No.', ['1', '0']],
-  ])('does not stand in %s: %j', (name, values) => {
+  ])('is not read from %s: %j', (name, values) => {
     expect(permissionsIn(name, ...values)).toEqual(values.map(() => 'yes'));
   });
 
-  it('is no wherever one of several columns says no', () => {
+  it('is refused if one of several columns refuses it', () => {
     const { contacts } = readTable(
       tableOf(
         'Email|Email Opt Out|Invalid Email|Status|Newsletter',
@@ -260,7 +260,7 @@ describe('what a file says of whom to mail', () => {
     expect(contacts.map(({ doNotEmail, active }) => !doNotEmail && active)).toEqual([true, false, false, false, false]); // prettier-ignore
   });
 
-  it('can be told by hand, value by value, and column by column', () => {
+  it('can be mapped by value and by column', () => {
     const table = tableOf('Email|Kd-Kz|Status', 'a@x.example|W|Customer', 'b@x.example|N|Lead');
     expect(readTable(table).questions).toEqual([['Status', 'Customer'], ['Status', 'Lead']]); // prettier-ignore
     const chosen = { columns: { 'Kd-Kz': 'doNotEmail', Status: null } as const };
@@ -270,7 +270,7 @@ describe('what a file says of whom to mail', () => {
     expect(readTable(table, answered).contacts.map(({ doNotEmail }) => doNotEmail)).toEqual([true, false]);
   });
 
-  it('asks what yes and no mean in a column that is chosen by hand and whose name does not tell', () => {
+  it('asks what yes and no mean in a chosen column with an unclear name', () => {
     const table = tableOf('Email|Post', 'a@x.example|yes', 'b@x.example|Do Not Allow');
     const { questions, columns } = readTable(table, { columns: { Post: 'doNotEmail' } });
     expect(questions).toEqual([['Post', 'yes']]);

@@ -15,7 +15,7 @@ const contactOf = (...cells: string[]) => {
 };
 
 describe('a row of an import', () => {
-  it('makes a contact with tidy values and a normalized address', () => {
+  it('creates a contact with trimmed values and a normalized address', () => {
     expect(
       contactOf(
         ' Käthe ',
@@ -41,7 +41,7 @@ describe('a row of an import', () => {
     });
   });
 
-  it('may leave out all but a name or an address', () => {
+  it('needs only a name or an address', () => {
     expect(contactOf('', '', 'ada@example.com')).toMatchObject({
       firstName: null,
       doNotEmail: false,
@@ -57,7 +57,7 @@ describe('a row of an import', () => {
     ["'t Hooft", "'t Hooft"],
     ['* +1 555 ::: +1 666', '+1 555'],
     ['+1 555 ::: * +1 666', '+1 666'],
-  ])('reads %j as %j, as files for spreadsheets and Google Contacts mean it', (cell, phone) => {
+  ])('reads %j as %j, like spreadsheets and Google Contacts', (cell, phone) => {
     expect(contactOf('Ada', '', '', cell).phone).toBe(phone);
   });
 
@@ -81,14 +81,14 @@ describe('a row of an import', () => {
     [['Ada', '', 'write to a@x.example', '', '', '', '', 'yes']],
     [['Ada', '', 'a@x.example', '', '', '', 'no language', 'yes']],
     [['x'.repeat(256), '', 'a@x.example', '', '', '', '', 'yes']],
-  ])('that is refused keeps the address from being mailed: %j', (cells) => {
+  ])('forbids e-mail to its address even if it is refused: %j', (cells) => {
     expect(read(...cells)).toMatchObject({
       addresses: ['a@x.example'],
       marks: { doNotEmail: true, active: true },
     });
   });
 
-  it.each(['-', 'n/a', 'None', 'Unknown', 'Unbekannt'])('has no language where it is %j', (language) => {
+  it.each(['-', 'n/a', 'None', 'Unknown', 'Unbekannt'])('has no language if it is %j', (language) => {
     expect(contactOf('Ada', '', '', '', '', '', language).language).toBeNull();
   });
 
@@ -102,11 +102,11 @@ describe('a row of an import', () => {
     [['Ada\nLovelace'], [{ code: 'value.control-characters', column: 'firstName' }]],
     [['Ada', '', '', '', '', '', 'no language'], [{ code: 'language.invalid', column: 'language' }]],
     [[...HEADER.map(() => ''), 'more'], [{ code: 'cells.too-many' }]],
-  ])('is refused with what is wrong: %j', (cells, problems) => {
+  ])('is refused with its problem: %j', (cells, problems) => {
     expect((read(...cells) as LeftOutRow).problems).toEqual(problems);
   });
 
-  it('is refused with all that is wrong at once, as it stands in the file', () => {
+  it('is refused with all its problems and its original cells', () => {
     const cells = ['x'.repeat(256), '', 'nobody'];
     expect(read(...cells)).toMatchObject({
       line: 7,
@@ -115,7 +115,7 @@ describe('a row of an import', () => {
     });
   });
 
-  it('has one id for the same values, however they are spelled, and another for others', () => {
+  it('has the same id for the same values in any spelling, and another for others', () => {
     const idOf = (...cells: string[]) => (read(...cells) as { id: string }).id;
     expect(idOf('Ada', '', 'ADA@example.com')).toBe(idOf(' Ada', '', 'ada@example.com '));
     expect(idOf('Ada')).not.toBe(idOf('', 'Ada'));

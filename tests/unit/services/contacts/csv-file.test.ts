@@ -16,39 +16,39 @@ describe('a CSV file', () => {
     ['commas', 'a,b\n1,2;3\n'],
     ['semicolons', 'a;b\n1;2,3\n'],
     ['tabs', 'a\tb\n1\t2,3\n'],
-  ])('is read with %s between the cells', async (_name, text) => {
+  ])('is read with %s as the delimiter', async (_name, text) => {
     const [header, row] = await cellsOf(text);
     expect(header).toEqual(['a', 'b']);
     expect(row).toHaveLength(2);
   });
 
-  it('goes by what stands between the names of the columns, and not by what is quoted', async () => {
+  it('detects the delimiter in the header, ignoring quoted cells', async () => {
     expect(await cellsOf('"Name, first, last, all";b\n1;2')).toEqual([
       ['Name, first, last, all', 'b'],
       ['1', '2'],
     ]);
   });
 
-  it('has quoted cells with line breaks, delimiters and quotes in them', async () => {
+  it('can contain line breaks, delimiters and quotes in quoted cells', async () => {
     expect(await cellsOf('a,b\n"two\nlines","say ""hi"", then"\n')).toEqual([
       ['a', 'b'],
       ['two\nlines', 'say "hi", then'],
     ]);
   });
 
-  it('tells the line that each row begins on, whatever is quoted or empty before', async () => {
+  it('reports the line of each row despite quoted line breaks and empty lines', async () => {
     const rows = await readCsv('a,b\n"x\ny",1\n\n , \n3,4\n5,6');
     expect(rows.map(({ line }) => line)).toEqual([1, 2, 6, 7]);
   });
 
-  it('may begin with the line by which Excel is told what stands between the cells', async () => {
+  it('can start with the line that sets the delimiter for Excel', async () => {
     expect(await readCsv('sep=;\na,x;b\n1;2')).toEqual([
       { line: 2, cells: ['a,x', 'b'] },
       { line: 3, cells: ['1', '2'] },
     ]);
   });
 
-  it('may have titles before the names of the columns, which tell what stands between the cells', async () => {
+  it('can have titles before the header, which determines the delimiter', async () => {
     expect(await cellsOf('Customers, all\n\nFirst name;E-mail\nAda;a@x.example')).toEqual([
       ['Customers, all'],
       ['First name', 'E-mail'],
@@ -56,7 +56,7 @@ describe('a CSV file', () => {
     ]);
   });
 
-  it('may have quotes within a cell that begins with none', async () => {
+  it('can contain quotes in a cell that does not start with one', async () => {
     expect(await cellsOf('a,b\n5" pipe,2\nAda "Countess" L,x')).toEqual([
       ['a', 'b'],
       ['5" pipe', '2'],
@@ -68,12 +68,12 @@ describe('a CSV file', () => {
     ['that nobody closes', 'a,b\n1,2\n1,"2\n3,4\n', '3'],
     ['in whose row the file ends, pieces later', `a,b\n1,"2\n${'3,4\n'.repeat(500_000)}`, '2'],
     ['that ends within a cell', 'a,b\n1,2\n1,2\n"1"x,2\n', '4'],
-  ])('is refused with a quote %s, and tells the line', async (_name, text, line) => {
+  ])('is refused with a quote %s, and the line is reported', async (_name, text, line) => {
     const { details } = await refusalOf(text);
     expect([details.detail, details.errors?.[0]?.path]).toEqual(['quotes', [line]]);
   });
 
-  it('tells lines and rows of a file that is read in pieces', async () => {
+  it('is read the same way in chunks', async () => {
     const rows = await readCsv(`a,b\n${'"one\ntwo",3\n'.repeat(20_000)}`);
     expect([rows.length, rows.at(-1)]).toEqual([20_001, { line: 40_000, cells: ['one\ntwo', '3'] }]);
   });
@@ -85,7 +85,7 @@ describe('a CSV file', () => {
     expect(await readCsv('a\n'.repeat(IMPORT_LIMITS.rows + 1))).toHaveLength(IMPORT_LIMITS.rows + 1);
   });
 
-  it('may be empty', async () => {
+  it('can be empty', async () => {
     expect(await readCsv('')).toEqual([]);
     expect(await readCsv('sep=;\n')).toEqual([]);
   });

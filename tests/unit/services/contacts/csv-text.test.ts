@@ -24,7 +24,7 @@ describe('the text of a file', () => {
     ['Mac Roman, as Excel for Mac saves', 'macintosh', GERMAN, bytesOf(GERMAN, { ä: 0x8a, ü: 0x9f, ö: 0x9a, ß: 0xa7 })], // prettier-ignore
     ['that of DOS, as Excel saves for it', 'ibm850', GERMAN, bytesOf(GERMAN, { ä: 0x84, ü: 0x81, ö: 0x94, ß: 0xe1 })], // prettier-ignore
     ['Windows-1251', 'windows-1251', RUSSIAN, bytesOf(RUSSIAN, cyrillic)],
-  ])('is told from %s', (_name, encoding, text, bytes) => {
+  ])('is detected from %s', (_name, encoding, text, bytes) => {
     expect(decodeText(bytes, undefined)).toEqual({ text, encoding });
   });
 
@@ -44,7 +44,7 @@ describe('the text of a file', () => {
     ['macintosh', 'Hélène,L’Oréal'],
     ['ibm850', 'Renée,François'],
     ['windows-1250', 'Małgorzata,Wójcik\nŁukasz,Żak\nPaweł,Wiśniewski'],
-  ])('is told from %s by where its letters and signs stand: %j', (encoding, row) => {
+  ])('is detected from %s by the positions of letters and signs: %j', (encoding, row) => {
     for (const count of [1, 3, 20]) {
       const text = `First,Last\n${`${row}\n`.repeat(count)}`;
       const file = iconvEncode(text, encoding === 'ibm850' ? 'cp850' : encoding);
@@ -52,12 +52,12 @@ describe('the text of a file', () => {
     }
   });
 
-  it('is UTF-8 with a fault where most of it is UTF-8', () => {
+  it('is read as UTF-8 despite a single invalid byte', () => {
     const file = Buffer.concat([Buffer.from(GERMAN), Buffer.from('Ren\xe9;X\n', 'latin1')]);
     expect(decodeText(file, undefined)).toEqual({ text: `${GERMAN}Ren\ufffd;X\n`, encoding: 'utf-8' });
   });
 
-  it('is told from letters that come late in a file', () => {
+  it('is detected by letters late in a file', () => {
     const file = Buffer.concat([
       Buffer.from('Ada;Lovelace\n'.repeat(200_000)),
       Buffer.from('Käthe;Müller', 'latin1'),
@@ -65,7 +65,7 @@ describe('the text of a file', () => {
     expect(decodeText(file, undefined).text.endsWith('Käthe;Müller')).toBe(true);
   });
 
-  it('is read in the encoding that was chosen', () => {
+  it('is read in the chosen encoding', () => {
     expect(decodeText(Buffer.from([0xe1]), 'macintosh').text).toBe('·');
     expect(() => decodeText(Buffer.from('K\xe4the', 'latin1'), 'utf-8')).toThrow('cannot be read');
   });
@@ -77,7 +77,7 @@ describe('the text of a file', () => {
     ['a page', Buffer.from('\ufeff\n<!DOCTYPE html><table>')],
     ['another page', Buffer.from('<html lang="en">')],
     ['a vCard', Buffer.from('BEGIN:VCARD\r\nVERSION:3.0')],
-  ])('is not looked for in %s', (_name, file) => {
+  ])('is not searched in %s', (_name, file) => {
     expect(() => decodeText(file, undefined)).toThrow(
       expect.objectContaining({ code: 'import.unreadable', details: expect.objectContaining({ detail: 'not-csv' }) }) // prettier-ignore
     );
@@ -87,7 +87,7 @@ describe('the text of a file', () => {
     expect(decodeText(Buffer.from('a\r\nb\rc\nd'), undefined).text).toBe('a\nb\nc\nd');
   });
 
-  it('is refused before all of it is kept if it is too large', async () => {
+  it('is refused before it is read completely if it is too large', async () => {
     let sent = 0;
     const endless = Readable.from(
       (function* () {

@@ -13,7 +13,7 @@ const csv = (...rows: string[]) => ({
 });
 
 describe('importing contacts', () => {
-  it('is refused where the CRM has imports of its own, before the file is read', async () => {
+  it('is refused before reading the file if the CRM has its own imports', async () => {
     const service = withImports(null);
     expect(() => service.offer()).toThrow(expect.objectContaining({ code: 'connector.unsupported' }));
     const file = csv('email', 'ada@example.com');
@@ -21,14 +21,14 @@ describe('importing contacts', () => {
     expect(file.csv.readableDidRead).toBe(false);
   });
 
-  it('counts what somebody else has written between the look and the writing as there already', async () => {
+  it('counts contacts written meanwhile as duplicates', async () => {
     const create = jest.fn((news: readonly NewContact[]) => Promise.resolve(news.length - 1));
     const service = withImports({ known: () => Promise.resolve(new Set()), create });
     const report = await service.run(csv('email', 'a@example.com', 'b@example.com'), WRITE);
     expect(report).toMatchObject({ rows: 2, created: 1, duplicates: 1, refused: 0 });
   });
 
-  it('asks the CRM for no more than 500 contacts at a time', async () => {
+  it('requests at most 500 contacts at a time from the CRM', async () => {
     const known = jest.fn((_news: readonly NewContact[]) => Promise.resolve(new Set<string>()));
     const service = withImports({ known, create: (news) => Promise.resolve(news.length) });
     const rows = Array.from({ length: 1201 }, (_, row) => `row${row}@example.com`);
@@ -36,7 +36,7 @@ describe('importing contacts', () => {
     expect(known.mock.calls.map(([news]) => news.length)).toEqual([500, 500, 201]);
   });
 
-  it('mails nobody whom one of the rows of the same address keeps from being mailed', async () => {
+  it('forbids e-mail if one of the rows with the same address does', async () => {
     const create = jest.fn((news: readonly NewContact[]) => Promise.resolve(news.length));
     const service = withImports({ known: () => Promise.resolve(new Set()), create });
     const rows = ['Email,Email Opt Out,Status', 'a@x.example,0,Active', 'A@x.example,1,Active', 'a@x.example,0,Inactive']; // prettier-ignore
@@ -44,7 +44,7 @@ describe('importing contacts', () => {
     expect(create.mock.calls[0]?.[0]).toMatchObject([{ email: 'a@x.example', doNotEmail: true, active: false }]); // prettier-ignore
   });
 
-  it('mails nobody whom a row keeps from being mailed that is left out, or that has a second address', async () => {
+  it('forbids e-mail by a skipped row and for a second address', async () => {
     const create = jest.fn((news: readonly NewContact[], _marked?: readonly NewContact[]) => Promise.resolve(news.length)); // prettier-ignore
     const there = new Set(['known@x.example', 'second@x.example']);
     const known = (news: readonly NewContact[]) =>

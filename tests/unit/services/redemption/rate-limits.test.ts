@@ -8,7 +8,7 @@ describe('attempts by key', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
-  it('are too many beyond the limit, until the window ends', () => {
+  it('are refused beyond the limit until the window ends', () => {
     const counter = createAttemptCounter({ points: 2, duration: 60, maxKeys: 10 });
     expect([counter.count('a'), counter.count('a')]).toEqual([null, null]);
     jest.advanceTimersByTime(20_000);
@@ -17,14 +17,14 @@ describe('attempts by key', () => {
     expect(counter.count('a')).toBeNull();
   });
 
-  it('lock nobody out when the clock is set back', () => {
+  it('are not blocked when the clock is set back', () => {
     const counter = createAttemptCounter({ points: 1, duration: 60, maxKeys: 10 });
     counter.count('a');
     jest.setSystemTime(Date.now() - 3_600_000);
     expect(counter.count('a')).toBeLessThanOrEqual(60_000);
   });
 
-  it('are forgotten of the key that tried longest ago, if there are too many keys', () => {
+  it('drop the least recent key if there are too many', () => {
     const counter = createAttemptCounter({ points: 1, duration: 60, maxKeys: 3 });
     for (const key of ['a', 'b', 'c', 'a', 'd']) counter.count(key);
     // "b" had to go; that it comes back pushes out "c", which is now the oldest one.
@@ -33,8 +33,8 @@ describe('attempts by key', () => {
   });
 });
 
-describe('what strangers send', () => {
-  it('keeps no memory beyond a limit, and nothing of their requests', async () => {
+describe('requests with unknown codes', () => {
+  it('use a bounded amount of memory and keep nothing of the request', async () => {
     const script = path.join(__dirname, 'support/strangers.ts');
     // A heap that the requests of 16,000 addresses, kept for ten minutes, would not fit into.
     const args = ['--max-old-space-size=64', '--expose-gc', '--import', 'tsx', script];
@@ -44,7 +44,7 @@ describe('what strangers send', () => {
     expect(more).toBeLessThan(500_000);
   });
 
-  it('frees no invitation from its limit', async () => {
+  it('do not lift the limit of an invitation', async () => {
     const rateLimit = { windowSeconds: 600, unknownPerAddress: 20, perInvitation: 1, trustedProxies: 0 };
     const limits = createRateLimits(rateLimit, null);
     const link = (generation: number) => ({ invitation: { invitationId: 'invitation' }, generation });

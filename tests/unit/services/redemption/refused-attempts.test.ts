@@ -5,7 +5,7 @@ import { createRefusedAttempts } from '../../../../server/src/services/redemptio
 const LINK = { invitation: { invitationId: 'invitation-1' } as LedgerInvitation, generation: 2 };
 const NOW = new Date('2026-11-27T12:00:00Z');
 
-describe('attempts that are refused', () => {
+describe('refused attempts', () => {
   const add = jest.fn(async () => undefined);
   const count = jest.fn(async () => 0);
   const warn = jest.fn();
@@ -19,7 +19,7 @@ describe('attempts that are refused', () => {
 
   beforeEach(() => jest.clearAllMocks());
 
-  it('are noted with their reason', async () => {
+  it('are recorded with their reason', async () => {
     const refusal = new AppError('invitation.expired');
     expect(await attempt(refusal)).toBe(refusal);
     expect(add).toHaveBeenCalledWith({
@@ -33,14 +33,14 @@ describe('attempts that are refused', () => {
   });
 
   it.each([new AppError('password.too-short'), new AppError('username.taken'), new TypeError('a fault')])(
-    'are told from what is wrong with the form, and from faults: %s',
+    'do not include form errors and internal errors: %s',
     async (thrown) => {
       expect(await attempt(thrown)).toBe(thrown);
       expect(add).not.toHaveBeenCalled();
     }
   );
 
-  it('are refused for their reason, also while that cannot be noted', async () => {
+  it('are refused for their reason even if it cannot be recorded', async () => {
     add.mockRejectedValueOnce(new Error('The database is away'));
     const refusal = new AppError('invitation.expired');
     expect(await attempt(refusal)).toBe(refusal);

@@ -31,15 +31,15 @@ const appWithDeadlocks = (deadlocks: number) => {
   return { sessions: createSessions(app as never as Core.Strapi), ended };
 };
 
-describe('Sessions, where many sign up at the same time', () => {
-  it('are begun although the database ended the first statements for a deadlock', async () => {
+describe('sessions during many concurrent sign-ups', () => {
+  it('are created despite deadlocks in the first attempts', async () => {
     const { sessions } = appWithDeadlocks(2);
     expect(await sessions.issue(1, BROWSER)).toEqual({
       session: { jwt: 'access-token', refreshToken: 'refresh-token' },
     });
   });
 
-  it('are ended although the database ended the first statements for a deadlock', async () => {
+  it('are ended despite deadlocks in the first attempts', async () => {
     const { sessions, ended } = appWithDeadlocks(2);
     await sessions.endOthers(1, 'this-one');
     expect(ended).toEqual(['another']);

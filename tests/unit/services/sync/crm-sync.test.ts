@@ -44,14 +44,14 @@ const createSite = () => {
   return Object.assign(site, { sync: createCrmSync(options) });
 };
 
-describe('looking at what has changed in the CRM', () => {
-  it('writes down what each change calls for, page by page', async () => {
+describe('reading changes from the CRM', () => {
+  it('records the work for each change, page by page', async () => {
     const { sync, kept, cursors } = createSite();
     await sync.pull();
     expect([kept, cursors.get('crm-portal-users')]).toEqual([CHANGES, '3']);
   });
 
-  it.each(CHANGES)('loses nothing if the database fails while %s is written down', async (failAt) => {
+  it.each(CHANGES)('loses nothing if the database fails while recording %s', async (failAt) => {
     const site = createSite();
     site.failAt = failAt;
     await expect(site.sync.pull()).rejects.toThrow('The database is away');
