@@ -15,7 +15,7 @@ import { notFoundView, unavailableView } from './views/problem';
 const RETRY_SECONDS = 5;
 const MAX_BODY_BYTES = 16 * 1024;
 
-/** The sign-up element is a script of Strapi's that calls Strapi; nothing else comes from another origin. */
+/** The sign-up element is a script from Strapi that calls Strapi; nothing else is loaded from another origin. */
 const headers = (strapiUrl: string) =>
   secureHeaders({
     contentSecurityPolicy: {
@@ -29,11 +29,11 @@ const headers = (strapiUrl: string) =>
       baseUri: ["'none'"],
     },
     referrerPolicy: 'strict-origin-when-cross-origin',
-    // Over plain HTTP it means nothing; whoever terminates TLS sets it.
+    // HSTS has no effect over HTTP; the TLS proxy sets it.
     strictTransportSecurity: false,
   });
 
-/** The website: pages from Strapi, and who is signed in. */
+/** The website: pages from Strapi, and sessions. */
 export const createApp = (site: Site, assets: ReadonlyMap<string, Asset>): Hono => {
   const app = new Hono();
   app.use(headers(site.strapiUrl));

@@ -41,7 +41,7 @@ const readFiles = async (folder: string): Promise<[string, Asset][]> =>
     ])
   );
 
-/** What the website serves under `/assets`, by file name: `public/` as it is, and `client/` built for browsers. */
+/** Files served under `/assets`: `public/` unchanged, and `client/` built for browsers. */
 export const loadAssets = async (root: string): Promise<Map<string, Asset>> =>
   new Map([
     ...(await readFiles(path.join(root, 'public'))),

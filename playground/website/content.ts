@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const text = z.string().nullish();
 
-/** A page reference as Strapi answers it: the rest of it is of no use to a website. */
+/** The part of a resolved page reference that the website needs. */
 const pageReference = z.object({ url: text }).nullish();
 
 const widgetSchema = z.discriminatedUnion('__component', [
@@ -38,7 +38,7 @@ const widgetSchema = z.discriminatedUnion('__component', [
 export type Widget = z.infer<typeof widgetSchema>;
 export type WidgetOf<Component extends Widget['__component']> = Extract<Widget, { __component: Component }>;
 
-/** Widgets that this website cannot render are left out: a new one must not take the page down. */
+/** Unknown widgets are skipped, so that a new one does not break the page. */
 const widgetsSchema = z.array(z.unknown()).transform((widgets) =>
   widgets.flatMap((widget) => {
     const { data } = widgetSchema.safeParse(widget);
@@ -71,5 +71,5 @@ export const profileAnswerSchema = z.object({
     role: z.object({ name: z.string(), type: z.string() }),
   }),
 });
-/** Who is signed in. */
+/** The signed-in user. */
 export type Profile = z.infer<typeof profileAnswerSchema>['data'];

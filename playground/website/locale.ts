@@ -8,7 +8,7 @@ export const DEFAULT_LOCALE: Locale = 'en';
 export const isLocale = (value: string | undefined): value is Locale =>
   LOCALES.some((locale) => locale === value);
 
-/** The language that the browser asks for among those that the site has; null if it asks for others only. */
+/** The site's language that the browser prefers; null if the site has none of its languages. */
 export const requestedLocale = (context: Context): Locale | null => {
   const chosen = accepts(context, {
     header: 'Accept-Language',
@@ -25,6 +25,6 @@ export const requestedLocale = (context: Context): Locale | null => {
 
 export const preferredLocale = (context: Context): Locale => requestedLocale(context) ?? DEFAULT_LOCALE;
 
-/** False if the visitor came from a page of this site, and so has chosen a language by a link of ours. */
+/** False if the visitor came from a page of this site and thus has chosen a language. */
 export const comesFromOutside = (context: Context): boolean =>
   context.req.header('Sec-Fetch-Site') !== 'same-origin';

@@ -3,8 +3,8 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { decode } from 'hono/jwt';
 
 /**
- * The session is Strapi's own token, in a cookie that scripts cannot read: this server passes it on when it asks Strapi
- * for something in the visitor's name, and holds no sessions itself.
+ * The session is Strapi's token in a cookie that scripts cannot read. This server passes it on in requests to Strapi
+ * and stores no sessions.
  */
 const COOKIE = 'lindenhof_session';
 
@@ -22,7 +22,7 @@ const attributes = (context: Context) => ({
 
 export const sessionToken = (context: Context): string | undefined => getCookie(context, COOKIE);
 
-/** Signs the visitor in with a token that Strapi has issued. The cookie lasts as long as the token. */
+/** Signs the visitor in with a token from Strapi. The cookie expires with the token. */
 export const startSession = (context: Context, token: string): void =>
   setCookie(context, COOKIE, token, { ...attributes(context), maxAge: secondsLeft(token) });
 

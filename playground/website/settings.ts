@@ -5,7 +5,7 @@ export interface Settings {
   port: number;
   /** The website's own origin. */
   address: string;
-  /** Origin of Strapi, as browsers and this server reach it. */
+  /** Origin of Strapi, for browsers and this server. */
   strapiUrl: string;
 }
 
@@ -17,7 +17,7 @@ const portOf = (name: string, value: string | undefined, fallback: number): numb
   return port;
 };
 
-/** @throws Error that names the variable that is wrong. */
+/** @throws Error that names the invalid variable */
 export const readSettings = (env: NodeJS.ProcessEnv): Settings => {
   const host = env.HOST || '127.0.0.1';
   const port = portOf('SITE_PORT', env.SITE_PORT, 4321);

@@ -5,13 +5,13 @@ import { StrapiUnavailable, type Strapi } from './strapi';
 import { TEXTS } from './texts';
 import type { SignInForm, ViewContext } from './views/context';
 
-/** What the routes of the website work with. */
+/** Dependencies of the website's routes. */
 export interface Site {
   strapi: Strapi;
   strapiUrl: string;
 }
 
-/** Gathers what a view needs to know: who is signed in, and the pages that every page links. */
+/** Loads the data for a view: the signed-in user, and the pages that every page links to. */
 export const viewContext = async (
   context: Context,
   { strapi, strapiUrl }: Site,
@@ -26,7 +26,7 @@ export const viewContext = async (
   return { locale: language, texts: TEXTS[language], strapiUrl, visitor, landmarks, signInForm };
 };
 
-/** What a view gets when Strapi cannot be asked. */
+/** Data for a view while Strapi is unavailable. */
 export const contextWithoutStrapi = (context: Context, { strapiUrl }: Site): ViewContext => {
   const locale = preferredLocale(context);
   return { locale, texts: TEXTS[locale], strapiUrl, visitor: null, landmarks: [] };

@@ -10,7 +10,7 @@ import {
 } from './content';
 import type { Locale } from './locale';
 
-/** Strapi does not answer, or not in a way that a website can work with. */
+/** Strapi does not respond, or with an unexpected error. */
 export class StrapiUnavailable extends Error {
   override name = 'StrapiUnavailable';
 }
@@ -19,20 +19,20 @@ export type SignInRefusal = 'credentials' | 'too-many';
 export type SignInOutcome = { token: string } | { refused: SignInRefusal };
 export type AcceptOutcome = { accepted: true } | { accepted: false; code: PublicErrorCode | undefined };
 
-/** The website's view of Strapi's REST API. Every call may throw {@link StrapiUnavailable}. */
+/** Strapi's REST API for the website. Every call can throw {@link StrapiUnavailable}. */
 export interface Strapi {
-  /** The published page with this slug, in whichever language has it. */
+  /** The published page with this slug, in any language. */
   page(slug: string): Promise<Page | null>;
-  /** The pages that the site links by itself, in one language. */
+  /** Pages with a purpose for the site, in one language. */
   landmarks(locale: Locale): Promise<PageLink[]>;
-  /** Who the token belongs to; null if it is not good any more. */
+  /** The token's user; null if the token is invalid. */
   profile(token: string): Promise<Profile | null>;
   signIn(identifier: string, password: string): Promise<SignInOutcome>;
-  /** Has a mail sent by which to choose a new password, if there is such an account. */
+  /** Sends an e-mail to reset the password, if the account exists. */
   forgotPassword(email: string): Promise<void>;
-  /** Chooses a new password with the code of that mail, and signs in; null if the code or the password is not good. */
+  /** Sets a new password with the code of that e-mail and signs in; null if the code or the password is invalid. */
   resetPassword(code: string, password: string): Promise<string | null>;
-  /** Takes an invitation up for the user of the token. */
+  /** Accepts an invitation for the token's user. */
   acceptInvitation(token: string, code: string): Promise<AcceptOutcome>;
 }
 

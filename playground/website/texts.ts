@@ -28,7 +28,7 @@ export interface Texts {
   unavailable: { title: string; text: string; link: string };
   wrongCredentials: string;
   tooManyAttempts: string;
-  /** What became of an invitation that a signed-in user wanted to accept. */
+  /** Results of accepting an invitation as a signed-in user. */
   invitation: Partial<Record<PublicErrorCode, string>>;
   invitationFailed: string;
 }

@@ -63,7 +63,7 @@ const content = (
 /** Error responses by status: the plugin's codes, and what Strapi refuses itself. */
 const refusals = ({ errors, access, permission }: Operation) => {
   const descriptions: Partial<Record<number, string[]>> = {
-    ...(access === 'admin' && { 401: ['nobody is signed in'] }),
+    ...(access === 'admin' && { 401: ['not signed in'] }),
     ...(permission && { 403: ['the role does not allow it'] }),
   };
   for (const code of errors) (descriptions[ERROR_STATUS[code]] ??= []).push(`\`${code}\``);

@@ -16,7 +16,7 @@ const documents = files.trim().split('\n');
 describe('The documents', () => {
   it.each(documents)('name existing commands: %s', (file) => {
     const named = [...read(file).matchAll(/\bnpm run ([\w:-]+)/g)].map(([, name = '']) => name);
-    // What an app of its own calls.
+    // Commands of apps.
     const ofApps = new Set(['build', 'develop', 'start']);
     expect(named.filter((name) => !(name in scripts) && !ofApps.has(name))).toEqual([]);
   });

@@ -16,7 +16,7 @@ export const pointPasswordMail = async (strapi: Core.Strapi): Promise<void> => {
     from: { name: 'Lindenhof', email: 'portal@lindenhof.example' },
     object: 'Your new password',
     message:
-      '<p>Hello,</p><p>somebody has asked for a new password for your account at Lindenhof.</p>' +
+      '<p>Hello,</p><p>a new password was requested for your account at Lindenhof.</p>' +
       '<p><a href="<%= URL %>?code=<%= TOKEN %>">Choose a new password</a></p>' +
       '<p>If it was not you, there is nothing to do.</p>',
   });

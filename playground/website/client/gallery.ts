@@ -13,7 +13,7 @@ const fillIn = (element: CrmUserInvite): void => {
   if (terms) terms.checked = true;
 };
 
-/** What has to be done to get to a state that does not come by itself. */
+/** Actions that lead to states that need input. */
 const ACTS: Record<string, (element: CrmUserInvite) => Promise<void>> = {
   accepted: (element) => element.accept(),
   renewed: (element) => element.renew(),
@@ -47,7 +47,7 @@ const exhibit = async (figure: HTMLElement): Promise<void> => {
 };
 
 void Promise.all([...document.querySelectorAll<HTMLElement>('[data-state]')].map(exhibit)).then(() => {
-  // Focus goes where something is wrong; on a page with everything on it, that is of no use.
+  // The element focuses errors, which only disturbs on a page with all states.
   (document.activeElement as HTMLElement | null)?.blur();
   scrollTo(0, 0);
 });

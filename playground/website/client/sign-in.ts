@@ -3,8 +3,8 @@ const STATE_KEY = 'invitation';
 const pageState = (): Record<string, unknown> => (history.state as Record<string, unknown> | null) ?? {};
 
 /**
- * The code of an invitation that the sign-up page has handed on in the fragment. It is taken out of the address at once;
- * it survives a reload in the history's state, which leaves the browser as little as a fragment does.
+ * The code of an invitation, passed by the sign-up page in the fragment. It is removed from the address at once and
+ * survives a reload in the history's state, which leaves the browser as little as a fragment does.
  */
 const takeInvitation = (): string | undefined => {
   const code = new URLSearchParams(location.hash.slice(1)).get('invitation');

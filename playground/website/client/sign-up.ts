@@ -1,7 +1,7 @@
 // The types of the element, its properties and its events.
 import type {} from '../../../widget/src/index';
 
-/** Signs the visitor in on this site with the session that came with the new account. */
+/** Signs the visitor in on this site with the session of the new account. */
 const signIn = async (session: object): Promise<void> => {
   const response = await fetch('/session', {
     method: 'POST',
@@ -23,7 +23,7 @@ for (const element of document.querySelectorAll('crm-user-invite')) {
   });
 }
 
-// Scripts of a page run in order, and the element's comes first: if it is not defined by now, it did not arrive.
+// The element's script runs first; if the element is not defined by now, the script failed to load.
 if (!customElements.get('crm-user-invite')) {
   for (const notice of document.querySelectorAll<HTMLElement>('[data-element-missing]'))
     notice.hidden = false;

@@ -51,7 +51,7 @@ const refused = (
   } satisfies ErrorBody,
 });
 
-/** Answers of an API that is stuck in one state, by the last part of the route. */
+/** Responses of a fake API for each state, by the last part of the route. */
 type StuckApi = Partial<Record<'inspect' | 'redeem' | 'renew' | 'accept' | 'me', Reply>>;
 
 const created = ok({ status: 'created', user: { documentId: 'ada', username: EMAIL, email: EMAIL } });
@@ -61,7 +61,7 @@ const form = { inspect: ok(invitation('open', FIELDS)) };
 const limited = refused(429, 'rate.limited', { retryAfter: 90 });
 const isEmail = (email: string): Reply => ({ status: 200, body: { email } });
 
-/** Every state of the element, with an API that leads there. */
+/** Every state of the element with its fake API. */
 const GALLERY: Record<string, StuckApi> = {
   'looking-up': { inspect: 'never' },
   form,
@@ -92,7 +92,7 @@ const GALLERY: Record<string, StuckApi> = {
   trouble: { inspect: refused(503, 'crm.unavailable') },
 };
 
-/** Every state of the sign-up element on one page, light and dark, for those who style it and for pictures of it. */
+/** All states of the sign-up element on one page, light and dark, for styling and screenshots. */
 export const galleryRoutes = ({ strapiUrl }: Site): Hono => {
   const gallery = new Hono();
   gallery.get('/', (context) => {

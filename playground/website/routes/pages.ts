@@ -6,8 +6,8 @@ import { landmarkPath } from '../views/context';
 import { pageView } from '../views/page';
 
 /**
- * The path of the page in the browser's language, for somebody who comes from elsewhere, as by a link in an e-mail.
- * What follows `#` in the address stays in the browser, which takes it along.
+ * The page's path in the browser's language, for visitors from elsewhere, such as an e-mail. Browsers keep the
+ * fragment across the redirect.
  */
 const pathInOwnLanguage = (context: Context, page: Page): string | null => {
   const preferred = requestedLocale(context);
@@ -16,7 +16,7 @@ const pathInOwnLanguage = (context: Context, page: Page): string | null => {
   return translation ? `/${translation.slug}${new URL(context.req.url).search}` : null;
 };
 
-/** The start page, and every page of the content management system by its slug. */
+/** The home page, and every page of the CMS by its slug. */
 export const pageRoutes = (site: Site): Hono =>
   new Hono()
     .get('/', async (context) => {

@@ -9,7 +9,7 @@ const code = z.string().max(256);
 const resetSchema = z.object({ code, password: z.string().max(200) });
 const forgottenSchema = z.object({ email: z.string().trim().min(3).max(254) });
 
-/** For those who have forgotten their password: asks for the address, and by the link in the mail for a new password. */
+/** Resetting a password: the form for the address and, by the link in the e-mail, the form for a new password. */
 export const passwordRoutes = (site: Site): Hono =>
   new Hono()
     .get('/', async (context) => {

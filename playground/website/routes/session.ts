@@ -6,10 +6,10 @@ import type { Site } from '../site';
 
 const bodySchema = z.object({ session: sessionSchema });
 
-/** What scripts of this site ask of the session. Other origins are refused before they get here. */
+/** Session endpoints for scripts of this site. Requests from other origins are refused earlier. */
 export const sessionRoutes = ({ strapi }: Site): Hono =>
   new Hono()
-    /** Signs in with the session that Strapi gave to somebody who has just signed up. */
+    /** Signs in with the session of a new account. */
     .post('/', async (context) => {
       const { data } = bodySchema.safeParse(await context.req.json().catch(() => null));
       if (!data) return context.json({ error: 'A session is asked for' }, 400);
@@ -18,7 +18,7 @@ export const sessionRoutes = ({ strapi }: Site): Hono =>
       startSession(context, data.session.jwt);
       return context.body(null, 204);
     })
-    /** The token of who is signed in, for calls that the sign-up element makes to Strapi itself. */
+    /** The signed-in user's token, for calls of the sign-up element to Strapi. */
     .get('/token', async (context) => {
       const token = sessionToken(context);
       const signedIn = token !== undefined && (await strapi.profile(token)) !== null;

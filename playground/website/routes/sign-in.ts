@@ -12,7 +12,7 @@ import { pageView } from '../views/page';
 const formSchema = z.object({
   identifier: z.string().trim().max(254).default(''),
   password: z.string().max(200).default(''),
-  /** Code of an invitation to accept once signed in; empty without one. */
+  /** Code of an invitation to accept after signing in; empty if none. */
   invitation: z.string().max(256).default(''),
 });
 type Form = z.infer<typeof formSchema>;
@@ -35,8 +35,8 @@ const acceptRefusal = (outcome: AcceptOutcome, texts: Texts): Refusal | null =>
 const textsOf = (page: Page): Texts => TEXTS[isLocale(page.locale) ? page.locale : DEFAULT_LOCALE];
 
 /**
- * The sign-in form, which posts to the page that it stands on. Signs in, then takes up the invitation that the sign-up
- * page has handed on, then goes to the welcome page.
+ * The sign-in form, which posts to its own page. Signs in, accepts the invitation that the sign-up page passed on,
+ * and redirects to the welcome page.
  */
 export const signInRoutes = (site: Site): Hono => {
   const again = async (context: Context, page: Page, form: Form, refusal: Refusal, token?: string) => {
@@ -44,7 +44,7 @@ export const signInRoutes = (site: Site): Hono => {
     const view = await viewContext(context, site, {
       locale: page.locale,
       token,
-      // A code that was refused is of no more use.
+      // A refused code is discarded.
       signInForm: { identifier, invitation: token ? '' : invitation, problem: refusal.problem },
     });
     return context.html(await pageView(page, view), refusal.status);

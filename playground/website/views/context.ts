@@ -3,34 +3,34 @@ import type { Profile, PageLink } from '../content';
 import type { Locale } from '../locale';
 import type { Texts } from '../texts';
 
-/** Markup in which every value was escaped. */
+/** Markup with all values escaped. */
 export type Markup = ReturnType<typeof html>;
 
-/** What every view may need to know. */
+/** Data for every view. */
 export interface ViewContext {
   locale: Locale;
   texts: Texts;
-  /** Origin of Strapi, as browsers reach it. */
+  /** Origin of Strapi for browsers. */
   strapiUrl: string;
   visitor: Profile | null;
   landmarks: PageLink[];
-  /** The state of the sign-in form after it was sent. */
+  /** State of the sign-in form after a failed attempt. */
   signInForm?: SignInForm;
 }
 
 export interface SignInForm {
   identifier: string;
   invitation: string;
-  /** Why it did not work. */
+  /** The error. */
   problem: string;
 }
 
-/** Path of the page that serves the purpose, in the language of the context; the start page if there is none. */
+/** Path of the page with the purpose in the current language; the home page if there is none. */
 export const landmarkPath = (
   { landmarks }: Pick<ViewContext, 'landmarks'>,
   purpose: PageLink['purpose']
 ): string => `/${landmarks.find((page) => page.purpose === purpose)?.slug ?? ''}`;
 
-/** The name to greet somebody by. */
+/** The name in greetings. */
 export const nameOf = ({ firstName, lastName, username }: Profile): string =>
   [firstName, lastName].filter(Boolean).join(' ') || username;

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { Markup } from './context';
 import { inviteScript } from './invite';
 
-/** An API that nobody answers: a browser refuses to call it, as it does without a network. */
+/** An unreachable API: browsers block this port, which looks like a network failure. */
 const OFFLINE = 'https://offline.invalid/api';
 
 const exhibit = (state: string, scheme: string, language: string): Markup =>
@@ -17,7 +17,7 @@ const exhibit = (state: string, scheme: string, language: string): Markup =>
     ></crm-user-invite>
   </figure>`;
 
-/** The sign-up element in every state, with nothing of the site's own look. */
+/** The sign-up element in every state, without the site's styles. */
 export const galleryView = (
   states: string[],
   strapiUrl: string,

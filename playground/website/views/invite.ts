@@ -2,13 +2,13 @@ import { html } from 'hono/html';
 import type { WidgetOf } from '../content';
 import type { Markup, ViewContext } from './context';
 
-/** Attributes that have a value: one that is left out means something else than an empty one. */
+/** Attributes with a value: omitting one differs from an empty one. */
 const attributes = (values: Record<string, string | null | undefined>): Markup[] =>
   Object.entries(values)
     .filter(([, value]) => value)
     .map(([name, value]) => html` ${name}="${value}"`);
 
-/** The sign-up element, set up as the editor chose in the designer. */
+/** The sign-up element with the settings of the designer. */
 export const inviteWidget = (
   { properties }: WidgetOf<'portal-connector.crm-user-invite'>,
   { locale, strapiUrl, texts }: ViewContext

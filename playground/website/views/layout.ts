@@ -4,11 +4,11 @@ import { landmarkPath, nameOf, type Markup, type ViewContext } from './context';
 export interface Document {
   title: string;
   description?: string | null;
-  /** Paths of this page in its languages; empty for pages that have one only. */
+  /** Paths of this page by language; empty for pages in one language. */
   languages: { locale: string; path: string }[];
-  /** URLs of module scripts, in the order in which they run. */
+  /** URLs of module scripts in execution order. */
   scripts: string[];
-  /** Seconds after which the browser asks again. */
+  /** Seconds until the browser reloads. */
   refreshSeconds?: number;
   main: Markup;
 }

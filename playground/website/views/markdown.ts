@@ -1,8 +1,8 @@
 import MarkdownIt from 'markdown-it';
 import { raw } from 'hono/html';
 
-// HTML in the source stays text, and links with a scheme such as javascript: are no links.
+// HTML in the source is escaped, and schemes such as javascript: make no link.
 const renderer = new MarkdownIt({ html: false, typographer: true });
 
-/** Prose from an editor as markup. */
+/** Renders an editor's Markdown. */
 export const markdown = (source: string) => raw(renderer.render(source));

@@ -13,13 +13,13 @@ const scriptsOf = ({ widgets }: Page, strapiUrl: string): string[] => {
   ];
 };
 
-/** Nobody but the sign-up element's page lacks a heading of its own: the element writes one inside itself. */
+/** Only the page of the sign-up element has no heading of its own: the element renders one. */
 const hiddenHeading = (page: Page): Markup | '' =>
   page.widgets[0]?.__component === 'portal-connector.crm-user-invite'
     ? html`<h1 class="visually-hidden">${page.title}</h1>`
     : '';
 
-/** A page of the content management system as a document. */
+/** Renders a page of the CMS as a document. */
 export const pageView = (page: Page, context: ViewContext): Markup =>
   layout(
     {

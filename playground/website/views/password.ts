@@ -17,7 +17,7 @@ const card = (context: ViewContext, content: Markup): Markup =>
     context
   );
 
-/** Asks for the address to send a link to. */
+/** The form for the address that gets a link. */
 export const forgottenView = (context: ViewContext): Markup => {
   const { texts } = context;
   return card(
@@ -33,11 +33,11 @@ export const forgottenView = (context: ViewContext): Markup => {
   );
 };
 
-/** Says the same of every address. */
+/** The same confirmation for every address. */
 export const passwordMailSentView = (context: ViewContext): Markup =>
   card(context, html`<p class="notice" role="status">${context.texts.passwordMailSent}</p>`);
 
-/** Asks for the new password. */
+/** The form for the new password. */
 export const newPasswordView = (context: ViewContext, code: string, isRefused: boolean): Markup => {
   const { texts } = context;
   return card(

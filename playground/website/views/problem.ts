@@ -27,6 +27,6 @@ const problemView = (problem: Problem, href: string, context: ViewContext, refre
 export const notFoundView = (context: ViewContext): Markup =>
   problemView(context.texts.notFound, '/', context);
 
-/** What is shown while Strapi does not answer; the page asks again by itself. */
+/** The page while Strapi does not respond; it reloads itself. */
 export const unavailableView = (refreshSeconds: number, context: ViewContext): Markup =>
   problemView(context.texts.unavailable, '', context, refreshSeconds);

@@ -46,7 +46,7 @@ const signedOut = (context: ViewContext): Markup => {
     <p><a href="/password">${texts.forgotPassword}</a></p>`;
 };
 
-/** The sign-in form, or who is signed in. It posts to the page that it stands on. */
+/** The sign-in form, or the signed-in user. It posts to its own page. */
 export const signInWidget = (widget: WidgetOf<'account.sign-in'>, context: ViewContext): Markup =>
   html`<section class="card">
     <h1>${widget.heading || context.texts.signIn}</h1>

@@ -100,8 +100,8 @@ export const createBatchRepository = (strapi: Core.Strapi) => {
     },
 
     /**
-     * Moves a running batch on from `position`; does nothing and answers false if another server has, or if somebody
-     * has paused or cancelled it.
+     * Advances a running batch from `position`; false if another server has, or if it was paused or cancelled
+     * meanwhile.
      */
     async advance(batchId: string, position: number, fields: Partial<LedgerBatch>): Promise<boolean> {
       const where = { batchId, position, state: 'running' };

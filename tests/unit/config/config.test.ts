@@ -12,7 +12,7 @@ const dataverse = {
   senderQueueId: '0b5b9d6c-2f0e-4c3a-9a53-6f0c0e9d3f11',
 } as const;
 
-/** What the start says of a configuration. */
+/** The message of the validator at start. */
 const complaint = (input: unknown): string => {
   try {
     parseConfig(input);

@@ -4,7 +4,7 @@ import { cursorOfNextLink, skipTokenOfCursor } from '../../../server/src/crm/dat
 
 const ORIGIN = 'https://contoso.crm4.dynamics.com';
 const PATH = '/api/data/v9.2/contacts?$select=fullname&$skiptoken=';
-// As Dataverse gives it: a cookie in a cookie, encoded twice.
+// As Dataverse returns it: a cookie in a cookie, encoded twice.
 const TOKEN = `<cookie pagenumber="2" pagingcookie="${'%253ccookie%2520page%253d%25221%2522%253e%253clastname%2520last%253d%2522Lovelace%2522'.repeat(6)}" istracking="False" />`;
 
 describe('the cursor of a list', () => {

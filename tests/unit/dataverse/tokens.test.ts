@@ -3,7 +3,7 @@ import { createTokenSource } from '../../../server/src/crm/dataverse/client/toke
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** Signs in with a certificate's private key, where nobody answers. */
+/** Signs in with a certificate's private key, without a server. */
 const signIn = (privateKey: string) => {
   const send = jest.fn().mockRejectedValue(new Error('Nobody answers'));
   const tokens = createTokenSource(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ensureBuilt } from '../../../scripts/demo/builds';
 
-/** A project with two source files, and a builder that counts. */
+/** A project with two source files and a builder that counts its calls. */
 const newProject = () => {
   const root = mkdtempSync(path.join(tmpdir(), 'demo-builds-'));
   const write = (file: string, text: string) => {

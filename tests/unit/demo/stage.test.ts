@@ -16,7 +16,7 @@ const script = (name: string, source: string): string => {
   return file;
 };
 
-/** Serves its own process id and that of a child of its own, which takes no notice of SIGTERM. */
+/** A server that reports its process id and that of a child process, which ignores SIGTERM. */
 const SERVER = script(
   'server.cjs',
   `const { spawn } = require('node:child_process');
@@ -55,7 +55,7 @@ const freePort = async (): Promise<number> => {
   return port;
 };
 
-/** Starts the server, and answers its process id and that of its child. */
+/** Starts the server and returns its process id and that of its child process. */
 const serving = async (stage: Stage): Promise<number[]> => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}/`;

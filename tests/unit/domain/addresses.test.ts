@@ -8,13 +8,13 @@ import {
   toUnicodeAddress,
 } from '../../../server/src/domain/addresses';
 
-/** Letters whose two cases are one another's, in forms that Unicode composes. */
+/** Letters that map to each other in upper and lower case, with composed forms. */
 const LETTERS = [...'abcxyzéüñçåøšżдя'];
 const letter = fc.constantFrom(...LETTERS);
 const word = fc.array(letter, { minLength: 1, maxLength: 12 }).map((letters) => letters.join(''));
 const address = fc.tuple(word, word).map(([local, domain]) => `${local}@${domain}.example`);
 
-/** The same address as somebody else might type it. */
+/** Another spelling of the same address. */
 const spelledAnew = address.chain((text) =>
   fc
     .tuple(fc.array(fc.boolean(), { minLength: text.length, maxLength: text.length }), fc.boolean())
@@ -24,7 +24,7 @@ const spelledAnew = address.chain((text) =>
     })
 );
 
-/** SQL's `lower` where it knows ASCII only. */
+/** SQL's `lower` for ASCII alone. */
 const lowerOfSql = (text: string): string => text.replace(/[A-Z]/g, (char) => char.toLowerCase());
 
 describe('normalizeAddress', () => {

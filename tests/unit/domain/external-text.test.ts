@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { redactExternalText, externalErrorMessage } from '../../../server/src/domain/external-text';
 import { codesIn, SHAPES } from '../../helpers/shapes-of-codes';
 
-/** As random as real ones, which fast-check's own bytes are not. */
+/** As random as real ones, unlike fast-check's bytes. */
 const codes = fc.nat().map((seed) => createHash('sha256').update(String(seed)).digest('base64url'));
 
-/** The longest part of a code that a text has, whatever stands in between its characters. */
+/** The longest part of a code in a text, ignoring other characters in between. */
 const longestPartOf = (code: string, text: string): number => {
   const joined = text.replace(/[^\w-]/g, '');
   let longest = 0;
@@ -17,7 +17,7 @@ const longestPartOf = (code: string, text: string): number => {
   return longest;
 };
 
-/** How many of a code's characters a text has, in their order, whatever stands in between. */
+/** Number of a code's characters that occur in order in a text. */
 const charactersLeft = (code: string, text: string): number => {
   let row = new Array<number>(text.length + 1).fill(0);
   for (const character of code) {
@@ -97,7 +97,7 @@ describe('a text of another program', () => {
   });
 
   it.each(Object.entries(SHAPES))('would reveal the code without redaction: %s', (_shape, write) => {
-    // The test above would find nothing in what nobody can decode.
+    // Shows that the test above would detect an unredacted code.
     const code = 'hjT0oYQ3bkN9rW_x7Zc-1aLpVdEe5GmUiS8fK2tBXwA';
     expect(codesIn(`Rejected: ${write(code)} was`, [code])).toEqual([code]);
   });

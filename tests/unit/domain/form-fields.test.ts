@@ -31,7 +31,7 @@ const problemOf = (...args: Parameters<typeof sort>): string | null => {
   return result.ok ? null : (result.issues[0]?.code ?? '');
 };
 
-/** What is written to the contact's field. */
+/** The value written to the contact's field. */
 const written = (...args: Parameters<typeof sort>): unknown => {
   const result = sort(...args);
   return result.ok ? result.sorted.contactChanges : result.issues;

@@ -15,7 +15,7 @@ const createStage = () => {
   const onCommit: (() => void)[] = [];
   const wake = jest.fn<void, []>();
   const jobs = { addMany: async (more: readonly NewJob[]) => void added.push(...more) };
-  // Of the repository, the outbox calls this alone.
+  // The only method that the outbox calls.
   const outbox = createOutbox(jobs as JobRepository, () => NOW, wake);
   return { added, onCommit, wake, add: outbox.add.bind(outbox, { onCommit: (call) => onCommit.push(call) }) };
 };

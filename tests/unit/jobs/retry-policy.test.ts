@@ -12,7 +12,7 @@ const failure = new Error('no connection');
 const attempts = fc.integer({ min: 1, max: MAX_ATTEMPTS });
 const chance = fc.double({ min: 0, max: 1, noNaN: true });
 
-/** Seconds from the first failure to the given one, if chance is always the same. */
+/** Seconds from the first failure to the given one, for a constant random value. */
 const secondsUntil = (failures: number, random: number): number =>
   Array.from({ length: failures - 1 }, (_, index) =>
     retryDelaySeconds(index + 1, failure, () => random)

@@ -26,7 +26,7 @@ type RunnerJobs = Pick<
 
 const toJob = ({ leaseOwner: _owner, leaseUntil: _until, ...job }: Row): StoredJob => ({ ...job });
 
-/** Something to work on, for jobs of every kind. */
+/** Data for jobs of every kind. */
 const WORK = {
   invitationId: 'i1',
   batchId: 'b1',
@@ -36,12 +36,12 @@ const WORK = {
   },
 };
 
-/** The table of jobs, in memory: the same guards as the database's, and it can be away. */
+/** The table of jobs in memory, with the guards of the real one. It can be made unavailable. */
 export class FakeJobs implements RunnerJobs {
   readonly rows: Row[] = [];
-  /** Set it, and every call fails with it. */
+  /** If set, every call fails with it. */
   failure: Error | null = null;
-  /** How often somebody has looked for due jobs. */
+  /** Number of reads of due jobs. */
   looks = 0;
   private lastId = 0;
 
@@ -65,7 +65,7 @@ export class FakeJobs implements RunnerJobs {
   async listDue(now: Date, limit: number): Promise<StoredJob[]> {
     this.looks += 1;
     this.answer();
-    // A runner that never rests would hang the tests instead of failing one.
+    // A runner that polls without sleeping would hang the tests instead of failing one.
     if (this.looks > 100_000) throw new Error('Somebody looks without rest');
     const due = this.page(now, limit);
     const abandoned = this.rows.filter((row) => row.state === 'running' && this.isFree(row, now));
@@ -142,13 +142,13 @@ export class FakeJobs implements RunnerJobs {
     if (row) Object.assign(row, fields, { leaseOwner: null, leaseUntil: null });
   }
 
-  /** A job that is due at once, unless more is said. */
+  /** A job that is due immediately by default. */
   async add(kind: JobKind, more: Partial<NewJob> = {}): Promise<void> {
     const key = `${kind}:${this.lastId + 1}`;
     await this.addMany([{ kind, key, ...WORK, runAt: new Date(), priority: 3, ...more }]);
   }
 
-  /** As the table's: however much is urgent, some of the bulk work is among it. */
+  /** Like the table: some bulk jobs are among however many urgent ones. */
   private page(now: Date, limit: number): Row[] {
     const all = this.waiting(now);
     const first = all.slice(0, limit);
@@ -172,13 +172,13 @@ export class FakeJobs implements RunnerJobs {
   }
 }
 
-/** Handlers that do nothing, but for the given ones. */
+/** Handlers that do nothing, except the given ones. */
 export const fillHandlers = (given: Partial<JobHandlers>): JobHandlers => {
   const none: unknown = Object.fromEntries(JOB_KINDS.map((kind) => [kind, { run: async () => undefined }]));
   return { ...(none as JobHandlers), ...given };
 };
 
-/** Stands for work that ends when the test says so. */
+/** Work that ends when the test resolves it. */
 export const createGate = () => {
   let open: () => void = () => undefined;
   const gate = new Promise<void>((resolve) => (open = resolve));
@@ -191,10 +191,10 @@ export const log = () => ({
   info: jest.fn<void, [string]>(),
 });
 
-/** A runner calls nothing of the repository that the fake does not have. */
+/** The fake has all methods that a runner calls. */
 export const asRepository = (jobs: FakeJobs): JobRepository => jobs as unknown as JobRepository;
 
-/** A runner over the table, on jest's clock. */
+/** A runner over the table, with jest's fake timers. */
 export const createRunner = (
   jobs: FakeJobs,
   given: Partial<JobHandlers>,

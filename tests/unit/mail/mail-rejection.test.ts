@@ -14,7 +14,7 @@ beforeEach(() => {
 
 const TO = 'ada@example.org';
 
-/** What nodemailer makes of a server's replies, as it is read: null if it takes the e-mail for sent. */
+/** The rejection that results from a server's replies to nodemailer; null if the e-mail counts as sent. */
 const refusalBy = async (
   script: SmtpScript,
   { to = TO, ...options }: { to?: string; auth?: { user: string; pass: string }; lmtp?: boolean } = {}

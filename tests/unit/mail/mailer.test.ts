@@ -10,13 +10,13 @@ const mail: Mail = {
   messageId: '<1@example.com>',
 };
 
-/** A mailer over an e-mail plugin that answers as told. */
+/** A mailer with a fake e-mail plugin. */
 const createStage = (
   options: Partial<MailerOptions> = {},
   answer: () => Promise<unknown> = async () => ({})
 ) => {
   const send = jest.fn<Promise<unknown>, [Record<string, unknown>]>(answer);
-  // Of Strapi, the mailer uses the e-mail service alone.
+  // The mailer uses only the e-mail service of Strapi.
   const strapi = { plugin: () => ({ service: () => ({ send }) }) } as unknown as Core.Strapi;
   return { send, mailer: createMailer(strapi, { perSecond: 50, ...options }) };
 };

@@ -26,7 +26,7 @@ const ruleOf = async (
   return 'refusal' in answer ? answer.refusal.rule : null;
 };
 
-/** The longest that this thread could do nothing else, in milliseconds. */
+/** The longest time that this thread was blocked, in milliseconds. */
 const longestPause = async (work: Promise<unknown>): Promise<number> => {
   let longest = 0;
   let last = performance.now();
@@ -40,7 +40,7 @@ const longestPause = async (work: Promise<unknown>): Promise<number> => {
   return longest;
 };
 
-/** Within all limits but the thread's: its text would take most of a minute. */
+/** Exceeds the thread's time limit alone: the text would take most of a minute. */
 const costly = (mark: string): Partial<EmailTemplate> => ({
   html: `${mark}${'<blockquote>'.repeat(190)}${'w<br>'.repeat(30_000)}${LINK}`,
 });

@@ -132,7 +132,7 @@ describe('the default e-mail', () => {
   ])('shows in %s when the link expires, in %s', async (locale, timeZone, moment) => {
     const html = '<a href="{{ link }}">{{ expiresAt }}</a>';
     const mail = await renderMail(template({ html }), variables({ portal: { ...PORTAL, timeZone } }), locale);
-    // Intl writes narrow spaces before AM and PM in some versions.
+    // Some versions of Intl put narrow spaces before AM and PM.
     expect(read(mail.html).text.replaceAll('\u202f', ' ')).toBe(moment);
   });
 

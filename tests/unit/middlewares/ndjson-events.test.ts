@@ -9,7 +9,7 @@ import { ndjsonEvents } from '../../../server/src/middlewares/ndjson-events';
 
 type Work = (report: Report<object>) => Promise<unknown>;
 
-/** What of a request the middlewares touch. */
+/** The parts of a context that the middlewares use. */
 const ask = (work: Work) => {
   const app = { emit: jest.fn() };
   const ctx = { app, state: {}, res: new EventEmitter(), set: jest.fn(), status: 404, type: '', body: null };

@@ -10,7 +10,7 @@ interface Call {
 
 type Route = (typeof routes.admin.routes)[number];
 
-/** The actions that a route's guards ask for. */
+/** The actions that a route's policies require. */
 const permissionsOf = ({ config }: Route): string[] =>
   (config?.policies ?? []).flatMap((policy) =>
     typeof policy === 'object' && 'config' in policy

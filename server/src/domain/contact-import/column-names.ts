@@ -65,7 +65,7 @@ const PHONE =
 const NO_PHONE = /fax|telecop|pager|callback|telex|telegra|type|label|typ$|country|extension|owner|assistant|optout|optedout|donot|isinvalid|keine|ttytdd|isdn|phonetic|radio|sprache|phoneticname/; // prettier-ignore
 const OF_MOBILE = /mobil|movil|handy|cell|gsm|portable/;
 
-/** The number in a name such as `E-mail 2 Address` or `Phone 1 - Value`; one where there is none. */
+/** The number in a name such as `E-mail 2 Address` or `Phone 1 - Value`; 1 if there is none. */
 const numberIn = (name: string): number => Number(/\d+/.exec(name)?.[0] ?? 1);
 
 const rankOf = (name: string, kinds: readonly (readonly [RegExp, number])[]): number =>

@@ -1,6 +1,6 @@
 import { readTable, tableOf } from './read-table';
 
-/** How two people of a file may be mailed, one after the other; `no` is not at all, `asked` not before a question is answered. */
+/** The e-mail permissions of two contacts of a file: `no` forbids e-mail, `asked` is undecided. */
 const permissionsIn = (name: string, ...values: string[]) => {
   const { contacts, questions } = readTable([
     ['Email', name],
@@ -54,7 +54,7 @@ describe('the e-mail permission in a file', () => {
     ['a list', 'Archived', ['true', 'false', '']],
     ['a list in German', 'Aktiv', ['nein', 'ja', '']],
     ['a list in French', 'Actif', ['Non', 'Oui', '']],
-    // Where yes is a permission; a box that is not ticked is none.
+    // Yes is a permission; an unticked box is none.
     ['a list', 'Email opt-in', ['0', '1', '1']],
     ['a list', 'Newsletter', ['no', 'yes', 'yes']],
     ['a list', 'Subscribed', ['false', 'true', 'true']],
@@ -64,7 +64,7 @@ describe('the e-mail permission in a file', () => {
     ['a list in German', 'Einwilligung E-Mail', ['Nein', 'Ja', 'ja']],
     ['a list in Spanish', 'Suscrito', ['No', 'Sí', 'si']],
     ['a list in Dutch', 'Nieuwsbrief', ['nee', 'ja', 'ja']],
-    // A negation turns what it stands beside into its opposite.
+    // A negation reverses the words beside it.
     ['a list', 'Not subscribed', ['Yes', 'No', '']],
     ['a list', 'Non-subscribed', ['Yes', 'No', '']],
     ['a list', 'Never subscribed', ['Yes', 'No', '']],
@@ -105,7 +105,7 @@ describe('the e-mail permission in a file', () => {
     ['a list', 'Not unsubscribed', ['No', 'Yes', 'yes']],
     ['a list', 'Has not unsubscribed', ['No', 'Yes', 'yes']],
     ['a list in German', 'Nicht abgemeldet', ['Nein', 'Ja', 'ja']],
-    // Names that speak by themselves.
+    // Unambiguous names.
     ['a list', 'No newsletter', ['Yes', 'No', '']],
     ['a list', 'No mailing', ['Yes', 'No', '']],
     ['a list', 'No Marketing', ['Yes', 'No', '']],
@@ -158,7 +158,7 @@ describe('the e-mail permission in a file', () => {
     ['a list', 'activated', ['No', 'Yes', 'yes']],
     ['a list', 'is_published', ['No', 'Yes', 'yes']],
     ['a list', 'Not deleted', ['No', 'Yes', 'yes']],
-    // Values that speak, whatever their column is called.
+    // Values that are unambiguous in any column.
     ['Mailchimp for a shop', 'Email Marketing Status', ['Unsubscribed', 'Subscribed', 'Subscribed']],
     ['Mailchimp for a shop', 'Email Marketing Status', ['Cleaned', 'Subscribed', '']],
     ['Mailchimp for a shop', 'Email Marketing Status', ['Non-Subscribed', 'Subscribed', '']],

@@ -7,7 +7,7 @@ import {
   readRow,
 } from '../../../../server/src/domain/contact-import';
 
-/** Reads a table as an import does: its first row or a later one names the columns. */
+/** Reads a table as an import does, including the search for the header. */
 export const readTable = (table: readonly string[][], chosen: ImportMapping = {}) => {
   const rows = table.map((cells, place) => ({ line: place + 1, cells }));
   const place = findHeader(rows);
@@ -23,10 +23,10 @@ export const readTable = (table: readonly string[][], chosen: ImportMapping = {}
       if ('contact' in row) return row.contact;
       throw new Error(JSON.stringify(row.problems));
     }),
-    /** The names of the columns by what they are read as. */
+    /** Column names by mapped field. */
     fields: Object.fromEntries(mapping.flatMap(({ name, field }) => (field ? [[field, name]] : []))),
   };
 };
 
-/** A table as it is written down most easily: lines, with bars between the cells. */
+/** A table as text: lines with `|` between the cells. */
 export const tableOf = (...lines: string[]): string[][] => lines.map((line) => line.split('|'));

@@ -4,7 +4,7 @@ import type { Page, Profile, Widget } from '../../../../playground/website/conte
 import { StrapiUnavailable, type Strapi } from '../../../../playground/website/strapi';
 
 export const STRAPI_URL = 'https://cms.example.com';
-/** The origin that the test client asks by default. */
+/** The default origin of the test client. */
 export const SITE_URL = 'http://localhost';
 export const CODE = 'a-code-from-an-e-mail';
 
@@ -46,11 +46,11 @@ const PAGES: Page[] = [
   }),
 ];
 
-/** A token as Strapi issues it; nobody here checks the signature. */
+/** A token in Strapi's format; the signature is not checked. */
 export const newToken = (): Promise<string> =>
   sign({ id: 1, exp: Math.floor(Date.now() / 1000) + 3600 }, 'a secret of Strapi', 'HS256');
 
-/** A Strapi in memory: the pages above, one user, and what an invitation is answered with. */
+/** A fake Strapi with the pages above, one user, and a configurable response to invitations. */
 class StrapiInMemory implements Strapi {
   isDown = false;
   pages = [...PAGES];
@@ -114,7 +114,7 @@ export const newSite = (strapi = new StrapiInMemory()) => {
   return { app, strapi, get, post };
 };
 
-/** The request header that sends the session back which an answer has set. */
+/** The request header with the session that a response has set. */
 export const sessionOf = (response: Response): { Cookie: string } => ({
   Cookie: response.headers.getSetCookie()[0]?.split(';')[0] ?? '',
 });

@@ -3,7 +3,7 @@ import { encode as iconvEncode } from 'iconv-lite';
 import { IMPORT_LIMITS, type ImportEncoding } from '../../../../contracts';
 import { decodeText, readBytes } from '../../../../server/src/services/contacts/csv-text';
 
-/** Bytes of a text: ASCII as it is, other letters by the table. */
+/** Encodes a text: ASCII directly, other letters by the table. */
 const bytesOf = (text: string, others: Record<string, number>): Buffer =>
   Buffer.from([...text].map((letter) => others[letter] ?? letter.charCodeAt(0)));
 

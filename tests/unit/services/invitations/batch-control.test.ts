@@ -22,7 +22,7 @@ describe('a batch that is resumed', () => {
     await control.pause('a-batch');
     await control.resume('a-batch');
     expect(added).toMatchObject([{ batchId: 'a-batch' }, { batchId: 'a-batch' }]);
-    // Of two jobs with the same key the database would refuse the second.
+    // The database would refuse the second of two jobs with the same key.
     expect(new Set(added.map(({ key }) => key)).size).toBe(2);
     jest.useRealTimers();
   });

@@ -27,7 +27,7 @@ describe('attempts by key', () => {
   it('drop the least recent key if there are too many', () => {
     const counter = createAttemptCounter({ points: 1, duration: 60, maxKeys: 3 });
     for (const key of ['a', 'b', 'c', 'a', 'd']) counter.count(key);
-    // "b" had to go; that it comes back pushes out "c", which is now the oldest one.
+    // "b" was dropped; its return drops "c", now the oldest.
     expect(['a', 'd', 'b'].map((key) => counter.count(key) === null)).toEqual([false, false, true]);
     expect(counter.count('c')).toBeNull();
   });
@@ -36,7 +36,7 @@ describe('attempts by key', () => {
 describe('requests with unknown codes', () => {
   it('use a bounded amount of memory and keep nothing of the request', async () => {
     const script = path.join(__dirname, 'support/strangers.ts');
-    // A heap that the requests of 16,000 addresses, kept for ten minutes, would not fit into.
+    // The heap could not hold the requests of 16,000 addresses for ten minutes.
     const args = ['--max-old-space-size=64', '--expose-gc', '--import', 'tsx', script];
     const { stdout } = await promisify(execFile)(process.execPath, args);
     const { first, more } = JSON.parse(stdout) as { first: number; more: number };
@@ -49,7 +49,7 @@ describe('requests with unknown codes', () => {
     const limits = createRateLimits(rateLimit, null);
     const link = (generation: number) => ({ invitation: { invitationId: 'invitation' }, generation });
     await limits.attempt(link(2));
-    // With one that was replaced, say.
+    // For example with a replaced one.
     await limits.attempt(link(1));
     for (let number = 0; number < 25_000; number += 1) await limits.unknownCode(`192.0.2.${number}`);
     await expect(limits.attempt(link(2))).rejects.toMatchObject({ code: 'rate.limited' });

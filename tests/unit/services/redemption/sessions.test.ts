@@ -3,7 +3,7 @@ import { createSessions } from '../../../../server/src/services/access/sessions'
 
 const BROWSER = { wantsCookie: false, isEncrypted: true };
 
-/** An app that keeps sessions, whose database ends the first statements on them because others are at the same rows. */
+/** An app with sessions, whose database fails the first statements with deadlocks. */
 const appWithDeadlocks = (deadlocks: number) => {
   let left = deadlocks;
   const onSessions = <Result>(result: Result): Promise<Result> => {

@@ -5,7 +5,7 @@ type Options = Parameters<typeof createCrmSync>[0];
 
 const CHANGES = ['first', 'second', 'third'];
 
-/** A site whose CRM has changed three portal users, told one a page, and whose database fails when it is told to. */
+/** A site whose CRM has three changed portal users, one per page, and whose database fails on demand. */
 const createSite = () => {
   const cursors = new Map<string, string>();
   const kept: string[] = [];
@@ -55,7 +55,7 @@ describe('reading changes from the CRM', () => {
     const site = createSite();
     site.failAt = failAt;
     await expect(site.sync.pull()).rejects.toThrow('The database is away');
-    // It stands before what was not written down.
+    // It points to before the unrecorded change.
     expect(site.cursors.get('crm-portal-users') ?? '0').toBe(String(CHANGES.indexOf(failAt)));
     site.failAt = '';
     await site.sync.pull();

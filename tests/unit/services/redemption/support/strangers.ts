@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createRateLimits } from '../../../../../server/src/services/core/rate-limits';
 
-/** What a server keeps with a request while it lasts. */
+/** Data that a server holds for the duration of a request. */
 const requests = new AsyncLocalStorage<string[]>();
 
 const limits = createRateLimits(
@@ -9,10 +9,10 @@ const limits = createRateLimits(
   null
 );
 
-/** As many as are remembered, and some that are one too many. */
+/** More than the limit. */
 const [FIRST, MORE] = [20_000, 5_000];
 
-/** Bytes of the heap that are in use. */
+/** Heap in use, in bytes. */
 const used = (): number => {
   global.gc?.();
   return process.memoryUsage().heapUsed;
