@@ -2,7 +2,7 @@
 import '../admin/support/browser';
 import '../admin/support/matchers';
 import { screen } from '@testing-library/react';
-import { toCsv } from '../../admin/src/components/csv';
+import { toCsv } from '../../admin/src/shared/csv';
 import ContactsPage from '../../admin/src/contacts/contacts-page';
 import InvitationPage from '../../admin/src/invitations/invitation-page';
 import { isNavigableUrl } from '../../contracts';

@@ -1,24 +1,71 @@
-import { Flex } from '@strapi/design-system';
+import { Flex, Link, Typography } from '@strapi/design-system';
 import { BackButton, Layouts, Page } from '@strapi/strapi/admin';
-import { useParams } from 'react-router-dom';
-import { useGetCrmBatchContactsQuery } from '../api/invitations';
-import { Card } from '../components/card';
-import { CursorPager } from '../components/cursor-pager';
-import { PageError } from '../components/page-error';
-import { Protected } from '../components/protected';
-import { useCursor } from '../components/use-cursor';
-import { BASE } from '../pages/sections';
-import { useText } from '../translations/texts';
-import { BatchProgress } from './batch-progress';
-import { BatchTable } from './batch-table';
-import { DownloadOutcome } from './download-outcome';
+import { NavLink, useParams } from 'react-router-dom';
+import type { BatchContact } from '../../../contracts/admin-api';
+import { ProtectedPage } from '../shared/access';
+import { useGetCrmBatchContactsQuery } from '../shared/api/invitations';
+import { BatchProgress, DownloadResultsButton, useBatchResultText } from '../shared/components/batch';
+import { Card } from '../shared/components/cards';
+import { InvitationStatusBadge } from '../shared/components/invitation';
+import { CursorPager } from '../shared/components/list-controls';
+import { useCursorPagination } from '../shared/components/list-query';
+import { ListTable } from '../shared/components/list-table';
+import { PageError } from '../shared/components/load-error';
+import { ContactLink } from '../shared/components/values';
+import { BASE_PATH } from '../shared/paths';
+import { useText } from '../shared/texts';
+
+/** @param contacts undefined while they are loading */
+const BatchTable = ({ contacts }: { contacts: readonly BatchContact[] | undefined }) => {
+  const t = useText();
+  const rows = contacts?.map((row) => ({ ...row, id: row.contact.id }));
+  return (
+    <ListTable
+      label={t('batch.contacts')}
+      columns={[t('contact.name'), t('contact.email'), t('invite.result')]}
+      rows={rows}
+      loading={t('contacts.loading')}
+      empty={t('contacts.empty')}
+    >
+      {(row) => <BatchCells row={row} />}
+    </ListTable>
+  );
+};
+
+const BatchCells = ({ row }: { row: BatchContact }) => {
+  const resultText = useBatchResultText();
+  const { contact, invitation, refusal } = row;
+  return (
+    <>
+      <td>
+        {contact.fullName ? (
+          <ContactLink contact={{ id: contact.id, fullName: contact.fullName }} />
+        ) : (
+          <Typography>{contact.id}</Typography>
+        )}
+      </td>
+      <td>
+        <Typography>{contact.email ?? '–'}</Typography>
+      </td>
+      <td>
+        {invitation ? (
+          <Link tag={NavLink} to={`${BASE_PATH}/invitations/${invitation.id}`}>
+            <InvitationStatusBadge status={invitation.status} />
+          </Link>
+        ) : (
+          <Typography textColor={refusal ? 'danger600' : 'neutral600'}>{resultText(row)}</Typography>
+        )}
+      </td>
+    </>
+  );
+};
 
 const BatchView = ({ id }: { id: string }) => {
   const t = useText();
-  const way = useCursor(id);
-  // What is shown stays, and the buttons keep the focus, while it is fetched anew.
+  const pagination = useCursorPagination(id);
+  // `currentData` stays during a refetch, so the page and its focus are kept.
   const { currentData, error, refetch } = useGetCrmBatchContactsQuery(
-    { id, cursor: way.cursor },
+    { id, cursor: pagination.cursor },
     { refetchOnMountOrArgChange: true }
   );
   if (error && !currentData) return <PageError error={error} onRetry={() => void refetch()} />;
@@ -29,8 +76,8 @@ const BatchView = ({ id }: { id: string }) => {
       <Layouts.Header
         title={t('batch.title')}
         subtitle={t('batch.subtitle')}
-        navigationAction={<BackButton fallback={`${BASE}/invitations`} />}
-        primaryAction={<DownloadOutcome batchId={id} />}
+        navigationAction={<BackButton fallback={`${BASE_PATH}/invitations`} />}
+        primaryAction={<DownloadResultsButton batchId={id} />}
       />
       <Layouts.Content>
         <Flex direction="column" alignItems="stretch" gap={6}>
@@ -40,7 +87,7 @@ const BatchView = ({ id }: { id: string }) => {
           <div>
             <BatchTable contacts={currentData?.data} />
             <CursorPager
-              way={way}
+              pagination={pagination}
               nextCursor={currentData?.meta.nextCursor ?? null}
               isLoading={!currentData}
             />
@@ -54,9 +101,9 @@ const BatchView = ({ id }: { id: string }) => {
 const BatchPage = () => {
   const { id = '' } = useParams();
   return (
-    <Protected permission="invitations.read">
+    <ProtectedPage permission="invitations.read">
       <BatchView id={id} />
-    </Protected>
+    </ProtectedPage>
   );
 };
 

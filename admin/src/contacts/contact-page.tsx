@@ -1,21 +1,30 @@
-import { Button, Flex, Grid } from '@strapi/design-system';
+import { Box, Button, Flex, Grid, Typography } from '@strapi/design-system';
 import { PaperPlane } from '@strapi/icons';
 import { BackButton, Layouts, Page } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import { useParams } from 'react-router-dom';
-import type { ContactDetail } from '../../../contracts';
-import { Card } from '../components/card';
-import { PageError } from '../components/page-error';
-import { Protected } from '../components/protected';
-import { Terms } from '../components/terms';
-import { BASE } from '../pages/sections';
-import { useLanguageName } from '../components/use-language-name';
-import { useText } from '../translations/texts';
-import { ContactActivity } from './contact-activity';
-import { ContactInvitations, ContactPortalUsers } from './contact-records';
-import { InviteDialog } from './invite-dialog';
-import { useContact } from './use-contact';
-import { useMayInvite } from './use-may-invite';
+import type { ContactDetail } from '../../../contracts/admin-api';
+import { ProtectedPage } from '../shared/access';
+import { Card, DescriptionList } from '../shared/components/cards';
+import { PageError } from '../shared/components/load-error';
+import { Timeline } from '../shared/components/timeline';
+import { useLanguageName } from '../shared/components/values';
+import { BASE_PATH } from '../shared/paths';
+import { useText } from '../shared/texts';
+import { InviteDialog, useMayInvite } from './invite-dialog';
+import { ContactInvitations, ContactPortalUsers, useContact } from './portal-access';
+
+/** The latest events of the contact's invitations. */
+const ContactActivity = ({ contact: { activity } }: { contact: ContactDetail }) => {
+  const t = useText();
+  return activity.length === 0 ? (
+    <Typography textColor="neutral600">{t('contact.activity.empty')}</Typography>
+  ) : (
+    <Box tabIndex={0} role="group" aria-label={t('contact.activity')} maxHeight="48rem" overflow="auto">
+      <Timeline entries={activity} />
+    </Box>
+  );
+};
 
 const ContactView = ({ contact }: { contact: ContactDetail }) => {
   const t = useText();
@@ -29,7 +38,7 @@ const ContactView = ({ contact }: { contact: ContactDetail }) => {
       <Layouts.Header
         title={contact.fullName}
         subtitle={contact.active ? undefined : t('error.contact.inactive')}
-        navigationAction={<BackButton fallback={`${BASE}/contacts`} />}
+        navigationAction={<BackButton fallback={`${BASE_PATH}/contacts`} />}
         primaryAction={
           mayInvite && (
             <Button startIcon={<PaperPlane />} onClick={() => setInviting(true)}>
@@ -42,7 +51,7 @@ const ContactView = ({ contact }: { contact: ContactDetail }) => {
         <Grid.Root gap={6}>
           <Grid.Item col={7} s={12} direction="column" alignItems="stretch" gap={6}>
             <Card title={t('contact.details')}>
-              <Terms
+              <DescriptionList
                 rows={[
                   ['contact.first-name', contact.firstName],
                   ['contact.last-name', contact.lastName],
@@ -88,9 +97,9 @@ const LoadedContact = ({ id }: { id: string }) => {
 const ContactPage = () => {
   const { id = '' } = useParams();
   return (
-    <Protected permission="contacts.read">
+    <ProtectedPage permission="contacts.read">
       <LoadedContact id={id} />
-    </Protected>
+    </ProtectedPage>
   );
 };
 

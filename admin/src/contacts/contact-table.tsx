@@ -1,14 +1,55 @@
-import { Flex, Typography } from '@strapi/design-system';
-import type { ContactListItem } from '../../../contracts';
-import { ContactLink } from '../components/contact-link';
-import { EmailAddress } from '../components/email-address';
-import { ListTable } from '../components/list-table';
-import { useText } from '../translations/texts';
-import { PortalAccessBadges } from './portal-access-badges';
-import type { useSelection } from './use-selection';
+import { Flex, Status, type StatusProps, Typography } from '@strapi/design-system';
+import { useMemo, useState } from 'react';
+import type { ContactListItem, PortalAccess } from '../../../contracts/admin-api';
+import { STATUS_VARIANTS } from '../shared/components/invitation';
+import { ListTable } from '../shared/components/list-table';
+import { ContactLink, EmailAddress } from '../shared/components/values';
+import { useText } from '../shared/texts';
+
+/** A selection that spans the pages of a list. */
+export const useSelection = <Row extends { id: string }>() => {
+  const [selected, setSelected] = useState<readonly Row[]>([]);
+  const ids = useMemo(() => new Set(selected.map(({ id }) => id)), [selected]);
+  return {
+    selected,
+    clear: () => setSelected([]),
+    /** Replaces the whole selection. */
+    replace: setSelected as (rows: readonly Row[]) => void,
+    /** The selected rows of one page. */
+    selectedOn: (page: readonly Row[]) => page.filter(({ id }) => ids.has(id)),
+    /** Replaces the selected rows of one page. */
+    changePage: (page: readonly Row[], pageSelection: readonly Row[]) =>
+      setSelected((before) => [
+        ...before.filter(({ id }) => !page.some((row) => row.id === id)),
+        ...page.filter(({ id }) => pageSelection.some((row) => row.id === id)),
+      ]),
+  };
+};
+
+const VARIANTS: Record<PortalAccess['state'], StatusProps['variant']> = {
+  ...STATUS_VARIANTS,
+  active: 'success',
+  ended: 'neutral',
+};
+
+const PortalAccessBadges = ({ access }: { access: readonly PortalAccess[] }) => {
+  const t = useText();
+  if (access.length === 0) return <Typography textColor="neutral600">–</Typography>;
+  return (
+    <Flex direction="column" alignItems="start" gap={1}>
+      {access.map(({ portal, state }) => (
+        <Status key={portal.id} variant={VARIANTS[state]} size="XS">
+          <Typography variant="pi" fontWeight="bold">
+            {t('contacts.access', { portal: portal.name, state: t(`contacts.access.${state}`) })}
+          </Typography>
+        </Status>
+      ))}
+    </Flex>
+  );
+};
 
 interface ContactTableProps {
-  /** Left out while they are being loaded. */
+  /** Undefined while the contacts are loading. */
   contacts: readonly ContactListItem[] | undefined;
   selection: ReturnType<typeof useSelection<ContactListItem>>;
   isFetching: boolean;
@@ -27,9 +68,9 @@ export const ContactTable = ({ contacts, selection, isFetching }: ContactTablePr
       empty={t('contacts.empty')}
       isStale={isFetching}
       selection={{
-        selected: selection.on(rows),
+        selected: selection.selectedOn(rows),
         nameOf: ({ fullName }) => fullName,
-        onChange: (chosen) => selection.change(rows, chosen),
+        onChange: (pageSelection) => selection.changePage(rows, pageSelection),
       }}
     >
       {(contact) => <ContactCells contact={contact} />}
@@ -37,8 +78,8 @@ export const ContactTable = ({ contacts, selection, isFetching }: ContactTablePr
   );
 };
 
-/** Long ones go on in the next line, so that the portal access is in sight. */
-const ADDRESS = {
+/** Wraps long addresses, so that the portal access column stays visible. */
+const ADDRESS_STYLE = {
   display: 'block',
   maxWidth: '24rem',
   overflowWrap: 'anywhere',
@@ -53,7 +94,7 @@ const ContactCells = ({ contact }: { contact: ContactListItem }) => {
         <ContactLink contact={contact} />
       </td>
       <td>
-        <Typography textColor={contact.doNotEmail ? 'danger600' : undefined} style={ADDRESS}>
+        <Typography textColor={contact.doNotEmail ? 'danger600' : undefined} style={ADDRESS_STYLE}>
           {contact.email ? <EmailAddress>{contact.email}</EmailAddress> : '–'}
           {contact.doNotEmail && ` (${t('contact.do-not-email')})`}
         </Typography>

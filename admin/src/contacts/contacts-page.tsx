@@ -1,24 +1,74 @@
-import { Box } from '@strapi/design-system';
+import { Box, Button, Flex, Typography } from '@strapi/design-system';
+import { PaperPlane } from '@strapi/icons';
 import { Layouts, Page } from '@strapi/strapi/admin';
-import type { ContactListItem } from '../../../contracts';
-import { CursorPager } from '../components/cursor-pager';
-import { PageError } from '../components/page-error';
-import { Protected } from '../components/protected';
-import { SearchField } from '../components/search-field';
-import { useText } from '../translations/texts';
-import { ContactTable } from './contact-table';
-import { ImportContacts } from './import/import-contacts';
-import { InviteSelected } from './invite-selected';
+import { useState } from 'react';
+import type { Contact } from '../../../contracts/records';
+import type { ContactListItem } from '../../../contracts/admin-api';
+import { ProtectedPage } from '../shared/access';
+import { useLazyGetCrmContactsQuery } from '../shared/api/contacts';
+import { CursorPager, SearchField } from '../shared/components/list-controls';
+import { useUrlFilters, useCancellableQuery, useCursorPagination } from '../shared/components/list-query';
+import { PageError } from '../shared/components/load-error';
+import { useText } from '../shared/texts';
+import { ContactTable, useSelection } from './contact-table';
+import { ImportButton } from './import/import-dialog';
+import { InviteDialog, useMayInvite } from './invite-dialog';
 import { SelectMatching } from './select-matching';
-import { useContacts } from './use-contacts';
-import { useSelection } from './use-selection';
+
+const FILTERS = ['search'] as const;
+
+/** The list of contacts, filtered by the URL. */
+const useContacts = () => {
+  const [filters, changeFilter] = useUrlFilters(FILTERS);
+  const pagination = useCursorPagination(JSON.stringify(filters));
+  const query = { ...filters, cursor: pagination.cursor };
+  const [fetchContacts, { data, isFetching, error }] = useLazyGetCrmContactsQuery();
+  useCancellableQuery(fetchContacts, query);
+  return {
+    list: data,
+    filters,
+    changeFilter,
+    pagination,
+    isFetching,
+    error,
+    refetch: () => void fetchContacts(query),
+  };
+};
+
+interface InviteSelectedProps {
+  contacts: readonly Contact[];
+  onClear: () => void;
+}
+
+/** The number of selected contacts, with the button to invite them. */
+const InviteSelected = ({ contacts, onClear }: InviteSelectedProps) => {
+  const t = useText();
+  const [isInviting, setInviting] = useState(false);
+  const mayInvite = useMayInvite();
+  if (contacts.length === 0 || !mayInvite) return null;
+
+  return (
+    <Flex gap={3}>
+      <Typography aria-live="polite">{t('contacts.selected', { count: contacts.length })}</Typography>
+      <Button variant="tertiary" size="S" onClick={onClear}>
+        {t('contacts.selected.clear')}
+      </Button>
+      <Button size="S" startIcon={<PaperPlane />} onClick={() => setInviting(true)}>
+        {t('invite.open')}
+      </Button>
+      {isInviting && (
+        <InviteDialog contacts={contacts} onClose={() => setInviting(false)} onInvited={onClear} />
+      )}
+    </Flex>
+  );
+};
 
 const Contacts = () => {
   const t = useText();
-  const { list, filters, changeFilter, way, isFetching, error, refetch } = useContacts();
+  const { list, filters, changeFilter, pagination, isFetching, error, refetch } = useContacts();
   const selection = useSelection<ContactListItem>();
-  // A single page is selected in its head.
-  const hasMorePages = !way.isFirst || Boolean(list?.meta.nextCursor);
+  // A single page can be selected with the checkbox in its header.
+  const hasMorePages = !pagination.isFirst || Boolean(list?.meta.nextCursor);
   if (error) return <PageError error={error} onRetry={refetch} />;
 
   return (
@@ -27,7 +77,7 @@ const Contacts = () => {
       <Layouts.Header
         title={t('contacts.title')}
         subtitle={t('contacts.subtitle')}
-        primaryAction={<ImportContacts />}
+        primaryAction={<ImportButton />}
       />
       <Layouts.Action
         startActions={
@@ -50,16 +100,20 @@ const Contacts = () => {
           />
         )}
         <ContactTable contacts={list?.data} selection={selection} isFetching={isFetching} />
-        <CursorPager way={way} nextCursor={list?.meta.nextCursor ?? null} isLoading={isFetching} />
+        <CursorPager
+          pagination={pagination}
+          nextCursor={list?.meta.nextCursor ?? null}
+          isLoading={isFetching}
+        />
       </Layouts.Content>
     </Page.Main>
   );
 };
 
 const ContactsPage = () => (
-  <Protected permission="contacts.read">
+  <ProtectedPage permission="contacts.read">
     <Contacts />
-  </Protected>
+  </ProtectedPage>
 );
 
 export default ContactsPage;

@@ -1,17 +1,65 @@
-import { Flex, Status, Typography } from '@strapi/design-system';
-import type { PortalUser } from '../../../contracts';
-import { useEndCrmPortalAccessMutation } from '../api/portal-users';
-import { ConfirmButton } from '../components/confirm-button';
-import { RecordCard } from '../components/record-card';
-import { useAct } from '../components/use-act';
-import { useAllowed } from '../components/use-allowed';
-import { useText } from '../translations/texts';
-import { PortalUserRole } from './portal-user-role';
+import { Field, Flex, SingleSelect, SingleSelectOption, Status, Typography } from '@strapi/design-system';
+import type { PortalUser } from '../../../contracts/records';
+import { useAllowed } from '../shared/access';
+import { useChangeCrmPortalRoleMutation, useEndCrmPortalAccessMutation } from '../shared/api/contacts';
+import { useGetCrmPortalsQuery } from '../shared/api/portals';
+import { ConfirmButton } from '../shared/components/buttons';
+import { RecordCard } from '../shared/components/cards';
+import { useNotifiedAction } from '../shared/errors';
+import { useText } from '../shared/texts';
 
-/** A contact's account on one portal, with its role and the way out. */
+interface PortalUserRoleProps {
+  portalUser: PortalUser;
+  mayChange: boolean;
+}
+
+/** A portal user's role. A change takes effect immediately. */
+const PortalUserRoleField = ({ portalUser, mayChange }: PortalUserRoleProps) => {
+  const t = useText();
+  const run = useNotifiedAction();
+  const maySeeRoles = useAllowed('portals.read');
+  const { data: portals = [] } = useGetCrmPortalsQuery(undefined, { skip: !mayChange || !maySeeRoles });
+  const [changeRole, { isLoading }] = useChangeCrmPortalRoleMutation();
+  const { id, portal, role } = portalUser;
+  const roles = portals.find((candidate) => candidate.id === portal.id)?.roles ?? [];
+
+  if (!mayChange || roles.length === 0) {
+    return (
+      <Typography variant="pi" textColor="neutral600">
+        {role.name}
+      </Typography>
+    );
+  }
+
+  // A role that the portal no longer has stays visible until another one is selected.
+  const options = roles.some((candidate) => candidate.id === role.id) ? roles : [role, ...roles];
+  return (
+    <Field.Root>
+      <Field.Label>{t('portal-user.role')}</Field.Label>
+      <SingleSelect
+        size="S"
+        value={role.id}
+        onChange={(roleId) => {
+          // Disabling the field instead would take away its focus.
+          if (roleId !== role.id && !isLoading) {
+            void run(() => changeRole({ id, roleId: String(roleId) }).unwrap(), 'portal-user.role.done');
+          }
+        }}
+      >
+        {options.map((option) => (
+          <SingleSelectOption key={option.id} value={option.id}>
+            {option.name}
+          </SingleSelectOption>
+        ))}
+      </SingleSelect>
+    </Field.Root>
+  );
+};
+
+/** A portal user with its role and the button to end its access. */
 export const PortalUserCard = ({ portalUser }: { portalUser: PortalUser }) => {
   const t = useText();
-  const act = useAct();
+  const run = useNotifiedAction();
   const [end, { isLoading }] = useEndCrmPortalAccessMutation();
   const mayChange = useAllowed('portal-users.update') && portalUser.active;
   const names = { portal: portalUser.portal.name, contact: portalUser.contact.fullName };
@@ -29,7 +77,7 @@ export const PortalUserCard = ({ portalUser }: { portalUser: PortalUser }) => {
       <Typography variant="pi" textColor="neutral600">
         {portalUser.username}
       </Typography>
-      <PortalUserRole portalUser={portalUser} mayChange={mayChange} />
+      <PortalUserRoleField portalUser={portalUser} mayChange={mayChange} />
       {mayChange && (
         <Flex>
           <ConfirmButton
@@ -38,7 +86,7 @@ export const PortalUserCard = ({ portalUser }: { portalUser: PortalUser }) => {
             question={t('portal-user.end.question', names)}
             variant="danger-light"
             loading={isLoading}
-            onConfirm={() => act(() => end(portalUser.id).unwrap(), 'portal-user.end.done')}
+            onConfirm={() => run(() => end(portalUser.id).unwrap(), 'portal-user.end.done')}
           />
         </Flex>
       )}

@@ -1,9 +1,73 @@
 import { Box, Button, Flex, Typography } from '@strapi/design-system';
-import { useState } from 'react';
-import type { ContactListItem } from '../../../contracts';
-import { useText } from '../translations/texts';
-import { useMayInvite } from './use-may-invite';
-import { MOST_AT_ONCE, useSelectMatching } from './use-select-matching';
+import { useNotification } from '@strapi/strapi/admin';
+import { useEffect, useRef, useState } from 'react';
+import type { ContactListItem } from '../../../contracts/admin-api';
+import { useLazyGetCrmContactsQuery } from '../shared/api/contacts';
+import { useErrorText } from '../shared/errors';
+import { useText } from '../shared/texts';
+import { useMayInvite } from './invite-dialog';
+
+/** The maximum number of contacts in one invitation request. */
+const MAX_SELECTED = 10_000;
+
+const PAGE_SIZE = 100;
+
+interface MatchingContacts {
+  contacts: readonly ContactListItem[];
+  /** Whether the search matches more contacts than can be selected. */
+  isTruncated: boolean;
+}
+
+/**
+ * Collects all contacts that match a search, page by page, since lists are paginated by cursor.
+ *
+ * @param search a change cancels the collection
+ * @param onSelected called with the contacts, unless the collection was cancelled or failed
+ */
+const useSelectMatching = (search: string | undefined, onSelected: (selected: MatchingContacts) => void) => {
+  const { toggleNotification } = useNotification();
+  const { errorText } = useErrorText();
+  const [fetchContacts] = useLazyGetCrmContactsQuery();
+  /** The number of contacts found so far; null while idle. */
+  const [found, setFound] = useState<number | null>(null);
+  const requestRef = useRef<AbortController>();
+
+  const stop = () => {
+    requestRef.current?.abort();
+    setFound(null);
+  };
+  useEffect(() => stop, [search]);
+
+  const collect = async (signal: AbortSignal): Promise<MatchingContacts> => {
+    const contacts = new Map<string, ContactListItem>();
+    let cursor: string | undefined;
+    do {
+      const request = fetchContacts({ search, cursor, pageSize: PAGE_SIZE });
+      signal.onabort = () => request.abort();
+      const page = await request.unwrap();
+      for (const contact of page.data) contacts.set(contact.id, contact);
+      setFound(contacts.size);
+      cursor = page.meta.nextCursor ?? undefined;
+    } while (cursor !== undefined && contacts.size < MAX_SELECTED);
+    const isTruncated = cursor !== undefined || contacts.size > MAX_SELECTED;
+    return { contacts: [...contacts.values()].slice(0, MAX_SELECTED), isTruncated };
+  };
+
+  const select = async () => {
+    const controller = new AbortController();
+    requestRef.current = controller;
+    setFound(0);
+    try {
+      const selected = await collect(controller.signal);
+      if (!controller.signal.aborted) onSelected(selected);
+    } catch (error) {
+      if (!controller.signal.aborted) toggleNotification({ type: 'danger', message: errorText(error) });
+    }
+    if (!controller.signal.aborted) setFound(null);
+  };
+
+  return { found, select, stop };
+};
 
 interface SelectMatchingProps {
   search: string | undefined;
@@ -11,19 +75,19 @@ interface SelectMatchingProps {
   onSelect: (contacts: readonly ContactListItem[]) => void;
 }
 
-/** Selects whatever the search finds, on all pages of the list, for those who may invite them. */
+/** Selects all contacts that match the search, on all pages of the list. */
 export const SelectMatching = ({ search, selected, onSelect }: SelectMatchingProps) => {
   const t = useText();
   const mayInvite = useMayInvite();
-  /** A selection that leaves out others, which were too many. */
-  const [cut, setCut] = useState<readonly ContactListItem[]>();
-  const { found, select, stop } = useSelectMatching(search, ({ contacts, isCut }) => {
+  /** The last selection that reached the maximum. */
+  const [truncated, setTruncated] = useState<readonly ContactListItem[]>();
+  const { found, select, stop } = useSelectMatching(search, ({ contacts, isTruncated }) => {
     onSelect(contacts);
-    setCut(isCut ? contacts : undefined);
+    setTruncated(isTruncated ? contacts : undefined);
   });
   if (!mayInvite) return null;
 
-  const figures = t('contacts.select-matching.found', { count: found ?? 0 });
+  const foundText = t('contacts.select-matching.found', { count: found ?? 0 });
   return (
     <Flex gap={3} wrap="wrap" paddingBottom={4}>
       {found === null ? (
@@ -37,18 +101,18 @@ export const SelectMatching = ({ search, selected, onSelect }: SelectMatchingPro
       )}
       <Box role="status">
         {found !== null && <Typography>{t('contacts.select-matching.running')}</Typography>}
-        {cut === selected && (
-          <Typography>{t('contacts.select-matching.more', { count: MOST_AT_ONCE })}</Typography>
+        {truncated === selected && (
+          <Typography>{t('contacts.select-matching.more', { count: MAX_SELECTED })}</Typography>
         )}
       </Box>
       {found !== null && (
         <Typography
           role="progressbar"
           aria-label={t('contacts.select-matching.running')}
-          aria-valuetext={figures}
+          aria-valuetext={foundText}
           textColor="neutral600"
         >
-          {figures}
+          {foundText}
         </Typography>
       )}
     </Flex>

@@ -1,16 +1,46 @@
-import { Box, Button, Flex, Modal, Typography } from '@strapi/design-system';
+import { Box, Button, Dialog, Flex, Modal, Typography } from '@strapi/design-system';
 import { useState } from 'react';
 import { PAGE_PROPERTIES, type WidgetProperties } from '../../../contracts/widget-properties';
-import { useReturnFocus } from '../components/use-return-focus';
-import { useText } from '../translations/texts';
-import { useGetWidgetOptionsQuery } from './api';
-import { DiscardQuestion } from './discard-question';
-import { problemsOf, type Problems } from './problems';
-import { isSame } from './settings';
-import { useEntryLocale } from './use-entry-locale';
-import { useOfferedFields } from './use-offered-fields';
-import { usePageStates } from './use-page-states';
-import { AdvancedView, BasicView } from './views';
+import { useGetWidgetOptionsQuery } from '../shared/api/pages';
+import { ModalDialog, useReturnFocus } from '../shared/components/modal-dialog';
+import { useText } from '../shared/texts';
+import { AdvancedView, BasicView } from './designer-views';
+import { useEntryLocale, usePageStates } from './entry';
+import { useAvailableFields } from './field-list';
+import { haveSameSettings, type SettingErrors, validateSettings } from './settings';
+
+interface DiscardDialogProps {
+  onKeep: () => void;
+  onDiscard: () => void;
+}
+
+/** Asks before unsaved changes are discarded. */
+const DiscardDialog = ({ onKeep, onDiscard }: DiscardDialogProps) => {
+  const t = useText();
+  const returnFocus = useReturnFocus();
+  return (
+    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onKeep()}>
+      <Dialog.Content onCloseAutoFocus={returnFocus}>
+        <Dialog.Header>{t('designer.discard.title')}</Dialog.Header>
+        <Dialog.Body>
+          <Dialog.Description>{t('designer.discard.question')}</Dialog.Description>
+        </Dialog.Body>
+        <Dialog.Footer>
+          <Dialog.Cancel>
+            <Button variant="tertiary" fullWidth>
+              {t('designer.discard.keep')}
+            </Button>
+          </Dialog.Cancel>
+          <Dialog.Action>
+            <Button variant="danger-light" fullWidth onClick={onDiscard}>
+              {t('designer.discard.discard')}
+            </Button>
+          </Dialog.Action>
+        </Dialog.Footer>
+      </Dialog.Content>
+    </Dialog.Root>
+  );
+};
 
 interface DesignerDialogProps {
   properties: WidgetProperties;
@@ -18,17 +48,16 @@ interface DesignerDialogProps {
   onClose: () => void;
 }
 
-/** The widget designer: Basic and Advanced are two views of the same settings. */
+/** The widget designer. Basic and Advanced are two views of the same settings. */
 export const DesignerDialog = ({ properties: saved, onSave, onClose }: DesignerDialogProps) => {
   const t = useText();
-  const returnFocus = useReturnFocus();
   const locale = useEntryLocale();
   const [properties, setProperties] = useState(saved);
   const [isAdvanced, setIsAdvanced] = useState(false);
-  const [isLeaving, setIsLeaving] = useState(false);
-  const [problems, setProblems] = useState<Problems>({});
+  const [isDiscarding, setIsDiscarding] = useState(false);
+  const [errors, setErrors] = useState<SettingErrors>({});
   const { data: options, error, refetch } = useGetWidgetOptionsQuery(locale);
-  const offered = useOfferedFields(options?.fields);
+  const availableFields = useAvailableFields(options?.fields);
   const [existingUserPage = null, redirectPage = null, termsPage = null] = usePageStates(
     PAGE_PROPERTIES.map((name) => properties[name]),
     locale
@@ -36,57 +65,52 @@ export const DesignerDialog = ({ properties: saved, onSave, onClose }: DesignerD
 
   const change = (changed: WidgetProperties) => {
     setProperties(changed);
-    setProblems({});
+    setErrors({});
   };
 
   const save = () => {
-    const found = problemsOf(properties);
-    setProblems(found);
-    if (Object.keys(found).length === 0) return onSave(properties);
-    // What can be wrong is typed, and that is in Advanced only.
+    const invalid = validateSettings(properties);
+    setErrors(invalid);
+    if (Object.keys(invalid).length === 0) return onSave(properties);
+    // Only text fields can be invalid, and those are in Advanced.
     setIsAdvanced(true);
   };
 
-  const leave = () => (isSame(properties, saved) ? onClose() : setIsLeaving(true));
+  const requestClose = () => (haveSameSettings(properties, saved) ? onClose() : setIsDiscarding(true));
 
   const View = isAdvanced ? AdvancedView : BasicView;
   return (
-    <Modal.Root open onOpenChange={(isOpen) => !isOpen && leave()}>
-      <Modal.Content aria-describedby={undefined} onCloseAutoFocus={returnFocus}>
-        <Modal.Header closeLabel={t('action.cancel')}>
-          <Modal.Title>{t('designer.title')}</Modal.Title>
-        </Modal.Header>
-        <Modal.Body>
-          <Box role="alert">
-            {Object.keys(problems).length > 0 && (
-              <Typography tag="p" textColor="danger600" paddingBottom={4}>
-                {t('designer.errors')}
-              </Typography>
-            )}
-          </Box>
-          <View
-            properties={properties}
-            states={{ existingUserPage, redirectPage, termsPage }}
-            offered={options && offered}
-            offerError={error}
-            onAskOffer={() => void refetch()}
-            problems={problems}
-            onChange={change}
-          />
-          {isLeaving && <DiscardQuestion onKeep={() => setIsLeaving(false)} onDiscard={onClose} />}
-        </Modal.Body>
-        <Modal.Footer>
-          <Button variant="tertiary" onClick={leave}>
-            {t('action.cancel')}
+    <ModalDialog title={t('designer.title')} closeLabel={t('action.cancel')} onClose={requestClose}>
+      <Modal.Body>
+        <Box role="alert">
+          {Object.keys(errors).length > 0 && (
+            <Typography tag="p" textColor="danger600" paddingBottom={4}>
+              {t('designer.errors')}
+            </Typography>
+          )}
+        </Box>
+        <View
+          properties={properties}
+          states={{ existingUserPage, redirectPage, termsPage }}
+          availableFields={options && availableFields}
+          fieldsError={error}
+          onRetryFields={() => void refetch()}
+          errors={errors}
+          onChange={change}
+        />
+        {isDiscarding && <DiscardDialog onKeep={() => setIsDiscarding(false)} onDiscard={onClose} />}
+      </Modal.Body>
+      <Modal.Footer>
+        <Button variant="tertiary" onClick={requestClose}>
+          {t('action.cancel')}
+        </Button>
+        <Flex gap={2}>
+          <Button onClick={save}>{t('action.save')}</Button>
+          <Button variant="secondary" onClick={() => setIsAdvanced(!isAdvanced)}>
+            {t(isAdvanced ? 'designer.basic' : 'designer.advanced')}
           </Button>
-          <Flex gap={2}>
-            <Button onClick={save}>{t('action.save')}</Button>
-            <Button variant="secondary" onClick={() => setIsAdvanced(!isAdvanced)}>
-              {t(isAdvanced ? 'designer.basic' : 'designer.advanced')}
-            </Button>
-          </Flex>
-        </Modal.Footer>
-      </Modal.Content>
-    </Modal.Root>
+        </Flex>
+      </Modal.Footer>
+    </ModalDialog>
   );
 };

@@ -1,30 +1,98 @@
 import { Box, Checkbox, Flex, IconButton, Typography, VisuallyHidden } from '@strapi/design-system';
 import { ArrowDown, ArrowUp } from '@strapi/icons';
-import { useId, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import type { Field } from '../../../contracts/fields';
-import { useText } from '../translations/texts';
-import { moveField, readFieldChoices, toggleField, USERNAME, writeFieldChoices } from './field-order';
+import { useText } from '../shared/texts';
+
+/** The name that adds a username to the fields of a form. */
+const USERNAME_FIELD = 'username';
+
+/** An available field, and whether the form asks for it. */
+interface FieldChoice {
+  field: Field;
+  asked: boolean;
+}
+
+/** The fields in the order of the designer: those that the form asks for, then the others. */
+export const toFieldChoices = (
+  availableFields: readonly Field[],
+  names: readonly string[] | undefined
+): FieldChoice[] => {
+  if (!names) return availableFields.map((field) => ({ field, asked: field.name !== USERNAME_FIELD }));
+  const named = names.flatMap((name) => availableFields.find((field) => field.name === name) ?? []);
+  const rest = availableFields.filter((field) => !named.includes(field));
+  const required = rest.filter((field) => field.required);
+  const others = rest.filter((field) => !field.required);
+  return [
+    ...[...named, ...required].map((field) => ({ field, asked: true })),
+    ...others.map((field) => ({ field, asked: false })),
+  ];
+};
+
+/** The names to store; undefined if they match the configuration. */
+const toFieldNames = (
+  availableFields: readonly Field[],
+  choices: readonly FieldChoice[]
+): string[] | undefined => {
+  const names = choices.filter(({ asked }) => asked).map(({ field }) => field.name);
+  const configured = availableFields.filter(({ name }) => name !== USERNAME_FIELD);
+  const isConfigured =
+    names.length === configured.length && configured.every(({ name }, index) => name === names[index]);
+  return isConfigured ? undefined : names;
+};
+
+const toggleField = (choices: readonly FieldChoice[], name: string): FieldChoice[] => {
+  const toggled = choices.map((choice) =>
+    choice.field.name === name && !choice.field.required ? { ...choice, asked: !choice.asked } : choice
+  );
+  return [...toggled.filter(({ asked }) => asked), ...toggled.filter(({ asked }) => !asked)];
+};
+
+/** Moves a field up (-1) or down (1) among those that the form asks for. */
+const moveField = (choices: readonly FieldChoice[], name: string, by: -1 | 1): FieldChoice[] => {
+  const from = choices.findIndex(({ field }) => field.name === name);
+  const moved = choices[from];
+  const neighbour = choices[from + by];
+  if (!moved?.asked || !neighbour?.asked) return [...choices];
+  const result = [...choices];
+  result[from] = neighbour;
+  result[from + by] = moved;
+  return result;
+};
+
+/** The configured fields and the username. */
+export const useAvailableFields = (configured: readonly Field[] | undefined): readonly Field[] => {
+  const t = useText();
+  const label = t('designer.fields.username');
+  return useMemo(() => {
+    if (!configured) return [];
+    const isTaken = configured.some(({ name }) => name === USERNAME_FIELD);
+    return isTaken
+      ? configured
+      : [...configured, { name: USERNAME_FIELD, label, type: 'text' as const, required: false }];
+  }, [configured, label]);
+};
 
 interface FieldListProps {
-  offered: readonly Field[];
+  availableFields: readonly Field[];
   value: string[] | undefined;
   onChange: (value: string[] | undefined) => void;
 }
 
-/** Which of the configured fields the form asks, and in which order. */
-export const FieldList = ({ offered, value, onChange }: FieldListProps) => {
+/** Selects the fields that the form asks for, and their order. */
+export const FieldList = ({ availableFields, value, onChange }: FieldListProps) => {
   const t = useText();
   const titleId = useId();
   const [announcement, setAnnouncement] = useState('');
-  const choices = readFieldChoices(offered, value);
-  const hasConfigured = offered.some(({ name }) => name !== USERNAME);
+  const choices = toFieldChoices(availableFields, value);
+  const hasConfigured = availableFields.some(({ name }) => name !== USERNAME_FIELD);
   const count = choices.filter(({ asked }) => asked).length;
 
   const move = (field: Field, by: -1 | 1) => {
     const moved = moveField(choices, field.name, by);
     const position = moved.findIndex((choice) => choice.field.name === field.name) + 1;
     setAnnouncement(t('designer.fields.moved', { field: field.label, position, count }));
-    onChange(writeFieldChoices(offered, moved));
+    onChange(toFieldNames(availableFields, moved));
   };
 
   return (
@@ -51,7 +119,9 @@ export const FieldList = ({ offered, value, onChange }: FieldListProps) => {
             <Checkbox
               checked={asked}
               disabled={field.required}
-              onCheckedChange={() => onChange(writeFieldChoices(offered, toggleField(choices, field.name)))}
+              onCheckedChange={() =>
+                onChange(toFieldNames(availableFields, toggleField(choices, field.name)))
+              }
             >
               {field.required ? t('designer.fields.required', { field: field.label }) : field.label}
             </Checkbox>

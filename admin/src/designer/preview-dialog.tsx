@@ -1,14 +1,51 @@
 import { Button, Loader, Modal, Typography } from '@strapi/design-system';
-import type { WidgetProperties } from '../../../contracts/widget-properties';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import { backendUrl } from '../api/client';
-import { LoadProblem } from '../components/load-problem';
-import { useReturnFocus } from '../components/use-return-focus';
-import { useText } from '../translations/texts';
-import { useGetWidgetOptionsQuery } from './api';
-import { previewDocument } from './preview-document';
-import { useEntryLocale } from './use-entry-locale';
+import type { InspectAnswer } from '../../../contracts/public-api';
+import type { WidgetProperties } from '../../../contracts/widget-properties';
+import { backendUrl } from '../shared/api/client';
+import { useGetWidgetOptionsQuery } from '../shared/api/pages';
+import { LoadError } from '../shared/components/load-error';
+import { ModalDialog } from '../shared/components/modal-dialog';
+import { useText } from '../shared/texts';
+import { useEntryLocale } from './entry';
+
+interface PreviewOptions {
+  /** URL of the custom element's script. */
+  script: string;
+  locale: string;
+  /** The sample invitation. */
+  invitation: InspectAnswer;
+}
+
+const escape = (text: string) =>
+  text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0) ?? 0};`);
+
+/**
+ * An HTML document with the custom element and the widget's settings. The `preview` attribute supplies the invitation, so
+ * the element sends no requests and does not navigate.
+ */
+const previewDocument = (
+  { heading, intro, submitLabel, fields }: WidgetProperties,
+  { script, locale, invitation }: PreviewOptions
+): string => {
+  const attributes = Object.entries({
+    lang: locale,
+    heading,
+    intro,
+    'submit-label': submitLabel,
+    fields: fields?.join(' '),
+    preview: JSON.stringify(invitation),
+  }).flatMap(([name, value]) => (value === undefined ? [] : [`${name}="${escape(value)}"`]));
+  return `<!doctype html>
+<html lang="${escape(locale)}">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<style>body { margin: 0; padding: 24px; font-family: system-ui, sans-serif }</style>
+<script type="module" crossorigin src="${escape(script)}"></script>
+<crm-user-invite ${attributes.join(' ')}></crm-user-invite>
+</html>`;
+};
 
 interface PreviewDialogProps {
   properties: WidgetProperties;
@@ -17,10 +54,9 @@ interface PreviewDialogProps {
 
 const DAY_MS = 86_400_000;
 
-/** The real element with these settings, and a made-up invitee. It runs in a sandbox, away from the admin's session. */
+/** Shows the real element with a sample invitee, sandboxed from the admin's session. */
 export const PreviewDialog = ({ properties, onClose }: PreviewDialogProps) => {
   const t = useText();
-  const returnFocus = useReturnFocus();
   const { locale: adminLocale } = useIntl();
   const entryLocale = useEntryLocale();
   const locale = entryLocale ?? adminLocale;
@@ -28,48 +64,47 @@ export const PreviewDialog = ({ properties, onClose }: PreviewDialogProps) => {
   const { data: options, error, refetch } = useGetWidgetOptionsQuery(entryLocale);
 
   return (
-    <Modal.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Modal.Content aria-describedby={undefined} onCloseAutoFocus={returnFocus}>
-        <Modal.Header closeLabel={t('designer.preview.close')}>
-          <Modal.Title>{t('designer.preview.title')}</Modal.Title>
-        </Modal.Header>
-        <Modal.Body>
-          <Typography tag="p" variant="pi" textColor="neutral600" paddingBottom={3}>
-            {t('designer.preview.hint')}
-          </Typography>
-          {error && !options && <LoadProblem error={error} onRetry={() => void refetch()} />}
-          {!options && !error && <Loader small>{t('designer.loading')}</Loader>}
-          {options && (
-            <iframe
-              title={t('designer.preview.title')}
-              sandbox="allow-scripts"
-              style={{ width: '100%', height: '60vh', border: 0, background: '#fff' }}
-              srcDoc={previewDocument(properties, {
-                script: backendUrl() + options.script,
-                locale,
-                invitation: {
-                  status: 'open',
-                  portal: { name: t('designer.preview.portal') },
-                  contact: {
-                    firstName: t('designer.preview.first-name'),
-                    lastName: t('designer.preview.last-name'),
-                    email: t('designer.preview.email'),
-                  },
-                  fields: options.fields,
-                  ...(options.terms && { terms: options.terms }),
-                  password: options.password,
-                  expiresAt,
+    <ModalDialog
+      title={t('designer.preview.title')}
+      closeLabel={t('designer.preview.close')}
+      onClose={onClose}
+    >
+      <Modal.Body>
+        <Typography tag="p" variant="pi" textColor="neutral600" paddingBottom={3}>
+          {t('designer.preview.hint')}
+        </Typography>
+        {error && !options && <LoadError error={error} onRetry={() => void refetch()} />}
+        {!options && !error && <Loader small>{t('designer.loading')}</Loader>}
+        {options && (
+          <iframe
+            title={t('designer.preview.title')}
+            sandbox="allow-scripts"
+            style={{ width: '100%', height: '60vh', border: 0, background: '#fff' }}
+            srcDoc={previewDocument(properties, {
+              script: backendUrl() + options.script,
+              locale,
+              invitation: {
+                status: 'open',
+                portal: { name: t('designer.preview.portal') },
+                contact: {
+                  firstName: t('designer.preview.first-name'),
+                  lastName: t('designer.preview.last-name'),
+                  email: t('designer.preview.email'),
                 },
-              })}
-            />
-          )}
-        </Modal.Body>
-        <Modal.Footer>
-          <Button variant="tertiary" onClick={onClose}>
-            {t('designer.preview.close')}
-          </Button>
-        </Modal.Footer>
-      </Modal.Content>
-    </Modal.Root>
+                fields: options.fields,
+                ...(options.terms && { terms: options.terms }),
+                password: options.password,
+                expiresAt,
+              },
+            })}
+          />
+        )}
+      </Modal.Body>
+      <Modal.Footer>
+        <Button variant="tertiary" onClick={onClose}>
+          {t('designer.preview.close')}
+        </Button>
+      </Modal.Footer>
+    </ModalDialog>
   );
 };

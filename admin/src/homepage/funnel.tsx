@@ -1,20 +1,47 @@
-import { Flex, Typography } from '@strapi/design-system';
+import { Flex, Link, Typography } from '@strapi/design-system';
 import { Widget } from '@strapi/strapi/admin';
 import { useIntl } from 'react-intl';
-import type { Metrics } from '../../../contracts/admin-api';
-import { useGetCrmFiguresQuery } from '../api/settings';
-import { Bar } from '../components/bar';
-import { percentOf } from '../components/percent';
-import { useErrorText } from '../components/use-error-text';
-import { useText } from '../translations/texts';
-import { Attention } from './attention';
+import { NavLink } from 'react-router-dom';
+import type { Figures } from '../../../contracts/admin-api';
+import { useGetCrmFiguresQuery } from '../shared/api/settings';
+import { ProgressTrack, toPercent } from '../shared/components/progress';
+import { useErrorText } from '../shared/errors';
+import { BASE_PATH, SETTINGS_PATH } from '../shared/paths';
+import { useText } from '../shared/texts';
+
+/** Links to failed invitations and jobs. */
+const FailureLinks = ({ figures }: { figures: Figures }) => {
+  const t = useText();
+  const { failedInvitations, failedJobs } = figures;
+  if (failedInvitations + failedJobs === 0) {
+    return <Typography textColor="success600">{t('funnel.all-well')}</Typography>;
+  }
+  return (
+    <Flex tag="ul" direction="column" alignItems="start" gap={1}>
+      {failedInvitations > 0 && (
+        <li>
+          <Link tag={NavLink} to={`${BASE_PATH}/invitations?status=failed`}>
+            {t('funnel.failed-invitations', { count: failedInvitations })}
+          </Link>
+        </li>
+      )}
+      {failedJobs > 0 && (
+        <li>
+          <Link tag={NavLink} to={`${SETTINGS_PATH}/jobs`}>
+            {t('funnel.failed-jobs', { count: failedJobs })}
+          </Link>
+        </li>
+      )}
+    </Flex>
+  );
+};
 
 const STEPS = ['sent', 'opened', 'redeemed'] as const;
 
-const isEmpty = ({ sent, failedInvitations, failedJobs }: Metrics): boolean =>
+const isEmpty = ({ sent, failedInvitations, failedJobs }: Figures): boolean =>
   sent + failedInvitations + failedJobs === 0;
 
-/** How many invitations went out, were opened and were redeemed lately, and what needs a hand. */
+/** The number of invitations that were recently sent, opened and redeemed, and the failures. */
 export const Funnel = () => {
   const t = useText();
   const { formatNumber } = useIntl();
@@ -36,11 +63,11 @@ export const Funnel = () => {
               <Typography>{t(`funnel.${step}`)}</Typography>
               <Typography fontWeight="bold">{formatNumber(figures[step])}</Typography>
             </Flex>
-            <Bar percent={figures.sent === 0 ? 0 : percentOf(figures[step], figures.sent)} />
+            <ProgressTrack percent={figures.sent === 0 ? 0 : toPercent(figures[step], figures.sent)} />
           </Flex>
         ))}
       </Flex>
-      <Attention figures={figures} />
+      <FailureLinks figures={figures} />
     </Flex>
   );
 };

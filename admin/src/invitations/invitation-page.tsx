@@ -1,18 +1,95 @@
-import { Flex, Grid } from '@strapi/design-system';
+import { Accordion, Box, Flex, Grid, Typography } from '@strapi/design-system';
 import { BackButton, Layouts, Page } from '@strapi/strapi/admin';
+import { useIntl } from 'react-intl';
 import { useParams } from 'react-router-dom';
-import type { Invitation } from '../../../contracts';
-import { Card } from '../components/card';
-import { PageError } from '../components/page-error';
-import { Protected } from '../components/protected';
-import { BASE } from '../pages/sections';
-import { useText } from '../translations/texts';
-import { Emails } from './emails';
-import { InvitationActions } from './invitation-actions';
-import { InvitationDetails } from './invitation-details';
-import { InvitationStatusBadge } from './status-badge';
-import { Timeline } from './timeline';
-import { useInvitation } from './use-invitation';
+import type { EmailActivity, Invitation } from '../../../contracts/records';
+import { ProtectedPage } from '../shared/access';
+import { POLL_INTERVAL_MS } from '../shared/api/client';
+import { invitationsApi } from '../shared/api/invitations';
+import { Card, DescriptionList } from '../shared/components/cards';
+import { EmailFrame } from '../shared/components/email-frame';
+import {
+  InvitationActions,
+  InvitationStatusBadge,
+  InvitationWarnings,
+  isSending,
+} from '../shared/components/invitation';
+import { PageError } from '../shared/components/load-error';
+import { Timeline } from '../shared/components/timeline';
+import { ContactLink, DateTime } from '../shared/components/values';
+import { BASE_PATH } from '../shared/paths';
+import { useText } from '../shared/texts';
+
+const { useQueryState, useQuerySubscription } = invitationsApi.endpoints.getCrmInvitation;
+
+/** One invitation, polled while it is being sent. */
+const useInvitation = (id: string) => {
+  const { data: invitation, error } = useQueryState(id);
+  const pollingInterval = invitation && isSending(invitation) ? POLL_INTERVAL_MS : 0;
+  const { refetch } = useQuerySubscription(id, { pollingInterval, refetchOnMountOrArgChange: true });
+  return { invitation, error, refetch };
+};
+
+const optionalDate = (at: string | null) => at && <DateTime at={at} />;
+
+const InvitationDetails = ({ invitation }: { invitation: Invitation }) => {
+  const { formatDisplayName } = useIntl();
+  return (
+    <Flex direction="column" alignItems="stretch" gap={4}>
+      <InvitationWarnings invitation={invitation} />
+      <DescriptionList
+        rows={[
+          ['invitation.contact', <ContactLink key="contact" contact={invitation.contact} />],
+          ['invitation.email', invitation.contact.email],
+          ['invitation.portal', invitation.portal.name],
+          ['invitation.role', invitation.role.name],
+          ['invitation.invited-by', invitation.invitedBy],
+          ['invitation.language', formatDisplayName(invitation.locale, { type: 'language' })],
+          ['invitation.moment.sent', optionalDate(invitation.sentAt)],
+          ['invitation.moment.opened', optionalDate(invitation.openedAt)],
+          ['invitation.moment.redeemed', optionalDate(invitation.redeemedAt)],
+          ['invitation.expires', optionalDate(invitation.expiresAt)],
+        ]}
+      />
+    </Flex>
+  );
+};
+
+/** The e-mails of an invitation as they were sent, with masked links. */
+const Emails = ({ emails }: { emails: readonly EmailActivity[] }) => {
+  const t = useText();
+  const { formatDate } = useIntl();
+  if (emails.length === 0)
+    return <Typography textColor="neutral600">{t('invitation.emails.empty')}</Typography>;
+
+  const emailStatusText = ({ status, to, sentAt }: EmailActivity) =>
+    t(`email.status.${status}`, {
+      to,
+      at: sentAt ? formatDate(sentAt, { dateStyle: 'medium', timeStyle: 'short' }) : '–',
+    });
+
+  return (
+    <Accordion.Root size="M">
+      {emails.map((email) => (
+        <Accordion.Item key={email.id} value={email.id}>
+          <Accordion.Header>
+            <Accordion.Trigger description={emailStatusText(email)}>{email.subject}</Accordion.Trigger>
+          </Accordion.Header>
+          <Accordion.Content>
+            <Flex direction="column" alignItems="stretch" gap={2} padding={4}>
+              <EmailFrame subject={email.subject} html={email.html} />
+              <Box>
+                <Typography variant="pi" textColor="neutral600">
+                  {t('email.masked')}
+                </Typography>
+              </Box>
+            </Flex>
+          </Accordion.Content>
+        </Accordion.Item>
+      ))}
+    </Accordion.Root>
+  );
+};
 
 const InvitationView = ({ invitation }: { invitation: Invitation }) => {
   const t = useText();
@@ -25,7 +102,7 @@ const InvitationView = ({ invitation }: { invitation: Invitation }) => {
       <Page.Title>{title}</Page.Title>
       <Layouts.Header
         title={title}
-        navigationAction={<BackButton fallback={`${BASE}/invitations`} />}
+        navigationAction={<BackButton fallback={`${BASE_PATH}/invitations`} />}
         secondaryAction={<InvitationStatusBadge status={invitation.status} />}
         primaryAction={<InvitationActions invitation={invitation} />}
       />
@@ -63,9 +140,9 @@ const LoadedInvitation = ({ id }: { id: string }) => {
 const InvitationPage = () => {
   const { id = '' } = useParams();
   return (
-    <Protected permission="invitations.read">
+    <ProtectedPage permission="invitations.read">
       <LoadedInvitation id={id} />
-    </Protected>
+    </ProtectedPage>
   );
 };
 

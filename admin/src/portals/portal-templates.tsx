@@ -3,30 +3,149 @@ import {
   Field,
   Flex,
   Grid,
+  Loader,
   SingleSelect,
   SingleSelectOption,
   Typography,
 } from '@strapi/design-system';
-import { useDebounce, useField } from '@strapi/strapi/admin';
+import { Mail } from '@strapi/icons';
+import { useDebounce, useField, useForm, useNotification } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import type { PortalDetail } from '../../../contracts/admin-api';
+import type { PortalDetail, TemplatePreview } from '../../../contracts/admin-api';
+import type { RequestIssue } from '../../../contracts/errors';
 import type { EmailTemplates } from '../../../contracts/records';
-import { Card } from '../components/card';
-import { usePermission } from '../components/use-allowed';
-import { useText } from '../translations/texts';
-import { type PortalValues, valuesOfTemplate } from './portal-values';
+import { usePermission } from '../shared/access';
+import {
+  useGetCrmSavedTemplateQuery,
+  usePreviewCrmTemplateQuery,
+  useSendCrmTestEmailMutation,
+} from '../shared/api/portals';
+import { FocusableButton } from '../shared/components/buttons';
+import { Card } from '../shared/components/cards';
+import { EmailFrame } from '../shared/components/email-frame';
+import { LoadError } from '../shared/components/load-error';
+import { toApiError, requestIssues, useErrorText } from '../shared/errors';
+import { useText } from '../shared/texts';
+import { type PortalValues, toEmailTemplate, type TemplateValues, toTemplateValues } from './portal-form';
 import { TemplateFields } from './template-fields';
-import { TemplatePreview } from './template-preview';
-import { TestMail } from './test-mail';
-import { useSavedTemplate, useTemplatePreview } from './use-template-preview';
 
-/** How long typing has to pause before the mail is made anew. */
-const PAUSE_MILLISECONDS = 500;
+interface PreviewState {
+  /** The last e-mail that was rendered. */
+  email: TemplatePreview | undefined;
+  /** The validation errors of the template. */
+  issues: readonly RequestIssue[];
+  /** Any other error. */
+  error: unknown;
+  retry: () => void;
+}
+
+interface PreviewQuery {
+  language: string;
+  skip: boolean;
+}
+
+/** Renders an unsaved template or, without one, the plugin's default. */
+const useTemplatePreview = (
+  portalId: string,
+  { language, template, skip }: PreviewQuery & { template?: TemplateValues }
+): PreviewState => {
+  const isUnfinished = template !== undefined && (!template.subject || !template.html);
+  const { data, error, originalArgs, refetch } = usePreviewCrmTemplateQuery(
+    { id: portalId, locale: language, ...(template && { template: toEmailTemplate(template) }) },
+    { skip: skip || isUnfinished }
+  );
+  const issues = isUnfinished ? [] : requestIssues(error);
+  return {
+    email: originalArgs?.locale === language ? data : undefined,
+    issues,
+    error: issues.length > 0 || isUnfinished ? undefined : error,
+    retry: () => void refetch(),
+  };
+};
+
+/** Renders the saved template, for users who may not change it. */
+const useSavedTemplate = (portalId: string, { language, skip }: PreviewQuery): PreviewState => {
+  const { currentData, error, refetch } = useGetCrmSavedTemplateQuery(
+    { id: portalId, locale: language },
+    { skip }
+  );
+  return { email: currentData, issues: [], error, retry: () => void refetch() };
+};
+
+/** The rendered e-mail, with a sample invitee and an inactive link. */
+const EmailPreview = ({ email, issues, error, retry }: PreviewState) => {
+  const t = useText();
+  return (
+    <Flex tag="section" aria-label={t('template.preview')} direction="column" alignItems="stretch" gap={2}>
+      <Typography variant="pi" fontWeight="bold">
+        {t('template.preview')}
+      </Typography>
+      <div role="status">
+        {issues.length > 0 && (
+          <Typography textColor="neutral700">{t('template.preview.outdated')}</Typography>
+        )}
+      </div>
+      {Boolean(error) && <LoadError error={error} onRetry={retry} />}
+      {!email && !error && issues.length === 0 && <Loader small>{t('invite.preview.loading')}</Loader>}
+      {email && (
+        <>
+          <Typography fontWeight="semiBold">{email.subject}</Typography>
+          <EmailFrame subject={email.subject} html={email.html} />
+        </>
+      )}
+    </Flex>
+  );
+};
+
+interface TestEmailButtonProps {
+  portalId: string;
+  language: string;
+}
+
+/** Sends the saved template to the signed-in user. */
+const TestEmailButton = ({ portalId, language }: TestEmailButtonProps) => {
+  const t = useText();
+  const { errorText } = useErrorText();
+  const { toggleNotification } = useNotification();
+  const isUnsaved = useForm('TestEmailButton', ({ modified }) => modified);
+  const [send, { isLoading }] = useSendCrmTestEmailMutation();
+
+  const sendTest = async () => {
+    const result = await send({ id: portalId, locale: language });
+    if ('data' in result) {
+      toggleNotification({ type: 'success', message: t('test-mail.sent', { to: result.data.to }) });
+      return;
+    }
+    const { code, message = '' } = toApiError(result.error);
+    // The mail server's or template engine's own message helps most.
+    const showMessage = code === 'mail.refused' || code === 'template.invalid';
+    toggleNotification({
+      type: 'danger',
+      message: showMessage ? `${errorText(result.error)} ${message}` : errorText(result.error),
+    });
+  };
+
+  return (
+    <FocusableButton
+      variant="tertiary"
+      size="L"
+      startIcon={<Mail />}
+      loading={isLoading}
+      disabled={isUnsaved}
+      title={isUnsaved ? t('test-mail.save-first') : undefined}
+      onClick={() => void sendTest()}
+    >
+      {t('test-mail.send')}
+    </FocusableButton>
+  );
+};
+
+const DEBOUNCE_MS = 500;
 
 interface PortalTemplatesProps {
   portal: PortalDetail;
-  /** The plugin's own template in the languages that it comes in. */
+  /** The plugin's default templates by locale. */
   defaults: EmailTemplates;
   disabled: boolean;
 }
@@ -35,33 +154,36 @@ const useTemplates = () => {
   const { value: templates = {}, onChange } = useField<PortalValues['emailTemplates']>('emailTemplates');
   return {
     templates,
-    change: (changed: PortalValues['emailTemplates']) => onChange('emailTemplates', changed),
+    setTemplates: (changed: PortalValues['emailTemplates']) => onChange('emailTemplates', changed),
   };
 };
 
-/** The portal's e-mail, one template for each language; a language without one uses the plugin's. */
+/** The portal's e-mail, with one template per language. Languages without one use the plugin's default. */
 export const PortalTemplates = ({ portal, defaults, disabled }: PortalTemplatesProps) => {
   const t = useText();
   const { formatDisplayName } = useIntl();
   const [language, setLanguage] = useState(portal.defaultLocale);
-  const { templates, change } = useTemplates();
+  const { templates, setTemplates } = useTemplates();
   const languages = [...new Set([portal.defaultLocale, ...Object.keys(defaults), ...Object.keys(templates)])];
-  const own = templates[language];
-  const settled = useDebounce(JSON.stringify({ language, own }), PAUSE_MILLISECONDS);
-  const written = useTemplatePreview(portal.id, {
-    ...(JSON.parse(settled) as { language: string; own?: typeof own }),
+  const template = templates[language];
+  const debounced = useDebounce(JSON.stringify({ language, template }), DEBOUNCE_MS);
+  const draftPreview = useTemplatePreview(portal.id, {
+    ...(JSON.parse(debounced) as { language: string; template?: typeof template }),
     skip: disabled,
   });
-  const saved = useSavedTemplate(portal.id, { language, skip: usePermission('portals.update') !== false });
-  const preview = disabled ? saved : written;
+  const savedPreview = useSavedTemplate(portal.id, {
+    language,
+    skip: usePermission('portals.update') !== false,
+  });
+  const preview = disabled ? savedPreview : draftPreview;
 
-  const writeOwn = () => {
-    const start = defaults[language] ?? defaults.en;
-    if (start) change({ ...templates, [language]: valuesOfTemplate(start) });
+  const createTemplate = () => {
+    const initial = defaults[language] ?? defaults.en;
+    if (initial) setTemplates({ ...templates, [language]: toTemplateValues(initial) });
   };
-  const giveUpOwn = () => {
+  const removeTemplate = () => {
     const { [language]: _removed, ...others } = templates;
-    change(others);
+    setTemplates(others);
   };
 
   return (
@@ -79,23 +201,23 @@ export const PortalTemplates = ({ portal, defaults, disabled }: PortalTemplatesP
         </Field.Root>
         {!disabled && (
           <>
-            <Button variant="tertiary" size="L" onClick={own ? giveUpOwn : writeOwn}>
-              {t(own ? 'template.use-default' : 'template.use-own')}
+            <Button variant="tertiary" size="L" onClick={template ? removeTemplate : createTemplate}>
+              {t(template ? 'template.use-default' : 'template.use-own')}
             </Button>
-            <TestMail portalId={portal.id} language={language} />
+            <TestEmailButton portalId={portal.id} language={language} />
           </>
         )}
       </Flex>
       <Grid.Root gap={6}>
-        <Grid.Item col={own ? 6 : 12} s={12} direction="column" alignItems="stretch">
-          {own ? (
+        <Grid.Item col={template ? 6 : 12} s={12} direction="column" alignItems="stretch">
+          {template ? (
             <TemplateFields key={language} language={language} issues={preview.issues} disabled={disabled} />
           ) : (
             <Typography textColor="neutral600">{t('template.is-default')}</Typography>
           )}
         </Grid.Item>
-        <Grid.Item col={own ? 6 : 12} s={12} direction="column" alignItems="stretch">
-          <TemplatePreview {...preview} />
+        <Grid.Item col={template ? 6 : 12} s={12} direction="column" alignItems="stretch">
+          <EmailPreview {...preview} />
         </Grid.Item>
       </Grid.Root>
     </Card>

@@ -1,15 +1,70 @@
-import { Flex } from '@strapi/design-system';
+import { Box, Flex, Loader, Typography } from '@strapi/design-system';
 import { ArrowClockwise } from '@strapi/icons';
 import { Layouts, Page } from '@strapi/strapi/admin';
-import { useGetCrmConnectionQuery } from '../api/settings';
-import { Card } from '../components/card';
-import { Checks } from '../components/checks';
-import { PageError } from '../components/page-error';
-import { Protected } from '../components/protected';
-import { SteadyButton } from '../components/steady-button';
-import { useText } from '../translations/texts';
-import { Configuration } from './configuration';
+import { ProtectedPage } from '../shared/access';
+import { useGetCrmConnectionQuery, useGetCrmSettingsQuery } from '../shared/api/settings';
+import { FocusableButton } from '../shared/components/buttons';
+import { Card } from '../shared/components/cards';
+import { Checks } from '../shared/components/checks';
+import { LoadError, PageError } from '../shared/components/load-error';
+import { useText } from '../shared/texts';
 import { InstallTables } from './install-tables';
+
+const isGroup = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0;
+
+const isListOfGroups = (value: unknown): value is Record<string, unknown>[] =>
+  Array.isArray(value) && value.length > 0 && value.every(isGroup);
+
+const EMPTY = '–';
+
+const formatValue = (value: unknown): string => {
+  if (typeof value === 'string') return value || EMPTY;
+  if (Array.isArray(value)) return value.map(formatValue).join(', ') || EMPTY;
+  if (value === null || typeof value === 'object') return EMPTY;
+  return JSON.stringify(value);
+};
+
+/** Flattens the configuration to paths and values, such as `mail.perSecond`. */
+export const configurationRows = (configuration: Record<string, unknown>, prefix = ''): [string, string][] =>
+  Object.entries(configuration).flatMap(([key, value]): [string, string][] => {
+    const path = prefix + key;
+    if (value === undefined) return [];
+    if (isGroup(value)) return configurationRows(value, `${path}.`);
+    if (isListOfGroups(value)) {
+      return value.flatMap((group, index) => configurationRows(group, `${path}[${index}].`));
+    }
+    return [[path, formatValue(value)]];
+  });
+
+/** The configuration, read-only: it is changed in the config files of the site. */
+const Configuration = () => {
+  const t = useText();
+  const { data, error, refetch } = useGetCrmSettingsQuery();
+
+  return (
+    <Card title={t('configuration.title')} hint={t('configuration.hint')}>
+      {error && <LoadError error={error} onRetry={refetch} />}
+      {!data && !error && <Loader small>{t('page.loading')}</Loader>}
+      {data && (
+        <Flex tag="dl" direction="column" alignItems="stretch" gap={2}>
+          {configurationRows(data).map(([key, value]) => (
+            <Flex key={key} gap={4} alignItems="start" wrap="wrap">
+              <Box tag="dt" width="32rem">
+                <Typography textColor="neutral600" style={{ fontFamily: 'monospace' }}>
+                  {key}
+                </Typography>
+              </Box>
+              <Typography tag="dd" style={{ overflowWrap: 'anywhere' }}>
+                {value}
+              </Typography>
+            </Flex>
+          ))}
+        </Flex>
+      )}
+    </Card>
+  );
+};
 
 const ConnectionView = () => {
   const t = useText();
@@ -24,9 +79,9 @@ const ConnectionView = () => {
         title={t('connection.title')}
         subtitle={t(`connection.connector.${data.connector}`)}
         primaryAction={
-          <SteadyButton startIcon={<ArrowClockwise />} loading={isFetching} onClick={refetch}>
+          <FocusableButton startIcon={<ArrowClockwise />} loading={isFetching} onClick={refetch}>
             {t('connection.test')}
-          </SteadyButton>
+          </FocusableButton>
         }
       />
       <Layouts.Content>
@@ -43,9 +98,9 @@ const ConnectionView = () => {
 };
 
 const ConnectionPage = () => (
-  <Protected permission="settings.read">
+  <ProtectedPage permission="settings.read">
     <ConnectionView />
-  </Protected>
+  </ProtectedPage>
 );
 
 export default ConnectionPage;

@@ -1,24 +1,90 @@
-import { Box, Flex, Typography } from '@strapi/design-system';
+import { Box, Flex, Status, type StatusProps, Typography } from '@strapi/design-system';
 import { Download } from '@strapi/icons';
-import type { Connection } from '../../../contracts/admin-api';
-import { Card } from '../components/card';
-import { SteadyButton } from '../components/steady-button';
-import { useAllowed } from '../components/use-allowed';
-import { useText } from '../translations/texts';
-import { InstallSteps } from './install-steps';
-import { useInstallTables } from './use-install-tables';
+import { useEffect, useRef, useState } from 'react';
+import type { Connection, InstallStep } from '../../../contracts/admin-api';
+import { useAllowed } from '../shared/access';
+import { useInstallCrmTablesMutation } from '../shared/api/settings';
+import { FocusableButton } from '../shared/components/buttons';
+import { Card } from '../shared/components/cards';
+import { useErrorText } from '../shared/errors';
+import { useText } from '../shared/texts';
+
+/**
+ * Repeats the installation runInstallation until it is finished or the user leaves the page. Completed steps are kept.
+ *
+ * @param onEnd called when the installation has finished or failed
+ */
+const useTableInstallation = (onEnd: () => void) => {
+  const { errorText } = useErrorText();
+  const [runInstallation] = useInstallCrmTablesMutation();
+  const [steps, setSteps] = useState<readonly InstallStep[]>([]);
+  const [error, setError] = useState<string>();
+  const [isRunning, setIsRunning] = useState(false);
+  const isMounted = useRef(true);
+
+  useEffect(() => {
+    isMounted.current = true;
+    return () => {
+      isMounted.current = false;
+    };
+  }, []);
+
+  const install = async () => {
+    setIsRunning(true);
+    setError(undefined);
+    try {
+      for (let finished = false; !finished && isMounted.current;) {
+        const installation = await runInstallation().unwrap();
+        setSteps(installation.steps);
+        ({ finished } = installation);
+      }
+    } catch (error) {
+      setError(errorText(error));
+    }
+    setIsRunning(false);
+    if (isMounted.current) onEnd();
+  };
+
+  return { install, isRunning, steps, error };
+};
+
+const VARIANTS: Record<InstallStep['state'], StatusProps['variant']> = {
+  there: 'neutral',
+  made: 'success',
+  missing: 'secondary',
+  failed: 'danger',
+};
+
+const InstallStepList = ({ steps }: { steps: readonly InstallStep[] }) => {
+  const t = useText();
+  return (
+    <Flex tag="ul" direction="column" alignItems="stretch" gap={2}>
+      {steps.map(({ title, state, message }) => (
+        <Flex key={title} tag="li" gap={3} alignItems="start" wrap="wrap">
+          <Status variant={VARIANTS[state]} size="XS">
+            <Typography variant="pi" fontWeight="bold">
+              {t(`install.state.${state}`)}
+            </Typography>
+          </Status>
+          <Typography style={{ overflowWrap: 'anywhere' }}>{title}</Typography>
+          {message && <Typography textColor="danger600">{message}</Typography>}
+        </Flex>
+      ))}
+    </Flex>
+  );
+};
 
 type InstallTablesProps = NonNullable<Connection['install']> & {
-  /** Called when there may be something new to see of the connection. */
+  /** Called when the connection should be tested again. */
   onEnd: () => void;
 };
 
-/** Makes the plugin's tables in the CRM, which takes minutes; each step is told as it is done. */
+/** Creates the plugin's tables in the CRM, which takes minutes, and lists the steps as they complete. */
 export const InstallTables = ({ lacking, onEnd }: InstallTablesProps) => {
   const t = useText();
   const mayInstall = useAllowed('settings.update');
-  const { install, isRunning, steps, problem } = useInstallTables(onEnd);
-  const isLacking = lacking.length > 0;
+  const { install, isRunning, steps, error } = useTableInstallation(onEnd);
+  const lacksPrivileges = lacking.length > 0;
 
   return (
     <Card
@@ -26,31 +92,31 @@ export const InstallTables = ({ lacking, onEnd }: InstallTablesProps) => {
       hint={t('install.hint')}
       action={
         mayInstall && (
-          <SteadyButton
+          <FocusableButton
             variant="secondary"
             startIcon={<Download />}
             loading={isRunning}
-            disabled={isLacking}
+            disabled={lacksPrivileges}
             onClick={() => void install()}
           >
             {t('install.start')}
-          </SteadyButton>
+          </FocusableButton>
         )
       }
     >
-      {isLacking && (
+      {lacksPrivileges && (
         <Flex direction="column" alignItems="start" gap={1}>
           <Typography textColor="danger600">{t('install.lacking')}</Typography>
           <Typography style={{ overflowWrap: 'anywhere' }}>{lacking.join(', ')}</Typography>
         </Flex>
       )}
       <Box role="status">{isRunning && <Typography>{t('install.running')}</Typography>}</Box>
-      {problem && (
+      {error && (
         <Typography role="alert" textColor="danger600">
-          {problem}
+          {error}
         </Typography>
       )}
-      {steps.length > 0 && <InstallSteps steps={steps} />}
+      {steps.length > 0 && <InstallStepList steps={steps} />}
     </Card>
   );
 };

@@ -1,13 +1,62 @@
-import { Flex } from '@strapi/design-system';
-import { ArrowClockwise } from '@strapi/icons';
+import { Flex, Link, Typography } from '@strapi/design-system';
+import { ArrowClockwise, CheckCircle, Clock } from '@strapi/icons';
 import { Layouts, Page } from '@strapi/strapi/admin';
-import { useGetCrmSetupQuery } from '../api/settings';
-import { Card } from '../components/card';
-import { PageError } from '../components/page-error';
-import { Protected } from '../components/protected';
-import { SteadyButton } from '../components/steady-button';
-import { useText } from '../translations/texts';
-import { SetupStepRow } from './setup-step';
+import { NavLink } from 'react-router-dom';
+import type { Setup, SetupStep } from '../../../contracts/checks';
+import { ProtectedPage } from '../shared/access';
+import { useGetCrmSetupQuery } from '../shared/api/settings';
+import { FocusableButton } from '../shared/components/buttons';
+import { Card } from '../shared/components/cards';
+import { PageError } from '../shared/components/load-error';
+import { BASE_PATH, SETTINGS_PATH } from '../shared/paths';
+import { useText } from '../shared/texts';
+
+type Step = Setup['steps'][number];
+
+const CONNECTION = `${SETTINGS_PATH}/connection`;
+
+/** The page on which to complete each step. */
+const LINKS: Record<SetupStep, string> = {
+  crm: CONNECTION,
+  sender: CONNECTION,
+  portal: `${BASE_PATH}/portals`,
+  'sign-up-page': `${BASE_PATH}/portals`,
+  roles: `${BASE_PATH}/portals`,
+  widget: `${BASE_PATH}/portals`,
+  'first-invitation': `${BASE_PATH}/contacts`,
+  'first-redemption': `${BASE_PATH}/invitations`,
+};
+
+const linkFor = ({ name, portalId }: Step): string =>
+  portalId ? `${LINKS[name]}/${encodeURIComponent(portalId)}` : LINKS[name];
+
+const SetupStepItem = ({ step }: { step: Step }) => {
+  const t = useText();
+  const { name, done } = step;
+  const Icon = done ? CheckCircle : Clock;
+  return (
+    <Flex tag="li" alignItems="start" gap={3}>
+      <Icon
+        role="img"
+        aria-hidden={false}
+        aria-label={t(done ? 'setup.step.done' : 'setup.step.to-do')}
+        fill={done ? 'success600' : 'neutral500'}
+        width="2rem"
+        height="2rem"
+        style={{ flexShrink: 0 }}
+      />
+      <Flex direction="column" alignItems="start" gap={1}>
+        <Typography fontWeight="semiBold">{t(`setup.step.${name}`)}</Typography>
+        {!done && <Typography textColor="neutral600">{t(`setup.step.${name}.how`)}</Typography>}
+        {!done && (
+          <Link tag={NavLink} to={linkFor(step)}>
+            {t(`setup.step.${name}.go`)}
+          </Link>
+        )}
+      </Flex>
+    </Flex>
+  );
+};
 
 const SetupView = () => {
   const t = useText();
@@ -26,9 +75,9 @@ const SetupView = () => {
         title={t('setup.title')}
         subtitle={t('setup.subtitle')}
         primaryAction={
-          <SteadyButton startIcon={<ArrowClockwise />} loading={isFetching} onClick={() => void refetch()}>
+          <FocusableButton startIcon={<ArrowClockwise />} loading={isFetching} onClick={() => void refetch()}>
             {t('setup.again')}
-          </SteadyButton>
+          </FocusableButton>
         }
       />
       <Layouts.Content>
@@ -38,7 +87,7 @@ const SetupView = () => {
         >
           <Flex tag="ol" direction="column" alignItems="stretch" gap={4}>
             {data.steps.map((step) => (
-              <SetupStepRow key={step.name} step={step} />
+              <SetupStepItem key={step.name} step={step} />
             ))}
           </Flex>
         </Card>
@@ -48,9 +97,9 @@ const SetupView = () => {
 };
 
 const SetupPage = () => (
-  <Protected permission="settings.read">
+  <ProtectedPage permission="settings.read">
     <SetupView />
-  </Protected>
+  </ProtectedPage>
 );
 
 export default SetupPage;

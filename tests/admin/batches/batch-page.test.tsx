@@ -1,7 +1,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import type { Batch, BatchContact } from '../../../contracts';
 import BatchPage from '../../../admin/src/batches/batch-page';
-import { OpenBatches } from '../../../admin/src/batches/open-batches';
+import { OpenBatches } from '../../../admin/src/invitations/invitations-page';
 import { FakeServer, refusal } from '../support/fake-server';
 import { renderAdmin } from '../support/render-admin';
 

@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react';
 import { type ComponentProps, useState } from 'react';
-import { ListTable } from '../../../admin/src/components/list-table';
+import { ListTable } from '../../../admin/src/shared/components/list-table';
 import { renderAdmin } from '../support/render-admin';
 
 interface Person {

@@ -1,7 +1,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import { useState } from 'react';
-import { Card } from '../../../admin/src/components/card';
-import { SteadyButton } from '../../../admin/src/components/steady-button';
+import { Card } from '../../../admin/src/shared/components/cards';
+import { FocusableButton } from '../../../admin/src/shared/components/buttons';
 import { renderAdmin } from '../support/render-admin';
 
 describe('a steady button', () => {
@@ -10,9 +10,9 @@ describe('a steady button', () => {
     const { user } = await renderAdmin(
       <form onSubmit={({ nativeEvent }) => send(nativeEvent)}>
         <input aria-label="Name" />
-        <SteadyButton type="submit" {...{ [state]: true }} onClick={press}>
+        <FocusableButton type="submit" {...{ [state]: true }} onClick={press}>
           Save
-        </SteadyButton>
+        </FocusableButton>
       </form>
     );
     await user.type(screen.getByRole('textbox', { name: 'Name' }), 'Ada{Enter}');
@@ -28,7 +28,7 @@ describe('a steady button', () => {
     const { user } = await renderAdmin(
       <form onSubmit={({ nativeEvent }) => send(nativeEvent)}>
         <input aria-label="Name" />
-        <SteadyButton type="submit">Save</SteadyButton>
+        <FocusableButton type="submit">Save</FocusableButton>
       </form>
     );
     await user.type(screen.getByRole('textbox', { name: 'Name' }), 'Ada{Enter}');
@@ -41,7 +41,7 @@ describe('a steady button', () => {
       return (
         <Card title={title}>
           {!isDone && (
-            <SteadyButton onClick={() => setTimeout(() => setDone(true))}>{`Do ${title}`}</SteadyButton>
+            <FocusableButton onClick={() => setTimeout(() => setDone(true))}>{`Do ${title}`}</FocusableButton>
           )}
         </Card>
       );

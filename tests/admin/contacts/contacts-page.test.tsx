@@ -1,7 +1,7 @@
 import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import type { Batch, ContactListItem } from '../../../contracts';
 import ContactsPage from '../../../admin/src/contacts/contacts-page';
-import { toCsv } from '../../../admin/src/components/csv';
+import { toCsv } from '../../../admin/src/shared/csv';
 import { axeProblems } from '../support/axe-problems';
 import { FakeServer, refusal } from '../support/fake-server';
 import { contactOf, partners } from '../support/records';

@@ -1,6 +1,6 @@
 import { act, screen, waitFor } from '@testing-library/react';
-import type { ImportCapabilities, ImportReport } from '../../../contracts';
-import { ImportContacts } from '../../../admin/src/contacts/import/import-contacts';
+import type { ImportOffer, ImportReport } from '../../../contracts';
+import { ImportButton } from '../../../admin/src/contacts/import/import-dialog';
 import { axeProblems } from '../support/axe-problems';
 import { findAlert } from '../support/find-alert';
 import { FakeServer, refusal } from '../support/fake-server';
@@ -8,7 +8,7 @@ import { renderAdmin } from '../support/render-admin';
 
 let server: FakeServer;
 
-const offer: ImportCapabilities = {
+const offer: ImportOffer = {
   columns: ['firstName', 'email'],
   limits: { bytes: 10_000_000, rows: 20_000, columns: 100 },
 };
@@ -67,21 +67,21 @@ beforeEach(() => {
 afterEach(() => jest.restoreAllMocks());
 
 const open = async (options: Parameters<typeof renderAdmin>[1] = {}) => {
-  const view = await renderAdmin(<ImportContacts />, options);
+  const view = await renderAdmin(<ImportButton />, options);
   await view.user.click(await screen.findByRole('button', { name: 'Import contacts' }));
   return view;
 };
 
 describe('the import of contacts', () => {
   it('is offered to those alone who may import', async () => {
-    await renderAdmin(<ImportContacts />, { may: ['contacts.read'] });
+    await renderAdmin(<ImportButton />, { may: ['contacts.read'] });
     await waitFor(() => expect(server.requestsTo('GET /contacts/import')).toEqual([]));
     expect(screen.queryByRole('button')).toBeNull();
   });
 
   it('is not offered where the CRM has imports of its own', async () => {
     server.on('GET /contacts/import', refusal(400, 'connector.unsupported'));
-    await renderAdmin(<ImportContacts />);
+    await renderAdmin(<ImportButton />);
     await waitFor(() => expect(server.requestsTo('GET /contacts/import')).toHaveLength(1));
     expect(screen.queryByRole('button')).toBeNull();
   });

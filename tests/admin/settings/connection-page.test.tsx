@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react';
 import type { Connection } from '../../../contracts';
 import ConnectionPage from '../../../admin/src/settings/connection-page';
-import { configurationRows } from '../../../admin/src/settings/configuration-rows';
+import { configurationRows } from '../../../admin/src/settings/connection-page';
 import { FakeServer, refusal } from '../support/fake-server';
 import { renderAdmin } from '../support/render-admin';
 

@@ -8,7 +8,7 @@ import { IntlProvider } from 'react-intl';
 import { Provider } from 'react-redux';
 import { createMemoryRouter, RouterProvider } from 'react-router-dom';
 import { permissionAction, type PermissionName, PERMISSIONS } from '../../../contracts/permissions';
-import { registerTrads } from '../../../admin/src/translations/register';
+import { registerTrads } from '../../../admin/src/shared/texts';
 import { adminReducer, AuthProvider, HistoryProvider, RBAC, StrapiAppProvider } from './strapi-internals';
 
 const EVERYTHING = Object.keys(PERMISSIONS) as PermissionName[];

@@ -7,7 +7,7 @@ import en from '../../../admin/src/translations/en.json';
 import es from '../../../admin/src/translations/es.json';
 import fr from '../../../admin/src/translations/fr.json';
 import nl from '../../../admin/src/translations/nl.json';
-import { registerTrads } from '../../../admin/src/translations/register';
+import { registerTrads } from '../../../admin/src/shared/texts';
 
 type Texts = Record<string, string>;
 

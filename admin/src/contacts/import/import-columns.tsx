@@ -1,4 +1,5 @@
 import { Box, Flex, SingleSelect, SingleSelectOption, Typography } from '@strapi/design-system';
+import { useCallback } from 'react';
 import { useIntl } from 'react-intl';
 import { styled } from 'styled-components';
 import {
@@ -11,12 +12,68 @@ import {
   type ImportReport,
   isFlagField,
 } from '../../../../contracts/contact-import';
-import { type TextKey, useText } from '../../translations/texts';
-import { asChosen, withField, withMeaning } from './chosen-mapping';
-import { useFieldNames } from './use-field-names';
+import { type TextKey, useText } from '../../shared/texts';
 
-/** On a narrow screen each column is a block of its own. */
-const Columns = styled.table`
+/** Maps a column to a field. Another column mapped to the same field returns to its proposed mapping. */
+const withColumnField = (mapping: ImportMapping, name: string, field: ImportField | null): ImportMapping => {
+  const isOtherColumnOfField = ([other, chosen]: [string, ImportField | null]) =>
+    other !== name && field !== null && !isFlagField(field) && chosen === field;
+  const others = Object.entries(mapping.columns ?? {}).filter((entry) => !isOtherColumnOfField(entry));
+  return { ...mapping, columns: { ...Object.fromEntries(others), [name]: field } };
+};
+
+/** Sets the meaning of one value of a flag column. */
+const withFlagValue = (
+  mapping: ImportMapping,
+  name: string,
+  value: string,
+  means: boolean
+): ImportMapping => ({
+  ...mapping,
+  values: { ...mapping.values, [name]: { ...mapping.values?.[name], [value]: means } },
+});
+
+/** A column with the user's mapping, before the server has validated the file again. */
+const applyMapping = (column: ImportedColumn, mapping: ImportMapping): ImportedColumn => {
+  const field =
+    mapping.columns && column.name in mapping.columns ? (mapping.columns[column.name] ?? null) : column.field;
+  const meanings = mapping.values?.[column.name] ?? {};
+  return {
+    ...column,
+    field,
+    candidate: field === column.field ? column.candidate : null,
+    values:
+      field === column.field
+        ? column.values?.map((value) => ({ ...value, means: meanings[value.value] ?? value.means }))
+        : undefined,
+  };
+};
+
+/** The number of flag values whose meaning the user has to select. */
+export const countUnclearValues = ({ columns }: ImportReport): number =>
+  columns.reduce((sum, { values = [] }) => sum + values.filter(({ means }) => means === null).length, 0);
+
+const FIELD_NAMES: Record<ImportField, TextKey> = {
+  firstName: 'contact.first-name',
+  lastName: 'contact.last-name',
+  fullName: 'import.field.full-name',
+  email: 'contact.email',
+  phone: 'contact.phone',
+  company: 'contact.company',
+  jobTitle: 'contact.job-title',
+  language: 'contact.language',
+  doNotEmail: 'import.field.do-not-email',
+  active: 'import.field.active',
+};
+
+/** Returns a function that translates the name of a contact field. */
+export const useFieldLabels = (): ((field: ImportField) => string) => {
+  const t = useText();
+  return useCallback((field: ImportField) => t(FIELD_NAMES[field]), [t]);
+};
+
+/** On narrow screens, each row of the table becomes a block. */
+const ColumnTable = styled.table`
   width: 100%;
 
   th,
@@ -51,9 +108,9 @@ const Columns = styled.table`
   }
 `;
 
-const NOT_READ = 'not-read';
+const IGNORED = 'not-read';
 
-const MEANINGS: Record<FlagField, readonly [isTrue: TextKey, isFalse: TextKey]> = {
+const FLAG_LABELS: Record<FlagField, readonly [isTrue: TextKey, isFalse: TextKey]> = {
   doNotEmail: ['import.values.do-not-e-mail', 'import.values.e-mail'],
   active: ['import.values.active', 'import.values.inactive'],
 };
@@ -66,19 +123,19 @@ interface ValueProps {
   onChange: (means: boolean) => void;
 }
 
-/** A choice of what one value means for e-mail; required while the meaning is unknown. */
-const FlagChoice = ({ column, field, flag: { value, rows, means }, disabled, onChange }: ValueProps) => {
+/** The meaning of one flag value; required while it is unknown. */
+const FlagSelect = ({ column, field, flag: { value, rows, means }, disabled, onChange }: ValueProps) => {
   const t = useText();
-  const shown = value || t('import.values.empty');
-  const [isTrue, isFalse] = MEANINGS[field];
+  const valueLabel = value || t('import.values.empty');
+  const [isTrue, isFalse] = FLAG_LABELS[field];
   return (
     <Flex justifyContent="space-between" alignItems="center" gap={2} wrap="wrap">
       <Typography variant="pi" textColor={means === null ? 'danger600' : 'neutral800'}>
-        {shown} · {t('import.values.rows', { count: rows })}
+        {valueLabel} · {t('import.values.rows', { count: rows })}
       </Typography>
       <SingleSelect
         size="S"
-        aria-label={t('import.values.of', { value: shown, name: column })}
+        aria-label={t('import.values.of', { value: valueLabel, name: column })}
         placeholder={t('import.values.choose')}
         disabled={disabled}
         value={means === null ? null : String(means)}
@@ -100,9 +157,9 @@ interface ColumnProps {
 
 const ColumnRow = ({ column, mapping, disabled, onChange }: ColumnProps) => {
   const t = useText();
-  const fieldName = useFieldNames();
+  const fieldLabel = useFieldLabels();
   const { formatList } = useIntl();
-  const { name, field, candidate, samples, values = [] } = asChosen(column, mapping);
+  const { name, field, candidate, samples, values = [] } = applyMapping(column, mapping);
   return (
     <tr>
       <th scope="row">
@@ -119,32 +176,32 @@ const ColumnRow = ({ column, mapping, disabled, onChange }: ColumnProps) => {
             size="S"
             aria-label={t('import.columns.field-of', { name })}
             disabled={disabled}
-            value={field ?? NOT_READ}
+            value={field ?? IGNORED}
             onChange={(chosen) =>
-              onChange(withField(mapping, name, chosen === NOT_READ ? null : (chosen as ImportField)))
+              onChange(withColumnField(mapping, name, chosen === IGNORED ? null : (chosen as ImportField)))
             }
           >
-            <SingleSelectOption value={NOT_READ}>{t('import.columns.not-read')}</SingleSelectOption>
+            <SingleSelectOption value={IGNORED}>{t('import.columns.not-read')}</SingleSelectOption>
             {IMPORT_FIELDS.map((option) => (
               <SingleSelectOption key={option} value={option}>
-                {fieldName(option)}
+                {fieldLabel(option)}
               </SingleSelectOption>
             ))}
           </SingleSelect>
           {candidate && (
             <Typography variant="pi" textColor="neutral600">
-              {t('import.columns.candidate', { field: fieldName(candidate) })}
+              {t('import.columns.candidate', { field: fieldLabel(candidate) })}
             </Typography>
           )}
           {isFlagField(field) &&
             values.map((flag) => (
-              <FlagChoice
+              <FlagSelect
                 key={flag.value}
                 column={name}
                 field={field}
                 flag={flag}
                 disabled={disabled}
-                onChange={(means) => onChange(withMeaning(mapping, name, flag.value, means))}
+                onChange={(means) => onChange(withFlagValue(mapping, name, flag.value, means))}
               />
             ))}
         </Flex>
@@ -160,8 +217,8 @@ interface ImportColumnsProps {
   onChange: (mapping: ImportMapping) => void;
 }
 
-/** The columns of a file with what each is read as, to be changed by hand. */
-export const ImportColumns = ({ report, ...choice }: ImportColumnsProps) => {
+/** The columns of a file and the contact fields that they are mapped to. */
+export const ImportColumns = ({ report, ...rowProps }: ImportColumnsProps) => {
   const t = useText();
   return (
     <Box tag="section" aria-label={t('import.columns')}>
@@ -171,7 +228,7 @@ export const ImportColumns = ({ report, ...choice }: ImportColumnsProps) => {
       <Typography variant="pi" textColor="neutral600">
         {t('import.columns.hint')}
       </Typography>
-      <Columns>
+      <ColumnTable>
         <thead>
           <tr>
             {(['import.columns.name', 'import.columns.samples', 'import.columns.field'] as const).map(
@@ -187,10 +244,10 @@ export const ImportColumns = ({ report, ...choice }: ImportColumnsProps) => {
         </thead>
         <tbody>
           {report.columns.map((column) => (
-            <ColumnRow key={column.name} column={column} {...choice} />
+            <ColumnRow key={column.name} column={column} {...rowProps} />
           ))}
         </tbody>
-      </Columns>
+      </ColumnTable>
     </Box>
   );
 };

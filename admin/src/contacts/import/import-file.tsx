@@ -1,11 +1,15 @@
-import { Button, Flex, Typography } from '@strapi/design-system';
+import { Button, Field, Flex, SingleSelect, SingleSelectOption, Typography } from '@strapi/design-system';
 import { Download } from '@strapi/icons';
 import { useId } from 'react';
 import { useIntl } from 'react-intl';
 import { styled } from 'styled-components';
-import type { ImportCapabilities } from '../../../../contracts/contact-import';
-import { downloadCsv } from '../../components/csv';
-import { useText } from '../../translations/texts';
+import {
+  IMPORT_ENCODINGS,
+  type ImportEncoding,
+  type ImportOffer,
+} from '../../../../contracts/contact-import';
+import { downloadCsv } from '../../shared/csv';
+import { useText } from '../../shared/texts';
 
 const FileInput = styled.input`
   width: 100%;
@@ -27,8 +31,8 @@ const FileInput = styled.input`
   }
 `;
 
-/** A row of the template, to be written over. */
-const EXAMPLE: Record<string, string> = {
+/** The example row of the CSV template. */
+const EXAMPLE_ROW: Record<string, string> = {
   firstName: 'Alex',
   lastName: 'Example',
   email: 'alex@example.com',
@@ -40,14 +44,14 @@ const EXAMPLE: Record<string, string> = {
   active: 'yes',
 };
 
-interface ImportFileProps {
-  offer: ImportCapabilities;
+interface FileFieldProps {
+  offer: ImportOffer;
   isDisabled: boolean;
-  onChoose: (file: File) => void;
+  onSelect: (file: File) => void;
 }
 
-/** The choice of a file, with what has to be in it. A file can be dropped on it, too. */
-export const ImportFile = ({ offer: { columns, limits }, isDisabled, onChoose }: ImportFileProps) => {
+/** The file input, with the requirements for the file. Files can also be dropped on it. */
+export const FileField = ({ offer: { columns, limits }, isDisabled, onSelect }: FileFieldProps) => {
   const t = useText();
   const { formatList, formatNumber } = useIntl();
   const [id, hintId] = [useId(), useId()];
@@ -66,10 +70,10 @@ export const ImportFile = ({ offer: { columns, limits }, isDisabled, onChoose }:
           disabled={isDisabled}
           onChange={(event) => {
             const [file] = event.target.files ?? [];
-            if (file) onChoose(file);
+            if (file) onSelect(file);
           }}
           onClick={(event) => {
-            // A file that was mended under the same name can be chosen again.
+            // Allows selecting a corrected file with the same name.
             event.currentTarget.value = '';
           }}
         />
@@ -87,12 +91,66 @@ export const ImportFile = ({ offer: { columns, limits }, isDisabled, onChoose }:
           size="S"
           startIcon={<Download />}
           onClick={() =>
-            downloadCsv('contacts.csv', [columns, columns.map((column) => EXAMPLE[column] ?? '')])
+            downloadCsv('contacts.csv', [columns, columns.map((column) => EXAMPLE_ROW[column] ?? '')])
           }
         >
           {t('import.template')}
         </Button>
       </Flex>
     </Flex>
+  );
+};
+
+/** The names that spreadsheet programs use. */
+const ENCODING_NAMES: Record<ImportEncoding, string> = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16 LE',
+  'utf-16be': 'UTF-16 BE',
+  'windows-1252': 'Windows-1252',
+  macintosh: 'Mac Roman',
+  ibm850: 'MS-DOS 850',
+  'iso-8859-15': 'ISO-8859-15',
+  'windows-1250': 'Windows-1250',
+  'iso-8859-2': 'ISO-8859-2',
+  'windows-1251': 'Windows-1251',
+  'koi8-r': 'KOI8-R',
+  'windows-1253': 'Windows-1253',
+  'windows-1254': 'Windows-1254',
+  'windows-1255': 'Windows-1255',
+  'windows-1256': 'Windows-1256',
+  'windows-1257': 'Windows-1257',
+  shift_jis: 'Shift JIS',
+  'euc-jp': 'EUC-JP',
+  gb18030: 'GB 18030',
+  big5: 'Big5',
+  'euc-kr': 'EUC-KR',
+};
+
+interface EncodingSelectProps {
+  encoding: ImportEncoding | undefined;
+  disabled: boolean;
+  onChange: (encoding: ImportEncoding) => void;
+}
+
+/** The encoding in which the file was read. */
+export const EncodingSelect = ({ encoding, disabled, onChange }: EncodingSelectProps) => {
+  const t = useText();
+  return (
+    <Field.Root name="encoding" hint={t('import.encoding.hint')}>
+      <Field.Label>{t('import.encoding')}</Field.Label>
+      <SingleSelect
+        size="S"
+        disabled={disabled}
+        value={encoding ?? null}
+        onChange={(value) => onChange(value as ImportEncoding)}
+      >
+        {IMPORT_ENCODINGS.map((option) => (
+          <SingleSelectOption key={option} value={option}>
+            {ENCODING_NAMES[option]}
+          </SingleSelectOption>
+        ))}
+      </SingleSelect>
+      <Field.Hint />
+    </Field.Root>
   );
 };

@@ -1,0 +1,151 @@
+import {
+  DatePicker,
+  Field,
+  Loader,
+  SingleSelect,
+  SingleSelectOption,
+  Textarea,
+  Typography,
+} from '@strapi/design-system';
+import type { Portal } from '../../../contracts/records';
+import type { InviteRequest } from '../../../contracts/admin-api';
+import { useGetCrmPortalsQuery } from '../shared/api/portals';
+import { LoadError } from '../shared/components/load-error';
+import { useText } from '../shared/texts';
+
+interface RequiredSelectProps {
+  name: string;
+  label: string;
+  placeholder: string;
+  options: readonly { id: string; name: string }[];
+  value: string | null;
+  disabled?: boolean;
+  onChange: (id: string) => void;
+}
+
+const RequiredSelect = ({ name, label, options, onChange, ...select }: RequiredSelectProps) => (
+  <Field.Root name={name} required>
+    <Field.Label>{label}</Field.Label>
+    <SingleSelect {...select} onChange={(id) => onChange(String(id))}>
+      {options.map((option) => (
+        <SingleSelectOption key={option.id} value={option.id}>
+          {option.name}
+        </SingleSelectOption>
+      ))}
+    </SingleSelect>
+  </Field.Root>
+);
+
+/** The portal and role of an invitation; null until selected. */
+export interface PortalSelection {
+  portalId: string | null;
+  roleId: string | null;
+}
+
+interface PortalAndRoleFieldsProps {
+  selection: PortalSelection;
+  onChange: (selection: PortalSelection) => void;
+}
+
+/** A single option is preselected. */
+const onlyOne = (options: readonly { id: string }[]) =>
+  options.length === 1 ? (options[0]?.id ?? null) : null;
+
+const selectionFor = (portal: Portal | undefined): PortalSelection => ({
+  portalId: portal?.id ?? null,
+  roleId: onlyOne(portal?.roles ?? []),
+});
+
+export const initialSelection = (portals: readonly Portal[]): PortalSelection =>
+  selectionFor(portals.length === 1 ? portals[0] : undefined);
+
+export const PortalAndRoleFields = ({ selection, onChange }: PortalAndRoleFieldsProps) => {
+  const t = useText();
+  const { data: portals, isError, error, refetch } = useGetCrmPortalsQuery();
+
+  if (isError) return <LoadError error={error} onRetry={refetch} />;
+  if (!portals) return <Loader small>{t('portals.loading')}</Loader>;
+  if (portals.length === 0) return <Typography>{t('portals.empty')}</Typography>;
+
+  const portal = portals.find(({ id }) => id === selection.portalId);
+  return (
+    <>
+      <RequiredSelect
+        name="portalId"
+        label={t('invite.portal')}
+        placeholder={t('invite.portal.placeholder')}
+        options={portals}
+        value={selection.portalId}
+        onChange={(id) => onChange(selectionFor(portals.find((candidate) => candidate.id === id)))}
+      />
+      <RequiredSelect
+        name="roleId"
+        label={t('invite.role')}
+        placeholder={t(portal ? 'invite.role.placeholder' : 'invite.role.portal-first')}
+        options={portal?.roles ?? []}
+        value={selection.roleId}
+        disabled={!portal}
+        onChange={(roleId) => onChange({ ...selection, roleId })}
+      />
+    </>
+  );
+};
+
+/** The optional settings of an invitation. */
+export interface InviteOptions {
+  message: string;
+  /** The last day on which the link is valid. */
+  expiresOn: Date | undefined;
+}
+
+const MESSAGE_LENGTH = 2000;
+
+const endOfDay = (day: Date): Date => {
+  const end = new Date(day);
+  end.setHours(23, 59, 59, 0);
+  return end;
+};
+
+export const toRequestOptions = ({
+  message,
+  expiresOn,
+}: InviteOptions): Pick<InviteRequest, 'message' | 'expiresAt'> => ({
+  ...(message.trim() && { message: message.trim() }),
+  ...(expiresOn && { expiresAt: endOfDay(expiresOn).toISOString() }),
+});
+
+interface InviteOptionFieldsProps {
+  options: InviteOptions;
+  onChange: (options: InviteOptions) => void;
+}
+
+export const InviteOptionFields = ({ options, onChange }: InviteOptionFieldsProps) => {
+  const t = useText();
+  return (
+    <>
+      <Field.Root name="message" hint={t('invite.message.hint')}>
+        <Field.Label>{t('invite.message')}</Field.Label>
+        <Textarea
+          value={options.message}
+          maxLength={MESSAGE_LENGTH}
+          onChange={(event) => onChange({ ...options, message: event.target.value })}
+        />
+        <Field.Hint />
+      </Field.Root>
+      <Field.Root name="expiresOn" hint={t('invite.expires-on.hint')}>
+        <Field.Label>{t('invite.expires-on')}</Field.Label>
+        <DatePicker
+          minDate={new Date()}
+          value={options.expiresOn}
+          clearLabel={t('invite.expires-on.clear')}
+          calendarLabel={t('invite.expires-on.calendar')}
+          monthSelectLabel={t('invite.expires-on.month')}
+          yearSelectLabel={t('invite.expires-on.year')}
+          onChange={(expiresOn) => onChange({ ...options, expiresOn })}
+          onClear={() => onChange({ ...options, expiresOn: undefined })}
+        />
+        <Field.Hint />
+      </Field.Root>
+    </>
+  );
+};

@@ -1,0 +1,64 @@
+import type {
+  Listing,
+  PortalAnswer,
+  PortalUpdate,
+  SavedTemplateQuery,
+  TemplatePreview,
+  TemplatePreviewRequest,
+  TestMailAnswer,
+  TestMailRequest,
+} from '../../../../contracts/admin-api';
+import type { Journey } from '../../../../contracts/checks';
+import type { Portal } from '../../../../contracts/records';
+import { type DataResponse, pluginApi, unwrapData, journeyCheck, path, portal } from './client';
+
+const portalsApi = pluginApi.injectEndpoints({
+  endpoints: (build) => ({
+    /** All portals of this site, with their roles. */
+    getCrmPortals: build.query<Portal[], void>({
+      query: () => path(['portals']),
+      transformResponse: (response: DataResponse<Listing<Portal>['data']>) => unwrapData(response),
+      providesTags: [portal],
+    }),
+    getCrmPortal: build.query<PortalAnswer, string>({
+      query: (id) => path(['portals', id]),
+      providesTags: (_portal, _error, id) => [{ type: portal, id }],
+    }),
+    updateCrmPortal: build.mutation<PortalAnswer, PortalUpdate & { id: string }>({
+      query: ({ id, ...data }) => ({ method: 'PUT', url: path(['portals', id]), data }),
+      invalidatesTags: [portal, journeyCheck],
+    }),
+    /** Runs the journey check, which can take as long as the website and the CRM need to respond. */
+    getCrmJourneyCheck: build.query<Journey, string>({
+      query: (id) => path(['portals', id, 'check']),
+      transformResponse: (response: DataResponse<Journey>) => unwrapData(response),
+      providesTags: [journeyCheck],
+    }),
+    /** Renders an unsaved template. */
+    previewCrmTemplate: build.query<TemplatePreview, TemplatePreviewRequest & { id: string }>({
+      query: ({ id, ...data }) => ({ method: 'POST', url: path(['portals', id, 'template-preview']), data }),
+      transformResponse: (response: DataResponse<TemplatePreview>) => unwrapData(response),
+      keepUnusedDataFor: 0,
+    }),
+    /** Renders the portal's saved template in one language. */
+    getCrmSavedTemplate: build.query<TemplatePreview, SavedTemplateQuery & { id: string }>({
+      query: ({ id, ...query }) => path(['portals', id, 'template-preview'], query),
+      transformResponse: (response: DataResponse<TemplatePreview>) => unwrapData(response),
+      providesTags: (_email, _error, { id }) => [{ type: portal, id }],
+    }),
+    sendCrmTestEmail: build.mutation<TestMailAnswer, TestMailRequest & { id: string }>({
+      query: ({ id, ...data }) => ({ method: 'POST', url: path(['portals', id, 'test-mail']), data }),
+      transformResponse: (response: DataResponse<TestMailAnswer>) => unwrapData(response),
+    }),
+  }),
+});
+
+export const {
+  useGetCrmPortalsQuery,
+  useGetCrmPortalQuery,
+  useUpdateCrmPortalMutation,
+  useGetCrmJourneyCheckQuery,
+  usePreviewCrmTemplateQuery,
+  useGetCrmSavedTemplateQuery,
+  useSendCrmTestEmailMutation,
+} = portalsApi;

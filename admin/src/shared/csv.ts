@@ -1,0 +1,17 @@
+import { unparse } from 'papaparse';
+import { FORMULA_START } from '../../../contracts/contact-import';
+
+/** Formats rows as CSV (RFC 4180). Cells that a spreadsheet would run as a formula are escaped. */
+export const toCsv = (rows: readonly (readonly string[])[]): string =>
+  unparse(
+    rows.map((row) => [...row]),
+    // The library's own pattern checks the first line only and misses formulas with a line break.
+    { quotes: true, escapeFormulae: FORMULA_START, newline: '\r\n' }
+  );
+
+export const downloadCsv = (name: string, rows: readonly (readonly string[])[]) => {
+  // Spreadsheets recognize UTF-8 by the byte order mark.
+  const file = URL.createObjectURL(new Blob(['\ufeff', toCsv(rows)], { type: 'text/csv;charset=utf-8' }));
+  Object.assign(document.createElement('a'), { href: file, download: name }).click();
+  URL.revokeObjectURL(file);
+};

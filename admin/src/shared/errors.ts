@@ -1,0 +1,88 @@
+import { useNotification } from '@strapi/strapi/admin';
+import { useCallback } from 'react';
+import { useIntl } from 'react-intl';
+import type { RequestIssue } from '../../../contracts/errors';
+import { PLUGIN_ID } from '../../../contracts/plugin-id';
+import { type TextKey, useText } from './texts';
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+const detailsOf = (error: unknown): Record<string, unknown> =>
+  isRecord(error) && isRecord(error.details) ? error.details : {};
+
+const stringOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** An error response: its code, the detail that distinguishes cases of one code, and the server's message. */
+export interface ApiError {
+  code?: string;
+  detail?: string;
+  message?: string;
+}
+
+export const toApiError = (error: unknown): ApiError => {
+  const { code, detail } = detailsOf(error);
+  return {
+    code: stringOf(code),
+    detail: stringOf(detail),
+    message: isRecord(error) ? stringOf(error.message) : undefined,
+  };
+};
+
+const isIssue = (value: unknown): value is RequestIssue =>
+  isRecord(value) && Array.isArray(value.path) && typeof value.message === 'string';
+
+/** The validation errors of a rejected request, one for each value. */
+export const requestIssues = (error: unknown): RequestIssue[] => {
+  const { errors } = detailsOf(error);
+  return Array.isArray(errors) ? errors.filter(isIssue) : [];
+};
+
+/** Translates errors by their code. Codes without a translation fall back to the server's message. */
+export const useErrorText = () => {
+  const { formatMessage, messages } = useIntl();
+  const t = useText();
+
+  const apiErrorText = useCallback(
+    ({ code, detail, message }: ApiError): string => {
+      const ids = [`${PLUGIN_ID}.error.${code}.${detail}`, `${PLUGIN_ID}.error.${code}`];
+      const id = code ? ids.find((candidate) => candidate in messages) : undefined;
+      return id ? formatMessage({ id }) : (message ?? t('error.unknown'));
+    },
+    [formatMessage, messages, t]
+  );
+
+  const errorText = useCallback((error: unknown) => apiErrorText(toApiError(error)), [apiErrorText]);
+
+  /** Translates one validation error. Liquid's messages stay in English: they name line and column. */
+  const issueText = useCallback(
+    ({ code, message, values }: RequestIssue): string => {
+      const id = `${PLUGIN_ID}.problem.${code}`;
+      return code && id in messages ? formatMessage({ id }, values) : message;
+    },
+    [formatMessage, messages]
+  );
+
+  return { errorText, apiErrorText, issueText };
+};
+
+/** Returns a function that runs an action, notifies the user of its result, and resolves to whether it succeeded. */
+export const useNotifiedAction = () => {
+  const { toggleNotification } = useNotification();
+  const { errorText } = useErrorText();
+  const t = useText();
+
+  return useCallback(
+    async (action: () => Promise<unknown>, success: TextKey): Promise<boolean> => {
+      try {
+        await action();
+        toggleNotification({ type: 'success', message: t(success) });
+        return true;
+      } catch (error) {
+        toggleNotification({ type: 'danger', message: errorText(error) });
+        return false;
+      }
+    },
+    [errorText, t, toggleNotification]
+  );
+};
