@@ -89,10 +89,10 @@ const picturePortals = async ({ page, open, button, picture }, portal) => {
   await picture('portals', 600);
 
   await open(`${WORKSPACE}/portals/${portal.id}`);
-  await page.getByText('It answers, and holds the form.').waitFor();
+  await page.getByText('The page responds and contains the form.').waitFor();
   await picture('portal', 1250);
 
-  await button('Write a template').click();
+  await button('Customize the template').click();
   await page.frameLocator('iframe').getByText('Accept the invitation').waitFor();
   await page.setViewportSize({ ...WIDE, height: 2400 });
   await page.getByRole('heading', { name: 'E-mail', exact: true }).scrollIntoViewIfNeeded();
@@ -102,7 +102,7 @@ const picturePortals = async ({ page, open, button, picture }, portal) => {
 /** Running jobs: an invitation waits for those before it. */
 const pictureJobs = async ({ page, open, ask, picture }) => {
   await open(`${SETTINGS}/jobs`);
-  await page.getByText('Work that waits, runs or has failed').waitFor();
+  await page.getByText('Background tasks that are waiting, running or failed').waitFor();
   await inviteTo(ask, await portalOf(ask, 'partner'), 100);
   await page.getByRole('row').nth(6).waitFor();
   await picture('settings-jobs', 950);
@@ -110,8 +110,8 @@ const pictureJobs = async ({ page, open, ask, picture }) => {
 
 const pictureSettings = async ({ page, open, picture }) => {
   for (const [name, sign] of Object.entries({
-    connection: 'The tables of the CRM answer.',
-    webhooks: 'Addresses that are told what happens to invitations',
+    connection: 'The CRM’s tables can be read.',
+    webhooks: 'URLs that are called when invitations or portal access change',
   })) {
     await open(`${SETTINGS}/${name}`);
     await page.getByText(sign).waitFor();
@@ -126,7 +126,7 @@ const pictureSettings = async ({ page, open, picture }) => {
 /** The setup checklist while it is incomplete. */
 export const pictureSetup = async ({ page, open, picture }) => {
   await open(`${SETTINGS}/setup`);
-  await page.getByText(/of 8 done/).waitFor();
+  await page.getByText(/of 8 steps done/).waitFor();
   await picture('settings-setup', 950);
 };
 

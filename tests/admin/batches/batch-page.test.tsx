@@ -119,9 +119,11 @@ describe('the page of a batch', () => {
       return { body: { data: {} } };
     });
     const { user } = await open();
-    await user.click(await screen.findByRole('button', { name: 'Cancel the rest' }));
+    await user.click(await screen.findByRole('button', { name: 'Cancel remaining' }));
     const question = await screen.findByRole('alertdialog');
-    expect(question).toHaveTextContent('150 e-mails have been sent already, and their invitations stay.');
+    expect(question).toHaveTextContent(
+      '150 e-mails have already been sent, and their invitations remain valid.'
+    );
     expect(server.requestsTo('POST /batches/batch-1/cancel')).toEqual([]);
     await user.click(within(question).getByRole('button', { name: 'Confirm' }));
     expect(await screen.findByText('Cancelled: 199 of 200 e-mails sent, 0 failed; 1 refused')).toBeVisible();
@@ -131,8 +133,8 @@ describe('the page of a batch', () => {
   it('says why it was given up, and offers nothing more', async () => {
     state({ ...running, state: 'failed', failure: 'The portal does not exist' });
     await open();
-    expect(await screen.findByText('201 of 450 worked through')).toBeVisible();
-    const failure = 'Given up before all contacts were invited: The portal does not exist';
+    expect(await screen.findByText('201 of 450 processed')).toBeVisible();
+    const failure = 'Stopped before all contacts were invited: There is no such portal';
     expect(screen.getByText(failure)).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Pause' })).toBeNull();
   });
@@ -141,14 +143,14 @@ describe('the page of a batch', () => {
     state({ ...running, accepted: 449, sent: 300 });
     await open();
     expect(await screen.findByRole('button', { name: 'Pause' })).toBeVisible();
-    expect(screen.getByText('450 of 450 worked through')).toBeVisible();
+    expect(screen.getByText('450 of 450 processed')).toBeVisible();
   });
 
   it('can be followed, but not stopped, with read permission alone', async () => {
     await open({ may: ['invitations.read'] });
     expect(await screen.findByText('150 of 200 e-mails sent, 0 failed; 1 refused')).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Pause' })).toBeNull();
-    expect(screen.queryByRole('button', { name: 'Cancel the rest' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Cancel remaining' })).toBeNull();
   });
 
   it('is not for those who may not see invitations', async () => {
@@ -159,7 +161,7 @@ describe('the page of a batch', () => {
   it('says so when it is not known', async () => {
     server.on('GET /batches/batch-1/contacts', refusal(404, 'batch.unknown'));
     await open();
-    expect(await screen.findByText('This set of invitations is not known any more.')).toBeVisible();
+    expect(await screen.findByText('This batch no longer exists.')).toBeVisible();
   });
 
   it('hands out all of it as a file, whatever the number of pages', async () => {
@@ -208,13 +210,13 @@ describe('the batches that are under way', () => {
       'href',
       '/plugins/crm-user-invite/batches/batch-1'
     );
-    expect(screen.getByText('Running, 201 of 450 worked through')).toBeVisible();
+    expect(screen.getByText('Running, 201 of 450 processed')).toBeVisible();
   });
 
   it('are not mentioned where there are none', async () => {
     server.on('GET /batches', { body: { data: [] } });
     await renderAdmin(<OpenBatches />);
     await waitFor(() => expect(server.requestsTo('GET /batches')).not.toHaveLength(0));
-    expect(screen.queryByText('Under way')).toBeNull();
+    expect(screen.queryByText('In progress')).toBeNull();
   });
 });

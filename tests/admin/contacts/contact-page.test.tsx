@@ -67,6 +67,6 @@ describe('the page of a contact', () => {
   it('says so when there is no such contact', async () => {
     server.on('GET /contacts/contact-1', refusal(404, 'contact.unknown'));
     await open();
-    expect(await screen.findByText('The CRM does not have this contact any more.')).toBeVisible();
+    expect(await screen.findByText('The contact no longer exists in the CRM.')).toBeVisible();
   });
 });

@@ -95,7 +95,7 @@ describe('the list of contacts', () => {
   it('says so when there is nothing to show', async () => {
     server.on('GET /contacts', listOf([]));
     await open();
-    expect(await screen.findByText('There are no contacts to show.')).toBeVisible();
+    expect(await screen.findByText('No contacts found.')).toBeVisible();
   });
 
   it('says why it could not be loaded', async () => {
@@ -186,7 +186,7 @@ describe('inviting several contacts', () => {
 
 describe('selecting all that match', () => {
   const PAGE = 100;
-  const start = () => screen.findByRole('button', { name: 'Select all that match' });
+  const start = () => screen.findByRole('button', { name: 'Select all matching' });
 
   /** A list of so many contacts, of which the page behind `held` is not answered before the test says so. */
   const listed = (total: number, held?: number) => {
@@ -211,7 +211,7 @@ describe('selecting all that match', () => {
     await user.click(await start());
     const bar = await screen.findByRole('progressbar');
     await waitFor(() => expect(bar).toHaveAttribute('aria-valuetext', '200 contacts so far'));
-    expect(screen.getByText('Collecting contacts')).toBeVisible();
+    expect(screen.getByText('Selecting contacts')).toBeVisible();
     await goOn();
     expect(await screen.findByText('250 contacts selected')).toBeVisible();
     expect(screen.queryByRole('progressbar')).toBeNull();
@@ -263,7 +263,7 @@ describe('selecting all that match', () => {
     expect(await screen.findByText('10,000 contacts selected', {}, { timeout: 20_000 })).toBeVisible();
     expect(screen.getByText(/^There are more than 10,000 contacts\. The first 10,000 are/)).toBeVisible();
     expect(collected()).toHaveLength(100);
-    await user.click(screen.getByRole('button', { name: 'Clear the selection' }));
+    await user.click(screen.getByRole('button', { name: 'Clear selection' }));
     expect(screen.queryByText(/^There are more than/)).toBeNull();
   }, 40_000);
 
@@ -281,12 +281,12 @@ describe('selecting all that match', () => {
     listed(20);
     await openSearch();
     await rowOf('c3');
-    expect(screen.queryByRole('button', { name: 'Select all that match' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Select all matching' })).toBeNull();
     cleanup();
     listed(250);
     await openSearch({ may: ['contacts.read', 'portals.read'] });
     await rowOf('c3');
-    expect(screen.queryByRole('button', { name: 'Select all that match' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Select all matching' })).toBeNull();
   });
 
   it('has nothing that axe finds, neither before nor meanwhile', async () => {

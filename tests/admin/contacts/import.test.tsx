@@ -92,7 +92,7 @@ describe('the import of contacts', () => {
     expect(screen.getByLabelText('CSV file')).toHaveAccessibleDescription(
       /names the columns, in the words of your CRM or mail program: firstName, email. At most 20,000 rows and 10 MB/
     );
-    await user.click(screen.getByRole('button', { name: 'Download a template' }));
+    await user.click(screen.getByRole('button', { name: 'Download template' }));
     expect(await textOf(blobs[0])).toContain('"firstName","email"\r\n"Alex","alex@example.com"');
   });
 
@@ -100,16 +100,16 @@ describe('the import of contacts', () => {
     const { user } = await open();
     expect(screen.getByRole('button', { name: 'Import' })).toHaveAttribute('aria-disabled', 'true');
     await user.upload(screen.getByLabelText('CSV file'), file());
-    expect(await screen.findByText('2 contacts will be created.')).toBeVisible();
+    expect(await screen.findByText('2 contacts will be imported.')).toBeVisible();
     expect(screen.getByText('One row cannot be imported.')).toBeVisible();
-    expect(screen.getByText('One row is left out, since its contact is there already.')).toBeVisible();
-    expect(screen.getByText('Line 3: E-mail address: This is no e-mail address.')).toBeVisible();
+    expect(screen.getByText('One row is skipped because its contact already exists.')).toBeVisible();
+    expect(screen.getByText('Line 3: E-mail address: Invalid e-mail address')).toBeVisible();
     expect(server.requestsTo('POST /contacts/import').map(({ path }) => path)).toEqual([
       '/contacts/import?dryRun=true&skipInvalid=false',
     ]);
 
     await user.click(screen.getByRole('button', { name: 'Import 2 contacts' }));
-    expect(await screen.findByText('2 contacts have been imported.')).toBeVisible();
+    expect(await screen.findByText('2 contacts were imported.')).toBeVisible();
     const [, second] = server.requestsTo('POST /contacts/import');
     expect(second?.path).toBe('/contacts/import?dryRun=false&skipInvalid=true');
     expect((second?.body as FormData).get('file')).toMatchObject({ name: 'people.csv' });
@@ -124,8 +124,8 @@ describe('the import of contacts', () => {
     await user.click(await screen.findByRole('button', { name: 'Download these rows as CSV' }));
     expect((await textOf(blobs[0])).split('\r\n')).toEqual([
       '"Line","Problem","Name","E-mail","Shoe size"',
-      '"3","E-mail address: This is no e-mail address.","\'=1+1","no address","39"',
-      '"5","The contact is there already.","Ada","ada@example.com","38"',
+      '"3","E-mail address: Invalid e-mail address","\'=1+1","no address","39"',
+      '"5","Contact already exists","Ada","ada@example.com","38"',
     ]);
   });
 
@@ -162,7 +162,7 @@ describe('the columns of a file', () => {
   const upload = async () => {
     const view = await open();
     await view.user.upload(screen.getByLabelText('CSV file'), file());
-    await screen.findByText('2 contacts will be created.');
+    await screen.findByText('2 contacts will be imported.');
     return view;
   };
   const phones: ImportReport = {
@@ -196,25 +196,25 @@ describe('the columns of a file', () => {
   it('are shown with values and with what each is read as', async () => {
     await upload();
     expect(select('What E-mail is read as')).toHaveTextContent('E-mail address');
-    expect(select('What Shoe size is read as')).toHaveTextContent('Not read');
+    expect(select('Import Shoe size as')).toHaveTextContent('Do not import');
     expect(screen.getByRole('row', { name: /Shoe size/ })).toHaveTextContent('38, 39');
     expect(await axeProblems()).toEqual([]);
   });
 
   it('are read as they are chosen, in what is shown and in what is imported', async () => {
     const { user } = await upload();
-    await choose(user, 'What Shoe size is read as', 'Job title');
+    await choose(user, 'Import Shoe size as', 'Job title');
     await waitFor(() => expect(mappings()).toEqual([{}, { columns: { 'Shoe size': 'jobTitle' } }]));
     await user.click(await screen.findByRole('button', { name: 'Import 2 contacts' }));
-    await screen.findByText('2 contacts have been imported.');
+    await screen.findByText('2 contacts were imported.');
     expect(mappings().at(-1)).toEqual({ columns: { 'Shoe size': 'jobTitle' } });
   });
 
   it('are read so again in another file with the same columns, such as the one with the rows that were left out', async () => {
     const { user } = await upload();
-    await choose(user, 'What Shoe size is read as', 'Job title');
+    await choose(user, 'Import Shoe size as', 'Job title');
     await user.click(await screen.findByRole('button', { name: 'Import 2 contacts' }));
-    await screen.findByText('2 contacts have been imported.');
+    await screen.findByText('2 contacts were imported.');
     await user.click(screen.getByRole('button', { name: 'Close' }));
     const line = { name: 'Line', field: null, candidate: null, samples: ['3'] };
     answerBy(() => ({ ...report, columns: [line, ...report.columns] }));
@@ -229,28 +229,30 @@ describe('the columns of a file', () => {
     const swapped = { ...phones, columns: [{ ...home!, field: 'phone' as const }, { ...business!, field: null }] }; // prettier-ignore
     answerBy(({ columns }) => (columns && 'Home Phone' in columns ? swapped : phones));
     const { user } = await upload();
-    expect(screen.getByText('Could be “Phone” too, for which another column is read.')).toBeVisible();
+    expect(
+      screen.getByText('Also looks like “Phone”, but another column is imported as that field.')
+    ).toBeVisible();
     await choose(user, 'What Home Phone is read as', 'Phone');
-    await waitFor(() => expect(select('What Business Phone is read as')).toHaveTextContent('Not read'));
-    await choose(user, 'What Business Phone is read as', 'Phone');
+    await waitFor(() => expect(select('Import Business Phone as')).toHaveTextContent('Do not import'));
+    await choose(user, 'Import Business Phone as', 'Phone');
     await waitFor(() => expect(mappings().at(-1)).toEqual({ columns: { 'Business Phone': 'phone' } }));
   });
 
   it('warn before anything is written if none is an e-mail address', async () => {
     answerBy(() => phones);
     await upload();
-    expect(await findAlert('No column is read as the e-mail address. Contacts without one cannot be invited.')).toBeVisible(); // prettier-ignore
+    expect(await findAlert('No column is imported as the e-mail address. Contacts without one cannot be invited.')).toBeVisible(); // prettier-ignore
   });
 
   it('ask whom to e-mail where it is not clear, and let nothing be imported before', async () => {
     answerBy(({ values }) => (values ? report : unclear));
     const { user } = await upload();
-    expect(await findAlert('It is not clear what one value says of whom to e-mail')).toBeVisible();
+    expect(await findAlert('The meaning of one value is unclear')).toBeVisible();
     expect(screen.getByRole('button', { name: 'Import 2 contacts' })).toHaveAttribute(
       'aria-disabled',
       'true'
     );
-    expect(select('What “empty” means in Opt Out')).toHaveTextContent('E-mail');
+    expect(select('Meaning of “empty” in Opt Out')).toHaveTextContent('E-mail allowed');
     await choose(user, 'What “W” means in Opt Out', 'Do not e-mail');
     await waitFor(() => expect(mappings().at(-1)).toEqual({ values: { 'Opt Out': { W: true } } }));
     await waitFor(() =>
@@ -264,11 +266,11 @@ describe('the columns of a file', () => {
   it('are read in another encoding, also if the one that was chosen fits none of it', async () => {
     const { user } = await upload();
     server.on('POST /contacts/import', refusal(400, 'import.unreadable', { detail: 'encoding' }));
-    await choose(user, 'Encoding of the file', 'UTF-16 LE');
+    await choose(user, 'File encoding', 'UTF-16 LE');
     expect(await findAlert('The letters of the file cannot be read in this encoding')).toBeVisible();
     answerBy(() => report);
-    await choose(user, 'Encoding of the file', 'Mac Roman');
-    expect(await screen.findByText('2 contacts will be created.')).toBeVisible();
+    await choose(user, 'File encoding', 'Mac Roman');
+    expect(await screen.findByText('2 contacts will be imported.')).toBeVisible();
     expect(mappings().slice(1)).toEqual([{ encoding: 'utf-16le' }, { encoding: 'macintosh' }]);
   });
 });
@@ -306,7 +308,7 @@ describe('the import of contacts, while it is under way', () => {
 
     await goOn();
     expect(await bar()).toHaveAttribute('aria-valuenow', '15');
-    expect(screen.getByText('Checking the rows')).toHaveAttribute('role', 'status');
+    expect(screen.getByText('Checking rows')).toHaveAttribute('role', 'status');
     expect(screen.getByText('1,500 of 10,000')).toBeVisible();
     await goOn();
     await user.click(await screen.findByRole('button', { name: 'Import 2 contacts' }));
@@ -314,13 +316,13 @@ describe('the import of contacts, while it is under way', () => {
     await goOn();
     expect(button('Stop')).toHaveAttribute('aria-disabled', 'false');
     await goOn();
-    expect(screen.getByText('Writing the contacts')).toHaveAttribute('role', 'status');
+    expect(screen.getByText('Saving contacts')).toHaveAttribute('role', 'status');
     expect(screen.getByText('2,500 of 5,000')).toBeVisible();
     expect(button('Stop')).toHaveAttribute('aria-disabled', 'true');
     await user.click(button('Stop'));
     expect(await axeProblems()).toEqual([]);
     await goOn();
-    expect(await screen.findByText('2 contacts have been imported.')).toBeVisible();
+    expect(await screen.findByText('2 contacts were imported.')).toBeVisible();
     expect(screen.queryByRole('progressbar')).toBeNull();
   });
 
@@ -358,7 +360,7 @@ describe('the import of contacts, while it is under way', () => {
     expect(server.requestsTo('POST /contacts/import').at(-1)?.signal?.aborted).toBe(true);
     await goOn();
     expect(screen.queryByRole('progressbar')).toBeNull();
-    expect(screen.queryByText('2 contacts have been imported.')).toBeNull();
+    expect(screen.queryByText('2 contacts were imported.')).toBeNull();
   });
 
   it('looks at the file that was chosen last', async () => {

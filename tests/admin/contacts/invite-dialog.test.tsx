@@ -76,7 +76,7 @@ describe('inviting a contact', () => {
     await user.click(submit());
 
     expect(await screen.findByText('closed')).toBeVisible();
-    expect(screen.getByText('The invitation to ada@example.com is on its way.')).toBeVisible();
+    expect(screen.getByText('The invitation to ada@example.com is being sent.')).toBeVisible();
     expect(server.requestsTo('POST /invitations').map(({ body }) => body)).toEqual([
       { contactIds: ['contact-1'], portalId: customers.id, roleId: 'role-buyer' },
     ]);
@@ -119,7 +119,7 @@ describe('inviting a contact', () => {
     answerInvite({ batchId: 'batch-1', accepted: [], refused: [{ contactId: 'contact-1', code }] });
     const { user } = await renderAdmin(<Dialog />);
     await sendInvitation(user);
-    const alert = await findAlert('One contact is not invited.');
+    const alert = await findAlert('One contact cannot be invited.');
     expect(within(alert).getByText(en[`error.${code}`])).toBeVisible();
   });
 
@@ -142,7 +142,7 @@ describe('inviting a contact', () => {
     });
     const { user } = await renderAdmin(<Dialog />);
     await sendInvitation(user);
-    const alert = await findAlert('One contact is not invited.');
+    const alert = await findAlert('One contact cannot be invited.');
     await choose(user, 'Portal role', 'Approver');
     expect(alert).not.toBeInTheDocument();
   });

@@ -67,7 +67,9 @@ describe('the preview of an invitation', () => {
     });
     const { user } = await open();
     await user.click(await previewButton());
-    expect(await screen.findByText('The contact has no e-mail address. Add one and save it.')).toBeVisible();
+    expect(
+      await screen.findByText('The contact has no e-mail address. Add one and save the contact.')
+    ).toBeVisible();
   });
 
   it('says why it could not be made', async () => {

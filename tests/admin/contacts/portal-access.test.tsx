@@ -78,7 +78,7 @@ describe('the invitations of a contact', () => {
   it('offers to resend what is stuck on its way', async () => {
     answerContact({ invitations: [invitationOf({ status: 'new', failure: 'the mail server is down' })] });
     await renderAdmin(panel);
-    expect(await screen.findByText('Sending it failed: the mail server is down')).toBeVisible();
+    expect(await screen.findByText('Sending failed: the mail server is down')).toBeVisible();
     await waitFor(() => expect(offered()).toEqual(openActions));
   });
 
@@ -98,7 +98,7 @@ describe('the invitations of a contact', () => {
     await user.click(await screen.findByRole('button', { name: /^Revoke/ }));
     expect(server.requestsTo('POST /invitations/invitation-1/revoke')).toHaveLength(0);
     await confirm(user);
-    expect(await screen.findByText('The invitation has been revoked.')).toBeVisible();
+    expect(await screen.findByText('The invitation was revoked.')).toBeVisible();
     expect(await screen.findByText('Revoked')).toBeVisible();
   });
 
@@ -107,7 +107,7 @@ describe('the invitations of a contact', () => {
     server.on('POST /invitations/invitation-1/resend', { status: 202, body: { data: {} } });
     const { user } = await renderAdmin(panel);
     await user.click(await screen.findByRole('button', { name: /^Resend/ }));
-    expect(await screen.findByText(/A new link goes to ada@example.com/)).toBeVisible();
+    expect(await screen.findByText(/A new link is sent to ada@example.com/)).toBeVisible();
     await confirm(user);
     await waitFor(() => expect(server.requestsTo('POST /invitations/invitation-1/resend')).toHaveLength(1));
   });
@@ -129,7 +129,7 @@ describe('the portal users of a contact', () => {
     const { user } = await renderAdmin(panel);
     await user.click(await screen.findByRole('combobox', { name: 'Role' }));
     await user.click(await screen.findByRole('option', { name: 'Approver' }));
-    expect(await screen.findByText('The role has been changed.')).toBeVisible();
+    expect(await screen.findByText('The role was changed.')).toBeVisible();
     expect(server.requestsTo('PUT /portal-users/portal-user-1')[0]?.body).toEqual({
       roleId: 'role-approver',
     });
@@ -144,7 +144,7 @@ describe('the portal users of a contact', () => {
     const { user } = await renderAdmin(panel);
     await user.click(await screen.findByRole('button', { name: /^End access/ }));
     await confirm(user);
-    expect(await screen.findByText('The access has ended.')).toBeVisible();
+    expect(await screen.findByText('The access was ended.')).toBeVisible();
     expect(await screen.findByText('Ended')).toBeVisible();
     expect(button('End access of Ada Lovelace to Customer portal')).toBeNull();
     expect(screen.queryByRole('combobox')).toBeNull();

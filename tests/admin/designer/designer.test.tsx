@@ -93,9 +93,9 @@ describe('the card', () => {
   });
 
   it.each([
-    ['draft', 'The page is not published, so nobody can be sent there.'],
-    ['other-locale', 'The page does not exist in the language of this entry.'],
-    ['missing', 'The page has been deleted. Choose another one.'],
+    ['draft', 'The page is not published, so visitors cannot open it.'],
+    ['other-locale', 'The page is not available in this entry’s language.'],
+    ['missing', 'The page was deleted. Select another one.'],
   ] as const)('warns of a page that is %s', async (state, warning) => {
     states.welcome = { state, title: state === 'missing' ? null : 'Welcome', url: null };
     await show({ redirectPage: reference('Welcome'), existingUserPage: { kind: 'url', url: '/x' } });
@@ -107,15 +107,15 @@ describe('the card', () => {
     states.welcome = { state: 'hidden', title: null, url: null };
     await show({ redirectPage: reference('Welcome') });
 
-    expect(await screen.findByText('A page that you may not see')).toBeVisible();
-    expect(screen.getByText('No page is selected, so people stay where they are.')).toBeVisible();
+    expect(await screen.findByText('Page you cannot access')).toBeVisible();
+    expect(screen.getByText('No page is selected. Visitors stay on the sign-up page.')).toBeVisible();
   });
 
   it('says so when it cannot be found out how a page stands', async () => {
     server.on('POST /pages/resolve', refusal(500, 'unheard-of'));
     await show({ redirectPage: reference('Welcome'), existingUserPage: reference('Login') });
-    expect(await screen.findAllByText('A page that could not be looked up')).toHaveLength(2);
-    expect(screen.getAllByText('Not known')).toHaveLength(2);
+    expect(await screen.findAllByText('Page could not be loaded')).toHaveLength(2);
+    expect(screen.getAllByText('Unknown')).toHaveLength(2);
   });
 
   it('asks for the state of pages in the language of the entry', async () => {
@@ -154,8 +154,8 @@ describe('Basic', () => {
 
     await user.click(designer.getByLabelText('Select Existing User Page'));
     const other = within(await dialog('Select Existing User Page'));
-    await user.click(other.getByRole('tab', { name: 'External address' }));
-    await user.type(other.getByLabelText('Address'), 'https://www.example.com/sign-in');
+    await user.click(other.getByRole('tab', { name: 'External URL' }));
+    await user.type(other.getByLabelText('URL'), 'https://www.example.com/sign-in');
     await user.click(other.getByRole('button', { name: 'Select' }));
     await user.click(designer.getByRole('button', { name: 'Save' }));
 
@@ -235,7 +235,7 @@ describe('Advanced', () => {
       designer.getByLabelText('Query string and anchor: Select Redirect Page'),
       '?from=mail#top'
     );
-    await user.type(designer.getByLabelText('Address typed by hand: Select Existing User Page'), '/sign-in');
+    await user.type(designer.getByLabelText('URL: Select Existing User Page'), '/sign-in');
     await user.type(designer.getByLabelText('Heading'), 'Join us');
     await user.click(designer.getByRole('button', { name: 'Basic' }));
     expect(designer.getByText('/sign-in')).toBeVisible();
@@ -256,7 +256,7 @@ describe('Advanced', () => {
 
     const suffix = designer.getByLabelText('Query string and anchor: Select Redirect Page');
     await user.type(suffix, 'no-mark');
-    const address = designer.getByLabelText('Address typed by hand: Select Existing User Page');
+    const address = designer.getByLabelText('URL: Select Existing User Page');
     await user.type(address, 'javascript:alert(1)');
     await user.click(designer.getByLabelText('Heading'));
     await user.paste('x'.repeat(201));
@@ -264,7 +264,7 @@ describe('Advanced', () => {
     await user.click(designer.getByRole('button', { name: 'Save' }));
 
     expect(designer.getByRole('alert')).toHaveTextContent('Some settings are not right.');
-    expect(designer.getByText('It has to start with ? or #, and must not have spaces.')).toBeVisible();
+    expect(designer.getByText('Enter text that starts with ? or # and contains no spaces.')).toBeVisible();
     expect(designer.getByText(/Please enter an address/)).toBeVisible();
     expect(designer.getByText('At most 200 characters')).toBeVisible();
     expect(storedValue()).toEqual({ redirectPage: reference('Welcome') });
@@ -275,7 +275,7 @@ describe('Advanced', () => {
     const { user, designer } = await openDesigner();
     await user.click(designer.getByRole('button', { name: 'Advanced' }));
     expect(await designer.findByText('The database is away')).toBeVisible();
-    expect(designer.queryByRole('region', { name: 'Fields to ask' })).toBeNull();
+    expect(designer.queryByRole('region', { name: 'Form fields' })).toBeNull();
     server.on('GET /widget/options', { body: { data: options } });
     await user.click(designer.getByRole('button', { name: 'Try again' }));
     expect(await designer.findByRole('checkbox', { name: 'Phone' })).toBeVisible();
@@ -340,7 +340,7 @@ describe('the page picker', () => {
     expect(login).toHaveTextContent('Login/loginDraften');
     expect(welcome).toHaveTextContent('Welcome/welcomePublisheden');
     expect(picker.getByRole('radio', { name: /Welcome/ })).toBeChecked();
-    expect(picker.getByText('Current choice').parentElement).toHaveTextContent('Welcome/welcome');
+    expect(picker.getByText('Current selection').parentElement).toHaveTextContent('Welcome/welcome');
   });
 
   it('searches, and goes on page by page', async () => {
@@ -368,21 +368,21 @@ describe('the page picker', () => {
     await openPicker(null, { at: '/?plugins[i18n][locale]=de' });
 
     await waitFor(() => expect(server.requestsTo('GET /pages')[0]?.path).toContain('locale=de'));
-    expect(screen.getByRole('combobox', { name: 'Language of the pages' })).toHaveTextContent('(de)');
+    expect(screen.getByRole('combobox', { name: 'Language' })).toHaveTextContent('(de)');
   });
 
   it('clears the choice', async () => {
     const { user, picker } = await openPicker({ redirectPage: reference('Welcome') });
 
-    await user.click(picker.getByRole('button', { name: 'Clear the choice' }));
+    await user.click(picker.getByRole('button', { name: 'Clear selection' }));
     expect(within(await dialog('CRM User Invite')).getAllByText('No page selected')).toHaveLength(2);
   });
 
   it('refuses an address that leads nowhere', async () => {
     const { user, picker } = await openPicker();
 
-    await user.click(picker.getByRole('tab', { name: 'External address' }));
-    await user.type(picker.getByLabelText('Address'), 'ftp://example.com');
+    await user.click(picker.getByRole('tab', { name: 'External URL' }));
+    await user.type(picker.getByLabelText('URL'), 'ftp://example.com');
     await user.click(picker.getByRole('button', { name: 'Select' }));
     expect(picker.getByText(/Please enter an address/)).toBeVisible();
   });
@@ -390,7 +390,7 @@ describe('the page picker', () => {
   it('says so when there are no pages, and when they cannot be loaded', async () => {
     server.on('GET /pages', { body: { data: [], meta: { nextCursor: null } } });
     const { user, picker } = await openPicker();
-    expect(await picker.findByText('There are no such pages that you may see.')).toBeVisible();
+    expect(await picker.findByText('No pages found.')).toBeVisible();
 
     server.on('GET /pages', refusal(500, 'unheard-of', {}, 'The database is away'));
     await user.type(picker.getByLabelText('Search by title or path'), 'x');

@@ -32,7 +32,7 @@ describe('the card on the homepage', () => {
       'Opened30',
       'Redeemed10',
     ]);
-    expect(screen.getByText('Nothing needs a hand.')).toBeVisible();
+    expect(screen.getByText('No failed invitations or jobs')).toBeVisible();
   });
 
   it('writes large numbers as the language of the admin does', async () => {
@@ -52,13 +52,13 @@ describe('the card on the homepage', () => {
       'href',
       '/settings/crm-user-invite/jobs'
     );
-    expect(screen.queryByText('Nothing needs a hand.')).toBeNull();
+    expect(screen.queryByText('No failed invitations or jobs')).toBeNull();
   });
 
   it('says so when nobody has been invited', async () => {
     answer({ sent: 0, opened: 0, redeemed: 0 });
     await renderAdmin(<Funnel />);
-    expect(await screen.findByText('Nobody has been invited in the last 30 days.')).toBeVisible();
+    expect(await screen.findByText('No invitations in the last 30 days')).toBeVisible();
   });
 
   it('still tells of what failed when nothing went out', async () => {

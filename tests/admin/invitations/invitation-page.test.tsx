@@ -44,9 +44,7 @@ describe('the page of an invitation', () => {
   it('tells what happened, by whom and when, in order', async () => {
     answer();
     await open();
-    const card = (await screen.findByRole('heading', { name: 'What happened' })).closest(
-      'section'
-    ) as HTMLElement;
+    const card = (await screen.findByRole('heading', { name: 'Timeline' })).closest('section') as HTMLElement;
     const entries = within(card)
       .getAllByRole('listitem')
       .map(({ textContent }) => textContent);
@@ -87,7 +85,7 @@ describe('the page of an invitation', () => {
   it('says so while there is no mail', async () => {
     answer({ emails: [], status: 'new' });
     await open();
-    expect(await screen.findByText('No e-mail has been sent yet.')).toBeVisible();
+    expect(await screen.findByText('No e-mails have been sent yet.')).toBeVisible();
   });
 
   it('looks again by itself while it is being sent', async () => {
@@ -96,7 +94,7 @@ describe('the page of an invitation', () => {
     expect(await screen.findByText('Sending')).toBeVisible();
     answer({ status: 'failed', failure: 'mailbox full' });
     expect(await screen.findByText('Failed')).toBeVisible();
-    expect(screen.getByText('Sending it failed: mailbox full')).toBeVisible();
+    expect(screen.getByText('Sending failed: mailbox full')).toBeVisible();
   });
 
   it('can be revoked there', async () => {
@@ -122,6 +120,6 @@ describe('the page of an invitation', () => {
   it('says so when there is no such invitation', async () => {
     server.on('GET /invitations/invitation-1', refusal(404, 'invitation.unknown'));
     await open();
-    expect(await screen.findByText('The invitation does not exist any more.')).toBeVisible();
+    expect(await screen.findByText('The invitation no longer exists.')).toBeVisible();
   });
 });

@@ -126,7 +126,7 @@ describe('the list of invitations', () => {
   it('says so when there is nothing to show', async () => {
     server.on('GET /invitations', answerList([]));
     await open();
-    expect(await screen.findByText('There are no invitations to show.')).toBeVisible();
+    expect(await screen.findByText('No invitations found.')).toBeVisible();
   });
 
   it('says why it could not be loaded, and tries again', async () => {

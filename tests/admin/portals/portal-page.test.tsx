@@ -74,7 +74,7 @@ describe('the list of portals', () => {
   it('says so when there are none', async () => {
     server.on('GET /portals', { body: { data: [], meta: { nextCursor: null } } });
     await openList();
-    expect(await screen.findByText(/^The CRM has no portal for this site\./)).toBeVisible();
+    expect(await screen.findByText(/^The CRM has no portals for this site\./)).toBeVisible();
   });
 
   it('says why it could not be loaded', async () => {
@@ -94,7 +94,7 @@ describe('the page of a portal', () => {
   it('shows what the portal holds', async () => {
     await open();
     expect(await field('Name')).toHaveValue('Customer portal');
-    expect(await field('Site address')).toHaveValue('https://customers.example.com');
+    expect(await field('Site URL')).toHaveValue('https://customers.example.com');
     expect(await field('Sign-up page')).toHaveValue('https://customers.example.com/sign-up');
     expect(await field('Default language')).toHaveAccessibleDescription('English');
     expect(screen.getByRole('combobox', { name: 'Buyer' })).toHaveTextContent('Site buyer');
@@ -113,7 +113,7 @@ describe('the page of a portal', () => {
     await user.click(await screen.findByRole('option', { name: 'Site approver' }));
     await user.click(save());
 
-    expect(await screen.findByText('The portal has been saved.')).toBeVisible();
+    expect(await screen.findByText('The portal was saved.')).toBeVisible();
     expect(sent()).toEqual([
       {
         name: 'Customer portal',
@@ -142,7 +142,7 @@ describe('the page of a portal', () => {
     await user.clear(timeZone);
     await user.type(timeZone, 'New York');
     await user.click(save());
-    expect(await screen.findByText('Choose a time zone from the list, such as Europe/Berlin.')).toBeVisible();
+    expect(await screen.findByText('Select a time zone from the list, such as Europe/Berlin.')).toBeVisible();
     expect(sent()).toEqual([]);
     await user.clear(timeZone);
     await user.type(timeZone, 'America/New_York');
@@ -163,7 +163,7 @@ describe('the page of a portal', () => {
     const fixed = await field('Auditor');
     expect(fixed).toHaveValue('Site auditor');
     expect(fixed).toBeDisabled();
-    expect(fixed).toHaveAccessibleDescription('Fixed by the configuration of the plugin');
+    expect(fixed).toHaveAccessibleDescription('Set in the plugin’s configuration');
   });
 
   it('has nothing to save until something has changed', async () => {
@@ -176,13 +176,9 @@ describe('the page of a portal', () => {
 
   it.each([
     ['Name', '', 'This value is required.'],
-    ['Site address', 'customers', 'Enter a web address that starts with https:// or http://.'],
-    ['Site address', 'javascript:alert(1)', 'Enter a web address that starts with https:// or http://.'],
-    [
-      'Sign-up page',
-      'https://elsewhere.example.com/',
-      'The sign-up page has to be on the portal’s own site.',
-    ],
+    ['Site URL', 'customers', 'Enter a URL that starts with https:// or http://.'],
+    ['Site URL', 'javascript:alert(1)', 'Enter a URL that starts with https:// or http://.'],
+    ['Sign-up page', 'https://elsewhere.example.com/', 'The sign-up page must be on the portal’s own site.'],
     ['Default language', 'not a language', 'Enter a language tag, such as de or pt-BR.'],
   ])('says beside %s what is the matter with “%s”', async (label, value, problem) => {
     const { user } = await open();
@@ -207,7 +203,7 @@ describe('the page of a portal', () => {
     const { user } = await open();
     await user.type(await field('Name'), '!');
     await user.click(save());
-    expect(await screen.findByText('Some values are not accepted. Please check them.')).toBeVisible();
+    expect(await screen.findByText('Some values are invalid. Check them and try again.')).toBeVisible();
     expect(await field('Sign-up page')).toHaveAccessibleDescription(/Not on an allowed origin/);
     const approver = screen.getByRole('combobox', { name: 'Approver' }).closest('div[class]')?.parentElement;
     expect(within(approver ?? document.body).getByText('No such role')).toBeVisible();
@@ -224,7 +220,7 @@ describe('the page of a portal', () => {
   it('says so when there is no such portal', async () => {
     server.on(`GET ${PORTAL}`, refusal(404, 'portal.unknown'));
     await open();
-    expect(await screen.findByText('The CRM does not have this portal.')).toBeVisible();
+    expect(await screen.findByText('The portal does not exist in the CRM.')).toBeVisible();
   });
 });
 
@@ -240,8 +236,8 @@ describe('the e-mail of a portal', () => {
     server.on(`PUT ${PORTAL}`, { body: answerOf() });
     const { user } = await open();
     await chooseLanguage(user, 'French');
-    expect(screen.getByText('This language uses the template of the plugin.')).toBeVisible();
-    await user.click(await screen.findByRole('button', { name: 'Write a template' }));
+    expect(screen.getByText('This language uses the plugin’s default template.')).toBeVisible();
+    await user.click(await screen.findByRole('button', { name: 'Customize the template' }));
     // It begins as the plugin's own.
     expect(await field('Subject')).toHaveValue('Votre invitation');
     await user.clear(await field('Subject'));
@@ -266,7 +262,7 @@ describe('the e-mail of a portal', () => {
     const { user } = await open();
     await chooseLanguage(user, 'German');
     expect(await field('Subject')).toHaveValue('Willkommen');
-    await user.click(screen.getByRole('button', { name: 'Use the plugin’s template' }));
+    await user.click(screen.getByRole('button', { name: 'Use the default template' }));
     await user.click(save());
     await waitFor(() => {
       expect(sent()).toEqual([expect.objectContaining({ emailTemplates: {} })]);
@@ -275,7 +271,7 @@ describe('the e-mail of a portal', () => {
 
   it('needs a subject and a body', async () => {
     const { user } = await open();
-    await user.click(await screen.findByRole('button', { name: 'Write a template' }));
+    await user.click(await screen.findByRole('button', { name: 'Customize the template' }));
     await user.clear(await field('Subject'));
     await user.clear(await field('HTML'));
     await user.click(save());
@@ -329,7 +325,7 @@ describe('the e-mail of a portal, while it is written', () => {
     expect(sent()).toEqual([]);
   });
 
-  it.each([...['Subject', 'HTML', 'Sign-up page'], ...['Name', 'Site address', 'Default language']])(
+  it.each([...['Subject', 'HTML', 'Sign-up page'], ...['Name', 'Site URL', 'Default language']])(
     'keeps the caret where somebody types: %s',
     async (name) => {
       const changes = { emailTemplates: { 'en-GB': own }, defaultLocale: 'en-GB' };
@@ -379,7 +375,7 @@ describe('the e-mail of a portal, while it is written', () => {
   it('lists what a template may say', async () => {
     server.on(`GET ${PORTAL}`, { body: answerOf({ emailTemplates: { en: own } }) });
     await open();
-    const list = await screen.findByRole('region', { name: 'What a template may say' });
+    const list = await screen.findByRole('region', { name: 'Variables' });
     expect(within(list).getByText('{{ contact.firstName }}')).toBeVisible();
     expect(within(list).getByText('first name of the contact')).toBeVisible();
   });
@@ -387,16 +383,16 @@ describe('the e-mail of a portal, while it is written', () => {
   it('is sent to oneself as a test', async () => {
     server.on(`POST ${PORTAL}/test-mail`, { body: { data: { to: 'kai@example.com', locale: 'en' } } });
     const { user } = await open();
-    await user.click(await screen.findByRole('button', { name: 'Send me a test mail' }));
-    expect(await screen.findByText('The test mail has been sent to kai@example.com.')).toBeVisible();
+    await user.click(await screen.findByRole('button', { name: 'Send test e-mail' }));
+    expect(await screen.findByText('The test e-mail was sent to kai@example.com.')).toBeVisible();
     expect(server.requestsTo(`POST ${PORTAL}/test-mail`).map(({ body }) => body)).toEqual([{ locale: 'en' }]);
   });
 
   it('says what the mail server said when it refuses the test', async () => {
     server.on(`POST ${PORTAL}/test-mail`, refusal(502, 'mail.refused', {}, '535 Authentication failed'));
     const { user } = await open();
-    await user.click(await screen.findByRole('button', { name: 'Send me a test mail' }));
-    expect(await screen.findByText(/did not take the e-mail\. 535 Authentication failed/)).toBeVisible();
+    await user.click(await screen.findByRole('button', { name: 'Send test e-mail' }));
+    expect(await screen.findByText(/rejected the e-mail\. 535 Authentication failed/)).toBeVisible();
   });
 });
 
@@ -423,7 +419,7 @@ describe('the e-mail of a portal, for those who may not change portals', () => {
     await user.click(await screen.findByRole('option', { name: 'German' }));
     expect((await frame('Ihre Einladung')).srcdoc).toBe('<p>Ihre Einladung</p>');
 
-    for (const name of ['Send me a test mail', 'Write a template', 'Use the plugin’s template']) {
+    for (const name of ['Send test e-mail', 'Customize the template', 'Use the default template']) {
       expect(screen.queryByRole('button', { name })).toBeNull();
     }
     expect(server.requestsTo(`POST ${PORTAL}/template-preview`)).toEqual([]);
@@ -437,7 +433,7 @@ describe('the e-mail of a portal, for those who may not change portals', () => {
     server.on(SAVED, refusal(503, 'crm.unavailable'));
     const { user } = await open({ may: ['portals.read'] });
     const preview = within(await screen.findByRole('region', { name: 'Preview' }));
-    expect(await preview.findByText('The CRM does not answer. Please try again in a moment.')).toBeVisible();
+    expect(await preview.findByText('The CRM does not respond. Try again in a moment.')).toBeVisible();
     server.on(SAVED, { body: { data: { subject: 'Welcome', html: '<p>Welcome</p>', text: '' } } });
     await user.click(preview.getByRole('button', { name: 'Try again' }));
     expect(await frame('Welcome')).toBeVisible();
@@ -467,7 +463,7 @@ describe('the sign-up page, chosen with the picker', () => {
       .on('GET /pages', { body: { data: pages, meta: { nextCursor: null } } })
       .on(`PUT ${PORTAL}`, { body: answerOf() });
     const { user } = await open();
-    await user.click(await screen.findByRole('button', { name: 'Choose a page' }));
+    await user.click(await screen.findByRole('button', { name: 'Select a page' }));
     const picker = await screen.findByRole('dialog', { name: 'Sign-up page' });
     expect(await within(picker).findByRole('radio', { name: /Sign up/ })).toBeChecked();
     await user.click(within(picker).getByRole('radio', { name: /Join/ }));
@@ -502,7 +498,7 @@ describe('the journey check', () => {
   it('tells what it cannot find out from what is not in order', async () => {
     server.on(CHECK, journeyOf(null, 'widget.unknown'));
     await open();
-    expect(await screen.findByRole('img', { name: 'Not known' })).toBeVisible();
+    expect(await screen.findByRole('img', { name: 'Unknown' })).toBeVisible();
   });
 
   it('uses the words of the server for what it has none for', async () => {
@@ -519,7 +515,7 @@ describe('the journey check', () => {
     await screen.findByText('“Sign up” is not published.');
     server.on(CHECK, journeyOf(true, 'widget.placed', { title: 'Sign up' }));
     await user.click(screen.getByRole('button', { name: 'Check again' }));
-    expect(await screen.findByText('“Sign up” is published, and holds the widget.')).toBeVisible();
+    expect(await screen.findByText('“Sign up” is published and contains the widget.')).toBeVisible();
     await user.type(await field('Name'), '!');
     await user.click(save());
     await waitFor(() => expect(server.requestsTo(CHECK)).toHaveLength(3));

@@ -39,7 +39,7 @@ describe('the connection', () => {
     server.on('GET /connection', { body: { data: red } });
     await renderAdmin(<ConnectionPage />);
     const item = (await screen.findByText('Credentials')).closest('li') as HTMLElement;
-    expect(within(item).getByRole('img', { name: 'Not in order' })).toBeVisible();
+    expect(within(item).getByRole('img', { name: 'Failed' })).toBeVisible();
     expect(within(item).getByText('The secret has expired.')).toBeVisible();
     expect(within(item).getByText('Make a new one in Entra ID.')).toBeVisible();
     expect(screen.getByText('Microsoft Dynamics 365 (Dataverse)')).toBeVisible();
@@ -48,11 +48,11 @@ describe('the connection', () => {
   it('is tested anew on demand', async () => {
     server.on('GET /connection', { body: { data: red } });
     const { user } = await renderAdmin(<ConnectionPage />);
-    await screen.findByRole('img', { name: 'Not in order' });
+    await screen.findByRole('img', { name: 'Failed' });
     server.on('GET /connection', { body: { data: green } });
     await user.click(screen.getByRole('button', { name: 'Test connection' }));
-    expect(await screen.findByRole('img', { name: 'In order' })).toBeVisible();
-    expect(screen.getByText('All is well.')).toBeVisible();
+    expect(await screen.findByRole('img', { name: 'Passed' })).toBeVisible();
+    expect(screen.getByText('All checks passed.')).toBeVisible();
   });
 
   it('says why it could not be tested', async () => {

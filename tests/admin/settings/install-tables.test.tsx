@@ -54,13 +54,13 @@ describe('installing the CRM’s tables', () => {
     await user.click(await findButton());
 
     await waitFor(() => expect(server.requestsTo(INSTALL)).toHaveLength(2));
-    expect(within(stepOf('Table Portal')).getByText('Was there')).toBeVisible();
-    expect(within(stepOf('Table Portal Role')).getByText('To come')).toBeVisible();
+    expect(within(stepOf('Table Portal')).getByText('Exists')).toBeVisible();
+    expect(within(stepOf('Table Portal Role')).getByText('Pending')).toBeVisible();
     expect(screen.getByText(/^This takes some minutes/)).toBeVisible();
 
     server.on('GET /connection', { body: { data: { connector: 'dataverse', ok: true, checks: [] } } });
     goOn();
-    expect(await screen.findByText('All is well.')).toBeVisible();
+    expect(await screen.findByText('All checks passed.')).toBeVisible();
     expect(screen.queryByText(/^This takes some minutes/)).not.toBeInTheDocument();
     expect(server.requestsTo(INSTALL)).toHaveLength(2);
   });
@@ -84,7 +84,7 @@ describe('installing the CRM’s tables', () => {
 
     server.on(INSTALL, installation(true, portals));
     await user.click(await findButton());
-    expect(await screen.findByText('Was there')).toBeVisible();
+    expect(await screen.findByText('Exists')).toBeVisible();
     expect(problem).not.toBeInTheDocument();
   });
 

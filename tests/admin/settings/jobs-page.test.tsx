@@ -49,7 +49,7 @@ describe('the jobs', () => {
     });
     const { user } = await renderAdmin(<JobsPage />);
     await user.click(await screen.findByRole('button', { name: 'Retry' }));
-    expect(await screen.findByText('The job runs again.')).toBeVisible();
+    expect(await screen.findByText('The job was queued again.')).toBeVisible();
     expect(await screen.findByText('Running')).toBeVisible();
   });
 
@@ -69,7 +69,7 @@ describe('the jobs', () => {
 
     await user.click(within(question).getByRole('button', { name: 'Confirm' }));
     expect(await screen.findByText('The job was discarded.')).toBeVisible();
-    expect(await screen.findByText('All work is done.')).toBeVisible();
+    expect(await screen.findByText('No jobs are waiting, running or failed.')).toBeVisible();
   });
 
   it('are looked at again by themselves', async () => {
@@ -77,7 +77,7 @@ describe('the jobs', () => {
     await renderAdmin(<JobsPage />);
     await screen.findByText('Send an invitation');
     answer();
-    expect(await screen.findByText('All work is done.')).toBeVisible();
+    expect(await screen.findByText('No jobs are waiting, running or failed.')).toBeVisible();
   });
 
   it('cannot be tried again without the permission', async () => {

@@ -30,19 +30,19 @@ describe('the list for the first day', () => {
     expect(await screen.findByRole('heading', { name: '6 of 8 done' })).toBeVisible();
     const steps = screen.getAllByRole('listitem');
     expect(steps.filter((step) => within(step).queryByRole('img', { name: 'Done' }))).toHaveLength(6);
-    expect(screen.getByRole('link', { name: 'Go to the portal' })).toHaveAttribute(
+    expect(screen.getByRole('link', { name: 'Go to portal' })).toHaveAttribute(
       'href',
       '/plugins/crm-user-invite/portals/portal-1'
     );
-    expect(screen.queryByRole('link', { name: 'Go to the contacts' })).toBeNull();
+    expect(screen.queryByRole('link', { name: 'Go to contacts' })).toBeNull();
   });
 
   it('says when all is done, and looks again on demand', async () => {
     server.on('GET /setup', setupWith(['first-redemption']));
     const { user } = await renderAdmin(<SetupPage />);
-    await screen.findByText('Open the link in the e-mail, and sign up.');
+    await screen.findByText('Open the link in the e-mail and sign up.');
     server.on('GET /setup', setupWith([]));
-    await user.click(screen.getByRole('button', { name: 'Look again' }));
+    await user.click(screen.getByRole('button', { name: 'Refresh' }));
     expect(await screen.findByText(/^All is set up/)).toBeVisible();
     expect(screen.queryByRole('img', { name: 'To do' })).toBeNull();
   });

@@ -45,18 +45,18 @@ describe('the webhooks', () => {
   it('say so when there are none', async () => {
     server.on('GET /webhooks', { body: { data: [] } });
     await renderAdmin(<WebhooksPage />);
-    expect(await screen.findByText('Nobody is told yet.')).toBeVisible();
+    expect(await screen.findByText('No webhooks yet.')).toBeVisible();
   });
 
   it('get one more', async () => {
     const { user, input, add } = await openDialog();
     await user.type(input(/^Name/), 'Slack');
-    await user.type(input(/^Address/), 'https://hooks.example.com/slack');
+    await user.type(input(/^URL/), 'https://hooks.example.com/slack');
     server
       .on('POST /webhooks', { status: 201, body: { data: told } })
       .on('GET /webhooks', { body: { data: [told, { ...told, id: '8', name: 'Slack' }] } });
     await add();
-    expect(await screen.findByText('The webhook has been added.')).toBeVisible();
+    expect(await screen.findByText('The webhook was added.')).toBeVisible();
     expect(await screen.findByRole('link', { name: 'Slack' })).toBeVisible();
     expect(added()).toEqual([{ name: 'Slack', url: 'https://hooks.example.com/slack' }]);
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
@@ -64,12 +64,12 @@ describe('the webhooks', () => {
 
   it.each([
     ['', 'https://hooks.example.com', /^Name/, 'This value is required.'],
-    ['Slack', '', /^Address/, 'This value is required.'],
-    ['Slack', 'ftp://x', /^Address/, 'Enter a web address that starts with https:// or http://.'],
+    ['Slack', '', /^URL/, 'This value is required.'],
+    ['Slack', 'ftp://x', /^URL/, 'Enter a URL that starts with https:// or http://.'],
   ])('do not get one named “%s” at “%s”', async (name, url, field, problem) => {
     const { user, input, add } = await openDialog();
     if (name) await user.type(input(/^Name/), name);
-    if (url) await user.type(input(/^Address/), url);
+    if (url) await user.type(input(/^URL/), url);
     await add();
     await waitFor(() => expect(input(field)).toHaveAccessibleDescription(problem));
     expect(added()).toEqual([]);
@@ -82,9 +82,9 @@ describe('the webhooks', () => {
     );
     const { user, input, add } = await openDialog();
     await user.type(input(/^Name/), 'Slack');
-    await user.type(input(/^Address/), 'https://hooks.example.com');
+    await user.type(input(/^URL/), 'https://hooks.example.com');
     await add();
-    await waitFor(() => expect(input(/^Address/)).toHaveAccessibleDescription('Too long'));
+    await waitFor(() => expect(input(/^URL/)).toHaveAccessibleDescription('Too long'));
   });
 
   it('are only looked at without the permission to change settings', async () => {
