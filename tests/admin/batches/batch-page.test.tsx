@@ -43,8 +43,8 @@ afterEach(() => jest.restoreAllMocks());
 const open = (options: Parameters<typeof renderAdmin>[1] = {}) =>
   renderAdmin(<BatchPage />, { at: '/batches/batch-1', route: '/batches/:id', ...options });
 
-describe('the page of a batch', () => {
-  it('shows how far it has got and what has come of each contact', async () => {
+describe('the batch page', () => {
+  it('shows the progress and the result for each contact', async () => {
     await open();
     expect(await screen.findByText('150 of 200 e-mails sent, 0 failed; 1 refused')).toBeVisible();
     const row = async (name: string) => within((await screen.findByText(name)).closest('tr') as HTMLElement);
@@ -56,7 +56,7 @@ describe('the page of a batch', () => {
     expect((await row('Edsger')).getByText('Not invited yet')).toBeVisible();
   });
 
-  it('is in the language of the admin, numbers included', async () => {
+  it("uses the admin's language, also for numbers", async () => {
     state({ ...running, total: 4500, accepted: 4499, sent: 1500 });
     await open({ locale: 'de' });
     expect(
@@ -64,7 +64,7 @@ describe('the page of a batch', () => {
     ).toBeVisible();
   });
 
-  it('goes on by itself while jobs run, contacts and all, and stops when all is done', async () => {
+  it('polls the progress and the contacts until the batch is done', async () => {
     jest.useFakeTimers({ advanceTimers: true, doNotFake: ['performance'] });
     try {
       server.on('GET /batches/batch-1/contacts', { body: { data: page, meta: { nextCursor: '50' } } });
@@ -96,7 +96,7 @@ describe('the page of a batch', () => {
     }
   });
 
-  it('pauses and resumes, by the state that the server has', async () => {
+  it("pauses and resumes according to the server's state", async () => {
     server.on('POST /batches/batch-1/pause', () => {
       state({ ...running, state: 'paused' });
       return { body: { data: {} } };
@@ -113,7 +113,7 @@ describe('the page of a batch', () => {
     expect(await screen.findByRole('button', { name: 'Pause' })).toBeVisible();
   });
 
-  it('asks before it cancels the rest', async () => {
+  it('asks for confirmation before cancelling the remaining invitations', async () => {
     server.on('POST /batches/batch-1/cancel', () => {
       state({ ...running, state: 'cancelled', sent: 199 });
       return { body: { data: {} } };
@@ -130,8 +130,8 @@ describe('the page of a batch', () => {
     await waitFor(() => expect(screen.queryByRole('button', { name: 'Pause' })).toBeNull());
   });
 
-  it('says why it was given up, and offers nothing more', async () => {
-    state({ ...running, state: 'failed', failure: 'The portal does not exist' });
+  it('shows why the batch failed, without any actions', async () => {
+    state({ ...running, state: 'failed', failure: 'There is no such portal' });
     await open();
     expect(await screen.findByText('201 of 450 processed')).toBeVisible();
     const failure = 'Stopped before all contacts were invited: There is no such portal';
@@ -139,32 +139,32 @@ describe('the page of a batch', () => {
     expect(screen.queryByRole('button', { name: 'Pause' })).toBeNull();
   });
 
-  it('can be paused while the last e-mails go out', async () => {
+  it('can be paused while the last e-mails are being sent', async () => {
     state({ ...running, accepted: 449, sent: 300 });
     await open();
     expect(await screen.findByRole('button', { name: 'Pause' })).toBeVisible();
     expect(screen.getByText('450 of 450 processed')).toBeVisible();
   });
 
-  it('can be followed, but not stopped, with read permission alone', async () => {
+  it('shows the progress, but no actions, to users with read permission only', async () => {
     await open({ may: ['invitations.read'] });
     expect(await screen.findByText('150 of 200 e-mails sent, 0 failed; 1 refused')).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Pause' })).toBeNull();
     expect(screen.queryByRole('button', { name: 'Cancel remaining' })).toBeNull();
   });
 
-  it('is not for those who may not see invitations', async () => {
+  it('denies access without permission to read invitations', async () => {
     await open({ may: ['contacts.read'] });
     expect(await screen.findByText(/don't have the permissions/)).toBeVisible();
   });
 
-  it('says so when it is not known', async () => {
+  it('shows an error for an unknown batch', async () => {
     server.on('GET /batches/batch-1/contacts', refusal(404, 'batch.unknown'));
     await open();
     expect(await screen.findByText('This batch no longer exists.')).toBeVisible();
   });
 
-  it('hands out all of it as a file, whatever the number of pages', async () => {
+  it('downloads the results of all pages as one file', async () => {
     const blobs: Blob[] = [];
     Object.assign(URL, {
       createObjectURL: (blob: Blob) => (blobs.push(blob), 'blob:file'),
@@ -194,8 +194,8 @@ describe('the page of a batch', () => {
   });
 });
 
-describe('the batches that are under way', () => {
-  it('lead to their pages', async () => {
+describe('the list of open batches', () => {
+  it("links to each batch's page", async () => {
     const batch = {
       id: 'batch-1',
       state: 'running',
@@ -213,7 +213,7 @@ describe('the batches that are under way', () => {
     expect(screen.getByText('Running, 201 of 450 processed')).toBeVisible();
   });
 
-  it('are not mentioned where there are none', async () => {
+  it('is hidden without open batches', async () => {
     server.on('GET /batches', { body: { data: [] } });
     await renderAdmin(<OpenBatches />);
     await waitFor(() => expect(server.requestsTo('GET /batches')).not.toHaveLength(0));

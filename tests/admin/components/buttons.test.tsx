@@ -4,26 +4,29 @@ import { Card } from '../../../admin/src/shared/components/cards';
 import { FocusableButton } from '../../../admin/src/shared/components/buttons';
 import { renderAdmin } from '../support/render-admin';
 
-describe('a steady button', () => {
-  it.each(['loading', 'disabled'])('sends nothing while it is %s, and stays within reach', async (state) => {
-    const [send, press] = [jest.fn((event: Event) => event.preventDefault()), jest.fn()];
-    const { user } = await renderAdmin(
-      <form onSubmit={({ nativeEvent }) => send(nativeEvent)}>
-        <input aria-label="Name" />
-        <FocusableButton type="submit" {...{ [state]: true }} onClick={press}>
-          Save
-        </FocusableButton>
-      </form>
-    );
-    await user.type(screen.getByRole('textbox', { name: 'Name' }), 'Ada{Enter}');
-    await user.tab();
-    expect(screen.getByRole('button', { name: 'Save' })).toHaveFocus();
-    await user.keyboard('{Enter}');
-    expect(send).not.toHaveBeenCalled();
-    expect(press).not.toHaveBeenCalled();
-  });
+describe('FocusableButton', () => {
+  it.each(['loading', 'disabled'])(
+    'does not submit its form while it is %s, and stays focusable',
+    async (state) => {
+      const [send, press] = [jest.fn((event: Event) => event.preventDefault()), jest.fn()];
+      const { user } = await renderAdmin(
+        <form onSubmit={({ nativeEvent }) => send(nativeEvent)}>
+          <input aria-label="Name" />
+          <FocusableButton type="submit" {...{ [state]: true }} onClick={press}>
+            Save
+          </FocusableButton>
+        </form>
+      );
+      await user.type(screen.getByRole('textbox', { name: 'Name' }), 'Ada{Enter}');
+      await user.tab();
+      expect(screen.getByRole('button', { name: 'Save' })).toHaveFocus();
+      await user.keyboard('{Enter}');
+      expect(send).not.toHaveBeenCalled();
+      expect(press).not.toHaveBeenCalled();
+    }
+  );
 
-  it('sends its form otherwise', async () => {
+  it('submits its form when it is active', async () => {
     const send = jest.fn((event: Event) => event.preventDefault());
     const { user } = await renderAdmin(
       <form onSubmit={({ nativeEvent }) => send(nativeEvent)}>
@@ -35,7 +38,7 @@ describe('a steady button', () => {
     expect(send).toHaveBeenCalledTimes(1);
   });
 
-  it('hands the focus to its card when it goes away with it, and only then', async () => {
+  it('moves the focus to its card when it is removed while focused, and only then', async () => {
     const Once = ({ title }: { title: string }) => {
       const [isDone, setDone] = useState(false);
       return (

@@ -47,8 +47,8 @@ const open = async (props: Partial<ComponentProps<typeof ListTable<Person>>> = {
 const selected = () => screen.getByRole('status', { name: 'Selected' }).textContent;
 const checkbox = (name: string) => screen.getByRole('checkbox', { name });
 
-describe('a list in a table', () => {
-  it('lets the Tab key into it, and through all that is in its rows', async () => {
+describe('ListTable', () => {
+  it('lets Tab move through every control in its rows', async () => {
     const user = await open();
     const reached: (string | null)[] = [];
     for (let presses = 0; presses < 7; presses += 1) {
@@ -62,7 +62,7 @@ describe('a list in a table', () => {
     ]);
   });
 
-  it('selects rows, which are called by name, and all of them', async () => {
+  it('selects single rows by name, and all rows', async () => {
     const user = await open();
     await user.click(checkbox('Select Grace'));
     expect(selected()).toBe('Grace');
@@ -76,18 +76,18 @@ describe('a list in a table', () => {
     expect(selected()).toBe('');
   });
 
-  it('has a heading over each column of values, and none over one of buttons', async () => {
+  it('has a heading for every column except those of buttons', async () => {
     await open();
     expect(screen.getAllByRole('columnheader').map(({ textContent }) => textContent)).toEqual(['Name']);
   });
 
-  it('says that it is being loaded, or that there is nothing in it', async () => {
+  it('shows that its rows are loading', async () => {
     await open({ rows: undefined });
     expect(screen.getByText('Loading people')).toBeInTheDocument();
     expect(screen.queryByText('There is nobody.')).toBeNull();
   });
 
-  it('says that there is nothing in it, with nothing to select', async () => {
+  it('shows that it is empty, and disables the selection', async () => {
     await open({ rows: [] });
     expect(screen.getByText('There is nobody.')).toBeVisible();
     expect(checkbox('Select all on this page')).toBeDisabled();

@@ -26,8 +26,8 @@ beforeEach(() => {
 const open = (options: Parameters<typeof renderAdmin>[1] = {}) =>
   renderAdmin(<ContactPage />, { at: '/contacts/contact-1', route: '/contacts/:id', ...options });
 
-describe('the page of a contact', () => {
-  it('shows who it is, its portal access and its invitations', async () => {
+describe('the contact page', () => {
+  it("shows the contact's details, portal access and invitations", async () => {
     await open();
     expect(await screen.findByRole('heading', { name: 'Ada Lovelace' })).toBeVisible();
     expect(screen.getByText('Analytical Engines')).toBeVisible();
@@ -40,7 +40,7 @@ describe('the page of a contact', () => {
     );
   });
 
-  it('has each part of it under a name of its own', async () => {
+  it('gives each section an accessible name', async () => {
     const activity = [
       {
         event: 'sent' as const,
@@ -58,13 +58,13 @@ describe('the page of a contact', () => {
     expect(screen.getByRole('group', { name: 'Activity' })).toHaveAttribute('tabindex', '0');
   });
 
-  it('offers the same invitation as everywhere', async () => {
+  it('opens the invite dialog', async () => {
     const { user } = await open();
     await user.click(await screen.findByRole('button', { name: 'Invite to portal' }));
     expect(await screen.findByRole('dialog', { name: 'Invite Ada Lovelace to a portal' })).toBeVisible();
   });
 
-  it('says so when there is no such contact', async () => {
+  it('shows an error for an unknown contact', async () => {
     server.on('GET /contacts/contact-1', refusal(404, 'contact.unknown'));
     await open();
     expect(await screen.findByText('The contact no longer exists in the CRM.')).toBeVisible();

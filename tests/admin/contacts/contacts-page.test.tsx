@@ -38,8 +38,8 @@ const rowOf = async (name: string) =>
 const tick = async (user: Awaited<ReturnType<typeof open>>['user'], name: string) =>
   user.click(within(await rowOf(name)).getByRole('checkbox'));
 
-describe('the list of contacts', () => {
-  it('shows who they are', async () => {
+describe('the contacts page', () => {
+  it("shows the contacts' names, addresses and companies", async () => {
     await open();
     expect(await rowOf('Ada')).toHaveTextContent('Ada@example.com');
     expect(screen.getByRole('link', { name: 'Ada' })).toHaveAttribute(
@@ -48,7 +48,7 @@ describe('the list of contacts', () => {
     );
   });
 
-  it('shows at a glance where they stand on each portal', async () => {
+  it("shows each contact's state on every portal", async () => {
     const portal = (name: string) => ({ id: name, name });
     const portalAccess = [
       { portal: portal('Customers'), state: 'active' as const },
@@ -63,7 +63,7 @@ describe('the list of contacts', () => {
     expect(row.getByText('Partners: invited')).toBeVisible();
   });
 
-  it('cancels the search for what is not asked any more', async () => {
+  it('aborts the request of an outdated search', async () => {
     const { user } = await open();
     await rowOf('Ada');
     server.on('GET /contacts', async ({ path }) => {
@@ -79,7 +79,7 @@ describe('the list of contacts', () => {
     expect(screen.queryByRole('link', { name: 'Late' })).toBeNull();
   });
 
-  it('searches as somebody types', async () => {
+  it('searches while the user types', async () => {
     const { user, router } = await open();
     await rowOf('Ada');
     server.on('GET /contacts', listOf(['Barbara']));
@@ -92,26 +92,26 @@ describe('the list of contacts', () => {
     expect(router.state.location.search).toBe('?search=barb');
   });
 
-  it('says so when there is nothing to show', async () => {
+  it('shows that no contacts were found', async () => {
     server.on('GET /contacts', listOf([]));
     await open();
     expect(await screen.findByText('No contacts found.')).toBeVisible();
   });
 
-  it('says why it could not be loaded', async () => {
+  it('shows why loading failed', async () => {
     server.on('GET /contacts', refusal(502, 'crm.unauthorized'));
     await open();
     expect(await screen.findByText(/does not accept the credentials/)).toBeVisible();
   });
 
-  it('is not for those who may not see contacts', async () => {
+  it('denies access without permission to read contacts', async () => {
     await open({ may: ['portals.read'] });
     expect(await screen.findByText(/don't have the permissions/)).toBeVisible();
   });
 });
 
 describe('inviting several contacts', () => {
-  it('keeps the selection from one page of the list to the next', async () => {
+  it('keeps the selection across pages', async () => {
     server.on('GET /contacts', ({ path }) =>
       path.includes('cursor=second') ? listOf(['Barbara']) : listOf(['Ada', 'Grace'], 'second')
     );
@@ -128,7 +128,7 @@ describe('inviting several contacts', () => {
     expect(await screen.findByText('1 contact selected')).toBeVisible();
   });
 
-  it('tells beforehand who will be refused, then how far it has got', async () => {
+  it('previews refusals before sending, then shows the progress', async () => {
     const refused = [{ contactId: 'Grace', code: 'contact.do-not-email' as const }];
     server
       .on('POST /invitations/preview', { body: { data: { refused, email: null } } })
@@ -162,7 +162,7 @@ describe('inviting several contacts', () => {
     await waitFor(() => expect(screen.queryByText('2 contacts selected')).toBeNull());
   });
 
-  it('shows a hundred of those who will be refused, and how many more there are', async () => {
+  it('lists 100 refused contacts and the number of the others', async () => {
     const refused = Array.from({ length: 103 }, (_, place) => ({
       contactId: `contact-${place}`,
       code: 'contact.do-not-email' as const,
@@ -176,7 +176,7 @@ describe('inviting several contacts', () => {
     expect(screen.getAllByText(/The contact does not want to receive e-mails/)).toHaveLength(100);
   });
 
-  it('is not offered without the permission', async () => {
+  it('is hidden without permission', async () => {
     const { user } = await open({ may: ['contacts.read', 'portals.read'] });
     await tick(user, 'Ada');
     expect(within(await rowOf('Ada')).getByRole('checkbox')).toBeChecked();
@@ -184,7 +184,7 @@ describe('inviting several contacts', () => {
   });
 });
 
-describe('selecting all that match', () => {
+describe('selecting all matching contacts', () => {
   const PAGE = 100;
   const start = () => screen.findByRole('button', { name: 'Select all matching' });
 
@@ -205,7 +205,7 @@ describe('selecting all that match', () => {
   const collected = () =>
     server.requestsTo('GET /contacts').filter(({ path }) => path.includes(`pageSize=${PAGE}`));
 
-  it('collects them page by page, tells how many, and invites them', async () => {
+  it('collects the contacts page by page, shows their number, and invites them', async () => {
     const goOn = listed(250, 200);
     const { user } = await openSearch();
     await user.click(await start());
@@ -230,7 +230,7 @@ describe('selecting all that match', () => {
     expect([contactIds.length, contactIds[249]]).toEqual([250, 'c249']);
   });
 
-  it('can be cancelled, and leaves the selection as it was', async () => {
+  it('can be cancelled without changing the selection', async () => {
     const goOn = listed(250, 100);
     const { user } = await openSearch();
     await tick(user, 'c1');
@@ -244,7 +244,7 @@ describe('selecting all that match', () => {
     expect(collected()).toHaveLength(2);
   });
 
-  it('ends when something else is searched for', async () => {
+  it('stops when the search changes', async () => {
     const goOn = listed(250, 100);
     const { user, router } = await openSearch();
     await user.click(await start());
@@ -256,7 +256,7 @@ describe('selecting all that match', () => {
     expect(screen.queryByText(/selected/)).toBeNull();
   });
 
-  it('takes 10,000, and says so when there are more', async () => {
+  it('selects at most 10,000 contacts and says so', async () => {
     listed(10_001);
     const { user } = await openSearch();
     await user.click(await start());
@@ -267,7 +267,7 @@ describe('selecting all that match', () => {
     expect(screen.queryByText(/^There are more than/)).toBeNull();
   }, 40_000);
 
-  it('says why it could not go on', async () => {
+  it('shows why collecting failed', async () => {
     listed(250);
     const { user } = await openSearch();
     const button = await start();
@@ -277,7 +277,7 @@ describe('selecting all that match', () => {
     expect(await start()).toBeVisible();
   });
 
-  it('is not offered where all are in sight, nor to those who may not invite', async () => {
+  it('is hidden for a single page and without permission to invite', async () => {
     listed(20);
     await openSearch();
     await rowOf('c3');
@@ -289,7 +289,7 @@ describe('selecting all that match', () => {
     expect(screen.queryByRole('button', { name: 'Select all matching' })).toBeNull();
   });
 
-  it('has nothing that axe finds, neither before nor meanwhile', async () => {
+  it('has no accessibility violations before and while collecting', async () => {
     listed(250, 200);
     const { user } = await openSearch();
     await user.click(await start());
@@ -298,8 +298,8 @@ describe('selecting all that match', () => {
   });
 });
 
-describe('a file of results', () => {
-  it('holds whatever stands in a cell', () => {
+describe('the results file', () => {
+  it('quotes any cell value', () => {
     expect(toCsv([['Ada "the first"', 'a, b'], ['line\nbreak']])).toBe(
       '"Ada ""the first""","a, b"\r\n"line\nbreak"'
     );

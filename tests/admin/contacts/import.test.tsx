@@ -72,21 +72,21 @@ const open = async (options: Parameters<typeof renderAdmin>[1] = {}) => {
   return view;
 };
 
-describe('the import of contacts', () => {
-  it('is offered to those alone who may import', async () => {
+describe('the contact import', () => {
+  it('is offered only with permission to import', async () => {
     await renderAdmin(<ImportButton />, { may: ['contacts.read'] });
     await waitFor(() => expect(server.requestsTo('GET /contacts/import')).toEqual([]));
     expect(screen.queryByRole('button')).toBeNull();
   });
 
-  it('is not offered where the CRM has imports of its own', async () => {
+  it('is not offered if the CRM does not support it', async () => {
     server.on('GET /contacts/import', refusal(400, 'connector.unsupported'));
     await renderAdmin(<ImportButton />);
     await waitFor(() => expect(server.requestsTo('GET /contacts/import')).toHaveLength(1));
     expect(screen.queryByRole('button')).toBeNull();
   });
 
-  it('says what has to be in the file, and has a template', async () => {
+  it("describes the file's requirements and offers a template", async () => {
     const blobs = saved();
     const { user } = await open();
     expect(screen.getByLabelText('CSV file')).toHaveAccessibleDescription(
@@ -96,7 +96,7 @@ describe('the import of contacts', () => {
     expect(await textOf(blobs[0])).toContain('"firstName","email"\r\n"Alex","alex@example.com"');
   });
 
-  it('shows what would come of a file, and imports it then', async () => {
+  it('shows the result of a dry run, then imports the file', async () => {
     const { user } = await open();
     expect(screen.getByRole('button', { name: 'Import' })).toHaveAttribute('aria-disabled', 'true');
     await user.upload(screen.getByLabelText('CSV file'), file());
@@ -117,7 +117,7 @@ describe('the import of contacts', () => {
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
-  it('hands out the rows that are left out, with nothing in them that a spreadsheet would run', async () => {
+  it('downloads skipped rows with formulas escaped', async () => {
     const blobs = saved();
     const { user } = await open();
     await user.upload(screen.getByLabelText('CSV file'), file());
@@ -129,7 +129,7 @@ describe('the import of contacts', () => {
     ]);
   });
 
-  it('says why a file cannot be read and on which line, and takes another one', async () => {
+  it('shows why and where a file cannot be read, and accepts another one', async () => {
     const issue = { path: ['12'], message: 'Invalid Opening Quote' };
     server.on(
       'POST /contacts/import',
@@ -149,7 +149,7 @@ describe('the import of contacts', () => {
   });
 });
 
-describe('the columns of a file', () => {
+describe('the column mapping', () => {
   const select = (name: string) => screen.getByRole('combobox', { name });
   const choose = async (user: Awaited<ReturnType<typeof open>>['user'], name: string, option: string) => {
     await user.click(select(name));
@@ -193,7 +193,7 @@ describe('the columns of a file', () => {
       body: { data: answer(JSON.parse(String((body as FormData).get('mapping')))) },
     }));
 
-  it('are shown with values and with what each is read as', async () => {
+  it('shows the sample values and the field of each column', async () => {
     await upload();
     expect(select('What E-mail is read as')).toHaveTextContent('E-mail address');
     expect(select('Import Shoe size as')).toHaveTextContent('Do not import');
@@ -201,7 +201,7 @@ describe('the columns of a file', () => {
     expect(await axeProblems()).toEqual([]);
   });
 
-  it('are read as they are chosen, in what is shown and in what is imported', async () => {
+  it("applies the user's choice to the dry run and to the import", async () => {
     const { user } = await upload();
     await choose(user, 'Import Shoe size as', 'Job title');
     await waitFor(() => expect(mappings()).toEqual([{}, { columns: { 'Shoe size': 'jobTitle' } }]));
@@ -210,7 +210,7 @@ describe('the columns of a file', () => {
     expect(mappings().at(-1)).toEqual({ columns: { 'Shoe size': 'jobTitle' } });
   });
 
-  it('are read so again in another file with the same columns, such as the one with the rows that were left out', async () => {
+  it('remembers the mapping for files with the same columns, such as the skipped rows', async () => {
     const { user } = await upload();
     await choose(user, 'Import Shoe size as', 'Job title');
     await user.click(await screen.findByRole('button', { name: 'Import 2 contacts' }));
@@ -224,7 +224,7 @@ describe('the columns of a file', () => {
     expect(mappings().slice(3)).toEqual([{}, { columns: { 'Shoe size': 'jobTitle' } }]);
   });
 
-  it('say which other one is read', async () => {
+  it('names the field that another column is imported as', async () => {
     const [home, business] = phones.columns;
     const swapped = { ...phones, columns: [{ ...home!, field: 'phone' as const }, { ...business!, field: null }] }; // prettier-ignore
     answerBy(({ columns }) => (columns && 'Home Phone' in columns ? swapped : phones));
@@ -238,13 +238,13 @@ describe('the columns of a file', () => {
     await waitFor(() => expect(mappings().at(-1)).toEqual({ columns: { 'Business Phone': 'phone' } }));
   });
 
-  it('warn before anything is written if none is an e-mail address', async () => {
+  it('warns before the import if no column is the e-mail address', async () => {
     answerBy(() => phones);
     await upload();
     expect(await findAlert('No column is imported as the e-mail address. Contacts without one cannot be invited.')).toBeVisible(); // prettier-ignore
   });
 
-  it('ask whom to e-mail where it is not clear, and let nothing be imported before', async () => {
+  it('requires the meaning of unclear values before the import', async () => {
     answerBy(({ values }) => (values ? report : unclear));
     const { user } = await upload();
     expect(await findAlert('The meaning of one value is unclear')).toBeVisible();
@@ -263,7 +263,7 @@ describe('the columns of a file', () => {
     );
   });
 
-  it('are read in another encoding, also if the one that was chosen fits none of it', async () => {
+  it('reads the file in another encoding, even after one that failed', async () => {
     const { user } = await upload();
     server.on('POST /contacts/import', refusal(400, 'import.unreadable', { detail: 'encoding' }));
     await choose(user, 'File encoding', 'UTF-16 LE');
@@ -275,7 +275,7 @@ describe('the columns of a file', () => {
   });
 });
 
-describe('the import of contacts, while it is under way', () => {
+describe('a running import', () => {
   const button = (name: string) => screen.getByRole('button', { name });
   const bar = () => screen.findByRole('progressbar');
 
@@ -297,7 +297,7 @@ describe('the import of contacts, while it is under way', () => {
     return () => act(async () => goOn());
   };
 
-  it('says in which phase it is, and how far it has got with that', async () => {
+  it('shows its phase and progress', async () => {
     const goOn = stepByStep();
     const { user } = await open();
     await user.upload(screen.getByLabelText('CSV file'), file());
@@ -326,7 +326,7 @@ describe('the import of contacts, while it is under way', () => {
     expect(screen.queryByRole('progressbar')).toBeNull();
   });
 
-  it('asks for its progress, in the session as it is renewed right before', async () => {
+  it('requests its progress with a session that was renewed right before', async () => {
     const { user, renewSession } = await open({ session: 'the-old-session' });
     server.on('GET /contacts/import', async () => {
       renewSession('the-new-session');
@@ -340,7 +340,7 @@ describe('the import of contacts, while it is under way', () => {
     });
   });
 
-  it('can be stopped until writing begins, and says what to do then', async () => {
+  it('can be stopped until contacts are being saved', async () => {
     const goOn = stepByStep();
     const { user } = await open();
     await user.upload(screen.getByLabelText('CSV file'), file());
@@ -363,7 +363,7 @@ describe('the import of contacts, while it is under way', () => {
     expect(screen.queryByText('2 contacts were imported.')).toBeNull();
   });
 
-  it('looks at the file that was chosen last', async () => {
+  it('uses the file that was selected last', async () => {
     const goOn = stepByStep();
     const { user } = await open();
     await user.upload(screen.getByLabelText('CSV file'), file());
@@ -379,7 +379,7 @@ describe('the import of contacts, while it is under way', () => {
     expect(await screen.findByRole('button', { name: 'Import 2 contacts' })).toBeVisible();
   });
 
-  it('says what went wrong after it had begun', async () => {
+  it('shows an error that occurs after the start', async () => {
     server.on('POST /contacts/import', ({ upload }) => {
       upload?.line({ phase: 'writing', done: 0, total: 2 });
       return { body: refusal(503, 'crm.unavailable').body };
@@ -389,7 +389,7 @@ describe('the import of contacts, while it is under way', () => {
     expect(await findAlert('The CRM does not answer.')).toBeVisible();
   });
 
-  it('says so when the connection breaks, or the answer does', async () => {
+  it('shows that the connection or the response was interrupted', async () => {
     server.on('POST /contacts/import', () => ({ status: 0, body: null }));
     const { user } = await open();
     await user.upload(screen.getByLabelText('CSV file'), file());

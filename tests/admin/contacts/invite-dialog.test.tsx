@@ -51,7 +51,7 @@ const Dialog = () => {
 };
 
 describe('inviting a contact', () => {
-  it('is in the language of the admin, with what the design system adds', async () => {
+  it("uses the admin's language, also in design system components", async () => {
     const { user } = await renderAdmin(<Dialog />, { locale: 'de' });
     const dialog = within(await screen.findByRole('dialog'));
     expect(dialog.getByRole('button', { name: 'Dialog schließen' })).toBeVisible();
@@ -60,7 +60,7 @@ describe('inviting a contact', () => {
     expect(screen.getByLabelText('Jahr')).toBeVisible();
   });
 
-  it('asks for the portal and for one of its roles', async () => {
+  it('requires a portal and one of its roles', async () => {
     answerInvite(accepted);
     const { user } = await renderAdmin(<Dialog />);
     expect(await screen.findByRole('dialog', { name: 'Invite Ada Lovelace to a portal' })).toBeVisible();
@@ -82,7 +82,7 @@ describe('inviting a contact', () => {
     ]);
   });
 
-  it('chooses what there is only one of', async () => {
+  it('preselects a single portal and role', async () => {
     server.on('GET /portals', { body: { data: [partners], meta: { nextCursor: null } } });
     await renderAdmin(<Dialog />);
     expect(await screen.findByRole('combobox', { name: 'Portal' })).toHaveTextContent('Partner portal');
@@ -90,7 +90,7 @@ describe('inviting a contact', () => {
     expect(submit()).toHaveAttribute('aria-disabled', 'false');
   });
 
-  it('does not keep a role of another portal', async () => {
+  it('clears the role when the portal changes', async () => {
     const { user } = await renderAdmin(<Dialog />);
     await choose(user, 'Portal', 'Customer portal');
     await choose(user, 'Portal role', 'Buyer');
@@ -100,7 +100,7 @@ describe('inviting a contact', () => {
     expect(submit()).toHaveAttribute('aria-disabled', 'true');
   });
 
-  it('cannot be sent twice while it is being sent', async () => {
+  it('sends an invitation once only', async () => {
     let answer = () => {};
     server.on('POST /invitations', async () => {
       await new Promise<void>((resolve) => (answer = resolve));
@@ -115,7 +115,7 @@ describe('inviting a contact', () => {
     expect(server.requestsTo('POST /invitations')).toHaveLength(1);
   });
 
-  it.each(REFUSAL_CODES)('stays open and says why somebody is refused: %s', async (code) => {
+  it.each(REFUSAL_CODES)('stays open and shows why a contact is refused: %s', async (code) => {
     answerInvite({ batchId: 'batch-1', accepted: [], refused: [{ contactId: 'contact-1', code }] });
     const { user } = await renderAdmin(<Dialog />);
     await sendInvitation(user);
@@ -123,7 +123,7 @@ describe('inviting a contact', () => {
     expect(within(alert).getByText(en[`error.${code}`])).toBeVisible();
   });
 
-  it('tells a sign-up page that is not allowed from one that is missing', async () => {
+  it('distinguishes a disallowed sign-up page from a missing one', async () => {
     answerInvite({
       batchId: 'batch-1',
       accepted: [],
@@ -134,7 +134,7 @@ describe('inviting a contact', () => {
     expect(await findAlert('is not on an allowed site')).toBeVisible();
   });
 
-  it('forgets the refusal when something else is chosen', async () => {
+  it('clears the refusal when the selection changes', async () => {
     answerInvite({
       batchId: 'batch-1',
       accepted: [],
@@ -147,7 +147,7 @@ describe('inviting a contact', () => {
     expect(alert).not.toBeInTheDocument();
   });
 
-  it('says why the request failed', async () => {
+  it('shows why the request failed', async () => {
     server.on('POST /invitations', refusal(503, 'crm.unavailable'));
     const { user } = await renderAdmin(<Dialog />);
     await sendInvitation(user);
@@ -155,7 +155,7 @@ describe('inviting a contact', () => {
     expect(submit()).toHaveAttribute('aria-disabled', 'false');
   });
 
-  it('says why the portals could not be loaded, and tries again', async () => {
+  it('shows why the portals could not be loaded, and retries', async () => {
     server.on('GET /portals', refusal(502, 'crm.unauthorized'));
     const { user } = await renderAdmin(<Dialog />);
     expect(await findAlert('does not accept the credentials')).toBeVisible();
@@ -181,7 +181,7 @@ describe('inviting from the Content Manager', () => {
 
   beforeEach(() => save.mockReset());
 
-  it('shows the new invitation in the panel, and leaves the contact alone', async () => {
+  it('shows the new invitation in the panel without saving the contact', async () => {
     server.on('POST /invitations', () => {
       server.on('GET /contacts/contact-1', { body: { data: contactOf({ invitations: [invitationOf()] }) } });
       return { status: 202, body: { data: accepted } };
@@ -194,19 +194,22 @@ describe('inviting from the Content Manager', () => {
     expect(save).not.toHaveBeenCalled();
   });
 
-  it('says that unsaved changes do not count', async () => {
+  it('warns that unsaved changes are not used', async () => {
     const { user } = await renderAdmin(entry);
     await user.type(await screen.findByLabelText('E-mail'), 'new@example.com');
     await user.click(await screen.findByRole('button', { name: 'Invite to portal' }));
     expect(await screen.findByText(/The invitation uses the contact as it is saved/)).toBeVisible();
   });
 
-  it.each([['invitations.send'], ['portals.read']] as const)('is not offered without %s', async (missing) => {
-    const may = (['contacts.read', 'invitations.send', 'portals.read'] as const).filter(
-      (name) => name !== missing
-    );
-    await renderAdmin(entry, { may });
-    await screen.findByText('This contact has not been invited yet.');
-    expect(screen.queryByRole('button', { name: 'Invite to portal' })).toBeNull();
-  });
+  it.each([['invitations.send'], ['portals.read']] as const)(
+    'is hidden without the permission %s',
+    async (missing) => {
+      const may = (['contacts.read', 'invitations.send', 'portals.read'] as const).filter(
+        (name) => name !== missing
+      );
+      await renderAdmin(entry, { may });
+      await screen.findByText('This contact has not been invited yet.');
+      expect(screen.queryByRole('button', { name: 'Invite to portal' })).toBeNull();
+    }
+  );
 });

@@ -32,8 +32,8 @@ const open = () => renderAdmin(<InviteDialog contacts={[contactOf()]} onClose={(
 const asked = () => server.requestsTo('POST /invitations/preview').map(({ body }) => body);
 const previewButton = () => screen.findByRole('button', { name: 'Preview' });
 
-describe('the preview of an invitation', () => {
-  it('shows the very e-mail, to whom and in which language, shut in', async () => {
+describe('the invitation preview', () => {
+  it('shows the e-mail in a sandbox, with its recipient and language', async () => {
     const { user } = await open();
     await user.click(await previewButton());
     expect(await screen.findByText('To ada@example.com, in German')).toBeVisible();
@@ -43,7 +43,7 @@ describe('the preview of an invitation', () => {
     expect(frame).toHaveAttribute('srcdoc', '<p>Willkommen</p>');
   });
 
-  it('is not made before somebody asks for it, and sends nothing', async () => {
+  it('is loaded on request only, and sends nothing', async () => {
     const { user } = await open();
     await screen.findByRole('combobox', { name: 'Portal' });
     expect(asked()).toEqual([]);
@@ -52,7 +52,7 @@ describe('the preview of an invitation', () => {
     expect(server.requestsTo('POST /invitations')).toEqual([]);
   });
 
-  it('is made anew with the message, once typing pauses', async () => {
+  it('is reloaded with the message once typing pauses', async () => {
     const { user } = await open();
     await user.click(await previewButton());
     await screen.findByText('Sie sind eingeladen');
@@ -61,7 +61,7 @@ describe('the preview of an invitation', () => {
     expect(asked()).toHaveLength(2);
   });
 
-  it('tells beforehand who would be refused', async () => {
+  it('shows who would be refused', async () => {
     server.on('POST /invitations/preview', {
       body: { data: { refused: [{ contactId: 'contact-1', code: 'contact.no-email' }], email: null } },
     });
@@ -72,7 +72,7 @@ describe('the preview of an invitation', () => {
     ).toBeVisible();
   });
 
-  it('says why it could not be made', async () => {
+  it('shows why it could not be loaded', async () => {
     server.on('POST /invitations/preview', refusal(503, 'crm.unavailable'));
     const { user } = await open();
     await user.click(await previewButton());
@@ -80,8 +80,8 @@ describe('the preview of an invitation', () => {
   });
 });
 
-describe('what can be added to an invitation', () => {
-  it('is a message and the last day on which the link works', async () => {
+describe('the options of an invitation', () => {
+  it('include a message and an expiry date', async () => {
     server.on('POST /invitations', refusal(503, 'crm.unavailable'));
     const { user } = await open();
     await user.type(await screen.findByRole('textbox', { name: 'Personal message' }), '  Welcome! ');

@@ -21,15 +21,15 @@ const button = (name: string) => screen.queryByRole('button', { name });
 const confirm = async (user: Awaited<ReturnType<typeof renderAdmin>>['user']) =>
   user.click(within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'Confirm' }));
 
-describe('portal access of a contact', () => {
-  it('says so when there is nothing yet', async () => {
+describe('the portal access panel', () => {
+  it('shows that the contact has no access yet', async () => {
     answerContact({});
     await renderAdmin(panel);
     expect(await screen.findByText('This contact has no account on a portal.')).toBeVisible();
     expect(screen.getByText('This contact has not been invited yet.')).toBeVisible();
   });
 
-  it('says why it could not be loaded, and tries again', async () => {
+  it('shows why loading failed, and retries', async () => {
     server.on('GET /contacts/contact-1', refusal(503, 'crm.unavailable'));
     const { user } = await renderAdmin(panel);
     expect(await findAlert('The CRM does not answer.')).toBeVisible();
@@ -38,14 +38,14 @@ describe('portal access of a contact', () => {
     expect(await screen.findByText('This contact has not been invited yet.')).toBeVisible();
   });
 
-  it('is in the language of the admin, dates included', async () => {
+  it("uses the admin's language, also for dates", async () => {
     answerContact({ invitations: [invitationOf()] });
     await renderAdmin(panel, { locale: 'de' });
     expect(await screen.findByRole('heading', { name: 'Einladungen' })).toBeVisible();
     expect(screen.getByText('20.11.2026, 09:30')).toBeVisible();
   });
 
-  it('looks again by itself while an invitation is on its way', async () => {
+  it('polls while an invitation is being sent', async () => {
     answerContact({ invitations: [invitationOf({ status: 'new', sentAt: null, active: true })] });
     await renderAdmin(panel);
     expect(await screen.findByText('Sending')).toBeVisible();
@@ -75,20 +75,20 @@ describe('the invitations of a contact', () => {
     await waitFor(() => expect(offered()).toEqual(expected));
   });
 
-  it('offers to resend what is stuck on its way', async () => {
+  it('offers to resend an invitation whose sending failed', async () => {
     answerContact({ invitations: [invitationOf({ status: 'new', failure: 'the mail server is down' })] });
     await renderAdmin(panel);
     expect(await screen.findByText('Sending failed: the mail server is down')).toBeVisible();
     await waitFor(() => expect(offered()).toEqual(openActions));
   });
 
-  it('says that a link does not work any more, and why', async () => {
+  it('shows why a link no longer works', async () => {
     answerContact({ invitations: [invitationOf({ codesClosed: 'contact-address-changed' })] });
     await renderAdmin(panel);
     expect(await screen.findByText(/e-mail address has changed/)).toBeVisible();
   });
 
-  it('revokes after asking, says so, and shows the new status', async () => {
+  it('revokes after confirmation, notifies the user, and shows the new status', async () => {
     answerContact({ invitations: [invitationOf()] });
     server.on('POST /invitations/invitation-1/revoke', () => {
       answerContact({ invitations: [invitationOf({ status: 'revoked' })] });
@@ -102,7 +102,7 @@ describe('the invitations of a contact', () => {
     expect(await screen.findByText('Revoked')).toBeVisible();
   });
 
-  it('resends after telling where to', async () => {
+  it('resends after confirming the address', async () => {
     answerContact({ invitations: [invitationOf({ status: 'expired' })] });
     server.on('POST /invitations/invitation-1/resend', { status: 202, body: { data: {} } });
     const { user } = await renderAdmin(panel);
@@ -112,7 +112,7 @@ describe('the invitations of a contact', () => {
     await waitFor(() => expect(server.requestsTo('POST /invitations/invitation-1/resend')).toHaveLength(1));
   });
 
-  it('says why it was not resent', async () => {
+  it('shows why resending failed', async () => {
     answerContact({ invitations: [invitationOf()] });
     server.on('POST /invitations/invitation-1/resend', refusal(409, 'contact.do-not-email'));
     const { user } = await renderAdmin(panel);
@@ -123,7 +123,7 @@ describe('the invitations of a contact', () => {
 });
 
 describe('the portal users of a contact', () => {
-  it('changes the role at once', async () => {
+  it('changes the role immediately', async () => {
     answerContact({ portalUsers: [portalUserOf()] });
     server.on('PUT /portal-users/portal-user-1', { body: { data: {} } });
     const { user } = await renderAdmin(panel);
@@ -135,7 +135,7 @@ describe('the portal users of a contact', () => {
     });
   });
 
-  it('ends the access after asking, and then offers nothing more', async () => {
+  it('ends the access after confirmation, and then shows no actions', async () => {
     answerContact({ portalUsers: [portalUserOf()] });
     server.on('DELETE /portal-users/portal-user-1', () => {
       answerContact({ portalUsers: [portalUserOf({ active: false })] });
@@ -151,8 +151,8 @@ describe('the portal users of a contact', () => {
   });
 });
 
-describe('somebody who may only look', () => {
-  it('is offered nothing to change', async () => {
+describe('a user with read permission only', () => {
+  it('sees no actions', async () => {
     answerContact({ portalUsers: [portalUserOf()], invitations: [invitationOf()] });
     await renderAdmin(panel, { may: ['contacts.read', 'portals.read'] });
     expect(await screen.findAllByText('Buyer')).toHaveLength(2);
@@ -160,7 +160,7 @@ describe('somebody who may only look', () => {
     expect(screen.queryAllByRole('button')).toEqual([]);
   });
 
-  it('is asked for no roles that it may not see', async () => {
+  it('does not request roles without permission to read portals', async () => {
     answerContact({ portalUsers: [portalUserOf()] });
     await renderAdmin(panel, { may: ['contacts.read', 'portal-users.update'] });
     expect(await screen.findByRole('button', { name: /^End access/ })).toBeVisible();

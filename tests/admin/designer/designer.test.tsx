@@ -77,8 +77,8 @@ const openDesigner = async (properties: unknown = null) => {
   return { user, designer: within(await dialog('CRM User Invite')) };
 };
 
-describe('the card', () => {
-  it('tells where people go and what the form asks', async () => {
+describe('the widget card', () => {
+  it('shows the pages and the form fields', async () => {
     await show({
       redirectPage: reference('Welcome'),
       existingUserPage: { kind: 'url', url: 'https://www.example.com/sign-in' },
@@ -103,7 +103,7 @@ describe('the card', () => {
     expect(await screen.findByText(warning)).toBeVisible();
   });
 
-  it('warns where no page is chosen, and names a page that may not be seen as such', async () => {
+  it('warns about missing pages and labels pages that the user cannot access', async () => {
     states.welcome = { state: 'hidden', title: null, url: null };
     await show({ redirectPage: reference('Welcome') });
 
@@ -111,14 +111,14 @@ describe('the card', () => {
     expect(screen.getByText('No page is selected. Visitors stay on the sign-up page.')).toBeVisible();
   });
 
-  it('says so when it cannot be found out how a page stands', async () => {
+  it('shows when the state of a page is unknown', async () => {
     server.on('POST /pages/resolve', refusal(500, 'unheard-of'));
     await show({ redirectPage: reference('Welcome'), existingUserPage: reference('Login') });
     expect(await screen.findAllByText('Page could not be loaded')).toHaveLength(2);
     expect(screen.getAllByText('Unknown')).toHaveLength(2);
   });
 
-  it('asks for the state of pages in the language of the entry', async () => {
+  it("requests page states in the entry's language", async () => {
     await show({ redirectPage: reference('Welcome') }, { at: '/?plugins[i18n][locale]=de' });
 
     await waitFor(() =>
@@ -130,13 +130,13 @@ describe('the card', () => {
     expect(server.requestsTo('GET /widget/options')[0]?.path).toBe('/widget/options?locale=de');
   });
 
-  it('reads what another version stored', async () => {
+  it('reads settings of another version', async () => {
     await show({ redirectPage: reference('Welcome'), formerSetting: true, heading: 7 });
 
     expect(await screen.findByText('Welcome')).toBeVisible();
   });
 
-  it('speaks the language of the admin', async () => {
+  it("uses the admin's language", async () => {
     await show(null, { locale: 'de' });
 
     expect(await screen.findByRole('button', { name: 'Bearbeiten' })).toBeVisible();
@@ -144,7 +144,7 @@ describe('the card', () => {
 });
 
 describe('Basic', () => {
-  it('chooses both pages, from the list and by address', async () => {
+  it('selects one page from the list and one by URL', async () => {
     const { user, designer } = await openDesigner();
 
     await user.click(designer.getByLabelText('Select Redirect Page'));
@@ -166,14 +166,14 @@ describe('Basic', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
   });
 
-  it('says what each page is for', async () => {
+  it('describes each page', async () => {
     const { designer } = await openDesigner();
 
     expect(designer.getByText(/Where invitees go once they have signed up/)).toBeVisible();
     expect(designer.getByText(/whose e-mail address has an account already/)).toBeVisible();
   });
 
-  it('shows the current choice, and clears it', async () => {
+  it('shows the current selection and clears it', async () => {
     const { user, designer } = await openDesigner({
       redirectPage: reference('Welcome'),
       existingUserPage: null,
@@ -186,7 +186,7 @@ describe('Basic', () => {
     expect(storedValue()).toEqual({ redirectPage: null, existingUserPage: null });
   });
 
-  it('drops nothing without asking', async () => {
+  it('asks before discarding changes', async () => {
     const { user, designer } = await openDesigner({
       redirectPage: reference('Welcome'),
       existingUserPage: null,
@@ -209,7 +209,7 @@ describe('Basic', () => {
     expect(storedValue()).toEqual({ redirectPage: reference('Welcome'), existingUserPage: null });
   });
 
-  it('closes at once if nothing was changed', async () => {
+  it('closes immediately without changes', async () => {
     const { user } = await openDesigner({ redirectPage: reference('Welcome') });
 
     await user.keyboard('{Escape}');
@@ -225,7 +225,7 @@ describe('Advanced', () => {
     return opened;
   };
 
-  it('has both pages again, and Basic has what was changed there', async () => {
+  it('contains both pages, and shares changes with Basic', async () => {
     const { user, designer } = await openAdvanced({
       redirectPage: reference('Welcome'),
       existingUserPage: null,
@@ -251,7 +251,7 @@ describe('Advanced', () => {
     });
   });
 
-  it('does not save what the server would refuse, and says what is wrong with it', async () => {
+  it('does not save invalid settings, and shows the errors', async () => {
     const { user, designer } = await openAdvanced({ redirectPage: reference('Welcome') });
 
     const suffix = designer.getByLabelText('Query string and anchor: Select Redirect Page');
@@ -270,7 +270,7 @@ describe('Advanced', () => {
     expect(storedValue()).toEqual({ redirectPage: reference('Welcome') });
   });
 
-  it('says why it does not know what the form can ask, and tries again', async () => {
+  it('shows why the form fields could not be loaded, and retries', async () => {
     server.on('GET /widget/options', refusal(500, 'unheard-of', {}, 'The database is away'));
     const { user, designer } = await openDesigner();
     await user.click(designer.getByRole('button', { name: 'Advanced' }));
@@ -281,7 +281,7 @@ describe('Advanced', () => {
     expect(await designer.findByRole('checkbox', { name: 'Phone' })).toBeVisible();
   });
 
-  it('leaves fields out and puts them in order, with the keyboard', async () => {
+  it('removes and reorders fields by keyboard', async () => {
     const { user, designer } = await openAdvanced();
 
     expect(await designer.findByRole('checkbox', { name: 'First name (required)' })).toBeDisabled();
@@ -296,7 +296,7 @@ describe('Advanced', () => {
     expect(storedValue().fields).toEqual(['phone', 'firstName']);
   });
 
-  it('asks for a username where it is chosen, and keeps it when other fields change', async () => {
+  it('adds a username, and keeps it when other fields change', async () => {
     const { user, designer } = await openAdvanced({ fields: ['username', 'firstName', 'phone'] });
     const username = await designer.findByRole('checkbox', { name: 'Username' });
     expect(username).toBeChecked();
@@ -305,14 +305,14 @@ describe('Advanced', () => {
     expect(storedValue().fields).toEqual(['username', 'firstName']);
   });
 
-  it('asks for no username unless it is chosen', async () => {
+  it('does not include a username by default', async () => {
     const { user, designer } = await openAdvanced();
     await user.click(await designer.findByRole('checkbox', { name: 'Username' }));
     await user.click(designer.getByRole('button', { name: 'Save' }));
     expect(storedValue().fields).toEqual(['firstName', 'phone', 'company', 'username']);
   });
 
-  it('stores no order where it is that of the configuration', async () => {
+  it('does not store the configured order', async () => {
     const { user, designer } = await openAdvanced({ fields: ['firstName', 'phone'] });
 
     await user.click(await designer.findByRole('checkbox', { name: 'Company' }));
@@ -330,7 +330,7 @@ describe('the page picker', () => {
     return { user, picker: within(await dialog('Select Redirect Page')) };
   };
 
-  it('shows title, path, language and state of each page, and the current choice', async () => {
+  it("shows each page's title, path, language and state, and the current selection", async () => {
     server.on('GET /pages', {
       body: { data: [item('Login', { published: false }), item('Welcome')], meta: { nextCursor: null } },
     });
@@ -343,7 +343,7 @@ describe('the page picker', () => {
     expect(picker.getByText('Current selection').parentElement).toHaveTextContent('Welcome/welcome');
   });
 
-  it('searches, and goes on page by page', async () => {
+  it('searches and loads further pages', async () => {
     server.on('GET /pages', ({ path }) => {
       const query = new URLSearchParams(path.split('?')[1]);
       if (query.get('search')) return { body: { data: [item('Found')], meta: { nextCursor: null } } };
@@ -364,21 +364,21 @@ describe('the page picker', () => {
     expect(server.requestsTo('GET /pages').at(-1)?.path).toContain('search=fou');
   });
 
-  it('lists the pages in the language of the entry first', async () => {
+  it("lists pages in the entry's language by default", async () => {
     await openPicker(null, { at: '/?plugins[i18n][locale]=de' });
 
     await waitFor(() => expect(server.requestsTo('GET /pages')[0]?.path).toContain('locale=de'));
     expect(screen.getByRole('combobox', { name: 'Language' })).toHaveTextContent('(de)');
   });
 
-  it('clears the choice', async () => {
+  it('clears the selection', async () => {
     const { user, picker } = await openPicker({ redirectPage: reference('Welcome') });
 
     await user.click(picker.getByRole('button', { name: 'Clear selection' }));
     expect(within(await dialog('CRM User Invite')).getAllByText('No page selected')).toHaveLength(2);
   });
 
-  it('refuses an address that leads nowhere', async () => {
+  it('rejects an invalid URL', async () => {
     const { user, picker } = await openPicker();
 
     await user.click(picker.getByRole('tab', { name: 'External URL' }));
@@ -387,7 +387,7 @@ describe('the page picker', () => {
     expect(picker.getByText(/Please enter an address/)).toBeVisible();
   });
 
-  it('says so when there are no pages, and when they cannot be loaded', async () => {
+  it('shows that no pages were found, or that loading failed', async () => {
     server.on('GET /pages', { body: { data: [], meta: { nextCursor: null } } });
     const { user, picker } = await openPicker();
     expect(await picker.findByText('No pages found.')).toBeVisible();
@@ -404,7 +404,7 @@ describe('the page picker', () => {
 });
 
 describe('the preview', () => {
-  it('holds the real element with the settings and a made-up invitee, in a sandbox', async () => {
+  it('shows the real element with the settings and a sample invitee, in a sandbox', async () => {
     const { user } = await show({
       heading: 'Come "in" & stay <here>',
       fields: ['phone'],
@@ -428,7 +428,7 @@ describe('the preview', () => {
     });
   });
 
-  it('says why it cannot be shown, and tries again', async () => {
+  it('shows why it could not be loaded, and retries', async () => {
     server.on('GET /widget/options', refusal(500, 'unheard-of', {}, 'The database is away'));
     const { user } = await show();
     await user.click(await screen.findByRole('button', { name: 'Preview' }));
@@ -439,8 +439,8 @@ describe('the preview', () => {
   });
 });
 
-describe('the open dialogs', () => {
-  it('have nothing that axe finds', async () => {
+describe('the dialogs', () => {
+  it('have no accessibility violations', async () => {
     const { user, designer } = await openDesigner({ redirectPage: reference('Welcome') });
     await designer.findByText('Welcome');
     expect(await axeProblems()).toEqual([]);
@@ -454,7 +454,7 @@ describe('the open dialogs', () => {
     expect(await axeProblems()).toEqual([]);
   }, 60_000);
 
-  it('have a name for every control', async () => {
+  it('name every control', async () => {
     const { user, designer } = await openDesigner();
     await user.click(designer.getByRole('button', { name: 'Advanced' }));
     await designer.findByRole('checkbox', { name: 'Phone' });

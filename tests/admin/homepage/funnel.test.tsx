@@ -22,8 +22,8 @@ beforeEach(() => {
   server.install();
 });
 
-describe('the card on the homepage', () => {
-  it('tells how many invitations went out, were opened and were redeemed', async () => {
+describe('the homepage widget', () => {
+  it('shows how many invitations were sent, opened and redeemed', async () => {
     answer();
     await renderAdmin(<Funnel />);
     expect(await screen.findByText('In the last 30 days')).toBeVisible();
@@ -35,13 +35,13 @@ describe('the card on the homepage', () => {
     expect(screen.getByText('No failed invitations or jobs')).toBeVisible();
   });
 
-  it('writes large numbers as the language of the admin does', async () => {
+  it("formats large numbers in the admin's language", async () => {
     answer({ sent: 12_345 });
     await renderAdmin(<Funnel />, { locale: 'de' });
     expect(await screen.findByText('12.345')).toBeVisible();
   });
 
-  it('leads to what needs a hand', async () => {
+  it('links to failed invitations and jobs', async () => {
     answer({ failedInvitations: 2, failedJobs: 1 });
     await renderAdmin(<Funnel />);
     expect(await screen.findByRole('link', { name: '2 invitations could not be sent' })).toHaveAttribute(
@@ -55,19 +55,19 @@ describe('the card on the homepage', () => {
     expect(screen.queryByText('No failed invitations or jobs')).toBeNull();
   });
 
-  it('says so when nobody has been invited', async () => {
+  it('shows that there were no invitations', async () => {
     answer({ sent: 0, opened: 0, redeemed: 0 });
     await renderAdmin(<Funnel />);
     expect(await screen.findByText('No invitations in the last 30 days')).toBeVisible();
   });
 
-  it('still tells of what failed when nothing went out', async () => {
+  it('shows failures even without sent invitations', async () => {
     answer({ sent: 0, opened: 0, redeemed: 0, failedInvitations: 3 });
     await renderAdmin(<Funnel />);
     expect(await screen.findByRole('link', { name: '3 invitations could not be sent' })).toBeVisible();
   });
 
-  it('says why there are no figures', async () => {
+  it('shows why the numbers could not be loaded', async () => {
     server.on('GET /figures', refusal(503, 'crm.unavailable'));
     await renderAdmin(<Funnel />);
     expect(await screen.findByText(/The CRM does not answer/)).toBeVisible();

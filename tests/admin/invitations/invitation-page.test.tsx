@@ -40,8 +40,8 @@ beforeEach(() => {
 const open = (options: Parameters<typeof renderAdmin>[1] = {}) =>
   renderAdmin(<InvitationPage />, { at: '/invitations/invitation-1', route: '/invitations/:id', ...options });
 
-describe('the page of an invitation', () => {
-  it('tells what happened, by whom and when, in order', async () => {
+describe('the invitation page', () => {
+  it('shows the timeline with actors and dates in order', async () => {
     answer();
     await open();
     const card = (await screen.findByRole('heading', { name: 'Timeline' })).closest('section') as HTMLElement;
@@ -54,7 +54,7 @@ describe('the page of an invitation', () => {
     expect(entries[2]).toMatch(/^Opened.*Invitee/);
   });
 
-  it('tells why an attempt was refused and why links were closed, in the language of the admin', async () => {
+  it('translates why an attempt was refused and why links were closed', async () => {
     answer({
       timeline: [
         {
@@ -72,7 +72,7 @@ describe('the page of an invitation', () => {
     expect(screen.getByText('Die E-Mail-Adresse des Kontakts hatte sich geändert.')).toBeVisible();
   });
 
-  it('shows a mail as it was sent, shut in', async () => {
+  it('shows a sent e-mail in a sandbox', async () => {
     answer();
     const { user } = await open();
     await user.click(await screen.findByRole('button', { name: /You are invited/ }));
@@ -82,13 +82,13 @@ describe('the page of an invitation', () => {
     expect(screen.getByText(/The link in it is masked/)).toBeVisible();
   });
 
-  it('says so while there is no mail', async () => {
+  it('shows that no e-mails have been sent', async () => {
     answer({ emails: [], status: 'new' });
     await open();
     expect(await screen.findByText('No e-mails have been sent yet.')).toBeVisible();
   });
 
-  it('looks again by itself while it is being sent', async () => {
+  it('polls while the invitation is being sent', async () => {
     answer({ status: 'new', sentAt: null });
     await open();
     expect(await screen.findByText('Sending')).toBeVisible();
@@ -97,7 +97,7 @@ describe('the page of an invitation', () => {
     expect(screen.getByText('Sending failed: mailbox full')).toBeVisible();
   });
 
-  it('can be revoked there', async () => {
+  it('revokes the invitation', async () => {
     answer();
     server.on('POST /invitations/invitation-1/revoke', () => {
       answer({ status: 'revoked' });
@@ -110,14 +110,14 @@ describe('the page of an invitation', () => {
     expect(await screen.findByText('Revoked')).toBeVisible();
   });
 
-  it('offers no more than the permissions allow', async () => {
+  it('offers only permitted actions', async () => {
     answer();
     await open({ may: ['invitations.read', 'invitations.revoke'] });
     expect(await screen.findByRole('button', { name: /^Revoke/ })).toBeVisible();
     await waitFor(() => expect(screen.queryByRole('button', { name: /^Resend/ })).toBeNull());
   });
 
-  it('says so when there is no such invitation', async () => {
+  it('shows an error for an unknown invitation', async () => {
     server.on('GET /invitations/invitation-1', refusal(404, 'invitation.unknown'));
     await open();
     expect(await screen.findByText('The invitation no longer exists.')).toBeVisible();

@@ -25,8 +25,8 @@ const open = (at = '/invitations', options: Parameters<typeof renderAdmin>[1] = 
 const asked = () => server.requestsTo('GET /invitations').map(({ path }) => path.split('?')[1] ?? '');
 const search = () => screen.findByRole('searchbox', { name: /^Search/ });
 
-describe('the list of invitations', () => {
-  it('shows where each one stands', async () => {
+describe('the invitations page', () => {
+  it('shows the status of each invitation', async () => {
     server.on('GET /invitations', answerList(['Ada']));
     await open();
     const row = (await screen.findByRole('link', { name: 'Ada' })).closest('tr') as HTMLElement;
@@ -37,7 +37,7 @@ describe('the list of invitations', () => {
     expect(screen.getByRole('link', { name: 'Ada' })).toHaveAttribute('href', '/invitations/Ada');
   });
 
-  it('searches once typing pauses, and keeps the search in the address bar', async () => {
+  it('searches once typing pauses, and keeps the search in the URL', async () => {
     server.on('GET /invitations', ({ path }) =>
       answerList(path.includes('search=grace') ? ['Grace'] : ['Ada'])
     );
@@ -50,7 +50,7 @@ describe('the list of invitations', () => {
     expect(router.state.location.search).toBe('?search=grace');
   });
 
-  it('begins with what the address bar says', async () => {
+  it('starts with the filters in the URL', async () => {
     server.on('GET /invitations', answerList(['Ada']));
     await open(`/invitations?search=ada&status=failed&portalId=${partners.id}`);
     await screen.findByText('Ada');
@@ -66,7 +66,7 @@ describe('the list of invitations', () => {
     );
   });
 
-  it('asks for no status that there is not', async () => {
+  it('ignores an unknown status in the URL', async () => {
     server.on('GET /invitations', answerList(['Ada']));
     await open('/invitations?status=nonsense');
     await screen.findByText('Ada');
@@ -82,7 +82,7 @@ describe('the list of invitations', () => {
     expect(router.state.location.search).toBe('?status=redeemed');
   });
 
-  it('cancels the request for what is not asked any more', async () => {
+  it('aborts the request of outdated filters', async () => {
     const signals: (AbortSignal | null | undefined)[] = [];
     server.on('GET /invitations', ({ path, signal }) => {
       signals.push(signal);
@@ -95,7 +95,7 @@ describe('the list of invitations', () => {
     expect(signals.map((signal) => signal?.aborted)).toEqual([true, false]);
   });
 
-  it('goes on and back by cursor, and begins anew with another search', async () => {
+  it('paginates by cursor, and restarts with another search', async () => {
     server.on('GET /invitations', ({ path }) => {
       if (path.includes('search=')) return answerList(['Grace'], 'other');
       return path.includes('cursor=second') ? answerList(['Edsger']) : answerList(['Ada'], 'second');
@@ -123,13 +123,13 @@ describe('the list of invitations', () => {
     expect(asked().at(-1)).toBe('search=grace');
   });
 
-  it('says so when there is nothing to show', async () => {
+  it('shows that no invitations were found', async () => {
     server.on('GET /invitations', answerList([]));
     await open();
     expect(await screen.findByText('No invitations found.')).toBeVisible();
   });
 
-  it('says why it could not be loaded, and tries again', async () => {
+  it('shows why loading failed, and retries', async () => {
     server.on('GET /invitations', refusal(503, 'crm.unavailable'));
     const { user } = await open();
     expect(await screen.findByText(/The CRM does not answer/)).toBeVisible();
@@ -138,7 +138,7 @@ describe('the list of invitations', () => {
     expect(await screen.findByText('Ada')).toBeVisible();
   });
 
-  it('is not for those who may not see invitations', async () => {
+  it('denies access without permission to read invitations', async () => {
     await open('/invitations', { may: ['portals.read'] });
     expect(await screen.findByText(/don't have the permissions/)).toBeVisible();
     expect(asked()).toEqual([]);

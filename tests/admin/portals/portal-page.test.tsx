@@ -53,11 +53,11 @@ const field = (name: string) => screen.findByRole('textbox', { name: new RegExp(
 const save = () => screen.getByRole('button', { name: 'Save' });
 const sent = () => server.requestsTo(`PUT ${PORTAL}`).map(({ body }) => body);
 
-describe('the list of portals', () => {
+describe('the portals page', () => {
   const openList = (options: Parameters<typeof renderAdmin>[1] = {}) =>
     renderAdmin(<PortalsPage />, { at: '/portals', route: '/portals', ...options });
 
-  it('tells where each one leads to and what is missing', async () => {
+  it("shows each portal's sign-up page and unmapped roles", async () => {
     server.on('GET /portals', { body: { data: [customers, partners], meta: { nextCursor: null } } });
     await openList();
     const customersRow = (await screen.findByRole('link', { name: 'Customer portal' })).closest('tr');
@@ -71,27 +71,27 @@ describe('the list of portals', () => {
     );
   });
 
-  it('says so when there are none', async () => {
+  it('shows that there are no portals', async () => {
     server.on('GET /portals', { body: { data: [], meta: { nextCursor: null } } });
     await openList();
     expect(await screen.findByText(/^The CRM has no portals for this site\./)).toBeVisible();
   });
 
-  it('says why it could not be loaded', async () => {
+  it('shows why loading failed', async () => {
     server.on('GET /portals', refusal(502, 'crm.forbidden'));
     await openList();
     expect(await screen.findByText(/The CRM does not allow this site to do that/)).toBeVisible();
   });
 
-  it('is not for those who may not see portals', async () => {
+  it('denies access without permission to read portals', async () => {
     await openList({ may: ['contacts.read'] });
     expect(await screen.findByText(/don't have the permissions/)).toBeVisible();
     expect(server.requests).toEqual([]);
   });
 });
 
-describe('the page of a portal', () => {
-  it('shows what the portal holds', async () => {
+describe('the portal page', () => {
+  it("shows the portal's values", async () => {
     await open();
     expect(await field('Name')).toHaveValue('Customer portal');
     expect(await field('Site URL')).toHaveValue('https://customers.example.com');
@@ -100,7 +100,7 @@ describe('the page of a portal', () => {
     expect(screen.getByRole('combobox', { name: 'Buyer' })).toHaveTextContent('Site buyer');
   });
 
-  it('saves what was changed, and leaves alone what the configuration fixes', async () => {
+  it('saves changes, except for values that the configuration sets', async () => {
     server.on(`PUT ${PORTAL}`, () => {
       server.on(`GET ${PORTAL}`, { body: answerOf({ signUpUrl: 'https://customers.example.com/welcome' }) });
       return { body: answerOf() };
@@ -130,7 +130,7 @@ describe('the page of a portal', () => {
     ]);
   });
 
-  it('offers the time zones that the browser knows, and takes no other', async () => {
+  it('accepts only time zones that the browser supports', async () => {
     server.on(`PUT ${PORTAL}`, { body: answerOf({ timeZone: 'America/New_York' }) });
     const { user } = await open();
     // An input with a list is a combobox.
@@ -150,7 +150,7 @@ describe('the page of a portal', () => {
     await waitFor(() => expect(sent()).toEqual([expect.objectContaining({ timeZone: 'America/New_York' })]));
   });
 
-  it('takes an emptied sign-up page for none', async () => {
+  it('saves an empty sign-up page as none', async () => {
     server.on(`PUT ${PORTAL}`, { body: answerOf({ signUpUrl: null }) });
     const { user } = await open();
     await user.clear(await field('Sign-up page'));
@@ -158,7 +158,7 @@ describe('the page of a portal', () => {
     await waitFor(() => expect(sent()).toEqual([expect.objectContaining({ signUpUrl: null })]));
   });
 
-  it('shows a role that the configuration fixes, and says so', async () => {
+  it('shows a role that the configuration sets as read-only', async () => {
     await open();
     const fixed = await field('Auditor');
     expect(fixed).toHaveValue('Site auditor');
@@ -166,7 +166,7 @@ describe('the page of a portal', () => {
     expect(fixed).toHaveAccessibleDescription('Set in the plugin’s configuration');
   });
 
-  it('has nothing to save until something has changed', async () => {
+  it('disables saving until a value changes', async () => {
     const { user } = await open();
     const name = await field('Name');
     await waitFor(() => expect(save()).toHaveAttribute('aria-disabled', 'true'));
@@ -180,7 +180,7 @@ describe('the page of a portal', () => {
     ['Site URL', 'javascript:alert(1)', 'Enter a URL that starts with https:// or http://.'],
     ['Sign-up page', 'https://elsewhere.example.com/', 'The sign-up page must be on the portal’s own site.'],
     ['Default language', 'not a language', 'Enter a language tag, such as de or pt-BR.'],
-  ])('says beside %s what is the matter with “%s”', async (label, value, problem) => {
+  ])('shows an error at %s for “%s”', async (label, value, problem) => {
     const { user } = await open();
     const input = await field(label);
     await user.clear(input);
@@ -190,7 +190,7 @@ describe('the page of a portal', () => {
     expect(sent()).toEqual([]);
   });
 
-  it('puts what the server objects to beside the fields that it is about', async () => {
+  it("shows the server's validation errors at their fields", async () => {
     server.on(
       `PUT ${PORTAL}`,
       refusal(400, 'request.invalid', {
@@ -210,21 +210,21 @@ describe('the page of a portal', () => {
     expect(await field('Name')).toHaveValue('Customer portal!');
   });
 
-  it('can only be looked at without the permission to change portals', async () => {
+  it('is read-only without permission to update portals', async () => {
     await open({ may: ['portals.read'] });
     expect(await field('Name')).toBeDisabled();
     expect(screen.getByRole('combobox', { name: 'Buyer' })).toHaveAttribute('aria-disabled', 'true');
     expect(screen.queryByRole('button', { name: 'Save' })).toBeNull();
   });
 
-  it('says so when there is no such portal', async () => {
+  it('shows an error for an unknown portal', async () => {
     server.on(`GET ${PORTAL}`, refusal(404, 'portal.unknown'));
     await open();
     expect(await screen.findByText('The portal does not exist in the CRM.')).toBeVisible();
   });
 });
 
-describe('the e-mail of a portal', () => {
+describe('the e-mail template', () => {
   const own = { subject: 'Willkommen', html: '<a href="{{ link }}">Los</a>' };
 
   const chooseLanguage = async (user: Awaited<ReturnType<typeof open>>['user'], language: string) => {
@@ -232,7 +232,7 @@ describe('the e-mail of a portal', () => {
     await user.click(await screen.findByRole('option', { name: language }));
   };
 
-  it('is the plugin’s until somebody writes one for the language', async () => {
+  it("is the plugin's default until it is customized for the language", async () => {
     server.on(`PUT ${PORTAL}`, { body: answerOf() });
     const { user } = await open();
     await chooseLanguage(user, 'French');
@@ -256,7 +256,7 @@ describe('the e-mail of a portal', () => {
     });
   });
 
-  it('can be given up again', async () => {
+  it('can be reset to the default', async () => {
     server.on(`GET ${PORTAL}`, { body: answerOf({ emailTemplates: { de: own } }) });
     server.on(`PUT ${PORTAL}`, { body: answerOf() });
     const { user } = await open();
@@ -269,7 +269,7 @@ describe('the e-mail of a portal', () => {
     });
   });
 
-  it('needs a subject and a body', async () => {
+  it('requires a subject and a body', async () => {
     const { user } = await open();
     await user.click(await screen.findByRole('button', { name: 'Customize the template' }));
     await user.clear(await field('Subject'));
@@ -283,7 +283,7 @@ describe('the e-mail of a portal', () => {
     expect(sent()).toEqual([]);
   });
 
-  it('shows beside it what the server objects to', async () => {
+  it("shows the server's validation errors", async () => {
     server.on(`GET ${PORTAL}`, { body: answerOf({ emailTemplates: { en: own } }) });
     server.on(
       `PUT ${PORTAL}`,
@@ -303,19 +303,19 @@ describe('the e-mail of a portal', () => {
   });
 });
 
-describe('the e-mail of a portal, while it is written', () => {
+describe('the template preview', () => {
   const own = { subject: 'Willkommen', html: '<a href="{{ link }}">Los</a>' };
   const previews = () => server.requestsTo(`POST ${PORTAL}/template-preview`).map(({ body }) => body);
   const frame = () => screen.findByTitle<HTMLIFrameElement>(/Your invitation/);
 
-  it('is shown as it comes out, shut in, for the plugin’s template too', async () => {
+  it('shows the rendered e-mail in a sandbox, also for the default template', async () => {
     await open();
     expect((await frame()).srcdoc).toBe(PREVIEW.html);
     expect((await frame()).getAttribute('sandbox')).toBe('');
     expect(previews()).toEqual([{ locale: 'en' }]);
   });
 
-  it('is shown anew when typing pauses, before anything is saved', async () => {
+  it('is updated when typing pauses, before saving', async () => {
     server.on(`GET ${PORTAL}`, { body: answerOf({ emailTemplates: { en: own } }) });
     const { user } = await open();
     await user.type(await field('Subject'), '!');
@@ -341,7 +341,7 @@ describe('the e-mail of a portal, while it is written', () => {
     }
   );
 
-  it('follows the form when that holds another text', async () => {
+  it('follows the form when its value changes', async () => {
     server.on(`PUT ${PORTAL}`, () => {
       server.on(`GET ${PORTAL}`, { body: answerOf({ signUpUrl: 'https://customers.example.com/as-kept' }) });
       return { body: answerOf() };
@@ -354,7 +354,7 @@ describe('the e-mail of a portal, while it is written', () => {
     );
   });
 
-  it('has what is the matter with it beside the part, in the language of the admin', async () => {
+  it('shows translated errors at the part that causes them', async () => {
     const issue = {
       path: ['template', 'html'],
       message: 'html: the link is missing',
@@ -372,7 +372,7 @@ describe('the e-mail of a portal, while it is written', () => {
     );
   });
 
-  it('lists what a template may say', async () => {
+  it('lists the variables', async () => {
     server.on(`GET ${PORTAL}`, { body: answerOf({ emailTemplates: { en: own } }) });
     await open();
     const list = await screen.findByRole('region', { name: 'Variables' });
@@ -380,7 +380,7 @@ describe('the e-mail of a portal, while it is written', () => {
     expect(within(list).getByText('first name of the contact')).toBeVisible();
   });
 
-  it('is sent to oneself as a test', async () => {
+  it('sends a test e-mail to the user', async () => {
     server.on(`POST ${PORTAL}/test-mail`, { body: { data: { to: 'kai@example.com', locale: 'en' } } });
     const { user } = await open();
     await user.click(await screen.findByRole('button', { name: 'Send test e-mail' }));
@@ -388,7 +388,7 @@ describe('the e-mail of a portal, while it is written', () => {
     expect(server.requestsTo(`POST ${PORTAL}/test-mail`).map(({ body }) => body)).toEqual([{ locale: 'en' }]);
   });
 
-  it('says what the mail server said when it refuses the test', async () => {
+  it("shows the mail server's message when it rejects the test", async () => {
     server.on(`POST ${PORTAL}/test-mail`, refusal(502, 'mail.refused', {}, '535 Authentication failed'));
     const { user } = await open();
     await user.click(await screen.findByRole('button', { name: 'Send test e-mail' }));
@@ -396,7 +396,7 @@ describe('the e-mail of a portal, while it is written', () => {
   });
 });
 
-describe('the e-mail of a portal, for those who may not change portals', () => {
+describe('the template preview without permission to update portals', () => {
   const SAVED = `GET ${PORTAL}/template-preview`;
   const own = { subject: 'Welcome', html: '<a href="{{ link }}">In</a>' };
   const frame = (subject: string) => screen.findByTitle<HTMLIFrameElement>(new RegExp(subject));
@@ -408,7 +408,7 @@ describe('the e-mail of a portal, for those who may not change portals', () => {
     });
   });
 
-  it('is shown as it is saved, in each language, shut in, and nothing of it can be changed', async () => {
+  it('shows the saved template in each language, in a sandbox and read-only', async () => {
     server.on(`GET ${PORTAL}`, { body: answerOf({ emailTemplates: { en: own } }) });
     const { user } = await open({ may: ['portals.read'] });
     expect((await frame('Welcome')).srcdoc).toBe('<p>Welcome</p>');
@@ -429,7 +429,7 @@ describe('the e-mail of a portal, for those who may not change portals', () => {
     ]);
   });
 
-  it('says why it cannot be shown, and tries again', async () => {
+  it('shows why loading failed, and retries', async () => {
     server.on(SAVED, refusal(503, 'crm.unavailable'));
     const { user } = await open({ may: ['portals.read'] });
     const preview = within(await screen.findByRole('region', { name: 'Preview' }));
@@ -440,14 +440,14 @@ describe('the e-mail of a portal, for those who may not change portals', () => {
     expect(preview.queryByRole('button', { name: 'Try again' })).toBeNull();
   });
 
-  it('is not asked for by those who may change it', async () => {
+  it('is not requested by users who may update portals', async () => {
     await open();
     await screen.findByTitle(/Your invitation/);
     expect(server.requestsTo(SAVED)).toEqual([]);
   });
 });
 
-describe('the sign-up page, chosen with the picker', () => {
+describe('the sign-up page picker', () => {
   const page = (title: string, url: string | null) => ({
     contentType: 'api::page.page',
     documentId: title,
@@ -457,7 +457,7 @@ describe('the sign-up page, chosen with the picker', () => {
     published: true,
   });
 
-  it('becomes the address of the page on the portal’s site', async () => {
+  it("sets the URL of the page on the portal's site", async () => {
     const pages = [page('Sign up', '/sign-up'), page('Join', '/join'), page('Nowhere', null)];
     server
       .on('GET /pages', { body: { data: pages, meta: { nextCursor: null } } })
@@ -487,7 +487,7 @@ describe('the journey check', () => {
   });
   const CHECK = `GET ${PORTAL}/check`;
 
-  it('says in the language of the admin what is not in order, and what to do', async () => {
+  it('translates failed checks and their remedies', async () => {
     server.on(CHECK, journeyOf(false, 'widget.unpublished', { title: 'Sign up' }));
     await open({ locale: 'de' });
     expect(await screen.findByText('„Sign up“ ist nicht veröffentlicht.')).toBeVisible();
@@ -495,20 +495,20 @@ describe('the journey check', () => {
     expect(screen.getByRole('img', { name: 'Nicht in Ordnung' })).toBeVisible();
   });
 
-  it('tells what it cannot find out from what is not in order', async () => {
+  it('distinguishes unknown results from failed ones', async () => {
     server.on(CHECK, journeyOf(null, 'widget.unknown'));
     await open();
     expect(await screen.findByRole('img', { name: 'Unknown' })).toBeVisible();
   });
 
-  it('uses the words of the server for what it has none for', async () => {
+  it("falls back to the server's texts for checks without a translation", async () => {
     server.on(CHECK, journeyOf(false, 'widget.eaten-by-moths'));
     await open();
     expect(await screen.findByText('As the server says it')).toBeVisible();
     expect(screen.getByText('Mend it')).toBeVisible();
   });
 
-  it('is done again on demand, and when the portal was saved', async () => {
+  it('runs again on request and after saving the portal', async () => {
     server.on(CHECK, journeyOf(false, 'widget.unpublished', { title: 'Sign up' }));
     server.on(`PUT ${PORTAL}`, { body: answerOf() });
     const { user } = await open();
@@ -521,7 +521,7 @@ describe('the journey check', () => {
     await waitFor(() => expect(server.requestsTo(CHECK)).toHaveLength(3));
   });
 
-  it('says why it could not be done', async () => {
+  it('shows why it could not run', async () => {
     server.on(CHECK, refusal(503, 'crm.unavailable'));
     await open();
     expect(await screen.findByText(/The CRM does not answer/)).toBeVisible();

@@ -34,8 +34,8 @@ beforeEach(() => {
     .on('GET /settings', { body: { data: { allowedOrigins: ['https://www.example.com'] } } });
 });
 
-describe('the connection', () => {
-  it('shows every check with its result, and what to do about a red one', async () => {
+describe('the connection page', () => {
+  it('shows every check with its result, and the remedy of failed ones', async () => {
     server.on('GET /connection', { body: { data: red } });
     await renderAdmin(<ConnectionPage />);
     const item = (await screen.findByText('Credentials')).closest('li') as HTMLElement;
@@ -45,7 +45,7 @@ describe('the connection', () => {
     expect(screen.getByText('Microsoft Dynamics 365 (Dataverse)')).toBeVisible();
   });
 
-  it('is tested anew on demand', async () => {
+  it('tests the connection again on request', async () => {
     server.on('GET /connection', { body: { data: red } });
     const { user } = await renderAdmin(<ConnectionPage />);
     await screen.findByRole('img', { name: 'Failed' });
@@ -55,13 +55,13 @@ describe('the connection', () => {
     expect(screen.getByText('All checks passed.')).toBeVisible();
   });
 
-  it('says why it could not be tested', async () => {
+  it('shows why the test could not run', async () => {
     server.on('GET /connection', refusal(503, 'crm.unavailable'));
     await renderAdmin(<ConnectionPage />);
     expect(await screen.findByText(/The CRM does not answer/)).toBeVisible();
   });
 
-  it('is not for those who may not see the settings', async () => {
+  it('denies access without permission to read settings', async () => {
     await renderAdmin(<ConnectionPage />, { may: ['portals.read'] });
     expect(await screen.findByText(/don't have the permissions/)).toBeVisible();
     expect(server.requests).toEqual([]);
@@ -69,13 +69,13 @@ describe('the connection', () => {
 });
 
 describe('the configuration', () => {
-  it('stands beside the connection', async () => {
+  it('is shown on the connection page', async () => {
     await renderAdmin(<ConnectionPage />);
     expect(await screen.findByText('allowedOrigins')).toBeVisible();
     expect(screen.getByText('https://www.example.com')).toBeVisible();
   });
 
-  it('is told as it is written in the file', () => {
+  it('is shown with the paths of the config file', () => {
     const configuration = {
       allowedOrigins: ['https://a.example', 'https://b.example'],
       invitation: { expiresInDays: 14, remindAfterDays: [] },

@@ -37,8 +37,8 @@ const open = (options: Parameters<typeof renderAdmin>[1] = {}) => renderAdmin(<C
 const findButton = () => screen.findByRole('button', { name: 'Install CRM tables' });
 const stepOf = (title: string) => screen.getByText(title).closest('li') as HTMLElement;
 
-describe('installing the CRM’s tables', () => {
-  it('goes on until all is made, says what is done meanwhile, and tests the connection anew', async () => {
+describe('the table installation', () => {
+  it('continues until it is finished, lists completed steps, and tests the connection again', async () => {
     let goOn = () => {};
     server.on(INSTALL, () => {
       server.on(
@@ -65,7 +65,7 @@ describe('installing the CRM’s tables', () => {
     expect(server.requestsTo(INSTALL)).toHaveLength(2);
   });
 
-  it('ends at a step that fails, with what to know about it', async () => {
+  it('stops at a failed step and shows its message', async () => {
     const message = 'Dynamics does not allow this.';
     server.on(INSTALL, installation(true, portals, { ...roles, state: 'failed', message }));
     const { user } = await open();
@@ -75,7 +75,7 @@ describe('installing the CRM’s tables', () => {
     expect(server.requestsTo(INSTALL)).toHaveLength(1);
   });
 
-  it('says why it could not go on, and can be tried again', async () => {
+  it('shows why it was interrupted, and can be retried', async () => {
     server.on(INSTALL, refusal(503, 'crm.unavailable'));
     const { user } = await open();
     await user.click(await findButton());
@@ -88,7 +88,7 @@ describe('installing the CRM’s tables', () => {
     expect(problem).not.toBeInTheDocument();
   });
 
-  it('stops when whoever started it leaves the page: what is made stays made', async () => {
+  it('stops when the user leaves the page', async () => {
     let answer = () => {};
     server.on(
       INSTALL,
@@ -109,20 +109,20 @@ describe('installing the CRM’s tables', () => {
     expect(server.requestsTo(INSTALL)).toHaveLength(1);
   });
 
-  it('is not possible while privileges are lacking, which are named', async () => {
+  it('is disabled while privileges are missing, and lists them', async () => {
     server.on('GET /connection', connection({ lacking: ['prvCreateEntity', 'prvCreateRole'] }));
     await open();
     expect(await findButton()).toHaveAttribute('aria-disabled', 'true');
     expect(screen.getByText('prvCreateEntity, prvCreateRole')).toBeVisible();
   });
 
-  it('is not for those who may only see the settings', async () => {
+  it('is hidden without permission to update settings', async () => {
     await open({ may: ['settings.read'] });
     expect(await screen.findByText('CRM tables')).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Install CRM tables' })).not.toBeInTheDocument();
   });
 
-  it('is not offered for a CRM that needs no tables', async () => {
+  it('is hidden for a CRM that needs no tables', async () => {
     server.on('GET /connection', connection());
     await open();
     await screen.findByText('They are not there.');

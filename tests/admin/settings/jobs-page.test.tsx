@@ -25,8 +25,8 @@ beforeEach(() => {
   server.install();
 });
 
-describe('the jobs', () => {
-  it('say what they do, how it goes and what went wrong', async () => {
+describe('the jobs page', () => {
+  it("shows each job's task, state and error", async () => {
     answer(jobOf({}), jobOf({ id: '2', kind: 'something.else', state: 'waiting', error: null, attempts: 0 }));
     await renderAdmin(<JobsPage />);
     const row = (await screen.findByRole('link', { name: 'Send an invitation' })).closest(
@@ -41,7 +41,7 @@ describe('the jobs', () => {
     expect(screen.getByText('something.else')).toBeVisible();
   });
 
-  it('can be tried again once they have failed', async () => {
+  it('retries a failed job', async () => {
     answer(jobOf({}), jobOf({ id: '2', state: 'waiting' }));
     server.on('POST /jobs/1/retry', () => {
       answer(jobOf({ state: 'running' }));
@@ -53,7 +53,7 @@ describe('the jobs', () => {
     expect(await screen.findByText('Running')).toBeVisible();
   });
 
-  it('can be discarded once they have failed, after a question', async () => {
+  it('discards a failed job after confirmation', async () => {
     answer(jobOf({}), jobOf({ id: '2', kind: 'portal-user.end', state: 'waiting' }));
     server.on('DELETE /jobs/1', () => {
       answer();
@@ -72,7 +72,7 @@ describe('the jobs', () => {
     expect(await screen.findByText('No jobs are waiting, running or failed.')).toBeVisible();
   });
 
-  it('are looked at again by themselves', async () => {
+  it('polls the jobs', async () => {
     answer(jobOf({}));
     await renderAdmin(<JobsPage />);
     await screen.findByText('Send an invitation');
@@ -80,7 +80,7 @@ describe('the jobs', () => {
     expect(await screen.findByText('No jobs are waiting, running or failed.')).toBeVisible();
   });
 
-  it('cannot be tried again without the permission', async () => {
+  it('hides the actions without permission', async () => {
     answer(jobOf({}));
     await renderAdmin(<JobsPage />, { may: ['settings.read'] });
     await screen.findByText('Send an invitation');
@@ -88,7 +88,7 @@ describe('the jobs', () => {
     expect(screen.queryByRole('link')).toBeNull();
   });
 
-  it('say why they could not be loaded', async () => {
+  it('shows why loading failed', async () => {
     server.on('GET /jobs', refusal(500, 'server.error', {}, 'Internal Server Error'));
     await renderAdmin(<JobsPage />);
     expect(await screen.findByText('Internal Server Error')).toBeVisible();

@@ -23,8 +23,8 @@ beforeEach(() => {
   server.install();
 });
 
-describe('the list for the first day', () => {
-  it('ticks off what is done, and leads to where the rest is done', async () => {
+describe('the setup page', () => {
+  it('marks completed steps and links to the pages of the others', async () => {
     server.on('GET /setup', setupWith(['widget', 'first-redemption'], 'portal-1'));
     await renderAdmin(<SetupPage />);
     expect(await screen.findByRole('heading', { name: '6 of 8 done' })).toBeVisible();
@@ -37,7 +37,7 @@ describe('the list for the first day', () => {
     expect(screen.queryByRole('link', { name: 'Go to contacts' })).toBeNull();
   });
 
-  it('says when all is done, and looks again on demand', async () => {
+  it('shows that setup is complete, and refreshes on request', async () => {
     server.on('GET /setup', setupWith(['first-redemption']));
     const { user } = await renderAdmin(<SetupPage />);
     await screen.findByText('Open the link in the e-mail and sign up.');
@@ -47,13 +47,13 @@ describe('the list for the first day', () => {
     expect(screen.queryByRole('img', { name: 'To do' })).toBeNull();
   });
 
-  it('says why it could not be loaded', async () => {
+  it('shows why loading failed', async () => {
     server.on('GET /setup', refusal(503, 'crm.unavailable'));
     await renderAdmin(<SetupPage />);
     expect(await screen.findByText(/The CRM does not answer/)).toBeVisible();
   });
 
-  it('is not for those who may not see the settings', async () => {
+  it('denies access without permission to read settings', async () => {
     await renderAdmin(<SetupPage />, { may: ['contacts.read'] });
     expect(await screen.findByText(/don't have the permissions/)).toBeVisible();
     expect(server.requests).toEqual([]);

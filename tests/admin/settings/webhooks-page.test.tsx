@@ -31,8 +31,8 @@ const openDialog = async () => {
   return { user, input, add };
 };
 
-describe('the webhooks', () => {
-  it('are listed, and lead to the page where Strapi changes them', async () => {
+describe('the webhooks page', () => {
+  it("lists webhooks with links to Strapi's own page", async () => {
     await renderAdmin(<WebhooksPage />);
     const link = await screen.findByRole('link', { name: 'Data warehouse' });
     expect(link).toHaveAttribute('href', '/settings/webhooks/7');
@@ -42,13 +42,13 @@ describe('the webhooks', () => {
     expect(row).toHaveTextContent('Enabled');
   });
 
-  it('say so when there are none', async () => {
+  it('shows that there are no webhooks', async () => {
     server.on('GET /webhooks', { body: { data: [] } });
     await renderAdmin(<WebhooksPage />);
     expect(await screen.findByText('No webhooks yet.')).toBeVisible();
   });
 
-  it('get one more', async () => {
+  it('adds a webhook', async () => {
     const { user, input, add } = await openDialog();
     await user.type(input(/^Name/), 'Slack');
     await user.type(input(/^URL/), 'https://hooks.example.com/slack');
@@ -66,7 +66,7 @@ describe('the webhooks', () => {
     ['', 'https://hooks.example.com', /^Name/, 'This value is required.'],
     ['Slack', '', /^URL/, 'This value is required.'],
     ['Slack', 'ftp://x', /^URL/, 'Enter a URL that starts with https:// or http://.'],
-  ])('do not get one named “%s” at “%s”', async (name, url, field, problem) => {
+  ])('rejects a webhook named “%s” at “%s”', async (name, url, field, problem) => {
     const { user, input, add } = await openDialog();
     if (name) await user.type(input(/^Name/), name);
     if (url) await user.type(input(/^URL/), url);
@@ -75,7 +75,7 @@ describe('the webhooks', () => {
     expect(added()).toEqual([]);
   });
 
-  it('have what the server objects to beside the field', async () => {
+  it("shows the server's validation errors at their fields", async () => {
     server.on(
       'POST /webhooks',
       refusal(400, 'request.invalid', { errors: [{ path: ['url'], message: 'Too long' }] })
@@ -87,7 +87,7 @@ describe('the webhooks', () => {
     await waitFor(() => expect(input(/^URL/)).toHaveAccessibleDescription('Too long'));
   });
 
-  it('are only looked at without the permission to change settings', async () => {
+  it('is read-only without permission to update settings', async () => {
     await renderAdmin(<WebhooksPage />, { may: ['settings.read'] });
     await screen.findByRole('link', { name: 'Data warehouse' });
     expect(screen.queryByRole('button', { name: 'Add webhook' })).toBeNull();

@@ -23,12 +23,12 @@ const languages: [string, Texts][] = [
 const valuesOf = (text: string) =>
   [...new Set([...text.matchAll(/\{\s*(\w+)\s*[,}]/g)].map(([, name]) => name))].sort();
 
-describe.each(languages)('the texts in %s', (language, texts) => {
-  it('are all there, and no others', () => {
+describe.each(languages)('the %s translations', (language, texts) => {
+  it('have the same keys as the English ones', () => {
     expect(Object.keys(texts).sort()).toEqual(Object.keys(en).sort());
   });
 
-  it('take the values that the English ones take', () => {
+  it('use the same values as the English ones', () => {
     const differing = Object.entries<string>(en).filter(
       ([key, text]) => valuesOf(texts[key] ?? '').join() !== valuesOf(text).join()
     );
@@ -46,8 +46,8 @@ describe.each(languages)('the texts in %s', (language, texts) => {
   });
 });
 
-describe('the texts for the admin', () => {
-  it('have the ids that the plugin asks for, and those that Strapi asks for', async () => {
+describe('the admin translations', () => {
+  it('are registered under the ids of the plugin and of Strapi', async () => {
     const [english] = await registerTrads({ locales: ['en'] });
     expect(english?.data).toMatchObject({
       'crm-user-invite.plugin.name': 'CRM User Invite',
@@ -56,11 +56,11 @@ describe('the texts for the admin', () => {
     });
   });
 
-  it('leave a language without texts to English', async () => {
+  it('are empty for unsupported languages', async () => {
     expect(await registerTrads({ locales: ['ja'] })).toEqual([{ locale: 'ja', data: {} }]);
   });
 
-  it('have a sentence for whatever the admin API refuses', () => {
+  it('cover every error code of the admin API', () => {
     const codes = [
       ...REFUSAL_CODES,
       ...Object.keys(ADMIN_ERROR_STATUS),
@@ -70,7 +70,7 @@ describe('the texts for the admin', () => {
     expect(codes.filter((code) => !(`error.${code}` in en))).toEqual([]);
   });
 
-  it('have words for all that a timeline tells', () => {
+  it('cover every event of a timeline', () => {
     const keys = [
       ...TIMELINE_EVENTS.map((event) => `timeline.${event}`),
       ...[...REFUSED_ATTEMPT_CODES, ...CODES_CLOSED_REASONS].map((detail) => `timeline.detail.${detail}`),
@@ -78,7 +78,7 @@ describe('the texts for the admin', () => {
     expect(keys.filter((key) => !(key in en))).toEqual([]);
   });
 
-  it('have a word for every status of an invitation', () => {
+  it('cover every status of an invitation', () => {
     expect(INVITATION_STATUSES.filter((status) => !(`invitation.status.${status}` in en))).toEqual([]);
   });
 });
