@@ -101,7 +101,7 @@ describe('the contacts page', () => {
   it('shows why loading failed', async () => {
     server.on('GET /contacts', refusal(502, 'crm.unauthorized'));
     await open();
-    expect(await screen.findByText(/does not accept the credentials/)).toBeVisible();
+    expect(await screen.findByText(/rejected this site’s credentials/)).toBeVisible();
   });
 
   it('denies access without permission to read contacts', async () => {
@@ -261,10 +261,10 @@ describe('selecting all matching contacts', () => {
     const { user } = await openSearch();
     await user.click(await start());
     expect(await screen.findByText('10,000 contacts selected', {}, { timeout: 20_000 })).toBeVisible();
-    expect(screen.getByText(/^There are more than 10,000 contacts\. The first 10,000 are/)).toBeVisible();
+    expect(screen.getByText(/^More than 10,000 contacts match\. The first 10,000 are/)).toBeVisible();
     expect(collected()).toHaveLength(100);
     await user.click(screen.getByRole('button', { name: 'Clear selection' }));
-    expect(screen.queryByText(/^There are more than/)).toBeNull();
+    expect(screen.queryByText(/^More than/)).toBeNull();
   }, 40_000);
 
   it('shows why collecting failed', async () => {
@@ -273,7 +273,7 @@ describe('selecting all matching contacts', () => {
     const button = await start();
     server.on('GET /contacts', refusal(503, 'crm.unavailable'));
     await user.click(button);
-    expect(await screen.findByText(/^The CRM does not answer\./)).toBeVisible();
+    expect(await screen.findByText(/^The CRM does not respond\./)).toBeVisible();
     expect(await start()).toBeVisible();
   });
 

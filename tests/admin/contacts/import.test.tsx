@@ -267,7 +267,7 @@ describe('the column mapping', () => {
     const { user } = await upload();
     server.on('POST /contacts/import', refusal(400, 'import.unreadable', { detail: 'encoding' }));
     await choose(user, 'File encoding', 'UTF-16 LE');
-    expect(await findAlert('The letters of the file cannot be read in this encoding')).toBeVisible();
+    expect(await findAlert('The file cannot be read in this encoding')).toBeVisible();
     answerBy(() => report);
     await choose(user, 'File encoding', 'Mac Roman');
     expect(await screen.findByText('2 contacts will be imported.')).toBeVisible();
@@ -356,7 +356,7 @@ describe('a running import', () => {
     await user.click(await screen.findByRole('button', { name: 'Import 2 contacts' }));
     await goOn();
     await user.click(button('Stop'));
-    expect(await screen.findByText(/^The import has been stopped\./)).toBeVisible();
+    expect(await screen.findByText(/^The import was stopped\./)).toBeVisible();
     expect(server.requestsTo('POST /contacts/import').at(-1)?.signal?.aborted).toBe(true);
     await goOn();
     expect(screen.queryByRole('progressbar')).toBeNull();
@@ -386,7 +386,7 @@ describe('a running import', () => {
     });
     const { user } = await open();
     await user.upload(screen.getByLabelText('CSV file'), file());
-    expect(await findAlert('The CRM does not answer.')).toBeVisible();
+    expect(await findAlert('The CRM does not respond.')).toBeVisible();
   });
 
   it('shows that the connection or the response was interrupted', async () => {

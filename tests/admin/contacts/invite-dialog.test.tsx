@@ -151,14 +151,14 @@ describe('inviting a contact', () => {
     server.on('POST /invitations', refusal(503, 'crm.unavailable'));
     const { user } = await renderAdmin(<Dialog />);
     await sendInvitation(user);
-    expect(await findAlert('The CRM does not answer.')).toBeVisible();
+    expect(await findAlert('The CRM does not respond.')).toBeVisible();
     expect(submit()).toHaveAttribute('aria-disabled', 'false');
   });
 
   it('shows why the portals could not be loaded, and retries', async () => {
     server.on('GET /portals', refusal(502, 'crm.unauthorized'));
     const { user } = await renderAdmin(<Dialog />);
-    expect(await findAlert('does not accept the credentials')).toBeVisible();
+    expect(await findAlert('rejected this site’s credentials')).toBeVisible();
     server.on('GET /portals', { body: { data: [partners], meta: { nextCursor: null } } });
     await user.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await screen.findByRole('combobox', { name: 'Portal' })).toBeVisible();
@@ -198,7 +198,7 @@ describe('inviting from the Content Manager', () => {
     const { user } = await renderAdmin(entry);
     await user.type(await screen.findByLabelText('E-mail'), 'new@example.com');
     await user.click(await screen.findByRole('button', { name: 'Invite to portal' }));
-    expect(await screen.findByText(/The invitation uses the contact as it is saved/)).toBeVisible();
+    expect(await screen.findByText(/The invitation uses the saved contact/)).toBeVisible();
   });
 
   it.each([['invitations.send'], ['portals.read']] as const)(

@@ -76,7 +76,7 @@ describe('the invitation preview', () => {
     server.on('POST /invitations/preview', refusal(503, 'crm.unavailable'));
     const { user } = await open();
     await user.click(await previewButton());
-    expect(await screen.findByText(/The CRM does not answer/)).toBeVisible();
+    expect(await screen.findByText(/The CRM does not respond/)).toBeVisible();
   });
 });
 
@@ -87,7 +87,7 @@ describe('the options of an invitation', () => {
     await user.type(await screen.findByRole('textbox', { name: 'Personal message' }), '  Welcome! ');
     await user.type(screen.getByRole('combobox', { name: 'Valid until' }), '12/24/2030{Enter}');
     await user.click(screen.getByRole('button', { name: 'Send invitation' }));
-    await findAlert('The CRM does not answer');
+    await findAlert('The CRM does not respond');
     const [sent] = server.requestsTo('POST /invitations').map(({ body }) => body);
     const { expiresAt, ...rest } = sent as { expiresAt: string };
     expect(rest).toEqual({

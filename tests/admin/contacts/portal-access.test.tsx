@@ -32,7 +32,7 @@ describe('the portal access panel', () => {
   it('shows why loading failed, and retries', async () => {
     server.on('GET /contacts/contact-1', refusal(503, 'crm.unavailable'));
     const { user } = await renderAdmin(panel);
-    expect(await findAlert('The CRM does not answer.')).toBeVisible();
+    expect(await findAlert('The CRM does not respond.')).toBeVisible();
     answerContact({});
     await user.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await screen.findByText('This contact has not been invited yet.')).toBeVisible();

@@ -169,8 +169,8 @@ describe('Basic', () => {
   it('describes each page', async () => {
     const { designer } = await openDesigner();
 
-    expect(designer.getByText(/Where invitees go once they have signed up/)).toBeVisible();
-    expect(designer.getByText(/whose e-mail address has an account already/)).toBeVisible();
+    expect(designer.getByText(/Where invitees go after signing up/)).toBeVisible();
+    expect(designer.getByText(/whose e-mail address already has an account/)).toBeVisible();
   });
 
   it('shows the current selection and clears it', async () => {
@@ -263,9 +263,9 @@ describe('Advanced', () => {
     await user.click(designer.getByRole('button', { name: 'Basic' }));
     await user.click(designer.getByRole('button', { name: 'Save' }));
 
-    expect(designer.getByRole('alert')).toHaveTextContent('Some settings are not right.');
+    expect(designer.getByRole('alert')).toHaveTextContent('Some settings are invalid.');
     expect(designer.getByText('Enter text that starts with ? or # and contains no spaces.')).toBeVisible();
-    expect(designer.getByText(/Please enter an address/)).toBeVisible();
+    expect(designer.getByText(/Enter a URL/)).toBeVisible();
     expect(designer.getByText('At most 200 characters')).toBeVisible();
     expect(storedValue()).toEqual({ redirectPage: reference('Welcome') });
   });
@@ -384,7 +384,7 @@ describe('the page picker', () => {
     await user.click(picker.getByRole('tab', { name: 'External URL' }));
     await user.type(picker.getByLabelText('URL'), 'ftp://example.com');
     await user.click(picker.getByRole('button', { name: 'Select' }));
-    expect(picker.getByText(/Please enter an address/)).toBeVisible();
+    expect(picker.getByText(/Enter a URL/)).toBeVisible();
   });
 
   it('shows that no pages were found, or that loading failed', async () => {

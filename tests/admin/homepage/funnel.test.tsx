@@ -26,7 +26,7 @@ describe('the homepage widget', () => {
   it('shows how many invitations were sent, opened and redeemed', async () => {
     answer();
     await renderAdmin(<Funnel />);
-    expect(await screen.findByText('In the last 30 days')).toBeVisible();
+    expect(await screen.findByText('Last 30 days')).toBeVisible();
     expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
       'Sent40',
       'Opened30',
@@ -70,6 +70,6 @@ describe('the homepage widget', () => {
   it('shows why the numbers could not be loaded', async () => {
     server.on('GET /figures', refusal(503, 'crm.unavailable'));
     await renderAdmin(<Funnel />);
-    expect(await screen.findByText(/The CRM does not answer/)).toBeVisible();
+    expect(await screen.findByText(/The CRM does not respond/)).toBeVisible();
   });
 });

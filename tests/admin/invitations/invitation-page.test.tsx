@@ -79,7 +79,7 @@ describe('the invitation page', () => {
     const frame = await screen.findByTitle('Body of the e-mail “You are invited”');
     expect(frame).toHaveAttribute('sandbox', '');
     expect(frame).toHaveAttribute('srcdoc', '<p>Welcome</p><script>alert(1)</script>');
-    expect(screen.getByText(/The link in it is masked/)).toBeVisible();
+    expect(screen.getByText(/The link is masked/)).toBeVisible();
   });
 
   it('shows that no e-mails have been sent', async () => {

@@ -132,7 +132,7 @@ describe('the invitations page', () => {
   it('shows why loading failed, and retries', async () => {
     server.on('GET /invitations', refusal(503, 'crm.unavailable'));
     const { user } = await open();
-    expect(await screen.findByText(/The CRM does not answer/)).toBeVisible();
+    expect(await screen.findByText(/The CRM does not respond/)).toBeVisible();
     server.on('GET /invitations', answerList(['Ada']));
     await user.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await screen.findByText('Ada')).toBeVisible();

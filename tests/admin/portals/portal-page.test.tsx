@@ -80,7 +80,7 @@ describe('the portals page', () => {
   it('shows why loading failed', async () => {
     server.on('GET /portals', refusal(502, 'crm.forbidden'));
     await openList();
-    expect(await screen.findByText(/The CRM does not allow this site to do that/)).toBeVisible();
+    expect(await screen.findByText(/The CRM does not permit this/)).toBeVisible();
   });
 
   it('denies access without permission to read portals', async () => {
@@ -524,6 +524,6 @@ describe('the journey check', () => {
   it('shows why it could not run', async () => {
     server.on(CHECK, refusal(503, 'crm.unavailable'));
     await open();
-    expect(await screen.findByText(/The CRM does not answer/)).toBeVisible();
+    expect(await screen.findByText(/The CRM does not respond/)).toBeVisible();
   });
 });

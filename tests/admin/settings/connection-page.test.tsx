@@ -58,7 +58,7 @@ describe('the connection page', () => {
   it('shows why the test could not run', async () => {
     server.on('GET /connection', refusal(503, 'crm.unavailable'));
     await renderAdmin(<ConnectionPage />);
-    expect(await screen.findByText(/The CRM does not answer/)).toBeVisible();
+    expect(await screen.findByText(/The CRM does not respond/)).toBeVisible();
   });
 
   it('denies access without permission to read settings', async () => {

@@ -56,12 +56,12 @@ describe('the table installation', () => {
     await waitFor(() => expect(server.requestsTo(INSTALL)).toHaveLength(2));
     expect(within(stepOf('Table Portal')).getByText('Exists')).toBeVisible();
     expect(within(stepOf('Table Portal Role')).getByText('Pending')).toBeVisible();
-    expect(screen.getByText(/^This takes some minutes/)).toBeVisible();
+    expect(screen.getByText(/^This takes a few minutes/)).toBeVisible();
 
     server.on('GET /connection', { body: { data: { connector: 'dataverse', ok: true, checks: [] } } });
     goOn();
     expect(await screen.findByText('All checks passed.')).toBeVisible();
-    expect(screen.queryByText(/^This takes some minutes/)).not.toBeInTheDocument();
+    expect(screen.queryByText(/^This takes a few minutes/)).not.toBeInTheDocument();
     expect(server.requestsTo(INSTALL)).toHaveLength(2);
   });
 
@@ -79,7 +79,7 @@ describe('the table installation', () => {
     server.on(INSTALL, refusal(503, 'crm.unavailable'));
     const { user } = await open();
     await user.click(await findButton());
-    const problem = await screen.findByText(/The CRM does not answer/);
+    const problem = await screen.findByText(/The CRM does not respond/);
     expect(problem).toHaveAttribute('role', 'alert');
 
     server.on(INSTALL, installation(true, portals));

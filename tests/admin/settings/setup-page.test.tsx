@@ -43,14 +43,14 @@ describe('the setup page', () => {
     await screen.findByText('Open the link in the e-mail and sign up.');
     server.on('GET /setup', setupWith([]));
     await user.click(screen.getByRole('button', { name: 'Refresh' }));
-    expect(await screen.findByText(/^All is set up/)).toBeVisible();
+    expect(await screen.findByText(/^Setup is complete/)).toBeVisible();
     expect(screen.queryByRole('img', { name: 'To do' })).toBeNull();
   });
 
   it('shows why loading failed', async () => {
     server.on('GET /setup', refusal(503, 'crm.unavailable'));
     await renderAdmin(<SetupPage />);
-    expect(await screen.findByText(/The CRM does not answer/)).toBeVisible();
+    expect(await screen.findByText(/The CRM does not respond/)).toBeVisible();
   });
 
   it('denies access without permission to read settings', async () => {
