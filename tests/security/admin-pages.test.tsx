@@ -119,7 +119,7 @@ describe('open redirects', () => {
   });
 
   it.each(FORBIDDEN)('are refused by the page picker: %j', (url) => {
-    expect(isFollowableUrl(url)).toBe(false);
+    expect(isNavigableUrl(url)).toBe(false);
   });
 
   it('do not affect ordinary URLs of a site', () => {

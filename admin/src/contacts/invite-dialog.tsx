@@ -1,7 +1,7 @@
 import { Box, Button, Flex, Modal, Typography } from '@strapi/design-system';
 import { useForm, useNotification } from '@strapi/strapi/admin';
 import { type FormEvent, useState } from 'react';
-import type { InviteAnswer, InviteRequest } from '../../../contracts/admin-api';
+import type { InviteResponse, InviteRequest } from '../../../contracts/admin-api';
 import { useAllowed } from '../shared/access';
 import { useInviteCrmContactsMutation } from '../shared/api/invitations';
 import { useGetCrmPortalsQuery } from '../shared/api/portals';
@@ -27,13 +27,13 @@ export const useMayInvite = (): boolean => {
 };
 
 /** Sends invitations and reports the response if at least one contact was invited. */
-const useInvite = (contacts: readonly Invitee[], onInvited: (answer: InviteAnswer) => void) => {
+const useInvite = (contacts: readonly Invitee[], onInvited: (answer: InviteResponse) => void) => {
   const t = useText();
   const { toggleNotification } = useNotification();
   const [send, { isLoading }] = useInviteCrmContactsMutation();
   const [failure, setFailure] = useState<InviteFailure | null>(null);
 
-  const handleResponse = (answer: InviteAnswer) => {
+  const handleResponse = (answer: InviteResponse) => {
     const { accepted, refused = [] } = answer;
     if (accepted?.length === 0 && refused.length > 0) {
       setFailure({ refused });
@@ -57,7 +57,7 @@ const useInvite = (contacts: readonly Invitee[], onInvited: (answer: InviteAnswe
 
 interface InviteFormProps {
   contacts: readonly Invitee[];
-  onInvited: (answer: InviteAnswer) => void;
+  onInvited: (answer: InviteResponse) => void;
 }
 
 const toRequest = (
@@ -143,13 +143,13 @@ interface InviteDialogProps {
 /** *Invite to portal*: the form and, for several contacts, the result. */
 export const InviteDialog = ({ contacts, onClose, onInvited }: InviteDialogProps) => {
   const t = useText();
-  const [answer, setAnswer] = useState<InviteAnswer | null>(null);
+  const [answer, setAnswer] = useState<InviteResponse | null>(null);
 
   const close = () => {
     onClose();
     if (answer) onInvited?.();
   };
-  const handleInvited = (response: InviteAnswer) => {
+  const handleInvited = (response: InviteResponse) => {
     if (contacts.length > 1) return setAnswer(response);
     onClose();
     onInvited?.();

@@ -2,7 +2,7 @@ import { Box, Button, Flex, Link, Loader, Modal, Typography } from '@strapi/desi
 import { useDebounce } from '@strapi/strapi/admin';
 import { useIntl } from 'react-intl';
 import { NavLink } from 'react-router-dom';
-import type { InviteAnswer, InviteRequest, Refusal } from '../../../contracts/admin-api';
+import type { InviteResponse, InviteRequest, Refusal } from '../../../contracts/admin-api';
 import type { Contact } from '../../../contracts/records';
 import { useAllowed } from '../shared/access';
 import { usePreviewCrmInvitationsQuery } from '../shared/api/invitations';
@@ -119,7 +119,7 @@ export const InvitePreview = ({ request, contacts }: InvitePreviewProps) => {
 };
 
 interface InviteResultProps {
-  answer: InviteAnswer;
+  answer: InviteResponse;
   contacts: readonly Invitee[];
 }
 

@@ -4,7 +4,7 @@ import { useField } from '@strapi/strapi/admin';
 import { forwardRef, type ReactNode, useState } from 'react';
 import {
   PAGE_PROPERTIES,
-  readWidgetProperties,
+  parseWidgetProperties,
   type WidgetProperties,
 } from '../../../contracts/widget-properties';
 import { useGetWidgetOptionsQuery } from '../shared/api/pages';
@@ -102,7 +102,7 @@ const DesignerInput = forwardRef<HTMLDivElement, DesignerInputProps>(({ name, di
   const t = useText();
   const { value, onChange, error } = useField(name);
   const [open, setOpen] = useState<'designer' | 'preview' | null>(null);
-  const properties = readWidgetProperties(value);
+  const properties = parseWidgetProperties(value);
   const close = () => setOpen(null);
 
   const save = (changed: WidgetProperties) => {

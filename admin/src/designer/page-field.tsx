@@ -12,7 +12,7 @@ import {
 } from '@strapi/design-system';
 import { Cross, Pencil } from '@strapi/icons';
 import { useId, useRef, useState } from 'react';
-import { isFollowableUrl, type PageReference } from '../../../contracts/page-reference';
+import { isNavigableUrl, type PageReference } from '../../../contracts/page-reference';
 import { ModalDialog } from '../shared/components/modal-dialog';
 import { PageList } from '../shared/components/page-list';
 import { PageSummary, PageWarning } from '../shared/components/page-summary';
@@ -44,7 +44,7 @@ const PagePickerDialog = ({ title, value, state, onSelect, onClose }: PagePicker
 
   const select = () => {
     if (source === 'page') return onSelect(page);
-    if (!isFollowableUrl(address.trim())) return setIsInvalid(true);
+    if (!isNavigableUrl(address.trim())) return setIsInvalid(true);
     onSelect({ kind: 'url', url: address.trim() });
   };
 

@@ -1,7 +1,7 @@
 import { Button, Loader, Modal, Typography } from '@strapi/design-system';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import type { InspectAnswer } from '../../../contracts/public-api';
+import type { InspectResponse } from '../../../contracts/public-api';
 import type { WidgetProperties } from '../../../contracts/widget-properties';
 import { backendUrl } from '../shared/api/client';
 import { useGetWidgetOptionsQuery } from '../shared/api/pages';
@@ -15,7 +15,7 @@ interface PreviewOptions {
   script: string;
   locale: string;
   /** The sample invitation. */
-  invitation: InspectAnswer;
+  invitation: InspectResponse;
 }
 
 const escape = (text: string) =>

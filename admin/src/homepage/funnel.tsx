@@ -2,7 +2,7 @@ import { Flex, Link, Typography } from '@strapi/design-system';
 import { Widget } from '@strapi/strapi/admin';
 import { useIntl } from 'react-intl';
 import { NavLink } from 'react-router-dom';
-import type { Figures } from '../../../contracts/admin-api';
+import type { Metrics } from '../../../contracts/admin-api';
 import { useGetCrmFiguresQuery } from '../shared/api/settings';
 import { ProgressTrack, toPercent } from '../shared/components/progress';
 import { useErrorText } from '../shared/errors';
@@ -10,7 +10,7 @@ import { BASE_PATH, SETTINGS_PATH } from '../shared/paths';
 import { useText } from '../shared/texts';
 
 /** Links to failed invitations and jobs. */
-const FailureLinks = ({ figures }: { figures: Figures }) => {
+const FailureLinks = ({ figures }: { figures: Metrics }) => {
   const t = useText();
   const { failedInvitations, failedJobs } = figures;
   if (failedInvitations + failedJobs === 0) {
@@ -38,7 +38,7 @@ const FailureLinks = ({ figures }: { figures: Figures }) => {
 
 const STEPS = ['sent', 'opened', 'redeemed'] as const;
 
-const isEmpty = ({ sent, failedInvitations, failedJobs }: Figures): boolean =>
+const isEmpty = ({ sent, failedInvitations, failedJobs }: Metrics): boolean =>
   sent + failedInvitations + failedJobs === 0;
 
 /** The number of invitations that were recently sent, opened and redeemed, and the failures. */

@@ -2,7 +2,7 @@ import { Box, Field, Flex, Grid, Loader, TextInput, Typography } from '@strapi/d
 import { ArrowClockwise, Check } from '@strapi/icons';
 import { BackButton, Blocker, Form, InputRenderer, Layouts, Page } from '@strapi/strapi/admin';
 import { useParams } from 'react-router-dom';
-import type { PortalAnswer, PortalDetail, UserRole } from '../../../contracts/admin-api';
+import type { PortalResponse, PortalDetail, UserRole } from '../../../contracts/admin-api';
 import { ProtectedPage, useAllowed } from '../shared/access';
 import { useGetCrmJourneyCheckQuery, useGetCrmPortalQuery } from '../shared/api/portals';
 import { FocusableButton } from '../shared/components/buttons';
@@ -95,7 +95,7 @@ const PortalRoles = ({ portal, userRoles, disabled }: PortalRolesProps) => {
   );
 };
 
-const PortalForm = ({ data: portal, meta }: PortalAnswer) => {
+const PortalForm = ({ data: portal, meta }: PortalResponse) => {
   const t = useText();
   const save = useSavePortal(portal.id, meta.allowedOrigins);
   const mayChange = useAllowed('portals.update');

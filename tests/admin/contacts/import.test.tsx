@@ -1,5 +1,5 @@
 import { act, screen, waitFor } from '@testing-library/react';
-import type { ImportOffer, ImportReport } from '../../../contracts';
+import type { ImportCapabilities, ImportReport } from '../../../contracts';
 import { ImportButton } from '../../../admin/src/contacts/import/import-dialog';
 import { axeProblems } from '../support/axe-problems';
 import { findAlert } from '../support/find-alert';
@@ -8,7 +8,7 @@ import { renderAdmin } from '../support/render-admin';
 
 let server: FakeServer;
 
-const offer: ImportOffer = {
+const offer: ImportCapabilities = {
   columns: ['firstName', 'email'],
   limits: { bytes: 10_000_000, rows: 20_000, columns: 100 },
 };

@@ -1,12 +1,12 @@
 import type {
   ImportMapping,
-  ImportOffer,
+  ImportCapabilities,
   ImportProgress,
   ImportQuery,
   ImportReport,
 } from '../../../../contracts/contact-import';
 import type { ErrorBody } from '../../../../contracts/errors';
-import { NDJSON_TYPE } from '../../../../contracts/ndjson';
+import { NDJSON_MEDIA_TYPE } from '../../../../contracts/ndjson';
 import { backendUrl, contact, type DataResponse, path, pluginApi, unwrapData } from '../../shared/api/client';
 
 /** The progress of an import: the upload in percent, then the rows that the server has processed. */
@@ -70,7 +70,7 @@ const upload = <Line>({ url, form, token, signal, onSent, onLine }: Upload<Line>
     signal.addEventListener('abort', () => request.abort());
     request.open('POST', backendUrl() + url);
     request.withCredentials = true;
-    request.setRequestHeader('Accept', NDJSON_TYPE);
+    request.setRequestHeader('Accept', NDJSON_MEDIA_TYPE);
     if (token) request.setRequestHeader('Authorization', `Bearer ${token}`);
     request.send(form);
   });
@@ -78,9 +78,9 @@ const upload = <Line>({ url, form, token, signal, onSent, onLine }: Upload<Line>
 const importApi = pluginApi.injectEndpoints({
   endpoints: (build) => ({
     /** The columns and limits of an import; an error if the connected CRM does not support imports. */
-    getCrmImportOffer: build.query<ImportOffer, void>({
+    getCrmImportOffer: build.query<ImportCapabilities, void>({
       query: () => path(['contacts', 'import']),
-      transformResponse: (response: DataResponse<ImportOffer>) => unwrapData(response),
+      transformResponse: (response: DataResponse<ImportCapabilities>) => unwrapData(response),
     }),
     /** Uploads a CSV file of contacts, as a dry run or to import it. */
     importCrmContacts: build.mutation<ImportReport, FileUpload>({

@@ -1,7 +1,7 @@
 import { Box, Button, Flex, Modal, Typography } from '@strapi/design-system';
 import { Upload } from '@strapi/icons';
 import { useState } from 'react';
-import type { ImportOffer } from '../../../../contracts/contact-import';
+import type { ImportCapabilities } from '../../../../contracts/contact-import';
 import { useAllowed } from '../../shared/access';
 import { FocusableButton } from '../../shared/components/buttons';
 import { ModalDialog } from '../../shared/components/modal-dialog';
@@ -58,7 +58,7 @@ const ImportError = ({ error }: { error: unknown }) => {
 };
 
 interface ImportDialogProps {
-  offer: ImportOffer;
+  offer: ImportCapabilities;
   onClose: () => void;
 }
 

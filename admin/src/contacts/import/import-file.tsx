@@ -6,7 +6,7 @@ import { styled } from 'styled-components';
 import {
   IMPORT_ENCODINGS,
   type ImportEncoding,
-  type ImportOffer,
+  type ImportCapabilities,
 } from '../../../../contracts/contact-import';
 import { downloadCsv } from '../../shared/csv';
 import { useText } from '../../shared/texts';
@@ -45,7 +45,7 @@ const EXAMPLE_ROW: Record<string, string> = {
 };
 
 interface FileFieldProps {
-  offer: ImportOffer;
+  offer: ImportCapabilities;
   isDisabled: boolean;
   onSelect: (file: File) => void;
 }

@@ -2,14 +2,14 @@ import type {
   ChangeRoleRequest,
   ContactDetail,
   ContactListItem,
-  Listing,
+  ListResponse,
   ListQuery,
 } from '../../../../contracts/admin-api';
 import { contact, type DataResponse, path, pluginApi, unwrapData } from './client';
 
 export const contactsApi = pluginApi.injectEndpoints({
   endpoints: (build) => ({
-    getCrmContacts: build.query<Listing<ContactListItem>, Partial<ListQuery>>({
+    getCrmContacts: build.query<ListResponse<ContactListItem>, Partial<ListQuery>>({
       query: (query) => path(['contacts'], query),
       providesTags: [contact],
     }),

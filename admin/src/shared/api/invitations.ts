@@ -2,12 +2,12 @@ import type {
   Batch,
   BatchContact,
   InvitationListQuery,
-  InviteAnswer,
+  InviteResponse,
   InviteRequest,
-  Listing,
+  ListResponse,
   ListQuery,
   OpenBatch,
-  PreviewAnswer,
+  PreviewResponse,
 } from '../../../../contracts/admin-api';
 import type { Invitation, InvitationSummary } from '../../../../contracts/records';
 import { type DataResponse, batch, contact, pluginApi, unwrapData, invitation, path, portal } from './client';
@@ -19,7 +19,7 @@ export type BatchAction = 'pause' | 'resume' | 'cancel';
 
 export const invitationsApi = pluginApi.injectEndpoints({
   endpoints: (build) => ({
-    getCrmInvitations: build.query<Listing<InvitationSummary>, Partial<InvitationListQuery>>({
+    getCrmInvitations: build.query<ListResponse<InvitationSummary>, Partial<InvitationListQuery>>({
       query: (query) => path(['invitations'], query),
       providesTags: [invitation],
     }),
@@ -30,9 +30,9 @@ export const invitationsApi = pluginApi.injectEndpoints({
       providesTags: (_invitation, _error, id) => [{ type: invitation, id }],
     }),
     /** A dry run of an invitation: refusals and the e-mail. */
-    previewCrmInvitations: build.query<PreviewAnswer, InviteRequest>({
+    previewCrmInvitations: build.query<PreviewResponse, InviteRequest>({
       query: (data) => ({ method: 'POST', url: path(['invitations', 'preview']), data }),
-      transformResponse: (response: DataResponse<PreviewAnswer>) => unwrapData(response),
+      transformResponse: (response: DataResponse<PreviewResponse>) => unwrapData(response),
       providesTags: [contact, invitation, portal],
     }),
     /** The progress of a batch. When it changes, the results of its contacts are refetched. */
@@ -55,7 +55,7 @@ export const invitationsApi = pluginApi.injectEndpoints({
       providesTags: [batch],
     }),
     /** The result for each contact of a batch. */
-    getCrmBatchContacts: build.query<Listing<BatchContact>, Partial<ListQuery> & { id: string }>({
+    getCrmBatchContacts: build.query<ListResponse<BatchContact>, Partial<ListQuery> & { id: string }>({
       query: ({ id, ...query }) => path(['batches', id, 'contacts'], query),
       providesTags: (_contacts, _error, { id }) => [{ type: batch, id }, batchContacts(id)],
     }),
@@ -63,9 +63,9 @@ export const invitationsApi = pluginApi.injectEndpoints({
       query: ({ id, action }) => ({ method: 'POST', url: path(['batches', id, action]) }),
       invalidatesTags: (_response, _error, { id }) => [{ type: batch, id }],
     }),
-    inviteCrmContacts: build.mutation<InviteAnswer, InviteRequest>({
+    inviteCrmContacts: build.mutation<InviteResponse, InviteRequest>({
       query: (data) => ({ method: 'POST', url: path(['invitations']), data }),
-      transformResponse: (response: DataResponse<InviteAnswer>) => unwrapData(response),
+      transformResponse: (response: DataResponse<InviteResponse>) => unwrapData(response),
       invalidatesTags: [contact, invitation, batch],
     }),
     /** Sends a new link and invalidates earlier ones. */

@@ -1,4 +1,4 @@
-import type { Listing, PageListItem, PageState, WidgetOptions } from '../../../../contracts/admin-api';
+import type { ListResponse, PageListItem, PageState, WidgetOptions } from '../../../../contracts/admin-api';
 import type { PageDocumentReference } from '../../../../contracts/page-reference';
 import { type DataResponse, pluginApi, unwrapData, path } from './client';
 
@@ -19,7 +19,7 @@ interface StateQuery {
 const pagesApi = pluginApi.injectEndpoints({
   endpoints: (build) => ({
     /** The pages found so far: each further result page is appended. */
-    getSitePages: build.query<Listing<PageListItem>, PageQuery>({
+    getSitePages: build.query<ListResponse<PageListItem>, PageQuery>({
       query: ({ search, locale, cursor }) => path(['pages'], { search, locale, cursor, pageSize: PAGE_SIZE }),
       serializeQueryArgs: ({ queryArgs: { search, locale } }) => ({ search, locale }),
       merge: (previous, { data, meta }, { arg }) =>

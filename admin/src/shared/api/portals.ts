@@ -1,14 +1,14 @@
 import type {
-  Listing,
-  PortalAnswer,
+  ListResponse,
+  PortalResponse,
   PortalUpdate,
   SavedTemplateQuery,
   TemplatePreview,
   TemplatePreviewRequest,
-  TestMailAnswer,
+  TestMailResponse,
   TestMailRequest,
 } from '../../../../contracts/admin-api';
-import type { Journey } from '../../../../contracts/checks';
+import type { PortalCheck } from '../../../../contracts/checks';
 import type { Portal } from '../../../../contracts/records';
 import { type DataResponse, pluginApi, unwrapData, journeyCheck, path, portal } from './client';
 
@@ -17,21 +17,21 @@ const portalsApi = pluginApi.injectEndpoints({
     /** All portals of this site, with their roles. */
     getCrmPortals: build.query<Portal[], void>({
       query: () => path(['portals']),
-      transformResponse: (response: DataResponse<Listing<Portal>['data']>) => unwrapData(response),
+      transformResponse: (response: DataResponse<ListResponse<Portal>['data']>) => unwrapData(response),
       providesTags: [portal],
     }),
-    getCrmPortal: build.query<PortalAnswer, string>({
+    getCrmPortal: build.query<PortalResponse, string>({
       query: (id) => path(['portals', id]),
       providesTags: (_portal, _error, id) => [{ type: portal, id }],
     }),
-    updateCrmPortal: build.mutation<PortalAnswer, PortalUpdate & { id: string }>({
+    updateCrmPortal: build.mutation<PortalResponse, PortalUpdate & { id: string }>({
       query: ({ id, ...data }) => ({ method: 'PUT', url: path(['portals', id]), data }),
       invalidatesTags: [portal, journeyCheck],
     }),
     /** Runs the journey check, which can take as long as the website and the CRM need to respond. */
-    getCrmJourneyCheck: build.query<Journey, string>({
+    getCrmJourneyCheck: build.query<PortalCheck, string>({
       query: (id) => path(['portals', id, 'check']),
-      transformResponse: (response: DataResponse<Journey>) => unwrapData(response),
+      transformResponse: (response: DataResponse<PortalCheck>) => unwrapData(response),
       providesTags: [journeyCheck],
     }),
     /** Renders an unsaved template. */
@@ -46,9 +46,9 @@ const portalsApi = pluginApi.injectEndpoints({
       transformResponse: (response: DataResponse<TemplatePreview>) => unwrapData(response),
       providesTags: (_email, _error, { id }) => [{ type: portal, id }],
     }),
-    sendCrmTestEmail: build.mutation<TestMailAnswer, TestMailRequest & { id: string }>({
+    sendCrmTestEmail: build.mutation<TestMailResponse, TestMailRequest & { id: string }>({
       query: ({ id, ...data }) => ({ method: 'POST', url: path(['portals', id, 'test-mail']), data }),
-      transformResponse: (response: DataResponse<TestMailAnswer>) => unwrapData(response),
+      transformResponse: (response: DataResponse<TestMailResponse>) => unwrapData(response),
     }),
   }),
 });

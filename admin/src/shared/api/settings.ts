@@ -1,9 +1,9 @@
 import type {
   Connection,
-  Figures,
+  Metrics,
   Installation,
   Job,
-  Listing,
+  ListResponse,
   ListQuery,
   NewWebhook,
   Webhook,
@@ -57,13 +57,13 @@ const settingsApi = pluginApi.injectEndpoints({
       query: () => path(['settings']),
       transformResponse: (response: DataResponse<RedactedConfiguration>) => unwrapData(response),
     }),
-    getCrmFigures: build.query<Figures, void>({
+    getCrmFigures: build.query<Metrics, void>({
       query: () => path(['figures']),
-      transformResponse: (response: DataResponse<Figures>) => unwrapData(response),
+      transformResponse: (response: DataResponse<Metrics>) => unwrapData(response),
       providesTags: [invitation, job],
     }),
     /** Unfinished jobs, failed ones first. */
-    getCrmJobs: build.query<Listing<Job>, Partial<ListQuery>>({
+    getCrmJobs: build.query<ListResponse<Job>, Partial<ListQuery>>({
       query: (query) => path(['jobs'], query),
       providesTags: [job],
     }),

@@ -1,17 +1,17 @@
 import { Box, Flex, Typography } from '@strapi/design-system';
 import { CheckCircle, CrossCircle, Question } from '@strapi/icons';
 import { useIntl } from 'react-intl';
-import type { NamedCheck } from '../../../../contracts/checks';
+import type { Check } from '../../../../contracts/checks';
 import { PLUGIN_ID } from '../../../../contracts/plugin-id';
 import { useText } from '../texts';
 
-type Texts = Pick<NamedCheck, 'name' | 'message' | 'remedy'>;
+type Texts = Pick<Check, 'name' | 'message' | 'remedy'>;
 
 /** Translates a check by its code. Checks without a translation, such as a CRM's own, keep the server's texts. */
 const useCheckTexts = () => {
   const { formatMessage, messages } = useIntl();
 
-  return (check: NamedCheck): Texts => {
+  return (check: Check): Texts => {
     const { code, values = {} } = check;
     if (!code) return check;
     const translate = (key: string, fallback: string): string => {
@@ -32,7 +32,7 @@ const UNKNOWN = { Icon: Question, color: 'neutral500', label: 'check.unknown' } 
 
 const appearanceOf = (ok: boolean | null) => (ok === null ? UNKNOWN : ok ? PASSED : FAILED);
 
-const Check = ({ check }: { check: NamedCheck }) => {
+const Check = ({ check }: { check: Check }) => {
   const t = useText();
   const { name, message, remedy } = useCheckTexts()(check);
   const { Icon, color, label } = appearanceOf(check.ok);
@@ -59,7 +59,7 @@ const Check = ({ check }: { check: NamedCheck }) => {
 };
 
 /** A list of checks with their results and remedies. */
-export const Checks = ({ checks }: { checks: readonly NamedCheck[] }) => (
+export const Checks = ({ checks }: { checks: readonly Check[] }) => (
   <Box
     tag="ul"
     style={{
