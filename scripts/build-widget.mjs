@@ -1,4 +1,4 @@
-// Builds the custom element into dist/widget: an ES module, and a chunk for each further language.
+// Builds the custom element into dist/widget: an ES module, and chunks that it loads on demand.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,7 @@ const out = join(root, 'dist/widget');
 const languages = ['de', 'es', 'fr', 'nl'];
 const target = ['es2022', 'chrome123', 'firefox120', 'safari17.5'];
 
-/** Style sheets become minified text. */
+/** Turns style sheets into minified text. */
 const styles = {
   name: 'styles',
   setup({ onLoad }) {
@@ -21,9 +21,9 @@ const styles = {
   },
 };
 
-/** A module that is loaded when it is needed is a file of its own, and nothing is shared: no request waits for another. */
-const parts = {
-  name: 'parts',
+/** Makes each dynamically imported module a self-contained file, so that no chunk has to wait for a shared one. */
+const chunks = {
+  name: 'chunks',
   setup({ onResolve }) {
     onResolve({ filter: /^\./ }, ({ kind, path }) =>
       kind === 'dynamic-import' ? { path: `./${basename(path)}.js`, external: true } : undefined
@@ -36,9 +36,9 @@ rmSync(out, { recursive: true, force: true });
 const { outputFiles } = await build({
   entryPoints: {
     index: join(root, 'widget/src/index.ts'),
-    face: join(root, 'widget/src/face/index.ts'),
-    detours: join(root, 'widget/src/face/detours/index.ts'),
-    problems: join(root, 'widget/src/face/problems.ts'),
+    view: join(root, 'widget/src/view/index.ts'),
+    secondary: join(root, 'widget/src/view/secondary.ts'),
+    'server-errors': join(root, 'widget/src/view/server-errors.ts'),
     ...Object.fromEntries(languages.map((name) => [name, join(root, 'widget/src/texts', `${name}.ts`)])),
   },
   outdir: out,
@@ -47,15 +47,15 @@ const { outputFiles } = await build({
   write: false,
   target,
   legalComments: 'none',
-  plugins: [styles, parts],
+  plugins: [styles, chunks],
 });
 
-// Terser's output is some 3 % smaller over the wire than esbuild's own.
+// Compressed, Terser's output is about 3 % smaller than esbuild's.
 mkdirSync(out);
 for (const { path, text } of outputFiles) {
   const { code } = await minify(text, { module: true, ecma: 2022 });
   writeFileSync(path, code);
 }
 
-// The package itself is CommonJS; this folder is not.
+// The package is CommonJS, this folder is ES modules.
 writeFileSync(join(out, 'package.json'), '{ "type": "module" }\n');

@@ -33,7 +33,7 @@ const overflowing = (page: Page): Promise<string[]> =>
         if (!card || card.scrollWidth > card.clientWidth) return true;
         const { left, right } = card.getBoundingClientRect();
         const seen = [...card.querySelectorAll<HTMLElement>('h2, p, label, input, select, button, a')].filter(
-          (each) => each.checkVisibility() && !each.closest('.unseen')
+          (each) => each.checkVisibility() && !each.closest('.visually-hidden')
         );
         return (
           left < 0 ||

@@ -1,6 +1,4 @@
-import { en as detours } from '../../widget/src/face/detours/en';
-import { en as problems } from '../../widget/src/face/problems';
-import { en as straight } from '../../widget/src/texts/en';
+import { en as primary, secondary, serverErrors } from '../../widget/src/texts/en';
 
-/** All that the sign-up element says, in English. */
-export const en = { ...straight, ...detours, ...problems };
+/** All English texts of the sign-up element. */
+export const en = { ...primary, ...secondary, ...serverErrors };

@@ -24,13 +24,13 @@ const FORBIDDEN: [path: string, line: string][] = [
   ['contracts/example.ts', "export type { Core } from '@strapi/strapi';"],
 
   // Admin, server and widget never meet.
-  ['admin/src/example.ts', "import { compose } from '../../server/src/compose';"],
-  ['admin/src/example.ts', "import { journey } from '../../widget/src/journey';"],
+  ['admin/src/example.ts', "import { compose } from '../../server/src/composition';"],
+  ['admin/src/example.ts', "import { createInvitationFlow } from '../../widget/src/invitation-flow';"],
+  ['server/src/services/example.ts', "import { texts } from '../../../admin/src/translations/texts';"],
   [
-    'server/src/services/access/example.ts',
-    "import { texts } from '../../../../admin/src/translations/texts';",
+    'server/src/services/example.ts',
+    "import { createInvitationFlow } from '../../../widget/src/invitation-flow';",
   ],
-  ['server/src/services/access/example.ts', "import { journey } from '../../../../widget/src/journey';"],
   ['widget/src/example.ts', "import { createLink } from '../../server/src/domain/links';"],
   ['widget/src/example.ts', "import { texts } from '../../admin/src/translations/texts';"],
   ['widget/src/example.ts', "import { z } from 'zod';"],

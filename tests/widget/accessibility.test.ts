@@ -79,7 +79,7 @@ const STATES: Record<string, () => Promise<CrmUserInvite>> = {
     await press(element, 'Accept as ada@example.com');
     return element;
   },
-  'somebody else': () => {
+  'another user signed in': () => {
     api.on('me', { status: 200, body: { email: 'charles@example.com' } });
     return open(attributes, signedIn);
   },
@@ -91,7 +91,7 @@ const STATES: Record<string, () => Promise<CrmUserInvite>> = {
   renewed: async () => {
     api.on('renew', ok({}, 202));
     const element = await refusedWith('expired')();
-    await press(element, 'Send a fresh link');
+    await press(element, 'Send a new link');
     return element;
   },
   'no code': () => {
@@ -109,22 +109,22 @@ const STATES: Record<string, () => Promise<CrmUserInvite>> = {
 };
 
 describe.each(Object.entries(STATES))('%s', (_, reach) => {
-  it('gives axe nothing to find', async () => {
+  it('has no axe violations', async () => {
     await reach();
     await settle();
     jest.useRealTimers();
-    // Without layout there are no colours to measure; the page around is not ours.
+    // jsdom has no layout, so colours cannot be measured; landmarks belong to the page.
     const rules = { 'color-contrast': { enabled: false }, region: { enabled: false } };
     const { violations } = await axe.run(document.body, { rules });
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   });
 
-  it('has a visible label for every control, a name for every button, a reason for what is invalid', async () => {
+  it('labels every control visibly, names every button, and describes every error', async () => {
     const root = (await reach()).shadowRoot!;
     for (const input of root.querySelectorAll('input,select,textarea')) {
       const label = root.querySelector(`label[for="${input.id}"]`);
       expect([input.id, label?.textContent.trim()]).toEqual([input.id, expect.stringMatching(/\S/)]);
-      expect(label?.className).not.toContain('unseen');
+      expect(label?.className).not.toContain('visually-hidden');
       if (input.getAttribute('aria-invalid') !== 'true') continue;
       const reason = root.getElementById(`${input.id}-error`);
       expect(input.getAttribute('aria-describedby')).toContain(reason!.id);

@@ -20,14 +20,14 @@ afterEach(() => {
 const lookedUp = (): unknown[] => api.to('inspect').map(({ body }) => body.code);
 const kept = (): string => JSON.stringify(Object.entries(sessionStorage));
 
-/** The page again, in the same tab. */
-const again = async (path = location.href): Promise<CrmUserInvite> => {
+/** Opens the page again in the same tab. */
+const reopen = async (path = location.href): Promise<CrmUserInvite> => {
   document.body.replaceChildren();
   history.replaceState(null, '', path);
   return mount();
 };
 
-/** Follows a link to another place on the same page. */
+/** Follows a link to another fragment of the same page. */
 const follow = async (hash: string): Promise<void> => {
   history.replaceState(history.state, '', hash);
   dispatchEvent(new HashChangeEvent('hashchange', { newURL: location.href }));
@@ -47,7 +47,7 @@ describe('the code of an invitation', () => {
     ['a route among others', `/#/sign-up?a=1&invitation=${CODE}&b=2`, '/#/sign-up?a=1&b=2'],
     ['a route with another mark', `/app#!/sign-up&invitation=${CODE}`, '/app#!/sign-up'],
     ['an address with two slashes', `${PAGE.replace('/sign-up', '//sign-up')}#invitation=${CODE}`, null],
-  ])('is taken out of %s at once', async (_, path, left) => {
+  ])('is removed from %s at once', async (_, path, left) => {
     visit(path);
     const mounted = mount();
     expect(location.href).toBe(left === null ? path.split('#')[0] : new URL(left, PAGE).href);
@@ -55,7 +55,7 @@ describe('the code of an invitation', () => {
     expect(lookedUp()).toEqual([CODE]);
   });
 
-  // Campaign tools, the punctuation that mail programs take into a link, and what encodes one too often.
+  // Campaign tools, punctuation that mail programs add to a link, and links that were encoded twice.
   it.each<readonly [link: string, left: string]>([
     [`#invitation=${CODE}?utm_source=mail`, '#utm_source=mail'],
     [`#invitation=${CODE}&utm_source=mail&gclid=1`, '#utm_source=mail&gclid=1'],
@@ -91,14 +91,14 @@ describe('the code of an invitation', () => {
     [`#invitation=${CODE}%20Please`, '#Please'],
     [`#invitation=${CODE}%26utm_source%3Dmail`, '#utm_source%3Dmail'],
     [`#invitation=${CODE}__`, ''],
-  ])('is the 43 characters in %s', async (link, left) => {
+  ])('is read from the 43 characters in %s', async (link, left) => {
     visit(`/sign-up${link}`);
     await mount();
     expect(lookedUp()).toEqual([CODE]);
     expect(location.href).toBe(PAGE + left);
   });
 
-  it.each(['%2D', '%252D', '%2d'])('has its hyphen again where that is written as %s', async (hyphen) => {
+  it.each(['%2D', '%252D', '%2d'])('is read correctly if its hyphen is encoded as %s', async (hyphen) => {
     const code = `${CODE.slice(0, 40)}-_${CODE.slice(42)}`;
     visit(`/sign-up#invitation=${code.replace('-', hyphen).replace('_', hyphen.replace(/2d/i, '5F'))}`);
     await mount();
@@ -107,7 +107,7 @@ describe('the code of an invitation', () => {
   });
 
   it.each(['%ZZ/a/route', '{x}abc', `%20${CODE.slice(2)}`])(
-    'is none where it cannot be read, and stays where it is: %s',
+    'is ignored and stays in the URL if it is unreadable: %s',
     async (value) => {
       visit(`/sign-up?a=1#invitation=${value}`);
       const { href } = location;
@@ -116,14 +116,14 @@ describe('the code of an invitation', () => {
     }
   );
 
-  it('is not what a site has under a name that ends alike', async () => {
+  it('is not read from parameters whose names only end in "invitation"', async () => {
     visit(`/sign-up?my-invitation=${CODE}&reinvitation=1#my_invitation=${CODE}`);
     const { href } = location;
     expect((await mount()).state).toBe('no-code');
     expect(location.href).toBe(href);
   });
 
-  it('travels in bodies, never in a URL', async () => {
+  it('is sent in request bodies, never in a URL', async () => {
     api.on('redeem', created());
     await signUp(await open());
     expect(api.calls).toHaveLength(2);
@@ -132,11 +132,11 @@ describe('the code of an invitation', () => {
 
   it.each([
     ['a reload', '/sign-up'],
-    ['a change of the language', '/de/sign-up'],
+    ['a change of language', '/de/sign-up'],
   ])('survives %s', async (_, path) => {
     await open();
     expect(location.hash).toBe('');
-    expect((await again(path)).state).toBe('form');
+    expect((await reopen(path)).state).toBe('form');
     expect(lookedUp()).toEqual([CODE, CODE]);
   });
 
@@ -145,17 +145,17 @@ describe('the code of an invitation', () => {
     ['a text', '/sign-up'],
     ['a number', 3],
     ['nothing', null],
-  ])('leaves alone that the site keeps %s in the history', async (_, state) => {
+  ])('does not touch %s that the site keeps in the history state', async (_, state) => {
     visit(`/sign-up#invitation=${CODE}`);
     history.replaceState(state, '');
     await mount();
     expect(history.state).toEqual(state);
-    // As Turbo does when it starts, and routers when they go somewhere.
+    // Turbo does this when it starts, and routers do it when they navigate.
     history.replaceState({ turbo: { restorationIndex: 0 } }, '');
-    expect((await again()).state).toBe('form');
+    expect((await reopen()).state).toBe('form');
   });
 
-  it('is kept while sending it failed', async () => {
+  it('is kept after a failed request', async () => {
     api.on('redeem', 'lost');
     await signUp(await open());
     expect(kept()).toContain(CODE);
@@ -177,59 +177,62 @@ describe('the code of an invitation', () => {
       },
     ]),
     [
-      'is refused for its form',
+      'is refused as malformed',
       () => {
         api.on('inspect', refused(400, 'request.invalid'));
         return open();
       },
     ],
     [
-      'is used by somebody else meanwhile',
+      'is used elsewhere in the meantime',
       async () => {
         api.on('redeem', refused(410, 'invitation.redeemed'));
         await signUp(await open());
       },
     ],
-  ])('is forgotten once it %s', async (_, end) => {
+  ])('is deleted once it %s', async (_, end) => {
     await end();
     expect(kept()).not.toContain(CODE);
-    expect((await again('/sign-up')).state).toBe('no-code');
+    expect((await reopen('/sign-up')).state).toBe('no-code');
   });
 
-  it.each(['expired', 'replaced'] as const)('that is %s can still be renewed after a reload', async (why) => {
-    api.on('inspect', refused(410, `invitation.${why}`)).on('renew', ok({}, 202));
-    await open();
-    const element = await again();
-    await element.renew();
-    expect(api.to('renew').map(({ body }) => body)).toEqual([{ code: CODE }]);
-  });
+  it.each(['expired', 'replaced'] as const)(
+    'can still be renewed after a reload if it is %s',
+    async (why) => {
+      api.on('inspect', refused(410, `invitation.${why}`)).on('renew', ok({}, 202));
+      await open();
+      const element = await reopen();
+      await element.renew();
+      expect(api.to('renew').map(({ body }) => body)).toEqual([{ code: CODE }]);
+    }
+  );
 
-  it('stands nowhere in the page', async () => {
+  it('does not appear anywhere in the page', async () => {
     const element = await open({ 'existing-user-url': '/sign-in' });
     expect(document.documentElement.outerHTML + element.shadowRoot!.innerHTML).not.toContain(CODE);
   });
 
-  it('gives way to that of another link in the same tab, on all elements of the page', async () => {
+  it('is replaced by that of another link in the same tab, in all elements of the page', async () => {
     await open();
     await mount();
     await follow(`#invitation=${NEWER}.`);
     expect(lookedUp()).toEqual([CODE, CODE, NEWER, NEWER]);
     expect(location.href).toBe(PAGE);
-    await again(`/sign-up#invitation=${CODE}`);
+    await reopen(`/sign-up#invitation=${CODE}`);
     expect(lookedUp().at(-1)).toBe(CODE);
   });
 
-  it('that is refused late does not take the newer one with it', async () => {
+  it('does not delete a newer code when it is refused late', async () => {
     let refuse: (reply: { status: number; body: unknown }) => void = () => undefined;
     api.on('redeem', new Promise((resolve) => (refuse = resolve)));
     await signUp(await open());
-    await again(`/sign-up#invitation=${NEWER}`);
+    await reopen(`/sign-up#invitation=${NEWER}`);
     refuse({ status: 410, body: { error: { details: { code: 'invitation.redeemed' } } } });
     await settle();
     expect(kept()).toContain(NEWER);
   });
 
-  it('is looked up again when its link is opened once more', async () => {
+  it('is looked up again when its link is opened again', async () => {
     api.on('inspect', refused(410, 'invitation.revoked'), ok(invitation()));
     const element = await open();
     await follow('#top');
@@ -239,7 +242,7 @@ describe('the code of an invitation', () => {
   });
 
   it.each(['', 'invitation=', `invitation=?utm_source=mail`])(
-    'is none if the link was cut off before it: #%s',
+    'is missing if the link was cut off before it: #%s',
     async (fragment) => {
       visit(`/sign-up#${fragment}`);
       const element = await mount();
@@ -249,28 +252,28 @@ describe('the code of an invitation', () => {
     }
   );
 
-  it('is not that of an earlier link if the new one was cut off', async () => {
+  it('is not taken from an earlier link if the new one was cut off', async () => {
     await open();
-    expect((await again('/sign-up#invitation=')).state).toBe('no-code');
+    expect((await reopen('/sign-up#invitation=')).state).toBe('no-code');
   });
 });
 
-describe('where the browser refuses', () => {
+describe('browser restrictions', () => {
   const problems: unknown[] = [];
-  const note = (event: ErrorEvent | PromiseRejectionEvent): unknown =>
+  const record = (event: ErrorEvent | PromiseRejectionEvent): unknown =>
     problems.push('error' in event ? event.error : event.reason);
   beforeEach(() => {
     problems.length = 0;
-    addEventListener('error', note);
-    addEventListener('unhandledrejection', note);
+    addEventListener('error', record);
+    addEventListener('unhandledrejection', record);
   });
   afterEach(() => {
-    removeEventListener('error', note);
-    removeEventListener('unhandledrejection', note);
+    removeEventListener('error', record);
+    removeEventListener('unhandledrejection', record);
     expect(problems).toEqual([]);
   });
 
-  it('a base address elsewhere does not keep the code in the address', async () => {
+  it('removes the code from the URL even if the page has a base URL on another site', async () => {
     visit(`/sign-up#invitation=${CODE}`);
     document.head.innerHTML = '<base href="https://cdn.example.net/assets/">';
     const element = await mount();
@@ -282,17 +285,14 @@ describe('where the browser refuses', () => {
     ['/api/crm-user-invite', 'https://www.example.com/api/crm-user-invite/invitations/inspect'],
     ['api/crm-user-invite/', 'https://www.example.com/api/crm-user-invite/invitations/inspect'],
     ['//cms.example.com/api', 'https://cms.example.com/api/invitations/inspect'],
-  ])(
-    'a base address elsewhere does not get the code from an element whose endpoint is %s',
-    async (endpoint, url) => {
-      visit(`/sign-up#invitation=${CODE}`);
-      document.head.innerHTML = '<base href="https://other.example/x/">';
-      await mount({ endpoint });
-      expect(api.calls.map((call) => call.url)).toEqual([url]);
-    }
-  );
+  ])('does not send the code to a base URL on another site if the endpoint is %s', async (endpoint, url) => {
+    visit(`/sign-up#invitation=${CODE}`);
+    document.head.innerHTML = '<base href="https://other.example/x/">';
+    await mount({ endpoint });
+    expect(api.calls.map((call) => call.url)).toEqual([url]);
+  });
 
-  it('to change the address, the look-up goes on', async () => {
+  it('looks up the invitation even if the URL cannot be changed', async () => {
     visit(`/sign-up#invitation=${CODE}`);
     jest.spyOn(history, 'replaceState').mockImplementation((_state, _title, url) => {
       throw new DOMException(`A history state with URL '${String(url)}' cannot be created`, 'SecurityError');
@@ -301,7 +301,7 @@ describe('where the browser refuses', () => {
   });
 
   it.each(['setItem', 'getItem'] as const)(
-    'storage (%s), the code stays until the page is left',
+    'keeps the code until the page is left if storage is denied (%s)',
     async (name) => {
       const methods = name === 'getItem' ? (['getItem', 'setItem', 'removeItem'] as const) : [name];
       for (const method of methods) {
@@ -310,17 +310,17 @@ describe('where the browser refuses', () => {
         });
       }
       expect((await open()).state).toBe('form');
-      const element = await again('/de/sign-up');
+      const element = await reopen('/de/sign-up');
       expect(element.state).toBe('form');
       api.on('redeem', created());
       await signUp(element);
       expect(element.state).toBe('done');
-      expect((await again('/sign-up')).state).toBe('no-code');
+      expect((await reopen('/sign-up')).state).toBe('no-code');
     }
   );
 });
 
-it('a router that puts the address back as it has read it does not put the code back', async () => {
+it('removes the code again if a router restores the original URL', async () => {
   const navigation = new EventTarget();
   Object.assign(globalThis, { navigation });
   jest.resetModules();
@@ -332,14 +332,14 @@ it('a router that puts the address back as it has read it does not put the code 
   element.setAttribute('endpoint', 'https://cms.example.com/api/crm-user-invite');
   document.body.append(element);
   await settle();
-  const putBack = (address: string): void => {
+  const restore = (address: string): void => {
     history.replaceState({ __NA: true }, '', address);
     navigation.dispatchEvent(new Event('currententrychange'));
   };
-  putBack(href);
+  restore(href);
   expect(location.href).toBe(PAGE);
-  // A link that nobody has taken yet stays for the page that does.
-  putBack(`/sign-up#invitation=${NEWER}`);
+  // A link that has not been opened yet is left to the page that opens it.
+  restore(`/sign-up#invitation=${NEWER}`);
   expect(location.hash).toBe(`#invitation=${NEWER}`);
   expect(lookedUp()).toEqual([CODE]);
   Reflect.deleteProperty(globalThis, 'navigation');

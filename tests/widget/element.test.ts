@@ -23,7 +23,7 @@ beforeEach(() => {
 });
 
 describe('the element', () => {
-  it('is defined once, though its script runs twice', async () => {
+  it('is defined once even if its script runs twice', async () => {
     await jest.isolateModulesAsync(async () => {
       const again = await import('../../widget/src');
       expect(again.CrmUserInvite).not.toBe(CrmUserInvite);
@@ -31,7 +31,7 @@ describe('the element', () => {
     expect(customElements.get('crm-user-invite')).toBe(CrmUserInvite);
   });
 
-  it('has its attributes as properties too', () => {
+  it('reflects its attributes as properties', () => {
     const element = document.createElement('crm-user-invite');
     element.endpoint = ENDPOINT;
     element.existingUserUrl = '/sign-in';
@@ -48,29 +48,29 @@ describe('the element', () => {
     expect(element.hasAttribute('redirect-url')).toBe(false);
   });
 
-  it('takes over what a page set before its script came', async () => {
+  it('takes over properties that were set before it was defined', async () => {
     class Late extends CrmUserInvite {}
     visit(`/sign-up#invitation=${CODE}`);
     const element = document.createElement('late-invite');
-    Object.assign(element, { endpoint: ENDPOINT, heading: 'Early', texts: { submit: 'Own words' } });
+    Object.assign(element, { endpoint: ENDPOINT, heading: 'Early', texts: { submit: 'Own label' } });
     document.body.append(element);
     customElements.define('late-invite', Late);
     await settle();
     const upgraded = element as CrmUserInvite;
     expect(upgraded.getAttribute('endpoint')).toBe(ENDPOINT);
     expect(part(upgraded, 'heading')?.textContent).toBe('Early');
-    expect(part(upgraded, 'submit')?.textContent).toBe('Own words');
+    expect(part(upgraded, 'submit')?.textContent).toBe('Own label');
     expect(api.to('inspect')).toHaveLength(1);
   });
 
-  it('looks up once when it stands in the page with all its attributes', async () => {
+  it('looks the invitation up once when it is created from HTML', async () => {
     visit(`/sign-up#invitation=${CODE}`);
     document.body.innerHTML = `<crm-user-invite lang="de" heading="x" endpoint="${ENDPOINT}"></crm-user-invite>`;
     await settle();
     expect(api.to('inspect')).toHaveLength(1);
   });
 
-  it('waits for its endpoint, but not with taking the code out of the address', async () => {
+  it('waits for its endpoint, but removes the code from the URL at once', async () => {
     visit(`/sign-up#invitation=${CODE}`);
     const element = document.createElement('crm-user-invite');
     document.body.append(element);
@@ -82,7 +82,7 @@ describe('the element', () => {
     expect(element.state).toBe('form');
   });
 
-  it('keeps what was typed when it is moved, and does not look up again', async () => {
+  it('keeps the input and does not look up again when it is moved', async () => {
     const element = await open();
     type(element, 'Password', 'half');
     const elsewhere = document.createElement('main');
@@ -93,7 +93,7 @@ describe('the element', () => {
     expect(api.to('inspect')).toHaveLength(1);
   });
 
-  it('does not look up again when it is told the endpoint that it has', async () => {
+  it('does not look up again when the endpoint is set to the same value', async () => {
     const element = await open();
     type(element, 'Password', 'half');
     element.endpoint = ENDPOINT;
@@ -102,7 +102,7 @@ describe('the element', () => {
     expect(api.to('inspect')).toHaveLength(1);
   });
 
-  it('leaves a link to another one on the page, once it is gone', async () => {
+  it('ignores invitation links once it is removed', async () => {
     const element = await open();
     element.remove();
     history.replaceState(null, '', `#invitation=${CODE}`);
@@ -112,7 +112,7 @@ describe('the element', () => {
     expect(api.to('inspect')).toHaveLength(1);
   });
 
-  it('looks up when it comes back after it was taken out too early', async () => {
+  it('looks up again when it is put back after it was removed during the look-up', async () => {
     api.on('inspect', 'never');
     const element = await open();
     element.remove();
@@ -122,7 +122,7 @@ describe('the element', () => {
     expect(element.state).toBe('form');
   });
 
-  it('shows changed attributes at once, and leaves what was typed and where one is', async () => {
+  it('shows changed attributes at once, and keeps the input and the focus', async () => {
     api.on('inspect', ok(invitation({ fields: [field('phone'), field('company')] })));
     const element = await open();
     type(element, 'Your phone', '123');
@@ -137,24 +137,32 @@ describe('the element', () => {
   });
 
   it.each([
-    ['good', { status: 200, body: { data: invitation() } }, refused(410, 'invitation.revoked'), 'revoked'],
     [
-      'bad',
+      'successful',
+      { status: 200, body: { data: invitation() } },
+      refused(410, 'invitation.revoked'),
+      'revoked',
+    ],
+    [
+      'failed',
       { status: 410, body: { error: { details: { code: 'invitation.expired' } } } },
       ok(invitation()),
       'form',
     ],
-  ])('goes by the last look-up where an earlier one answers late, and %s', async (_, late, reply, state) => {
-    let answerLate: (reply: { status: number; body: unknown }) => void = () => undefined;
-    api.on('inspect', new Promise((resolve) => (answerLate = resolve)), reply);
-    const element = await open();
-    await element.start('another');
-    answerLate(late);
-    await settle();
-    expect(element.state).toBe(state);
-  });
+  ])(
+    'uses the last look-up if an earlier one answers late with a %s result',
+    async (_, late, reply, state) => {
+      let answerLate: (reply: { status: number; body: unknown }) => void = () => undefined;
+      api.on('inspect', new Promise((resolve) => (answerLate = resolve)), reply);
+      const element = await open();
+      await element.start('another');
+      answerLate(late);
+      await settle();
+      expect(element.state).toBe(state);
+    }
+  );
 
-  it('offers places for words and help of the site', async () => {
+  it('has slots for content of the site', async () => {
     const element = await open();
     const slots = () => [...element.shadowRoot!.querySelectorAll('slot')].map(({ name }) => name);
     expect(slots()).toEqual(['heading', 'intro', 'footer']);
@@ -165,8 +173,8 @@ describe('the element', () => {
   });
 });
 
-describe('a script of the page', () => {
-  it('can give a code', async () => {
+describe('the methods', () => {
+  it('start takes a code', async () => {
     visit('/sign-up');
     const element = await mount();
     await element.start('given');
@@ -174,14 +182,14 @@ describe('a script of the page', () => {
     expect(element.state).toBe('form');
   });
 
-  it('can renew', async () => {
+  it('renew asks for a new link', async () => {
     api.on('inspect', refused(410, 'invitation.expired')).on('renew', ok({}, 202));
     const element = await open();
     await element.renew();
     expect(element.state).toBe('renewed');
   });
 
-  it('can accept after it has signed somebody in', async () => {
+  it('accept uses the token of a user who has just signed in', async () => {
     let token: string | null = null;
     api.on('inspect', ok(invitation({ status: 'existing-user' }))).on('accept', ok({ status: 'accepted' }));
     const element = await open({}, { getAccessToken: () => token });
@@ -191,7 +199,7 @@ describe('a script of the page', () => {
     expect(element.state).toBe('accepted');
   });
 
-  it('does no harm by asking for what is not there', async () => {
+  it('do nothing without an invitation', async () => {
     visit('/sign-up');
     const element = await mount();
     await Promise.all([element.submit(), element.accept(), element.renew()]);
@@ -200,17 +208,17 @@ describe('a script of the page', () => {
   });
 });
 
-it('is shown once the network lets its face through', async () => {
+it('shows its view once the network allows it to load', async () => {
   jest.resetModules();
   let isLost = true;
-  jest.doMock('../../widget/src/face', () => {
+  jest.doMock('../../widget/src/view', () => {
     if (isLost) throw new Error('Failed to fetch dynamically imported module');
-    return jest.requireActual<object>('../../widget/src/face');
+    return jest.requireActual<object>('../../widget/src/view');
   });
   const { CrmUserInvite: Fresh } = await import('../../widget/src/element');
-  customElements.define('faceless-invite', class extends Fresh {});
+  customElements.define('viewless-invite', class extends Fresh {});
   visit(`/sign-up#invitation=${CODE}`);
-  const element = document.createElement('faceless-invite') as CrmUserInvite;
+  const element = document.createElement('viewless-invite') as CrmUserInvite;
   element.endpoint = ENDPOINT;
   document.body.append(element);
   await settle();
@@ -224,18 +232,18 @@ it('is shown once the network lets its face through', async () => {
   expect(element.state).toBe('done');
 });
 
-it('says what is the matter once the words for that have loaded, and shows what was seen before until then', async () => {
+it('shows a secondary state once its chunk has loaded, and the previous state until then', async () => {
   jest.resetModules();
   let isLost = true;
-  jest.doMock('../../widget/src/face/detours', () => {
+  jest.doMock('../../widget/src/view/secondary', () => {
     if (isLost) throw new Error('Failed to fetch dynamically imported module');
-    return jest.requireActual<object>('../../widget/src/face/detours');
+    return jest.requireActual<object>('../../widget/src/view/secondary');
   });
   const { CrmUserInvite: Fresh } = await import('../../widget/src/element');
-  customElements.define('wordless-invite', class extends Fresh {});
+  customElements.define('secondary-invite', class extends Fresh {});
   api.on('inspect', refused(410, 'invitation.revoked'));
   visit(`/sign-up#invitation=${CODE}`);
-  const element = document.createElement('wordless-invite') as CrmUserInvite;
+  const element = document.createElement('secondary-invite') as CrmUserInvite;
   element.endpoint = ENDPOINT;
   document.body.append(element);
   await settle();
@@ -243,5 +251,5 @@ it('says what is the matter once the words for that have loaded, and shows what 
   expect(part(element, 'icon')).toBeNull();
   isLost = false;
   await jest.advanceTimersByTimeAsync(2000);
-  expect(seen(element)).toContain('This invitation was withdrawn');
+  expect(seen(element)).toContain('This invitation has been withdrawn');
 });

@@ -30,28 +30,28 @@ const labels = (element: HTMLElement): string[] =>
   [...element.shadowRoot!.querySelectorAll('label')].map((label) => label.textContent);
 
 describe('the form', () => {
-  it('greets the contact, names the portal, and says how long the invitation is good', async () => {
-    const words = seen(await open());
-    expect(words).toContain('Hello Ada, you are invited to Contoso Portal.');
-    expect(words).toContain('The invitation is valid until December 5, 2026.');
+  it('greets the contact, names the portal, and says how long the invitation is valid', async () => {
+    const message = seen(await open());
+    expect(message).toContain('Hello Ada, You have been invited to Contoso Portal.');
+    expect(message).toContain('The invitation is valid until December 5, 2026.');
   });
 
   it.each([
     [{ firstName: null, lastName: 'Lovelace' }, 'Hello Lovelace,'],
     [{ firstName: null, lastName: null }, 'Hello ada@example.com,'],
-  ])('greets %j as well as it can', async (names, greeting) => {
+  ])('greets %j by the name that is known', async (names, greeting) => {
     api.on('inspect', ok(invitation({ contact: { ...names, email: 'ada@example.com' } })));
     expect(seen(await open())).toContain(greeting);
   });
 
-  it("has the editor's words in place of its own", async () => {
+  it("shows the editor's texts instead of its own", async () => {
     const element = await open({ heading: 'Join us', intro: 'It takes a minute.', 'submit-label': 'Join' });
     expect(part(element, 'heading')?.textContent).toBe('Join us');
     expect(part(element, 'intro')?.textContent).toBe('Hello Ada, It takes a minute.');
     expect(part(element, 'submit')?.textContent).toBe('Join');
   });
 
-  it('takes text as text', async () => {
+  it('does not interpret texts as HTML', async () => {
     const evil = '<img src=x onerror=alert(1)>';
     api.on(
       'inspect',
@@ -68,12 +68,12 @@ describe('the form', () => {
     expect(part(element, 'greeting')?.textContent).toBe(`Hello ${evil},`);
   });
 
-  it('shows the invited address, which cannot be changed and is what password managers keep the account by', async () => {
+  it('shows the invited address, which is read-only and the username for password managers', async () => {
     const input = control(await open(), 'E-mail address');
     expect(input).toMatchObject({ value: 'ada@example.com', readOnly: true, autocomplete: 'username' });
   });
 
-  it('tells the page that an invitation is open', async () => {
+  it('dispatches the open event', async () => {
     const { details, stop } = listen('open');
     await open();
     stop();
@@ -82,14 +82,14 @@ describe('the form', () => {
   });
 });
 
-describe('the password', () => {
-  it('is a new one to password managers, and may be pasted at any length', async () => {
+describe('the password field', () => {
+  it('asks password managers for a new password, and does not limit its length', async () => {
     const input = control(await open(), 'Password');
     expect(input.autocomplete).toBe('new-password');
     expect(input.maxLength).toBe(-1);
   });
 
-  it('can be shown', async () => {
+  it('can show the password', async () => {
     const element = await open();
     const show = button(element, 'Show password');
     expect(show.getAttribute('aria-pressed')).toBe('false');
@@ -105,16 +105,16 @@ describe('the password', () => {
     ['short', 'At least 12 characters · 7 more to go'],
     ['twelve chars', 'Long enough'],
     ['🔑🔑🔑🔑', 'At least 12 characters · 8 more to go'],
-    ['x'.repeat(73), 'This password is too long. Please shorten it.'],
-    ['ä'.repeat(37), 'This password is too long. Please shorten it.'],
+    ['x'.repeat(73), 'This password is too long. Choose a shorter one.'],
+    ['ä'.repeat(37), 'This password is too long. Choose a shorter one.'],
     ['ä'.repeat(36), 'Long enough'],
-  ])('%j is commented on while it is typed', async (password, words) => {
+  ])('shows a hint for %j while the user types', async (password, message) => {
     const element = await open();
     type(element, 'Password', password);
-    expect(description(element, 'Password')).toBe(words);
+    expect(description(element, 'Password')).toBe(message);
   });
 
-  it('is commented on to screen readers after a pause, not with every key', async () => {
+  it('announces the hint to screen readers after a pause, not on every key', async () => {
     const element = await open();
     type(element, 'Password', 's');
     await jest.advanceTimersByTimeAsync(500);
@@ -126,7 +126,7 @@ describe('the password', () => {
   });
 });
 
-describe('the fields of the site', () => {
+describe('configured fields', () => {
   const fields = [
     field('phone', { type: 'tel', autocomplete: 'tel', value: '+44 1' }),
     field('company', { required: true, autocomplete: 'organization' }),
@@ -140,7 +140,7 @@ describe('the fields of the site', () => {
     api.on('inspect', ok(invitation({ fields }))).on('redeem', created());
   });
 
-  it('have the right kind of control, what the CRM knows, and a word if they are optional', async () => {
+  it('have the right control and the value of the CRM, and are marked if they are optional', async () => {
     const element = await open();
     expect(labels(element).slice(2, 4)).toEqual(['Your phone (optional)', 'Your company']);
     expect(control(element, 'Your phone')).toMatchObject({
@@ -156,7 +156,7 @@ describe('the fields of the site', () => {
     expect(control(element, 'Your second').type).toBe('email');
   });
 
-  it('are sent as answered: what was not changed is left out', async () => {
+  it('are sent only if they were changed', async () => {
     const element = await open();
     type(element, 'Your phone', '');
     type(element, 'Your company', '  Contoso ');
@@ -174,30 +174,30 @@ describe('the fields of the site', () => {
     ['topic, company', ['Your topic (optional)', 'Your company']],
     ['', ['Your company']],
     ['unknown', ['Your company']],
-  ])('are asked in the order of "%s", the required ones in any case', async (names, expected) => {
+  ])('are shown in the order of "%s", and the required ones always', async (names, expected) => {
     expect(labels(await open({ fields: names })).slice(2)).toEqual(expected);
   });
 
-  it('do not send what was not asked', async () => {
+  it('are not sent if they are not shown', async () => {
     const element = await open({ fields: 'company' });
     type(element, 'Your company', 'Contoso');
     await signUp(element);
     expect(api.to('redeem')[0]!.body.fields).toEqual({ company: 'Contoso' });
   });
 
-  it('are checked before they are sent, the first wrong one gets the focus', async () => {
+  it('are validated before they are sent, and the first invalid one gets the focus', async () => {
     const element = await open();
     type(element, 'Password', GOOD_PASSWORD);
     type(element, 'Your second', 'nonsense');
     await send(element);
     expect(api.to('redeem')).toEqual([]);
-    expect(description(element, 'Your company')).toBe('Please fill this in.');
-    expect(description(element, 'Your second')).toContain('Please enter an e-mail address');
+    expect(description(element, 'Your company')).toBe('This field is required.');
+    expect(description(element, 'Your second')).toContain('Enter an e-mail address');
     expect(element.shadowRoot!.activeElement).toBe(control(element, 'Your company'));
   });
 });
 
-describe('what the CRM has and a control cannot show', () => {
+describe('a CRM value that the control cannot show', () => {
   const options = ['Alpha', 'Beta'];
   const fields = [
     field('company', { type: 'select', options, value: 'Gamma GmbH', required: true }),
@@ -212,7 +212,7 @@ describe('what the CRM has and a control cannot show', () => {
     api.on('inspect', ok(invitation({ fields }))).on('redeem', created());
   });
 
-  it('is shown, the present value of a select as its own choice', async () => {
+  it('is shown as a hint, or as an extra option of a select', async () => {
     const element = await open();
     const select = control(element, 'Your company') as unknown as HTMLSelectElement;
     expect([...select.options].map(({ text }) => text)).toEqual(['Gamma GmbH', ...options]);
@@ -222,12 +222,12 @@ describe('what the CRM has and a control cannot show', () => {
     expect(control(element, 'Your street').value).toBe('First Street 1 2nd floor');
   });
 
-  it('is neither checked nor sent while nobody changes it', async () => {
+  it('is neither validated nor sent unless it is changed', async () => {
     await signUp(await open());
     expect(api.to('redeem')[0]!.body).toEqual({ code: CODE, password: GOOD_PASSWORD });
   });
 
-  it('is not sent either once the page speaks another language', async () => {
+  it('is not sent after a change of language either', async () => {
     const element = await open();
     element.lang = 'de';
     await settle();
@@ -236,7 +236,7 @@ describe('what the CRM has and a control cannot show', () => {
     expect(api.to('redeem')[0]!.body).toEqual({ code: CODE, password: GOOD_PASSWORD });
   });
 
-  it('gives way to another answer', async () => {
+  it('can be replaced', async () => {
     const element = await open();
     type(element, 'Your company', 'Alpha');
     type(element, 'Your birthday', '1990-02-28');
@@ -249,18 +249,18 @@ describe('what the CRM has and a control cannot show', () => {
     });
   });
 
-  it('does not stand for a tick that is required', async () => {
+  it('does not count as a required tick', async () => {
     const terms = field('news', { type: 'checkbox', value: 'yes, please', required: true });
     api.on('inspect', ok(invitation({ fields: [terms] })));
     const element = await open();
     await signUp(element);
-    expect(description(element, 'Your news')).toContain('Please tick this box');
+    expect(description(element, 'Your news')).toContain('Tick this box');
     expect(api.to('redeem')).toEqual([]);
   });
 });
 
-describe('a username', () => {
-  it('is asked for if the site names it, and sent', async () => {
+describe('the username field', () => {
+  it('is shown if the site names it, and sent', async () => {
     api.on('redeem', created());
     const element = await open({ fields: 'username' });
     expect(control(element, 'Username').autocomplete).toBe('username');
@@ -270,7 +270,7 @@ describe('a username', () => {
     expect(api.to('redeem')[0]!.body).toEqual({ code: CODE, password: GOOD_PASSWORD, username: 'ada' });
   });
 
-  it('has three characters or more', async () => {
+  it('requires at least three characters', async () => {
     const element = await open({ fields: 'username' });
     type(element, 'Username', 'ab');
     await signUp(element);
@@ -284,30 +284,30 @@ describe('the terms', () => {
     api.on('inspect', ok(invitation({ terms: { required, version: '1' } }))).on('redeem', created());
   };
 
-  it('have to be accepted where the site says so', async () => {
+  it('must be accepted if the site requires it', async () => {
     terms(true);
     const element = await open({ 'terms-url': '/terms' });
     await signUp(element);
-    expect(description(element, 'I accept the terms of use')).toBe('Please tick this box to go on.');
+    expect(description(element, 'I accept the terms of use')).toBe('Tick this box to continue.');
     type(element, 'I accept', true);
     await send(element);
     expect(api.to('redeem')[0]!.body.acceptedTerms).toBe(true);
   });
 
-  it('need not be accepted otherwise', async () => {
+  it('are optional otherwise', async () => {
     terms(false);
     await signUp(await open());
     expect(api.to('redeem')[0]!.body.acceptedTerms).toBe(false);
   });
 
-  it('can be read in another tab', async () => {
+  it('open in a new tab', async () => {
     terms(true);
     const link = part(await open({ 'terms-url': '/terms' }), 'link') as HTMLAnchorElement;
     expect(link).toMatchObject({ href: 'https://www.example.com/terms', target: '_blank', rel: 'noopener' });
     expect(link.textContent).toContain('opens in a new tab');
   });
 
-  it('are no link where the address is none to follow', async () => {
+  it('are not a link if the URL is not safe to follow', async () => {
     terms(true);
     const element = await open({ 'terms-url': 'javascript:alert(1)' });
     expect(part(element, 'link')).toBeNull();
@@ -315,49 +315,49 @@ describe('the terms', () => {
   });
 });
 
-describe('what is wrong', () => {
+describe('an error', () => {
   it.each([
-    ['', 'Please fill this in.'],
+    ['', 'This field is required.'],
     ['short', 'At least 12 characters'],
-    ['x'.repeat(73), 'This password is too long. Please shorten it.'],
-  ])('with the password %j is said before it is sent', async (password, words) => {
+    ['x'.repeat(73), 'This password is too long. Choose a shorter one.'],
+  ])('is shown for the password %j before it is sent', async (password, message) => {
     const element = await open();
     type(element, 'Password', password);
     await send(element);
     expect(part(element, 'error')).not.toBeNull();
-    expect(description(element, 'Password')).toContain(words);
+    expect(description(element, 'Password')).toContain(message);
     expect(control(element, 'Password').getAttribute('aria-invalid')).toBe('true');
     expect(element.shadowRoot!.activeElement).toBe(control(element, 'Password'));
     expect(api.to('redeem')).toEqual([]);
   });
 
-  it('is taken back as soon as it is edited', async () => {
+  it('disappears as soon as the field is edited', async () => {
     const element = await open();
     await send(element);
     type(element, 'Password', 'x');
-    expect(description(element, 'Password')).not.toContain('Please fill this in.');
+    expect(description(element, 'Password')).not.toContain('This field is required.');
     expect(control(element, 'Password').getAttribute('aria-invalid')).toBe('false');
   });
 
   it.each<[PublicErrorCode, string, string]>([
     ['password.too-short', 'Password', 'At least 12 characters'],
     ['password.too-long', 'Password', 'This password is too long.'],
-    ['password.too-common', 'Password', 'This password is easy to guess.'],
+    ['password.too-common', 'Password', 'This password is too easy to guess.'],
     ['username.taken', 'Username', 'This username is taken.'],
-    ['terms.required', 'I accept', 'Please tick this box to go on.'],
-  ])('to the server, %s, is said beside its field', async (code, label, words) => {
+    ['terms.required', 'I accept', 'Tick this box to continue.'],
+  ])('from the server, %s, is shown at its field', async (code, label, message) => {
     api.on('inspect', ok(invitation({ terms: { required: false, version: '1' } })));
     api.on('redeem', refused(code === 'username.taken' ? 409 : 400, code));
     const element = await open({ fields: 'username' });
     type(element, 'Username', 'ada');
     await signUp(element);
     expect(element.state).toBe('form');
-    expect(description(element, label)).toContain(words);
+    expect(description(element, label)).toContain(message);
     expect(element.shadowRoot!.activeElement).toBe(control(element, label));
     expect(control(element, 'Password').value).toBe(GOOD_PASSWORD);
   });
 
-  it('in several fields, is said beside each', async () => {
+  it('is shown at each of several invalid fields', async () => {
     api.on('inspect', ok(invitation({ fields: [field('phone'), field('company')] })));
     api.on(
       'redeem',
@@ -376,17 +376,17 @@ describe('what is wrong', () => {
     const element = await open();
     await signUp(element);
     expect(description(element, 'Your phone')).toBe('No such number');
-    expect(description(element, 'Your company')).toBe('At most 1,000 characters, please.');
+    expect(description(element, 'Your company')).toBe('Use 1,000 characters or fewer.');
     expect(element.shadowRoot!.activeElement).toBe(control(element, 'Your phone'));
   });
 
   it.each([
-    ['de', 'Bitte geben Sie eine Telefonnummer ein.'],
-    ['fr', 'Veuillez saisir un numéro de téléphone.'],
-    ['es', 'Introduzca un número de teléfono.'],
-    ['nl', 'Vul een telefoonnummer in.'],
-    ['pt', 'Please enter a telephone number.'],
-  ])('is said in the language of the page: %s', async (lang, words) => {
+    ['de', 'Geben Sie eine gültige Telefonnummer ein.'],
+    ['fr', 'Saisissez un numéro de téléphone valide.'],
+    ['es', 'Introduzca un número de teléfono válido.'],
+    ['nl', 'Vul een geldig telefoonnummer in.'],
+    ['pt', 'Enter a valid phone number.'],
+  ])('is shown in the language of the page: %s', async (lang, message) => {
     api.on('inspect', ok(invitation({ fields: [field('phone')] })));
     const errors = [{ path: ['fields', 'phone'], message: 'In English', code: 'phone.invalid' }];
     api.on('redeem', refused(400, 'request.invalid', { errors }));
@@ -395,10 +395,10 @@ describe('what is wrong', () => {
     const password = element.shadowRoot!.querySelector<HTMLInputElement>('#password')!;
     password.value = GOOD_PASSWORD;
     await send(element);
-    expect(description(element, 'Your phone')).toBe(words);
+    expect(description(element, 'Your phone')).toBe(message);
   });
 
-  it('is said in the words of the site where it has some, and is never the server’s for a code', async () => {
+  it('uses the text of the site if there is one, and never the server’s message if there is a code', async () => {
     api.on('inspect', ok(invitation({ fields: [field('phone'), field('company')] })));
     const errors = ['phone', 'company'].map((name) => ({
       path: ['fields', name],
@@ -409,15 +409,15 @@ describe('what is wrong', () => {
     const element = await open({}, { texts: { 'phone.invalid': 'No number!' } as object });
     await signUp(element);
     expect(description(element, 'Your phone')).toBe('No number!');
-    expect(description(element, 'Your company')).toBe('Please check this.');
+    expect(description(element, 'Your company')).toBe('Check your answer and try again.');
   });
 
-  it('with nothing that is asked, is said above the button and aloud', async () => {
+  it('is shown above the button and announced if it belongs to no field', async () => {
     api.on('redeem', refused(400, 'request.invalid', { errors: [{ path: ['code'], message: 'Too long' }] }));
     const element = await open();
     await signUp(element);
-    expect(part(element, 'notice')?.textContent).toBe('Please check this.');
-    expect(heard(element)).toBe('Please check this.');
+    expect(part(element, 'notice')?.textContent).toBe('Check your answer and try again.');
+    expect(heard(element)).toBe('Check your answer and try again.');
     await settle();
     expect(element.state).toBe('form');
   });

@@ -1,5 +1,5 @@
 import '../../widget/src';
-import { duration, plural } from '../../widget/src/face/intl';
+import { formatDuration, formatPlural } from '../../widget/src/view/intl';
 import { texts as de } from '../../widget/src/texts/de';
 import { en } from '../helpers/english';
 import { texts as es } from '../../widget/src/texts/es';
@@ -26,38 +26,38 @@ describe('the language', () => {
     ['en-GB', 'Create your account'],
     ['pt', 'Create your account'],
     ['not a language', 'Create your account'],
-  ])('%s is spoken: %s', async (lang, heading) => {
+  ])('is chosen for the tag %s: %s', async (lang, heading) => {
     const element = await open({ lang });
     expect(part(element, 'heading')?.textContent).toBe(heading);
   });
 
-  it('is that of the page around, unless the element has its own', async () => {
+  it('is that of the page unless the element has its own', async () => {
     visit(`/sign-up#invitation=${CODE}`);
     document.documentElement.lang = 'nl';
     expect(part(await mount(), 'heading')?.textContent).toBe('Maak uw account aan');
     expect(part(await mount({ lang: 'fr' }), 'heading')?.textContent).toBe('Créez votre compte');
   });
 
-  it('decides on dates, and is told to the server for its labels', async () => {
+  it('is used for dates, and sent to the server for field labels', async () => {
     const element = await open({ lang: 'de' });
     expect(part(element, 'footnote')?.textContent).toBe('Die Einladung gilt bis 5. Dezember 2026.');
     expect(api.calls[0]!.headers['Accept-Language']).toBe('de');
     expect(part(element, 'card')?.lang).toBe('de');
   });
 
-  it('is said to be English, from left to right, where there is no translation', async () => {
+  it('is declared as English, left to right, if there is no translation', async () => {
     const element = await open({ lang: 'ar' });
     expect(part(element, 'card')).toMatchObject({ lang: 'en', dir: 'ltr' });
     expect(part(element, 'footnote')?.textContent).toBe('The invitation is valid until December 5, 2026.');
     expect(api.calls[0]!.headers['Accept-Language']).toBe('ar');
   });
 
-  it('is that of the page where the site has words of its own', async () => {
+  it('is that of the page if the site provides texts', async () => {
     const element = await open({ lang: 'ar' }, { texts: { heading: 'أنشئ حسابك' } });
     expect(part(element, 'card')).toMatchObject({ lang: 'ar', dir: '' });
   });
 
-  it('can change, and what was typed stays', async () => {
+  it('can change without losing the input', async () => {
     const element = await open();
     type(element, 'Password', 'half a pass');
     element.lang = 'es';
@@ -67,20 +67,20 @@ describe('the language', () => {
   });
 });
 
-describe('words of the site', () => {
-  it('take the place of ours, the others stay', async () => {
+describe('the texts property', () => {
+  it('replaces single texts', async () => {
     const element = await open({ lang: 'de' }, { texts: { heading: 'Servus!' } });
     expect(part(element, 'heading')?.textContent).toBe('Servus!');
     expect(part(element, 'submit')?.textContent).toBe('Konto erstellen');
   });
 
-  it('can be those of a state', async () => {
+  it('can replace the message of a state', async () => {
     api.on('inspect', refused(410, 'invitation.revoked'));
     const element = await open({}, { texts: { revoked: ['Sorry', 'Call us at 555-1234.'] } });
     expect(seen(element)).toBe('SorryCall us at 555-1234.');
   });
 
-  it('can come later', async () => {
+  it('can be set later', async () => {
     const element = await open();
     element.texts = { submit: 'Go' };
     await settle();
@@ -89,21 +89,23 @@ describe('words of the site', () => {
 });
 
 describe.each(Object.entries({ de, es, fr, nl }))('the translation %s', (language, texts) => {
-  const words = (text: unknown): string => JSON.stringify(text);
-  const placeholders = (text: unknown): string[] => [...new Set(words(text).match(/\{\w+\}/g))].sort();
-  const same = (name: string): string => (name === '{fullName}' ? '{name}' : name);
+  const json = (text: unknown): string => JSON.stringify(text);
+  const placeholders = (text: unknown): string[] => [...new Set(json(text).match(/\{\w+\}/g))].sort();
+  const canonical = (name: string): string => (name === '{fullName}' ? '{name}' : name);
 
-  it('says all that English says, and no more', () => {
+  it('has the same keys as English', () => {
     expect(Object.keys(texts).sort()).toEqual(Object.keys(en).sort());
   });
 
   it.each(Object.keys(en) as Array<keyof typeof en>)('keeps the placeholders of %s', (key) => {
-    expect(placeholders(texts[key]).map(same)).toEqual(placeholders(en[key]).map(same));
+    expect(placeholders(texts[key]).map(canonical)).toEqual(placeholders(en[key]).map(canonical));
   });
 
-  it('is not English', () => {
-    const kept = Object.keys(en).filter((key) => words(texts[key as 'done']) === words(en[key as 'done']));
-    expect(kept).toEqual([]);
+  it('translates every text', () => {
+    const untranslated = Object.keys(en).filter(
+      (key) => json(texts[key as 'done']) === json(en[key as 'done'])
+    );
+    expect(untranslated).toEqual([]);
   });
 
   it('has the plural forms of its language', () => {
@@ -119,13 +121,13 @@ describe('numbers', () => {
     ['en', 1, '1 more to go'],
     ['en', 1200, '1,200 more to go'],
     ['de', 1200, '1.200 more to go'],
-  ])('are written as in %s', (language, n, words) => {
-    expect(plural(language, { other: '{n} more to go' }, n)).toBe(words);
+  ])('are formatted as in %s', (language, n, text) => {
+    expect(formatPlural(language, { other: '{n} more to go' }, n)).toBe(text);
   });
 
-  it('take the form of their category, or the general one', () => {
-    expect(plural('fr', { one: 'un', other: 'plusieurs' }, 0)).toBe('un');
-    expect(plural('ar', { other: 'general' }, 2)).toBe('general');
+  it('select the plural form of their category, or else "other"', () => {
+    expect(formatPlural('fr', { one: 'un', other: 'plusieurs' }, 0)).toBe('un');
+    expect(formatPlural('ar', { other: 'general' }, 2)).toBe('general');
   });
 
   it.each([
@@ -133,7 +135,7 @@ describe('numbers', () => {
     ['en', 125, '2 minutes 5 seconds'],
     ['de', 1, '1 Sekunde'],
     ['fr', 3600, '60 minutes'],
-  ])('of seconds are told as in %s', (language, seconds, words) => {
-    expect(duration(language, seconds)).toBe(words);
+  ])('of seconds are formatted as in %s', (language, seconds, text) => {
+    expect(formatDuration(language, seconds)).toBe(text);
   });
 });

@@ -16,7 +16,7 @@ beforeEach(() => {
 const wentTo = (): string[] => navigate.mock.calls.map(([url]) => String(url));
 
 describe('after sign-up', () => {
-  it('says so, tells the page, and goes to the redirect page', async () => {
+  it('shows a message, dispatches the event, and goes to the redirect page', async () => {
     const { details, stop } = listen<RedeemedDetail>('redeemed');
     const element = await open({ 'redirect-url': '/welcome' });
     await signUp(element);
@@ -33,7 +33,7 @@ describe('after sign-up', () => {
     expect(wentTo()).toEqual(['https://www.example.com/welcome']);
   });
 
-  it('asks for nothing more with the code that is used', async () => {
+  it('sends no more requests with the used code', async () => {
     const element = await open();
     await signUp(element);
     const { length } = api.calls;
@@ -43,7 +43,7 @@ describe('after sign-up', () => {
     expect(element.state).toBe('done');
   });
 
-  it('tells the page from inside of any other element', async () => {
+  it('dispatches events that leave a shadow tree', async () => {
     const heard: EventTarget[] = [];
     document.addEventListener('crm-user-invite:redeemed', (event) => heard.push(...event.composedPath()), {
       once: true,
@@ -57,28 +57,25 @@ describe('after sign-up', () => {
     expect(heard).toEqual(expect.arrayContaining([element, document.body]));
   });
 
-  it.each(['resolved', 'rejected'])(
-    'waits for what the page has to do first, until it is %s',
-    async (end) => {
-      let finish: () => void = () => undefined;
-      const { stop } = listen<RedeemedDetail>('redeemed', ({ detail }) =>
-        detail.waitUntil(
-          new Promise((resolve, reject) => {
-            finish = () => (end === 'resolved' ? resolve(null) : reject(new Error('no cookie')));
-          })
-        )
-      );
-      await signUp(await open({ 'redirect-url': '/welcome' }));
-      stop();
-      await jest.advanceTimersByTimeAsync(10_000);
-      expect(wentTo()).toEqual([]);
-      finish();
-      await settle();
-      expect(wentTo()).toEqual(['https://www.example.com/welcome']);
-    }
-  );
+  it.each(['resolved', 'rejected'])('waits until the promise of the page is %s', async (end) => {
+    let finish: () => void = () => undefined;
+    const { stop } = listen<RedeemedDetail>('redeemed', ({ detail }) =>
+      detail.waitUntil(
+        new Promise((resolve, reject) => {
+          finish = () => (end === 'resolved' ? resolve(null) : reject(new Error('no cookie')));
+        })
+      )
+    );
+    await signUp(await open({ 'redirect-url': '/welcome' }));
+    stop();
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(wentTo()).toEqual([]);
+    finish();
+    await settle();
+    expect(wentTo()).toEqual(['https://www.example.com/welcome']);
+  });
 
-  it('stays if the page says so, with the way on at hand', async () => {
+  it('stays and shows a link if the page prevents the redirect', async () => {
     const { stop } = listen('redeemed', (event) => event.preventDefault());
     const element = await open({ 'redirect-url': '/welcome' });
     await signUp(element);
@@ -88,7 +85,7 @@ describe('after sign-up', () => {
   });
 
   it.each([[undefined], ['javascript:alert(1)'], ['//evil.example/']])(
-    'stays with the redirect page %s',
+    'does not follow the redirect URL %s',
     async (url) => {
       const { details, stop } = listen<RedeemedDetail>('redeemed');
       const element = await open(url ? { 'redirect-url': url } : {});
@@ -100,7 +97,7 @@ describe('after sign-up', () => {
     }
   );
 
-  it('has no session to give if the site signs nobody in', async () => {
+  it('passes no session if the site does not sign in new users', async () => {
     const { details, stop } = listen<RedeemedDetail>('redeemed');
     api.on('redeem', created({ session: undefined }));
     await signUp(await open());
@@ -109,7 +106,7 @@ describe('after sign-up', () => {
   });
 });
 
-describe('a user who exists', () => {
+describe('an existing user', () => {
   const exists = (): void => {
     api.on('inspect', ok(invitation({ status: 'existing-user' })));
   };
@@ -120,7 +117,7 @@ describe('a user who exists', () => {
     ['/#/sign-in?lang=de', `https://www.example.com/#/sign-in?lang=de&invitation=${CODE}`],
     ['https://id.example.com/sign-in', 'https://id.example.com/sign-in'],
     ['http://www.example.com/sign-in', 'http://www.example.com/sign-in'],
-  ])('goes to %s, the code goes along on the same origin only', async (page, target) => {
+  ])('goes to %s, with the code only on the same origin', async (page, target) => {
     exists();
     const { details, stop } = listen<ExistingUserDetail>('existing-user');
     const element = await open({ 'existing-user-url': page });
@@ -130,7 +127,7 @@ describe('a user who exists', () => {
     expect(details[0]!.redirectUrl).not.toContain(CODE);
   });
 
-  it('is found on sending too', async () => {
+  it('is also recognised when the form is sent', async () => {
     api.on('redeem', ok({ status: 'existing-user' }));
     const element = await open({ 'existing-user-url': '/sign-in' });
     await signUp(element);
@@ -138,7 +135,7 @@ describe('a user who exists', () => {
     expect(wentTo()).toEqual([`https://www.example.com/sign-in#invitation=${CODE}`]);
   });
 
-  it('stays if the page says so, and can go on with the code, which the link itself does not show', async () => {
+  it('stays if the page prevents the redirect, with a link that adds the code only when clicked', async () => {
     exists();
     const { stop } = listen('existing-user', (event) => event.preventDefault());
     const element = await open({ 'existing-user-url': '/sign-in' });
@@ -151,7 +148,7 @@ describe('a user who exists', () => {
     expect(wentTo()).toEqual([`https://www.example.com/sign-in#invitation=${CODE}`]);
   });
 
-  it('does not go in circles where this is the existing-user page', async () => {
+  it('stays if this is the existing-user page', async () => {
     exists();
     const element = await open({ 'existing-user-url': '/sign-up' });
     expect(wentTo()).toEqual([]);

@@ -8,7 +8,7 @@ jest.useFakeTimers();
 const preview = JSON.stringify(invitation({ fields: [field('phone'), field('company')] }));
 
 describe('a preview', () => {
-  it('shows the form of the invitation that is given, as it is set up', async () => {
+  it('shows the form of the given invitation, with the attributes applied', async () => {
     visit('/');
     const element = await mount({ preview, heading: 'Join us', fields: 'company' });
 
@@ -17,7 +17,7 @@ describe('a preview', () => {
     expect(seen(element)).not.toContain('Your phone');
   });
 
-  it('asks, keeps and sends nothing', async () => {
+  it('sends no request and stores nothing', async () => {
     const api = new FakeApi();
     visit('/?page=1#invitation=kept-for-the-page');
     const element = await mount({ preview });

@@ -1,13 +1,13 @@
 import { isThisPage, safeUrl } from '../../widget/src/safe-url';
 
-describe('an address to follow', () => {
+describe('a safe URL', () => {
   it.each([
     ['/welcome?from=mail#top', 'https://www.example.com/welcome?from=mail#top'],
     ['welcome', 'https://www.example.com/welcome'],
     ['?step=2', 'https://www.example.com/sign-up?step=2'],
     ['https://portal.example.com/start', 'https://portal.example.com/start'],
     ['http://localhost:4321/', 'http://localhost:4321/'],
-  ])('is %s', (value, target) => {
+  ])('can be %s', (value, target) => {
     expect(safeUrl(value)?.href).toBe(target);
   });
 
@@ -32,12 +32,12 @@ describe('an address to follow', () => {
     '',
     null,
     undefined,
-  ])('is not %j', (value) => {
+  ])('cannot be %j', (value) => {
     expect(safeUrl(value)).toBeNull();
   });
 });
 
-describe('this page', () => {
+describe('isThisPage', () => {
   it.each([
     ['/sign-up', true],
     ['/sign-up#top', true],
@@ -46,7 +46,7 @@ describe('this page', () => {
     ['/sign-up?step=2', false],
     ['/sign-in', false],
     ['https://other.example.com/sign-up', false],
-  ])('%s: %s', (value, expected) => {
+  ])('for %s is %s', (value, expected) => {
     expect(isThisPage(safeUrl(value)!)).toBe(expected);
   });
 });

@@ -10,8 +10,8 @@ beforeEach(() => {
   api = new FakeApi();
 });
 
-describe('sending', () => {
-  it('sends what was typed, as JSON, in the language of the page', async () => {
+describe('sending the form', () => {
+  it('sends the input as JSON, with the language of the page', async () => {
     api.on('redeem', created());
     await signUp(await open({ lang: 'en-GB' }));
     expect(api.to('redeem')).toEqual([
@@ -26,7 +26,7 @@ describe('sending', () => {
     ]);
   });
 
-  it('takes an endpoint with a slash at its end, and credentials as the site wants them', async () => {
+  it('accepts an endpoint with a trailing slash, and uses the credentials attribute', async () => {
     await open({ endpoint: 'https://cms.example.com/api/crm-user-invite/', credentials: 'include' });
     expect(api.calls[0]).toMatchObject({
       url: 'https://cms.example.com/api/crm-user-invite/invitations/inspect',
@@ -34,7 +34,7 @@ describe('sending', () => {
     });
   });
 
-  it('happens once, however often the button is pressed', async () => {
+  it('happens once, even if the button is pressed several times', async () => {
     api.on('redeem', 'never');
     const element = await open();
     type(element, 'Password', GOOD_PASSWORD);
@@ -46,7 +46,7 @@ describe('sending', () => {
     expect(api.to('redeem')).toHaveLength(1);
   });
 
-  it('is seen on the button, which keeps the focus', async () => {
+  it('shows its progress on the button, which keeps the focus', async () => {
     api.on('redeem', 'never');
     const element = await open();
     part(element, 'submit')!.focus();
@@ -57,7 +57,7 @@ describe('sending', () => {
     expect(element.shadowRoot!.activeElement).toBe(part(element, 'submit'));
   });
 
-  it('can be done by a script of the page', async () => {
+  it('can be started by the submit method', async () => {
     api.on('redeem', created());
     const element = await open();
     type(element, 'Password', GOOD_PASSWORD);
@@ -68,10 +68,10 @@ describe('sending', () => {
 
 describe.each([
   ['the network is lost', 'lost' as const, 'No connection'],
-  ['the server is in trouble', refused(503, 'crm.unavailable'), 'The site is in trouble'],
-  ['a proxy answers', { status: 502, body: '<html>Bad gateway' }, 'The site is in trouble'],
-  ['something else answers', { status: 200, body: '{"ok":true}' }, 'The site is in trouble'],
-])('when %s while sending', (_, reply, words) => {
+  ['the server fails', refused(503, 'crm.unavailable'), 'Something went wrong'],
+  ['a proxy answers', { status: 502, body: '<html>Bad gateway' }, 'Something went wrong'],
+  ['the answer is not the API’s', { status: 200, body: '{"ok":true}' }, 'Something went wrong'],
+])('when %s while sending', (_, reply, message) => {
   beforeEach(() => {
     api.on('inspect', ok(invitation({ fields: [field('phone')] })));
     api.on('redeem', reply, created());
@@ -84,18 +84,18 @@ describe.each([
     return element;
   };
 
-  it('says so, aloud too, and keeps what was typed', async () => {
+  it('shows and announces the problem, and keeps the input', async () => {
     const element = await fillIn();
     expect(element.state).toBe('form');
-    expect(part(element, 'notice')?.textContent).toContain(words);
-    expect(part(element, 'notice')?.textContent).toContain('What you typed is kept.');
+    expect(part(element, 'notice')?.textContent).toContain(message);
+    expect(part(element, 'notice')?.textContent).toContain('Nothing you entered is lost.');
     expect(part(element, 'submit')?.textContent).toBe('Try again');
-    expect(heard(element)).toContain(words);
+    expect(heard(element)).toContain(message);
     expect(control(element, 'Password').value).toBe(GOOD_PASSWORD);
     expect(control(element, 'Your phone').value).toBe('123');
   });
 
-  it('repeats the same body by itself', async () => {
+  it('repeats the same request automatically', async () => {
     const element = await fillIn();
     await jest.advanceTimersByTimeAsync(2000);
     expect(element.state).toBe('done');
@@ -103,7 +103,7 @@ describe.each([
     expect(second!.body).toEqual(first!.body);
   });
 
-  it('repeats the same body on demand, and then not once more by itself', async () => {
+  it('repeats the same request on demand, and then not automatically as well', async () => {
     api.on('redeem', reply, 'never');
     const element = await fillIn();
     await send(element);
@@ -114,7 +114,7 @@ describe.each([
     expect(more).toEqual([]);
   });
 
-  it('sends nothing by itself once the form is edited', async () => {
+  it('stops the automatic retry once the form is edited', async () => {
     const element = await fillIn();
     type(element, 'Your phone', '1234');
     await jest.advanceTimersByTimeAsync(60_000);
@@ -124,7 +124,7 @@ describe.each([
   });
 });
 
-it('begins with a short wait again after trouble that is over', async () => {
+it('starts with a short delay again after an earlier problem is over', async () => {
   api.on('inspect', 'lost', 'lost', ok(invitation())).on('redeem', 'lost', created());
   const element = await open();
   await jest.advanceTimersByTimeAsync(2000 + 4000);
@@ -133,7 +133,7 @@ it('begins with a short wait again after trouble that is over', async () => {
   expect(element.state).toBe('done');
 });
 
-it('sends again when the network is back', async () => {
+it('repeats the request when the network is back', async () => {
   api.on('redeem', 'lost', created());
   const element = await open();
   await signUp(element);
@@ -142,17 +142,17 @@ it('sends again when the network is back', async () => {
   expect(element.state).toBe('done');
 });
 
-describe('too many tries', () => {
-  it('keep the form, count down above the button, and let go on after that', async () => {
+describe('too many attempts', () => {
+  it('keep the form, show a countdown above the button, and allow sending after it', async () => {
     api.on('redeem', refused(429, 'rate.limited', { retryAfter: 3 }), created());
     const element = await open();
     await signUp(element);
-    expect(part(element, 'notice')?.textContent).toContain('You can go on in 3 seconds.');
+    expect(part(element, 'notice')?.textContent).toContain('You can continue in 3 seconds.');
     expect(part(element, 'submit')?.getAttribute('aria-disabled')).toBe('true');
     await send(element);
     type(element, 'Password', `${GOOD_PASSWORD}!`);
     await jest.advanceTimersByTimeAsync(2000);
-    expect(part(element, 'notice')?.textContent).toContain('You can go on in 1 second.');
+    expect(part(element, 'notice')?.textContent).toContain('You can continue in 1 second.');
     expect(api.to('redeem')).toHaveLength(1);
     await jest.advanceTimersByTimeAsync(1000);
     expect(part(element, 'notice')?.hidden).toBe(true);
@@ -162,14 +162,14 @@ describe('too many tries', () => {
   });
 });
 
-it('says that the invitation was withdrawn meanwhile', async () => {
+it('shows that the invitation was withdrawn in the meantime', async () => {
   api.on('redeem', refused(410, 'invitation.revoked'));
   const element = await open();
   await signUp(element);
   expect(element.state).toBe('revoked');
 });
 
-it('gives up waiting for an answer that does not come', async () => {
+it('times out after 30 seconds', async () => {
   const signal = jest.spyOn(AbortSignal, 'timeout');
   await open();
   expect(signal).toHaveBeenCalledWith(30_000);

@@ -1,5 +1,5 @@
 /** @jest-environment node */
 
-it('can be imported where pages are made, without a browser', async () => {
+it('can be imported on a server, without a DOM', async () => {
   await expect(import('../../widget/src')).resolves.toHaveProperty('CrmUserInvite');
 });

@@ -16,29 +16,26 @@ beforeEach(() => {
   navigate.mockClear();
 });
 
-describe('the invited person, signed in', () => {
-  it.each(['ada@example.com', 'ADA@Example.com'])(
-    'as %s is asked to accept, and nothing else',
-    async (address) => {
-      api.on('me', me(address)).on('accept', ok({ status: 'accepted' }));
-      const element = await open(pages, signedIn);
-      expect(element.state).toBe('accept');
-      expect(navigate).not.toHaveBeenCalled();
-      expect(api.to('me')[0]).toMatchObject({
-        url: 'https://cms.example.com/api/users/me',
-        method: 'GET',
-        headers: { Authorization: 'Bearer user-token' },
-      });
-      await press(element, 'Accept as ada@example.com');
-      expect(api.to('accept')[0]).toMatchObject({
-        body: { code: CODE },
-        headers: { Authorization: 'Bearer user-token' },
-      });
-      expect(element.state).toBe('accepted');
-    }
-  );
+describe('the invited user, signed in', () => {
+  it.each(['ada@example.com', 'ADA@Example.com'])('is only asked to accept (%s)', async (address) => {
+    api.on('me', me(address)).on('accept', ok({ status: 'accepted' }));
+    const element = await open(pages, signedIn);
+    expect(element.state).toBe('accept');
+    expect(navigate).not.toHaveBeenCalled();
+    expect(api.to('me')[0]).toMatchObject({
+      url: 'https://cms.example.com/api/users/me',
+      method: 'GET',
+      headers: { Authorization: 'Bearer user-token' },
+    });
+    await press(element, 'Accept as ada@example.com');
+    expect(api.to('accept')[0]).toMatchObject({
+      body: { code: CODE },
+      headers: { Authorization: 'Bearer user-token' },
+    });
+    expect(element.state).toBe('accepted');
+  });
 
-  it('is recognised in another Unicode form of the address', async () => {
+  it('is recognised if the address has another Unicode form', async () => {
     api.on(
       'inspect',
       ok(invitation({ contact: { firstName: 'Zoé', lastName: null, email: 'zo\u00e9@example.com' } }))
@@ -47,14 +44,14 @@ describe('the invited person, signed in', () => {
     expect((await open(pages, signedIn)).state).toBe('accept');
   });
 
-  it('is recognised by a domain in its own letters', async () => {
+  it('is recognised if the domain is not in ASCII', async () => {
     const email = 'zoe@xn--bcher-kva.example';
     api.on('inspect', ok(invitation({ contact: { firstName: 'Zoe', lastName: null, email } })));
     api.on('me', me('Zoe@B\u00fccher.example'));
     expect((await open(pages, signedIn)).state).toBe('accept');
   });
 
-  it('accepts once, however often the button is pressed', async () => {
+  it('accepts once, even if the button is pressed several times', async () => {
     api.on('me', me('ada@example.com')).on('accept', 'never');
     const element = await open(pages, signedIn);
     await press(element, 'Accept as ada@example.com');
@@ -62,7 +59,7 @@ describe('the invited person, signed in', () => {
     expect(api.to('accept')).toHaveLength(1);
   });
 
-  it('gets through although the network fails', async () => {
+  it('accepts after a network failure', async () => {
     api.on('me', me('ada@example.com')).on('accept', 'lost', ok({ status: 'accepted' }));
     const element = await open(pages, signedIn);
     await press(element, 'Accept as ada@example.com');
@@ -72,10 +69,10 @@ describe('the invited person, signed in', () => {
   });
 });
 
-describe('a site that says late who is signed in', () => {
+describe('getAccessToken that is set late', () => {
   it.each([
-    ['is asked in place of the form', 'open' as const, 'form'],
-    ['is asked in place of sign-in', 'existing-user' as const, 'existing-user'],
+    ['replaces the form', 'open' as const, 'form'],
+    ['replaces the sign-in message', 'existing-user' as const, 'existing-user'],
   ])('%s', async (_, status, before) => {
     api.on('inspect', ok(invitation({ status }))).on('me', me('ada@example.com'));
     const element = await open();
@@ -86,16 +83,11 @@ describe('a site that says late who is signed in', () => {
   });
 
   it.each<[string, string | null, string, string]>([
-    ['the invited person in place of somebody else', 'ada@example.com', 'charles@example.com', 'accept'],
-    [
-      'somebody else in place of the invited person',
-      'charles@example.com',
-      'ada@example.com',
-      'somebody-else',
-    ],
-    ['nobody in place of somebody else', null, 'charles@example.com', 'form'],
-    ['nobody in place of the invited person', null, 'ada@example.com', 'form'],
-  ])('is asked again when it has %s', async (_, now, before, state) => {
+    ['the invited user instead of another one', 'ada@example.com', 'charles@example.com', 'accept'],
+    ['another user instead of the invited one', 'charles@example.com', 'ada@example.com', 'somebody-else'],
+    ['no user instead of another one', null, 'charles@example.com', 'form'],
+    ['no user instead of the invited one', null, 'ada@example.com', 'form'],
+  ])('is called again if it returns %s', async (_, now, before, state) => {
     api.on('inspect', ok(invitation())).on('me', me(before), ...(now ? [me(now)] : []));
     const element = await open(pages, signedIn);
     element.getAccessToken = () => now && 'another-token';
@@ -103,7 +95,7 @@ describe('a site that says late who is signed in', () => {
     expect(element.state).toBe(state);
   });
 
-  it('goes nowhere once the element is gone', async () => {
+  it('causes no redirect once the element is removed', async () => {
     let answer: (token: null) => void = () => undefined;
     const element = await open(pages, { getAccessToken: () => new Promise((resolve) => (answer = resolve)) });
     element.remove();
@@ -112,7 +104,7 @@ describe('a site that says late who is signed in', () => {
     expect(navigate).not.toHaveBeenCalled();
   });
 
-  it('changes nothing if nobody is', async () => {
+  it('changes nothing if no user is signed in', async () => {
     api.on('inspect', ok(invitation()));
     const { details, stop } = listen('open');
     const element = await open();
@@ -123,7 +115,7 @@ describe('a site that says late who is signed in', () => {
     expect(details).toHaveLength(1);
   });
 
-  it('does not disturb somebody who is sending the form', async () => {
+  it('does not interrupt sending the form', async () => {
     api.on('inspect', ok(invitation())).on('redeem', 'never');
     let answer: (reply: ReturnType<typeof me>) => void = () => undefined;
     api.on('me', new Promise((resolve) => (answer = resolve)));
@@ -157,7 +149,7 @@ describe('a page whose own scripts run after the element’s', () => {
     await settle();
   };
 
-  it('can say who is signed in before an existing user is redirected', async () => {
+  it('can set getAccessToken before an existing user is redirected', async () => {
     api.on('me', me('ada@example.com'));
     const element = await open(pages);
     expect(element.state).toBe('looking-up');
@@ -168,7 +160,7 @@ describe('a page whose own scripts run after the element’s', () => {
     expect(navigate).not.toHaveBeenCalled();
   });
 
-  it('can keep an existing user from being redirected', async () => {
+  it('can prevent the redirect of an existing user', async () => {
     const element = await open(pages);
     const keep = (event: Event): void => event.preventDefault();
     element.addEventListener('crm-user-invite:existing-user', keep);
@@ -177,7 +169,7 @@ describe('a page whose own scripts run after the element’s', () => {
     expect(navigate).not.toHaveBeenCalled();
   });
 
-  it('does not bring back an element that was removed meanwhile', async () => {
+  it('causes no redirect if the element was removed in the meantime', async () => {
     const element = await open(pages);
     element.remove();
     await happens('DOMContentLoaded');
@@ -189,7 +181,7 @@ describe('a page whose own scripts run after the element’s', () => {
     expect((await open(pages)).state).toBe('form');
   });
 
-  it('delays no redirect once they have run, even while images load', async () => {
+  it('does not delay the redirect once they have run, even while images load', async () => {
     domContentLoadedEventEnd = 120;
     await open(pages);
     expect(navigate).toHaveBeenCalledTimes(1);
@@ -204,20 +196,20 @@ describe('a page whose own scripts run after the element’s', () => {
   });
 });
 
-describe('somebody else, signed in', () => {
-  it('is told so, and how to go on', async () => {
+describe('another user, signed in', () => {
+  it('sees a message and can sign in as the invited user', async () => {
     api.on('me', me('charles@example.com'));
     const element = await open(pages, signedIn);
     expect(element.state).toBe('somebody-else');
     expect(seen(element)).toContain(
-      'You are signed in as charles@example.com, and this invitation is for ada@example.com.'
+      'You are signed in as charles@example.com, but this invitation is for ada@example.com.'
     );
     expect(navigate).not.toHaveBeenCalled();
     await press(element, 'Sign in');
     expect(String(navigate.mock.lastCall)).toBe(`https://www.example.com/sign-in#invitation=${CODE}`);
   });
 
-  it('goes on by signing out', async () => {
+  it('can continue after signing out', async () => {
     let token: string | null = 'user-token';
     api.on('inspect', ok(invitation())).on('me', me('charles@example.com'));
     const element = await open(pages, { getAccessToken: () => token });
@@ -226,18 +218,18 @@ describe('somebody else, signed in', () => {
     expect(element.state).toBe('form');
   });
 
-  it('may sign up with the invited address, if that is still to be done', async () => {
+  it('can sign up with the invited address if it has no account yet', async () => {
     api.on('inspect', ok(invitation())).on('me', me('charles@example.com'));
     const { details, stop } = listen('open');
     const element = await open(pages, signedIn);
     expect(details).toEqual([]);
-    await press(element, 'Go on as ada@example.com');
+    await press(element, 'Continue as ada@example.com');
     stop();
     expect(element.state).toBe('form');
     expect(details).toHaveLength(1);
   });
 
-  it('is found out by the server where the site does not say who it is', async () => {
+  it('is detected by the server if the site does not reveal the address', async () => {
     api.on('me', refused(403)).on('accept', refused(403, 'invitation.email-mismatch'));
     const { details, stop } = listen('refused');
     const element = await open(pages, signedIn);
@@ -245,30 +237,30 @@ describe('somebody else, signed in', () => {
     await press(element, 'Accept as ada@example.com');
     stop();
     expect(element.state).toBe('somebody-else');
-    expect(seen(element)).toContain('You are signed in as somebody else');
+    expect(seen(element)).toContain('You are signed in as another user');
     expect(details).toEqual([{ code: 'invitation.email-mismatch' }]);
   });
 });
 
-describe('nobody, signed in', () => {
+describe('no user, signed in', () => {
   it.each([
     ['there is no token', () => null],
-    ['the site fails to say', () => Promise.reject(new Error('no storage'))],
-  ])('goes on as usual if %s', async (_, getAccessToken) => {
+    ['getAccessToken fails', () => Promise.reject(new Error('no storage'))],
+  ])('continues as usual if %s', async (_, getAccessToken) => {
     const element = await open({}, { getAccessToken });
     expect(element.state).toBe('existing-user');
     expect(api.to('me')).toEqual([]);
   });
 
-  it('goes on as usual if the token is no longer good', async () => {
+  it('continues as usual if the token is no longer valid', async () => {
     api.on('inspect', ok(invitation())).on('me', refused(401));
     expect((await open({}, signedIn)).state).toBe('form');
   });
 
   it.each([
     ['has no token left', [signedIn.getAccessToken(), Promise.resolve(null)], ok({})],
-    ['has a token that ran out', [signedIn.getAccessToken()], refused(401, 'sign-in.required')],
-  ])('goes to sign in if, on accepting, it %s', async (_, tokens, reply) => {
+    ['has a token that has expired', [signedIn.getAccessToken()], refused(401, 'sign-in.required')],
+  ])('goes to sign-in if, on accepting, it %s', async (_, tokens, reply) => {
     api.on('me', me('ada@example.com')).on('accept', reply);
     const getAccessToken = () => (tokens.length > 1 ? tokens.shift()! : tokens[0]!);
     const element = await open(pages, { getAccessToken });

@@ -16,27 +16,27 @@ beforeEach(() => {
 const pages = { 'existing-user-url': '/sign-in', 'redirect-url': '/welcome' };
 
 describe('without an invitation', () => {
-  it('says where to find one, asks the server nothing, and leads to sign-in', async () => {
+  it('says where to find one, sends no request, and links to sign-in', async () => {
     visit('/sign-up');
     const element = await mount(pages);
     expect(element.state).toBe('no-code');
-    expect(seen(element)).toContain('Please open the link in your invitation e-mail');
+    expect(seen(element)).toContain('Open the link in your invitation e-mail');
     expect(api.calls).toEqual([]);
     await press(element, 'Sign in');
     expect(String(navigate.mock.lastCall)).toBe('https://www.example.com/sign-in');
   });
 });
 
-describe('while the invitation is looked up', () => {
-  it('says so, and shows no form', async () => {
+describe('during the look-up', () => {
+  it('shows and announces a message, and no form', async () => {
     api.on('inspect', 'never');
     const element = await open();
     expect(element.state).toBe('looking-up');
-    expect(seen(element)).toBe('One moment, we are looking up your invitation…');
-    expect(heard(element)).toBe('One moment, we are looking up your invitation…');
+    expect(seen(element)).toBe('Checking your invitation…');
+    expect(heard(element)).toBe('Checking your invitation…');
   });
 
-  it('only asks: a page that is opened and left uses nothing up', async () => {
+  it('only inspects the invitation if the page is opened and left', async () => {
     const element = await open();
     element.remove();
     await settle();
@@ -47,13 +47,13 @@ describe('while the invitation is looked up', () => {
 describe('a refused invitation', () => {
   it.each<[PublicErrorCode, number, string, string]>([
     ['invitation.expired', 410, 'expired', 'This invitation has expired'],
-    ['invitation.replaced', 410, 'replaced', 'There is a newer e-mail'],
-    ['invitation.revoked', 410, 'revoked', 'This invitation was withdrawn'],
-    ['invitation.redeemed', 410, 'redeemed', 'This invitation has been used'],
+    ['invitation.replaced', 410, 'replaced', 'This link has been replaced'],
+    ['invitation.revoked', 410, 'revoked', 'This invitation has been withdrawn'],
+    ['invitation.redeemed', 410, 'redeemed', 'This invitation has already been used'],
     ['user.blocked', 403, 'blocked', 'Your account is blocked'],
-    ['invitation.unknown', 404, 'unknown', 'We do not know this link'],
-    ['request.invalid', 400, 'unknown', 'We do not know this link'],
-  ])('%s is explained, and tells the page', async (code, status, state, title) => {
+    ['invitation.unknown', 404, 'unknown', 'This link is not valid'],
+    ['request.invalid', 400, 'unknown', 'This link is not valid'],
+  ])('with %s shows a message and dispatches the event', async (code, status, state, title) => {
     const { details, stop } = listen('refused');
     api.on('inspect', refused(status, code));
     const element = await open(pages);
@@ -65,36 +65,36 @@ describe('a refused invitation', () => {
     expect(navigate).not.toHaveBeenCalled();
   });
 
-  it.each(['expired', 'replaced'] as const)('that is %s can be renewed', async (reason) => {
+  it.each(['expired', 'replaced'] as const)('can be renewed if it is %s', async (reason) => {
     api.on('inspect', refused(410, `invitation.${reason}`)).on('renew', ok({}, 202));
     const element = await open();
-    await press(element, 'Send a fresh link');
+    await press(element, 'Send a new link');
     expect(element.state).toBe('renewed');
-    expect(seen(element)).toContain('on its way to the invited address');
+    expect(seen(element)).toContain('on its way to the invited e-mail address');
     expect(api.to('renew')).toHaveLength(1);
   });
 
-  it('is renewed once, however often the button is pressed', async () => {
+  it('is renewed once, even if the button is pressed several times', async () => {
     api.on('inspect', refused(410, 'invitation.expired')).on('renew', 'never');
     const element = await open();
-    await press(element, 'Send a fresh link');
-    await press(element, 'Send a fresh link');
+    await press(element, 'Send a new link');
+    await press(element, 'Send a new link');
     expect(api.to('renew')).toHaveLength(1);
     expect(part(element, 'card')?.getAttribute('aria-busy')).toBe('true');
   });
 
-  it('comes back after too many renewals', async () => {
+  it('is shown again after too many renewals', async () => {
     api.on('inspect', refused(410, 'invitation.expired'));
     api.on('renew', refused(429, 'rate.limited', { retryAfter: 5 }));
     const element = await open();
-    await press(element, 'Send a fresh link');
+    await press(element, 'Send a new link');
     expect(element.state).toBe('rate-limited');
     await jest.advanceTimersByTimeAsync(5000);
     expect(element.state).toBe('expired');
     expect(api.to('renew')).toHaveLength(1);
   });
 
-  it('that is used leads to sign-in, without its code', async () => {
+  it('links to sign-in without its code if it was used', async () => {
     api.on('inspect', refused(410, 'invitation.redeemed'));
     const element = await open(pages);
     await press(element, 'Sign in');
@@ -102,12 +102,12 @@ describe('a refused invitation', () => {
   });
 });
 
-describe('too many tries', () => {
-  it('counts down, and then looks again', async () => {
+describe('too many attempts', () => {
+  it('show a countdown, and look up again after it', async () => {
     api.on('inspect', refused(429, 'rate.limited', { retryAfter: 65 }), ok(invitation()));
     const element = await open();
     expect(element.state).toBe('rate-limited');
-    expect(seen(element)).toContain('You can go on in 1 minute 5 seconds.');
+    expect(seen(element)).toContain('You can continue in 1 minute 5 seconds.');
     await jest.advanceTimersByTimeAsync(6000);
     expect(seen(element)).toContain('in 59 seconds.');
     await jest.advanceTimersByTimeAsync(58_000);
@@ -117,7 +117,7 @@ describe('too many tries', () => {
     expect(element.state).toBe('form');
   });
 
-  it('counts on where the element is moved in the page, or comes back to it', async () => {
+  it('continue the countdown after the element was moved or removed and put back', async () => {
     api.on('inspect', refused(429, 'rate.limited', { retryAfter: 65 }), ok(invitation()));
     const element = await open();
     const elsewhere = document.createElement('main');
@@ -138,18 +138,23 @@ describe('too many tries', () => {
     expect(api.to('inspect')).toHaveLength(2);
   });
 
-  it('waits half a minute where a server before ours does not say how long', async () => {
+  it('wait half a minute if a proxy does not say how long', async () => {
     api.on('inspect', refused(429));
     expect(seen(await open())).toContain('in 30 seconds.');
   });
 });
 
-describe('trouble on the way', () => {
+describe('a failed look-up', () => {
   it.each<[string, Reply, string, string]>([
     ['no answer', 'lost', 'offline', 'No connection'],
-    ['a server error', refused(500), 'trouble', 'The site is in trouble'],
-    ['a CRM that is down', refused(503, 'crm.unavailable'), 'trouble', 'The site is in trouble'],
-    ['an answer that is not ours', { status: 200, body: '<html>Log in to the Wi-Fi' }, 'trouble', 'trouble'],
+    ['a server error', refused(500), 'trouble', 'Something went wrong'],
+    ['a CRM that is down', refused(503, 'crm.unavailable'), 'trouble', 'Something went wrong'],
+    [
+      'an answer of a proxy',
+      { status: 200, body: '<html>Log in to the Wi-Fi' },
+      'trouble',
+      'Something went wrong',
+    ],
     ...[
       '"text"',
       '[]',
@@ -164,22 +169,22 @@ describe('trouble on the way', () => {
       `an answer of another shape: ${body}`,
       { status: 200, body },
       'trouble',
-      'trouble',
+      'Something went wrong',
     ]),
-    ['a wrong endpoint', refused(404), 'trouble', 'The site is in trouble'],
-  ])('%s is told, and tried again by itself', async (_, reply, state, words) => {
+    ['a wrong endpoint', refused(404), 'trouble', 'Something went wrong'],
+  ])('with %s shows a message and is retried automatically', async (_, reply, state, message) => {
     const { details, stop } = listen('refused');
     api.on('inspect', reply, ok(invitation()));
     const element = await open();
     stop();
     expect(element.state).toBe(state);
-    expect(seen(element)).toContain(words);
+    expect(seen(element)).toContain(message);
     expect(details).toEqual([]);
     await jest.advanceTimersByTimeAsync(2000);
     expect(element.state).toBe('form');
   });
 
-  it('is tried again less and less often, and at once on demand', async () => {
+  it('is retried with increasing delays, and at once on demand', async () => {
     api.on('inspect', 'lost');
     const element = await open();
     await jest.advanceTimersByTimeAsync(2000 + 4000 + 8000);
@@ -191,7 +196,7 @@ describe('trouble on the way', () => {
     expect(element.state).toBe('form');
   });
 
-  it('ends when the network is back', async () => {
+  it('is retried when the network is back', async () => {
     api.on('inspect', 'lost', ok(invitation()));
     const element = await open();
     window.dispatchEvent(new Event('online'));
@@ -201,7 +206,7 @@ describe('trouble on the way', () => {
     expect(api.to('inspect')).toHaveLength(2);
   });
 
-  it('is over when the network is back, where the element was moved meanwhile', async () => {
+  it('is retried when the network is back, even if the element was moved in the meantime', async () => {
     api.on('inspect', 'lost', ok(invitation()));
     const element = await open();
     document.body.append(element);
@@ -210,7 +215,7 @@ describe('trouble on the way', () => {
     expect(element.state).toBe('form');
   });
 
-  it('is not tried again for a page that was left', async () => {
+  it('is not retried once the element is removed', async () => {
     api.on('inspect', 'lost');
     (await open()).remove();
     await jest.advanceTimersByTimeAsync(60_000);
@@ -220,17 +225,17 @@ describe('trouble on the way', () => {
   });
 });
 
-describe('focus', () => {
-  it('is not taken when the page opens', async () => {
+describe('the focus', () => {
+  it('does not move when the page opens', async () => {
     await open();
     expect(document.activeElement).toBe(document.body);
   });
 
-  it('goes to the new heading after a button was pressed, which is then not announced as well', async () => {
+  it('moves to the new heading after a button was pressed', async () => {
     api.on('inspect', refused(410, 'invitation.expired')).on('renew', ok({}, 202));
     const element = await open();
-    button(element, 'Send a fresh link').focus();
-    await press(element, 'Send a fresh link');
+    button(element, 'Send a new link').focus();
+    await press(element, 'Send a new link');
     expect(element.shadowRoot!.activeElement).toBe(part(element, 'heading'));
   });
 });

@@ -1,49 +1,48 @@
 import type { ErrorBody, PublicErrorCode, RequestIssue } from '../../contracts';
 
-/** Why a call failed. */
+/** Why a request failed. */
 export interface Failure {
-  /** What the server said, or `network` (no answer came), or `server` (an answer of no use). */
+  /** The server's error code; `network` if no response came, `server` if the response was unusable. */
   code: PublicErrorCode | 'network' | 'server';
-  /** Of HTTP; 0 without an answer. */
+  /** HTTP status; 0 without a response. */
   status: number;
-  /** What is wrong with which value of the body. */
+  /** The invalid values of the request body. */
   errors: RequestIssue[];
   /** Seconds to wait before the next attempt. */
   retryAfter: number;
 }
 
-/** What a call came to: `data`, or a `failure`. */
-export type Outcome<Data> = { data: Data; failure?: undefined } | { data?: undefined; failure: Failure };
+/** Either `data` or a `failure`. */
+export type Result<Data> = { data: Data; failure?: undefined } | { data?: undefined; failure: Failure };
 
-interface Answer extends Partial<Pick<ErrorBody, 'error'>> {
+interface ResponseBody extends Partial<Pick<ErrorBody, 'error'>> {
   data?: object;
 }
 
 const TIMEOUT_MS = 30_000;
-const DEFAULT_WAIT_SECONDS = 30;
+const DEFAULT_RETRY_SECONDS = 30;
 
-/** A failure by the status and the body of the answer; status 0 if there was none. */
-const failed = (status: number, answer: Answer = {}): Failure => {
-  const { code, errors = [], retryAfter = DEFAULT_WAIT_SECONDS } = answer.error?.details ?? {};
-  const otherwise = status === 429 ? 'rate.limited' : status ? 'server' : 'network';
-  const said = status < 500 ? (code as PublicErrorCode | undefined) : null;
-  return { code: said ?? otherwise, status, errors, retryAfter };
+const toFailure = (status: number, response: ResponseBody = {}): Failure => {
+  const { code, errors = [], retryAfter = DEFAULT_RETRY_SECONDS } = response.error?.details ?? {};
+  const fallback = status === 429 ? 'rate.limited' : status ? 'server' : 'network';
+  const known = status < 500 ? (code as PublicErrorCode | undefined) : null;
+  return { code: known ?? fallback, status, errors, retryAfter };
 };
 
 /**
- * One call of the API: with a body by POST, else by GET. Never throws; a call that is not answered ends after 30 seconds.
- * The site may have its field labels in the language.
+ * Sends one API request: POST with a body, GET without. Never throws; times out after 30 seconds. The server may translate
+ * field labels into `language`.
  */
-export const call = async <Data>(
+export const request = async <Data>(
   url: string,
   credentials: RequestCredentials,
   language: string,
   token?: string | null,
   body?: object
-): Promise<Outcome<Data>> => {
+): Promise<Result<Data>> => {
   let status = 0;
   try {
-    // Where the page is, whatever its `<base>` says: that may be another site's, which is not to get the code.
+    // Relative to the page, not to its `<base>`: that may be another site, which must not get the code.
     const response = await fetch(new URL(url, location.href), {
       method: body ? 'POST' : 'GET',
       credentials,
@@ -57,13 +56,13 @@ export const call = async <Data>(
     });
     const text = await response.text();
     status = response.status;
-    const answer = JSON.parse(text) as Answer;
-    // What Strapi itself says of a user is not wrapped in `data`.
-    const data = body ? answer.data : answer;
+    const json = JSON.parse(text) as ResponseBody;
+    // Strapi's own `GET /users/me`, the only call without a body, does not wrap its answer in `data`.
+    const data = body ? json.data : json;
     return response.ok && data?.constructor === Object
       ? { data: data as Data }
-      : { failure: failed(status, answer) };
+      : { failure: toFailure(status, json) };
   } catch {
-    return { failure: failed(status) };
+    return { failure: toFailure(status) };
   }
 };

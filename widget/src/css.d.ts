@@ -1,4 +1,4 @@
-/** A style sheet as text; the build minifies it. */
+/** The build turns style sheets into minified text. */
 declare module '*.css' {
   const text: string;
   export default text;

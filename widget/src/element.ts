@@ -1,15 +1,13 @@
-import type { InspectResponse } from '../../contracts';
-import type { Face } from './face';
-import { keptCode, openLink } from './invitation-code';
-import { createJourney } from './journey';
-import type { Place } from './journey-types';
-import { languageAround } from './language';
-import type { State } from './state';
+import type { InspectAnswer } from '../../contracts';
+import { openLink, storedCode } from './invitation-code';
+import { createInvitationFlow } from './invitation-flow';
+import type { State, ViewModel } from './state';
 import type { Texts } from './texts';
+import { retryDelay } from './timing';
 import type { GetAccessToken } from './types';
-import { pauseBefore } from './wait';
+import type { View } from './view';
 
-/** Attributes, and in camel case properties. */
+/** Attributes that have a property of the same name in camel case. */
 const ATTRIBUTES = [
   'endpoint',
   'existing-user-url',
@@ -26,20 +24,117 @@ const ATTRIBUTES = [
 const camelCase = (name: string): string =>
   name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
-const ACCESSORS = [...ATTRIBUTES.map(camelCase), 'texts', 'getAccessToken'];
+const SETTABLE_PROPERTIES = [...ATTRIBUTES.map(camelCase), 'texts', 'getAccessToken'];
 
-// On a server there are no elements; the module can be imported there all the same.
+/** The BCP 47 tag of the closest `lang` attribute; English if that is missing or invalid. */
+const languageOf = (element: HTMLElement): string => {
+  const { lang } = element.closest<HTMLElement>('[lang]') ?? document.documentElement;
+  try {
+    return Intl.getCanonicalLocales(lang)[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+};
+
+// A server that renders pages has no HTMLElement, and must be able to import the module.
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
-/** `<crm-user-invite>`: signs up whoever comes with the link of an invitation. `docs/embedding.md` tells how to use it. */
+/**
+ * The sign-up form of an invitation. It takes the code from the page's URL, looks the invitation up, and shows the form or a
+ * message.
+ *
+ * @tagname crm-user-invite
+ *
+ * @attr {string} endpoint - URL of the plugin's public API: `https://cms.example.com/api/crm-user-invite`. Required.
+ * @attr {string} existing-user-url - Page for users who already have an account.
+ * @attr {string} redirect-url - Page after sign-up.
+ * @attr {string} terms-url - Page with the terms of use.
+ * @attr {string} heading - Heading of the form.
+ * @attr {string} intro - Introduction of the form.
+ * @attr {string} submit-label - Label of the form's button.
+ * @attr {string} fields - Names of the fields to show, in order, separated by spaces or commas. `username` asks for a username.
+ * @attr {"omit" | "same-origin" | "include"} credentials - As in `fetch`, for the API requests.
+ * @attr {string} preview - An answer to `POST /invitations/inspect`, as JSON. Shows its form and sends no request.
+ * @attr {string} lang - Language of the texts, as a BCP 47 tag; else that of the surrounding page.
+ *
+ * @fires {CustomEvent<OpenDetail>} crm-user-invite:open - The invitation is valid and its form is shown.
+ * @fires {CustomEvent<RedeemedDetail>} crm-user-invite:redeemed - The account has been created. The redirect follows.
+ * @fires {CustomEvent<ExistingUserDetail>} crm-user-invite:existing-user - The address has an account. The redirect follows.
+ * @fires {CustomEvent<AcceptedDetail>} crm-user-invite:accepted - The signed-in user has accepted. The redirect follows.
+ * @fires {CustomEvent<RefusedDetail>} crm-user-invite:refused - The server refused the invitation, or asks to wait.
+ *
+ * @slot - Shown until the element has loaded.
+ * @slot heading - Replaces the heading of the form.
+ * @slot intro - Replaces the introduction of the form.
+ * @slot footer - Shown below everything.
+ * @slot looking-up - Replaces the message while the invitation is looked up.
+ * @slot done - Replaces the message after sign-up.
+ * @slot accepted - Replaces the message after a signed-in user has accepted.
+ * @slot existing-user - Replaces the message that the address has an account.
+ * @slot accept - Replaces the message that asks the invited user to accept.
+ * @slot somebody-else - Replaces the message that another user is signed in.
+ * @slot expired - Replaces the message that the invitation has expired.
+ * @slot replaced - Replaces the message that there is a newer link.
+ * @slot renewed - Replaces the message that a new link is on its way.
+ * @slot revoked - Replaces the message that the invitation has been withdrawn.
+ * @slot blocked - Replaces the message that the account is blocked.
+ * @slot redeemed - Replaces the message that the invitation has been used.
+ * @slot unknown - Replaces the message that the link is not valid.
+ * @slot no-code - Replaces the message that the URL has no code.
+ * @slot rate-limited - Replaces the message that there were too many attempts.
+ * @slot offline - Replaces the message that the site cannot be reached.
+ * @slot trouble - Replaces the message that the server failed.
+ *
+ * @csspart card - The whole element. Its second part name is the state: `::part(expired)`.
+ * @csspart header - Portal, heading and introduction of the form.
+ * @csspart eyebrow - Name of the portal.
+ * @csspart heading - Heading of the form or of a message.
+ * @csspart intro - Introduction of the form.
+ * @csspart greeting - Greeting in the introduction.
+ * @csspart form - The form.
+ * @csspart field - Label, input, hint and error of one field.
+ * @csspart label - Label of a field.
+ * @csspart optional - The word "optional" in a label.
+ * @csspart input - Input, select or textarea.
+ * @csspart checkbox - Checkbox.
+ * @csspart show - Button that shows the password.
+ * @csspart hint - Hint below an input.
+ * @csspart error - Error below an input.
+ * @csspart link - Link to the terms of use.
+ * @csspart notice - Notice above the form's button.
+ * @csspart button - Buttons, and links that look like buttons.
+ * @csspart submit - The form's button.
+ * @csspart quiet - Secondary buttons.
+ * @csspart footnote - How long the invitation is valid.
+ * @csspart message - A message. Its second part name is the state.
+ * @csspart icon - Icon of a message.
+ * @csspart spinner - Shown in place of the icon while the invitation is looked up.
+ * @csspart text - Sentence of a message.
+ * @csspart actions - Buttons and links of a message.
+ *
+ * @cssprop --crm-user-invite-accent - Colour of buttons and links.
+ * @cssprop --crm-user-invite-on-accent - Colour of the text on buttons.
+ * @cssprop --crm-user-invite-text - Colour of the text.
+ * @cssprop --crm-user-invite-muted - Colour of hints and the introduction.
+ * @cssprop --crm-user-invite-surface - Background of the card.
+ * @cssprop --crm-user-invite-input - Background of inputs.
+ * @cssprop --crm-user-invite-line - Border of inputs.
+ * @cssprop --crm-user-invite-good - Colour of success.
+ * @cssprop --crm-user-invite-bad - Colour of errors.
+ * @cssprop --crm-user-invite-radius - Corner radius.
+ * @cssprop --crm-user-invite-shadow - Shadow of the card.
+ * @cssprop --crm-user-invite-width - Maximum width of the card.
+ * @cssprop --crm-user-invite-font - The `font` shorthand.
+ */
 export class CrmUserInvite extends Base {
+  /** @internal */
   static readonly observedAttributes = [...ATTRIBUTES, 'lang'];
 
-  /** Address of the plugin's public API: `https://cms.example.com/api/crm-user-invite`. Nothing happens before it is set. */
+  /** URL of the plugin's public API: `https://cms.example.com/api/crm-user-invite`. The element waits until it is set. */
   declare endpoint: string | null;
-  /** Where people go who have an account. */
+  /** Page for users who already have an account. */
   declare existingUserUrl: string | null;
-  /** Where people go after sign-up. */
+  /** Page after sign-up. */
   declare redirectUrl: string | null;
   /** Page with the terms of use. */
   declare termsUrl: string | null;
@@ -47,125 +142,127 @@ export class CrmUserInvite extends Base {
   declare heading: string | null;
   /** Introduction of the form. */
   declare intro: string | null;
-  /** What the form's button says. */
+  /** Label of the form's button. */
   declare submitLabel: string | null;
-  /** Names of the fields to ask, in order; null for all. In a text they have spaces or commas between. */
+  /** Names of the fields to show, in order; null for all. A string separates them by spaces or commas. */
   declare fields: string | string[] | null;
-  /** As in `fetch`, for the calls of the API; `same-origin` unless set. */
+  /** As in `fetch`, for the API requests; null means `same-origin`. */
   declare credentials: RequestCredentials | null;
-  /** What the server would answer about an invitation, as JSON. Its form is shown; nothing is asked, kept or sent. */
+  /** An answer to `POST /invitations/inspect`, as JSON. The element shows its form and sends no request. */
   declare preview: string | null;
 
-  #face: Face | null = null;
-  #isReady = false;
+  #view: View | null = null;
+  #isInitialized = false;
   #getAccessToken: GetAccessToken | null = null;
   #texts: Partial<Texts> = {};
   readonly #root = this.attachShadow({ mode: 'open' });
-  readonly #at: Place = {
+  readonly #model: ViewModel = {
     state: 'looking-up',
     invitation: null,
     other: null,
-    hindrance: null,
-    left: 0,
+    blocker: null,
+    secondsLeft: 0,
     isBusy: false,
     language: 'en',
   };
-  readonly #journey = createJourney(this, this.#at, {
-    show: () => this.#face?.show(),
-    tick: () => this.#face?.tick(),
+  readonly #flow = createInvitationFlow(this, this.#model, {
+    update: () => this.#view?.update(),
+    tick: () => this.#view?.tick(),
   });
 
+  /** @internal */
   connectedCallback(): void {
-    // What a page set before the element was defined stands before our accessors.
-    for (const name of ACCESSORS as Array<keyof this>) {
+    // Properties that were set before the element was defined hide the class's accessors.
+    for (const name of SETTABLE_PROPERTIES as Array<keyof this>) {
       if (!Object.hasOwn(this, name)) continue;
       const value = this[name];
       delete this[name];
       this[name] = value;
     }
     addEventListener('hashchange', this.#onHashChange);
-    this.#refresh();
-    if (!this.#isReady) void this.#showFace();
-    this.#isReady = true;
+    this.#rebuild();
+    if (!this.#isInitialized) void this.#loadView();
+    this.#isInitialized = true;
     if (this.state === 'looking-up') void this.start();
-    else this.#journey.resume();
+    else this.#flow.resume();
   }
 
+  /** @internal */
   disconnectedCallback(): void {
     removeEventListener('hashchange', this.#onHashChange);
-    this.#journey.pause();
+    this.#flow.pause();
   }
 
+  /** @internal */
   attributeChangedCallback(name: string, before: string | null, now: string | null): void {
-    if (before === now || !this.#isReady) return;
+    if (before === now || !this.#isInitialized) return;
     if (name === 'endpoint') void this.start();
-    else this.#refresh();
+    else this.#rebuild();
   }
 
-  /** Tells who is signed in. Asked once the invitation is known, or when it is set after that. */
+  /** Gets a bearer token of the signed-in user, or null. Called after the look-up, and when it is set later than that. */
   get getAccessToken(): GetAccessToken | null {
     return this.#getAccessToken;
   }
   set getAccessToken(getAccessToken: GetAccessToken | null) {
     this.#getAccessToken = getAccessToken;
-    void this.#journey.recognise();
+    void this.#flow.identify();
   }
 
-  /** Words of your own, for any of the texts. */
+  /** Texts that replace the element's own. */
   get texts(): Partial<Texts> {
     return this.#texts;
   }
   set texts(texts: Partial<Texts>) {
     this.#texts = texts;
-    this.#refresh();
+    this.#rebuild();
   }
 
-  /** Where the element stands. */
+  /** The current state. */
   get state(): State {
-    return this.#at.state;
+    return this.#model.state;
   }
 
-  /** Looks the invitation up (again): the one in the address, else the one kept, or that of the code given. */
+  /** Looks up the invitation: with the given code, else the one in the page's URL, else the one stored in this tab. */
   async start(code?: string): Promise<void> {
-    if (this.preview !== null) return this.#journey.preview(JSON.parse(this.preview) as InspectResponse);
+    if (this.preview !== null) return this.#flow.preview(JSON.parse(this.preview) as InspectAnswer);
     openLink();
-    if (this.endpoint) await this.#journey.start(code ?? keptCode());
+    if (this.endpoint) await this.#flow.start(code ?? storedCode());
   }
 
-  /** Sends the form, as its button does: the answers are checked first. */
+  /** Validates the form and sends it, as its button does. */
   async submit(): Promise<void> {
-    await this.#face?.submit();
+    await this.#view?.submit();
   }
 
-  /** Takes the invitation up as the user who is signed in, whom `getAccessToken` speaks for. */
+  /** Accepts the invitation as the user of `getAccessToken`. */
   accept(): Promise<void> {
-    return this.#journey.accept();
+    return this.#flow.accept();
   }
 
-  /** Has a fresh link sent to the invited address. */
+  /** Asks for a new link, which is sent to the invited e-mail address. */
   renew(): Promise<void> {
-    return this.#journey.renew();
+    return this.#flow.renew();
   }
 
-  /** Shows all anew, as the page is now. */
-  #refresh(): void {
-    this.#at.language = languageAround(this);
-    void this.#face?.refresh();
+  #rebuild(): void {
+    this.#model.language = languageOf(this);
+    void this.#view?.rebuild();
   }
 
   readonly #onHashChange = ({ newURL }: HashChangeEvent): void => {
     if (openLink(newURL)) void this.start();
   };
 
-  /** Loads what is seen, while the look-up is under way. Until then, the element's own content shows. */
-  async #showFace(attempt = 1): Promise<void> {
+  /** Loads the view during the look-up. Until then, the element's own content is visible. */
+  async #loadView(attempt = 1): Promise<void> {
     this.#root.replaceChildren(document.createElement('slot'));
     try {
-      const { createFace } = await import('./face');
-      this.#face = await createFace(this, this.#root, this.#at, this.#journey);
-      this.#face.show();
+      const { createView } = await import('./view');
+      this.#view = await createView(this, this.#root, this.#model, this.#flow);
+      this.#view.update();
     } catch {
-      setTimeout(() => void this.#showFace(attempt + 1), pauseBefore(attempt) * 1000);
+      setTimeout(() => void this.#loadView(attempt + 1), retryDelay(attempt) * 1000);
     }
   }
 }

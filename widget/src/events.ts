@@ -1,28 +1,31 @@
 import { navigate } from './navigate';
 import type { Leaving } from './types';
 
-/** Tells the page. False if a listener prevented what comes next. */
+/** Dispatches one of the element's events. @returns false if a listener called `preventDefault()` */
 export const emit = (host: EventTarget, event: string, detail: object): boolean =>
   host.dispatchEvent(
     new CustomEvent(`crm-user-invite:${event}`, { detail, bubbles: true, composed: true, cancelable: true })
   );
 
-/** Tells the page that the browser is about to go on, and goes once the page has done what it has to, if it lets us. */
-export const leave = async (
+/**
+ * Dispatches an event that announces a redirect. Redirects once all promises given to `waitUntil` are settled, unless a
+ * listener prevented it.
+ */
+export const emitAndRedirect = async (
   host: EventTarget,
   event: string,
   detail: object,
   url: URL | null,
-  go = navigate
+  redirect = navigate
 ): Promise<void> => {
-  const waiting: Promise<unknown>[] = [];
+  const pending: Promise<unknown>[] = [];
   const leaving: Leaving = {
     redirectUrl: url && url.href,
     waitUntil: (promise) => {
-      waiting.push(promise);
+      pending.push(promise);
     },
   };
-  const mayLeave = emit(host, event, { ...detail, ...leaving });
-  await Promise.allSettled(waiting);
-  if (mayLeave && url) go(url);
+  const isAllowed = emit(host, event, { ...detail, ...leaving });
+  await Promise.allSettled(pending);
+  if (isAllowed && url) redirect(url);
 };

@@ -1,7 +1,6 @@
 import { CrmUserInvite } from './element';
 import type { CrmUserInviteEventMap } from './types';
 
-/** Name of the element. */
 const TAG = 'crm-user-invite';
 
 export { CrmUserInvite };
@@ -16,5 +15,5 @@ declare global {
   interface HTMLElementEventMap extends CrmUserInviteEventMap {}
 }
 
-// The script may be on a page twice.
+// A page may load the script twice.
 if (globalThis.customElements && !customElements.get(TAG)) customElements.define(TAG, CrmUserInvite);

@@ -1,18 +1,18 @@
-/** The code's name in `sessionStorage`. */
+/** Key in `sessionStorage`. */
 const KEY = 'crm-user-invite';
 
-/** `%`, encoded as often as it may have been. */
+/** `%`, URL-encoded any number of times. */
 const PERCENT = '%(?:25)*';
 
-/** Letters, digits, `-` and `_`, in hexadecimal. */
+/** Letters, digits, `-` and `_`, as hexadecimal codes. */
 const ALPHABET = String.raw`2d|5f|3\d|[46][1-9a-f]|[57][\da]`;
 
 const CHARACTER = String.raw`(?:[\w-]|${PERCENT}(?:${ALPHABET}))`;
 
-/** `?`, `&` and `#`, where they are encoded. */
+/** `?`, `&` and `#`, URL-encoded. */
 const SEPARATOR = `${PERCENT}(?:2[36]|3f)`;
 
-/** What mail programs put into a code and around it: spaces, line breaks, quotes, brackets, invisible characters. */
+/** Characters that mail programs insert in and around a code: spaces, line breaks, quotes, brackets, invisible characters. */
 const JUNK = String.raw`[^\w?&#%-]|${PERCENT}(?!2[356]|3f|${ALPHABET})\w\w`;
 
 const LENGTH = 43;
@@ -20,9 +20,9 @@ const LENGTH = 43;
 const WHOLE = `(?:(?:${JUNK})*${CHARACTER}){${LENGTH}}`;
 
 /**
- * A code in an address: the 43 characters after `invitation=`, whatever stands between and follows. On their way, links get
- * tracking parameters, the full stop or bracket after them, `%3D`, `&#61;` or quoted-printable's `=3D` for `=`, and `&amp;`
- * for `&`. A code that was cut off has nothing behind it.
+ * A code in a URL: the 43 characters after `invitation=`, whatever is between and after them. On the way, links collect
+ * tracking parameters, the punctuation that follows them, and `%3D`, `&#61;` or quoted-printable's `=3D` for `=`, or `&amp;`
+ * for `&`. A code that was cut off has nothing after it.
  */
 const LINK = new RegExp(
   String.raw`(${SEPARATOR})?(?<=[^a-z_-]|${PERCENT}..)(?:amp;)?invitation(?:=|${PERCENT}3d|&(?:#61|#x3d|equals);)` +
@@ -36,40 +36,40 @@ const decode = (text: string): string =>
     .replace(/%(?:25)*(..)/g, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)))
     .replace(/[^\w-]/g, '');
 
-/** What is kept where the browser lets the page store nothing. */
-let unstored: string | null = null;
+/** Holds the code if the browser denies access to `sessionStorage`. */
+let fallback: string | null = null;
 
-const keep = (code: string | null): void => {
-  unstored = null;
+const store = (code: string | null): void => {
+  fallback = null;
   try {
     if (code) sessionStorage.setItem(KEY, code);
     else sessionStorage.removeItem(KEY);
   } catch {
-    unstored = code;
+    fallback = code;
   }
 };
 
-/** The code that is kept in this tab until it is used: a reload, another page of the site and its router leave it there. */
-export const keptCode = (): string | null => {
+/** The code, kept in this tab until it is used, so that a reload, another page of the site or its router does not lose it. */
+export const storedCode = (): string | null => {
   try {
-    return unstored ?? sessionStorage.getItem(KEY);
+    return fallback ?? sessionStorage.getItem(KEY);
   } catch {
     return null;
   }
 };
 
-/** Forgets the code, once it is used or refused for good; one that came after it stays. */
-export const forgetCode = (code: string | null): void => {
-  if (keptCode() === code) keep(null);
+/** Removes a code that was used or finally refused, unless a newer one has been stored since. */
+export const clearCode = (code: string | null): void => {
+  if (storedCode() === code) store(null);
 };
 
 /**
- * The code in an address, with what is left of the address without it: the last that is whole, else one that was cut off. It
- * is empty where nothing can be read; that stays.
+ * Finds the code in a URL: the last complete one, else one that was cut off. An unreadable code is returned as an empty
+ * string and stays in `rest`, the URL without the code.
  */
-const read = (address: string): { code?: string; rest: string } => {
+const parse = (url: string): { code?: string; rest: string } => {
   let code: string | undefined;
-  const rest = address.replace(
+  const rest = url.replace(
     LINK,
     (link, before: string | undefined, whole?: string, cut?: string, after?: string) => {
       if (whole || code?.length !== LENGTH) code = decode(whole ?? cut ?? '');
@@ -81,44 +81,41 @@ const read = (address: string): { code?: string; rest: string } => {
 };
 
 /** The code of the last link that was opened on this page. */
-let opened: string | undefined;
+let lastCode: string | undefined;
 
-/** Takes that code out of the address. What the site has there, and in `history.state`, stays. */
+/** Removes that code from the address bar. The rest of the URL and `history.state` stay. */
 const cleanAddress = (): void => {
-  const { code, rest } = read(location.href);
-  if (code === undefined || code !== opened) return;
+  const { code, rest } = parse(location.href);
+  if (code === undefined || code !== lastCode) return;
   try {
     history.replaceState(history.state, '', rest);
   } catch {
-    // What the browser says names the address, and so the code; the look-up goes on without it.
+    // Not logged or rethrown: the browser's message contains the URL, and so the code.
   }
 };
 
-// Routers put back the address as they have read it. Told by the Navigation API, where the browser has it.
+// Routers restore the URL as they first read it. The Navigation API, where available, reports that.
 const { navigation } = globalThis as { navigation?: EventTarget };
 navigation?.addEventListener('currententrychange', cleanAddress);
 
 /**
- * Keeps the code of a link, and takes it out of the address: from the fragment (`#invitation=…`, in a route too), else
- * from the query.
+ * Stores the code of an invitation link and removes it from the address bar. The link has it in the fragment
+ * (`#invitation=…`, also within a route), or else in the query.
  *
- * @returns whether it is the link of an invitation
+ * @returns whether the URL is an invitation link
  */
-export const openLink = (address = location.href): boolean => {
-  const { code } = read(address);
+export const openLink = (url = location.href): boolean => {
+  const { code } = parse(url);
   if (code === undefined) return false;
-  keep((opened = code));
+  store((lastCode = code));
   cleanAddress();
   return true;
 };
 
-/**
- * Puts the code into the fragment of an address of this site, behind the route that it may hold; an address elsewhere
- * stays as it is.
- */
+/** Adds the code to the fragment of a URL on this origin, after the route if there is one. Other URLs stay unchanged. */
 export const withCode = (url: URL, code: string | null): URL => {
   const { hash, origin } = url;
-  const mark = hash && (/[?=]/.test(hash) ? '&' : '?');
-  if (code && origin === location.origin) url.hash += `${mark}invitation=${code}`;
+  const separator = hash && (/[?=]/.test(hash) ? '&' : '?');
+  if (code && origin === location.origin) url.hash += `${separator}invitation=${code}`;
   return url;
 };

@@ -1,2 +1,2 @@
-/** Leaves for another page. The sign-up page drops out of the history: going back to it would be of no use. */
+/** Goes to another page. It replaces the sign-up page in the history, because that page is of no use any more. */
 export const navigate = (url: URL): void => location.replace(url);

@@ -1,10 +1,10 @@
 /**
- * The address to go to, or null if it is none to follow. Browsers drop control characters inside an address, read a
- * backslash as a slash, and `//host` as another site: a value with one of these is not what it looks like.
+ * Parses a URL that the element may follow; null if it must not. Browsers drop control characters in a URL, read a
+ * backslash as a slash, and take `//host` for another site, so a value with one of these may not lead where it seems to.
  */
 export const safeUrl = (value: string | null | undefined): URL | null => {
   try {
-    // eslint-disable-next-line no-control-regex -- the control characters are what is looked for
+    // eslint-disable-next-line no-control-regex -- control characters are what this rejects
     if (!value || /[\0-\x1f\x7f\\]|^ *\/\//.test(value)) return null;
     const url = new URL(value, document.baseURI);
     return /^https?:$/.test(url.protocol) ? url : null;
@@ -13,9 +13,9 @@ export const safeUrl = (value: string | null | undefined): URL | null => {
   }
 };
 
-/** An address without what leads to a place on its page; what follows `#/` or `#!/` is the route to another page. */
+/** A URL without its fragment, unless that is the route of a single-page app: `#/…` or `#!/…`. */
 const pageOf = ({ origin, pathname, search, hash }: URL | Location): string =>
   origin + pathname + search + (/^#!?\//.test(hash) ? hash : '');
 
-/** Whether the address is the page on which we are, so that going there would go in circles. */
+/** Whether the URL is the current page, so that a redirect would loop. */
 export const isThisPage = (url: URL): boolean => pageOf(url) === pageOf(location);

@@ -1,4 +1,6 @@
-/** What the element says in a sentence, instead of the form. */
+import type { InspectAnswer } from '../../contracts';
+
+/** States that show a message instead of the form. */
 export type MessageState =
   | 'looking-up'
   | 'done'
@@ -18,8 +20,24 @@ export type MessageState =
   | 'offline'
   | 'trouble';
 
-/** Where the element stands; `form` and `sending` show the sign-up form. */
+/** The element's state; `form` and `sending` show the sign-up form. */
 export type State = MessageState | 'form' | 'sending';
 
-/** What can stand in the way for a while. */
-export type Hindrance = 'rate-limited' | 'offline' | 'trouble';
+/** A temporary reason why a request cannot succeed. */
+export type Blocker = 'rate-limited' | 'offline' | 'trouble';
+
+/** The data that the view shows. The flow and the element write it. */
+export interface ViewModel {
+  state: State;
+  invitation: InspectAnswer | null;
+  /** E-mail address of the signed-in user if it is not the invited one; null if that is unknown. */
+  other: string | null;
+  /** The reason why the form cannot be sent right now. */
+  blocker: Blocker | null;
+  /** Seconds until the next attempt. */
+  secondsLeft: number;
+  /** Whether an `accept` or `renew` request is pending. */
+  isBusy: boolean;
+  /** BCP 47 tag of the surrounding page's language. */
+  language: string;
+}

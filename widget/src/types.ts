@@ -1,25 +1,25 @@
 import type { CreatedUser, InspectResponse, PublicErrorCode, Session } from '../../contracts';
 
-/** Where the browser goes next; null if the element knows no page. `preventDefault()` keeps it here. */
+/** Where the browser goes next; null if no page is set. `preventDefault()` stops the redirect. */
 export interface Leaving {
   redirectUrl: string | null;
-  /** The redirect waits until the promise is settled, whether kept or broken. */
+  /** Delays the redirect until the promise is fulfilled or rejected. */
   waitUntil(promise: Promise<unknown>): void;
 }
 
-/** An invitation is good, and its form is shown. */
-export type OpenDetail = Pick<InspectResponse, 'portal' | 'contact' | 'expiresAt'>;
+/** The invitation is valid and its form is shown. */
+export type OpenDetail = Pick<InspectAnswer, 'portal' | 'contact' | 'expiresAt'>;
 
-/** The account is made. `session` is there if the site signs in new users. */
+/** The account has been created. `session` is set if the site signs in new users. */
 export interface RedeemedDetail extends Leaving {
   user: CreatedUser;
   session?: Session;
 }
 
-/** There is an account with the invited address. */
+/** The invited e-mail address already has an account. */
 export type ExistingUserDetail = Leaving;
 
-/** The user who is signed in has taken the invitation up. */
+/** The signed-in user has accepted the invitation. */
 export type AcceptedDetail = Leaving;
 
 /** The server refused the invitation, or asks to wait. */
@@ -27,7 +27,7 @@ export interface RefusedDetail {
   code: PublicErrorCode;
 }
 
-/** The element's events. All bubble, and cross the borders of shadow trees. */
+/** The element's events. All of them bubble and cross shadow DOM boundaries. */
 export interface CrmUserInviteEventMap {
   'crm-user-invite:open': CustomEvent<OpenDetail>;
   'crm-user-invite:redeemed': CustomEvent<RedeemedDetail>;
@@ -38,7 +38,7 @@ export interface CrmUserInviteEventMap {
 
 /** Attributes of `<crm-user-invite>`, for typed templates. */
 export interface CrmUserInviteAttributes {
-  /** Address of the plugin's public API: `https://cms.example.com/api/crm-user-invite`. */
+  /** URL of the plugin's public API: `https://cms.example.com/api/crm-user-invite`. */
   endpoint?: string;
   'existing-user-url'?: string;
   'redirect-url'?: string;
@@ -46,14 +46,14 @@ export interface CrmUserInviteAttributes {
   heading?: string;
   intro?: string;
   'submit-label'?: string;
-  /** Names of the fields to ask, in order, with spaces or commas between. `username` asks for a username. */
+  /** Names of the fields to show, in order, separated by spaces or commas. `username` asks for a username. */
   fields?: string;
   lang?: string;
-  /** As in `fetch`; `include` where the API keeps sessions in cookies of its own origin. */
+  /** As in `fetch`; `include` if the API keeps sessions in cookies on its own origin. */
   credentials?: RequestCredentials;
-  /** What the server would answer about an invitation, as JSON: shows its form, and asks and sends nothing. */
+  /** An answer to `POST /invitations/inspect`, as JSON. The element shows its form and sends no request. */
   preview?: string;
 }
 
-/** Tells who is signed in: a bearer token of the site's API, or null. */
+/** Resolves to a bearer token for the site's API if a user is signed in, else to null. */
 export type GetAccessToken = () => string | null | Promise<string | null>;

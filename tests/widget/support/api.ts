@@ -54,7 +54,7 @@ export const refused = (status: number, code?: PublicErrorCode, details: object 
   },
 });
 
-/** The site's API, as far as a test says what it answers. Each route repeats its last answer. */
+/** The site's API. A test sets the replies of each route, in order; the last one is repeated. */
 export class FakeApi {
   readonly calls: Recorded[] = [];
   readonly #replies = new Map<string, Reply[]>();
@@ -74,7 +74,7 @@ export class FakeApi {
   }
 
   async #answer(url: string, init: RequestInit): Promise<Response> {
-    // As browsers do it.
+    // Resolved as a browser would.
     const { href, pathname } = new URL(url, document.baseURI);
     const route = pathname.split('/').pop() ?? '';
     this.calls.push({

@@ -1,4 +1,4 @@
-// What browsers have and jsdom lacks.
+// Polyfills for what jsdom lacks.
 import { TextEncoder } from 'node:util';
 
 Object.assign(globalThis, { TextEncoder });

@@ -1,2 +1,2 @@
-/** Style sheets are imported as text, as the build makes them. */
+/** Imports style sheets as text, as the build does. */
 module.exports = { process: (text) => ({ code: `module.exports = ${JSON.stringify(text)};` }) };

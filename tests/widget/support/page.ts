@@ -4,12 +4,12 @@ import { ENDPOINT } from './api';
 export const PAGE = 'https://www.example.com/sign-up';
 export const CODE = 'Yk3xQ0v7n2c9s1d5f8h4j6l0p2r5t8w1z4b7m0q3u6A';
 
-/** Lets everything happen that waits for nothing but its turn. */
+/** Runs everything that is due now. */
 export const settle = async (): Promise<void> => {
   await jest.advanceTimersByTimeAsync(0);
 };
 
-/** An empty page at an address, as after a click on a link, in a tab of its own. */
+/** Opens an empty page in a new tab. */
 export const visit = (path: string): void => {
   sessionStorage.clear();
   document.body.replaceChildren();
@@ -22,7 +22,7 @@ interface Setting extends Record<string, unknown> {
   texts?: CrmUserInvite['texts'];
 }
 
-/** Puts the element into the page, and waits until nothing more happens by itself. */
+/** Adds the element to the page and waits until it is idle. */
 export const mount = async (
   attributes: Record<string, string> = {},
   properties: Setting = {}
@@ -48,14 +48,14 @@ export const open = (
 
 const root = (element: CrmUserInvite): ShadowRoot => element.shadowRoot!;
 
-/** What is seen. */
+/** The visible text. */
 export const seen = (element: CrmUserInvite): string => {
   const card = root(element).querySelector('section')?.cloneNode(true) as HTMLElement;
   card.querySelectorAll('[hidden]').forEach((each) => each.remove());
   return (card.textContent ?? '').replace(/\s+/g, ' ').trim();
 };
 
-/** What screen readers are told. */
+/** The text that screen readers announce. */
 export const heard = (element: CrmUserInvite): string =>
   root(element).querySelector('[role=status]')?.textContent ?? '';
 
@@ -72,7 +72,7 @@ export const control = (element: CrmUserInvite, label: string): HTMLInputElement
   return input as HTMLInputElement;
 };
 
-/** The sentences that a control is described by. */
+/** The visible texts that describe a control. */
 export const description = (element: CrmUserInvite, label: string): string =>
   (control(element, label).getAttribute('aria-describedby') ?? '')
     .split(' ')
@@ -101,7 +101,7 @@ export const press = async (element: CrmUserInvite, label: string): Promise<void
   await settle();
 };
 
-/** Presses the form's button. */
+/** Clicks the form's button. */
 export const send = async (element: CrmUserInvite): Promise<void> => {
   part(element, 'submit')!.click();
   await settle();
@@ -109,7 +109,7 @@ export const send = async (element: CrmUserInvite): Promise<void> => {
 
 export const GOOD_PASSWORD = 'correct horse battery';
 
-/** Fills in what every form asks, and sends it. */
+/** Enters a password and sends the form. */
 export const signUp = async (element: CrmUserInvite): Promise<void> => {
   type(element, 'Password', GOOD_PASSWORD);
   await send(element);

@@ -1,16 +1,19 @@
+type English = Record<string, string | readonly [string, string] | { one: string; other: string }>;
+
 /**
- * English. A state has a title and a sentence. In braces: `{portal}`, the invitee's `{name}` and `{email}`, the `{other}`
- * address that is signed in, a `{time}`, a `{date}`, a number `{n}`.
+ * English, for the states that everyone who signs up goes through. A state has a title and a sentence. Placeholders:
+ * `{portal}`, `{name}` and `{email}` of the invited contact, `{other}` (the e-mail address that is signed in), `{time}`,
+ * `{date}`, and `{n}`, a number.
  */
 export const en = {
-  'looking-up': ['', 'One moment, we are looking up your invitation…'],
+  'looking-up': ['', 'Checking your invitation…'],
   done: ['Welcome, {name}!', 'Your account is ready.'],
-  'rate-limited': ['Too many tries', 'For safety, please wait a little. You can go on in {time}.'],
-  offline: ['No connection', 'We cannot reach the site right now, and keep trying.'],
-  trouble: ['The site is in trouble', 'That is not your fault. We keep trying.'],
+  'rate-limited': ['Too many attempts', 'Please wait. You can continue in {time}.'],
+  offline: ['No connection', 'We cannot reach the site right now. We will keep trying.'],
+  trouble: ['Something went wrong', 'The problem is on our side. We will keep trying.'],
   greeting: 'Hello {name},',
   heading: 'Create your account',
-  intro: 'you are invited to {portal}. Choose a password, and you are in.',
+  intro: 'You have been invited to {portal}. Choose a password to create your account.',
   email: 'E-mail address',
   username: 'Username',
   password: 'Password',
@@ -18,20 +21,74 @@ export const en = {
   atLeast: { one: 'At least {n} character', other: 'At least {n} characters' },
   passwordMore: { one: '{n} more to go', other: '{n} more to go' },
   passwordGood: 'Long enough',
-  passwordLong: 'This password is too long. Please shorten it.',
+  passwordLong: 'This password is too long. Choose a shorter one.',
   optional: 'optional',
-  choose: 'Please choose',
-  required: 'Please fill this in.',
-  invalid: 'Please check this.',
-  emailInvalid: 'Please enter an e-mail address, such as name@example.com.',
-  tick: 'Please tick this box to go on.',
+  choose: 'Select an option',
+  required: 'This field is required.',
+  invalid: 'Check your answer and try again.',
+  emailInvalid: 'Enter an e-mail address, like name@example.com.',
+  tick: 'Tick this box to continue.',
   terms: 'I accept the {terms}',
   termsLink: 'terms of use',
   newTab: 'opens in a new tab',
-  kept: 'What you typed is kept.',
+  kept: 'Nothing you entered is lost.',
   submit: 'Create account',
   sending: 'Creating your account…',
   validUntil: 'The invitation is valid until {date}.',
   next: 'Continue',
   again: 'Try again',
-} as const satisfies Record<string, string | readonly [string, string] | { one: string; other: string }>;
+} as const satisfies English;
+
+/** English for the other states. */
+export const secondary = {
+  accepted: ['Invitation accepted', 'You have accepted the invitation to {portal}.'],
+  'existing-user': [
+    'You already have an account',
+    'Sign in as {email} to accept the invitation to {portal}.',
+  ],
+  accept: [
+    'Welcome back, {name}',
+    'You have been invited to {portal}. You already have an account, so you only need to accept.',
+  ],
+  'somebody-else': [
+    'You are signed in to another account',
+    'You are signed in as {other}, but this invitation is for {email}. Please sign out first.',
+  ],
+  expired: ['This invitation has expired', 'We can send a new link to the invited e-mail address.'],
+  replaced: [
+    'This link has been replaced',
+    'We have sent you a newer link. Use the one in our latest e-mail, or get a new one.',
+  ],
+  renewed: [
+    'Check your e-mail',
+    'If the invitation can be renewed, a new link is on its way to the invited e-mail address. This can take a few minutes.',
+  ],
+  revoked: [
+    'This invitation has been withdrawn',
+    'If you think this is a mistake, contact the person who invited you.',
+  ],
+  blocked: [
+    'Your account is blocked',
+    'Contact the person who invited you or the team that runs this website. The link will work again once your account is unblocked.',
+  ],
+  redeemed: ['This invitation has already been used', 'Your account is ready. You can sign in.'],
+  unknown: [
+    'This link is not valid',
+    'Part of it may be missing. Open the link in your e-mail again, or copy all of it.',
+  ],
+  'no-code': [
+    'You need an invitation',
+    'Open the link in your invitation e-mail. It will bring you back here.',
+  ],
+  somebody: 'another user',
+  acceptAs: 'Accept as {email}',
+  signUpAs: 'Continue as {email}',
+  signIn: 'Sign in',
+  renew: 'Send a new link',
+} as const satisfies English;
+
+/** English for refusals that only the server can decide. */
+export const serverErrors = {
+  passwordCommon: 'This password is too easy to guess. Choose a different one.',
+  usernameTaken: 'This username is taken. Choose a different one.',
+} as const satisfies English;

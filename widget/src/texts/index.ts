@@ -1,6 +1,4 @@
-import type { en as detours } from '../face/detours/en';
-import type { en as problems } from '../face/problems';
-import { en } from './en';
+import { en, type secondary, type serverErrors } from './en';
 
 type Widened<Text> = Text extends string
   ? string
@@ -8,14 +6,14 @@ type Widened<Text> = Text extends string
     ? readonly [title: string, sentence: string]
     : { readonly one?: string; readonly other: string };
 
-type English = typeof en & typeof detours & typeof problems;
+type English = typeof en & typeof secondary & typeof serverErrors;
 
-/** All that the element says. A text with a number has a form for each plural category that its language tells apart. */
+/** All texts of the element. A text with a number has one form for each plural category of its language. */
 export type Texts = {
   readonly [Key in keyof English]: Widened<English[Key]>;
 };
 
-// Written out, so that each language becomes a file of its own.
+// Literal paths, so that the build makes each language a file of its own.
 const LANGUAGES: Record<string, () => Promise<{ texts: Texts }>> = {
   de: () => import('./de'),
   es: () => import('./es'),
@@ -23,7 +21,7 @@ const LANGUAGES: Record<string, () => Promise<{ texts: Texts }>> = {
   nl: () => import('./nl'),
 };
 
-/** The texts for a language tag such as `de-AT`, and the tag; English where there is no translation or it does not load. */
+/** The texts for a language tag such as `de-AT`, and the tag; English if there is no translation or it does not load. */
 export const loadTexts = async (tag: string): Promise<{ language: string; texts: Partial<Texts> }> => {
   const translation = await LANGUAGES[tag.slice(0, 2)]?.().catch(() => null);
   return translation

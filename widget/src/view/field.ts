@@ -1,41 +1,48 @@
 import type { Field } from '../../../contracts';
 import type { Texts } from '../texts';
-import { h, type Child } from './h';
+import { h, type Child } from './dom';
 
 type Input = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
-/** One question of the form: its label, its control, a hint, and room for what is wrong with it. */
+/** A form field: label, input, hint and error message. */
 export interface Control {
   element: HTMLElement;
   input: Input;
   get(): string | boolean;
   set(value: string | boolean): void;
-  /** Whether the answer is another one than at the beginning. */
+  /** Whether the value differs from the initial one. */
   isChanged(): boolean;
-  /** What is wrong with the answer, or an empty text. */
-  problem(): string;
+  /** The error message for the current value, or an empty string. */
+  validate(): string;
   setError(message: string): void;
 }
 
-interface Parts {
+interface ControlParts {
   id: string;
   input: Input;
   label: Child[];
   hint?: HTMLElement;
-  /** What stands at the end of the control, such as a button. */
-  extra?: Child;
-  problem?: () => string;
+  /** Shown after the input, such as a button. */
+  suffix?: Child;
+  validate?: () => string;
 }
 
-/** Puts a control together, its texts tied to it for those who cannot see. */
-export const control = ({ id, input, label, hint, extra, problem = () => '' }: Parts): Control => {
-  const isTick = input.type === 'checkbox';
+/** Builds a control whose label, hint and error are linked to the input for assistive technology. */
+export const createControl = ({
+  id,
+  input,
+  label,
+  hint,
+  suffix,
+  validate = () => '',
+}: ControlParts): Control => {
+  const isCheckbox = input.type === 'checkbox';
   const checkbox = input as HTMLInputElement;
   const error = h('p', { part: 'error', id: `${id}-error`, hidden: true });
   const caption = h('label', { part: 'label', for: id }, ...label);
   if (hint) hint.id = `${id}-hint`;
   input.id = id;
-  input.setAttribute('part', isTick ? 'checkbox' : 'input');
+  input.setAttribute('part', isCheckbox ? 'checkbox' : 'input');
   input.setAttribute('aria-describedby', hint ? `${hint.id} ${error.id}` : error.id);
 
   const setError = (message: string): void => {
@@ -45,45 +52,45 @@ export const control = ({ id, input, label, hint, extra, problem = () => '' }: P
   };
   input.addEventListener('input', () => setError(''));
 
-  const get = (): string | boolean => (isTick ? checkbox.checked : input.value);
-  const first = get();
+  const get = (): string | boolean => (isCheckbox ? checkbox.checked : input.value);
+  const initial = get();
 
   return {
     element: h(
       'div',
       { part: 'field' },
-      !isTick && caption,
-      h('div', { class: isTick ? 'tick' : 'box' }, input, isTick ? caption : extra),
+      !isCheckbox && caption,
+      h('div', { class: isCheckbox ? 'tick' : 'box' }, input, isCheckbox ? caption : suffix),
       hint,
       error
     ),
     input,
     get,
     set: (value) => {
-      if (isTick) checkbox.checked = value === true;
+      if (isCheckbox) checkbox.checked = value === true;
       else input.value = String(value);
       input.dispatchEvent(new Event('input'));
     },
-    isChanged: () => get() !== first,
-    problem,
+    isChanged: () => get() !== initial,
+    validate,
     setError,
   };
 };
 
-/** What the browser finds wrong with an answer, in the element's own words. */
-export const browserProblem = (input: Input, texts: Texts): string => {
+/** The element's own message for what the browser's constraint validation finds; empty if the value is valid. */
+export const validationMessage = (input: Input, texts: Texts): string => {
   const { valueMissing, typeMismatch, valid } = input.validity;
   if (valueMissing) return input.type === 'checkbox' ? texts.tick : texts.required;
   if (typeMismatch) return texts.emailInvalid;
   return valid ? '' : texts.invalid;
 };
 
-const makeInput = (
+const createInput = (
   { type, options = [], required, autocomplete, value = '' }: Field,
   texts: Texts
 ): Input => {
   if (type === 'select') {
-    // What is none of the options stands there as it is, and goes only when an option is chosen.
+    // A value from the CRM that is not one of the options becomes the first choice, so that it stays unless changed.
     const current = options.includes(String(value)) ? '' : String(value);
     const choices = options.map((option) =>
       h('option', { value: option, selected: option === value }, option)
@@ -100,7 +107,7 @@ const makeInput = (
     required,
     autocomplete,
     type,
-    // A browser would join the lines.
+    // A browser would remove line breaks without leaving a space.
     ...(type === 'checkbox'
       ? { checked: value === true }
       : { value: String(value).replace(/\s*[\r\n]+/g, ' ') }),
@@ -108,20 +115,20 @@ const makeInput = (
 };
 
 /**
- * A field that the site configured, with what the CRM knows already: where the control cannot show that, beside it. What
- * nobody changes is not checked.
+ * A field from the site's configuration, with the CRM's value. A value that the input cannot show is shown as a hint. A value
+ * that the user does not change is not validated.
  */
-export const configuredField = (id: string, field: Field, texts: Texts): Control => {
+export const createField = (id: string, field: Field, texts: Texts): Control => {
   const { label, required, value } = field;
-  const input = makeInput(field, texts);
-  const isTick = input.type === 'checkbox';
-  const isHidden = typeof value === 'string' && (isTick || !input.value);
-  const made: Control = control({
+  const input = createInput(field, texts);
+  const isCheckbox = input.type === 'checkbox';
+  const isHidden = typeof value === 'string' && (isCheckbox || !input.value);
+  const control: Control = createControl({
     id,
     input,
     label: [label, !required && h('span', { part: 'optional' }, ` (${texts.optional})`)],
     ...(isHidden && { hint: h('p', { part: 'hint' }, h('bdi', {}, value)) }),
-    problem: () => (value && !isTick && !made.isChanged() ? '' : browserProblem(input, texts)),
+    validate: () => (value && !isCheckbox && !control.isChanged() ? '' : validationMessage(input, texts)),
   });
-  return made;
+  return control;
 };

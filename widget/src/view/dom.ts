@@ -1,7 +1,10 @@
 type Attributes = Record<string, string | number | boolean | null | undefined | ((event: Event) => void)>;
 export type Child = Node | string | false | null | undefined;
 
-/** Makes an element. A function is a listener, `true` an attribute without value, `false` and null none. Text stays text. */
+/**
+ * Creates an element. A function becomes an event listener, `true` an attribute without a value; `false` and null are left
+ * out. Strings become text, never markup.
+ */
 export const h = <Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Attributes,
@@ -19,7 +22,7 @@ export const h = <Tag extends keyof HTMLElementTagNameMap>(
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** A line drawing on a field of 24 by 24, for the eye only. */
+/** A decorative line icon, drawn by a path on a 24 by 24 grid. */
 export const icon = (path: string): SVGSVGElement => {
   const svg = document.createElementNS(SVG, 'svg');
   svg.setAttribute('viewBox', '0 0 24 24');
@@ -29,8 +32,8 @@ export const icon = (path: string): SVGSVGElement => {
   return svg;
 };
 
-/** A text with its `{placeholders}` filled in. Values stand apart, so that their direction does not disturb the sentence. */
-export const fill = (text: string, values: Record<string, string | Node>): Node[] =>
+/** Replaces a text's `{placeholders}`. Values are isolated (`bdi`), so that their direction does not affect the sentence. */
+export const interpolate = (text: string, values: Record<string, string | Node>): Node[] =>
   text.split(/\{(\w+)\}/).map((part, index) => {
     const value = index % 2 ? values[part] : part;
     if (index % 2 && typeof value === 'string') return h('bdi', {}, value);
