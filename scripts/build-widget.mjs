@@ -1,9 +1,10 @@
-// Builds the custom element into dist/widget: an ES module, and chunks that it loads on demand.
+// Builds the custom element into dist/widget: an ES module, chunks that it loads on demand, and its custom-elements manifest.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 import { minify } from 'terser';
+import { createManifest } from '../widget/manifest.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const out = join(root, 'dist/widget');
@@ -59,3 +60,4 @@ for (const { path, text } of outputFiles) {
 
 // The package is CommonJS, this folder is ES modules.
 writeFileSync(join(out, 'package.json'), '{ "type": "module" }\n');
+writeFileSync(join(out, 'custom-elements.json'), `${JSON.stringify(createManifest(root), null, 2)}\n`);

@@ -127,7 +127,6 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
  * @cssprop --crm-user-invite-font - The `font` shorthand.
  */
 export class CrmUserInvite extends Base {
-  /** @internal */
   static readonly observedAttributes = [...ATTRIBUTES, 'lang'];
 
   /** URL of the plugin's public API: `https://cms.example.com/api/crm-user-invite`. The element waits until it is set. */
@@ -170,7 +169,6 @@ export class CrmUserInvite extends Base {
     tick: () => this.#view?.tick(),
   });
 
-  /** @internal */
   connectedCallback(): void {
     // Properties that were set before the element was defined hide the class's accessors.
     for (const name of SETTABLE_PROPERTIES as Array<keyof this>) {
@@ -187,13 +185,11 @@ export class CrmUserInvite extends Base {
     else this.#flow.resume();
   }
 
-  /** @internal */
   disconnectedCallback(): void {
     removeEventListener('hashchange', this.#onHashChange);
     this.#flow.pause();
   }
 
-  /** @internal */
   attributeChangedCallback(name: string, before: string | null, now: string | null): void {
     if (before === now || !this.#isInitialized) return;
     if (name === 'endpoint') void this.start();
