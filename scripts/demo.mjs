@@ -3,9 +3,12 @@
 import { fileURLToPath } from 'node:url';
 import { requireNode, ensureInstalled } from './demo/install.mjs';
 
+/** Packages, the plugin, Strapi's admin panel, servers. */
+const STEPS = 4;
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 requireNode(root);
-await ensureInstalled(root);
+await ensureInstalled(root, STEPS);
 const { tsImport } = await import('tsx/esm/api');
 const { demo } = await tsImport('./demo/main.ts', import.meta.url);
-await demo(root, process.argv.slice(2));
+await demo(root, STEPS, process.argv.slice(2));

@@ -4,8 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { requireNode, ensureInstalled } from './demo/install.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const outputs = process.argv.slice(2);
+/** Packages, the plugin, and Strapi's admin panel unless folders are named. */
+const steps = 1 + (outputs.length || 2);
 requireNode(root);
-await ensureInstalled(root);
+await ensureInstalled(root, steps);
 const { tsImport } = await import('tsx/esm/api');
 const { prepare } = await tsImport('./demo/main.ts', import.meta.url);
-await prepare(root, process.argv.slice(2));
+await prepare(root, steps, outputs);

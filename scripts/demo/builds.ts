@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fingerprint } from './fingerprint';
+import { withProgress, type Step } from './progress.mjs';
 
 /** Something that is built from sources. The stamp beside what is built says from which. */
 export interface Build {
@@ -21,14 +22,17 @@ const stampOf = async (output: string): Promise<string | null> => {
 };
 
 /** Builds unless what is there was built from just these sources. Answers whether it did. */
-export const ensureBuilt = async (root: string, build: Build): Promise<boolean> => {
+export const ensureBuilt = async (
+  root: string,
+  build: Build,
+  place: Omit<Step, 'title'>
+): Promise<boolean> => {
   const output = path.join(root, build.output);
   const sources = await fingerprint(root, build.sources);
   if ((await stampOf(output)) === sources) return false;
-  console.log(`Building ${build.title} …`);
   // Builders leave files of earlier sources behind, and a build that is cut off must not look like a whole one.
   await rm(output, { recursive: true, force: true });
-  await build.run();
+  await withProgress({ ...place, title: `Building ${build.title}` }, build.run);
   await writeFile(path.join(output, STAMP), sources);
   return true;
 };

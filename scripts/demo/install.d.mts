@@ -6,4 +6,4 @@ export interface Lock {
 export function isAtLeast(version: string, minimum: string): boolean;
 export function outdatedPackages(lock: Lock, installed: Lock): string[];
 export function requireNode(root: string): void;
-export function ensureInstalled(root: string): Promise<void>;
+export function ensureInstalled(root: string, of: number): Promise<void>;

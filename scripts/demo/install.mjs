@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { withProgress } from './progress.mjs';
 
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
@@ -45,22 +46,26 @@ const isInstalled = (root) => {
 };
 
 const npmCi = (root) => {
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  const args = ['ci', '--prefer-offline', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
   const npm = process.env.npm_execpath;
   return npm?.endsWith('.js')
     ? spawn(process.execPath, [npm, ...args], { cwd: root, stdio: 'inherit' })
     : spawn('npm', args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
 };
 
-/** Installs the packages of the lock file, unless they are there. */
-export const ensureInstalled = async (root) => {
-  if (isInstalled(root)) return;
-  console.log('Installing packages; the first time this takes some minutes …');
+const install = async (root) => {
   const npm = npmCi(root);
   const stop = (signal) => npm.kill(signal);
   process.once('SIGTERM', stop).once('SIGINT', stop);
   const code = await new Promise((resolve) => npm.once('exit', resolve).once('error', () => resolve(1)));
   process.off('SIGTERM', stop).off('SIGINT', stop);
+  return code;
+};
+
+/** Installs the packages of the lock file, unless they are there: the first of so many steps. */
+export const ensureInstalled = async (root, of) => {
+  if (isInstalled(root)) return;
+  const code = await withProgress({ step: 1, of, title: 'Installing packages' }, () => install(root));
   if (code === 0) return;
   console.error('The packages could not be installed. What npm says above tells why.');
   process.exit(1);

@@ -11,15 +11,19 @@ import { Stage } from './stage';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const PARENT_CHECK_MS = 500;
 
+/** Builds what is missing or out of date, as the steps of so many that follow the installation. */
 const buildAll = async (
   root: string,
   stage: Stage,
   env: Settings['env'],
+  of: number,
   outputs: string[] = []
 ): Promise<void> => {
-  for (const build of builds(root, env, (options) => stage.run(options))) {
-    const isWanted = outputs.length === 0 || outputs.includes(build.output);
-    if (isWanted && !stage.isStopping) await ensureBuilt(root, build);
+  const wanted = builds(root, env, (options) => stage.run(options)).filter(
+    ({ output }) => outputs.length === 0 || outputs.includes(output)
+  );
+  for (const [index, build] of wanted.entries()) {
+    if (!stage.isStopping) await ensureBuilt(root, build, { step: index + 2, of });
   }
 };
 
@@ -56,15 +60,15 @@ const onStage = async (task: (stage: Stage) => Promise<void>): Promise<void> => 
 };
 
 /** Builds what is missing or out of date, of the outputs alone if there are any. */
-export const prepare = (root: string, outputs: string[]): Promise<void> =>
+export const prepare = (root: string, of: number, outputs: string[]): Promise<void> =>
   onStage(async (stage) => {
     const playground = path.join(root, 'playground');
     ensureSecrets(playground);
-    await buildAll(root, stage, settingsFrom(readEnvironment(playground, process.env)).env, outputs);
+    await buildAll(root, stage, settingsFrom(readEnvironment(playground, process.env)).env, of, outputs);
   });
 
 /** Brings the playground up, says what to do there, and stays until it is ended. */
-export const demo = (root: string, args: string[]): Promise<void> =>
+export const demo = (root: string, of: number, args: string[]): Promise<void> =>
   onStage(async (stage) => {
     const { help, reset, crm, bare } = parseOptions(args);
     if (help) {
@@ -77,8 +81,8 @@ export const demo = (root: string, args: string[]): Promise<void> =>
     await requirePorts(settings.host, portUses(settings));
     if (reset || settings.dynamics) await resetDatabase(playground, settings.env);
     await requireDatabase(settings.env);
-    await buildAll(root, stage, settings.env);
-    if (!stage.isStopping) console.log('Starting …');
+    await buildAll(root, stage, settings.env, of);
+    if (!stage.isStopping) console.log(`[${of}/${of}] Starting the servers`);
     for (const [options, healthUrl] of servers(root, settings)) {
       if (!stage.isStopping) await stage.serve(options, healthUrl);
     }

@@ -52,7 +52,7 @@ export const builds = (
       },
     },
     {
-      title: "Strapi's admin panel, which takes a minute",
+      title: "Strapi's admin panel",
       // The panel holds the plugin's part of it; of the plugin's server it knows nothing.
       sources: [...APP_SOURCES.map((name) => `playground/${name}`), 'dist/admin'],
       output: 'playground/dist',

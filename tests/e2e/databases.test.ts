@@ -1,3 +1,5 @@
+/** @run nightly */
+
 import { OTHER_SCHEMA, PUBLIC_SCHEMA, type DatabaseServer } from '../helpers/database-server';
 import { findCommand } from '../helpers/find-command.cjs';
 import { startMariadb } from '../helpers/mariadb';

@@ -1,3 +1,5 @@
+/** @run nightly */
+
 import { inviteToPortal, signInToAdmin } from './support/admin';
 import { inBrowser } from './support/browser';
 import { addressOf, START_TIMEOUT_MS, startDemo, type Demo } from './support/demo';

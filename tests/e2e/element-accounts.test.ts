@@ -1,3 +1,5 @@
+/** @run nightly */
+
 import { setTimeout as wait } from 'node:timers/promises';
 import { TEXTS } from '../../playground/website/texts';
 import { en } from '../helpers/english';

@@ -1,3 +1,5 @@
+/** @run nightly */
+
 import type { Page } from 'playwright-core';
 import { texts as de } from '../../widget/src/texts/de';
 import { en } from '../helpers/english';

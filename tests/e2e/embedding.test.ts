@@ -1,3 +1,5 @@
+/** @run nightly */
+
 import type { Page } from 'playwright-core';
 import { DEMO_PASSWORD } from '../../playground/src/seed/admins';
 import { en } from '../helpers/english';

@@ -1,3 +1,5 @@
+/** @run nightly */
+
 import { signInToAdmin } from './support/admin';
 import { inBrowser } from './support/browser';
 import { addressOf } from './support/demo';

@@ -1,3 +1,5 @@
+/** @run nightly */
+
 import type { Page } from 'playwright-core';
 import type { InspectResponse } from '../../contracts';
 import { invitation } from '../widget/support/api';

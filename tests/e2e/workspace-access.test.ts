@@ -1,3 +1,5 @@
+/** @run nightly */
+
 import type { Page } from 'playwright-core';
 import { axeFindings } from './support/accessibility';
 import { signInToAdmin } from './support/admin';

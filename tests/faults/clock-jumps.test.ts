@@ -1,3 +1,5 @@
+/** @run nightly */
+
 import { HOUR_MS } from '../../server/src/domain/durations';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { liveThrough, type Crm } from './support/day';

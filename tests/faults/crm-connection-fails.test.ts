@@ -1,3 +1,5 @@
+/** @run nightly */
+
 import { freePort } from '../helpers/local-server';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { siteConfig, startDynamics, type Dynamics } from '../integration/dynamics/support/dynamics';

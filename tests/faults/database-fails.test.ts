@@ -1,3 +1,5 @@
+/** @run gate, nightly */
+
 import { OTHER_SCHEMA, PUBLIC_SCHEMA } from '../helpers/database-server';
 import { startPostgres, type PostgresServer } from '../helpers/postgres';
 import { bootStrapi, type TestApp } from '../helpers/strapi';

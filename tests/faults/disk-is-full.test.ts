@@ -1,3 +1,5 @@
+/** @run nightly */
+
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { liveThrough, type Crm } from './support/day';
 import { embeddedCrm } from './support/embedded-crm';

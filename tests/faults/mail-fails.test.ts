@@ -1,3 +1,5 @@
+/** @run gate, nightly */
+
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createTransport } from 'nodemailer';

@@ -1,3 +1,5 @@
+/** @run gate, nightly */
+
 import { RedisServer } from '../helpers/redis';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { liveThrough, type Crm } from './support/day';

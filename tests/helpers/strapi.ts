@@ -5,6 +5,7 @@ import path from 'node:path';
 import { createStrapi, type Core } from '@strapi/strapi';
 import { untilDatabaseIsIdle } from './idle-database';
 import { Mailbox } from './mailbox';
+import { keepPrepared, usePrepared } from './prepared-database';
 import { renewSqliteErrors } from './sqlite-errors';
 import { environmentOf, writeApp, type AppOptions } from './strapi-app';
 import { newTestDatabase } from './test-database';
@@ -56,6 +57,8 @@ export const bootStrapi = async ({
   databases.set(dir, database);
   await writeApp(dir, { ...options, database });
   Object.assign(process.env, environmentOf({ ...options, database }));
+  const isNew = options.dir === undefined && database === 'sqlite';
+  const isPrepared = isNew && (await usePrepared(dir, JSON.stringify(options)));
   renewSqliteErrors();
 
   const strapi = createStrapi({ appDir: dir, distDir: dir, serveAdminPanel: false });
@@ -73,6 +76,7 @@ export const bootStrapi = async ({
   try {
     await strapi.load();
     strapi.server.mount();
+    if (isNew && !isPrepared) await keepPrepared(strapi, JSON.stringify(options));
   } catch (error) {
     // What was not started cannot be stopped in order, but its connections would keep the process alive.
     await stop().catch(() => strapi.db?.destroy());

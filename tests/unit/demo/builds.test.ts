@@ -15,12 +15,16 @@ const newProject = () => {
   write('package.json', '{}');
   const run = jest.fn(async () => write('dist/index.js', 'built'));
   const build = () =>
-    ensureBuilt(root, { title: 'it', sources: ['src', 'package.json'], output: 'dist', run });
+    ensureBuilt(
+      root,
+      { title: 'it', sources: ['src', 'package.json'], output: 'dist', run },
+      { step: 2, of: 4 }
+    );
   return { root, write, run, build };
 };
 
 describe('A build', () => {
-  beforeEach(() => jest.spyOn(console, 'log').mockImplementation());
+  beforeEach(() => jest.spyOn(process.stdout, 'write').mockReturnValue(true));
   afterEach(() => jest.restoreAllMocks());
 
   it('is created if missing and kept while its sources are unchanged', async () => {

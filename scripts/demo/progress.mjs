@@ -1,0 +1,28 @@
+// Runs before anything is installed: Node's own modules only.
+
+const EVERY_MS = { terminal: 1_000, plain: 15_000 };
+
+/**
+ * Says which of several steps is under way and for how many seconds. A terminal shows one line that counts; a log gets a
+ * line at the start, every quarter of a minute, and at the end.
+ */
+export const withProgress = async ({ step, of, title }, task, out = process.stdout) => {
+  const began = Date.now();
+  const say = (what) => {
+    const line = `[${step}/${of}] ${title}: ${what}`;
+    out.write(out.isTTY ? `\r\x1b[K${line}` : `${line}\n`);
+  };
+  const seconds = () => Math.round((Date.now() - began) / 1000);
+  say('0 s');
+  const timer = setInterval(() => say(`${seconds()} s`), out.isTTY ? EVERY_MS.terminal : EVERY_MS.plain);
+  let outcome = 'failed';
+  try {
+    const result = await task();
+    outcome = 'done';
+    return result;
+  } finally {
+    clearInterval(timer);
+    say(`${outcome} after ${seconds()} s`);
+    if (out.isTTY) out.write('\n');
+  }
+};

@@ -1,0 +1,153 @@
+const { readdirSync, readFileSync } = require('node:fs');
+const path = require('node:path');
+const { findCommand } = require('./helpers/find-command.cjs');
+
+/**
+ * `file`: every test file by itself. `gate`: what has to pass before a change is taken in. `nightly`: what the gate leaves out.
+ *
+ * @typedef {'file' | 'gate' | 'nightly'} Run
+ */
+
+const ROOT = path.resolve(__dirname, '..');
+
+/** Files of one project that start Strapi: the gate spreads them over so many groups. */
+const GROUPS = { integration: 4, security: 1, 'integration-postgres': 1, 'integration-mariadb': 1 };
+
+/** The first lines of a test file say on which databases and in which run it is needed: `@databases all`, `@run nightly`. */
+const hasTag = (file, tag) =>
+  new RegExp(`^/\\*\\* ${tag} \\*/$`, 'm').test(readFileSync(path.join(ROOT, file), 'utf8'));
+
+const testFilesIn = (folder, suffix = /\.test\.tsx?$/) =>
+  readdirSync(path.join(ROOT, 'tests', folder), { recursive: true })
+    .filter((file) => suffix.test(file))
+    .map((file) => `tests/${folder}/${file.split(path.sep).join('/')}`)
+    .sort();
+
+/** What this machine cannot run is left out, with a message, but never in CI. */
+const isInstalled = (command, debianPackage, what) => {
+  if (process.env.CI || findCommand(command)) return true;
+  process.stderr.write(
+    `Left out: ${what}. There is no ${command} (on Debian: apt-get install ${debianPackage}).\n`
+  );
+  return false;
+};
+
+const swc = [
+  '@swc/jest',
+  {
+    jsc: {
+      target: 'es2022',
+      parser: { syntax: 'typescript', tsx: true },
+      transform: { react: { runtime: 'automatic' } },
+    },
+    module: { type: 'commonjs' },
+  },
+];
+
+// Strapi's admin bundles packages that ship as ES modules only.
+const ES_MODULES = ['fractional-indexing', 'react-dnd', 'dnd-core', '@react-dnd', 'react-dnd-html5-backend'];
+
+const ADMIN_PAGES = {
+  moduleNameMapper: {
+    '\\.(css|svg|png|jpe?g|gif|webp|ico|woff2?)(\\?.*)?$': '<rootDir>/tests/admin/support/asset.ts',
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],
+};
+
+/** A project that runs its files one by one. */
+const project = (name, files, more = {}) => ({
+  displayName: name,
+  rootDir: ROOT,
+  testMatch: files.map((file) => `<rootDir>/${file}`),
+  transform: { '^.+\\.(ts|tsx|js|jsx|mjs)$': swc },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/playground/(dist|build|node_modules)/'],
+  ...more,
+});
+
+/** Projects that run several files in one module registry each: Strapi's modules take longer to load than Strapi to start. */
+const grouped = (name, files, { globals, ...more } = {}) =>
+  Array.from({ length: GROUPS[name] }, (_, group) =>
+    project(`${name}-${group + 1}`, ['tests/helpers/together.test.ts'], {
+      ...more,
+      globals: { ...globals, filesTogether: files.filter((_file, place) => place % GROUPS[name] === group) },
+    })
+  );
+
+/** @param {Run} run @returns {import('jest').Config} */
+const configFor = (run) => {
+  const hasMariadb = isInstalled('mariadbd', 'mariadb-server', 'tests on MariaDB');
+  const hasRedis = isInstalled('redis-server', 'redis-server', 'tests over Redis');
+
+  const isWanted = (file) =>
+    (hasRedis || !/(redis|bullmq)[^/]*\.test\.ts$/.test(file)) &&
+    (hasMariadb || !/mariadb[^/]*\.test\.ts$/.test(file)) &&
+    (run === 'file' || (run === 'nightly') === hasTag(file, '@run nightly'));
+  const files = (folder) => testFilesIn(folder).filter(isWanted);
+
+  const startingStrapi = (name, all, more) => {
+    const pages = all.filter((file) => file.endsWith('.tsx'));
+    const servers = all.filter((file) => !pages.includes(file));
+    if (run !== 'gate') return [project(name, all, more)];
+    return [...grouped(name, servers, more), project(name, pages, more)];
+  };
+
+  // The tables are in a PostgreSQL schema of another name: the demo of the end-to-end tests, and the app of the package
+  // tests, have the one that create-strapi-app names.
+  const onServer = (database) =>
+    startingStrapi(
+      `integration-${database}`,
+      [...files('integration'), ...files('security')].filter((file) => hasTag(file, '@databases all')),
+      {
+        globals: { testDatabase: database, hasOtherSchema: database === 'postgres' },
+        globalSetup: `<rootDir>/tests/integration/support/set-up-${database}.ts`,
+        globalTeardown: '<rootDir>/tests/integration/support/tear-down.ts',
+      }
+    );
+
+  const projects = [
+    // Long ones first, so that two workers end at the same time.
+    ...(hasMariadb ? onServer('mariadb') : []),
+    ...onServer('postgres'),
+    ...startingStrapi('integration', files('integration')),
+    ...startingStrapi('security', files('security'), ADMIN_PAGES),
+    project('contract', files('contract')),
+    project('admin', files('admin'), {
+      testEnvironment: 'jsdom',
+      setupFiles: ['<rootDir>/tests/admin/support/browser.ts'],
+      setupFilesAfterEnv: ['<rootDir>/tests/admin/support/matchers.ts'],
+      ...ADMIN_PAGES,
+    }),
+    project('unit', files('unit')),
+    project('widget', files('widget'), {
+      testEnvironment: 'jsdom',
+      testEnvironmentOptions: { url: 'https://www.example.com/sign-up' },
+      setupFiles: ['<rootDir>/tests/widget/support/browser.ts'],
+      transform: {
+        '^.+\\.(ts|tsx|js|jsx|mjs)$': swc,
+        '\\.css$': '<rootDir>/tests/widget/support/css-text.cjs',
+      },
+    }),
+    project('faults', files('faults')),
+    // All of them share one running demo.
+    project('e2e', files('e2e'), {
+      globalSetup: '<rootDir>/tests/e2e/support/global-setup.ts',
+      globalTeardown: '<rootDir>/tests/e2e/support/global-teardown.ts',
+    }),
+    // What a user gets: the packed plugin in apps of its own.
+    project('package', files('package')),
+  ];
+
+  return {
+    rootDir: ROOT,
+    globalSetup: '<rootDir>/tests/helpers/build-mail-worker.mjs',
+    // A Strapi, a database or a browser may take its time on a busy machine.
+    testTimeout: 180_000,
+    // Each Strapi leaves something behind; a worker that has grown is slow, so it is replaced.
+    workerIdleMemoryLimit: '1.2GB',
+    projects: projects
+      .filter(({ testMatch }) => testMatch.length > 0)
+      .map((each) => ({ ...each, globals: { ...each.globals, testRun: run } })),
+  };
+};
+
+module.exports = { configFor };
