@@ -11,15 +11,35 @@ const { findCommand } = require('./helpers/find-command.cjs');
 const ROOT = path.resolve(__dirname, '..');
 
 /** Files of one project that start Strapi: the gate spreads them over so many groups. */
-const GROUPS = { integration: 4, security: 1, 'integration-postgres': 1, 'integration-mariadb': 1 };
+const GROUPS = {
+  integration: 4,
+  security: 1,
+  'integration-postgres': 2,
+  'integration-mariadb': 2,
+  faults: 2,
+};
 
-/** The first lines of a test file say on which databases and in which run it is needed: `@databases all`, `@run nightly`. */
+/**
+ * The first lines of a test file say where it runs, unless that is the gate on SQLite alone: `@run nightly` or
+ * `@run gate, nightly`; `@databases all`, or `@databases all at night` for SQLite in the gate and the others at night.
+ */
 const hasTag = (file, tag) =>
   new RegExp(`^/\\*\\* ${tag} \\*/$`, 'm').test(readFileSync(path.join(ROOT, file), 'utf8'));
 
-const testFilesIn = (folder, suffix = /\.test\.tsx?$/) =>
+/** @param {Run} run @param {string} file */
+const runsIn = (run, file) => {
+  if (run === 'file') return true;
+  return run === 'nightly' ? hasTag(file, '@run (gate, )?nightly') : !hasTag(file, '@run nightly');
+};
+
+/** Whether the file runs on the other databases than SQLite, too. @param {Run} run @param {string} file */
+const runsOnServers = (run, file) =>
+  (hasTag(file, '@databases all') && runsIn(run, file)) ||
+  (hasTag(file, '@databases all at night') && run !== 'gate');
+
+const testFilesIn = (folder) =>
   readdirSync(path.join(ROOT, 'tests', folder), { recursive: true })
-    .filter((file) => suffix.test(file))
+    .filter((file) => /\.test\.tsx?$/.test(file))
     .map((file) => `tests/${folder}/${file.split(path.sep).join('/')}`)
     .sort();
 
@@ -67,7 +87,7 @@ const project = (name, files, more = {}) => ({
 /** Projects that run several files in one module registry each: Strapi's modules take longer to load than Strapi to start. */
 const grouped = (name, files, { globals, ...more } = {}) =>
   Array.from({ length: GROUPS[name] }, (_, group) =>
-    project(`${name}-${group + 1}`, ['tests/helpers/together.test.ts'], {
+    project(name, ['tests/helpers/together.test.ts'], {
       ...more,
       globals: { ...globals, filesTogether: files.filter((_file, place) => place % GROUPS[name] === group) },
     })
@@ -78,11 +98,13 @@ const configFor = (run) => {
   const hasMariadb = isInstalled('mariadbd', 'mariadb-server', 'tests on MariaDB');
   const hasRedis = isInstalled('redis-server', 'redis-server', 'tests over Redis');
 
-  const isWanted = (file) =>
+  const canRun = (file) =>
     (hasRedis || !/(redis|bullmq)[^/]*\.test\.ts$/.test(file)) &&
-    (hasMariadb || !/mariadb[^/]*\.test\.ts$/.test(file)) &&
-    (run === 'file' || (run === 'nightly') === hasTag(file, '@run nightly'));
-  const files = (folder) => testFilesIn(folder).filter(isWanted);
+    (hasMariadb || !/mariadb[^/]*\.test\.ts$/.test(file));
+  const files = (folder) => testFilesIn(folder).filter((file) => canRun(file) && runsIn(run, file));
+  const filesOnServers = ['integration', 'security']
+    .flatMap((folder) => testFilesIn(folder))
+    .filter((file) => canRun(file) && runsOnServers(run, file));
 
   const startingStrapi = (name, all, more) => {
     const pages = all.filter((file) => file.endsWith('.tsx'));
@@ -94,15 +116,11 @@ const configFor = (run) => {
   // The tables are in a PostgreSQL schema of another name: the demo of the end-to-end tests, and the app of the package
   // tests, have the one that create-strapi-app names.
   const onServer = (database) =>
-    startingStrapi(
-      `integration-${database}`,
-      [...files('integration'), ...files('security')].filter((file) => hasTag(file, '@databases all')),
-      {
-        globals: { testDatabase: database, hasOtherSchema: database === 'postgres' },
-        globalSetup: `<rootDir>/tests/integration/support/set-up-${database}.ts`,
-        globalTeardown: '<rootDir>/tests/integration/support/tear-down.ts',
-      }
-    );
+    startingStrapi(`integration-${database}`, filesOnServers, {
+      globals: { testDatabase: database, hasOtherSchema: database === 'postgres' },
+      globalSetup: `<rootDir>/tests/integration/support/set-up-${database}.ts`,
+      globalTeardown: '<rootDir>/tests/integration/support/tear-down.ts',
+    });
 
   const projects = [
     // Long ones first, so that two workers end at the same time.
@@ -127,7 +145,7 @@ const configFor = (run) => {
         '\\.css$': '<rootDir>/tests/widget/support/css-text.cjs',
       },
     }),
-    project('faults', files('faults')),
+    ...startingStrapi('faults', files('faults')),
     // All of them share one running demo.
     project('e2e', files('e2e'), {
       globalSetup: '<rootDir>/tests/e2e/support/global-setup.ts',

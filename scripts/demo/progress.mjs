@@ -1,4 +1,5 @@
 // Runs before anything is installed: Node's own modules only.
+import { clearInterval, setInterval } from 'node:timers';
 
 const EVERY_MS = { terminal: 1_000, plain: 15_000 };
 

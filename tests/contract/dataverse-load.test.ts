@@ -1,3 +1,5 @@
+/** @run nightly */
+
 import { randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { Connector, NewCrmInvitation } from '../../server/src/crm/connector';

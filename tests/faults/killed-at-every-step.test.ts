@@ -4,8 +4,9 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import request from 'supertest';
-import { applicationOf } from '../../server/src/compose';
-import { FAULT_POINTS, type FaultPoint } from '../../server/src/domain/fault-points';
+import { applicationOf } from '../../server/src/composition';
+import { STEPS, type Step } from '../../server/src/domain/steps';
+import { casesOfRun } from '../helpers/cases-of-run';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { contradictions } from '../integration/support/consistency';
 import { codeIn } from '../integration/support/stage';
@@ -68,6 +69,9 @@ const CASES: [FaultPoint, Use][] = [
   ),
 ];
 
+/** Where most could be lost or doubled: with an e-mail under way, and around the commit of a redemption. */
+const DECISIVE: Step[] = ['send.handed-over', 'redeem.user-created', 'redeem.committed', 'accept.committed'];
+
 /**
  * How many e-mails there are when all is done: the mail of a resend was asked for by a change that was kept, or was not;
  * whoever got no answer to a renewal asks for it again.
@@ -77,31 +81,34 @@ const mailsAfter = (step: FaultPoint): number =>
   step === 'send.handed-over' || step === 'resend.committed' || step.startsWith('renew') ? 2 : 1;
 
 describe('a process that is killed and started again', () => {
-  it.each(CASES)('has lost and doubled nothing if that was at %s (%s)', async (step, how) => {
-    const dir = await mkdtemp(path.join(tmpdir(), 'crm-user-invite-killed-'));
-    const told = await runUntilKilled<Told>('invite-and-use.ts', step, [dir, step, how]);
-    const app = await bootStrapi({ dir });
-    try {
-      await finish(app);
-      const before = told.flatMap(({ mail }) => mail ?? []);
-      const mails = (): string[] => [...before, ...app.mailbox.mails.map((mail) => mail.text)];
-      await use(app, how, mails);
-      await finish(app);
+  it.each(casesOfRun(CASES, ([step, how]) => DECISIVE.includes(step) && how !== 'redeem-recorded-later'))(
+    'has lost and doubled nothing if that was at %s (%s)',
+    async (step, how) => {
+      const dir = await mkdtemp(path.join(tmpdir(), 'crm-user-invite-killed-'));
+      const told = await runUntilKilled<Told>('invite-and-use.ts', step, [dir, step, how]);
+      const app = await bootStrapi({ dir });
+      try {
+        await finish(app);
+        const before = told.flatMap(({ mail }) => mail ?? []);
+        const mails = (): string[] => [...before, ...app.mailbox.mails.map((mail) => mail.text)];
+        await use(app, how, mails);
+        await finish(app);
 
-      const rows = (uid: string) => app.strapi.db.query(uid).findMany({});
-      const plugin = (type: string) => rows(`plugin::crm-user-invite.${type}`);
-      const isUsed = how !== 'revoke';
-      expect(await rows('plugin::users-permissions.user')).toMatchObject(
-        isUsed ? [{ email: PERSON.email }] : []
-      );
-      expect(await plugin('invitation')).toMatchObject([{ status: isUsed ? 'redeemed' : 'revoked' }]);
-      expect(await plugin('portal-user')).toHaveLength(isUsed ? 1 : 0);
-      expect(await contradictions(app, mails())).toEqual([]);
-      expect(mails()).toHaveLength(mailsAfter(step));
-      const events = (await plugin('invitation-event')).map(({ event }: { event: string }) => event);
-      if (how.startsWith('redeem')) expect(events.filter((event) => event === 'sent')).toEqual(['sent']);
-    } finally {
-      await app.stop();
+        const rows = (uid: string) => app.strapi.db.query(uid).findMany({});
+        const plugin = (type: string) => rows(`plugin::crm-user-invite.${type}`);
+        const isUsed = how !== 'revoke';
+        expect(await rows('plugin::users-permissions.user')).toMatchObject(
+          isUsed ? [{ email: PERSON.email }] : []
+        );
+        expect(await plugin('invitation')).toMatchObject([{ status: isUsed ? 'redeemed' : 'revoked' }]);
+        expect(await plugin('portal-user')).toHaveLength(isUsed ? 1 : 0);
+        expect(await contradictions(app, mails())).toEqual([]);
+        expect(mails()).toHaveLength(mailsAfter(step));
+        const events = (await plugin('invitation-event')).map(({ event }: { event: string }) => event);
+        if (how.startsWith('redeem')) expect(events.filter((event) => event === 'sent')).toEqual(['sent']);
+      } finally {
+        await app.stop();
+      }
     }
-  });
+  );
 });

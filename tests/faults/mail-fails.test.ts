@@ -5,10 +5,18 @@ import type { AddressInfo } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { SMTPServer } from 'smtp-server';
 import type { SentMail } from '../helpers/mailbox';
+import { casesOfRun } from '../helpers/cases-of-run';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { liveThrough, type Crm } from './support/day';
 import { embeddedCrm } from './support/embedded-crm';
 import { TcpProxy, type Weather } from './support/tcp-proxy';
+
+const WEATHERS: [string, Weather][] = [
+  ['refuses', 'refuse'],
+  ['stalls', 'stall'],
+  ['answers late', 'slow'],
+  ['accepts and then drops the connection', 'swallow'],
+];
 
 describe('a mail server', () => {
   const mails: { to: string; text: string }[] = [];
@@ -57,12 +65,7 @@ describe('a mail server', () => {
     server.close();
   });
 
-  it.each<[string, Weather]>([
-    ['refuses', 'refuse'],
-    ['stalls', 'stall'],
-    ['answers late', 'slow'],
-    ['accepts and then drops the connection', 'swallow'],
-  ])(
+  it.each(casesOfRun(WEATHERS, ([, weather]) => weather === 'swallow'))(
     'that %s costs nobody and nothing',
     async (_, weather) => {
       await liveThrough(app, crm, {

@@ -1,5 +1,6 @@
 /** @run gate, nightly */
 
+import { casesOfRun } from '../helpers/cases-of-run';
 import { RedisServer } from '../helpers/redis';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { liveThrough, type Crm } from './support/day';
@@ -31,7 +32,7 @@ describe('the connection to Redis', () => {
     await redis.stop();
   });
 
-  it.each(BAD_WEATHER)(
+  it.each(casesOfRun(BAD_WEATHER, ([, weather]) => weather === 'refuse'))(
     'that %s costs nobody and nothing',
     async (_, weather) => {
       const before = proxy.troubles;

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -17,7 +17,11 @@ export const startMariadb = async (): Promise<DatabaseServer> => {
   const port = await freePort();
   // MariaDB runs as root only if it is told to.
   const who = process.getuid?.() === 0 ? ['--user=root'] : [];
-  const common = ['--no-defaults', `--datadir=${path.join(dir, 'data')}`, ...who, ...HASTY];
+  // Temporary tables of two servers in one folder could collide.
+  const temporary = path.join(dir, 'tmp');
+  await mkdir(temporary);
+  const folders = [`--datadir=${path.join(dir, 'data')}`, `--tmpdir=${temporary}`];
+  const common = ['--no-defaults', ...folders, ...who, ...HASTY];
   await promisify(execFile)(requireCommand('mariadb-install-db', DEBIAN_PACKAGE), [
     ...common,
     '--auth-root-authentication-method=normal',

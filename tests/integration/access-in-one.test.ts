@@ -1,4 +1,4 @@
-/** @databases all */
+/** @databases all at night */
 import request from 'supertest';
 import { createJobRepository } from '../../server/src/repositories/jobs';
 import { bootStrapi, type TestApp } from '../helpers/strapi';

@@ -1,4 +1,4 @@
-/** @databases all */
+/** @databases all at night */
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { applicationOf } from '../../server/src/compose';

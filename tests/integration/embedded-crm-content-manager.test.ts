@@ -1,4 +1,4 @@
-/** @databases all */
+/** @databases all at night */
 import { randomUUID } from 'node:crypto';
 import { CRM_UID } from '../../server/src/content-types/crm';
 import type { Connector } from '../../server/src/crm/connector';

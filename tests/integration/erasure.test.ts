@@ -1,4 +1,4 @@
-/** @databases all */
+/** @databases all at night */
 import { DAY_MS } from '../../server/src/domain/durations';
 import { allRows } from '../helpers/all-rows';
 import { bootStrapi, type TestApp } from '../helpers/strapi';

@@ -1,4 +1,4 @@
-/** @databases all */
+/** @databases all at night */
 import { once } from 'node:events';
 import { type IncomingMessage, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,4 +1,4 @@
-/** @databases all */
+/** @databases all at night */
 import request from 'supertest';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createStage, type Stage } from './support/stage';

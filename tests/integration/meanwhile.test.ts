@@ -1,5 +1,5 @@
-/** @databases all */
-import { applicationOf } from '../../server/src/compose';
+/** @databases all at night */
+import { applicationOf } from '../../server/src/composition';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createStage, eventually, type Stage } from './support/stage';
 

@@ -1,4 +1,4 @@
-/** @databases all */
+/** @databases all at night */
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createStage, eventually, type Stage } from './support/stage';
 

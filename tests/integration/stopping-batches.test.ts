@@ -1,5 +1,5 @@
-/** @databases all */
-import { applicationOf } from '../../server/src/compose';
+/** @databases all at night */
+import { applicationOf } from '../../server/src/composition';
 import { createJobRepository } from '../../server/src/repositories/jobs';
 import { crash } from '../helpers/crash';
 import { bootStrapi, type TestApp } from '../helpers/strapi';

@@ -1,3 +1,4 @@
+/** @run gate, nightly */
 import request, { type Response } from 'supertest';
 import type { Batch } from '../../contracts';
 import { applicationOf } from '../../server/src/compose';
@@ -5,7 +6,7 @@ import { crash } from '../helpers/crash';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createStage, eventually } from './support/stage';
 
-const CONTACTS = 10_000;
+const CONTACTS = globalThis.testRun === 'gate' ? 2_000 : 10_000;
 /** Contacts that are written in one transaction. */
 const STEP = 100;
 const MAILS_PER_SECOND = 5;

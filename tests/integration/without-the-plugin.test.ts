@@ -1,4 +1,4 @@
-/** @databases all */
+/** @databases all at night */
 import path from 'node:path';
 import request from 'supertest';
 import { WIDGET_COMPONENT_UID } from '../../contracts';

@@ -1,5 +1,5 @@
-/** @databases all */
-import { applicationOf } from '../../../server/src/compose';
+/** @databases all at night */
+import { applicationOf } from '../../../server/src/composition';
 import { CrmError } from '../../../server/src/crm/crm-error';
 import { codeIn, createStage, eventually, type Stage } from '../support/stage';
 import { bootStrapi, type TestApp } from '../../helpers/strapi';
