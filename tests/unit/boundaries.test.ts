@@ -1,3 +1,5 @@
+/** @run nightly */
+
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';

@@ -1,6 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from 'playwright-core';
 
 /** Where pictures are kept: of what failed, and of the gallery. */
 const ARTIFACTS = path.resolve(__dirname, '../.artifacts');
@@ -46,8 +52,14 @@ export interface TestBrowser {
   errors: string[];
 }
 
-const open = (): Promise<Browser> =>
-  chromium.launch({ executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium', args: FLAGS });
+/** One for all tests of a file; what one page keeps is not seen by those of another context. */
+let running: Promise<Browser> | undefined;
+const launched = (): Promise<Browser> =>
+  (running ??= chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium',
+    args: FLAGS,
+  }));
+afterAll(async () => (await running)?.close());
 
 /** Keeps a picture of a whole page, for people to look at. */
 export const keepPicture = async (name: string, page: Page): Promise<void> => {
@@ -73,12 +85,14 @@ const keepPictures = async (
 
 /** A test with a browser. If it fails, pictures of all its pages are in `tests/e2e/.artifacts`. */
 export const inBrowser = (test: (browser: TestBrowser) => Promise<void>) => async (): Promise<void> => {
-  const browser = await open();
+  const browser = await launched();
+  const contexts: BrowserContext[] = [];
   const pages: Page[] = [];
   const errors: string[] = [];
 
   const newPage = async (options: BrowserContextOptions): Promise<Page> => {
     const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options });
+    contexts.push(context);
     await context.addInitScript(withoutGuidedTour);
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
@@ -97,6 +111,6 @@ export const inBrowser = (test: (browser: TestBrowser) => Promise<void>) => asyn
     await keepPictures(expect.getState().currentTestName ?? 'test', pages, errors);
     throw error;
   } finally {
-    await browser.close();
+    for (const context of contexts) await context.close();
   }
 };

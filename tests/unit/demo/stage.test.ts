@@ -1,3 +1,5 @@
+/** @run nightly */
+
 import { spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';

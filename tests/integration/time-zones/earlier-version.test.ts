@@ -1,0 +1,23 @@
+/** @databases all */
+/** @run nightly */
+import path from 'node:path';
+import { BACK, FORWARD, NEW_YORK, TOKYO, useZones } from './zones';
+
+// Strapi starts four times, which takes minutes on a busy machine.
+jest.setTimeout(600_000);
+
+const schema = path.join(__dirname, '../upgrade/earlier-schema.json');
+const EARLIER = `module.exports = { contentTypes: require(${JSON.stringify(schema)}) };\n`;
+
+describe('A moment that an earlier version wrote by the clock of the server', () => {
+  const inZone = useZones();
+
+  it('is converted once, and then stays what it is', async () => {
+    // Not those of the hour that came twice: an earlier version has lost which of the two it was.
+    const moments = [...FORWARD, ...BACK.filter((each) => !/T0[56]:/.test(each))];
+    await inZone(NEW_YORK, { boot: { pluginSource: EARLIER }, write: moments });
+    expect((await inZone(NEW_YORK, {})).read).toEqual(moments);
+    expect((await inZone(TOKYO, {})).read).toEqual(moments);
+    expect((await inZone(NEW_YORK, {})).read).toEqual(moments);
+  });
+});
