@@ -18,7 +18,7 @@ describe.each<Database>([
   { name: 'PostgreSQL', start: startPostgres, schema: PUBLIC_SCHEMA },
   { name: 'PostgreSQL with a schema of another name', start: startPostgres, schema: OTHER_SCHEMA },
   ...(process.env.CI || findCommand('mariadbd') ? [{ name: 'MariaDB', start: startMariadb }] : []),
-])('with the demo on $name, an invitation', ({ start, schema }) => {
+])('an invitation with the demo on $name', ({ start, schema }) => {
   let server: DatabaseServer | undefined;
   let demo: Demo | undefined;
 

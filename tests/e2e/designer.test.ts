@@ -25,7 +25,7 @@ const COUNTER = { title: 'Front desk', slug: 'front-desk' };
 const ARRIVAL = { title: 'Your workbench', slug: 'your-workbench' };
 const SUFFIX = '?from=invitation#top';
 
-describe('an editor who may not do everything', () => {
+describe('an editor with limited permissions', () => {
   it(
     'sets the widget up in its designer, and the website follows the pages that were chosen',
     inBrowser(async ({ desktop, phone, errors }) => {

@@ -30,7 +30,7 @@ const isKnown = async (token: string): Promise<boolean> => {
   return (await fetch(`${addressOf('strapi')}/api/users/me`, { headers })).status !== 401;
 };
 
-describe('with Dynamics as the CRM, an invitation', () => {
+describe('an invitation with Dynamics as the CRM', () => {
   let demo: Demo;
 
   beforeAll(async () => {
@@ -62,7 +62,7 @@ describe('with Dynamics as the CRM, an invitation', () => {
   );
 
   it(
-    'saved in Dynamics leads to a portal user there, whose access ends when staff end it there',
+    'leads to a portal user in Dynamics when it is saved there, and access ends when staff end it there',
     inBrowser(async ({ desktop, phone, errors }) => {
       const staff = await desktop();
       await openInDynamics(staff, NORA);
@@ -98,7 +98,7 @@ describe('with Dynamics as the CRM, an invitation', () => {
   );
 
   it(
-    'sent from Strapi goes out through Dynamics, and is redeemed there',
+    'is sent through Dynamics when staff invite in Strapi, and is redeemed there',
     inBrowser(async ({ desktop, phone, errors }) => {
       const staff = await desktop();
       await signInToAdmin(staff);

@@ -32,9 +32,9 @@ const signedInInvitee = async (phone: TestBrowser['phone']) => {
   return { person, link, invitee };
 };
 
-describe('the link of somebody who has an account', () => {
+describe('the link of an invitee with an account', () => {
   it(
-    'leads to the sign-in page with the code, which survives a reload there, and signing in takes the invitation up',
+    'leads to the sign-in page with the code, which survives a reload, and is accepted by signing in',
     inBrowser(async ({ phone, errors }) => {
       const person = somebody();
       await giveAccount(person);
@@ -56,7 +56,7 @@ describe('the link of somebody who has an account', () => {
   );
 
   it(
-    'offers to accept where that person is signed in',
+    'offers to accept when that person is signed in',
     inBrowser(async ({ phone, errors }) => {
       const { person, link, invitee } = await signedInInvitee(phone);
       const element = await open(invitee, link, 'accept');
@@ -82,7 +82,7 @@ describe('the link of somebody who has an account', () => {
   );
 
   it(
-    'says so where somebody else is signed in, and goes on once they have signed out',
+    'says that another user is signed in, and continues after they sign out',
     inBrowser(async ({ phone, errors }) => {
       const [person, other] = [somebody(), somebody()];
       await giveAccount(person);
@@ -105,7 +105,7 @@ describe('the link of somebody who has an account', () => {
   );
 
   it(
-    'lets somebody without an account sign up though somebody else is signed in',
+    'lets an invitee without an account sign up while another user is signed in',
     inBrowser(async ({ phone, errors }) => {
       const [person, other] = [somebody(), somebody()];
       await giveAccount(other);
@@ -120,7 +120,7 @@ describe('the link of somebody who has an account', () => {
   );
 });
 
-describe('somebody who has forgotten the password of the account', () => {
+describe('an invitee who has forgotten the password', () => {
   it(
     'chooses a new one in another tab, and completes the invitation by opening its mail once more',
     inBrowser(async ({ phone, errors }) => {

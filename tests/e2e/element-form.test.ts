@@ -35,7 +35,7 @@ const passwordOf = (page: Page) => signUpElement(page).getByLabel(en.password, {
 
 describe('the sign-up form', () => {
   it(
-    'goes by way of sending and done to the redirect page, across origins, and sends once though pressed twice',
+    'leads to the redirect page across origins, and sends once although it is submitted twice',
     inBrowser(async ({ phone, errors }) => {
       expect(new URL(addressOf('site')).origin).not.toBe(new URL(addressOf('strapi')).origin);
       const person = somebody();
@@ -69,7 +69,7 @@ describe('the sign-up form', () => {
   );
 
   it(
-    'says beside each answer what is wrong with it, by itself and by the server, and keeps what was typed on a reload of the page',
+    'shows each error beside its field, and keeps the values on a reload',
     inBrowser(async ({ phone, errors }) => {
       const { link } = await linkFor(somebody());
       const invitee = await phone();
@@ -94,7 +94,7 @@ describe('the sign-up form', () => {
   );
 
   it(
-    'can be filled in and sent with the keyboard alone',
+    'is filled in and sent with the keyboard alone',
     inBrowser(async ({ desktop, errors }) => {
       const person = somebody();
       const { link } = await linkFor(person);
@@ -134,7 +134,7 @@ describe('the sign-up form', () => {
   );
 
   it(
-    'speaks the language of the page, errors and done alike',
+    'is in the language of the page, with its errors and its end',
     inBrowser(async ({ phone, errors }) => {
       const person = somebody('de');
       await invite(person);
@@ -160,9 +160,9 @@ describe('the sign-up form', () => {
   );
 });
 
-describe('when sending goes wrong', () => {
+describe('a sign-up that fails', () => {
   it(
-    'a network that is cut after the server has done its work still makes one user, and the person gets through',
+    "makes one user, and succeeds on retry, if the network fails after the server's work",
     inBrowser(async ({ phone, errors }) => {
       const person = somebody();
       const { link } = await linkFor(person);
@@ -191,7 +191,7 @@ describe('when sending goes wrong', () => {
   );
 
   it(
-    'a network that is cut before the server hears of it keeps what was typed, and sends when it is back',
+    'keeps the values, and sends them when the network is back',
     inBrowser(async ({ phone, errors }) => {
       const person = somebody();
       const { link } = await linkFor(person);
@@ -210,7 +210,7 @@ describe('when sending goes wrong', () => {
   );
 
   it(
-    'a server in trouble is tried again until it is well',
+    'is repeated until the server recovers',
     inBrowser(async ({ phone, errors }) => {
       const person = somebody();
       const { link } = await linkFor(person);
@@ -229,7 +229,7 @@ describe('when sending goes wrong', () => {
   );
 
   it(
-    'too many tries count down above the button, which waits with them',
+    'shows a countdown after too many attempts, and disables the button',
     inBrowser(async ({ phone, errors }) => {
       const person = somebody();
       await invite(person);

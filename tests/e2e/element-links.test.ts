@@ -12,9 +12,9 @@ import { arriveAt, linkFor, open, openPage, reach, signUp } from './support/webs
 /** How often an invitation may be looked at in ten minutes. */
 const LOOKS = 200;
 
-describe('where a link leads that cannot be used', () => {
+describe('a link that cannot be used', () => {
   it(
-    'an expired one has a fresh link sent to the invited address, which is good',
+    'sends a working link to the invited address if it is expired',
     inBrowser(async ({ phone, errors }) => {
       const person = somebody();
       const invitationId = await invite(person);
@@ -38,7 +38,7 @@ describe('where a link leads that cannot be used', () => {
   );
 
   it(
-    'a replaced one has the link sent again, and closes no other',
+    'sends the link again if it was replaced, and closes no other',
     inBrowser(async ({ phone, errors }) => {
       const person = somebody();
       const invitationId = await invite(person);
@@ -60,7 +60,7 @@ describe('where a link leads that cannot be used', () => {
   );
 
   it(
-    'a revoked one says that it was withdrawn, also while the form is open',
+    'says that it was withdrawn if it is revoked, also while the form is open',
     inBrowser(async ({ phone, errors }) => {
       const { link, invitationId } = await linkFor(somebody());
       const [late, early] = [await phone(), await phone()];
@@ -76,7 +76,7 @@ describe('where a link leads that cannot be used', () => {
   );
 
   it(
-    'a used one leads to the sign-in page, without the code',
+    'leads to the sign-in page without the code if it was redeemed',
     inBrowser(async ({ phone, errors }) => {
       const { link } = await linkFor(somebody());
       const [first, second] = [await phone(), await phone()];
@@ -93,7 +93,7 @@ describe('where a link leads that cannot be used', () => {
   );
 
   it(
-    'one without a code says what to do',
+    'says what to do without a code',
     inBrowser(async ({ phone, errors }) => {
       const invitee = await phone();
       await openPage(invitee, '/sign-up');
@@ -104,7 +104,7 @@ describe('where a link leads that cannot be used', () => {
   );
 
   it(
-    'one that nobody was given says so, though what is to be said does not load at first',
+    'says that it is unknown, although the texts do not load at first',
     inBrowser(async ({ phone, errors }) => {
       const invitee = await phone();
       await invitee.route(/\/detours\.js$/, (route) => route.abort(), { times: 1 });
@@ -117,7 +117,7 @@ describe('where a link leads that cannot be used', () => {
   );
 
   it(
-    'one that was opened too often counts down, and asks again after that',
+    'counts down after too many requests, and asks again',
     inBrowser(async ({ phone, errors }) => {
       const person = somebody();
       await invite(person);
@@ -152,7 +152,7 @@ describe('where a link leads that cannot be used', () => {
 
 describe('a link that is opened', () => {
   it(
-    'without network, or while the server is in trouble, is tried again until it is looked up',
+    'is looked up again until the network and the server recover',
     inBrowser(async ({ phone, errors }) => {
       const { link } = await linkFor(somebody());
       const invitee = await phone();
@@ -175,7 +175,7 @@ describe('a link that is opened', () => {
   );
 
   it(
-    'says that it is looked up, and what is seen meanwhile is accessible',
+    'shows an accessible message while it is looked up',
     inBrowser(async ({ phone, errors }) => {
       const { link } = await linkFor(somebody());
       const invitee = await phone();

@@ -54,9 +54,9 @@ const whoIsSignedIn = async (page: Page): Promise<unknown> => {
   return ((await response.json()) as { email?: string }).email;
 };
 
-describe('the snippets of docs/embedding.md', () => {
+describe('a snippet of docs/embedding.md', () => {
   it(
-    'plain HTML signs up, keeps the session, and goes on',
+    'signs up in plain HTML, keeps the session, and redirects',
     inBrowser(async ({ phone, errors }) => {
       const person = somebody();
       const invitee = await phone();
@@ -69,7 +69,7 @@ describe('the snippets of docs/embedding.md', () => {
   );
 
   it(
-    'React signs up, keeps the session, and goes on, in strict mode too',
+    'signs up in React, also in strict mode, keeps the session, and redirects',
     inBrowser(async ({ phone, errors }) => {
       const person = somebody();
       const invitee = await phone();
@@ -90,7 +90,7 @@ describe('the snippets of docs/embedding.md', () => {
   );
 
   it(
-    'Next.js is rendered on the server, and hands the session to the site before it goes on',
+    'is rendered on the server in Next.js, and hands the session to the site before it redirects',
     inBrowser(async ({ phone, errors }) => {
       const person = somebody();
       const invitee = await phone();
@@ -116,7 +116,7 @@ describe('the snippets of docs/embedding.md', () => {
   );
 
   it(
-    'Vue signs up, keeps the session, and goes on',
+    'signs up in Vue, keeps the session, and redirects',
     inBrowser(async ({ phone, errors }) => {
       const person = somebody();
       const invitee = await phone();
@@ -135,7 +135,7 @@ describe('the snippets of docs/embedding.md', () => {
   );
 
   it(
-    'the sign-in page takes the invitation up once the person is signed in',
+    'accepts the invitation on the sign-in page once the person is signed in',
     inBrowser(async ({ phone, errors }) => {
       const person = somebody();
       await giveAccount(person);
@@ -171,7 +171,7 @@ describe('the snippets of docs/embedding.md', () => {
   );
 
   it(
-    'looks, and words in slots, are the page’s own where it wants that',
+    'takes its styles and slotted texts from the page',
     inBrowser(async ({ phone, errors }) => {
       const invitee = await phone();
       const element = snippet('Looks', 'html').replace(
@@ -201,7 +201,7 @@ describe('the snippets of docs/embedding.md', () => {
   );
 
   it(
-    'the script may come late, and twice: what the page set before stays, and the element is one',
+    'works when the script loads late or twice, and keeps earlier settings',
     inBrowser(async ({ phone, errors }) => {
       const person = somebody();
       const invitee = await phone();
@@ -232,11 +232,11 @@ describe('the snippets of docs/embedding.md', () => {
   it.each([
     ['React', 'tsx', 'tsx'],
     ['Next.js', 'tsx', 'tsx'],
-  ] as const)('%s is right by the published types', (heading, language, extension) => {
+  ] as const)('type-checks with the published types: %s', (heading, language, extension) => {
     expect(typeErrors(snippet(heading, language), extension)).toEqual([]);
   });
 
-  it('Vue is right by the published types', () => {
+  it('type-checks in Vue', () => {
     const [, script = ''] = /<script setup lang="ts">(.*?)<\/script>/s.exec(snippet('Vue', 'vue')) ?? [];
     const ofVite = 'declare global { interface ImportMeta { env: Record<string, string> } }';
     expect(script).toContain('getAccessToken');
@@ -246,7 +246,7 @@ describe('the snippets of docs/embedding.md', () => {
     );
   });
 
-  it('the types would tell a wrong snippet', () => {
+  it('fails to type-check when it is wrong', () => {
     const wrong = snippet('React', 'tsx').replace('detail.session.jwt', 'detail.session.token');
     expect(typeErrors(wrong, 'tsx')).toEqual([expect.stringContaining("'token' does not exist")]);
   });

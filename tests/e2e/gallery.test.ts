@@ -84,8 +84,8 @@ const LOOKS: Record<string, { options?: BrowserContextOptions; query?: string; a
   },
 };
 
-describe('the gallery, every state light and dark', () => {
-  it.each(Object.entries(LOOKS))('is whole, labelled and accessible %s', (name, { options, query, axe }) =>
+describe('the gallery of every state, light and dark', () => {
+  it.each(Object.entries(LOOKS))('is complete, labelled and accessible %s', (name, { options, query, axe }) =>
     inBrowser(async ({ phone, errors }) => {
       const page = await phone({ deviceScaleFactor: 1, ...options });
       const exhibits = await openGallery(page, query);

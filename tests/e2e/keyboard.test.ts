@@ -14,7 +14,7 @@ const CSV = ['firstName,lastName,email', 'Hedda,Typist,hedda@keys.example', 'Nob
   '\n'
 );
 
-describe('by keyboard alone, with the focus where the work goes on, staff', () => {
+describe('staff with the keyboard alone, and the focus where the work continues,', () => {
   it(
     'import a file',
     inBrowser(async ({ desktop, errors }) => {
@@ -45,7 +45,7 @@ describe('by keyboard alone, with the focus where the work goes on, staff', () =
   );
 
   it(
-    'hold a batch, go on with it, and end it',
+    'pause, resume and cancel a batch',
     inBrowser(async ({ desktop, errors }) => {
       const people = [somebody(), somebody()];
       const [target, contactIds] = await Promise.all([targetOn('customer'), contactsOf(people)]);
@@ -107,7 +107,7 @@ describe('by keyboard alone, with the focus where the work goes on, staff', () =
   );
 
   it(
-    'save a portal with another sign-up page and a template, and put both back',
+    'save a portal with another sign-up page and a template, and restore both',
     inBrowser(async ({ desktop, errors }) => {
       const page = await desktop();
       await signInToAdmin(page);
@@ -152,7 +152,7 @@ describe('by keyboard alone, with the focus where the work goes on, staff', () =
   );
 
   it(
-    'run a failed job again, test the connection, and do what the checklist asks for',
+    'retry a failed job, test the connection, and complete the checklist',
     inBrowser(async ({ desktop, errors }) => {
       const [contactId = ''] = await contactsOf([somebody()]);
       failToCheck(contactId, 'Nobody was at home.');

@@ -9,7 +9,7 @@ import { arriveAt, openPage, signUp, signUpElement } from './support/website';
 
 describe('the link of an invitation', () => {
   it(
-    'leads somebody who has an account to the existing-user page, and by signing in there to the portal',
+    'leads an invitee with an account to the existing-user page, and by signing in to the portal',
     inBrowser(async ({ phone, errors }) => {
       await invite(TOM);
       const link = linkIn(await mailTo(TOM.email));
@@ -32,7 +32,7 @@ describe('the link of an invitation', () => {
   );
 
   it(
-    'says that it has been used once it has been, and offers to sign in',
+    'says that it was redeemed, and offers to sign in',
     inBrowser(async ({ phone, errors }) => {
       await invite(AMELIA);
       const link = linkIn(await mailTo(AMELIA.email));
@@ -53,7 +53,7 @@ describe('the link of an invitation', () => {
   );
 
   it(
-    'says that it is not known if it leads nowhere',
+    'says that it is unknown',
     inBrowser(async ({ phone, errors }) => {
       const visitor = await phone();
       await openPage(visitor, `/sign-up#invitation=${'x'.repeat(43)}`);
@@ -65,7 +65,7 @@ describe('the link of an invitation', () => {
   );
 
   it(
-    'is written and followed in the language of the invitee',
+    "is sent and shown in the invitee's language",
     inBrowser(async ({ phone, errors }) => {
       await invite(KAETHE);
       const mail = await mailTo(KAETHE.email);

@@ -22,7 +22,7 @@ import {
 /** What the plugin shows in its card on the homepage. */
 const FUNNEL = '[aria-labelledby="plugin::crm-user-invite.funnel"] ul';
 
-describe('those who look after portals', () => {
+describe('staff who manage portals', () => {
   it(
     'change the sign-up page with the picker, and the next mail leads there',
     inBrowser(async ({ desktop, errors }) => {
@@ -57,7 +57,7 @@ describe('those who look after portals', () => {
   );
 
   it(
-    'see the journey check turn red when the sign-up page is unpublished',
+    'see the journey check fail when the sign-up page is unpublished',
     inBrowser(async ({ desktop, errors }) => {
       const page = await desktop();
       await signInToAdmin(page);
@@ -84,7 +84,7 @@ describe('those who look after portals', () => {
   );
 
   it(
-    'try a template out while they write it, and send themselves a test mail, by keyboard alone',
+    'preview a template while they write it, and send a test mail, by keyboard alone',
     inBrowser(async ({ desktop, errors }) => {
       const page = await desktop();
       await signInToAdmin(page);
@@ -119,9 +119,9 @@ describe('those who look after portals', () => {
   );
 });
 
-describe('those who look after the settings', () => {
+describe('staff who manage the settings', () => {
   it(
-    'follow the list for the first day, test the connection and see the jobs',
+    'complete the setup checklist, test the connection and see the jobs',
     inBrowser(async ({ desktop, errors }) => {
       const page = await desktop();
       await signInToAdmin(page);
@@ -178,7 +178,7 @@ describe('those who look after the settings', () => {
   );
 
   it(
-    'see on the homepage how invitations do',
+    'see the figures of invitations on the homepage',
     inBrowser(async ({ desktop, errors }) => {
       const page = await desktop();
       await signInToAdmin(page);

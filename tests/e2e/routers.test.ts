@@ -67,7 +67,7 @@ const expectForm = async (page: Page, path: string, lookedUp: unknown[]): Promis
 
 describe('the code of an invitation', () => {
   it(
-    'stays with Turbo: reloaded, in another language, and back again',
+    'survives Turbo: a reload, another language, and back',
     inBrowser(async ({ phone, errors }) => {
       const page = await phone();
       const lookedUp = await serve(page, {
@@ -90,7 +90,7 @@ describe('the code of an invitation', () => {
   );
 
   it(
-    'stays with a router that remembers the address as it came, and is not put back by it',
+    'survives a router that remembers the original address, and is not restored by it',
     inBrowser(async ({ phone, errors }) => {
       const page = await phone();
       const lookedUp = await serve(page, {
@@ -126,7 +126,7 @@ describe('the code of an invitation', () => {
   );
 
   it(
-    'stays with a router that has its routes behind #, and goes along to another of them',
+    'survives a router with routes behind #, and moves to another of them',
     inBrowser(async ({ phone, errors }) => {
       const page = await phone();
       const lookedUp = await serve(page, {
@@ -168,7 +168,7 @@ describe('the code of an invitation', () => {
   );
 
   it(
-    'is looked up in a frame that may store nothing',
+    'is looked up in a frame without storage',
     inBrowser(async ({ phone, errors }) => {
       const page = await phone();
       const lookedUp = await serve(page, {

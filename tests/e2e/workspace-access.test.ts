@@ -23,7 +23,7 @@ describe('the workspace', () => {
   beforeAll(async () => (manager = await hire('keyboard', EVERYTHING)));
 
   it(
-    'shows somebody with read permission everything, and offers and allows nothing more',
+    'shows everything with read permission, and offers and allows nothing more',
     inBrowser(async ({ desktop, errors }) => {
       const invitationId = await invite(RHYS);
       const reader = await hire('reader', ['contacts.read', 'invitations.read']);
@@ -61,7 +61,7 @@ describe('the workspace', () => {
   );
 
   it(
-    'shows all that somebody may see, however late their permissions come',
+    'shows everything that is permitted, however late the permissions load',
     inBrowser(async ({ desktop, errors }) => {
       const page = await desktop();
       await signInToAdmin(page, manager);
@@ -111,7 +111,7 @@ describe('the workspace', () => {
   );
 
   it(
-    'has nothing on its pages and in its dialogs that axe finds',
+    'has no axe findings on its pages and in its dialogs',
     inBrowser(async ({ desktop, errors }) => {
       const page = await desktop();
       await signInToAdmin(page, manager);

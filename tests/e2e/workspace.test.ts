@@ -26,7 +26,7 @@ describe('the workspace', () => {
   beforeAll(async () => (manager = await hire('manager', EVERYTHING)));
 
   it(
-    'imports the good rows of a file, tells what is wrong with the others, and finds and invites one',
+    'imports the valid rows of a file, reports the others, and finds and invites one',
     inBrowser(async ({ desktop, errors }) => {
       const staff = await desktop();
       await signInToAdmin(staff, manager);
@@ -71,7 +71,7 @@ describe('the workspace', () => {
   );
 
   it(
-    'invites fifty, tells beforehand which three will be refused, and how it goes, even after a reload',
+    'invites fifty contacts, names the three refused ones beforehand, and shows progress even after a reload',
     inBrowser(async ({ desktop, errors }) => {
       const staff = await desktop();
       await signInToAdmin(staff, manager);

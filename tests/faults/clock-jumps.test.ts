@@ -33,7 +33,7 @@ describe('a clock', () => {
     ['forward by an hour', HOUR_MS],
     ['back by an hour', -HOUR_MS],
   ])(
-    'that jumps %s and is put right again costs nobody and nothing',
+    'loses and repeats nothing when it jumps %s and is corrected',
     async (_, jump) => {
       let putRight = (): void => undefined;
       await liveThrough(app, crm, {

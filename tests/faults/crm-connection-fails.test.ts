@@ -6,7 +6,7 @@ import { siteConfig, startDynamics, type Dynamics } from '../integration/dynamic
 import { liveThrough, type Crm } from './support/day';
 import { BAD_WEATHER, TcpProxy } from './support/tcp-proxy';
 
-describe('the connection to Dynamics', () => {
+describe('a site whose connection to Dynamics fails', () => {
   let dynamics: Dynamics;
   let proxy: TcpProxy;
   let app: TestApp;
@@ -36,7 +36,7 @@ describe('the connection to Dynamics', () => {
   });
 
   it.each(BAD_WEATHER)(
-    'that %s costs nobody and nothing',
+    'loses and repeats nothing when it %s',
     async (_, weather) => {
       await liveThrough(app, crm, {
         begin: () => proxy.become(weather),

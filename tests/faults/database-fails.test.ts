@@ -23,7 +23,7 @@ const surviveFailedInitialization = ({ strapi }: TestApp): void => {
 const SCHEMAS = [PUBLIC_SCHEMA, OTHER_SCHEMA];
 
 describe.each(casesOfRun(SCHEMAS, (schema) => schema === OTHER_SCHEMA))(
-  'a database, with the schema %s,',
+  'a site whose database fails, with the schema %s,',
   (schema) => {
     let postgres: PostgresServer;
     let proxy: TcpProxy;
@@ -69,7 +69,7 @@ describe.each(casesOfRun(SCHEMAS, (schema) => schema === OTHER_SCHEMA))(
     ];
 
     it.each(casesOfRun(faults, ([what]) => what === 'refuses' || what === 'commits and cannot say so'))(
-      'that %s costs nobody and nothing',
+      'loses and repeats nothing when it %s',
       async (_, fault) => {
         const before = proxy.troubles;
         await liveThrough(app, crm, { ...fault, milliseconds: 2_000 });

@@ -4,7 +4,7 @@ import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { liveThrough, type Crm } from './support/day';
 import { embeddedCrm } from './support/embedded-crm';
 
-describe('a disk', () => {
+describe('a site', () => {
   let app: TestApp;
   let crm: Crm;
 
@@ -14,7 +14,7 @@ describe('a disk', () => {
   });
   afterAll(async () => app.stop());
 
-  it('that is full costs nobody and nothing', async () => {
+  it('loses and repeats nothing when the disk is full', async () => {
     const pragma = (words: string) => app.strapi.db.connection.raw(`PRAGMA ${words}`);
     const before = app.logs.length;
     await liveThrough(app, crm, {

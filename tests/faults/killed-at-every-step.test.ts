@@ -82,7 +82,7 @@ const mailsAfter = (step: FaultPoint): number =>
 
 describe('a process that is killed and started again', () => {
   it.each(casesOfRun(CASES, ([step, how]) => DECISIVE.includes(step) && how !== 'redeem-recorded-later'))(
-    'has lost and doubled nothing if that was at %s (%s)',
+    'loses and repeats nothing after %s (%s)',
     async (step, how) => {
       const dir = await mkdtemp(path.join(tmpdir(), 'crm-user-invite-killed-'));
       const told = await runUntilKilled<Told>('invite-and-use.ts', step, [dir, step, how]);

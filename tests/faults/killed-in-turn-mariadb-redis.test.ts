@@ -30,7 +30,7 @@ interface Contact {
   address: string;
 }
 
-describe('two servers and Redis, killed and started again in turn under load', () => {
+describe('two servers and Redis that are killed in turn under load', () => {
   let mariadb: DatabaseServer;
   let redis: RedisServer;
   let database: Pool;

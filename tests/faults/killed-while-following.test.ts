@@ -23,7 +23,7 @@ const CASES = FAULT_POINTS.filter(isOfFollowing).flatMap((step) =>
   timesOf(step).map((times) => [step, times] as const)
 );
 
-describe('a process that is killed while it follows what staff do inside Dynamics', () => {
+describe('a process that is killed while it applies changes from Dynamics', () => {
   let dynamics: Dynamics;
 
   beforeEach(async () => {
@@ -32,7 +32,7 @@ describe('a process that is killed while it follows what staff do inside Dynamic
   });
   afterEach(async () => dynamics.server.close());
 
-  it.each(CASES)('has lost and doubled nothing if that was at %s, time %i', async (step, times) => {
+  it.each(CASES)('loses and repeats nothing after %s, time %i', async (step, times) => {
     const { portalId, roleId } = dynamics;
     const { id: contactId, address } = dynamics.addContact();
     const invitationId = dynamics.invite({ contactId, portalId, roleId });

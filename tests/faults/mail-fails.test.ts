@@ -18,7 +18,7 @@ const WEATHERS: [string, Weather][] = [
   ['accepts and then drops the connection', 'swallow'],
 ];
 
-describe('a mail server', () => {
+describe('a site whose mail server fails', () => {
   const mails: { to: string; text: string }[] = [];
   /** What was handed over, by Message-ID; the mail server tells which of them it took. */
   const texts = new Map<string, string>();
@@ -66,7 +66,7 @@ describe('a mail server', () => {
   });
 
   it.each(casesOfRun(WEATHERS, ([, weather]) => weather === 'swallow'))(
-    'that %s costs nobody and nothing',
+    'loses and repeats nothing when it %s',
     async (_, weather) => {
       await liveThrough(app, crm, {
         begin: () => proxy.become(weather),

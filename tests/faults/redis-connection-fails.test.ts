@@ -7,7 +7,7 @@ import { liveThrough, type Crm } from './support/day';
 import { embeddedCrm } from './support/embedded-crm';
 import { BAD_WEATHER, TcpProxy } from './support/tcp-proxy';
 
-describe('the connection to Redis', () => {
+describe('a site whose connection to Redis fails', () => {
   let redis: RedisServer;
   let proxy: TcpProxy;
   let app: TestApp;
@@ -33,7 +33,7 @@ describe('the connection to Redis', () => {
   });
 
   it.each(casesOfRun(BAD_WEATHER, ([, weather]) => weather === 'refuse'))(
-    'that %s costs nobody and nothing',
+    'loses and repeats nothing when it %s',
     async (_, weather) => {
       const before = proxy.troubles;
       await liveThrough(app, crm, {

@@ -55,7 +55,7 @@ describe.each(casesOfRun(SCHEMAS, (schema) => schema === OTHER_SCHEMA))(
     const select = async <Row>(sql: string): Promise<Row[]> => (await database.query(sql)).rows as Row[];
     const mailsTo = (address: string) => mails.filter(({ to }) => to === address);
 
-    it('make one user of each invitation and lose no mail, even if one of them is killed in the middle', async () => {
+    it('make one user of each invitation and lose no mail, even if one of them is killed', async () => {
       const connection = await postgres.createDatabase(schema);
       database = new Pool({ ...connection, options: `-c search_path="${schema}"` });
       // The server may say goodbye to a connection that is closing, when it is stopped at the end.

@@ -14,7 +14,7 @@ import { codeIn, createStage, eventually, type Stage } from './support/stage';
 
 const PASSWORD = 'a password of some length';
 
-describe('an invitation after it was sent', () => {
+describe('an invitation that was sent', () => {
   let app: TestApp;
   let stage: Stage;
 
@@ -58,8 +58,8 @@ describe('an invitation after it was sent', () => {
   const codeOf = (answer: { body: { error: { details: { code: string } } } }) =>
     answer.body.error.details.code;
 
-  describe('is accepted by a user who exists', () => {
-    it('once, and doing it again is done already', async () => {
+  describe('accepted by an existing user', () => {
+    it('is accepted once, and a repeated request answers that it was done', async () => {
       const token = await signUp('exists@example.org');
       const { code, contactId, invitationId } = await invited({ email: 'exists@example.org' });
 
@@ -73,14 +73,14 @@ describe('an invitation after it was sent', () => {
       expect(await status(invitationId)).toMatchObject({ status: 'redeemed' });
     });
 
-    it('not without a token, with a forged one, or with an admin’s', async () => {
+    it('is not accepted without a token, with a forged one, or with an admin’s', async () => {
       const { code } = await invited();
       expect(codeOf(await accept(code))).toBe('sign-in.required');
       expect(codeOf(await accept(code, 'forged.forged.forged'))).toBe('sign-in.required');
       expect((await accept(code)).status).toBe(401);
     });
 
-    it('not by somebody else', async () => {
+    it('is not accepted by another user', async () => {
       const token = await signUp('stranger@example.org');
       const { code, invitationId } = await invited();
       const answer = await accept(code, token);
@@ -91,8 +91,8 @@ describe('an invitation after it was sent', () => {
     });
   });
 
-  describe('was refused', () => {
-    it('staff see when and why, however often it was tried, and never the code', async () => {
+  describe('of which an attempt was refused', () => {
+    it('shows staff when and why, however many attempts there were, and never the code', async () => {
       const { code, invitationId } = await invited();
       // What is wrong with the form is no refusal of the invitation.
       await stage.post('/invitations/redeem', { code, password: 'short' });
@@ -105,7 +105,7 @@ describe('an invitation after it was sent', () => {
       expect(JSON.stringify(await status(invitationId))).not.toContain(code);
     });
 
-    it('because a newer e-mail replaced the link, each generation of links for itself', async () => {
+    it('records each replaced link separately', async () => {
       const { code, address, invitationId } = await invited();
       const triedFor = async (link: string) => {
         for (let tries = 0; tries < 5; tries += 1) await stage.post('/invitations/inspect', { code: link });
@@ -121,8 +121,8 @@ describe('an invitation after it was sent', () => {
     });
   });
 
-  describe('is resent and revoked', () => {
-    it('a newer link replaces the older one', async () => {
+  describe('resent or revoked', () => {
+    it('replaces the older link with the newer one', async () => {
       const { code, address, invitationId } = await invited();
       expect((await stage.admin('post', `/invitations/${invitationId}/resend`)).status).toBe(202);
       const newer = await stage.codeSentTo(address, 1);
@@ -132,7 +132,7 @@ describe('an invitation after it was sent', () => {
       expect((await stage.post('/invitations/redeem', { code: newer, password: PASSWORD })).status).toBe(201);
     });
 
-    it('begins anew in every respect', async () => {
+    it('starts over in every respect when it is resent', async () => {
       const { address, contactId, invitationId } = await invited();
       await change(invitationId, {
         ...{ status: 'expired', openKey: null, closedAt: new Date(), expiresAt: new Date(0) },
@@ -151,7 +151,7 @@ describe('an invitation after it was sent', () => {
       expect((await stage.invite(contactId)).body.data.refused[0].code).toBe('invitation.already-open');
     });
 
-    it('one that has failed says so no more as soon as it is resent', async () => {
+    it('no longer counts as failed as soon as it is resent', async () => {
       const { invitationId } = await invited();
       await change(invitationId, { status: 'failed', failure: 'The mail server was away' });
       const { runner } = applicationOf(app.strapi);
@@ -165,7 +165,7 @@ describe('an invitation after it was sent', () => {
     it.each([
       ['resent by somebody else', { generation: 2 }],
       ['revoked', { status: 'revoked', openKey: null }],
-    ])('nothing more goes out if it is %s while the CRM is asked', async (_what, data) => {
+    ])('sends nothing if it is %s while the CRM is asked', async (_what, data) => {
       const { address, invitationId } = await invited();
       const { contacts } = applicationOf(app.strapi).connector;
       const { get } = contacts;
@@ -180,7 +180,7 @@ describe('an invitation after it was sent', () => {
       expect(await stage.rows('invitation', { invitationId })).toMatchObject([data]);
     });
 
-    it('a revoked link says so, for good', async () => {
+    it('says that it was revoked, permanently', async () => {
       const { code, invitationId } = await invited();
       expect((await stage.admin('post', `/invitations/${invitationId}/revoke`)).status).toBe(200);
       const answer = await stage.post('/invitations/inspect', { code });
@@ -188,7 +188,7 @@ describe('an invitation after it was sent', () => {
       expect((await stage.admin('post', `/invitations/${invitationId}/resend`)).status).toBe(409);
     });
 
-    it('a redeemed one can be neither resent nor revoked', async () => {
+    it('can be neither resent nor revoked once it is redeemed', async () => {
       const { code, invitationId } = await invited();
       await stage.post('/invitations/redeem', { code, password: PASSWORD });
       expect((await stage.admin('post', `/invitations/${invitationId}/resend`)).status).toBe(409);
@@ -196,7 +196,7 @@ describe('an invitation after it was sent', () => {
     });
   });
 
-  describe('expires and is renewed', () => {
+  describe('expired or renewed', () => {
     const expire = (invitationId: string, daysAgo = 1) =>
       change(invitationId, { expiresAt: new Date(Date.now() - daysAgo * DAY_MS) });
     const renew = async (code: string) => {
@@ -211,7 +211,7 @@ describe('an invitation after it was sent', () => {
       return body.data.map(({ id }: { id: string }) => id);
     };
 
-    it('by the clock for everybody, even before it was swept', async () => {
+    it('expires by the clock, even before the sweep', async () => {
       const { code, contactId, invitationId } = await invited();
       await expire(invitationId);
       expect(codeOf(await stage.post('/invitations/inspect', { code }))).toBe('invitation.expired');
@@ -232,7 +232,7 @@ describe('an invitation after it was sent', () => {
       expect(await stage.rows('invitation', { invitationId })).toMatchObject([{ status: 'sent' }]);
     });
 
-    it('and makes place for another one, even before it was swept', async () => {
+    it('allows another invitation, even before the sweep', async () => {
       const { contactId, invitationId, address } = await invited();
       await expire(invitationId);
       const another = (await stage.invite(contactId)).body.data.accepted[0].invitationId as string;
@@ -256,7 +256,7 @@ describe('an invitation after it was sent', () => {
       ]);
     });
 
-    it('whether it was ever sent or not, so that it is forgotten in time', async () => {
+    it('expires whether or not it was ever sent, so that its retention begins', async () => {
       const { invitationId, contactId } = await invited();
       await change(invitationId, { status: 'failed' });
       await expire(invitationId);
@@ -269,7 +269,7 @@ describe('an invitation after it was sent', () => {
       expect((await stage.invite(contactId)).body.data.accepted).toHaveLength(1);
     });
 
-    it('and no e-mail of it goes out any more', async () => {
+    it('sends no more e-mails once it has expired', async () => {
       const { runner } = applicationOf(app.strapi);
       await runner.stop();
       const { documentId } = await stage.contact({ email: 'too-late@example.org' });
@@ -280,7 +280,7 @@ describe('an invitation after it was sent', () => {
       expect(mailsTo('too-late@example.org')).toEqual([]);
     });
 
-    it('not if it was renewed since it was found to be over', async () => {
+    it('does not expire if it was renewed since it was found', async () => {
       const { code, invitationId } = await invited();
       await expire(invitationId);
       const invitations = createInvitationRepository(app.strapi);
@@ -298,7 +298,7 @@ describe('an invitation after it was sent', () => {
       expect(await status(invitationId)).toMatchObject({ status: 'sent' });
     });
 
-    it('an expired link brings a fresh one to the invited address, at most once an hour', async () => {
+    it('sends a fresh link to the invited address for an expired one, at most once an hour', async () => {
       const { code, address, invitationId } = await invited();
       await expire(invitationId);
       await renew(code);
@@ -313,7 +313,7 @@ describe('an invitation after it was sent', () => {
       expect((await stage.post('/invitations/redeem', { code: fresh, password: PASSWORD })).status).toBe(201);
     });
 
-    it('a reminder that is late opens nothing for the link that has expired', async () => {
+    it('does not reopen an expired link when a reminder is late', async () => {
       const { code, address, invitationId } = await invited();
       const { runner, invitations } = applicationOf(app.strapi);
       await change(invitationId, { sentAt: new Date(Date.now() - 4 * DAY_MS) });
@@ -327,7 +327,7 @@ describe('an invitation after it was sent', () => {
       expect(codeOf(await stage.post('/invitations/inspect', { code }))).toBe('invitation.replaced');
     });
 
-    it('what staff send anew while the fresh link waits is the only one that goes out, and opens', async () => {
+    it('sends only the link that staff resent while a fresh one was waiting', async () => {
       const { code, address, invitationId } = await invited();
       const { runner } = applicationOf(app.strapi);
       await expire(invitationId);
@@ -344,7 +344,7 @@ describe('an invitation after it was sent', () => {
       expect((await stage.post('/invitations/inspect', { code: fresh })).status).toBe(200);
     });
 
-    it('every try to send the fresh link mints one that opens', async () => {
+    it('sends a working link at each attempt to send the fresh one', async () => {
       const { code, address, invitationId } = await invited();
       await expire(invitationId);
       // The mail server has it, and its answer is lost.
@@ -369,7 +369,7 @@ describe('an invitation after it was sent', () => {
       }
     });
 
-    it('goes to the invited address or nowhere: only staff choose another one', async () => {
+    it('renews to the invited address only: staff alone choose another one', async () => {
       const { code, address, contactId, invitationId } = await invited();
       await expire(invitationId);
       await applicationOf(app.strapi).invitations.expiry.sweep();
@@ -386,7 +386,7 @@ describe('an invitation after it was sent', () => {
       await app.strapi.db.query('plugin::crm-user-invite.job').deleteMany({ where: { state: 'failed' } });
     });
 
-    it('a replaced link brings one of the newer ones, at most once an hour', async () => {
+    it('sends a newer link for a replaced one, at most once an hour', async () => {
       const { code, address, invitationId } = await invited();
       await stage.admin('post', `/invitations/${invitationId}/resend`);
       const newer = await stage.codeSentTo(address, 1);
@@ -405,7 +405,7 @@ describe('an invitation after it was sent', () => {
       expect((await stage.post('/invitations/inspect', { code: newer })).status).toBe(200);
     });
 
-    it('not if the contact could not be invited any more', async () => {
+    it('is not renewed if the contact can no longer be invited', async () => {
       const { code, address, contactId, invitationId } = await invited();
       await expire(invitationId);
       await app.strapi
@@ -416,7 +416,7 @@ describe('an invitation after it was sent', () => {
       expect(mailsTo(address)).toHaveLength(1);
     });
 
-    it('not three times over, and not a month later', async () => {
+    it('is not renewed after three times, or after a month', async () => {
       const often = await invited();
       await change(often.invitationId, { renewals: 3 });
       await expire(often.invitationId);
@@ -428,7 +428,7 @@ describe('an invitation after it was sent', () => {
       expect([mailsTo(often.address).length, mailsTo(late.address).length]).toEqual([1, 1]);
     });
 
-    it('three times over in all, and within a month', async () => {
+    it('is renewed three times in all, within a month', async () => {
       const { code, address, invitationId } = await invited();
       await change(invitationId, { renewals: 2 });
       await expire(invitationId, 29);
@@ -440,7 +440,7 @@ describe('an invitation after it was sent', () => {
       ]);
     });
 
-    it('once, by however many who ask at a time', async () => {
+    it('is renewed once for several requests at the same time', async () => {
       const { code, address, invitationId } = await invited();
       await expire(invitationId);
       await applicationOf(app.strapi).invitations.expiry.sweep();
@@ -451,7 +451,7 @@ describe('an invitation after it was sent', () => {
       expect(row).toMatchObject({ status: 'sent', closedAt: null, openKey: expect.any(String) as string });
     });
 
-    it('not while its link is good', async () => {
+    it('is not renewed while its link is valid', async () => {
       const { code, address } = await invited();
       await renew(code);
       await stage.jobsDone();
@@ -463,7 +463,7 @@ describe('an invitation after it was sent', () => {
       ['is sent anew', { generation: 2 }],
       ['is closed', { codesClosed: 'contact-inactive' }],
       ['is renewed', { renewedAt: new Date() }],
-    ])('not if it %s while the CRM is asked', async (_what, data) => {
+    ])('is not renewed if it %s while the CRM is asked', async (_what, data) => {
       const { code, address, invitationId } = await invited();
       await expire(invitationId);
       const { contacts } = applicationOf(app.strapi).connector;
@@ -479,7 +479,7 @@ describe('an invitation after it was sent', () => {
       expect(await stage.rows('invitation', { invitationId })).toMatchObject([{ renewals: 0 }]);
     });
 
-    it('says the same to an unknown code', async () => {
+    it('gives an unknown code the same answer', async () => {
       const unknown = await renew('A'.repeat(43));
       const { code, invitationId } = await invited();
       await expire(invitationId);
@@ -487,14 +487,14 @@ describe('an invitation after it was sent', () => {
     });
   });
 
-  describe('is reminded of', () => {
+  describe('with reminders', () => {
     const sweep = async () => {
       const task = app.strapi.cron.jobs.find(({ name }) => name === 'crm-user-invite.remind');
       await task?.job.trigger();
       await stage.jobsDone();
     };
 
-    it('once for each configured day, while it is open', async () => {
+    it('sends a reminder on each configured day while it is open', async () => {
       const { address, invitationId, code } = await invited();
       const sentAt = async () =>
         [
@@ -513,7 +513,7 @@ describe('an invitation after it was sent', () => {
       expect((await stage.post('/invitations/inspect', { code })).status).toBe(200);
     });
 
-    it('once, though several of the days have passed since the last look', async () => {
+    it('sends one reminder although several configured days have passed', async () => {
       const { address, invitationId } = await invited();
       await change(invitationId, { sentAt: new Date(Date.now() - 8 * DAY_MS) });
       await sweep();
@@ -524,7 +524,7 @@ describe('an invitation after it was sent', () => {
     it.each([
       ['resent', 'when the new link is out, and not before'],
       ['renewed', 'from the beginning'],
-    ])('after it was %s, %s', async (how) => {
+    ])('sends reminders after it was %s, %s', async (how) => {
       const { address, invitationId, code } = await invited();
       const mails = () => app.mailbox.mails.filter((mail) => mail.to === address).length;
       await change(invitationId, { sentAt: new Date(Date.now() - 4 * DAY_MS) });
@@ -549,7 +549,7 @@ describe('an invitation after it was sent', () => {
       expect(mails()).toBe(4);
     });
 
-    it('again on the next configured day, and from the beginning after a resend', async () => {
+    it('sends the next reminder on the next configured day, and the first one again after a resend', async () => {
       const { address, invitationId } = await invited();
       const mails = () => app.mailbox.mails.filter((mail) => mail.to === address).length;
       for (const days of [4, 6, 8, 20]) {
@@ -570,7 +570,7 @@ describe('an invitation after it was sent', () => {
       ['sent anew', { generation: 2 }],
       ['reminded of by another server', { reminders: 1 }],
       ['closed', { codesClosed: 'contact-inactive' }],
-    ])('not if it was %s since it was found to be due', async (_what, data) => {
+    ])('sends no reminder if it was %s since it was found to be due', async (_what, data) => {
       const { invitationId } = await invited();
       const invitations = createInvitationRepository(app.strapi);
       const found = await invitations.getMany([invitationId]);
@@ -592,7 +592,7 @@ describe('an invitation after it was sent', () => {
       ['closed', { codesClosed: 'contact-inactive' }],
       ['revoked', { status: 'revoked' }],
       ['sent too short a time ago', { sentAt: new Date(Date.now() - 2 * DAY_MS) }],
-    ])('not if it is %s', async (_what, data) => {
+    ])('sends no reminder if it is %s', async (_what, data) => {
       const { address, invitationId } = await invited();
       await change(invitationId, { sentAt: new Date(Date.now() - 4 * DAY_MS), ...data });
       await sweep();
@@ -601,11 +601,11 @@ describe('an invitation after it was sent', () => {
     });
   });
 
-  describe('follows its contact', () => {
+  describe('of a contact that changes', () => {
     it.each([
       ['is deactivated', { active: false }, 'contact-inactive'],
       ['gets another address', { email: 'elsewhere@example.org' }, 'contact-address-changed'],
-    ])('when it %s, the links are closed', async (_what, data, reason) => {
+    ])('closes its links when the contact %s', async (_what, data, reason) => {
       const { contactId, code, invitationId } = await invited();
       await app.strapi
         .documents('plugin::crm-user-invite.contact' as 'admin::user')
@@ -620,7 +620,7 @@ describe('an invitation after it was sent', () => {
       );
     });
 
-    it('and its user: deleted in Strapi, the contact may be invited again', async () => {
+    it('allows another invitation when the user was deleted in Strapi', async () => {
       const { contactId, code } = await invited();
       const redeemed = await stage.post('/invitations/redeem', { code, password: PASSWORD });
       await stage.jobsDone();
@@ -638,8 +638,8 @@ describe('an invitation after it was sent', () => {
     });
   });
 
-  describe('is redeemed', () => {
-    it('and the answer got lost: not by a link that was replaced, and not for who is blocked', async () => {
+  describe('redeemed', () => {
+    it('does not repeat a lost answer for a replaced link or a blocked user', async () => {
       const { code, address, invitationId } = await invited();
       await stage.admin('post', `/invitations/${invitationId}/resend`);
       const newer = await stage.codeSentTo(address, 1);
@@ -652,7 +652,7 @@ describe('an invitation after it was sent', () => {
       expect(codeOf(await redeem(newer))).toBe('invitation.redeemed');
     });
 
-    it('and the answer got lost: the same code and password get it again, for 15 minutes', async () => {
+    it('repeats a lost answer for the same code and password, for 15 minutes', async () => {
       const { code, invitationId } = await invited();
       const redeem = (password: string) => stage.post('/invitations/redeem', { code, password });
       const first = await redeem(PASSWORD);
@@ -666,7 +666,7 @@ describe('an invitation after it was sent', () => {
     });
   });
 
-  describe('gives access that staff change', () => {
+  describe('with access that staff change', () => {
     const redeemed = async () => {
       const one = await invited();
       await stage.post('/invitations/redeem', { code: one.code, password: PASSWORD });
@@ -683,7 +683,7 @@ describe('an invitation after it was sent', () => {
     const isBlocked = async (email: string): Promise<boolean> =>
       (await app.strapi.db.query('plugin::users-permissions.user').findOne({ where: { email } })).blocked;
 
-    it('ended, the user cannot sign in; invited again, it can', async () => {
+    it('keeps a user from signing in when access ends, until it is invited again', async () => {
       const { address, contactId, portalUserId } = await redeemed();
       expect((await signIn(address)).status).toBe(200);
       expect((await stage.admin('delete', `/portal-users/${portalUserId}`)).status).toBe(200);
@@ -700,7 +700,7 @@ describe('an invitation after it was sent', () => {
       ]);
     });
 
-    it('ended, also a user of the site’s own cannot sign in; invited again, it can', async () => {
+    it('keeps a user that the site had before from signing in when access ends, until it is invited again', async () => {
       const token = await signUp('own@example.org');
       const { address, contactId, code } = await invited({ email: 'own@example.org' });
       expect((await accept(code, token)).status).toBe(200);
@@ -719,7 +719,7 @@ describe('an invitation after it was sent', () => {
       expect(await app.strapi.db.query('plugin::users-permissions.user').count(users)).toBe(1);
     });
 
-    it('ended for a user whom the site had blocked itself: it is opened by no invitation', async () => {
+    it('does not unblock a user that the site itself had blocked', async () => {
       const { address, contactId, portalUserId } = await redeemed();
       await changeUser(address, { blocked: true });
       for (const _twice of [1, 2]) await stage.admin('delete', `/portal-users/${portalUserId}`);
@@ -729,7 +729,7 @@ describe('an invitation after it was sent', () => {
       expect(await isBlocked(address)).toBe(true);
     });
 
-    it('ended, and unblocked in Strapi: whoever has the link is sent to sign in, and sets no password', async () => {
+    it('asks a user that was unblocked in Strapi to sign in, and sets no password', async () => {
       const { address, contactId, portalUserId } = await redeemed();
       await stage.admin('delete', `/portal-users/${portalUserId}`);
       await app.strapi.db
@@ -746,7 +746,7 @@ describe('an invitation after it was sent', () => {
       expect(await stage.rows('account', { address })).toMatchObject([{ endedAt: null }]);
     });
 
-    it('ended a second time, under another address, the user cannot sign in either', async () => {
+    it('keeps the user from signing in when access ends again under another address', async () => {
       const { address, contactId, portalUserId } = await redeemed();
       await stage.admin('delete', `/portal-users/${portalUserId}`);
       await stage.invite(contactId);
@@ -762,7 +762,7 @@ describe('an invitation after it was sent', () => {
       expect((await signIn(address)).status).toBe(400);
     });
 
-    it('ended, its address went to another user: that one is opened by no invitation', async () => {
+    it('does not unblock another user that now has the address', async () => {
       const { address, contactId, portalUserId } = await redeemed();
       await stage.admin('delete', `/portal-users/${portalUserId}`);
       await changeUser(address, { email: `moved-${address}`, username: `moved-${address}` });
@@ -777,7 +777,7 @@ describe('an invitation after it was sent', () => {
       expect(await isBlocked(address)).toBe(true);
     });
 
-    it('ended for a user who goes by an address that another one has left: it cannot sign in', async () => {
+    it('keeps a user from signing in that took over an address', async () => {
       const { address, contactId, portalUserId } = await redeemed();
       await stage.admin('delete', `/portal-users/${portalUserId}`);
       await changeUser(address, { email: `left-${address}`, username: `left-${address}` });
@@ -799,7 +799,7 @@ describe('an invitation after it was sent', () => {
       return { portalId, roleId: role.documentId };
     };
 
-    it('ended, the user cannot sign in, though the CRM has given it access to another site', async () => {
+    it('keeps the user from signing in although the CRM gave access to another site', async () => {
       const { address, contactId, portalUserId } = await redeemed();
       const elsewhere = await addPortal('elsewhere', 'authenticated');
       await applicationOf(app.strapi).connector.portalUsers.create({
@@ -809,7 +809,7 @@ describe('an invitation after it was sent', () => {
       expect((await signIn(address)).status).toBe(400);
     });
 
-    describe('to two portals:', () => {
+    describe('to two portals', () => {
       let partners: Awaited<ReturnType<typeof addPortal>>;
       beforeAll(async () => {
         for (const type of ['patron', 'editor']) {
@@ -838,7 +838,7 @@ describe('an invitation after it was sent', () => {
         return { ...one, secondId: String(second.id) };
       };
 
-      it('a user whom the site itself has blocked is opened by no invitation to the other', async () => {
+      it('does not unblock a user that the site had blocked by an invitation to the other', async () => {
         const { address, contactId } = await redeemed();
         await stage.invite(contactId, partners);
         const code = await stage.codeSentTo(address, 1);
@@ -849,20 +849,20 @@ describe('an invitation after it was sent', () => {
         expect(await users().findOne({ where: { email: address } })).toMatchObject({ blocked: true });
       });
 
-      it('one of them ended, the user signs in still, with the role of the other one alone', async () => {
+      it('leaves the role of the other portal when access to one ends', async () => {
         const { address, secondId } = await toBoth();
         await stage.admin('delete', `/portal-users/${secondId}`);
         expect(await roleOf(address)).toBe('authenticated');
         expect(await users().findOne({ where: { email: address } })).toMatchObject({ blocked: false });
       });
 
-      it('one of them ended, the user keeps the role that the other one gives', async () => {
+      it('keeps the role that the other portal gives when access to one ends', async () => {
         const { address, portalUserId } = await toBoth();
         await stage.admin('delete', `/portal-users/${portalUserId}`);
         expect(await roleOf(address)).toBe('patron');
       });
 
-      it('one of them ended, the user keeps a role that the site gave it', async () => {
+      it('keeps a role that the site gave when access to one ends', async () => {
         const { address, secondId } = await toBoth();
         const editor = await app.strapi.db
           .query('plugin::users-permissions.role')
@@ -873,7 +873,7 @@ describe('an invitation after it was sent', () => {
       });
     });
 
-    it('changed, the user has the other role', async () => {
+    it('gives the user the other role', async () => {
       await app.strapi.db
         .query('plugin::users-permissions.role')
         .create({ data: { name: 'Partner', type: 'partner', description: '' } });

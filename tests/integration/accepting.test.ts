@@ -7,7 +7,7 @@ const USER = 'plugin::users-permissions.user';
 const ROLE = 'plugin::users-permissions.role';
 
 /** In refresh mode, where Strapi keeps sessions. */
-describe('whoever accepts an invitation', () => {
+describe('a user who accepts an invitation', () => {
   let app: TestApp;
   let stage: Stage;
   let partnerRole: string;
@@ -56,7 +56,7 @@ describe('whoever accepts an invitation', () => {
   it.each([
     ['gets the invited role in place of Strapi’s default one', 'default', 'authenticated', 'partner'],
     ['keeps a role that somebody gave', 'given', 'editor', 'editor'],
-  ])('%s; the CRM notes the invited one', async (_what, name, before, after) => {
+  ])('is accepted: %s; the CRM records the invited contact', async (_what, name, before, after) => {
     const { email, contactId, code } = await invitedUser(name, before);
     const { jwt } = await signIn(email);
     expect((await accept(code, jwt)).body).toEqual({ data: { status: 'accepted' } });
@@ -68,14 +68,14 @@ describe('whoever accepts an invitation', () => {
     ]);
   });
 
-  it.each(['authenticated', 'editor'])('stays signed in, and nowhere else, as %s', async (role) => {
+  it.each(['authenticated', 'editor'])('stays signed in on this device only, as %s', async (role) => {
     const { email, code } = await invitedUser(`sessions-of-${role}`, role);
     const [here, elsewhere] = [await signIn(email), await signIn(email)];
     expect((await accept(code, here.jwt)).status).toBe(200);
     expect([await isAlive(here.refreshToken), await isAlive(elsewhere.refreshToken)]).toEqual([true, false]);
   });
 
-  it('ends its other sessions by asking again, if the server died before it ended them', async () => {
+  it('ends its other sessions by a repeated request if the server died before', async () => {
     const { email, code } = await invitedUser('asks-again', 'authenticated');
     const [here, elsewhere] = [await signIn(email), await signIn(email)];
     const manager = app.strapi.sessionManager('users-permissions');
@@ -89,7 +89,7 @@ describe('whoever accepts an invitation', () => {
     expect([await isAlive(here.refreshToken), await isAlive(elsewhere.refreshToken)]).toEqual([true, false]);
   });
 
-  it('is signed out when the access ends', async () => {
+  it('is signed out when access ends', async () => {
     const { email, code, contactId } = await invitedUser('ended', 'authenticated');
     const { jwt, refreshToken } = await signIn(email);
     await accept(code, jwt);
@@ -100,7 +100,7 @@ describe('whoever accepts an invitation', () => {
     expect((await accept(code, jwt)).status).toBe(401);
   });
 
-  it('is no other than the one who was invited, and no other may do it again', async () => {
+  it('has to be the invited one, also when the request is repeated', async () => {
     const { code } = await invitedUser('first', 'authenticated');
     const other = await invitedUser('second', 'authenticated');
     const { jwt } = await signIn(other.email);
@@ -109,7 +109,7 @@ describe('whoever accepts an invitation', () => {
   });
 });
 
-it('nobody is signed in by a redemption if the configuration says so', async () => {
+it('a redemption signs no user in if the configuration says so', async () => {
   const app = await bootStrapi({ pluginConfig: { invitation: { signIn: false } } });
   const stage = await createStage(app);
   await stage.invite((await stage.contact({ email: 'out@example.org' })).documentId);

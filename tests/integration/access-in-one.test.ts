@@ -7,7 +7,7 @@ import { createStage, type Stage } from './support/stage';
 const USER = 'plugin::users-permissions.user';
 const PASSWORD = 'a rather long password';
 
-describe('what staff do with access and jobs', () => {
+describe('a change of access or of a job by staff', () => {
   let app: TestApp;
   let stage: Stage;
   let editor: { documentId: string };
@@ -39,7 +39,7 @@ describe('what staff do with access and jobs', () => {
   const activity = async (contactId: string) =>
     (await stage.admin('get', `/contacts/${contactId}`)).body.data.activity as Record<string, unknown>[];
 
-  it('stand in the timeline of the contact, with who and from what to what', async () => {
+  it('is in the timeline of the contact, with who did it and both roles', async () => {
     const { contactId, portalUserId } = await member('ada@example.org');
     const changed = await stage.admin('put', `/portal-users/${portalUserId}`, { roleId: editor.documentId });
     expect(changed.status).toBe(200);
@@ -54,7 +54,7 @@ describe('what staff do with access and jobs', () => {
     expect(await signIn('ada@example.org')).toBe(400);
   }, 120_000);
 
-  it('end an access in the CRM and on the site, or neither', async () => {
+  it('ends access in the CRM and on the site, or in neither', async () => {
     const { contactId, portalUserId } = await member('grace@example.org');
     const unsubscribe = app.strapi.db.lifecycles.subscribe({
       models: [USER],
@@ -75,7 +75,7 @@ describe('what staff do with access and jobs', () => {
     expect(await signIn('grace@example.org')).toBe(200);
   }, 120_000);
 
-  it('give no role that is mapped no more', async () => {
+  it('gives no role that is no longer mapped', async () => {
     const email = 'edsger@example.org';
     await stage.invite((await stage.contact({ email })).documentId);
     const code = await stage.codeSentTo(email);
@@ -94,7 +94,7 @@ describe('what staff do with access and jobs', () => {
     expect((await stage.post('/invitations/redeem', { code, password: PASSWORD })).status).toBe(201);
   }, 120_000);
 
-  it('discard a job that failed, and no other one', async () => {
+  it('discards a failed job, and no other one', async () => {
     const [invitation] = await stage.rows('invitation');
     const jobs = createJobRepository(app.strapi);
     const runAt = new Date(Date.now() + 3_600_000);

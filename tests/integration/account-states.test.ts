@@ -150,45 +150,48 @@ const invited = async (more: object = {}) => {
   return { email, contactId, code: await stage.codeSentTo(email) };
 };
 
-describe('whatever user, account and portal user there are, an invitation leads somewhere', () => {
+describe('an invitation, for every combination of user, account and portal user', () => {
   beforeAll(async () => requireConfirmation(true));
   afterAll(async () => requireConfirmation(false));
 
-  it.each(cells)('user %s, account %s, portal user %s', async (user, account, portalUser) => {
-    const { email, contactId, code } = await invited();
-    const userId = await inState(email, user);
-    await keepAccount(email, userId, user, account);
-    await keepPortalUser(contactId, portalUser);
-    const [inspected, accepted, redeemed] = ANSWERS[user];
+  it.each(cells)(
+    'leads to a defined outcome: user %s, account %s, portal user %s',
+    async (user, account, portalUser) => {
+      const { email, contactId, code } = await invited();
+      const userId = await inState(email, user);
+      await keepAccount(email, userId, user, account);
+      await keepPortalUser(contactId, portalUser);
+      const [inspected, accepted, redeemed] = ANSWERS[user];
 
-    const inspection = await stage.post('/invitations/inspect', { code });
-    expect(said(inspection)).toBe(inspected);
-    const redemption = () => stage.post('/invitations/redeem', { code, password: OTHER_PASSWORD });
-    // What changes nothing comes first.
-    if (redeemed !== 'created') expect(said(await redemption())).toBe(redeemed);
-    expect(said(await accept(code, userId))).toBe(accepted);
-    if (redeemed === 'created') expect(said(await redemption())).toBe(redeemed);
-    if (inspected === 'user.blocked') return;
+      const inspection = await stage.post('/invitations/inspect', { code });
+      expect(said(inspection)).toBe(inspected);
+      const redemption = () => stage.post('/invitations/redeem', { code, password: OTHER_PASSWORD });
+      // What changes nothing comes first.
+      if (redeemed !== 'created') expect(said(await redemption())).toBe(redeemed);
+      expect(said(await accept(code, userId))).toBe(accepted);
+      if (redeemed === 'created') expect(said(await redemption())).toBe(redeemed);
+      if (inspected === 'user.blocked') return;
 
-    const [holder, ...others] = await users().findMany({ where: { email } });
-    expect(others).toEqual([]);
-    expect(holder).toMatchObject({ blocked: false, ...(userId !== null && { id: userId }) });
-    if (redeemed === 'created') {
-      expect(await signIn(email, OTHER_PASSWORD)).toBe(200);
-      expect(await stage.rows('account', { userId: holder.id })).toMatchObject([
-        { address: email, endedAt: null },
-      ]);
+      const [holder, ...others] = await users().findMany({ where: { email } });
+      expect(others).toEqual([]);
+      expect(holder).toMatchObject({ blocked: false, ...(userId !== null && { id: userId }) });
+      if (redeemed === 'created') {
+        expect(await signIn(email, OTHER_PASSWORD)).toBe(200);
+        expect(await stage.rows('account', { userId: holder.id })).toMatchObject([
+          { address: email, endedAt: null },
+        ]);
+      }
+      await stage.jobsDone();
+      const portalUsers = await applicationOf(app.strapi).connector.portalUsers.find({
+        contactIds: [contactId],
+        portalId: stage.portal.documentId,
+      });
+      expect(portalUsers).toMatchObject([{ active: true }]);
     }
-    await stage.jobsDone();
-    const portalUsers = await applicationOf(app.strapi).connector.portalUsers.find({
-      contactIds: [contactId],
-      portalId: stage.portal.documentId,
-    });
-    expect(portalUsers).toMatchObject([{ active: true }]);
-  });
+  );
 });
 
-describe('an account follows its user', () => {
+describe('the account of a user', () => {
   const signedUp = async () => {
     const one = await invited();
     const { body } = await stage.post('/invitations/redeem', { code: one.code, password: PASSWORD });
@@ -201,7 +204,7 @@ describe('an account follows its user', () => {
   const editUser = (documentId: string, data: Record<string, unknown>) =>
     admin('put', `/content-manager/collection-types/${USER}/${documentId}`, data);
 
-  it('to another address, and the one that it left makes another user', async () => {
+  it('follows to another address, and the former address makes another user', async () => {
     const ann = await signedUp();
     expect((await editUser(ann.documentId, { email: 'ann@example.org' })).status).toBe(200);
     expect(await accountOf(ann.id)).toMatchObject({ address: 'ann@example.org' });
@@ -221,7 +224,7 @@ describe('an account follows its user', () => {
   });
 
   it.each(['whose access staff have ended', 'whom staff have blocked'])(
-    'whose username is the address of another one, and %s',
+    'follows a user whose username is the address of another one, and %s',
     async (how) => {
       const one = await signedUp();
       await editUser(one.documentId, {
@@ -244,7 +247,7 @@ describe('an account follows its user', () => {
     }
   );
 
-  it('to another username, and the old one is free', async () => {
+  it('follows to another username, and frees the old one', async () => {
     const one = await invited();
     await stage.post('/invitations/redeem', { code: one.code, password: PASSWORD, username: 'primrose' });
     const { documentId } = await users().findOne({ where: { username: 'primrose' } });
@@ -256,7 +259,7 @@ describe('an account follows its user', () => {
     expect((await take('primrose')).status).toBe(201);
   });
 
-  it('through users-permissions and through many at once', async () => {
+  it('follows changes by users-permissions and of many users at once', async () => {
     const [one, two] = [await signedUp(), await signedUp()];
     await app.strapi
       .plugin('users-permissions')
@@ -270,7 +273,7 @@ describe('an account follows its user', () => {
     expect(await accountOf(two.id)).toMatchObject({ address: 'bulk@example.org', usernameKey: 'bulk' });
   });
 
-  it('past Strapi, as soon as somebody else is invited to what it has left', async () => {
+  it('follows a change made in the database as soon as another contact is invited to the former address', async () => {
     const one = await invited();
     await stage.post('/invitations/redeem', { code: one.code, password: PASSWORD, username: 'heather' });
     await userTable()
@@ -286,7 +289,7 @@ describe('an account follows its user', () => {
     expect(await accountOf(id)).toMatchObject({ address: 'moved@example.org', usernameKey: 'moved' });
   });
 
-  it('past Strapi, two who have exchanged their addresses', async () => {
+  it('follows two users that exchanged their addresses in the database', async () => {
     const [one, two] = [await signedUp(), await signedUp()];
     await userTable().where({ id: one.id }).update({ email: two.email, username: two.username });
     await userTable().where({ id: two.id }).update({ email: one.email, username: one.username });
@@ -296,7 +299,7 @@ describe('an account follows its user', () => {
     expect(await accountOf(two.id)).toMatchObject({ address: one.email, usernameKey: one.username });
   });
 
-  it('past Strapi, one who was deleted: the contact is invited again, and signs up', async () => {
+  it('allows an invitation and a sign-up after the user was deleted in the database', async () => {
     const { id, email, contactId } = await signedUp();
     expect((await stage.invite(contactId)).body.data.refused).toMatchObject([
       { code: 'contact.already-user' },
@@ -308,7 +311,7 @@ describe('an account follows its user', () => {
     expect(await stage.rows('account', { address: email })).toHaveLength(1);
   });
 
-  it('to the address of another account, which keeps it', async () => {
+  it('does not follow to the address of another account', async () => {
     const [one, two] = [await signedUp(), await signedUp()];
     // Strapi's own check of addresses is past by this way.
     await users().update({ where: { id: one.id }, data: { email: two.email.toUpperCase() } });
@@ -316,7 +319,7 @@ describe('an account follows its user', () => {
     expect(await accountOf(two.id)).toMatchObject({ address: two.email });
   });
 
-  it('unblocked and blocked again by staff, it is opened by no invitation', async () => {
+  it('is not unblocked by an invitation after staff unblocked and blocked the user', async () => {
     const { id, contactId, documentId } = await signedUp();
     const [portalUser] = await stage.rows('portal-user', { contact: { documentId: contactId } });
     await stage.admin('delete', `/portal-users/${String(portalUser?.documentId)}`);
@@ -328,7 +331,7 @@ describe('an account follows its user', () => {
     ]);
   });
 
-  it('ended, it comes back by an invitation to another portal', async () => {
+  it('is restored by an invitation to another portal after access ended', async () => {
     const { email, contactId } = await signedUp();
     const [portalUser] = await stage.rows('portal-user', { contact: { documentId: contactId } });
     await stage.admin('delete', `/portal-users/${String(portalUser?.documentId)}`);
@@ -338,7 +341,7 @@ describe('an account follows its user', () => {
     expect(await signIn(email, OTHER_PASSWORD)).toBe(200);
   });
 
-  it('whom staff have blocked meanwhile is told so, and gets in as soon as it is open again', async () => {
+  it('tells a user that staff blocked meanwhile, and lets it in once it is unblocked', async () => {
     const { email, code } = await invited();
     const id = await inState(email, 'active');
     await users().update({ where: { id }, data: { blocked: true } });

@@ -26,7 +26,7 @@ interface Person {
  * Pairs of changes that lock the same rows: the database may end one of two that wait for each other, and whoever asked for
  * it must not notice.
  */
-describe('at the same time', () => {
+describe('two changes of the same rows at the same time', () => {
   let app: TestApp;
   let stage: Stage;
   let token: string;
@@ -160,7 +160,7 @@ describe('at the same time', () => {
   it.each([
     ['in the Content Manager', deleteInContentManager],
     ['by users-permissions', deleteByService],
-  ])('a user is deleted %s and comes back', async (_how, remove) => {
+  ])('succeed: a user is deleted %s and signs up again', async (_how, remove) => {
     const people = await ended();
     const codes = await invitedAgain(people);
     await together(people, remove, (_person, index) => redeem(codes[index] ?? ''));
@@ -169,13 +169,13 @@ describe('at the same time', () => {
   it.each([
     ['in the Content Manager', deleteInContentManager],
     ['by users-permissions', deleteByService],
-  ])('a user is deleted %s and accepts', async (_how, remove) => {
+  ])('succeed: a user is deleted %s and accepts', async (_how, remove) => {
     const people = await signedUp();
     const codes = await invitedAgain(people, elsewhere);
     await together(people, remove, (person, index) => accept(person, codes[index] ?? ''));
   });
 
-  it('a user is deleted and renews a link', async () => {
+  it('succeed: a user is deleted and renews a link', async () => {
     const people = await ended();
     const codes = await invitedAgain(people);
     await query('plugin::crm-user-invite.invitation').updateMany({
@@ -187,7 +187,7 @@ describe('at the same time', () => {
     );
   });
 
-  it('the role is changed, and whose access was ended comes back', async () => {
+  it('succeed: a role is changed and a user whose access ended signs up again', async () => {
     const people = await ended();
     const codes = await invitedAgain(people);
     await together(
@@ -197,13 +197,13 @@ describe('at the same time', () => {
     );
   });
 
-  it('the access is ended, and an invitation to another portal is accepted', async () => {
+  it('succeed: access is ended and an invitation to another portal is accepted', async () => {
     const people = await signedUp();
     const codes = await invitedAgain(people, elsewhere);
     await together(people, endAccess, (person, index) => accept(person, codes[index] ?? ''));
   });
 
-  it('a file marks contacts, and they come back', async () => {
+  it('succeed: a file marks contacts as opted out and they sign up again', async () => {
     const people = await ended();
     const codes = await invitedAgain(people);
     const lines = people.map(({ email }) => `Someone,Else,${email},yes`);
@@ -221,7 +221,7 @@ describe('at the same time', () => {
     );
   });
 
-  it('invitations are revoked, and used', async () => {
+  it('succeed: invitations are revoked and redeemed', async () => {
     const people = await ended();
     const codes = await invitedAgain(people);
     const open = (await stage.rows('invitation', { status: 'sent' })) as {

@@ -3,7 +3,7 @@ import { createBatchSliceRepository } from '../../server/src/repositories/batch-
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createStage, eventually, type Stage } from './support/stage';
 
-describe('inviting many', () => {
+describe('an invitation of many contacts', () => {
   let app: TestApp;
   let stage: Stage;
   let contactIds: string[];
@@ -23,7 +23,7 @@ describe('inviting many', () => {
 
   const batch = async (id: string) => (await stage.admin('get', `/batches/${id}`)).body.data;
 
-  it('answers at once, and tells how far it has come', async () => {
+  it('is answered at once, and reports its progress', async () => {
     const answer = await stage.invite(contactIds);
     expect(answer.status).toBe(202);
     expect(Object.keys(answer.body.data)).toEqual(['batchId']);
@@ -57,7 +57,7 @@ describe('inviting many', () => {
     expect(outcomes[7]).toMatchObject({ invitation: null, refusal: { code: 'contact.no-email' } });
   });
 
-  it('tells before anything is sent who of them all would be refused', async () => {
+  it('lists the refused contacts before anything is sent', async () => {
     const others = [];
     for (let number = 0; number < 60; number += 1) others.push((await stage.contact()).documentId);
     const noAddress = (await stage.contact({ email: null })).documentId;

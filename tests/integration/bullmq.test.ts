@@ -33,7 +33,7 @@ describe('jobs and rate limits over Redis', () => {
   };
   const redeem = (code: string) => stage.post('/invitations/redeem', { code, password: PASSWORD });
 
-  it('bring an invitation from the contact to the portal user', async () => {
+  it('carry an invitation from the contact to the portal user', async () => {
     const contact = await invited('redis@example.org');
     const code = await stage.codeSentTo('redis@example.org');
     expect((await redeem(code)).status).toBe(201);
@@ -42,7 +42,7 @@ describe('jobs and rate limits over Redis', () => {
     expect(await stage.rows('portal-invitation')).toMatchObject([{ statusReason: 'redeemed' }]);
   });
 
-  it('invite many, each of them once', async () => {
+  it('invite many contacts once each', async () => {
     const contacts = await Promise.all(
       Array.from({ length: 60 }, (_item, index) => stage.contact({ email: `many${index}@example.org` }))
     );
@@ -70,7 +70,7 @@ describe('jobs and rate limits over Redis', () => {
     await stage.jobsDone();
   });
 
-  it('keep nobody waiting while Redis is away, and are done when it is back', async () => {
+  it('do not delay requests while Redis is away, and are done when it is back', async () => {
     const early = await invited('early@example.org');
     const code = await stage.codeSentTo('early@example.org');
     await stage.jobsDone();

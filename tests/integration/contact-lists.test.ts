@@ -2,7 +2,7 @@
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createStage, type Stage } from './support/stage';
 
-describe('what staff see of a contact', () => {
+describe('the lists of staff', () => {
   let app: TestApp;
   let stage: Stage;
 
@@ -18,7 +18,7 @@ describe('what staff see of a contact', () => {
       portalAccess: { portal: { name: string }; state: string }[];
     }[];
 
-  it('is in the list how it stands on each portal, in step with what happens', async () => {
+  it('show the state of a contact on each portal, up to date', async () => {
     const contact = await stage.contact({ lastName: 'Glance', email: 'glance@example.org' });
     await stage.contact({ lastName: 'Glancer' });
     expect((await listed('glanc')).map(({ portalAccess }) => portalAccess)).toEqual([[], []]);
@@ -39,7 +39,7 @@ describe('what staff see of a contact', () => {
     expect((await listed('glance'))[0]?.portalAccess).toEqual([{ portal, state: 'ended' }]);
   });
 
-  it('is on its page what happened last, newest first, with who did it', async () => {
+  it("show on a contact's page the latest events first, with who caused them", async () => {
     const contact = await stage.contact({ email: 'activity@example.org' });
     const { body } = await stage.invite(contact.documentId);
     await stage.codeSentTo('activity@example.org');
@@ -54,7 +54,7 @@ describe('what staff see of a contact', () => {
     ]);
   });
 
-  it('is in the list of invitations by how full name, last name or address begins, in whatever letters', async () => {
+  it('find invitations by the beginning of full name, last name or address, in any case', async () => {
     const contact = await stage.contact({
       firstName: 'Käthe',
       lastName: 'Zöller',
@@ -71,7 +71,7 @@ describe('what staff see of a contact', () => {
     expect(await found('oller')).toEqual([]);
   });
 
-  it('are jobs, those that failed first and then the newest, page by page', async () => {
+  it('show jobs page by page, failed ones first and then the newest', async () => {
     const job = (key: string, state: string) => ({
       key,
       kind: 'a kind that nobody runs',
@@ -99,7 +99,7 @@ describe('what staff see of a contact', () => {
     expect(listed.filter((key) => /^[wf]\d$/.test(String(key)))).toEqual(['f2', 'f1', 'w2', 'w1']);
   });
 
-  it('are jobs of a kind, or of an invitation', async () => {
+  it('show the jobs of a kind or of an invitation', async () => {
     const found = async (search: string) => {
       const { body } = await stage.admin('get', `/jobs?pageSize=100&search=${search}`);
       return (body.data as { kind: string }[]).map(({ kind }) => kind);
@@ -121,7 +121,7 @@ describe('what staff see of a contact', () => {
     expect(await found('7f3e2c1a-0000-4000-8000-000000000001')).toEqual(['another kind']);
   });
 
-  it('are portals by name, key or site address, page by page', async () => {
+  it('find portals by name, key or site address, page by page', async () => {
     await stage.create('portal', {
       key: 'supplier',
       name: 'Supplier Portal',

@@ -41,7 +41,7 @@ describe('the embedded CRM in the Content Manager', () => {
   });
 
   describe('a contact', () => {
-    it('is created with its name, tidied up, active and open to e-mail', async () => {
+    it('is created with a normalized name, active and open to e-mail', async () => {
       const { status, body } = await admin('post', entries(CRM_UID.contact), {
         firstName: '  Grace ',
         lastName: 'Hopper',
@@ -63,7 +63,7 @@ describe('the embedded CRM in the Content Manager', () => {
       });
     });
 
-    it('is found by its new name when it was renamed', async () => {
+    it('is found by its new name after it was renamed', async () => {
       const { contactId } = await prepare();
       const lastName = `R${randomUUID()}`;
       const { status } = await admin('put', entries(CRM_UID.contact, `/${contactId}`), { lastName });
@@ -72,12 +72,12 @@ describe('the embedded CRM in the Content Manager', () => {
       expect(rows).toMatchObject([{ id: contactId, fullName: `Ada ${lastName}` }]);
     });
 
-    it('takes no e-mail address that is none', async () => {
+    it('accepts no invalid e-mail address', async () => {
       const { status } = await admin('post', entries(CRM_UID.contact), { email: 'not an address' });
       expect(status).toBe(400);
     });
 
-    it('keeps a language as a tag, however it is written, and takes none that is none', async () => {
+    it('keeps a language as a tag, and accepts no invalid one', async () => {
       const write = (language: string) =>
         admin('post', entries(CRM_UID.contact), { lastName: 'L', language });
       const { body } = await write('German (Austria)');
@@ -102,7 +102,7 @@ describe('the embedded CRM in the Content Manager', () => {
       expect([saved.status, await language()]).toEqual([200, 'klingonisch']);
     });
 
-    it('takes no text with a zero byte or half a character, which PostgreSQL cannot keep', async () => {
+    it('accepts no text with a zero byte or half a character, which PostgreSQL cannot store', async () => {
       const { status, body } = await admin('post', entries(CRM_UID.contact), { lastName: 'Hop\0per' });
       const { details } = (body as { error: { details: { errors: { path: string[] }[] } } }).error;
       expect([status, details.errors.map(({ path }) => path)]).toEqual([400, [['lastName']]]);
@@ -116,7 +116,7 @@ describe('the embedded CRM in the Content Manager', () => {
       expect((await admin('post', entries(CRM_UID.portal), portal)).status).toBe(400);
     });
 
-    it('takes no search keys', async () => {
+    it('accepts no search keys', async () => {
       const { contactId } = await prepare();
       const before = await app.strapi.db.query(CRM_UID.contact).findOne({ where: { documentId: contactId } });
       await admin('put', entries(CRM_UID.contact, `/${contactId}`), { sortKey: 'x' });
@@ -172,7 +172,7 @@ describe('the embedded CRM in the Content Manager', () => {
       expect(await relationsOf(twin)).toEqual({ invitations: [], portalUsers: [] });
     });
 
-    it('can be deleted', async () => {
+    it('is deleted', async () => {
       const { contactId, invitation } = await prepare();
       const { status } = await admin('delete', entries(CRM_UID.contact, `/${contactId}`));
       expect(status).toBe(200);
@@ -180,7 +180,7 @@ describe('the embedded CRM in the Content Manager', () => {
       expect(await connector.invitations.get(invitation.id)).toBeNull();
     });
 
-    it('leads to its invitations, and an invitation to its e-mails', async () => {
+    it('links to its invitations, and an invitation to its e-mails', async () => {
       const { contactId, portal, invitation, email } = await prepare();
       const invitations = await admin(
         'get',
@@ -197,7 +197,7 @@ describe('the embedded CRM in the Content Manager', () => {
     });
   });
 
-  describe('portals and their roles', () => {
+  describe('a portal and its roles', () => {
     const portalData = () => ({
       ...{ key: randomUUID(), name: 'Shop', defaultLocale: 'en' },
       ...{ siteUrl: 'https://shop.example.com', signUpUrl: null, roles: UNTOUCHED },
@@ -212,7 +212,7 @@ describe('the embedded CRM in the Content Manager', () => {
     const idIn = ({ body }: { body: unknown }) => (body as { data: { documentId: string } }).data.documentId;
     const messageIn = ({ body }: { body: unknown }) => (body as { error: { message: string } }).error.message;
 
-    it('are made and changed by staff', async () => {
+    it('are created and changed by staff', async () => {
       const created = await createPortal();
       expect(created.status).toBe(201);
       const portal = idIn(created);
@@ -228,7 +228,7 @@ describe('the embedded CRM in the Content Manager', () => {
       });
     });
 
-    it('are told apart: each key once, and each name of a role once in a portal', async () => {
+    it('have a unique key, and unique role names within a portal', async () => {
       const key = randomUUID();
       const portal = idIn(await createPortal({ key }));
       const again = await createPortal({ key });
@@ -238,7 +238,7 @@ describe('the embedded CRM in the Content Manager', () => {
       expect([twice.status, messageIn(twice)]).toEqual([400, 'The portal has a role of this name.']);
     });
 
-    it('have what they need', async () => {
+    it('are refused without a required value', async () => {
       expect((await createPortal({ siteUrl: 'shop.example.com' })).status).toBe(400);
       expect((await createPortal({ signUpUrl: 'javascript:alert(1)' })).status).toBe(400);
       expect((await createPortal({ name: null })).status).toBe(400);
@@ -250,7 +250,7 @@ describe('the embedded CRM in the Content Manager', () => {
       ['timeZone', 'Mars/Phobos', 'Europe/Berlin'],
       ['timeZone', '+01:00', ''],
       ['defaultLocale', 'no language', 'de-AT'],
-    ])('a portal has no %s that is none: %s', async (name, wrong, right) => {
+    ])('are refused with an invalid %s: %s', async (name, wrong, right) => {
       const refused = await createPortal({ [name]: wrong });
       const { details } = (refused.body as { error: { details: { errors: { path: string[] }[] } } }).error;
       expect([refused.status, details.errors[0]?.path]).toEqual([400, [name]]);
@@ -265,7 +265,7 @@ describe('the embedded CRM in the Content Manager', () => {
       return admin('put', path, { ...data, locale: null, ...relations, ...changes });
     };
 
-    it('a role keeps its portal when it is renamed, and moves to another one', async () => {
+    it('keep their relation when a role is renamed, and lose it when it moves to another portal', async () => {
       const [portal, other] = [idIn(await createPortal()), idIn(await createPortal())];
       const role = idIn(await createRole(portal, 'Buyer'));
       const renamed = await saved(CRM_UID.portalRole, role, { name: 'Vendor' }, { portal: UNTOUCHED });
@@ -303,34 +303,31 @@ describe('the embedded CRM in the Content Manager', () => {
       ['its key', ({ documentId }) => documentId],
     ];
 
-    it.each(NAMES)(
-      'a role is made, and moved, by a relation that names the portal by %s',
-      async (_, naming) => {
-        const keysOf = async (): Promise<{ id: number; documentId: string }> => {
-          const { body } = await createPortal();
-          return (body as { data: { id: number; documentId: string } }).data;
-        };
-        const [portal, other] = [await keysOf(), await keysOf()];
-        const made = await admin('post', entries(CRM_UID.portalRole), {
-          ...{ name: 'Buyer', userRole: 'authenticated', portal: naming(portal) },
-        });
-        expect(made.status).toBe(201);
-        expect((await connector.portals.get(portal.documentId))?.roles).toHaveLength(1);
-        const moved = await saved(CRM_UID.portalRole, idIn(made), {}, { portal: naming(other) });
-        expect(moved.status).toBe(200);
-        expect((await connector.portals.get(other.documentId))?.roles).toHaveLength(1);
-      }
-    );
+    it.each(NAMES)('accept a relation that names the portal by %s', async (_, naming) => {
+      const keysOf = async (): Promise<{ id: number; documentId: string }> => {
+        const { body } = await createPortal();
+        return (body as { data: { id: number; documentId: string } }).data;
+      };
+      const [portal, other] = [await keysOf(), await keysOf()];
+      const made = await admin('post', entries(CRM_UID.portalRole), {
+        ...{ name: 'Buyer', userRole: 'authenticated', portal: naming(portal) },
+      });
+      expect(made.status).toBe(201);
+      expect((await connector.portals.get(portal.documentId))?.roles).toHaveLength(1);
+      const moved = await saved(CRM_UID.portalRole, idIn(made), {}, { portal: naming(other) });
+      expect(moved.status).toBe(200);
+      expect((await connector.portals.get(other.documentId))?.roles).toHaveLength(1);
+    });
 
     it.each([true, {}, 'no-such-portal', 999_999, { connect: [{ id: 999_999 }] }, { connect: [{ id: {} }] }])(
-      'a role is not made for a portal that is none: %j',
+      'refuse a relation to a portal that does not exist: %j',
       async (portal) => {
         const refused = await admin('post', entries(CRM_UID.portalRole), { name: 'Buyer', portal });
         expect(refused.status).toBe(400);
       }
     );
 
-    it('portals and contacts are saved as their forms send them', async () => {
+    it('are saved as the forms of the Content Manager send them', async () => {
       const { contactId, portal } = await prepare();
       const before = await relationsOf(contactId);
       const relations = { invitations: UNTOUCHED, portalUsers: UNTOUCHED };
@@ -341,7 +338,7 @@ describe('the embedded CRM in the Content Manager', () => {
       expect(await connector.portals.get(portal.id)).toMatchObject({ name: 'Renamed', roles: portal.roles });
     });
 
-    it('keep their roles and templates when they are saved', async () => {
+    it('keep roles and templates when they are saved', async () => {
       const { portal } = await prepare();
       const path = entries(CRM_UID.portal, `/${portal.id}`);
       const emailTemplates = { en: { html: 'broken' } };
@@ -351,7 +348,7 @@ describe('the embedded CRM in the Content Manager', () => {
       expect([cut.status, messageIn(cut)]).toEqual([403, expect.stringContaining('names its portal')]);
     });
 
-    it('stay while something refers to them, and can be deleted otherwise', async () => {
+    it('are deleted only when nothing refers to them', async () => {
       const { portal } = await prepare();
       const used: [string, string][] = [
         [CRM_UID.portal, portal.id],
@@ -373,7 +370,7 @@ describe('the embedded CRM in the Content Manager', () => {
     });
   });
 
-  describe('what the plugin keeps', () => {
+  describe('a record of the plugin', () => {
     const types = ['portalInvitation', 'emailActivity', 'portalUser'] as const;
 
     const idOf = async (type: (typeof types)[number]): Promise<string> => {
@@ -387,14 +384,14 @@ describe('the embedded CRM in the Content Manager', () => {
 
     const rowsOf = (uid: string) => app.strapi.db.query(uid).findMany({ orderBy: { id: 'asc' } });
 
-    it.each(types)('can be read: %s', async (type) => {
+    it.each(types)('is readable: %s', async (type) => {
       const uid = CRM_UID[type];
       const list = await admin('get', entries(uid));
       const one = await admin('get', entries(uid, `/${await idOf(type)}`));
       expect([list.status, one.status]).toEqual([200, 200]);
     });
 
-    it.each(types)('cannot be written, and the refusal says where to act: %s', async (type) => {
+    it.each(types)('is read-only, and the refusal says where to act: %s', async (type) => {
       const uid = CRM_UID[type];
       const id = await idOf(type);
       const before = await rowsOf(uid);
@@ -418,7 +415,7 @@ describe('the embedded CRM in the Content Manager', () => {
       expect(await rowsOf(uid)).toEqual(before);
     });
 
-    it('takes relations by document id from the code of an app', async () => {
+    it("accepts relations by document id from an app's code", async () => {
       const { portal, contactId } = await prepare();
       const roles = app.strapi.documents(CRM_UID.portalRole);
       const forms = [
@@ -437,7 +434,7 @@ describe('the embedded CRM in the Content Manager', () => {
       await expect(roles.create({ data: unknown })).rejects.toThrow(contactId);
     });
 
-    it('can be written by the code of an app', async () => {
+    it("is writable by an app's code", async () => {
       const documents = app.strapi.documents(CRM_UID.portal);
       const data = {
         key: randomUUID(),
@@ -454,7 +451,7 @@ describe('the embedded CRM in the Content Manager', () => {
     });
   });
 
-  it('shows names, columns and labels that people understand', async () => {
+  it('shows readable names, columns and labels', async () => {
     const { body } = await admin(
       'get',
       `/content-manager/content-types/${CRM_UID.portalInvitation}/configuration`

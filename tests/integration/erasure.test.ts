@@ -8,7 +8,7 @@ const PLUGIN = 'plugin::crm-user-invite';
 const PHONE = '+49 30 5550101';
 const PASSWORD = 'a password of some length';
 
-describe('Nothing is left of a person', () => {
+describe('personal data', () => {
   let app: TestApp;
   let stage: Stage;
 
@@ -82,7 +82,7 @@ describe('Nothing is left of a person', () => {
   const leftBehind = () =>
     app.strapi.db.query(`${PLUGIN}.job`).deleteMany({ where: { kind: 'invitation.write-status' } });
 
-  it('whose contact and user were deleted', async () => {
+  it('is erased when contact and user are deleted', async () => {
     const { contactId, refusedId, userId } = await signedUp('Zerlina');
     expect((await columnsWith('zerlina')).length).toBeGreaterThan(10);
 
@@ -100,7 +100,7 @@ describe('Nothing is left of a person', () => {
     await leftBehind();
   });
 
-  it('in what is history, once it has been kept for as long as it may be', async () => {
+  it('is erased from the history after the retention', async () => {
     const { contactId } = await signedUp('Despina');
     const long = new Date(Date.now() - 31 * DAY_MS);
     await app.strapi.db
@@ -129,7 +129,7 @@ describe('Nothing is left of a person', () => {
     await leftBehind();
   });
 
-  it('in the message of a batch that was cancelled', async () => {
+  it('is erased from the message of a batch that was cancelled', async () => {
     const contacts = await Promise.all(Array.from({ length: 3 }, () => stage.contact()));
     const request = {
       portalId: stage.portal.documentId,

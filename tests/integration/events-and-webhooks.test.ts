@@ -10,7 +10,7 @@ interface Told {
   [key: string]: unknown;
 }
 
-describe('what happens to invitations is told', () => {
+describe('an event of an invitation', () => {
   let app: TestApp;
   let stage: Stage;
   let receiver: Server;
@@ -39,7 +39,7 @@ describe('what happens to invitations is told', () => {
     await app.stop();
   });
 
-  it('to the event hub and to webhooks, with ids and no more', async () => {
+  it('reaches the event hub and webhooks, with ids only', async () => {
     const { port } = receiver.address() as AddressInfo;
     const added = await stage.admin('post', '/webhooks', {
       name: 'Test',
@@ -85,12 +85,12 @@ describe('what happens to invitations is told', () => {
     }
   });
 
-  it('not to an address that is none', async () => {
+  it('is not sent to an invalid address', async () => {
     const refused = await stage.admin('post', '/webhooks', { name: 'Bad', url: 'javascript:alert(1)' });
     expect([refused.status, refused.body.error.details.errors[0].path]).toEqual([400, ['url']]);
   });
 
-  it('not to an address with a sign-in in it, which belongs into a header', async () => {
+  it('is not sent to an address with credentials, which belong in a header', async () => {
     const refused = await stage.admin('post', '/webhooks', {
       name: 'Bad',
       url: 'https://portal:secret@hooks.example.com/x',
@@ -101,7 +101,7 @@ describe('what happens to invitations is told', () => {
     expect(JSON.stringify(refused.body)).not.toContain('secret');
   });
 
-  it('shows no sign-in of an address that came by Strapi’s own form', async () => {
+  it('does not reveal credentials in an address that was saved with Strapi’s own form', async () => {
     const url = 'https://portal:secret@hooks.example.com/x';
     const body = { name: 'By Strapi', url, headers: {}, events: [...SITE_EVENT_NAMES] };
     await app.strapi.get('webhookStore').createWebhook({ ...body, isEnabled: false });
@@ -117,7 +117,7 @@ describe('what happens to invitations is told', () => {
     'http://169.254.169.254/latest/meta-data',
     'http://10.0.0.1/hook',
     'http://192.168.1.1/hook',
-  ])('in production, not to an address of the own network, as Strapi has it: %s', async (url) => {
+  ])('is not sent in production to a private address, as Strapi has it: %s', async (url) => {
     const { NODE_ENV } = process.env;
     process.env.NODE_ENV = 'production';
     const refused = await stage.admin('post', '/webhooks', { name: 'Inside', url });

@@ -15,8 +15,8 @@ const start = async (
   await app.stop();
 };
 
-describe('a field of the sign-up form whose answer has no place to go to', () => {
-  it('stops the start, with its path and what there is', async () => {
+describe('a field of the sign-up form with an impossible target', () => {
+  it('stops the start, with its path and the possible targets', async () => {
     await expect(
       start([
         field('phone', { contactField: 'phone' }),
@@ -29,7 +29,7 @@ describe('a field of the sign-up form whose answer has no place to go to', () =>
     );
   });
 
-  it('stops it where the place cannot take the answers, with both names', async () => {
+  it('stops the start when the types do not match, with both names', async () => {
     await expect(
       start(
         [

@@ -5,7 +5,7 @@ import { createStage, type Stage } from './support/stage';
 const USER = 'plugin::users-permissions.user';
 
 /** Values of every kind, in a form and in the CRM. */
-describe('what an invitee answers', () => {
+describe('a value of the sign-up form', () => {
   let app: TestApp;
   let stage: Stage;
   let count = 0;
@@ -70,7 +70,7 @@ describe('what an invitee answers', () => {
     ['nothing', () => ({})],
     ['all that it was shown', (shown: Record<string, unknown>) => shown],
     ['what it cannot show as empty', ({ phone }: Record<string, unknown>) => ({ phone, company: '', language: '', joined: '' })], // prettier-ignore
-  ])('leaves the CRM as it is when the form sends %s', async (_what, answers) => {
+  ])('leaves the CRM unchanged when the form sends %s', async (_what, answers) => {
     const invitee = await invited(KNOWN);
     const fields = (await invitee.fields()) as { name: string; value?: unknown }[];
     const shown = Object.fromEntries(fields.flatMap(({ name, value }) => (value ? [[name, value]] : [])));
@@ -86,13 +86,13 @@ describe('what an invitee answers', () => {
     expect(await invitee.user()).toMatchObject({ firstName: KNOWN.firstName });
   });
 
-  it('is written where it was changed, and only there', async () => {
+  it('is written only where it was changed', async () => {
     const invitee = await invited(KNOWN);
     expect((await invitee.redeem({ company: 'Alpha', phone: '' })).status).toBe(201);
     expect(await invitee.contact()).toMatchObject({ ...KNOWN, company: 'Alpha', phone: null });
   });
 
-  it('is kept as the user’s attributes keep it', async () => {
+  it('is stored in the type of the user’s attribute', async () => {
     const invitee = await invited({ company: 'Alpha' });
     const answers = { age: '36', born: '1815-12-10', since: '1835-07-08', tier: 'Gold', vip: 'yes' };
     expect((await invitee.redeem(answers)).status).toBe(201);
@@ -105,7 +105,7 @@ describe('what an invitee answers', () => {
     });
   });
 
-  it.each(['', '  ', null, []])('is none where it is empty: %j', async (empty) => {
+  it.each(['', '  ', null, []])('counts as missing when it is empty: %j', async (empty) => {
     const invitee = await invited({ company: 'Alpha' });
     const names = ['language', 'joined', 'phone', 'age', 'born', 'since', 'tier', 'vip', 'note'];
     const answer = await invitee.redeem(Object.fromEntries(names.map((name) => [name, empty])));

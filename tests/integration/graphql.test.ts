@@ -9,7 +9,7 @@ const graphql = {
   config: { generateArtifacts: false, landingPage: false, maxLimit: 100 },
 };
 
-describe('With the GraphQL plugin of Strapi', () => {
+describe('the GraphQL plugin of Strapi', () => {
   let app: TestApp;
   let stage: Stage;
   let token: string;
@@ -37,7 +37,7 @@ describe('With the GraphQL plugin of Strapi', () => {
 
   type Named = { name: string }[];
 
-  it('has no type, field or argument of the ledger', async () => {
+  it('exposes no type, field or argument of the ledger', async () => {
     const { data } = (await ask(
       '{ __schema { types { name fields { name } inputFields { name } } } }'
     )) as Answer<{ __schema: { types: Named } }>;
@@ -49,7 +49,7 @@ describe('With the GraphQL plugin of Strapi', () => {
     expect(JSON.stringify(data)).not.toMatch(/openKey|leaseOwner|usernameKey/);
   });
 
-  it('cannot write the records that the plugin keeps, and reads them', async () => {
+  it("reads the plugin's records, and cannot write them", async () => {
     const contact = await stage.contact({ email: 'ada@example.org' });
     await stage.invite(contact.documentId);
     await stage.jobsDone();
@@ -71,7 +71,7 @@ describe('With the GraphQL plugin of Strapi', () => {
     expect((await ask(`{ ${list} { claim } }`, {}, bearer)).errors?.[0]?.message).toContain('claim');
   });
 
-  it('cannot cut a contact off its invitations', async () => {
+  it('cannot detach a contact from its invitations', async () => {
     const [contact] = await stage.rows('contact');
     const { errors } = await ask(
       'mutation ($id: ID!) { updateCrmUserInviteContact(documentId: $id, data: { invitations: [] }) { documentId } }',
@@ -84,7 +84,7 @@ describe('With the GraphQL plugin of Strapi', () => {
     ).toHaveLength(1);
   });
 
-  it('resolves the pages of widgets as the REST API does', async () => {
+  it('resolves the pages of widgets like the REST API', async () => {
     const pages = documents(app.strapi, PAGE);
     const target = await pages.create({ data: { title: 'Welcome', slug: 'welcome' }, status: 'published' });
     const draft = await pages.create({ data: { title: 'Draft', slug: 'draft' } });

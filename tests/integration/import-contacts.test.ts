@@ -9,7 +9,7 @@ import { createStage, type Stage } from './support/stage';
 const PATH = '/crm-user-invite/contacts/import';
 const TYPE = 'contact';
 
-describe('importing contacts', () => {
+describe('an import of contacts', () => {
   let app: TestApp;
   let stage: Stage;
   let token: string;
@@ -51,7 +51,7 @@ describe('importing contacts', () => {
     'Barbara;Liskov;barbara@import.example;37;yes',
   ].join('\r\n');
 
-  it('tells what is wrong with each row before anything is written', async () => {
+  it('reports what is wrong with each row before anything is written', async () => {
     const before = await count();
     const { status, body } = await upload(MIXED, '?dryRun');
     expect(status).toBe(200);
@@ -91,7 +91,7 @@ describe('importing contacts', () => {
     expect(await count()).toBe(before);
   });
 
-  it('writes nothing of a file with rows that are refused', async () => {
+  it('writes nothing of a file with refused rows', async () => {
     const before = await count();
     const { status, body } = await upload(MIXED);
     expect([status, body.error.details.code]).toEqual([400, 'import.rows-refused']);
@@ -103,7 +103,7 @@ describe('importing contacts', () => {
     expect(await count()).toBe(before);
   });
 
-  it('writes the other rows if it is told to, so that they are found, and sent a second time none', async () => {
+  it('writes the other rows on request, and none of them a second time', async () => {
     const before = await count();
     expect((await upload(MIXED, '?skipInvalid=true')).body.data).toMatchObject({ dryRun: false, created: 2 });
     expect(await count()).toBe(before + 2);
@@ -116,7 +116,7 @@ describe('importing contacts', () => {
     expect(await count()).toBe(before + 2);
   });
 
-  it('knows a contact of the CRM by its address, whatever else the row says, and without one by all of its values', async () => {
+  it('matches a contact by its address, or by all of its values without one', async () => {
     await stage.contact({ email: 'Known@Import.example', active: false });
     const csv = 'email,firstName,phone\nknown@import.example,Somebody,1\n,Nameless,2\n';
     expect((await upload(csv)).body.data).toMatchObject({ created: 1, duplicates: 1 });
@@ -128,7 +128,7 @@ describe('importing contacts', () => {
     ]);
   });
 
-  it('makes one contact of each row when the same file comes twice at the same time', async () => {
+  it('creates one contact per row when the same file is imported twice at the same time', async () => {
     const csv = `email\n${Array.from({ length: 700 }, (_, row) => `twice${row}@import.example`).join('\n')}`;
     const before = await count();
     const answers = await Promise.all([upload(csv), upload(csv)]);
@@ -137,7 +137,7 @@ describe('importing contacts', () => {
     expect(await count()).toBe(before + 700);
   });
 
-  it('takes 10,000 rows as the body of the request, and lets others have their turn meanwhile', async () => {
+  it('accepts 10,000 rows as the body, and answers other requests meanwhile', async () => {
     const rows = Array.from(
       { length: 10_000 },
       (_, row) => `First ${row},"Last, ${row}",row${row}@large.example,Company ${row % 50}`
@@ -158,7 +158,7 @@ describe('importing contacts', () => {
     expect(found.body.data).toHaveLength(1);
   });
 
-  it('keeps opt-outs and states, so that nobody is invited whom the file marks', async () => {
+  it('keeps opt-outs and states, so that marked contacts are not invited', async () => {
     const csv = [
       'First Name,Email,Email Opt Out,Status',
       'Opted,opted@marks.example,1,Active',
@@ -181,7 +181,7 @@ describe('importing contacts', () => {
     expect(invited.body.data.accepted).toHaveLength(1);
   });
 
-  it('carries an opt-out and a state over to contacts that are there, and takes none away', async () => {
+  it('adds an opt-out and a state to existing contacts, and removes none', async () => {
     const there = await stage.contact({ email: 'later@optout.example' });
     const gone = await stage.contact({ email: 'gone@optout.example' });
     const kept = await stage.contact({ email: 'kept@optout.example', doNotEmail: true });
@@ -208,7 +208,7 @@ describe('importing contacts', () => {
     expect(await marks()).toEqual([[true, true, false], [false, false, false], [true, true, false]]); // prettier-ignore
   });
 
-  it('carries over an opt-out of a row that is left out for something else', async () => {
+  it('adds the opt-out of a row that is skipped for another reason', async () => {
     const there = await stage.contact({ email: 'refused@optout.example' });
     const csv = 'Email,Language,Unsubscribed\n"Rt <refused@optout.example>",Klingonisch,Yes\n';
     const { body } = await upload(csv, '?skipInvalid');
@@ -217,7 +217,7 @@ describe('importing contacts', () => {
     expect(now.data).toMatchObject({ doNotEmail: true, active: true });
   });
 
-  it('imports nothing while it is not clear whom to mail, and asks', async () => {
+  it('asks instead of importing while the permission to e-mail is unclear', async () => {
     const before = await count();
     const csv = 'Email,Email Opt Out\nw@asked.example,W\nn@asked.example,N\n';
     const looked = await upload(csv, '?dryRun');
@@ -239,7 +239,7 @@ describe('importing contacts', () => {
     expect(answered.body.data).toMatchObject({ created: 2 });
   });
 
-  it('reads columns as they are chosen', async () => {
+  it('reads the chosen columns', async () => {
     const csv = 'Email,Mobile Phone,Business Phone,Code\nc@chosen.example,1,2,Ada\n';
     const columns = { 'Mobile Phone': 'phone', Code: 'lastName' };
     expect((await upload(csv, '', { columns })).body.data.columns).toMatchObject([
@@ -265,7 +265,7 @@ describe('importing contacts', () => {
     expect([status, body.error.details.code]).toEqual([400, 'request.invalid']);
   });
 
-  it('reads what Excel saves in the West, and what it is told of the encoding', async () => {
+  it("reads Excel's Western encoding, and the encoding that is named", async () => {
     const csv = Buffer.from('sep=;\r\nVorname;Nachname;E-Mail\r\nKäthe;Größe;k@excel.example\r\n', 'latin1');
     expect((await upload(csv)).body.data).toMatchObject({ created: 1, encoding: 'windows-1252', headerLine: 2 }); // prettier-ignore
     const found = await stage.admin('get', '/contacts?search=k@excel');
@@ -274,7 +274,7 @@ describe('importing contacts', () => {
     expect(body.data.columns[0].samples).toEqual(['Kдthe']);
   });
 
-  it('keeps languages as tags, and tells of what is none', async () => {
+  it('keeps languages as tags, and reports invalid ones', async () => {
     const csv =
       'email,language\na@tongue.example,German\nb@tongue.example,1036\nc@tongue.example,Klingonisch\n';
     const { body } = await upload(csv, '?skipInvalid');
@@ -297,7 +297,7 @@ describe('importing contacts', () => {
     expect([status, body.error.details.code, body.error.details.detail]).toEqual([400, code, detail]);
   });
 
-  it('refuses what is no file', async () => {
+  it('refuses a body that is not a file', async () => {
     const json = await send('{"email":"ada@example.com"}', '', 'application/json');
     expect([json.status, json.body.error.details.code]).toEqual([400, 'request.invalid']);
     const twice = await request(app.http)
@@ -319,7 +319,7 @@ describe('importing contacts', () => {
     expect([query.status, query.body.error.details.code]).toEqual([400, 'request.invalid']);
   });
 
-  describe('with its progress asked for', () => {
+  describe('with a stream of progress', () => {
     const PROGRESS = 'application/x-ndjson';
     const rowsOf = (host: string, count: number) =>
       `email\n${Array.from({ length: count }, (_, row) => `row${row}@${host}.example`).join('\n')}`;
@@ -353,7 +353,7 @@ describe('importing contacts', () => {
       answer.destroy();
     };
 
-    it('tells how far it has got with checking and writing, and then what came of it', async () => {
+    it('reports the progress of checking and writing, and then the result', async () => {
       const { status, type, lines } = await watch(`${rowsOf('watched', 1200)}\nnobody`, '?skipInvalid=true');
       expect([status, type]).toEqual([200, PROGRESS]);
       expect(lines.slice(0, -1)).toEqual([
@@ -363,14 +363,14 @@ describe('importing contacts', () => {
       expect(lines.at(-1)).toMatchObject({ data: { dryRun: false, rows: 1201, created: 1200, refused: 1 } });
     });
 
-    it('writes nothing, and tells of no writing, when the file is only looked at', async () => {
+    it('writes nothing, and reports no writing, on a dry run', async () => {
       const before = await count();
       const { lines } = await watch(rowsOf('looked-at', 10), '?dryRun=true');
       expect(lines).toMatchObject([{ phase: 'checking' }, { data: { dryRun: true, created: 10 } }]);
       expect(await count()).toBe(before);
     });
 
-    it('refuses what it cannot read, or may not write, as ever', async () => {
+    it('refuses unreadable and forbidden imports as without a stream', async () => {
       for (const csv of ['email\n"ada', rowsOf('refused', 2).replace('@', ' at ')]) {
         const { status, lines } = await watch(csv);
         expect([status, lines[0].error.details.code]).toEqual([
@@ -381,7 +381,7 @@ describe('importing contacts', () => {
     });
 
     it.each(['checking', 'writing'])(
-      'writes nothing when whoever asked leaves while it is %s',
+      'writes nothing when the client disconnects while it is %s',
       async (phase) => {
         const before = await count();
         await leaveIn(phase, rowsOf(`left-${phase}`, 20_000));
@@ -392,13 +392,13 @@ describe('importing contacts', () => {
     );
   });
 
-  it('tells what can be imported', async () => {
+  it('lists the fields that can be imported', async () => {
     const { body } = await stage.admin('get', '/contacts/import');
     expect(body.data.columns).toContain('email');
     expect(body.data.limits.rows).toBe(20_000);
   });
 
-  it('is for those alone who have the permission', async () => {
+  it('requires the permission', async () => {
     const role = await app.strapi.service('admin::role').create({ name: 'Reader', description: 'Reads' });
     await app.strapi
       .service('admin::role')

@@ -28,7 +28,7 @@ const answerTo = async (call: ClientRequest): Promise<Answer> => {
   };
 };
 
-describe('uploads of contacts', () => {
+describe('an upload of contacts', () => {
   let app: TestApp;
   let stage: Stage;
   let token: string;
@@ -66,7 +66,7 @@ describe('uploads of contacts', () => {
     ['it is too large', '?dryRun', {}, TOO_LARGE, [400, 'import.unreadable', 'too-large']],
     ['it is compressed', '', { 'content-encoding': 'gzip' }, UNREADABLE, [400, 'request.invalid', undefined]],
   ])(
-    'one that is refused because %s leaves its connection to the next',
+    'keeps its connection usable when it is refused because %s',
     async (_why, query, headers, file, refusal) => {
       agent = new Agent({ keepAlive: true, maxSockets: 1 });
       const first = upload(query, { ...headers, 'content-length': String(file.length) });
@@ -83,7 +83,7 @@ describe('uploads of contacts', () => {
     }
   );
 
-  it('wait for each other, in order, and are refused if too many do', async () => {
+  it('waits for earlier ones, and is refused if too many wait', async () => {
     agent = new Agent({ keepAlive: false });
     const done: number[] = [];
     const uploads = Array.from({ length: 22 }, () => upload('?dryRun', { 'transfer-encoding': 'chunked' }));

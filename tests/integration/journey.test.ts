@@ -4,7 +4,7 @@ import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createStage, type Stage } from './support/stage';
 
 /** The main job: a contact is invited, gets the mail, signs up, and is a portal user and a signed-in user. */
-describe('the journey from contact to portal user', () => {
+describe('an invitation', () => {
   let app: TestApp;
   let stage: Stage;
 
@@ -14,7 +14,7 @@ describe('the journey from contact to portal user', () => {
   });
   afterAll(async () => app.stop());
 
-  it('ends with a portal user in the CRM and a signed-in user of Strapi', async () => {
+  it('leads from a contact to a portal user in the CRM and a signed-in user of Strapi', async () => {
     const contact = await stage.contact({
       email: 'Ada.Lovelace@Example.org',
       firstName: 'Ada',

@@ -5,7 +5,7 @@ import { createStage, eventually, type Stage } from './support/stage';
 
 const PASSWORD = 'correct horse battery staple';
 
-describe('an invitation, while something else happens to it:', () => {
+describe('an invitation that changes meanwhile', () => {
   let app: TestApp;
   let stage: Stage;
 
@@ -60,7 +60,7 @@ describe('an invitation, while something else happens to it:', () => {
       (await stage.rows('job')).some(({ error, state }) => error && state === 'waiting')
     );
 
-  describe('staff delete it in the CRM', () => {
+  describe('and was deleted in the CRM by staff', () => {
     const expectTakenBack = async (invitationId: string, code: string) => {
       expect(await view(invitationId)).toMatchObject({ status: 'revoked' });
       expect((await eventsOf(invitationId)).filter((event) => event.startsWith('revoked'))).toEqual([
@@ -70,7 +70,7 @@ describe('an invitation, while something else happens to it:', () => {
       expect((await stage.post('/invitations/inspect', { code })).status).toBe(410);
     };
 
-    it('and its link is opened', async () => {
+    it('is revoked when its link is opened', async () => {
       const { invitationId, code } = await sent();
       await deleteInCrm(invitationId);
       expect((await stage.post('/invitations/inspect', { code })).status).toBe(200);
@@ -78,7 +78,7 @@ describe('an invitation, while something else happens to it:', () => {
       await expectTakenBack(invitationId, code);
     });
 
-    it('and others resend it', async () => {
+    it('is revoked when it is resent', async () => {
       const { invitationId, address, code } = await sent();
       await deleteInCrm(invitationId);
       await stage.admin('post', `/invitations/${invitationId}/resend`);
@@ -87,7 +87,7 @@ describe('an invitation, while something else happens to it:', () => {
       expect(mailsTo(address)).toHaveLength(1);
     });
 
-    it('and it expires', async () => {
+    it('still expires when its time is over', async () => {
       const { invitationId } = await sent();
       await deleteInCrm(invitationId);
       await app.strapi.db
@@ -100,7 +100,7 @@ describe('an invitation, while something else happens to it:', () => {
     });
   });
 
-  it('staff revoke it in the CRM, and others resend it before that is heard of', async () => {
+  it('stays revoked if it is resent before the site knows that the CRM revoked it', async () => {
     const { invitationId, address } = await sent();
     await connector().invitations.setStatus(invitationId, { status: 'revoked' });
     await stage.admin('post', `/invitations/${invitationId}/resend`);
@@ -109,7 +109,7 @@ describe('an invitation, while something else happens to it:', () => {
     expect(mailsTo(address)).toHaveLength(1);
   });
 
-  it('it is revoked before the CRM has heard of it', async () => {
+  it('is revoked in the CRM although it was revoked before the CRM knew it', async () => {
     const { runner } = applicationOf(app.strapi);
     await runner.stop();
     const { invitationId, address } = await invite();
@@ -120,7 +120,7 @@ describe('an invitation, while something else happens to it:', () => {
     expect(mailsTo(address)).toEqual([]);
   });
 
-  it('it expires while the CRM is asked, and has revoked it', async () => {
+  it('answers that it was revoked if it expires while the CRM, which revoked it, is asked', async () => {
     const { invitationId, code } = await sent();
     const { invitations } = connector();
     const { get } = invitations;
@@ -136,7 +136,7 @@ describe('an invitation, while something else happens to it:', () => {
     expect([answer.status, answer.body.error.details.code]).toEqual([410, 'invitation.revoked']);
   });
 
-  it('the invitee signs up before it is noted that the mail is out', async () => {
+  it('is redeemed although the mail was not yet recorded as sent', async () => {
     const { emails } = connector();
     const { send } = emails;
     let letGo = (): void => undefined;
@@ -162,7 +162,7 @@ describe('an invitation, while something else happens to it:', () => {
     }
   });
 
-  it('it is resent before it is noted that the first mail is out', async () => {
+  it('is resent although the first mail was not yet recorded as sent', async () => {
     const { emails } = connector();
     const { send } = emails;
     let letGo = (): void => undefined;
@@ -187,7 +187,7 @@ describe('an invitation, while something else happens to it:', () => {
     expect((await redeem(code)).status).toBe(201);
   });
 
-  describe('the mail server takes the mail, and drops the connection', () => {
+  describe('and whose mail was taken by a server that dropped the connection', () => {
     beforeEach(() => {
       const { mailbox } = app;
       Object.assign(mailbox, {
@@ -198,7 +198,7 @@ describe('an invitation, while something else happens to it:', () => {
       });
     });
 
-    it('and the invitee signs up before it is tried again', async () => {
+    it('is redeemed before the next attempt, and not mailed again', async () => {
       const { invitationId, address } = await invite();
       const code = await stage.codeSentTo(address);
       await untilJobFailed();
@@ -213,7 +213,7 @@ describe('an invitation, while something else happens to it:', () => {
       expect(mailsTo(address)).toHaveLength(1);
     });
 
-    it('and staff revoke it before it is tried again', async () => {
+    it('is revoked before the next attempt, and not mailed again', async () => {
       const { invitationId, address } = await invite();
       await stage.codeSentTo(address);
       await untilJobFailed();
@@ -228,7 +228,7 @@ describe('an invitation, while something else happens to it:', () => {
     });
   });
 
-  it('the CRM is told the present state, though an earlier one is still being written', async () => {
+  it('reaches the CRM in its present state although an earlier one is still being written', async () => {
     const { invitationId, code } = await sent();
     const { invitations } = connector();
     const { setStatus } = invitations;

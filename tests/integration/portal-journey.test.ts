@@ -90,7 +90,7 @@ describe('the journey check of a portal', () => {
     await app.stop();
   });
 
-  it('is green from the sign-up page to the sender when all is well', async () => {
+  it('passes from the sign-up page to the sender when everything is set up', async () => {
     const { ok, checks } = await journey();
     expect(ok).toBe(true);
     expect(checks.map(({ code }) => code)).toEqual([
@@ -106,7 +106,7 @@ describe('the journey check of a portal', () => {
     expect(site.website.asked).toEqual(['/sign-up']);
   });
 
-  it('asks the sign-up page only once, follows no redirect, and reads no body without an end', async () => {
+  it('requests the sign-up page once, follows no redirect, and limits what it reads', async () => {
     site.website.answer = (response) => response.writeHead(302, { Location: `${site.origin}/other` }).end();
     expect(await check('sign-up-page')).toMatchObject({ ok: false, code: 'sign-up-page.redirects' });
     expect(site.website.asked).toEqual(['/sign-up']);
@@ -133,12 +133,12 @@ describe('the journey check of a portal', () => {
     expect(written).toBeLessThan(20_000_000);
   });
 
-  it('gives up on a sign-up page that stalls', async () => {
+  it('gives up when the sign-up page stalls', async () => {
     site.website.answer = () => undefined;
     expect(await check('sign-up-page')).toMatchObject({ ok: false, code: 'sign-up-page.slow' });
   }, 20_000);
 
-  it('never asks a page that is not on an allowed origin', async () => {
+  it('never requests a page outside the allowed origins', async () => {
     const elsewhere = await startWebsite();
     const row = app.strapi.db.query('plugin::crm-user-invite.portal');
     const where = { documentId: stage.portal.documentId };
@@ -151,12 +151,12 @@ describe('the journey check of a portal', () => {
     elsewhere.stop();
   });
 
-  it('says when the website does not speak', async () => {
+  it('reports that the website does not answer', async () => {
     site.website.answer = (response) => response.destroy();
     expect(await check('sign-up-page')).toMatchObject({ ok: false, code: 'sign-up-page.unreachable' });
   });
 
-  it('finds the page behind the address, with a final slash or a query too', async () => {
+  it('finds the page of the address, also with a final slash or a query', async () => {
     await change({ signUpUrl: `${site.origin}/sign-up/?campaign=spring` });
     expect(await check('widget')).toMatchObject({ ok: true, code: 'widget.placed' });
     await change({ signUpUrl: `${site.origin}/no-such-page` });
@@ -177,7 +177,7 @@ describe('the journey check of a portal', () => {
     await pages().delete({ documentId: home.documentId });
   });
 
-  it('takes a route behind # for a page of its own', async () => {
+  it('treats a route behind # as a separate page', async () => {
     const data = { title: 'Home', slug: '/', widgets: [] };
     const home = await pages().create({ data, status: 'published', locale: 'en' });
     await change({ signUpUrl: `${site.origin}/#/sign-up` });
@@ -188,7 +188,7 @@ describe('the journey check of a portal', () => {
     await pages().delete({ documentId: home.documentId });
   });
 
-  it('turns red when the sign-up page is unpublished, or loses its widget', async () => {
+  it('fails when the sign-up page is unpublished or loses its widget', async () => {
     await pages().unpublish({ documentId: signUp.documentId });
     expect(await check('widget')).toMatchObject({ ok: false, code: 'widget.unpublished' });
     await pages().update({
@@ -202,7 +202,7 @@ describe('the journey check of a portal', () => {
     expect(await check('widget')).toMatchObject({ ok: true });
   });
 
-  it('looks at both pages in each locale of the sign-up page', async () => {
+  it('checks both pages in each locale of the sign-up page', async () => {
     await writeSignUp({}, 'de');
     const unpublished = { ok: false, values: { locales: 'de' } };
     expect(await check('redirect-page')).toMatchObject({ ...unpublished, code: 'redirect-page.unpublished' });
@@ -216,7 +216,7 @@ describe('the journey check of a portal', () => {
     await writeSignUp();
   });
 
-  it('sees a circle: straight back, by an address, and by way of another page with the widget', async () => {
+  it('detects a loop: directly, by an address, and through another page with the widget', async () => {
     await writeSignUp({ redirectPage: pageRef(signUp.documentId) });
     expect(await check('redirect-page')).toMatchObject({ ok: false, code: 'redirect-page.circle' });
     await writeSignUp({ redirectPage: { kind: 'url', url: '/sign-up?again' } });
@@ -235,7 +235,7 @@ describe('the journey check of a portal', () => {
     await writeSignUp();
   });
 
-  it('turns red when a role stands for nothing', async () => {
+  it('fails when a role is not mapped', async () => {
     const map = (userRole: string | null) => change({ roles: [{ id: stage.role.documentId, userRole }] });
     await map(null);
     expect(await check('roles')).toMatchObject({
@@ -247,7 +247,7 @@ describe('the journey check of a portal', () => {
     expect(await check('roles')).toMatchObject({ ok: true });
   });
 
-  it('turns red when anybody can register the invited address beforehand', async () => {
+  it('fails when anyone can register the invited address first', async () => {
     await advanced({ allow_register: true, email_confirmation: false });
     expect(await check('registration')).toMatchObject({ ok: false, code: 'registration.open' });
     await advanced({ email_confirmation: true });
@@ -255,7 +255,7 @@ describe('the journey check of a portal', () => {
     await advanced({ allow_register: false });
   });
 
-  it('asks the mail server, if its provider can be asked', async () => {
+  it('tests the mail server if its provider supports it', async () => {
     const { provider } = app.strapi.plugin('email') as unknown as {
       provider: { verify?: () => Promise<unknown> };
     };
@@ -266,12 +266,12 @@ describe('the journey check of a portal', () => {
     delete provider.verify;
   });
 
-  it('is not for a portal that there is not', async () => {
+  it('is refused for a portal that does not exist', async () => {
     const { status, body } = await stage.admin('get', '/portals/there-is-none/check');
     expect([status, body.error.details.code]).toEqual([404, 'portal.unknown']);
   });
 
-  it('is the better part of the list for the first day, which ticks itself off', async () => {
+  it('completes the setup checklist by itself', async () => {
     const setup = async (): Promise<Setup['steps']> =>
       ((await stage.admin('get', '/setup')).body.data as Setup).steps;
     const undone = async () => (await setup()).flatMap(({ name, done }) => (done ? [] : [name]));

@@ -5,7 +5,7 @@ const PASSWORD = 'correct horse battery staple';
 const CONTACT = 'plugin::crm-user-invite.contact';
 const EVENT = 'plugin::crm-user-invite.invitation-event';
 
-describe('a sign-up, with the CRM in the same database,', () => {
+describe('a sign-up with the CRM in the same database', () => {
   let app: TestApp;
   let stage: Stage;
 
@@ -39,7 +39,7 @@ describe('a sign-up, with the CRM in the same database,', () => {
   };
   const whole = { portalUsers: [true], statuses: ['redeemed'], phone: '+44 1' };
 
-  it('is recorded once the invitee is told, and calls for no job', async () => {
+  it('is recorded when the invitee gets the answer, without a job', async () => {
     const { redeem, recorded, jobs } = await invited();
     const kept: unknown[] = [];
     const unsubscribe = app.strapi.db.lifecycles.subscribe({
@@ -56,7 +56,7 @@ describe('a sign-up, with the CRM in the same database,', () => {
     await stage.jobsDone();
   });
 
-  it('succeeds though the CRM does not take it, which a job sees to', async () => {
+  it('succeeds although the CRM refuses it, and is recorded by a job', async () => {
     const { redeem, recorded, jobs } = await invited();
     const unsubscribe = app.strapi.db.lifecycles.subscribe({
       models: [CONTACT],
@@ -76,7 +76,7 @@ describe('a sign-up, with the CRM in the same database,', () => {
     expect(await recorded()).toEqual(whole);
   });
 
-  it('that fails after it was recorded leaves nothing behind', async () => {
+  it('leaves nothing behind if it fails after it was recorded', async () => {
     const { redeem, recorded } = await invited();
     const unsubscribe = app.strapi.db.lifecycles.subscribe({
       models: [EVENT],

@@ -3,7 +3,7 @@ import { DAY_MS } from '../../server/src/domain/durations';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createStage, eventually, type Stage } from './support/stage';
 
-describe('what names a person', () => {
+describe('personal data of an invitation', () => {
   let app: TestApp;
   let stage: Stage;
 
@@ -49,7 +49,7 @@ describe('what names a person', () => {
   const sweep = async () =>
     app.strapi.cron.jobs.find(({ name }) => name === 'crm-user-invite.forget')?.job.trigger();
 
-  it('is removed from closed invitations after the retention, and the figures stay', async () => {
+  it('is removed from closed invitations after the retention, and the counts stay', async () => {
     const old = await redeemed('Olympia');
     const recent = await redeemed('Rosalind');
     await closeDaysAgo(old.invitationId, 31);
@@ -95,7 +95,7 @@ describe('what names a person', () => {
     expect(await keptOf(invitationId)).not.toMatch(/lise|forgettable/i);
   });
 
-  it('is given out to the one who asks for it, without codes', async () => {
+  it('is exported on request, without codes', async () => {
     const { contactId } = await redeemed('Emmy');
     const { body } = await stage.admin('get', `/contacts/${contactId}/export`);
     expect(body.data).toMatchObject({
@@ -115,7 +115,7 @@ describe('what names a person', () => {
     expect(JSON.stringify(body)).toContain('invitation=***');
   });
 
-  it('is given out whole, however many invitations there were', async () => {
+  it('is exported completely, however many invitations there were', async () => {
     const { contactId, invitationId } = await redeemed('Ada');
     const table = app.strapi.db.query('plugin::crm-user-invite.invitation');
     const { id: _id, ...row } = await table.findOne({ where: { invitationId } });

@@ -4,7 +4,7 @@ import { createStage, eventually, type Stage } from './support/stage';
 
 const PLUGIN = 'plugin::crm-user-invite';
 
-describe('an e-mail that is out', () => {
+describe('an e-mail that was sent', () => {
   let app: TestApp;
   let stage: Stage;
 
@@ -14,7 +14,7 @@ describe('an e-mail that is out', () => {
   });
   afterAll(async () => app.stop());
 
-  it('is noted together with the end of its job, or both not', async () => {
+  it('is recorded together with the end of its job, or neither is', async () => {
     const { documentId: contactId } = await stage.contact({ email: 'once@example.org' });
     const unsubscribe = app.strapi.db.lifecycles.subscribe({
       models: [`${PLUGIN}.invitation-event`],

@@ -38,7 +38,7 @@ describe('the sign-up form', () => {
   const redeem = (code: string, fields: Record<string, unknown>, more: Record<string, unknown> = {}) =>
     stage.post('/invitations/redeem', { code, password: PASSWORD, acceptedTerms: true, fields, ...more });
 
-  it('is in the invitee’s language, and knows what the CRM knows', async () => {
+  it('is in the invitee’s language, and is filled in from the CRM', async () => {
     const { code } = await invited({ language: 'de-AT', phone: '+43 1 234' });
     const { body } = await stage.post('/invitations/inspect', { code });
     expect(body.data.terms).toEqual({ required: true, version: '2026-01' });
@@ -57,7 +57,7 @@ describe('the sign-up form', () => {
     });
   });
 
-  it('has its labels in the language of the page that shows it, if the page names one', async () => {
+  it('has its labels in the language that the page names', async () => {
     const { code } = await invited({ language: 'en' });
     const labelFor = async (languages: string): Promise<string> => {
       const { body } = await request(app.http)
@@ -72,7 +72,7 @@ describe('the sign-up form', () => {
     expect(await labelFor('*')).toBe('Phone');
   });
 
-  it('brings each answer to where it belongs, and keeps the consent', async () => {
+  it('writes each answer to its target, and records the consent', async () => {
     const { code, contactId } = await invited();
     const answers = {
       phone: ' +49 30 1234 ',
@@ -93,7 +93,7 @@ describe('the sign-up form', () => {
     expect(invitation).toMatchObject({ termsVersion: '2026-01', termsAcceptedAt: expect.any(String) });
   });
 
-  it('brings answers to the user, and newer ones when it comes back after its access ended', async () => {
+  it('writes answers to the user, and newer ones after another sign-up', async () => {
     const email = 'nick@example.org';
     const nicknameOf = async () =>
       (await app.strapi.db.query('plugin::users-permissions.user').findOne({ where: { email } })).nickname;
@@ -122,7 +122,7 @@ describe('the sign-up form', () => {
     ['about', { size: 'small', about: 'x'.repeat(5001) }],
     ['about', { size: 'small', about: 'half \ud83d a face' }],
     ['nothing', { size: 'small', nothing: 'x' }],
-  ])('says what is wrong with %s: %j', async (name, fields) => {
+  ])('refuses %s: %j, and says why', async (name, fields) => {
     const { code } = await invited();
     const response = await redeem(code, fields);
     expect(response.status).toBe(400);
@@ -132,13 +132,13 @@ describe('the sign-up form', () => {
     });
   });
 
-  it('asks for consent', async () => {
+  it('requires the consent', async () => {
     const { code } = await invited();
     const response = await redeem(code, { size: 'small' }, { acceptedTerms: false });
     expect(response.body.error.details.code).toBe('terms.required');
   });
 
-  it('lets one choose a username that nobody has', async () => {
+  it('accepts a username that is free', async () => {
     const first = await invited();
     const second = await invited();
     const taken = { username: 'countess' };
@@ -148,7 +148,7 @@ describe('the sign-up form', () => {
     expect((await redeem(second.code, { size: 'small' })).status).toBe(201);
   });
 
-  it('gives hooks of the app the role, and reads none of the users that have it already', async () => {
+  it('gives lifecycle hooks the role, and does not read the users that have it', async () => {
     const USER = 'plugin::users-permissions.user';
     const { db } = app.strapi;
     const seen: unknown[] = [];
@@ -172,7 +172,7 @@ describe('the sign-up form', () => {
     expect(links.filter((sql) => /max\(/i.test(sql))).toEqual([]);
   });
 
-  describe('takes no password that is easily guessed', () => {
+  describe('with a password that is easily guessed', () => {
     let code: string;
 
     beforeAll(async () => {
@@ -185,7 +185,7 @@ describe('the sign-up form', () => {
       ['password.too-common', 'Target@Example.org'],
       ['password.too-common', 'customerportal1'],
       ['password.too-common', 'aaaaaaaaaaaaaa'],
-    ])('%s: %s', async (expected, password) => {
+    ])('is refused: %s: %s', async (expected, password) => {
       const response = await redeem(code, { size: 'small' }, { password });
       expect([response.status, response.body.error.details.code]).toEqual([400, expected]);
     });
@@ -245,7 +245,7 @@ const cookieOf = (answer: Response): string =>
     .replace(/(refresh(\.sig)?)=[^;]+/g, '$1=')
     .replace(/expires=[^;]+;?/gi, '');
 
-describe.each(MODES)('a session in $name', ({ app: options, requests }) => {
+describe.each(MODES)('a session with $name', ({ app: options, requests }) => {
   let app: TestApp;
   let stage: Stage;
 
@@ -255,7 +255,7 @@ describe.each(MODES)('a session in $name', ({ app: options, requests }) => {
   });
   afterAll(async () => app.stop());
 
-  it.each(requests)('is as Strapi’s own sign-in gives it%s', async (_how, headers, expected) => {
+  it.each(requests)('is the same as from Strapi’s own sign-in%s', async (_how, headers, expected) => {
     const email = `session-${randomUUID()}@example.org`;
     const { documentId } = await stage.contact({ email });
     await stage.invite(documentId);
@@ -285,7 +285,7 @@ describe.each(MODES)('a session in $name', ({ app: options, requests }) => {
 });
 
 /** Koa does not send a `Secure` cookie over what it takes for plain HTTP: Strapi's own sign-in answers 500 there. */
-describe('in production, over what looks like plain HTTP, a sign-up', () => {
+describe('a sign-up in production over plain HTTP', () => {
   let app: TestApp;
   let stage: Stage;
 
@@ -295,7 +295,7 @@ describe('in production, over what looks like plain HTTP, a sign-up', () => {
   });
   afterAll(async () => app.stop());
 
-  it('succeeds without a session, however often it is asked for, and the log says what to set', async () => {
+  it('succeeds without a session, also when repeated, and the log says what to configure', async () => {
     const email = 'plain@example.org';
     const { documentId } = await stage.contact({ email });
     await stage.invite(documentId);

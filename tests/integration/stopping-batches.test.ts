@@ -10,7 +10,7 @@ const CONTACTS = 40;
 const pluginConfig = { mail: { perSecond: 10 }, jobs: { runner: 'embedded', concurrency: 2 } };
 const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-describe('a batch whose e-mails are going out', () => {
+describe('a batch that is sending', () => {
   let app: TestApp;
   let stage: Stage;
 
@@ -42,7 +42,7 @@ describe('a batch whose e-mails are going out', () => {
     return mails().length;
   };
 
-  it('is paused with all that is not sent, resumed, and done when the last one is out', async () => {
+  it('holds its unsent e-mails when paused, and is done after the last one when resumed', async () => {
     const id = await started();
     expect(await batch(id)).toMatchObject({ state: 'running', accepted: CONTACTS });
     expect((await steer(id, 'pause')).body.data.state).toBe('paused');
@@ -69,7 +69,7 @@ describe('a batch whose e-mails are going out', () => {
   }, 120_000);
 
   it.each(['running', 'paused'])(
-    'revokes what was not mailed when it is cancelled while %s',
+    'revokes unsent invitations when it is cancelled while %s',
     async (state) => {
       const id = await started();
       if (state === 'paused') await steer(id, 'pause');
@@ -102,7 +102,7 @@ describe('a batch whose e-mails are going out', () => {
     120_000
   );
 
-  it('lets out what a person waits for before its own', async () => {
+  it('yields to e-mails of single invitations', async () => {
     await started();
     const before = mails().length;
     const { documentId } = await stage.contact({ email: 'waiting@example.org' });
@@ -118,7 +118,7 @@ describe('a batch whose e-mails are going out', () => {
     expect(mails().length).toBeLessThan(CONTACTS);
   }, 120_000);
 
-  it('holds back what fails, or is left by a server that dies, while it is paused', async () => {
+  it('holds failed e-mails, and those of a server that died, while it is paused', async () => {
     const { runner } = applicationOf(app.strapi);
     await runner.stop();
     const { body } = await stage.invite(await contacts());
@@ -147,7 +147,7 @@ describe('a batch whose e-mails are going out', () => {
     expect(new Set(mails()).size).toBe(CONTACTS);
   }, 120_000);
 
-  it('ends an e-mail that may be out, when it is cancelled after a server has died', async () => {
+  it('settles an e-mail that may have been sent when it is cancelled after a server died', async () => {
     const { runner, connector } = applicationOf(app.strapi);
     await runner.stop();
     const { body } = await stage.invite((await contacts()).slice(0, 4));
@@ -172,7 +172,7 @@ describe('a batch whose e-mails are going out', () => {
     expect(mails()).toEqual([]);
   }, 120_000);
 
-  it('is cancelled to its end by whichever server there is', async () => {
+  it('is cancelled completely by another server', async () => {
     const id = await started();
     await steer(id, 'cancel');
     crash(app);
@@ -190,7 +190,7 @@ describe('a batch whose e-mails are going out', () => {
     expect(await invitations.count({ where: { status: 'new' } })).toBe(0);
   }, 120_000);
 
-  it('is given up with the reason if its portal is gone, and goes on when its job is tried again', async () => {
+  it('fails with the reason if its role is not mapped, and continues when its job is retried', async () => {
     const { runner } = applicationOf(app.strapi);
     await runner.stop();
     const ids = await contacts();

@@ -15,7 +15,7 @@ const pluginConfig = { mail: { perSecond: MAILS_PER_SECOND } };
 /** Two ids of 24 characters never are the same, and those of the CRM look like this. */
 const contactId = (number: number): string => `c${String(number).padStart(23, '0')}`;
 
-describe('inviting ten thousand', () => {
+describe('a batch of thousands', () => {
   let app: TestApp;
   let token: string;
   let target: { portalId: string; roleId: string };
@@ -75,7 +75,7 @@ describe('inviting ten thousand', () => {
       return is(now) ? now : null;
     });
 
-  it('is answered at once, paused, resumed, and goes on after the server was killed in the middle', async () => {
+  it('is answered at once, paused, resumed, and continued after the server was killed', async () => {
     const answer = await invite();
     expect(answer.status).toBe(202);
     expect(Object.keys(answer.body.data)).toEqual(['batchId']);
@@ -129,7 +129,7 @@ describe('inviting ten thousand', () => {
     expect(inserts).toBeLessThan((CONTACTS - before) / 20);
   }, 240_000);
 
-  it('can be cancelled while it runs; what was decided before stays', async () => {
+  it('keeps the decisions that were made before it is cancelled', async () => {
     slowCrm();
     const { body } = await invite();
     const id: string = body.data.batchId;
@@ -144,7 +144,7 @@ describe('inviting ten thousand', () => {
     expect([resume.status, resume.body.error.details.code]).toEqual([409, 'batch.ended']);
   }, 120_000);
 
-  it('revokes thousands that are not mailed when it is cancelled', async () => {
+  it('revokes its unsent invitations when it is cancelled', async () => {
     expect((await staff('post', `/batches/${firstBatch}/cancel`)).body.data.state).toBe('cancelled');
     await eventually(async () => (await count('invitation', { batchId: firstBatch, status: 'new' })) === 0);
     const { sent } = await progress(firstBatch);
@@ -152,7 +152,7 @@ describe('inviting ten thousand', () => {
     expect(sent).toBeLessThan(CONTACTS / 2);
   }, 120_000);
 
-  it('mails no faster than the configured rate, and meanwhile', () => {
+  it('sends no faster than the configured rate', () => {
     expect(mailedAt.length).toBeGreaterThan(MAILS_PER_SECOND);
     for (const [index, start] of mailedAt.entries()) {
       const second = mailedAt.slice(index).filter((moment) => moment < start + 1000);

@@ -28,7 +28,7 @@ describe('a transaction', () => {
     await trx.raw(LOSSES[client] ?? '').catch(() => undefined);
   };
 
-  it('that is committed keeps its rows, answers what the work answers, and tells so once', async () => {
+  it('keeps its rows, returns the result, and reports the commit once', async () => {
     const onCommit = jest.fn();
     const answer = await transactionOn(app.strapi)(async (context) => {
       context.onCommit(onCommit);
@@ -39,7 +39,7 @@ describe('a transaction', () => {
     expect([answer, await isKept('committed'), onCommit.mock.calls.length]).toEqual(['done', true, 1]);
   });
 
-  it('whose work fails keeps nothing and tells nobody', async () => {
+  it('keeps and reports nothing when its work fails', async () => {
     const onCommit = jest.fn();
     const work = transactionOn(app.strapi)(async (context) => {
       context.onCommit(onCommit);
@@ -50,7 +50,7 @@ describe('a transaction', () => {
     expect([await isKept('failed'), onCommit.mock.calls.length]).toEqual([false, 0]);
   });
 
-  it('that joins another is committed with it', async () => {
+  it('is committed with the transaction that it joins', async () => {
     const onCommit = jest.fn();
     await transactionOn(app.strapi)(async () => {
       await transactionOn(app.strapi)(async (context) => {
@@ -62,7 +62,7 @@ describe('a transaction', () => {
     expect([await isKept('joined'), onCommit.mock.calls.length]).toEqual([true, 1]);
   });
 
-  it('whose COMMIT fails is not taken for committed', async () => {
+  it('does not count as committed when COMMIT fails', async () => {
     const onCommit = jest.fn();
     const work = transactionOn(app.strapi)(async (context) => {
       context.onCommit(onCommit);
@@ -88,7 +88,7 @@ describe('a transaction', () => {
     it.each([
       ['as the driver tells it', (error: Error) => error],
       ['as the embedded CRM tells it', toCrmError],
-    ])('is done anew once it is undone, %s', async (_how, told) => {
+    ])('is repeated after it was rolled back, %s', async (_how, told) => {
       const key = `${code} ${_how}`;
       const onCommit = jest.fn();
       let tries = 0;
@@ -104,7 +104,7 @@ describe('a transaction', () => {
     });
   });
 
-  it('that meets another over and over is given up', async () => {
+  it('is given up after several conflicts', async () => {
     let tries = 0;
     const work = transactionOn(app.strapi)(async () => {
       tries += 1;
@@ -114,7 +114,7 @@ describe('a transaction', () => {
     expect(tries).toBeGreaterThan(8);
   });
 
-  it('that locks the rows of another in the other order gets them', async () => {
+  it('gets rows that another transaction locks in the opposite order', async () => {
     await keep('first');
     await keep('second');
     const add = async (keys: string[], value: string) =>

@@ -7,7 +7,7 @@ const TEMPLATE = {
   html: '<a href="{{ link }}">{{ portal.name }}</a>',
 };
 
-describe('the e-mail of a portal, tried out by those who write it', () => {
+describe("a preview of a portal's e-mail", () => {
   let app: TestApp;
   let stage: Stage;
   let portal: string;
@@ -22,7 +22,7 @@ describe('the e-mail of a portal, tried out by those who write it', () => {
   const preview = (body: Record<string, unknown>) => stage.admin('post', `${portal}/template-preview`, body);
   const test = (body: Record<string, unknown> = {}) => stage.admin('post', `${portal}/test-mail`, body);
 
-  it('is shown as it comes out, before it is saved, with its link masked', async () => {
+  it('shows an unsaved template as it is sent, with its link masked', async () => {
     const { status, body } = await preview({ locale: 'en', template: TEMPLATE });
     expect([status, body.data]).toEqual([
       200,
@@ -38,11 +38,11 @@ describe('the e-mail of a portal, tried out by those who write it', () => {
   it.each([
     ['de', 'Ihre Einladung zu Customer Portal'],
     ['pt', 'Your invitation to Customer Portal'],
-  ])('is the plugin’s own without a template, in %s', async (locale, subject) => {
+  ])('shows the plugin’s own text without a template, in %s', async (locale, subject) => {
     expect((await preview({ locale })).body.data.subject).toBe(subject);
   });
 
-  it('is shown as it is saved to those who may read it, in the language that it is sent in', async () => {
+  it('shows the saved template to those who may read it, in the language of the e-mail', async () => {
     const saved = async (locale: string) => {
       const { status, body } = await stage.admin('get', `${portal}/template-preview?locale=${locale}`);
       return [status, body.data?.subject ?? body.error.details.code];
@@ -82,13 +82,13 @@ describe('the e-mail of a portal, tried out by those who write it', () => {
       { ...TEMPLATE, html: `{% assign a=(1..2400000) %}{% assign b=a | where:"x",1 %}${TEMPLATE.html}` },
     ],
     ['html', 'template.too-deep', { ...TEMPLATE, html: `${'<div>'.repeat(3000)}${TEMPLATE.html}` }],
-  ])('is refused beside its %s: %s', async (part, code, template) => {
+  ])('refuses a template at its %s: %s', async (part, code, template) => {
     const { status, body } = await preview({ locale: 'en', template });
     expect(status).toBe(400);
     expect(body.error.details.errors).toMatchObject([{ path: ['template', part], code }]);
   });
 
-  it('is kept under tags of languages alone', async () => {
+  it('accepts language tags only', async () => {
     for (const locale of ['de_AT', 'german', '!!']) {
       const { status, body } = await stage.admin('put', portal, { emailTemplates: { [locale]: TEMPLATE } });
       expect([status, body.error.details.code]).toEqual([400, 'request.invalid']);
@@ -99,14 +99,14 @@ describe('the e-mail of a portal, tried out by those who write it', () => {
     ['en', 'EN'],
     ['en-us', 'en-US'],
     ['de', 'de-u-nu-latn'],
-  ])('is kept once for a language: not under both %s and %s', async (one, other) => {
+  ])('accepts one template per language: not both %s and %s', async (one, other) => {
     const emailTemplates = { [one]: TEMPLATE, [other]: TEMPLATE };
     const { status, body } = await stage.admin('put', portal, { emailTemplates });
     expect([status, body.error.details.code]).toEqual([400, 'request.invalid']);
     expect(body.error.details.errors).toMatchObject([{ path: ['emailTemplates', other] }]);
   });
 
-  it('has its times in the time zone of the portal, which is one of the IANA database', async () => {
+  it("shows times in the portal's time zone, which has to be an IANA name", async () => {
     const html = '<a href="{{ link }}">{{ expiresAt }}</a>';
     const shown = async (locale: string) =>
       (await preview({ locale, template: { ...TEMPLATE, html } })).body.data.html as string;
@@ -128,7 +128,7 @@ describe('the e-mail of a portal, tried out by those who write it', () => {
     await stage.admin('put', portal, { timeZone: 'UTC' });
   });
 
-  it('is sent to whoever asks, in the language asked for, with a code that nobody minted', async () => {
+  it('is sent to the requesting user, in the requested language, with a code that does not exist', async () => {
     const { status, body } = await test({ locale: 'de' });
     expect([status, body.data]).toEqual([200, { to: 'staff@example.org', locale: 'de' }]);
     const mail = app.mailbox.lastTo('staff@example.org');
@@ -142,17 +142,14 @@ describe('the e-mail of a portal, tried out by those who write it', () => {
     expect(await stage.rows('email-activity')).toEqual([]);
   });
 
-  it.each(['!!', '__proto__', 'constructor'])(
-    'is not asked for in %s, which is no language',
-    async (locale) => {
-      const expected = { code: 'request.invalid', errors: [{ path: ['locale'] }] };
-      for (const { status, body } of [await preview({ locale }), await test({ locale })]) {
-        expect([status, body.error.details]).toMatchObject([400, expected]);
-      }
+  it.each(['!!', '__proto__', 'constructor'])('is refused in %s, which is not a language', async (locale) => {
+    const expected = { code: 'request.invalid', errors: [{ path: ['locale'] }] };
+    for (const { status, body } of [await preview({ locale }), await test({ locale })]) {
+      expect([status, body.error.details]).toMatchObject([400, expected]);
     }
-  );
+  });
 
-  it('is in English where the CRM has no language for the portal', async () => {
+  it('is in English if the portal has no language in the CRM', async () => {
     const portals = app.strapi.db.query('plugin::crm-user-invite.portal');
     const where = { documentId: stage.portal.documentId };
     await portals.update({ where, data: { defaultLocale: '!!!' } });
@@ -161,7 +158,7 @@ describe('the e-mail of a portal, tried out by those who write it', () => {
     expect([status, body.data.locale]).toEqual([200, 'en']);
   });
 
-  it('says what the mail server said when it refuses', async () => {
+  it("reports the mail server's refusal", async () => {
     app.mailbox.failure = new Error('535 Authentication failed');
     const { status, body } = await test();
     app.mailbox.failure = null;
@@ -173,7 +170,7 @@ describe('the e-mail of a portal, tried out by those who write it', () => {
   it.each([
     ['sign-up page', { signUpUrl: 'https://www.example.com:port/sign-up' }],
     ['site', { siteUrl: 'https://www.example.com:port', signUpUrl: null }],
-  ])('of a portal whose %s is no address is refused with a word, and may be mended', async (_what, wrong) => {
+  ])("is refused if the portal's %s is not an address, which can be corrected", async (_what, wrong) => {
     const key = `wrong-${Object.keys(wrong).length}`;
     const right = { siteUrl: ORIGIN, signUpUrl: `${ORIGIN}/sign-up` };
     const { documentId } = await stage.create('portal', {
@@ -193,7 +190,7 @@ describe('the e-mail of a portal, tried out by those who write it', () => {
     expect((await stage.admin('put', of, { ...right, emailTemplates })).status).toBe(200);
   });
 
-  it('is no reason for a fault if only the sign-up page of a site without address is changed', async () => {
+  it('works after the sign-up page of a site without an address was changed', async () => {
     const { documentId } = await stage.create('portal', {
       ...{ key: 'no-site', name: 'No site', defaultLocale: 'en' },
       ...{ siteUrl: 'https://www.example.com:port', signUpUrl: null },
@@ -203,7 +200,7 @@ describe('the e-mail of a portal, tried out by those who write it', () => {
     expect(answer.body.error.details.errors).toMatchObject([{ path: ['siteUrl'] }]);
   });
 
-  it('is sent to nobody else, and not without end', async () => {
+  it('is sent to the requesting user only, and rate-limited', async () => {
     expect((await test({ to: 'somebody@example.org' })).status).toBe(400);
     let answer = await test();
     for (let tries = 0; answer.status === 200 && tries < 20; tries += 1) answer = await test();
@@ -211,7 +208,7 @@ describe('the e-mail of a portal, tried out by those who write it', () => {
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
   });
 
-  it('is not for those who may not change portals', async () => {
+  it('requires the permission to change portals', async () => {
     const roles = app.strapi.service('admin::role') as unknown as {
       create(role: object): Promise<{ id: number }>;
       assignPermissions(id: number, permissions: object[]): Promise<unknown>;
@@ -233,7 +230,7 @@ describe('the e-mail of a portal, tried out by those who write it', () => {
   });
 });
 
-it('an example is as the configuration has links', async () => {
+it('a preview has links as configured', async () => {
   const app = await bootStrapi({ pluginConfig: { invitation: { linkStyle: 'query', expiresInDays: 300 } } });
   const stage = await createStage(app);
   const template = { subject: 'Hi', html: '<a href="{{ link }}">{{ expiresAt }}</a>' };

@@ -1,7 +1,7 @@
 import { bootStrapi, ORIGIN, type TestApp } from '../helpers/strapi';
 import { createStage, eventually, type Stage } from './support/stage';
 
-describe('what is not right is said to the one who can mend it', () => {
+describe('a request that cannot be fulfilled', () => {
   let app: TestApp;
   let stage: Stage;
 
@@ -56,7 +56,7 @@ describe('what is not right is said to the one who can mend it', () => {
       { siteUrl: 'https://evil.example.net', signUpUrl: 'https://evil.example.net/sign-up' },
       'not-allowed',
     ],
-  ])('a portal that %s', async (_what, data, detail) => {
+  ])('names a portal that %s', async (_what, data, detail) => {
     const target = await portalWith(data);
     const { documentId } = await stage.contact();
     const answer = await stage.invite(documentId, target);
@@ -67,7 +67,7 @@ describe('what is not right is said to the one who can mend it', () => {
     expect(await stage.rows('invitation', { contactId: documentId })).toEqual([]);
   });
 
-  it('a role that is not mapped, and one of another portal', async () => {
+  it('names a role that is not mapped, and a role of another portal', async () => {
     const target = await portalWith({ signUpUrl: `${ORIGIN}/sign-up` }, null);
     const { documentId } = await stage.contact();
     const unmapped = await stage.invite(documentId, target);
@@ -80,7 +80,7 @@ describe('what is not right is said to the one who can mend it', () => {
   });
 
   it.each([null, '', 'a-role-that-is-not-there'])(
-    'a role that is mapped no more when the invitation is used: %j',
+    'names a role that is no longer mapped when the invitation is redeemed: %j',
     async (userRole) => {
       const target = await portalWith({ signUpUrl: `${ORIGIN}/sign-up` });
       const email = `unmapped-${String(userRole)}@example.org`;
@@ -104,13 +104,13 @@ describe('what is not right is said to the one who can mend it', () => {
     ['contact.no-email', { email: null }],
     ['contact.do-not-email', { doNotEmail: true }],
     ['contact.inactive', { active: false }],
-  ])('a contact: %s', async (code, data) => {
+  ])('names a contact that cannot be invited: %s', async (code, data) => {
     const { documentId } = await stage.contact(data);
     const answer = await stage.invite(documentId);
     expect(answer.body.data).toMatchObject({ accepted: [], refused: [{ contactId: documentId, code }] });
   });
 
-  it('tables that are to be installed in a CRM that has its own', async () => {
+  it('is refused for an installation of tables in the embedded CRM', async () => {
     const answer = await stage.admin('post', '/connection/install');
     expect([answer.status, answer.body.error.details.code]).toEqual([400, 'connector.unsupported']);
   });
@@ -121,17 +121,17 @@ describe('what is not right is said to the one who can mend it', () => {
     ['/portals', ['nonsense']],
     ['/jobs', ['nonsense', '5', 'done.1']],
     ['/pages', ['nonsense', '0~api::no-such.type']],
-  ])('a cursor that no list handed out: GET %s', async (path, cursors) => {
+  ])('is refused with a cursor that no list returned: GET %s', async (path, cursors) => {
     await expectUnknown(path, cursors);
   });
 
-  it('a cursor that no list of a batch handed out', async () => {
+  it('is refused with a cursor that no list of a batch returned', async () => {
     const { documentId } = await stage.contact();
     const { body } = await stage.invite(documentId);
     await expectUnknown(`/batches/${body.data.batchId}/contacts`, ['nonsense', '0', '-1', '1', '999']);
   });
 
-  it('a contact that does not exist, and a portal that does not exist', async () => {
+  it('is refused for a contact or a portal that does not exist', async () => {
     const contact = await stage.invite('there-is-none');
     expect(contact.body.data.refused).toEqual([{ contactId: 'there-is-none', code: 'contact.unknown' }]);
     const portal = await stage.invite('there-is-none', { portalId: 'there-is-none' });
@@ -139,13 +139,13 @@ describe('what is not right is said to the one who can mend it', () => {
     expect(portal.body.error.details.code).toBe('portal.unknown');
   });
 
-  it('a job that is not there, or is done by now', async () => {
+  it('is refused for a job that does not exist or is done', async () => {
     const { status, body } = await stage.admin('post', '/jobs/999999/retry');
     expect([status, body.error.details.code]).toEqual([404, 'job.unknown']);
   });
 
   it.each(['0', '-1', '1.5', '2147483648', '9007199254740993', '1e3', '1 or 1=1', '%00', '1'.repeat(200)])(
-    'the number %s of a job, and a cursor with it, are refused before a database meets them',
+    'is refused for the job number %s, and a cursor with it, before the database is asked',
     async (id) => {
       const retried = await stage.admin('post', `/jobs/${encodeURIComponent(id)}/retry`);
       expect([400, 404]).toContain(retried.status);
@@ -159,7 +159,7 @@ describe('what is not right is said to the one who can mend it', () => {
     }
   );
 
-  it('a mail server that is down: the job waits with its error, and nothing is lost', async () => {
+  it('leaves the job waiting with its error when the mail server is down', async () => {
     const { documentId } = await stage.contact({ email: 'patient@example.org' });
     app.mailbox.failure = new Error('connect ECONNREFUSED 127.0.0.1:25');
     const invited = await stage.invite(documentId);
@@ -179,7 +179,7 @@ describe('what is not right is said to the one who can mend it', () => {
     expect(body.data).toMatchObject({ status: 'sent', failure: null });
   });
 
-  it('a recipient that the mail server refuses: the invitation fails, and can be sent anew', async () => {
+  it('marks the invitation as failed when the mail server refuses the recipient, and can be resent', async () => {
     const { documentId } = await stage.contact({ email: 'nobody@example.org' });
     app.mailbox.failure = Object.assign(new Error('550 5.1.1 User unknown'), {
       responseCode: 550,
@@ -205,7 +205,7 @@ describe('what is not right is said to the one who can mend it', () => {
     expect(sent).toMatchObject({ failure: null, active: false });
   });
 
-  it('the address of a portal that is to be changed', async () => {
+  it('names an invalid address of a portal', async () => {
     const elsewhere = await stage.admin('put', `/portals/${stage.portal.documentId}`, {
       signUpUrl: 'https://evil.example.net/sign-up',
     });
@@ -224,7 +224,7 @@ describe('what is not right is said to the one who can mend it', () => {
     expect(app.mailbox.lastTo('moved@example.org').text).toContain(`${ORIGIN}/join#invitation=`);
   });
 
-  it('a template that puts the link where it may not stand', async () => {
+  it('names a template with the link in a forbidden place', async () => {
     const answer = await stage.admin('put', `/portals/${stage.portal.documentId}`, {
       emailTemplates: { en: { subject: 'Hello', html: '<img src="{{ link }}">' } },
     });
@@ -233,7 +233,7 @@ describe('what is not right is said to the one who can mend it', () => {
   });
 });
 
-describe('a configuration that is not right', () => {
+describe('an invalid configuration', () => {
   it.each([
     ['crm-user-invite.allowedOrigins', { allowedOrigins: [] }],
     ['crm-user-invite.allowedOrigins[0]', { allowedOrigins: ['https://www.example.com/'] }],

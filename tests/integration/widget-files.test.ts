@@ -38,7 +38,7 @@ describe('the files of the element', () => {
   });
 
   it.each(['package.json', 'nothing.js', '..%2f..%2fpackage.json', '..%2findex.js', '%00.js'])(
-    '%s is not one of them',
+    'do not include %s',
     async (name) => {
       expect((await request(app.http).get(`/api/crm-user-invite/widget/${name}`)).status).toBe(404);
     }

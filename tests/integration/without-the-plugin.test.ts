@@ -87,14 +87,14 @@ const fill = async (app: TestApp): Promise<{ code: string; pages: string[] }> =>
   return { code, pages: ids };
 };
 
-describe.each(['disabled', 'missing'] as const)('A start while the plugin is %s', (withoutPlugin) => {
+describe.each(['disabled', 'missing'] as const)('a start while the plugin is %s', (withoutPlugin) => {
   let app: TestApp | undefined;
   afterEach(async () => {
     await app?.stop();
     app = undefined;
   });
 
-  it('keeps every row, and the website goes on; with the plugin again all is as before', async () => {
+  it('keeps every row and the website running, and restores everything with the plugin', async () => {
     const first = await bootStrapi(WITH);
     app = first;
     const { code } = await fill(first);
@@ -124,11 +124,11 @@ describe.each(['disabled', 'missing'] as const)('A start while the plugin is %s'
   });
 });
 
-describe('A page that was changed while the plugin was disabled', () => {
+describe('a page that was changed while the plugin was disabled', () => {
   let app: TestApp;
   afterAll(async () => app.stop());
 
-  it('stays as it was left, and the others have their widgets back', async () => {
+  it('keeps its changes, and the other pages get their widgets back', async () => {
     app = await bootStrapi(WITH);
     const { pages } = await fill(app);
     const [changed, deleted] = pages as [string, string];
@@ -152,11 +152,11 @@ describe('A page that was changed while the plugin was disabled', () => {
   });
 });
 
-describe('A site that comes from a version that left its tables to Strapi', () => {
+describe('a site of a version that left its tables to Strapi', () => {
   let app: TestApp;
   afterAll(async () => app.stop());
 
-  it('has them kept from its first start on', async () => {
+  it('keeps its tables from the first start on', async () => {
     const schema = path.join(__dirname, 'upgrade/earlier-schema.json');
     app = await bootStrapi({
       pluginSource: `module.exports = { contentTypes: require(${JSON.stringify(schema)}) };\n`,
@@ -178,7 +178,7 @@ describe('A site that comes from a version that left its tables to Strapi', () =
   });
 });
 
-describe('The command crm-user-invite-uninstall', () => {
+describe('the command crm-user-invite-uninstall', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await bootStrapi(WITH);
@@ -202,7 +202,7 @@ describe('The command crm-user-invite-uninstall', () => {
     return { exitCode, text: lines.join('\n'), questions };
   };
 
-  it('drops nothing unless somebody agrees, and says what it would drop', async () => {
+  it('drops nothing without consent, and lists what it would drop', async () => {
     const before = await ownRows(app);
     await app.stop({ keepDir: true });
 
@@ -221,7 +221,7 @@ describe('The command crm-user-invite-uninstall', () => {
     expect(await ownRows(app)).toEqual(before);
   });
 
-  it("leaves nothing of the plugin behind, and all that is the site's own", async () => {
+  it('removes everything of the plugin, and keeps everything of the site', async () => {
     const users = () => app.strapi.db.query('plugin::users-permissions.user').findMany();
     const [before, usersBefore] = [await allRows(app.strapi), await users()];
     await app.stop({ keepDir: true });
@@ -251,7 +251,7 @@ describe('The command crm-user-invite-uninstall', () => {
     expect(indexes.filter(({ name }) => name.startsWith('cui_'))).toEqual([]);
   });
 
-  it('is not in the way of a new beginning', async () => {
+  it('allows a new installation', async () => {
     app = await bootOnDatabaseOf(app, WITH);
     const rows = Object.values(await ownRows(app));
     expect([rows.length, rows.flat()]).toEqual([14, []]);
@@ -261,7 +261,7 @@ describe('The command crm-user-invite-uninstall', () => {
     await stage.jobsDone();
   });
 
-  it('removes what was made by a plugin that is still enabled, so that the next start begins anew', async () => {
+  it('removes the data of a plugin that is still enabled, so that the next start is a first one', async () => {
     await app.stop({ keepDir: true });
     expect(await uninstall(['--yes'])).toMatchObject({ exitCode: 0, questions: [] });
     app = await bootOnDatabaseOf(app, WITH);

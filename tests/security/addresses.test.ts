@@ -24,7 +24,7 @@ const invited = async (email: string): Promise<string> => {
   return stage.codeSentTo(email);
 };
 
-describe('address as array, object, full-width @, combining accents', () => {
+describe('an address as array, object, with full-width @ or combining accents', () => {
   it.each([
     ['an array', ['eve@example.org']],
     ['an object', { $ne: null }],
@@ -33,7 +33,7 @@ describe('address as array, object, full-width @, combining accents', () => {
     ['one with a soft hyphen', 'soft\u00adhy@example.org'],
     ['one with a space without width', 'a\u200bda@example.org'],
     ['one with a turn of direction', 'ada\u202e@example.org'],
-  ])('the CRM takes no address that is %s', async (_what, email) => {
+  ])('is refused by the CRM if it is %s', async (_what, email) => {
     const created = await request(app.http)
       .post(CONTACTS)
       .set('Authorization', `Bearer ${token}`)
@@ -52,7 +52,7 @@ describe('address as array, object, full-width @, combining accents', () => {
     ['a space without width', 'a\u200bda@example.org'],
     ['a turn of direction', 'ada\u202e@example.org'],
     ['a tag', 'ada\u{e0061}@example.org'],
-  ])('no e-mail goes to an address with %s, however it came into the CRM', async (_what, email) => {
+  ])('gets no e-mail if it has %s, however it came into the CRM', async (_what, email) => {
     const { documentId } = await stage.contact();
     const { tableName } = app.strapi.db.metadata.get('plugin::crm-user-invite.contact');
     await app.strapi.db.connection(tableName).where({ document_id: documentId }).update({ email });
@@ -62,7 +62,7 @@ describe('address as array, object, full-width @, combining accents', () => {
     expect(app.mailbox.mails.length).toBe(mailsBefore);
   });
 
-  it('an accent of its own and one that is part of the letter are one address, and one user', async () => {
+  it('is the same address and user with a combining or a precomposed accent', async () => {
     const contacts = await Promise.all(
       ['jose\u0301@example.org', 'JOS\u00c9@example.org'].map((email) => stage.contact({ email }))
     );
@@ -79,7 +79,7 @@ describe('address as array, object, full-width @, combining accents', () => {
     expect(statuses).toEqual(['created', 'existing-user']);
   });
 
-  it('a domain in its own letters and in punycode is one address, and one user', async () => {
+  it('is the same address and user with a domain in Unicode or in punycode', async () => {
     const contacts = await Promise.all(
       ['a@b\u00fccher.example', 'A@xn--bcher-kva.example'].map((email) => stage.contact({ email }))
     );
@@ -113,15 +113,18 @@ describe('address as array, object, full-width @, combining accents', () => {
     ['in capitals', '\u00c9MILE@example.org', '\u00e9mile@example.org'],
     ['with an accent of its own', 'E\u0301lise@example.org', '\u00e9lise@example.org'],
     ['in plain capitals', 'EMIL@example.org', 'emil@example.org'],
-  ])('a user whose row has the address %s is found, whoever wrote the row', async (_what, email, address) => {
-    await app.strapi.db.query(USER).create({ data: { username: address, email, provider: 'local' } });
-    const code = await invited(address);
-    expect((await stage.post('/invitations/inspect', { code })).body.data.status).toBe('existing-user');
-    const redeemed = await stage.post('/invitations/redeem', { code, password: PASSWORD });
-    expect([redeemed.status, redeemed.body.data]).toEqual([200, { status: 'existing-user' }]);
-  });
+  ])(
+    "is found if a user's row has the address %s, whichever code wrote it",
+    async (_what, email, address) => {
+      await app.strapi.db.query(USER).create({ data: { username: address, email, provider: 'local' } });
+      const code = await invited(address);
+      expect((await stage.post('/invitations/inspect', { code })).body.data.status).toBe('existing-user');
+      const redeemed = await stage.post('/invitations/redeem', { code, password: PASSWORD });
+      expect([redeemed.status, redeemed.body.data]).toEqual([200, { status: 'existing-user' }]);
+    }
+  );
 
-  it('a letter with an accent is not the one without', async () => {
+  it('differs by an accent', async () => {
     await app.strapi.db
       .query(USER)
       .create({ data: { username: 'plain', email: 'rene@example.org', provider: 'local' } });
@@ -131,9 +134,9 @@ describe('address as array, object, full-width @, combining accents', () => {
   });
 });
 
-describe('username equal to another\u2019s address', () => {
+describe('a username that equals another\u2019s address', () => {
   it.each(['victim@example.org', 'VICTIM@example.org', 'victim@EXAMPLE.org ', 'not-invited@example.org'])(
-    'nobody gets the username %s who is not invited at that address',
+    'is refused as %s unless that address is invited',
     async (username) => {
       const email = `attacker${Math.random().toString(36).slice(2)}@example.org`;
       const code = await invited(email);
@@ -144,7 +147,7 @@ describe('username equal to another\u2019s address', () => {
   );
 
   it.each(['victim\uff20example.org', 'vic\u200btim', 'vic\u00adtim@example.org'])(
-    'nobody gets a username that only looks like another one: %j',
+    'is refused if it only looks like another one: %j',
     async (username) => {
       const email = `looks${Math.random().toString(36).slice(2)}@example.org`;
       const code = await invited(email);
@@ -153,7 +156,7 @@ describe('username equal to another\u2019s address', () => {
     }
   );
 
-  it('who has taken an address as username before gets nobody else\u2019s account', async () => {
+  it('does not give its user another\u2019s account', async () => {
     const squatter = { username: 'late@example.org', email: 'squatter@example.org', password: PASSWORD };
     expect((await request(app.http).post('/api/auth/local/register').send(squatter)).status).toBe(200);
     const code = await invited('late@example.org');
@@ -172,7 +175,7 @@ describe('username equal to another\u2019s address', () => {
     });
   });
 
-  it('usernames that differ in case or accents alone are one', async () => {
+  it('is the same with other case or accents', async () => {
     const [first, second, third] = [
       await invited('n1@example.org'),
       await invited('n2@example.org'),

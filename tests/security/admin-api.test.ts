@@ -46,8 +46,8 @@ const call = ({ method, path }: Route, authorization?: string) => {
   return authorization ? asked.set('Authorization', authorization) : asked;
 };
 
-describe('admin routes with no, wrong and lesser permission', () => {
-  it('every route asks for a permission, but those that the designer needs', () => {
+describe('admin routes with no, wrong and lesser permissions', () => {
+  it('require a permission, except those that the designer needs', () => {
     expect(ROUTES.filter(({ permission }) => permission === null).map(({ path }) => path)).toEqual(
       FOR_EVERY_ADMIN
     );
@@ -55,7 +55,7 @@ describe('admin routes with no, wrong and lesser permission', () => {
     for (const { permission } of ROUTES) if (permission) expect(known).toContain(permission);
   });
 
-  it('nobody gets in without a token, or with one that is not an admin’s', async () => {
+  it('refuse requests without a token, or with one that is not an admin’s', async () => {
     const email = 'user@example.org';
     const signUp = { username: email, email, password: 'a password of some length' };
     const { jwt } = (await request(app.http).post('/api/auth/local/register').send(signUp)).body;
@@ -70,7 +70,7 @@ describe('admin routes with no, wrong and lesser permission', () => {
     }
   });
 
-  it('an admin without permissions gets in nowhere but where the designer asks', async () => {
+  it("refuse an admin without permissions, except for the designer's routes", async () => {
     const token = await adminToken(app.strapi, []);
     for (const route of ROUTES) {
       const { status } = await call(route, token);
@@ -78,31 +78,28 @@ describe('admin routes with no, wrong and lesser permission', () => {
     }
   });
 
-  it.each(ACTIONS)(
-    'all permissions but %s do not open its routes, and it alone opens no others',
-    async (name) => {
-      const action = permissionAction(name);
-      const others = ACTIONS.filter((each) => each !== name).map((each) => ({
-        action: permissionAction(each),
-        subject: null,
-      }));
-      const [lesser, only] = [
-        await adminToken(app.strapi, others),
-        await adminToken(app.strapi, [{ action, subject: null }]),
-      ];
-      for (const route of ROUTES.filter(({ permission }) => permission !== null)) {
-        const isIts = route.permission === action;
-        const opens = (await call(route, only)).status !== 403;
-        expect([route.method, route.path, opens]).toEqual([route.method, route.path, isIts]);
-        if (isIts) expect([route.path, (await call(route, lesser)).status]).toEqual([route.path, 403]);
-      }
+  it.each(ACTIONS)('require %s itself, which opens no other routes', async (name) => {
+    const action = permissionAction(name);
+    const others = ACTIONS.filter((each) => each !== name).map((each) => ({
+      action: permissionAction(each),
+      subject: null,
+    }));
+    const [lesser, only] = [
+      await adminToken(app.strapi, others),
+      await adminToken(app.strapi, [{ action, subject: null }]),
+    ];
+    for (const route of ROUTES.filter(({ permission }) => permission !== null)) {
+      const isIts = route.permission === action;
+      const opens = (await call(route, only)).status !== 403;
+      expect([route.method, route.path, opens]).toEqual([route.method, route.path, isIts]);
+      if (isIts) expect([route.path, (await call(route, lesser)).status]).toEqual([route.path, 403]);
     }
-  );
+  });
 });
 
 describe('filters and populate on hidden fields', () => {
   it.each([...LEDGER, ...CRM].map(({ pluralName }) => pluralName))(
-    'the Content API has no records of %s',
+    'reach no records of %s through the Content API',
     async (pluralName) => {
       for (const path of [`/api/${pluralName}`, `/api/crm-user-invite/${pluralName}`]) {
         const answer = await request(app.http).get(`${path}?populate=*&filters[id][$gt]=0`);
@@ -112,7 +109,7 @@ describe('filters and populate on hidden fields', () => {
   );
 
   it.each(LEDGER.map(({ singularName }) => singularName))(
-    'the Content Manager shows a super admin no rows of %s',
+    'reach no rows of %s in the Content Manager, even for a super admin',
     async (singularName) => {
       const token = await adminToken(app.strapi);
       const uid = `plugin::crm-user-invite.${singularName}`;
@@ -133,7 +130,7 @@ describe('filters and populate on hidden fields', () => {
     }
   );
 
-  it('lists give what they give, whatever is asked of them', async () => {
+  it('do not change what lists return', async () => {
     await stage.invite((await stage.contact({ email: 'listed@example.org' })).documentId);
     await stage.jobsDone();
     for (const list of ['/contacts', '/invitations', '/portals', '/jobs']) {
@@ -154,7 +151,7 @@ describe('filters and populate on hidden fields', () => {
     }
   });
 
-  it('a user of the site cannot be asked about through what the plugin keeps', async () => {
+  it("reveal nothing of a user through the plugin's records", async () => {
     const role = await app.strapi.db
       .query('plugin::users-permissions.role')
       .findOne({ where: { type: 'public' } });
@@ -174,7 +171,7 @@ describe('filters and populate on hidden fields', () => {
   });
 });
 
-describe('what PostgreSQL cannot keep, from a member of staff', () => {
+describe('text that PostgreSQL cannot store, from a member of staff', () => {
   const ZERO = 'a\u0000b';
   const invitation = { contactIds: ['x'], portalId: 'x', roleId: 'x' };
 
@@ -199,7 +196,7 @@ describe('what PostgreSQL cannot keep, from a member of staff', () => {
       { emailTemplates: { en: { subject: 'x', html: '\ud83d' } } },
       ['emailTemplates', 'en', 'html'],
     ],
-  ] as const)('it is refused: %s %s %j', async (method, path, body, where) => {
+  ] as const)('is refused: %s %s %j', async (method, path, body, where) => {
     const answer = await stage.admin(method, path, body);
     expect([answer.status, answer.body.error.details]).toEqual([
       400,
@@ -212,7 +209,7 @@ describe('what PostgreSQL cannot keep, from a member of staff', () => {
 });
 
 describe('open redirects', () => {
-  it('no answer of the plugin leads elsewhere', async () => {
+  it('are not in any answer of the plugin', async () => {
     for (const next of ['https://evil.example.net', '//evil.example.net']) {
       const query = `redirect=${next}&url=${next}&next=${next}&callback=${next}`;
       for (const path of [
@@ -236,7 +233,7 @@ describe('open redirects', () => {
     'javascript:alert(1)',
     'http://www.example.com/sign-up',
     `${ORIGIN}:8443/sign-up`,
-  ])('no code is sent to %s', async (signUpUrl) => {
+  ])('are not possible by a link to %s', async (signUpUrl) => {
     const answer = await stage.admin('put', `/portals/${stage.portal.documentId}`, { signUpUrl });
     expect([answer.status, answer.body.error.details.errors[0].path]).toEqual([400, ['signUpUrl']]);
   });

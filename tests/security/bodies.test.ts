@@ -44,7 +44,7 @@ describe('mass assignment', () => {
     'documentId',
     'portalUserId',
     'status',
-  ])('the extra key %s is refused, and nothing is changed', async (key) => {
+  ])('is refused with the extra key %s, and changes nothing', async (key) => {
     const before = await users();
     const response = await stage.post('/invitations/redeem', { code, password: PASSWORD, [key]: true });
     expect(response.status).toBe(400);
@@ -53,7 +53,7 @@ describe('mass assignment', () => {
   });
 
   it.each(['role', 'email', 'active', 'doNotEmail', 'confirmed', 'answers', 'sortKey'])(
-    'an answer called %s is none of the form’s',
+    'is refused for a form value called %s',
     async (name) => {
       const response = await stage.post('/invitations/redeem', {
         code,
@@ -64,7 +64,7 @@ describe('mass assignment', () => {
     }
   );
 
-  it('staff cannot write more than what the route is for', async () => {
+  it('is refused on the routes of staff', async () => {
     const contactIds = ['x'];
     const target = { portalId: stage.portal.documentId, roleId: stage.role.documentId };
     const answers = [
@@ -89,7 +89,7 @@ describe('prototype pollution', () => {
     `{"code":"CODE","password":"${PASSWORD}","fields":{"constructor":"x"}}`,
     `{"code":"CODE","password":"${PASSWORD}","fields":{"toString":"x"}}`,
     `{"code":"CODE","password":"${PASSWORD}","username":{"toString":1}}`,
-  ])('%s is refused, and pollutes nothing', async (body) => {
+  ])('is refused through %s, and pollutes nothing', async (body) => {
     const before = await users();
     const response = await post('redeem', 'application/json', body.replace('CODE', code));
     expect(response.status).toBe(400);
@@ -97,7 +97,7 @@ describe('prototype pollution', () => {
     expect(await users()).toEqual(before);
   });
 
-  it('neither do lists and queries', async () => {
+  it('is refused through lists and queries', async () => {
     for (const query of [
       '__proto__[role]=1',
       'constructor[prototype][role]=1',
@@ -115,14 +115,14 @@ describe('cross-site form posts', () => {
     'text/plain',
     'application/xml',
     'multipart/form-data; boundary=x',
-  ])('a body of the type %s, which another site can send unasked, is refused', async (type) => {
+  ])('are refused with the type %s, which another site can send without a preflight', async (type) => {
     for (const route of ROUTES) {
       const response = await post(route, type, `code=${code}&password=${PASSWORD}`);
       expect([route, response.status, detailsOf(response).code]).toEqual([route, 400, 'request.invalid']);
     }
   });
 
-  it('JSON that says it is a form is refused, too', async () => {
+  it('are refused as JSON that claims to be a form', async () => {
     const body = JSON.stringify({ code, password: PASSWORD });
     expect((await post('redeem', 'text/plain', body)).status).toBe(400);
     expect((await request(app.http).post(`${PUBLIC}/redeem`).set('Content-Type', '').send(body)).status).toBe(
@@ -130,7 +130,7 @@ describe('cross-site form posts', () => {
     );
   });
 
-  it('a browser that sends its cookies along has no right by them', async () => {
+  it("have no rights by a browser's cookies", async () => {
     const email = 'signed-in@example.org';
     const signUp = { username: email, email, password: PASSWORD };
     const { jwt } = (await request(app.http).post('/api/auth/local/register').send(signUp)).body;
@@ -146,7 +146,7 @@ describe('cross-site form posts', () => {
     expect(staff.status).toBe(401);
   });
 
-  it('nothing is done by a link', async () => {
+  it('change nothing by a link', async () => {
     for (const route of ROUTES) {
       for (const method of ['get', 'head', 'put', 'delete', 'patch'] as const) {
         const response = await request(app.http)[method](`${PUBLIC}/${route}?code=${code}&password=x`);
@@ -171,7 +171,7 @@ describe('oversized and slow bodies', () => {
     ['an empty code', { code: '' }],
     ['a huge code', { code: 'A'.repeat(100_000) }],
     ['a nested body', JSON.parse(`${'{"code":'.repeat(200)}"x"${'}'.repeat(200)}`)],
-  ])('%s is refused as invalid by every route', async (_what, body) => {
+  ])('are refused as invalid by every route: %s', async (_what, body) => {
     for (const route of ROUTES) {
       const response = await post(route, 'application/json', JSON.stringify(body) ?? '');
       expect([route, response.status]).toEqual([route, 400]);
@@ -206,19 +206,19 @@ describe('oversized and slow bodies', () => {
     expect(staff.status).toBe(401);
   });
 
-  it('more than a body may be is refused before it is understood', async () => {
+  it('are refused before they are parsed', async () => {
     for (const route of ROUTES) {
       const response = await post(route, 'application/json', JSON.stringify({ code: 'A'.repeat(2_000_000) }));
       expect([route, response.status]).toEqual([route, 413]);
     }
   });
 
-  it('a password of more bytes than bcrypt takes is refused before it is hashed', async () => {
+  it('are refused before hashing if the password has more bytes than bcrypt takes', async () => {
     const response = await stage.post('/invitations/redeem', { code, password: 'é'.repeat(37) });
     expect([response.status, detailsOf(response).code]).toEqual([400, 'password.too-long']);
   });
 
-  it('bodies that come slowly, or never end, keep nobody waiting', async () => {
+  it('do not delay other requests', async () => {
     app.http.listen(0, '127.0.0.1');
     await once(app.http, 'listening');
     const { port } = app.http.address() as AddressInfo;
@@ -242,7 +242,7 @@ describe('oversized and slow bodies', () => {
     expect(app.http.headersTimeout).toBeGreaterThan(0);
   });
 
-  it('ids and cursors that are none are refused', async () => {
+  it('are refused as ids and cursors', async () => {
     for (const path of [
       '/invitations/%00',
       '/contacts/%00',
@@ -259,7 +259,7 @@ describe('oversized and slow bodies', () => {
     expect((await stage.admin('get', '/contacts?search=%25_%27%22')).status).toBe(200);
   });
 
-  it('after all of that, the code still works', async () => {
+  it('leave the code valid', async () => {
     expect((await stage.post('/invitations/redeem', { code, password: HORSES })).status).toBe(201);
     const signIn = await request(app.http)
       .post('/api/auth/local')

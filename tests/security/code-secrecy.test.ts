@@ -7,7 +7,7 @@ import { codesIn, SHAPES } from '../helpers/shapes-of-codes';
 import { bootStrapi, ORIGIN, type TestApp } from '../helpers/strapi';
 import { codeIn, createStage, eventually, type Stage } from '../integration/support/stage';
 
-describe('code in Referer, logs, caches and error reports', () => {
+describe('the code of an invitation', () => {
   let app: TestApp;
   let stage: Stage;
   const events: string[] = [];
@@ -27,7 +27,7 @@ describe('code in Referer, logs, caches and error reports', () => {
     return JSON.stringify(tables);
   };
 
-  it('the code stands behind # in the link, which browsers keep out of Referer and requests', async () => {
+  it('is behind # in the link, which browsers keep out of Referer and requests', async () => {
     await stage.invite((await stage.contact({ email: 'referer@example.org' })).documentId);
     const code = await stage.codeSentTo('referer@example.org');
     const { html, text } = app.mailbox.lastTo('referer@example.org');
@@ -42,7 +42,7 @@ describe('code in Referer, logs, caches and error reports', () => {
     }
   });
 
-  it('no answer about a person is kept by a cache', async () => {
+  it('is in no cacheable answer', async () => {
     const code = 'A'.repeat(43);
     const answers = await Promise.all([
       ...['inspect', 'redeem', 'accept', 'renew'].map((route) =>
@@ -56,7 +56,7 @@ describe('code in Referer, logs, caches and error reports', () => {
     for (const { headers } of answers) expect(headers['cache-control']).toBe('no-store');
   });
 
-  it('a failure in the middle tells the code to nobody', async () => {
+  it('is in no error report', async () => {
     await stage.invite((await stage.contact({ email: 'unlucky@example.org' })).documentId);
     const code = await stage.codeSentTo('unlucky@example.org');
     await stage.jobsDone();
@@ -82,7 +82,7 @@ describe('code in Referer, logs, caches and error reports', () => {
     expect((await stage.post('/invitations/redeem', { code, password })).status).toBe(201);
   });
 
-  it('a failure of the database tells neither address nor password to the log', async () => {
+  it('is not logged with address or password when the database fails', async () => {
     await stage.invite((await stage.contact({ email: 'unlucky.too@example.org' })).documentId);
     const code = await stage.codeSentTo('unlucky.too@example.org');
     await stage.jobsDone();
@@ -100,7 +100,7 @@ describe('code in Referer, logs, caches and error reports', () => {
     expect((await stage.post('/invitations/redeem', { code, password })).status).toBe(201);
   });
 
-  it('the code is in the e-mail, and in no table, log line, event or answer', async () => {
+  it('is in the e-mail, and in no table, log line, event or answer', async () => {
     const used = await stage.contact({ email: 'used@example.org' });
     const waiting = await stage.contact({ email: 'waiting@example.org' });
     const invited = await stage.invite([used.documentId, waiting.documentId]);
@@ -143,7 +143,7 @@ describe('code in Referer, logs, caches and error reports', () => {
     }
   });
 
-  it('the code is not used up by being looked at', async () => {
+  it('stays valid when it is inspected', async () => {
     const { documentId } = await stage.contact({ email: 'scanned@example.org' });
     await stage.invite(documentId);
     const code = await stage.codeSentTo('scanned@example.org');
@@ -170,7 +170,7 @@ describe('code in Referer, logs, caches and error reports', () => {
     expect(redeemed.status).toBe(201);
   });
 
-  describe('a mail server that repeats what it refuses', () => {
+  describe('with a mail server that repeats what it refuses', () => {
     /** A reply of several lines, of which the last one has no hyphen. */
     const refusal = (text: string): string => {
       const lines = text.split(/\r?\n/);
@@ -225,7 +225,7 @@ describe('code in Referer, logs, caches and error reports', () => {
       'quoted-printable, cut in the code',
       'base64, in lines',
       'entities',
-    ] as const)('tells the code to nobody: %s', async (shape) => {
+    ] as const)('is not revealed: %s', async (shape) => {
       const { kept, job } = await refusedWith(() => SHAPES[shape](codes.at(-1) ?? ''));
       expect(codes.length).toBeGreaterThan(0);
       expect(job.error).toContain('554 5.7.1: Rejected as spam');
@@ -233,7 +233,7 @@ describe('code in Referer, logs, caches and error reports', () => {
       for (const code of codes) expect(kept).not.toContain(code.slice(0, 20));
     });
 
-    it('tells the code to nobody: the whole e-mail as it came', async () => {
+    it('is not revealed by the whole e-mail in the refusal', async () => {
       const { kept } = await refusedWith((mail) => mail);
       expect(codesIn(kept, codes)).toEqual([]);
     });

@@ -13,8 +13,8 @@ const invited = async (stage: Stage, email: string): Promise<string> => {
   return code;
 };
 
-describe('codes of one portal at another', () => {
-  it('a code of one site is unknown to another one', async () => {
+describe('a code of one portal at another', () => {
+  it('is unknown to another site', async () => {
     const first = await bootStrapi({ pluginConfig });
     const code = await invited(await createStage(first), 'one@example.org');
     await first.stop();
@@ -31,7 +31,7 @@ describe('codes of one portal at another', () => {
     await second.stop();
   });
 
-  it('a code gives access to its own portal in its own role, from whichever page it is sent', async () => {
+  it('gives access to its own portal and role, from whichever page it is sent', async () => {
     const app = await bootStrapi({
       pluginConfig: { ...pluginConfig, allowedOrigins: [ORIGIN, 'https://staff.example.com'] },
     });
@@ -63,7 +63,7 @@ describe('codes of one portal at another', () => {
   });
 });
 
-describe('every byte of a code changed', () => {
+describe('a changed code', () => {
   let app: TestApp;
   let stage: Stage;
   let code: string;
@@ -84,13 +84,13 @@ describe('every byte of a code changed', () => {
     ]);
   };
 
-  it('the code is unknown, whichever it is', async () => {
+  it('is unknown, whichever byte changed', async () => {
     for (let at = 0; at < code.length; at += 1) {
       await expectUnknown(code.slice(0, at) + (code[at] === 'A' ? 'B' : 'A') + code.slice(at + 1));
     }
   });
 
-  it('the last character counts as a whole, although not all of its bits are of the secret', async () => {
+  it('is unknown if the last character changed, although not all of its bits belong to the secret', async () => {
     for (const letter of LETTERS.replace(code.at(-1) ?? '', ''))
       await expectUnknown(code.slice(0, -1) + letter);
   });
@@ -109,9 +109,9 @@ describe('every byte of a code changed', () => {
     ['with a zero byte', () => `${code}\u0000`],
     ['as its hash', () => 'f'.repeat(64)],
     ['as a pattern', () => `${code.slice(0, 10)}%`],
-  ])('a code %s is unknown', async (_how, change) => expectUnknown(change()));
+  ])('is unknown: a code %s', async (_how, change) => expectUnknown(change()));
 
-  it('the code itself still works', async () => {
+  it('leaves the code itself valid', async () => {
     expect((await stage.post('/invitations/redeem', { code, password: PASSWORD })).status).toBe(201);
   });
 });

@@ -15,7 +15,7 @@ const notify = (app: TestApp, key?: string, body: object = { MessageName: 'Updat
   return key === undefined ? call : call.set(NOTIFICATION_KEY_HEADER, key);
 };
 
-describe('webhook without or with a wrong secret, and replayed', () => {
+describe('the webhook of the CRM', () => {
   describe('with Dynamics 365', () => {
     let app: TestApp;
     let crm: DataverseServer;
@@ -46,13 +46,13 @@ describe('webhook without or with a wrong secret, and replayed', () => {
       ['the beginning of the key', KEY.slice(0, -1)],
       ['the key and more', `${KEY}x`],
       ['the key in capitals', KEY.toUpperCase()],
-    ])('with %s nothing is looked at', async (_what, key) => {
+    ])('triggers nothing with %s', async (_what, key) => {
       const answer = await notify(app, key);
       expect([answer.status, answer.body.error.details.code]).toEqual([401, 'sign-in.required']);
       expect(looks).not.toHaveBeenCalled();
     });
 
-    it('the key in the address or in the body is none', async () => {
+    it('does not accept the key in the address or in the body', async () => {
       const inAddress = await request(app.http)
         .post(`${PATH}?${NOTIFICATION_KEY_HEADER}=${KEY}&key=${KEY}`)
         .send({});
@@ -61,7 +61,7 @@ describe('webhook without or with a wrong secret, and replayed', () => {
       expect(looks).not.toHaveBeenCalled();
     });
 
-    it('a key that is nearly right takes as long as one that is all wrong', async () => {
+    it('takes as long for a nearly right key as for a wrong one', async () => {
       const medians = await mediansOf(60, {
         nearly: () => notify(app, `${KEY.slice(0, -1)}x`),
         wrong: () => notify(app, 'x'.repeat(KEY.length)),
@@ -69,7 +69,7 @@ describe('webhook without or with a wrong secret, and replayed', () => {
       expect(spread(medians)).toBeLessThan(3);
     });
 
-    it('replayed, it is one more hint to look, and what it says is not believed', async () => {
+    it('only triggers another look when it is replayed, and its content is not trusted', async () => {
       const body = {
         MessageName: 'Update',
         PrimaryEntityId: randomUUID(),
@@ -86,14 +86,14 @@ describe('webhook without or with a wrong secret, and replayed', () => {
       }
     });
 
-    it('the key is in no log line and in no answer', async () => {
+    it('reveals the key in no log line and no answer', async () => {
       await notify(app, KEY);
       expect(app.logs.join()).not.toContain(KEY);
       expect(JSON.stringify(applicationOf(app.strapi).publicConfig)).not.toContain(KEY);
     });
   });
 
-  it('with the embedded CRM nobody is believed', async () => {
+  it('accepts no key with the embedded CRM', async () => {
     const app = await bootStrapi();
     for (const key of [undefined, '', 'undefined', KEY]) {
       expect((await notify(app, key)).status).toBe(401);

@@ -6,7 +6,7 @@ const PASSWORD = 'a password for the race';
 const together = async <Item, Result>(items: Item[], work: (item: Item, index: number) => Promise<Result>) =>
   Promise.all(items.map(work));
 
-describe('double redemption', () => {
+describe('simultaneous redemptions', () => {
   let app: TestApp;
   let stage: Stage;
 
@@ -21,7 +21,7 @@ describe('double redemption', () => {
       (user: { email: string }) => user.email.normalize('NFC').toLowerCase() === address
     );
 
-  it('16 of one code with one password make one user, and all are told of it', async () => {
+  it('make one user of 16 with one code and one password, and all succeed', async () => {
     const { documentId } = await stage.contact({ email: 'race@example.org' });
     await stage.invite(documentId);
     const code = await stage.codeSentTo('race@example.org');
@@ -37,7 +37,7 @@ describe('double redemption', () => {
     expect(await stage.rows('portal-user', { contact: { documentId } })).toHaveLength(1);
   });
 
-  it('16 of one code with passwords of their own have one winner', async () => {
+  it('let one succeed of 16 with one code and different passwords', async () => {
     const { documentId } = await stage.contact({ email: 'rivals@example.org' });
     await stage.invite(documentId);
     const code = await stage.codeSentTo('rivals@example.org');
@@ -54,7 +54,7 @@ describe('double redemption', () => {
     expect(await usersWith('rivals@example.org')).toHaveLength(1);
   });
 
-  it('codes of several contacts with one address in different spelling make one user', async () => {
+  it('make one user of several contacts with one address in different spelling', async () => {
     const spellings = ['zoë@example.org', 'ZOË@example.org', 'zoe\u0308@Example.ORG', 'Zoë@EXAMPLE.org'];
     const contacts = await together(spellings, (email) => stage.contact({ email }));
     await stage.invite(contacts.map((contact) => contact.documentId));
@@ -74,7 +74,7 @@ describe('double redemption', () => {
     expect(await usersWith('zoë@example.org')).toHaveLength(1);
   });
 
-  it('a user whom Strapi already has, however spelled, is found', async () => {
+  it('find a user that Strapi already has, however its address is written', async () => {
     await app.strapi.db.query('plugin::users-permissions.user').create({
       data: { username: 'renee', email: 'RENÉE@Example.org', provider: 'local', confirmed: true },
     });
@@ -90,7 +90,7 @@ describe('double redemption', () => {
     expect(redeemed.body.data).toEqual({ status: 'existing-user' });
   });
 
-  it('invitations of one contact to one portal at the same time are one', async () => {
+  it('allow one open invitation of a contact to a portal', async () => {
     const { documentId } = await stage.contact();
     const answers = await together(Array.from({ length: 8 }), () => stage.invite(documentId));
     const accepted = answers.flatMap((answer) => answer.body.data.accepted);

@@ -36,9 +36,9 @@ const elementsOf = (html: string): Element[] => {
 const shapeOf = (html: string): string[] =>
   elementsOf(html).map(({ name, attributes }) => [name, ...Object.keys(attributes)].join(' '));
 
-describe('header injection and template injection in mail', () => {
+describe('an injection into mail', () => {
   it.each(['Ada\r\nBcc: eve@example.org', 'Ada\nTo: eve@example.org', 'Ada\u2028X: y', 'Ada\u0007'])(
-    'a name adds no header: %j',
+    'adds no header by a name: %j',
     async (name) => {
       const mail = await mailTo(name, 'Hello');
       const { html: _html, text: _text, ...headers } = mail;
@@ -53,7 +53,7 @@ describe('header injection and template injection in mail', () => {
     '{{ contact.email }}{% for i in (1..9999999) %}x{% endfor %}',
     "{% include '/etc/passwd' %}{% render 'x' %}",
     '{{ contact.constructor.constructor("return process")() }}',
-  ])('a name or a message is text, and no template: %s', async (text) => {
+  ])('is text, not a template, in a name or a message: %s', async (text) => {
     const mail = await mailTo(text);
     expect(mail.text).toContain(text);
     expect(mail.text.match(/invitation=/g)).toHaveLength(1);
@@ -68,14 +68,14 @@ describe('header injection and template injection in mail', () => {
       'encodes the link',
       '{{ link | base64_encode }}<a href="https://evil.example.net/{{ link | url_encode }}">x</a>',
     ],
-  ])('a template of staff that %s is refused', async (_what, html) => {
+  ])('is refused in a template that %s', async (_what, html) => {
     const answer = await stage.admin('put', `/portals/${stage.portal.documentId}`, {
       emailTemplates: { en: { subject: 'Hello', html: `<a href="{{ link }}">x</a>${html}` } },
     });
     expect([answer.status, answer.body.error.details.code]).toEqual([400, 'request.invalid']);
   });
 
-  it('a template that was stored elsewhere fails its own invitations for good, with the reason, and no others', async () => {
+  it('fails only the invitations of a template that was stored elsewhere, with the reason', async () => {
     const stored = {
       de: { subject: 'Hallo', html: `{% assign a=(1..2400000) %}<a href="{{ link }}">x</a>` },
       fr: { subject: 'Bonjour', html: 'https://evil.example.net/?q=<a href="{{ link }}"></a>' },
@@ -114,7 +114,7 @@ describe('header injection and template injection in mail', () => {
     await app.strapi.db.query('plugin::crm-user-invite.job').deleteMany({});
   });
 
-  it('a template of staff reaches nothing but what it is given', async () => {
+  it('reaches nothing but the given values in a template', async () => {
     const html =
       '<a href="{{ link }}">x</a>[{{ contact.constructor }}{{ contact.__proto__ }}{{ process }}{{ portal.emailTemplates }}]';
     const path = `/portals/${stage.portal.documentId}`;
@@ -132,7 +132,7 @@ describe('stored script in contact names shown in admin and mail', () => {
     '<a href="javascript:alert(1)">click</a>',
     '</a></td></table><iframe srcdoc="<script>1</script>">',
     '&lt;script&gt;',
-  ])('in the mail it is text: %s', async (name) => {
+  ])('is text in the mail: %s', async (name) => {
     const harmless = await mailTo('Ada');
     const mail = await mailTo(name);
     expect(shapeOf(mail.html)).toEqual(shapeOf(harmless.html));

@@ -32,7 +32,7 @@ interface Answer {
   body: { error?: { status: number; name: string; message: string; details?: { code?: string } } };
 }
 
-describe('odd input at every route of the API document', () => {
+describe('unexpected input at every route of the API document', () => {
   let app: TestApp;
   let stage: Stage;
   let api: ReturnType<typeof createDocumentedApi>;
@@ -206,7 +206,7 @@ describe('odd input at every route of the API document', () => {
     await app.stop();
   });
 
-  it('ids', async () => {
+  it('is refused as an id', async () => {
     await sweep(
       endpoints.flatMap((endpoint) =>
         (endpoint.operation.parameters ?? [])
@@ -226,7 +226,7 @@ describe('odd input at every route of the API document', () => {
     );
   });
 
-  it('queries', async () => {
+  it('is refused in a query', async () => {
     expect(cursors.length).toBeGreaterThan(2);
     await sweep(
       endpoints.flatMap((endpoint) => {
@@ -248,7 +248,7 @@ describe('odd input at every route of the API document', () => {
     );
   });
 
-  it('bodies that are none', async () => {
+  it('is refused as a body', async () => {
     await sweep(
       endpoints
         .filter(({ method }) => method !== 'get')
@@ -258,7 +258,7 @@ describe('odd input at every route of the API document', () => {
     );
   });
 
-  it('every property of bodies', async () => {
+  it('is refused in every property of a body', async () => {
     await sweep(
       (function* () {
         for (const endpoint of endpoints) {
@@ -270,7 +270,7 @@ describe('odd input at every route of the API document', () => {
     );
   });
 
-  it('leaves everything at work', async () => {
+  it('leaves the site working', async () => {
     const list = await stage.admin('get', '/invitations');
     expect(list.status).toBe(200);
     const redeemed = await stage.post('/invitations/redeem', { code: codes.at(-1), password: PASSWORD });

@@ -17,7 +17,7 @@ const tryOf =
 const isLimited = ({ status }: Response): boolean => status === 429;
 
 describe('rate limits against changed bodies, path case, trailing slash, forged X-Forwarded-For, IPv6 neighbours', () => {
-  describe('without a proxy of our own', () => {
+  describe('without a trusted proxy', () => {
     let app: TestApp;
     let stage: Stage;
 
@@ -29,7 +29,7 @@ describe('rate limits against changed bodies, path case, trailing slash, forged 
     });
     afterAll(async () => app.stop());
 
-    it('unknown codes are counted by the connection, whatever else is changed', async () => {
+    it('count unknown codes by connection, whatever else changes', async () => {
       const email = 'neighbour@example.org';
       await stage.invite((await stage.contact({ email })).documentId);
       const code = await stage.codeSentTo(email);
@@ -62,7 +62,7 @@ describe('rate limits against changed bodies, path case, trailing slash, forged 
       expect((await stage.post('/invitations/inspect', { code })).status).toBe(200);
     });
 
-    it('tries on one invitation are counted by the invitation, whatever the body', async () => {
+    it('count attempts by invitation, whatever the body', async () => {
       const email = 'guessed@example.org';
       await stage.invite((await stage.contact({ email })).documentId);
       const code = await stage.codeSentTo(email);
@@ -74,7 +74,7 @@ describe('rate limits against changed bodies, path case, trailing slash, forged 
       expect((await redeem({})).status).toBe(429);
     });
 
-    it('tries with a link that was replaced use up nothing of the one that replaced it', async () => {
+    it('count attempts with a replaced link separately from the new one', async () => {
       const email = 'locked-out@example.org';
       const { body } = await stage.invite((await stage.contact({ email })).documentId);
       const old = await stage.codeSentTo(email);
@@ -96,7 +96,7 @@ describe('rate limits against changed bodies, path case, trailing slash, forged 
     });
   });
 
-  describe('behind a proxy of our own', () => {
+  describe('behind a trusted proxy', () => {
     let app: TestApp;
 
     beforeAll(async () => {
@@ -115,18 +115,18 @@ describe('rate limits against changed bodies, path case, trailing slash, forged 
       return Infinity;
     };
 
-    it('what a client writes before the entry of the proxy is not believed', async () => {
+    it("ignore what a client writes before the proxy's entry", async () => {
       expect(await triesUntilLimited((number) => `198.51.100.${number}, 203.0.113.7`)).toBe(BUDGET + 1);
     });
 
-    it('IPv6 neighbours are one client, and other networks are others', async () => {
+    it('count IPv6 neighbours as one client, and other networks separately', async () => {
       expect(await triesUntilLimited((number) => `2001:db8:1:2::${number.toString(16)}`)).toBe(BUDGET + 1);
       expect(await triesUntilLimited((number) => `2001:db8:1:${(number + 16).toString(16)}::1`)).toBe(
         Infinity
       );
     });
 
-    it('text instead of an address is one client', async () => {
+    it('count text instead of an address as one client', async () => {
       expect(await triesUntilLimited((number) => `client-${number}`)).toBe(BUDGET + 1);
     });
   });

@@ -35,7 +35,7 @@ const addUser = (email: string) =>
     data: { username: email, email, provider: 'local', confirmed: true },
   });
 
-describe('timing and answers for unknown, expired, used and revoked', () => {
+describe('answers for unknown, expired, redeemed and revoked codes', () => {
   const codes = { unknown: UNKNOWN, expired: '', used: '', revoked: '' };
 
   beforeAll(async () => {
@@ -51,28 +51,25 @@ describe('timing and answers for unknown, expired, used and revoked', () => {
     Object.assign(codes, { expired: expired.code, used: used.code, revoked: revoked.code });
   });
 
-  it.each(['inspect', 'redeem'])(
-    'the answer of %s says what the link is, and nothing of the person',
-    async (route) => {
-      const answers = Object.entries(codes).map(async ([kind, code]) => {
-        const { status, body } = await stage.post(`/invitations/${route}`, {
-          code,
-          ...(route === 'redeem' && { password: PASSWORD }),
-        });
-        expect(JSON.stringify(body)).not.toMatch(/example\.org|Contact|Customer/);
-        expect(Object.keys(body.error.details)).toEqual(['code']);
-        return [kind, status, body.error.details.code];
+  it.each(['inspect', 'redeem'])('of %s say what the link is, and nothing of the person', async (route) => {
+    const answers = Object.entries(codes).map(async ([kind, code]) => {
+      const { status, body } = await stage.post(`/invitations/${route}`, {
+        code,
+        ...(route === 'redeem' && { password: PASSWORD }),
       });
-      expect(await Promise.all(answers)).toEqual([
-        ['unknown', 404, 'invitation.unknown'],
-        ['expired', 410, 'invitation.expired'],
-        ['used', 410, 'invitation.redeemed'],
-        ['revoked', 410, 'invitation.revoked'],
-      ]);
-    }
-  );
+      expect(JSON.stringify(body)).not.toMatch(/example\.org|Contact|Customer/);
+      expect(Object.keys(body.error.details)).toEqual(['code']);
+      return [kind, status, body.error.details.code];
+    });
+    expect(await Promise.all(answers)).toEqual([
+      ['unknown', 404, 'invitation.unknown'],
+      ['expired', 410, 'invitation.expired'],
+      ['used', 410, 'invitation.redeemed'],
+      ['revoked', 410, 'invitation.revoked'],
+    ]);
+  });
 
-  it.each(['inspect', 'redeem'])('%s takes about as long for all of them', async (route) => {
+  it.each(['inspect', 'redeem'])('of %s take about as long for all of them', async (route) => {
     const ask = (code: string) => () =>
       stage.post(`/invitations/${route}`, { code, ...(route === 'redeem' && { password: PASSWORD }) });
     const medians = await mediansOf(40, {
@@ -84,7 +81,7 @@ describe('timing and answers for unknown, expired, used and revoked', () => {
     expect(spread(medians)).toBeLessThan(ALIKE);
   });
 
-  it('a code that is nearly right takes as long as one that is all wrong', async () => {
+  it('take as long for a nearly right code as for a wrong one', async () => {
     const { code } = await invited('nearly@example.org');
     const nearly = `${code.slice(0, -1)}${code.endsWith('A') ? 'E' : 'A'}`;
     const ask = (guess: string) => () => stage.post('/invitations/inspect', { code: guess });
@@ -93,13 +90,13 @@ describe('timing and answers for unknown, expired, used and revoked', () => {
   });
 });
 
-describe('address enumeration by body and by time', () => {
+describe('enumeration of addresses', () => {
   beforeAll(async () => {
     await addUser('member@example.org');
     await invited('invited@example.org');
   });
 
-  it('without a good code the answer is the same for every address', async () => {
+  it('gets the same answer for every address without a valid code', async () => {
     const bodies = ['member@example.org', 'invited@example.org', NOBODY].map(async (username) => {
       const answer = await stage.post('/invitations/redeem', { code: UNKNOWN, password: PASSWORD, username });
       return [answer.status, answer.body];
@@ -108,7 +105,7 @@ describe('address enumeration by body and by time', () => {
     for (const other of others) expect(other).toEqual(first);
   });
 
-  it('without a good code the answer takes as long for every address', async () => {
+  it('takes the same time for every address without a valid code', async () => {
     const ask = (username: string) => () =>
       stage.post('/invitations/redeem', { code: UNKNOWN, password: PASSWORD, username });
     const medians = await mediansOf(60, {
@@ -119,7 +116,7 @@ describe('address enumeration by body and by time', () => {
     expect(spread(medians)).toBeLessThan(ALIKE);
   });
 
-  it('an address cannot be given at all', async () => {
+  it('cannot pass an address at all', async () => {
     for (const route of ['inspect', 'redeem', 'accept', 'renew']) {
       const answer = await stage.post(`/invitations/${route}`, {
         code: UNKNOWN,
@@ -129,7 +126,7 @@ describe('address enumeration by body and by time', () => {
     }
   });
 
-  it('who has a good code learns nothing of other addresses by trying them as usernames', async () => {
+  it('learns nothing with a valid code by trying addresses as usernames', async () => {
     const { code } = await invited('curious@example.org');
     const tries = ['member@example.org', 'MEMBER@example.org', NOBODY].map(async (username) => {
       const answer = await stage.post('/invitations/redeem', { code, password: PASSWORD, username });
@@ -140,7 +137,7 @@ describe('address enumeration by body and by time', () => {
     for (const other of others) expect(other).toEqual(first);
   });
 
-  it('asking for a fresh link says the same for every code', async () => {
+  it('gets the same answer for every code when asking for a fresh link', async () => {
     const { code, invitationId } = await invited('renews@example.org');
     await change(invitationId, { expiresAt: new Date(Date.now() - DAY_MS) });
     const good = await invited('needs-none@example.org');

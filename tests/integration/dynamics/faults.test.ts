@@ -77,7 +77,7 @@ const expectSentOnce = ({ id, address }: { id: string; address: string }): void 
   expect(emailsOf(id)).toHaveLength(1);
 };
 
-describe('Dynamics in trouble', () => {
+describe('a site whose Dynamics is in trouble', () => {
   beforeAll(() => start());
   afterAll(stop);
   afterEach(() => {
@@ -89,29 +89,23 @@ describe('Dynamics in trouble', () => {
     for (const match of requests) dynamics.server.faults.add({ match, misfortune, times });
   };
 
-  it.each(MISFORTUNES)(
-    'sends an invitation once in spite of %s at each step',
-    async (_, misfortune, times) => {
-      strike(OF_INVITING, misfortune, times);
-      const invitation = await invite();
-      await untilStatus(invitation.id, SENT);
-      expectSentOnce(invitation);
-      expect(await site.ledger(invitation.id)).toMatchObject({ status: 'sent', failure: null });
-    }
-  );
+  it.each(MISFORTUNES)('sends an invitation once despite %s at each step', async (_, misfortune, times) => {
+    strike(OF_INVITING, misfortune, times);
+    const invitation = await invite();
+    await untilStatus(invitation.id, SENT);
+    expectSentOnce(invitation);
+    expect(await site.ledger(invitation.id)).toMatchObject({ status: 'sent', failure: null });
+  });
 
-  it.each(MISFORTUNES)(
-    'records a redemption once in spite of %s at each step',
-    async (_, misfortune, times) => {
-      const { id, contactId, address } = await invite();
-      const code = await site.codeSentTo(address);
-      await untilStatus(id, SENT);
-      strike(OF_REDEEMING, misfortune, times);
-      expect((await redeem(code)).status).toBe(201);
-      await untilStatus(id, REDEEMED);
-      expect(portalUsersOf(contactId)).toMatchObject([{ statecode: 0 }]);
-    }
-  );
+  it.each(MISFORTUNES)('records a redemption once despite %s at each step', async (_, misfortune, times) => {
+    const { id, contactId, address } = await invite();
+    const code = await site.codeSentTo(address);
+    await untilStatus(id, SENT);
+    strike(OF_REDEEMING, misfortune, times);
+    expect((await redeem(code)).status).toBe(201);
+    await untilStatus(id, REDEEMED);
+    expect(portalUsersOf(contactId)).toMatchObject([{ statecode: 0 }]);
+  });
 
   it('does not wait for an answer that stalls for a minute', async () => {
     // A hundred times as fast: half a minute of patience is 0.3 seconds, and a minute 0.6.
@@ -128,7 +122,7 @@ describe('Dynamics in trouble', () => {
     expect(portalUsersOf(contactId)).toHaveLength(1);
   });
 
-  it('goes on with another token when its own is refused', async () => {
+  it('gets another token when its own is refused', async () => {
     dynamics.server.tokens.withdrawAll();
     const invitation = await invite();
     dynamics.server.tokens.withdrawAll();
@@ -136,7 +130,7 @@ describe('Dynamics in trouble', () => {
     expectSentOnce(invitation);
   });
 
-  it('goes on after a 412: somebody else wrote at the same time', async () => {
+  it('repeats a change after a 412, when the record was changed at the same time', async () => {
     strike([/^PATCH tpc_portalinvitations/], { kind: 'answer', status: 412, code: '0x80060882' }, 3);
     const { id, contactId, address } = await invite();
     const code = await site.codeSentTo(address);
@@ -150,7 +144,7 @@ describe('Dynamics in trouble', () => {
     ]);
   });
 
-  it('does not repeat what duplicate detection refuses, says what to do, and records it afterwards', async () => {
+  it('does not repeat a change that duplicate detection refuses, says what to do, and records it afterwards', async () => {
     const { id, contactId, address } = await invite();
     const code = await site.codeSentTo(address);
     await untilStatus(id, SENT);
@@ -173,7 +167,7 @@ describe('Dynamics in trouble', () => {
     expect(portalUsersOf(contactId)).toHaveLength(1);
   });
 
-  it('names the privilege that is missing, and sends when it is given', async () => {
+  it('names a missing privilege, and sends once it is granted', async () => {
     const { missingPrivileges } = dynamics.server.environment;
     missingPrivileges.add('prvWriteActivity');
     const invitation = await invite();
@@ -190,7 +184,7 @@ describe('Dynamics in trouble', () => {
     expectSentOnce(invitation);
   });
 
-  it('says so when Dynamics cannot send the e-mail, and sends it anew on demand', async () => {
+  it('reports that Dynamics cannot send the e-mail, and sends it again on request', async () => {
     const { id: contactId, address } = dynamics.addContact();
     const { portalId, roleId } = dynamics;
     const body = { contactIds: [contactId], portalId, roleId };
@@ -215,41 +209,38 @@ describe('Dynamics in trouble', () => {
   });
 });
 
-describe.each(['accept', 'refuse'] as const)(
-  'Dynamics is away while somebody signs up: %s',
-  (whenCrmUnavailable) => {
-    beforeAll(() => start({ invitation: { whenCrmUnavailable } }));
-    afterAll(stop);
+describe.each(['accept', 'refuse'] as const)('a sign-up while Dynamics is away: %s', (whenCrmUnavailable) => {
+  beforeAll(() => start({ invitation: { whenCrmUnavailable } }));
+  afterAll(stop);
 
-    it('loses nothing, and doubles nothing', async () => {
-      const { id, contactId, address } = await invite();
-      const code = await site.codeSentTo(address);
-      await untilStatus(id, SENT);
-      const comeBack = await dynamics.server.interrupt();
-      const answer = await redeem(code);
-      if (whenCrmUnavailable === 'accept') {
-        expect(answer.status).toBe(201);
-        expect(await site.userOf(address)).not.toBeNull();
-      } else {
-        expect([answer.status, answer.body.error?.details.code]).toEqual([503, 'crm.unavailable']);
-        expect(await site.userOf(address)).toBeNull();
-      }
-      expect(site.app.logs.join('')).toMatch(/was asked about invitation .* and did not answer/);
-      expect(site.app.logs.join('')).not.toContain(code);
+  it('is neither lost nor recorded twice', async () => {
+    const { id, contactId, address } = await invite();
+    const code = await site.codeSentTo(address);
+    await untilStatus(id, SENT);
+    const comeBack = await dynamics.server.interrupt();
+    const answer = await redeem(code);
+    if (whenCrmUnavailable === 'accept') {
+      expect(answer.status).toBe(201);
+      expect(await site.userOf(address)).not.toBeNull();
+    } else {
+      expect([answer.status, answer.body.error?.details.code]).toEqual([503, 'crm.unavailable']);
+      expect(await site.userOf(address)).toBeNull();
+    }
+    expect(site.app.logs.join('')).toMatch(/was asked about invitation .* and did not answer/);
+    expect(site.app.logs.join('')).not.toContain(code);
 
-      await comeBack();
-      if (whenCrmUnavailable === 'refuse') expect((await redeem(code)).status).toBe(201);
-      await untilStatus(id, REDEEMED);
-      expect(portalUsersOf(contactId)).toMatchObject([{ tpc_username: address, statecode: 0 }]);
-    });
-  }
-);
+    await comeBack();
+    if (whenCrmUnavailable === 'refuse') expect((await redeem(code)).status).toBe(201);
+    await untilStatus(id, REDEEMED);
+    expect(portalUsersOf(contactId)).toMatchObject([{ tpc_username: address, statecode: 0 }]);
+  });
+});
 
 describe('a site that stops while Dynamics is away', () => {
   beforeAll(() => start());
   afterAll(() => dynamics.server.close());
 
-  it('does not wait for it, and keeps its jobs', async () => {
+  it('does not wait for Dynamics, and keeps its jobs', async () => {
     const { id, address } = await invite();
     const code = await site.codeSentTo(address);
     await untilStatus(id, SENT);

@@ -47,7 +47,7 @@ describe('a site on Dynamics', () => {
   };
 
   describe('an invitation made in Dynamics', () => {
-    it('goes out through Dynamics, leads to a sign-up, and is recorded there', async () => {
+    it('is sent through Dynamics, leads to a sign-up, and is recorded there', async () => {
       const { contact, id, code } = await inviteThere();
       await untilStatus(id, SENT);
       expect(invitation(id)).toMatchObject({ statecode: 1, tpc_senton: expect.any(String) as string });
@@ -69,7 +69,7 @@ describe('a site on Dynamics', () => {
       expect(await site.userOf(contact.address)).toMatchObject({ role: { type: 'authenticated' } });
     });
 
-    it('goes out once, however often it is announced', async () => {
+    it('is sent once, however often it is announced', async () => {
       const { contact, id } = await inviteThere();
       for (let times = 0; times < 5; times += 1) await site.announce();
       await untilStatus(id, SENT);
@@ -78,7 +78,7 @@ describe('a site on Dynamics', () => {
       expect(dynamics.mailsTo(contact.address)).toHaveLength(1);
     });
 
-    it('is left alone if its portal is not one of this site', async () => {
+    it('is ignored if its portal belongs to another site', async () => {
       const stranger = dynamics.addContact();
       const { foreignPortalId: portalId, foreignRoleId: roleId } = dynamics;
       const id = dynamics.invite({ contactId: stranger.id, portalId, roleId });
@@ -89,7 +89,7 @@ describe('a site on Dynamics', () => {
       expect(dynamics.mailsTo(stranger.address)).toEqual([]);
     });
 
-    it('is left alone if another site has claimed it', async () => {
+    it('is ignored if another site has claimed it', async () => {
       const contact = dynamics.addContact();
       const id = dynamics.invite(target(contact.id), { tpc_claim: 'another site' });
       await inviteThere();
@@ -97,12 +97,12 @@ describe('a site on Dynamics', () => {
       expect(dynamics.mailsTo(contact.address)).toEqual([]);
     });
 
-    it('does not wait for one that lacks its contact', async () => {
+    it('does not wait for an invitation without a contact', async () => {
       dynamics.invite({ portalId: dynamics.portalId, roleId: dynamics.roleId });
       await inviteThere();
     });
 
-    it('that cannot go out is failed there, says why here, and goes out once that is mended', async () => {
+    it('is marked as failed when it cannot be sent, says why, and is sent once the cause is removed', async () => {
       const contact = dynamics.addContact();
       const id = dynamics.invite({ ...target(contact.id), roleId: dynamics.unmappedRoleId });
       await site.announce();
@@ -120,7 +120,7 @@ describe('a site on Dynamics', () => {
       await untilStatus(id, SENT);
     });
 
-    it('goes out when staff set it to New again', async () => {
+    it('is sent when staff set it to New again', async () => {
       const contact = dynamics.addContact({ emailaddress1: null });
       const id = dynamics.invite(target(contact.id));
       await site.announce();
@@ -131,7 +131,7 @@ describe('a site on Dynamics', () => {
       await site.codeSentTo(contact.address);
     });
 
-    it('whose time is over does not go out', async () => {
+    it('is not sent once it has expired', async () => {
       const contact = dynamics.addContact();
       const id = dynamics.invite(target(contact.id), { tpc_expireson: '2026-01-01T00:00:00Z' });
       await site.announce();
@@ -139,7 +139,7 @@ describe('a site on Dynamics', () => {
       expect(dynamics.mailsTo(contact.address)).toEqual([]);
     });
 
-    it('is not sent to somebody who has an open one, and says so', async () => {
+    it('is not sent to a contact with an open one, and says so', async () => {
       const { contact } = await inviteThere();
       const second = dynamics.invite(target(contact.id));
       await site.announce();
@@ -149,7 +149,7 @@ describe('a site on Dynamics', () => {
   });
 
   describe('an invitation made in Strapi', () => {
-    it('goes out once, as it bears its claim when other sites see it', async () => {
+    it('is sent once, because it is claimed before other sites see it', async () => {
       const { id: contactId, address } = dynamics.addContact();
       const { portalId, roleId } = dynamics;
       const body = { contactIds: [contactId], portalId, roleId };
@@ -160,11 +160,11 @@ describe('a site on Dynamics', () => {
     });
   });
 
-  describe('what is done in Dynamics', () => {
+  describe('a change in Dynamics', () => {
     const refusalOf = async (code: string) =>
       (await site.post('/invitations/inspect', { code })).body.error?.details.code as string | undefined;
 
-    it('closes the link when the invitation is revoked', async () => {
+    it('closes the link when an invitation is revoked', async () => {
       const { id, code } = await inviteThere();
       dynamics.change('tpc_portalinvitation', id, { statecode: 1, statuscode: 2 });
       await site.announce();
@@ -183,7 +183,7 @@ describe('a site on Dynamics', () => {
       expect(await refusalOf(code)).toBe('invitation.revoked');
     });
 
-    it('leaves the link alone when something else of the contact changes', async () => {
+    it('keeps the link when another field of the contact changes', async () => {
       const { contact, code } = await inviteThere();
       dynamics.change('contact', contact.id, { telephone1: '+44 1' });
       await inviteThere();
@@ -209,7 +209,7 @@ describe('a site on Dynamics', () => {
       expect(await user()).toMatchObject({ role: { type: 'public' } });
     });
 
-    it('leaves a user blocked whom staff of the site had blocked before the access was ended', async () => {
+    it('keeps a user blocked that staff of the site had blocked before access ended', async () => {
       const { contact, portalUserId } = await signUpThere();
       const { id } = (await site.userOf(contact.address)) as { id: number };
       await site.app.strapi.db
@@ -226,7 +226,7 @@ describe('a site on Dynamics', () => {
       expect(await site.userOf(contact.address)).toMatchObject({ blocked: true });
     });
 
-    it('that cannot be followed says why, and holds up nothing', async () => {
+    it('that cannot be applied says why, and delays no other change', async () => {
       const { contact, portalUserId } = await signUpThere();
       const auditor = dynamics.addRole('Auditor of accounts');
       dynamics.change('tpc_portaluser', portalUserId, {
@@ -241,7 +241,7 @@ describe('a site on Dynamics', () => {
       await inviteThere();
     });
 
-    it('changes nothing about a user whose role staff of the site have changed since', async () => {
+    it('leaves a user alone whose role staff of the site have changed since', async () => {
       const { contact } = await signUpThere();
       const user = (await site.userOf(contact.address)) as { id: number };
       const [role] = (await site.app.strapi.db
@@ -255,7 +255,7 @@ describe('a site on Dynamics', () => {
     });
   });
 
-  describe('a contact that Dynamics does not answer', () => {
+  describe('a contact that Dynamics does not return', () => {
     const nameInLedger = async (id: string) => (await site.ledger(id))?.lastName;
 
     afterEach(() => {
@@ -272,7 +272,7 @@ describe('a site on Dynamics', () => {
         'it is beyond the business unit that the site may read',
         (contactId) => void dynamics.server.environment.hiddenRows.add(contactId),
       ],
-    ])('is not taken for deleted when %s', async (_, hide) => {
+    ])('does not count as deleted when %s', async (_, hide) => {
       const { contact, id, code } = await inviteThere();
       const name = await nameInLedger(id);
       hide(contact.id);
@@ -287,7 +287,7 @@ describe('a site on Dynamics', () => {
       expect((await site.post('/invitations/redeem', { code, password: PASSWORD })).status).toBe(201);
     });
 
-    it('is not taken for deleted when the environment has none of the portals it was invited to', async () => {
+    it("does not count as deleted when the environment has none of the contact's portals", async () => {
       const { contact, id } = await inviteThere();
       const name = await nameInLedger(id);
       const { hiddenRows, schema, store } = dynamics.server.environment;
@@ -307,7 +307,7 @@ describe('a site on Dynamics', () => {
     });
   });
 
-  describe('an invitation that Dynamics does not have', () => {
+  describe('an invitation that is missing in Dynamics', () => {
     afterEach(() => dynamics.server.environment.hiddenRows.clear());
 
     const remove = (id: string): void => {
@@ -318,7 +318,7 @@ describe('a site on Dynamics', () => {
       store.delete(table, row);
     };
 
-    it('is not revoked when the environment has none of its portals, and is when it has', async () => {
+    it('is revoked only when the environment has its portal', async () => {
       const { id, code } = await inviteThere();
       await untilStatus(id, SENT);
       remove(id);
@@ -339,8 +339,8 @@ describe('a site on Dynamics', () => {
     });
   });
 
-  describe('an invitation to a role that is mapped to nothing any more', () => {
-    it('is not used with the role that it was sent with, and works again once that is mapped', async () => {
+  describe('an invitation to a role that is no longer mapped', () => {
+    it('cannot be redeemed until the role is mapped again', async () => {
       const { contact, code } = await inviteThere();
       const redeem = () => site.post('/invitations/redeem', { code, password: PASSWORD });
       const map = async (userRole: string | null) => {
@@ -360,7 +360,7 @@ describe('a site on Dynamics', () => {
   });
 
   describe('the connection', () => {
-    it('is in order, and says that the tables may be installed', async () => {
+    it('is healthy, and says that the tables may be installed', async () => {
       expect((await site.admin('get', '/connection')).body.data).toMatchObject({
         connector: 'dataverse',
         ok: true,
@@ -368,7 +368,7 @@ describe('a site on Dynamics', () => {
       });
     });
 
-    it('names the privileges that an installation would lack', async () => {
+    it('names the privileges that an installation would need', async () => {
       const { missingPrivileges } = dynamics.server.environment;
       missingPrivileges.add('prvCreateEntity');
       const { data } = (await site.admin('get', '/connection')).body;
@@ -376,7 +376,7 @@ describe('a site on Dynamics', () => {
       expect(data).toMatchObject({ ok: true, install: { lacking: ['prvCreateEntity'] } });
     });
 
-    it('installs what is missing, and says so step by step', async () => {
+    it('installs missing tables, and reports each step', async () => {
       dynamics.server.environment.schema.get('tpc_portal').columns.delete('tpc_emailtemplates');
       const { status, body } = await site.admin('post', '/connection/install');
       expect(status).toBe(200);
@@ -394,20 +394,20 @@ describe('a site on Dynamics', () => {
   });
 
   describe('the announcement', () => {
-    it('is taken with the right key only', async () => {
+    it('is accepted with the right key only', async () => {
       expect((await site.announce()).status).toBe(202);
       expect((await site.announce('another key than Dynamics has')).status).toBe(401);
     });
   });
 
-  describe('what was done while the site was down', () => {
+  describe('a change made while the site was down', () => {
     const restart = async (): Promise<void> => {
       await site.app.stop({ keepDir: true });
       const { dir } = site.app;
       site = await startSite(dynamics, { dir });
     };
 
-    it('is followed when it is up again', async () => {
+    it('is applied when the site is up again', async () => {
       const open = await inviteThere();
       await untilStatus(open.id, SENT);
       await site.app.stop({ keepDir: true });
@@ -419,7 +419,7 @@ describe('a site on Dynamics', () => {
       await eventually(async () => (await site.ledger(open.id))?.status === 'revoked');
     });
 
-    it('is followed, too, when the cursors are lost or broken', async () => {
+    it('is applied even if the cursors are lost or broken', async () => {
       const open = await inviteThere();
       await untilStatus(open.id, SENT);
       const before = dynamics.server.environment.outbox.sent.length;

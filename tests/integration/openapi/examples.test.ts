@@ -16,7 +16,7 @@ const page = {
 /** What can only be refused here: there is nothing to install in the embedded CRM, and it has no webhook. */
 const ONLY_REFUSED: Record<string, number> = { installTables: 400, notify: 401 };
 
-describe('The examples of the API document', () => {
+describe('the examples of the API document', () => {
   let app: TestApp;
   let stage: Stage;
   let api: ReturnType<typeof createDocumentedApi>;
@@ -77,7 +77,7 @@ describe('The examples of the API document', () => {
     expect((await api.send('endPortalAccess', staff)).body.data.active).toBe(false);
   });
 
-  it('let a user who exists accept', async () => {
+  it('let an existing user accept', async () => {
     const signUp = { username: 'tom', email: 'tom@example.org', password: PASSWORD };
     const { jwt } = (await request(app.http).post('/api/auth/local/register').send(signUp)).body;
     await invite('tom@example.org');
@@ -85,14 +85,14 @@ describe('The examples of the API document', () => {
     expect((await api.send('acceptInvitation', jwt)).status).toBe(200);
   });
 
-  it('revoke, and say what the e-mail would be', async () => {
+  it('revoke an invitation, and preview the e-mail', async () => {
     await invite('ada@example.org');
     expect((await api.send('revokeInvitation', staff)).body.data.status).toBe('revoked');
     expect((await api.send('previewInvitations', staff)).body.data.email.to).toBe('ada@example.org');
     expect((await api.send('inspectInvitation')).status).toBe(410);
   });
 
-  it('steer a batch', async () => {
+  it('control a batch', async () => {
     const batch = { position: 0, total: 1, accepted: 0, refused: 0, invitedBy: null, state: 'running' };
     const request = { portalId: api.real.portalId, roleId: api.real.roleId };
     const batchId = '5e8f0c9e-0a45-4dd4-8a80-5f1d76ce7df2';
@@ -110,7 +110,7 @@ describe('The examples of the API document', () => {
     await stage.jobsDone();
   });
 
-  it('look at portals and pages', async () => {
+  it('list portals and pages', async () => {
     const { documentId } = await app.strapi
       .documents('api::page.page' as 'admin::user')
       .create({ data: { title: 'Welcome', slug: 'welcome' } as never, status: 'published' as never });
@@ -128,7 +128,7 @@ describe('The examples of the API document', () => {
     await api.send('widgetFile');
   });
 
-  it('look at the settings', async () => {
+  it('read the settings', async () => {
     const job = { kind: 'invitation.send', payload: {}, state: 'failed', attempts: 20, priority: 0 };
     const addJob = async (key: string): Promise<void> => {
       const { id } = await row('job', { ...job, key, runAt: new Date(), error: 'Gone' });
@@ -145,7 +145,7 @@ describe('The examples of the API document', () => {
     for (const id of Object.keys(ONLY_REFUSED)) await api.send(id, staff);
   });
 
-  it('are there for every operation', () => {
+  it('exist for every operation', () => {
     for (const { operation } of endpoints) {
       const { operationId } = operation;
       const refused = ONLY_REFUSED[operationId];
@@ -156,7 +156,7 @@ describe('The examples of the API document', () => {
 
   const ofAdmins = endpoints.filter(({ operation }) => operation.security.some((each) => 'admin' in each));
 
-  it('are refused to who is not signed in, as documented', async () => {
+  it('are refused without a session, as documented', async () => {
     for (const { operation } of ofAdmins) {
       expect((await api.send(operation.operationId)).status).toBe(401);
     }

@@ -6,7 +6,7 @@ import { bootStrapi, type TestApp } from '../../helpers/strapi';
 
 const PASSWORD = 'correct horse battery staple';
 
-describe('an invitation, in an order of steps that once went wrong:', () => {
+describe('an invitation in an order of steps that once failed', () => {
   let app: TestApp;
   let stage: Stage;
 
@@ -30,7 +30,7 @@ describe('an invitation, in an order of steps that once went wrong:', () => {
     app.strapi.documents('plugin::users-permissions.user').delete({ documentId });
   const portalUsersOf = (documentId: string) => stage.rows('portal-user', { contact: { documentId } });
 
-  it('a user who is deleted, invited again and deleted again leaves no portal user', async () => {
+  it('leaves no portal user when its user is deleted, invited again and deleted again', async () => {
     const { documentId } = await stage.contact({ email: 'twice@example.org' });
     for (let round = 0; round < 2; round += 1) {
       const user = await signedUp(documentId, 'twice@example.org');
@@ -43,7 +43,7 @@ describe('an invitation, in an order of steps that once went wrong:', () => {
     expect((await stage.invite(documentId)).body.data.accepted).toHaveLength(1);
   });
 
-  it('a user who is deleted before the CRM knows of it leaves no portal user', async () => {
+  it('leaves no portal user when its user is deleted before the CRM knows it', async () => {
     const { documentId } = await stage.contact({ email: 'hasty@example.org' });
     const { connector } = applicationOf(app.strapi);
     const record = connector.recordRedemption;
@@ -71,7 +71,7 @@ describe('an invitation, in an order of steps that once went wrong:', () => {
     }
   });
 
-  it('a user who came back keeps its access, though the end of its first one comes late', async () => {
+  it('keeps the access of a returned user although the end of the first access comes late', async () => {
     const address = 'returns@example.org';
     const { documentId } = await stage.contact({ email: address });
     const { connector } = applicationOf(app.strapi);
@@ -92,7 +92,7 @@ describe('an invitation, in an order of steps that once went wrong:', () => {
     expect(await portalUsersOf(documentId)).toMatchObject([{ active: true }]);
   });
 
-  it('a user who comes back while the CRM ends its first access has access', async () => {
+  it('gives access to a user that returns while the CRM ends its first access', async () => {
     const address = 'meanwhile@example.org';
     const { documentId } = await stage.contact({ email: address });
     const { connector } = applicationOf(app.strapi);
@@ -117,7 +117,7 @@ describe('an invitation, in an order of steps that once went wrong:', () => {
     expect(await portalUsersOf(documentId)).toMatchObject([{ active: true }]);
   });
 
-  it('a redemption stays in the CRM though an earlier status comes late', async () => {
+  it('stays redeemed in the CRM although an earlier status comes late', async () => {
     const { documentId } = await stage.contact({ email: 'quick@example.org' });
     const { connector } = applicationOf(app.strapi);
     const { setStatus } = connector.invitations;
@@ -145,7 +145,7 @@ describe('an invitation, in an order of steps that once went wrong:', () => {
     }
   });
 
-  it('a contact who moves before the first mail went out gets no link that is closed already', async () => {
+  it("sends no closed link when the contact's address changes before the first mail", async () => {
     const { documentId } = await stage.contact({ email: 'before@example.org' });
     const { runner } = applicationOf(app.strapi);
     await runner.stop();

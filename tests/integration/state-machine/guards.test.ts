@@ -7,7 +7,7 @@ import { createStage, type Stage } from '../support/stage';
 
 const PASSWORD = 'correct horse battery staple';
 
-describe('what is decided between the look and the transaction', () => {
+describe('a change between reading and the transaction', () => {
   let app: TestApp;
   let stage: Stage;
 
@@ -20,7 +20,7 @@ describe('what is decided between the look and the transaction', () => {
   const usersWith = (email: string) =>
     app.strapi.db.query('plugin::users-permissions.user').count({ where: { email } });
 
-  it('codes of several contacts with one address make one user, though each takes a username of its own', async () => {
+  it('makes one user of several contacts with one address, although each chose another username', async () => {
     const email = 'shared@example.org';
     const contacts = await Promise.all([1, 2, 3, 4].map(() => stage.contact({ email })));
     await stage.invite(contacts.map(({ documentId }) => documentId));
@@ -77,7 +77,7 @@ describe('what is decided between the look and the transaction', () => {
     ['used', 'invitation.redeemed', { status: 'redeemed', openKey: null }],
   ];
 
-  it.each(MEANWHILE)('a code that is %s meanwhile makes no user', async (what, refusal, data) => {
+  it.each(MEANWHILE)('makes no user with a code that is %s meanwhile', async (what, refusal, data) => {
     const email = `redeem-${what.replace(' ', '-')}@example.org`;
     const { invitationId, code } = await invited(email);
     changeMeanwhile(invitationId, data);
@@ -87,7 +87,7 @@ describe('what is decided between the look and the transaction', () => {
     expect(await stage.rows('invitation', { invitationId })).toMatchObject([{ ...data, username: null }]);
   });
 
-  it.each(MEANWHILE)('a code that is %s meanwhile is not accepted', async (what, refusal, data) => {
+  it.each(MEANWHILE)('does not accept a code that is %s meanwhile', async (what, refusal, data) => {
     const email = `accept-${what.replace(' ', '-')}@example.org`;
     const token = await tokenOf(email);
     const { invitationId, code } = await invited(email);
@@ -97,7 +97,7 @@ describe('what is decided between the look and the transaction', () => {
     expect(await stage.rows('invitation', { invitationId })).toMatchObject([{ ...data, userId: null }]);
   });
 
-  it('an invitation that one user accepts several times at once is accepted once', async () => {
+  it('accepts an invitation once when a user sends several requests at the same time', async () => {
     const email = 'impatient@example.org';
     const token = await tokenOf(email);
     const { invitationId, code } = await invited(email);
@@ -112,7 +112,7 @@ describe('what is decided between the look and the transaction', () => {
     ['redeemed', async (code: string) => redeem(code)],
     ['accepted', async (code: string) => accept(code, await tokenOf('closed-accepted@example.org'))],
     ['revoked', null],
-  ])('an invitation that is %s is closed, and its place is free', async (how, use) => {
+  ])('closes an invitation that is %s, and allows another one', async (how, use) => {
     const { invitationId, code } = await invited(`closed-${how}@example.org`);
     const answer = await (use ? use(code) : stage.admin('post', `/invitations/${invitationId}/revoke`));
     expect(answer.status).toBeLessThan(300);
@@ -120,7 +120,7 @@ describe('what is decided between the look and the transaction', () => {
     expect(row).toMatchObject({ openKey: null, closedAt: expect.anything() as unknown });
   });
 
-  it('the database itself takes one account of an address', async () => {
+  it('is refused by the database for a second account of an address', async () => {
     const accounts = app.strapi.db.query('plugin::crm-user-invite.account');
     const account = (name: string) => ({
       ...{ address: 'one@example.org', usernameKey: name, invitationId: name },
@@ -130,7 +130,7 @@ describe('what is decided between the look and the transaction', () => {
     await expect(accounts.create({ data: account('second') })).rejects.toThrow(/unique|Duplicate entry/i);
   });
 
-  it('the database takes accounts of addresses and names that differ by an accent alone', async () => {
+  it('is allowed by the database for addresses and names that differ by an accent', async () => {
     const accounts = app.strapi.db.query('plugin::crm-user-invite.account');
     for (const [number, name] of ['zoe', 'zoë', 'zöe'].entries()) {
       const id = `accent-${number}`;
@@ -141,7 +141,7 @@ describe('what is decided between the look and the transaction', () => {
     expect(found).toMatchObject([{ usernameKey: 'zoë' }]);
   });
 
-  it('a job that two servers saw is taken by one of them', async () => {
+  it('gives a job that two servers saw to one of them', async () => {
     const jobs = createJobRepository(app.strapi);
     const now = new Date();
     const later = new Date(now.getTime() + 60_000);
@@ -154,7 +154,7 @@ describe('what is decided between the look and the transaction', () => {
     expect(await jobs.lease(seen!, 'second', now, later)).toBe(false);
   });
 
-  it('a job is lost to the server whose lease has run out, and to nobody before', async () => {
+  it('takes a job from a server only when its lease has expired', async () => {
     const jobs = createJobRepository(app.strapi);
     await applicationOf(app.strapi).runner.stop();
     const now = new Date();
@@ -186,7 +186,7 @@ describe('what is decided between the look and the transaction', () => {
     expect(await row()).toBeUndefined();
   });
 
-  it('a job that a dead server held comes before less urgent ones, however many are due', async () => {
+  it("runs a dead server's job before less urgent ones, however many are due", async () => {
     const jobs = createJobRepository(app.strapi);
     await applicationOf(app.strapi).runner.stop();
     const now = new Date();

@@ -21,7 +21,7 @@ describe('an invitation', () => {
   afterAll(async () => world.stop());
 
   it(
-    'lives as designed, whatever is done to it in whichever order',
+    'follows the state machine for any sequence of commands',
     async () => {
       const addresses = ADDRESSES.slice(0, CONTACTS);
       await checkInTime(

@@ -144,7 +144,7 @@ describe('a database of an earlier version', () => {
   const invitation = (invitationId: string) =>
     app.strapi.db.query(`${UID}.invitation`).findOne({ where: { invitationId } });
 
-  it('is brought up to date, and keeps every row and every value', async () => {
+  it('is migrated, and keeps every row and value', async () => {
     const after = await ledgerAndCrm(app);
     // What is under way goes on at once, and is looked at below.
     const isMoving = (row: Record<string, unknown>): boolean =>
@@ -168,18 +168,18 @@ describe('a database of an earlier version', () => {
     expect(after.crm_user_invite_invitations?.[0]).toHaveProperty('reminders');
   });
 
-  it('finds users by name from an index, which Strapi lacks', async () => {
+  it('gets an index on usernames, which Strapi lacks', async () => {
     const indexes = await app.strapi.db.dialect.schemaInspector.getIndexes('up_users');
     expect(indexes.map(({ columns }) => columns.join())).toContain('username');
   });
 
-  it('lets an invitee in by a link that was sent before', async () => {
+  it('accepts a link that was sent before', async () => {
     const redeem = request(app.http).post('/api/crm-user-invite/invitations/redeem');
     const answer = await redeem.send({ code: CODE, password: PASSWORD });
     expect([answer.status, answer.body.data?.user?.email]).toEqual([201, 'open@example.org']);
   });
 
-  it('keeps domains in ASCII, by which addresses are looked for', async () => {
+  it('gets domains in ASCII, by which addresses are found', async () => {
     const kept = await app.strapi.db
       .query(`${UID}.account`)
       .findMany({ where: { id: { $in: rows.accounts } } });
@@ -195,13 +195,13 @@ describe('a database of an earlier version', () => {
     expect([answer.status, answer.body.data?.user?.email]).toEqual([201, 'waiting@xn--bcher-kva.example']);
   });
 
-  it('has its jobs done', async () => {
+  it('runs its jobs', async () => {
     await eventually(async () => (await invitation(rows.unsent.invitationId))?.status === 'sent');
     expect(codeIn(app.mailbox.lastTo('unsent@example.org').text)).toHaveLength(43);
   });
 
-  it('knows what came of the contacts of a batch, and goes on with one that was not at its end', async () => {
-    const { batchViews } = applicationOf(app.strapi).invitations;
+  it('knows the outcomes of a batch, and continues an unfinished one', async () => {
+    const { batchViews } = applicationOf(app.strapi);
     const done = await eventually(async () => {
       const progress = await batchViews.get('running-batch');
       return progress.sent > 0 ? progress : null;
@@ -217,7 +217,7 @@ describe('a database of an earlier version', () => {
     expect(await outcomes('running-batch')).toEqual([refused, [second, 'sent', undefined]]);
   });
 
-  it('has its invitations reminded of and forgotten like new ones', async () => {
+  it('sends reminders for its invitations and applies the retention', async () => {
     expect(await invitation(rows.open.invitationId)).toMatchObject({ reminders: 0 });
     expect(await invitation(rows.redeemed.invitationId)).toMatchObject({
       reminders: 0,
@@ -225,7 +225,7 @@ describe('a database of an earlier version', () => {
     });
   });
 
-  it('stays as it is when it is started again', async () => {
+  it('does not change at the next start', async () => {
     await eventually(async () => (await app.strapi.db.query(`${UID}.job`).count({})) === 0);
     const first = await ledgerAndCrm(app);
     await app.stop({ keepDir: true });

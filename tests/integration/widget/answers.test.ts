@@ -51,7 +51,7 @@ beforeAll(async () => {
 
 afterAll(() => app.stop());
 
-describe('Page references in answers of the Content API', () => {
+describe('page references in answers of the Content API', () => {
   it('have the URL, title and state of the page', async () => {
     const entry = await published({
       title: 'Sign up',
@@ -116,7 +116,7 @@ describe('Page references in answers of the Content API', () => {
     expect((await settingsOf(entry)).redirectPage).toEqual(gone);
   });
 
-  it('lead to the page in the locale of the entry', async () => {
+  it("resolve to the page in the entry's locale", async () => {
     await documents(app.strapi, PAGE).update({
       documentId: welcome.documentId,
       locale: 'de',
@@ -138,7 +138,7 @@ describe('Page references in answers of the Content API', () => {
     expect(data.widgets[0].properties.redirectPage.url).toBe('/willkommen');
   });
 
-  it('have no URL where the page is not in the locale of the entry', async () => {
+  it("have no URL if the page does not exist in the entry's locale", async () => {
     const english = await published({ title: 'English only', slug: 'english-only' });
     const widgets = [widget({ redirectPage: pageRef(english.documentId) })];
     const german = await published({ title: 'Seite', slug: 'seite', widgets }, 'de');
@@ -159,7 +159,7 @@ describe('Page references in answers of the Content API', () => {
     expect((await settingsOf(entry)).redirectPage).toEqual({ ...reference, url: '/plans', published: true });
   });
 
-  it('are found at any depth, in plain components, and in related entries', async () => {
+  it('are resolved at any depth, in plain components, and in related entries', async () => {
     const properties = { redirectPage: pageRef(welcome.documentId) };
     const entry = await published({
       title: 'Deep',
@@ -231,7 +231,7 @@ describe('Page references in answers of the Content API', () => {
     });
   });
 
-  it('are answered as none where what is stored cannot be read', async () => {
+  it('are empty if the stored value cannot be read', async () => {
     const entry = await published({ title: 'Odd', slug: 'odd', widgets: [widget({ heading: 'Kept' })] });
     const stored = {
       redirectPage: { kind: 'url', url: 'javascript:alert(1)' },

@@ -12,8 +12,8 @@ afterEach(async () => {
 
 const componentOf = ({ strapi }: TestApp) => strapi.components[WIDGET_COMPONENT_UID as UID.Component];
 
-describe('The component of the widget', () => {
-  it('is there without a file in the app, in the group and under the name that editors look for', async () => {
+describe('the component of the widget', () => {
+  it('is registered without a file in the app, in the group and under the name that editors look for', async () => {
     app = await bootWidgetApp();
 
     expect(componentOf(app)).toMatchObject({
@@ -37,7 +37,7 @@ describe('The component of the widget', () => {
     expect(widgets).toEqual([expect.objectContaining({ properties: { heading: 'Still here' } })]);
   }, 120_000);
 
-  it('gives way to a file of the app', async () => {
+  it('is replaced by a file of the app', async () => {
     app = await bootWidgetApp(
       {},
       {
@@ -56,7 +56,7 @@ describe('The component of the widget', () => {
     expect(Object.keys(componentOf(app)?.attributes ?? {})).toEqual(['properties', 'colour']);
   }, 120_000);
 
-  it('is offered by the dynamic zones of the configuration, once', async () => {
+  it('is added once to the configured dynamic zones', async () => {
     app = await bootWidgetApp({ pluginConfig: { widget: { dynamicZones: [ZONE, ZONE] } } });
     const zone = app.strapi.contentType(PAGE).attributes.widgets;
 
@@ -64,7 +64,7 @@ describe('The component of the widget', () => {
   }, 120_000);
 
   it.each(['api::page.page.title', 'api::none.none.widgets'])(
-    'stops the start if %s is no dynamic zone',
+    'stops the start if %s is not a dynamic zone',
     async (zone) => {
       await expect(bootWidgetApp({ pluginConfig: { widget: { dynamicZones: [zone] } } })).rejects.toThrow(
         `${zone} is not a dynamic zone`
@@ -81,7 +81,7 @@ describe('The component of the widget', () => {
     [{ contentType: PAGE, title: 'name', url: '/{slug}' }, 'has no text attribute "name"'],
     [{ contentType: PAGE, title: 'title', url: '/{path}' }, 'has no text attribute "path"'],
   ])(
-    'stops the start if a page type of the configuration is not there',
+    'stops the start if a configured page type does not exist',
     async (page, message) => {
       await expect(bootWidgetApp({ pluginConfig: { pages: [page] } })).rejects.toThrow(message);
     },

@@ -40,7 +40,7 @@ beforeAll(async () => {
 
 afterAll(() => app.stop());
 
-describe('Settings of the widget in an entry', () => {
+describe('settings of the widget in an entry', () => {
   it('are stored as they are given', async () => {
     const properties = {
       existingUserPage: { kind: 'url', url: 'https://www.example.com/sign-in' },
@@ -54,7 +54,7 @@ describe('Settings of the widget in an entry', () => {
     expect(await storedIn(entry)).toEqual(properties);
   });
 
-  it('may be missing until somebody sets the widget up', async () => {
+  it('may be missing until the widget is set up', async () => {
     const entry = await pages().create({
       data: { title: 'A', widgets: [widget(null)] },
       status: 'published',
@@ -77,7 +77,7 @@ describe('Settings of the widget in an entry', () => {
     });
   });
 
-  it('are refused on an update, and what was stored stays', async () => {
+  it('are refused on an update, and the stored ones stay', async () => {
     const entry = await pages().create({ data: { title: 'A', widgets: [widget({ heading: 'Before' })] } });
     const { documentId } = entry;
 
@@ -111,7 +111,7 @@ describe('Settings of the widget in an entry', () => {
     });
   });
 
-  it('are refused when a draft is published that came in unchecked', async () => {
+  it('are refused when an unchecked draft is published', async () => {
     const { documentId } = await pages().create({
       data: { title: 'A', widgets: [widget({ heading: 'Unchecked' })] },
     });
@@ -127,7 +127,7 @@ describe('Settings of the widget in an entry', () => {
     });
   });
 
-  it('may be written back as the Content API answered them', async () => {
+  it('may be written back as the Content API returned them', async () => {
     await allow(app.strapi, `${PAGE}.findOne`, `${PAGE}.update`);
     const target = await pages().create({ data: { title: 'Target', slug: 'target' }, status: 'published' });
     const properties = {

@@ -66,8 +66,8 @@ beforeAll(async () => {
 
 afterAll(() => app.stop());
 
-describe('The pages to choose from', () => {
-  it('are found by their title and slug, with all that the picker shows', async () => {
+describe('the list of pages', () => {
+  it('finds pages by title and slug, with everything that the picker shows', async () => {
     const { data, meta } = await list({ locale: 'en' });
 
     expect(meta).toEqual({ nextCursor: null });
@@ -95,19 +95,19 @@ describe('The pages to choose from', () => {
     );
   });
 
-  it('are those of a locale, or of all', async () => {
+  it('returns the pages of a locale, or of all locales', async () => {
     expect(await titles({ locale: 'de' })).toEqual(['Plans', 'Willkommen']);
     expect(await titles()).toEqual(['Plans', 'About us', 'Welcome', 'Willkommen', 'Zürich & 100 %']);
   });
 
-  it('are searched by title and by slug, without regard to case', async () => {
+  it('searches title and slug, ignoring case', async () => {
     expect(await titles({ search: 'WELC', locale: 'en' })).toEqual(['Welcome']);
     expect(await titles({ search: 'uns/team' })).toEqual(['Zürich & 100 %']);
     expect(await titles({ search: '100 %' })).toEqual(['Zürich & 100 %']);
     expect(await titles({ search: 'nowhere' })).toEqual([]);
   });
 
-  it('come page by page, across content types, each one once', async () => {
+  it('is paginated across content types, with each page once', async () => {
     const seen: string[] = [];
     let cursor: string | null = null;
     do {
@@ -120,7 +120,7 @@ describe('The pages to choose from', () => {
     expect(seen).toEqual(['Plans', 'About us', 'Welcome', 'Willkommen', 'Zürich & 100 %']);
   });
 
-  it('cannot be read on from a cursor of a content type that is not there', async () => {
+  it('refuses a cursor of a content type that does not exist', async () => {
     const { status, body } = await request(app.http)
       .get('/crm-user-invite/pages')
       .query({ cursor: '0~api::gone.gone' })
@@ -128,7 +128,7 @@ describe('The pages to choose from', () => {
     expect([status, body.error.details.code]).toEqual([400, 'request.invalid']);
   });
 
-  it('are only of types that the admin may read', async () => {
+  it('is limited to types that the admin may read', async () => {
     const token = await adminToken(app.strapi, [
       { action: READ, subject: NOTICE, properties: { fields: ['name', 'slug'] } },
     ]);
@@ -140,20 +140,20 @@ describe('The pages to choose from', () => {
     expect(await titles({}, without)).toEqual([]);
   });
 
-  it('are only those entries that the admin may read', async () => {
+  it('is limited to entries that the admin may read', async () => {
     const token = await adminToken(app.strapi, [
       { action: READ, subject: PAGE, properties: { fields: ['title', 'slug'], locales: ['de'] } },
     ]);
     expect(await titles({}, token)).toEqual(['Willkommen']);
   });
 
-  it('are for signed-in admins alone', async () => {
+  it('requires a signed-in admin', async () => {
     await request(app.http).get('/crm-user-invite/pages').expect(401);
     await request(app.http).post('/crm-user-invite/pages/resolve').send({ references: [] }).expect(401);
     await request(app.http).get('/crm-user-invite/widget/options').expect(401);
   });
 
-  it('are refused for a query that is not right', async () => {
+  it('refuses an invalid query', async () => {
     const { status, body } = await request(app.http)
       .get('/crm-user-invite/pages')
       .query({ pageSize: 1000 })
@@ -163,8 +163,8 @@ describe('The pages to choose from', () => {
   });
 });
 
-describe('How a chosen page stands', () => {
-  it('is told in the order of the references, for a locale', async () => {
+describe('the state of a chosen page', () => {
+  it('is returned in the order of the references, for a locale', async () => {
     const references = [pageRef(draft.documentId), pageRef('gone'), pageRef(welcome.documentId, '#top')];
 
     expect(await describePages(references)).toEqual([
@@ -179,7 +179,7 @@ describe('How a chosen page stands', () => {
     ]);
   });
 
-  it('is told for the default locale, if none is given, and for types without locales', async () => {
+  it('is returned for the default locale if none is given, and for types without locales', async () => {
     const references = [
       pageRef(welcome.documentId),
       { kind: 'page', contentType: NOTICE, documentId: plans.documentId },
@@ -206,8 +206,8 @@ describe('How a chosen page stands', () => {
   });
 });
 
-describe('What the designer is told of the configuration', () => {
-  it('are the fields, with labels in the language that is asked for, and what the preview needs', async () => {
+describe('the configuration for the designer', () => {
+  it('has the fields, with labels in the requested language, and what the preview needs', async () => {
     const { body } = await request(app.http)
       .get('/crm-user-invite/widget/options')
       .query({ locale: 'de' })
