@@ -14,6 +14,7 @@ const ROOT = path.resolve(__dirname, '..');
 const GROUPS = {
   integration: 4,
   security: 1,
+  contract: 2,
   'integration-postgres': 2,
   'integration-mariadb': 2,
   faults: 2,
@@ -128,7 +129,7 @@ const configFor = (run) => {
     ...onServer('postgres'),
     ...startingStrapi('integration', files('integration')),
     ...startingStrapi('security', files('security'), ADMIN_PAGES),
-    project('contract', files('contract')),
+    ...startingStrapi('contract', files('contract')),
     project('admin', files('admin'), {
       testEnvironment: 'jsdom',
       setupFiles: ['<rootDir>/tests/admin/support/browser.ts'],

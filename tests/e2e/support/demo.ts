@@ -75,7 +75,7 @@ const untilUp = async (child: Child, siteUrl: string): Promise<void> => {
     if (hasEnded || Date.now() > deadline) {
       throw new Error(`The demo did not come up. Its last lines:\n\n${child.lastLines.join('\n')}`);
     }
-    await wait(250);
+    await wait(100);
   }
 };
 

@@ -12,6 +12,6 @@ export const eventually = async <Answer>(
     const answer = await ask();
     if (answer) return answer;
     if (Date.now() > deadline) throw new Error(`There was no ${what} within half a minute`);
-    await wait(200);
+    await wait(50);
   }
 };
