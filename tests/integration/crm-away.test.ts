@@ -122,14 +122,14 @@ describe.each(['accept', 'refuse'] as const)(
     ])('is refused when the CRM cannot record it because %s is gone', async (_what, without) => {
       const { contactId, code } = await invited();
       connector().portals.list = async () => without(await sound.portals.list());
-      await applicationOf(app.strapi).portals.list();
+      await applicationOf(app.strapi).portals.directory.list();
       const redeem = () => stage.post('/invitations/redeem', { code, password: PASSWORD });
       const answer = await redeem();
       expect([answer.status, answer.body.error?.details.code]).toEqual([410, 'invitation.revoked']);
       expect(await stage.rows('invitation', { contactId })).toMatchObject([{ status: 'sent' }]);
 
       mend();
-      await applicationOf(app.strapi).portals.list();
+      await applicationOf(app.strapi).portals.directory.list();
       expect((await redeem()).status).toBe(201);
     });
 

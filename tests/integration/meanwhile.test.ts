@@ -1,5 +1,5 @@
 /** @databases all at night */
-import { applicationOf } from '../../server/src/composition';
+import { applicationOf } from '../../server/src/compose';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createStage, eventually, type Stage } from './support/stage';
 

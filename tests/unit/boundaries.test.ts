@@ -26,7 +26,7 @@ const FORBIDDEN: [path: string, line: string][] = [
   ['contracts/example.ts', "export type { Core } from '@strapi/strapi';"],
 
   // Admin, server and widget never meet.
-  ['admin/src/example.ts', "import { compose } from '../../server/src/composition';"],
+  ['admin/src/example.ts', "import { compose } from '../../server/src/compose';"],
   ['admin/src/example.ts', "import { createInvitationFlow } from '../../widget/src/invitation-flow';"],
   ['server/src/services/example.ts', "import { texts } from '../../../admin/src/translations/texts';"],
   [

@@ -1,4 +1,4 @@
-import type { InspectAnswer } from '../../contracts';
+import type { InspectResponse } from '../../contracts';
 import { openLink, storedCode } from './invitation-code';
 import { createInvitationFlow } from './invitation-flow';
 import type { State, ViewModel } from './state';
@@ -221,7 +221,7 @@ export class CrmUserInvite extends Base {
 
   /** Looks up the invitation: with the given code, else the one in the page's URL, else the one stored in this tab. */
   async start(code?: string): Promise<void> {
-    if (this.preview !== null) return this.#flow.preview(JSON.parse(this.preview) as InspectAnswer);
+    if (this.preview !== null) return this.#flow.preview(JSON.parse(this.preview) as InspectResponse);
     openLink();
     if (this.endpoint) await this.#flow.start(code ?? storedCode());
   }

@@ -1,4 +1,4 @@
-import type { AcceptAnswer, InspectAnswer, RedeemAnswer, RedeemRequest } from '../../contracts';
+import type { AcceptResponse, InspectResponse, RedeemResponse, RedeemRequest } from '../../contracts';
 import { request, type Failure, type Result } from './api';
 import { emit, emitAndRedirect } from './events';
 import { clearCode, withCode } from './invitation-code';
@@ -31,7 +31,7 @@ export interface InvitationFlow {
   /** Looks up the invitation with this code. */
   start(code: string | null): Promise<void>;
   /** Shows the form of an example invitation. */
-  preview(invitation: InspectAnswer): void;
+  preview(invitation: InspectResponse): void;
   /** Finds out who is signed in, and shows what that user can do. */
   identify(): Promise<void>;
   /** Sends the form. Resolves to a failure if the server found a value invalid. */
@@ -202,7 +202,7 @@ export const createInvitationFlow = (host: FlowHost, model: ViewModel, view: Flo
   const isStale = (lookUp: number): boolean => lookUps !== lookUp || !host.isConnected;
 
   /** The invitation, in the states that depend on who is signed in. */
-  const undecidedInvitation = (): InspectAnswer | null =>
+  const undecidedInvitation = (): InspectResponse | null =>
     /^(looking-up|form|existing-user|accept|somebody-else)$/.test(model.state) ? model.invitation : null;
 
   const identify = async (): Promise<void> => {
@@ -225,7 +225,7 @@ export const createInvitationFlow = (host: FlowHost, model: ViewModel, view: Flo
     const lookUp = ++lookUps;
     model.invitation = null;
     setState('looking-up');
-    const { data, failure } = await post<InspectAnswer>('inspect');
+    const { data, failure } = await post<InspectResponse>('inspect');
     // An existing user may be redirected next, so the page's scripts must have set `getAccessToken` and added listeners.
     if (data?.status === 'existing-user') await pageScripts();
     if (isStale(lookUp)) return;
@@ -244,7 +244,7 @@ export const createInvitationFlow = (host: FlowHost, model: ViewModel, view: Flo
     else setState('no-code');
   };
 
-  const preview = (invitation: InspectAnswer): void => {
+  const preview = (invitation: InspectResponse): void => {
     model.invitation = invitation;
     setState('form');
   };
@@ -253,7 +253,7 @@ export const createInvitationFlow = (host: FlowHost, model: ViewModel, view: Flo
     if (model.state !== 'form' || !code || model.blocker === 'rate-limited') return undefined;
     unblock();
     setState('sending');
-    const { data, failure } = await post<RedeemAnswer>('redeem', form);
+    const { data, failure } = await post<RedeemResponse>('redeem', form);
     if (data) {
       if (data.status === 'created') finish('done', 'redeemed', { user: data.user, session: data.session });
       else showExistingUser();
@@ -269,7 +269,7 @@ export const createInvitationFlow = (host: FlowHost, model: ViewModel, view: Flo
   const accept = (): Promise<void> =>
     runOnce(async () => {
       const token = await accessToken();
-      const failure = token ? (await post<AcceptAnswer>('accept', {}, token)).failure : null;
+      const failure = token ? (await post<AcceptResponse>('accept', {}, token)).failure : null;
       if (!token || failure?.status === 401) continueSignedOut();
       else if (failure) fail(failure, () => void accept(), 'accept');
       else finish('accepted', 'accepted', {});

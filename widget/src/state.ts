@@ -1,4 +1,4 @@
-import type { InspectAnswer } from '../../contracts';
+import type { InspectResponse } from '../../contracts';
 
 /** States that show a message instead of the form. */
 export type MessageState =
@@ -29,7 +29,7 @@ export type Blocker = 'rate-limited' | 'offline' | 'trouble';
 /** The data that the view shows. The flow and the element write it. */
 export interface ViewModel {
   state: State;
-  invitation: InspectAnswer | null;
+  invitation: InspectResponse | null;
   /** E-mail address of the signed-in user if it is not the invited one; null if that is unknown. */
   other: string | null;
   /** The reason why the form cannot be sent right now. */

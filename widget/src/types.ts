@@ -8,7 +8,7 @@ export interface Leaving {
 }
 
 /** The invitation is valid and its form is shown. */
-export type OpenDetail = Pick<InspectAnswer, 'portal' | 'contact' | 'expiresAt'>;
+export type OpenDetail = Pick<InspectResponse, 'portal' | 'contact' | 'expiresAt'>;
 
 /** The account has been created. `session` is set if the site signs in new users. */
 export interface RedeemedDetail extends Leaving {

@@ -1,5 +1,5 @@
 /** @databases all at night */
-import { applicationOf } from '../../../server/src/composition';
+import { applicationOf } from '../../../server/src/compose';
 import { CrmError } from '../../../server/src/crm/crm-error';
 import { codeIn, createStage, eventually, type Stage } from '../support/stage';
 import { bootStrapi, type TestApp } from '../../helpers/strapi';

@@ -201,7 +201,7 @@ describe('a database of an earlier version', () => {
   });
 
   it('knows the outcomes of a batch, and continues an unfinished one', async () => {
-    const { batchViews } = applicationOf(app.strapi);
+    const { batchViews } = applicationOf(app.strapi).invitations;
     const done = await eventually(async () => {
       const progress = await batchViews.get('running-batch');
       return progress.sent > 0 ? progress : null;

@@ -1,4 +1,4 @@
-import type { Answers, Field, InspectAnswer, RedeemRequest } from '../../../contracts';
+import type { Answers, Field, InspectResponse, RedeemRequest } from '../../../contracts';
 import type { Texts } from '../texts';
 import { h, interpolate } from './dom';
 import { createControl, createField, validationMessage, type Control } from './field';
@@ -9,7 +9,7 @@ const USERNAME = 'username';
 const USERNAME_MIN = 3;
 
 export interface ControlOptions {
-  invitation: InspectAnswer;
+  invitation: InspectResponse;
   /** Names of the fields to show, in order; null for all. `username` asks for a username. */
   fields: string[] | null;
   termsUrl: URL | null;

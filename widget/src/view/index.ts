@@ -1,4 +1,4 @@
-import type { InspectAnswer } from '../../../contracts';
+import type { InspectResponse } from '../../../contracts';
 import type { FlowView, InvitationFlow } from '../invitation-flow';
 import type { MessageState, ViewModel } from '../state';
 import { loadTexts, type Texts } from '../texts';
@@ -71,7 +71,7 @@ export const createView = async (
     };
   };
 
-  const buildForm = (invitation: InspectAnswer, values: Record<string, string | Node>): SignUpForm => {
+  const buildForm = (invitation: InspectResponse, values: Record<string, string | Node>): SignUpForm => {
     const { heading, intro, submitLabel } = host;
     return createForm({
       fields: host.getAttribute('fields')?.match(/[^\s,]+/g) ?? (host.hasAttribute('fields') ? [] : null),

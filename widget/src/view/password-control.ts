@@ -1,4 +1,4 @@
-import type { InspectAnswer } from '../../../contracts';
+import type { InspectResponse } from '../../../contracts';
 import type { Texts } from '../texts';
 import { h, icon } from './dom';
 import { createControl, type Control } from './field';
@@ -31,7 +31,7 @@ const visibilityToggle = (input: HTMLInputElement, texts: Texts): HTMLElement =>
 
 /** The new password, with a button to show it and a hint that says how many characters are missing. */
 export const passwordControl = (
-  { minLength, maxBytes }: InspectAnswer['password'],
+  { minLength, maxBytes }: InspectResponse['password'],
   texts: Texts,
   language: string,
   announce: (message: string) => void
