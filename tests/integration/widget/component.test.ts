@@ -20,7 +20,11 @@ describe('the component of the widget', () => {
       uid: WIDGET_COMPONENT_UID,
       category: 'portal-connector',
       modelType: 'component',
-      info: { displayName: 'CRM User Invite', icon: 'user' },
+      info: {
+        displayName: 'CRM User Invite',
+        icon: 'user',
+        preview: expect.stringMatching(/^data:image\/svg\+xml,%3Csvg/) as string,
+      },
       attributes: { properties: { type: 'json', customField: DESIGNER_FIELD_UID } },
     });
   }, 120_000);
