@@ -3,9 +3,9 @@ import { PERMISSIONS, PLUGIN_ID, type PermissionName } from '../../contracts';
 import { onContactsChanged, onPortalsChanged } from './crm/embedded/watches';
 import { redactDatabaseError } from './domain/database-errors';
 import { watchUsers } from './repositories/user-changes';
-import { applicationOf } from './compose';
-import { checkFieldTargets } from './compose/field-targets';
-import { restorePlacesOfWidget } from './widget/kept-places';
+import { applicationOf } from './composition';
+import { checkFieldTargets } from './composition/field-targets';
+import { restoreWidgetPlacements } from './widget/placement-backup';
 
 interface ActionProvider {
   registerMany(actions: object[]): Promise<void>;
@@ -31,7 +31,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   checkFieldTargets(strapi, config);
   await registerPermissions(strapi);
   await prepareDatabase();
-  await restorePlacesOfWidget(strapi);
+  await restoreWidgetPlacements(strapi);
   // Not every Strapi 5 catches what a task fails with; what breaks off is found again by the next sweep.
   const sweeping = (sweep: () => Promise<void>) => () =>
     sweep().catch((thrown: unknown) =>

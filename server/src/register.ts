@@ -12,11 +12,11 @@ import { createPageDirectory } from './pages';
 import { persistOwnTables } from './database/own-tables';
 import { guardLedger } from './repositories/ledger-guard';
 import { declareUsernameIndex } from './repositories/users';
-import { useUtcOnMysql } from './repositories/utc-columns';
-import { resolvePageReferencesInAnswers } from './widget/answers';
+import { speakUtcOnMysql } from './repositories/utc-times';
 import { registerDesignerField, registerWidgetComponent } from './widget/component';
-import { guardWidgetProperties } from './widget/guard';
-import { keepPlacesOfWidget } from './widget/kept-places';
+import { resolvePageReferencesInResponses } from './widget/page-references';
+import { backUpWidgetPlacements } from './widget/placement-backup';
+import { validateWidgetProperties } from './widget/validation';
 
 /** Another CRM has its own screens: the embedded one's would show empty lists beside it. */
 const hideEmbeddedCrm = (strapi: Core.Strapi): void => {
@@ -34,10 +34,10 @@ export const register = async ({ strapi }: { strapi: Core.Strapi }): Promise<voi
   strapi.server.use(skipBodyParser);
   registerWidgetComponent(strapi, config.widget);
   registerDesignerField(strapi);
-  guardWidgetProperties(strapi);
-  keepPlacesOfWidget(strapi);
+  validateWidgetProperties(strapi);
+  backUpWidgetPlacements(strapi);
   const pages = createPageDirectory({ strapi, pageTypes: config.pages });
-  resolvePageReferencesInAnswers(strapi, pages);
+  resolvePageReferencesInResponses(strapi, pages);
   registerGraphql(strapi, { pages, hasEmbeddedCrm: config.crm.connector === 'embedded' });
   registerRelationsByDocumentId(strapi);
   guardLedger(strapi);

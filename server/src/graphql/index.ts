@@ -5,7 +5,7 @@ import { CRM_UID } from '../content-types/crm';
 import { READ_ONLY } from '../crm/embedded/read-only';
 import type { PageDirectory } from '../pages';
 import { LEDGER_UIDS } from '../repositories/ledger-guard';
-import { mayFind, resolveWidgets } from '../widget/answers';
+import { mayFind, resolveWidgets } from '../widget/page-references';
 import { readWidgetSchemas } from '../widget/schemas';
 
 /** The context of a GraphQL resolver; one object per request. */

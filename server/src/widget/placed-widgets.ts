@@ -1,21 +1,22 @@
 import type { Core, UID } from '@strapi/strapi';
-import { parseWidgetProperties, type WidgetProperties } from '../../../contracts';
-import { eachWidget, type Data } from './each-widget';
+import { readWidgetProperties, type WidgetProperties } from '../../../contracts';
 import { readWidgetSchemas, type WidgetSchemas } from './schemas';
+import { visitWidgets, type Data } from './visit-widgets';
 
-/** A widget on a published page, with the locale of the entry that it stands in; null for a type without locales. */
+/** A widget on a published page. */
 interface PlacedWidget {
+  /** Locale of the page's entry; null if its type is not localized. */
   locale: string | null;
   properties: WidgetProperties;
 }
 
-/** Reads the widgets of a page as visitors get it, in all its locales. */
+/** Reads the widgets of a page's published entries, in all locales. */
 export const createPlacedWidgets = (strapi: Core.Strapi) => {
-  let known: WidgetSchemas | undefined;
+  let cached: WidgetSchemas | undefined;
 
   return async (page: { contentType: string; documentId: string }): Promise<PlacedWidget[]> => {
     const { contentType, documentId } = page;
-    const schemas = (known ??= readWidgetSchemas(strapi));
+    const schemas = (cached ??= readWidgetSchemas(strapi));
     if (!schemas.contains(contentType)) return [];
     const uid = contentType as UID.ContentType;
     const { options } = strapi.contentType(uid);
@@ -26,8 +27,8 @@ export const createPlacedWidgets = (strapi: Core.Strapi) => {
     return entries.flatMap((entry) => {
       const locale = typeof entry.locale === 'string' ? entry.locale : null;
       const widgets: PlacedWidget[] = [];
-      eachWidget(strapi, schemas, uid, entry, [], ({ properties }) => {
-        widgets.push({ locale, properties: parseWidgetProperties(properties) });
+      visitWidgets(strapi, schemas, uid, entry, [], ({ properties }) => {
+        widgets.push({ locale, properties: readWidgetProperties(properties) });
       });
       return widgets;
     });

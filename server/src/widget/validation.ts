@@ -1,9 +1,9 @@
 import type { Core, UID } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
-import { widgetPropertiesSchema, stripResolutions } from '../../../contracts';
-import { eachWidget, isData, type Data } from './each-widget';
-import { readWidgetSchemas, type WidgetSchemas } from './schemas';
+import { widgetPropertiesSchema, withoutResolutions } from '../../../contracts';
 import { defaultLocale } from '../pages/page-locale';
+import { readWidgetSchemas, type WidgetSchemas } from './schemas';
+import { isData, visitWidgets, type Data } from './visit-widgets';
 
 interface Problem {
   path: string[];
@@ -20,7 +20,7 @@ const problemsOf = (properties: unknown, path: string[]): Problem[] => {
   }));
 };
 
-const refuse = (problems: Problem[]): void => {
+const throwOn = (problems: Problem[]): void => {
   const [first] = problems;
   if (!first) return;
   throw new errors.ValidationError(
@@ -29,42 +29,43 @@ const refuse = (problems: Problem[]): void => {
   );
 };
 
-/** The drafts that `publish` is about to publish. */
+/** The drafts that `publish` will publish. */
 const draftsOf = async (
   strapi: Core.Strapi,
   schemas: WidgetSchemas,
   uid: UID.ContentType,
   { documentId, locale }: { documentId: string; locale?: string | string[] }
 ): Promise<Data[]> => {
-  const wanted = locale ?? (await defaultLocale(strapi));
-  const everywhere = wanted === null || wanted === '*';
+  const locales = locale ?? (await defaultLocale(strapi));
+  const isEveryLocale = locales === null || locales === '*';
   return (await strapi.db.query(uid).findMany({
     where: {
       documentId,
       publishedAt: { $null: true },
-      // Types that are not localized have no locale.
-      ...(!everywhere && { $or: [{ locale: { $in: [wanted].flat() } }, { locale: { $null: true } }] }),
+      // Entries of types without localization have no locale.
+      ...(!isEveryLocale && { $or: [{ locale: { $in: [locales].flat() } }, { locale: { $null: true } }] }),
     },
     populate: schemas.populate(uid),
   })) as Data[];
 };
 
 /**
- * Refuses entries whose widget is not set up correctly when they are created, updated, cloned or published, with the
- * path of what is wrong. What the Content API had added to a page reference is taken off before it is stored.
+ * Rejects entries with invalid widget settings when they are created, updated, cloned or published; the error has the path of
+ * each invalid setting. Values that the Content API adds to page references (`url`, `title`, `published`) are removed before
+ * the settings are stored. Must be called in register().
  */
-export const guardWidgetProperties = (strapi: Core.Strapi): void => {
+export const validateWidgetProperties = (strapi: Core.Strapi): void => {
   let schemas: WidgetSchemas | undefined;
 
   const check = (uid: UID.ContentType, data: Data): void => {
     const problems: Problem[] = [];
-    eachWidget(strapi, (schemas ??= readWidgetSchemas(strapi)), uid, data, [], (widget, path) => {
-      // Undefined leaves what is stored; null is a widget that nobody has set up yet.
+    visitWidgets(strapi, (schemas ??= readWidgetSchemas(strapi)), uid, data, [], (widget, path) => {
+      // Undefined leaves the stored settings unchanged; null is a new widget without settings.
       if (widget.properties === undefined || widget.properties === null) return;
       widget.properties = stripResolutions(widget.properties);
       problems.push(...problemsOf(widget.properties, [...path, 'properties']));
     });
-    refuse(problems);
+    throwOn(problems);
   };
 
   strapi.documents.use(async (context, next) => {

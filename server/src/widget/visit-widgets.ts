@@ -7,8 +7,8 @@ export type Data = Record<string, unknown>;
 export const isData = (value: unknown): value is Data =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Calls back for every widget in an entry's data, with the path to it. */
-export const eachWidget = (
+/** Calls `visit` for each widget in an entry's data, with the path to it. */
+export const visitWidgets = (
   strapi: Core.Strapi,
   schemas: WidgetSchemas,
   uid: string,
@@ -21,14 +21,14 @@ export const eachWidget = (
   for (const [name, attribute] of Object.entries(strapi.getModel(uid as UID.Schema).attributes)) {
     if (attribute.type !== 'component' && attribute.type !== 'dynamiczone') continue;
     const value = data[name];
-    const repeated = Array.isArray(value);
-    const items: unknown[] = repeated ? value : [value];
+    const isRepeated = Array.isArray(value);
+    const items: unknown[] = isRepeated ? value : [value];
     items.forEach((item, index) => {
       if (!isData(item)) return;
       const component = attribute.type === 'component' ? attribute.component : item.__component;
       if (typeof component !== 'string') return;
-      const at = repeated ? [...path, name, String(index)] : [...path, name];
-      eachWidget(strapi, schemas, component, item, at, visit);
+      const itemPath = isRepeated ? [...path, name, String(index)] : [...path, name];
+      visitWidgets(strapi, schemas, component, item, itemPath, visit);
     });
   }
 };
