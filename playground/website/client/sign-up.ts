@@ -1,4 +1,3 @@
-// The types of the element, its properties and its events.
 import type {} from '../../../widget/src/index';
 
 /** Signs the visitor in on this site with the session of the new account. */
@@ -8,7 +7,7 @@ const signIn = async (session: object): Promise<void> => {
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ session }),
   });
-  if (!response.ok) throw new Error(`The site did not take the session: ${response.status}`);
+  if (!response.ok) throw new Error(`The site rejected the session: ${response.status}`);
 };
 
 const getAccessToken = async (): Promise<string | null> => {
@@ -23,7 +22,7 @@ for (const element of document.querySelectorAll('crm-user-invite')) {
   });
 }
 
-// The element's script runs first; if the element is not defined by now, the script failed to load.
+// Module scripts run in order, and the element's comes first. If it is not defined by now, it failed to load.
 if (!customElements.get('crm-user-invite')) {
   for (const notice of document.querySelectorAll<HTMLElement>('[data-element-missing]'))
     notice.hidden = false;

@@ -51,7 +51,7 @@ const refused = (
   } satisfies ErrorBody,
 });
 
-/** Responses of a fake API for each state, by the last part of the route. */
+/** Replies of an API that keeps the element in one state, by the last segment of the route. */
 type StuckApi = Partial<Record<'inspect' | 'redeem' | 'renew' | 'accept' | 'me', Reply>>;
 
 const created = ok({ status: 'created', user: { documentId: 'ada', username: EMAIL, email: EMAIL } });
@@ -61,14 +61,14 @@ const form = { inspect: ok(invitation('open', FIELDS)) };
 const limited = refused(429, 'rate.limited', { retryAfter: 90 });
 const isEmail = (email: string): Reply => ({ status: 200, body: { email } });
 
-/** Every state of the element with its fake API. */
+/** Every state of the element, with the API replies that lead to it. */
 const GALLERY: Record<string, StuckApi> = {
   'looking-up': { inspect: 'never' },
   form,
   'form-errors': {
     ...form,
     redeem: refused(400, 'request.invalid', {
-      errors: [{ path: ['fields', 'phone'], message: 'This is no phone number.' }],
+      errors: [{ path: ['fields', 'phone'], message: 'Enter a valid phone number.' }],
     }),
   },
   'form-limited': { ...open, redeem: limited },
@@ -92,7 +92,7 @@ const GALLERY: Record<string, StuckApi> = {
   trouble: { inspect: refused(503, 'crm.unavailable') },
 };
 
-/** All states of the sign-up element on one page, light and dark, for styling and screenshots. */
+/** Every state of the sign-up element on one page, in light and dark, for styling and screenshots. */
 export const galleryRoutes = ({ strapiUrl }: Site): Hono => {
   const gallery = new Hono();
   gallery.get('/', (context) => {

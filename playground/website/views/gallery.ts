@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { Markup } from './context';
 import { inviteScript } from './invite';
 
-/** An unreachable API: browsers block this port, which looks like a network failure. */
+/** A host name that never resolves, so that requests fail as they do without a network. */
 const OFFLINE = 'https://offline.invalid/api';
 
 const exhibit = (state: string, scheme: string, language: string): Markup =>

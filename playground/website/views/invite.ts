@@ -2,13 +2,13 @@ import { html } from 'hono/html';
 import type { WidgetOf } from '../content';
 import type { Markup, ViewContext } from './context';
 
-/** Attributes with a value: omitting one differs from an empty one. */
+/** Leaves out attributes without a value, because the element reads an empty attribute differently. */
 const attributes = (values: Record<string, string | null | undefined>): Markup[] =>
   Object.entries(values)
     .filter(([, value]) => value)
     .map(([name, value]) => html` ${name}="${value}"`);
 
-/** The sign-up element with the settings of the designer. */
+/** The sign-up element, with the settings from the designer. */
 export const inviteWidget = (
   { properties }: WidgetOf<'portal-connector.crm-user-invite'>,
   { locale, strapiUrl, texts }: ViewContext
@@ -29,5 +29,5 @@ export const inviteWidget = (
     <noscript><p class="notice problem">${texts.needsJavaScript}</p></noscript>
   </section>`;
 
-/** The module that defines the element. */
+/** URL of the module that defines the element. */
 export const inviteScript = (strapiUrl: string): string => `${strapiUrl}/api/crm-user-invite/widget/index.js`;
