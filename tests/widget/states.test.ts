@@ -70,7 +70,7 @@ describe('a refused invitation', () => {
     const element = await open();
     await press(element, 'Send a new link');
     expect(element.state).toBe('renewed');
-    expect(seen(element)).toContain('on its way to the invited e-mail address');
+    expect(seen(element)).toContain('on its way to the invited address');
     expect(api.to('renew')).toHaveLength(1);
   });
 

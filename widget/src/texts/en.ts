@@ -54,14 +54,14 @@ export const secondary = {
     'You are signed in to another account',
     'You are signed in as {other}, but this invitation is for {email}. Please sign out first.',
   ],
-  expired: ['This invitation has expired', 'We can send a new link to the invited e-mail address.'],
+  expired: ['This invitation has expired', 'We can send a new link to the invited address.'],
   replaced: [
     'This link has been replaced',
     'We have sent you a newer link. Use the one in our latest e-mail, or get a new one.',
   ],
   renewed: [
     'Check your e-mail',
-    'If the invitation can be renewed, a new link is on its way to the invited e-mail address. This can take a few minutes.',
+    'If the invitation can be renewed, a new link is on its way to the invited address. This can take a few minutes.',
   ],
   revoked: [
     'This invitation has been withdrawn',
