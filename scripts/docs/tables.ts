@@ -6,10 +6,10 @@ import {
   type SiteEvent,
 } from '../../contracts';
 import { mayImport, parts } from '../../eslint.boundaries.mjs';
-import { adminOperations, type Operation } from '../openapi/operations';
+
 import { configRows } from './config-rows';
 
-/** A Markdown table, with `|` escaped. */
+/** A table in Markdown. A bar within a cell would end it. */
 const table = (head: string[], rows: string[][]): string =>
   [head, head.map(() => '---'), ...rows]
     .map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
@@ -31,7 +31,7 @@ export const permissionTable = (): string =>
     Object.entries(PERMISSIONS).map(([name, { displayName }]) => [code(name), displayName])
   );
 
-/** The error codes of the public API, by status. */
+/** The codes of the public API's refusals, by status. */
 export const refusalTable = (): string => {
   const codes = Object.entries(PUBLIC_ERROR_STATUS);
   const statuses = [...new Set(codes.map(([, status]) => status))];
@@ -47,26 +47,34 @@ export const refusalTable = (): string => {
   );
 };
 
+/** The events of the event hub and of webhooks. */
 export const eventTable = (): string =>
   table(
     ['event', 'when'],
     Object.entries(SITE_EVENTS).map(([event, when]) => [code(siteEventName(event as SiteEvent)), when])
   );
 
-/** Which part may import which, as the lint checks it. Parts outside the plugin's own code are left out. */
+const OUTSIDE_PLUGIN = ['package-face', 'boundaries', 'playground', 'scripts', 'tests'];
+
+/**
+ * Which part of the plugin may import which, as the lint checks it. Files are named where the part's name does not say them. A
+ * feature's inner files are left out: they may import what its `index.ts` may.
+ */
 export const importTable = (): string => {
-  const outside = ['package-face', 'boundaries', 'playground', 'scripts', 'tests'];
+  const isListed = (part: string): boolean => !OUTSIDE_PLUGIN.includes(part) && !part.startsWith('inside ');
+  const listed = Object.keys(mayImport).filter(isListed);
+  const nameOf = (part: string): string => {
+    const ownFolder = [`server/src/${part}/**`, `server/src/${part}/index.ts`];
+    const files = [parts[part] ?? []].flat().filter((file) => !ownFolder.includes(file));
+    return files.length > 0 ? `${code(part)} (${files.map(code).join(', ')})` : code(part);
+  };
+  const list = (names: string[]): string => names.map(code).join(', ') || '–';
   return table(
-    ['part', 'files', 'may import'],
-    Object.entries(mayImport)
-      .filter(([part]) => !outside.includes(part) && !part.startsWith('inside '))
-      .map(([part, others]) => [
-        code(part),
-        [parts[part] ?? []].flat().map(code).join(', '),
-        others
-          .filter((other) => other !== part && !other.startsWith('inside '))
-          .map(code)
-          .join(', ') || '–',
-      ])
+    ['part', 'may import'],
+    listed.map((part) => {
+      const others = (mayImport[part] ?? []).filter((other) => other !== part && isListed(other));
+      const barred = listed.filter((other) => other !== part && !others.includes(other));
+      return [nameOf(part), barred.length < others.length ? `all but ${list(barred)}` : list(others)];
+    })
   );
 };

@@ -3,8 +3,8 @@ import { PERMISSIONS, PLUGIN_ID, type PermissionName } from '../../contracts';
 import { onContactsChanged, onPortalsChanged } from './crm/embedded/watches';
 import { redactDatabaseError } from './domain/database-errors';
 import { watchUsers } from './repositories/user-changes';
-import { applicationOf } from './composition';
-import { checkFieldTargets } from './composition/field-targets';
+import { applicationOf } from './compose';
+import { checkFieldTargets } from './compose/field-targets';
 import { restoreWidgetPlacements } from './widget/placement-backup';
 
 interface ActionProvider {

@@ -12,7 +12,7 @@ import { createPageDirectory } from './pages';
 import { persistOwnTables } from './database/own-tables';
 import { guardLedger } from './repositories/ledger-guard';
 import { declareUsernameIndex } from './repositories/users';
-import { speakUtcOnMysql } from './repositories/utc-times';
+import { useUtcOnMysql } from './repositories/utc-columns';
 import { registerDesignerField, registerWidgetComponent } from './widget/component';
 import { resolvePageReferencesInResponses } from './widget/page-references';
 import { backUpWidgetPlacements } from './widget/placement-backup';

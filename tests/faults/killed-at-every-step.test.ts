@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import request from 'supertest';
 import { applicationOf } from '../../server/src/compose';
-import { STEPS, type Step } from '../../server/src/domain/fault-points';
+import { FAULT_POINTS, type FaultPoint } from '../../server/src/domain/fault-points';
 import { casesOfRun } from '../helpers/cases-of-run';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { contradictions } from '../integration/support/consistency';
@@ -70,7 +70,7 @@ const CASES: [FaultPoint, Use][] = [
 ];
 
 /** Where most could be lost or doubled: with an e-mail under way, and around the commit of a redemption. */
-const DECISIVE: Step[] = ['send.handed-over', 'redeem.user-created', 'redeem.committed', 'accept.committed'];
+const DECISIVE: FaultPoint[] = ['send.handed-over', 'redeem.user-created', 'redeem.committed', 'accept.committed'];
 
 /**
  * How many e-mails there are when all is done: the mail of a resend was asked for by a change that was kept, or was not;

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import {
   PAGE_PROPERTIES,
-  readWidgetProperties,
+  parseWidgetProperties,
   WIDGET_COMPONENT_UID,
   type PageDocumentReference,
   type PageReference,
@@ -87,7 +87,7 @@ export const resolveWidgets = async (
   const stored = widgets.map(({ widget, locale }) => ({
     widget,
     locale,
-    properties: readWidgetProperties(widget.properties),
+    properties: parseWidgetProperties(widget.properties),
   }));
   const targets = stored.flatMap(({ properties, locale }) =>
     PAGE_PROPERTIES.flatMap((name) => {

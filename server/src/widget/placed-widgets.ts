@@ -1,5 +1,5 @@
 import type { Core, UID } from '@strapi/strapi';
-import { readWidgetProperties, type WidgetProperties } from '../../../contracts';
+import { parseWidgetProperties, type WidgetProperties } from '../../../contracts';
 import { readWidgetSchemas, type WidgetSchemas } from './schemas';
 import { visitWidgets, type Data } from './visit-widgets';
 
@@ -28,7 +28,7 @@ export const createPlacedWidgets = (strapi: Core.Strapi) => {
       const locale = typeof entry.locale === 'string' ? entry.locale : null;
       const widgets: PlacedWidget[] = [];
       visitWidgets(strapi, schemas, uid, entry, [], ({ properties }) => {
-        widgets.push({ locale, properties: readWidgetProperties(properties) });
+        widgets.push({ locale, properties: parseWidgetProperties(properties) });
       });
       return widgets;
     });

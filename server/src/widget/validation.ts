@@ -1,6 +1,6 @@
 import type { Core, UID } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
-import { widgetPropertiesSchema, withoutResolutions } from '../../../contracts';
+import { widgetPropertiesSchema, stripResolutions } from '../../../contracts';
 import { defaultLocale } from '../pages/page-locale';
 import { readWidgetSchemas, type WidgetSchemas } from './schemas';
 import { isData, visitWidgets, type Data } from './visit-widgets';
