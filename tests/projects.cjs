@@ -152,8 +152,8 @@ const configFor = (run) => {
       globalSetup: '<rootDir>/tests/e2e/support/global-setup.ts',
       globalTeardown: '<rootDir>/tests/e2e/support/global-teardown.ts',
     }),
-    // What a user gets: the packed plugin in apps of its own.
-    project('package', files('package')),
+    // What a user gets: the packed plugin in apps of its own. `testRun` says in which of them.
+    project('package', run === 'nightly' ? testFilesIn('package') : files('package')),
   ];
 
   return {
@@ -169,4 +169,4 @@ const configFor = (run) => {
   };
 };
 
-module.exports = { configFor };
+module.exports = configFor;
