@@ -9,10 +9,10 @@ import { renderAdmin } from './support/render-admin';
 
 const CONTACT_UID = 'plugin::crm-user-invite.contact';
 
-/** Strapi answers them a moment later; a panel that waits for them is there only then. */
+/** Permissions load asynchronously, and the panel waits for them. */
 const permissionsAreKnown = () => act(() => new Promise((resolve) => setTimeout(resolve, 50)));
 
-/** The Content Manager as far as plugins see it. */
+/** The Content Manager's plugin API. */
 const contentManager = () => {
   const panels: EditViewPanel[] = [];
   return { panels, apis: { addEditViewSidePanel: (added: EditViewPanel[]) => panels.push(...added) } };

@@ -82,7 +82,7 @@ describe('the batch page', () => {
       });
       await act(() => jest.advanceTimersByTimeAsync(2_500));
       expect(await screen.findByText('449 of 449 e-mails sent, 0 failed; 1 refused')).toBeVisible();
-      // Meanwhile nothing goes: who pages by keyboard would lose the place.
+      // The page stays during a refetch, so keyboard users keep their focus.
       expect(screen.getByText('Edsger')).toBeVisible();
       expect(next).toHaveAttribute('aria-disabled', 'false');
       answer();

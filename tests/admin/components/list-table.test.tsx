@@ -3,26 +3,26 @@ import { type ComponentProps, useState } from 'react';
 import { ListTable } from '../../../admin/src/shared/components/list-table';
 import { renderAdmin } from '../support/render-admin';
 
-interface Person {
+interface Contact {
   id: string;
   name: string;
 }
 
-const people: Person[] = [
+const contacts: Contact[] = [
   { id: '1', name: 'Ada' },
   { id: '2', name: 'Grace' },
 ];
 
-const People = (props: Partial<ComponentProps<typeof ListTable<Person>>>) => {
-  const [selected, setSelected] = useState<readonly Person[]>([]);
+const ContactTable = (props: Partial<ComponentProps<typeof ListTable<Contact>>>) => {
+  const [selected, setSelected] = useState<readonly Contact[]>([]);
   return (
     <>
       <ListTable
-        label="People"
+        label="Contacts"
         columns={['Name', '']}
-        rows={people}
-        loading="Loading people"
-        empty="There is nobody."
+        rows={contacts}
+        loading="Loading contacts"
+        empty="No contacts."
         selection={{ selected, nameOf: ({ name }) => name, onChange: setSelected }}
         {...props}
       >
@@ -42,8 +42,8 @@ const People = (props: Partial<ComponentProps<typeof ListTable<Person>>>) => {
   );
 };
 
-const open = async (props: Partial<ComponentProps<typeof ListTable<Person>>> = {}) =>
-  (await renderAdmin(<People {...props} />)).user;
+const open = async (props: Partial<ComponentProps<typeof ListTable<Contact>>> = {}) =>
+  (await renderAdmin(<ContactTable {...props} />)).user;
 const selected = () => screen.getByRole('status', { name: 'Selected' }).textContent;
 const checkbox = (name: string) => screen.getByRole('checkbox', { name });
 
@@ -58,7 +58,7 @@ describe('ListTable', () => {
     }
     expect(reached).toEqual([
       'Select all on this page',
-      ...people.flatMap(({ name }) => [`Select ${name}`, name, `Greet ${name}`]),
+      ...contacts.flatMap(({ name }) => [`Select ${name}`, name, `Greet ${name}`]),
     ]);
   });
 
@@ -83,13 +83,13 @@ describe('ListTable', () => {
 
   it('shows that its rows are loading', async () => {
     await open({ rows: undefined });
-    expect(screen.getByText('Loading people')).toBeInTheDocument();
-    expect(screen.queryByText('There is nobody.')).toBeNull();
+    expect(screen.getByText('Loading contacts')).toBeInTheDocument();
+    expect(screen.queryByText('No contacts.')).toBeNull();
   });
 
   it('shows that it is empty, and disables the selection', async () => {
     await open({ rows: [] });
-    expect(screen.getByText('There is nobody.')).toBeVisible();
+    expect(screen.getByText('No contacts.')).toBeVisible();
     expect(checkbox('Select all on this page')).toBeDisabled();
   });
 });

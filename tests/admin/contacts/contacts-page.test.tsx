@@ -188,7 +188,7 @@ describe('selecting all matching contacts', () => {
   const PAGE = 100;
   const start = () => screen.findByRole('button', { name: 'Select all matching' });
 
-  /** A list of so many contacts, of which the page behind `held` is not answered before the test says so. */
+  /** Serves a list of contacts. The response after the cursor `held` waits until the test releases it. */
   const listed = (total: number, held?: number) => {
     let goOn = () => {};
     server.on('GET /contacts', async ({ path }) => {

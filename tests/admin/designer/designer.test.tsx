@@ -53,7 +53,7 @@ beforeEach(() => {
   server.on('GET /pages', { body: { data: [item('Login'), item('Welcome')], meta: { nextCursor: null } } });
 });
 
-/** What the form of the page holds. */
+/** The values of the page's form. */
 const Stored = () => <output>{JSON.stringify(useForm('Stored', ({ values }) => values))}</output>;
 
 const show = (properties: unknown = null, admin: Parameters<typeof renderAdmin>[1] = {}) =>

@@ -238,7 +238,7 @@ describe('the e-mail template', () => {
     await chooseLanguage(user, 'French');
     expect(screen.getByText('This language uses the plugin’s default template.')).toBeVisible();
     await user.click(await screen.findByRole('button', { name: 'Customize the template' }));
-    // It begins as the plugin's own.
+    // A customized template starts as a copy of the default.
     expect(await field('Subject')).toHaveValue('Votre invitation');
     await user.clear(await field('Subject'));
     await user.type(await field('Subject'), 'Bienvenue');

@@ -103,7 +103,7 @@ describe('the table installation', () => {
     unmount();
     router.dispose();
     answer();
-    // Whatever follows from the answer has followed once later timers have come.
+    // Later timers run only after the effects of the response.
     await new Promise((resolve) => setTimeout(resolve));
     await new Promise((resolve) => setTimeout(resolve));
     expect(server.requestsTo(INSTALL)).toHaveLength(1);

@@ -1,2 +1,2 @@
-/** Stands for a style sheet or a picture. */
+/** Replaces imported style sheets and images. */
 export default '';

@@ -1,6 +1,6 @@
 import { TextDecoder, TextEncoder } from 'node:util';
 
-/** What Strapi's admin expects of a browser and jsdom does not have. */
+/** Browser APIs that Strapi's admin uses and jsdom lacks. */
 class ResizeObserverStub implements ResizeObserver {
   observe() {}
   unobserve() {}
@@ -20,7 +20,7 @@ class IntersectionObserverStub implements IntersectionObserver {
   }
 }
 
-/** The router makes one for every navigation, and looks at these of it. */
+/** The router creates one for every navigation and reads these properties. */
 class RequestStub {
   readonly signal?: AbortSignal | null;
   readonly method: string;
@@ -48,7 +48,7 @@ Object.assign(window, {
     telemetryDisabled: true,
   },
   matchMedia: (query: string) => ({
-    // The admin as on a wide screen: its media queries are all of the kind `min-width`.
+    // Simulates a wide screen: the admin's media queries all use `min-width`.
     matches: query.includes('min-width'),
     media: query,
     onchange: null,

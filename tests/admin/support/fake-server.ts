@@ -3,13 +3,13 @@ import { fakeUploadsTo, type Upload } from './fake-upload';
 
 interface Request {
   method: string;
-  /** Path and query behind the plugin's prefix. */
+  /** Path and query after the plugin's prefix. */
   path: string;
   body: unknown;
-  /** Says whether the request was cancelled. */
+  /** Aborted when the request is cancelled. */
   signal: AbortSignal | null | undefined;
   headers: RequestInit['headers'];
-  /** Tells what whoever uploads a form hears before the answer. */
+  /** Reports upload progress; set for uploads only. */
   upload?: Upload;
 }
 
@@ -20,21 +20,21 @@ interface Reply {
 
 type Handler = (request: Request) => Reply | Promise<Reply>;
 
-/** The answer to a refused request, as the server words it. */
+/** An error response in the server's format. */
 export const refusal = (status: number, code: string, details: object = {}, message = code): Reply => ({
   status,
   body: { data: null, error: { status, name: 'ApplicationError', message, details: { code, ...details } } },
 });
 
 /**
- * Stands in for the plugin's admin API: answers the requests that a test expects, keeps them all, and fails those that
- * nobody expects.
+ * A fake of the plugin's admin API: responds to the routes of a test, records all requests, and responds to others with
+ * an error.
  */
 export class FakeServer {
   readonly requests: Request[] = [];
   private readonly handlers = new Map<string, Handler>();
 
-  /** `route` is method and path, such as `GET /portals`. A later answer to the same route takes the place of the former. */
+  /** `route` is method and path, such as `GET /portals`. A later reply replaces an earlier one for the same route. */
   on(route: string, reply: Reply | Handler): this {
     this.handlers.set(route, typeof reply === 'function' ? reply : () => reply);
     return this;
@@ -63,7 +63,7 @@ export class FakeServer {
     const handler = this.handlers.get(`${request.method} ${request.path.split('?')[0]}`);
     const { status = 200, body } = handler
       ? await handler(request)
-      : refusal(404, 'test.unexpected', {}, `Nobody expected ${request.method} ${request.path}`);
+      : refusal(404, 'test.unexpected', {}, `Unexpected request: ${request.method} ${request.path}`);
     return { ok: status < 400, status, headers: new Headers(), json: async () => body };
   }
 }

@@ -1,8 +1,8 @@
-/** What a handler tells while it has a form that was uploaded. */
+/** Reports the progress of an upload from a handler. */
 export interface Upload {
-  /** How much has gone out, from 0 to 1. */
+  /** The share that has been sent, from 0 to 1. */
   sent: (share: number) => void;
-  /** A line of the answer, before the last one. */
+  /** A line of the response before the last one. */
   line: (line: object) => void;
 }
 
@@ -12,7 +12,7 @@ type Answer = (
   upload: Upload
 ) => Promise<{ status: number; json: () => Promise<unknown> }>;
 
-/** Stands in for the browser's way to send a form and hear of its progress. */
+/** Replaces XMLHttpRequest for uploads. */
 export const fakeUploadsTo = (answer: Answer) =>
   class {
     readonly upload: { onprogress?: (event: { loaded: number; total: number }) => void } = {};

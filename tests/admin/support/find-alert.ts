@@ -1,6 +1,6 @@
 import { screen, waitFor } from '@testing-library/react';
 
-/** The alert that says this. The design system keeps one of its own, which is empty. */
+/** Finds the alert with this text. The design system always renders another, empty alert. */
 export const findAlert = (text: string): Promise<HTMLElement> =>
   waitFor(() => {
     const alerts = screen.getAllByRole('alert');

@@ -1,6 +1,6 @@
 import '@testing-library/jest-dom';
 import { configure } from '@testing-library/react';
 
-// Strapi's admin is large, and a busy machine slow: waiting costs nothing where all is well.
+// Strapi's admin is large and CI machines are slow. Passing tests do not wait for these timeouts.
 configure({ asyncUtilTimeout: 5_000 });
 jest.setTimeout(30_000);

@@ -13,7 +13,7 @@ import { adminReducer, AuthProvider, HistoryProvider, RBAC, StrapiAppProvider } 
 
 const EVERYTHING = Object.keys(PERMISSIONS) as PermissionName[];
 
-/** Set, so that the router does not recommend to set them. */
+/** Silences the router's warnings about future flags. */
 const ROUTER_FUTURE = {
   v7_relativeSplatPath: false,
   v7_fetcherPersist: false,
@@ -23,12 +23,12 @@ const ROUTER_FUTURE = {
 };
 
 interface AdminOptions {
-  /** What whoever is signed in may do; everything, if left out. */
+  /** The user's permissions; all by default. */
   may?: readonly PermissionName[];
   locale?: string;
-  /** Token of the session; none, if left out. */
+  /** Session token; none by default. */
   session?: string;
-  /** Where in the admin the part is shown, and the pattern of its route. */
+  /** The URL of the component, and the pattern of its route. */
   at?: string;
   route?: string;
 }
@@ -44,7 +44,7 @@ const makeStore = () =>
     middleware: (defaults) => defaults({ serializableCheck: false }).concat(adminApi.middleware),
   });
 
-/** Shows a part of the plugin as Strapi's admin would: with its store, its permissions, its texts and its router. */
+/** Renders a component with the store, permissions, translations and router of Strapi's admin. */
 export const renderAdmin = async (part: ReactNode, options: AdminOptions = {}) => {
   const { may = EVERYTHING, locale = 'en', at = '/', route = '*', session } = options;
   const messages = await textsOf(locale);
@@ -74,7 +74,7 @@ export const renderAdmin = async (part: ReactNode, options: AdminOptions = {}) =
     future: ROUTER_FUTURE,
   });
   const view = render(<RouterProvider router={router} future={{ v7_startTransition: false }} />);
-  /** As when Strapi's client has renewed a session that has run out. */
+  /** Replaces the session token, as Strapi's client does when a session expires. */
   const renewSession = (token: string) => act(() => setSession(token));
   return { ...view, router, renewSession, user: userEvent.setup() };
 };

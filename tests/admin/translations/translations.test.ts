@@ -19,7 +19,7 @@ const languages: [string, Texts][] = [
   ['nl', nl],
 ];
 
-/** The names of the values that a text takes. */
+/** The names of the placeholders of a text. */
 const valuesOf = (text: string) =>
   [...new Set([...text.matchAll(/\{\s*(\w+)\s*[,}]/g)].map(([, name]) => name))].sort();
 
