@@ -115,7 +115,7 @@ const DesignerInput = forwardRef<HTMLDivElement, DesignerInputProps>(({ name, di
       <WidgetCard
         properties={properties}
         disabled={disabled}
-        // The server's validation errors are nested by setting.
+        // Validation errors of single settings arrive as an object.
         error={error && (typeof error === 'string' ? error : t('designer.errors'))}
         onEdit={() => setOpen('designer')}
         onPreview={() => setOpen('preview')}
