@@ -88,7 +88,7 @@ describe('the widget card', () => {
     const redirect = (await screen.findByText('New users go to')).closest('div')?.parentElement;
     await waitFor(() => expect(redirect).toHaveTextContent('Welcome/welcomePublished'));
     const existing = screen.getByText('Existing users go to').closest('div')?.parentElement;
-    expect(existing).toHaveTextContent('https://www.example.com/sign-inAddress');
+    expect(existing).toHaveTextContent('https://www.example.com/sign-inURL');
     expect(await screen.findByText('Phone, First name')).toBeVisible();
   });
 

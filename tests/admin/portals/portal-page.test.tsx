@@ -367,7 +367,7 @@ describe('the template preview', () => {
     const html = await field('HTML');
     await waitFor(() =>
       expect(html).toHaveAccessibleDescription(
-        'Der Link fehlt. Setzen Sie {{ link }} in das href eines Links, in einem Text auf eine eigene Zeile.'
+        'Der Link fehlt. Setzen Sie {{ link }} in das href eines Links oder, im Text, auf eine eigene Zeile.'
       )
     );
   });
@@ -492,7 +492,7 @@ describe('the journey check', () => {
     await open({ locale: 'de' });
     expect(await screen.findByText('„Sign up“ ist nicht veröffentlicht.')).toBeVisible();
     expect(screen.getByText('Veröffentlichen Sie die Seite im Content Manager.')).toBeVisible();
-    expect(screen.getByRole('img', { name: 'Nicht in Ordnung' })).toBeVisible();
+    expect(screen.getByRole('img', { name: 'Fehlgeschlagen' })).toBeVisible();
   });
 
   it('distinguishes unknown results from failed ones', async () => {
