@@ -195,7 +195,7 @@ describe('the column mapping', () => {
 
   it('shows the sample values and the field of each column', async () => {
     await upload();
-    expect(select('What E-mail is read as')).toHaveTextContent('E-mail address');
+    expect(select('Import E-mail as')).toHaveTextContent('E-mail address');
     expect(select('Import Shoe size as')).toHaveTextContent('Do not import');
     expect(screen.getByRole('row', { name: /Shoe size/ })).toHaveTextContent('38, 39');
     expect(await axeProblems()).toEqual([]);
@@ -232,7 +232,7 @@ describe('the column mapping', () => {
     expect(
       screen.getByText('Also looks like “Phone”, but another column is imported as that field.')
     ).toBeVisible();
-    await choose(user, 'What Home Phone is read as', 'Phone');
+    await choose(user, 'Import Home Phone as', 'Phone');
     await waitFor(() => expect(select('Import Business Phone as')).toHaveTextContent('Do not import'));
     await choose(user, 'Import Business Phone as', 'Phone');
     await waitFor(() => expect(mappings().at(-1)).toEqual({ columns: { 'Business Phone': 'phone' } }));
@@ -253,7 +253,7 @@ describe('the column mapping', () => {
       'true'
     );
     expect(select('Meaning of “empty” in Opt Out')).toHaveTextContent('E-mail allowed');
-    await choose(user, 'What “W” means in Opt Out', 'Do not e-mail');
+    await choose(user, 'Meaning of “W” in Opt Out', 'Do not e-mail');
     await waitFor(() => expect(mappings().at(-1)).toEqual({ values: { 'Opt Out': { W: true } } }));
     await waitFor(() =>
       expect(screen.getByRole('button', { name: 'Import 2 contacts' })).toHaveAttribute(
