@@ -147,7 +147,12 @@ const policies = [
   { from: part('widget'), allow: { to: packages('react'), dependency: { kind: 'type' } } },
   {
     from: part('domain'),
-    allow: { to: packages('node:crypto', 'node:diagnostics_channel', 'node:url', 'ipaddr.js', 'lcid') },
+    allow: {
+      to: packages(
+        ...['node:crypto', 'node:diagnostics_channel', 'node:url'],
+        ...['@formatjs/intl-localematcher', 'ipaddr.js', 'lcid']
+      ),
+    },
   },
 ];
 

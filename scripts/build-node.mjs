@@ -1,4 +1,5 @@
 import { bundleCommands, bundleMailWorker } from './node-bundles.mjs';
+import './bundled-licenses.mjs';
 
 await bundleCommands();
 await bundleMailWorker();

@@ -1,4 +1,4 @@
-// Programs that Node runs besides the plugin itself, bundled to files in dist with external dependencies.
+// What Node runs beside the plugin itself: files of their own in dist.
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -6,13 +6,13 @@ const bundle = (options) =>
   build({
     absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
     bundle: true,
-    packages: 'external',
     platform: 'node',
     target: 'node20',
     format: 'cjs',
     ...options,
   });
 
+/** The commands. */
 export const bundleCommands = () =>
   bundle({
     entryPoints: {
@@ -20,9 +20,10 @@ export const bundleCommands = () =>
       'crm-user-invite-uninstall': 'server/src/uninstall/bin.ts',
     },
     outdir: 'dist/cli',
+    packages: 'external',
     banner: { js: '#!/usr/bin/env node' },
   });
 
-/** The worker that renders e-mails. */
+/** What the threads run that render e-mails, with the packages that they use: an app that installs the plugin need not. */
 export const bundleMailWorker = () =>
   bundle({ entryPoints: ['server/src/mail/worker/index.ts'], outfile: 'dist/mail/worker.js' });

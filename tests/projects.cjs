@@ -65,14 +65,17 @@ const swc = [
   },
 ];
 
-// Strapi's admin bundles packages that ship as ES modules only.
-const ES_MODULES = ['fractional-indexing', 'react-dnd', 'dnd-core', '@react-dnd', 'react-dnd-html5-backend'];
+// Packages that ship as ES modules only, which Jest has to transform: those of the server, and those of Strapi's admin.
+const ES_MODULES = [
+  ...['@formatjs/fast-memoize', '@formatjs/intl-localematcher', 'p-limit', 'parse5', 'yocto-queue'],
+  ...['dom-serializer', 'domelementtype', 'domhandler', 'domutils', 'entities', 'htmlparser2'],
+  ...['fractional-indexing', 'react-dnd', 'dnd-core', '@react-dnd', 'react-dnd-html5-backend'],
+];
 
 const ADMIN_PAGES = {
   moduleNameMapper: {
     '\\.(css|svg|png|jpe?g|gif|webp|ico|woff2?)(\\?.*)?$': '<rootDir>/tests/admin/support/asset.ts',
   },
-  transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],
 };
 
 /** A project that runs its files one by one. */

@@ -5,6 +5,7 @@ import type { createDataverseConnector as CreateDataverseConnector } from '../cr
 import { createEmbeddedConnector } from '../crm/embedded';
 import { createMailer } from '../mail/mailer';
 import { createSenderCheck } from '../mail/sender';
+import { loadOptional } from './optional-packages';
 
 let createDataverseConnector: typeof CreateDataverseConnector | undefined;
 
@@ -16,7 +17,11 @@ let createDataverseConnector: typeof CreateDataverseConnector | undefined;
  */
 export const loadConnector = async ({ crm }: Pick<PluginConfig, 'crm'>): Promise<void> => {
   if (crm.connector !== 'dataverse') return;
-  const dataverse = await import('../crm/dataverse');
+  const dataverse = await loadOptional(
+    ['crm', 'connector'],
+    ['@azure/msal-node'],
+    () => import('../crm/dataverse')
+  );
   const problems = dataverse.nameProblems(crm.tables ?? {});
   if (problems.length > 0) {
     throw configError(problems.map(({ key, expected }) => ({ path: ['crm', 'tables', key], expected })));

@@ -1,9 +1,9 @@
 import { from as localeOfLcid } from 'lcid';
 
-/** Languages that the plugin's own texts come in; the first one stands in for the rest. */
+/** The languages of the plugin's own texts; the first one serves all other languages. */
 export const LANGUAGES = ['en', 'de', 'fr', 'es', 'nl'] as const;
 
-/** Longest tag that is kept: RFC 5646, section 4.4.1, has it as the least that software has to take. */
+/** Longest tag that is kept: the length that RFC 5646, section 4.4.1, asks software to support. */
 const LONGEST_TAG = 35;
 
 /** Variants that have a name of their own in CLDR, such as Austrian German, Flemish or Simplified Chinese. */
@@ -27,10 +27,10 @@ const namesIn = (language: string, type: NameKind, languageDisplay: 'dialect' | 
 
 const ENGLISH = namesIn('en', 'language');
 
-/** Codes of ISO 639 for what is no language to write in. */
+/** ISO 639 codes that name no particular language. */
 const NO_LANGUAGE = new Set(['und', 'mul', 'mis', 'zxx']);
 
-/** The tag in canonical form (BCP 47), if there is such a language: `german` is well-formed, too. */
+/** The tag in canonical form (BCP 47), if the language exists: `german` is well-formed but unknown. */
 const canonicalTag = (text: string): string | null => {
   try {
     const locale = new Intl.Locale(text);
@@ -98,9 +98,9 @@ const tagOfName = (text: string): string | null => {
 };
 
 /**
- * The language tag (BCP 47, in canonical form) that a text stands for, as people and other systems write it: a tag (`de-AT`,
+ * The language tag (BCP 47, in canonical form) of a language as people and other systems write it: a tag (`de-AT`,
  * `de_AT.UTF-8`), a code of ISO 639-2 (`ger`), a Windows locale identifier (`1031`, as Dynamics 365 has it), or a name, in the
- * language itself or in one of those of the plugin's texts (`Deutsch`, `German (Austria)`, `néerlandais`). Null for all else.
+ * language itself or in one of those of the plugin's texts (`Deutsch`, `German (Austria)`, `néerlandais`). Null for any other text.
  *
  * @see https://learn.microsoft.com/openspecs/windows_protocols/ms-lcid
  */

@@ -1,9 +1,10 @@
+import { match } from '@formatjs/intl-localematcher';
 import { LANGUAGES, languageTag } from './language-tags';
 
 export { LANGUAGES };
 export type Language = (typeof LANGUAGES)[number];
 
-/** The first of the candidates that stands for a language, as a tag (BCP 47) in canonical form. */
+/** The first of the candidates that names a language, as a tag (BCP 47) in canonical form. */
 export const firstLocale = (...candidates: (string | null | undefined)[]): string => {
   for (const candidate of candidates) {
     const locale = candidate ? languageTag(candidate) : null;
@@ -31,32 +32,26 @@ const writingOf = (locale: string): string => {
 /** Whether both are of one language in one script, whatever their regions. Takes canonical tags. */
 export const isSameWriting = (one: string, other: string): boolean => writingOf(one) === writingOf(other);
 
-/** Norwegian is written in two ways, and `no` stands for either (ISO 639-3: a macrolanguage, with `nb` and `nn` in it). */
-const wholeLanguage = (locale: string): string => {
+/** Norwegian is written in two ways, and `no` is either (ISO 639-3: a macrolanguage that contains `nb` and `nn`). */
+const macrolanguage = (locale: string): string => {
   const base = baseLanguage(locale);
   return base === 'nb' || base === 'nn' ? 'no' : base;
 };
 
 /**
- * The tag of those offered that serves a locale best: itself, else one of the same language and script, without a region
- * if there is one, else one of the same language, all of Norwegian being one. Null if there is none. Takes canonical tags; what is offered may be no tag.
+ * The offered tag of the same language whose script and region are the closest by the rules of CLDR; null if none is of that
+ * language. Takes a canonical tag; those offered may be any text.
+ *
+ * @see https://unicode.org/reports/tr35/#LanguageMatching
  */
 export const closestLocale = (locale: string, offered: readonly string[]): string | null => {
-  const known = offered.flatMap((tag) => {
-    const name = languageTag(tag);
-    return name ? [{ tag, name }] : [];
-  });
-  // The general before the particular: `de` before `de-CH`.
-  known.sort((a, b) => a.name.length - b.name.length);
-  const tests: ((name: string) => boolean)[] = [
-    (name) => name === locale,
-    (name) => isSameWriting(name, locale),
-    (name) => baseLanguage(name) === baseLanguage(locale),
-    (name) => wholeLanguage(name) === wholeLanguage(locale),
-  ];
-  for (const serves of tests) {
-    const found = known.find(({ name }) => serves(name));
-    if (found) return found.tag;
+  const tags = new Map<string, string>();
+  for (const text of offered) {
+    const tag = languageTag(text);
+    if (tag && macrolanguage(tag) === macrolanguage(locale)) tags.set(tag, text);
   }
-  return null;
+  const [first, ...others] = tags.keys();
+  if (first === undefined) return null;
+  // CLDR finds no match between scripts, such as Traditional and Simplified Chinese: any of them is better than none.
+  return tags.get(match([locale], [first, ...others], first, { algorithm: 'best fit' })) ?? null;
 };

@@ -1,7 +1,7 @@
 import { baseLanguage, closestLocale, textLanguage } from '../../../server/src/domain/languages';
 
-describe('the languages of texts', () => {
-  it('omit region and script', () => {
+describe('the language of a text', () => {
+  it('leaves out region and script', () => {
     expect(baseLanguage('pt-BR')).toBe('pt');
     expect(baseLanguage('de')).toBe('de');
   });
@@ -14,7 +14,7 @@ describe('the languages of texts', () => {
     ['nl', 'nl'],
     ['pt-BR', 'en'],
     ['deu', 'en'],
-  ])('serve %s in %s', (locale, language) => {
+  ])('for %s is %s', (locale, language) => {
     expect(textLanguage(locale)).toBe(language);
   });
 });
@@ -27,9 +27,13 @@ describe('closestLocale', () => {
     ['zh-TW', ['zh', 'zh-Hant'], 'zh-Hant'],
     ['zh-Hant', ['zh'], 'zh'],
     ['pt-BR', ['PT_br'], 'PT_br'],
+    ['nb', ['de', 'no'], 'no'],
+    ['nn', ['de', 'nb'], 'nb'],
+    ['es-MX', ['es', 'es-419'], 'es-419'],
+    ['ca', ['de', 'es'], null],
     ['ar', ['en', 'elvish', '!'], null],
     ['ar', [], null],
-  ])('finds for %s among %j: %s', (locale, offered, found) => {
+  ])('finds the closest to %s among %j: %s', (locale, offered, found) => {
     expect(closestLocale(locale, offered)).toBe(found);
   });
 });

@@ -1,13 +1,25 @@
-import { main } from './index';
+import { installAdvice, isMissingPackage } from '../../../domain/optional-packages';
 
-void main(process.argv.slice(2), {
-  environment: process.env,
-  write: (line) => {
-    process.stdout.write(`${line}\n`);
-  },
-  writeError: (line) => {
-    process.stderr.write(`${line}\n`);
-  },
-}).then((code) => {
-  process.exitCode = code;
-});
+const PACKAGES = ['@azure/msal-node'];
+
+const write = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+const writeError = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
+const run = async (): Promise<number> => {
+  const { main } = await import('./index');
+  return main(process.argv.slice(2), { environment: process.env, write, writeError });
+};
+
+void run()
+  .catch((error: unknown) => {
+    if (!isMissingPackage(error, PACKAGES)) throw error;
+    writeError(`This command needs packages that are not installed. Run: ${installAdvice(PACKAGES)}`);
+    return 1;
+  })
+  .then((code) => {
+    process.exitCode = code;
+  });
