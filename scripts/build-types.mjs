@@ -14,6 +14,8 @@ const BUNDLES = [
   { folder: 'admin', entries: { index: 'strapi-admin.ts' }, isDual: true },
   { folder: 'contracts', entries: { index: 'contracts/index.ts' }, isDual: true },
   { folder: 'config', entries: { index: 'server/src/config/define-config.ts' }, isDual: true },
+  { folder: 'connector', entries: { index: 'server/src/crm/define.ts' }, isDual: true },
+  { folder: 'connector-testing', entries: { index: 'server/src/crm/testing/index.ts' }, isDual: true },
   { folder: 'widget', entries: { index: 'widget/src/index.ts', jsx: 'widget/src/jsx.ts' }, isDual: false },
 ];
 

@@ -84,6 +84,7 @@ const project = (name, files, more = {}) => ({
   rootDir: ROOT,
   testMatch: files.map((file) => `<rootDir>/${file}`),
   transform: { '^.+\\.(ts|tsx|js|jsx|mjs)$': swc },
+  transformIgnorePatterns: [`/node_modules/(?!(?:.*/node_modules/)?(?:${ES_MODULES.join('|')})/)`],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/playground/(dist|build|node_modules)/'],
   ...more,
 });

@@ -3,7 +3,8 @@ import { checkSchema } from '../checks';
 
 /** State of the connection to the CRM. `ok` unless a check failed. */
 export const connectionSchema = z.object({
-  connector: z.enum(['embedded', 'dataverse']),
+  /** `embedded`, `dataverse`, or the name of a CRM of the site's own. */
+  connector: z.string(),
   ok: z.boolean(),
   checks: z.array(checkSchema),
   /**

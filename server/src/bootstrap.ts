@@ -4,6 +4,7 @@ import { onContactsChanged, onPortalsChanged } from './crm/embedded/watches';
 import { redactDatabaseError } from './domain/database-errors';
 import { watchUsers } from './repositories/user-changes';
 import { applicationOf } from './compose';
+import { siteRecordsOf } from './compose/connector';
 import { checkFieldTargets } from './compose/field-targets';
 import { restoreWidgetPlacements } from './widget/placement-backup';
 
@@ -25,10 +26,10 @@ const registerPermissions = async (strapi: Core.Strapi): Promise<void> => {
 };
 
 export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
-  const { config, prepareDatabase, core, portals, invitations, sync, runner, crmPoller, warmUp } =
+  const { config, connector, prepareDatabase, core, portals, invitations, sync, runner, crmPoller, warmUp } =
     applicationOf(strapi);
   const { expiry, reminders, retention, batchControl } = invitations;
-  checkFieldTargets(strapi, config);
+  checkFieldTargets(strapi, config, connector.fields);
   await registerPermissions(strapi);
   await prepareDatabase();
   await restoreWidgetPlacements(strapi);
@@ -44,10 +45,9 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
     [`${PLUGIN_ID}.remind`]: { task: sweeping(() => reminders.sweep()), options: { rule: '*/5 * * * *' } },
   });
   watchUsers(strapi, sync.watches);
-  if (config.crm.connector === 'embedded') {
-    onContactsChanged(strapi, sync.watches.contactsChanged);
-    onPortalsChanged(strapi, portals.directory.clearCache);
-  }
+  const siteRecords = siteRecordsOf(strapi);
+  if (siteRecords === 'all') onContactsChanged(strapi, sync.watches.contactsChanged);
+  if (siteRecords !== 'none') onPortalsChanged(strapi, portals.directory.clearCache);
   core.webhooks.announceEvents();
   runner.start();
   crmPoller?.start();

@@ -1,9 +1,10 @@
 import type { Core } from '@strapi/strapi';
 import { PLUGIN_ID } from '../../contracts';
-import { loadConnector } from './compose/connector';
+import { loadConnector, siteRecordsOf } from './compose/connector';
+import { loadRedisPackages } from './compose/optional-packages';
 import { parseConfig } from './config';
 import { registerKeepableTextsGuard } from './crm/embedded/keepable-texts';
-import { registerReadOnlyGuard } from './crm/embedded/read-only';
+import { readOnlyTypes, registerReadOnlyGuard } from './crm/embedded/read-only';
 import { registerRelationsByDocumentId } from './crm/embedded/relations-by-document-id';
 import { CRM_UID } from './content-types/crm';
 import { registerGraphql } from './graphql';
@@ -38,11 +39,17 @@ export const register = async ({ strapi }: { strapi: Core.Strapi }): Promise<voi
   backUpWidgetPlacements(strapi);
   const pages = createPageDirectory({ strapi, pageTypes: config.pages });
   resolvePageReferencesInResponses(strapi, pages);
-  registerGraphql(strapi, { pages, hasEmbeddedCrm: config.crm.connector === 'embedded' });
+  await loadConnector(strapi, config);
+  await loadRedisPackages(config);
+  const siteRecords = siteRecordsOf(strapi);
+  const crmTypes = {
+    areShown: siteRecords !== 'none',
+    readOnly: readOnlyTypes(siteRecords === 'all-but-contacts'),
+  };
+  registerGraphql(strapi, { pages, crmTypes });
   registerRelationsByDocumentId(strapi);
   guardLedger(strapi);
   registerKeepableTextsGuard(strapi);
-  if (config.crm.connector === 'embedded') registerReadOnlyGuard(strapi);
+  if (crmTypes.areShown) registerReadOnlyGuard(strapi, crmTypes.readOnly);
   else hideEmbeddedCrm(strapi);
-  await loadConnector(config);
 };

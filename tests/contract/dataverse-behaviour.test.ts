@@ -6,7 +6,7 @@ import type { DataverseConnectorOptions } from '../../server/src/crm/dataverse/o
 import type { DataverseServer, DataverseServerOptions } from '../dataverse-server';
 import { mergeContacts, updateRow } from '../dataverse-server/rows/write';
 import { addRow, connectorOptions, startInstalledServer } from '../dataverse-server/support';
-import { failureOf } from './contract-support';
+import { failureOf } from '../../server/src/crm/testing/support';
 
 let server: DataverseServer;
 let connector: Connector;

@@ -14,7 +14,7 @@ import {
   keepingLogger,
   startInstalledServer,
 } from '../dataverse-server/support';
-import { failureOf } from './contract-support';
+import { failureOf } from '../../server/src/crm/testing/support';
 
 const CONTACT = 'contacts?';
 const busy = (headers: Record<string, string> = {}): Misfortune => ({

@@ -2,7 +2,12 @@ import { createDataverseConnector } from '../../server/src/crm/dataverse';
 import type { DataverseServer } from '../dataverse-server';
 import { updateRow } from '../dataverse-server/rows/write';
 import { addRow, connectorOptions, startInstalledServer } from '../dataverse-server/support';
-import type { ConnectorHarness, ContactSeed, PortalSeed, RunningCrm } from './connector-contract';
+import type {
+  ConnectorHarness,
+  ContactSeed,
+  PortalSeed,
+  RunningCrm,
+} from '../../server/src/crm/testing/connector-contract';
 
 const contactBody = (server: DataverseServer, contact: ContactSeed): Record<string, unknown> => ({
   firstname: contact.firstName ?? null,

@@ -5,7 +5,7 @@ import type { DataverseConnectionOptions } from '../../server/src/crm/dataverse/
 import { startDataverseServer, type DataverseServer } from '../dataverse-server';
 import { startAuthority, type Authority } from '../dataverse-server/sign-in/authority';
 import { connectionTo, keepingLogger } from '../dataverse-server/support';
-import { failureOf } from './contract-support';
+import { failureOf } from '../../server/src/crm/testing/support';
 
 const whoAmI = (options: DataverseConnectionOptions): Promise<{ UserId: string }> =>
   createDataverseClient(options).read({ method: 'GET', path: 'WhoAmI' }, z.object({ UserId: z.string() }));

@@ -62,7 +62,6 @@ describe('every address that the connector sends is OData', () => {
     };
     await connector.invitations.createMany([invitation]);
     await connector.invitations.changesSince(cursor);
-    await connector.invitations.listByContact(contactId);
     await connector.invitations.get(invitation.id, AbortSignal.timeout(5000));
     const email = {
       id: randomUUID(),

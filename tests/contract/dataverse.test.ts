@@ -1,4 +1,4 @@
-import { connectorContract } from './connector-contract';
+import { connectorContract } from '../../server/src/crm/testing/connector-contract';
 import { onDataverse } from './dataverse-harness';
 
 connectorContract(onDataverse);

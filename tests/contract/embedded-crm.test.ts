@@ -4,7 +4,7 @@ import { CRM_UID } from '../../server/src/content-types/crm';
 import { createCheck } from '../../server/src/domain/checks';
 import { createEmbeddedConnector, type SendMail } from '../../server/src/crm/embedded';
 import { onDatabase } from '../../server/src/crm/embedded/database-error';
-import type { RunningCrm } from './connector-contract';
+import type { RunningCrm } from '../../server/src/crm/testing/connector-contract';
 import {
   addContact,
   addInvitation,
@@ -16,7 +16,7 @@ import {
   newPortalUser,
   roleOf,
   tag,
-} from './contract-support';
+} from '../../server/src/crm/testing/support';
 import { databaseServers, everyDatabase } from './embedded-harness';
 
 type Row = Record<string, unknown>;

@@ -9,7 +9,12 @@ import { untilDatabaseIsIdle } from '../helpers/idle-database';
 import { startMariadb } from '../helpers/mariadb';
 import { startPostgres } from '../helpers/postgres';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
-import type { ConnectorHarness, ContactSeed, PortalSeed, RunningCrm } from './connector-contract';
+import type {
+  ConnectorHarness,
+  ContactSeed,
+  PortalSeed,
+  RunningCrm,
+} from '../../server/src/crm/testing/connector-contract';
 
 /** What a site does when it seeds its portals. */
 const seedPortal = async (strapi: Core.Strapi, { roles, ...portal }: PortalSeed): Promise<string> => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ContactImports, NewContact } from '../../server/src/crm/connector';
-import type { RunningCrm } from './connector-contract';
+import type { RunningCrm } from '../../server/src/crm/testing/connector-contract';
 import { everyDatabase } from './embedded-harness';
 
 const newContact = (data: Partial<NewContact> = {}): NewContact => ({

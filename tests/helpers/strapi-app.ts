@@ -1,5 +1,6 @@
 import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { CustomCrm } from '../../server/src/crm/define';
 import { databaseVariables, type DatabaseConnection } from './database-server';
 
 /** The content types of an app's `src/api`, by singular name: the contents of `schema.json`. */
@@ -11,6 +12,8 @@ export type ApiTypes = Record<
 export interface AppOptions {
   /** Below the key `crm-user-invite` in `config/plugins`. */
   pluginConfig?: Record<string, unknown>;
+  /** A CRM of the app's own, for `crm.use`. */
+  crm?: CustomCrm;
   /** More plugins' entries, by name. */
   plugins?: Record<string, unknown>;
   /** Merged over `config/server`. */
@@ -83,6 +86,11 @@ module.exports = { connection: { log: { warn } } };
 const shared = (dir: string, member: string): string =>
   `globalThis.strapiTestApps.get(${JSON.stringify(dir)}).${member}`;
 
+/** Functions do not go into a file: the app takes them from the test. */
+const customCrmConfig = (dir: string): string => `
+module.exports['crm-user-invite'].config.crm = { connector: 'custom', use: ${shared(dir, 'crm')} };
+`;
+
 const loggerConfig = (dir: string): string => `
 const { winston } = require('@strapi/logger');
 const { Writable } = require('node:stream');
@@ -138,7 +146,7 @@ const configFiles = (
     admin: source({ rateLimit: { enabled: false } }),
     database: databaseConfig[database === 'sqlite' ? database : database.client],
     logger: loggerConfig(dir),
-    plugins: source({
+    plugins: `${source({
       email: {
         config: {
           settings: { defaultFrom: 'no-reply@example.com', defaultReplyTo: 'no-reply@example.com' },
@@ -152,7 +160,7 @@ const configFiles = (
           config: { allowedOrigins: [ORIGIN], ...options.pluginConfig },
         },
       }),
-    }),
+    })}${options.crm ? customCrmConfig(dir) : ''}`,
     server: source(options.server ?? {}),
   };
   return Object.fromEntries(

@@ -33,7 +33,7 @@ export interface TestApp {
 }
 
 declare global {
-  var strapiTestApps: Map<string, Pick<TestApp, 'mailbox' | 'logs'>> | undefined;
+  var strapiTestApps: Map<string, Pick<TestApp, 'mailbox' | 'logs'> & Pick<AppOptions, 'crm'>> | undefined;
 }
 
 /** The databases of the apps, by folder: an app that is started again finds its own. */
@@ -52,7 +52,7 @@ export const bootStrapi = async ({
   mailbox.isGone = false;
   const shared = { mailbox, logs: [] };
   globalThis.strapiTestApps ??= new Map();
-  globalThis.strapiTestApps.set(dir, shared);
+  globalThis.strapiTestApps.set(dir, { ...shared, crm: options.crm });
   const database = options.database ?? databases.get(dir) ?? (await newTestDatabase());
   databases.set(dir, database);
   await writeApp(dir, { ...options, database });

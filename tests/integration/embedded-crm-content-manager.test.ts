@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { CRM_UID } from '../../server/src/content-types/crm';
 import type { Connector } from '../../server/src/crm/connector';
-import { addInvitation, newEmail, newPortalUser } from '../contract/contract-support';
+import { addInvitation, newEmail, newPortalUser } from '../../server/src/crm/testing/support';
 import { embeddedCrm } from '../contract/embedded-harness';
-import type { RunningCrm } from '../contract/connector-contract';
+import type { RunningCrm } from '../../server/src/crm/testing/connector-contract';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { asSuperAdmin, type AdminCall } from '../helpers/super-admin';
 
@@ -36,7 +36,11 @@ describe('the embedded CRM in the Content Manager', () => {
   };
 
   const relationsOf = async (contactId: string) => ({
-    invitations: (await connector.invitations.listByContact(contactId)).map(({ id }) => id),
+    invitations: (
+      await app.strapi.db
+        .query(CRM_UID.portalInvitation)
+        .findMany({ where: { contact: { documentId: contactId } } })
+    ).map(({ documentId }: { documentId: string }) => documentId),
     portalUsers: (await connector.portalUsers.find({ contactIds: [contactId] })).map(({ id }) => id),
   });
 
@@ -427,7 +431,7 @@ describe('the embedded CRM in the Content Manager', () => {
       ];
       for (const form of forms) {
         const { documentId } = await roles.create({ data: { name: randomUUID(), portal: form } });
-        const listed = await connector.roles.listByPortal(portal.id);
+        const listed = (await connector.portals.get(portal.id))?.roles ?? [];
         expect(listed.map((role) => role.id)).toContain(documentId);
       }
       const unknown = { name: 'Nowhere', portal: contactId };

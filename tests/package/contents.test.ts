@@ -29,6 +29,7 @@ describe('The package', () => {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'dist/THIRD-PARTY-LICENSES.txt',
     ]);
   });
 

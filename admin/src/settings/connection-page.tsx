@@ -7,8 +7,19 @@ import { FocusableButton } from '../shared/components/buttons';
 import { Card } from '../shared/components/cards';
 import { Checks } from '../shared/components/checks';
 import { LoadError, PageError } from '../shared/components/load-error';
-import { useText } from '../shared/texts';
+import { type TextKey, type Translate, useText } from '../shared/texts';
 import { InstallTables } from './install-tables';
+
+/** The CRMs that come with the plugin; any other has a name of its own. */
+const BUILT_IN = new Map<string, TextKey>([
+  ['embedded', 'connection.connector.embedded'],
+  ['dataverse', 'connection.connector.dataverse'],
+]);
+
+const nameOf = (connector: string, t: Translate): string => {
+  const key = BUILT_IN.get(connector);
+  return key ? t(key) : connector;
+};
 
 const isGroup = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0;
@@ -77,7 +88,7 @@ const ConnectionView = () => {
       <Page.Title>{t('connection.title')}</Page.Title>
       <Layouts.Header
         title={t('connection.title')}
-        subtitle={t(`connection.connector.${data.connector}`)}
+        subtitle={nameOf(data.connector, t)}
         primaryAction={
           <FocusableButton startIcon={<ArrowClockwise />} loading={isFetching} onClick={refetch}>
             {t('connection.test')}

@@ -1,57 +1,99 @@
 import type { Core } from '@strapi/strapi';
 import { configError, type PluginConfig } from '../config';
 import type { Connector } from '../crm/connector';
-import type { createDataverseConnector as CreateDataverseConnector } from '../crm/dataverse';
 import { createEmbeddedConnector } from '../crm/embedded';
 import { createMailer } from '../mail/mailer';
 import { createSenderCheck } from '../mail/sender';
 import { loadOptional } from './optional-packages';
 
-let createDataverseConnector: typeof CreateDataverseConnector | undefined;
+type Crm = PluginConfig['crm'];
 
-/**
- * Loads the connector for Dataverse where it is configured: the start of any other site need not wait for HTTP client and
- * sign-in. To be called in register(), since composing does not wait.
- *
- * @throws Error that names each wrong key of `crm.tables` by its path
- */
-export const loadConnector = async ({ crm }: Pick<PluginConfig, 'crm'>): Promise<void> => {
-  if (crm.connector !== 'dataverse') return;
-  const dataverse = await loadOptional(
-    ['crm', 'connector'],
-    ['@azure/msal-node'],
-    () => import('../crm/dataverse')
-  );
-  const problems = dataverse.nameProblems(crm.tables ?? {});
-  if (problems.length > 0) {
-    throw configError(problems.map(({ key, expected }) => ({ path: ['crm', 'tables', key], expected })));
-  }
-  ({ createDataverseConnector } = dataverse);
-};
+/** Which of the CRM's records are rows of the embedded CRM, for staff to see in the Content Manager. */
+export type SiteRecords = 'all' | 'all-but-contacts' | 'none';
 
-/** The connector that the configuration names. */
-export const createConnector = (strapi: Core.Strapi, config: PluginConfig): Connector => {
-  if (config.crm.connector === 'dataverse') {
-    if (!createDataverseConnector) throw new Error('The connector is not loaded');
-    const { connector: _connector, notificationKey: _key, pollSeconds: _seconds, ...connection } = config.crm;
-    const { expiresInDays } = config.invitation;
-    const fields = config.fields.flatMap(({ contactField, ...field }) =>
-      contactField === undefined ? [] : [{ ...field, contactField }]
-    );
-    // Azure's own name for it; national clouds have another host than the public one.
-    const authorityHost = process.env.AZURE_AUTHORITY_HOST;
-    return createDataverseConnector({
-      ...connection,
-      authorityHost,
-      expiresInDays,
-      fields,
-      logger: strapi.log,
-    });
-  }
-  return createEmbeddedConnector({
+/** A connector whose code is loaded. */
+interface LoadedConnector {
+  siteRecords: SiteRecords;
+  create(strapi: Core.Strapi, config: PluginConfig): Connector;
+}
+
+const createEmbedded = (strapi: Core.Strapi, { mail }: PluginConfig): Connector =>
+  createEmbeddedConnector({
     strapi,
-    sendMail: createMailer(strapi, config.mail),
+    sendMail: createMailer(strapi, mail),
     checkSender: createSenderCheck(strapi),
     clock: () => new Date(),
   });
+
+/** What each connector needs is loaded only where it is the one in use: the start of any other site need not wait for it. */
+const LOADERS: {
+  [Name in Crm['connector']]: (crm: Extract<Crm, { connector: Name }>) => Promise<LoadedConnector>;
+} = {
+  embedded: () => Promise.resolve({ siteRecords: 'all', create: createEmbedded }),
+
+  async dataverse({ connector: _connector, ...connection }) {
+    const { createDataverseConnector, nameProblems } = await loadOptional(
+      ['crm', 'connector'],
+      ['@azure/msal-node'],
+      () => import('../crm/dataverse')
+    );
+    const problems = nameProblems(connection.tables ?? {});
+    if (problems.length > 0) {
+      throw configError(problems.map(({ key, expected }) => ({ path: ['crm', 'tables', key], expected })));
+    }
+    return {
+      siteRecords: 'none',
+      create: ({ log: logger }, { fields, invitation: { expiresInDays } }) =>
+        createDataverseConnector({
+          ...connection,
+          // Azure's own name for it; national clouds have another host than the public one.
+          authorityHost: process.env.AZURE_AUTHORITY_HOST,
+          expiresInDays,
+          fields: fields.flatMap(({ contactField, ...field }) =>
+            contactField === undefined ? [] : [{ ...field, contactField }]
+          ),
+          logger,
+        }),
+    };
+  },
+
+  async custom({ use }) {
+    if (use.kind === 'connector') return { siteRecords: 'none', create: () => use.connector };
+    const { createContactCopies, createSourceConnector } = await import('../crm/source');
+    return {
+      siteRecords: 'all-but-contacts',
+      create: (strapi, config) =>
+        createSourceConnector({
+          source: use.source,
+          embedded: createEmbedded(strapi, config),
+          copies: createContactCopies(strapi, () => new Date()),
+        }),
+    };
+  },
 };
+
+const loaded = new WeakMap<Core.Strapi, LoadedConnector>();
+
+const connectorOf = (strapi: Core.Strapi): LoadedConnector => {
+  const connector = loaded.get(strapi);
+  if (!connector) throw new Error('The connector is not loaded');
+  return connector;
+};
+
+/**
+ * Loads the connector that the configuration names. To be called in register(), since composing does not wait.
+ *
+ * @throws Error that names each wrong key by its path
+ */
+export const loadConnector = async (
+  strapi: Core.Strapi,
+  { crm }: Pick<PluginConfig, 'crm'>
+): Promise<void> => {
+  const load = LOADERS[crm.connector] as (config: Crm) => Promise<LoadedConnector>;
+  loaded.set(strapi, await load(crm));
+};
+
+export const siteRecordsOf = (strapi: Core.Strapi): SiteRecords => connectorOf(strapi).siteRecords;
+
+export const createConnector = (strapi: Core.Strapi, config: PluginConfig): Connector =>
+  connectorOf(strapi).create(strapi, config);

@@ -1,12 +1,11 @@
 import type { Core } from '@strapi/strapi';
 import type { FieldTarget } from '../../../contracts';
 import { configError, type PluginConfig } from '../config';
-import { contactTargets } from '../crm/embedded/contact-fields';
+import type { Connector, KnownField } from '../crm/connector';
 import { attributeTarget } from '../domain/attribute-targets';
 import { mappingProblem } from '../domain/field-targets';
 
 type FieldConfig = PluginConfig['fields'][number];
-type Attributes = Record<string, { type: string }>;
 
 /** What the attributes of a users-permissions user take; those that take no answer are left out. */
 export const userTargets = (strapi: Core.Strapi): Map<string, FieldTarget> =>
@@ -19,66 +18,74 @@ export const userTargets = (strapi: Core.Strapi): Map<string, FieldTarget> =>
     )
   );
 
-interface Place {
+interface Destination {
   key: 'contactField' | 'userField';
-  targets: ReadonlyMap<string, FieldTarget>;
-  attributes: Attributes;
-  /** What is expected where there is no such attribute. */
+  fields: ReadonlyMap<string, KnownField>;
+  /** Types of the attributes that take no answer of a form. */
+  otherTypes?: ReadonlyMap<string, string>;
+  /** What is expected if there is no such attribute. */
   choice: string;
 }
 
 /** What is expected in place of a mapping whose answers could not be written; null if they can. */
-const expected = (field: FieldConfig, { key, targets, attributes, choice }: Place): string | null => {
+const expected = (field: FieldConfig, { key, fields, otherTypes, choice }: Destination): string | null => {
   const name = field[key];
   if (name === undefined) return null;
-  const target = targets.get(name);
-  const type = attributes[name]?.type;
+  const known = fields.get(name);
   const answers = `Answers to the field "${field.name}" (${field.type})`;
-  if (!target) {
-    return type === undefined || key === 'contactField'
+  if (!known) {
+    const type = otherTypes?.get(name);
+    return type === undefined
       ? `${choice}, for the field "${field.name}"; "${name}" is none`
       : `${choice}. ${answers} cannot be kept in "${name}", which is of type ${type}`;
   }
-  const problem = mappingProblem(field, target);
+  const problem = mappingProblem(field, known.target);
   if (!problem) return null;
   return problem.reason === 'type'
-    ? `An attribute that takes them. ${answers} cannot be kept in "${name}", which is of type ${type}`
-    : `An attribute that takes each option of the field "${field.name}"; "${name}" (${type}) does not take ${problem.options.join(', ')}`;
+    ? `An attribute that takes them. ${answers} cannot be kept in "${name}", which is of type ${known.type}`
+    : `An attribute that takes each option of the field "${field.name}"; "${name}" (${known.type}) does not take ${problem.options.join(', ')}`;
+};
+
+const ofContact = (fields: ReadonlyMap<string, KnownField>): Destination => ({
+  key: 'contactField',
+  fields,
+  choice: fields.size > 0 ? `One of ${[...fields.keys()].join(', ')}` : 'None, as this CRM takes no changes',
+});
+
+const ofUser = (strapi: Core.Strapi): Destination => {
+  const types = new Map(
+    Object.entries(strapi.contentType('plugin::users-permissions.user').attributes).map(
+      ([name, { type }]) => [name, type as string]
+    )
+  );
+  const fields = [...userTargets(strapi)].map(
+    ([name, target]) => [name, { target, type: types.get(name) ?? '' }] as const
+  );
+  return {
+    key: 'userField',
+    fields: new Map(fields),
+    otherTypes: types,
+    choice: 'An attribute of the users-permissions user',
+  };
 };
 
 /**
- * Checks that what the sign-up form asks has a place to go to, which takes its answers: what a contact or a user cannot
- * keep would be refused only after the invitee was told that all is done. To be called once every content type is there. Of
- * Dynamics the connection check tells, since that may be away at the start.
+ * Checks that each answer of the sign-up form can be kept where the configuration sends it: what a contact or a user cannot
+ * keep would be refused only after the invitee was told that all is done. To be called once every content type is there.
  *
+ * @param contactFields null if only the CRM knows them; the connection check looks at them then
  * @throws Error that names each wrong key by its path, with the field and the attribute
  */
-export const checkFieldTargets = (strapi: Core.Strapi, { fields, crm }: PluginConfig): void => {
-  const attributesOf = (uid: 'plugin::crm-user-invite.contact' | 'plugin::users-permissions.user') =>
-    strapi.contentType(uid).attributes as Attributes;
-  const ofContact = contactTargets(strapi);
-  const places: Place[] = [
-    ...(crm.connector === 'embedded'
-      ? [
-          {
-            key: 'contactField' as const,
-            targets: ofContact,
-            attributes: attributesOf('plugin::crm-user-invite.contact'),
-            choice: `One of ${[...ofContact.keys()].join(', ')}`,
-          },
-        ]
-      : []),
-    {
-      key: 'userField',
-      targets: userTargets(strapi),
-      attributes: attributesOf('plugin::users-permissions.user'),
-      choice: 'An attribute of the users-permissions user',
-    },
-  ];
+export const checkFieldTargets = (
+  strapi: Core.Strapi,
+  { fields }: Pick<PluginConfig, 'fields'>,
+  contactFields: Connector['fields']
+): void => {
+  const destinations = [...(contactFields ? [ofContact(contactFields)] : []), ofUser(strapi)];
   const problems = fields.flatMap((field, index) =>
-    places.flatMap((place) => {
-      const problem = expected(field, place);
-      return problem === null ? [] : [{ path: ['fields', index, place.key], expected: problem }];
+    destinations.flatMap((destination) => {
+      const problem = expected(field, destination);
+      return problem === null ? [] : [{ path: ['fields', index, destination.key], expected: problem }];
     })
   );
   if (problems.length > 0) throw configError(problems);

@@ -43,10 +43,12 @@ const compose = (strapi: Core.Strapi) => {
   const core = createCore({
     strapi,
     config,
+    connector,
     counters,
     events,
     invitations,
     jobs,
+    outbox,
     inTransaction,
     wake,
     now,
@@ -154,11 +156,9 @@ const compose = (strapi: Core.Strapi) => {
   });
 
   const handlers: JobHandlers = { ...inviting.handlers, ...redemption.handlers, ...sync.handlers };
-  const runner = createRunner(strapi, config, { jobs, handlers, now, log });
-  const crmPoller =
-    config.crm.connector === 'dataverse'
-      ? createPoller({ everySeconds: config.crm.pollSeconds, poll: sync.pull, log })
-      : null;
+  const { rateLimit } = connector;
+  const runner = createRunner(strapi, config, { jobs, handlers, now, log, rateLimit });
+  const crmPoller = connector.poll && createPoller({ ...connector.poll, poll: sync.pull, log });
 
   return {
     config,

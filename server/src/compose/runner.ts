@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import type { PluginConfig } from '../config';
+import type { Connector } from '../crm/connector';
 import { redisKeyPrefix } from '../database/redis-key-prefix';
 import { createBullmqRunner, type BullmqRunnerOptions } from '../jobs/bullmq-runner';
 import { createEmbeddedRunner } from '../jobs/embedded-runner';
@@ -10,14 +11,14 @@ import { rateWindow } from '../mail/mailer';
 import { connectRedis, IMPATIENT } from '../redis/connect';
 import type { SharedCounters } from '../services/core';
 
-/** Dynamics refuses more requests of one user than these in five minutes, and a job is at least one. */
-const DATAVERSE_LIMIT = { max: 6_000, duration: 300_000 };
-
 /** The job runner that the configuration names. */
 export const createRunner = (
   strapi: Core.Strapi,
-  { jobs: { concurrency, ...runner }, crm, mail: { perSecond } }: PluginConfig,
-  options: LeasedJobsOptions & Pick<BullmqRunnerOptions, 'log'>
+  { jobs: { concurrency, ...runner }, mail: { perSecond } }: PluginConfig,
+  {
+    rateLimit,
+    ...options
+  }: LeasedJobsOptions & Pick<BullmqRunnerOptions, 'log'> & Pick<Connector, 'rateLimit'>
 ): JobRunner => {
   if (runner.runner === 'embedded')
     return createEmbeddedRunner({ ...options, concurrency, yieldToEventLoop: setImmediate });
@@ -29,7 +30,7 @@ export const createRunner = (
     prefix: redisKeyPrefix(strapi),
     limits: {
       mail: { max: points, duration: Math.ceil(duration * 1000) },
-      ...(crm.connector === 'dataverse' && { crm: DATAVERSE_LIMIT }),
+      ...(rateLimit && { crm: rateLimit }),
     },
   });
 };

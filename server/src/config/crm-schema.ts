@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CustomCrm } from '../crm/define';
 import { defaultName, nonEmpty, oneOfNames, originSchema } from './shapes';
 
 const credentialSchema = z.union(
@@ -25,13 +26,50 @@ const credentialSchema = z.union(
   'One of { secret }, { certificate: { thumbprintSha256, privateKey } } and { managedIdentity: true }'
 );
 
+const REQUIRED_FUNCTIONS = ['search', 'getMany', 'findByEmail'];
+const OPTIONAL_FUNCTIONS = ['verify', 'update', 'changedSince', 'log'];
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+/** What a CRM of the site's own lacks, by key; null if it was not made with one of the two functions. */
+const problemsOf = (use: unknown): { key: string; expected: string }[] | null => {
+  if (!isObject(use)) return null;
+  if (use.kind === 'connector') return isObject(use.connector) ? [] : null;
+  const { kind, source } = use;
+  if (kind !== 'contact-source' || !isObject(source)) return null;
+  const isNamed = typeof source.name === 'string' && source.name.trim() !== '';
+  const wrong = [
+    ...REQUIRED_FUNCTIONS.filter((key) => typeof source[key] !== 'function'),
+    ...OPTIONAL_FUNCTIONS.filter((key) => source[key] !== undefined && typeof source[key] !== 'function'),
+  ];
+  return [
+    ...(isNamed ? [] : [{ key: 'name', expected: 'The name of the CRM' }]),
+    ...wrong.map((key) => ({ key, expected: 'A function' })),
+  ];
+};
+
+const customSchema = z.custom<CustomCrm>().superRefine((use, context) => {
+  const problems = problemsOf(use);
+  if (problems === null) {
+    context.addIssue({
+      code: 'custom',
+      message:
+        'The result of defineConnector or defineContactSource of strapi-plugin-crm-user-invite/connector',
+    });
+  }
+  for (const { key, expected } of problems ?? []) {
+    context.addIssue({ code: 'custom', path: [key], message: expected });
+  }
+});
+
 /** Which CRM, and how it is reached. */
 export const crmSchema = z.discriminatedUnion(
   'connector',
   [
     z.strictObject({
       connector: defaultName('embedded').describe(
-        "the CRM: in Strapi's own database, or Microsoft Dynamics 365 with the keys below"
+        "the CRM: in Strapi's own database; Microsoft Dynamics 365, with the keys below; or one of your own"
       ),
     }),
     z.strictObject({
@@ -59,6 +97,25 @@ export const crmSchema = z.discriminatedUnion(
         .default(60)
         .describe('seconds between polls for changes'),
     }),
+    z.strictObject({
+      connector: z.literal('custom'),
+      use: customSchema.describe(
+        'a CRM of your own, made with `defineContactSource` or `defineConnector`; see [connectors.md](connectors.md)'
+      ),
+    }),
   ],
-  { error: oneOfNames('embedded', 'dataverse') }
+  { error: oneOfNames('embedded', 'dataverse', 'custom') }
 );
+
+type Crm = z.infer<typeof crmSchema>;
+
+/** Whether the CRM may hold portals of other sites, so that the configuration has to name those of this one. */
+export const needsPortals = (crm: Crm): boolean => crm.connector === 'dataverse';
+
+/** The CRM's configuration as administrators see it. */
+export const publicCrm = (crm: Crm) => {
+  if ('use' in crm) return { connector: crm.connector };
+  if (!('credential' in crm)) return crm;
+  const { credential, notificationKey: _key, ...rest } = crm;
+  return { ...rest, credential: Object.keys(credential)[0] };
+};

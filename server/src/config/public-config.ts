@@ -1,3 +1,4 @@
+import { publicCrm } from './crm-schema';
 import type { PluginConfig } from './schema';
 
 /** The configuration as administrators see it: credentials and addresses with passwords are left out. */
@@ -8,19 +9,7 @@ export const withoutSecrets = (config: PluginConfig) => {
     ...rest,
     rateLimit: { ...limits, redis: rateLimitRedis !== undefined },
     jobs: { runner: jobs.runner, concurrency: jobs.concurrency },
-    crm:
-      crm.connector === 'embedded'
-        ? crm
-        : {
-            connector: crm.connector,
-            environmentUrl: crm.environmentUrl,
-            tenantId: crm.tenantId,
-            clientId: crm.clientId,
-            credential: Object.keys(crm.credential)[0],
-            senderQueueId: crm.senderQueueId,
-            tables: crm.tables,
-            pollSeconds: crm.pollSeconds,
-          },
+    crm: publicCrm(crm),
   };
 };
 

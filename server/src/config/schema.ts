@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isNavigableUrl } from '../../../contracts';
-import { crmSchema } from './crm-schema';
+import { crmSchema, needsPortals } from './crm-schema';
 import { fieldSchema } from './field-schema';
 import {
   defaultName,
@@ -183,7 +183,7 @@ export const configSchema = z
     jobs: jobsSchema.prefault({}),
   })
   .superRefine((config, context) => {
-    if (config.crm.connector === 'dataverse' && config.portals === undefined) {
+    if (needsPortals(config.crm) && config.portals === undefined) {
       context.addIssue({
         code: 'custom',
         path: ['portals'],

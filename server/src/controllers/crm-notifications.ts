@@ -10,11 +10,11 @@ const isSame = (given: string, expected: string): boolean => {
   return timingSafeEqual(digest(given), digest(expected));
 };
 
-export const createCrmNotificationsController = ({ config, crmPoller }: Application) => ({
+export const createCrmNotificationsController = ({ connector, crmPoller }: Application) => ({
   /** POST /crm/notifications: a hint to look at the CRM, and no more; what it says is not believed. */
   create(ctx: Context): void {
-    const key = config.crm.connector === 'dataverse' ? config.crm.notificationKey : undefined;
-    if (key === undefined || !isSame(ctx.get(NOTIFICATION_KEY_HEADER), key))
+    const key = connector.webhookKey;
+    if (key === null || !isSame(ctx.get(NOTIFICATION_KEY_HEADER), key))
       throw new AppError('sign-in.required');
     crmPoller?.wake();
     ctx.status = 202;

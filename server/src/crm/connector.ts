@@ -9,10 +9,10 @@ import type {
   InvitationStatus,
   Check,
   Portal,
-  PortalRole,
   PortalUpdate,
   PortalUser,
 } from '../../../contracts';
+import type { LogEntry } from './contact-source';
 
 /** One page of a list that goes by cursor. A cursor is opaque, and good for the query that made it only. */
 export interface CrmPage<Row> {
@@ -135,6 +135,13 @@ export interface ContactField {
   value: FieldValue;
 }
 
+/** A field of a contact that is known before the CRM is asked. */
+export interface KnownField {
+  target: FieldTarget;
+  /** The type as administrators know it. */
+  type: string;
+}
+
 /** Answers for fields of a contact that an invitee may correct, never the e-mail address; null empties the field. */
 export type ContactChanges = Record<string, string | boolean | null>;
 
@@ -155,16 +162,32 @@ export interface TableInstaller {
 }
 
 /**
- * One way to reach a CRM. Every connector passes the same contract tests (`tests/contract`).
+ * One way to reach a CRM. Every connector passes the same contract suite (`testing/`).
  *
  * Creating something twice with the same id is one record. `get` answers null for what is not there; a write to it
  * is a {@link CrmError} of kind `not-found`. Every failure is a {@link CrmError}.
  */
 export interface Connector {
-  readonly name: 'embedded' | 'dataverse';
+  /** As administrators read it: `embedded`, `dataverse`, or the name that a connector of the site's own has. */
+  readonly name: string;
 
-  /** True where the records are in the site's database: what is written in a transaction of the site's is part of it. */
+  /** True if all records are in the site's database: what is written in a transaction of the site is part of it. */
   readonly isInSiteDatabase: boolean;
+
+  /** How often to ask what was changed inside the CRM; null if its changes come by themselves. */
+  readonly poll: { everySeconds: number } | null;
+
+  /** The most jobs in so many milliseconds, over all servers, that the CRM can take; null without a limit. */
+  readonly rateLimit: { max: number; duration: number } | null;
+
+  /** The key that a notification of the CRM has to present; null if it sends none. */
+  readonly webhookKey: string | null;
+
+  /**
+   * The contact's fields that an answer of the sign-up form may go to, checked at the start against the configuration; null
+   * if only the CRM knows them, which may be away then: its `verify` checks them.
+   */
+  readonly fields: ReadonlyMap<string, KnownField> | null;
 
   /** Looks at all that has to be right for the CRM to be used. Never rejects: a failure is a red check. */
   verify(): Promise<Check[]>;
@@ -195,15 +218,10 @@ export interface Connector {
     update(id: string, changes: PortalUpdate): Promise<Portal>;
   };
 
-  roles: {
-    listByPortal(portalId: string): Promise<PortalRole[]>;
-  };
-
   invitations: {
     /** Writes them all, each as `new`; those whose id exists are left alone. At most 500. */
     createMany(invitations: readonly NewCrmInvitation[]): Promise<void>;
     get(id: string, signal?: AbortSignal): Promise<CrmInvitation | null>;
-    listByContact(contactId: string): Promise<CrmInvitation[]>;
     /** One that was redeemed, or revoked, here or by staff in the CRM, stays so: whoever is late changes nothing. */
     setStatus(id: string, change: InvitationStatusChange): Promise<void>;
     /**
@@ -261,6 +279,9 @@ export interface Connector {
    */
   recordRedemption(redemption: Redemption): Promise<void>;
 
-  /** Waits for the CRM no longer, as the site is stopping: what is under way, and all that comes later, is `unavailable`. */
+  /** Writes a line into the timeline that a contact has in the CRM; null if the CRM's own records say it all. Safe to repeat. */
+  readonly log: ((contactId: string, entry: LogEntry) => Promise<void>) | null;
+
+  /** Stops waiting for the CRM, as the site is stopping: calls under way, and all later ones, are `unavailable`. */
   end(): void;
 }

@@ -11,12 +11,23 @@ export const CRM_ERROR_KINDS = [
 ] as const;
 export type CrmErrorKind = (typeof CRM_ERROR_KINDS)[number];
 
+// A connector of the site's own has this class from another file of the package than the server: both know it by the mark.
+const ERROR = Symbol.for('strapi-plugin-crm-user-invite.CrmError');
+const CURSOR = Symbol.for('strapi-plugin-crm-user-invite.CursorError');
+const isMarked = (value: unknown, mark: symbol): boolean =>
+  typeof value === 'object' && value !== null && mark in value;
+
 /** A failure of a CRM. The message is written for the administrator; it holds no secret and no personal data. */
 export class CrmError extends Error {
+  readonly [ERROR] = true;
   readonly kind: CrmErrorKind;
 
   /** Seconds after which another try makes sense, for `throttled`. */
   readonly retryAfterSeconds: number | undefined;
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isMarked(value, ERROR);
+  }
 
   constructor(
     kind: CrmErrorKind,
@@ -32,6 +43,12 @@ export class CrmError extends Error {
 
 /** A cursor that the list did not hand out. */
 export class CursorError extends CrmError {
+  readonly [CURSOR] = true;
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isMarked(value, CURSOR);
+  }
+
   constructor() {
     super('invalid', 'The cursor is not one of this list; start from its beginning');
   }

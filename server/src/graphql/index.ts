@@ -2,7 +2,6 @@ import DataLoader from 'dataloader';
 import type { Core, Struct } from '@strapi/strapi';
 import { WIDGET_COMPONENT_UID, type PageDocumentReference, type ResolvedPage } from '../../../contracts';
 import { CRM_UID } from '../content-types/crm';
-import { READ_ONLY } from '../crm/embedded/read-only';
 import type { PageDirectory } from '../pages';
 import { LEDGER_UIDS } from '../repositories/ledger-guard';
 import { mayFind, resolveWidgets } from '../widget/page-references';
@@ -99,14 +98,17 @@ const widgetFields = (strapi: Core.Strapi, pages: PageDirectory) => {
  */
 export const registerGraphql = (
   strapi: Core.Strapi,
-  { pages, hasEmbeddedCrm }: { pages: PageDirectory; hasEmbeddedCrm: boolean }
+  {
+    pages,
+    crmTypes,
+  }: { pages: PageDirectory; crmTypes: { areShown: boolean; readOnly: ReadonlySet<string> } }
 ): void => {
   if (!('graphql' in strapi.plugins)) return;
   const extension = strapi.plugin('graphql').service<Extension>('extension');
   for (const uid of LEDGER_UIDS) extension.shadowCRUD(uid).disable();
   for (const uid of Object.values(CRM_UID)) {
-    if (!hasEmbeddedCrm) extension.shadowCRUD(uid).disable();
-    else if (READ_ONLY.has(uid)) extension.shadowCRUD(uid).disableMutations();
+    if (!crmTypes.areShown) extension.shadowCRUD(uid).disable();
+    else if (crmTypes.readOnly.has(uid)) extension.shadowCRUD(uid).disableMutations();
   }
   extension.use(() => ({ resolversConfig: widgetFields(strapi, pages) }));
 };

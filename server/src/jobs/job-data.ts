@@ -21,6 +21,15 @@ const JOB_DATA = {
   'batch.invite': z.object({ batchId: z.string() }),
   'batch.cancel': z.object({ batchId: z.string() }),
   'contact.check': z.object({ payload: z.object({ contactId: z.string() }) }),
+  'contact.log': invitationData.extend({
+    payload: z.object({
+      contactId: z.string(),
+      portalId: z.string(),
+      roleId: z.string(),
+      kind: z.enum(['invited', 'signed-up', 'access-ended']),
+      at: z.iso.datetime(),
+    }),
+  }),
   'portal-user.end': invitationData,
   'portal-user.follow': z.object({ payload: z.object({ portalUserId: z.string() }) }),
 };

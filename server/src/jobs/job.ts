@@ -12,6 +12,7 @@ const JOB_PRIORITY: Record<JobKind, number> = {
   'invitation.send': 2,
   'invitation.follow': 2,
   'batch.invite': 3,
+  'contact.log': 3,
   'invitation.follow-delivery': 4,
 };
 

@@ -12,6 +12,8 @@ const dataverse = {
   senderQueueId: '0b5b9d6c-2f0e-4c3a-9a53-6f0c0e9d3f11',
 } as const;
 
+const getMany = () => Promise.resolve([]);
+
 /** The message of the validator at start. */
 const complaint = (input: unknown): string => {
   try {
@@ -136,7 +138,17 @@ describe('a wrong configuration stops the start with the path of the key and wha
     [
       'an unknown connector',
       { ...origins, crm: { connector: 'sap' } },
-      ".crm.connector: Expected 'embedded' or 'dataverse'",
+      ".crm.connector: Expected 'embedded' or 'dataverse' or 'custom'",
+    ],
+    [
+      'a CRM of its own that was not made for it',
+      { ...origins, crm: { connector: 'custom', use: {} } },
+      '.crm.use: The result of defineConnector or defineContactSource of strapi-plugin-crm-user-invite/connector',
+    ],
+    [
+      'a contact source without a name and a function',
+      { ...origins, crm: { connector: 'custom', use: { kind: 'contact-source', source: { getMany } } } },
+      '.crm.use.name: The name of the CRM\n  - crm-user-invite.crm.use.search: A function',
     ],
     [
       'an unknown runner',

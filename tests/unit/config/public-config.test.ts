@@ -1,4 +1,6 @@
 import { parseConfig } from '../../../server/src/config';
+import { defineContactSource } from '../../../server/src/crm/define';
+import { createArrayCrm } from '../../helpers/array-source';
 import { withoutSecrets } from '../../../server/src/config/public-config';
 
 const SECRET = 'S3cr3t-that-nobody-may-see';
@@ -37,6 +39,13 @@ describe('the configuration as administrators see it', () => {
     const shown = withoutSecrets(withCredential({ managedIdentity: true }));
     expect(shown.rateLimit).toMatchObject({ redis: true, perInvitation: 20 });
     expect(shown.jobs).toEqual({ runner: 'bullmq', concurrency: 4 });
+  });
+
+  it('does not show the functions of a custom CRM', () => {
+    const use = defineContactSource(createArrayCrm().source);
+    const crm = { connector: 'custom', use };
+    const config = parseConfig({ allowedOrigins: ['https://www.example.com'], crm });
+    expect(withoutSecrets(config).crm).toEqual({ connector: 'custom' });
   });
 
   it('shows the embedded CRM unchanged', () => {

@@ -1,8 +1,10 @@
+import type { Core } from '@strapi/strapi';
 import { loadConnector } from '../../../server/src/compose/connector';
 import { parseConfig } from '../../../server/src/config';
 
 const load = (tables: Record<string, string>) =>
   loadConnector(
+    {} as Core.Strapi,
     parseConfig({
       allowedOrigins: ['https://www.example.com'],
       portals: ['main'],

@@ -20,6 +20,14 @@ export { nameProblems } from './model/names';
 
 const DEFAULT_SETTLE_SECONDS = 10;
 const DEFAULT_EXPIRES_IN_DAYS = 14;
+const DEFAULT_POLL_SECONDS = 60;
+
+/**
+ * Requests that Dataverse takes of one user in five minutes; a job is at least one.
+ *
+ * @see https://learn.microsoft.com/power-apps/developer/data-platform/api-limits
+ */
+const RATE_LIMIT = { max: 6_000, duration: 300_000 };
 
 /**
  * Reaches Microsoft Dynamics 365 through the Dataverse Web API. Nothing is asked of it before the first call; a
@@ -37,6 +45,10 @@ export const createDataverseConnector = (options: DataverseConnectorOptions): Co
   return {
     name: 'dataverse',
     isInSiteDatabase: false,
+    poll: { everySeconds: options.pollSeconds ?? DEFAULT_POLL_SECONDS },
+    rateLimit: RATE_LIMIT,
+    webhookKey: options.notificationKey ?? null,
+    fields: null,
     verify: createVerify(client, names, options.senderQueueId, () =>
       checkFields(context, columns, options.fields ?? [])
     ),
@@ -45,7 +57,7 @@ export const createDataverseConnector = (options: DataverseConnectorOptions): Co
       install: (until) => install(client, { until }),
     },
     contacts: { ...createContacts(context, settleSeconds), fieldsOf: createFieldsOf(context, columns) },
-    ...createPortals(context),
+    portals: createPortals(context),
     invitations: createInvitations(context, {
       settleSeconds,
       expiresInDays: options.expiresInDays ?? DEFAULT_EXPIRES_IN_DAYS,
@@ -53,6 +65,7 @@ export const createDataverseConnector = (options: DataverseConnectorOptions): Co
     emails: createEmails(context, options.senderQueueId),
     portalUsers: createPortalUsers(context, settleSeconds),
     recordRedemption: createRecordRedemption(context, columns),
+    log: null,
     end: () => {
       client.end();
     },

@@ -66,6 +66,10 @@ export interface DataverseConnectorOptions extends DataverseConnectionOptions {
   settleSeconds?: number;
   /** Fields of the sign-up form whose answers go to contacts; the connection check looks whether they can. */
   fields?: readonly MappedField[];
-  /** Days that an invitation is good for if whoever made it in Dynamics did not say. Default 14. */
+  /** Days that an invitation made in Dynamics without an expiry is valid for. Default 14. */
   expiresInDays?: number;
+  /** The key that Dataverse's webhook has to present. */
+  notificationKey?: string;
+  /** Seconds between two looks for changes. Default 60. */
+  pollSeconds?: number;
 }

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { FieldTarget, FieldValue } from '../../../../contracts';
 import { CRM_UID } from '../../content-types/crm/uids';
 import { attributeTarget } from '../../domain/attribute-targets';
-import type { Connector } from '../connector';
+import type { Connector, KnownField } from '../connector';
 import type { Tables } from './tables';
 
 /** What staff decide on, or what follows from other fields. */
@@ -18,6 +18,17 @@ export const contactTargets = (strapi: Core.Strapi): Map<string, FieldTarget> =>
       return target ? [[name, target] as const] : [];
     })
   );
+
+/** The same with their types in Strapi. */
+export const knownFields = (strapi: Core.Strapi): Map<string, KnownField> => {
+  const { attributes } = strapi.contentType(CRM_UID.contact);
+  return new Map(
+    [...contactTargets(strapi)].map(([name, target]) => [
+      name,
+      { target, type: attributes[name]?.type ?? 'string' },
+    ])
+  );
+};
 
 const valueOf = (stored: unknown): FieldValue => {
   if (stored instanceof Date) return stored.toISOString();

@@ -9,7 +9,7 @@ import type { Tables } from './tables';
 const ROWS_PER_STATEMENT = 500;
 
 /** The lifecycles of the type, which derive these too, are past when rows are written in bulk. */
-const toRow = ({ id, ...contact }: NewContact) => ({
+export const toRow = ({ id, ...contact }: NewContact) => ({
   documentId: id,
   ...contact,
   fullName: fullNameOf(contact),

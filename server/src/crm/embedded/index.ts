@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { Check } from '../../../../contracts';
 import type { Connector } from '../connector';
-import { createContactFields } from './contact-fields';
+import { createContactFields, knownFields } from './contact-fields';
 import { createContacts } from './contacts';
 import { createEmails, type SendMail } from './emails';
 import { createInvitations } from './invitations';
@@ -33,19 +33,23 @@ export const createEmbeddedConnector = ({
   clock,
 }: EmbeddedConnectorDeps): Connector => {
   const tables = createTables(strapi);
-  const { portals, roles } = createPortals(tables, clock);
+  const portals = createPortals(tables, clock);
   return {
     name: 'embedded',
     isInSiteDatabase: true,
+    poll: null,
+    rateLimit: null,
+    webhookKey: null,
+    fields: knownFields(strapi),
     verify: createVerify(portals, checkSender),
     installer: null,
     contacts: { ...createContacts(tables, clock), fieldsOf: createContactFields(strapi, tables) },
     portals,
-    roles,
     invitations: createInvitations(tables, clock),
     emails: createEmails(tables, sendMail, clock),
     portalUsers: createPortalUsers(tables, clock),
     recordRedemption: createRecordRedemption(strapi, tables, clock),
+    log: null,
     end: () => undefined,
   };
 };

@@ -27,9 +27,6 @@ const toInvitation = (row: PortalInvitationRow): CrmInvitation | null =>
       }
     : null;
 
-const toInvitations = (rows: PortalInvitationRow[]): CrmInvitation[] =>
-  rows.map(toInvitation).filter((invitation) => invitation !== null);
-
 const populate = {
   contact: { select: ['documentId'] },
   portal: { select: ['documentId'] },
@@ -72,15 +69,6 @@ export const createInvitations = (tables: Tables, clock: () => Date): Connector[
     async get(id) {
       const row = await tables.statements.findInvitation(id);
       return row && toInvitation(row);
-    },
-
-    async listByContact(contactId) {
-      const rows = await invitations.findMany({
-        where: { contact: { documentId: contactId } },
-        populate,
-        orderBy: [{ createdAt: 'desc' }, { documentId: 'asc' }],
-      });
-      return toInvitations(rows);
     },
 
     // Why it failed stands in the site's own ledger, where the same staff look.

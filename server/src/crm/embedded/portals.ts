@@ -23,10 +23,7 @@ const toPortal = (row: PortalRow): Portal => ({
 
 const populate = { roles: true };
 
-export const createPortals = (
-  tables: Tables,
-  clock: () => Date
-): { portals: Connector['portals']; roles: Connector['roles'] } => {
+export const createPortals = (tables: Tables, clock: () => Date): Connector['portals'] => {
   const { portals, roles } = tables;
 
   const find = async (id: string): Promise<PortalRow> => {
@@ -48,21 +45,14 @@ export const createPortals = (
   };
 
   return {
-    portals: {
-      async list() {
-        const rows = await portals.findMany({ populate, orderBy: [{ name: 'asc' }] });
-        return rows.map(toPortal);
-      },
-      async get(id) {
-        const row = await portals.findOne({ where: { documentId: id }, populate });
-        return row && toPortal(row);
-      },
-      update: (id, changes) => tables.transaction(() => write(id, changes)),
+    async list() {
+      const rows = await portals.findMany({ populate, orderBy: [{ name: 'asc' }] });
+      return rows.map(toPortal);
     },
-    roles: {
-      async listByPortal(portalId) {
-        return toRoles(await roles.findMany({ where: { portal: { documentId: portalId } } }));
-      },
+    async get(id) {
+      const row = await portals.findOne({ where: { documentId: id }, populate });
+      return row && toPortal(row);
     },
+    update: (id, changes) => tables.transaction(() => write(id, changes)),
   };
 };

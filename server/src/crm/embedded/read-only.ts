@@ -8,12 +8,22 @@ const IN_PANEL =
   'Invitations, their e-mails and portal users are changed in the "Portal access" panel of the contact.';
 const IN_ROLES = 'Each portal role names its portal: add, move or delete the role itself.';
 
+const IN_SOURCE = 'Contacts are changed in the CRM that they come from.';
+
 /** Records that the plugin keeps: shown to staff and to the site's APIs, and not written by them. */
-export const READ_ONLY: ReadonlySet<string> = new Set([
+const KEPT: ReadonlySet<string> = new Set([
   CRM_UID.portalInvitation,
   CRM_UID.emailActivity,
   CRM_UID.portalUser,
 ]);
+
+/**
+ * Content types that staff and the site's APIs read, and do not write.
+ *
+ * @param areContactsElsewhere true if contacts are copies of those of another CRM
+ */
+export const readOnlyTypes = (areContactsElsewhere: boolean): ReadonlySet<string> =>
+  areContactsElsewhere ? new Set([...KEPT, CRM_UID.contact]) : KEPT;
 
 const READS = ['findOne', 'findMany', 'findFirst', 'count'];
 
@@ -61,13 +71,13 @@ const keepRelations = (
  * permission for that, and checks those that staff write there. Code of the plugin and of the app, seeds and the
  * bootstrap may write them all.
  */
-export const registerReadOnlyGuard = (strapi: Core.Strapi): void => {
+export const registerReadOnlyGuard = (strapi: Core.Strapi, readOnly: ReadonlySet<string>): void => {
   strapi.documents.use((context, next) => {
     const { uid, action } = context;
     if (READS.includes(action)) return next();
 
     const byHand = isContentManagement(strapi);
-    if (READ_ONLY.has(uid) && byHand) refuse(IN_PANEL);
+    if (readOnly.has(uid) && byHand) refuse(KEPT.has(uid) ? IN_PANEL : IN_SOURCE);
 
     const params = context.params as { data?: Data; documentId?: string };
     const inverse = INVERSE_RELATIONS[uid];

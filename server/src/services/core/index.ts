@@ -1,10 +1,13 @@
 import type { Core as StrapiCore } from '@strapi/strapi';
 import { siteEventName } from '../../../../contracts';
 import type { PluginConfig } from '../../config';
+import type { Connector } from '../../crm/connector';
+import type { Outbox } from '../../jobs/outbox';
 import type { EventRepository } from '../../repositories/events';
 import type { InvitationRepository } from '../../repositories/invitations';
 import type { JobRepository } from '../../repositories/jobs';
 import type { InTransaction } from '../../repositories/transaction';
+import { withContactLog } from './contact-log';
 import { createJobDesk } from './job-desk';
 import { createRateLimits, type SharedCounters } from './rate-limits';
 import { createTimeline, type Emit } from './timeline';
@@ -17,11 +20,13 @@ export type { Emit, NewTimelineEntry, Timeline } from './timeline';
 interface Dependencies {
   strapi: StrapiCore.Strapi;
   config: Pick<PluginConfig, 'rateLimit'>;
+  connector: Connector;
   /** Null where each server counts attempts for itself. */
   counters: SharedCounters | null;
   events: EventRepository;
   invitations: InvitationRepository;
   jobs: JobRepository;
+  outbox: Outbox;
   inTransaction: InTransaction;
   /** Wakes the job runner. */
   wake: () => void;
@@ -30,9 +35,10 @@ interface Dependencies {
 
 /** What every feature uses: the timeline, rate limits, webhooks, and the jobs as administrators see them. */
 export const createCore = (dependencies: Dependencies) => {
-  const { strapi, config, counters, events, invitations, jobs, inTransaction, wake, now } = dependencies;
+  const { strapi, config, connector, counters, events, invitations } = dependencies;
+  const { jobs, outbox, inTransaction, wake, now } = dependencies;
   const emit: Emit = (event, payload) => void strapi.eventHub.emit(siteEventName(event), { ...payload });
-  const timeline = createTimeline({ events, emit, now });
+  const timeline = withContactLog({ connector, outbox, now, timeline: createTimeline({ events, emit, now }) });
 
   return {
     emit,

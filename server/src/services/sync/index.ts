@@ -20,6 +20,7 @@ import type {
 } from '../invitations';
 import type { PortalDirectory } from '../portals';
 import { createConnectionReport } from './connection-report';
+import { createContactLogHandler } from './contact-log-job';
 import { checkContactJob, createContactWatch } from './contact-watch';
 import { createCrmJobs } from './crm-jobs';
 import { createCrmSync } from './crm-sync';
@@ -113,6 +114,7 @@ export const createSync = (dependencies: Dependencies) => {
       'portal-user.follow': followPortalUser.handler,
       'portal-user.end': userWatch.handler,
       'contact.check': contactWatch.handler,
+      'contact.log': createContactLogHandler({ connector, portals, invitations }),
     } satisfies Partial<JobHandlers>,
   };
 };

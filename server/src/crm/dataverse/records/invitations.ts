@@ -5,7 +5,7 @@ import { daysAfter } from '../../../domain/durations';
 import { isFinal } from '../../../domain/invitation-state';
 import { FORMATTED, type Row } from '../client/answers';
 import { DataverseError } from '../client/errors';
-import { guid, isGuid, queryString } from '../client/odata';
+import { guid, isGuid } from '../client/odata';
 import type { Model } from '../model/model';
 import { VERSION } from '../model/names';
 import { BEGINNING, createChanges } from './changes';
@@ -16,7 +16,6 @@ import {
   brokenReference,
   createRowLoader,
   ifUnchanged,
-  PREFER_NAMES,
   readRow,
   readRowsByIds,
   untilUnchanged,
@@ -150,18 +149,6 @@ export const createInvitations = (context: Context, options: InvitationOptions):
           ? await load(id)
           : await readRow(client, invitation.row(id), { select: selectOf(invitation.id), signal });
       return row && invitationOf(invitation.id, row);
-    },
-
-    async listByContact(contactId) {
-      if (!isGuid(contactId)) return [];
-      const { invitation } = await context.model();
-      const query = queryString({
-        $select: selectOf(invitation.id).join(','),
-        $filter: `${lookup(columns.contact)} eq ${guid(contactId)}`,
-        $orderby: `${columns.createdAt} desc,${VERSION} desc`,
-      });
-      const rows = await client.readAll(invitation.entitySet + query, { headers: { Prefer: PREFER_NAMES } });
-      return rows.flatMap((row) => invitationOf(invitation.id, row) ?? []);
     },
 
     async setStatus(id, change) {

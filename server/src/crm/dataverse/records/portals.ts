@@ -14,7 +14,7 @@ import type { Model } from '../model/model';
 import type { Context } from './context';
 import { PREFER_NAMES, readRow, updateRow } from './rows';
 
-export const createPortals = (context: Context): Pick<Connector, 'portals' | 'roles'> => {
+export const createPortals = (context: Context): Connector['portals'] => {
   const { client, names, logger } = context;
   const { columns } = names.portal;
   const roleColumns = names.portalRole.columns;
@@ -89,71 +89,59 @@ export const createPortals = (context: Context): Pick<Connector, 'portals' | 'ro
   };
 
   return {
-    roles: {
-      async listByPortal(portalId) {
-        if (!isGuid(portalId)) return [];
-        return (await readRoles(portalId)).get(portalId.toLowerCase()) ?? [];
-      },
+    get,
+
+    async list() {
+      const { portal } = await context.model();
+      const query = queryString({
+        $select: selectOf(portal).join(','),
+        $filter: `${columns.state} eq 0`,
+        $orderby: columns.name,
+      });
+      const [rows, roles] = await Promise.all([client.readAll(portal.entitySet + query, read), readRoles()]);
+      return rows.map((row) => portalOf(portal.id, row, roles));
     },
 
-    portals: {
-      get,
-
-      async list() {
-        const { portal } = await context.model();
-        const query = queryString({
-          $select: selectOf(portal).join(','),
-          $filter: `${columns.state} eq 0`,
-          $orderby: columns.name,
+    async update(id, changes) {
+      const { portal, portalRole } = await context.model();
+      const { roles = [], emailTemplates, name, siteUrl, signUpUrl, defaultLocale, timeZone } = changes;
+      const known = (await readRoles(id)).get(id.toLowerCase()) ?? [];
+      if (roles.some((role) => !known.some((each) => each.id === role.id.toLowerCase()))) {
+        throw new CrmError('invalid', 'A role is not one of the portal');
+      }
+      const hasTimeZone = portal.has(columns.timeZone);
+      if (!hasTimeZone && timeZone !== undefined && timeZone !== DEFAULT_TIME_ZONE) {
+        throw new CrmError(
+          'misconfigured',
+          `Dynamics has no column ${columns.timeZone}; run "crm-user-invite-dynamics install", and start Strapi anew`
+        );
+      }
+      const values = Object.entries({
+        [columns.name]: name,
+        [columns.siteUrl]: siteUrl,
+        [columns.signUpUrl]: signUpUrl,
+        [columns.defaultLocale]: defaultLocale,
+        [columns.timeZone]: hasTimeZone ? timeZone : undefined,
+        [columns.emailTemplates]: emailTemplates && JSON.stringify(emailTemplates),
+      }).filter(([, value]) => value !== undefined);
+      if (values.length > 0) {
+        const path = portal.row(id);
+        await updateRow(
+          client,
+          path,
+          () => readRow(client, path, { select: [portal.id] }),
+          Object.fromEntries(values)
+        );
+      }
+      for (const role of roles) {
+        const path = portalRole.row(role.id);
+        await updateRow(client, path, () => readRow(client, path, { select: [portalRole.id] }), {
+          [roleColumns.userRole]: role.userRole,
         });
-        const [rows, roles] = await Promise.all([
-          client.readAll(portal.entitySet + query, read),
-          readRoles(),
-        ]);
-        return rows.map((row) => portalOf(portal.id, row, roles));
-      },
-
-      async update(id, changes) {
-        const { portal, portalRole } = await context.model();
-        const { roles = [], emailTemplates, name, siteUrl, signUpUrl, defaultLocale, timeZone } = changes;
-        const known = (await readRoles(id)).get(id.toLowerCase()) ?? [];
-        if (roles.some((role) => !known.some((each) => each.id === role.id.toLowerCase()))) {
-          throw new CrmError('invalid', 'A role is not one of the portal');
-        }
-        const hasTimeZone = portal.has(columns.timeZone);
-        if (!hasTimeZone && timeZone !== undefined && timeZone !== DEFAULT_TIME_ZONE) {
-          throw new CrmError(
-            'misconfigured',
-            `Dynamics has no column ${columns.timeZone}; run "crm-user-invite-dynamics install", and start Strapi anew`
-          );
-        }
-        const values = Object.entries({
-          [columns.name]: name,
-          [columns.siteUrl]: siteUrl,
-          [columns.signUpUrl]: signUpUrl,
-          [columns.defaultLocale]: defaultLocale,
-          [columns.timeZone]: hasTimeZone ? timeZone : undefined,
-          [columns.emailTemplates]: emailTemplates && JSON.stringify(emailTemplates),
-        }).filter(([, value]) => value !== undefined);
-        if (values.length > 0) {
-          const path = portal.row(id);
-          await updateRow(
-            client,
-            path,
-            () => readRow(client, path, { select: [portal.id] }),
-            Object.fromEntries(values)
-          );
-        }
-        for (const role of roles) {
-          const path = portalRole.row(role.id);
-          await updateRow(client, path, () => readRow(client, path, { select: [portalRole.id] }), {
-            [roleColumns.userRole]: role.userRole,
-          });
-        }
-        const updated = await get(id);
-        if (!updated) throw new CrmError('not-found', 'Dynamics has no such portal');
-        return updated;
-      },
+      }
+      const updated = await get(id);
+      if (!updated) throw new CrmError('not-found', 'Dynamics has no such portal');
+      return updated;
     },
   };
 };

@@ -1,12 +1,12 @@
-import type { Contact } from '../../contracts';
-import type { Connector } from '../../server/src/crm/connector';
-import { describeContacts } from './contract-contacts';
-import { describeEmails } from './contract-emails';
-import { describeFailures } from './contract-failures';
-import { describeInvitations } from './contract-invitations';
-import { describePortalUsers } from './contract-portal-users';
-import { describePortals } from './contract-portals';
-import { describeRedemption } from './contract-redemption';
+import type { Contact } from '../../../../contracts';
+import type { Connector } from '../connector';
+import { describeContacts } from './contacts';
+import { describeEmails } from './emails';
+import { describeFailures } from './failures';
+import { describeInvitations } from './invitations';
+import { describePortalUsers } from './portal-users';
+import { describePortals } from './portals';
+import { describeRedemption } from './redemption';
 
 export type ContactSeed = Partial<Omit<Contact, 'id' | 'fullName'>>;
 

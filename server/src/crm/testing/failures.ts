@@ -1,12 +1,5 @@
-import { CrmError, isTransient } from '../../server/src/crm/crm-error';
-import {
-  addInvitation,
-  addPortal,
-  newEmail,
-  newInvitation,
-  newPortalUser,
-  type Crm,
-} from './contract-support';
+import { CrmError, isTransient } from '../crm-error';
+import { addInvitation, addPortal, newEmail, newInvitation, newPortalUser, type Crm } from './support';
 
 export const describeFailures = (crm: Crm): void => {
   describe('verifying', () => {
@@ -37,8 +30,7 @@ export const describeFailures = (crm: Crm): void => {
   describe('a CRM that does not answer', () => {
     it('is unavailable to every call, and worth another try', async () => {
       const { contactId, portal, invitation } = await addInvitation(crm);
-      const { contacts, portals, roles, invitations, emails, portalUsers, recordRedemption } =
-        crm().connector;
+      const { contacts, portals, invitations, emails, portalUsers, recordRedemption } = crm().connector;
       const portalUser = newPortalUser(contactId, portal);
       const calls: Record<string, () => Promise<unknown>> = {
         'contacts.search': () => contacts.search({ search: 'a', pageSize: 10 }),
@@ -47,10 +39,8 @@ export const describeFailures = (crm: Crm): void => {
         'portals.list': () => portals.list(),
         'portals.get': () => portals.get(portal.id),
         'portals.update': () => portals.update(portal.id, { name: 'New' }),
-        'roles.listByPortal': () => roles.listByPortal(portal.id),
         'invitations.createMany': () => invitations.createMany([newInvitation(contactId, portal)]),
         'invitations.get': () => invitations.get(invitation.id),
-        'invitations.listByContact': () => invitations.listByContact(contactId),
         'invitations.setStatus': () => invitations.setStatus(invitation.id, { status: 'sent' }),
         'invitations.claim': () => invitations.claim(invitation.id, invitation.id),
         'invitations.changesSince': () => invitations.changesSince(null),

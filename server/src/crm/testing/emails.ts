@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { addInvitation, CODE, eventually, failureOf, newEmail, tag, type Crm } from './contract-support';
+import { addInvitation, CODE, eventually, failureOf, newEmail, tag, type Crm } from './support';
 
 export const describeEmails = (crm: Crm): void => {
   const emails = () => crm().connector.emails;

@@ -9,7 +9,7 @@ import {
   presentOf,
   roleOf,
   type Crm,
-} from './contract-support';
+} from './support';
 
 export const describePortalUsers = (crm: Crm): void => {
   const portalUsers = () => crm().connector.portalUsers;

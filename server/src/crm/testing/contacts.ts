@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Contact } from '../../contracts';
-import { addContact, eventually, failureOf, lookOn, tag, type Crm } from './contract-support';
+import type { Contact } from '../../../../contracts';
+import { addContact, eventually, failureOf, lookOn, tag, type Crm } from './support';
 
 export const describeContacts = (crm: Crm): void => {
   const search = async (text: string): Promise<string[]> => {

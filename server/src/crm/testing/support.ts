@@ -1,13 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Portal, PortalRole } from '../../contracts';
-import type {
-  CrmChanges,
-  NewCrmInvitation,
-  NewPortalUser,
-  OutgoingEmail,
-} from '../../server/src/crm/connector';
-import { CrmError, type CrmErrorKind } from '../../server/src/crm/crm-error';
+import type { Portal, PortalRole } from '../../../../contracts';
+import type { CrmChanges, CrmInvitation, NewCrmInvitation, NewPortalUser, OutgoingEmail } from '../connector';
+import { CrmError, type CrmErrorKind } from '../crm-error';
 import type { ContactSeed, RunningCrm } from './connector-contract';
 
 export type Crm = () => RunningCrm;
@@ -124,6 +119,17 @@ export const failureOf = async (call: Promise<unknown>): Promise<CrmErrorKind> =
   );
   if (error instanceof CrmError) return error.kind;
   throw error;
+};
+
+/** Invitations of a contact, once there are so many: a CRM may hold back the latest for a moment. */
+export const invitationsOf = async (crm: Crm, contactId: string, count: number): Promise<CrmInvitation[]> => {
+  const { changesSince } = crm().connector.invitations;
+  const find = async () => {
+    const { rows } = await lookOn(changesSince, null);
+    const found = rows.filter((invitation) => invitation.contactId === contactId);
+    return [...new Map(found.map((invitation) => [invitation.id, invitation])).values()];
+  };
+  return eventually(find, (found) => found.length >= count);
 };
 
 /** Asks again, for at most ten seconds, until the answer is one that is waited for. */

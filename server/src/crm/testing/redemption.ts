@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Redemption } from '../../server/src/crm/connector';
-import { addInvitation, failureOf, newPortalUser, type Crm } from './contract-support';
+import type { Redemption } from '../connector';
+import { addInvitation, failureOf, newPortalUser, type Crm } from './support';
 
 export const describeRedemption = (crm: Crm): void => {
   const prepare = async () => {
@@ -56,10 +56,10 @@ export const describeRedemption = (crm: Crm): void => {
 
     it('changes nothing when it is recorded again after staff changed role and access', async () => {
       const { redemption } = await prepare();
-      const { recordRedemption, portalUsers, roles } = crm().connector;
+      const { recordRedemption, portalUsers, portals } = crm().connector;
       await recordRedemption(redemption);
       const { id, portalId } = redemption.portalUser;
-      const member = (await roles.listByPortal(portalId)).find(({ name }) => name === 'Member');
+      const member = (await portals.get(portalId))?.roles.find(({ name }) => name === 'Member');
       await portalUsers.changeRole(id, String(member?.id));
       await recordRedemption(redemption);
       expect(await portalUsers.get(id)).toMatchObject({ active: true, role: { name: 'Member' } });

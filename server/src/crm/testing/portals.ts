@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { addPortal, failureOf, roleOf, type Crm } from './contract-support';
+import { addPortal, failureOf, roleOf, type Crm } from './support';
 
 export const describePortals = (crm: Crm): void => {
   const portals = () => crm().connector.portals;
@@ -21,7 +21,6 @@ export const describePortals = (crm: Crm): void => {
           { id: roleOf(portal, 'Member').id, name: 'Member', userRole: null },
         ],
       });
-      expect(await crm().connector.roles.listByPortal(portal.id)).toEqual(portal.roles);
     });
 
     it('lists them all', async () => {
@@ -31,7 +30,6 @@ export const describePortals = (crm: Crm): void => {
 
     it.each([randomUUID(), 'no-id'])('has none with the id %s', async (id) => {
       expect(await portals().get(id)).toBeNull();
-      expect(await crm().connector.roles.listByPortal(id)).toEqual([]);
       expect(await failureOf(portals().update(id, { name: 'New' }))).toBe('not-found');
     });
 

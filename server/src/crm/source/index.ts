@@ -1,0 +1,187 @@
+import type { Contact, FieldTarget } from '../../../../contracts';
+import { sortChanges } from '../../domain/field-targets';
+import type { Connector, KnownField, Redemption } from '../connector';
+import {
+  CORRECTED_FIELDS,
+  type ContactSource,
+  type Corrections,
+  type SourceContact,
+} from '../contact-source';
+import { CrmError } from '../crm-error';
+import type { ContactCopies } from '../embedded/contact-copies';
+import { createAsk } from './ask';
+
+export { createContactCopies } from '../embedded/contact-copies';
+
+/** Seconds between two looks for changed contacts. */
+const POLL_SECONDS = 60;
+
+/** The cursor of a source that cannot tell what was changed. */
+const NO_CHANGES = 'none';
+
+const LINE: FieldTarget = { kind: 'text', maxLength: 255 };
+
+/** Kinds of failures by which a source says that it will never take a change. */
+const REFUSALS: readonly string[] = ['invalid', 'forbidden', 'not-found'];
+
+const toContact = ({ version: _version, ...contact }: SourceContact): Contact => contact;
+
+interface Options {
+  source: ContactSource;
+  /** Keeps all records but contacts. */
+  embedded: Connector;
+  copies: ContactCopies;
+}
+
+/**
+ * Contacts of a source, with portals, invitations, e-mails and portal users of the embedded CRM. Since a contact is reached
+ * over a network, nothing of this is part of the site's transactions: jobs bring over what has happened, as with any CRM
+ * outside.
+ */
+export const createSourceConnector = ({ source, embedded, copies }: Options): Connector => {
+  const { ask, end } = createAsk(source.name);
+  const fields = new Map<string, KnownField>(
+    source.update ? CORRECTED_FIELDS.map((name) => [name, { target: LINE, type: 'string' }]) : []
+  );
+  const targets = new Map([...fields].map(([name, { target }]) => [name, target]));
+
+  const readMany = (ids: readonly string[]): Promise<SourceContact[]> =>
+    ids.length === 0 ? Promise.resolve([]) : ask(() => source.getMany(ids));
+  const read = async (id: string): Promise<SourceContact | null> =>
+    (await readMany([id])).find((contact) => contact.id === id) ?? null;
+
+  const copy = async (ids: readonly string[]): Promise<void> =>
+    copies.write((await readMany([...new Set(ids)])).map(toContact));
+
+  /** Brings copies up to date; those of contacts that the source has no more are emptied. */
+  const refresh = async (ids: readonly string[]): Promise<void> => {
+    const known = await copies.known(ids);
+    const there = await readMany(known);
+    await copies.write(there.map(toContact));
+    const gone = new Set(known);
+    for (const { id } of there) gone.delete(id);
+    await copies.clear([...gone]);
+  };
+
+  /** Answers whether the contact was corrected; false if the source refuses it for good. */
+  const correct = async (id: string, changes: Corrections): Promise<boolean> => {
+    const contact = await read(id);
+    if (!contact) return false;
+    try {
+      await ask(async () => source.update?.(id, changes, { version: contact.version }));
+      return true;
+    } catch (error) {
+      if (error instanceof CrmError && REFUSALS.includes(error.kind)) return false;
+      throw error;
+    }
+  };
+
+  const recordRedemption = async (redemption: Redemption): Promise<void> => {
+    const { portalUser, invitationId, contactChanges } = redemption;
+    const { contactId } = portalUser;
+    const { columns, unwritten } = sortChanges(targets, contactChanges);
+    const record = await embedded.invitations.get(invitationId);
+    let answers = { ...portalUser.answers, ...unwritten };
+    // A repetition must not undo what staff have changed since.
+    if (Object.keys(columns).length > 0 && record?.status !== 'redeemed') {
+      const isCorrected = await correct(contactId, columns);
+      if (!isCorrected) answers = { ...answers, ...sortChanges(new Map(), contactChanges).unwritten };
+    }
+    await copy([contactId]);
+    await embedded.recordRedemption({
+      ...redemption,
+      portalUser: { ...portalUser, answers },
+      contactChanges: {},
+    });
+  };
+
+  const { changedSince, log, verify } = source;
+
+  return {
+    ...embedded,
+    name: source.name,
+    isInSiteDatabase: false,
+    poll: { everySeconds: POLL_SECONDS },
+    fields,
+
+    async verify() {
+      const own = async () => {
+        if (verify) return ask(() => verify.call(source));
+        await ask(() => source.search({ text: '', cursor: null, limit: 1 }));
+        return [{ name: source.name, ok: true, message: 'It answers.' }];
+      };
+      const failed = (error: unknown) => [
+        {
+          name: source.name,
+          ok: false,
+          message: (error as CrmError).message,
+          remedy: 'Check that the CRM answers, and look at the log of the server.',
+        },
+      ];
+      return [...(await own().catch(failed)), ...(await embedded.verify())];
+    },
+
+    contacts: {
+      async search({ search = '', cursor = null, pageSize }) {
+        const page = await ask(() => source.search({ text: search.trim(), cursor, limit: pageSize }));
+        return { rows: page.contacts.map(toContact), nextCursor: page.nextCursor };
+      },
+      async get(id) {
+        const contact = await read(id);
+        return contact && toContact(contact);
+      },
+      getMany: async (ids) => (await readMany(ids)).map(toContact),
+      async fieldsOf(id, names) {
+        const contact = new Map<string, unknown>(Object.entries((await read(id)) ?? {}));
+        return new Map(
+          names.map((name) => {
+            const value = contact.get(name);
+            return [
+              name,
+              { target: targets.get(name) ?? null, value: typeof value === 'string' ? value : null },
+            ];
+          })
+        );
+      },
+      imports: null,
+      async changesSince(cursor) {
+        if (!changedSince) return { rows: [], cursor: NO_CHANGES };
+        const { ids, nextCursor } = await ask(() => changedSince.call(source, cursor));
+        await refresh(ids);
+        return { rows: ids, cursor: nextCursor };
+      },
+    },
+
+    invitations: {
+      ...embedded.invitations,
+      async createMany(invitations) {
+        await copy(invitations.map(({ contactId }) => contactId));
+        await embedded.invitations.createMany(invitations);
+      },
+    },
+
+    emails: {
+      ...embedded.emails,
+      async forget(invitationIds) {
+        await embedded.emails.forget(invitationIds);
+        await copies.clearUnused(await copies.ofInvitations(invitationIds));
+      },
+    },
+
+    portalUsers: {
+      ...embedded.portalUsers,
+      async create(portalUser) {
+        await copy([portalUser.contactId]);
+        return embedded.portalUsers.create(portalUser);
+      },
+    },
+
+    recordRedemption,
+    log: log ? (contactId, entry) => ask(() => log.call(source, contactId, entry)) : null,
+
+    end() {
+      end();
+      embedded.end();
+    },
+  };
+};
