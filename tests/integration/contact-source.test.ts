@@ -1,7 +1,7 @@
 import request from 'supertest';
 import { defineContactSource } from '../../server/src/crm/define';
 import { createArrayCrm } from '../helpers/array-source';
-import { applicationOf } from '../../server/src/composition';
+import { applicationOf } from '../../server/src/compose';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createStage, eventually, type Stage } from './support/stage';
 

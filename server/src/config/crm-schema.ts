@@ -69,7 +69,7 @@ export const crmSchema = z.discriminatedUnion(
   [
     z.strictObject({
       connector: defaultName('embedded').describe(
-        "the CRM: in Strapi's own database; Microsoft Dynamics 365, with the keys below; or one of your own"
+        "the CRM: in Strapi's own database; Microsoft Dynamics 365, with the keys below and `npm install @azure/msal-node`; or one of your own"
       ),
     }),
     z.strictObject({
@@ -100,7 +100,7 @@ export const crmSchema = z.discriminatedUnion(
     z.strictObject({
       connector: z.literal('custom'),
       use: customSchema.describe(
-        'a CRM of your own, made with `defineContactSource` or `defineConnector`; see [connectors.md](connectors.md)'
+        'a CRM of your own, made with `defineContactSource` or `defineConnector`; see `docs/connectors.md`'
       ),
     }),
   ],

@@ -81,7 +81,7 @@ const rateLimitSchema = z.strictObject({
     .max(10)
     .default(0)
     .describe('number of entries of `X-Forwarded-For`, from the right, to trust'),
-  redis: redisSchema.optional().describe('Redis for counters that all servers share'),
+  redis: redisSchema.optional().describe("Redis for counters that all servers share; needs `npm install ioredis`"),
 });
 
 const mailSchema = z.strictObject({
@@ -114,7 +114,7 @@ const jobsSchema = z.discriminatedUnion(
     }),
     z.strictObject({
       runner: z.literal('bullmq'),
-      redis: redisSchema.describe('the Redis of BullMQ'),
+      redis: redisSchema.describe('the Redis of BullMQ; needs `npm install bullmq ioredis`'),
       concurrency,
     }),
   ],

@@ -1,4 +1,4 @@
-import type { Contact, NamedCheck } from '../../../contracts';
+import type { Contact, Check as ConnectionCheck } from '../../../contracts';
 
 /** A contact as its source knows it. */
 export interface SourceContact extends Contact {
@@ -6,8 +6,8 @@ export interface SourceContact extends Contact {
   version?: string;
 }
 
-/** The result of one look at something that has to be right, as administrators see it. */
-export type Check = Pick<NamedCheck, 'name' | 'ok' | 'message' | 'remedy'>;
+/** The result of one check of the connection, as administrators see it. */
+export type Check = Pick<ConnectionCheck, 'name' | 'ok' | 'message' | 'remedy'>;
 
 /** The contact's fields that an invitee may correct. Null empties one. */
 export const CORRECTED_FIELDS = [

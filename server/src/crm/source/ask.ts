@@ -1,4 +1,4 @@
-import { foreignReason } from '../../domain/foreign-text';
+import { externalErrorMessage } from '../../domain/external-text';
 import { CrmError } from '../crm-error';
 
 /** Calls a CRM's functions so that every failure is a {@link CrmError}, and none outlasts the site. */
@@ -11,7 +11,7 @@ export const createAsk = (name: string) => {
   const failure = (error: unknown): CrmError =>
     error instanceof CrmError
       ? error
-      : new CrmError('unavailable', `${name} failed: ${foreignReason(error)}`, { cause: error });
+      : new CrmError('unavailable', `${name} failed: ${externalErrorMessage(error)}`, { cause: error });
 
   return {
     /** @throws CrmError */

@@ -1,5 +1,5 @@
 import type { Contact, FieldTarget } from '../../../../contracts';
-import { sortChanges } from '../../domain/field-targets';
+import { convertChanges } from '../../domain/field-targets';
 import type { Connector, KnownField, Redemption } from '../connector';
 import {
   CORRECTED_FIELDS,
@@ -79,13 +79,13 @@ export const createSourceConnector = ({ source, embedded, copies }: Options): Co
   const recordRedemption = async (redemption: Redemption): Promise<void> => {
     const { portalUser, invitationId, contactChanges } = redemption;
     const { contactId } = portalUser;
-    const { columns, unwritten } = sortChanges(targets, contactChanges);
+    const { columns, rejected } = convertChanges(targets, contactChanges);
     const record = await embedded.invitations.get(invitationId);
-    let answers = { ...portalUser.answers, ...unwritten };
+    let answers = { ...portalUser.answers, ...rejected };
     // A repetition must not undo what staff have changed since.
     if (Object.keys(columns).length > 0 && record?.status !== 'redeemed') {
       const isCorrected = await correct(contactId, columns);
-      if (!isCorrected) answers = { ...answers, ...sortChanges(new Map(), contactChanges).unwritten };
+      if (!isCorrected) answers = { ...answers, ...convertChanges(new Map(), contactChanges).rejected };
     }
     await copy([contactId]);
     await embedded.recordRedemption({

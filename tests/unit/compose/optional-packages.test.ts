@@ -1,4 +1,4 @@
-import { loadOptional } from '../../../server/src/composition/optional-packages';
+import { loadOptional } from '../../../server/src/compose/optional-packages';
 
 const load = (name: string): Promise<unknown> => import(name);
 
