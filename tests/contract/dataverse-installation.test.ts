@@ -3,7 +3,7 @@ import { createDataverseClient } from '../../server/src/crm/dataverse/client/cli
 import { createModelSource } from '../../server/src/crm/dataverse/model/model';
 import { resolveNames } from '../../server/src/crm/dataverse/model/names';
 import { checkInstallation, install } from '../../server/src/crm/dataverse/provisioning/install';
-import { lackingPrivileges } from '../../server/src/crm/dataverse/provisioning/lacking-privileges';
+import { missingPrivileges } from '../../server/src/crm/dataverse/provisioning/missing-privileges';
 import { startDataverseServer, type DataverseServer } from '../dataverse-server';
 import { addRow, connectionTo } from '../dataverse-server/support';
 
@@ -177,9 +177,9 @@ describe('installing the CRM tables', () => {
 
   it('says which privileges the application user lacks for it', async () => {
     const client = createDataverseClient(connectionTo(server));
-    expect(await lackingPrivileges(client)).toEqual([]);
+    expect(await missingPrivileges(client)).toEqual([]);
     server.environment.missingPrivileges.add('prvCreateEntity').add('prvReadSolution');
-    expect(await lackingPrivileges(client)).toEqual(['prvCreateEntity']);
+    expect(await missingPrivileges(client)).toEqual(['prvCreateEntity']);
   });
 
   it('can be checked without changing anything', async () => {

@@ -276,14 +276,14 @@ describe.each(everyDatabase)('$name', (harness) => {
       const other = newEmail(two.invitation, 'grace@example.com');
       await crm().connector.emails.send(forgotten);
       await crm().connector.emails.send(other);
-      await crm().connector.emails.forget([one.invitation.id, randomUUID()]);
+      await crm().connector.emails.anonymize([one.invitation.id, randomUUID()]);
       expect(await crm().connector.emails.listByInvitation(one.invitation.id)).toMatchObject([
         { id: forgotten.id, status: 'sent', to: '', subject: '', html: '', text: '' },
       ]);
       expect(await crm().connector.emails.listByInvitation(two.invitation.id)).toMatchObject([
         { to: 'grace@example.com', ...other.masked },
       ]);
-      await expect(crm().connector.emails.forget([])).resolves.toBeUndefined();
+      await expect(crm().connector.emails.anonymize([])).resolves.toBeUndefined();
     });
 
     it('leaves its code in no table, log line or event', async () => {

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import type { Redis } from 'ioredis';
-import { connectRedis, IMPATIENT } from '../../server/src/redis/connect';
-import { createRateLimits, type RateLimits } from '../../server/src/services/core/rate-limits';
+import { connectRedis, FAIL_FAST } from '../../server/src/redis/connect';
+import { createRateLimits, type RateLimits } from '../../server/src/services/invitee/rate-limits';
 import { RedisServer } from '../helpers/redis';
 import { until } from './job-runner-contract';
 import { log } from '../unit/jobs/support';
@@ -29,7 +29,7 @@ const link = (generation: number) => ({ invitation: { invitationId: 'invitation'
 
 /** The limits of one server. */
 const server = async (url = redis.url, prefix = 'site'): Promise<RateLimits> => {
-  const connection = connectRedis({ url, meanwhile: 'it goes on', log: lines, options: IMPATIENT });
+  const connection = connectRedis({ url, meanwhile: 'it goes on', log: lines, options: FAIL_FAST });
   connections.push(connection);
   const client = await connection;
   if (client.status !== 'ready')
@@ -104,7 +104,7 @@ describe('rate limits in Redis', () => {
     const silent = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
     await once(silent, 'listening');
     const url = `redis://127.0.0.1:${(silent.address() as AddressInfo).port}`;
-    const connection = connectRedis({ url, meanwhile: 'it goes on', log: lines, options: IMPATIENT });
+    const connection = connectRedis({ url, meanwhile: 'it goes on', log: lines, options: FAIL_FAST });
     connections.push(connection);
     const limits = createRateLimits(LIMITS, { redis: connection, prefix: 'site' });
     const begun = Date.now();

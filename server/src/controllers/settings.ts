@@ -33,7 +33,7 @@ export const createSettingsController = ({
     const [checks, lacking] = await Promise.all([
       connector.verify(),
       // What keeps the question from being answered stands among the checks.
-      connector.installer?.lackingPrivileges().catch(() => undefined),
+      connector.installer?.missingPrivileges().catch(() => undefined),
     ]);
     ctx.body = {
       data: {

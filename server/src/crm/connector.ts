@@ -20,10 +20,10 @@ export interface CrmPage<Row> {
   nextCursor: string | null;
 }
 
-/** What was written to the CRM since a cursor, by whomever, oldest first. The same may come again; nothing is left out. */
+/** Changes in the CRM since a cursor, oldest first, the site's own among them. The same may come again; none is left out. */
 export interface CrmChanges<Row> {
   rows: Row[];
-  /** Where the next look begins. The same as before if there is nothing more to come for now. */
+  /** For the next call; the same as before if nothing was changed since. */
   cursor: string;
 }
 
@@ -75,7 +75,7 @@ export interface CrmInvitation extends NewCrmInvitation {
   active: boolean;
   sentAt: Date | null;
   redeemedAt: Date | null;
-  /** Who sends it: the token of a `claim`, or its own id if it was made here. Null while nobody does. */
+  /** The token of the `claim` that sends it, or its own id if it was made here; null while unclaimed. */
   claim: string | null;
   /** Another one after every write of the record. */
   version: string;
@@ -88,9 +88,9 @@ export interface InvitationStatusChange {
   openedAt?: Date;
   redeemedAt?: Date;
   expiresAt?: Date;
-  /** Why it failed, for staff who look at the record in the CRM; null takes back what was said before. */
+  /** Why it failed, for staff who look at the record in the CRM; null clears it. */
   failure?: string | null;
-  /** Gives a claim back, so that the invitation may be taken on anew. */
+  /** Releases the claim, so that the invitation can be claimed again. */
   claim?: null;
 }
 
@@ -114,7 +114,7 @@ export interface OutgoingEmail {
 /** An e-mail to a member of staff, to see how it comes out. */
 export type TestMail = Pick<OutgoingEmail, 'to' | 'subject' | 'html' | 'text' | 'messageId'>;
 
-/** What a CRM says of an e-mail: handed over for good, or on its way there and to be asked for again. */
+/** The state of an e-mail: handed over to the mail server, still on its way there, or failed. */
 export type EmailDelivery =
   { state: 'sent'; sentAt: Date } | { state: 'pending' } | { state: 'failed'; reason: string };
 
@@ -128,7 +128,7 @@ export interface NewPortalUser {
   answers: Answers;
 }
 
-/** What a field of a contact takes, and what one contact has in it. */
+/** What a field of a contact accepts, and its value for one contact. */
 export interface ContactField {
   /** Null if no answer of an invitee can be written there. */
   target: FieldTarget | null;
@@ -153,11 +153,11 @@ export interface Redemption {
   contactChanges: ContactChanges;
 }
 
-/** Makes the tables that the plugin needs, in a CRM that is not born with them. */
+/** Creates the tables that the plugin needs in the CRM. */
 export interface TableInstaller {
-  /** Names of the privileges that the connected user lacks for it; none if it may. */
-  lackingPrivileges(): Promise<string[]>;
-  /** Makes what is missing, and leaves alone what is there. Begins no step after `until`, but makes one at least. */
+  /** Names of the privileges for it that the connected user does not have. */
+  missingPrivileges(): Promise<string[]>;
+  /** Creates what is missing. Starts no step after `until`, but always one. */
   install(until: Date): Promise<Installation>;
 }
 
@@ -189,8 +189,8 @@ export interface Connector {
    */
   readonly fields: ReadonlyMap<string, KnownField> | null;
 
-  /** Looks at all that has to be right for the CRM to be used. Never rejects: a failure is a red check. */
-  verify(): Promise<Check[]>;
+  /** Checks everything that the use of the CRM depends on. Never rejects: a failure is a red check. */
+  verify(): Promise<NamedCheck[]>;
 
   /** Null where there is nothing to install. */
   readonly installer: TableInstaller | null;
@@ -202,13 +202,13 @@ export interface Connector {
     /** Those of the ids that exist, in no order. At most 500 ids. */
     getMany(ids: readonly string[]): Promise<Contact[]>;
     /**
-     * Fields of one contact by their names in the configuration. Of a contact that is not there they are empty; a field
-     * that is not there has neither target nor value.
+     * Fields of one contact by their names in the configuration, without values if the contact does not exist; an unknown
+     * field has neither target nor value.
      */
     fieldsOf(id: string, names: readonly string[], signal?: AbortSignal): Promise<Map<string, ContactField>>;
     /** Null where contacts are imported in the CRM itself. */
     imports: ContactImports | null;
-    /** Ids of contacts that were changed; null begins at the present. Deletions are not told. */
+    /** Ids of changed contacts; null begins at the present. Deletions may be missing. */
     changesSince(cursor: string | null): Promise<CrmChanges<string>>;
   };
 
@@ -222,14 +222,14 @@ export interface Connector {
     /** Writes them all, each as `new`; those whose id exists are left alone. At most 500. */
     createMany(invitations: readonly NewCrmInvitation[]): Promise<void>;
     get(id: string, signal?: AbortSignal): Promise<CrmInvitation | null>;
-    /** One that was redeemed, or revoked, here or by staff in the CRM, stays so: whoever is late changes nothing. */
+    /** Leaves an invitation alone that was redeemed or revoked, here or by staff in the CRM. */
     setStatus(id: string, change: InvitationStatusChange): Promise<void>;
     /**
-     * Takes on an invitation that was made in the CRM, so that no other site or server sends it. One of several that
-     * try at once wins; the winner's token wins again.
+     * Claims an invitation that was made in the CRM, so that no other site or server sends it. One of several concurrent
+     * claims wins; repeated with its token, it wins again.
      *
      * @param token Made by the caller, for this invitation, and kept until it has been sent
-     * @returns whether it is the token's to send
+     * @returns true if the token holds the claim
      */
     claim(id: string, token: string): Promise<boolean>;
     /** Null begins with the first invitation of all. One without contact, portal or role is left out. */
@@ -239,17 +239,16 @@ export interface Connector {
   emails: {
     send(email: OutgoingEmail): Promise<EmailDelivery>;
     /**
-     * Sends a mail that is about nobody and is not kept, to try the sender out. Left out by a CRM that sends to its
-     * contacts only.
+     * Sends a test mail, which is not kept. Left out by a CRM that can only send to its contacts.
      */
     sendTest?(mail: TestMail): Promise<void>;
-    /** How far e-mails have come, by id; those that were never handed over are left out. At most 500 ids. */
+    /** Delivery states by id, without e-mails that were never handed over. At most 500 ids. */
     deliveries(ids: readonly string[]): Promise<Map<string, EmailDelivery>>;
     /**
-     * Ends an e-mail that nobody will try to send again, so that it is inactive. One that the CRM knows to be out, or on
-     * its way, stays as it is, and one that it does not have is none.
+     * Makes an e-mail inactive that will not be sent again. One that is sent or on its way stays as it is; an unknown id is
+     * ignored.
      *
-     * @param arrivedAt when it is known to have arrived, though the mail server was not heard to say so
+     * @param arrivedAt set if the e-mail is known to have arrived although the mail server's answer was lost
      */
     close(id: string, arrivedAt: Date | null): Promise<void>;
     /** Newest first, with bodies masked. */
@@ -258,7 +257,7 @@ export interface Connector {
      * Removes addresses and texts from the e-mails of invitations, at most 500, where the CRM is the site's own. A CRM
      * with a retention of its own leaves them to that.
      */
-    forget(invitationIds: readonly string[]): Promise<void>;
+    anonymize(invitationIds: readonly string[]): Promise<void>;
   };
 
   portalUsers: {
@@ -267,15 +266,15 @@ export interface Connector {
     /** Creates it, or makes the one that the contact has on the portal active again, with this role. */
     create(portalUser: NewPortalUser): Promise<PortalUser>;
     changeRole(id: string, roleId: string): Promise<PortalUser>;
-    /** Makes it inactive. Ending what is ended changes nothing. */
+    /** Makes it inactive. Safe to repeat. */
     end(id: string): Promise<PortalUser>;
     /** Null begins with the first portal user of all. One without contact, portal or role is left out. */
     changesSince(cursor: string | null): Promise<CrmChanges<PortalUser>>;
   };
 
   /**
-   * Portal user, invitation and contact in one step, or as near to one as the CRM can. Safe to repeat. An answer that the
-   * contact's field cannot or must not take is kept with the portal user's answers, since whoever gave it was told that all is done.
+   * Writes portal user, invitation and contact, in one transaction if the CRM has them. Safe to repeat. An answer that the
+   * contact's field does not accept is kept with the portal user's answers, since the invitee was told that all is saved.
    */
   recordRedemption(redemption: Redemption): Promise<void>;
 

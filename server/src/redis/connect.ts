@@ -10,7 +10,7 @@ export interface RedisPurpose {
 }
 
 /** For what an invitee waits for: a Redis that is away fails at once, and one that does not answer soon. */
-export const IMPATIENT: RedisOptions = {
+export const FAIL_FAST: RedisOptions = {
   enableOfflineQueue: false,
   maxRetriesPerRequest: 0,
   commandTimeout: 500,

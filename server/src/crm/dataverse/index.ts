@@ -4,7 +4,7 @@ import { createModelSource } from './model/model';
 import { resolveNames } from './model/names';
 import type { DataverseConnectorOptions } from './options';
 import { install } from './provisioning/install';
-import { lackingPrivileges } from './provisioning/lacking-privileges';
+import { missingPrivileges } from './provisioning/missing-privileges';
 import { createColumns } from './records/contact-columns';
 import { checkFields, createFieldsOf } from './records/contact-fields';
 import { createContacts } from './records/contacts';
@@ -53,7 +53,7 @@ export const createDataverseConnector = (options: DataverseConnectorOptions): Co
       checkFields(context, columns, options.fields ?? [])
     ),
     installer: {
-      lackingPrivileges: () => lackingPrivileges(client),
+      missingPrivileges: () => missingPrivileges(client),
       install: (until) => install(client, { until }),
     },
     contacts: { ...createContacts(context, settleSeconds), fieldsOf: createFieldsOf(context, columns) },

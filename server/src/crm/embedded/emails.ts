@@ -107,7 +107,7 @@ export const createEmails = (tables: Tables, sendMail: SendMail, clock: () => Da
       return rows.map(toActivity);
     },
 
-    async forget(invitationIds) {
+    async anonymize(invitationIds) {
       const rows = await emails.findMany({
         where: { invitation: { documentId: { $in: [...invitationIds] } } },
       });

@@ -162,8 +162,8 @@ export const createSourceConnector = ({ source, embedded, copies }: Options): Co
 
     emails: {
       ...embedded.emails,
-      async forget(invitationIds) {
-        await embedded.emails.forget(invitationIds);
+      async anonymize(invitationIds) {
+        await embedded.emails.anonymize(invitationIds);
         await copies.clearUnused(await copies.ofInvitations(invitationIds));
       },
     },

@@ -42,7 +42,7 @@ export const createBullmqRunner = (options: BullmqRunnerOptions): JobRunner => {
   };
 
   /** One limit for all servers: a CRM that is asked too much is left alone by each of them. */
-  const heed = async (error: Error | null): Promise<void> => {
+  const applyThrottle = async (error: Error | null): Promise<void> => {
     if (!(error instanceof CrmError) || error.kind !== 'throttled' || !error.retryAfterSeconds) return;
     await session?.pause(error.retryAfterSeconds * 1000).catch(() => undefined);
   };
@@ -52,7 +52,7 @@ export const createBullmqRunner = (options: BullmqRunnerOptions): JobRunner => {
     const job = await jobs.get(ticket.id);
     if (!job || !isCurrent(ticket, job) || !(await leased.lease(job))) return;
     const { error, isOver } = await leased.run(job);
-    await heed(error);
+    await applyThrottle(error);
     if (!isOver) wake();
   };
 

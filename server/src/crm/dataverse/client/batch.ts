@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { errorBodySchema } from './answers';
+import { errorBodySchema } from './responses';
 import { errorOfAnswer, type DataverseError } from './errors';
 import { parseRetryAfter } from './retry-after';
 

@@ -4,11 +4,11 @@ import type { z } from 'zod';
 import { redactExternalText } from '../../../domain/external-text';
 import { CrmError } from '../../crm-error';
 import { DEFAULT_LIMITS, type DataverseConnectionOptions, type DataverseLimits } from '../options';
-import { checkedAnswer, errorBodySchema, parseJson, rowListSchema, type Row } from './answers';
+import { parseResponse, errorBodySchema, parseJson, rowListSchema, type Row } from './responses';
 import { buildBatch, parseBatch, type BatchAnswer, type BatchItem } from './batch';
 import { connectionError, DataverseError, errorOfAnswer, unreadableAnswer } from './errors';
-import { createEnding } from './ending';
-import { createGate } from './gate';
+import { createShutdown } from './shutdown';
+import { createRequestLimiter } from './request-limiter';
 import { isGuid } from './odata';
 import { parseRetryAfter } from './retry-after';
 import { withRetries } from './retry';
@@ -80,12 +80,12 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
   const origin = safeOrigin(options.environmentUrl, 'environmentUrl');
   if (options.authorityHost !== undefined) safeOrigin(options.authorityHost, 'The authority');
   const transport: AxiosInstance = createTransport();
-  const ending = createEnding();
+  const shutdown = createShutdown();
   const tokens = createTokenSource(
     options,
-    createMsalNetwork({ transport, options, ending, timeout: limits.requestTimeout })
+    createMsalNetwork({ transport, options, shutdown, timeout: limits.requestTimeout })
   );
-  const gate = createGate(limits.concurrency);
+  const requestLimiter = createRequestLimiter(limits.concurrency);
 
   const addressOf = (path: string): URL => {
     const url = new URL(path, `${origin}${API_PATH}`);
@@ -148,7 +148,7 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
       requestId: requestIdOf(response),
       retryAfterSeconds,
     });
-    if (error.kind === 'throttled') gate.pause(retryAfterSeconds ?? DEFAULT_PAUSE);
+    if (error.kind === 'throttled') requestLimiter.pause(retryAfterSeconds ?? DEFAULT_PAUSE);
     if (error.reason === undefined && error.kind !== 'not-found') options.logger.warn(error.message);
     throw error;
   };
@@ -169,11 +169,16 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
     const repeatable = request.repeatable ?? request.method !== 'POST';
     const work = (signal: AbortSignal): Promise<T> =>
       withRetries(
-        () => gate.pass(async () => take(await authorized({ ...request, signal }, url)), deadline, signal),
+        () =>
+          requestLimiter.run(
+            async () => take(await authorized({ ...request, signal }, url)),
+            deadline,
+            signal
+          ),
         { repeatable, deadline, limits, signal }
       );
-    return ending.guard(work, request.signal).catch((error: unknown) => {
-      if (ending.isOver) {
+    return shutdown.guard(work, request.signal).catch((error: unknown) => {
+      if (shutdown.isOver) {
         throw new DataverseError({
           kind: 'unavailable',
           message: 'The site is stopping, and does not wait for Dynamics',
@@ -195,12 +200,12 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
   const send = (request: DataverseRequest): Promise<unknown> => exchange(request, bodyOf);
 
   const read = async <T>(request: DataverseRequest, schema: z.ZodType<T>): Promise<T> =>
-    checkedAnswer(schema, await send(request));
+    parseResponse(schema, await send(request));
 
   return {
     origin,
     end: () => {
-      ending.end();
+      shutdown.end();
     },
     send,
     read,
@@ -239,7 +244,7 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
           if (!answers) throw unreadableAnswer(type, requestIdOf(response));
           const throttled = answers.find((answer) => 'error' in answer && answer.error.kind === 'throttled');
           if (throttled && 'error' in throttled)
-            gate.pause(throttled.error.retryAfterSeconds ?? DEFAULT_PAUSE);
+            requestLimiter.pause(throttled.error.retryAfterSeconds ?? DEFAULT_PAUSE);
           return answers;
         }
       );

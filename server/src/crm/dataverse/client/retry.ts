@@ -29,7 +29,7 @@ export const withRetries = async <T>(
       if (!mayWorkLater(error)) throw error;
       const throttled = error.kind === 'throttled';
       if (!options.repeatable && !throttled) throw error;
-      // After a 429 the gate does the waiting, for all requests together.
+      // After a 429 the request limiter does the waiting, for all requests together.
       const delay = throttled ? 0 : backoff(attempt, options.limits);
       if (options.signal?.aborted || Date.now() + delay >= options.deadline) throw error;
       await sleep(delay, undefined, { signal: options.signal });

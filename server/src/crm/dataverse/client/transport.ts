@@ -2,7 +2,7 @@ import axios, { type AxiosInstance } from 'axios';
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import { CrmError } from '../../crm-error';
 import type { DataverseConnectionOptions } from '../options';
-import type { Ending } from './ending';
+import type { Shutdown } from './shutdown';
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
@@ -30,12 +30,12 @@ export const createTransport = (): AxiosInstance =>
 export const createMsalNetwork = ({
   transport,
   options,
-  ending,
+  shutdown,
   timeout,
 }: {
   transport: AxiosInstance;
   options: DataverseConnectionOptions;
-  ending: Ending;
+  shutdown: Shutdown;
   /** Milliseconds for one answer. */
   timeout: number;
 }): INetworkModule => {
@@ -53,7 +53,7 @@ export const createMsalNetwork = ({
     request: NetworkRequestOptions = {}
   ): Promise<NetworkResponse<T>> => {
     const { headers, body: data } = request;
-    const answer = await ending
+    const answer = await shutdown
       // The timeout of axios ends with the headers of the answer; the signal bounds the body as well.
       .guard(
         (signal) => transport.request<string>({ method, url: addressOf(url), headers, data, signal }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Row } from '../client/answers';
+import type { Row } from '../client/responses';
 import type { DataverseClient } from '../client/client';
 import { literal, queryString } from '../client/odata';
 import { idOf, textOf } from '../records/columns';

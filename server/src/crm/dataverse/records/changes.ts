@@ -1,6 +1,6 @@
 import type { CrmChanges } from '../../connector';
 import { CrmError } from '../../crm-error';
-import type { Row } from '../client/answers';
+import type { Row } from '../client/responses';
 import { queryString } from '../client/odata';
 import { MODIFIED_AT, VERSION, type TableKey } from '../model/names';
 import { dateOf, numberOf } from './columns';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CrmError } from '../../crm-error';
-import { FORMATTED, type Row } from '../client/answers';
+import { FORMATTED, type Row } from '../client/responses';
 
 const checked = <T>(schema: z.ZodType<T>, row: Row, column: string): T => {
   const parsed = schema.safeParse(row[column] ?? null);

@@ -2,7 +2,7 @@ import type { Answers, Field, FieldValue, Check } from '../../../../../contracts
 import { createCheck } from '../../../domain/checks';
 import { mappingProblem, convertChanges } from '../../../domain/field-targets';
 import type { Connector, ContactChanges, ContactField } from '../../connector';
-import { FORMATTED, type Row } from '../client/answers';
+import { FORMATTED, type Row } from '../client/responses';
 import { lookup, textOf } from './columns';
 import { columnOf, READ_ONLY, type Column, type Columns } from './contact-columns';
 import { readContactRow } from './contact-rows';

@@ -1,4 +1,4 @@
-import type { Row } from '../client/answers';
+import type { Row } from '../client/responses';
 import { isGuid } from '../client/odata';
 import { booleanOf, lookup, textOf } from './columns';
 import type { Context } from './context';

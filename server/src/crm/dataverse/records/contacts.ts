@@ -1,6 +1,6 @@
 import type { Contact } from '../../../../../contracts';
 import type { Connector } from '../../connector';
-import { FORMATTED, rowListSchema, type Row } from '../client/answers';
+import { FORMATTED, rowListSchema, type Row } from '../client/responses';
 import { literal, queryString, withoutWildcards } from '../client/odata';
 import { createChanges } from './changes';
 import { booleanOf, idOf, lookup, numberOf, textOf } from './columns';

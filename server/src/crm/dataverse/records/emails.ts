@@ -2,7 +2,7 @@ import type { EmailActivity } from '../../../../../contracts';
 import { maskCodes } from '../../../domain/codes';
 import type { Connector, EmailDelivery, OutgoingEmail } from '../../connector';
 import { CrmError } from '../../crm-error';
-import type { Row } from '../client/answers';
+import type { Row } from '../client/responses';
 import { guid, isGuid, queryString } from '../client/odata';
 import { VERSION } from '../model/names';
 import { EMAIL_STATUS } from '../model/status';
@@ -144,7 +144,7 @@ export const createEmails = (context: Context, senderQueueId: string): Connector
     },
 
     /** Dynamics keeps its e-mails as long as its own retention policies say. */
-    forget: () => Promise.resolve(),
+    anonymize: () => Promise.resolve(),
   };
 };
 

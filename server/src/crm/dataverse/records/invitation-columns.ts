@@ -1,6 +1,6 @@
 import type { InvitationStatus } from '../../../../../contracts';
 import type { InvitationStatusChange } from '../../connector';
-import type { Row } from '../client/answers';
+import type { Row } from '../client/responses';
 import type { Model } from '../model/model';
 import { FAILURE_LENGTH } from '../model/names';
 import { INVITATION_STATUS, invitationStatusOf } from '../model/status';

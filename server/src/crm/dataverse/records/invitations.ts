@@ -3,7 +3,7 @@ import type { Connector, CrmInvitation, NewCrmInvitation } from '../../connector
 import { CrmError } from '../../crm-error';
 import { daysAfter } from '../../../domain/durations';
 import { isFinal } from '../../../domain/invitation-state';
-import { FORMATTED, type Row } from '../client/answers';
+import { FORMATTED, type Row } from '../client/responses';
 import { DataverseError } from '../client/errors';
 import { guid, isGuid } from '../client/odata';
 import type { Model } from '../model/model';

@@ -1,7 +1,7 @@
 import { answersSchema, type Answers, type PortalUser } from '../../../../../contracts';
 import type { Connector, NewPortalUser } from '../../connector';
 import { CrmError } from '../../crm-error';
-import { parseJson, type Row } from '../client/answers';
+import { parseJson, type Row } from '../client/responses';
 import { guid, isGuid, queryString } from '../client/odata';
 import { IN_USE, NOT_IN_USE } from '../model/status';
 import { BEGINNING, createChanges } from './changes';

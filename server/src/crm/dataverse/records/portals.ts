@@ -7,7 +7,7 @@ import {
 } from '../../../../../contracts';
 import type { Connector } from '../../connector';
 import { CrmError } from '../../crm-error';
-import { parseJson, type Row } from '../client/answers';
+import { parseJson, type Row } from '../client/responses';
 import { guid, isGuid, queryString } from '../client/odata';
 import { idOf, lookup, textOf } from './columns';
 import type { Model } from '../model/model';

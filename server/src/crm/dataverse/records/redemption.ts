@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Connector } from '../../connector';
 import { CrmError } from '../../crm-error';
-import { checkedAnswer, rowListSchema, rowSchema, type Row } from '../client/answers';
+import { parseResponse, rowListSchema, rowSchema, type Row } from '../client/responses';
 import type { BatchAnswer, Change } from '../client/batch';
 import { queryString } from '../client/odata';
 import { booleanOf, idOf, lookup, textOf } from './columns';
@@ -20,7 +20,7 @@ interface Found {
 }
 
 const bodyOf = <T>(answer: BatchAnswer | undefined, schema: z.ZodType<T>): T => {
-  if (answer && 'body' in answer) return checkedAnswer(schema, answer.body);
+  if (answer && 'body' in answer) return parseResponse(schema, answer.body);
   throw answer?.error ?? new CrmError('unavailable', 'Dynamics answered a part of the batch only');
 };
 

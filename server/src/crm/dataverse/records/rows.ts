@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import DataLoader from 'dataloader';
 import { CrmError } from '../../crm-error';
-import { FORMATTED, rowListSchema, rowSchema, type Row } from '../client/answers';
+import { FORMATTED, rowListSchema, rowSchema, type Row } from '../client/responses';
 import type { DataverseClient, DataverseRequest } from '../client/client';
 import { DataverseError } from '../client/errors';
 import { anyOf, isGuid, queryString } from '../client/odata';

@@ -3,15 +3,15 @@ import pLimit from 'p-limit';
 import { DataverseError } from './errors';
 
 /** Lets requests through: so many at once, and none while Dataverse asks for a pause. */
-export interface Gate {
+export interface RequestLimiter {
   /** Runs the request when it is its turn. `deadline` is a moment in epoch milliseconds. */
-  pass<T>(request: () => Promise<T>, deadline: number, signal?: AbortSignal): Promise<T>;
+  run<T>(request: () => Promise<T>, deadline: number, signal?: AbortSignal): Promise<T>;
   /** Holds everything back: going on while throttled makes the throttling last longer. */
   pause(seconds: number): void;
 }
 
 /** @param concurrency How many requests are let through at once. */
-export const createGate = (concurrency: number): Gate => {
+export const createRequestLimiter = (concurrency: number): RequestLimiter => {
   const limit = pLimit(concurrency);
   let pausedUntil = 0;
 
@@ -32,7 +32,7 @@ export const createGate = (concurrency: number): Gate => {
   };
 
   return {
-    pass: (request, deadline, signal) =>
+    run: (request, deadline, signal) =>
       limit(async () => {
         await opened(deadline, signal);
         return request();

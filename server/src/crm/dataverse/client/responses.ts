@@ -28,7 +28,7 @@ export const parseJson = (text: string): { value: unknown } | null => {
 };
 
 /** A value of an answer, checked; `misconfigured` with the place if it is not as it should be. */
-export const checkedAnswer = <T>(schema: z.ZodType<T>, value: unknown): T => {
+export const parseResponse = <T>(schema: z.ZodType<T>, value: unknown): T => {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const where = parsed.error.issues[0]?.path.join('.') ?? '';

@@ -1,5 +1,5 @@
 /** Ends all that is under way when the site stops. */
-export interface Ending {
+export interface Shutdown {
   readonly isOver: boolean;
   /** Does something that may take long; its signal, or the caller's, is aborted when it shall be broken off. */
   guard<T>(work: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T>;
@@ -7,7 +7,7 @@ export interface Ending {
   end(): void;
 }
 
-export const createEnding = (): Ending => {
+export const createShutdown = (): Shutdown => {
   // One for each piece of work: signals that hang on one that lives as long as the site would pile up there.
   const underWay = new Set<AbortController>();
   let isOver = false;

@@ -18,7 +18,7 @@ const NEEDED = [
 const privilegeSchema = z.object({ name: z.string(), privilegeid: z.string() });
 
 /** Names of the privileges for an installation that the connected user lacks. Those that Dynamics does not know are not needed. */
-export const lackingPrivileges = async (client: DataverseClient): Promise<string[]> => {
+export const missingPrivileges = async (client: DataverseClient): Promise<string[]> => {
   const query = queryString({
     $select: 'name,privilegeid',
     $filter: anyOf(NEEDED.map((name) => `name eq ${literal(name)}`)),
