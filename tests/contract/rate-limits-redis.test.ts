@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import type { Redis } from 'ioredis';
 import { connectRedis, FAIL_FAST } from '../../server/src/redis/connect';
-import { createRateLimits, type RateLimits } from '../../server/src/services/invitee/rate-limits';
+import { createRateLimits, type RateLimits } from '../../server/src/services/core/rate-limits';
 import { RedisServer } from '../helpers/redis';
 import { until } from './job-runner-contract';
 import { log } from '../unit/jobs/support';

@@ -7,9 +7,9 @@ import { createBullmqRunner, type BullmqRunnerOptions } from '../jobs/bullmq-run
 import { createEmbeddedRunner } from '../jobs/embedded-runner';
 import type { JobRunner } from '../jobs/job';
 import type { LeasedJobsOptions } from '../jobs/leased-jobs';
-import { mailWindow } from '../mail/mailer';
+import { rateWindow } from '../mail/mailer';
 import { connectRedis, FAIL_FAST } from '../redis/connect';
-import type { SharedCounters } from '../services/invitee/rate-limits';
+import type { SharedCounters } from '../services/core';
 
 /** The job runner that the configuration names. */
 export const createRunner = (
@@ -43,7 +43,7 @@ export const connectCounters = (
   if (!redis) return null;
   const meanwhile = 'each server counts attempts for itself';
   return {
-    prefix: sitePrefix(strapi),
+    prefix: redisKeyPrefix(strapi),
     redis: connectRedis({ ...redis, meanwhile, log: strapi.log, options: FAIL_FAST }),
   };
 };

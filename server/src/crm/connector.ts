@@ -190,7 +190,7 @@ export interface Connector {
   readonly fields: ReadonlyMap<string, KnownField> | null;
 
   /** Checks everything that the use of the CRM depends on. Never rejects: a failure is a red check. */
-  verify(): Promise<NamedCheck[]>;
+  verify(): Promise<Check[]>;
 
   /** Null where there is nothing to install. */
   readonly installer: TableInstaller | null;

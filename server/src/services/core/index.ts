@@ -38,7 +38,12 @@ export const createCore = (dependencies: Dependencies) => {
   const { strapi, config, connector, counters, events, invitations } = dependencies;
   const { jobs, outbox, inTransaction, wake, now } = dependencies;
   const emit: Emit = (event, payload) => void strapi.eventHub.emit(siteEventName(event), { ...payload });
-  const timeline = withContactLog({ connector, outbox, now, timeline: createTimeline({ events, emit, now }) });
+  const timeline = withContactLog({
+    connector,
+    outbox,
+    now,
+    timeline: createTimeline({ events, emit, now }),
+  });
 
   return {
     emit,

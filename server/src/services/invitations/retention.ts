@@ -27,10 +27,10 @@ export const createAnonymize =
     const ids = named.map(({ invitationId }) => invitationId);
     if (ids.length === 0) return;
     await connector.emails.anonymize(ids);
-    await events.forgetDetails(ids);
-    await jobs.forgetErrorsOf(ids);
-    await batches.settle();
-    await batches.forgetMessages([...new Set(named.flatMap(({ batchId }) => batchId ?? []))]);
+    await events.deleteDetails(ids);
+    await jobs.deleteErrors(ids);
+    await batches.completeFinished();
+    await batches.deleteMessages([...new Set(named.flatMap(({ batchId }) => batchId ?? []))]);
     // Last: what breaks off before is found again by the next sweep.
     await invitations.anonymize(ids, now());
   };
