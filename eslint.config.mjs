@@ -8,7 +8,7 @@ const typescript = {
   name: 'typescript',
   files: ['**/*.{ts,tsx}'],
   extends: [tseslint.configs.strictTypeChecked],
-  languageOptions: { parserOptions: { projectService: true } },
+  languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
   rules: {
     '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
     '@typescript-eslint/ban-ts-comment': 'error',
