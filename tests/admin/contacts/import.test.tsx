@@ -90,7 +90,7 @@ describe('the contact import', () => {
     const blobs = saved();
     const { user } = await open();
     expect(screen.getByLabelText('CSV file')).toHaveAccessibleDescription(
-      /names the columns, in the words of your CRM or mail program: firstName, email. At most 20,000 rows and 10 MB/
+      /must name the columns, as your CRM or mail program does: firstName, email. Up to 20,000 rows and 10 MB/
     );
     await user.click(screen.getByRole('button', { name: 'Download template' }));
     expect(await textOf(blobs[0])).toContain('"firstName","email"\r\n"Alex","alex@example.com"');
