@@ -64,7 +64,7 @@ describe('the jobs page', () => {
     expect(screen.queryByRole('button', { name: /Discard: End/ })).toBeNull();
     await user.click(button);
     const question = await screen.findByRole('alertdialog');
-    expect(question).toHaveTextContent('is given up for good: Send an invitation');
+    expect(question).toHaveTextContent('This job will not run again: Send an invitation');
     expect(server.requestsTo('DELETE /jobs/1')).toEqual([]);
 
     await user.click(within(question).getByRole('button', { name: 'Confirm' }));

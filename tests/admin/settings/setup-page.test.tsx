@@ -27,7 +27,7 @@ describe('the setup page', () => {
   it('marks completed steps and links to the pages of the others', async () => {
     server.on('GET /setup', setupWith(['widget', 'first-redemption'], 'portal-1'));
     await renderAdmin(<SetupPage />);
-    expect(await screen.findByRole('heading', { name: '6 of 8 done' })).toBeVisible();
+    expect(await screen.findByRole('heading', { name: '6 of 8 steps done' })).toBeVisible();
     const steps = screen.getAllByRole('listitem');
     expect(steps.filter((step) => within(step).queryByRole('img', { name: 'Done' }))).toHaveLength(6);
     expect(screen.getByRole('link', { name: 'Go to portal' })).toHaveAttribute(
