@@ -22,7 +22,9 @@ const MAY_BE_DOMAIN = /^[\u0080-\u{10ffff}a-z0-9._-]+$/u;
 const DOMAIN =
   /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?=[a-z0-9-]*[a-z])[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-const needsConversion = (domain: string): boolean => /[^ -~]|(?:^|\.)xn--/.test(domain);
+const PUNYCODE = /(?:^|\.)xn--/;
+
+const needsConversion = (domain: string): boolean => /[^ -~]/.test(domain) || PUNYCODE.test(domain);
 
 /**
  * The domain as in the DNS, in lower case; null if it is invalid. Unicode is converted as browsers do it (UTS #46,
@@ -34,7 +36,10 @@ const asciiDomain = (raw: string): string | null => {
   if (!MAY_BE_DOMAIN.test(domain)) return null;
   const ascii = needsConversion(domain) ? domainToASCII(domain) : domain;
   if (ascii.length > MAX_DOMAIN_LENGTH || !DOMAIN.test(ascii)) return null;
-  const isCanonical = !needsConversion(ascii) || domainToASCII(domainToUnicode(ascii)) === ascii;
+  if (!needsConversion(ascii)) return ascii;
+  const unicode = domainToUnicode(ascii);
+  // Node 24 leaves a label that cannot be decoded as it is; earlier versions make the whole domain empty.
+  const isCanonical = !PUNYCODE.test(unicode) && domainToASCII(unicode) === ascii;
   return isCanonical ? ascii : null;
 };
 
