@@ -20,10 +20,14 @@ const featureParts = Object.fromEntries(
 );
 const services = Object.keys(features).map((feature) => `services/${feature}`);
 
+const adminPages = ['contacts', 'batches', 'invitations', 'portals', 'settings', 'homepage', 'designer'];
+
 /** The files of each part. */
 export const parts = {
   contracts: 'contracts/**',
-  admin: 'admin/src/**',
+  'admin-root': 'admin/src/*.{ts,tsx}',
+  'admin-shared': ['admin/src/shared/**', 'admin/src/translations/**'],
+  ...Object.fromEntries(adminPages.map((page) => [`admin-${page}`, `admin/src/${page}/**`])),
   widget: 'widget/src/**',
 
   server: 'server/src/index.ts',
@@ -69,7 +73,9 @@ const belowServices = ['contracts', 'domain', 'repositories', 'crm-port', 'pages
 /** Every part may also import itself. */
 export const mayImport = {
   contracts: [],
-  admin: ['contracts'],
+  'admin-root': ['contracts', 'admin-shared', ...adminPages.map((page) => `admin-${page}`)],
+  'admin-shared': ['contracts'],
+  ...Object.fromEntries(adminPages.map((page) => [`admin-${page}`, ['contracts', 'admin-shared']])),
   widget: ['contracts'],
 
   server: ['composition-root', 'config', 'content-types', 'controllers', 'middlewares', 'routes'],
@@ -109,7 +115,7 @@ export const mayImport = {
   graphql: ['contracts', 'content-types', 'pages', 'repositories', 'widget-component'],
   uninstall: ['content-types', 'database', 'widget-component'],
 
-  'package-face': ['admin', 'server'],
+  'package-face': ['admin-root', 'server'],
   playground: ['contracts', 'widget'],
   boundaries: [],
   scripts: ['playground', 'contracts', 'config', 'boundaries'],

@@ -1,10 +1,13 @@
 import { Divider } from '@strapi/design-system';
 import { Layouts, Page, SubNav } from '@strapi/strapi/admin';
-import { lazy, Suspense } from 'react';
+import { Fragment, lazy, Suspense } from 'react';
 import { Navigate, Route, Routes } from 'react-router-dom';
 import { useAllowed } from './shared/access';
 import { BASE_PATH, type Section, SECTIONS } from './shared/paths';
 import { useText } from './shared/texts';
+
+/** The part that scrolls. Strapi has a component for it since 5.27; before, the whole navigation scrolls. */
+const { Content = Fragment } = SubNav as Partial<typeof SubNav>;
 
 const SectionLink = ({ path, label, permission }: Section) => {
   const t = useText();
@@ -17,7 +20,7 @@ const SideNav = () => {
     <SubNav.Main aria-label={t('plugin.name')}>
       <SubNav.Header label={t('plugin.name')} />
       <Divider background="neutral150" />
-      <SubNav.Content>
+      <Content>
         <SubNav.Sections>
           {[
             <SubNav.Section key="sections" label={t('nav.title')}>
@@ -27,7 +30,7 @@ const SideNav = () => {
             </SubNav.Section>,
           ]}
         </SubNav.Sections>
-      </SubNav.Content>
+      </Content>
     </SubNav.Main>
   );
 };

@@ -27,14 +27,16 @@ const FORBIDDEN: [path: string, line: string][] = [
 
   // Admin, server and widget never meet.
   ['admin/src/example.ts', "import { compose } from '../../server/src/compose';"],
+  ['admin/src/shared/example.ts', "import { ContactsPage } from '../contacts/contacts-page';"],
+  ['admin/src/contacts/example.ts', "import { PortalPage } from '../portals/portal-page';"],
   ['admin/src/example.ts', "import { createInvitationFlow } from '../../widget/src/invitation-flow';"],
-  ['server/src/services/example.ts', "import { texts } from '../../../admin/src/translations/texts';"],
+  ['server/src/services/example.ts', "import { texts } from '../../../admin/src/shared/texts';"],
   [
     'server/src/services/example.ts',
     "import { createInvitationFlow } from '../../../widget/src/invitation-flow';",
   ],
   ['widget/src/example.ts', "import { createLink } from '../../server/src/domain/links';"],
-  ['widget/src/example.ts', "import { texts } from '../../admin/src/translations/texts';"],
+  ['widget/src/example.ts', "import { texts } from '../../admin/src/shared/texts';"],
   ['widget/src/example.ts', "import { z } from 'zod';"],
   ['widget/src/example.ts', "import React from 'react';"],
   ['widget/src/example.ts', "import { errors } from '@strapi/utils';"],
@@ -113,6 +115,7 @@ const FORBIDDEN: [path: string, line: string][] = [
 const ALLOWED: [path: string, line: string][] = [
   ['contracts/example.ts', "import { z } from 'zod';"],
   ['admin/src/example.ts', "import { PLUGIN_ID } from '../../contracts';"],
+  ['admin/src/contacts/example.ts', "import { useText } from '../shared/texts';"],
   ['widget/src/example.ts', "import type { Field } from '../../contracts';"],
   ['widget/src/example.ts', "import type { HTMLAttributes } from 'react';"],
   ['server/src/routes/example.ts', "import { noStore } from '../middlewares/no-store';"],

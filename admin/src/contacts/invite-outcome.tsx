@@ -1,5 +1,4 @@
 import { Box, Button, Flex, Link, Loader, Modal, Typography } from '@strapi/design-system';
-import { useDebounce } from '@strapi/strapi/admin';
 import { useIntl } from 'react-intl';
 import { NavLink } from 'react-router-dom';
 import type { InviteResponse, InviteRequest, Refusal } from '../../../contracts/admin-api';
@@ -11,6 +10,7 @@ import { EmailFrame } from '../shared/components/email-frame';
 import { LoadError } from '../shared/components/load-error';
 import { type ApiError, useErrorText } from '../shared/errors';
 import { BASE_PATH } from '../shared/paths';
+import { useDebouncedValue } from '../shared/components/use-debounced-value';
 import { useText } from '../shared/texts';
 
 export type Invitee = Pick<Contact, 'id' | 'fullName' | 'email'>;
@@ -83,7 +83,7 @@ interface InvitePreviewProps {
 export const InvitePreview = ({ request, contacts }: InvitePreviewProps) => {
   const t = useText();
   const { formatDisplayName } = useIntl();
-  const debounced = useDebounce(JSON.stringify(request), DEBOUNCE_MS);
+  const debounced = useDebouncedValue(JSON.stringify(request), DEBOUNCE_MS);
   const { currentData, error, refetch } = usePreviewCrmInvitationsQuery(
     JSON.parse(debounced) as InviteRequest,
     {

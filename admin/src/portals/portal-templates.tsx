@@ -9,7 +9,7 @@ import {
   Typography,
 } from '@strapi/design-system';
 import { Mail } from '@strapi/icons';
-import { useDebounce, useField, useForm, useNotification } from '@strapi/strapi/admin';
+import { useField, useForm, useNotification } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { PortalDetail, TemplatePreview } from '../../../contracts/admin-api';
@@ -26,6 +26,7 @@ import { Card } from '../shared/components/cards';
 import { EmailFrame } from '../shared/components/email-frame';
 import { LoadError } from '../shared/components/load-error';
 import { toApiError, requestIssues, useErrorText } from '../shared/errors';
+import { useDebouncedValue } from '../shared/components/use-debounced-value';
 import { useText } from '../shared/texts';
 import { type PortalValues, toEmailTemplate, type TemplateValues, toTemplateValues } from './portal-form';
 import { TemplateFields } from './template-fields';
@@ -166,7 +167,7 @@ export const PortalTemplates = ({ portal, defaults, disabled }: PortalTemplatesP
   const { templates, setTemplates } = useTemplates();
   const languages = [...new Set([portal.defaultLocale, ...Object.keys(defaults), ...Object.keys(templates)])];
   const template = templates[language];
-  const debounced = useDebounce(JSON.stringify({ language, template }), DEBOUNCE_MS);
+  const debounced = useDebouncedValue(JSON.stringify({ language, template }), DEBOUNCE_MS);
   const draftPreview = useTemplatePreview(portal.id, {
     ...(JSON.parse(debounced) as { language: string; template?: typeof template }),
     skip: disabled,

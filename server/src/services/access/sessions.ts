@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Session } from '../../../../contracts';
+import { endOtherSiteSessions } from '../../repositories/site-sessions';
 import { retryOnConflict } from '../../repositories/transaction';
 
 interface CookieSettings {
@@ -44,7 +45,9 @@ interface JwtService {
 export const createSessions = (strapi: Core.Strapi) => {
   const setting = <Value>(key: string, fallback: Value): Value =>
     strapi.config.get(`plugin::users-permissions.${key}`, fallback);
-  const isRefreshMode = (): boolean => setting<string>('jwtManagement', 'legacy-support') === 'refresh';
+  // Before 5.24 Strapi had no sessions, and its sign-in did not read the setting.
+  const isRefreshMode = (): boolean =>
+    'sessionManager' in strapi && setting<string>('jwtManagement', 'legacy-support') === 'refresh';
 
   return {
     /**
@@ -93,6 +96,8 @@ export const createSessions = (strapi: Core.Strapi) => {
     async endOthers(userId: number, currentId: string | undefined): Promise<void> {
       if (!isRefreshMode()) return;
       const manager = strapi.sessionManager('users-permissions');
+      // Strapi's session manager can list and revoke single sessions only since 5.50.
+      if (!('listSessions' in manager)) return endOtherSiteSessions(strapi, userId, currentId);
       for (const { sessionId } of await manager.listSessions(String(userId))) {
         if (sessionId === currentId) continue;
         await retryOnConflict(() => manager.revokeSessionById(String(userId), sessionId));

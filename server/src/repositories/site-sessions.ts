@@ -1,0 +1,17 @@
+import type { Core } from '@strapi/strapi';
+import { retryOnConflict } from './transaction';
+
+/** Ends a user's sessions on the website, but the given one, in the table of a Strapi that offers no method for it. */
+export const endOtherSiteSessions = async (
+  strapi: Core.Strapi,
+  userId: number,
+  currentId: string | undefined
+): Promise<void> => {
+  const where = {
+    origin: 'users-permissions',
+    userId: String(userId),
+    status: 'active',
+    ...(currentId !== undefined && { sessionId: { $ne: currentId } }),
+  };
+  await retryOnConflict(() => strapi.db.query('admin::session').deleteMany({ where }));
+};
