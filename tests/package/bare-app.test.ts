@@ -1,56 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import request from 'supertest';
-import { Child } from '../../scripts/demo/child';
-import { eventually } from '../e2e/support/eventually';
+import type { Child } from '../../scripts/demo/child';
 import { startPostgres, type PostgresServer } from '../helpers/postgres';
 import { createBareApp, freePort, type BareApp, type BareAppOptions } from './support/bare-app';
+import { inviteAndSignUp } from './support/journey';
+import { excessOf } from './support/limits';
+import { startMailbox, type Mailbox } from './support/mailbox';
 import { pack, ROOT, run, type Tarball } from './support/tarball';
-
-const MAILDEV = path.join(ROOT, 'node_modules/maildev/dist/bin/maildev.js');
-const ADMIN = {
-  firstname: 'Grace',
-  lastname: 'Hopper',
-  email: 'staff@example.org',
-  password: 'Staff-password-1',
-};
-const CONTACT = { firstName: 'Nora', lastName: 'Lindqvist', email: 'nora@example.org' };
-const CONTACTS = '/content-manager/collection-types/plugin::crm-user-invite.contact';
 
 /** Building an admin takes a minute, and longer on a busy machine. */
 jest.setTimeout(10 * 60_000);
-
-interface Mail {
-  to: { address: string }[];
-  text: string;
-}
-
-const startMailbox = async () => {
-  const [web, smtp] = [await freePort(), await freePort()];
-  const args = [
-    MAILDEV,
-    '--web',
-    String(web),
-    '--web-ip',
-    '127.0.0.1',
-    '--smtp',
-    String(smtp),
-    '--ip',
-    '127.0.0.1',
-  ];
-  const child = new Child({ name: 'mailbox', args, cwd: ROOT, env: process.env, show: 'none' });
-  return {
-    smtp: String(smtp),
-    codeSentTo: (address: string): Promise<string> =>
-      eventually(`e-mail to ${address}`, async () => {
-        const mails = (await (await fetch(`http://127.0.0.1:${web}/api/email`)).json()) as Mail[];
-        const mail = mails.find(({ to }) => to.some((recipient) => recipient.address === address));
-        return mail && /#invitation=([\w-]{43})/.exec(mail.text)?.[1];
-      }),
-    stop: () => child.stop(),
-  };
-};
 
 /** What type-checks in the app, and what does not. */
 const USES = `
@@ -85,7 +45,7 @@ describe.each<Case>([
   'In a new app in $language, on $database, in $environment, the plugin',
   ({ language, database, environment }) => {
     let app: BareApp;
-    let mailbox: Awaited<ReturnType<typeof startMailbox>>;
+    let mailbox: Mailbox;
     let strapi: Child | undefined;
 
     beforeAll(async () => {
@@ -107,6 +67,10 @@ describe.each<Case>([
         expect.arrayContaining(['strapi-plugin-crm-user-invite', 'axios', 'zod'])
       );
       expect(app.installed).not.toContain('@strapi');
+    });
+
+    it('adds little to the packages that the app has', () => {
+      expect(excessOf(app.weight)).toEqual([]);
     });
 
     it('types its configuration without loading its server', () => {
@@ -164,49 +128,7 @@ describe.each<Case>([
     it('turns a contact into a user, through the API alone', async () => {
       const port = String(await freePort());
       strapi = app.start({ PORT: port, SMTP_HOST: '127.0.0.1', SMTP_PORT: mailbox.smtp });
-      const started = strapi;
-      let hasEnded = false;
-      void started.exited.then(() => (hasEnded = true));
-      const http = `http://127.0.0.1:${port}`;
-      // In production the site is reached by HTTPS, which a proxy ends.
-      const call = request.agent(http).set('X-Forwarded-Proto', 'https');
-      await eventually('answer of Strapi', async () => {
-        if (hasEnded) throw new Error(`Strapi did not start:\n${started.lastLines.join('\n')}`);
-        return fetch(`${http}/_health`).catch(() => null);
-      });
-      expect((await call.get('/admin')).text).toContain('<div id="strapi"');
-
-      const registered = await call.post('/admin/register-admin').send(ADMIN);
-      const authorization = `Bearer ${registered.body.data.token}`;
-      const staff = (method: 'get' | 'post', url: string) =>
-        call[method](url).set('Authorization', authorization);
-
-      const [portal] = (await staff('get', '/crm-user-invite/portals')).body.data;
-      expect(portal).toMatchObject({ name: 'Customer Portal', roles: [{ name: 'Customer' }] });
-      const contact = (await staff('post', CONTACTS).send(CONTACT)).body.data.documentId as string;
-      const invited = await staff('post', '/crm-user-invite/invitations').send({
-        contactIds: [contact],
-        portalId: portal.id,
-        roleId: portal.roles[0].id,
-      });
-      expect([invited.status, invited.body.data?.accepted?.length]).toEqual([202, 1]);
-
-      const code = await mailbox.codeSentTo(CONTACT.email);
-      const redeemed = await call
-        .post('/api/crm-user-invite/invitations/redeem')
-        .send({ code, password: 'quiet-otters-hold-hands' });
-      expect(redeemed.body.data).toMatchObject({ status: 'created', user: { email: CONTACT.email } });
-
-      const me = await call
-        .post('/api/auth/local')
-        .send({ identifier: CONTACT.email, password: 'quiet-otters-hold-hands' });
-      expect(me.status).toBe(200);
-      await eventually('portal user', async () => {
-        const { body } = await staff('get', `/crm-user-invite/contacts/${contact}`);
-        return body.data.portalUsers.length === 1;
-      });
-      const element = await call.get('/api/crm-user-invite/widget/index.js');
-      expect([element.status, element.type]).toEqual([200, 'text/javascript']);
+      await inviteAndSignUp({ strapi, port, mailbox });
     });
   }
 );

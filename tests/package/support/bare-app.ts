@@ -7,6 +7,7 @@ import { transform } from 'esbuild';
 import { Child } from '../../../scripts/demo/child';
 import type { DatabaseConnection } from '../../helpers/database-server';
 import { ROOT, run } from './tarball';
+import { addedBetween, notBroughtBy, packagesIn, weightOf } from './weight';
 
 export type Language = 'javascript' | 'typescript';
 
@@ -15,9 +16,15 @@ export interface BareAppOptions {
   database: 'sqlite' | DatabaseConnection;
   /** In production there is a proxy that ends TLS, as `docs/operations.md` has it. */
   environment: 'development' | 'production';
+  /**
+   * A version of Strapi that npm installs, with all that it needs, which takes minutes; the app is in JavaScript and on SQLite.
+   * Without it the repository's Strapi is linked.
+   */
+  strapi?: string;
 }
 
-const STRAPI = path.join(ROOT, 'node_modules/@strapi/strapi/bin/strapi.js');
+const PLUGIN = 'strapi-plugin-crm-user-invite';
+const MAIL_PROVIDER = '@strapi/provider-email-nodemailer';
 const GENERATOR = path.join(ROOT, 'node_modules/create-strapi-app/bin/index.js');
 
 const ENVIRONMENT: NodeJS.ProcessEnv = {
@@ -112,40 +119,98 @@ export const freePort = async (): Promise<number> => {
   return port;
 };
 
-/**
- * An app of its own, as `create-strapi-app` makes it and as the README goes on, with the packed plugin, installed by npm
- * with what the plugin depends on; Strapi is the repository's.
- */
+interface Manifest {
+  dependencies: Record<string, string>;
+}
+
+const FLAGS = ['--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock'];
+
+interface Installation {
+  dir: string;
+  manifest: Manifest;
+  tarball: string;
+}
+
+/** Installs the plugin alone, and links the repository's Strapi. */
+const installBesideLinked = async ({ dir, manifest, tarball }: Installation) => {
+  const write = async (changes: object): Promise<void> =>
+    writeFile(path.join(dir, 'package.json'), JSON.stringify({ ...manifest, ...changes }));
+  const modules = path.join(dir, 'node_modules');
+  const plugin = { [PLUGIN]: `file:${tarball}` };
+  // Peers, and the app's other packages, would be the Strapi that is linked.
+  await write({ dependencies: plugin, devDependencies: {} });
+  await run('npm', ['install', ...FLAGS, '--legacy-peer-deps'], dir);
+  const added = await notBroughtBy(Object.keys(manifest.dependencies), await packagesIn(modules));
+  const installed = await readdir(modules);
+  await write({ dependencies: { ...manifest.dependencies, [MAIL_PROVIDER]: '*', ...plugin } });
+  await linkPackages(path.join(ROOT, 'node_modules'), modules);
+  return { installed, added };
+};
+
+/** As the generators of all versions wrote it, in short; today's imports what older versions of Strapi do not export. */
+const SQLITE_CONFIG = `module.exports = ({ env }) => ({
+  connection: {
+    client: 'sqlite',
+    connection: { filename: env('DATABASE_FILENAME', '.tmp/data.db') },
+    useNullAsDefault: true,
+  },
+});
+`;
+
+/** Installs Strapi of that version, and then the plugin, with npm's check of the plugin's peers. */
+const installWith = async (strapi: string, { dir, manifest, tarball }: Installation) => {
+  const modules = path.join(dir, 'node_modules');
+  const ofVersion = Object.entries(manifest.dependencies).map(([name, version]) => [
+    name,
+    name.startsWith('@strapi/') ? strapi : version,
+  ]);
+  const file = path.join(dir, 'package.json');
+  const dependencies = Object.fromEntries(ofVersion) as Manifest['dependencies'];
+  await writeFile(file, JSON.stringify({ ...manifest, dependencies, devDependencies: {} }));
+  // What their scripts would compile is taken from the repository.
+  const flags = [...FLAGS, '--ignore-scripts'];
+  await run('npm', ['install', ...flags], dir);
+  const before = await packagesIn(modules);
+  await run('npm', ['install', ...flags, tarball], dir);
+  const added = addedBetween(before, await packagesIn(modules));
+  const installed = added.map(({ name }) => name);
+  for (const name of ['better-sqlite3', MAIL_PROVIDER]) {
+    await rm(path.join(modules, name), { recursive: true, force: true });
+    await symlink(path.join(ROOT, 'node_modules', name), path.join(modules, name));
+  }
+  await writeFile(path.join(dir, 'config/database.js'), SQLITE_CONFIG);
+  return { installed, added };
+};
+
+/** An app of its own, as `create-strapi-app` makes it and as the README goes on, with the packed plugin, installed by npm. */
 export const createBareApp = async (options: BareAppOptions, tarball: string) => {
-  const { language, environment } = options;
+  const { language, environment, strapi } = options;
   const folder = await mkdtemp(path.join(tmpdir(), `crm-user-invite-${language}-`));
   const dir = path.join(folder, 'app');
   await generate(dir, options);
-  const file = path.join(dir, 'package.json');
-  const manifest = JSON.parse(await readFile(file, 'utf8')) as { dependencies: Record<string, string> };
-  const plugin = { 'strapi-plugin-crm-user-invite': `file:${tarball}` };
-  // Peers, and the app's other packages, would be the Strapi that is linked.
-  await writeFile(file, JSON.stringify({ ...manifest, dependencies: plugin, devDependencies: {} }));
-  const flags = ['--prefer-offline', '--legacy-peer-deps', '--no-audit', '--no-fund', '--no-package-lock'];
-  await run('npm', ['install', ...flags], dir);
-  const installed = await readdir(path.join(dir, 'node_modules'));
-  const dependencies = { ...manifest.dependencies, '@strapi/provider-email-nodemailer': '*', ...plugin };
-  await writeFile(file, JSON.stringify({ ...manifest, dependencies }));
-  await linkPackages(path.join(ROOT, 'node_modules'), path.join(dir, 'node_modules'));
+  const manifest = JSON.parse(await readFile(path.join(dir, 'package.json'), 'utf8')) as Manifest;
+  const installation: Installation = { dir, manifest, tarball };
+  const { installed, added } = strapi
+    ? await installWith(strapi, installation)
+    : await installBesideLinked(installation);
   await followReadme(dir, language);
   if (environment === 'production') await trustProxy(dir);
 
+  const command = path.join(dir, 'node_modules/@strapi/strapi/bin/strapi.js');
   const env = { ...ENVIRONMENT, NODE_ENV: environment, HOST: '127.0.0.1', MAIL_FROM: 'portal@example.com' };
 
   return {
     dir,
-    /** Names of the packages that npm installed. */
+    /** Names of the packages that npm installed for the plugin. */
     installed,
+
+    /** What the plugin adds to the packages of an app. */
+    weight: weightOf(added),
 
     async build(): Promise<void> {
       const child = new Child({
         name: 'build',
-        args: [STRAPI, 'build'],
+        args: [command, 'build'],
         cwd: dir,
         env: { ...env, NODE_ENV: 'production' },
         show: 'none',
@@ -157,7 +222,7 @@ export const createBareApp = async (options: BareAppOptions, tarball: string) =>
     start(more: Record<string, string>): Child {
       return new Child({
         name: 'strapi',
-        args: [STRAPI, 'start'],
+        args: [command, 'start'],
         cwd: dir,
         env: { ...env, ...more },
         show: 'none',
