@@ -1,6 +1,5 @@
 import type { Linter } from 'eslint';
 
-export declare const features: Readonly<Record<string, readonly string[]>>;
 export declare const parts: Readonly<Record<string, string | string[]>>;
 export declare const mayImport: Readonly<Record<string, readonly string[]>>;
 export declare const boundaryRules: Linter.Config;

@@ -2,7 +2,7 @@
 import boundaries from 'eslint-plugin-boundaries';
 
 /** The features in `server/src/services`, with those that each may import: always by their `index.ts`. */
-export const features = {
+const features = {
   core: [],
   portals: ['core'],
   access: ['core', 'portals'],
@@ -31,6 +31,7 @@ export const parts = {
   widget: 'widget/src/**',
 
   server: 'server/src/index.ts',
+  'services-for-apps': 'server/src/services-for-apps.ts',
   'composition-root': ['server/src/compose/**', 'server/src/{register,bootstrap,destroy}.ts'],
   'package-root': 'server/src/package-root.ts',
   config: 'server/src/config/**',
@@ -78,10 +79,21 @@ export const mayImport = {
   ...Object.fromEntries(adminPages.map((page) => [`admin-${page}`, ['contracts', 'admin-shared']])),
   widget: ['contracts'],
 
-  server: ['composition-root', 'config', 'content-types', 'controllers', 'middlewares', 'routes'],
+  server: [
+    'composition-root',
+    'services-for-apps',
+    'config',
+    'content-types',
+    'controllers',
+    'middlewares',
+    'routes',
+  ],
+  'services-for-apps': ['contracts', 'composition-root', 'controllers', 'middlewares'],
   'composition-root': [
     'contracts',
-    ...serverParts.filter((part) => !['server', 'uninstall'].includes(part) && !part.startsWith('inside ')),
+    ...serverParts.filter(
+      (part) => !['server', 'services-for-apps', 'uninstall'].includes(part) && !part.startsWith('inside ')
+    ),
   ],
   'package-root': [],
   config: ['contracts', 'crm-port', 'domain'],

@@ -8,12 +8,15 @@ import { createControllers } from './controllers';
 import { destroy } from './destroy';
 import { register } from './register';
 import { routes } from './routes';
+import { createServices } from './services-for-apps';
+
+export type { AccessService, CallOptions, InvitationService } from './services-for-apps';
 
 type Lifecycle = (context: { strapi: Core.Strapi }) => void | Promise<void>;
 
 /** What Strapi loads of the plugin's server. */
 type ServerPlugin = Record<'register' | 'bootstrap' | 'destroy', Lifecycle> &
-  Record<'config' | 'contentTypes' | 'controllers' | 'routes', object>;
+  Record<'config' | 'contentTypes' | 'controllers' | 'routes' | 'services', object>;
 
 const plugin: ServerPlugin = {
   register,
@@ -22,6 +25,7 @@ const plugin: ServerPlugin = {
   config,
   contentTypes: { ...crmContentTypes({ visible: true }), ...ledgerContentTypes },
   controllers: createControllers(applicationOf),
+  services: createServices(applicationOf),
   routes,
 };
 

@@ -12,5 +12,3 @@ export const withoutSecrets = (config: PluginConfig) => {
     crm: publicCrm(crm),
   };
 };
-
-export type PublicConfig = ReturnType<typeof withoutSecrets>;

@@ -83,7 +83,7 @@ export class Model {
   invite(contact: number, portal: number): string | null {
     const refusal = this.uninvitable(contact, portal) ?? this.occupied(contact, portal);
     if (refusal) return refusal;
-    this.makePlace(contact, portal);
+    this.expireOverdue(contact, portal);
     const invitation: ModelInvitation = {
       id: '',
       contact,
@@ -111,7 +111,7 @@ export class Model {
     if (status === 'redeemed' || status === 'revoked') return refused(409, 'invitation.not-open');
     const refusal = this.uninvitable(contact, portal) ?? this.occupied(contact, portal, invitation);
     if (refusal) return refused(409, refusal);
-    this.makePlace(contact, portal, invitation);
+    this.expireOverdue(contact, portal, invitation);
     invitation.generation += 1;
     invitation.status = status === 'sent' ? 'sent' : 'new';
     Object.assign(invitation, { isClosed: false, isMinted: false });
@@ -141,7 +141,7 @@ export class Model {
       invitation.expiresAt = this.hour + LIFETIME;
       invitation.renewals += 1;
     }
-    this.makePlace(contact, portal, invitation);
+    this.expireOverdue(contact, portal, invitation);
     invitation.renewedAt = this.hour;
     this.send(invitation, true);
   }
@@ -245,7 +245,7 @@ export class Model {
     return holder && !this.isOver(holder) ? 'invitation.already-open' : null;
   }
 
-  private makePlace(contact: number, portal: number, besides?: ModelInvitation): void {
+  private expireOverdue(contact: number, portal: number, besides?: ModelInvitation): void {
     const holder = this.openOne(contact, portal, besides);
     if (holder) holder.status = 'expired';
   }

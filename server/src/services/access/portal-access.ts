@@ -48,6 +48,16 @@ export const createPortalAccess = (options: Options) => {
   };
 
   return {
+    /** The portal users of a contact on the portals of this site, ended ones included. */
+    async listByContact(contactId: string): Promise<PortalUser[]> {
+      const [all, served] = await Promise.all([
+        connector.portalUsers.find({ contactIds: [contactId] }),
+        portals.list(),
+      ]);
+      const portalIds = new Set(served.map(({ id }) => id));
+      return all.filter(({ portal }) => portalIds.has(portal.id));
+    },
+
     /**
      * Gives a portal user another role, in the CRM and on the site.
      *
@@ -85,5 +95,3 @@ export const createPortalAccess = (options: Options) => {
     },
   };
 };
-
-export type PortalAccess = ReturnType<typeof createPortalAccess>;

@@ -77,5 +77,3 @@ export const createContactViews = ({ connector, invitations, invitationLists, ev
     return { ...contact, portalUsers, invitations: rows.map((row) => summaryOf(row, now())), activity };
   },
 });
-
-export type ContactViews = ReturnType<typeof createContactViews>;

@@ -281,5 +281,3 @@ export const createContactImport = ({ connector }: { connector: Connector }) => 
     },
   };
 };
-
-export type ContactImport = ReturnType<typeof createContactImport>;

@@ -89,5 +89,3 @@ export const createPersonExport = (options: Options) => {
     return { contact, portalUsers, users: await usersOf(all), invitations: exported };
   };
 };
-
-export type ExportPerson = ReturnType<typeof createPersonExport>;

@@ -84,5 +84,3 @@ export const createWebhooks = (strapi: Core.Strapi) => {
     },
   };
 };
-
-export type Webhooks = ReturnType<typeof createWebhooks>;

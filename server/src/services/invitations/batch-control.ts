@@ -46,7 +46,7 @@ export const createBatchControl = (options: Options) => {
 
   const handler: JobHandler<'batch.invite'> = {
     async run({ batchId }) {
-      // One chunk a run: others' jobs get their turn in between, and a pause is heeded soon.
+      // One chunk a run, so that other jobs run in between and a pause takes effect soon.
       if (await invite.continueBatch(batchId)) return { rerunAfterSeconds: 0 };
     },
     async onFailure({ batchId }, error, isGivenUp) {

@@ -100,5 +100,3 @@ export const createBatchViews = ({
     },
   };
 };
-
-export type BatchViews = ReturnType<typeof createBatchViews>;

@@ -25,5 +25,3 @@ export const createMetrics =
     ]);
     return { days: DAYS, sent, opened, redeemed, failedInvitations, failedJobs };
   };
-
-export type ReadMetrics = ReturnType<typeof createMetrics>;

@@ -47,5 +47,3 @@ export const createPreview = ({ config, renderMail, portals, invite }: Options) 
     };
   };
 };
-
-export type Preview = ReturnType<typeof createPreview>;

@@ -53,5 +53,3 @@ export const createReminders = ({
     },
   };
 };
-
-export type Reminders = ReturnType<typeof createReminders>;

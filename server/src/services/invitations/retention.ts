@@ -80,5 +80,3 @@ export const createRetention = (options: RetentionOptions) => ({
     }
   },
 });
-
-export type Retention = ReturnType<typeof createRetention>;

@@ -79,5 +79,3 @@ export const createJourneyCheck = ({ config, connector, portals, users, checkPla
     return { ok: allPassed(checks), checks };
   };
 };
-
-export type CheckJourney = ReturnType<typeof createJourneyCheck>;

@@ -95,5 +95,3 @@ export const createPortalSettings = ({ config, renderMail, connector, portals, u
     },
   };
 };
-
-export type PortalSettings = ReturnType<typeof createPortalSettings>;

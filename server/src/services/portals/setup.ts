@@ -70,5 +70,3 @@ export const createSetup = ({ config, connector, portals, invitationLists, check
     };
   };
 };
-
-export type ReadSetup = ReturnType<typeof createSetup>;

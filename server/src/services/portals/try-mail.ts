@@ -96,5 +96,3 @@ export const createTryMail = ({ config, renderMail, connector, portals, rateLimi
     },
   };
 };
-
-export type TryMail = ReturnType<typeof createTryMail>;

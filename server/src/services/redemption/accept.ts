@@ -88,5 +88,3 @@ export const createAccept = (options: Options) => {
     await sessions.endOthers(user.id, sessionId);
   };
 };
-
-export type Accept = ReturnType<typeof createAccept>;

@@ -45,5 +45,3 @@ export const createAuthenticate = (strapi: Core.Strapi, { users, accounts }: Opt
     return { user, ...(token.sessionId && { sessionId: token.sessionId }) };
   };
 };
-
-export type Authenticate = ReturnType<typeof createAuthenticate>;

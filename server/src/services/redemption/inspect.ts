@@ -83,5 +83,3 @@ export const createInspect = (options: Options) => {
     };
   };
 };
-
-export type Inspect = ReturnType<typeof createInspect>;

@@ -72,5 +72,3 @@ export const createRedeem = (options: Options) => {
     return refusedAttempts.watch(found, () => redeem(found, request, client));
   };
 };
-
-export type Redeem = ReturnType<typeof createRedeem>;

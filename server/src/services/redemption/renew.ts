@@ -105,5 +105,3 @@ export const createRenew = (options: Options) => {
     }
   };
 };
-
-export type Renew = ReturnType<typeof createRenew>;

@@ -1,0 +1,111 @@
+import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+import {
+  changeRoleRequestSchema,
+  crmIdSchema,
+  inviteRequestSchema,
+  type Invitation,
+  type InviteRequest,
+  type InviteResponse,
+  type PortalUser,
+} from '../../contracts';
+import type { Application } from './compose';
+import { parse } from './controllers/parse';
+import { toErrorBody } from './middlewares/handle-errors';
+
+export interface CallOptions {
+  /** Who makes the change, as the timeline names them; `app` if left out. */
+  actor?: string;
+}
+
+const actorOf = ({ actor = 'app' }: CallOptions = {}): string => actor;
+
+/**
+ * `strapi.plugin('crm-user-invite').service('invitations')`: invitations, with the rules and refusals of the admin API. A
+ * refusal is thrown as an error whose `details.code` is the code of the admin API. Ids are the CRM's own.
+ */
+export type InvitationService = {
+  /**
+   * Invites contacts to a portal with a role. The e-mails are sent by jobs.
+   *
+   * @returns who was invited and who was refused; above 200 contacts the id of the batch alone
+   * @throws `portal.unknown`, `request.invalid`
+   */
+  invite(request: InviteRequest, options?: CallOptions): Promise<InviteResponse>;
+  /**
+   * Sends a new link, which replaces all earlier ones.
+   *
+   * @throws `invitation.unknown`, `invitation.not-open`, or the reason why the contact cannot be invited
+   */
+  resend(invitationId: string, options?: CallOptions): Promise<Invitation>;
+  /** Ends an open invitation. @throws `invitation.unknown`, `invitation.not-open` */
+  revoke(invitationId: string, options?: CallOptions): Promise<Invitation>;
+};
+
+/**
+ * `strapi.plugin('crm-user-invite').service('access')`: the access of contacts to portals, with the rules and refusals of the
+ * admin API.
+ */
+export type AccessService = {
+  /** Changes the role, in the CRM and on the site. @throws `portal-user.unknown`, `role.not-of-portal`, `role.unmapped` */
+  changeRole(portalUserId: string, roleId: string, options?: CallOptions): Promise<PortalUser>;
+  /** Ends the access, in the CRM and on the site. @throws `portal-user.unknown` */
+  end(portalUserId: string, options?: CallOptions): Promise<PortalUser>;
+  /** The portal users of a contact, ended ones included; empty if there are none. */
+  listByContact(contactId: string): Promise<PortalUser[]>;
+};
+
+const { ApplicationError, ForbiddenError, NotFoundError } = errors;
+const ERROR_OF_STATUS = new Map<number, new (message: string, details: object) => Error>([
+  [403, ForbiddenError],
+  [404, NotFoundError],
+]);
+
+/** Runs a call and throws refusals as Strapi's errors, which an app's controller can leave to Strapi. */
+const call = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await work();
+  } catch (thrown) {
+    const body = toErrorBody(thrown);
+    if (!body) throw thrown;
+    const { status, message, details } = body.error;
+    throw new (ERROR_OF_STATUS.get(status) ?? ApplicationError)(message, details);
+  }
+};
+
+const createInvitationService = ({ invitations }: Application): InvitationService => {
+  const { invite, resendAndRevoke, views } = invitations;
+  return {
+    invite: (request, options) =>
+      call(async () => invite.invite(parse(inviteRequestSchema, request), actorOf(options))),
+    resend: (invitationId, options) =>
+      call(async () => {
+        const id = parse(crmIdSchema, invitationId);
+        await resendAndRevoke.resend(id, actorOf(options));
+        return views.getInvitation(id);
+      }),
+    revoke: (invitationId, options) =>
+      call(async () => {
+        const id = parse(crmIdSchema, invitationId);
+        await resendAndRevoke.revoke(id, actorOf(options));
+        return views.getInvitation(id);
+      }),
+  };
+};
+
+const createAccessService = ({ access: { portalAccess } }: Application): AccessService => ({
+  changeRole: (portalUserId, roleId, options) =>
+    call(async () => {
+      const change = parse(changeRoleRequestSchema, { roleId });
+      return portalAccess.changeRole(parse(crmIdSchema, portalUserId), change.roleId, actorOf(options));
+    }),
+  end: (portalUserId, options) =>
+    call(async () => portalAccess.end(parse(crmIdSchema, portalUserId), actorOf(options))),
+  listByContact: (contactId) => call(async () => portalAccess.listByContact(parse(crmIdSchema, contactId))),
+});
+
+/** The services by the names that apps use. */
+export const createServices = (applicationOf: (strapi: Core.Strapi) => Application) => ({
+  invitations: ({ strapi }: { strapi: Core.Strapi }) => createInvitationService(applicationOf(strapi)),
+  access: ({ strapi }: { strapi: Core.Strapi }) => createAccessService(applicationOf(strapi)),
+});

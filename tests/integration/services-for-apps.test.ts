@@ -1,0 +1,74 @@
+import type { AccessService, InvitationService } from '../../strapi-server';
+import { bootStrapi, type TestApp } from '../helpers/strapi';
+import { createStage, type Stage } from './support/stage';
+
+describe('the services for apps', () => {
+  let app: TestApp;
+  let stage: Stage;
+  let invitations: InvitationService;
+  let access: AccessService;
+
+  beforeAll(async () => {
+    app = await bootStrapi();
+    stage = await createStage(app);
+    invitations = app.strapi.plugin('crm-user-invite').service<InvitationService>('invitations');
+    access = app.strapi.plugin('crm-user-invite').service<AccessService>('access');
+  });
+  afterAll(async () => app.stop());
+
+  const target = () => ({ portalId: stage.portal.documentId, roleId: stage.role.documentId });
+
+  it('invite, resend and revoke as staff do, under the name of the app', async () => {
+    const { documentId } = await stage.contact();
+    const answer = await invitations.invite(
+      { contactIds: [documentId], ...target() },
+      { actor: 'Partner sync' }
+    );
+    const id = answer.accepted?.[0]?.invitationId ?? '';
+    expect(answer).toMatchObject({ accepted: [{ contactId: documentId }], refused: [] });
+    await invitations.resend(id);
+    const { status, timeline } = await invitations.revoke(id, { actor: 'Partner sync' });
+    expect(status).toBe('revoked');
+    expect(timeline).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ event: 'created', actor: 'Partner sync' }),
+        expect.objectContaining({ event: 'resent', actor: 'app' }),
+        expect.objectContaining({ event: 'revoked', actor: 'Partner sync' }),
+      ])
+    );
+  });
+
+  it('list, change and end the access of a contact', async () => {
+    const address = 'partner@example.org';
+    const { documentId: contactId } = await stage.contact({ email: address });
+    await stage.invite(contactId);
+    const code = await stage.codeSentTo(address);
+    await stage.post('/invitations/redeem', { code, password: 'lighthouse keeper at noon' });
+    await stage.jobsDone();
+    const [portalUser] = await access.listByContact(contactId);
+    expect(portalUser).toMatchObject({ active: true, contact: { id: contactId } });
+    expect(await access.end(portalUser?.id ?? '', { actor: 'Partner sync' })).toMatchObject({
+      active: false,
+    });
+    expect(await access.listByContact(contactId)).toMatchObject([{ active: false }]);
+  });
+
+  it('refuse what the admin API refuses, with its codes', async () => {
+    const { documentId } = await stage.contact({ email: null });
+    expect(await invitations.invite({ contactIds: [documentId], ...target() })).toMatchObject({
+      refused: [{ contactId: documentId, code: 'contact.no-email' }],
+    });
+    await expect(
+      invitations.invite({ contactIds: [documentId], ...target(), portalId: 'no-portal' })
+    ).rejects.toMatchObject({ details: { code: 'portal.unknown' } });
+    await expect(invitations.revoke('no-invitation')).rejects.toMatchObject({
+      details: { code: 'invitation.unknown' },
+    });
+    await expect(invitations.invite({ contactIds: documentId, ...target() } as never)).rejects.toMatchObject({
+      details: { code: 'request.invalid' },
+    });
+    await expect(access.end('no-portal-user')).rejects.toMatchObject({
+      details: { code: 'portal-user.unknown' },
+    });
+  });
+});
