@@ -1,4 +1,4 @@
-/** @databases all */
+/** @databases all at night */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, request, type IncomingMessage } from 'node:http';
