@@ -14,7 +14,6 @@ const ROOT = path.resolve(__dirname, '..');
 const GROUPS = {
   integration: 4,
   security: 1,
-  contract: 2,
   'integration-postgres': 2,
   'integration-mariadb': 2,
   faults: 2,
@@ -133,7 +132,7 @@ const configFor = (run) => {
     ...onServer('postgres'),
     ...startingStrapi('integration', files('integration')),
     ...startingStrapi('security', files('security'), ADMIN_PAGES),
-    ...startingStrapi('contract', files('contract')),
+    project('contract', files('contract')),
     project('admin', files('admin'), {
       testEnvironment: 'jsdom',
       setupFiles: ['<rootDir>/tests/admin/support/browser.ts'],
