@@ -1,7 +1,9 @@
+/** @run gate, nightly */
 import { execFileSync } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Child } from '../../scripts/demo/child';
+import { casesOfRun } from '../helpers/cases-of-run';
 import { startPostgres, type PostgresServer } from '../helpers/postgres';
 import { createBareApp, freePort, type BareApp, type BareAppOptions } from './support/bare-app';
 import { inviteAndSignUp } from './support/journey';
@@ -38,10 +40,12 @@ interface Case extends Pick<BareAppOptions, 'language' | 'environment'> {
   database: 'SQLite' | 'PostgreSQL';
 }
 
-describe.each<Case>([
+const CASES: Case[] = [
   { language: 'javascript', database: 'PostgreSQL', environment: 'production' },
   { language: 'typescript', database: 'SQLite', environment: 'development' },
-])(
+];
+
+describe.each(casesOfRun(CASES, ({ database }) => database === 'SQLite'))(
   'In a new app in $language, on $database, in $environment, the plugin',
   ({ language, database, environment }) => {
     let app: BareApp;
