@@ -70,7 +70,12 @@ const CASES: [FaultPoint, Use][] = [
 ];
 
 /** Where most could be lost or doubled: with an e-mail under way, and around the commit of a redemption. */
-const DECISIVE: FaultPoint[] = ['send.handed-over', 'redeem.user-created', 'redeem.committed', 'accept.committed'];
+const DECISIVE: FaultPoint[] = [
+  'send.handed-over',
+  'redeem.user-created',
+  'redeem.committed',
+  'accept.committed',
+];
 
 /**
  * How many e-mails there are when all is done: the mail of a resend was asked for by a change that was kept, or was not;

@@ -81,7 +81,9 @@ const rateLimitSchema = z.strictObject({
     .max(10)
     .default(0)
     .describe('number of entries of `X-Forwarded-For`, from the right, to trust'),
-  redis: redisSchema.optional().describe("Redis for counters that all servers share; needs `npm install ioredis`"),
+  redis: redisSchema
+    .optional()
+    .describe('Redis for counters that all servers share; needs `npm install ioredis`'),
 });
 
 const mailSchema = z.strictObject({

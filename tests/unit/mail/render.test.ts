@@ -487,13 +487,11 @@ describe('the link', () => {
     ['text', 'a text without it', { text: 'Hello, no link here' }],
     ['text', 'a blank text', { text: ' \n' }],
     ['text', 'a text with another address', { text: '{{ portal.siteUrl }}' }],
-    ...['noembed', 'noframes', 'iframe'].map(
-      (name): ['html', string, Partial<EmailTemplate>] => [
-        'html',
-        `a text made of HTML with ${name}`,
-        { html: `<${name}><!-- </${name}><a href="{{ link }}">x</a><!-- -->` },
-      ]
-    ),
+    ...['noembed', 'noframes', 'iframe'].map((name): ['html', string, Partial<EmailTemplate>] => [
+      'html',
+      `a text made of HTML with ${name}`,
+      { html: `<${name}><!-- </${name}><a href="{{ link }}">x</a><!-- -->` },
+    ]),
   ])('is required in the %s, unlike in %s', async (part, _what, more) => {
     await expect(renderMail(template(more), variables(), 'en')).rejects.toMatchObject({
       part,
