@@ -63,7 +63,7 @@ export const createSettingsController = ({
   },
 
   /** GET /figures */
-  async figures(ctx: Context): Promise<void> {
+  async metrics(ctx: Context): Promise<void> {
     ctx.body = { data: await readMetrics() };
   },
 
