@@ -26,7 +26,7 @@ interface Dependencies {
   now: () => Date;
 }
 
-/** The access of portal users to the site: role, end, and sessions. */
+/** Portal users' access to the site: roles, end of access, sessions. */
 export const createAccess = (dependencies: Dependencies) => {
   const { strapi, connector, portals, invitations, accounts, users } = dependencies;
   const { inTransaction, timeline, emit, now } = dependencies;

@@ -15,13 +15,13 @@ interface Options {
   inTransaction: InTransaction;
 }
 
-/** What staff do with the access that a contact has. */
+/** Staff actions on a contact's portal access. */
 export const createPortalAccess = (options: Options) => {
   const { connector, portals, users, siteAccess, inTransaction } = options;
 
   /**
-   * CRM and site in one transaction where they share the database. Any other CRM is told first: if the process dies then, the
-   * site follows what it finds changed there.
+   * Runs both changes in one transaction if CRM and site share the database. Otherwise the CRM is changed first: if the
+   * process dies in between, the sync applies the change to the site.
    */
   const inOneTransaction = <Result>(access: Access, work: () => Promise<Result>): Promise<Result> => {
     if (!connector.isInSiteDatabase) return work();
@@ -31,14 +31,14 @@ export const createPortalAccess = (options: Options) => {
     });
   };
 
-  /** The portal user with its portal, which has to be one that this site serves. */
+  /** The portal user and its portal, which this site must serve. */
   const get = async (id: string): Promise<{ portalUser: PortalUser; portal: MappedPortal }> => {
     const portalUser = await connector.portalUsers.get(id);
     if (!portalUser) throw new AppError('portal-user.unknown');
     return { portalUser, portal: await portals.get(portalUser.portal.id) };
   };
 
-  /** The access with its user: by the invitation that was used last, else by the contact's address. */
+  /** The access and its user, found by the invitation used last, else by the contact's address. */
   const accessOf = async (portalUser: PortalUser): Promise<Access> => {
     const access = await siteAccess.find(portalUser);
     if (access.userId !== null) return access;
@@ -48,7 +48,7 @@ export const createPortalAccess = (options: Options) => {
   };
 
   return {
-    /** The portal users of a contact on the portals of this site, ended ones included. */
+    /** A contact's portal users on the portals of this site, including those whose access has ended. */
     async listByContact(contactId: string): Promise<PortalUser[]> {
       const [all, served] = await Promise.all([
         connector.portalUsers.find({ contactIds: [contactId] }),
@@ -59,9 +59,9 @@ export const createPortalAccess = (options: Options) => {
     },
 
     /**
-     * Gives a portal user another role, in the CRM and on the site.
+     * Changes a portal user's role, in the CRM and on the site.
      *
-     * @param actor The member of staff by name
+     * @param actor Name of the member of staff
      * @throws AppError `portal-user.unknown`, `role.not-of-portal`, `role.unmapped`
      */
     async changeRole(id: string, roleId: string, actor: string): Promise<PortalUser> {
@@ -80,9 +80,9 @@ export const createPortalAccess = (options: Options) => {
     },
 
     /**
-     * Ends a contact's access to a portal. The site's user is blocked, unless it has access to another portal of it.
+     * Ends a contact's access to a portal. Blocks the site's user unless it has access to another portal of the site.
      *
-     * @param actor The member of staff by name
+     * @param actor Name of the member of staff
      * @throws AppError `portal-user.unknown`
      */
     async end(id: string, actor: string): Promise<PortalUser> {

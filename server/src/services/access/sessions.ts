@@ -12,7 +12,7 @@ interface CookieSettings {
   maxAge?: number;
 }
 
-/** A cookie for the answer, as Strapi's sign-in sets it for its refresh token. */
+/** A cookie for the response, as Strapi's sign-in sets it for its refresh token. */
 export interface SessionCookie {
   name: string;
   value: string;
@@ -21,15 +21,15 @@ export interface SessionCookie {
 
 export interface IssuedSession {
   session: Session;
-  /** There instead of `session.refreshToken` where the app or the client asks for a cookie that scripts cannot read. */
+  /** Replaces `session.refreshToken` if the app or the client asks for an HTTP-only cookie. */
   cookie?: SessionCookie;
 }
 
-/** What a session depends on besides the app's settings. */
+/** The properties of a request that a session depends on, besides the app's settings. */
 export interface Connection {
-  /** Whether the client asked for the refresh token as a cookie (`x-strapi-refresh-cookie: httpOnly`). */
+  /** True if the client asked for the refresh token as a cookie (`x-strapi-refresh-cookie: httpOnly`). */
   wantsCookie: boolean;
-  /** Whether Koa takes it for HTTPS: behind a proxy that ends TLS, only with `proxy: { koa: true }` in `config/server`. */
+  /** True if Koa sees HTTPS: behind a proxy that terminates TLS, only with `proxy: { koa: true }` in `config/server`. */
   isEncrypted: boolean;
 }
 
@@ -41,18 +41,18 @@ interface JwtService {
   issue(payload: { id: number }): string | Promise<string>;
 }
 
-/** Signs users in as Strapi's own sign-in would, in the mode that the app has chosen (`jwtManagement`). */
+/** Signs users in the way Strapi's own sign-in does, in the mode the app has chosen (`jwtManagement`). */
 export const createSessions = (strapi: Core.Strapi) => {
   const setting = <Value>(key: string, fallback: Value): Value =>
     strapi.config.get(`plugin::users-permissions.${key}`, fallback);
-  // Before 5.24 Strapi had no sessions, and its sign-in did not read the setting.
+  // Before 5.24 Strapi had no sessions, and its sign-in ignored the setting.
   const isRefreshMode = (): boolean =>
     'sessionManager' in strapi && setting<string>('jwtManagement', 'legacy-support') === 'refresh';
 
   return {
     /**
-     * Null where the refresh token has to go into a cookie that the connection cannot carry: Koa refuses a `Secure` one
-     * on what it takes for plain HTTP, and Strapi's own sign-in fails there, too.
+     * Returns null if the refresh token needs a cookie that the connection cannot carry: Koa refuses a `Secure` cookie on
+     * what it sees as plain HTTP. Strapi's own sign-in fails in that case, too.
      */
     async issue(userId: number, { wantsCookie, isEncrypted }: Connection): Promise<IssuedSession | null> {
       if (!isRefreshMode()) {
@@ -68,7 +68,7 @@ export const createSessions = (strapi: Core.Strapi) => {
         return null;
       }
       const manager = strapi.sessionManager('users-permissions');
-      // Strapi removes sessions that are over while it adds one, and many who sign up at once do both.
+      // Strapi deletes expired sessions while it adds one; concurrent sign-ups can conflict here.
       const refresh = await retryOnConflict(() =>
         manager.generateRefreshToken(String(userId), undefined, { type: 'refresh' })
       );
@@ -92,7 +92,7 @@ export const createSessions = (strapi: Core.Strapi) => {
       };
     },
 
-    /** Ends the user's sessions but the given one, where Strapi keeps sessions. */
+    /** Ends all of the user's sessions except the given one, if Strapi keeps sessions. */
     async endOthers(userId: number, currentId: string | undefined): Promise<void> {
       if (!isRefreshMode()) return;
       const manager = strapi.sessionManager('users-permissions');
@@ -104,7 +104,7 @@ export const createSessions = (strapi: Core.Strapi) => {
       }
     },
 
-    /** Ends all sessions of a user where Strapi keeps them; tokens of the legacy mode cannot be ended. */
+    /** Ends all of a user's sessions if Strapi keeps sessions. Tokens of the legacy mode cannot be revoked. */
     async endAll(userId: number): Promise<void> {
       if (isRefreshMode())
         await strapi.sessionManager('users-permissions').invalidateRefreshToken(String(userId));

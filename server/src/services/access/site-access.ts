@@ -22,14 +22,14 @@ interface Options {
   now: () => Date;
 }
 
-/** A portal user with what the site knows of it: the invitation that it came from, and the user. Null for what is not known. */
+/** A portal user with the invitation that gave the access and the site's user; null for those not known. */
 export interface Access {
   portalUser: PortalUser;
   used: LedgerInvitation | null;
   userId: number | null;
 }
 
-/** True if the invitation is one that gave, or renewed, the access. Of a merged contact only the portal user's id is the same. */
+/** True if the invitation gave or renewed the access. After a merge of contacts, only the portal user's id still matches. */
 export const grantedAccess = (invitation: LedgerInvitation, { id, contact, portal }: PortalUser): boolean =>
   invitation.portalUserId === id ||
   (invitation.contactId === contact.id && invitation.portalId === portal.id);
@@ -42,7 +42,7 @@ const toAccessEvent = ({ id, contact, portal, role }: PortalUser, at: Date): Acc
   at: at.toISOString(),
 });
 
-/** Brings a change of the access that a contact has, made here or in the CRM, to the site's user. */
+/** Applies a change of a contact's access, made here or in the CRM, to the site's user. */
 export const createSiteAccess = (options: Options) => {
   const { connector, portals, invitations, accounts, users, sessions, inTransaction } = options;
   const { timeline, emit, now } = options;
@@ -54,13 +54,13 @@ export const createSiteAccess = (options: Options) => {
     if (used) await invitations.update(used.invitationId, fields);
   };
 
-  /** Whoever writes several of these locks them in one order: the invitation, the user, the account, the CRM's records. */
+  /** To avoid deadlocks, rows are always locked in this order: the invitation, the user, the account, the CRM's records. */
   const hold = async ({ used, userId }: Access): Promise<void> => {
     if (used) await invitations.lock(used.invitationId);
     if (userId !== null) await users.lock(userId);
   };
 
-  /** Keeps who changed the access; where no invitation gave it, under the id of the portal user. */
+  /** Records who changed the access. Without an invitation, the entry is kept under the portal user's id. */
   const addToTimeline = async (
     context: Parameters<Timeline['add']>[0],
     { portalUser, used }: Access,
@@ -71,13 +71,13 @@ export const createSiteAccess = (options: Options) => {
     await timeline.add(context, { invitationId: used?.invitationId ?? id, ...ids }, happening);
   };
 
-  /** Notes that the user may come back by a new invitation, as one that the plugin made may. */
+  /** Lets the user come back through a new invitation, like a user that the plugin created. */
   const markEnded = async (userId: number): Promise<void> => {
     const user = await users.get(userId);
     if (user) await accounts.markEnded(user, now());
   };
 
-  /** What else the contact has access to on this site. The CRM may know portals of other sites. */
+  /** The contact's other active access on this site. The CRM may list portals of other sites. */
   const otherAccess = async ({ id, contact }: PortalUser): Promise<PortalUser[]> => {
     const [all, served] = await Promise.all([
       connector.portalUsers.find({ contactIds: [contact.id] }),
@@ -91,8 +91,8 @@ export const createSiteAccess = (options: Options) => {
     (await portals.findCached(portal.id))?.roles.find(({ id }) => id === role.id)?.userRole ?? null;
 
   /**
-   * Id of the role that a user who has the role of the ended access gets instead, or null if it keeps its own: one that the
-   * site gave, or that another access gives as well.
+   * Id of the role that replaces the ended access's role, or null if the user keeps its role: because the site gave it, or
+   * because another access gives it, too.
    */
   const remainingRole = async (
     userId: number,
@@ -108,10 +108,10 @@ export const createSiteAccess = (options: Options) => {
   };
 
   return {
-    /** Keeps the access from being changed by others. To be called in a transaction that changes it in the CRM as well. */
+    /** Locks the access. Call it in a transaction that changes the CRM, too. */
     hold,
 
-    /** By the invitation that was used last. */
+    /** Finds the access by the invitation used last. */
     async find(portalUser: PortalUser): Promise<Access> {
       const candidates = await invitations.listUsed({
         contactIds: [portalUser.contact.id],
@@ -123,10 +123,10 @@ export const createSiteAccess = (options: Options) => {
     },
 
     /**
-     * All of it or nothing; joins the transaction that is under way.
+     * Atomic; joins the current transaction.
      *
      * @param userRole Id of the users-permissions role that the portal user's role is mapped to
-     * @param from The name of the role that it had before
+     * @param from Name of the previous role
      */
     changeRole: (access: Access, userRole: number, { actor, from }: { actor: string; from: string }) =>
       inTransaction(async (context) => {
@@ -141,21 +141,20 @@ export const createSiteAccess = (options: Options) => {
       }),
 
     /**
-     * Blocks the user and ends its sessions, unless it has access to another portal of this site. Then it keeps the Strapi
-     * role of that access alone: the one that the ended access gave goes with it. All of it or nothing; joins the transaction
-     * that is under way.
+     * Blocks the user and ends its sessions, unless it has access to another portal of this site. In that case the user gets
+     * the Strapi role of the remaining access and loses the role of the ended one. Atomic; joins the current transaction.
      *
-     * @param actor Null if it had ended before
+     * @param actor Null if the access had ended before
      */
     async end(access: Access, actor: string | null): Promise<void> {
       const { portalUser, used, userId } = access;
-      // Before the transaction: a CRM that is elsewhere may be slow, and rows must not be locked so long.
+      // Before the transaction: a remote CRM may be slow, and would hold the row locks for too long.
       const others = await otherAccess(portalUser);
       const role = userId === null ? null : await remainingRole(userId, portalUser, others);
       await inTransaction(async (context) => {
         await hold(access);
         if (userId !== null && others.length === 0) {
-          // Whom staff of the site have blocked does not come back by an invitation.
+          // A user blocked by staff of the site must not come back through an invitation.
           if (await users.block(userId)) await markEnded(userId);
         } else if (userId !== null && role !== null) {
           await users.setRole(userId, role);
@@ -172,7 +171,7 @@ export const createSiteAccess = (options: Options) => {
       });
     },
 
-    /** Gives an access that had ended back. A user that staff of the site have blocked stays blocked. */
+    /** Restores an access that had ended. A user blocked by staff of the site stays blocked. */
     async reopen(access: Access, actor: string): Promise<void> {
       const { portalUser, used, userId } = access;
       const account = userId === null ? null : await accounts.findByUser(userId);

@@ -15,7 +15,7 @@ import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
 import { summaryOf } from '../invitations';
 
-/** How much of a contact's history its page shows; the list of invitations has the rest. */
+/** How many invitations a contact's page shows; the list of invitations has the rest. */
 const CONTACT_INVITATIONS = 100;
 const CONTACT_EVENTS = 50;
 
@@ -27,7 +27,7 @@ interface Options {
   now: () => Date;
 }
 
-/** One entry for each portal: an account that works says more than an open invitation, and that more than one that ended. */
+/** One entry per portal: a working account takes precedence over an open invitation, and that over an ended one. */
 const accessOf = (users: readonly PortalUser[], open: readonly LedgerInvitation[]): PortalAccess[] => {
   const byPortal = new Map<string, PortalAccess>();
   for (const { portal, active } of users) {
@@ -40,9 +40,9 @@ const accessOf = (users: readonly PortalUser[], open: readonly LedgerInvitation[
   return [...byPortal.values()];
 };
 
-/** What staff see of contacts. */
+/** Contacts as staff see them. */
 export const createContactViews = ({ connector, invitations, invitationLists, events, now }: Options) => ({
-  /** Contacts with their portal access at a glance. */
+  /** Contacts with a summary of their portal access. */
   async list(query: ListQuery): Promise<ListResponse<ContactListItem>> {
     const { rows, nextCursor } = await connector.contacts.search(query);
     const contactIds = rows.map(({ id }) => id);

@@ -4,17 +4,17 @@ import { IMPORT_LIMITS } from '../../../../contracts';
 import { AppError } from '../../domain/app-error';
 import { type CsvRow, countKnownNames } from '../../domain/contact-import';
 
-/** What spreadsheets separate cells with, by country; the first one wins a draw. */
+/** Cell delimiters that spreadsheets use, by country; in a draw, the first one wins. */
 const DELIMITERS = [',', ';', '\t', '|'];
 
-/** By so much of the file, and so many of its rows, it is told what stands between the cells. */
+/** How many characters and rows of a file are examined to detect its delimiter. */
 const LOOKED_AT = 100_000;
 const ROWS_LOOKED_AT = 30;
 
-/** What is read before others get their turn, in characters. */
+/** Characters parsed before other requests get a turn. */
 const PIECE = 250_000;
 
-/** Spreadsheets write empty rows, too, and a file of nothing else would take long. */
+/** Spreadsheets write empty rows, too; a file full of them would take long to read. */
 const MAX_ROWS_WITH_EMPTY_ONES = 5 * IMPORT_LIMITS.rows;
 
 const unreadable = (detail: string, line?: number): AppError =>
@@ -23,12 +23,12 @@ const unreadable = (detail: string, line?: number): AppError =>
     ...(line !== undefined && { errors: [{ path: [String(line)], message: detail, code: detail }] }),
   });
 
-/** The first line with which Excel is told what stands between the cells, such as `sep=;`. */
+/** The first line that tells Excel the delimiter, such as `sep=;`. */
 const SEPARATOR_LINE = /^"?sep=(.)"?\n/i;
 
 /**
- * What stands between the cells: what makes the most names of columns of one of the first rows, else the most cells in
- * most of them.
+ * Detects the delimiter: the one that yields the most known column names in one of the first rows, else the one that yields
+ * the most cells.
  */
 const delimiterOf = (start: string): string => {
   const scored = DELIMITERS.map((delimiter) => {
@@ -45,10 +45,10 @@ const lineBreaksIn = (cells: readonly string[]): number =>
   cells.reduce((count, cell) => count + cell.split('\n').length - 1, 0);
 
 /**
- * The rows of a CSV text: cells separated by comma, semicolon, tab or bar, with quotes as in RFC 4180; a quote within a cell
- * that begins with none is a character like any other. Rows without a value are left out, and so is `sep=;` before them all.
+ * Reads the rows of a CSV text: cells separated by comma, semicolon, tab or bar, with quotes as in RFC 4180. A quote inside
+ * a cell that does not start with one is an ordinary character. Empty rows and a leading `sep=;` are left out.
  *
- * @throws AppError `import.unreadable`, with the line where there is one
+ * @throws AppError `import.unreadable`, with the line if there is one
  * @see https://www.rfc-editor.org/rfc/rfc4180
  */
 export const readCsv = async (text: string): Promise<CsvRow[]> => {
@@ -59,7 +59,7 @@ export const readCsv = async (text: string): Promise<CsvRow[]> => {
   let all = 0;
 
   const take = ({ data, errors }: ParseResult<string[]>): void => {
-    // A row that is longer than a piece is a quote that nobody closed.
+    // A row longer than a piece means that a quote was never closed.
     if (data.length === 0) throw unreadable('quotes', line);
     const problem = errors.find(({ type }) => type === 'Quotes');
     for (const [place, cells] of data.entries()) {
@@ -69,7 +69,7 @@ export const readCsv = async (text: string): Promise<CsvRow[]> => {
       all += 1;
       const isEmpty = !cells.some((cell) => cell.trim());
       if (!isEmpty) rows.push(row);
-      // One more: the row that names the columns.
+      // One more for the row that names the columns.
       if (rows.length > IMPORT_LIMITS.rows + 1 || all > MAX_ROWS_WITH_EMPTY_ONES)
         throw unreadable('too-many-rows');
       if (!isEmpty && cells.length > IMPORT_LIMITS.columns) throw unreadable('too-many-columns', row.line);
@@ -83,7 +83,7 @@ export const readCsv = async (text: string): Promise<CsvRow[]> => {
         take(piece);
       } catch (error) {
         reject(error instanceof Error ? error : new Error(String(error)));
-        // It completes, too.
+        // Aborting also calls `complete`.
         parser.abort();
         return;
       }

@@ -5,14 +5,17 @@ import { IMPORT_ENCODINGS, IMPORT_LIMITS, type ImportEncoding } from '../../../.
 import { AppError } from '../../domain/app-error';
 import { westernLetters } from './western-text';
 
-/** How a file without mark, in neither UTF-8 nor UTF-16, is guessed: by its first bytes beyond ASCII and what is around them. */
+/** How many bytes are used to guess the encoding of a file that has no byte order mark and is neither UTF-8 nor UTF-16. */
 const SAMPLE = 100_000;
 const AROUND = 40;
 
-/** Encodings of Western Europe: of Windows, of old Macs (Excel for Mac), of DOS (Excel's CSV for MS-DOS). The first wins a draw. */
+/**
+ * Encodings of Western Europe: Windows, old Macs (Excel for Mac), DOS (Excel's CSV for MS-DOS). In a draw, the first one
+ * wins.
+ */
 const WESTERN = ['windows-1252', 'iso-8859-15', 'macintosh', 'ibm850'] as const satisfies ImportEncoding[];
 
-/** Encodings that are guessed, by those of Windows that have the same letters at the same places and more signs. */
+/** Detected encodings, by the Windows encoding that has the same letters at the same places and more characters. */
 const OF_WINDOWS: Readonly<Record<string, ImportEncoding>> = {
   'iso-8859-1': 'windows-1252',
   'iso-8859-7': 'windows-1253',
@@ -21,7 +24,7 @@ const OF_WINDOWS: Readonly<Record<string, ImportEncoding>> = {
   'iso-8859-9': 'windows-1254',
 };
 
-/** The whole of a file, which is never larger than what the import takes. */
+/** Reads a whole file, up to the import's size limit. */
 export const readBytes = async (source: AsyncIterable<Buffer>): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -33,7 +36,9 @@ export const readBytes = async (source: AsyncIterable<Buffer>): Promise<Buffer> 
   return Buffer.concat(chunks);
 };
 
-/** Letters of UTF-8 for each byte that is none of it, for a text to be UTF-8 with a fault: by accident there are none. */
+/**
+ * UTF-8 letters required per invalid byte for a text to count as damaged UTF-8: other encodings produce none by accident.
+ */
 const LETTERS_PER_FAULT = 2;
 
 const utf8WithFaults = (bytes: Buffer): string | null => {
@@ -44,14 +49,14 @@ const utf8WithFaults = (bytes: Buffer): string | null => {
   return isUtf8(bytes) || letters >= faults * LETTERS_PER_FAULT ? text : null;
 };
 
-/** Null if the bytes are none of the encoding. Node's own decoder takes Windows-1252 for Latin-1 in some of its versions. */
+/** Null if the bytes are invalid in the encoding. Node's own decoder treats Windows-1252 as Latin-1 in some versions. */
 const decode = (bytes: Buffer, encoding: ImportEncoding): string | null => {
   if (encoding === 'utf-8') return utf8WithFaults(bytes);
   const text = iconvDecode(bytes, encoding);
   return text.includes('\ufffd') ? null : text;
 };
 
-/** How files begin that spreadsheets and address books save as something else: Excel, old and new, PDF, HTML, vCard. */
+/** How other files begin that spreadsheets and address books save: Excel, old and new, PDF, HTML, vCard. */
 const OTHER_FILES = [
   Buffer.from('PK\x03\x04', 'latin1'),
   Buffer.from([0xd0, 0xcf, 0x11, 0xe0]),
@@ -63,7 +68,7 @@ const isOtherFile = (bytes: Buffer): boolean =>
   OTHER_FILES.some((start) => bytes.subarray(0, start.length).equals(start)) ||
   OTHER_TEXTS.test(bytes.subarray(0, 100).toString('latin1'));
 
-/** UTF-16 without mark has a zero in every other byte of ASCII text. */
+/** In UTF-16 without a byte order mark, every other byte of ASCII text is zero. */
 const utf16Of = (bytes: Buffer): ImportEncoding | null => {
   const start = bytes.subarray(0, 1000);
   const zeros = [0, 0];
@@ -73,7 +78,7 @@ const utf16Of = (bytes: Buffer): ImportEncoding | null => {
   return odd > even ? 'utf-16le' : 'utf-16be';
 };
 
-/** The bytes beyond ASCII, each with some of its line: the rest is the same in all of these encodings. */
+/** The non-ASCII bytes, each with part of its line. ASCII is the same in all of these encodings. */
 const tellingPart = (bytes: Buffer): Buffer => {
   const parts: Buffer[] = [];
   let length = 0;
@@ -87,11 +92,11 @@ const tellingPart = (bytes: Buffer): Buffer => {
   return Buffer.concat(parts);
 };
 
-/** So many of the letters beyond ASCII have to stand where they may for a text to be Western; fewer must not. */
+/** The smallest share of non-ASCII letters in a plausible place, and the largest in an implausible one, for Western text. */
 const ENOUGH_RIGHT = 0.5;
 const TOO_MANY_WRONG = 0.05;
 
-/** The encoding in which the text looks most as it would in Western Europe, and whether it does. */
+/** The Western encoding in which the text looks most plausible, and whether it is plausible enough. */
 const western = (part: Buffer): { encoding: ImportEncoding; isSure: boolean } => {
   const scored = WESTERN.map((encoding) => ({ encoding, ...westernLetters(iconvDecode(part, encoding)) }));
   scored.sort((a, b) => b.right - b.wrong - (a.right - a.wrong));
@@ -106,7 +111,7 @@ const guess = (bytes: Buffer): ImportEncoding => {
   for (const { name } of analyse(part)) {
     const label = name.toLowerCase();
     const encoding = OF_WINDOWS[label] ?? IMPORT_ENCODINGS.find((known) => known === label);
-    // The library knows one encoding of Western Europe.
+    // `western` has already compared the Western encodings; the library knows only one of them.
     if (encoding === 'windows-1252') break;
     if (encoding && decode(bytes, encoding) !== null) return encoding;
   }
@@ -122,10 +127,10 @@ const encodingOf = (bytes: Buffer): ImportEncoding => {
 };
 
 /**
- * The text of a file, with its encoding: the one that was chosen, else the one that its mark or its bytes speak for. Line
- * breaks are those of Unix; a mark at the beginning is left out.
+ * Decodes a file, with the chosen encoding or else the one detected from its byte order mark or its bytes. Line breaks
+ * become `\n`; a byte order mark is removed.
  *
- * @throws AppError `import.unreadable` if the file is no text of that kind, or not in the encoding that was chosen
+ * @throws AppError `import.unreadable` if the file is not such a text, or not in the chosen encoding
  * @see https://encoding.spec.whatwg.org/
  */
 export const decodeText = (

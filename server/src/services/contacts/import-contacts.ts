@@ -28,19 +28,19 @@ import {
 import { readCsv } from './csv-file';
 import { decodeText, readBytes } from './csv-text';
 
-/** How many rows are looked at before others get their turn, and looked up in the CRM together. */
+/** How many rows are checked before other requests get a turn, and looked up in the CRM together. */
 const CHUNK = 500;
 
-/** How many imports may wait for their turn, each with its connection. */
+/** How many imports may wait in the queue, each with its connection. */
 const MAX_WAITING = 20;
 
-/** About what a large file takes. */
+/** Roughly the time a large file takes. */
 const RETRY_SECONDS = 30;
 
-/** Told how far an import has got; if it throws, the import ends, and nothing is written. */
+/** Receives the progress of an import. If it throws, the import ends, and nothing is written. */
 type OnProgress = (progress: ImportProgress) => void;
 
-/** A file as it was sent, with how it is to be read, which is known once all of the file is there. */
+/** A file as it was uploaded, with its import options, which are known once the whole file has arrived. */
 export interface ImportFile {
   csv: AsyncIterable<Buffer>;
   mapping: () => ImportMapping;
@@ -94,7 +94,7 @@ const readFile = async ({ csv, mapping: chosenMapping }: ImportFile): Promise<Re
   return { encoding, header, headerLine: named.line, mapping, good, refused };
 };
 
-/** What keeps a file from being imported, however good its rows are. */
+/** Refuses a file whose columns or values are unclear, even if all of its rows are valid. */
 const refuseUnclear = (mapping: ColumnMapping): void => {
   if (!identifiesPerson(mapping)) throw new AppError('import.unreadable', { detail: 'no-columns' });
   const questions = unresolvedValues(mapping);
@@ -107,7 +107,7 @@ const refuseUnclear = (mapping: ColumnMapping): void => {
 
 type Marks = RefusedRow['marks'];
 
-/** One that says that somebody is not to be mailed is enough. */
+/** One row that forbids e-mail is enough. */
 const together = (one: Marks, other: Marks | undefined): Marks => ({
   doNotEmail: one.doNotEmail || other?.doNotEmail === true,
   active: one.active && other?.active !== false,
@@ -115,7 +115,7 @@ const together = (one: Marks, other: Marks | undefined): Marks => ({
 
 const isRestricted = ({ doNotEmail, active }: Marks): boolean => doNotEmail || !active;
 
-/** What rows say of addresses for which they make no contact: those of rows that are refused, and second ones. */
+/** Marks by address from rows that create no contact for it: refused rows, and second addresses. */
 const marksBeside = (
   good: readonly ContactRow[],
   refused: readonly RefusedRow[]
@@ -129,7 +129,7 @@ const marksBeside = (
   return marks;
 };
 
-/** Somebody of whom the file has no more than an address. */
+/** A contact of which the file has only the address. */
 const addressee = (email: string, marks: Marks): NewContact => ({
   id: email,
   firstName: null,
@@ -143,10 +143,10 @@ const addressee = (email: string, marks: Marks): NewContact => ({
 });
 
 /**
- * Takes out rows whose contact stands further up in the file: the same address, or without one the same values. A contact
- * that one of its rows keeps from being mailed is not mailed.
+ * Removes rows whose contact appears earlier in the file: the same address or, without one, the same values. If any row of a
+ * contact forbids e-mail, the contact is not mailed.
  *
- * @param beside What other rows say, by address
+ * @param beside Marks from other rows, by address
  */
 const withoutRepetitions = (
   rows: readonly ContactRow[],
@@ -179,12 +179,14 @@ const knownIds = async (
 };
 
 /**
- * Contacts from a CSV file. The file is read and checked to its end before anything is written, and what is written is
- * written in one transaction. A contact's id is made of its values, so that a file that is sent twice is imported once,
- * on several servers too.
+ * Imports contacts from a CSV file. The whole file is read and checked before anything is written, in one transaction. A
+ * contact's id is derived from its values, so that a file uploaded twice is imported once, on several servers, too.
  */
 export const createContactImport = ({ connector }: { connector: Connector }) => {
-  /** Each sees what the one before has written, and only one has its rows in memory: the others are not read yet. */
+  /**
+   * Each import sees the contacts written by the one before, and only one has its rows in memory: the others are not read
+   * yet.
+   */
   const oneAtATime = pLimit(1);
 
   const importsOf = (): ContactImports => {
@@ -247,18 +249,18 @@ export const createContactImport = ({ connector }: { connector: Connector }) => 
   };
 
   return {
-    /** @throws AppError `connector.unsupported` where contacts are imported in the CRM itself */
+    /** @throws AppError `connector.unsupported` if contacts are imported in the CRM itself */
     offer(): ImportCapabilities {
       importsOf();
       return { columns: IMPORT_COLUMNS, limits: IMPORT_LIMITS };
     },
 
     /**
-     * Imports that come at the same time are read and written one after the other.
+     * Concurrent imports are read and written one after the other.
      *
      * @throws AppError `connector.unsupported`, `request.invalid` (the mapping), `import.unreadable`, `import.unclear`,
-     * `import.rows-refused`; `rate.limited` if too many wait already
-     * @throws CrmError if the contacts could not be written, and then none of them is
+     *   `import.rows-refused`; `rate.limited` if too many imports are waiting
+     * @throws CrmError if the contacts could not be written; none of them is written then
      */
     run: async (
       file: ImportFile,

@@ -22,7 +22,7 @@ interface Options {
 type ExportedInvitation = PersonExport['invitations'][number];
 type ExportedUser = PersonExport['users'][number];
 
-/** All that the plugin keeps about a contact, for somebody who asks for it (GDPR, article 15). */
+/** Everything the plugin stores about a contact, for a request of access (GDPR, article 15). */
 export const createPersonExport = (options: Options) => {
   const { connector, invitationLists, accounts, users, views, now } = options;
 
@@ -54,7 +54,7 @@ export const createPersonExport = (options: Options) => {
     };
   };
 
-  /** The users that its invitations made, or that took them up. */
+  /** The users that the invitations created or that accepted them. */
   const usersOf = async (used: readonly LedgerInvitation[]): Promise<ExportedUser[]> => {
     const ids = new Set<number>();
     for (const { invitationId, userId } of used) {
@@ -73,7 +73,7 @@ export const createPersonExport = (options: Options) => {
   };
 
   /**
-   * Codes are masked: they are no data about the person, but a key.
+   * Codes are masked: they are keys, not data about the person.
    *
    * @throws AppError `contact.unknown`
    */

@@ -1,18 +1,18 @@
-/** Letters of the languages of Western Europe beyond ASCII. Others have more of them, at the same places of other encodings. */
+/** Non-ASCII letters of Western European languages. Other languages have more, at the same places of other encodings. */
 const LOWER = 'äöüßéèêëàâáçîïíìôóòõûùúñœæøåãÿ';
 const UPPER = 'ÄÖÜÉÈÊËÀÂÁÇÎÏÍÌÔÓÒÕÛÙÚÑŒÆØÅÃ';
-/** Signs that stand at the edge of a word, or between two. */
+/** Punctuation found at the edge of a word or between two words. */
 const SIGNS = '‘“”„–—…«»°ºª®™©·•¿¡';
 const NEXT_TO_DIGITS = '€£§½¼¾²³';
 const NEAR_DIGIT = new RegExp(`\\d\\s?[${NEXT_TO_DIGITS}]|[${NEXT_TO_DIGITS}]\\s?\\d`);
-/** Signs that tell nothing: the space that is not broken is anywhere. */
+/** Characters that say nothing about the encoding: a no-break space can be anywhere. */
 const ANYWHERE = '\u00a0×±µ';
 
 const isLower = (letter: string): boolean => /[a-z]/.test(letter);
 const isUpper = (letter: string): boolean => /[A-Z]/.test(letter);
 const isLetter = (letter: string): boolean => /\p{L}/u.test(letter);
 
-/** Where an apostrophe stands within a word: `O’Brien`, `l’eau`, `Peter’s`. */
+/** What precedes an apostrophe within a word: `O’Brien`, `l’eau`, `Peter’s`. */
 const ELISION_BEFORE = /(^|[^\p{L}])(\p{L}{1,2}|qu|all|dall|dell|nell|sull|jusqu|lorsqu|puisqu|aujourd)$/iu;
 const ELISION_AFTER = /^(s|t|d|m|ll|re|ve|n|er)(?!\p{L})/iu;
 const LONGEST_ELISION = 9;
@@ -24,7 +24,7 @@ const isApostrophe = (text: string, place: number): boolean => {
   return !isWithin || isUpper(after.slice(0, 1)) || ELISION_BEFORE.test(before) || ELISION_AFTER.test(after);
 };
 
-/** Whether a letter or sign beyond ASCII may stand where it does; null where that says nothing. */
+/** True if a non-ASCII character is plausible at its place; null if the place says nothing. */
 const mayStand = (text: string, place: number): boolean | null => {
   const letter = text.charAt(place);
   const before = text.charAt(place - 1);
@@ -43,7 +43,7 @@ const mayStand = (text: string, place: number): boolean | null => {
   return ANYWHERE.includes(letter) ? null : false;
 };
 
-/** How many letters and signs beyond ASCII stand where they do in Western Europe, how many do not, and how many there are. */
+/** Counts the non-ASCII characters that are plausible in Western European text, those that are not, and all of them. */
 export const westernLetters = (text: string): { right: number; wrong: number; all: number } => {
   const count = { right: 0, wrong: 0, all: 0 };
   // eslint-disable-next-line no-control-regex -- ASCII

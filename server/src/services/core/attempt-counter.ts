@@ -1,6 +1,6 @@
 /** Counts attempts by key within fixed windows. */
 interface AttemptCounter {
-  /** Counts one more. Milliseconds until the window of the key ends if that is too many of them, else null. */
+  /** Counts an attempt. Returns the milliseconds until the key's window ends if there were too many, else null. */
   count(key: string): number | null;
 }
 
@@ -10,10 +10,10 @@ interface Window {
 }
 
 /**
- * Keeps the attempts of so many keys at most, whoever sends them: the key that tried longest ago is forgotten first. There is
- * no timer for each key, which would keep with it what the request left in its asynchronous context.
+ * Stores a limited number of keys and drops the one with the oldest attempt first. There is no timer per key, because it
+ * would keep the request's asynchronous context alive.
  *
- * @param limits `points` attempts within `duration` seconds, of up to `maxKeys` keys
+ * @param limits `points` attempts within `duration` seconds, for up to `maxKeys` keys
  */
 export const createAttemptCounter = ({
   points,
@@ -24,7 +24,7 @@ export const createAttemptCounter = ({
   duration: number;
   maxKeys: number;
 }): AttemptCounter => {
-  // A map keeps the order in which it was filled.
+  // A map keeps insertion order.
   const windows = new Map<string, Window>();
 
   const currentWindow = (key: string, now: number): Window => {
@@ -35,7 +35,7 @@ export const createAttemptCounter = ({
 
   return {
     count(key) {
-      // A clock that is set must not lock anybody out.
+      // Monotonic: setting the system clock must not lock users out.
       const now = performance.now();
       const window = currentWindow(key, now);
       window.attempts += 1;

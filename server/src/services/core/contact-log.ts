@@ -19,7 +19,7 @@ interface Options {
   now: () => Date;
 }
 
-/** Copies the timeline to a CRM that keeps one of its own: by jobs of the same transaction, at least once. */
+/** Copies the timeline to a CRM that has its own, through jobs of the same transaction, at least once. */
 export const withContactLog = ({ connector, timeline, outbox, now }: Options): Timeline => {
   if (!connector.log) return timeline;
   return {

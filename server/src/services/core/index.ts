@@ -21,7 +21,7 @@ interface Dependencies {
   strapi: StrapiCore.Strapi;
   config: Pick<PluginConfig, 'rateLimit'>;
   connector: Connector;
-  /** Null where each server counts attempts for itself. */
+  /** Null if each server counts attempts on its own. */
   counters: SharedCounters | null;
   events: EventRepository;
   invitations: InvitationRepository;
@@ -33,7 +33,7 @@ interface Dependencies {
   now: () => Date;
 }
 
-/** What every feature uses: the timeline, rate limits, webhooks, and the jobs as administrators see them. */
+/** Services used by every feature: the timeline, rate limits, webhooks, and the administrators' view of jobs. */
 export const createCore = (dependencies: Dependencies) => {
   const { strapi, config, connector, counters, events, invitations } = dependencies;
   const { jobs, outbox, inTransaction, wake, now } = dependencies;

@@ -4,9 +4,10 @@ import type { JobRequest } from '../../jobs/job';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 
 /**
- * Sends the e-mail of an invitation's current generation. The e-mail's id is made here, so that a retry is the same one.
+ * Sends the e-mail of an invitation's current generation. The e-mail's id is created here, so that a retry sends the same
+ * one.
  *
- * @param of the batch that the e-mail can be stopped with, and whether it is one of many
+ * @param of The batch that can stop the e-mail, and whether it is one of many
  */
 export const sendJob = (
   { invitationId, generation }: Pick<LedgerInvitation, 'invitationId' | 'generation'>,
@@ -23,7 +24,7 @@ export const sendJob = (
   };
 };
 
-/** Asks the CRM how far an e-mail has come that it sends by itself. */
+/** Asks the CRM for the delivery state of an e-mail that it sends itself. */
 export const followDeliveryJob = (
   { invitationId, payload, isBulk }: JobData['invitation.send'] & { isBulk: boolean },
   runAt: Date
@@ -36,7 +37,7 @@ export const followDeliveryJob = (
   runAt,
 });
 
-/** Brings the invitation's status to the CRM, as it is when the job runs. */
+/** Writes the invitation's status to the CRM, as it is when the job runs. */
 export const writeStatusJob = (
   invitationId: string,
   isBulk = false

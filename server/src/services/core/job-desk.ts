@@ -17,11 +17,11 @@ interface Options {
   now: () => Date;
 }
 
-/** What administrators see of the jobs. */
+/** Jobs as administrators see them. */
 export const createJobDesk = (options: Options) => {
   const { jobs, invitations, timeline, inTransaction, wake, log, now } = options;
 
-  /** The invitation that a job is about, or the last one of the contact or portal user that it is about. */
+  /** The job's invitation, or the latest invitation of the job's contact or portal user. */
   const invitationOf = async ({ invitationId, payload }: StoredJob): Promise<LedgerInvitation | null> => {
     const about = { ...payload } as Partial<Record<'invitationId' | 'contactId' | 'portalUserId', string>>;
     const id = invitationId ?? about.invitationId;
@@ -32,7 +32,7 @@ export const createJobDesk = (options: Options) => {
   };
 
   return {
-    /** Jobs that are not done yet, those that failed for good first. */
+    /** Unfinished jobs, those that failed for good first. */
     async list(query: ListQuery): Promise<ListResponse<Job>> {
       const { rows, nextCursor } = await jobs.list(query);
       const data = rows.map(({ id, kind, state, attempts, runAt, error, invitationId }) => ({
@@ -47,7 +47,7 @@ export const createJobDesk = (options: Options) => {
       return { data, meta: { nextCursor } };
     },
 
-    /** Has a job run now. @throws AppError `job.unknown`, `job.not-failed` */
+    /** Runs a job now. @throws AppError `job.unknown`, `job.not-failed` */
     async retry(id: number): Promise<void> {
       if (!(await jobs.retry(id, now()))) {
         throw new AppError((await jobs.get(id)) ? 'job.not-failed' : 'job.unknown');
@@ -56,8 +56,7 @@ export const createJobDesk = (options: Options) => {
     },
 
     /**
-     * Gives up for good what a job that failed was to do. Who did so stands in the timeline of the invitation that it was
-     * about, and in the log.
+     * Discards a failed job for good. The log and the timeline of the job's invitation record who did it.
      *
      * @throws AppError `job.unknown`, `job.not-failed`
      */

@@ -4,32 +4,32 @@ import type { PluginConfig } from '../../config';
 import { AppError } from '../../domain/app-error';
 import { createAttemptCounter } from './attempt-counter';
 
-/** Looking at a link is no attempt on it; this only keeps a page that reloads without end from being a load. */
+/** Inspecting a link is not an attempt to use it; this limit only contains the load of a page that reloads endlessly. */
 const INSPECTIONS_PER_ATTEMPT = 10;
 
-/** Somebody who writes a template tries it often; a mail server is not there to be tried out. */
+/** Generous for the author of a template, who sends many test mails, but too low to abuse the mail server. */
 const TEST_MAILS = { points: 10, duration: 600 };
 
-/** How many keys each limit remembers in this process: some megabytes for all of them, whatever strangers send. */
+/** How many keys each limit stores in this process: a few megabytes for all limits, regardless of the traffic. */
 const MAX_KEYS = 20_000;
 
-/** Where attempts are counted for all servers together. */
+/** Counters shared by all servers. */
 export interface SharedCounters {
-  /** A connection that fails rather than waits while Redis is away. */
+  /** A connection that fails instead of waiting while Redis is unavailable. */
   redis: Promise<Redis>;
-  /** What the keys begin with. */
+  /** Prefix of the keys. */
   prefix: string;
 }
 
-/** What the attempts with a known code are counted by: its invitation and its generation. */
+/** Attempts with a known code are counted by invitation and generation. */
 export interface CountedLink {
   invitation: { invitationId: string };
   generation: number;
 }
 
 /**
- * Counts attempts, and refuses what is too many: in this process, or over all servers if they share the counters. Each
- * limit has keys of its own, so that many addresses with unknown codes push no invitation out.
+ * Counts and limits attempts, in this process or across all servers if they share the counters. Each limit has separate
+ * keys, so that unknown codes from many addresses evict no invitation.
  */
 export const createRateLimits = (
   { windowSeconds, unknownPerAddress, perInvitation }: PluginConfig['rateLimit'],
@@ -56,7 +56,7 @@ export const createRateLimits = (
         await (await redis).consume(key);
         return null;
       } catch (thrown) {
-        // While Redis is away each server counts for itself.
+        // While Redis is unavailable, each server counts on its own.
         return thrown instanceof RateLimiterRes ? thrown.msBeforeNext : memory.count(key);
       }
     };
@@ -68,18 +68,18 @@ export const createRateLimits = (
     };
   };
 
-  /** A link that a later one has replaced uses up nothing of that one's. */
+  /** Attempts on a replaced link do not count against its successor. */
   const byLink =
     (countUnder: (key: string) => Promise<void>) =>
     ({ invitation, generation }: CountedLink): Promise<void> =>
       countUnder(`${invitation.invitationId}:${generation}`);
 
   return {
-    /** An attempt with a code that nobody was given, by client address. @throws AppError `rate.limited` */
+    /** An attempt with an unknown code, by client address. @throws AppError `rate.limited` */
     unknownCode: limit('unknown', unknownPerAddress),
-    /** An attempt on an invitation by a link. @throws AppError `rate.limited` */
+    /** An attempt to use an invitation's link. @throws AppError `rate.limited` */
     attempt: byLink(limit('attempt', perInvitation)),
-    /** A look at an invitation by a link. @throws AppError `rate.limited` */
+    /** An inspection of an invitation's link. @throws AppError `rate.limited` */
     inspect: byLink(limit('look', perInvitation * INSPECTIONS_PER_ATTEMPT)),
     /** A test mail to a member of staff, by address. @throws AppError `rate.limited` */
     testMail: limit('test-mail', TEST_MAILS.points, TEST_MAILS.duration),

@@ -4,7 +4,7 @@ import type { LedgerInvitation } from '../../repositories/invitation-row';
 
 type InvitationEvent = Extract<SiteEvent, `invitation.${string}`>;
 
-/** What the site is told, by what happened; the rest is for the timeline alone. */
+/** The events emitted to the site, by timeline event; all others go to the timeline only. */
 const SITE_EVENT: Partial<Record<TimelineEvent, InvitationEvent>> = {
   sent: 'invitation.sent',
   renewed: 'invitation.sent',
@@ -19,12 +19,12 @@ const SITE_EVENT: Partial<Record<TimelineEvent, InvitationEvent>> = {
 
 export type InvitationIds = Pick<LedgerInvitation, 'invitationId' | 'contactId' | 'portalId' | 'roleId'>;
 
-/** Tells the site. The payload holds ids and the time, and no more: webhooks carry it outside. */
+/** Emits an event to the site. The payload has only ids and the time, because webhooks send it to other systems. */
 export type Emit = <Event extends SiteEvent>(event: Event, payload: SiteEventPayloads[Event]) => void;
 
 export interface NewTimelineEntry {
   event: TimelineEvent;
-  /** A member of staff by name, `invitee`, or `system`. */
+  /** The name of a member of staff, `invitee`, or `system`. */
   actor: string;
   at?: Date;
   detail?: string;
@@ -36,7 +36,7 @@ interface Options {
   now: () => Date;
 }
 
-/** What happened to invitations: kept in the transaction of the change, and told to the site once that is committed. */
+/** The history of invitations: stored in the transaction of the change, and emitted to the site after the commit. */
 export const createTimeline = ({ events, emit, now }: Options) => {
   const emitEvents = (event: InvitationEvent, invitations: readonly InvitationIds[], at: Date): void => {
     for (const { invitationId, contactId, portalId, roleId } of invitations) {

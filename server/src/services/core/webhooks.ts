@@ -15,7 +15,7 @@ interface WebhookStore {
   addAllowedEvent(key: string, event: string): void;
   findWebhooks(): Promise<StoredWebhook[]>;
 }
-/** Of the controller behind Strapi's own form, what the route for a new webhook calls. */
+/** The part of the controller behind Strapi's own form that creates a webhook. */
 interface WebhookController {
   createWebhook(ctx: {
     request: { body: Omit<StoredWebhook, 'id' | 'isEnabled'> & { headers: Record<string, string> } };
@@ -23,7 +23,7 @@ interface WebhookController {
   }): Promise<void>;
 }
 
-/** An address that may be shown: Strapi's own form takes a sign-in in it. */
+/** Removes credentials, which Strapi's own form accepts in an address, so that the address can be shown. */
 const withoutSignIn = (address: string): string => {
   if (!URL.canParse(address)) return address;
   const url = new URL(address);
@@ -41,7 +41,10 @@ const toWebhook = ({ id, name, url, events, isEnabled }: StoredWebhook): Webhook
   isEnabled,
 });
 
-/** Strapi's webhooks for the plugin's events. Its own form cannot offer them; it lists, changes and deletes them all the same. */
+/**
+ * Strapi's webhooks for the plugin's events. Strapi's own form does not offer these events, but it lists, changes and
+ * deletes such webhooks.
+ */
 export const createWebhooks = (strapi: Core.Strapi) => {
   const store = (): WebhookStore => strapi.get('webhookStore');
 
@@ -51,7 +54,7 @@ export const createWebhooks = (strapi: Core.Strapi) => {
       for (const event of SITE_EVENT_NAMES) store().addAllowedEvent(event, event);
     },
 
-    /** Those that are told of at least one of the plugin's events. */
+    /** Webhooks for at least one of the plugin's events. */
     async list(): Promise<Webhook[]> {
       const all = await store().findWebhooks();
       return all
@@ -60,8 +63,8 @@ export const createWebhooks = (strapi: Core.Strapi) => {
     },
 
     /**
-     * Adds one that is told of all of the plugin's events, from now on: as Strapi's own form does, with its checks. In
-     * production these refuse addresses that are not on the public internet.
+     * Adds a webhook for all of the plugin's events, with the checks of Strapi's own form. In production these refuse
+     * addresses that are not on the public internet.
      *
      * @throws AppError `request.invalid`
      */

@@ -8,8 +8,8 @@ interface Options {
 }
 
 /**
- * Who has an address already: nobody; a user who can sign in; one who cannot and may come back by an invitation, because
- * staff ended the access or the address was never confirmed; or one whom staff have blocked in Strapi.
+ * Who has an address already: no user; a user who can sign in; one who cannot and may come back through an invitation,
+ * because staff ended the access or the address was never confirmed; or one blocked by staff in Strapi.
  */
 export type AddressHolder =
   | { kind: 'nobody' }
@@ -17,7 +17,7 @@ export type AddressHolder =
   | { kind: 'returning'; userId: number }
   | { kind: 'blocked'; userId: number };
 
-/** Looks up who has addresses, which are to be as `normalizeAddress` makes them. */
+/** Looks up the holders of addresses, which must be normalized (`normalizeAddress`). */
 export const createAddressHolders = ({ users, accounts }: Options) => {
   const kindOf = async ({
     id,
@@ -25,7 +25,7 @@ export const createAddressHolders = ({ users, accounts }: Options) => {
     confirmed,
   }: AddressOwner): Promise<Exclude<AddressHolder['kind'], 'nobody'>> => {
     if (blocked) return (await accounts.findByUser(id))?.endedAt ? 'returning' : 'blocked';
-    // Whoever has the code has the mailbox, which is what confirming proves.
+    // The code proves that the invitee has the mailbox, which is all that confirming an address proves.
     return confirmed || !(await users.requireConfirmation()) ? 'user' : 'returning';
   };
 
@@ -35,7 +35,7 @@ export const createAddressHolders = ({ users, accounts }: Options) => {
       return user ? { kind: await kindOf(user), userId: user.id } : { kind: 'nobody' };
     },
 
-    /** Those of the addresses whose users staff have blocked in Strapi. */
+    /** Those of the addresses whose users are blocked in Strapi. */
     async listBlocked(addresses: readonly string[]): Promise<Set<string>> {
       const found = await users.listByAddresses(addresses);
       const blocked = found.filter((user) => user.blocked);

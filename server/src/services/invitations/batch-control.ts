@@ -26,8 +26,8 @@ const failureOf = (error: Error): string => {
 };
 
 /**
- * Pause, resume and cancel. They hold for all that is not sent: contacts whose turn has not come, and e-mails that wait. An
- * e-mail that a server is sending at that moment goes out. One that has to be tried again, or whose server died, is held back.
+ * Pause, resume and cancel. They apply to everything that is not sent: contacts not yet processed, and waiting e-mails. An
+ * e-mail that a server is sending at that moment goes out. One that needs a retry, or whose server died, is held back.
  */
 export const createBatchControl = (options: Options) => {
   const { batches, jobs, invite, outbox, inTransaction, now } = options;
@@ -46,7 +46,7 @@ export const createBatchControl = (options: Options) => {
 
   const handler: JobHandler<'batch.invite'> = {
     async run({ batchId }) {
-      // One chunk a run, so that other jobs run in between and a pause takes effect soon.
+      // One chunk per run, so that other jobs run in between and a pause takes effect soon.
       if (await invite.continueBatch(batchId)) return { rerunAfterSeconds: 0 };
     },
     async onFailure({ batchId }, error, isGivenUp) {
@@ -65,7 +65,7 @@ export const createBatchControl = (options: Options) => {
       });
     },
 
-    /** What was not mailed is revoked by a job. @throws AppError `batch.unknown`, `batch.ended` */
+    /** A job revokes the invitations that were not mailed. @throws AppError `batch.unknown`, `batch.ended` */
     async cancel(batchId: string, actor: string): Promise<void> {
       await batches.completeFinished(batchId);
       await inTransaction(async (context) => {
@@ -84,7 +84,7 @@ export const createBatchControl = (options: Options) => {
         await outbox.add(context, { kind: 'batch.invite', key, batchId });
       }),
 
-    /** Notes of all batches whether their last e-mail is out. */
+    /** Completes every batch whose last e-mail is out. */
     settle: (): Promise<void> => batches.completeFinished(),
   };
 };

@@ -16,7 +16,7 @@ interface Options {
   now: () => Date;
 }
 
-/** @throws AppError `request.invalid` for what is no place in a list so long */
+/** @throws AppError `request.invalid` if the cursor is not an offset within the list */
 const offsetOf = (cursor: string | undefined, total: number): number => {
   if (cursor === undefined) return 0;
   const place = /^[1-9]\d{0,8}$/.test(cursor) ? Number(cursor) : total;
@@ -24,7 +24,7 @@ const offsetOf = (cursor: string | undefined, total: number): number => {
   return place;
 };
 
-/** What staff see of batches. */
+/** Batches as staff see them. */
 export const createBatchViews = ({
   connector,
   invitations,
@@ -54,7 +54,7 @@ export const createBatchViews = ({
       return { state, total, accepted, refused, sent, failed, failure: failure ?? null };
     },
 
-    /** Those that run or are paused, newest first. */
+    /** Running and paused batches, newest first. */
     async listOpen(): Promise<OpenBatch[]> {
       await batches.completeFinished();
       const open = await batches.listOpen();
@@ -62,9 +62,9 @@ export const createBatchViews = ({
     },
 
     /**
-     * What has come of each contact, in the order of the request; the cursor is a place in it.
+     * The outcome for each contact, in the order of the request; the cursor is an offset in it.
      *
-     * @throws AppError `batch.unknown`, `request.invalid` for a cursor that no list has handed out
+     * @throws AppError `batch.unknown`, `request.invalid` for a cursor that no list has returned
      */
     async listContacts(
       batchId: string,
@@ -75,7 +75,7 @@ export const createBatchViews = ({
       const end = start + pageSize;
       const slices = await batchSlices.list(batchId, start, end);
       const skipped = start - (slices[0]?.position ?? 0);
-      // Those whose contact was deleted are empty, and those of long ago are gone.
+      // Ids of deleted contacts are empty, and those of old batches are removed.
       const places = slices.flatMap(({ contactIds }) => contactIds).slice(skipped, skipped + pageSize);
       const ids = places.filter((id) => id !== '');
       const [contacts, invited] = await Promise.all([

@@ -11,7 +11,7 @@ import type { ResendAndRevoke } from './resend-and-revoke';
 /** How many invitations are revoked in one transaction. */
 const CHUNK = 100;
 
-/** How long to wait for e-mails that are being sent: each goes out, or is held back. */
+/** How long to wait for e-mails that are being sent: each goes out or is held back. */
 const WAIT_SECONDS = 2;
 
 interface Options {
@@ -25,11 +25,11 @@ interface Options {
   now: () => Date;
 }
 
-/** Revokes what a cancelled batch has not mailed. */
+/** Revokes the invitations of a cancelled batch that were not mailed. */
 export const createCancelBatch = (options: Options): JobHandler<'batch.cancel'> => {
   const { connector, batches, invitations, invitationLists, jobs, revokeMany, inTransaction, now } = options;
 
-  /** Those of the tried e-mails that are out, or on their way, though the site has not noted it. */
+  /** Attempted e-mails that are out or on their way, although the site has not recorded it. */
   const findDelivered = async (tried: readonly StoredJob[]): Promise<Set<number>> => {
     if (tried.length === 0) return new Set();
     const emailOf = new Map(
@@ -49,7 +49,7 @@ export const createCancelBatch = (options: Options): JobHandler<'batch.cancel'> 
       .flatMap(({ invitationId }) => invitationId ?? []);
     await inTransaction(async (context) => {
       await revokeMany(context, await invitations.getMany([...toRevoke, ...failedIds]), actor);
-      // What was tried brings its e-mail to its end: one that is out is noted, and any other one is closed.
+      // An attempted job still runs to its end: it records an e-mail that is out, and closes any other.
       await jobs.detachFromBatch(
         tried.map(({ id }) => id),
         now()

@@ -12,7 +12,7 @@ interface Options {
   inTransaction: InTransaction;
 }
 
-/** What about a contact closes the links that went to it, or null. */
+/** Why a contact's links must be closed, or null. */
 export const closingReason = (
   contact: Contact | null,
   invitation: Pick<LedgerInvitation, 'address'>
@@ -22,7 +22,7 @@ export const closingReason = (
   return normalizeAddress(contact.email) === invitation.address ? null : 'contact-address-changed';
 };
 
-/** Closes the links of an open invitation; staff see why, and may resend. */
+/** Closes the links of an open invitation. Staff see why, and may resend. */
 export const createCloseCodes =
   ({ invitations, timeline, inTransaction }: Options) =>
   async (invitation: LedgerInvitation, reason: CodesClosedReason): Promise<void> =>
@@ -33,7 +33,7 @@ export const createCloseCodes =
         {
           status: OPEN_STATUSES,
           codesOpen: true,
-          // Links that were sent anew since then are judged anew.
+          // Links resent since then are checked separately.
           generation: invitation.generation,
           ...(reason === 'contact-address-changed' && { address: invitation.address }),
         }

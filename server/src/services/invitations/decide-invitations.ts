@@ -18,18 +18,18 @@ interface Options {
   now: () => Date;
 }
 
-/** What comes of one contact: an invitation that is to be written, or a refusal. */
+/** The decision on one contact: an invitation to write, or a refusal. */
 export type Outcome =
   { invitation: LedgerInvitation; refusal: null } | { invitation: null; refusal: Refusal };
 
-/** What is decided about: the request, who made it, and the batch that it is kept as. */
+/** The input of a decision: the request, its author, and its batch. */
 export interface Decided {
   request: BatchRequest;
   invitedBy: string | null;
   batchId: string;
 }
 
-/** The invitations that are to be written. */
+/** The invitations to write. */
 export const acceptedOf = (outcomes: readonly Outcome[]): LedgerInvitation[] =>
   outcomes.flatMap(({ invitation }) => invitation ?? []);
 
@@ -41,7 +41,7 @@ export const refusedOf = (outcomes: readonly Outcome[]): Refusal[] =>
 export const createDecideInvitations = (options: Options) => {
   const { config, portals, invitability, now } = options;
 
-  /** @throws AppError `request.invalid` for an expiry that cannot be */
+  /** @throws AppError `request.invalid` for an impossible expiry */
   const expiryOf = (request: BatchRequest): Date => {
     if (!request.expiresAt) return daysAfter(now(), config.invitation.expiresInDays);
     const expiresAt = new Date(request.expiresAt);
@@ -53,7 +53,7 @@ export const createDecideInvitations = (options: Options) => {
   };
 
   /**
-   * What comes of each of the contacts, in their order.
+   * Decides on each of the contacts, in their order.
    *
    * @throws AppError `portal.unknown`
    * @throws CrmError if the CRM cannot be asked

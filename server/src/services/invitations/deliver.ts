@@ -29,14 +29,14 @@ const CLOSED = 'The contact was changed before the e-mail was sent. Resend the i
 
 const hostOf = (url: string): string => new URL(url).hostname;
 
-/** Sends the e-mail of an invitation, with a code that is minted for it. Every step may be repeated. */
+/** Sends an invitation's e-mail, with a newly minted code. Every step may be repeated. */
 export const createDeliver = (options: Options) => {
   const { connector, portals, invitations, codes, closeCodes, syncRevocation } = options;
 
   /**
-   * Updates the snapshot from the CRM: an e-mail goes only to the contact's current address. Once a link of this generation
-   * was sent, and when an invitee asks for a new link, a changed address closes the codes instead, because only staff choose
-   * where an invitation goes.
+   * Updates the snapshot from the CRM: an e-mail goes only to the contact's current address. If a link of this generation
+   * was sent, or an invitee asks for a new link, a changed address closes the codes instead: only staff choose where an
+   * invitation goes.
    *
    * @throws PermanentError if the contact cannot be mailed
    */
@@ -72,7 +72,7 @@ export const createDeliver = (options: Options) => {
     return { ...invitation, ...snapshot };
   };
 
-  /** True if staff have revoked or deleted the CRM's record; the ledger is updated. */
+  /** True if staff have revoked or deleted the CRM's record; updates the ledger. */
   const isRevokedInCrm = async (invitationId: string): Promise<boolean> => {
     const record = await connector.invitations.get(invitationId);
     if (record && record.status !== 'revoked') return false;
@@ -94,7 +94,7 @@ export const createDeliver = (options: Options) => {
     }
     faultPoint('send.crm-created');
 
-    // First of all the portal: in a CRM without it, a missing contact or invitation does not mean that it was deleted.
+    // Check the portal first: in a CRM without it, a missing contact or invitation does not mean that it was deleted.
     const portal = await portals.getCached(portalId);
     const contact = await connector.contacts.get(contactId);
     const invitation = await refresh(stored, contact, payload.reason);
@@ -106,7 +106,7 @@ export const createDeliver = (options: Options) => {
       isReminder: payload.reason === 'remind',
       code,
     });
-    // Before the e-mail: if the mail server's answer is lost, the link that arrives has to work.
+    // Before the e-mail: if the mail server's answer is lost, the link that arrives must work.
     await codes.add(hashCode(code), { invitationId, generation: invitation.generation });
     faultPoint('send.code-kept');
     return connector.emails.send({

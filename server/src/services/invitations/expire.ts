@@ -18,8 +18,8 @@ interface Options {
 }
 
 /**
- * Notes the end of invitations whose time is over. Everything on the site goes by the clock already; this is for the CRM, for
- * events, and for retention.
+ * Marks invitations as expired. The site itself compares times with the clock; the status is for the CRM, events and
+ * retention.
  */
 export const createExpiry = ({
   invitations,
@@ -35,7 +35,7 @@ export const createExpiry = ({
       const isOurs = await invitations.update(
         invitationId,
         { status: 'expired', openKey: null, closedAt: now() },
-        // One that was renewed since it was read lives on.
+        // Skips an invitation that was renewed after it was read.
         { status: OPEN_STATUSES, generation, expiresBy: now() }
       );
       if (!isOurs) return;
@@ -44,10 +44,7 @@ export const createExpiry = ({
     });
 
   return {
-    /**
-     * Makes place for invitations that are to be open, where the place is held by one whose time is over. To be called in
-     * the transaction that opens them.
-     */
+    /** Expires overdue invitations that block new ones. Call it in the transaction that opens the new ones. */
     async releaseExpired(
       forWhom: readonly Pick<LedgerInvitation, 'invitationId' | 'contactId' | 'portalId'>[]
     ): Promise<void> {
@@ -58,7 +55,7 @@ export const createExpiry = ({
       for (const invitation of overdue) await expire(invitation);
     },
 
-    /** Expires what is due. On several servers each invitation is expired by one of them. */
+    /** Expires overdue invitations. With several servers, only one of them expires each invitation. */
     async sweep(): Promise<void> {
       for (;;) {
         const due = await invitationLists.listExpired(now(), CHUNK);

@@ -49,7 +49,7 @@ interface Dependencies {
   portals: PortalDirectory;
   /** Renders an e-mail that is sent. */
   renderMail: RenderMail;
-  /** Renders an e-mail that is only shown: a template that is too costly is refused. */
+  /** Renders an e-mail that is only shown; refuses a template that is too costly. */
   renderPreview: RenderMail;
   invitations: InvitationRepository;
   invitationLists: InvitationLists;

@@ -21,13 +21,13 @@ interface Options {
   now: () => Date;
 }
 
-/** Where contacts are to be invited to. */
+/** The portal and role of an invitation. */
 export interface Target {
   portal: MappedPortal;
   roleId: string;
 }
 
-/** Somebody who may be invited. */
+/** A contact who may be invited. */
 export interface Invitee {
   contact: Contact;
   /** The contact's address, normalized. */
@@ -40,11 +40,11 @@ export type Eligibility = { invitee: Invitee; problem: null } | { invitee: null;
 
 type ReadContacts = (ids: readonly string[]) => Promise<Map<string, Contact>>;
 
-/** The one place that decides who may be invited. Asks the CRM, and writes nothing. */
+/** The only place that decides who may be invited. Asks the CRM and writes nothing. */
 export const createInvitability = (options: Options) => {
   const { config, connector, invitations, accounts, users, addressHolders, now } = options;
 
-  /** Those of the contacts that have an open invitation to the portal, whose time is not over. */
+  /** Those of the contacts with an open, unexpired invitation to the portal. */
   const withOpenInvitation = async (
     contactIds: readonly string[],
     portalId: string,
@@ -55,7 +55,7 @@ export const createInvitability = (options: Options) => {
     return new Set(open.map(({ contactId }) => contactId));
   };
 
-  /** Those of the contacts whose user was deleted past Strapi, of which nobody told the CRM. */
+  /** Those of the contacts whose user was deleted bypassing Strapi, so that the CRM was not updated. */
   const withoutUser = async (contactIds: readonly string[], portalId: string): Promise<Set<string>> => {
     if (contactIds.length === 0) return new Set();
     const used = await invitations.listUsed({ contactIds, portalUserIds: [] });
@@ -123,9 +123,9 @@ export const createInvitability = (options: Options) => {
       judge(target, contactIds, { read: readMany }),
 
     /**
-     * Judges one contact; of one that was merged into another, that one.
+     * Judges one contact, or the contact that it was merged into.
      *
-     * @param exceptId the invitation that is to be sent again, and not in its own way
+     * @param exceptId The invitation to be resent, which must not block itself
      * @throws CrmError if the CRM cannot be asked
      */
     async checkOne(target: Target, contactId: string, exceptId?: string): Promise<Eligibility> {

@@ -7,7 +7,7 @@ import type { InvitationLists } from '../../repositories/invitation-lists';
 import type { InvitationRepository } from '../../repositories/invitations';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 
-/** An invitation as lists name it. */
+/** An invitation as shown in lists. */
 export const summaryOf = (invitation: LedgerInvitation, now: Date): InvitationSummary => {
   const status = statusAt(invitation, now);
   return {
@@ -36,7 +36,7 @@ interface Options {
   now: () => Date;
 }
 
-/** What staff see of invitations. */
+/** Invitations as staff see them. */
 export const createInvitationViews = ({ connector, invitations, invitationLists, events, now }: Options) => ({
   async listInvitations(query: InvitationListQuery): Promise<ListResponse<InvitationSummary>> {
     const { rows, nextCursor } = await invitationLists.list(query, now());

@@ -19,10 +19,10 @@ import type { Expiry } from './expire';
 import { sendJob, type Timeline } from '../core';
 import type { PortalDirectory } from '../portals';
 
-/** How many contacts the CRM is asked about at a time. */
+/** How many contacts are looked up in the CRM at a time. */
 const DECISION_CHUNK = 500;
 
-/** How many contacts are written in one transaction. Others wait for it: on SQLite for the one connection that there is. */
+/** How many contacts are written in one transaction. Other work waits for it: SQLite has only one connection. */
 const WRITE_CHUNK = 100;
 
 const MAX_TRIES = 3;
@@ -39,13 +39,13 @@ interface Options {
   inTransaction: InTransaction;
 }
 
-/** How far a batch has come, and the slice of its contacts that is next. */
+/** The state of a batch, and the next slice of its contacts. */
 interface Progress {
   batch: LedgerBatch;
   slice: BatchSlice;
 }
 
-/** Decides anew if another request has invited one of the contacts meanwhile. */
+/** Decides again if another request has invited one of the contacts in the meantime. */
 const retryOnConflict = async <Result>(work: () => Promise<Result>): Promise<Result> => {
   for (let tries = MAX_TRIES; ; tries -= 1) {
     try {
@@ -73,7 +73,7 @@ export const createInvite = (options: Options) => {
     await outbox.add(context, ...accepted.map((invitation) => sendJob(invitation, 'invite', of)));
   };
 
-  /** Writes what came of the next contacts, and moves the batch on; all of it or nothing. Null if it is not ours. */
+  /** Writes the outcomes of the next contacts and advances the batch, atomically. Null if another worker has the batch. */
   const writeStep = async ({ batch, slice }: Progress, outcomes: Outcome[]): Promise<Progress | null> =>
     inTransaction(async (context) => {
       const { batchId } = batch;
@@ -91,9 +91,9 @@ export const createInvite = (options: Options) => {
       return { batch: { ...batch, ...moved }, slice: { ...slice, refusals } };
     });
 
-  /** Works through what is left of the slice that a batch stands in. Answers whether there may be more. */
+  /** Processes the rest of the batch's current slice. Returns true if there may be more. */
   const inviteSlice = async (batchId: string): Promise<boolean> => {
-    // One that was given up goes on when its job is tried again.
+    // A batch that was given up continues when its job is retried.
     await batches.reopen(batchId);
     const batch = await batches.get(batchId);
     if (!batch) throw new AppError('batch.unknown');
@@ -107,7 +107,7 @@ export const createInvite = (options: Options) => {
     let progress: Progress | null = { batch, slice };
     for (let start = 0; progress && start < outcomes.length; start += WRITE_CHUNK) {
       progress = await writeStep(progress, outcomes.slice(start, start + WRITE_CHUNK));
-      // SQLite's driver never waits, and would let nothing else have its turn.
+      // SQLite's driver is synchronous and would block everything else.
       await setImmediate();
     }
     return true;
@@ -128,10 +128,10 @@ export const createInvite = (options: Options) => {
 
   return {
     /**
-     * Invites contacts to a portal. Up to 200 are decided at once; more are worked through by a job. The mails of several
-     * go out after those that a person waits for.
+     * Invites contacts to a portal. Up to 200 are decided at once; a job processes larger requests. The e-mails of several
+     * contacts go out after e-mails that a person is waiting for.
      *
-     * @throws AppError `portal.unknown`, `request.invalid` for an expiry that cannot be
+     * @throws AppError `portal.unknown`, `request.invalid` for an impossible expiry
      * @throws CrmError if the CRM cannot be asked
      */
     async invite(
@@ -162,7 +162,7 @@ export const createInvite = (options: Options) => {
       };
     },
 
-    /** Who of all the contacts would be refused, and the invitation that the first other one would get. */
+    /** All contacts that would be refused, and the invitation that the first of the others would get. */
     async dryRun(
       { contactIds, ...request }: InviteRequest,
       invitedBy: string | null
@@ -179,7 +179,7 @@ export const createInvite = (options: Options) => {
       return { first, refused };
     },
 
-    /** Works through the next contacts of a batch. Answers whether there may be more. */
+    /** Processes the next contacts of a batch. Returns true if there may be more. */
     continueBatch: (batchId: string): Promise<boolean> => retryOnConflict(() => inviteSlice(batchId)),
   };
 };

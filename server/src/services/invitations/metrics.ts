@@ -11,7 +11,7 @@ interface Options {
   now: () => Date;
 }
 
-/** The funnel of the last 30 days, and what needs a hand. */
+/** The funnel of the last 30 days, and the problems that need attention. */
 export const createMetrics =
   ({ invitationLists, jobs, now }: Options) =>
   async (): Promise<Metrics> => {

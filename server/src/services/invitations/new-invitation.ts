@@ -4,7 +4,7 @@ import { firstLocale } from '../../domain/languages';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { MappedPortal } from '../portals';
 
-/** What differs from one new invitation to the next. */
+/** The values that differ between new invitations. */
 export interface NewInvitation {
   invitationId: string;
   contact: Contact;
@@ -19,7 +19,7 @@ export interface NewInvitation {
   batchId?: string;
 }
 
-/** The ledger's row of an invitation that nothing has happened to yet. */
+/** The ledger's row of a new invitation. */
 export const newLedgerInvitation = (invitation: NewInvitation): LedgerInvitation => {
   const { invitationId, contact, address, portal, role, expiresAt, invitedBy } = invitation;
   return {

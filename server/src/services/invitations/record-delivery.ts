@@ -35,7 +35,7 @@ interface Options {
   now: () => Date;
 }
 
-/** Records in ledger and CRM what became of an invitation's e-mail. */
+/** Records the delivery of an invitation's e-mail in ledger and CRM. */
 export const createRecordDelivery = (options: Options) => {
   const { connector, invitations, timeline, outbox, inTransaction, now } = options;
 

@@ -18,7 +18,7 @@ interface Options {
   now: () => Date;
 }
 
-/** Reminds of open invitations, so many days after their link went out. */
+/** Sends reminders of open invitations, a configured number of days after the link was sent. */
 export const createReminders = ({
   config,
   invitations,
@@ -29,7 +29,7 @@ export const createReminders = ({
 }: Options) => {
   const days = [...config.invitation.remindAfterDays].sort((a, b) => a - b);
 
-  /** @param reminders how many will have been written then, or were left out */
+  /** @param reminders The number of reminders written or skipped, including this one */
   const remind = async (invitation: LedgerInvitation, reminders: number): Promise<void> =>
     inTransaction(async (context) => {
       const { invitationId, generation } = invitation;
@@ -39,9 +39,9 @@ export const createReminders = ({
     });
 
   return {
-    /** Reminds where it is due. On several servers each reminder is sent by one of them. */
+    /** Sends reminders that are due. With several servers, only one of them sends each reminder. */
     async sweep(): Promise<void> {
-      // The last day first: of several that have passed, it is reminded of once.
+      // The latest due day first: if several have passed, only one reminder is sent.
       for (const [place, afterDays] of [...days.entries()].reverse()) {
         const sentBefore = daysBefore(now(), afterDays);
         for (;;) {

@@ -12,7 +12,7 @@ import type { Expiry } from './expire';
 import type { Invitability } from './invitability';
 import type { PortalDirectory } from '../portals';
 
-/** Says who did it, where the CRM does not say by name. */
+/** The actor if the CRM does not give a name. */
 export const BY_CRM = 'CRM';
 
 interface Options {
@@ -27,7 +27,7 @@ interface Options {
   now: () => Date;
 }
 
-/** What staff do with an invitation that is out. */
+/** Staff actions on an invitation that was sent. */
 export const createResendAndRevoke = (options: Options) => {
   const { config, portals, invitability, expiry, invitations, timeline, outbox, inTransaction, now } =
     options;
@@ -40,7 +40,7 @@ export const createResendAndRevoke = (options: Options) => {
 
   const revocation = () => ({ status: 'revoked' as const, openKey: null, closedAt: now() });
 
-  /** False if it is open no more. */
+  /** False if it is no longer open. */
   const end = async (invitation: LedgerInvitation, actor: string): Promise<boolean> => {
     const { invitationId } = invitation;
     const isOurs = await inTransaction(async (context) => {
@@ -57,10 +57,10 @@ export const createResendAndRevoke = (options: Options) => {
 
   return {
     /**
-     * Sends a new link to the address that the contact has now, and replaces all earlier links. The time begins anew.
+     * Sends a new link to the contact's current address and replaces all earlier links. The validity period starts over.
      *
-     * @throws AppError `invitation.unknown`, `invitation.not-open`, `portal.unknown`, or why the contact
-     * cannot be invited any more
+     * @throws AppError `invitation.unknown`, `invitation.not-open`, `portal.unknown`, or why the contact can no longer be
+     *   invited
      */
     async resend(invitationId: string, actor: string): Promise<void> {
       const invitation = await get(invitationId);
@@ -88,7 +88,7 @@ export const createResendAndRevoke = (options: Options) => {
             },
             { status: RESENDABLE_STATUSES, generation: invitation.generation }
           );
-          // Somebody else did the same a moment ago: one new link is what both wanted.
+          // A concurrent request has already sent a new link.
           if (!isOurs) return;
           await timeline.add(context, invitation, { event: 'resent', actor });
           await outbox.add(context, sendJob({ invitationId, generation }, 'resend'));
@@ -113,8 +113,8 @@ export const createResendAndRevoke = (options: Options) => {
     },
 
     /**
-     * Ends invitations as part of a transaction: those that are still as they were read, and open. The CRM hears of them after
-     * all that a person waits for.
+     * Ends those invitations that are open and unchanged since they were read, as part of a transaction. The CRM is updated
+     * after everything that a person is waiting for.
      */
     async revokeMany(
       context: Parameters<Outbox['add']>[0],
@@ -131,7 +131,7 @@ export const createResendAndRevoke = (options: Options) => {
       await outbox.add(context, ...revoked.map(({ invitationId }) => writeStatusJob(invitationId, true)));
     },
 
-    /** Follows the CRM, where the invitation was revoked or deleted. One that is open no more stays as it is. */
+    /** Applies a revocation or deletion made in the CRM. An invitation that is no longer open stays as it is. */
     async syncRevocation(invitationId: string): Promise<void> {
       const invitation = await invitations.get(invitationId);
       if (invitation) await end(invitation, BY_CRM);

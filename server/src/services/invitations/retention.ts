@@ -20,7 +20,7 @@ interface Options {
   now: () => Date;
 }
 
-/** Removes from invitations what names a person. Figures stay. */
+/** Removes personal data from invitations. Figures stay. */
 export const createAnonymize =
   ({ connector, invitations, events, jobs, batches, now }: Options) =>
   async (named: readonly Pick<LedgerInvitation, 'invitationId' | 'batchId'>[]): Promise<void> => {
@@ -31,13 +31,13 @@ export const createAnonymize =
     await jobs.deleteErrors(ids);
     await batches.completeFinished();
     await batches.deleteMessages([...new Set(named.flatMap(({ batchId }) => batchId ?? []))]);
-    // Last: what breaks off before is found again by the next sweep.
+    // Last, so that the next sweep finds the invitations again if an earlier step fails.
     await invitations.anonymize(ids, now());
   };
 
 export type Anonymize = ReturnType<typeof createAnonymize>;
 
-/** Takes a contact that was deleted out of the batches that are at their end. What runs finds out that it is gone. */
+/** Removes a deleted contact from finished batches. A running batch finds out by itself that the contact is gone. */
 export const createAnonymizeBatches =
   ({ batches, batchSlices }: { batches: BatchRepository; batchSlices: BatchSliceRepository }) =>
   async (contactId: string): Promise<void> => {
@@ -60,7 +60,7 @@ interface RetentionOptions {
   now: () => Date;
 }
 
-/** Keeps closed invitations, and who was in a batch, no longer than the configuration says. */
+/** Keeps closed invitations and the contacts of batches no longer than configured. */
 export const createRetention = (options: RetentionOptions) => ({
   async sweep(): Promise<void> {
     const { config, invitationLists, batches, batchSlices, anonymize, now } = options;

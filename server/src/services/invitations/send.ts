@@ -30,7 +30,7 @@ export const createSendJobs = (options: Options) => {
   const findDelivery = async ({ payload: { emailId } }: MailJob): Promise<EmailDelivery | undefined> =>
     (await connector.emails.deliveries([emailId])).get(emailId);
 
-  /** Staff see why an e-mail was not sent. A reminder that fails does not change the status: the first link still works. */
+  /** Shows staff why an e-mail was not sent. A failed reminder does not change the status: the first link still works. */
   const onFailure = async (job: MailJob, error: Error): Promise<void> => {
     const { invitationId, payload } = job;
     const invitation = await invitations.get(invitationId);
@@ -70,7 +70,7 @@ export const createSendJobs = (options: Options) => {
       if (current?.state === 'pending') return { rerunAfterSeconds: FOLLOW_SECONDS };
       let delivery: EmailDelivery | null = current?.state === 'sent' ? current : null;
       if (!delivery && isWanted(invitation, job)) {
-        // An e-mail that the CRM holds as a draft, or not at all, is sent by this job only.
+        // Only this job sends an e-mail that the CRM has as a draft or not at all.
         delivery = current ?? (await deliver(job, invitation));
       }
       delivery ??= await recordDelivery.close(job, invitation);

@@ -7,7 +7,7 @@ const SECONDS = 5;
 const MAX_BYTES = 500_000;
 const ELEMENT = '<crm-user-invite';
 
-/** What of a page is worth reading: a body may have no end. */
+/** Reads only the start of a page, because a body may be endless. */
 const readStart = async (response: Response): Promise<string> => {
   const decoder = new TextDecoder();
   const reader = response.body?.getReader();
@@ -24,7 +24,7 @@ const readStart = async (response: Response): Promise<string> => {
 
 const ask = async (url: string, language: string, signal: AbortSignal): Promise<Check> => {
   const response = await fetch(url, {
-    // To follow would be to ask where nobody allowed it.
+    // A redirect could lead to an origin that is not allowed.
     redirect: 'manual',
     headers: { accept: 'text/html', 'accept-language': language, 'user-agent': 'crm-user-invite' },
     signal,
@@ -38,7 +38,7 @@ const ask = async (url: string, language: string, signal: AbortSignal): Promise<
   return createCheck(hasForm ? 'sign-up-page.answers' : 'sign-up-page.answers-without-form');
 };
 
-/** What the network said, such as ECONNREFUSED. */
+/** The network error, such as ECONNREFUSED. */
 const reasonOf = (error: unknown): string => {
   const cause = error instanceof Error ? error.cause : undefined;
   if (!(cause instanceof Error)) return externalErrorMessage(error);
@@ -46,8 +46,8 @@ const reasonOf = (error: unknown): string => {
 };
 
 /**
- * Looks whether a page answers, as a visitor's browser would find it. To be called only for addresses on an allowed
- * origin: it asks where no visitor has to be able to.
+ * Checks that a page responds as it would to a visitor's browser. Call it only for addresses on an allowed origin: the
+ * server can reach addresses that visitors cannot.
  */
 export const askPage = async (url: string, language: string): Promise<Check> => {
   try {

@@ -5,7 +5,7 @@ import { templateFor, type RenderedMail, type RenderMail } from '../../mail/rend
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { MappedPortal } from './portal-directory';
 
-/** Stands in for a code where nothing may be opened: as long as one, and never minted. */
+/** A placeholder for a code in links that must not work: as long as a code, and never minted. */
 export const DUMMY_CODE = 'preview-preview-preview-preview-preview-pre';
 
 export interface MailOptions {
@@ -14,7 +14,7 @@ export interface MailOptions {
 }
 
 /**
- * Writes the e-mail of an invitation.
+ * Renders an invitation's e-mail.
  *
  * @throws PermanentError if the portal's sign-up page or its template cannot be used
  */

@@ -12,7 +12,7 @@ import {
 import { DUMMY_CODE } from './compose-mail';
 import type { MappedPortal } from './portal-directory';
 
-/** Somebody to write to. */
+/** The recipient of an example e-mail. */
 export type Recipient = MailVariables['contact'];
 
 const EXAMPLE_RECIPIENT: Recipient = {
@@ -31,15 +31,15 @@ export interface ExampleOptions {
 interface Example {
   portal: Pick<MappedPortal, 'name' | 'siteUrl' | 'signUpUrl' | 'timeZone' | 'roles'>;
   localized: LocalizedTemplate;
-  /** Whom it is written to; somebody made up if left out. */
+  /** The recipient; an invented person by default. */
   person?: Recipient;
 }
 
 /**
- * Writes an e-mail whose link leads to the sign-up page with a code that nobody minted.
+ * Renders an e-mail whose link leads to the sign-up page with a code that was never minted.
  *
  * @throws TemplateError if the template cannot be used
- * @throws AppError `portal.no-sign-up-page` if the addresses that the CRM has are none
+ * @throws AppError `portal.no-sign-up-page` if the CRM's addresses are invalid
  */
 export const renderExample = (
   { config, renderMail }: ExampleOptions,
@@ -64,9 +64,9 @@ export const renderExample = (
 };
 
 /**
- * The same, for a template that is part of a request.
+ * The same, for a template in a request.
  *
- * @throws AppError `request.invalid` beside the part of the template that cannot be used; `portal.no-sign-up-page`
+ * @throws AppError `request.invalid`, at the part of the template that cannot be used; `portal.no-sign-up-page`
  */
 export const validateTemplate = async (
   writing: ExampleOptions,

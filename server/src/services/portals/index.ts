@@ -21,7 +21,7 @@ interface Dependencies {
   connector: Connector;
   pages: PageDirectory;
   readPlacedWidgets: ReadPlacedWidgets;
-  /** Renders an e-mail that is not sent: a template that is too costly is refused. */
+  /** Renders an e-mail that is not sent; refuses a template that is too costly. */
   renderMail: RenderMail;
   rateLimits: RateLimits;
   users: UserRepository;

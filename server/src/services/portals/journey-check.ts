@@ -20,7 +20,7 @@ interface Options {
 const OF_PORTALS = /^portal(s|-page|-roles)\./;
 const OF_SENDER = /^sender\./;
 
-/** A connector's checks by what they are about, but for those of portals: these are looked at one by one, and more closely. */
+/** A connector's checks by topic, without those of portals, which have a check with more detail. */
 export const groupChecks = (checks: readonly Check[]): { crm: Check[]; sender: Check[] } => ({
   crm: checks.filter(({ code = '' }) => !OF_PORTALS.test(code) && !OF_SENDER.test(code)),
   sender: checks.filter(({ code = '' }) => OF_SENDER.test(code)),
@@ -28,7 +28,7 @@ export const groupChecks = (checks: readonly Check[]): { crm: Check[]; sender: C
 
 const namesOf = (named: readonly { name: string }[]): string => named.map(({ name }) => name).join(', ');
 
-/** Whether a portal has roles, and each of them stands for one of Strapi's. */
+/** Checks that a portal has roles, and that each is mapped to a role in Strapi. */
 export const checkRoles = ({ roles }: Pick<MappedPortal, 'roles'>): Check => {
   if (roles.length === 0) return createCheck('roles.none');
   const unmapped = roles.filter(({ userRole }) => userRole === null);
@@ -37,7 +37,7 @@ export const checkRoles = ({ roles }: Pick<MappedPortal, 'roles'>): Check => {
     : createCheck('roles.mapped', { roles: namesOf(roles) });
 };
 
-/** Walks the way that an invitee of a portal goes, and says at each step whether it is as it has to be. */
+/** Checks each step of the way that an invitee of a portal takes. */
 export const createJourneyCheck = ({ config, connector, portals, users, checkPlacement }: Options) => {
   const checkPages = async (portal: MappedPortal): Promise<Check[]> => {
     const problem = signUpPageProblem(portal, config.allowedOrigins);

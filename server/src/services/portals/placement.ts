@@ -2,7 +2,7 @@ import type { Check, PageReference, WidgetProperties } from '../../../../contrac
 import { createCheck } from '../../domain/checks';
 import type { PageDirectory } from '../../pages';
 
-/** A widget on a published page, with the locale of the entry that it stands in. */
+/** A widget on a published page, with the locale of its entry. */
 interface PlacedWidget {
   locale: string | null;
   properties: WidgetProperties;
@@ -13,7 +13,7 @@ interface Document {
   documentId: string;
 }
 
-/** Reads the widgets of a page as visitors get it, in all its locales. */
+/** Reads the widgets of a page as visitors see it, in all its locales. */
 export type ReadPlacedWidgets = (page: Document) => Promise<PlacedWidget[]>;
 
 interface Options {
@@ -24,19 +24,19 @@ interface Options {
 type ChosenPage = 'existingUserPage' | 'redirectPage';
 type Problem = 'not-chosen' | 'unpublished' | 'circle';
 
-/** The worst first: that is what is told. */
+/** The worst first: only the worst problem is reported. */
 const PROBLEMS: readonly Problem[] = ['not-chosen', 'unpublished', 'circle'];
 
 const TOPIC = { existingUserPage: 'existing-user-page', redirectPage: 'redirect-page' } as const;
 
-/** How far one page after another is followed; a visitor would have given up before. */
+/** How many pages are followed; a visitor would have given up before. */
 const MAX_STEPS = 10;
 
 const keyOf = ({ contentType, documentId }: Document): string => `${contentType} ${documentId}`;
 
-/** Looks at the widget behind a sign-up page, and at where it sends those who come there. */
+/** Checks the widget behind a sign-up page and the pages it sends visitors to. */
 export const createPlacementCheck = ({ pages, placedWidgets }: Options) => {
-  /** The page of the site that a reference leads to; null for another website. */
+  /** The site's page that a reference leads to; null for another website. */
   const documentOf = async (reference: PageReference, signUpUrl: URL): Promise<Document | null> =>
     reference.kind === 'page' ? reference : pages.findByUrl(new URL(reference.url, signUpUrl));
 
@@ -46,7 +46,7 @@ export const createPlacementCheck = ({ pages, placedWidgets }: Options) => {
     return typeof page?.url === 'string';
   };
 
-  /** An existing user page may hold a widget itself, and send people on. */
+  /** The page for existing users may have a widget of its own that sends visitors on. */
   const leadsInCircle = async (
     start: Document,
     first: PageReference,
@@ -58,7 +58,7 @@ export const createPlacementCheck = ({ pages, placedWidgets }: Options) => {
       const page: Document | null = await documentOf(reference, signUpUrl);
       if (!page) return false;
       if (visited.has(keyOf(page))) return true;
-      // Whoever has been redirected is signed in, and is not sent on.
+      // After a redirect the visitor is signed in, and the widget sends them no further.
       if (name === 'redirectPage') return false;
       visited.add(keyOf(page));
       const widgets = await placedWidgets(page);
@@ -101,7 +101,7 @@ export const createPlacementCheck = ({ pages, placedWidgets }: Options) => {
     return createCheck(`${TOPIC[name]}.${worst}`, { locales });
   };
 
-  /** Checks of the widget and of both of its pages. @param signUpUrl an http or https address */
+  /** Checks the widget and both of its pages. @param signUpUrl An http or https address */
   return async (signUpUrl: string): Promise<Check[]> => {
     const address = new URL(signUpUrl);
     const page = await pages.findByUrl(address);

@@ -5,10 +5,10 @@ import { CrmError } from '../../crm/crm-error';
 import { AppError, unknownCursor } from '../../domain/app-error';
 import type { UserRepository } from '../../repositories/users';
 
-/** For how long what was read serves those who look portals up with every invitation and every redemption. */
+/** How long look-ups by invitations and redemptions may use a cached list. */
 const CACHE_MS = 10_000;
 
-/** A role with its mapping; `fixed` ones are mapped by the configuration, whatever the portal's page says. */
+/** A role with its mapping; `fixed` roles are mapped by the configuration, which overrides the portal's page. */
 export type MappedRole = PortalRole & { fixed: boolean };
 export type MappedPortal = Omit<Portal, 'roles'> & { roles: MappedRole[] };
 
@@ -19,13 +19,13 @@ interface Options {
   now: () => Date;
 }
 
-/** The portals that this site serves, with their roles as they are mapped here. */
+/** The portals that this site serves, with their roles as mapped here. */
 export const createPortalDirectory = ({ connector, config, users, now }: Options) => {
   let cache: { portals: MappedPortal[]; at: number } | null = null;
 
   const isServed = (portal: Portal): boolean => config.portals?.includes(portal.key) ?? true;
 
-  /** A role that is mapped to a users-permissions role which is not there is not mapped. */
+  /** A role that is mapped to a missing users-permissions role counts as unmapped. */
   const withMapping = (portal: Portal, userRoles: ReadonlySet<string>): MappedPortal => ({
     ...portal,
     roles: portal.roles.map((role) => {
@@ -59,7 +59,7 @@ export const createPortalDirectory = ({ connector, config, users, now }: Options
     /**
      * Ids of the portals that this site serves.
      *
-     * @throws CrmError `forbidden` if the CRM shows none: what is asked about them would pass unheeded
+     * @throws CrmError `forbidden` if the CRM shows none: changes to their records would be missed
      */
     async listServedIds(): Promise<Set<string>> {
       const portals = await list();
@@ -68,9 +68,9 @@ export const createPortalDirectory = ({ connector, config, users, now }: Options
     },
 
     /**
-     * Those with the search in their name, key or site address; the cursor is the id of the last one before.
+     * Portals whose name, key or site address contains the search; the cursor is the id of the previous page's last portal.
      *
-     * @throws AppError `request.invalid` for a cursor that no list has handed out
+     * @throws AppError `request.invalid` for a cursor that no list has returned
      */
     async search({ search = '', cursor, pageSize }: ListQuery): Promise<ListResponse<MappedPortal>> {
       const wanted = search.toLowerCase();
@@ -88,19 +88,19 @@ export const createPortalDirectory = ({ connector, config, users, now }: Options
     /** @throws AppError `portal.unknown` */
     get: async (id: string): Promise<MappedPortal> => findById(await list(), id),
 
-    /** The portal as it was some seconds ago at most; null if this site serves no such portal. */
+    /** The portal as it was at most a few seconds ago; null if this site serves no such portal. */
     findCached: async (id: string): Promise<MappedPortal | null> =>
       (await cachedList()).find((candidate) => candidate.id === id) ?? null,
 
-    /** The portal as it was some seconds ago at most. @throws AppError `portal.unknown` */
+    /** The portal as it was at most a few seconds ago. @throws AppError `portal.unknown` */
     getCached: async (id: string): Promise<MappedPortal> => findById(await cachedList(), id),
 
-    /** Has the next one who looks ask the CRM again. */
+    /** Makes the next look-up ask the CRM again. */
     clearCache(): void {
       cache = null;
     },
 
-    /** The mapping of a role as last heard of, or undefined if the CRM was not asked yet. Never asks it. */
+    /** The last known mapping of a role, or undefined if the CRM was not asked yet. Never asks it. */
     lastKnownUserRole(portalId: string, roleId: string): string | null | undefined {
       const portal = cache?.portals.find((candidate) => candidate.id === portalId);
       return portal?.roles.find((role) => role.id === roleId)?.userRole;

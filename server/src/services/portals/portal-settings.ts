@@ -23,9 +23,9 @@ const DEFAULT_TEMPLATES: EmailTemplates = Object.fromEntries(
   LANGUAGES.map((language) => [language, defaultTemplate(language)])
 );
 
-/** What administrators change about a portal. */
+/** The settings of a portal that administrators can change. */
 export const createPortalSettings = ({ config, renderMail, connector, portals, users }: Options) => {
-  /** Only what is changed: what the CRM has may be wrong, and is no reason to refuse another change. */
+  /** Checks changed addresses only: an invalid address in the CRM is no reason to refuse another change. */
   const checkAddresses = ({ siteUrl, signUpUrl }: Addresses, changes: PortalUpdate): void => {
     if (changes.siteUrl === undefined && changes.signUpUrl === undefined) return;
     const { allowedOrigins } = config;
@@ -84,7 +84,7 @@ export const createPortalSettings = ({ config, renderMail, connector, portals, u
       return portals.get(id);
     },
 
-    /** What there is to choose from on a portal's page. */
+    /** The options offered on a portal's page. */
     async choices(): Promise<PortalResponse['meta']> {
       const roles = await users.listRoles();
       return {

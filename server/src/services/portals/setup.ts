@@ -18,13 +18,13 @@ interface Options {
 
 type Step = Setup['steps'][number];
 
-/** What there is to do on the first day, and what of it is done: always by how things stand, never by what was ticked. */
+/** The steps of the first day and their progress: always derived from the actual state, never from a stored tick. */
 export const createSetup = ({ config, connector, portals, invitationLists, checkPlacement }: Options) => {
   const listPortals = async (): Promise<MappedPortal[]> => {
     try {
       return await portals.list();
     } catch (error) {
-      // The step of the CRM says so.
+      // The CRM's step reports the error.
       if (error instanceof CrmError) return [];
       throw error;
     }
@@ -58,7 +58,7 @@ export const createSetup = ({ config, connector, portals, invitationLists, check
     return {
       steps: [
         { name: 'crm', done: crm.every(({ ok }) => ok !== false) },
-        // What cannot be tried is done when the first e-mail went out.
+        // A sender that cannot be checked counts as done after the first e-mail.
         { name: 'sender', done: sender.every(({ ok }) => ok === true || (ok === null && sent)) },
         { name: 'portal', done: all.length > 0 },
         await ofPortals('sign-up-page', all, (portal) => !signUpPageProblem(portal, config.allowedOrigins)),

@@ -28,14 +28,14 @@ interface Options extends ExampleOptions {
   rateLimits: Pick<RateLimits, 'testMail'>;
 }
 
-/** Shows a portal's e-mail to those who write or read it, without inviting anybody. */
+/** Shows a portal's e-mail to its authors and readers, without inviting anyone. */
 export const createTryMail = ({ config, renderMail, connector, portals, rateLimits }: Options) => {
   const writing = { config, renderMail };
 
   /**
-   * The portal's e-mail as it is sent in a language.
+   * The portal's e-mail as sent in a language.
    *
-   * @throws AppError `template.invalid`: it may have been changed in the CRM
+   * @throws AppError `template.invalid`, because it may have been changed in the CRM
    */
   const savedMail = async (portalId: string, locale: string | undefined, person?: Recipient) => {
     const portal = await portals.get(portalId);
@@ -61,9 +61,10 @@ export const createTryMail = ({ config, renderMail, connector, portals, rateLimi
 
   return {
     /**
-     * A template as it comes out, with its link masked.
+     * Renders a template, with its link masked.
      *
-     * @throws AppError `portal.unknown`, `portal.no-sign-up-page`; `request.invalid` beside the part of the template that cannot be used
+     * @throws AppError `portal.unknown`, `portal.no-sign-up-page`; `request.invalid`, at the part of the template that
+     *   cannot be used
      */
     async preview(portalId: string, { locale, template }: TemplatePreviewRequest): Promise<TemplatePreview> {
       const portal = await portals.get(portalId);
@@ -73,7 +74,7 @@ export const createTryMail = ({ config, renderMail, connector, portals, rateLimi
     },
 
     /**
-     * The portal's e-mail as it is sent in a language, with its link masked.
+     * The portal's e-mail as sent in a language, with its link masked.
      *
      * @throws AppError `portal.unknown`, `portal.no-sign-up-page`, `template.invalid`
      */
@@ -83,10 +84,10 @@ export const createTryMail = ({ config, renderMail, connector, portals, rateLimi
     },
 
     /**
-     * Sends the portal's e-mail to a member of staff. Its link leads to the sign-up page, with a code that nobody minted.
+     * Sends the portal's e-mail to a member of staff. Its link leads to the sign-up page, with a code that was never minted.
      *
      * @throws AppError `portal.unknown`, `portal.no-sign-up-page`, `template.invalid`, `mail.refused`, `rate.limited`;
-     * `connector.unsupported` for a CRM that sends to its contacts only
+     *   `connector.unsupported` for a CRM that sends to its contacts only
      */
     async sendTest(portalId: string, staff: Staff, { locale }: TestMailRequest): Promise<TestMailResponse> {
       await rateLimits.testMail(staff.email);

@@ -14,7 +14,7 @@ import type { RunRedemption } from './record-redemption';
 import type { RefusedAttempts } from './refused-attempts';
 import type { Sessions } from '../access';
 
-/** A user of the site who is signed in; `sessionId` where Strapi keeps sessions. */
+/** A signed-in user of the site; `sessionId` if Strapi keeps sessions. */
 export interface SignedIn {
   user: User;
   sessionId?: string;
@@ -32,7 +32,7 @@ interface Options {
   now: () => Date;
 }
 
-/** Takes an invitation up as a user who exists and is signed in. */
+/** Accepts an invitation as an existing, signed-in user. */
 export const createAccept = (options: Options) => {
   const { lookUp, checkCrm, refusedAttempts, users, accounts, invitations } = options;
   const { runRedemption, sessions, now } = options;
@@ -53,7 +53,7 @@ export const createAccept = (options: Options) => {
       const guard = { status: OPEN_STATUSES, generation, codesOpen: true as const };
       if (!(await invitations.update(invitationId, changes, guard))) return { used: null };
       faultPoint('accept.claimed');
-      // A user who is deleted at this moment must not be recorded in the CRM.
+      // A user deleted at this moment must not be recorded in the CRM.
       if (!(await users.lock(user.id))) throw new AppError('sign-in.required');
       if (role !== null) await users.setRole(user.id, role);
       await accounts.clearEnded(user.id);
@@ -77,8 +77,8 @@ export const createAccept = (options: Options) => {
   };
 
   /**
-   * The user keeps its role, unless that is Strapi's default one. Doing it again is done already, but for other sessions:
-   * whoever accepted first may not have got so far as to end them.
+   * The user keeps its role unless that is Strapi's default role. Accepting again only ends the other sessions, in case the
+   * first call failed before it ended them.
    *
    * @throws AppError `invitation.*`, `sign-in.required`, `rate.limited`, `crm.unavailable`
    */

@@ -6,17 +6,17 @@ import type { FieldBinding } from '../../domain/form-fields';
 import { withTimeout } from '../../domain/with-timeout';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 
-/** How long an invitee waits for what the CRM knows; the form does without after that. */
+/** How long an invitee waits for the CRM's values; after that the form goes without them. */
 const TIME_LIMIT_MS = 1_000;
 
 interface Options {
   config: Pick<PluginConfig, 'fields'>;
   connector: Connector;
-  /** What the attributes of a users-permissions user take. */
+  /** The attributes of a users-permissions user that take answers. */
   userTargets: ReadonlyMap<string, FieldTarget>;
 }
 
-/** Looks up where the answers of an invitee go, and what the CRM has there already. */
+/** Looks up where an invitee's answers are stored, and the values that the CRM already has. */
 export const createAnswerTargets = ({ config: { fields }, connector, userTargets }: Options) => {
   const mapped = [...new Set(fields.flatMap(({ contactField }) => contactField ?? []))];
 
@@ -27,7 +27,7 @@ export const createAnswerTargets = ({ config: { fields }, connector, userTargets
     ).catch(() => null);
   };
 
-  /** By the field's name. What the CRM does not say in time is not among it, but for the name that the site keeps. */
+  /** By field name. Values that the CRM does not return in time are missing, except the name, which the site has. */
   return async ({ contactId, firstName, lastName }: LedgerInvitation): Promise<Map<string, FieldBinding>> => {
     const found = await read(contactId);
     const kept: Record<string, string | null> = { firstName, lastName };

@@ -19,17 +19,17 @@ interface Options {
 }
 
 /**
- * Who a bearer token of users-permissions belongs to, by the rules of Strapi's own strategy; null for no token, another
- * kind of token, and a user who may not sign in. The routes are open (`auth: false`), so that a refusal has a code.
+ * The user of a users-permissions bearer token, by the rules of Strapi's own strategy. Null for no token, another kind of
+ * token, and a user who may not sign in. The routes are open (`auth: false`), so that a refusal has a code.
  *
- * @throws AppError `user.blocked` for whom staff have blocked in Strapi
+ * @throws AppError `user.blocked` for a user blocked by staff in Strapi
  */
 export const createAuthenticate = (strapi: Core.Strapi, { users, accounts }: Options) => {
   return async (authorization: string): Promise<SignedIn | null> => {
     const plugin = strapi.plugin('users-permissions');
     const jwt: JwtService = plugin.service('jwt');
     const userService: UserService = plugin.service('user');
-    // A token that is forged, expired or of another kind is refused by throwing.
+    // `getToken` throws for a token that is forged, expired or of another kind.
     const token = await Promise.resolve(jwt.getToken({ request: { header: { authorization } } })).catch(
       () => null
     );
@@ -37,7 +37,7 @@ export const createAuthenticate = (strapi: Core.Strapi, { users, accounts }: Opt
     const user = await userService.fetchAuthenticatedUser(token.id);
     if (!user) return null;
     if (user.blocked) {
-      // Whose access was ended comes back by signing up.
+      // A user whose access has ended comes back by signing up.
       if ((await accounts.findByUser(user.id))?.endedAt) return null;
       throw new AppError('user.blocked');
     }

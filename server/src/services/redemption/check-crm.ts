@@ -17,7 +17,7 @@ type CrmVerdict =
   | { kind: 'good'; userRole: string }
   | { kind: 'revoked' }
   | { kind: 'closed'; reason: CodesClosedReason }
-  /** The portal or its role is gone; or the role is not mapped to a role of the site. */
+  /** The portal or its role is gone, or the role is not mapped to a role of the site. */
   | { kind: 'no-role' | 'unmapped' };
 
 interface Options {

@@ -8,11 +8,11 @@ interface Options {
   rateLimits: RateLimits;
 }
 
-/** Finds what a code leads to: the only way from a code to an invitation, so that every try is counted. */
+/** Finds the invitation of a code. There is no other way from a code to an invitation, so that every try is counted. */
 export const createCodeLookup =
   ({ codes, rateLimits }: Options) =>
   /**
-   * @param clientAddress what tries with unknown codes are counted by
+   * @param clientAddress The key that tries with unknown codes are counted by
    * @throws AppError `invitation.unknown`, `rate.limited`
    */
   async (code: string, clientAddress: string, kind: 'inspect' | 'attempt'): Promise<FoundCode> => {

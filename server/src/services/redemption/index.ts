@@ -54,7 +54,7 @@ interface Dependencies {
   now: () => Date;
 }
 
-/** What invitees do: inspect, redeem, accept and renew an invitation. */
+/** The invitees' actions: inspect, redeem, accept and renew an invitation. */
 export const createRedemption = (dependencies: Dependencies) => {
   const { strapi, config, connector, userTargets, portals, sessions, rateLimits } = dependencies;
   const { addressHolders, closeCodes, syncRevocation, invitability, expiry, timeline } = dependencies;
@@ -131,7 +131,7 @@ export const createRedemption = (dependencies: Dependencies) => {
       log,
       now,
     }),
-    /** Loads the list of common passwords, which the first invitee would otherwise wait for. */
+    /** Loads the list of common passwords, so that the first invitee does not wait for it. */
     async warmUp(): Promise<void> {
       await passwords.common();
     },

@@ -46,9 +46,10 @@ export const createInspect = (options: Options) => {
   };
 
   /**
-   * Says what the form needs to know. Opening a link changes nothing but that it was opened, or refused.
+   * The data for the form. Opening a link records only that it was opened, or refused.
    *
-   * @param languages Of the page that shows the form, best first; labels are in that of the invitation if none is known
+   * @param languages Languages of the page that shows the form, best first; if none is known, labels are in that of the
+   *   invitation
    * @throws AppError `invitation.unknown`, `.expired`, `.redeemed`, `.revoked`, `.replaced`, `user.blocked`, `rate.limited`
    */
   return async (

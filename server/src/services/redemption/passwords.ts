@@ -2,12 +2,12 @@ import { availableParallelism } from 'node:os';
 import { hash, verify } from '@node-rs/bcrypt';
 import pLimit from 'p-limit';
 
-/** Strapi's own cost for users (`user.add`), so that its sign-in takes as long for all of them. */
+/** Strapi's own cost for users (`user.add`), so that its sign-in takes equally long for all users. */
 const DEFAULT_COST = 10;
 
-/** Hashes and checks passwords off the event loop, in the form that Strapi's own sign-in reads. */
+/** Hashes and checks passwords off the event loop, in the format that Strapi's own sign-in reads. */
 export const createPasswords = (cost: number = DEFAULT_COST) => {
-  // More at once than there are processors would hash no faster, and leave others less of them.
+  // More hashes at once than processors would not be faster, and would slow everything else.
   const inTurn = pLimit(availableParallelism());
   let common: Promise<ReadonlySet<string>> | undefined;
 
@@ -15,7 +15,7 @@ export const createPasswords = (cost: number = DEFAULT_COST) => {
     hash: (password: string): Promise<string> => inTurn(() => hash(password, cost)),
     verify: (password: string, passwordHash: string): Promise<boolean> =>
       inTurn(() => verify(password, passwordHash)),
-    /** The some 49,000 commonest passwords, in lower case; read when they are asked for first. */
+    /** About 49,000 of the most common passwords, in lower case; loaded on first use. */
     common: (): Promise<ReadonlySet<string>> =>
       (common ??= import('@zxcvbn-ts/language-common').then(
         ({ dictionary }) => new Set<string>(dictionary['passwords-common'])

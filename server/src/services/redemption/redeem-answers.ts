@@ -44,7 +44,7 @@ export const createRedeemAnswers = (options: Options) => {
     return issued ? { answer: { ...answer, session: issued.session }, cookie: issued.cookie } : { answer };
   };
 
-  /** The first answer again, for a client that knows code and password; null if it is not due. */
+  /** Repeats the first answer for a client that knows code and password; null if there is none to repeat. */
   const repeated = async (
     { invitation, generation }: Pick<FoundCode, 'invitation' | 'generation'>,
     password: string,

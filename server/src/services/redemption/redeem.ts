@@ -32,7 +32,7 @@ interface Options {
   now: () => Date;
 }
 
-/** Signs an invitee up: makes them a user of the site, and a portal user of the contact in the CRM. */
+/** Signs an invitee up: creates a user of the site, and a portal user of the contact in the CRM. */
 export const createRedeem = (options: Options) => {
   const { config, lookUp, refusedAttempts, addressHolders, checkForm, checkCrm } = options;
   const { passwords, signUp, answers, now } = options;

@@ -30,7 +30,7 @@ interface Options {
   now: () => Date;
 }
 
-/** Sends an invitee a fresh link, to the invited address only. */
+/** Sends an invitee a new link, to the invited address only. */
 export const createRenew = (options: Options) => {
   const { config, lookUp, portals, invitability, expiry, invitations, outbox, inTransaction, log, now } =
     options;
@@ -49,7 +49,7 @@ export const createRenew = (options: Options) => {
     );
   };
 
-  /** Opens an expired invitation again, with a generation of its own: the links that have expired stay closed. */
+  /** Opens an expired invitation again, as a new generation: the expired links stay closed. */
   const reopening = (invitation: LedgerInvitation): Partial<LedgerInvitation> =>
     isExpired(invitation)
       ? {
@@ -85,13 +85,13 @@ export const createRenew = (options: Options) => {
     try {
       await write(invitation);
     } catch (error) {
-      // The contact has another open invitation by now: that one's link is the good one.
+      // The contact has another open invitation by now, whose link works.
       if (!isUniqueViolation(error)) throw error;
     }
   };
 
   /**
-   * The answer is the same for every code, so that it tells nothing; what went wrong is for the log.
+   * The answer is the same for every code, so that it reveals nothing; errors only go to the log.
    *
    * @throws AppError `rate.limited`
    */

@@ -14,7 +14,7 @@ import type { User, UserRepository } from '../../repositories/users';
 import type { AddressHolders } from '../invitations';
 import type { RunRedemption } from './record-redemption';
 
-/** What an invitee has given, checked. */
+/** The invitee's validated input. */
 export interface SignUp {
   invitation: LedgerInvitation;
   passwordHash: string;
@@ -25,15 +25,18 @@ export interface SignUp {
   role: number;
 }
 
-/** How a sign-up ended: with a user, with another one who has the address, or after somebody else's. */
+/** The result of a sign-up: a new user, or another request or user had the address first. */
 export type SignUpOutcome = { kind: 'created'; userId: number; user: CreatedUser } | { kind: 'overtaken' };
 
-/** Somebody else was faster; thrown to roll the transaction back. */
+/** Another request was faster; thrown to roll the transaction back. */
 class LostRaceError extends Error {}
 
 const TRIES = 3;
 
-/** Left out, it is the address. Who signs in may type the domain of that in either form: the other one is the e-mail address. */
+/**
+ * Defaults to the address. A username may have the domain in either form (Unicode or ASCII): the other form is the e-mail
+ * address.
+ */
 const requestedUsername = ({ username, invitation }: SignUp): string =>
   username ?? toUnicodeAddress(invitation.address);
 
@@ -47,11 +50,11 @@ interface Options {
   now: () => Date;
 }
 
-/** The one place where an invitation becomes a user. */
+/** The only place where an invitation becomes a user. */
 export const createSignUp = (options: Options) => {
   const { users, accounts, invitations, runRedemption, addressHolders, inTransaction, now } = options;
 
-  /** Strapi signs in by address or username: one's username must not be another's address. */
+  /** Strapi signs in by address or username: a username must not be another user's address. */
   const isAddressOfAnother = async (username: string, own: string): Promise<boolean> => {
     const address = normalizeAddress(username);
     return address !== null && address !== own && (await users.findByAddress(address)) !== null;
@@ -60,12 +63,12 @@ export const createSignUp = (options: Options) => {
   const isUsername = async (username: string): Promise<boolean> => {
     const key = usernameKey(username);
     if (!(await users.isUsernameTaken(username, key))) return false;
-    // An account may have the name of a user who was renamed or deleted past Strapi.
+    // An account may still have the name of a user who was renamed or deleted bypassing Strapi.
     await inTransaction(() => accounts.releaseStaleKeys({ address: null, usernameKey: key }));
     return users.isUsernameTaken(username, key);
   };
 
-  /** Not to be asked before whether anybody has the address. */
+  /** Call it only after checking who has the address. */
   const isUsernameTaken = async (username: string, address: string): Promise<boolean> =>
     (await isUsername(username)) || (await isAddressOfAnother(username, address));
 
@@ -76,7 +79,7 @@ export const createSignUp = (options: Options) => {
     return `${wished}-${randomBytes(4).toString('hex')}`;
   };
 
-  /** The invitation as it is once it is used. */
+  /** The invitation as it is once used. */
   const claim = async (signUp: SignUp, username: string): Promise<LedgerInvitation> => {
     const { invitation, sorted, termsVersion } = signUp;
     const used = {
@@ -117,7 +120,7 @@ export const createSignUp = (options: Options) => {
     return user;
   };
 
-  /** All of it or nothing: a sign-up that fails leaves nothing behind, and the code still works. */
+  /** Atomic: a sign-up that fails leaves nothing behind, and the code still works. */
   const write = async (signUp: SignUp, returning: User | null): Promise<User> => {
     const username = returning?.username ?? (await freeUsername(signUp));
     const { user } = await runRedemption('redeemed', async () => {
@@ -141,8 +144,8 @@ export const createSignUp = (options: Options) => {
   };
 
   /**
-   * Somebody has taken the address or the username between the look and the transaction, or an account has them whose user
-   * was changed or deleted past Strapi.
+   * Another request has taken the address or the username since the check, or an account still has those of a user who was
+   * changed or deleted bypassing Strapi.
    */
   const releaseStaleHolders = async (signUp: SignUp): Promise<void> => {
     const held = { address: signUp.invitation.address, usernameKey: usernameKey(requestedUsername(signUp)) };
@@ -159,7 +162,7 @@ export const createSignUp = (options: Options) => {
         if (!isUniqueViolation(error)) throw error;
         await releaseStaleHolders(signUp);
         if (tries > 1) continue;
-        // A user who has the address in a spelling that no look-up finds.
+        // A user has the address in a spelling that the look-up does not find.
         if ((await accounts.findUserIdByAddress(signUp.invitation.address)) !== null)
           return { kind: 'overtaken' };
         throw error;

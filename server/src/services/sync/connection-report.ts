@@ -5,7 +5,7 @@ interface Options {
   log: { error(message: string): void };
 }
 
-/** Has the log say, once after the start, what about the connection to the CRM needs a hand. */
+/** Logs, once after the start, the problems of the connection to the CRM. */
 export const createConnectionReport = ({ connector, log }: Options) => {
   let isDone = false;
 

@@ -9,7 +9,7 @@ interface Options {
   invitations: InvitationRepository;
 }
 
-/** Writes a line to the timeline that the CRM keeps of a contact. */
+/** Writes an entry to the CRM's own timeline of a contact. */
 export const createContactLogHandler = ({
   connector,
   portals,

@@ -17,7 +17,7 @@ interface Options {
   portals: PortalDirectory;
 }
 
-/** What the CRM is told of an invitation that is not redeemed. */
+/** The CRM's status of an invitation that is not redeemed. */
 const statusOf = ({
   status,
   expiresAt,
@@ -32,11 +32,11 @@ const statusOf = ({
   ...(openedAt && { openedAt }),
 });
 
-/** Brings to the CRM what has happened on the site. */
+/** Writes changes made on the site to the CRM. */
 export const createCrmJobs = (options: Options) => {
   const { connector, invitations, codes, syncRevocation, portals } = options;
 
-  /** What was revoked, or given up, before a code was minted may not be in the CRM yet. */
+  /** An invitation revoked or given up before a code was minted may not be in the CRM yet. */
   const create = async (invitation: LedgerInvitation): Promise<void> => {
     const { invitationId: id, contactId, portalId, roleId, invitedBy, locale, expiresAt } = invitation;
     await connector.invitations.createMany([
@@ -48,21 +48,21 @@ export const createCrmJobs = (options: Options) => {
   const writeStatusHandler: JobHandler<'invitation.write-status'> = {
     async run({ invitationId }) {
       const invitation = await invitations.get(invitationId);
-      // A redemption is recorded with its portal user, in one step of its own.
+      // A redemption is recorded together with its portal user, by another job.
       if (!invitation || invitation.status === 'redeemed') return;
       faultPoint('status.begun');
       try {
         await connector.invitations.setStatus(invitationId, statusOf(invitation));
       } catch (error) {
         if (!(error instanceof CrmError && error.kind === 'not-found')) throw error;
-        // What a CRM does not have is deleted only if it is the CRM that has the portal.
+        // A missing record counts as deleted only in the CRM that has the portal.
         await portals.getCached(invitation.portalId);
-        // Codes are minted after the record: who has deleted that has ended the invitation.
+        // Codes are minted after the record is written: if it is missing now, it was deleted, which ends the invitation.
         if (await codes.exists(invitationId)) return syncRevocation(invitationId);
         await create(invitation);
       }
       faultPoint('status.written');
-      // What happened meanwhile may have been written before this: the last word is the ledger's.
+      // The status may have changed since it was read; the ledger decides.
       const current = await invitations.get(invitationId);
       const isCurrent = current === null || isDeepStrictEqual(statusOf(current), statusOf(invitation));
       if (!isCurrent) return { rerunAfterSeconds: 0 };

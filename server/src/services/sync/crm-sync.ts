@@ -22,16 +22,16 @@ interface Options {
   log: { warn(message: string): void };
 }
 
-/** A page of changes, as the jobs that they call for. */
+/** The jobs for one page of changes. */
 interface Found {
   jobs: JobRequest[];
   count: number;
   cursor: string;
 }
 
-/** One list of the CRM that is followed. */
+/** A list of changes in the CRM. */
 interface Feed {
-  /** Under which its cursor is kept. */
+  /** The name that its cursor is stored under. */
   name: string;
   look(cursor: string | null): Promise<Found>;
 }
@@ -49,8 +49,8 @@ const feed = <Row>(
 });
 
 /**
- * Follows what is done inside the CRM. Looking only writes down what there is to do; doing it is the jobs' part, so that
- * one change that cannot be followed holds up no other.
+ * Follows changes made in the CRM. Reading them only creates jobs, so that a change that cannot be applied does not hold up
+ * the others.
  */
 export const createCrmSync = (options: Options) => {
   const {
@@ -68,7 +68,8 @@ export const createCrmSync = (options: Options) => {
     feed('crm-invitations', connector.invitations.changesSince, followInvitation.jobsFor),
     feed('crm-portal-users', connector.portalUsers.changesSince, followPortalUser.jobsFor),
     feed('crm-contacts', connector.contacts.changesSince, async (contactIds, cursor) => {
-      // The list of contacts begins at the present: what may have been missed is looked at one by one.
+      // The list of contacts starts at the present: without a cursor, all contacts with links are checked for missed
+      // changes.
       const affected = await invitationLists.listContactsWithLinks(cursor === null ? undefined : contactIds);
       return affected.map(checkContactJob);
     }),
@@ -77,8 +78,8 @@ export const createCrmSync = (options: Options) => {
   const add = (job: JobRequest): Promise<void> => inTransaction(async (context) => outbox.add(context, job));
 
   /**
-   * The same work may be there already, announced to another server or found a moment ago. One that has failed is tried
-   * anew; one that is under way may have looked before this change.
+   * The same job may exist already, created by another server or a moment ago. A failed job is retried; for a running job
+   * another one is added, because it may have read the record before this change.
    */
   const addOnce = async (job: JobRequest): Promise<void> => {
     try {
@@ -117,7 +118,7 @@ export const createCrmSync = (options: Options) => {
   };
 
   return {
-    /** Looks at all that has changed since the last look. What breaks off is looked at again. */
+    /** Reads all changes since the last call. Changes are read again if it is interrupted. */
     async pull(): Promise<void> {
       const outcomes = await Promise.allSettled(feeds.map(follow));
       const failed = outcomes.find((outcome) => outcome.status === 'rejected');

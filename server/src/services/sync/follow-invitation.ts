@@ -37,12 +37,12 @@ const toPermanentError = (reason: AppError): PermanentError =>
     `The invitation was made in the CRM and cannot be sent: ${reason.message}. Mend that and try again`
   );
 
-/** Follows invitations that staff make and revoke inside the CRM. */
+/** Follows invitations that staff create and revoke in the CRM. */
 export const createFollowInvitation = (options: Options) => {
   const { connector, portals, invitability, expiry, invitations, timeline } = options;
   const { outbox, inTransaction, syncRevocation, now } = options;
 
-  /** The ledger's row, if the contact may be invited. @throws AppError why not */
+  /** The ledger's row if the contact may be invited. @throws AppError why not */
   const rowFor = async (record: CrmInvitation, portal: MappedPortal): Promise<LedgerInvitation> => {
     const { id: invitationId, roleId, expiresAt, invitedBy, locale } = record;
     const { invitee, problem } = await invitability.checkOne({ portal, roleId }, record.contactId);
@@ -61,7 +61,7 @@ export const createFollowInvitation = (options: Options) => {
       });
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
-      // The same invitation, or another one to the same portal that was open a moment earlier.
+      // Either this invitation exists already, or another one to the same portal was opened a moment earlier.
       if (!(await invitations.get(invitation.invitationId))) throw new AppError('invitation.already-open');
     }
   };
@@ -79,7 +79,7 @@ export const createFollowInvitation = (options: Options) => {
       faultPoint('follow.written');
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      // Whoever mends it there sets the record to New again, and any site may take it on.
+      // Staff fix the problem in the CRM and set the record to New again; then any site may claim it.
       const problem = toPermanentError(error);
       const { message: failure } = problem;
       await connector.invitations.setStatus(record.id, { status: 'failed', failure, claim: null });
@@ -99,7 +99,7 @@ export const createFollowInvitation = (options: Options) => {
     },
   };
 
-  /** The token is kept with the job: whoever takes the job on after a crash goes on with the same claim. */
+  /** The token is stored with the job, so that a retry after a crash continues with the same claim. */
   const followJob = ({ id, version }: CrmInvitation): JobRequest<'invitation.follow'> => ({
     kind: 'invitation.follow',
     key: `invitation:${id}:${version}`,
@@ -109,7 +109,7 @@ export const createFollowInvitation = (options: Options) => {
   return {
     handler,
 
-    /** What there is to do about invitations that were written in the CRM: about those of its portals that the site has not heard of. */
+    /** Jobs for invitations changed in the CRM: new ones of served portals, and open ones that were revoked there. */
     async jobsFor(records: readonly CrmInvitation[]): Promise<JobRequest[]> {
       if (records.length === 0) return [];
       const served = await portals.listServedIds();

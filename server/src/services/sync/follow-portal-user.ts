@@ -9,7 +9,7 @@ import type { PortalDirectory } from '../portals';
 import { BY_CRM } from '../invitations';
 import { grantedAccess, type SiteAccess } from '../access';
 
-/** How long what the site has to tell the CRM may take, before the CRM's word is asked for again. */
+/** How long the site's own writes to the CRM may take before the CRM's record is read again. */
 const WAIT_SECONDS = 30;
 
 interface Options {
@@ -31,7 +31,7 @@ const differs = ({ active, role }: PortalUser, used: LedgerInvitation): boolean 
     ? used.accessEndedAt !== null || role.id !== (used.accessRoleId ?? used.roleId)
     : used.accessEndedAt === null;
 
-/** Follows portal users whose role staff change, or whose access they end, inside the CRM. */
+/** Follows changes of role and ends of access that staff make in the CRM. */
 export const createFollowPortalUser = (options: Options) => {
   const { connector, portals, invitations, users, siteAccess } = options;
 
@@ -41,7 +41,7 @@ export const createFollowPortalUser = (options: Options) => {
       const access = portalUser && (await siteAccess.find(portalUser));
       if (!access?.used || !differs(access.portalUser, access.used)) return;
 
-      // The last sign-up may not be in the CRM yet: what it says of the access is of an earlier time then.
+      // The last sign-up may not be in the CRM yet; until then its record of the access is outdated.
       const record = await connector.invitations.get(access.used.invitationId);
       if (record && record.status !== 'redeemed') return { rerunAfterSeconds: WAIT_SECONDS };
 
@@ -66,7 +66,7 @@ export const createFollowPortalUser = (options: Options) => {
   return {
     handler,
 
-    /** What there is to do about portal users that were written in the CRM: about those that are other than the site knows them. */
+    /** Jobs for portal users changed in the CRM that differ from what the site has. */
     async jobsFor(portalUsers: readonly PortalUser[]): Promise<JobRequest[]> {
       if (portalUsers.length === 0) return [];
       const served = await portals.listServedIds();

@@ -51,7 +51,7 @@ interface Dependencies {
   now: () => Date;
 }
 
-/** Keeps CRM and site in step: changes made in the CRM, changes of users in Strapi, and jobs that write to the CRM. */
+/** Keeps CRM and site in sync: changes made in the CRM, changes of users in Strapi, and jobs that write to the CRM. */
 export const createSync = (dependencies: Dependencies) => {
   const { connector, portals, siteAccess, invitability, expiry, closeCodes, syncRevocation } = dependencies;
   const { anonymize, anonymizeBatches, invitations, invitationLists, codes, accounts, users } = dependencies;

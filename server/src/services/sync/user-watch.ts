@@ -14,7 +14,7 @@ interface Options {
   inTransaction: InTransaction;
 }
 
-/** Follows users whom somebody deletes in Strapi: their contacts lose the portal user, and may be invited again. */
+/** Follows deletions of users in Strapi: their contacts lose the portal user and may be invited again. */
 export const createUserWatch = ({ connector, accounts, invitations, outbox, inTransaction }: Options) => {
   /** The invitation by which the contact came back to the portal after the given one, or null. */
   const findLaterRedemption = async ({ invitationId, contactId, portalId }: LedgerInvitation) => {
@@ -22,13 +22,13 @@ export const createUserWatch = ({ connector, accounts, invitations, outbox, inTr
     return last && last.invitationId !== invitationId ? last : null;
   };
 
-  /** By contact and portal: who had a portal user before got no new one with the id of this redemption. */
+  /** By contact and portal: a contact who already had a portal user got no new one with the id of this redemption. */
   const endAccess = async (invitation: LedgerInvitation): Promise<void> => {
     if (await findLaterRedemption(invitation)) return;
     const { contactId, portalId } = invitation;
     const portalUsers = await connector.portalUsers.find({ contactIds: [contactId], portalId });
     for (const { id, active } of portalUsers) if (active) await connector.portalUsers.end(id);
-    // Somebody may have come back while the CRM was asked, and be recorded there already.
+    // A contact may have come back during the CRM request, and be recorded there already.
     const again = portalUsers.length > 0 ? await findLaterRedemption(invitation) : null;
     if (!again?.portalUserId || !again.username) return;
     const { portalUserId: id, roleId, username, answers } = again;
@@ -43,7 +43,7 @@ export const createUserWatch = ({ connector, accounts, invitations, outbox, inTr
       const invitation = await invitations.get(invitationId);
       const record = invitation && (await connector.invitations.get(invitationId));
       if (!record) return;
-      // What is not there yet cannot be ended, and would be there for good afterwards.
+      // A redemption that is not in the CRM yet cannot be ended, and would later be written there for good.
       if (record.status !== 'redeemed') throw new Error('The redemption is not in the CRM yet');
       await endAccess(invitation);
     },
@@ -52,7 +52,7 @@ export const createUserWatch = ({ connector, accounts, invitations, outbox, inTr
   return {
     handler,
 
-    /** To be called in the transaction that deletes the user. */
+    /** Call it in the transaction that deletes the user. */
     async userDeleted(userId: number): Promise<void> {
       await inTransaction(async (context) => {
         const account = await accounts.findByUser(userId);
