@@ -1,4 +1,4 @@
-/** A refusal in the form in which Dataverse gives it. */
+/** An error in Dataverse's format. */
 export class ODataFault extends Error {
   constructor(
     readonly status: number,

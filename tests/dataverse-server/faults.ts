@@ -1,24 +1,23 @@
-/** What goes wrong with one request. */
+/** A failure that one request runs into. */
 export type Misfortune =
   | { kind: 'answer'; status: number; code?: string; message?: string; headers?: Record<string, string> }
-  /** A page in HTML, as a proxy or a sign-in page gives it. */
+  /** An HTML page, such as that of a proxy or a sign-in page. */
   | { kind: 'html'; status?: number }
-  /** The answer breaks off in its JSON, but ends as if it were whole. The request was carried out. */
+  /** The JSON is truncated, but the answer ends normally. The request was carried out. */
   | { kind: 'half-json' }
   /** The connection is cut: before the request is carried out, after it, or in the middle of the answer. */
   | { kind: 'cut'; when: 'before' | 'after' | 'within' }
-  /** The answer comes late; the request is carried out at once. */
+  /** The answer is delayed; the request is carried out at once. */
   | { kind: 'stall'; milliseconds: number };
 
 export interface FaultRule {
   /** Matched against `METHOD path?query`, the path below the API's base. Default: every request. */
   match?: RegExp;
-  /** How many matching requests it strikes. Default 1. */
+  /** Number of matching requests that fail. Default 1. */
   times?: number;
   misfortune: Misfortune;
 }
 
-/** Faults on demand. */
 export class Faults {
   private rules: (FaultRule & { left: number })[] = [];
 
@@ -30,7 +29,7 @@ export class Faults {
     this.rules = [];
   }
 
-  /** The fault for this request, if there is one; it is used up by that. */
+  /** The fault for this request, if any. Taking it uses it up. */
   take(request: string): Misfortune | undefined {
     const rule = this.rules.find((each) => each.left > 0 && (each.match?.test(request) ?? true));
     if (!rule) return undefined;

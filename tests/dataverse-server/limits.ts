@@ -1,11 +1,11 @@
 import { ODataFault } from './fault';
 
 export interface ServiceLimits {
-  /** Requests in one window. Default 6000. */
+  /** Requests per window. Default 6000. */
   requests: number;
-  /** Milliseconds of execution in one window. Default 1,200,000. */
+  /** Milliseconds of execution per window. Default 1,200,000. */
   executionTime: number;
-  /** Requests at once. Default 52. */
+  /** Concurrent requests. Default 52. */
   concurrent: number;
   /** Length of the window in milliseconds. Default 300,000. */
   window: number;
@@ -18,16 +18,16 @@ export const DEFAULT_SERVICE_LIMITS: ServiceLimits = {
   window: 300_000,
 };
 
-/** Service protection: counts what one user does within a sliding window. */
+/** Service protection limits: counts the requests of one user within a sliding window. */
 export class ServiceProtection {
   private history: { at: number; took: number }[] = [];
   private underWay = 0;
-  /** How many requests were refused. */
+  /** Number of refused requests. */
   refused = 0;
 
   constructor(private readonly limits: ServiceLimits) {}
 
-  /** Lets a request in, or refuses it with a 429. Answers what to call when it is done. */
+  /** Admits a request or refuses it with a 429. Returns a function to call when the request is done. */
   enter(): () => void {
     const now = Date.now();
     this.history = this.history.filter((entry) => entry.at > now - this.limits.window);
@@ -61,7 +61,7 @@ export class ServiceProtection {
     };
   }
 
-  /** As if a whole window had passed. */
+  /** Resets the counters, as if a whole window had passed. */
   forget(): void {
     this.history = [];
   }

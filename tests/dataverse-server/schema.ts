@@ -18,7 +18,7 @@ export type ColumnType =
 
 export interface Target {
   table: string;
-  /** Navigation property of the look-up; its case matters. */
+  /** Navigation property of the look-up; case-sensitive. */
   navigation: string;
 }
 
@@ -27,15 +27,15 @@ export interface Column {
   schemaName: string;
   type: ColumnType;
   maxLength?: number;
-  /** Bounds of a number, and its digits after the decimal point. */
+  /** Limits of a number, and its decimal places. */
   range?: { min: number; max: number; precision?: number };
-  /** Labels of a choice, or of yes and no, by value. */
+  /** Labels of a choice or a yes/no column, by value. */
   labels?: Record<number, string>;
-  /** What a moment means; `UserLocal` unless it is said. */
+  /** Behavior of a date and time column. Default: `UserLocal`. */
   dateBehavior?: 'DateOnly';
   /** Tables that a look-up may point to. */
   targets: Target[];
-  /** False for what the server sets itself. */
+  /** False for columns that the server sets itself. */
   writable: boolean;
 }
 
@@ -76,7 +76,7 @@ export const column = (logicalName: string, type: ColumnType, more: Partial<Colu
   ...more,
 });
 
-/** A look-up to one table or several. */
+/** A look-up to one or more tables. */
 export const lookupColumn = (logicalName: string, ...targets: Target[]): Column =>
   column(logicalName, 'Lookup', { targets });
 
@@ -91,7 +91,7 @@ export interface TableInput {
   columns: Column[];
   statuses?: StatusOption[];
   hasActivities?: boolean;
-  /** Tables that share their privileges, as all activities do. */
+  /** Name that tables with common privileges share, as all activities do. */
   privilegeName?: string;
 }
 
@@ -100,7 +100,7 @@ const DEFAULT_STATUSES: StatusOption[] = [
   { value: 2, state: 1, label: 'Inactive' },
 ];
 
-/** A table with the columns that every table has. */
+/** A table including the columns that every table has. */
 export const table = (input: TableInput): Table => {
   const logicalName = input.schemaName.toLowerCase();
   const id = input.id ?? `${logicalName}id`;
@@ -134,7 +134,6 @@ export const table = (input: TableInput): Table => {
   };
 };
 
-/** The tables that there are. */
 export class Schema {
   private readonly tables = new Map<string, Table>();
 
@@ -165,7 +164,7 @@ export class Schema {
     return found;
   }
 
-  /** Look-ups of other tables that point to this one. */
+  /** Look-ups of other tables that point to this table. */
   referencing(logicalName: string): { table: Table; column: Column; target: Target }[] {
     return this.all().flatMap((each) =>
       [...each.columns.values()].flatMap((candidate) =>
@@ -177,7 +176,7 @@ export class Schema {
   }
 }
 
-/** The column behind a property: itself, or the look-up read as `_name_value`. */
+/** The column behind a property; a look-up is read as `_name_value`. */
 export const columnOfProperty = (of: Table, property: string): Column => {
   const lookupName = /^_(.+)_value$/.exec(property)?.[1];
   const found = of.columns.get(lookupName ?? property);

@@ -20,16 +20,16 @@ export interface DataverseServerOptions {
   host?: string;
   /** Default 0: any free port. */
   port?: number;
-  /** Where clients reach it, if something stands in between. Default: where it listens. */
+  /** Port that clients use if they reach the server through a proxy. Default: the port that it listens on. */
   publicPort?: number;
-  /** Id of the queue that is there from the beginning. Default: any. */
+  /** Id of the initial queue. Default: random. */
   queueId?: string;
-  /** Answers what is asked for beside the Web API, for people. */
+  /** Handles requests outside the Web API, such as HTML pages. */
   pages?: (server: DataverseServer) => RequestListener;
   tokens?: Partial<TokenOptions>;
   limits?: Partial<ServiceLimits>;
   outbox?: OutboxOptions;
-  /** Milliseconds until a new alternate key works. Default 0. */
+  /** Milliseconds until a new alternate key takes effect. Default 0. */
   keyDelay?: number;
 }
 
@@ -40,11 +40,11 @@ export interface DataverseServer {
   readonly faults: Faults;
   readonly tokens: Tokens;
   readonly protection: ServiceProtection;
-  /** Every API request so far, as `METHOD path?query`. */
+  /** All API requests so far, as `METHOD path?query`. */
   readonly requests: string[];
-  /** Ids of rows that are there from the beginning. */
+  /** Ids of the initial rows. */
   readonly seeded: { queueId: string };
-  /** Makes the server unreachable; the answer makes it reachable again, at the same address. */
+  /** Makes the server unreachable; the returned function makes it reachable again at the same address. */
   interrupt(): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
@@ -59,7 +59,7 @@ const reply = (response: ServerResponse, answer: ApiAnswer): void => {
   response.writeHead(answer.status, answer.headers).end(answer.body || undefined);
 };
 
-/** Sends the first half of an answer and cuts the connection. */
+/** Sends half of an answer and cuts the connection. */
 const replyHalf = (response: ServerResponse, answer: ApiAnswer): void => {
   const body = answer.body || '{"value":[]}';
   response.writeHead(answer.status === 204 ? 200 : answer.status, {
@@ -69,7 +69,7 @@ const replyHalf = (response: ServerResponse, answer: ApiAnswer): void => {
   response.write(body.slice(0, Math.floor(body.length / 2)), () => response.destroy());
 };
 
-/** Lets a fault happen to a request. */
+/** Applies a fault to a request. */
 const strike = async (
   fault: Misfortune,
   response: ServerResponse,
@@ -115,7 +115,7 @@ const strike = async (
   }
 };
 
-/** Starts a Dataverse environment of its own on this machine, with stock tables and nothing else. */
+/** Starts a Dataverse environment on this machine that contains only the built-in tables. */
 export const startDataverseServer = async (
   options: DataverseServerOptions = {}
 ): Promise<DataverseServer> => {

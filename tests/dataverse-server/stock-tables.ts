@@ -1,6 +1,6 @@
 import { column, lookupColumn, Schema, table } from './schema';
 
-/** Privileges that belong to no table, but to what tables are made of. */
+/** Privileges for customizing, which belong to no table of their own. */
 export const CUSTOMIZING_PRIVILEGES = [
   'Entity',
   'Attribute',
@@ -11,7 +11,7 @@ export const CUSTOMIZING_PRIVILEGES = [
   'WebResource',
 ].flatMap((what) => [`prvCreate${what}`, `prvRead${what}`, `prvWrite${what}`]);
 
-/** The tables that an environment has before anything is installed, as far as they matter here. */
+/** The built-in tables of an environment, as far as the tests need them. */
 export const createStockSchema = (): Schema => {
   const schema = new Schema();
   const text = (name: string, maxLength = 100) => column(name, 'String', { maxLength });

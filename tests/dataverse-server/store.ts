@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ODataFault } from './fault';
 import type { Schema, Table } from './schema';
 
-/** Where a look-up points to. */
+/** The target of a look-up. */
 export interface Reference {
   table: string;
   id: string;
@@ -19,13 +19,13 @@ export interface StoredRow {
 export const isReference = (value: Value | undefined): value is Reference =>
   typeof value === 'object' && value !== null;
 
-/** The value, if it is a text. */
+/** The value if it is a string; otherwise an empty string. */
 export const textOf = (value: Value | undefined): string => (typeof value === 'string' ? value : '');
 
-/** A moment as Dataverse answers it: in whole seconds. */
+/** A date and time in Dataverse's format: whole seconds. */
 export const timestamp = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`;
 
-/** Rows of all tables, with a version that every write moves on, and transactions. */
+/** Rows of all tables, with transactions and a version that every write increases. */
 export class Store {
   private version = 1000;
   private readonly rows = new Map<string, Map<string, StoredRow>>();
@@ -52,12 +52,12 @@ export class Store {
     return this.of(table).get(id.toLowerCase());
   }
 
-  /** Row that a reference points to. */
+  /** The row that a reference points to. */
   follow(reference: Reference): StoredRow | undefined {
     return this.find(this.schema.get(reference.table), reference.id);
   }
 
-  /** All that happens in it happens, or nothing of it. */
+  /** Runs the work completely or, if it throws, not at all. */
   transaction<T>(work: () => T): T {
     if (this.undo) return work();
     this.undo = [];
@@ -112,7 +112,7 @@ export class Store {
     });
   }
 
-  /** Row whose columns have these values; texts are compared without case, as Dataverse's collation does. */
+  /** The row with these column values; strings are compared without case, as in Dataverse's collation. */
   findByKey(table: Table, values: Record<string, Value>): StoredRow | undefined {
     const comparable = (value: Value | undefined): string =>
       String(isReference(value) ? value.id : (value ?? '')).toLowerCase();
@@ -124,7 +124,7 @@ export class Store {
   private assertKeys(table: Table, row: StoredRow): void {
     for (const key of table.keys) {
       const values = Object.fromEntries(key.columns.map((name) => [name, row.values[name] ?? null]));
-      // A key with an empty part holds nothing together.
+      // A key with an empty part does not enforce uniqueness.
       if (key.activeAt > Date.now() || Object.values(values).includes(null)) continue;
       const other = this.findByKey(table, values);
       if (other && other.id !== row.id) {

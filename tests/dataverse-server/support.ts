@@ -9,14 +9,14 @@ import { createRow } from './rows/write';
 import { column } from './schema';
 import { startDataverseServer, type DataverseServer, type DataverseServerOptions } from './server';
 
-/** A logger that keeps its lines. */
+/** A logger that collects its lines. */
 export const keepingLogger = (): DataverseLogger & { lines: string[] } => {
   const lines: string[] = [];
   const keep = (message: string): void => void lines.push(message);
   return { lines, debug: keep, info: keep, warn: keep, error: keep };
 };
 
-/** How a connector reaches a test server, with times that suit tests. */
+/** Connection settings for a test server, with timeouts that suit tests. */
 export const connectionTo = (
   server: DataverseServer,
   more: Partial<DataverseConnectionOptions> = {}
@@ -41,14 +41,14 @@ export const connectorOptions = (
   tables: { 'contact.language': 'tpc_language', ...more.tables },
 });
 
-/** Dynamics has no column for a contact's language; organizations that want one make it. */
+/** Dynamics has no column for a contact's language; organizations add one if they need it. */
 export const addLanguageColumn = ({ environment }: DataverseServer): void => {
   environment.schema
     .get('contact')
     .columns.set('tpc_language', column('tpc_language', 'String', { maxLength: 35 }));
 };
 
-/** A test server with the tables of the plugin, made as *Install CRM tables* makes them. */
+/** A test server with the plugin's tables, created as by *Install CRM tables*. */
 export const startInstalledServer = async (
   options: DataverseServerOptions = {}
 ): Promise<{ server: DataverseServer; client: DataverseClient }> => {
@@ -61,14 +61,14 @@ export const startInstalledServer = async (
   return { server, client };
 };
 
-/** Creates a row by hand, as staff would do in Dynamics. Answers its id. */
+/** Creates a row as staff would in Dynamics. Returns its id. */
 export const addRow = (
   { environment }: DataverseServer,
   table: string,
   body: Record<string, unknown>
 ): string => createRow(environment, environment.schema.get(table), body).id;
 
-/** A token as the connector would get it. */
+/** A token as the connector would obtain it. */
 export const accessToken = async ({ origin, credentials }: DataverseServer): Promise<string> => {
   const response = await fetch(`${origin}/${credentials.tenantId}/oauth2/v2.0/token`, {
     method: 'POST',

@@ -5,9 +5,9 @@ export interface TokenOptions {
   tenantId: string;
   clientId: string;
   clientSecret: string;
-  /** Seconds that a token is good for. Default 3600. */
+  /** Lifetime of a token in seconds. Default 3600. */
   lifetime?: number;
-  /** Asked about tokens that were not issued here. */
+  /** Decides on tokens that were not issued here. */
   accepts?: (token: string) => Promise<boolean>;
 }
 
@@ -21,10 +21,10 @@ const refusal = (status: number, error: string, number: number): TokenAnswer => 
   body: { error, error_description: `AADSTS${String(number)}: refused`, error_codes: [number] },
 });
 
-/** Issues tokens for the client credentials grant, and knows the good ones. */
+/** Issues and checks tokens of the client credentials grant. */
 export class Tokens {
   private readonly issued = new Map<string, number>();
-  /** How often a token was asked for. */
+  /** Number of token requests. */
   requests = 0;
 
   constructor(private readonly options: TokenOptions) {}
@@ -42,7 +42,7 @@ export class Tokens {
     return { status: 200, body: this.grant() };
   }
 
-  /** The endpoint of a managed identity, in the form of an App Service. */
+  /** The endpoint of a managed identity, in the format of an App Service. */
   issueToIdentity(resource: string | null, secret: string | undefined, origin: string): TokenAnswer {
     this.requests += 1;
     if (secret !== this.options.clientSecret) return refusal(401, 'invalid_client', 7000215);
@@ -59,12 +59,12 @@ export class Tokens {
     return { token_type: 'Bearer', expires_in: lifetime, access_token: token };
   }
 
-  /** Makes every token bad that was issued so far. */
+  /** Revokes every token issued so far. */
   withdrawAll(): void {
     this.issued.clear();
   }
 
-  /** Refuses a request without a good token. */
+  /** Refuses a request without a valid token. */
   async check(authorization: string | undefined): Promise<void> {
     const token = /^Bearer (.+)$/.exec(authorization ?? '')?.[1] ?? '';
     if ((this.issued.get(token) ?? 0) > Date.now()) return;

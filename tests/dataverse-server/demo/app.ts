@@ -6,14 +6,14 @@ import { contactsView, contactView, notFoundView } from './views';
 
 const REVOKED = { statecode: 1, statuscode: 2 };
 
-/** Tells the site of a record that was written, as a registered webhook does. Answers the status, or why there is none. */
+/** Notifies the site of a written record, as a registered webhook does. Returns the status, or why there is none. */
 export type Announce = (record: {
   table: string;
   id: string;
   message: 'Create' | 'Update';
 }) => Promise<string>;
 
-/** A few pages of a CRM, in which staff may do what the plugin follows. */
+/** A few CRM pages on which staff can make the changes that the plugin follows. */
 export const createApp = (server: DataverseServer, announce: Announce): Hono => {
   const records = createRecords(server);
   const app = new Hono();
@@ -59,7 +59,7 @@ export const createApp = (server: DataverseServer, announce: Announce): Hono => 
     return back(context, await announce({ table: 'tpc_portalinvitation', id, message: 'Update' }));
   });
 
-  // Of these no webhook tells: the site finds them by looking.
+  // No webhook reports these changes: the site finds them by polling.
   app.post('/contacts/:id/portal-users/:portalUser', async (context) => {
     const roleId = await field(context, 'roleId');
     const isEnded = (await field(context, 'statecode')) === '1';

@@ -11,11 +11,11 @@ import { seedContacts, seedPortals } from './seed';
 import { readSettings, type Settings } from './settings';
 
 const TICK_MS = 500;
-/** As long as server-side synchronization would take in a hurry. */
+/** A short delay for server-side synchronization. */
 const SENDING_MS = 1000;
 const SENDER = 'Lindenhof <invitations@lindenhof.example>';
 
-/** As Dynamics does: an id, and a key in a header; what the site makes of it is the site's. */
+/** Notifies the site as Dynamics does: an id in the body, a key in a header. */
 const announceTo =
   ({ webhookUrl, notificationKey }: Settings): Announce =>
   async ({ table, id, message }) => {

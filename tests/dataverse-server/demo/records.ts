@@ -6,7 +6,7 @@ import { addRow } from '../support';
 
 const LIST_LENGTH = 50;
 
-/** Reads and writes records as a member of staff would. */
+/** Reads and writes records on behalf of staff. */
 export const createRecords = (server: DataverseServer) => {
   const { schema, store } = server.environment;
 
@@ -44,7 +44,7 @@ export const createRecords = (server: DataverseServer) => {
   return {
     change,
 
-    /** Contacts whose name or address holds the text, by name. */
+    /** Contacts whose name or address contains the text, ordered by name. */
     contacts: (search: string) =>
       store
         .all(schema.get('contact'))
@@ -53,7 +53,7 @@ export const createRecords = (server: DataverseServer) => {
         .sort((a, b) => a.fullName.localeCompare(b.fullName))
         .slice(0, LIST_LENGTH),
 
-    /** A contact with what hangs on it. */
+    /** A contact with its related records. */
     contact(id: string) {
       const row = store.find(schema.get('contact'), id);
       if (!row) return null;
@@ -82,7 +82,6 @@ export const createRecords = (server: DataverseServer) => {
       };
     },
 
-    /** Portals with their roles. */
     portals: () =>
       store.all(schema.get('tpc_portal')).map(({ id, values }) => ({
         id,
@@ -93,7 +92,7 @@ export const createRecords = (server: DataverseServer) => {
           .map((role) => ({ id: role.id, name: textOf(role.values.tpc_name) })),
       })),
 
-    /** What *Invite to portal* saves. */
+    /** Creates the invitation that *Invite to portal* saves. */
     invite: (contactId: string, portalId: string, roleId: string): string =>
       addRow(server, 'tpc_portalinvitation', {
         'tpc_ContactId@odata.bind': `/contacts(${contactId})`,

@@ -8,7 +8,7 @@ const HOW_MANY = 200;
 const accountsOf = (server: DataverseServer, names: string[]): Map<string, string> =>
   new Map([...new Set(names)].map((name) => [name, addRow(server, 'account', { name })]));
 
-/** The same portals as the demo has without Dynamics. */
+/** The same portals as in the demo without Dynamics. */
 export const seedPortals = (server: DataverseServer, websiteUrl: string): void => {
   for (const { key, name, roles } of PORTALS) {
     const portal = addRow(server, 'tpc_portal', {
@@ -28,7 +28,7 @@ export const seedPortals = (server: DataverseServer, websiteUrl: string): void =
   }
 };
 
-/** The same contacts as the demo has without Dynamics. */
+/** The same contacts as in the demo without Dynamics. */
 export const seedContacts = (server: DataverseServer): void => {
   const contacts = contactList(HOW_MANY);
   const accounts = accountsOf(

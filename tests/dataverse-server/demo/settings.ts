@@ -1,21 +1,21 @@
 import { webAddress } from '../../../playground/addresses';
 
-/** What the demo says to its Dynamics in the environment. */
+/** The settings of the demo's Dynamics server, from environment variables. */
 export interface Settings {
   host: string;
   port: number;
   websiteUrl: string;
-  /** Where the site is told of what happens here. */
+  /** URL that is notified of changes. */
   webhookUrl: string;
   notificationKey: string;
   queueId: string;
-  /** Whether the plugin's tables are left to the installation. */
+  /** Whether to leave the plugin's tables to the installation. */
   isBare: boolean;
   credentials: { tenantId: string; clientId: string; clientSecret: string };
   smtp: { host: string; port: number };
 }
 
-/** @throws Error that names the variable that is missing. */
+/** @throws Error that names the missing variable */
 export const readSettings = (env: NodeJS.ProcessEnv): Settings => {
   const value = (name: string): string => {
     const found = env[name];

@@ -218,7 +218,7 @@ const portalUsersTable = ({ id, portalUsers }: ContactRecord, portals: Portals):
     }
   </section>`;
 
-/** @param told What the site answered to the last announcement, if there was one */
+/** @param told The site's answer to the last notification, if there was one */
 export const contactView = (contact: ContactRecord, portals: Portals, told: string | null): Markup =>
   page(
     contact.fullName,

@@ -1,6 +1,6 @@
 import { badRequest } from '../fault';
 
-/** A filter, ready to be asked of a row: `read` answers the value of a property path. */
+/** A parsed filter. `read` returns the value of a property path in the row. */
 export type Predicate = (read: (path: string) => unknown) => boolean;
 type Operand = (read: (path: string) => unknown) => unknown;
 
@@ -29,7 +29,7 @@ const tokenize = (text: string): Token[] => {
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DATE = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/;
 
-/** Values in a form in which they compare as in Dataverse: text without case, moments as numbers. */
+/** Converts values for comparison as in Dataverse: text without case, dates and times as numbers. */
 const comparable = (value: unknown): string | number | boolean | null => {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string') return DATE.test(value) ? Date.parse(value) : value.toLowerCase();
@@ -47,7 +47,7 @@ const COMPARISONS: Record<string, (left: unknown, right: unknown) => boolean> = 
   le: (left, right) => ordered(left, right, (order) => order <= 0),
 };
 
-/** Order of two values; empty ones come first. */
+/** Compares two values; empty values come first. */
 export const compareValues = (left: unknown, right: unknown): number => {
   const [a, b] = [comparable(left), comparable(right)];
   if (a === b) return 0;
@@ -60,7 +60,7 @@ export const compareValues = (left: unknown, right: unknown): number => {
 const ordered = (left: unknown, right: unknown, test: (order: number) => boolean): boolean =>
   comparable(left) !== null && comparable(right) !== null && test(compareValues(left, right));
 
-/** The pattern of SQL's LIKE, whose signs count in Dataverse's text functions too. */
+/** The pattern of SQL's LIKE, whose wildcards also work in Dataverse's text functions. */
 const likePattern = (part: unknown): string =>
   text(part).replace(/\[\^?[^\]]+\]|[\s\S]/g, (token) => {
     if (token === '%') return '[^]*';
@@ -151,7 +151,7 @@ class Parser {
     const left = this.operand();
     const operator = this.tokens[this.at]?.text ?? '';
     const compare = COMPARISONS[operator];
-    // `true` or `false` alone is a filter as well.
+    // A single `true` or `false` is a filter too.
     if (!compare) return (read) => left(read) === true;
     this.at += 1;
     const right = this.operand();

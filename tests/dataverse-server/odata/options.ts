@@ -32,7 +32,7 @@ const KNOWN = new Set([
   '$deltatoken',
 ]);
 
-/** Splits at a separator that stands outside of parentheses and quotes. */
+/** Splits at separators outside parentheses and quotes. */
 export const splitOutside = (text: string, separator: string): string[] => {
   const parts: string[] = [];
   let depth = 0;
@@ -79,7 +79,7 @@ const wholeNumber = (name: string, value: string | undefined): number | undefine
 const optionsOf = (pairs: [string, string][]): QueryOptions => {
   const values = new Map(pairs);
   for (const name of values.keys()) {
-    // `$skip` is one that OData knows and Dataverse does not.
+    // OData defines `$skip`, but Dataverse does not support it.
     if (name.startsWith('$') && !KNOWN.has(name)) {
       throw badRequest(`The query option '${name}' is not supported.`, '0x80060888');
     }
@@ -96,7 +96,7 @@ const optionsOf = (pairs: [string, string][]): QueryOptions => {
   };
 };
 
-/** Reads a query string. `%24` is a `$`, and a space may come as `+`, as some clients write it. */
+/** Parses a query string. `%24` means `$`, and `+` may mean a space, because some clients send these. */
 export const parseQuery = (search: string): QueryOptions => {
   const decode = (text: string): string => {
     try {

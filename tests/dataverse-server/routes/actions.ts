@@ -9,7 +9,7 @@ import { insertStatusValue, updateOptionValue } from './metadata-write';
 import type { Segment } from './path';
 import { parseBody } from './records';
 
-/** Most rows in one CreateMultiple or UpdateMultiple. */
+/** Maximum number of rows in one CreateMultiple or UpdateMultiple. */
 const MAX_TARGETS = 1000;
 
 const parse = <T>(schema: z.ZodType<T>, request: ApiRequest): T => {
@@ -100,7 +100,7 @@ const privilegesOfUser = ({ schema, store, missingPrivileges }: Environment): Ap
       })),
   });
 
-/** Actions and functions that stand alone. Undefined if the name is none. */
+/** Handles unbound actions and functions. Undefined if the name is unknown. */
 export const handleUnbound = (
   environment: Environment,
   request: ApiRequest,
@@ -113,7 +113,7 @@ export const handleUnbound = (
   return action.run(environment, request);
 };
 
-/** Actions and functions on a table or a row. */
+/** Handles actions and functions that are bound to a table or a row. */
 export const handleBound = (
   environment: Environment,
   request: ApiRequest,

@@ -25,7 +25,7 @@ const header = (head: string, name: string): string | undefined =>
     .find(([key]) => key?.trim().toLowerCase() === name)?.[1]
     ?.trim();
 
-/** Parts of a multipart body. What comes before the first boundary, such as an empty line, is skipped. */
+/** Parts of a multipart body. Skips everything before the first boundary, such as an empty line. */
 const partsOf = (body: string, contentType: string): Part[] => {
   const boundary = /boundary=("?)([^";]+)\1/i.exec(contentType)?.[2];
   if (!boundary) throw badRequest('The batch has no boundary.', '0x80060888');
@@ -111,7 +111,7 @@ interface Outcome {
   operations: number;
 }
 
-/** Changes that are made all together or not at all. */
+/** Runs changes that all succeed or all fail. */
 const runChangeSet = (environment: Environment, part: Part): Outcome => {
   const contentIds = new Map<string, string>();
   const changes = partsOf(part.text, part.contentType);
@@ -147,7 +147,6 @@ const runSingle = (environment: Environment, part: Part): Outcome => {
   return { text: httpPart(answer), failed: answer.status >= 400 ? answer : null, operations: 1 };
 };
 
-/** The endpoint `$batch`. */
 export const handleBatch = (environment: Environment, request: ApiRequest): ApiAnswer => {
   const goOn = request.headers.prefer?.toString().includes('odata.continue-on-error') ?? false;
   const boundary = `batchresponse_${randomUUID()}`;
@@ -168,7 +167,7 @@ export const handleBatch = (environment: Environment, request: ApiRequest): ApiA
   }
   const failed = outcomes.some((outcome) => outcome.failed);
   return {
-    // Without continue-on-error a failure is a 400, with the parts in its body all the same.
+    // Without continue-on-error a failure gives a 400, but the body still contains the parts.
     status: failed && !goOn ? 400 : 200,
     headers: { 'Content-Type': `multipart/mixed; boundary=${boundary}`, 'OData-Version': '4.0' },
     body: multipart(

@@ -17,7 +17,7 @@ const PRIVILEGE_OF_METHOD: Record<string, string> = {
   DELETE: 'Delete',
 };
 
-/** The user needs the privilege for what it does to a table. */
+/** Checks that the user has the privilege for the operation on the table. */
 const checkPrivilege = (environment: Environment, request: ApiRequest, segment: Segment): void => {
   const table = environment.schema.all().find((each) => each.entitySet === segment.name);
   const type = PRIVILEGE_OF_METHOD[request.method];
@@ -61,7 +61,7 @@ export const dispatch = (environment: Environment, request: ApiRequest): ApiAnsw
   }
 };
 
-/** The answer for something that went wrong; what is no fault is a defect of the server, and says so. */
+/** The answer to a failed request. An error that is not a fault is a bug of the server and returns its stack. */
 export const faultAnswer = (error: unknown): ApiAnswer =>
   error instanceof ODataFault
     ? json(error.status, { error: { code: error.code, message: error.message } }, error.headers)

@@ -1,21 +1,20 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** A request, whether it came on its own or in a batch. */
+/** A request, received on its own or in a batch. */
 export interface ApiRequest {
   method: string;
-  /** Below the API's base, still encoded. */
+  /** Path relative to the API's base, still encoded. */
   path: string;
-  /** The query with its question mark, or nothing. */
+  /** The query with its question mark, or an empty string. */
   search: string;
   headers: IncomingHttpHeaders;
-  /** Text of the body. */
   body: string;
 }
 
 export interface ApiAnswer {
   status: number;
   headers: Record<string, string>;
-  /** Text of the body; empty for none. */
+  /** Empty if the answer has no body. */
   body: string;
 }
 

@@ -109,7 +109,7 @@ const statusAttribute = (table: Table): Json => ({
   },
 });
 
-/** What hangs on the attributes that have labels; asked for by their own type alone. */
+/** The options of attributes with labels; Dataverse returns them only for the attribute's own type. */
 const choicesOf = ({ type, labels = {} }: Column): Json => {
   const options = Object.entries(labels).map(([value, text]) => ({
     Value: Number(value),
@@ -130,7 +130,7 @@ const byLogicalName = (segment: Segment | undefined): string | undefined => {
   return name === undefined ? undefined : String(name);
 };
 
-/** Reads `EntityDefinitions` and what hangs on it. */
+/** Reads `EntityDefinitions` and the metadata below it. */
 export const readMetadata = (
   environment: Environment,
   request: ApiRequest,

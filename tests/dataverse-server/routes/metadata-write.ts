@@ -130,7 +130,7 @@ const createKey = (environment: Environment, request: ApiRequest, table: Table):
   return created(environment, `EntityDefinitions(${table.metadataId})/Keys`);
 };
 
-/** Makes tables, columns, relations and keys. */
+/** Creates tables, columns, relations and keys. */
 export const writeMetadata = (
   environment: Environment,
   request: ApiRequest,

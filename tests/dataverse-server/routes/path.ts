@@ -5,7 +5,7 @@ export type KeyValues = { id: string } | { values: Record<string, string | numbe
 
 export interface Segment {
   name: string;
-  /** What stands in the parentheses; undefined without any, null for `()`. */
+  /** The content of the parentheses; undefined if there are none, null for `()`. */
   key?: KeyValues | null;
 }
 
@@ -34,7 +34,7 @@ const segmentOf = (text: string): Segment => {
   return match[2] === undefined ? { name: match[1] ?? '' } : { name: match[1] ?? '', key: keyOf(match[2]) };
 };
 
-/** The segments of a path below the API's base, decoded. */
+/** The segments of a path relative to the API's base, decoded. */
 export const parsePath = (path: string): Segment[] => {
   let decoded: string;
   try {

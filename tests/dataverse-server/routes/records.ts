@@ -26,7 +26,7 @@ const versionChanged = (): ODataFault =>
     "The version of the existing record doesn't match the RowVersion property provided."
   );
 
-/** Conditions of a write. `If-None-Match: null` is sent by many clients and says nothing. */
+/** Checks the conditions of a write. Many clients send `If-None-Match: null`, which has no meaning. */
 const checkMatch = (request: ApiRequest, row: StoredRow | undefined, what: string): void => {
   const match = request.headers['if-match'];
   if (match !== undefined && !row) throw notFound(what);
@@ -103,7 +103,7 @@ const upsert = (environment: Environment, request: ApiRequest, table: Table, key
   return written(environment, request, table, created, true);
 };
 
-/** Rows: read, create, change, delete. */
+/** Creates, reads, updates and deletes rows. */
 export const handleRecords = (
   environment: Environment,
   request: ApiRequest,

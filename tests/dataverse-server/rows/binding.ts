@@ -4,7 +4,7 @@ import type { Table } from '../schema';
 import type { Reference, StoredRow } from '../store';
 import { API_PATH, type Environment } from './environment';
 
-/** Row with this primary or alternate key. */
+/** The row with this primary or alternate key. */
 export const findRow = (environment: Environment, table: Table, key: KeyValues): StoredRow | undefined => {
   if ('id' in key) return environment.store.find(table, key.id);
   const names = Object.keys(key.values).sort().join();
@@ -18,7 +18,7 @@ export const findRow = (environment: Environment, table: Table, key: KeyValues):
   return environment.store.findByKey(table, key.values);
 };
 
-/** What a value of `@odata.bind` points to: `/contacts(guid)`, with or without the address before it. */
+/** The target of an `@odata.bind` value: `/contacts(guid)`, with or without the origin. */
 export const resolveBinding = (environment: Environment, value: unknown): Reference => {
   const path = String(value).replace(`${environment.origin()}${API_PATH}`, '').replace(/^\//, '');
   const [segment] = parsePath(path);

@@ -15,7 +15,7 @@ const link = (environment: Environment, table: Table, options: QueryOptions): st
   return `${environment.origin()}${API_PATH}${table.entitySet}?${select}$deltatoken=${token}`;
 };
 
-/** All rows, with a link by which to ask later for what has changed. */
+/** All rows, with a link that returns later changes. */
 export const trackChanges = (environment: Environment, table: Table, options: QueryOptions): Listing => {
   if (
     options.filter !== undefined ||
@@ -36,7 +36,7 @@ export const trackChanges = (environment: Environment, table: Table, options: Qu
   };
 };
 
-/** What has changed since the token was given. */
+/** The changes since the token was issued. */
 export const deltaOf = (environment: Environment, table: Table, options: QueryOptions): Listing => {
   const [version, at] = (options.deltaToken ?? '').split('!');
   const age = Date.now() - Date.parse(at ?? '');

@@ -2,20 +2,20 @@ import type { Schema } from '../schema';
 import type { Store } from '../store';
 import type { Outbox } from './outbox';
 
-/** What every part of the server works on. */
+/** State that all parts of the server share. */
 export interface Environment {
   schema: Schema;
   store: Store;
   outbox: Outbox;
-  /** Address that clients know the server by. */
+  /** Origin that clients use to reach the server. */
   origin: () => string;
-  /** The application user that all requests come from. */
+  /** The application user that sends all requests. */
   userId: string;
-  /** Names of privileges that the user lacks. */
+  /** Names of the privileges that the user lacks. */
   missingPrivileges: Set<string>;
-  /** Ids of rows that are beyond the depth of the user's privileges: lists leave them out, a read by id is refused. */
+  /** Ids of rows beyond the depth of the user's privileges: lists omit them, and a read by id is refused. */
   hiddenRows: Set<string>;
-  /** Milliseconds until a new alternate key works. */
+  /** Milliseconds until a new alternate key takes effect. */
   keyDelay: number;
 }
 

@@ -12,9 +12,9 @@ export interface DeliveredEmail {
 export interface OutboxOptions {
   /** Milliseconds that server-side synchronization takes. Default 0. */
   delay?: number;
-  /** Says of an address whether mail to it fails. */
+  /** Decides whether mail to an address fails. */
   fails?: (address: string) => boolean;
-  /** Hears of each e-mail that was really sent. */
+  /** Called for each e-mail that was sent. */
   onSent?: (email: DeliveredEmail) => void;
 }
 
@@ -24,10 +24,10 @@ const PENDING_SEND = { statecode: 1, statuscode: 6 };
 const SENDING = { statecode: 1, statuscode: 7 };
 const FAILED = { statecode: 0, statuscode: 8 };
 
-/** Server-side synchronization: takes e-mails from *Pending Send* over *Sending* to *Sent* or *Failed*. */
+/** Server-side synchronization: moves e-mails from *Pending Send* through *Sending* to *Sent* or *Failed*. */
 export class Outbox {
   private readonly waiting = new Map<string, number>();
-  /** Every e-mail that went out, in order. */
+  /** All sent e-mails, in order. */
   readonly sent: DeliveredEmail[] = [];
 
   constructor(
@@ -36,7 +36,7 @@ export class Outbox {
     private readonly options: OutboxOptions
   ) {}
 
-  /** What the action SendEmail does. */
+  /** The action SendEmail. */
   issue(row: StoredRow): void {
     const email = this.schema.get('email');
     if (row.values.statuscode !== DRAFT) {
@@ -46,7 +46,7 @@ export class Outbox {
     this.waiting.set(row.id, Date.now() + (this.options.delay ?? 0));
   }
 
-  /** Moves on what is due. Called before every request, so that time passes without timers. */
+  /** Advances e-mails that are due. Called before every request, so that no timers are needed. */
   moveOn(): void {
     const email = this.schema.get('email');
     for (const [id, due] of this.waiting) {
@@ -86,7 +86,7 @@ export class Outbox {
     this.options.onSent?.(delivered);
   }
 
-  /** Contacts that an e-mail goes to. */
+  /** The contacts that an e-mail is addressed to. */
   recipients(email: StoredRow): StoredRow[] {
     return this.store
       .all(this.schema.get('activityparty'))

@@ -4,7 +4,7 @@ import { timestamp, type Reference, type Value } from '../store';
 import type { Environment } from './environment';
 import { resolveBinding } from './binding';
 
-/** What a body says, in terms of columns; and the parties of an e-mail, which are rows of their own. */
+/** A body as column values, and the parties of an e-mail, which have rows of their own. */
 export interface Payload {
   values: Record<string, Value>;
   parties: Record<string, unknown>[];
@@ -111,7 +111,7 @@ const bind = (
   return [lookup.column.logicalName, reference];
 };
 
-/** Reads a body for a table. Refuses what the table does not have. */
+/** Parses a body for a table. Refuses properties that the table does not have. */
 export const readPayload = (environment: Environment, table: Table, body: unknown): Payload => {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw badRequest('The body has to be an object.');

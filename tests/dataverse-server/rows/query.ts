@@ -6,7 +6,7 @@ import type { StoredRow } from '../store';
 import { API_PATH, type Environment } from './environment';
 import { readPath, represent, rowsMatching } from './representation';
 
-/** Most rows in one page, whatever is asked for. */
+/** Maximum number of rows per page, even if the client asks for more. */
 const MAX_PAGE = 5000;
 
 export interface Listing {
@@ -17,7 +17,7 @@ export interface Listing {
   '@odata.deltaLink'?: string;
 }
 
-/** The token of the next page: a cookie, as Dataverse makes it. */
+/** The token of the next page: a cookie, as in Dataverse. */
 const skipToken = (page: number, lastId: string): string => {
   const cookie = encodeURIComponent(
     `<cookie page="${String(page)}"><id last="{${lastId.toUpperCase()}}" /></cookie>`
@@ -45,7 +45,7 @@ const sorted = (environment: Environment, table: Table, options: QueryOptions): 
   });
 };
 
-/** Answers a list: filtered, ordered, by pages. */
+/** Returns one page of a filtered and ordered list. */
 export const list = (
   environment: Environment,
   table: Table,
@@ -61,7 +61,7 @@ export const list = (
   const size = Math.min(preferred || options.top || MAX_PAGE, MAX_PAGE);
   const page = rows.slice(start, start + size);
   const last = page.at(-1);
-  // With $top there is no next page, unless a page size was asked for: then $top is ignored.
+  // With $top there is no next page, unless a page size was requested: then $top is ignored.
   const hasNext =
     last !== undefined && start + size < rows.length && (preferred > 0 || options.top === undefined);
 

@@ -16,7 +16,7 @@ export interface Representation {
 
 export const etagOf = (row: StoredRow): string => `W/"${String(row.version)}"`;
 
-/** Value of a column as JSON has it; of a look-up, the id. */
+/** The JSON value of a column; for a look-up, the id. */
 const plainValue = (environment: Environment, row: StoredRow, column: Column): unknown => {
   if (column.logicalName === 'versionnumber') return row.version;
   const value = row.values[column.logicalName] ?? null;
@@ -26,7 +26,7 @@ const plainValue = (environment: Environment, row: StoredRow, column: Column): u
   return isReference(value) ? value.id : value;
 };
 
-/** Value of a property, or of a path over one look-up, for filters and orders. */
+/** The value of a property, or of a path across one look-up, for filters and ordering. */
 export const readPath = (environment: Environment, table: Table, row: StoredRow, path: string): unknown => {
   const [first = '', rest] = path.split('/', 2);
   if (rest === undefined) {
@@ -66,7 +66,7 @@ const nameOf = (environment: Environment, tableName: string, id: string): string
 const includes = (pattern: string | null, annotation: string): boolean =>
   pattern !== null && pattern.split(',').some((each) => each === '*' || each === annotation);
 
-/** The row as JSON. The primary key is always in it. */
+/** The row as JSON. It always contains the primary key. */
 export const represent = (
   environment: Environment,
   table: Table,
@@ -121,7 +121,7 @@ const expandInto = (
     .map((each) => represent(environment, collection.table, each, { ...options, annotations }));
 };
 
-/** Rows that pass the filter, in no order. */
+/** Rows that match the filter, unordered. */
 export const rowsMatching = (environment: Environment, table: Table, options: QueryOptions): StoredRow[] => {
   const rows = environment.store.all(table).filter(({ id }) => !environment.hiddenRows.has(id));
   if (options.filter === undefined) return rows;

@@ -4,7 +4,7 @@ import { isReference, textOf, type StoredRow, type Value } from '../store';
 import type { Environment } from './environment';
 import { readPayload } from './payload';
 
-/** State and status reason have to fit together; one that is left out follows the other. */
+/** State and status reason must match; if one is missing, it is derived from the other. */
 const withStatus = (
   table: Table,
   current: Record<string, Value>,
@@ -47,7 +47,6 @@ const createParties = (
   environment.store.update(environment.schema.get('email'), email, { torecipients: to.join('') });
 };
 
-/** Creates a row from a body. */
 export const createRow = (environment: Environment, table: Table, body: unknown, id?: string): StoredRow =>
   environment.store.transaction(() => {
     const { values, parties } = readPayload(environment, table, body);
@@ -62,7 +61,6 @@ export const createRow = (environment: Environment, table: Table, body: unknown,
     return row;
   });
 
-/** Changes a row as a body says. */
 export const updateRow = (environment: Environment, table: Table, row: StoredRow, body: unknown): void => {
   environment.store.transaction(() => {
     const { values: given } = readPayload(environment, table, body);
@@ -76,7 +74,7 @@ export const updateRow = (environment: Environment, table: Table, row: StoredRow
   });
 };
 
-/** The action Merge: what belonged to one contact belongs to the other, and the first one is closed. */
+/** The action Merge: moves the records of one contact to the other and deactivates the first. */
 export const mergeContacts = (environment: Environment, masterId: string, subordinateId: string): void => {
   environment.store.transaction(() => {
     const contact = environment.schema.get('contact');

@@ -5,15 +5,15 @@ import { join } from 'node:path';
 
 export interface AuthorityOptions {
   tenantId: string;
-  /** Origin of the environment that tokens are for. */
+  /** Origin of the environment that the tokens are for. */
   resource: string;
-  /** Clients in the form of OpenID Connect's client metadata. */
+  /** Clients in the format of OpenID Connect client metadata. */
   clients: Record<string, unknown>[];
 }
 
 export interface Authority {
   origin: string;
-  /** True for a token that the authority signed for the environment, and that is still good. */
+  /** True for an unexpired token that the authority signed for the environment. */
   accepts(token: string): Promise<boolean>;
   stop(): Promise<void>;
 }
@@ -21,7 +21,7 @@ export interface Authority {
 const decode = (part: string | undefined): Record<string, unknown> =>
   JSON.parse(Buffer.from(part ?? '', 'base64url').toString('utf8')) as Record<string, unknown>;
 
-/** Starts a certified OAuth 2 server that others wrote (oidc-provider) in place of Microsoft Entra ID. */
+/** Starts oidc-provider, a certified OAuth 2 server, in place of Microsoft Entra ID. */
 export const startAuthority = async (options: AuthorityOptions): Promise<Authority> => {
   const child = fork(join(__dirname, 'provider.mjs'), [JSON.stringify(options)], {
     execArgv: [],

@@ -23,15 +23,16 @@ const DEFAULT_EXPIRES_IN_DAYS = 14;
 const DEFAULT_POLL_SECONDS = 60;
 
 /**
- * Requests that Dataverse takes of one user in five minutes; a job is at least one.
+ * Requests that Dataverse accepts from one user in five minutes. A job sends at least one.
  *
  * @see https://learn.microsoft.com/power-apps/developer/data-platform/api-limits
  */
 const RATE_LIMIT = { max: 6_000, duration: 300_000 };
 
 /**
- * Reaches Microsoft Dynamics 365 through the Dataverse Web API. Nothing is asked of it before the first call; a
- * configuration that cannot work is refused at once with a `CrmError` of kind `misconfigured`.
+ * Connects to Microsoft Dynamics 365 through the Dataverse Web API. Sends no request before the first call.
+ *
+ * @throws CrmError `misconfigured` for a configuration that cannot work
  */
 export const createDataverseConnector = (options: DataverseConnectorOptions): Connector => {
   const names = resolveNames(options.tables);

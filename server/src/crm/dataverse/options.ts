@@ -1,12 +1,12 @@
 import type { MappedField } from './records/contact-fields';
 
-/** How the connector proves to Microsoft Entra ID who it is. */
+/** The credential that the connector presents to Microsoft Entra ID. */
 type DataverseCredential =
   | { secret: string }
   | { certificate: { thumbprintSha256: string; privateKey: string } }
   | { managedIdentity: true };
 
-/** Where the connector writes what an operator may want to read. No line holds a token or a body. */
+/** Receives log lines for the operator. No line contains a token or a body. */
 export interface DataverseLogger {
   debug(message: string): void;
   info(message: string): void;
@@ -14,17 +14,17 @@ export interface DataverseLogger {
   error(message: string): void;
 }
 
-/** Bounds of the client. All times in milliseconds. */
+/** Limits of the client. All times are in milliseconds. */
 export interface DataverseLimits {
-  /** Requests under way at once. Dataverse allows 52 for each user. */
+  /** Concurrent requests. Dataverse allows 52 per user. */
   concurrency: number;
-  /** For one answer of a record request. */
+  /** Timeout for one answer to a record request. */
   requestTimeout: number;
-  /** For one answer of a batch or metadata request. */
+  /** Timeout for one answer to a batch or metadata request. */
   longRequestTimeout: number;
-  /** For a request with all its retries and pauses. */
+  /** Time limit for a request with all its retries and pauses. */
   deadline: number;
-  /** First pause between two attempts; doubles with each, up to `maxRetryDelay`, with jitter. */
+  /** Delay before the first retry; doubles with each retry, up to `maxRetryDelay`, with jitter. */
   retryDelay: number;
   maxRetryDelay: number;
 }
@@ -38,16 +38,16 @@ export const DEFAULT_LIMITS: DataverseLimits = {
   maxRetryDelay: 20_000,
 };
 
-/** What is needed to reach one Dataverse environment. */
+/** Settings for connecting to one Dataverse environment. */
 export interface DataverseConnectionOptions {
-  /** Origin of the environment, such as `https://contoso.crm4.dynamics.com`. `http:` on loopback only. */
+  /** Origin of the environment, such as `https://contoso.crm4.dynamics.com`. `http:` only on loopback. */
   environmentUrl: string;
   tenantId: string;
   clientId: string;
   credential: DataverseCredential;
   /**
-   * Origin that issues tokens. Default: Microsoft's public cloud; national clouds have their own, such as
-   * `https://login.microsoftonline.us`. `http:` on loopback only.
+   * Origin that issues tokens. Default: Microsoft's public cloud. National clouds have their own, such as
+   * `https://login.microsoftonline.us`. `http:` only on loopback.
    */
   authorityHost?: string;
   logger: DataverseLogger;
@@ -55,21 +55,21 @@ export interface DataverseConnectionOptions {
 }
 
 export interface DataverseConnectorOptions extends DataverseConnectionOptions {
-  /** The queue that invitations are sent from. */
+  /** The queue that sends the invitations. */
   senderQueueId: string;
-  /** Names of tables and columns that differ from those of the plugin's solution; see `model/names.ts`. */
+  /** Table and column names that differ from those of the plugin's solution; see `model/names.ts`. */
   tables?: Record<string, string>;
   /**
-   * Seconds for which a change is announced again, because a transaction that began before it may be committed
-   * after it. Default 10.
+   * Seconds for which a change is reported again, because a transaction that began earlier may commit later.
+   * Default 10.
    */
   settleSeconds?: number;
-  /** Fields of the sign-up form whose answers go to contacts; the connection check looks whether they can. */
+  /** Fields of the sign-up form whose answers are written to contacts. The connection check verifies that this is possible. */
   fields?: readonly MappedField[];
-  /** Days that an invitation made in Dynamics without an expiry is valid for. Default 14. */
+  /** Days that an invitation created in Dynamics without an expiry date is valid. Default 14. */
   expiresInDays?: number;
-  /** The key that Dataverse's webhook has to present. */
+  /** The key that the Dataverse webhook must present. */
   notificationKey?: string;
-  /** Seconds between two looks for changes. Default 60. */
+  /** Seconds between two polls for changes. Default 60. */
   pollSeconds?: number;
 }

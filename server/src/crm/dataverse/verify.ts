@@ -73,7 +73,7 @@ const checkTables = (names: TableNames, found: ReadonlyMap<string, TableDefiniti
     return problems.length > 0 ? problems : [good(`Table ${table}`, 'With all its columns and relations')];
   });
 
-/** That one contact has one portal user on a portal is held by this key. */
+/** This key guarantees that a contact has only one portal user on a portal. */
 const checkKey = (names: TableNames, found: ReadonlyMap<string, TableDefinition>): Check[] => {
   const { table, columns } = names.portalUser;
   const definition = found.get(table);
@@ -118,7 +118,7 @@ const checkPrivileges = (
   );
 };
 
-/** Looks at sign-in, tables, key, privileges, the sender's queue and what the sign-up form is mapped to; see {@link Connector.verify}. */
+/** Checks sign-in, tables, key, privileges, sender queue and mapped form fields; see {@link Connector.verify}. */
 export const createVerify = (
   client: DataverseClient,
   names: TableNames,

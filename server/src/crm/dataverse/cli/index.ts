@@ -6,7 +6,7 @@ import { checkInstallation, install } from '../provisioning/install';
 import { printPlan, printPrivileges } from './print-plan';
 import { inVariables, readSettings, SettingsError, VARIABLES } from './settings';
 
-/** What the command talks to. */
+/** The environment and output of the command. */
 export interface Terminal {
   environment: Record<string, string | undefined>;
   write: (line: string) => void;
@@ -66,13 +66,13 @@ const COMMANDS: Record<string, (terminal: Terminal) => Promise<number>> = {
   },
 };
 
-/** Only what an operator has to know; the report has the rest. */
+/** Prints errors only; the report covers the rest. */
 function loggerOf({ writeError }: Terminal): DataverseLogger {
   const silent = (): void => undefined;
   return { debug: silent, info: silent, warn: silent, error: writeError };
 }
 
-/** The command `crm-user-invite-dynamics`. Answers the exit code: 0 well, 1 not well, 2 called in a wrong way. */
+/** Runs `crm-user-invite-dynamics`. Returns the exit code: 0 for success, 1 for a failure, 2 for wrong usage. */
 export const main = async (args: readonly string[], terminal: Terminal): Promise<number> => {
   const [name = ''] = args;
   if (args.length === 1 && ASKS_FOR_HELP.includes(name)) {

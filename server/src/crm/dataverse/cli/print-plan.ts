@@ -4,10 +4,10 @@ import { REQUIRED_ELSEWHERE, REQUIRED_PRIVILEGES, TABLE_KEYS } from '../model/re
 import { NOTHING_INSTALLED } from '../provisioning/installed';
 import { buildPlan } from '../provisioning/plan';
 
-/** Privileges that belong to no table, and a role that comes with every environment. */
+/** A privilege that belongs to no table, and the role that every environment has. */
 const BEYOND_TABLES = ['Send Email as Another User', 'and, beside that role, the built-in role Basic User'];
 
-/** The privileges that the security role of the application user needs, a table a line. */
+/** The privileges that the security role of the application user needs, one table per line. */
 export const printPrivileges = (): string[] => {
   const ofTables = TABLE_KEYS.map((key): [string, readonly string[]] => [
     DEFAULT_NAMES[key].table === 'email' ? 'activity (email)' : DEFAULT_NAMES[key].table,
@@ -19,7 +19,7 @@ export const printPrivileges = (): string[] => {
   return [...lines, ...BEYOND_TABLES].map((line) => `  ${line}`);
 };
 
-/** The whole plan as text: every request that an installation into an empty environment would send. */
+/** The plan as text: every request that an installation into an empty environment sends. */
 export const printPlan = (): string => {
   const requests = buildPlan(NOTHING_INSTALLED).map(({ title, request }, index) => {
     const headers = Object.entries(request.headers ?? {}).map(([name, value]) => `${name}: ${value}`);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { DataverseConnectionOptions, DataverseLogger } from '../options';
 
-/** Environment variables of the command, with what each of them is. */
+/** The environment variables of the command, with their descriptions. */
 export const VARIABLES = {
   DATAVERSE_URL: 'origin of the environment, such as https://contoso.crm4.dynamics.com',
   DATAVERSE_TENANT_ID: 'id of the tenant of Microsoft Entra ID',
@@ -14,14 +14,14 @@ export const VARIABLES = {
   AZURE_AUTHORITY_HOST: 'origin that issues tokens; only for national clouds',
 } as const;
 
-/** What the connector's messages call by the keys of the site's configuration. */
+/** The connector's messages use the keys of the site's configuration; these are the matching variables. */
 const VARIABLE_OF_KEY: Record<string, keyof typeof VARIABLES> = {
   environmentUrl: 'DATAVERSE_URL',
   tenantId: 'DATAVERSE_TENANT_ID',
   clientId: 'DATAVERSE_CLIENT_ID',
 };
 
-/** A message of the connector in the words of the one who set the variables. */
+/** Replaces configuration keys in a message with the names of the environment variables. */
 export const inVariables = (message: string): string =>
   message.replace(/\b(environmentUrl|tenantId|clientId)\b/g, (key) => VARIABLE_OF_KEY[key] ?? key);
 
@@ -37,7 +37,7 @@ const credentialSchema = z.union([
   z.object({ DATAVERSE_CERTIFICATE_THUMBPRINT: text, DATAVERSE_CERTIFICATE_KEY_FILE: text }),
 ]);
 
-/** What is wrong with the environment variables, in lines for the one who set them. */
+/** The problems with the environment variables, one per line. */
 export class SettingsError extends Error {}
 
 const credentialOf = (
@@ -54,9 +54,9 @@ const credentialOf = (
 };
 
 /**
- * The connection that the environment variables describe.
+ * Reads the connection settings from the environment variables.
  *
- * @throws SettingsError that names all that are missing
+ * @throws SettingsError that lists every missing variable
  */
 export const readSettings = (
   environment: Record<string, string | undefined>,

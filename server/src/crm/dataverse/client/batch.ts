@@ -11,10 +11,10 @@ export interface Change {
   headers?: Record<string, string>;
 }
 
-/** One part of a batch: a read, or changes that are made all together or not at all. */
+/** One part of a batch: a read, or changes that all succeed or all fail. */
 export type BatchItem = { read: string; headers?: Record<string, string> } | { changeSet: readonly Change[] };
 
-/** What one part of a batch came to. A change set that failed has one answer for all of it. */
+/** The result of one part of a batch. A failed change set has a single answer. */
 export type BatchAnswer = { body: unknown } | { error: DataverseError };
 
 const CRLF = '\r\n';
@@ -50,7 +50,7 @@ const changeSet = (changes: readonly Change[], base: string): string => {
   return [`Content-Type: multipart/mixed; boundary=${boundary}`, '', multipart(boundary, parts)].join(CRLF);
 };
 
-/** Writes the body of a `$batch` request. `base` is the path that all paths are below. */
+/** Writes the body of a `$batch` request. `base` is the path that all request paths are relative to. */
 export const buildBatch = (
   items: readonly BatchItem[],
   base: string
@@ -78,7 +78,7 @@ const splitHead = (text: string): { head: string; rest: string } => {
 const headerIn = (head: string, name: string): string | undefined =>
   new RegExp(`^${name}:\\s*(.*?)\\s*$`, 'im').exec(head)?.[1];
 
-/** The parts between the boundaries; null if the closing one is missing, so that the answer was cut off. */
+/** The parts between the boundaries; null if the closing boundary is missing, which means the answer was cut off. */
 const partsOf = (text: string, contentType: string): string[] | null => {
   const boundary = /boundary="?([^";]+)"?/i.exec(contentType)?.[1];
   if (boundary === undefined) return null;
@@ -111,7 +111,7 @@ const answerOf = (http: string): BatchAnswer | null => {
   };
 };
 
-/** Reads the answer to a `$batch` request, change sets flattened; null if it is not whole. */
+/** Reads the answer to a `$batch` request and flattens change sets; null if the answer is incomplete. */
 export const parseBatch = (text: string, contentType: string): BatchAnswer[] | null => {
   const parts = partsOf(text, contentType);
   if (!parts) return null;

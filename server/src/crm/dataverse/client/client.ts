@@ -17,34 +17,34 @@ import { createMsalNetwork, createTransport, safeOrigin } from './transport';
 
 export const API_PATH = '/api/data/v9.2/';
 
-/** Seconds to pause after a 429 that does not say for how long. */
+/** Seconds to pause after a 429 that gives no duration. */
 const DEFAULT_PAUSE = 5;
 
 export interface DataverseRequest {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Below the API's base, with its values encoded; or a whole address of the configured environment. */
+  /** Relative to the API's base, with its values encoded; or an absolute URL of the configured environment. */
   path: string;
   body?: unknown;
   headers?: Record<string, string>;
-  /** False for what must not be done twice. Default: true for all but POST. */
+  /** False for requests that must not run twice. Default: true for all but POST. */
   repeatable?: boolean;
   /** For batch and metadata requests, which take longer. */
   long?: boolean;
   signal?: AbortSignal;
 }
 
-/** Speaks to one Dataverse environment. All failures are {@link CrmError}s, most of them {@link DataverseError}s. */
+/** A client for one Dataverse environment. All failures are {@link CrmError}s, most of them {@link DataverseError}s. */
 export interface DataverseClient {
   readonly origin: string;
-  /** Sends a request and answers its body; null if it has none. */
+  /** Sends a request and returns the body of the answer; null if it is empty. */
   send(request: DataverseRequest): Promise<unknown>;
-  /** As `send`, with the answer checked. */
+  /** Like `send`, but validates the answer. */
   read<T>(request: DataverseRequest, schema: z.ZodType<T>): Promise<T>;
-  /** All rows of a list, over all its pages. */
+  /** All rows of a list, across all pages. */
   readAll(path: string, options?: Pick<DataverseRequest, 'headers' | 'long' | 'signal'>): Promise<Row[]>;
-  /** Sends requests in one; change sets among them are all or nothing. Answers in order, change sets flattened. */
+  /** Sends several requests as one; a change set succeeds or fails as a whole. Answers in order, change sets flattened. */
   batch(items: readonly BatchItem[], options?: Pick<DataverseRequest, 'signal'>): Promise<BatchAnswer[]>;
-  /** Breaks off all requests, with what they wait for. Those that come later fail at once, as `unavailable`. */
+  /** Aborts all requests, waiting ones included. Later requests fail at once as `unavailable`. */
   end(): void;
 }
 
@@ -67,13 +67,13 @@ const requestIdOf = (response: AxiosResponse): string | undefined => {
   return id === undefined || isGuid(id) ? id : redactExternalText(id);
 };
 
-/** What an operator may see of an address: queries hold names and e-mail addresses. */
+/** The part of a URL that may be logged: queries contain names and e-mail addresses. */
 const loggedPath = (url: URL): string => url.pathname.replace(API_PATH, '');
 
 /**
- * A client with a sign-in, a pause and a limit of its own: a site has one.
+ * Creates a client with its own sign-in, pause and concurrency limit. A site uses exactly one.
  *
- * @throws CrmError `misconfigured` for an address that is neither `https:` nor on this machine
+ * @throws CrmError `misconfigured` if the address is neither `https:` nor on this machine
  */
 export const createDataverseClient = (options: DataverseConnectionOptions): DataverseClient => {
   const limits: DataverseLimits = { ...DEFAULT_LIMITS, ...options.limits };
@@ -105,7 +105,7 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
   ): Promise<AxiosResponse<string>> => {
     const started = Date.now();
     const timeout = request.long ? limits.longRequestTimeout : limits.requestTimeout;
-    // The timeout of axios ends with the headers of the answer; the signal bounds the body as well.
+    // The axios timeout ends once the headers have arrived; the signal also covers the body.
     const signals = [AbortSignal.timeout(timeout), ...(request.signal ? [request.signal] : [])];
     const response = await transport
       .request<string>({
@@ -124,7 +124,7 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
         signal: AbortSignal.any(signals),
       })
       .catch((error: unknown) => {
-        // Nothing of the original error is kept: its request holds the token.
+        // The original error is dropped: its request contains the token.
         const code = isAxiosError(error) ? (error.code ?? 'no code') : 'no code';
         options.logger.warn(`Dynamics ${request.method} ${loggedPath(url)} failed: ${code}`);
         throw connectionError(code);
@@ -153,7 +153,7 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
     throw error;
   };
 
-  /** One attempt, or two if the token was refused: it may have been withdrawn before its time. */
+  /** One attempt, or two if the token was refused: tokens can be revoked before they expire. */
   const authorized = async (request: DataverseRequest, url: URL): Promise<AxiosResponse<string>> => {
     const token = await tokens.get();
     const response = await attempt(request, url, token);
@@ -235,7 +235,7 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
         },
         (response) => {
           const type = headerOf(response, 'content-type') ?? '';
-          // A batch that failed answers 400 with its parts, which say more than the status.
+          // A failed batch is answered with 400 and its parts, which say more than the status.
           if (!type.startsWith('multipart/')) {
             if (response.status >= 300) return refuse(response);
             throw unreadableAnswer(type, requestIdOf(response));

@@ -1,17 +1,17 @@
 import { CrmError, type CrmErrorKind } from '../../crm-error';
 
-/** What a caller inside the connector acts on, beyond the kind. */
+/** Details beyond the kind that callers inside the connector act on. */
 export type DataverseReason = 'version-changed' | 'exists';
 
 interface Verdict {
   kind: CrmErrorKind;
   message: string;
   reason?: DataverseReason;
-  /** False if the same request would fail in the same way. Default: by kind. */
+  /** False if repeating the request would fail the same way. Default: by kind. */
   retry?: boolean;
 }
 
-/** A refusal of Dataverse. `retry` says whether the same request may work a moment later. */
+/** An error answer from Dataverse. `retry` says whether the same request may succeed shortly. */
 export class DataverseError extends CrmError {
   readonly status: number | null;
   readonly code: string;
@@ -42,7 +42,7 @@ export class DataverseError extends CrmError {
   }
 }
 
-/** By error code, which says more than the status. Source: Microsoft's "Web service error codes". */
+/** By error code, which is more specific than the status. Source: Microsoft's "Web service error codes". */
 const BY_CODE: Record<string, Verdict> = {
   '0x80060882': {
     kind: 'conflict',
@@ -88,7 +88,7 @@ const BY_STATUS: Record<number, Verdict> = {
     message: 'Dynamics refused the token; check the app registration and its application user',
   },
   403: { kind: 'forbidden', message: 'The application user lacks a privilege in Dynamics' },
-  // That a record is not there is said by a code: else it is the address that is wrong, and nothing was deleted.
+  // A missing record has an error code. A 404 without one means that the address is wrong, not that the record was deleted.
   404: {
     kind: 'misconfigured',
     message:
@@ -116,10 +116,7 @@ const verdictByStatus = (status: number): Verdict => {
   return { kind: 'invalid', message: `Dynamics refused the request (HTTP ${String(status)})` };
 };
 
-/**
- * What Dataverse's own message names that is worth showing: a privilege, a property. The rest of the message may
- * hold personal data and goes nowhere.
- */
+/** The privilege or property that Dataverse's message names. The rest may contain personal data and is dropped. */
 const namesIn = (message: string): string => {
   const privilege = /\bprv[A-Za-z_]\w*/.exec(message)?.[0];
   if (privilege) return `: ${privilege}`;
@@ -127,7 +124,7 @@ const namesIn = (message: string): string => {
   return property ? `: property ${property}` : '';
 };
 
-/** Turns an answer that is no success into the error it stands for. */
+/** Turns an error answer into the matching error. */
 export const errorOfAnswer = (answer: {
   status: number;
   code: string;
@@ -139,7 +136,7 @@ export const errorOfAnswer = (answer: {
   return new DataverseError({ ...verdict, message: verdict.message + namesIn(answer.message) }, answer);
 };
 
-/** The connection failed: no answer, or one that broke off. */
+/** The connection failed: no answer came, or it was cut off. */
 export const connectionError = (code: string): DataverseError =>
   new DataverseError({
     kind: 'unavailable',
@@ -148,7 +145,7 @@ export const connectionError = (code: string): DataverseError =>
       : `Dynamics could not be reached (${code}); check environmentUrl, the network and the proxy`,
   });
 
-/** An answer that is no JSON: a sign-in page, a proxy's error page, or half an answer. */
+/** An answer that is not JSON: a sign-in page, a proxy's error page, or a truncated answer. */
 export const unreadableAnswer = (contentType: string, requestId?: string): DataverseError =>
   new DataverseError(
     {

@@ -2,15 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { DataverseError } from './errors';
 
-/** Lets requests through: so many at once, and none while Dataverse asks for a pause. */
+/** Limits concurrent requests, and sends none while Dataverse asks for a pause. */
 export interface RequestLimiter {
-  /** Runs the request when it is its turn. `deadline` is a moment in epoch milliseconds. */
+  /** Runs the request when its turn comes. `deadline` is in epoch milliseconds. */
   run<T>(request: () => Promise<T>, deadline: number, signal?: AbortSignal): Promise<T>;
-  /** Holds everything back: going on while throttled makes the throttling last longer. */
+  /** Holds back all requests: sending more while throttled prolongs the throttling. */
   pause(seconds: number): void;
 }
 
-/** @param concurrency How many requests are let through at once. */
+/** @param concurrency Maximum number of concurrent requests. */
 export const createRequestLimiter = (concurrency: number): RequestLimiter => {
   const limit = pLimit(concurrency);
   let pausedUntil = 0;

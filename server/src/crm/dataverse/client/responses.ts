@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { CrmError } from '../../crm-error';
 
-/** Body of a refusal; the code may be empty. */
+/** Body of an error answer; the code may be empty. */
 export const errorBodySchema = z.object({
   error: z.object({ code: z.string().default(''), message: z.string().default('') }),
 });
 
-/** A row as it comes, with its ETag. Columns are checked where they are read. */
+/** A row as received, with its ETag. Columns are validated where they are read. */
 export const rowSchema = z.looseObject({ '@odata.etag': z.string().optional() });
 export type Row = z.infer<typeof rowSchema>;
 
@@ -15,10 +15,10 @@ export const rowListSchema = z.object({
   '@odata.nextLink': z.string().optional(),
 });
 
-/** Annotation with a value as Dynamics shows it: a label, or the name of a row that is looked up. */
+/** Annotation for the value as Dynamics displays it: a label, or the name of the row that a look-up points to. */
 export const FORMATTED = 'OData.Community.Display.V1.FormattedValue';
 
-/** The value that a text stands for in JSON; null if it is no JSON. */
+/** Parses JSON text; null if it is invalid. The wrapper distinguishes this from a JSON `null`. */
 export const parseJson = (text: string): { value: unknown } | null => {
   try {
     return { value: JSON.parse(text) };
@@ -27,7 +27,7 @@ export const parseJson = (text: string): { value: unknown } | null => {
   }
 };
 
-/** A value of an answer, checked; `misconfigured` with the place if it is not as it should be. */
+/** Validates a value of an answer; throws `misconfigured` with the location if it does not match the schema. */
 export const parseResponse = <T>(schema: z.ZodType<T>, value: unknown): T => {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;

@@ -1,8 +1,8 @@
 const MAX_SECONDS = 3600;
 
 /**
- * Seconds that a `Retry-After` header asks to wait: whole seconds, decimals, or an HTTP date.
- * Undefined if it says nothing that can be understood; at most an hour.
+ * Reads a `Retry-After` header, in seconds: whole seconds, decimals, or an HTTP date. Undefined if it cannot be parsed; at
+ * most an hour.
  */
 export const parseRetryAfter = (value: string | undefined, now: number): number | undefined => {
   const text = value?.trim();

@@ -4,19 +4,19 @@ import { CrmError } from '../../crm-error';
 import type { DataverseLimits } from '../options';
 import { DataverseError } from './errors';
 
-/** Full jitter on an exponential backoff, in milliseconds. `attempt` counts from 0. */
+/** Exponential backoff with full jitter, in milliseconds. `attempt` counts from 0. */
 const backoff = (attempt: number, limits: Pick<DataverseLimits, 'retryDelay' | 'maxRetryDelay'>): number =>
   Math.random() * Math.min(limits.retryDelay * 2 ** attempt, limits.maxRetryDelay);
 
-/** Of errors that are not from Dataverse itself, those of a sign-in that found nobody. */
+/** Among errors that do not come from Dataverse, only a sign-in service that could not be reached is worth a retry. */
 const mayWorkLater = (error: unknown): error is CrmError =>
   error instanceof DataverseError ? error.retry : error instanceof CrmError && error.kind === 'unavailable';
 
 /**
- * Runs a request until it succeeds, fails for good, or the deadline (epoch milliseconds) would pass.
+ * Runs a request until it succeeds, fails permanently, or the next retry would exceed the deadline (epoch milliseconds).
  *
- * @param repeatable False for a request that must not be done twice. It is repeated after a 429 only, which says
- *   that nothing was done.
+ * @param repeatable False for a request that must not run twice. It is repeated only after a 429, which means that
+ *   nothing was done.
  */
 export const withRetries = async <T>(
   request: () => Promise<T>,
@@ -29,7 +29,7 @@ export const withRetries = async <T>(
       if (!mayWorkLater(error)) throw error;
       const throttled = error.kind === 'throttled';
       if (!options.repeatable && !throttled) throw error;
-      // After a 429 the request limiter does the waiting, for all requests together.
+      // After a 429 the request limiter delays all requests together.
       const delay = throttled ? 0 : backoff(attempt, options.limits);
       if (options.signal?.aborted || Date.now() + delay >= options.deadline) throw error;
       await sleep(delay, undefined, { signal: options.signal });

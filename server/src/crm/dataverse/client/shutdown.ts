@@ -1,14 +1,14 @@
-/** Ends all that is under way when the site stops. */
+/** Aborts all running work when the site stops. */
 export interface Shutdown {
   readonly isOver: boolean;
-  /** Does something that may take long; its signal, or the caller's, is aborted when it shall be broken off. */
+  /** Runs work that may take long. Its signal is aborted at shutdown or when the caller's signal is aborted. */
   guard<T>(work: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T>;
-  /** Breaks off what is under way, and all that comes after it at once. */
+  /** Aborts all running work, and all later work at once. */
   end(): void;
 }
 
 export const createShutdown = (): Shutdown => {
-  // One for each piece of work: signals that hang on one that lives as long as the site would pile up there.
+  // One controller per piece of work: listeners would pile up on a signal that lives as long as the site.
   const underWay = new Set<AbortController>();
   let isOver = false;
 

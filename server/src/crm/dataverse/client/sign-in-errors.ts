@@ -2,7 +2,7 @@ import { AuthError, ServerError } from '@azure/msal-node';
 import { redactExternalText } from '../../../domain/external-text';
 import { CrmError } from '../../crm-error';
 
-/** By the number of Entra ID's error (AADSTS…), with what to do about it. */
+/** By Entra ID error number (AADSTS…), with advice on how to fix it. */
 const BY_NUMBER: Record<string, { kind: 'unauthorized' | 'misconfigured'; message: string }> = {
   7000215: { kind: 'unauthorized', message: 'The client secret is wrong (the value is needed, not its id)' },
   7000222: {
@@ -25,7 +25,7 @@ const NETWORK_ERRORS = new Set([
   'get_request_failed',
 ]);
 
-/** Turns a failed sign-in into the error it stands for. Nothing of the request is kept: it holds the secret. */
+/** Turns a failed sign-in into the matching error. The request is dropped because it contains the secret. */
 export const errorOfSignIn = (error: unknown): CrmError => {
   if (error instanceof CrmError) return error;
   if (error instanceof ServerError) {

@@ -11,9 +11,9 @@ import { errorOfSignIn } from './sign-in-errors';
 
 const PUBLIC_CLOUD = 'https://login.microsoftonline.com';
 
-/** Tokens for one environment. */
+/** Access tokens for one environment. */
 export interface TokenSource {
-  /** A token; a fresh one if `rejected` is the one that would have been answered. Errors as {@link CrmError}. */
+  /** A token; a new one if the cached token equals `rejected`. Errors are {@link CrmError}s. */
   get(rejected?: string): Promise<string>;
 }
 
@@ -28,7 +28,7 @@ const byManagedIdentity = (options: DataverseConnectionOptions, networkClient: I
   return (refresh) => application.acquireToken({ resource, forceRefresh: refresh });
 };
 
-/** @throws CrmError `misconfigured` for what is no private key, of which MSAL fails as if nobody had answered. */
+/** @throws CrmError `misconfigured` if this is not a private key; MSAL would fail as if the network were down. */
 const requirePrivateKey = (pem: string): void => {
   try {
     createPrivateKey(pem);
@@ -39,7 +39,7 @@ const requirePrivateKey = (pem: string): void => {
 
 const byClientCredential = (options: DataverseConnectionOptions, networkClient: INetworkModule): Acquire => {
   const host = new URL(options.authorityHost ?? PUBLIC_CLOUD);
-  // MSAL wants https of every authority; the network client knows which one is on loopback and plain.
+  // MSAL requires https for every authority; the network client knows if it is plain http on loopback.
   const authority = `https://${host.host}/${encodeURIComponent(options.tenantId)}`;
   const { credential } = options;
   const application = new ConfidentialClientApplication({
@@ -50,7 +50,7 @@ const byClientCredential = (options: DataverseConnectionOptions, networkClient: 
       ...('certificate' in credential && { clientCertificate: credential.certificate }),
       ...(host.origin !== PUBLIC_CLOUD && {
         knownAuthorities: [host.host],
-        // Spares the discovery requests; the endpoints of Entra ID are the same in all clouds.
+        // Avoids the discovery requests; the endpoints of Entra ID have the same paths in all clouds.
         authorityMetadata: JSON.stringify({
           issuer: `${authority}/v2.0`,
           authorization_endpoint: `${authority}/oauth2/v2.0/authorize`,
@@ -68,7 +68,7 @@ const byClientCredential = (options: DataverseConnectionOptions, networkClient: 
   };
 };
 
-/** MSAL keeps the token until it expires; requests that come together share one sign-in. */
+/** MSAL caches the token until it expires; simultaneous requests share one sign-in. */
 export const createTokenSource = (
   options: DataverseConnectionOptions,
   networkClient: INetworkModule

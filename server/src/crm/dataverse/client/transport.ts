@@ -6,7 +6,7 @@ import type { Shutdown } from './shutdown';
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
-/** The origin, if it may be talked to: `https:`, or `http:` on this machine. */
+/** The origin, if it is allowed: `https:`, or `http:` on this machine. */
 export const safeOrigin = (url: string, key: string): string => {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   const safe =
@@ -16,7 +16,7 @@ export const safeOrigin = (url: string, key: string): string => {
   return parsed.origin;
 };
 
-/** The one HTTP client. It follows no redirect, and leaves status codes and JSON to those who call it. */
+/** The shared HTTP client. It follows no redirects; callers handle status codes and parse JSON. */
 export const createTransport = (): AxiosInstance =>
   axios.create({
     maxRedirects: 0,
@@ -26,7 +26,7 @@ export const createTransport = (): AxiosInstance =>
     maxContentLength: 100 * 1024 * 1024,
   });
 
-/** Gives MSAL the same HTTP client, so that one place decides on time limits, redirects and proxies. */
+/** Gives MSAL the same HTTP client, so that timeouts, redirects and proxies are configured once. */
 export const createMsalNetwork = ({
   transport,
   options,
@@ -36,7 +36,7 @@ export const createMsalNetwork = ({
   transport: AxiosInstance;
   options: DataverseConnectionOptions;
   shutdown: Shutdown;
-  /** Milliseconds for one answer. */
+  /** Milliseconds allowed for one answer. */
   timeout: number;
 }): INetworkModule => {
   const plainHost =
@@ -54,13 +54,13 @@ export const createMsalNetwork = ({
   ): Promise<NetworkResponse<T>> => {
     const { headers, body: data } = request;
     const answer = await shutdown
-      // The timeout of axios ends with the headers of the answer; the signal bounds the body as well.
+      // The axios timeout ends once the headers have arrived; the signal also covers the body.
       .guard(
         (signal) => transport.request<string>({ method, url: addressOf(url), headers, data, signal }),
         AbortSignal.timeout(timeout)
       )
       .catch(() => {
-        // The request of the original error holds the client's secret.
+        // The original error is dropped: its request contains the client secret.
         throw new CrmError('unavailable', 'Microsoft Entra ID could not be reached');
       });
     try {

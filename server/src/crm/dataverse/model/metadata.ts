@@ -4,7 +4,7 @@ import { literal, queryString } from '../client/odata';
 
 const privilegeSchema = z.object({ Name: z.string(), PrivilegeId: z.string(), PrivilegeType: z.string() });
 
-/** What is asked of a table's definition. */
+/** The properties to read from a table's definition. */
 const tableDefinitionSchema = z.object({
   LogicalName: z.string(),
   EntitySetName: z.string(),
@@ -27,13 +27,13 @@ const tableDefinitionSchema = z.object({
 });
 export type TableDefinition = z.infer<typeof tableDefinitionSchema>;
 
-/** The relation by which a look-up column of the table points to another one. */
+/** The relation through which a look-up column points to another table. */
 export const relationOf = (definition: TableDefinition, column: string, target: string) =>
   definition.ManyToOneRelationships.find(
     (relation) => relation.ReferencingAttribute === column && relation.ReferencedEntity === target
   );
 
-/** A table's definition as it is now; null if there is no such table. */
+/** A table's current definition; null if the table does not exist. */
 export const readTableDefinition = async (
   client: DataverseClient,
   logicalName: string
@@ -48,7 +48,7 @@ export const readTableDefinition = async (
     ].join(','),
   });
   const { value } = await client.read(
-    // Without it a table that was made a moment ago may not be seen for 30 seconds.
+    // Without it, a newly created table may be invisible for up to 30 seconds.
     { method: 'GET', path: `EntityDefinitions${query}`, headers: { Consistency: 'Strong' }, long: true },
     z.object({ value: z.array(tableDefinitionSchema) })
   );

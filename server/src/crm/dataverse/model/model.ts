@@ -5,19 +5,19 @@ import { readTableDefinition, relationOf, type TableDefinition } from './metadat
 import type { TableKey, TableNames } from './names';
 import { requiredRelations, TABLE_KEYS } from './required';
 
-/** A table as requests need it: where its rows are, and how its look-ups are bound. */
+/** The parts of a table's definition that requests need: its path, and how to bind its look-ups. */
 interface TableModel {
   readonly entitySet: string;
   /** Column with the row's id. */
   readonly id: string;
-  /** Path of one row. `not-found` if the id is no GUID. */
+  /** Path of one row. `not-found` if the id is not a GUID. */
   row(id: string): string;
   /**
-   * Navigation property of a look-up column; case-sensitive, and known to the metadata only. A column that looks
-   * up rows of several tables has one for each.
+   * Navigation property of a look-up column. It is case-sensitive and only the metadata has it. A column that can point to
+   * several tables has one for each.
    */
   navigation(column: string, target: string): string;
-  /** Whether the table has the column: one that an earlier version of the plugin installed may lack it. */
+  /** Whether the table has the column. Tables that an earlier version of the plugin installed may lack it. */
   has(column: string): boolean;
 }
 
@@ -39,8 +39,8 @@ const tableModel = (definition: TableDefinition): TableModel => ({
 });
 
 /**
- * Reads the model once, at first use, and again after a failure; and at each use as long as a relation is missing, since
- * the tables may be in the making.
+ * Reads the model at first use and caches it. Reads it again after a failure, and at every use while a relation is missing,
+ * because an installation may be running.
  */
 export const createModelSource = (client: DataverseClient, names: TableNames): (() => Promise<Model>) => {
   let loading: Promise<Model> | undefined;

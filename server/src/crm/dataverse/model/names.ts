@@ -1,6 +1,6 @@
 import { CrmError } from '../../crm-error';
 
-/** Names of tables and columns in the words of the plugin. Those of `tpc_` are made by the plugin's solution. */
+/** Names of tables and columns by the plugin's keys. The plugin's solution creates those that start with `tpc_`. */
 export const DEFAULT_NAMES = {
   contact: {
     table: 'contact',
@@ -84,10 +84,10 @@ export const DEFAULT_NAMES = {
   },
 } as const;
 
-/** Characters of the column that says why an invitation failed. */
+/** Length of the column that stores why an invitation failed. */
 export const FAILURE_LENGTH = 1000;
 
-/** Columns of every table, which have these names everywhere. */
+/** Columns that have the same name in every table. */
 export const VERSION = 'versionnumber';
 export const MODIFIED_AT = 'modifiedon';
 
@@ -100,11 +100,11 @@ export type TableNames = {
     readonly columns: Readonly<Record<ColumnKey<Table>, string>>;
   };
 } & {
-  /** Column of the contact with its language (BCP 47). Dynamics has none of its own. */
+  /** Column of the contact for its language (BCP 47). Dynamics has no such column by default. */
   readonly contactLanguage: string | null;
 };
 
-/** Tables that Dynamics brings along; their names and columns are not up for choice. */
+/** Built-in tables of Dynamics; their names and columns cannot be configured. */
 const STOCK_TABLES: ReadonlySet<string> = new Set<TableKey>(['email']);
 
 const LOGICAL_NAME = /^[a-z][a-z0-9_]*$/;
@@ -123,7 +123,7 @@ const KEYS: ReadonlySet<string> = new Set([
 
 type Overrides = Readonly<Record<string, string>>;
 
-/** Keys that name no table or column, and names that are none in Dynamics, with what was expected. */
+/** Finds unknown keys and invalid logical names, each with the expected value. */
 export const nameProblems = (overrides: Overrides): { key: string; expected: string }[] =>
   Object.entries(overrides).flatMap(([key, name]) => {
     if (!KEYS.has(key)) return [{ key, expected: 'There is no such key' }];
@@ -132,9 +132,9 @@ export const nameProblems = (overrides: Overrides): { key: string; expected: str
   });
 
 /**
- * The names to use: the defaults, with those of the configuration put in their place. A key of the configuration
- * is a table (`portal`) or a column of one (`portal.signUpUrl`). `misconfigured` if a key is unknown or a name is
- * no logical name.
+ * The default names, overridden by those of the configuration. A key is a table (`portal`) or a column (`portal.signUpUrl`).
+ *
+ * @throws CrmError `misconfigured` if a key is unknown or a name is not a logical name
  */
 export const resolveNames = (overrides: Overrides = {}): TableNames => {
   const [problem] = nameProblems(overrides);

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { DataverseClient } from '../client/client';
 import { guid } from '../client/odata';
 
-/** Id of the user that the connector is in Dynamics. */
+/** Id of the connector's user in Dynamics. */
 export const readUserId = async (client: DataverseClient): Promise<string> =>
   (await client.read({ method: 'GET', path: 'WhoAmI' }, z.object({ UserId: z.string() }))).UserId;
 
-/** Ids of the privileges that the connected user has through all of its roles. */
+/** Ids of the privileges that the connected user has through its roles. */
 export const readHeldPrivileges = async (client: DataverseClient): Promise<Set<string>> => {
   const userId = guid(await readUserId(client));
   const { RolePrivileges } = await client.read(

@@ -2,24 +2,24 @@ import { DEFAULT_NAMES, type TableKey, type TableNames } from './names';
 
 export type PrivilegeType = 'Create' | 'Read' | 'Write' | 'Append' | 'AppendTo';
 
-/** What the application user has to be allowed, by table. Nothing is ever deleted. */
+/** Privileges that the application user needs, by table. The connector never deletes records. */
 export const REQUIRED_PRIVILEGES: Record<TableKey, readonly PrivilegeType[]> = {
   contact: ['Read', 'Write', 'AppendTo'],
   portal: ['Read', 'Write', 'AppendTo'],
   portalRole: ['Read', 'Write', 'AppendTo'],
   invitation: ['Create', 'Read', 'Write', 'Append', 'AppendTo'],
   portalUser: ['Create', 'Read', 'Write', 'Append'],
-  // Reading, creating and sending an e-mail is a matter of the privileges for activities.
+  // The privileges for activities cover reading, creating and sending e-mails.
   email: ['Create', 'Read', 'Write', 'Append'],
 };
 
-/** Tables that are not read or written themselves, but bound to or searched through. */
+/** Tables that are only bound to or searched through, never read or written directly. */
 export const REQUIRED_ELSEWHERE: Record<string, readonly PrivilegeType[]> = {
   queue: ['Read', 'AppendTo'],
   account: ['Read'],
 };
 
-/** A look-up that has to be there. */
+/** A look-up that must exist. */
 export interface RequiredRelation {
   table: string;
   column: string;
@@ -42,7 +42,7 @@ export const requiredRelations = (names: TableNames): RequiredRelation[] => {
   ];
 };
 
-/** The columns that a table has to have. */
+/** The columns that a table must have. */
 export const requiredColumns = (names: TableNames, key: TableKey): string[] => [
   ...Object.values<string>(names[key].columns),
   ...(key === 'contact' && names.contactLanguage !== null ? [names.contactLanguage] : []),

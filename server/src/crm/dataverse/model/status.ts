@@ -3,7 +3,7 @@ import type { InvitationStatus } from '../../../../../contracts';
 /** First custom status value of the plugin's publisher: its option value prefix times 10,000. */
 const CUSTOM_STATUS_BASE = 714_420_000;
 
-/** Statuses of an invitation in Dynamics. 1 and 2 are there in every table, so *Deactivate* there means revoke. */
+/** Statuses of an invitation in Dynamics. Every table has 1 and 2, so *Deactivate* in Dynamics revokes an invitation. */
 export const INVITATION_STATUS: Record<InvitationStatus, { state: 0 | 1; status: number; label: string }> = {
   new: { state: 0, status: 1, label: 'New' },
   failed: { state: 0, status: CUSTOM_STATUS_BASE, label: 'Failed' },
@@ -14,8 +14,8 @@ export const INVITATION_STATUS: Record<InvitationStatus, { state: 0 | 1; status:
 };
 
 /**
- * What an invitation's status reason means. One that an organization added itself means `revoked` if it is
- * inactive. An active one of that kind means `failed`: nothing goes out by itself, and staff may resend.
+ * Maps an invitation's status reason to a status. A status reason that the organization added means `revoked` if it is
+ * inactive. If it is active, it means `failed`: nothing is sent automatically, and staff may resend.
  */
 export const invitationStatusOf = (state: number, status: number): InvitationStatus => {
   const known = Object.entries(INVITATION_STATUS).find(
@@ -25,7 +25,7 @@ export const invitationStatusOf = (state: number, status: number): InvitationSta
   return state === 0 ? 'failed' : 'revoked';
 };
 
-/** State and status reason of a row that is in use, or no more. */
+/** State and status reason of a row that is in use, or no longer in use. */
 export const IN_USE = { statecode: 0, statuscode: 1 } as const;
 export const NOT_IN_USE = { statecode: 1, statuscode: 2 } as const;
 

@@ -7,7 +7,7 @@ import {
   type TablePlan,
 } from './solution';
 
-/** Bodies of metadata requests, as the Web API wants them. */
+/** Bodies of metadata requests, in the format of the Web API. */
 
 type Json = Record<string, unknown>;
 
@@ -97,7 +97,7 @@ export const relationBody = (table: TablePlan, relation: RelationPlan): Json => 
     ReferencingEntity: referencing,
     CascadeConfiguration: {
       Assign: 'NoCascade',
-      // What belongs to a contact goes with it to the one that it is merged into.
+      // When contacts are merged, the rows of the merged contact move to the remaining one.
       Merge: relation.target === DEFAULT_NAMES.contact.table ? 'Cascade' : 'NoCascade',
       Delete: 'RemoveLink',
       Reparent: 'NoCascade',

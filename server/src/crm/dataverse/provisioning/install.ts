@@ -15,7 +15,7 @@ const attempt = async (client: DataverseClient, step: Step): Promise<InstallStep
   }
 };
 
-/** Says of each step whether it is done. Changes nothing. */
+/** Reports for each step whether it is done. Changes nothing. */
 export const checkInstallation = async (client: DataverseClient): Promise<InstallStep[]> => {
   const installed = await readInstalled(client);
   return buildPlan(installed).map((step) => ({
@@ -25,10 +25,10 @@ export const checkInstallation = async (client: DataverseClient): Promise<Instal
 };
 
 /**
- * Makes what is missing, in order, and reports each step as it is done; what is there is left alone. Stops at the
- * first step that fails, as later ones build on it. Done again, it goes on where it stopped.
+ * Creates what is missing, in order, reports each completed step, and leaves existing parts alone. Stops at the first step
+ * that fails, because later ones build on it. The next run continues from there.
  *
- * @param options.until A moment after which no step is begun. One at least is made in any case.
+ * @param options.until Time after which no further step starts. At least one step always runs.
  */
 export const install = async (
   client: DataverseClient,

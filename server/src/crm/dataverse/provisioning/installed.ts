@@ -15,11 +15,11 @@ import {
   WEB_RESOURCE,
 } from './solution';
 
-/** What there is of the solution in an environment. */
+/** The parts of the solution that an environment already has. */
 export interface Installed {
   publisherId: string | null;
   solutionId: string | null;
-  /** Whether all that was made has been published. */
+  /** Whether all created parts have been published. */
   published: boolean;
   tables: ReadonlyMap<string, TableDefinition>;
   /** Values of the invitation's status reason, with their labels. */
@@ -29,7 +29,7 @@ export interface Installed {
   button: boolean;
 }
 
-/** What an environment has that nobody has touched. */
+/** The state of an environment without the solution. */
 export const NOTHING_INSTALLED: Installed = {
   publisherId: null,
   solutionId: null,
@@ -63,7 +63,7 @@ const readStatuses = async (client: DataverseClient): Promise<Map<number, string
   return new Map(OptionSet.Options.map(({ Value, Label }) => [Value, Label.LocalizedLabels[0]?.Label ?? '']));
 };
 
-/** The first row in which all columns have these values; undefined if there is none. */
+/** The first row with these column values; undefined if there is none. */
 const findRow = async (
   client: DataverseClient,
   entitySet: string,
@@ -77,7 +77,7 @@ const findRow = async (
   return (await client.readAll(entitySet + query))[0];
 };
 
-/** Id of the first row in which all columns have these values; null if there is none. */
+/** Id of the first row with these column values; null if there is none. */
 const findId = async (
   client: DataverseClient,
   entitySet: string,
@@ -88,10 +88,10 @@ const findId = async (
   return row ? idOf(row, idColumn) : null;
 };
 
-/** Quick create, in `systemform.type`. */
+/** Quick create form, in `systemform.type`. */
 export const QUICK_CREATE_FORM = 7;
 
-/** Looks at all that the installation would make. Changes nothing. */
+/** Reads the state of everything that the installation creates. Changes nothing. */
 export const readInstalled = async (client: DataverseClient): Promise<Installed> => {
   const [publisherId, solution, webResourceId, buttonId, definitions] = await Promise.all([
     findId(client, 'publishers', 'publisherid', { uniquename: PUBLISHER.uniqueName }),

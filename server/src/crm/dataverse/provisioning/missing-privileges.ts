@@ -3,7 +3,7 @@ import type { DataverseClient } from '../client/client';
 import { anyOf, literal, queryString } from '../client/odata';
 import { readHeldPrivileges } from '../model/privileges';
 
-/** What it takes to make the solution: what the role System Customizer has. */
+/** Privileges needed to create the solution. The role System Customizer has them. */
 const NEEDED = [
   'prvCreateEntity',
   'prvCreateAttribute',
@@ -17,7 +17,10 @@ const NEEDED = [
 
 const privilegeSchema = z.object({ name: z.string(), privilegeid: z.string() });
 
-/** Names of the privileges for an installation that the connected user lacks. Those that Dynamics does not know are not needed. */
+/**
+ * Names of the installation privileges that the connected user lacks. Privileges that Dynamics does not know are not
+ * required.
+ */
 export const missingPrivileges = async (client: DataverseClient): Promise<string[]> => {
   const query = queryString({
     $select: 'name,privilegeid',

@@ -18,16 +18,16 @@ import {
 } from './solution';
 import { INVITE_SCRIPT } from './web-resource';
 
-/** One thing to be made, in a request of its own. */
+/** One part to create, in its own request. */
 export interface Step {
   title: string;
   done: (installed: Installed) => boolean;
   request: DataverseRequest;
-  /** Never put off: without it, the step before would have to be done again. */
+  /** Never deferred: otherwise the previous step would have to be repeated. */
   atOnce?: true;
 }
 
-/** Ids of what is made here, the same in every environment, so that later steps can refer to it. */
+/** Fixed ids, the same in every environment, so that later steps can refer to the created rows. */
 const PUBLISHER_ID = '3f1c2c58-5f0e-4c57-9a43-6d2f6c1a7e01';
 const WEB_RESOURCE_ID = '3f1c2c58-5f0e-4c57-9a43-6d2f6c1a7e02';
 const SOLUTION_ID = '3f1c2c58-5f0e-4c57-9a43-6d2f6c1a7e03';
@@ -124,7 +124,7 @@ const statusSteps = (): Step[] =>
       Label: label(value.label),
       SolutionUniqueName: SOLUTION.uniqueName,
     };
-    // Every table is born with 1 and 2; they only get another label.
+    // Every table has the statuses 1 and 2; they only get new labels.
     const isBuiltIn = value.status <= 2;
     return {
       title: `Status reason ${value.label}`,
@@ -179,7 +179,7 @@ const buttonSteps = (installed: Installed): Step[] => [
   },
 ];
 
-/** Writes down, where another run finds it, whether all that was made is published. */
+/** Records in the solution whether everything is published, so that later runs know. */
 const noting = (installed: Installed, description: string): DataverseRequest => ({
   method: 'PATCH',
   path: `solutions(${installed.solutionId ?? SOLUTION_ID})`,
@@ -188,8 +188,8 @@ const noting = (installed: Installed, description: string): DataverseRequest => 
 });
 
 /**
- * Everything that belongs to the solution, in the order in which it can be made, and its publishing. What was made and
- * not published, by this run or by one that broke off, is published by the one that comes to the end.
+ * All parts of the solution in the order in which they can be created, followed by publishing. The run that reaches the end
+ * also publishes what earlier, interrupted runs created.
  */
 export const buildPlan = (installed: Installed): Step[] => {
   const packaging = packageSteps(installed);

@@ -1,12 +1,12 @@
 import { DEFAULT_NAMES, FAILURE_LENGTH } from '../model/names';
 
-/** What *Install CRM tables* makes, as data. The plan turns it into requests. */
+/** The parts that *Install CRM tables* creates, as data. The plan turns them into requests. */
 
 export const PUBLISHER = {
   uniqueName: 'theportalconnector',
   friendlyName: 'The Portal Connector',
   prefix: 'tpc',
-  /** Custom option values of this publisher begin at ten thousand times this. */
+  /** The custom option values of this publisher start at 10,000 times this. */
   optionValuePrefix: 71_442,
 } as const;
 
@@ -16,7 +16,7 @@ export const SOLUTION = {
   version: '1.0.0.0',
 } as const;
 
-/** Descriptions of the solution: by them a run that follows knows whether the ones before it came to their end. */
+/** Descriptions of the solution: they tell later runs whether the earlier ones finished. */
 export const UNPUBLISHED = 'What the plugin CRM User Invite needs. Not all of it is published yet.';
 export const PUBLISHED = 'What the plugin CRM User Invite needs. All of it is published.';
 
@@ -27,7 +27,7 @@ export type ColumnType =
   { type: 'text'; length: number } | { type: 'memo'; length: number } | { type: 'date' };
 
 export interface ColumnPlan {
-  /** Schema name; the logical name is the same in lower case. */
+  /** Schema name; the logical name is its lower-case form. */
   schemaName: string;
   label: string;
   type: ColumnType;
@@ -35,7 +35,7 @@ export interface ColumnPlan {
 }
 
 export interface RelationPlan {
-  /** Schema name of the look-up column, which is the name of its navigation property too. */
+  /** Schema name of the look-up column, which is also the name of its navigation property. */
   schemaName: string;
   label: string;
   target: string;

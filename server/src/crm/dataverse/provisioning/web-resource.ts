@@ -1,4 +1,4 @@
-/** Script behind the *Invite to portal* button of a contact: opens the quick create form of an invitation. */
+/** Script of the *Invite to portal* button on a contact: opens the quick create form of an invitation. */
 export const INVITE_SCRIPT = `'use strict';
 var CrmUserInvite = window.CrmUserInvite || {};
 CrmUserInvite.invite = function (primaryControl) {

@@ -9,12 +9,12 @@ import { readRows } from './rows';
 
 interface Options<Result> {
   table: TableKey;
-  /** Columns to read, by the one with the row's id. */
+  /** Columns to read, given the name of the id column. */
   select: (id: string) => readonly string[];
-  /** What to make of a row; null leaves it out. */
+  /** Converts a row; null skips it. */
   convert: (id: string, row: Row) => Result | null;
   rowsPerCall: number;
-  /** Seconds for which a change is told again, because a transaction that began before it may be committed after it. */
+  /** Seconds for which a change is reported again, because a transaction that began earlier may commit later. */
   settleSeconds: number;
 }
 
@@ -22,16 +22,16 @@ const VERSION_NUMBER = /^\d{1,16}$/;
 
 export interface Changes<Result> {
   since(cursor: string): Promise<CrmChanges<Result>>;
-  /** The cursor after all that has been written. */
+  /** The cursor after everything written so far. */
   present(): Promise<string>;
 }
 
-/** Before the first row of all. */
+/** The cursor before the first row. */
 export const BEGINNING = '0';
 
 /**
- * What was written to a table, in the order of the version that every write moves on, by which Dataverse keeps an index
- * for change tracking. Its own delta links know no order and no filter, and are good for seven days only.
+ * Lists the changes to a table by row version, which every write increases and which Dataverse indexes for change tracking.
+ * Dataverse's own delta links support neither order nor filters, and expire after seven days.
  */
 export const createChanges = <Result>(context: Context, options: Options<Result>): Changes<Result> => {
   const { client } = context;

@@ -13,7 +13,7 @@ const numberSchema = z.number().nullable();
 const booleanSchema = z.boolean().nullable();
 const dateSchema = z.iso.datetime({ offset: true }).nullable();
 
-/** Empty text is no text, as forms of Dynamics make no difference. */
+/** Empty text counts as null, because forms in Dynamics do not distinguish the two. */
 export const textOf = (row: Row, column: string): string | null => checked(textSchema, row, column) || null;
 export const numberOf = (row: Row, column: string): number | null => checked(numberSchema, row, column);
 export const booleanOf = (row: Row, column: string): boolean => checked(booleanSchema, row, column) ?? false;
@@ -22,16 +22,15 @@ export const dateOf = (row: Row, column: string): Date | null => {
   return value === null ? null : new Date(value);
 };
 
-/** Name under which the id of a look-up is read. */
+/** Property that contains the id of a look-up. */
 export const lookup = (column: string): string => `_${column}_value`;
 
-/** The row that a look-up points to, with its name; null if it points nowhere. */
+/** The row that a look-up points to, with its name; null if the look-up is empty. */
 export const referenceOf = (row: Row, column: string): { id: string; name: string } | null => {
   const id = textOf(row, lookup(column));
   return id === null ? null : { id, name: textOf(row, `${lookup(column)}@${FORMATTED}`) ?? '' };
 };
 
-/** The row's id. */
 export const idOf = (row: Row, column: string): string => {
   const id = textOf(row, column);
   if (id === null) throw new CrmError('misconfigured', `Dynamics answered a row without ${column}`);

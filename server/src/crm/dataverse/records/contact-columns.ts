@@ -4,20 +4,20 @@ import { NO, YES } from '../../../domain/yes-no';
 import { literal, queryString } from '../client/odata';
 import type { Context } from './context';
 
-/** How long what a column takes is believed: whoever customizes Dynamics may add a choice. */
+/** How long column definitions are cached: customizers of Dynamics may add a choice. */
 const GOOD_FOR_MS = 10 * 60_000;
 
-/** Columns that an answer of an invitee may change, by the plugin's word for them. */
+/** Columns that an invitee's answer may change, by the plugin's names. */
 const WRITABLE = ['firstName', 'lastName', 'phone', 'jobTitle'] as const;
 
-/** A word of the plugin that has no column of its own in Dynamics: there it is a look-up, and is only shown. */
+/** A field that Dynamics stores as a look-up, so it is only displayed. */
 export const READ_ONLY = 'company';
 
-/** Never changed for an invitee, whatever the configuration maps: identity, consent, state, secrets. */
+/** Never changed by an invitee, whatever the configuration maps: identity, consent, state, secrets. */
 const PROTECTED =
   /^(contactid|fullname|emailaddress\d|donot\w+|statecode|statuscode|merged|masterid|owner\w*|adx_\w+|email|company|language)$/;
 
-/** The column of a contact's field; null if there is none that an invitee may change. */
+/** The column for a contact field; null if invitees may not change it. */
 export const columnOf = ({ names }: Pick<Context, 'names'>, field: string): string | null => {
   const known = WRITABLE.find((name) => name === field);
   if (known !== undefined) return names.contact.columns[known];
@@ -54,16 +54,16 @@ const choicesSchema = z.object({
   GlobalOptionSet: optionSetSchema.nullish(),
 });
 
-/** A column of the contact's table. */
+/** A column of the contact table. */
 export interface Column {
   type: string;
-  /** Null if no answer can be written into it. */
+  /** Null if no answer can be written to it. */
   target: FieldTarget | null;
-  /** A moment that Dynamics shows as a day, in the time zone of whoever looks. */
+  /** A date and time that Dynamics displays as a date, in the time zone of the viewer. */
   isLocalDay: boolean;
 }
 
-/** Own label first, as it is shown; then those in all languages. */
+/** The displayed label first, then the labels in all languages. */
 const labelsOf = ({ Label }: z.infer<typeof optionSchema>): string[] => [
   ...new Set([Label.UserLocalizedLabel ?? [], Label.LocalizedLabels].flat().map((label) => label.Label)),
 ];
@@ -73,7 +73,7 @@ const EXPANDED: Record<string, string> = {
   Boolean: 'OptionSet',
 };
 
-/** Reads what columns of the contact's table take, and keeps it for a while. */
+/** Reads which values the columns of the contact table accept, and caches the result. */
 export const createColumns = ({ client, names }: Context, now: () => number = Date.now) => {
   const kept = new Map<string, { until: number; column: Promise<Column | null> }>();
 
@@ -134,7 +134,7 @@ export const createColumns = ({ client, names }: Context, now: () => number = Da
   };
 
   const read = async (column: string): Promise<Column | null> => {
-    // Which properties an attribute has is a matter of its kind, so that all of them are read.
+    // The set of properties depends on the attribute type, so all of them are read.
     const path = attributes + queryString({ $filter: `LogicalName eq ${literal(column)}` });
     const { value } = await client.read({ method: 'GET', path, long: true }, attributesSchema);
     const [attribute] = value;

@@ -8,10 +8,10 @@ import { columnOf, READ_ONLY, type Column, type Columns } from './contact-column
 import { readContactRow } from './contact-rows';
 import type { Context } from './context';
 
-/** Half a day, but for a minute: a day that was stored as midnight or noon somewhere is the same day in UTC then. */
+/** Half a day minus a minute: shifts a date stored as local midnight or noon to the same date in UTC. */
 const HALF_A_DAY_MS = (12 * 60 - 1) * 60_000;
 
-/** A field of the sign-up form whose answers go to a contact. */
+/** A field of the sign-up form whose answers are written to a contact. */
 export type MappedField = Pick<Field, 'name' | 'type' | 'options'> & { contactField: string };
 
 const valueOf = (row: Row, name: string, { isLocalDay }: Column): FieldValue => {
@@ -28,7 +28,7 @@ const NOTHING: ContactField = { target: null, value: null };
 
 /** See {@link Connector.contacts.fieldsOf}. */
 export const createFieldsOf = (context: Context, columns: Columns): Connector['contacts']['fieldsOf'] => {
-  /** Where a field is read from, and how. */
+  /** The column that a field is read from, and how to read it. */
   const sourceOf = async (
     field: string
   ): Promise<{ select: string; read: (row: Row) => ContactField } | null> => {
@@ -51,7 +51,7 @@ export const createFieldsOf = (context: Context, columns: Columns): Connector['c
   };
 };
 
-/** A contact's changes by the columns of Dynamics, and the answers that these cannot or must not take. */
+/** Splits changes into column values and the answers that the columns cannot or must not store. */
 export const writeChanges = async (
   context: Pick<Context, 'names'>,
   columns: Columns,
@@ -77,7 +77,7 @@ export const writeChanges = async (
   };
 };
 
-/** Whether the columns that fields of the sign-up form are mapped to can take the answers; red with both names if not. */
+/** Checks whether the mapped columns can store the answers of the sign-up form; a failed check names field and column. */
 export const checkFields = async (
   context: Context,
   columns: Columns,

@@ -4,10 +4,10 @@ import { booleanOf, lookup, textOf } from './columns';
 import type { Context } from './context';
 import { readRow } from './rows';
 
-/** Merges in a chain; more of them mean that they go in a circle. */
+/** Maximum number of merges to follow; a longer chain is a cycle. */
 const MAX_MERGES = 10;
 
-/** The columns of a contact as the plugin knows it. */
+/** The contact columns that the plugin uses. */
 export const contactSelect = ({ names }: Context, id: string): string[] => {
   const { columns } = names.contact;
   return [
@@ -27,7 +27,7 @@ export const contactSelect = ({ names }: Context, id: string): string[] => {
   ];
 };
 
-/** The contact's row; of one that was merged away, that of the contact which took its place. */
+/** The contact's row; for a merged contact, the row of the contact that replaced it. */
 export const followMerges = async (
   { names }: Pick<Context, 'names'>,
   id: string,
@@ -44,9 +44,9 @@ export const followMerges = async (
 };
 
 /**
- * As {@link followMerges}, in a request of its own.
+ * Like {@link followMerges}, in a separate request.
  *
- * @param more Columns besides those of every contact
+ * @param more Columns to read in addition to the usual ones
  */
 export const readContactRow = async (
   context: Context,

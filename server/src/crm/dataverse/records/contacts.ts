@@ -9,7 +9,7 @@ import type { Context } from './context';
 import { cursorOfNextLink, skipTokenOfCursor } from './cursor';
 import { createRowLoader, PREFER_NAMES, readRowsByIds } from './rows';
 
-/** Ids of changed contacts that are answered at once. All of an organization's contacts pass by here. */
+/** Maximum number of changed contacts per call. The list covers all contacts of an organization. */
 const CHANGES_PER_CALL = 1000;
 
 const contactOf = ({ names }: Context, id: string, row: Row): Contact => {
@@ -87,7 +87,7 @@ export const createContacts = (
 
     async get(id, signal) {
       const { contact } = await context.model();
-      // A filter leaves out what the application user may not read, too. Asked for by its id, Dynamics says which it is.
+      // A filter also hides rows that the application user may not read. A read by id reports which of the two it is.
       const shown = signal ? null : await followMerges(context, id, load);
       const row = shown ?? (await readContactRow(context, id, { signal }));
       return row && contactOf(context, contact.id, row);

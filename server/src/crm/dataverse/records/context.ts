@@ -3,11 +3,11 @@ import type { Model } from '../model/model';
 import type { TableNames } from '../model/names';
 import type { DataverseLogger } from '../options';
 
-/** What every part of the connector works with. */
+/** Shared by all parts of the connector. */
 export interface Context {
   readonly client: DataverseClient;
   readonly names: TableNames;
-  /** Where rows are and how look-ups are bound; read from the metadata once. */
+  /** Paths of rows and navigation properties of look-ups; read from the metadata once. */
   readonly model: () => Promise<Model>;
   readonly logger: DataverseLogger;
 }

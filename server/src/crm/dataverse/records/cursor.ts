@@ -1,13 +1,12 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { CrmError, CursorError } from '../../crm-error';
 
-/** Longest skip token that is taken back, in characters. */
+/** Maximum length of an accepted skip token, in characters. */
 const MAX_TOKEN = 8192;
 
 /**
- * The cursor to the next page, from Dataverse's link to it. Of the link only the skip token is kept: a cursor
- * comes back from outside, and must not be able to name another table or another server. It is packed, because
- * the token is a long, repetitive cookie.
+ * Makes a cursor from Dataverse's link to the next page. Cursors come back from clients, so only the skip token is kept: a
+ * cursor must not be able to name another table or server. It is compressed because the token is a long, repetitive cookie.
  */
 export const cursorOfNextLink = (link: string | undefined, origin: string): string | null => {
   if (link === undefined) return null;
@@ -19,7 +18,7 @@ export const cursorOfNextLink = (link: string | undefined, origin: string): stri
   return deflateRawSync(decodeURIComponent(token)).toString('base64url');
 };
 
-/** The skip token in a cursor. @throws CursorError if it is none of ours. */
+/** The skip token in a cursor. @throws CursorError if the cursor was not made here. */
 export const skipTokenOfCursor = (cursor: string): string => {
   if (!/^[\w-]+$/.test(cursor)) throw new CursorError();
   let token: string;
@@ -28,7 +27,7 @@ export const skipTokenOfCursor = (cursor: string): string => {
   } catch {
     throw new CursorError();
   }
-  // The token of Dataverse is a <cookie>; anything else was not made here.
+  // Dataverse's token is a <cookie>; anything else was not made here.
   if (!token.includes('cookie')) throw new CursorError();
   return token;
 };

@@ -25,7 +25,7 @@ const MEANING: Record<number, EmailActivity['status']> = {
   [EMAIL_STATUS.failed]: 'failed',
 };
 
-/** Statuses of an Email Activity that is active. */
+/** Statuses of an active Email Activity. */
 const ACTIVE: readonly (number | null)[] = [EMAIL_STATUS.draft, EMAIL_STATUS.failed];
 
 const FAILURE =
@@ -51,15 +51,15 @@ export const createEmails = (context: Context, senderQueueId: string): Connector
     status: MEANING[numberOf(row, columns.status) ?? 0] ?? 'pending',
     active: numberOf(row, columns.state) === 0,
     subject: maskCodes(textOf(row, columns.subject) ?? ''),
-    // Dynamics keeps a list that ends with a semicolon.
+    // Dynamics ends the list with a semicolon.
     to: (textOf(row, columns.recipients) ?? '').replace(/;+$/, ''),
     html: maskCodes(textOf(row, columns.body) ?? ''),
-    // An e-mail of Dynamics has one body, in HTML.
+    // An e-mail in Dynamics has a single body, in HTML.
     text: '',
     sentAt: dateOf(row, columns.sentAt)?.toISOString() ?? null,
   });
 
-  /** Writes the e-mail down as a draft, once. */
+  /** Creates the e-mail as a draft, unless it exists. */
   const write = async (email: OutgoingEmail): Promise<'created' | 'existed'> => {
     const { email: table, invitation, contact } = await context.model();
     const regarding = table.navigation(columns.regarding, names.invitation.table);
@@ -77,7 +77,7 @@ export const createEmails = (context: Context, senderQueueId: string): Connector
     });
   };
 
-  /** Has a draft sent. Not repeatable: if the answer gets lost, the next call reads the status before it sends. */
+  /** Sends a draft. Not repeatable: if the answer is lost, the next call reads the status before it sends. */
   const issue = async (id: string): Promise<EmailDelivery> => {
     const { email } = await context.model();
     const path = `${email.row(id)}/Microsoft.Dynamics.CRM.SendEmail`;
@@ -85,7 +85,7 @@ export const createEmails = (context: Context, senderQueueId: string): Connector
       await client.send({ method: 'POST', path, body: { IssueSend: true } });
       return { state: 'pending' };
     } catch (error) {
-      // Dynamics refuses to send what is on its way already.
+      // Dynamics refuses to send an e-mail that is already being sent.
       const now = error instanceof CrmError && error.kind === 'invalid' ? await loadStatus(id) : null;
       if (now && !isDraft(now)) return deliveryOf(now);
       throw error;
@@ -94,7 +94,7 @@ export const createEmails = (context: Context, senderQueueId: string): Connector
 
   return {
     async send(email) {
-      // It is written first, and not looked for: nearly always it is new, and requests are counted.
+      // Writes without reading first: the e-mail is nearly always new, and requests are limited.
       const found = (await write(email)) === 'existed' ? await loadStatus(email.id) : null;
       return found && !isDraft(found) ? deliveryOf(found) : issue(email.id);
     },
@@ -102,7 +102,7 @@ export const createEmails = (context: Context, senderQueueId: string): Connector
     async deliveries(ids) {
       const { email } = await context.model();
       const rows = await Promise.all(ids.map(loadStatus));
-      // A draft is on nobody's way: who wrote it has not asked Dynamics to send it.
+      // A draft is not being sent: its creator has not asked Dynamics to send it.
       const given = rows.filter((row) => row !== null).filter((row) => !isDraft(row));
       const byId = new Map(given.map((row) => [idOf(row, email.id), deliveryOf(row)]));
       return new Map(
@@ -114,7 +114,7 @@ export const createEmails = (context: Context, senderQueueId: string): Connector
     },
 
     async close(id) {
-      // What is out or on its way, Dynamics knows by itself.
+      // Dynamics itself tracks e-mails that are sent or being sent.
       const row = await loadStatus(id);
       if (!row || !ACTIVE.includes(numberOf(row, columns.status))) return;
       const { email } = await context.model();
@@ -136,19 +136,19 @@ export const createEmails = (context: Context, senderQueueId: string): Connector
           columns.sentAt,
         ].join(','),
         $filter: `${lookup(columns.regarding)} eq ${guid(invitationId)}`,
-        // Moments are kept in whole seconds.
+        // Times are stored in whole seconds.
         $orderby: `${columns.createdAt} desc,${VERSION} desc`,
       });
       const rows = await client.readAll(email.entitySet + query, { headers: { Prefer: PREFER_NAMES } });
       return rows.map((row) => emailOf(email.id, row));
     },
 
-    /** Dynamics keeps its e-mails as long as its own retention policies say. */
+    /** Dynamics keeps its e-mails for as long as its own retention policies say. */
     anonymize: () => Promise.resolve(),
   };
 };
 
-/** Refuses a queue id that is none, before anything is sent. */
+/** Rejects an invalid queue id before any request. */
 export const checkSenderQueue = (id: string): void => {
   if (!isGuid(id)) throw new CrmError('misconfigured', 'crm.senderQueueId has to be the GUID of a queue');
 };

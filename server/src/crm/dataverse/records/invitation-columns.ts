@@ -7,7 +7,7 @@ import { INVITATION_STATUS, invitationStatusOf } from '../model/status';
 import { numberOf } from './columns';
 import type { Context } from './context';
 
-/** What binds a row to a contact, a portal and one of its roles. */
+/** Binds a row to a contact, a portal and one of its roles. */
 export const bindings = (
   { names }: Pick<Context, 'names'>,
   model: Model,
@@ -62,7 +62,7 @@ export const statusColumns = (
   };
 };
 
-/** Where an invitation stands by its row. */
+/** The status of an invitation, from its row. */
 export const statusOf = ({ names }: Pick<Context, 'names'>, row: Row): InvitationStatus => {
   const { state, status } = names.invitation.columns;
   return invitationStatusOf(numberOf(row, state) ?? 0, numberOf(row, status) ?? 0);

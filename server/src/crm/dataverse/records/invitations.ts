@@ -22,7 +22,7 @@ import {
   updateRow,
 } from './rows';
 
-/** Changes answered at once; the rest come with the next call. */
+/** Maximum number of changes per call; the next call returns the rest. */
 const CHANGES_PER_CALL = 500;
 const CREATE_ATTEMPTS = 3;
 
@@ -57,7 +57,7 @@ export const createInvitations = (context: Context, options: InvitationOptions):
 
   const load = createRowLoader(client, async () => (await context.model()).invitation, selectOf);
 
-  /** The invitation; null if it lacks contact, portal or role, so that there is nobody to invite to anything. */
+  /** The invitation; null if it lacks contact, portal or role, and so cannot be sent. */
   const invitationOf = (idColumn: string, row: Row): CrmInvitation | null => {
     const contactId = textOf(row, lookup(columns.contact));
     const portalId = textOf(row, lookup(columns.portal));
@@ -126,7 +126,7 @@ export const createInvitations = (context: Context, options: InvitationOptions):
               method: 'POST',
               path: `${model.invitation.entitySet}/Microsoft.Dynamics.CRM.CreateMultiple`,
               body: { Targets: missing.map((invitation) => targetOf(model, invitation)) },
-              // All or nothing, with ids of ours: done twice, the second time is refused.
+              // All or nothing, with our own ids: Dataverse refuses a repetition.
               repeatable: true,
               long: true,
             },

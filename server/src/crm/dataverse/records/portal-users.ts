@@ -11,7 +11,7 @@ import type { Context } from './context';
 import { bindings } from './invitation-columns';
 import { createRow, ifUnchanged, readRow, readRows, readRowsByIds, untilUnchanged, updateRow } from './rows';
 
-/** Changes answered at once; the rest come with the next call. */
+/** Maximum number of changes per call; the next call returns the rest. */
 const CHANGES_PER_CALL = 500;
 
 const NOT_THERE = 'Dynamics has no such portal user';
@@ -34,7 +34,7 @@ const answersOf = (text: string | null): Answers => {
   return parsed.success ? parsed.data : {};
 };
 
-/** The portal user; null if it lacks contact, portal or role, so that nobody has access to anything by it. */
+/** The portal user; null if it lacks contact, portal or role, and so gives no access. */
 const portalUserOf = ({ names, logger }: Context, idColumn: string, row: Row): PortalUser | null => {
   const { columns } = names.portalUser;
   const contact = referenceOf(row, columns.contact);
@@ -71,7 +71,7 @@ export const portalUserColumns = async (
   };
 };
 
-/** Path to the portal user that the contact has on the portal, in use or not. */
+/** Path to the contact's portal user on the portal, in use or not. */
 export const portalUserQuery = async (
   context: Context,
   contactId: string,
@@ -152,7 +152,7 @@ export const createPortalUsers = (context: Context, settleSeconds: number): Conn
             path,
             await portalUserColumns(context, { ...wanted, contactId })
           );
-          // By its id, or by its key in the moment since: either way it is read again below.
+          // The id is taken, or a concurrent write has just taken the key: the row is read again below.
           if (made === 'created') return wanted.id;
         }
         const [row] = existing ? [existing] : await readRows(client, query);

@@ -26,7 +26,7 @@ export const createPortals = (context: Context): Connector['portals'] => {
     userRole: textOf(row, roleColumns.userRole),
   });
 
-  /** Roles by the portal they belong to; of one portal, or of all. */
+  /** Roles by portal; of one portal, or of all. */
   const readRoles = async (portalId?: string): Promise<Map<string, PortalRole[]>> => {
     const { portalRole } = await context.model();
     const portal = lookup(roleColumns.portal);

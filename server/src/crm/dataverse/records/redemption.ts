@@ -24,7 +24,7 @@ const bodyOf = <T>(answer: BatchAnswer | undefined, schema: z.ZodType<T>): T => 
   throw answer?.error ?? new CrmError('unavailable', 'Dynamics answered a part of the batch only');
 };
 
-/** Portal user, invitation and contact in one change set: all of it is there afterwards, or nothing. */
+/** Writes portal user, invitation and contact in one change set, so that all or none of them are saved. */
 export const createRecordRedemption = (context: Context, columns: Columns): Connector['recordRedemption'] => {
   const { client, names } = context;
 
@@ -66,7 +66,7 @@ export const createRecordRedemption = (context: Context, columns: Columns): Conn
 
     await untilUnchanged(async () => {
       const found = await read(portalUser.contactId, portalUser.portalId, invitationId);
-      // A repetition must not undo what staff changed since.
+      // A repeated call must not undo later changes by staff.
       if (found.portalUser && statusOf(context, found.invitation) === 'redeemed') return;
       const contactId = idOf(found.contact, model.contact.id);
       const portalUserChange: Change = found.portalUser

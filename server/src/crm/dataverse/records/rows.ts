@@ -6,22 +6,22 @@ import type { DataverseClient, DataverseRequest } from '../client/client';
 import { DataverseError } from '../client/errors';
 import { anyOf, isGuid, queryString } from '../client/odata';
 
-/** Ids in one filter; keeps an address below 4,000 characters. */
+/** Ids per filter; keeps a URL below 4,000 characters. */
 const IDS_PER_FILTER = 50;
 
 /**
- * Milliseconds that a read waits for others to go with it: less than Dynamics takes to answer, and enough for the jobs
- * of a batch to meet. Requests are what is counted.
+ * Milliseconds that a read waits to share a request with others, because requests are limited. It is shorter than the time
+ * that Dynamics takes to answer, and long enough to collect the reads of jobs that run together.
  */
 const GATHER = 40;
 
-/** How often a change is tried again after somebody else changed the row in between. */
+/** How often a change is retried after a concurrent change to the row. */
 const UPDATE_ATTEMPTS = 12;
 
-/** Milliseconds between two such attempts, at most. */
+/** Maximum pause between two such attempts, in milliseconds. */
 const UPDATE_PAUSE = 100;
 
-/** Asks for names of look-ups beside their ids. */
+/** Requests the names of look-ups in addition to their ids. */
 export const PREFER_NAMES = `odata.include-annotations="${FORMATTED}"`;
 
 const chunks = <T>(items: readonly T[], size: number): T[][] =>
@@ -29,7 +29,7 @@ const chunks = <T>(items: readonly T[], size: number): T[][] =>
     items.slice(index * size, (index + 1) * size)
   );
 
-/** One row; null if it is not there. */
+/** One row; null if it does not exist. */
 export const readRow = async (
   client: DataverseClient,
   path: string,
@@ -47,7 +47,7 @@ export const readRow = async (
   });
 };
 
-/** Rows whose column, an id, is one of the ids. A condition, if there is one, holds for all of them. */
+/** Rows whose id column matches one of the ids. An optional condition applies to all of them. */
 export const readRowsByIds = async (
   client: DataverseClient,
   entitySet: string,
@@ -67,7 +67,7 @@ export const readRowsByIds = async (
   return pages.flat();
 };
 
-/** The first rows of a list; callers say with `$top` how many. */
+/** The first rows of a list; callers limit the number with `$top`. */
 export const readRows = async (
   client: DataverseClient,
   path: string,
@@ -77,7 +77,7 @@ export const readRows = async (
   return (await client.read({ method: 'GET', path, headers }, rowListSchema)).value;
 };
 
-/** Reads single rows; those asked for at about the same time go in one request. */
+/** Reads single rows; reads at about the same time share a request. */
 export const createRowLoader = (
   client: DataverseClient,
   table: () => Promise<{ entitySet: string; id: string }>,
@@ -99,13 +99,13 @@ export const createRowLoader = (
   return async (id) => (isGuid(id) ? loader.load(id.toLowerCase()) : null);
 };
 
-/** What a write means by `not-found` when the row itself is there or being made: a row that it refers to is not. */
+/** Translates `not-found` on a write to an existing or new row: a row that it refers to does not exist. */
 export const brokenReference = (error: unknown): unknown =>
   error instanceof CrmError && error.kind === 'not-found'
     ? new CrmError('invalid', 'The record refers to one that Dynamics does not have', { cause: error })
     : error;
 
-/** Creates a row with an id of ours, once: says whether it was made now, or there already. */
+/** Creates a row with a given id, once; the result says whether it was created or already existed. */
 export const createRow = async (
   client: DataverseClient,
   path: string,
@@ -121,8 +121,8 @@ export const createRow = async (
 };
 
 /**
- * Does something that depends on versions of rows; again, from the reading on, if they changed in between.
- * The last attempt's `conflict` is passed on.
+ * Runs an attempt that depends on row versions, and repeats it, including its reads, if a row changed in between. Rethrows
+ * the `conflict` of the last attempt.
  */
 export const untilUnchanged = async <T>(attempt: () => Promise<T>): Promise<T> => {
   for (let left = UPDATE_ATTEMPTS; ; left -= 1) {
@@ -135,13 +135,13 @@ export const untilUnchanged = async <T>(attempt: () => Promise<T>): Promise<T> =
   }
 };
 
-/** The header by which a write is refused if the row is not what was read any more. */
+/** The header that makes Dataverse refuse a write if the row has changed since it was read. */
 export const ifUnchanged = (row: Row): Record<string, string> => ({ 'If-Match': row['@odata.etag'] ?? '*' });
 
 /**
- * Changes a row as it was read just before. `not-found` if there is none.
+ * Reads a row and changes it. `not-found` if it does not exist.
  *
- * @param changes Columns with their new values; or what decides on them by the row, null for none
+ * @param changes Columns with their new values, or a function that returns them for the row; null for no change
  */
 export const updateRow = async (
   client: DataverseClient,
