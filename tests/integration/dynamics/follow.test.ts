@@ -109,7 +109,7 @@ describe('a site on Dynamics', () => {
       const job = await eventually(async () => (await site.jobs({ state: 'failed' }))[0]);
       expect(job).toMatchObject({
         kind: 'invitation.follow',
-        error: expect.stringContaining('not mapped to a role of the site. Mend that and try again') as string,
+        error: expect.stringContaining('not mapped to a role in Strapi. Fix this and try again.') as string,
       });
       expect(invitation(id)).toMatchObject({ statecode: 0, statuscode: FAILED, tpc_claim: null });
       expect(invitation(id).tpc_failure).toContain('Mend that and try again');

@@ -34,7 +34,7 @@ interface Options {
 
 const toPermanentError = (reason: AppError): PermanentError =>
   new PermanentError(
-    `The invitation was made in the CRM and cannot be sent: ${reason.message}. Mend that and try again`
+    `The invitation was created in the CRM and cannot be sent: ${reason.message}. Fix this and try again.`
   );
 
 /** Follows invitations that staff create and revoke in the CRM. */
