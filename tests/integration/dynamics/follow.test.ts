@@ -112,7 +112,7 @@ describe('a site on Dynamics', () => {
         error: expect.stringContaining('not mapped to a role in Strapi. Fix this and try again.') as string,
       });
       expect(invitation(id)).toMatchObject({ statecode: 0, statuscode: FAILED, tpc_claim: null });
-      expect(invitation(id).tpc_failure).toContain('Mend that and try again');
+      expect(invitation(id).tpc_failure).toContain('Fix this and try again');
 
       dynamics.change('tpc_portalrole', dynamics.unmappedRoleId, { tpc_userrole: 'authenticated' });
       expect((await site.admin('post', `/jobs/${String(job.id)}/retry`)).status).toBe(202);
