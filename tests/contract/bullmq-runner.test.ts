@@ -8,7 +8,7 @@ import { jobRunnerContract, until, type RunnerHarness } from './job-runner-contr
 let redis: RedisServer;
 const prefixes = new WeakMap<FakeJobs, string>();
 
-/** Servers over one table are one site. */
+/** Servers that share a table form one site. */
 const prefixOf = (jobs: FakeJobs): string => {
   const prefix = prefixes.get(jobs) ?? randomUUID();
   prefixes.set(jobs, prefix);
@@ -69,7 +69,7 @@ describe('the runner over Redis', () => {
   };
   const counting = () => jest.fn<Promise<void>, [Job]>(async () => undefined);
 
-  it('starts without Redis, says so once, and works when it is there', async () => {
+  it('starts without Redis, logs it once, and works as soon as Redis is available', async () => {
     await redis.kill();
     const [run, lines] = [counting(), log()];
     await jobs.add('invitation.send');
@@ -85,7 +85,7 @@ describe('the runner over Redis', () => {
     expect(lines.info).toHaveBeenCalledWith('Redis is back');
   }, 30_000);
 
-  it('stops at once while Redis is away', async () => {
+  it('stops at once while Redis is unavailable', async () => {
     await redis.kill();
     const runner = start({});
     await sleep(500);
@@ -95,7 +95,7 @@ describe('the runner over Redis', () => {
     await redis.start();
   }, 30_000);
 
-  it('stops soon if Redis went away meanwhile', async () => {
+  it('stops quickly if Redis has become unavailable', async () => {
     const run = counting();
     const runner = start({ 'invitation.send': { run } });
     await jobs.add('invitation.send');
@@ -107,7 +107,7 @@ describe('the runner over Redis', () => {
     await redis.start();
   }, 30_000);
 
-  it('puts back what Redis has forgotten', async () => {
+  it('restores jobs that Redis has lost', async () => {
     const run = counting();
     const runAt = new Date(Date.now() + 4_000);
     for (let count = 0; count < 20; count += 1) await jobs.add('invitation.send', { runAt });
@@ -119,7 +119,7 @@ describe('the runner over Redis', () => {
     expect(run).toHaveBeenCalledTimes(20);
   }, 60_000);
 
-  it('goes on when Redis was killed in the middle, and does each job once', async () => {
+  it('continues after Redis was killed during work, and runs each job once', async () => {
     const run = jest.fn<Promise<void>, [Job]>(() => sleep(50) as Promise<void>);
     for (let count = 0; count < 100; count += 1) await jobs.add('invitation.send');
     start({ 'invitation.send': { run } });
@@ -134,7 +134,7 @@ describe('the runner over Redis', () => {
     expect(run).toHaveBeenCalledTimes(100);
   }, 60_000);
 
-  it('runs once what arrives twice', async () => {
+  it('runs a job once that is delivered twice', async () => {
     const run = counting();
     await jobs.add('invitation.send');
     const [job] = await jobs.listDue(new Date(), 1);
@@ -151,7 +151,7 @@ describe('the runner over Redis', () => {
     await queue.close();
   });
 
-  it('keeps one limit of e-mails over all servers', async () => {
+  it('shares one limit of e-mails between all servers', async () => {
     const times: number[] = [];
     const run = async () => void times.push(Date.now());
     for (let count = 0; count < 30; count += 1) await jobs.add('invitation.send');
@@ -163,7 +163,7 @@ describe('the runner over Redis', () => {
     expect(times.at(-1)! - times[0]!).toBeLessThan(6_000);
   });
 
-  it('leaves a CRM alone that is asked too much, on all servers', async () => {
+  it('pauses requests to a throttling CRM on all servers', async () => {
     const calls: { key: string; at: number }[] = [];
     const run = async ({ key, attempts }: Job): Promise<void> => {
       calls.push({ key, at: Date.now() });
@@ -184,7 +184,7 @@ describe('the runner over Redis', () => {
     for (const { at } of others) expect(at - first!.at).toBeGreaterThanOrEqual(1_900);
   });
 
-  it('does all of a backlog that is larger than what Redis is given at a time', async () => {
+  it('completes a backlog that is larger than one batch for Redis', async () => {
     const run = counting();
     for (let count = 0; count < 1_500; count += 1) await jobs.add('invitation.send');
     start({ 'invitation.send': { run } }, { concurrency: 16 });
@@ -195,7 +195,7 @@ describe('the runner over Redis', () => {
     expect(run).toHaveBeenCalledTimes(1_500);
   }, 60_000);
 
-  it('leaves nothing of done jobs in Redis', async () => {
+  it('leaves no completed jobs in Redis', async () => {
     const run = counting();
     for (let count = 0; count < 10; count += 1) await jobs.add('invitation.send');
     const runner = start({ 'invitation.send': { run } });

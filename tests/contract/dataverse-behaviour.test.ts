@@ -48,7 +48,7 @@ const invite = async (to: ReturnType<typeof seed>): Promise<string> => {
   await connector.invitations.createMany([{ ...to, id, invitedBy: 'Alex', locale: 'en', expiresAt }]);
   return id;
 };
-/** What the quick create form of Dynamics writes. */
+/** Creates the row that the quick create form of Dynamics saves. */
 const inviteInDynamics = (to: Partial<ReturnType<typeof seed>>): string =>
   addRow(server, 'tpc_portalinvitation', {
     ...(to.contactId && { 'tpc_ContactId@odata.bind': `/contacts(${to.contactId})` }),
@@ -62,14 +62,14 @@ const portalUserOf = (to: ReturnType<typeof seed>) => ({
   answers: {},
 });
 
-describe('contacts that were merged', () => {
+describe('merged contacts', () => {
   const merged = () => {
     const to = seed();
     const master = addRow(server, 'contact', { lastname: 'Byron', emailaddress1: 'byron@example.com' });
     return { to, master };
   };
 
-  it('are answered as the one that took their place, over several merges', async () => {
+  it('are returned as the contact that replaced them, across several merges', async () => {
     await start();
     const { to, master } = merged();
     const last = addRow(server, 'contact', { lastname: 'Last' });
@@ -82,7 +82,7 @@ describe('contacts that were merged', () => {
     });
   });
 
-  it('that go in a circle are nobody', async () => {
+  it('are not found if the merges form a cycle', async () => {
     await start();
     const { to, master } = merged();
     mergeContacts(server.environment, master, to.contactId);
@@ -90,7 +90,7 @@ describe('contacts that were merged', () => {
     expect(await connector.contacts.get(to.contactId)).toBeNull();
   });
 
-  it('get their redemption and portal user on the one that took their place', async () => {
+  it('get their redemption and portal user on the contact that replaced them', async () => {
     await start();
     const { to, master } = merged();
     const invitationId = await invite(to);
@@ -106,7 +106,7 @@ describe('contacts that were merged', () => {
   });
 });
 
-describe('e-mails of Dynamics', () => {
+describe('e-mails in Dynamics', () => {
   const emailFor = (invitationId: string, contactId: string) => ({
     id: randomUUID(),
     invitationId,
@@ -142,7 +142,7 @@ describe('e-mails of Dynamics', () => {
     expect(server.requests.filter((request) => request.includes('SendEmail'))).toHaveLength(1);
   });
 
-  it('go out from the queue to the contact, regarding the invitation', async () => {
+  it('are sent from the queue to the contact and regard the invitation', async () => {
     await start();
     const { to, email } = await prepare();
     await connector.emails.send(email);
@@ -157,7 +157,7 @@ describe('e-mails of Dynamics', () => {
     });
   });
 
-  it('that fail there say what to look at', async () => {
+  it('explain what to check when sending fails in Dynamics', async () => {
     await start();
     const { to, email } = await prepare();
     change('contact', to.contactId, { donotemail: true });
@@ -168,7 +168,7 @@ describe('e-mails of Dynamics', () => {
     });
   });
 
-  it('that are drafts, or failed, are canceled when they are closed', async () => {
+  it('are canceled when they are closed as drafts or after a failure', async () => {
     await start();
     const drafted = (await prepare()).email;
     server.faults.add({ match: /SendEmail/, misfortune: { kind: 'answer', status: 403 }, times: 1 });
@@ -183,15 +183,15 @@ describe('e-mails of Dynamics', () => {
     }
   });
 
-  it('cannot be sent from something that is no queue', async () => {
+  it('cannot be sent if the sender is not a queue', async () => {
     await start();
     const options = connectorOptions(server, { senderQueueId: 'invitations' });
     expect(() => createDataverseConnector(options)).toThrow('senderQueueId');
   });
 });
 
-describe('what staff change between the reading and the writing', () => {
-  /** Does something once, just before the first request that matches is carried out. */
+describe('a concurrent change by staff', () => {
+  /** Runs the work once, just before the first matching request is carried out. */
   const justBefore = (match: RegExp, work: () => void): void => {
     const take = server.faults.take.bind(server.faults);
     server.faults.take = (request) => {
@@ -204,7 +204,7 @@ describe('what staff change between the reading and the writing', () => {
   };
   const writes = (match: RegExp) => server.requests.filter((request) => match.test(request)).length;
 
-  it('is not overwritten by a status: what was revoked stays so', async () => {
+  it('is not overwritten by a status: a revoked invitation stays revoked', async () => {
     await start();
     const id = await invite(seed());
     justBefore(/^PATCH tpc_portalinvitations/, () => {
@@ -214,7 +214,7 @@ describe('what staff change between the reading and the writing', () => {
     expect(await connector.invitations.get(id)).toMatchObject({ status: 'revoked' });
   });
 
-  it('is not overwritten by a claim: one of two has it', async () => {
+  it('is not overwritten by a claim: only one of two claims succeeds', async () => {
     await start();
     const id = inviteInDynamics(seed());
     justBefore(/^PATCH tpc_portalinvitations/, () => {
@@ -237,7 +237,7 @@ describe('what staff change between the reading and the writing', () => {
         change('contact', contactId, { jobtitle: 'Countess' });
       },
     ],
-  ])('is looked at again before a redemption is written over it: the %s', async (_, work) => {
+  ])('is read again before a redemption overwrites it: the %s', async (_, work) => {
     await start();
     const to = seed();
     const invitationId = await invite(to);
@@ -259,7 +259,7 @@ describe('what staff change between the reading and the writing', () => {
   });
 });
 
-it('says in Dynamics why an invitation failed, and takes that back when it is sent', async () => {
+it('shows in Dynamics why an invitation failed, and clears the reason when it is sent', async () => {
   await start();
   const id = await invite(seed());
   await connector.invitations.setStatus(id, { status: 'failed', failure: 'x'.repeat(2000) });
@@ -270,7 +270,7 @@ it('says in Dynamics why an invitation failed, and takes that back when it is se
   expect(rowOf('tpc_portalinvitation', id).values.tpc_failure).toBeNull();
 });
 
-it('reads portals whose table lacks the time zone, and says what to run when it is to be written', async () => {
+it('reads portals without a time zone column, and names the command to run when a time zone is written', async () => {
   await start();
   tableOf('tpc_portal').columns.delete('tpc_timezone');
   const { portalId } = seed();
@@ -281,8 +281,8 @@ it('reads portals whose table lacks the time zone, and says what to run when it 
   await expect(refused).rejects.toThrow('no column tpc_timezone; run "crm-user-invite-dynamics install"');
 });
 
-describe('invitations made in Dynamics', () => {
-  it('are told of, with the one who made them and a date of expiry', async () => {
+describe('invitations created in Dynamics', () => {
+  it('are reported with their creator and an expiry date', async () => {
     await start({ connector: { expiresInDays: 7 } });
     const { cursor } = await connector.invitations.changesSince(null);
     const to = seed();
@@ -294,7 +294,7 @@ describe('invitations made in Dynamics', () => {
     expect(days).toBeLessThan(7.1);
   });
 
-  it('that lack contact, portal or role are left alone', async () => {
+  it('are ignored if they lack a contact, portal or role', async () => {
     await start();
     const { cursor } = await connector.invitations.changesSince(null);
     const { contactId, portalId } = seed();
@@ -303,7 +303,7 @@ describe('invitations made in Dynamics', () => {
     expect(await connector.invitations.get(id)).toBeNull();
   });
 
-  it('are told of again while a transaction that began earlier may still come, and then no more', async () => {
+  it('are reported again while an earlier transaction may still commit, and then no longer', async () => {
     await start({ connector: { settleSeconds: 2 } });
     const id = inviteInDynamics(seed());
     const first = await connector.invitations.changesSince(null);
@@ -314,14 +314,14 @@ describe('invitations made in Dynamics', () => {
     expect((await connector.invitations.changesSince(third.cursor)).rows).toEqual([]);
   });
 
-  it('are revoked by deactivating them there', async () => {
+  it('are revoked when they are deactivated in Dynamics', async () => {
     await start();
     const id = inviteInDynamics(seed());
     change('tpc_portalinvitation', id, { statecode: 1 });
     expect(await connector.invitations.get(id)).toMatchObject({ status: 'revoked', active: false });
   });
 
-  it('with a status reason of the organization are not sent, and closed if they are inactive', async () => {
+  it('are not sent if they have a status reason of the organization, and are revoked if inactive', async () => {
     await start();
     tableOf('tpc_portalinvitation').statuses.push(
       { value: 900, state: 0, label: 'On hold' },
@@ -353,7 +353,7 @@ describe('answers of an invitee', () => {
     }
   );
 
-  it('may be written to a column of the organization', async () => {
+  it('may be written to a custom column', async () => {
     await start();
     const to = seed();
     const invitationId = await invite(to);
@@ -367,8 +367,8 @@ describe('answers of an invitee', () => {
   });
 });
 
-describe('access that has ended', () => {
-  it('is not ended once more, which every site would have to follow', async () => {
+describe('ended access', () => {
+  it('is not written again, because every site would have to process the change', async () => {
     await start();
     const portalUser = portalUserOf(seed());
     await connector.portalUsers.create(portalUser);
@@ -379,8 +379,8 @@ describe('access that has ended', () => {
   });
 });
 
-describe('the id of a portal user that belongs to somebody else', () => {
-  it('is a conflict, and changes nothing', async () => {
+describe('a portal user id that belongs to another contact', () => {
+  it('causes a conflict and changes nothing', async () => {
     await start();
     const to = seed();
     const first = portalUserOf(to);
@@ -403,7 +403,7 @@ describe('tables with other names', () => {
     expect(await connector.portals.get(portalId)).toMatchObject({ signUpUrl: 'https://a.example' });
   });
 
-  it('that do not exist are named, with what to do', async () => {
+  it('are named in the error if they do not exist', async () => {
     await start({ connector: { tables: { portal: 'new_website' } } });
     await expect(connector.portals.list()).rejects.toMatchObject({
       kind: 'misconfigured',
@@ -426,7 +426,7 @@ describe('tables with other names', () => {
 describe('the check', () => {
   const red = async () => (await connector.verify()).filter((check) => !check.ok);
 
-  it('names every missing table, column, relation and key, and where it is made', async () => {
+  it('names every missing table, column, relation and key', async () => {
     await start();
     const { schema } = server.environment;
     schema.get('tpc_portal').columns.delete('tpc_signupurl');
@@ -441,7 +441,7 @@ describe('the check', () => {
     for (const { remedy } of await red()) expect(remedy).toContain('crm-user-invite-dynamics install');
   });
 
-  it('says that a key is not ready yet', async () => {
+  it('reports a key that is not active yet', async () => {
     await start({ server: { keyDelay: 60_000 } });
     expect(await red()).toMatchObject([{ name: 'Key of tpc_portaluser', message: 'Its index is Pending' }]);
   });
@@ -458,7 +458,7 @@ describe('the check', () => {
     ]);
   });
 
-  it('says when the queue is not there, or has no address', async () => {
+  it('reports a queue that does not exist or has no address', async () => {
     await start({ connector: { senderQueueId: randomUUID() } });
     expect(await red()).toMatchObject([
       { name: 'Sender queue', remedy: expect.stringContaining('senderQueueId') as string },
@@ -470,7 +470,7 @@ describe('the check', () => {
     ]);
   });
 
-  it('is one red check when signing in fails', async () => {
+  it('is a single failed check when signing in fails', async () => {
     await start({ connector: { credential: { secret: 'wrong' } } });
     expect(await connector.verify()).toMatchObject([
       { name: 'Sign-in', ok: false, remedy: expect.stringContaining('credential') as string },
@@ -479,7 +479,7 @@ describe('the check', () => {
 });
 
 describe('paging', () => {
-  it('takes no cursor that leads elsewhere', async () => {
+  it('rejects a cursor that leads to another table or server', async () => {
     await start();
     const packed = (text: string) => Buffer.from(text).toString('base64url');
     for (const cursor of [
@@ -492,7 +492,7 @@ describe('paging', () => {
     expect(server.requests.filter((request) => request.startsWith('GET contacts'))).toEqual([]);
   });
 
-  it('keeps its cursors short', async () => {
+  it('returns short cursors', async () => {
     await start();
     for (let count = 0; count < 3; count += 1)
       addRow(server, 'contact', { lastname: `Lovelace ${String(count)}` });

@@ -4,8 +4,8 @@ import type { MappedField } from '../../server/src/crm/dataverse/records/contact
 import type { DataverseServer } from '../dataverse-server';
 import { addRow, connectorOptions, startInstalledServer } from '../dataverse-server/support';
 
-// What the columns of Dynamics take: a choice by its number, a moment in ISO 8601, no text in a number or a look-up.
-describe('answers that go to columns of a contact', () => {
+// Column formats in Dynamics: choices are numbers, dates and times are ISO 8601; numbers and look-ups accept no text.
+describe('answers written to columns of a contact', () => {
   let server: DataverseServer;
   let portalId: string;
   let roleId: string;
@@ -50,7 +50,7 @@ describe('answers that go to columns of a contact', () => {
     };
   };
 
-  it('are written as the columns keep them', async () => {
+  it('are stored in the format of the columns', async () => {
     const contactId = addRow(server, 'contact', {
       lastname: 'Lovelace',
       telephone1: '1',
@@ -80,7 +80,7 @@ describe('answers that go to columns of a contact', () => {
     expect(answers).toEqual({ a: 'b' });
   });
 
-  it('keep nothing else from being written where a column cannot take one', async () => {
+  it('are written even if the column of another answer cannot store it', async () => {
     const contactId = addRow(server, 'contact', { lastname: 'Hopper' });
     const unwritable = {
       numberofchildren: 'many',
@@ -95,7 +95,7 @@ describe('answers that go to columns of a contact', () => {
     expect(answers).toEqual({ a: 'b', ...unwritable });
   });
 
-  it('are known as a form shows them', async () => {
+  it('are read as a form displays them', async () => {
     const accountId = addRow(server, 'account', { name: 'Contoso' });
     const contactId = addRow(server, 'contact', {
       firstname: 'Ada',
@@ -129,7 +129,7 @@ describe('answers that go to columns of a contact', () => {
     expect(nobody.get('firstName')).toMatchObject({ value: null });
   });
 
-  it('are told of by the connection check, with field and column', async () => {
+  it('fail the connection check with field and column if the column cannot store them', async () => {
     const checks = await connect([
       { name: 'mobile', type: 'tel', contactField: 'mobilephone' },
       { name: 'contact-by', type: 'select', options: ['Email', 'Pigeon'], contactField: 'preferredcontactmethodcode' }, // prettier-ignore

@@ -24,7 +24,7 @@ const busy = (headers: Record<string, string> = {}): Misfortune => ({
   headers,
 });
 
-/** Lets the server listen, and answers where. */
+/** Starts the server and returns its origin. */
 const originOf = async (listener: Server): Promise<string> => {
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${String((listener.address() as AddressInfo).port)}`;
@@ -42,14 +42,14 @@ describe('a request to Dynamics', () => {
   });
   afterEach(() => server.close());
 
-  describe('that is throttled', () => {
+  describe('when it is throttled', () => {
     it.each([
       ['whole seconds', () => '1', 900],
       ['decimals', () => '0.25', 240],
-      // HTTP dates count in whole seconds, so that it may be up to one less.
+      // HTTP dates have whole seconds, so the wait may be up to one second shorter.
       ['a date', () => new Date(Date.now() + 2000).toUTCString(), 900],
       ['a date that is over', () => new Date(Date.now() - 5000).toUTCString(), 0],
-    ])('waits as long as Retry-After says, in %s', async (_, retryAfter, atLeast) => {
+    ])('waits as long as Retry-After says, given as %s', async (_, retryAfter, atLeast) => {
       const client = clientOf({ limits: { deadline: 5000 } });
       await readContacts(client);
       server.faults.add({ misfortune: busy({ 'Retry-After': retryAfter() }) });
@@ -63,7 +63,7 @@ describe('a request to Dynamics', () => {
       ['that is too long to wait', '120', 120],
       ['that is missing', undefined, 5],
       ['that makes no sense', 'soon', 5],
-    ])('fails as throttled with a pause %s, and says when to come back', async (_, retryAfter, seconds) => {
+    ])('fails as throttled with a pause %s, and says when to retry', async (_, retryAfter, seconds) => {
       server.faults.add({ misfortune: busy(retryAfter === undefined ? {} : { 'Retry-After': retryAfter }) });
       const error: unknown = await readContacts().catch((reason: unknown) => reason);
       expect(error).toMatchObject({ kind: 'throttled' });
@@ -72,7 +72,7 @@ describe('a request to Dynamics', () => {
       expect(retryAfterSeconds).toBeLessThanOrEqual(seconds);
     });
 
-    it('holds back all others as well', async () => {
+    it('holds back all other requests as well', async () => {
       const client = clientOf({ limits: { deadline: 5000 } });
       await readContacts(client);
       const before = server.requests.length;
@@ -86,14 +86,14 @@ describe('a request to Dynamics', () => {
       await Promise.all([first, others]);
     });
 
-    it('is repeated even if it must not be done twice: nothing was done', async () => {
+    it('is retried even if it must not run twice, because nothing was done', async () => {
       server.faults.add({ misfortune: busy({ 'Retry-After': '0.1' }) });
       await clientOf().send({ method: 'POST', path: 'contacts', body: { lastname: 'Hopper' } });
       expect(await readContacts()).toHaveLength(2);
     });
   });
 
-  it('goes out with at most eight others', async () => {
+  it('runs with at most seven others', async () => {
     const client = clientOf({ limits: { deadline: 10_000 } });
     server.faults.add({ times: 40, misfortune: { kind: 'stall', milliseconds: 30 } });
     let most = 0;
@@ -111,7 +111,7 @@ describe('a request to Dynamics', () => {
     expect(most).toBe(8);
   });
 
-  it('survives a burst of 503', async () => {
+  it('survives a burst of 503 answers', async () => {
     server.faults.add({ times: 4, misfortune: { kind: 'answer', status: 503 } });
     expect(await readContacts()).toHaveLength(1);
   });
@@ -146,14 +146,14 @@ describe('a request to Dynamics', () => {
     }
   );
 
-  it('does not wait longer than its time limit for an answer that stalls', async () => {
+  it('does not exceed its timeout when an answer stalls', async () => {
     server.faults.add({ misfortune: { kind: 'stall', milliseconds: 60_000 } });
     const started = Date.now();
     expect(await readContacts(clientOf({ limits: { requestTimeout: 200 } }))).toHaveLength(1);
     expect(Date.now() - started).toBeLessThan(1500);
   });
 
-  it('ends at once when its caller does not wait any longer', async () => {
+  it('ends at once when its caller aborts it', async () => {
     server.faults.add({ times: 9, misfortune: { kind: 'stall', milliseconds: 60_000 } });
     const started = Date.now();
     const call = clientOf().send({ method: 'GET', path: 'WhoAmI', signal: AbortSignal.timeout(150) });
@@ -171,7 +171,7 @@ describe('a request to Dynamics', () => {
         response.once('close', () => clearInterval(dripping));
       },
     ],
-  ])('waits for a sign-in whose answer %s as long as for any other answer', async (_, listener) => {
+  ])('applies the timeout to a sign-in whose answer %s', async (_, listener) => {
     const stalling = createServer(listener);
     const authorityHost = await originOf(stalling);
     const client = clientOf({ authorityHost, limits: { requestTimeout: 200, deadline: 300 } });
@@ -190,8 +190,8 @@ describe('a request to Dynamics', () => {
       ['an answer that stalls', { kind: 'stall', milliseconds: 60_000 }],
       ['a pause after a 429', busy({ 'Retry-After': '50' })],
       ['another try', { kind: 'answer', status: 503 }],
-    ])('waits no longer for %s', async (_, misfortune) => {
-      // The longest of all waits between two tries.
+    ])('stops waiting for %s', async (_, misfortune) => {
+      // Makes each wait between two attempts nearly as long as possible.
       jest.spyOn(Math, 'random').mockReturnValue(0.9);
       const client = clientOf({ limits: { ...patient, requestTimeout: 60_000 } });
       await readContacts(client);
@@ -210,7 +210,7 @@ describe('a request to Dynamics', () => {
       jest.restoreAllMocks();
     });
 
-    it('waits no longer for a sign-in', async () => {
+    it('stops waiting for a sign-in', async () => {
       const silent = createServer(() => undefined);
       const authorityHost = await originOf(silent);
       const asked = new Promise((resolve) => silent.once('request', resolve));
@@ -233,7 +233,7 @@ describe('a request to Dynamics', () => {
     ['a missing table', 404, '0x80060888', 'misconfigured', 'check'],
     ['a refusal without a code', 400, '', 'invalid', 'invalid'],
     ['a failure without a code', 500, '', 'unavailable', 'failed'],
-  ])('is not repeated after %s', async (_, status, code, kind, message) => {
+  ])('is not retried after %s', async (_, status, code, kind, message) => {
     server.faults.add({
       times: 10,
       misfortune: { kind: 'answer', status, code, message: 'A record of ada@example.com exists' },
@@ -250,14 +250,14 @@ describe('a request to Dynamics', () => {
     ['another version', '0x80060882', 'version-changed'],
     ['a record with that id', '0x80040237', 'exists'],
     ['a record with that key', '0x80060892', 'exists'],
-  ])('tells a 412 for %s from the others', async (_, code, reason) => {
+  ])('distinguishes a 412 for %s from the others', async (_, code, reason) => {
     server.faults.add({ misfortune: { kind: 'answer', status: 412, code } });
     await expect(
       clientOf().send({ method: 'PATCH', path: `contacts(${randomUUID()})`, body: {} })
     ).rejects.toMatchObject({ kind: 'conflict', reason });
   });
 
-  it('names the privilege that is missing, and the request id', async () => {
+  it('names the missing privilege and the request id', async () => {
     server.environment.missingPrivileges.add('prvReadcontact');
     await expect(readContacts()).rejects.toMatchObject({
       kind: 'forbidden',
@@ -265,14 +265,14 @@ describe('a request to Dynamics', () => {
     });
   });
 
-  it('follows no redirect', async () => {
+  it('follows no redirects', async () => {
     server.faults.add({
       misfortune: { kind: 'answer', status: 302, headers: { Location: 'https://attacker.example/' } },
     });
     expect(await failureOf(readContacts())).toBe('misconfigured');
   });
 
-  it('follows no link to another origin, and asks for nothing beside the API', async () => {
+  it('follows no links to another origin, and requests nothing outside the API', async () => {
     const client = clientOf();
     for (const path of [
       'https://attacker.example/api/data/v9.2/contacts',
@@ -284,7 +284,7 @@ describe('a request to Dynamics', () => {
     expect(server.requests).toEqual([]);
   });
 
-  it('writes no token, no secret and nothing personal into the log', async () => {
+  it('logs no token, no secret and no personal data', async () => {
     const logger = keepingLogger();
     const client = clientOf({ logger });
     const tokens = new Set<string>();
@@ -311,7 +311,7 @@ describe('a request to Dynamics', () => {
   });
 });
 
-describe('with a connection that breaks', () => {
+describe('when a connection breaks', () => {
   let server: DataverseServer;
   let connector: Connector;
   const seed = () => {
@@ -363,7 +363,7 @@ describe('with a connection that breaks', () => {
       server.faults.add({ match, misfortune });
     };
 
-    it('makes invitations once', async () => {
+    it('creates invitations once', async () => {
       const to = seed();
       breakOn(/CreateMultiple/);
       await connector.invitations.createMany([invitationOf(to), invitationOf(to)]);
@@ -378,7 +378,7 @@ describe('with a connection that breaks', () => {
       expect(await connector.invitations.get(invitation.id)).toMatchObject({ status: 'revoked' });
     });
 
-    it('makes a portal user once', async () => {
+    it('creates a portal user once', async () => {
       const to = seed();
       breakOn(/^PATCH tpc_portalusers/);
       const wanted = { ...to, id: randomUUID(), username: 'ada', answers: {} };
@@ -386,7 +386,7 @@ describe('with a connection that breaks', () => {
       expect(rowsOf('tpc_portaluser')).toHaveLength(1);
     });
 
-    it('records a redemption once, all of it', async () => {
+    it('records a complete redemption once', async () => {
       const to = seed();
       const invitation = invitationOf(to);
       await connector.invitations.createMany([invitation]);
@@ -405,7 +405,7 @@ describe('with a connection that breaks', () => {
       expect(await connector.contacts.get(to.contactId)).toMatchObject({ fullName: 'Ada Lovelace' });
     });
 
-    it('sends an e-mail once, however often it is asked to', async () => {
+    it('sends an e-mail once, even if it is asked to several times', async () => {
       const invitation = invitationOf(seed());
       await connector.invitations.createMany([invitation]);
       const email = emailOf(invitation);
@@ -417,7 +417,7 @@ describe('with a connection that breaks', () => {
       expect(server.environment.outbox.sent).toHaveLength(1);
     });
 
-    it('writes down an e-mail once', async () => {
+    it('creates an e-mail once', async () => {
       const invitation = invitationOf(seed());
       await connector.invitations.createMany([invitation]);
       const email = emailOf(invitation);
@@ -429,7 +429,7 @@ describe('with a connection that breaks', () => {
     });
   });
 
-  it('makes nothing of a redemption of which a part is refused', async () => {
+  it('saves nothing of a redemption if a part of it is refused', async () => {
     const to = seed();
     const invitation = invitationOf(to);
     await connector.invitations.createMany([invitation]);
@@ -447,7 +447,7 @@ describe('with a connection that breaks', () => {
     expect(await connector.invitations.get(invitation.id)).toMatchObject({ status: 'new' });
   });
 
-  it('goes on with a change that others made in between', async () => {
+  it('retries a change after concurrent changes', async () => {
     const invitation = invitationOf(seed());
     await connector.invitations.createMany([invitation]);
     await Promise.all(

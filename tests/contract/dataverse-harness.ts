@@ -41,7 +41,7 @@ const addPortal = (server: DataverseServer, { roles, ...portal }: PortalSeed): s
   return id;
 };
 
-/** Dynamics 365, played by the test server, over HTTP. */
+/** Dynamics 365, simulated by the test server over HTTP. */
 export const onDataverse: ConnectorHarness = {
   name: 'dataverse',
   async start(): Promise<RunningCrm> {

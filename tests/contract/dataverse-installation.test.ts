@@ -19,7 +19,7 @@ const states = async () => (await run()).steps.map((step) => step.state);
 const changes = () => server.requests.filter((request) => !request.startsWith('GET'));
 
 describe('installing the CRM tables', () => {
-  it('makes everything in an empty environment, and publishes it', async () => {
+  it('creates everything in an empty environment and publishes it', async () => {
     expect(new Set(await states())).toEqual(new Set(['made']));
     const { schema, store } = server.environment;
     expect(schema.get('tpc_portalinvitation').hasActivities).toBe(true);
@@ -38,14 +38,14 @@ describe('installing the CRM tables', () => {
     expect(changes().slice(-2)).toEqual(['POST PublishAllXml', expect.stringMatching(/^PATCH solutions/)]);
   });
 
-  it('changes nothing when it is done again', async () => {
+  it('changes nothing when it runs again', async () => {
     await states();
     server.requests.length = 0;
     expect(new Set(await states())).toEqual(new Set(['there']));
     expect(changes()).toEqual([]);
   });
 
-  it('leaves alone what others made, and adds what is missing', async () => {
+  it('leaves existing parts alone and adds what is missing', async () => {
     await states();
     const { columns } = server.environment.schema.get('tpc_portal');
     const longer = { ...columns.get('tpc_key'), maxLength: 850 } as never;
@@ -63,7 +63,7 @@ describe('installing the CRM tables', () => {
     expect(columns.has('tpc_signupurl')).toBe(true);
   });
 
-  it('uses a publisher that is there with another id', async () => {
+  it('uses an existing publisher with another id', async () => {
     const publisherId = addRow(server, 'publisher', { uniquename: 'theportalconnector' });
     expect((await states())[0]).toBe('there');
     const { schema, store } = server.environment;
@@ -72,7 +72,7 @@ describe('installing the CRM tables', () => {
     ]);
   });
 
-  it('stops where something fails, says why, and goes on from there the next time', async () => {
+  it('stops at the first failure, explains it, and continues from there the next time', async () => {
     server.faults.add({
       match: /^POST RelationshipDefinitions/,
       misfortune: { kind: 'answer', status: 403, message: 'is missing prvCreateRelationship privilege' },
@@ -88,7 +88,7 @@ describe('installing the CRM tables', () => {
     expect(again.slice(reports.length - 1)).not.toContain('failed');
   });
 
-  it('goes on step by step when it has no more time, and publishes in the end', async () => {
+  it('continues step by step when its time is up, and finally publishes', async () => {
     const over = new Date(0);
     const first = await run(over);
     expect(first.finished).toBe(false);
@@ -103,7 +103,7 @@ describe('installing the CRM tables', () => {
     expect(changes().slice(-2)).toEqual(['POST PublishAllXml', expect.stringMatching(/^PATCH solutions/)]);
   });
 
-  it('is heard of by a site that works meanwhile, with the relations that come last', async () => {
+  it('takes effect on a running site, including the relations that are created last', async () => {
     const over = new Date(0);
     const site = createDataverseClient(connectionTo(server));
     const model = createModelSource(site, resolveNames({}));
@@ -119,7 +119,7 @@ describe('installing the CRM tables', () => {
     expect(server.requests).toEqual([]);
   });
 
-  /** Installs, and is killed when a number of changes were made. Answers how many there were. */
+  /** Runs the installation and kills it after a number of changes. Returns how many changes were made. */
   const runKilledAfter = async (count: number): Promise<number> => {
     const client = createDataverseClient(connectionTo(server));
     let made = 0;
@@ -147,7 +147,7 @@ describe('installing the CRM tables', () => {
     expect(changes()).toEqual([]);
   };
 
-  it('finishes and publishes what was broken off between any two steps', async () => {
+  it('finishes and publishes after an interruption between any two steps', async () => {
     const total = await runKilledAfter(Infinity);
     for (let count = 0; count < total; count += 1) {
       await server.close();
@@ -157,7 +157,7 @@ describe('installing the CRM tables', () => {
     }
   }, 120_000);
 
-  it('publishes what was added to a finished installation by a run that broke off', async () => {
+  it('publishes what an interrupted run added to a finished installation', async () => {
     await states();
     for (const count of [0, 1, 2, 3, 4]) {
       server.environment.schema.get('tpc_portal').columns.delete('tpc_signupurl');
@@ -168,14 +168,14 @@ describe('installing the CRM tables', () => {
     }
   });
 
-  it('is finished when a step has failed, with what was not its turn yet', async () => {
+  it('is finished when a step has failed, and reports the remaining steps as missing', async () => {
     server.faults.add({ match: /^POST EntityDefinitions/, misfortune: { kind: 'answer', status: 403 } });
     const { finished, steps } = await run();
     expect(finished).toBe(true);
     expect(steps.map((step) => step.state).slice(0, 4)).toEqual(['made', 'made', 'failed', 'missing']);
   });
 
-  it('says which privileges the application user lacks for it', async () => {
+  it('names the privileges that the application user lacks', async () => {
     const client = createDataverseClient(connectionTo(server));
     expect(await missingPrivileges(client)).toEqual([]);
     server.environment.missingPrivileges.add('prvCreateEntity').add('prvReadSolution');
@@ -227,7 +227,7 @@ describe('the command crm-user-invite-dynamics', () => {
     });
   });
 
-  it('prints the whole plan without talking to anybody', async () => {
+  it('prints the whole plan without a connection', async () => {
     const { code, out } = await run(['print']);
     expect(code).toBe(0);
     expect(out).toContain('POST /api/data/v9.2/EntityDefinitions');
@@ -237,7 +237,7 @@ describe('the command crm-user-invite-dynamics', () => {
     expect(server.requests).toEqual([]);
   });
 
-  it('prints exactly what an installation sends', async () => {
+  it('prints exactly the requests that an installation sends', async () => {
     const { out } = await run(['print']);
     const printed = [...out.matchAll(/^(POST|PATCH) \/api\/data\/v9\.2\/(.*)$/gm)].map(
       ([, method, path]) => `${method ?? ''} ${path ?? ''}`
@@ -246,7 +246,7 @@ describe('the command crm-user-invite-dynamics', () => {
     expect(changes()).toEqual(printed);
   });
 
-  it('names what is missing in the environment', async () => {
+  it('names the missing environment variables', async () => {
     const { code, errors } = await run(['install'], { DATAVERSE_URL: server.origin });
     expect(code).toBe(2);
     expect(errors).toContain('DATAVERSE_TENANT_ID');
@@ -262,7 +262,7 @@ describe('the command crm-user-invite-dynamics', () => {
     ).toMatchObject({ code: 2, errors: expect.stringContaining('/nowhere.pem') as string });
   });
 
-  it('says what is wrong with the sign-in, without the secret', async () => {
+  it('explains why the sign-in failed without showing the secret', async () => {
     const { code, errors } = await run(['check'], {
       ...environment(),
       DATAVERSE_CLIENT_SECRET: 'wrong-secret',
@@ -276,13 +276,13 @@ describe('the command crm-user-invite-dynamics', () => {
     ['DATAVERSE_URL', 'contoso'],
     ['DATAVERSE_TENANT_ID', 'contoso'],
     ['DATAVERSE_CLIENT_ID', 'contoso'],
-  ])('names the variable %s when it is wrong', async (name, value) => {
+  ])('names the variable %s when its value is wrong', async (name, value) => {
     const { code, errors } = await run(['check'], { ...environment(), [name]: value });
     expect(code).toBe(1);
     expect(errors).toContain(name);
   });
 
-  it.each([['--help'], ['-h'], ['help']])('explains itself when %s asks for it', async (arg) => {
+  it.each([['--help'], ['-h'], ['help']])('prints its help for %s', async (arg) => {
     expect(await run([arg])).toEqual({
       code: 0,
       out: expect.stringContaining('install') as string,
@@ -295,7 +295,7 @@ describe('the command crm-user-invite-dynamics', () => {
     [['remove'], 'remove'],
     [['install', 'now'], 'install now'],
   ])(
-    'says what it does not understand, and explains itself, when it is called with %j',
+    'names the arguments that it does not understand and prints its help when called with %j',
     async (args, said) => {
       const { code, out, errors } = await run(args);
       expect([code, out]).toEqual([2, '']);

@@ -10,7 +10,7 @@ import { addRow, connectorOptions, startInstalledServer } from '../dataverse-ser
 const COUNT = 1000;
 const WORKERS = 4;
 
-// Dynamics allows one user 6,000 requests in five minutes: what an invitation costs decides how many go out.
+// Dynamics allows one user 6,000 requests in five minutes, so the requests per invitation limit how many can be sent.
 describe('many invitations', () => {
   let server: DataverseServer;
   let connector: Connector;
@@ -38,7 +38,7 @@ describe('many invitations', () => {
   });
   afterAll(() => server.close());
 
-  /** As many at once as a site has workers. */
+  /** Runs as many calls concurrently as a site has workers. */
   const each = (work: (invitation: NewCrmInvitation) => Promise<unknown>): Promise<unknown> => {
     const limit = pLimit(WORKERS);
     return Promise.all(invitations.map((invitation) => limit(() => work(invitation))));
@@ -48,7 +48,7 @@ describe('many invitations', () => {
       items.slice(index * size, (index + 1) * size)
     );
 
-  it('are issued with at most five requests each, and no 429', async () => {
+  it('are sent with at most five requests each, and no 429', async () => {
     const emails = invitations.map(() => randomUUID());
     server.requests.length = 0;
     for (const some of chunksOf(invitations, 500)) await connector.invitations.createMany(some);
@@ -80,7 +80,7 @@ describe('many invitations', () => {
         contactChanges: { firstName: 'Ada' },
       })
     );
-    // One more tells the columns of contacts, once.
+    // One more request reads the columns of contacts, once.
     expect(server.requests.length).toBeLessThanOrEqual(2 * COUNT + 1);
     expect(server.protection.refused).toBe(0);
     expect(server.environment.store.all(server.environment.schema.get('tpc_portaluser'))).toHaveLength(COUNT);

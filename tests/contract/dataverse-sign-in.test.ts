@@ -14,7 +14,7 @@ const newKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
 const pem = (key: ReturnType<typeof newKey>): string =>
   key.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
-describe('signing in, at an authority that others wrote', () => {
+describe('signing in at a third-party authority', () => {
   const tenantId = randomUUID();
   const [withSecret, withCertificate] = [randomUUID(), randomUUID()];
   const secret = randomUUID();
@@ -58,7 +58,7 @@ describe('signing in, at an authority that others wrote', () => {
     });
   });
 
-  it('fails as unauthorized with a wrong secret, and says so without it', async () => {
+  it('fails as unauthorized with a wrong secret, without showing it', async () => {
     const error: unknown = await whoAmI(options(withSecret, { secret: 'wrong-secret' })).catch(
       (reason: unknown) => reason
     );
@@ -75,7 +75,7 @@ describe('signing in, at an authority that others wrote', () => {
     );
   });
 
-  it('fails as unauthorized with a client that is not registered', async () => {
+  it('fails as unauthorized with an unregistered client', async () => {
     expect(await failureOf(whoAmI(options(randomUUID(), { secret })))).toBe('unauthorized');
   });
 });
@@ -88,7 +88,7 @@ describe('tokens', () => {
   });
   afterEach(() => server.close());
 
-  it('are asked for once by requests that come together, and kept', async () => {
+  it('are requested once by simultaneous requests, and cached', async () => {
     const client = createDataverseClient(connectionTo(server));
     const ask = (): Promise<unknown> => client.send({ method: 'GET', path: 'WhoAmI' });
     await Promise.all(Array.from({ length: 20 }, ask));
@@ -105,13 +105,13 @@ describe('tokens', () => {
     expect(server.tokens.requests).toBe(2);
   });
 
-  it('that are refused again are a failure as unauthorized, not a circle', async () => {
+  it('fail as unauthorized if they are refused again, without an endless loop', async () => {
     server.faults.add({ times: 100, misfortune: { kind: 'answer', status: 401 } });
     expect(await failureOf(whoAmI(connectionTo(server)))).toBe('unauthorized');
     expect(server.requests).toHaveLength(2);
   });
 
-  it('come from a managed identity, too', async () => {
+  it('can come from a managed identity', async () => {
     process.env.IDENTITY_ENDPOINT = `${server.origin}/identity/token`;
     process.env.IDENTITY_HEADER = server.credentials.clientSecret;
     try {
@@ -130,7 +130,7 @@ describe('tokens', () => {
     ['a wrong secret', { credential: { secret: 'wrong' } }, 'unauthorized', 'client secret is wrong'],
     ['another tenant', { tenantId: randomUUID() }, 'misconfigured', 'tenantId'],
     ['another client', { clientId: randomUUID() }, 'misconfigured', 'clientId'],
-  ])('are refused for %s with what to do about it', async (_, wrong, kind, message) => {
+  ])('are refused for %s with advice on how to fix it', async (_, wrong, kind, message) => {
     await expect(whoAmI(connectionTo(server, wrong))).rejects.toMatchObject({
       kind,
       message: expect.stringContaining(message) as string,
@@ -146,7 +146,7 @@ describe('tokens', () => {
     expect(logger.lines.join('\n')).not.toMatch(/Bearer|[0-9a-f-]{36}(?!$)/m);
   });
 
-  it('are asked for over https only, but for this machine', () => {
+  it('are requested over https only, except on this machine', () => {
     const client = (more: object) => () => createDataverseClient(connectionTo(server, more));
     expect(client({ environmentUrl: 'http://contoso.crm4.dynamics.com' })).toThrow('environmentUrl');
     expect(client({ authorityHost: 'http://login.example.com' })).toThrow('authority');

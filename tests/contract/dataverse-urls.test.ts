@@ -4,8 +4,8 @@ import { createDataverseConnector } from '../../server/src/crm/dataverse';
 import type { DataverseServer } from '../dataverse-server';
 import { addRow, connectorOptions, startInstalledServer } from '../dataverse-server/support';
 
-// A parser that others made from the ABNF of OData 4 reads every address that the connector sends.
-describe('every address that the connector sends is OData', () => {
+// A third-party parser, generated from the ABNF of OData 4, reads every URL that the connector sends.
+describe('the OData parser', () => {
   let server: DataverseServer;
 
   beforeAll(async () => {
@@ -13,7 +13,7 @@ describe('every address that the connector sends is OData', () => {
   });
   afterAll(() => server.close());
 
-  /** The request's address, decoded as the parser wants it: all but the skip token, which is opaque. */
+  /** The request's URL, decoded as the parser expects, except for the opaque skip token. */
   const uriOf = (request: string): string => {
     const [path = '', query = ''] = request.slice(request.indexOf(' ') + 1).split('?');
     const options = query
@@ -22,7 +22,7 @@ describe('every address that the connector sends is OData', () => {
     return `/${decodeURIComponent(path)}${query ? '?' : ''}${options.join('&')}`;
   };
 
-  it('from the first check to the redemption', async () => {
+  it('accepts every URL that the connector sends, from the first check to the redemption', async () => {
     const connector = createDataverseConnector(connectorOptions(server));
     const contactId = addRow(server, 'contact', {
       firstname: 'Ada',
@@ -102,7 +102,7 @@ describe('every address that the connector sends is OData', () => {
     expect(server.requests.length).toBeGreaterThan(30);
   });
 
-  it('and the parser does refuse what is none', () => {
+  it('rejects a URL that is not OData', () => {
     expect(() => defaultParser.odataUri("/contacts?$filter=lastname eq 'O'Brien'")).toThrow();
     expect(() => defaultParser.odataUri('/contacts?$filter=lastname is 1')).toThrow();
   });

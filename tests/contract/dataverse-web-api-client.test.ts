@@ -12,7 +12,7 @@ interface Contact {
   parentcustomerid_account?: { name: string } | null;
 }
 
-// A client that others wrote for the real thing, and many use: it has to find itself at home on the test server.
+// A widely used third-party client for the real Dataverse must also work with the test server.
 describe('dynamics-web-api on the Dataverse test server', () => {
   let server: DataverseServer;
   let api: DynamicsWebApi;
@@ -39,7 +39,7 @@ describe('dynamics-web-api on the Dataverse test server', () => {
   const retrieve = (key: string): Promise<Contact> =>
     api.retrieve<Contact>({ collection: 'contacts', key, select: ['lastname', 'fullname'] });
 
-  /** The status of the refusal that the call ends with. */
+  /** The status of the error that the call fails with. */
   const statusOf = (call: Promise<unknown>): Promise<unknown> =>
     call.then(
       () => 'no refusal',
@@ -51,7 +51,7 @@ describe('dynamics-web-api on the Dataverse test server', () => {
     expect(await retrieve(id)).toMatchObject({ contactid: id, fullname: 'Ada Lovelace' });
   });
 
-  it('gets the record back from a create, with return=representation', async () => {
+  it('gets the record back from a create with return=representation', async () => {
     const created = await api.create<Record<string, unknown>, Contact>({
       collection: 'contacts',
       data: { lastname: 'Hopper' },
@@ -61,11 +61,11 @@ describe('dynamics-web-api on the Dataverse test server', () => {
     expect(created['@odata.etag']).toMatch(/^W\/"\d+"$/);
   });
 
-  it('is told of a record that does not exist', async () => {
+  it('gets an error for a record that does not exist', async () => {
     expect(await statusOf(retrieve(randomUUID()))).toBe(404);
   });
 
-  it('pages through a list, each record once', async () => {
+  it('pages through a list and gets each record once', async () => {
     const lastname = `Page ${randomUUID()}`;
     const ids = [await create(lastname), await create(lastname), await create(lastname)];
     const query = {
@@ -103,18 +103,18 @@ describe('dynamics-web-api on the Dataverse test server', () => {
     );
   });
 
-  it('updates with If-Match, and is refused when the record was changed in between', async () => {
+  it('updates with If-Match, and is refused when the record has changed since', async () => {
     const id = await create('Before');
     const etag = (await retrieve(id))['@odata.etag'];
     const update = (lastname: string): Promise<unknown> =>
       api.update({ collection: 'contacts', key: id, data: { lastname }, ifmatch: etag });
     await update('After');
-    // The client answers false for a 412.
+    // The client returns false for a 412.
     expect(await update('Too late')).toBe(false);
     expect((await retrieve(id)).lastname).toBe('After');
   });
 
-  it('updates no record that is not there: it sends If-Match: *', async () => {
+  it('does not update a missing record: it sends If-Match: *', async () => {
     const id = randomUUID();
     expect(
       await statusOf(api.update({ collection: 'contacts', key: id, data: { lastname: 'Nobody' } }))
@@ -129,12 +129,12 @@ describe('dynamics-web-api on the Dataverse test server', () => {
     await upsert('First');
     await upsert('Second');
     expect((await retrieve(key)).lastname).toBe('Second');
-    // The client takes this refusal for what was asked: no update.
+    // The client treats this refusal as the requested result: no update.
     await upsert('Third', { ifnonematch: '*' });
     expect((await retrieve(key)).lastname).toBe('Second');
   });
 
-  it('finds a record by its alternate key, with a quote in it', async () => {
+  it('finds a record by an alternate key that contains a quote', async () => {
     const key = "o'brien";
     addRow(server, 'tpc_portal', {
       tpc_name: 'Customers',
@@ -149,14 +149,14 @@ describe('dynamics-web-api on the Dataverse test server', () => {
     expect(portal.tpc_name).toBe('Customers');
   });
 
-  it('deletes', async () => {
+  it('deletes a record', async () => {
     const id = await create('Gone');
     await api.deleteRecord({ collection: 'contacts', key: id });
     expect(await statusOf(retrieve(id))).toBe(404);
   });
 
   describe('in a batch', () => {
-    it('makes all changes, and reads their answers', async () => {
+    it('makes all changes and reads their answers', async () => {
       const existing = await create('Existing');
       api.startBatch();
       void api.create({ collection: 'contacts', data: { lastname: 'In a batch' } });
@@ -172,7 +172,7 @@ describe('dynamics-web-api on the Dataverse test server', () => {
       expect(found.value).toHaveLength(1);
     });
 
-    it('makes none when one of them fails', async () => {
+    it('makes no changes when one of them fails', async () => {
       const lastname = randomUUID();
       api.startBatch();
       void api.create({ collection: 'contacts', data: { lastname } });

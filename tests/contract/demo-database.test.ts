@@ -3,7 +3,7 @@ import { databaseVariables, type DatabaseConnection, type DatabaseServer } from 
 import { freePort } from '../helpers/local-server';
 import { startPostgres } from '../helpers/postgres';
 
-describe('The demo on PostgreSQL', () => {
+describe('the demo on PostgreSQL', () => {
   let server: DatabaseServer;
   let database: DatabaseConnection;
   let env: Record<string, string>;
@@ -14,7 +14,7 @@ describe('The demo on PostgreSQL', () => {
   });
   afterAll(async () => server.stop());
 
-  it('takes a database that is there, by its parts or by its address', async () => {
+  it('connects to an existing database by separate settings or by its URL', async () => {
     const { user, password, host, port, database: name } = database;
     await requireDatabase(env);
     await requireDatabase({
@@ -32,13 +32,13 @@ describe('The demo on PostgreSQL', () => {
     ['a database that is not there', { DATABASE_NAME: 'nowhere' }, /database "nowhere" does not exist/],
     ['a schema that is not there', { DATABASE_SCHEMA: 'My site' }, /CREATE SCHEMA "My site" makes one/],
     ['a server without TLS', { DATABASE_SSL: 'true' }, /does not support SSL/],
-  ])('says in a sentence what is the matter with %s', async (_what, wrong, sentence) => {
+  ])('explains in one sentence the problem with %s', async (_what, wrong, sentence) => {
     const failure = requireDatabase({ ...env, ...wrong });
     await expect(failure).rejects.toMatchObject({ name: 'DemoError' });
     await expect(failure).rejects.toThrow(sentence);
   });
 
-  it('names the address when nothing listens there', async () => {
+  it('names the address when no server listens there', async () => {
     const port = String(await freePort());
     await expect(requireDatabase({ ...env, DATABASE_PORT: port })).rejects.toThrow(
       new RegExp(`at 127\\.0\\.0\\.1:${port} cannot be used: .*ECONNREFUSED`)

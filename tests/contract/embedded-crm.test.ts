@@ -21,7 +21,7 @@ import { databaseServers, everyDatabase } from './embedded-harness';
 
 type Row = Record<string, unknown>;
 
-/** What the embedded CRM keeps to beyond the contract of connectors. */
+/** Behaviour of the embedded CRM that the connector contract does not cover. */
 describe.each(everyDatabase)('$name', (harness) => {
   let running: RunningCrm;
   const crm = () => running;
@@ -59,11 +59,11 @@ describe.each(everyDatabase)('$name', (harness) => {
       expect(await search(`van, ${firstName}`)).toEqual([id]);
     });
 
-    it('takes a search without letters and digits for none', async () => {
+    it('treats a search without letters and digits as empty', async () => {
       expect(await search(' , ')).toEqual(await search(''));
     });
 
-    it('reads the indexes, however many contacts there are', async () => {
+    it('uses the indexes, regardless of the number of contacts', async () => {
       const statements: string[] = [];
       const record = ({ sql }: { sql: string }) => statements.push(sql);
       strapi.db.connection.on('query', record);
@@ -85,7 +85,7 @@ describe.each(everyDatabase)('$name', (harness) => {
       expect(found.map(({ id }) => id)).toContain(documentId);
     };
 
-    it('has its name and keys when many are written at once', async () => {
+    it('has its name and keys after a bulk insert', async () => {
       const [one, two] = [tag(), tag()];
       const ids = [randomUUID(), randomUUID()];
       await rows(CRM_UID.contact).createMany({
@@ -98,7 +98,7 @@ describe.each(everyDatabase)('$name', (harness) => {
       await keysFit(ids[1] ?? '', { fullName: two, lastName: two, email: null });
     });
 
-    it('has its name and keys when several are changed at once', async () => {
+    it('has its name and keys after a bulk update', async () => {
       const lastName = tag();
       const ids = [await addContact(crm, { firstName: 'Ada' }), await addContact(crm, { firstName: 'Bo' })];
       await rows(CRM_UID.contact).updateMany({
@@ -109,7 +109,7 @@ describe.each(everyDatabase)('$name', (harness) => {
       await keysFit(ids[1] ?? '', { fullName: `Bo ${lastName}` });
     });
 
-    it('is called by its address, or its company, where it has no name', async () => {
+    it('is called by its address or company if it has no name', async () => {
       const email = `${tag()}@example.com`;
       const withoutName = { firstName: null, lastName: null };
       expect(await contactRow(await addContact(crm, { ...withoutName, email }))).toMatchObject({
@@ -120,12 +120,12 @@ describe.each(everyDatabase)('$name', (harness) => {
       ).toMatchObject({ fullName: 'Holz & Co' });
     });
 
-    it('is active and open to e-mail when nothing else is said', async () => {
+    it('is active and accepts e-mail by default', async () => {
       const id = await addContact(crm, { active: null, doNotEmail: null } as never);
       expect(await crm().connector.contacts.get(id)).toMatchObject({ active: true, doNotEmail: false });
     });
 
-    it('takes its invitations and portal users out of the CRM when it is deleted', async () => {
+    it('removes its invitations and portal users from the CRM when it is deleted', async () => {
       const { contactId, portal, invitation } = await addInvitation(crm);
       const portalUser = await crm().connector.portalUsers.create(newPortalUser(contactId, portal));
       await crm().deleteContact(contactId);
@@ -147,7 +147,7 @@ describe.each(everyDatabase)('$name', (harness) => {
       await expect(rows(uid).create({ data: row() as never })).rejects.toThrow(/unique|Duplicate entry/i);
     });
 
-    it('keeps the name of a role unique in its portal', async () => {
+    it('keeps the name of a role unique within its portal', async () => {
       const portal = (await rows(CRM_UID.portal).findOne({
         where: { documentId: (await addPortal(crm)).id } as never,
       })) as Row;
@@ -159,7 +159,7 @@ describe.each(everyDatabase)('$name', (harness) => {
   });
 
   describe('invitations', () => {
-    it('are written by a handful of statements, however many', async () => {
+    it('are written with a few statements, regardless of their number', async () => {
       const contactId = await addContact(crm);
       const portal = await addPortal(crm);
       const statements: string[] = [];
@@ -169,12 +169,12 @@ describe.each(everyDatabase)('$name', (harness) => {
         Array.from({ length: 500 }, () => newInvitation(contactId, portal))
       );
       strapi.db.connection.removeListener('query', record);
-      // One more on MariaDB, which does not answer an insert with the ids.
+      // MariaDB needs one more statement, because an insert does not return the ids.
       expect(statements.length).toBeLessThanOrEqual(3);
     });
   });
 
-  it('is part of a transaction of the site, as it says', async () => {
+  it('takes part in a transaction of the site, and declares it', async () => {
     const { connector } = running;
     expect(connector.isInSiteDatabase).toBe(true);
     const { invitation } = await addInvitation(crm);
@@ -198,7 +198,7 @@ describe.each(everyDatabase)('$name', (harness) => {
     const kept = async (documentId: string): Promise<Row> =>
       (await rows(CRM_UID.emailActivity).findOne({ where: { documentId } })) as Row;
 
-    it('is kept as pending before it is handed over', async () => {
+    it('is stored as pending before it is handed over', async () => {
       const { invitation } = await addInvitation(crm);
       const email = newEmail(invitation, 'ada@example.com');
       let before: Row = {};
@@ -209,7 +209,7 @@ describe.each(everyDatabase)('$name', (harness) => {
       expect(await kept(email.id)).toMatchObject({ statusReason: 'sent', active: false });
     });
 
-    it('that the mail server refuses is kept as failed with the reason, and the error goes on as it is', async () => {
+    it('is stored as failed with the reason when the mail server refuses it, and the error is rethrown', async () => {
       const { invitation } = await addInvitation(crm);
       const email = newEmail(invitation, 'ada@example.com');
       const refusal = new Error('450 mailbox busy');
@@ -227,7 +227,7 @@ describe.each(everyDatabase)('$name', (harness) => {
       });
     });
 
-    it('that failed is sent by another try, with what that one says', async () => {
+    it('is sent after a failure by another try, with the contents of that try', async () => {
       const { invitation } = await addInvitation(crm);
       const email = newEmail(invitation, 'ada@example.com');
       await connectorThat(() => Promise.reject(new Error('busy')))
@@ -245,7 +245,7 @@ describe.each(everyDatabase)('$name', (harness) => {
     it.each([
       ['counts as sent if it is known to have arrived', new Date('2026-03-01T12:00:00.000Z'), 'sent'],
       ['is kept as failed if it is not', null, 'failed'],
-    ])('that failed and is closed is inactive, and %s', async (_what, arrivedAt, statusReason) => {
+    ])('is inactive when it is closed after a failure, and %s', async (_what, arrivedAt, statusReason) => {
       const { invitation } = await addInvitation(crm);
       const email = newEmail(invitation, 'ada@example.com');
       await connectorThat(() => Promise.reject(new Error('busy')))
@@ -256,7 +256,7 @@ describe.each(everyDatabase)('$name', (harness) => {
       expect(await kept(email.id)).toMatchObject({ statusReason, active: false, sentAt });
     });
 
-    it('that may have been sent when the process died is sent again', async () => {
+    it('is sent again if it may have been sent when the process died', async () => {
       const { invitation } = await addInvitation(crm);
       const email = newEmail(invitation, `${tag()}@example.com`);
       await crm().connector.emails.send(email);
@@ -270,7 +270,7 @@ describe.each(everyDatabase)('$name', (harness) => {
       expect(delivered.filter(({ to }) => to === email.to)).toHaveLength(2);
     });
 
-    it('that is to be forgotten keeps neither address nor texts, and others keep theirs', async () => {
+    it('keeps neither address nor texts after it is anonymized, and other e-mails keep theirs', async () => {
       const [one, two] = [await addInvitation(crm), await addInvitation(crm)];
       const forgotten = newEmail(one.invitation, 'ada@example.com');
       const other = newEmail(two.invitation, 'grace@example.com');
@@ -286,7 +286,7 @@ describe.each(everyDatabase)('$name', (harness) => {
       await expect(crm().connector.emails.anonymize([])).resolves.toBeUndefined();
     });
 
-    it('leaves its code in no table, log line or event', async () => {
+    it('does not leave its code in any table, log line or event', async () => {
       const events: unknown[] = [];
       const unsubscribe = strapi.eventHub.subscribe((...event: unknown[]) => {
         events.push(event);
@@ -316,7 +316,7 @@ describe.each(everyDatabase)('$name', (harness) => {
       };
     };
 
-    it('that is recorded again undoes nothing that staff changed since', async () => {
+    it('keeps later changes by staff when it is recorded again', async () => {
       const { portal, redemption } = await redemptionOf();
       const { id } = redemption.portalUser;
       const { connector } = crm();
@@ -327,7 +327,7 @@ describe.each(everyDatabase)('$name', (harness) => {
       expect(await connector.portalUsers.get(id)).toMatchObject({ active: false, role: { name: 'Member' } });
     });
 
-    it('is recorded whole or not at all', async () => {
+    it('is recorded completely or not at all', async () => {
       const { redemption } = await redemptionOf();
       const unsubscribe = strapi.db.lifecycles.subscribe({
         models: [CRM_UID.contact],
@@ -346,7 +346,7 @@ describe.each(everyDatabase)('$name', (harness) => {
       });
     });
 
-    it('keeps the earlier answers of somebody who signs in again and is asked nothing', async () => {
+    it('keeps the earlier answers when a person signs in again without any questions', async () => {
       const { redemption } = await redemptionOf();
       const earlier = { ...redemption.portalUser, id: randomUUID(), answers: { newsletter: true } };
       await crm().connector.portalUsers.create(earlier);
@@ -361,7 +361,7 @@ describe.each(everyDatabase)('$name', (harness) => {
   });
 
   describe('verifying', () => {
-    it('points at a portal without a sign-up page, and at one without roles', async () => {
+    it('reports a portal without a sign-up page and a portal without roles', async () => {
       const name = `Portal ${tag()}`;
       await crm().addPortal({
         key: tag(),
@@ -378,7 +378,7 @@ describe.each(everyDatabase)('$name', (harness) => {
   });
 });
 
-describe('an error of a database', () => {
+describe('a database error', () => {
   it.each([
     ['SQLITE_BUSY', 'unavailable'],
     ['ECONNREFUSED', 'unavailable'],
@@ -389,23 +389,23 @@ describe('an error of a database', () => {
     ['23503', 'invalid'],
     ['22001', 'invalid'],
     ['ER_DATA_TOO_LONG', 'invalid'],
-  ])('with the code %s is %s, and tells nothing of the values of the statement', async (code, kind) => {
+  ])('with the code %s is %s, and does not reveal the values of the statement', async (code, kind) => {
     const failure = Object.assign(new Error("insert into `x` values ('ada@example.com') - refused"), {
       code,
     });
     const error: unknown = await onDatabase(() => Promise.reject(failure)).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ name: 'CrmError', kind });
     expect((error as Error).message).toContain(code);
-    // With its stack and its cause.
+    // Includes the stack and the cause.
     expect(inspect(error)).not.toContain('ada@example.com');
   });
 
-  it('is none of a mistake in code, which comes out as it is', async () => {
+  it('does not include programming errors, which are rethrown unchanged', async () => {
     const mistake = new TypeError('x is not a function');
     await expect(onDatabase(() => Promise.reject(mistake))).rejects.toBe(mistake);
   });
 
-  it('is also what a driver throws as such a mistake, with the statement before it', async () => {
+  it('includes a TypeError from the driver with the statement in its message', async () => {
     const failure = new TypeError("with `x` as (select 'ada@example.com') - Cannot bind the value");
     const error: unknown = await onDatabase(() => Promise.reject(failure)).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ name: 'CrmError', kind: 'unavailable' });
@@ -413,20 +413,20 @@ describe('an error of a database', () => {
   });
 });
 
-describe.each(databaseServers)('$name, whose columns end', (harness) => {
+describe.each(databaseServers)('$name, which limits the length of columns', (harness) => {
   let running: RunningCrm;
   beforeAll(async () => {
     running = await harness.start();
   }, 120_000);
   afterAll(async () => running.stop());
 
-  it('points out that there is no portal yet', async () => {
+  it('reports that there is no portal yet', async () => {
     expect(await running.connector.verify()).toContainEqual(
       expect.objectContaining({ name: 'Portals', ok: false, remedy: expect.any(String) as string })
     );
   });
 
-  it('calls a value that is too long invalid, and says nothing of it', async () => {
+  it('rejects a value that is too long as invalid, without revealing it', async () => {
     const { contactId, portal, invitation } = await addInvitation(() => running);
     const call = running.connector.recordRedemption({
       portalUser: { ...newPortalUser(contactId, portal), username: 'Carpenter '.repeat(100) },
@@ -438,7 +438,7 @@ describe.each(databaseServers)('$name, whose columns end', (harness) => {
     await expect(call).rejects.not.toThrow('Carpenter');
   });
 
-  it('keeps an answer that is too long for its column with the portal user', async () => {
+  it('stores an answer that is too long for its column with the portal user', async () => {
     const { contactId, portal, invitation } = await addInvitation(() => running);
     const jobTitle = 'Carpenter '.repeat(100);
     await running.connector.recordRedemption({
@@ -453,7 +453,7 @@ describe.each(databaseServers)('$name, whose columns end', (harness) => {
     expect(await running.connector.contacts.get(contactId)).not.toMatchObject({ jobTitle });
   });
 
-  it('cuts no value off that is too long for a new record', async () => {
+  it('does not truncate a value that is too long for a new record', async () => {
     const { contactId, portal } = await addInvitation(() => running);
     const portalUser = { ...newPortalUser(contactId, portal), username: 'x'.repeat(300) };
     await expect(running.connector.portalUsers.create(portalUser)).rejects.toMatchObject({ kind: 'invalid' });

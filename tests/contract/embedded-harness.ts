@@ -16,7 +16,7 @@ import type {
   RunningCrm,
 } from '../../server/src/crm/testing/connector-contract';
 
-/** What a site does when it seeds its portals. */
+/** Seeds portals as a site would. */
 const seedPortal = async (strapi: Core.Strapi, { roles, ...portal }: PortalSeed): Promise<string> => {
   const documentId = randomUUID();
   const { id } = await strapi.db.query(CRM_UID.portal).create({ data: { documentId, ...portal } });
@@ -106,7 +106,7 @@ const onServer = (name: string, start: () => Promise<DatabaseServer>, schema?: s
   },
 });
 
-/** MariaDB only where it is installed, but always where everything has to be tested; Jest's configuration says so. */
+/** Includes MariaDB only where it is installed, or always in a full test run; see Jest's configuration. */
 export const databaseServers: ConnectorHarness[] = [
   onServer('PostgreSQL', startPostgres),
   onServer('PostgreSQL with a schema of another name', startPostgres, OTHER_SCHEMA),

@@ -17,7 +17,7 @@ const newContact = (data: Partial<NewContact> = {}): NewContact => ({
   ...data,
 });
 
-describe.each(everyDatabase)('contacts written in bulk: $name', ({ start }) => {
+describe.each(everyDatabase)('contacts imported in bulk: $name', ({ start }) => {
   let crm: RunningCrm;
   let imports: ContactImports;
 
@@ -35,14 +35,14 @@ describe.each(everyDatabase)('contacts written in bulk: $name', ({ start }) => {
     expect(rows).toEqual([{ ...contact, fullName: 'Käthe Bulkmann' }]);
   });
 
-  it('are left alone if they are there, and counted only once', async () => {
+  it('are left unchanged if they exist, and counted only once', async () => {
     const contact = newContact();
     await imports.create([contact]);
     expect(await imports.create([{ ...contact, firstName: 'Another' }, newContact()])).toBe(1);
     expect(await crm.connector.contacts.get(contact.id)).toMatchObject({ firstName: 'Ada' });
   });
 
-  it('carry over to contacts that are there what keeps them from being mailed, and nothing else', async () => {
+  it('transfer only restrictions on e-mail to existing contacts', async () => {
     const email = `käthe.${randomUUID()}@example.com`;
     const [open, closed] = [newContact({ email }), newContact({ doNotEmail: true })];
     await imports.create([open, closed]);
@@ -60,7 +60,7 @@ describe.each(everyDatabase)('contacts written in bulk: $name', ({ start }) => {
     expect(await crm.connector.contacts.get(closed.id)).toMatchObject({ doNotEmail: true, active: true });
   });
 
-  it('are all there or none', async () => {
+  it('are saved all together or not at all', async () => {
     const marked = newContact();
     await imports.create([marked]);
     const contacts = Array.from({ length: 600 }, () => newContact());
@@ -71,7 +71,7 @@ describe.each(everyDatabase)('contacts written in bulk: $name', ({ start }) => {
     expect(await crm.connector.contacts.get(contacts[0]?.id ?? '')).toBeNull();
   });
 
-  it('are known by their id or their address, active or not, and by no other that looks alike', async () => {
+  it('are matched by id or exact address, whether active or not', async () => {
     const email = `käthe.${randomUUID()}@example.com`;
     const there = newContact({ email, active: false });
     await imports.create([there]);

@@ -17,7 +17,7 @@ const connectorOf = (strapi: Core.Strapi) =>
     sendMail: () => Promise.resolve(),
   });
 
-/** The lists of the workspace, and the indexes that answer them: of a search, one for each column. */
+/** The lists of the workspace and the indexes that they use; a search uses one for each column. */
 const LISTS: Record<string, { read: (strapi: Core.Strapi) => Promise<unknown>; indexes: string[] }> = {
   'all contacts': {
     read: async (strapi) => connectorOf(strapi).contacts.search(PAGE),
@@ -50,7 +50,7 @@ interface Statement {
   bindings: unknown[];
 }
 
-/** The statements that a list reads by. */
+/** The statements that read a list. */
 const statementsOf = async (strapi: Core.Strapi, read: () => Promise<unknown>): Promise<Statement[]> => {
   const statements: Statement[] = [];
   const note = ({ sql, bindings }: Statement) => {
@@ -70,7 +70,7 @@ const planOnSqlite = async (strapi: Core.Strapi, { sql, bindings }: Statement): 
   return rows.map(({ detail }) => detail).join('\n');
 };
 
-/** Tables this small would be read as a whole: so only what cannot be answered otherwise may be. */
+/** PostgreSQL scans small tables even if they have an index, so sequential scans are disabled where possible. */
 const planOnPostgres = async (strapi: Core.Strapi, { sql, bindings }: Statement): Promise<string> =>
   strapi.db.connection.transaction(async (transaction) => {
     await transaction.raw('set local enable_seqscan = off');
@@ -82,7 +82,7 @@ const planOnPostgres = async (strapi: Core.Strapi, { sql, bindings }: Statement)
     return rows.map((row) => row['QUERY PLAN']).join('\n');
   });
 
-/** Enough of them that looking up the few that match costs less than walking the order. */
+/** Adds enough rows for an index look-up to cost less than a scan in sort order. */
 const fillOnPostgres = async (strapi: Core.Strapi): Promise<void> => {
   await strapi.db.connection.raw(
     `insert into crm_user_invite_contacts (document_id, active, sort_key, name_key, company_key, email_key)
@@ -97,7 +97,7 @@ interface Database {
   schema?: string;
   fill?: (strapi: Core.Strapi) => Promise<void>;
   plan: typeof planOnSqlite;
-  /** What a plan says of a table that is read as a whole. */
+  /** Matches a plan that reads a whole table. */
   whole: RegExp;
 }
 

@@ -7,18 +7,18 @@ export interface RunnerOptions {
   log?: ReturnType<typeof log>;
 }
 
-/** How a kind of runner is made, over a table in memory. */
+/** Creates one kind of runner, with jobs in memory. */
 export interface RunnerHarness {
   name: string;
   setUp?(): Promise<void>;
   tearDown?(): Promise<void>;
-  /** A runner of a server; those over one table work together. */
+  /** Creates the runner of a server; runners that share a table work together. */
   create(jobs: FakeJobs, handlers: Partial<JobHandlers>, options?: RunnerOptions): JobRunner;
 }
 
 const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Waits until the check holds, for at most so many seconds. */
+/** Waits until the check holds, for at most the given number of seconds. */
 export const until = async (check: () => boolean, seconds = 10): Promise<void> => {
   for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
     if (check()) return;
@@ -30,7 +30,7 @@ export const until = async (check: () => boolean, seconds = 10): Promise<void> =
 type Run = (job: Job) => Promise<void | { rerunAfterSeconds: number }>;
 const doing = (work: Run) => jest.fn<ReturnType<Run>, [Job]>(work);
 
-/** What every runner of jobs does; on the clock of the wall, since not all of them live in this process. */
+/** The behaviour of every job runner. The tests use real time, because some runners work outside this process. */
 export const jobRunnerContract = (harness: RunnerHarness): void => {
   describe(`a runner of jobs, ${harness.name}`, () => {
     let jobs: FakeJobs;
@@ -53,7 +53,7 @@ export const jobRunnerContract = (harness: RunnerHarness): void => {
       return runner;
     };
 
-    it('does what is there when it starts, and forgets it', async () => {
+    it('runs waiting jobs when it starts, and removes them', async () => {
       const run = doing(async () => undefined);
       await jobs.add('invitation.send', { invitationId: 'i7' });
       start({ 'invitation.send': { run } });
@@ -64,7 +64,7 @@ export const jobRunnerContract = (harness: RunnerHarness): void => {
       });
     });
 
-    it('starts at once when it is woken', async () => {
+    it('starts a job at once when it is woken', async () => {
       const run = doing(async () => undefined);
       const runner = start({ 'redemption.record': { run } });
       await sleep(500);
@@ -75,7 +75,7 @@ export const jobRunnerContract = (harness: RunnerHarness): void => {
       expect(Date.now() - woken).toBeLessThan(1_000);
     });
 
-    it('finds within seconds what another server wrote', async () => {
+    it('finds jobs from another server within seconds', async () => {
       const run = doing(async () => undefined);
       start({ 'invitation.send': { run } });
       await sleep(200);
@@ -83,7 +83,7 @@ export const jobRunnerContract = (harness: RunnerHarness): void => {
       await until(() => run.mock.calls.length === 1);
     });
 
-    it('does not begin before the time, and does at it', async () => {
+    it('does not run a job before its time', async () => {
       const times: number[] = [];
       const runAt = new Date(Date.now() + 1_200);
       await jobs.add('invitation.send', { runAt });
@@ -93,7 +93,7 @@ export const jobRunnerContract = (harness: RunnerHarness): void => {
       expect(times[0]! - runAt.getTime()).toBeLessThan(1_000);
     });
 
-    it('does the important ones first', async () => {
+    it('runs the most important jobs first', async () => {
       const order: string[] = [];
       const note = { run: async ({ kind }: Job) => void order.push(kind) };
       await jobs.add('portal-user.end', { priority: 3 });
@@ -103,7 +103,7 @@ export const jobRunnerContract = (harness: RunnerHarness): void => {
       expect(order).toEqual(['redemption.record', 'portal-user.end']);
     });
 
-    it('does what a person waits for before bulk work that was there earlier', async () => {
+    it('runs jobs that a person waits for before older bulk work', async () => {
       const order: string[] = [];
       const run = doing(async ({ key }) => {
         order.push(key);
@@ -122,7 +122,7 @@ export const jobRunnerContract = (harness: RunnerHarness): void => {
       expect(jobs.rows.length).toBeGreaterThan(100);
     });
 
-    it('comes to bulk work however much a person waits for', async () => {
+    it('gets to bulk work regardless of the number of jobs that a person waits for', async () => {
       const order: string[] = [];
       const run = doing(async ({ key }) => {
         order.push(key);
@@ -134,7 +134,7 @@ export const jobRunnerContract = (harness: RunnerHarness): void => {
       for (let count = 0; count < 100; count += 1) await jobs.add('invitation.send', { priority: 2 });
       const runner = start({ 'invitation.send': { run } }, { concurrency: 2 });
       const isBulk = (key: string) => key.startsWith('bulk');
-      // There is always more that a person waits for.
+      // There is always another job that a person waits for.
       for (const end = Date.now() + 20_000; Date.now() < end && order.filter(isBulk).length < 8;) {
         const missing = 100 - jobs.rows.filter(({ key }) => !isBulk(key)).length;
         for (let count = 0; count < missing; count += 1) await jobs.add('invitation.send', { priority: 2 });
@@ -145,7 +145,7 @@ export const jobRunnerContract = (harness: RunnerHarness): void => {
       expect(order.length).toBeGreaterThan(16);
     }, 30_000);
 
-    it('leaves alone what is held back, until it is let go', async () => {
+    it('leaves paused jobs alone until they are resumed', async () => {
       const run = doing(async () => undefined);
       await jobs.add('invitation.send', { key: 'held' });
       jobs.rows[0]!.state = 'held';
@@ -159,7 +159,7 @@ export const jobRunnerContract = (harness: RunnerHarness): void => {
       await until(() => jobs.rows.length === 0);
     });
 
-    it('does at most so many at a time', async () => {
+    it('runs no more jobs at a time than its concurrency', async () => {
       const gate = createGate();
       const run = doing(() => gate.passed);
       for (let count = 0; count < 5; count += 1) await jobs.add('invitation.send');
@@ -172,7 +172,7 @@ export const jobRunnerContract = (harness: RunnerHarness): void => {
       expect(run).toHaveBeenCalledTimes(5);
     });
 
-    it('tries again what failed, after a rest', async () => {
+    it('retries failed jobs after a delay', async () => {
       const times: number[] = [];
       const run = doing(async () => {
         times.push(Date.now());
@@ -186,7 +186,7 @@ export const jobRunnerContract = (harness: RunnerHarness): void => {
       expect(times[1]! - times[0]!).toBeLessThan(4_000);
     });
 
-    it('waits for as long as the CRM asks for', async () => {
+    it('waits for as long as the CRM asks', async () => {
       const run = doing(async ({ attempts }) => {
         if (attempts < 2) throw throttled(3);
       });
@@ -199,7 +199,7 @@ export const jobRunnerContract = (harness: RunnerHarness): void => {
       expect(run).toHaveBeenCalledTimes(2);
     });
 
-    it('runs again what asks for it, without taking it for a failure', async () => {
+    it('runs a job again on request without counting it as a failure', async () => {
       const run = doing(async () => (run.mock.calls.length < 3 ? { rerunAfterSeconds: 0.2 } : undefined));
       await jobs.add('invitation.follow-delivery');
       start({ 'invitation.follow-delivery': { run } });
@@ -207,7 +207,7 @@ export const jobRunnerContract = (harness: RunnerHarness): void => {
       expect(run.mock.calls.map(([job]) => job.attempts)).toEqual([1, 1, 1]);
     });
 
-    it('is not held up by a job that fails, or whose kind it does not know', async () => {
+    it('is not blocked by a job that fails or has an unknown kind', async () => {
       const run = doing(async () => undefined);
       await jobs.addMany([
         { kind: 'from.the-future', key: 'x', payload: {}, runAt: new Date(), priority: 0 },
@@ -220,7 +220,7 @@ export const jobRunnerContract = (harness: RunnerHarness): void => {
       ]);
     });
 
-    it('never runs a job together with another server, and each one once', async () => {
+    it('never runs the same job on two servers, and runs each job once', async () => {
       const together = new Map<string, number>();
       let most = 0;
       const run = doing(async ({ key }) => {
@@ -237,7 +237,7 @@ export const jobRunnerContract = (harness: RunnerHarness): void => {
       expect(most).toBe(1);
     });
 
-    it('takes over what a server that died has left, when its lease has run out', async () => {
+    it('takes over the jobs of a dead server when their lease has expired', async () => {
       const run = doing(async () => undefined);
       await jobs.add('invitation.send');
       const [job] = await jobs.listDue(new Date(), 1);
@@ -250,7 +250,7 @@ export const jobRunnerContract = (harness: RunnerHarness): void => {
       await until(() => jobs.rows.length === 0);
     }, 30_000);
 
-    it('goes on when the database is back', async () => {
+    it('continues when the database is available again', async () => {
       const run = doing(async () => undefined);
       const lines = log();
       jobs.failure = new Error('database is away');
@@ -262,7 +262,7 @@ export const jobRunnerContract = (harness: RunnerHarness): void => {
       await until(() => run.mock.calls.length === 1);
     });
 
-    it('waits on stopping for what is under way, and takes on nothing more', async () => {
+    it('waits for running jobs when it stops, and starts no more', async () => {
       const gate = createGate();
       const run = doing(() => gate.passed);
       await jobs.add('invitation.send');
@@ -279,7 +279,7 @@ export const jobRunnerContract = (harness: RunnerHarness): void => {
       expect(jobs.rows).toMatchObject([{ state: 'waiting' }]);
     });
 
-    it('may be stopped before it was started, and started again', async () => {
+    it('can be stopped before it was started, and started again', async () => {
       const run = doing(async () => undefined);
       const runner = harness.create(jobs, { 'invitation.send': { run } });
       runners.push(runner);

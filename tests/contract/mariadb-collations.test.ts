@@ -13,7 +13,7 @@ let server: DatabaseServer;
 let app: TestApp;
 let stage: Stage;
 
-/** Starts a site on a new database whose text is kept and compared in this way. */
+/** Starts a site on a new database with this character set and collation. */
 const startWith = async (name: string, text: string): Promise<void> => {
   const { client: _client, ...address } = server.address;
   const connection = await createConnection(address);
@@ -29,11 +29,11 @@ beforeAll(async () => {
 });
 afterAll(async () => server.stop());
 
-describe('on a database of MariaDB in latin1', () => {
+describe('a MariaDB database in latin1', () => {
   beforeAll(async () => startWith('western', 'CHARACTER SET latin1'));
   afterAll(async () => app.stop());
 
-  it('the plugin’s own tables hold every name', async () => {
+  it('stores every name in the plugin’s own tables', async () => {
     const person = { firstName: 'Łukasz', lastName: '山田 🦊', email: 'lukasz@example.org' };
     const { documentId } = await stage.contact(person);
     expect((await stage.rows('contact', { documentId }))[0]).toMatchObject(person);
@@ -42,7 +42,7 @@ describe('on a database of MariaDB in latin1', () => {
     expect((await stage.rows('invitation'))[0]).toMatchObject({ firstName: 'Łukasz' });
   });
 
-  it('an import changes no letter of a name', async () => {
+  it('imports names without changing a letter', async () => {
     const { id } = (await app.strapi.service('admin::role').getSuperAdmin()) as { id: number };
     const imported = await request(app.http)
       .post('/crm-user-invite/contacts/import')
@@ -54,19 +54,19 @@ describe('on a database of MariaDB in latin1', () => {
     expect(row).toMatchObject({ firstName: 'Łucja', lastName: 'Żółć' });
   });
 
-  it('the demo does not start, and says what to do', async () => {
+  it('prevents the demo from starting, with advice on how to fix it', async () => {
     const demo = (database: string) => requireDatabase(databaseVariables({ ...server.address, database }));
     await expect(demo('western')).rejects.toThrow(/western at .* cannot be used: it keeps text in latin1/);
     await expect(demo('nowhere')).rejects.toThrow(/Unknown database 'nowhere'/);
     await demo((await server.createDatabase()).database);
   });
 
-  it('the log says what the site’s own tables cannot hold', () => {
+  it('makes the log name the characters that the site’s tables cannot store', () => {
     expect(app.logs.join('')).toMatch(/"western" uses the character set latin1.*utf8mb4/);
   });
 });
 
-describe('on a database of MariaDB that tells capital letters from small ones', () => {
+describe('a MariaDB database with a case-sensitive collation', () => {
   beforeAll(async () => startWith('exact', 'CHARACTER SET utf8mb4 COLLATE utf8mb4_bin'));
   afterAll(async () => app.stop());
 

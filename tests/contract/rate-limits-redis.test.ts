@@ -37,7 +37,7 @@ const server = async (url = redis.url, prefix = 'site'): Promise<RateLimits> => 
   return createRateLimits(LIMITS, { redis: connection, prefix });
 };
 
-/** How many of so many attempts are let through. */
+/** Counts the attempts that are let through. */
 const letThrough = async (count: number, attempt: (index: number) => Promise<void>): Promise<number> => {
   let through = 0;
   for (let index = 0; index < count; index += 1) {
@@ -59,13 +59,13 @@ describe('rate limits in Redis', () => {
     expect(await letThrough(12, (index) => servers[index % 3]!.attempt(link(2)))).toBe(5);
   });
 
-  it('are those of one site', async () => {
+  it('are separate for each site', async () => {
     const [one, other] = [await server(redis.url, 'one'), await server(redis.url, 'other')];
     expect(await letThrough(6, () => one.unknownCode('192.0.2.2'))).toBe(5);
     expect(await letThrough(6, () => other.unknownCode('192.0.2.2'))).toBe(5);
   });
 
-  it('end by themselves, and leave nothing', async () => {
+  it('expire automatically and leave nothing behind', async () => {
     const limits = await server(redis.url, 'ending');
     await limits.unknownCode('192.0.2.8');
     await limits.attempt(link(1));
@@ -77,13 +77,13 @@ describe('rate limits in Redis', () => {
     for (const seconds of lives) expect(seconds).toBeGreaterThan(LIMITS.windowSeconds - 60);
   });
 
-  it('outlast a server', async () => {
+  it('survive the end of a server', async () => {
     const first = await server();
     await letThrough(5, () => first.unknownCode('192.0.2.3'));
     expect(await letThrough(1, async () => (await server()).unknownCode('192.0.2.3'))).toBe(0);
   });
 
-  it('are kept by each server for itself while Redis is away, and shared again when it is back', async () => {
+  it('are kept by each server while Redis is unavailable, and shared again afterwards', async () => {
     const limits = await server();
     await redis.kill();
     const begun = Date.now();
@@ -99,7 +99,7 @@ describe('rate limits in Redis', () => {
     expect(await letThrough(1, () => other.unknownCode('192.0.2.5'))).toBe(0);
   }, 30_000);
 
-  it('hold nobody up if Redis takes everything and answers nothing', async () => {
+  it('delay no request if Redis accepts commands but never answers', async () => {
     const sockets: Socket[] = [];
     const silent = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
     await once(silent, 'listening');
@@ -114,7 +114,7 @@ describe('rate limits in Redis', () => {
     silent.close();
   }, 30_000);
 
-  it('hold nobody up for long if Redis falls silent in the middle', async () => {
+  it('delay requests only briefly if Redis stops answering', async () => {
     const limits = await server();
     await limits.unknownCode('192.0.2.7');
     await redis.ask((client) => client.call('client', 'pause', '4000', 'ALL'));

@@ -64,7 +64,7 @@ export interface DataverseConnectorOptions extends DataverseConnectionOptions {
    * Default 10.
    */
   settleSeconds?: number;
-  /** Fields of the sign-up form whose answers are written to contacts. The connection check verifies that this is possible. */
+  /** Fields of the sign-up form whose answers are written to contacts. The connection check verifies their columns. */
   fields?: readonly MappedField[];
   /** Days that an invitation created in Dynamics without an expiry date is valid. Default 14. */
   expiresInDays?: number;
