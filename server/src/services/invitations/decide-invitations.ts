@@ -29,11 +29,9 @@ export interface Decided {
   batchId: string;
 }
 
-/** The invitations to write. */
 export const acceptedOf = (outcomes: readonly Outcome[]): LedgerInvitation[] =>
   outcomes.flatMap(({ invitation }) => invitation ?? []);
 
-/** The refusals, with their reasons. */
 export const refusedOf = (outcomes: readonly Outcome[]): Refusal[] =>
   outcomes.flatMap(({ refusal }) => refusal ?? []);
 

@@ -73,7 +73,7 @@ export const createInvite = (options: Options) => {
     await outbox.add(context, ...accepted.map((invitation) => sendJob(invitation, 'invite', of)));
   };
 
-  /** Writes the outcomes of the next contacts and advances the batch, atomically. Null if another worker has the batch. */
+  /** Writes the outcomes of the next contacts and advances the batch, atomically. Null if the batch was moved on or stopped elsewhere. */
   const writeStep = async ({ batch, slice }: Progress, outcomes: Outcome[]): Promise<Progress | null> =>
     inTransaction(async (context) => {
       const { batchId } = batch;

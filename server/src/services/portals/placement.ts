@@ -46,7 +46,7 @@ export const createPlacementCheck = ({ pages, placedWidgets }: Options) => {
     return typeof page?.url === 'string';
   };
 
-  /** The page for existing users may have a widget of its own that sends visitors on. */
+  /** The page for existing users may hold a widget, too, and send visitors on. */
   const leadsInCircle = async (
     start: Document,
     first: PageReference,

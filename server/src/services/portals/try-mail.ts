@@ -14,7 +14,6 @@ import { validateTemplate, renderExample, type ExampleOptions, type Recipient } 
 import type { PortalDirectory } from './portal-directory';
 import type { RateLimits } from '../core';
 
-/** The member of staff who asks. */
 export interface Staff {
   firstName: string | null;
   lastName: string | null;
