@@ -1,7 +1,7 @@
-// Which part may import which. A file belongs to the first part that matches its path; other imports fail the lint.
+// Which part may import which. A file belongs to the first part that matches its path. Any other import is a lint error.
 import boundaries from 'eslint-plugin-boundaries';
 
-/** The features in `server/src/services`, with those that each may import: always by their `index.ts`. */
+/** The features in `server/src/services` and the features that each may import, through their `index.ts` only. */
 const features = {
   core: [],
   portals: ['core'],
@@ -165,7 +165,7 @@ const policies = [
       '{{from.file.categories}} must not import this package (see "Who may import whom" in docs/architecture.md)',
   },
   { from: part('contracts'), allow: { to: packages('zod') } },
-  // Types for JSX, which leave nothing in the bundle.
+  // Types for JSX: they add nothing to the bundle.
   { from: part('widget'), allow: { to: packages('react'), dependency: { kind: 'type' } } },
   {
     from: part('domain'),
@@ -222,7 +222,7 @@ export const database = {
   },
 };
 
-/** Table and schema names are put together in one place. */
+/** Table and schema names are composed in one place. */
 export const tables = {
   name: 'boundaries/tables',
   files: ['server/src/**/*.ts'],

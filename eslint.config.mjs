@@ -16,31 +16,30 @@ const typescript = {
     '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'with-single-extends' }],
     '@typescript-eslint/no-extraneous-class': ['error', { allowEmpty: true }],
     '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-    // A leading underscore says that something is left out on purpose.
+    // A leading underscore marks a value that is deliberately unused.
     '@typescript-eslint/no-unused-vars': [
       'error',
       { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
     ],
-    // A string is spread to get at its code points.
+    // Spreading a string yields its code points.
     '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
-    // `if (…) return close();` is how a function is left early.
+    // The code uses `if (…) return close();` for early returns.
     '@typescript-eslint/no-confusing-void-expression': 'off',
-    // Sees neither that a callback assigns a variable, nor that a row may be older than a column.
+    // The rule misses variables assigned in callbacks, and rows that are older than a column.
     '@typescript-eslint/no-unnecessary-condition': 'off',
-    // Services are closures: what looks like a method needs no `this`.
+    // Services are closures: their functions do not use `this`.
     '@typescript-eslint/unbound-method': 'off',
-    // What a callback answers is often of no account: `void | Promise<void>`.
+    // Callbacks may be synchronous or asynchronous: `void | Promise<void>`.
     '@typescript-eslint/no-invalid-void-type': 'off',
-    // Records with keys of the data's own are written and emptied by key.
+    // Records keyed by data are filled and emptied by key.
     '@typescript-eslint/no-dynamic-delete': 'off',
-    // Takes a Hono app with variables of its own for another class.
+    // The rule treats a Hono app with custom variables as a different class.
     '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
   },
 };
 
 /**
- * What a server answers is `any` to its client, a test that meets an undefined value fails anyway, and tests do what others do
- * wrong.
+ * In tests, server responses are `any`, an undefined value fails the test anyway, and misuse of the code is tested too.
  */
 const tests = {
   name: 'tests',

@@ -8,7 +8,7 @@ import { loadOptional } from './optional-packages';
 
 type Crm = PluginConfig['crm'];
 
-/** Which of the CRM's records are rows of the embedded CRM, for staff to see in the Content Manager. */
+/** Which CRM records are rows of the embedded CRM, and so visible to staff in the Content Manager. */
 export type SiteRecords = 'all' | 'all-but-contacts' | 'none';
 
 /** A connector whose code is loaded. */
@@ -25,7 +25,7 @@ const createEmbedded = (strapi: Core.Strapi, { mail }: PluginConfig): Connector 
     clock: () => new Date(),
   });
 
-/** What each connector needs is loaded only where it is the one in use: the start of any other site need not wait for it. */
+/** Loads only the connector in use, so that a site does not wait at startup for the dependencies of the others. */
 const LOADERS: {
   [Name in Crm['connector']]: (crm: Extract<Crm, { connector: Name }>) => Promise<LoadedConnector>;
 } = {
@@ -46,7 +46,7 @@ const LOADERS: {
       create: ({ log: logger }, { fields, invitation: { expiresInDays } }) =>
         createDataverseConnector({
           ...connection,
-          // Azure's own name for it; national clouds have another host than the public one.
+          // The variable name is Azure's. National clouds have different hosts from the public cloud.
           authorityHost: process.env.AZURE_AUTHORITY_HOST,
           expiresInDays,
           fields: fields.flatMap(({ contactField, ...field }) =>
@@ -81,9 +81,9 @@ const connectorOf = (strapi: Core.Strapi): LoadedConnector => {
 };
 
 /**
- * Loads the connector that the configuration names. To be called in register(), since composing does not wait.
+ * Loads the connector that the configuration names. Must be called in register(), because composition is synchronous.
  *
- * @throws Error that names each wrong key by its path
+ * @throws Error with the path of each invalid key
  */
 export const loadConnector = async (
   strapi: Core.Strapi,

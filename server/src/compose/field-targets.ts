@@ -7,7 +7,7 @@ import { mappingProblem } from '../domain/field-targets';
 
 type FieldConfig = PluginConfig['fields'][number];
 
-/** What the attributes of a users-permissions user take; those that take no answer are left out. */
+/** The values that each attribute of a users-permissions user accepts, without attributes that accept no answer. */
 export const userTargets = (strapi: Core.Strapi): Map<string, FieldTarget> =>
   new Map(
     Object.entries(strapi.contentType('plugin::users-permissions.user').attributes).flatMap(
@@ -21,13 +21,13 @@ export const userTargets = (strapi: Core.Strapi): Map<string, FieldTarget> =>
 interface Destination {
   key: 'contactField' | 'userField';
   fields: ReadonlyMap<string, KnownField>;
-  /** Types of the attributes that take no answer of a form. */
+  /** Types of the attributes that accept no form answer. */
   otherTypes?: ReadonlyMap<string, string>;
-  /** What is expected if there is no such attribute. */
+  /** The expectation to report if the attribute does not exist. */
   choice: string;
 }
 
-/** What is expected in place of a mapping whose answers could not be written; null if they can. */
+/** The expectation to report for a mapping whose answers cannot be stored; null if they can. */
 const expected = (field: FieldConfig, { key, fields, otherTypes, choice }: Destination): string | null => {
   const name = field[key];
   if (name === undefined) return null;
@@ -70,11 +70,11 @@ const ofUser = (strapi: Core.Strapi): Destination => {
 };
 
 /**
- * Checks that each answer of the sign-up form can be kept where the configuration sends it: what a contact or a user cannot
- * keep would be refused only after the invitee was told that all is done. To be called once every content type is there.
+ * Checks that each answer of the sign-up form can be stored where the configuration sends it. Otherwise the write would fail
+ * only after the invitee had seen the success message. Must be called when all content types are loaded.
  *
- * @param contactFields null if only the CRM knows them; the connection check looks at them then
- * @throws Error that names each wrong key by its path, with the field and the attribute
+ * @param contactFields null if only the CRM knows them; the connection check covers them then
+ * @throws Error with the path of each invalid key, the field and the attribute
  */
 export const checkFieldTargets = (
   strapi: Core.Strapi,

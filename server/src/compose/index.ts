@@ -23,7 +23,7 @@ import { connectCounters, createRunner } from './runner';
 
 const now = (): Date => new Date();
 
-/** Puts the plugin together. The only place that picks connector, job runner and stores. */
+/** Composes the plugin. Connector, job runner and stores are chosen only here. */
 const compose = (strapi: Core.Strapi) => {
   const config = parseConfig(strapi.config.get(`plugin::${PLUGIN_ID}`));
   const { log } = strapi;
@@ -173,17 +173,17 @@ const compose = (strapi: Core.Strapi) => {
     redemption,
     sync,
     runner,
-    /** Reads changes made in the CRM; null for a CRM whose changes the site sees as they are made. */
+    /** Polls for changes made in the CRM; null for a CRM whose changes reach the site as they happen. */
     crmPoller,
     prepareDatabase: repositories.prepare,
 
-    /** Loads what the first invitee and the first e-mail would otherwise wait for. */
+    /** Loads modules in advance that would otherwise delay the first invitee and the first e-mail. */
     async warmUp(): Promise<void> {
       await redemption.warmUp();
       await renderPool.warmUp();
     },
 
-    /** Closes the connections of requests, and the threads that render e-mails. */
+    /** Ends the threads that render e-mails and closes the Redis connection of the rate limits. */
     async disconnect(): Promise<void> {
       await renderPool.end();
       (await counters?.redis)?.disconnect();
@@ -191,12 +191,12 @@ const compose = (strapi: Core.Strapi) => {
   };
 };
 
-/** The plugin in one Strapi, by feature. */
+/** The plugin's services in one Strapi instance, by feature. */
 export type Application = ReturnType<typeof compose>;
 
 const applications = new WeakMap<Core.Strapi, Application>();
 
-/** The plugin's application in this Strapi: the one typed way to reach a service. Call it once the database is connected. */
+/** The plugin's application in this Strapi: the only typed access to its services. Requires a connected database. */
 export const applicationOf = (strapi: Core.Strapi): Application => {
   const application = applications.get(strapi) ?? compose(strapi);
   applications.set(strapi, application);

@@ -2,9 +2,9 @@ import { configError, type PluginConfig } from '../config';
 import { installAdvice, isMissingPackage } from '../domain/optional-packages';
 
 /**
- * Loads what a key of the configuration needs beyond the packages that every site has.
+ * Loads optional packages that a configuration key requires.
  *
- * @throws Error that names the key and the command that installs the packages, if they are missing
+ * @throws Error with the key and the installation command if they are missing
  */
 export const loadOptional = async <Loaded>(
   path: readonly string[],
@@ -21,7 +21,7 @@ export const loadOptional = async <Loaded>(
   }
 };
 
-/** Stops the start of a site that is to use a Redis, but has no packages for it. */
+/** Aborts the start of a site that is configured for Redis but lacks the packages. */
 export const loadRedisPackages = async ({
   jobs,
   rateLimit,

@@ -35,7 +35,7 @@ export const createRunner = (
   });
 };
 
-/** Where servers count attempts together; null where each counts for itself. */
+/** The Redis in which servers share their attempt counters; null if each server counts separately. */
 export const connectCounters = (
   strapi: Core.Strapi,
   { rateLimit: { redis } }: PluginConfig

@@ -32,7 +32,7 @@ const OPTIONAL_FUNCTIONS = ['verify', 'update', 'changedSince', 'log'];
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
-/** What a CRM of the site's own lacks, by key; null if it was not made with one of the two functions. */
+/** Problems of a custom CRM, by key; null if neither `defineConnector` nor `defineContactSource` created it. */
 const problemsOf = (use: unknown): { key: string; expected: string }[] | null => {
   if (!isObject(use)) return null;
   if (use.kind === 'connector') return isObject(use.connector) ? [] : null;
@@ -63,7 +63,7 @@ const customSchema = z.custom<CustomCrm>().superRefine((use, context) => {
   }
 });
 
-/** Which CRM, and how it is reached. */
+/** The choice of CRM and its connection settings. */
 export const crmSchema = z.discriminatedUnion(
   'connector',
   [
@@ -109,10 +109,10 @@ export const crmSchema = z.discriminatedUnion(
 
 type Crm = z.infer<typeof crmSchema>;
 
-/** Whether the CRM may hold portals of other sites, so that the configuration has to name those of this one. */
+/** Whether the CRM may hold other sites' portals, so that the configuration has to name the portals of this site. */
 export const needsPortals = (crm: Crm): boolean => crm.connector === 'dataverse';
 
-/** The CRM's configuration as administrators see it. */
+/** The CRM's configuration as shown to administrators, without secrets. */
 export const publicCrm = (crm: Crm) => {
   if ('use' in crm) return { connector: crm.connector };
   if (!('credential' in crm)) return crm;

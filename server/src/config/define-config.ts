@@ -1,10 +1,10 @@
 import type { PluginConfigInput } from './schema';
 
-/** The configuration as it is written in `config/plugins`, under the key `crm-user-invite`. */
+/** The configuration under the key `crm-user-invite` in `config/plugins`. */
 export type CrmUserInviteConfig = PluginConfigInput;
 
 /**
- * Gives the plugin's configuration its types where it is written, in `config/plugins`: an editor completes its keys, and
- * a wrong one does not compile. It answers what it is given, and loads nothing; values are checked when Strapi starts.
+ * Types the plugin's configuration in `config/plugins`: editors complete its keys, and an unknown key does not compile.
+ * It returns its argument and loads nothing; values are validated when Strapi starts.
  */
 export const defineConfig = (config: CrmUserInviteConfig): CrmUserInviteConfig => config;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FIELD_TYPES, localeSchema } from '../../../contracts';
 import { nonEmpty, unique } from './shapes';
 
-/** Attributes that no answer of an invitee may reach (mass assignment). */
+/** Attributes that an invitee's answers must never set (mass assignment). */
 const PROTECTED_USER_FIELDS = new Set([
   'id',
   'documentId',
@@ -33,7 +33,7 @@ const labelsSchema = z.record(z.string(), nonEmpty).superRefine((texts, context)
   }
 });
 
-/** A question of the sign-up form, and where its answer goes. */
+/** A question of the sign-up form and the attribute that stores its answer. */
 export const fieldSchema = z
   .strictObject({
     name: z

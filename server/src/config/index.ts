@@ -9,7 +9,7 @@ const pathOf = (path: readonly PropertyKey[]): string =>
     PLUGIN_ID
   );
 
-/** What stops the start: each wrong key by its path, with what was expected. */
+/** The error that aborts the start. It lists the path of each invalid key with the expected value. */
 export const configError = (
   problems: readonly { path: readonly PropertyKey[]; expected: string }[]
 ): Error => {
@@ -18,9 +18,9 @@ export const configError = (
 };
 
 /**
- * Checks the configuration and fills in defaults.
+ * Validates the configuration and fills in defaults.
  *
- * @throws Error that names each wrong key by its path and says what was expected. It repeats no values: they may be
+ * @throws Error with the path of each invalid key and the expected value. It never repeats the given values, which may be
  * secrets.
  */
 export const parseConfig = (input: unknown): PluginConfig => {

@@ -1,7 +1,7 @@
 import { publicCrm } from './crm-schema';
 import type { PluginConfig } from './schema';
 
-/** The configuration as administrators see it: credentials and addresses with passwords are left out. */
+/** The configuration as shown to administrators, without credentials and addresses that contain passwords. */
 export const withoutSecrets = (config: PluginConfig) => {
   const { crm, jobs, rateLimit, ...rest } = config;
   const { redis: rateLimitRedis, ...limits } = rateLimit;

@@ -194,8 +194,8 @@ export const configSchema = z
     }
   });
 
-/** The configuration as code uses it: checked, with defaults filled in. */
+/** The validated configuration, with defaults filled in. */
 export type PluginConfig = z.infer<typeof configSchema>;
-/** The configuration as it is written in `config/plugins.ts`. */
+/** The configuration as written in `config/plugins.ts`. */
 export type PluginConfigInput = z.input<typeof configSchema>;
 export type PageTypeConfig = NonNullable<PluginConfig['pages']>[number];

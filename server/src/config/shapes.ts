@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { parseMailbox } from '../domain/addresses';
 
-/** Parts that several keys of the configuration have in common. */
+/** Schemas shared by several configuration keys. */
 
 export const nonEmpty = z.string().min(1);
 
-/** What tells the variants of an object apart, in the one that is meant where it is left out. */
+/** The discriminator of the default variant of an object, where it may be left out. */
 export const defaultName = <Name extends string>(name: Name) => z.literal(name).optional().default(name);
 
-/** What is said of a name that none of the variants has. */
+/** The message for a name that matches none of the variants. */
 export const oneOfNames =
   (...names: string[]) =>
   ({ code }: { code?: string }): string | undefined =>
@@ -22,7 +22,7 @@ export const originSchema = z
     'An origin: scheme, host and port without a path or a final slash, such as https://www.example.com'
   );
 
-/** A mailbox for a mail's header; its domain is kept in ASCII, which every mail server takes. */
+/** A mailbox for a mail header. Its domain is stored in ASCII, which every mail server accepts. */
 export const mailboxSchema = z.string().transform((value, context) => {
   const mailbox = parseMailbox(value);
   if (mailbox) return mailbox;
@@ -40,7 +40,7 @@ export const redisSchema = z.strictObject({
     .describe('such as `redis://127.0.0.1:6379`; a secret if it holds a password'),
 });
 
-/** A check that no two items of a list have the same key. */
+/** A check that all items of a list have different keys. */
 export const unique = <T>(key: (item: T) => string, what: string) => {
   return (items: T[], context: z.RefinementCtx) => {
     const seen = new Set<string>();

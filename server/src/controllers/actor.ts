@@ -5,14 +5,14 @@ type Admin = Record<'firstname' | 'lastname' | 'username' | 'email', string | nu
 
 const adminOf = (ctx: Context): Partial<Admin> => (ctx.state.user ?? {}) as Partial<Admin>;
 
-/** The member of staff who makes the request, by name. */
+/** The name of the administrator who makes the request. */
 export const actorOf = (ctx: Context): string => {
   const { firstname, lastname, username, email } = adminOf(ctx);
   const name = [firstname, lastname].filter(Boolean).join(' ');
   return name || username || email || 'staff';
 };
 
-/** The member of staff who makes the request, to write to. */
+/** Name and e-mail address of the administrator who makes the request. */
 export const staffOf = (ctx: Context): Staff => {
   const { firstname, lastname, email } = adminOf(ctx);
   return {

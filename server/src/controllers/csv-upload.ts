@@ -9,7 +9,7 @@ import { AppError, invalidValue } from '../domain/app-error';
 import type { ImportFile } from '../services/contacts';
 import { parse } from './parse';
 
-/** What is chosen for a hundred columns and their values fits in. */
+/** Enough for the mapping of a hundred columns and their values. */
 const MAX_FIELD_BYTES = 200_000;
 
 const openForm = (contentType: string): InstanceType<typeof Busboy> => {
@@ -21,20 +21,20 @@ const openForm = (contentType: string): InstanceType<typeof Busboy> => {
   }
 };
 
-/** How long an upload may stand still once it is read; the next import waits for it. */
+/** The longest pause in an upload that is being read; the next import waits for it. */
 const IDLE_MS = 15_000;
 
-/** What a form has beside its file: boundaries, headers, fields. */
+/** Upper limit for the parts of a form besides its file: boundaries, headers, fields. */
 const FORM_BYTES = 64_000 + MAX_FIELD_BYTES;
 
-/** Breaks an upload off that stands still; to be undone when it is read. */
+/** Aborts a stalled upload. The caller clears the timeout when the body has been read. */
 const watchForIdleness = (request: IncomingMessage): void => {
   request.setTimeout(IDLE_MS, () => request.destroy(new Error('The upload stands still')));
 };
 
 /**
- * The body as it comes in. What is left when the reader stops is let through: a request that is not read to its end keeps the
- * next one on its connection waiting until the connection times out.
+ * Streams the body. When the reader stops early, the rest is drained: an unread request would block the next one on the same
+ * connection until it times out.
  */
 async function* bodyOf(request: IncomingMessage): AsyncGenerator<Buffer> {
   watchForIdleness(request);
@@ -47,8 +47,8 @@ async function* bodyOf(request: IncomingMessage): AsyncGenerator<Buffer> {
 }
 
 /**
- * The one file of a form, as it comes in. What is wrong with the form is known at the end of the file only, and so are its
- * fields, which are put into `fields`.
+ * Streams the only file of a form. The form's errors, and the entries that it adds to `fields`, are complete only at the end
+ * of the file.
  */
 async function* fileOfForm(
   request: IncomingMessage,
@@ -69,7 +69,7 @@ async function* fileOfForm(
   form.on('filesLimit', () => (hasAnother = true));
   const found = new Promise<Readable | null>((resolve) => {
     form.once('file', (_name, file) => {
-      // It may fail before anybody reads it, and an error that nobody hears ends the process.
+      // The file may fail before it is read, and an unhandled 'error' event ends the process.
       file.on('error', (error) => file.destroy(error));
       resolve(file);
     });
@@ -100,7 +100,6 @@ async function* fileOfForm(
   }
 }
 
-/** JSON that was sent as text. */
 const jsonOf = (text: string): unknown => {
   try {
     return JSON.parse(text);
@@ -110,11 +109,11 @@ const jsonOf = (text: string): unknown => {
 };
 
 /**
- * The file that was sent, as it comes in: the body itself (`text/csv`), or the one file of a form
- * (`multipart/form-data`), whose field `mapping` tells how to read it.
+ * Streams the uploaded file: the body itself (`text/csv`), or the only file of a form (`multipart/form-data`), whose field
+ * `mapping` assigns the columns.
  *
- * @throws AppError `request.invalid` for anything else, for a form also while it is read; `import.unreadable` if it says that it is
- * too large
+ * @throws AppError `request.invalid` for anything else, for a form also while it is read; `import.unreadable` if the
+ * declared length is too large
  */
 export const importFileOf = (ctx: Context): ImportFile => {
   const { unreadType } = ctx.state as { unreadType?: string };

@@ -4,7 +4,7 @@ import type { Application } from '../compose';
 import { actorOf } from './actor';
 import { idOf, parse } from './parse';
 
-/** What staff do with invitations. */
+/** The admin API for invitations. */
 export const createInvitationsController = ({
   invitations: { views, invite, preview, resendAndRevoke },
 }: Application) => ({

@@ -21,7 +21,7 @@ export interface PagesControllerOptions {
   apiPrefix: string;
 }
 
-/** What the designer asks: pages to choose from, how chosen ones stand, and what the configuration offers. */
+/** The designer's API: pages to choose from, the state of chosen pages, and the options that the configuration offers. */
 export const createPagesController = ({ pages, config, apiPrefix }: PagesControllerOptions) => ({
   /** GET /crm-user-invite/pages */
   async find(ctx: Context): Promise<void> {

@@ -6,8 +6,8 @@ import { AppError, type ValueIssue } from '../domain/app-error';
 type ZodIssue = z.core.$ZodIssue;
 
 /**
- * Whether nothing stands at a place in what came in. The schema could tell, but would write all of the input into its error,
- * where secrets do not belong, and what is nested 10,000 times cannot be written.
+ * Whether the input has no value at a path. Zod could report this, but would write the whole input into its error, which may
+ * contain secrets, and cannot serialize input that is nested 10,000 levels deep.
  */
 const isMissing = (input: unknown, path: ZodIssue['path']): boolean => {
   let value = input;
@@ -18,7 +18,7 @@ const isMissing = (input: unknown, path: ZodIssue['path']): boolean => {
   return value === undefined;
 };
 
-/** What is wrong, in the words of the plugin; the sentence stays that of the schema. */
+/** The plugin's issue code and values for a Zod issue; the message remains the schema's. */
 const problemOf = (issue: ZodIssue, input: unknown): Pick<RequestIssue, 'code' | 'values'> => {
   const named = issue.code === 'custom' && ISSUE_CODES.find((code) => code === issue.params?.code);
   if (named) return { code: named };
@@ -34,9 +34,9 @@ const problemOf = (issue: ZodIssue, input: unknown): Pick<RequestIssue, 'code' |
 };
 
 /**
- * What came in, as the schema has it.
+ * Parses input with a schema.
  *
- * @throws AppError `request.invalid` with the path of each wrong value; it repeats no values
+ * @throws AppError `request.invalid` with the path of each invalid value, but without the values themselves
  */
 export const parse = <Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> => {
   const result = schema.safeParse(input);
@@ -50,9 +50,9 @@ export const parse = <Schema extends z.ZodType>(schema: Schema, input: unknown):
   throw new AppError('request.invalid', { errors });
 };
 
-/** A parameter of the route's path; Koa's types do not know the router's. */
+/** A parameter of the route's path. Koa's types lack the router's `params`. */
 export const pathParam = (ctx: Context, name: string): unknown =>
   (ctx.params as Record<string, unknown>)[name];
 
-/** The record that the path names by `:id`. */
+/** The id of the record in the path (`:id`). */
 export const idOf = (ctx: Context): string => parse(crmIdSchema, pathParam(ctx, 'id'));

@@ -5,7 +5,7 @@ import { AppError } from '../domain/app-error';
 import { clientAddress } from '../domain/client-address';
 import { parse } from './parse';
 
-/** What invitees call. */
+/** The public API, which invitees call. */
 export const createPublicInvitationsController = (application: Application) => {
   const { config, redemption } = application;
   const { inspect, redeem, authenticate, accept, renew } = redemption;
@@ -13,7 +13,7 @@ export const createPublicInvitationsController = (application: Application) => {
   const addressOf = (ctx: Context): string =>
     clientAddress(ctx.req.socket.remoteAddress, ctx.get('x-forwarded-for'), config.rateLimit.trustedProxies);
 
-  /** The element asks in the language of its page. What takes any language names none. */
+  /** The element sends the language of its page. A client that accepts any language (`*`) has no preference. */
   const languagesOf = (ctx: Context): string[] =>
     ctx.acceptsLanguages().filter((language) => language !== '*');
 

@@ -8,19 +8,19 @@ import { parseRowId } from '../domain/row-ids';
 import { actorOf } from './actor';
 import { parse, pathParam } from './parse';
 
-/** Seconds that one call installs for: within the patience of proxies, and long enough for several steps. */
+/** Time limit of one installation call: below the timeouts of proxies, and long enough for several steps. */
 const INSTALL_SECONDS = 15;
 
 const jobIdSchema = z.string().regex(/^\d+$/, 'The number of a job');
 
-/** @throws AppError `request.invalid`, `job.unknown` for a number that no row has */
+/** @throws AppError `request.invalid`, or `job.unknown` for a number that cannot be a row id */
 const jobIdOf = (ctx: Context): number => {
   const id = parseRowId(parse(jobIdSchema, pathParam(ctx, 'id')));
   if (id === null) throw new AppError('job.unknown');
   return id;
 };
 
-/** What administrators look at. */
+/** The admin API for administrators: connection, setup, settings, metrics, webhooks and jobs. */
 export const createSettingsController = ({
   connector,
   publicConfig,
@@ -32,7 +32,7 @@ export const createSettingsController = ({
   async connection(ctx: Context): Promise<void> {
     const [checks, lacking] = await Promise.all([
       connector.verify(),
-      // What keeps the question from being answered stands among the checks.
+      // If this call fails, the checks above report the cause.
       connector.installer?.missingPrivileges().catch(() => undefined),
     ]);
     ctx.body = {

@@ -14,7 +14,7 @@ const MAX_AGE_SECONDS = 300;
 
 interface WidgetFile {
   body: Buffer;
-  /** The same, compressed: Strapi compresses nothing by itself. */
+  /** The compressed body: Strapi does not compress responses by default. */
   brotli: Buffer;
   etag: string;
 }
@@ -44,9 +44,9 @@ export const createWidgetFilesController = () => {
       }
       ctx.set('ETag', file.etag);
       ctx.set('Cache-Control', `public, max-age=${MAX_AGE_SECONDS}, stale-while-revalidate=86400`);
-      // Pages of other origins load it as a module, which Strapi's security headers would keep them from.
+      // Pages of other origins load it as a module, which Strapi's default security headers would block.
       ctx.set('Cross-Origin-Resource-Policy', 'cross-origin');
-      // Anybody may load it: the designer's preview runs in a sandbox, which is of no origin.
+      // Any origin may load it: the designer's preview runs in a sandbox with an opaque origin.
       if (!ctx.response.get('Access-Control-Allow-Origin')) ctx.set('Access-Control-Allow-Origin', '*');
       ctx.type = 'text/javascript; charset=utf-8';
       ctx.status = 200;

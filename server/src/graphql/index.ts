@@ -34,8 +34,8 @@ const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Resolves the page references of widgets in fields of entries and components. Fields are resolved entry by entry;
- * references of one tick are looked up together.
+ * Resolves the page references of widgets in fields of entries and components. GraphQL resolves fields entry by entry; the
+ * references of one tick are looked up in one batch.
  */
 const createWidgetResolution = (strapi: Core.Strapi, pages: PageDirectory) => {
   const loaders = new WeakMap<Context, DataLoader<Target, ResolvedPage>>();
@@ -53,7 +53,7 @@ const createWidgetResolution = (strapi: Core.Strapi, pages: PageDirectory) => {
   /** Locales of components, inherited from the entry that contains them. */
   const locales = new WeakMap<Node, string | null>();
 
-  /** @param component uid of what the field holds; undefined for a dynamic zone, whose components tell theirs */
+  /** @param component uid of the field's component; undefined for a dynamic zone, whose entries carry their own */
   return (component?: string): Middleware =>
     async (resolve, parent, args, context, info) => {
       const value = await resolve(parent, args, context, info);
@@ -70,7 +70,7 @@ const createWidgetResolution = (strapi: Core.Strapi, pages: PageDirectory) => {
     };
 };
 
-/** A middleware for each field on the path to a widget, by GraphQL's names of type and field. */
+/** A middleware for each field on the path to a widget, by GraphQL type and field name. */
 const widgetFields = (strapi: Core.Strapi, pages: PageDirectory) => {
   const { naming } = strapi.plugin('graphql').service<{ naming: Naming }>('utils');
   const schemas = readWidgetSchemas(strapi);
