@@ -21,7 +21,7 @@ const GROUPS = {
 
 /**
  * The first lines of a test file say where it runs, unless that is the gate on SQLite alone: `@run nightly` or
- * `@run gate, nightly`; `@databases all`, or `@databases all at night` for SQLite in the gate and the others at night.
+ * `@run gate, nightly`; `@modules own`; `@databases all`, or `@databases all at night` for SQLite in the gate and the others at night.
  */
 const hasTag = (file, tag) =>
   new RegExp(`^/\\*\\* ${tag} \\*/$`, 'm').test(readFileSync(path.join(ROOT, file), 'utf8'));
@@ -31,6 +31,12 @@ const runsIn = (run, file) => {
   if (run === 'file') return true;
   return run === 'nightly' ? hasTag(file, '@run (gate, )?nightly') : !hasTag(file, '@run nightly');
 };
+
+/**
+ * `@modules own`: the file needs Strapi's modules for itself. They remember, for as long as they are loaded, how a content
+ * type of another file was composed, and how often an address has signed in.
+ */
+const needsOwnModules = (file) => hasTag(file, '@modules own');
 
 /** Whether the file runs on the other databases than SQLite, too. @param {Run} run @param {string} file */
 const runsOnServers = (run, file) =>
@@ -93,7 +99,12 @@ const grouped = (name, files, { globals, ...more } = {}) =>
   Array.from({ length: GROUPS[name] }, (_, group) =>
     project(name, ['tests/helpers/together.test.ts'], {
       ...more,
-      globals: { ...globals, filesTogether: files.filter((_file, place) => place % GROUPS[name] === group) },
+      globals: {
+        ...globals,
+        filesTogether: files.filter(
+          (file, place) => place % GROUPS[name] === group && !needsOwnModules(file)
+        ),
+      },
     })
   );
 
@@ -114,7 +125,10 @@ const configFor = (run) => {
     const pages = all.filter((file) => file.endsWith('.tsx'));
     const servers = all.filter((file) => !pages.includes(file));
     if (run !== 'gate') return [project(name, all, more)];
-    return [...grouped(name, servers, more), project(name, pages, more)];
+    return [
+      ...grouped(name, servers, more),
+      project(name, [...pages, ...servers.filter(needsOwnModules)], more),
+    ];
   };
 
   // The tables are in a PostgreSQL schema of another name: the demo of the end-to-end tests, and the app of the package

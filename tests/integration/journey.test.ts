@@ -1,3 +1,4 @@
+/** @modules own */
 /** @databases all at night */
 import request from 'supertest';
 import { bootStrapi, type TestApp } from '../helpers/strapi';

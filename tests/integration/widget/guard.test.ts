@@ -1,3 +1,4 @@
+/** @modules own */
 import { errors } from '@strapi/utils';
 import request from 'supertest';
 import type { TestApp } from '../../helpers/strapi';
