@@ -136,7 +136,7 @@ describe('a link that cannot be used', () => {
       await expectAccessible(invitee);
       const sentence = element.locator('[part=text]');
       const before = await sentence.innerText();
-      expect(before).toMatch(/You can go on in \d/);
+      expect(before).toMatch(/You can continue in \d/);
       await invitee.clock.fastForward(5000);
       await eventually('a shorter wait', async () => (await sentence.innerText()) !== before);
 
