@@ -245,7 +245,7 @@ describe('a sign-up that fails', () => {
       await Promise.all(Array.from({ length: ATTEMPTS }, attempt));
 
       await signUp(invitee, { password: PASSWORD });
-      const notice = element.getByText(/You can go on in/).first();
+      const notice = element.getByText(/You can continue in/).first();
       const before = await notice.innerText();
       expect(
         await element.getByRole('button', { name: 'Create my account' }).getAttribute('aria-disabled')
