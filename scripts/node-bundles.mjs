@@ -1,6 +1,11 @@
 // What Node runs beside the plugin itself: files of their own in dist.
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+
+const { dependencies, peerDependencies } = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+);
 
 const bundle = (options) =>
   build({
@@ -20,7 +25,7 @@ export const bundleCommands = () =>
       'crm-user-invite-uninstall': 'server/src/uninstall/bin.ts',
     },
     outdir: 'dist/cli',
-    packages: 'external',
+    external: [...Object.keys(dependencies), ...Object.keys(peerDependencies)],
     banner: { js: '#!/usr/bin/env node' },
   });
 
