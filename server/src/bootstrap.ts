@@ -33,7 +33,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   await registerPermissions(strapi);
   await prepareDatabase();
   await restoreWidgetPlacements(strapi);
-  // Not every Strapi 5 catches what a task fails with; what breaks off is found again by the next sweep.
+  // Some versions of Strapi 5 do not catch the errors of a task. The next sweep retries the unfinished work.
   const sweeping = (sweep: () => Promise<void>) => () =>
     sweep().catch((thrown: unknown) =>
       strapi.log.error(`A sweep over the invitations broke off: ${redactDatabaseError(thrown).message}`)
@@ -51,7 +51,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   core.webhooks.announceEvents();
   runner.start();
   crmPoller?.start();
-  // Not before the site answers: its start waits for none of it.
+  // After the server listens, so that it does not delay the start.
   strapi.server.httpServer.once('listening', () => {
     warmUp().catch((error: unknown) =>
       strapi.log.warn(`CRM User Invite could not warm up: ${String(error)}`)

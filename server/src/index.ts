@@ -14,7 +14,7 @@ export type { AccessService, CallOptions, InvitationService } from './services-f
 
 type Lifecycle = (context: { strapi: Core.Strapi }) => void | Promise<void>;
 
-/** What Strapi loads of the plugin's server. */
+/** The server exports that Strapi loads. */
 type ServerPlugin = Record<'register' | 'bootstrap' | 'destroy', Lifecycle> &
   Record<'config' | 'contentTypes' | 'controllers' | 'routes' | 'services', object>;
 

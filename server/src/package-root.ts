@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The nearest folder upwards that holds a `package.json`: the same from the sources and from the build. */
+/** The nearest parent folder with a `package.json`: the same for the sources and the build. */
 const findPackageRoot = (from: string): string => {
   if (existsSync(join(from, 'package.json')) || dirname(from) === from) return from;
   return findPackageRoot(dirname(from));

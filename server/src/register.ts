@@ -19,7 +19,7 @@ import { resolvePageReferencesInResponses } from './widget/page-references';
 import { backUpWidgetPlacements } from './widget/placement-backup';
 import { validateWidgetProperties } from './widget/validation';
 
-/** Another CRM has its own screens: the embedded one's would show empty lists beside it. */
+/** Other CRMs have their own screens; the embedded CRM's lists would always be empty. */
 const hideEmbeddedCrm = (strapi: Core.Strapi): void => {
   for (const uid of Object.values(CRM_UID)) {
     const { pluginOptions } = strapi.contentType(uid);

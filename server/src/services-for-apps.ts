@@ -14,21 +14,21 @@ import { parse } from './controllers/parse';
 import { toErrorBody } from './middlewares/handle-errors';
 
 export interface CallOptions {
-  /** Who makes the change, as the timeline names them; `app` if left out. */
+  /** The author of the change, as shown in the timeline; `app` by default. */
   actor?: string;
 }
 
 const actorOf = ({ actor = 'app' }: CallOptions = {}): string => actor;
 
 /**
- * `strapi.plugin('crm-user-invite').service('invitations')`: invitations, with the rules and refusals of the admin API. A
- * refusal is thrown as an error whose `details.code` is the code of the admin API. Ids are the CRM's own.
+ * `strapi.plugin('crm-user-invite').service('invitations')`: invitations, with the rules of the admin API. A refusal is
+ * thrown as an error whose `details.code` is the admin API's code. Ids are those of the CRM.
  */
 export type InvitationService = {
   /**
    * Invites contacts to a portal with a role. The e-mails are sent by jobs.
    *
-   * @returns who was invited and who was refused; above 200 contacts the id of the batch alone
+   * @returns the invited and the refused contacts; above 200 contacts only the id of the batch
    * @throws `portal.unknown`, `request.invalid`
    */
   invite(request: InviteRequest, options?: CallOptions): Promise<InviteResponse>;
@@ -43,15 +43,14 @@ export type InvitationService = {
 };
 
 /**
- * `strapi.plugin('crm-user-invite').service('access')`: the access of contacts to portals, with the rules and refusals of the
- * admin API.
+ * `strapi.plugin('crm-user-invite').service('access')`: the access of contacts to portals, with the rules of the admin API.
  */
 export type AccessService = {
   /** Changes the role, in the CRM and on the site. @throws `portal-user.unknown`, `role.not-of-portal`, `role.unmapped` */
   changeRole(portalUserId: string, roleId: string, options?: CallOptions): Promise<PortalUser>;
   /** Ends the access, in the CRM and on the site. @throws `portal-user.unknown` */
   end(portalUserId: string, options?: CallOptions): Promise<PortalUser>;
-  /** The portal users of a contact, ended ones included; empty if there are none. */
+  /** The portal users of a contact, including ended ones; empty if there are none. */
   listByContact(contactId: string): Promise<PortalUser[]>;
 };
 
@@ -61,7 +60,7 @@ const ERROR_OF_STATUS = new Map<number, new (message: string, details: object) =
   [404, NotFoundError],
 ]);
 
-/** Runs a call and throws refusals as Strapi's errors, which an app's controller can leave to Strapi. */
+/** Converts refusals to Strapi errors, so that an app's controller can leave them to Strapi. */
 const call = async <Result>(work: () => Promise<Result>): Promise<Result> => {
   try {
     return await work();

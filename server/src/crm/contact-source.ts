@@ -1,15 +1,15 @@
 import type { Contact, Check as ConnectionCheck } from '../../../contracts';
 
-/** A contact as its source knows it. */
+/** A contact as returned by its source. */
 export interface SourceContact extends Contact {
-  /** Another one after every change of the contact; it comes back with an update. */
+  /** Differs after every change of the contact; passed back to `update`. */
   version?: string;
 }
 
-/** The result of one check of the connection, as administrators see it. */
+/** The result of one connection check, as shown to administrators. */
 export type Check = Pick<ConnectionCheck, 'name' | 'ok' | 'message' | 'remedy'>;
 
-/** The contact's fields that an invitee may correct. Null empties one. */
+/** The contact fields that an invitee may correct; null empties a field. */
 export const CORRECTED_FIELDS = [
   'firstName',
   'lastName',
@@ -20,33 +20,33 @@ export const CORRECTED_FIELDS = [
 ] as const;
 export type Corrections = Partial<Record<(typeof CORRECTED_FIELDS)[number], string | null>>;
 
-/** One line for a contact's timeline in its CRM. */
+/** An entry for the contact's timeline in the CRM. */
 export interface LogEntry {
   kind: 'invited' | 'signed-up' | 'access-ended';
   at: Date;
   /** Names of the portal and the portal role. */
   portal: string;
   role: string;
-  /** Null if the access was not given by an invitation of this site. */
+  /** Null if the access was not granted by an invitation of this site. */
   invitationId: string | null;
 }
 
 /**
- * A CRM of which only the contacts are used; all other records are those of the embedded CRM. Every function may fail with a
- * `CrmError`; any other error counts as `unavailable`, which is tried again.
+ * A CRM that provides only the contacts; all other records are in the embedded CRM. Every function may fail with a
+ * `CrmError`; any other error counts as `unavailable` and is retried.
  */
 export interface ContactSource {
-  /** The CRM's name, as administrators read it. */
+  /** The CRM's name, as shown to administrators. */
   name: string;
 
-  /** Looks whether the CRM can be used. Left out, one contact is searched for. */
+  /** Checks the connection. If left out, the plugin searches for one contact instead. */
   verify?(): Promise<Check[]>;
 
   /**
-   * Active contacts whose first name, last name, company or e-mail address begins with each word of the text, in any case, in an
-   * order that stays; all of them without a text.
+   * Active contacts that match every word of the text: a word matches if first name, last name, company or e-mail address
+   * begins with it, case-insensitively. The order is stable. An empty text matches all contacts.
    *
-   * @param query.cursor null begins; otherwise the `nextCursor` of the page before
+   * @param query.cursor null for the first page, then the `nextCursor` of the previous page
    */
   search(query: {
     text: string;
@@ -54,25 +54,26 @@ export interface ContactSource {
     limit: number;
   }): Promise<{ contacts: SourceContact[]; nextCursor: string | null }>;
 
-  /** Those of the ids that exist, inactive ones too, in any order. At most 500. */
+  /** The existing contacts among at most 500 ids, including inactive ones, in any order. */
   getMany(ids: readonly string[]): Promise<SourceContact[]>;
 
-  /** All contacts with this address, in any case, inactive ones too. */
+  /** All contacts with this address (case-insensitive), including inactive ones. */
   findByEmail(address: string): Promise<SourceContact[]>;
 
   /**
-   * Writes what an invitee corrected. Left out, the answers are kept with the portal user.
+   * Writes an invitee's corrections. If left out, the answers are stored with the portal user.
    *
-   * @param options.version of the contact as it was read; a `CrmError` of kind `conflict` has it read and written again
+   * @param options.version version of the contact when it was read; after a `CrmError` of kind `conflict`, the plugin reads
+   *   and writes the contact again
    */
   update?(id: string, changes: Corrections, options: { version: string | undefined }): Promise<void>;
 
   /**
-   * Ids of contacts that were changed, deactivated or deleted since a cursor; null begins at the present. The same id may
-   * come again; none is left out. Left out, a change is noticed when the contact's link is used.
+   * Ids of contacts that were changed, deactivated or deleted since a cursor; null starts at the present. Ids may repeat,
+   * but none may be missing. If this function is left out, changes are noticed only when the contact's link is used.
    */
   changedSince?(cursor: string | null): Promise<{ ids: string[]; nextCursor: string }>;
 
-  /** Writes a line into the contact's timeline. Called at least once for each event, by a job that is tried again. */
+  /** Adds an entry to the contact's timeline. A job with retries calls it at least once for each event. */
   log?(contactId: string, entry: LogEntry): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** What went wrong with a CRM, as far as it matters to a caller. */
+/** The kinds of CRM failure that callers distinguish. */
 export const CRM_ERROR_KINDS = [
   'unavailable',
   'throttled',
@@ -11,18 +11,18 @@ export const CRM_ERROR_KINDS = [
 ] as const;
 export type CrmErrorKind = (typeof CRM_ERROR_KINDS)[number];
 
-// A connector of the site's own has this class from another file of the package than the server: both know it by the mark.
+// Custom connectors import this class from another bundle of the package than the server, so `instanceof` compares a marker.
 const ERROR = Symbol.for('strapi-plugin-crm-user-invite.CrmError');
 const CURSOR = Symbol.for('strapi-plugin-crm-user-invite.CursorError');
 const isMarked = (value: unknown, mark: symbol): boolean =>
   typeof value === 'object' && value !== null && mark in value;
 
-/** A failure of a CRM. The message is written for the administrator; it holds no secret and no personal data. */
+/** A failure of a CRM. The message is for administrators and contains no secrets and no personal data. */
 export class CrmError extends Error {
   readonly [ERROR] = true;
   readonly kind: CrmErrorKind;
 
-  /** Seconds after which another try makes sense, for `throttled`. */
+  /** Seconds to wait before a retry, for `throttled`. */
   readonly retryAfterSeconds: number | undefined;
 
   static override [Symbol.hasInstance](value: unknown): boolean {
@@ -41,7 +41,7 @@ export class CrmError extends Error {
   }
 }
 
-/** A cursor that the list did not hand out. */
+/** A cursor that the list did not issue. */
 export class CursorError extends CrmError {
   readonly [CURSOR] = true;
 
@@ -54,6 +54,6 @@ export class CursorError extends CrmError {
   }
 }
 
-/** True if doing the same again later may work. */
+/** True if a later retry may succeed. */
 export const isTransient = (error: CrmError): boolean =>
   error.kind === 'unavailable' || error.kind === 'throttled' || error.kind === 'conflict';

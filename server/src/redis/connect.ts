@@ -3,13 +3,13 @@ import { externalErrorMessage } from '../domain/external-text';
 
 export interface RedisPurpose {
   url: string;
-  /** What happens while Redis is away, for the log: "jobs wait in the database". */
+  /** The effect of an outage, for the log, such as "jobs wait in the database". */
   meanwhile: string;
   log: { warn(message: string): void; info(message: string): void };
   options?: RedisOptions;
 }
 
-/** For what an invitee waits for: a Redis that is away fails at once, and one that does not answer soon. */
+/** For requests of invitees: an unavailable Redis fails at once, and an unresponsive one after a short timeout. */
 export const FAIL_FAST: RedisOptions = {
   enableOfflineQueue: false,
   maxRetriesPerRequest: 0,
@@ -18,8 +18,8 @@ export const FAIL_FAST: RedisOptions = {
 };
 
 /**
- * Connects to Redis and stays connected: what is cut is mended by itself, and the log says once that Redis is away and
- * once that it is back. The library is loaded here, so that a site without Redis never loads it.
+ * Connects to Redis and reconnects after outages. Each outage is logged once when it starts and once when it ends. The
+ * library is imported here, so that a site without Redis never loads it.
  */
 export const connectRedis = async ({ url, meanwhile, log, options }: RedisPurpose): Promise<Redis> => {
   const ioredis = await import('ioredis');

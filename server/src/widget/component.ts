@@ -7,8 +7,8 @@ const [CATEGORY, NAME] = WIDGET_COMPONENT_UID.split('.') as [string, string];
 export const WIDGET_TABLE = 'components_portal_connector_crm_user_invites';
 
 /**
- * Shown in the picker of dynamic zones by Strapi versions that know `info.preview`; others show the icon. It has no text, so
- * that it needs no translation.
+ * The image in the picker of dynamic zones, for Strapi versions that support `info.preview`; others show the icon. It
+ * contains no text, so that it needs no translation.
  */
 const PREVIEW = `<svg xmlns="http://www.w3.org/2000/svg" width="480" height="240">
 <rect width="480" height="240" fill="#f0f0ff"/>
@@ -62,8 +62,8 @@ interface ComponentRegistry {
 }
 
 /**
- * Registers the widget as a component, unless the app has a file of its own for it. Must be called in register(): after the
- * schemas are loaded, before the database is synchronized with them.
+ * Registers the widget as a component, unless the app defines the component in a file. Must be called in register(): after
+ * the schemas are loaded and before the database is synchronized with them.
  *
  * Strapi has no public API to add a component, so this writes to its internal registry.
  *

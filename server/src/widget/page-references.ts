@@ -79,7 +79,11 @@ export const mayFind = async (strapi: Core.Strapi, auth: unknown, contentType: s
   }
 };
 
-/** Adds `url`, `title` and `published` to the widgets' page references. @param resolve returns pages in the order of the targets */
+/**
+ * Adds `url`, `title` and `published` to the widgets' page references.
+ *
+ * @param resolve returns pages in the order of the targets
+ */
 export const resolveWidgets = async (
   widgets: FoundWidget[],
   resolve: (targets: { reference: PageDocumentReference; locale: string | null }[]) => Promise<ResolvedPage[]>
@@ -114,7 +118,7 @@ export const resolveWidgets = async (
   }
 };
 
-/** Handles a response as a whole, so that it needs one query per content type, and none without a widget. */
+/** Handles each response as a whole: one query per content type, and none if it contains no widget. */
 const createPageReferenceMiddleware = (strapi: Core.Strapi, pages: PageDirectory): Middleware => {
   let schemas: WidgetSchemas | undefined;
   return async (ctx, next) => {

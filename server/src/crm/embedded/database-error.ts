@@ -25,9 +25,9 @@ const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
 /**
- * A failure of the site's database as the connector tells it. The query engine puts the values of a statement into its
- * messages, so that neither message nor cause of such an error goes on; the driver's code does, and of a collision in the
- * cause as well, for whoever owns the transaction to do it anew.
+ * Converts a failure of the site's database. The query engine's messages contain the values of the statement, so neither
+ * message nor cause is passed on, only the driver's code. For a collision the code is also in the cause, so that the
+ * owner of the transaction can retry it.
  */
 export const toCrmError = (error: unknown): CrmError => {
   if (error instanceof CrmError) return error;

@@ -3,16 +3,16 @@ import { isBulk, URGENT_PER_BULK } from '../../domain/job-priority';
 import type { JobRepository, StoredJob } from '../../repositories/jobs';
 import { numberOf, queueOf, QUEUES, ticketOf, type QueueName, type Ticket } from './queues';
 
-/** How many rows are handed over at a time: more wait in the database, so that Redis stays small. */
+/** Rows handed over at a time. The rest wait in the database, so that Redis stays small. */
 const WINDOW = 500;
 
-/** Of a change that was just committed, the most important rows are enough. */
+/** Rows to read after a commit: the most urgent ones are enough. */
 const GLANCE = 50;
 
-/** Rows that are due within this time are handed over with a delay. Longer than the rest between two looks. */
+/** Rows due within this time are handed over with a delay. Longer than the poll interval. */
 const SOON_MS = 10_000;
 
-/** After this time a row that is still there is handed over again: Redis may have forgotten it. */
+/** A row that still exists after this time is handed over again, because Redis may have lost it. */
 const RECHECK_MS = 15_000;
 
 interface DispatcherOptions {
@@ -23,24 +23,24 @@ interface DispatcherOptions {
 
 export type Look = 'glance' | 'whole';
 
-/** Hands rows over to Redis. Doing it again, or on another server, changes nothing. */
+/** Hands rows over to Redis. Idempotent, also across servers. */
 export const createDispatcher = ({ jobs, queues, now }: DispatcherOptions) => {
   const handedOver = new Map<string, number>();
-  /** Urgent rows of each queue since one of bulk work was put among them, and the priority of the last one. */
+  /** Per queue: the number of urgent rows since a bulk row was last promoted, and the priority of the latest urgent row. */
   const urgent: Record<QueueName, { since: number; priority: number }> = {
     mail: { since: 0, priority: 0 },
     crm: { since: 0, priority: 0 },
   };
 
-  /** Numbers of bulk work that was put among the urgent. */
+  /** Numbers of the bulk rows that were promoted. */
   const putForward: Record<QueueName, Set<string>> = { mail: new Set(), crm: new Set() };
 
-  // For BullMQ, nothing comes before a job without priority, which 0 is.
+  // BullMQ runs jobs without a priority (0) before all others.
   const priorityFor = (priority: number): number => priority + 1;
 
   const forgetOld = (): void => {
     const old = now().getTime() - RECHECK_MS;
-    // A map keeps the order in which it was filled.
+    // A map iterates in insertion order.
     for (const [number, at] of handedOver) {
       if (at > old) return;
       handedOver.delete(number);
@@ -73,10 +73,10 @@ export const createDispatcher = ({ jobs, queues, now }: DispatcherOptions) => {
     }
   };
 
-  /** What is handed out by priority alone would never come to the bulk work while there is always something urgent. */
+  /** Promotes bulk rows: with strict priorities, a steady flow of urgent rows would starve them. */
   const putAmongUrgent = async (queue: QueueName, rows: readonly StoredJob[]): Promise<void> => {
     const bulk = rows.filter((job) => queueOf(job) === queue && isBulk(job)).map(toNumber);
-    // Who is put among them again goes back to their end.
+    // Promoting a row again would move it to the end of the urgent rows.
     const waiting = bulk.filter((number) => !putForward[queue].has(number));
     putForward[queue] = new Set(bulk.filter((number) => putForward[queue].has(number)));
     for (; urgent[queue].since >= URGENT_PER_BULK; urgent[queue].since -= URGENT_PER_BULK) {
@@ -84,7 +84,7 @@ export const createDispatcher = ({ jobs, queues, now }: DispatcherOptions) => {
       if (number === undefined) continue;
       putForward[queue].add(number);
       const queued = await queues[queue].getJob(number);
-      // It may have been taken on meanwhile.
+      // A worker may have taken the job in the meantime.
       await queued?.changePriority({ priority: priorityFor(urgent[queue].priority) }).catch(() => undefined);
     }
   };
@@ -103,7 +103,7 @@ export const createDispatcher = ({ jobs, queues, now }: DispatcherOptions) => {
       }
     },
 
-    /** Redis was away and may have lost everything. */
+    /** For use after an outage of Redis, which may have lost everything. */
     forget: () => handedOver.clear(),
   };
 };

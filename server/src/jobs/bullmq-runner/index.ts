@@ -9,22 +9,22 @@ import type { Look } from './dispatcher';
 import { isCurrent, type QueueLimits, type Ticket } from './queues';
 import { COMMAND_TIMEOUT_MS, openSession, type Session } from './session';
 
-/** The longest rest between two looks at the database. */
+/** The longest interval between two polls of the database. */
 const POLL_MS = 5_000;
 
 export interface BullmqRunnerOptions extends LeasedJobsOptions {
   log: LeasedJobsOptions['log'] & { info(message: string): void };
   redis: { url: string };
-  /** Tells the site's keys from those of others in the same Redis. */
+  /** Separates the site's keys from those of others in the same Redis. */
   prefix: string;
-  /** The most jobs of each queue that this server does at a time. */
+  /** The maximum of concurrent jobs per queue on this server. */
   concurrency: number;
   limits: QueueLimits;
 }
 
 /**
- * Runs jobs that Redis hands out among several servers. The rows in the database stay the truth: Redis holds tickets
- * for some of them, a ticket is worth nothing without the lease of its row, and what Redis forgets is put back.
+ * Runs jobs that Redis distributes among several servers. The rows in the database remain authoritative: Redis only holds
+ * tickets for some of them, a ticket is valid only with the lease of its row, and lost tickets are created again.
  */
 export const createBullmqRunner = (options: BullmqRunnerOptions): JobRunner => {
   const { jobs, log, now, redis, prefix, concurrency, limits } = options;
@@ -41,7 +41,7 @@ export const createBullmqRunner = (options: BullmqRunnerOptions): JobRunner => {
     wake();
   };
 
-  /** One limit for all servers: a CRM that is asked too much is left alone by each of them. */
+  /** When the CRM throttles one server, all servers pause. */
   const applyThrottle = async (error: Error | null): Promise<void> => {
     if (!(error instanceof CrmError) || error.kind !== 'throttled' || !error.retryAfterSeconds) return;
     await session?.pause(error.retryAfterSeconds * 1000).catch(() => undefined);
@@ -70,7 +70,7 @@ export const createBullmqRunner = (options: BullmqRunnerOptions): JobRunner => {
     return client;
   };
 
-  /** Null as long as Redis does not answer; its return wakes the loop. */
+  /** Null while Redis is unavailable; reconnecting wakes the loop. */
   const currentSession = async (): Promise<Session | null> => {
     connection ??= await connect();
     if (connection.status !== 'ready') return null;
@@ -112,7 +112,7 @@ export const createBullmqRunner = (options: BullmqRunnerOptions): JobRunner => {
       await session?.quit();
       await leased.stop();
       await session?.close();
-      // Ends what waits for a Redis that does not answer.
+      // Rejects commands that wait for an unavailable Redis.
       connection?.disconnect();
       await loop;
       [session, connection] = [null, null];

@@ -1,19 +1,19 @@
 import type { StoredJob } from '../../repositories/jobs';
 
-/** One queue for what sends e-mails, and one for all else that is told to the CRM: each has its own limit. */
+/** One queue for e-mails and one for all other jobs, each with its own rate limit. */
 export const QUEUES = ['mail', 'crm'] as const;
 export type QueueName = (typeof QUEUES)[number];
 
-/** So many jobs in so many milliseconds, over all servers. */
+/** At most `max` jobs in `duration` milliseconds, across all servers. */
 export interface QueueLimit {
   max: number;
   duration: number;
 }
 
-/** No limit where there is none. */
+/** A queue without an entry has no limit. */
 export type QueueLimits = Partial<Record<QueueName, QueueLimit>>;
 
-/** What Redis holds of a job: which row it is, and for which run. The rest is in the row. */
+/** The data of a job in Redis: the row and the run that it is for. Everything else is in the row. */
 export interface Ticket {
   id: number;
   attempts: number;
@@ -21,7 +21,7 @@ export interface Ticket {
   runAt: number;
 }
 
-/** E-mails have a queue to themselves, so that a batch of them holds up nothing else. */
+/** E-mails have a separate queue, so that a batch of them does not delay other jobs. */
 export const queueOf = ({ kind }: StoredJob): QueueName => (kind === 'invitation.send' ? 'mail' : 'crm');
 
 export const ticketOf = ({ id, attempts, runAt }: StoredJob): Ticket => ({
@@ -30,9 +30,9 @@ export const ticketOf = ({ id, attempts, runAt }: StoredJob): Ticket => ({
   runAt: runAt.getTime(),
 });
 
-/** The same run of the same row has the same number, so that Redis takes it once. */
+/** The job id in Redis. It is the same for the same run of a row, so that Redis adds it only once. */
 export const numberOf = ({ id, attempts, runAt }: Ticket): string => `${id}-${attempts}-${runAt}`;
 
-/** False for a ticket of a run that is over. */
+/** False for a ticket of an earlier run. */
 export const isCurrent = (ticket: Ticket, job: StoredJob): boolean =>
   numberOf(ticket) === numberOf(ticketOf(job));

@@ -4,12 +4,12 @@ import type { JobRepository } from '../../repositories/jobs';
 import { createDispatcher, type Dispatcher } from './dispatcher';
 import { QUEUES, type QueueLimits, type QueueName, type Ticket } from './queues';
 
-/** How long Redis may take to answer; longer than a worker waits for a job. */
+/** Timeout of a Redis command; longer than a worker's blocking wait for a job. */
 export const COMMAND_TIMEOUT_MS = 15_000;
 const READY_MS = 10_000;
 const CLOSE_MS = 2_000;
 
-/** A worker whose connection broke asks again after this time. */
+/** Delay before a worker retries after a lost connection. */
 const RETRY_MS = 1_000;
 
 interface SessionOptions {
@@ -20,16 +20,16 @@ interface SessionOptions {
   concurrency: number;
   limits: QueueLimits;
   work: (ticket: Ticket) => Promise<void>;
-  /** There is nothing left in a queue: the database may have more. */
+  /** Called when a queue is empty; the database may hold more rows. */
   onDrained: () => void;
 }
 
-/** The queues in Redis, and the workers that this server has at them. */
+/** The queues in Redis, and this server's workers. */
 export interface Session {
   dispatcher: Dispatcher;
-  /** No server takes a job on for so long. */
+  /** Stops all servers from taking jobs for this time. */
   pause(milliseconds: number): Promise<void>;
-  /** Takes no more jobs on. */
+  /** Stops taking jobs. */
   quit(): Promise<void>;
   close(): Promise<void>;
 }
@@ -47,14 +47,14 @@ const within = async <Result>(milliseconds: number, work: Promise<Result>): Prom
 };
 
 /**
- * Opens the queues. To be called when Redis answers: what breaks later is mended by BullMQ, but not what fails at first.
+ * Opens the queues. Call it only when Redis is reachable: BullMQ recovers from later outages, not from an initial failure.
  *
- * @throws Error if they cannot be opened
+ * @throws Error if the queues cannot be opened
  */
 export const openSession = async (options: SessionOptions): Promise<Session> => {
   const { connection, jobs, now, prefix, concurrency, limits, work, onDrained } = options;
   const bullmq = await import('bullmq');
-  // The truth is in the rows: nothing is kept of what is done, and nothing is missed when Redis has lost it.
+  // The rows are authoritative, so finished jobs need not be kept in Redis.
   const forgotten = { removeOnComplete: true, removeOnFail: true };
 
   const openQueue = (name: QueueName): Queue<Ticket> => {
@@ -73,7 +73,7 @@ export const openSession = async (options: SessionOptions): Promise<Session> => 
       removeOnFail: { count: 0 },
       ...(limiter && { limiter }),
     });
-    // The connection tells of outages, once. What else BullMQ complains of is that Redis has lost a job in the meantime.
+    // The connection logs outages, once. Any other error of a worker means that Redis has lost a job in the meantime.
     worker.on('error', () => undefined).on('drained', onDrained);
     return worker;
   };
@@ -84,7 +84,7 @@ export const openSession = async (options: SessionOptions): Promise<Session> => 
   const close = async (): Promise<void> => {
     const closing = Promise.all([...workers, ...Object.values(queues)].map((each) => each.close()));
     await within(CLOSE_MS, closing).catch(() => undefined);
-    // Where Redis is away, what is closed in order would wait for it.
+    // While Redis is unavailable, a graceful close would wait for it.
     for (const worker of workers) void worker.disconnect().catch(() => undefined);
   };
 
