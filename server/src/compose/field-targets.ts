@@ -36,7 +36,7 @@ const expected = (field: FieldConfig, { key, fields, otherTypes, choice }: Desti
   if (!known) {
     const type = otherTypes?.get(name);
     return type === undefined
-      ? `${choice}, for the field "${field.name}"; "${name}" is none`
+      ? `${choice}, for the field "${field.name}"; "${name}" is not one`
       : `${choice}. ${answers} cannot be kept in "${name}", which is of type ${type}`;
   }
   const problem = mappingProblem(field, known.target);

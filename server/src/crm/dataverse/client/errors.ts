@@ -46,7 +46,7 @@ export class DataverseError extends CrmError {
 const BY_CODE: Record<string, Verdict> = {
   '0x80060882': {
     kind: 'conflict',
-    message: 'Somebody else changed the record in Dynamics at the same time',
+    message: 'The record was changed in Dynamics at the same time',
     reason: 'version-changed',
   },
   '0x80040237': { kind: 'conflict', message: 'Dynamics has a record with that id already', reason: 'exists' },

@@ -113,7 +113,7 @@ export const createPortals = (context: Context): Connector['portals'] => {
       if (!hasTimeZone && timeZone !== undefined && timeZone !== DEFAULT_TIME_ZONE) {
         throw new CrmError(
           'misconfigured',
-          `Dynamics has no column ${columns.timeZone}; run "crm-user-invite-dynamics install", and start Strapi anew`
+          `Dynamics has no column ${columns.timeZone}; run "crm-user-invite-dynamics install", then restart Strapi`
         );
       }
       const values = Object.entries({
