@@ -118,7 +118,9 @@ describe('the workspace', () => {
       await staff.getByRole('link', { name: 'Person 1 Fiftyfold' }).click();
       await staff.getByRole('button', { name: /^Resend/ }).click();
       await staff.getByRole('button', { name: 'Confirm' }).click();
+      // Notifications are list items, too, and outside of the page's main part.
       await staff
+        .getByRole('main')
         .getByRole('listitem')
         .filter({ hasText: t('timeline.resent') })
         .waitFor();

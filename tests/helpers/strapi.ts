@@ -99,3 +99,7 @@ export const bootOnDatabaseOf = async (earlier: TestApp, options: BootOptions = 
   await rm(earlier.dir, { recursive: true, force: true });
   return bootStrapi({ ...options, dir, database });
 };
+
+/** A JSON Web Token of a portal user, as Strapi's sign-in issues it in the mode of the app. */
+export const userToken = (strapi: Core.Strapi, id: number): Promise<string> =>
+  Promise.resolve(strapi.plugin('users-permissions').service('jwt').issue({ id }));

@@ -9,7 +9,7 @@ import { createTransactions } from '../../server/src/repositories/transaction';
 import { createExpiry } from '../../server/src/services/invitations/expire';
 import { createReminders } from '../../server/src/services/invitations/remind';
 import type { TestApp } from '../helpers/strapi';
-import { bootStrapi, ORIGIN } from '../helpers/strapi';
+import { bootStrapi, ORIGIN, userToken } from '../helpers/strapi';
 import { codeIn, createStage, eventually, type Stage } from './support/stage';
 
 const PASSWORD = 'a password of some length';
@@ -826,7 +826,7 @@ describe('an invitation that was sent', () => {
       const toBoth = async () => {
         const one = await redeemed();
         const { id } = await users().findOne({ where: { email: one.address } });
-        const jwt = await app.strapi.plugin('users-permissions').service('jwt').issue({ id });
+        const jwt = await userToken(app.strapi, id);
         await stage.invite(one.contactId, partners);
         expect((await accept(await stage.codeSentTo(one.address, 1), jwt)).status).toBe(200);
         await stage.jobsDone();

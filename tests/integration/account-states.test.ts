@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { applicationOf } from '../../server/src/compose';
 import { sqlTables } from '../../server/src/database/tables';
-import { bootStrapi, ORIGIN, type TestApp } from '../helpers/strapi';
+import { bootStrapi, ORIGIN, userToken, type TestApp } from '../helpers/strapi';
 import { asSuperAdmin, type AdminCall } from '../helpers/super-admin';
 import { createStage, type Stage } from './support/stage';
 
@@ -116,11 +116,7 @@ const keepPortalUser = async (contactId: string, state: PortalUserState) => {
   if (state.startsWith('ended')) await portalUsers.end(id);
 };
 
-const tokenOf = async (id: number | null): Promise<string> =>
-  app.strapi
-    .plugin('users-permissions')
-    .service('jwt')
-    .issue({ id: id ?? 4_711_000 });
+const tokenOf = (id: number | null): Promise<string> => userToken(app.strapi, id ?? 4_711_000);
 
 const said = (answer: { body: { data?: { status?: string }; error?: { details: { code?: string } } } }) =>
   answer.body.data?.status ?? answer.body.error?.details.code;

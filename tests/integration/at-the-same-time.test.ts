@@ -1,7 +1,7 @@
 /** @databases all */
 /** @run gate, nightly */
 import request, { type Response } from 'supertest';
-import { bootStrapi, ORIGIN, type TestApp } from '../helpers/strapi';
+import { bootStrapi, ORIGIN, userToken, type TestApp } from '../helpers/strapi';
 import { createStage, type Stage } from './support/stage';
 
 const PASSWORD = 'a password of some length';
@@ -20,6 +20,7 @@ interface Person {
   userId: number;
   userDocumentId: string;
   portalUserId: string;
+  jwt: string;
 }
 
 /**
@@ -65,15 +66,13 @@ describe('two changes of the same rows at the same time', () => {
 
   const redeem = (code: string) =>
     stage.post('/invitations/redeem', { code, password: PASSWORD, fields: { phone: '+44 20 7946 0099' } });
-  const accept = ({ userId }: Person, code: string): Promise<Response> => {
-    const jwt = app.strapi.plugin('users-permissions').service('jwt').issue({ id: userId });
-    return Promise.resolve(
+  const accept = ({ jwt }: Person, code: string): Promise<Response> =>
+    Promise.resolve(
       request(app.http)
         .post('/api/crm-user-invite/invitations/accept')
         .set('Authorization', `Bearer ${jwt}`)
         .send({ code })
     );
-  };
   const deleteInContentManager = ({ userDocumentId }: Person): Promise<Response> =>
     Promise.resolve(
       request(app.http)
@@ -101,7 +100,8 @@ describe('two changes of the same rows at the same time', () => {
         const user = await query(USER).findOne({ where: { email } });
         const [portalUser] = await stage.rows('portal-user', { contact: { documentId: contactId } });
         const { id: userId, documentId: userDocumentId } = user;
-        return { email, contactId, userId, userDocumentId, portalUserId: String(portalUser?.documentId) };
+        const jwt = await userToken(app.strapi, userId);
+        return { email, contactId, userId, userDocumentId, portalUserId: String(portalUser?.documentId), jwt };
       })
     );
   };

@@ -5,7 +5,7 @@ import { Agent, request, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PERMISSIONS, permissionAction, type PermissionName } from '../../contracts';
 import { EXAMPLE } from '../../scripts/openapi/examples';
-import { bootStrapi, type TestApp } from '../helpers/strapi';
+import { bootStrapi, userToken, type TestApp } from '../helpers/strapi';
 import { createDocumentedApi, endpoints, type Endpoint } from '../integration/openapi/documented-api';
 import { createStage, type Stage } from '../integration/support/stage';
 import { adminToken } from '../integration/widget/support';
@@ -153,7 +153,7 @@ describe('unexpected input at every route of the API document', () => {
     ];
     tokens = {
       staff: await adminToken(app.strapi, permissions),
-      invitee: `Bearer ${app.strapi.plugin('users-permissions').service('jwt').issue({ id })}`,
+      invitee: `Bearer ${await userToken(app.strapi, id)}`,
     };
 
     const contacts = await Promise.all(Array.from({ length: CODES }, () => stage.contact()));

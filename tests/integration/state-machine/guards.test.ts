@@ -2,7 +2,7 @@
 import request from 'supertest';
 import { applicationOf } from '../../../server/src/compose';
 import { createJobRepository } from '../../../server/src/repositories/jobs';
-import { bootStrapi, type TestApp } from '../../helpers/strapi';
+import { bootStrapi, userToken, type TestApp } from '../../helpers/strapi';
 import { createStage, type Stage } from '../support/stage';
 
 const PASSWORD = 'correct horse battery staple';
@@ -41,7 +41,7 @@ describe('a change between reading and the transaction', () => {
       .findOne({ where: { type: 'authenticated' } });
     const data = { username: email, email, provider: 'local', confirmed: true, role: role.id };
     const { id } = await app.strapi.db.query('plugin::users-permissions.user').create({ data });
-    return app.strapi.plugin('users-permissions').service('jwt').issue({ id });
+    return userToken(app.strapi, id);
   };
   const accept = (code: string, token: string) =>
     request(app.http)

@@ -5,7 +5,7 @@ import type { FaultPoint } from '../../../server/src/domain/fault-points';
 import { applicationOf } from '../../../server/src/compose';
 import { allRows } from '../../helpers/all-rows';
 import { crashAt } from '../../helpers/crash';
-import { bootStrapi, ORIGIN, type TestApp } from '../../helpers/strapi';
+import { bootStrapi, ORIGIN, userToken, type TestApp } from '../../helpers/strapi';
 import { codeIn, createStage, eventually } from '../support/stage';
 import { StuckError } from './bounded';
 import { PORTAL_ROLES, REMIND_AFTER_DAYS } from './model';
@@ -187,8 +187,7 @@ export class World {
   /** A token of the user with this address, if there is one. */
   async signIn(address: string): Promise<string | undefined> {
     const user = await this.user(address);
-    if (!user) return undefined;
-    return this.app.strapi.plugin('users-permissions').service('jwt').issue({ id: user.id });
+    return user && userToken(this.app.strapi, user.id);
   }
 
   sweepExpired(): Promise<void> {
