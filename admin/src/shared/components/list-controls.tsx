@@ -18,18 +18,28 @@ export const SearchField = ({ label, value = '', onChange }: SearchFieldProps) =
   const t = useText();
   const [typed, setTyped] = useState(value);
   const [lastValue, setLastValue] = useState(value);
+  const [reported, setReported] = useState(value);
   const timer = useRef<number>();
 
-  // The browser's Back button changes the value from outside.
+  // A value that this field has not reported comes from the browser's Back button. A reported value may arrive late, after
+  // more has been typed.
   if (lastValue !== value) {
     setLastValue(value);
-    if (typed.trim() !== value) setTyped(value);
+    if (value !== reported) {
+      setTyped(value);
+      setReported(value);
+    }
   }
+
+  const report = (text: string) => {
+    setReported(text);
+    onChange(text || undefined);
+  };
 
   const handleTyping = (text: string) => {
     setTyped(text);
     window.clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => onChange(text.trim() || undefined), DEBOUNCE_MS);
+    timer.current = window.setTimeout(() => report(text.trim()), DEBOUNCE_MS);
   };
 
   useEffect(
