@@ -15,7 +15,9 @@ describe('a user who accepts an invitation', () => {
   beforeAll(async () => {
     app = await bootStrapi({
       plugins: {
-        'users-permissions': { config: { jwtManagement: 'refresh', sessions: { httpOnly: false } } },
+        'users-permissions': {
+          config: { jwtManagement: 'refresh', sessions: { httpOnly: false }, ratelimit: { enabled: false } },
+        },
       },
     });
     stage = await createStage(app);
@@ -72,6 +74,24 @@ describe('a user who accepts an invitation', () => {
     const { email, code } = await invitedUser(`sessions-of-${role}`, role);
     const [here, elsewhere] = [await signIn(email), await signIn(email)];
     expect((await accept(code, here.jwt)).status).toBe(200);
+    expect([await isAlive(here.refreshToken), await isAlive(elsewhere.refreshToken)]).toEqual([true, false]);
+  });
+
+  it('stays signed in on this device only, on a Strapi whose sessions cannot be listed (5.24 to 5.49)', async () => {
+    const { email, code } = await invitedUser('older-strapi', 'authenticated');
+    const [here, elsewhere] = [await signIn(email), await signIn(email)];
+    const manager = app.strapi.sessionManager('users-permissions');
+    const validateAccessToken = (token: string) => manager.validateAccessToken(token);
+    const older = jest.spyOn(app.strapi, 'sessionManager').mockReturnValue({ validateAccessToken } as never);
+    const jwt = app.strapi.plugin('users-permissions').service('jwt');
+    const verify = jwt.verify.bind(jwt);
+    const idAlone = jest.spyOn(jwt, 'verify').mockImplementation(async (token) => {
+      const { id } = await verify(token);
+      return { id };
+    });
+    expect((await accept(code, here.jwt)).status).toBe(200);
+    older.mockRestore();
+    idAlone.mockRestore();
     expect([await isAlive(here.refreshToken), await isAlive(elsewhere.refreshToken)]).toEqual([true, false]);
   });
 

@@ -92,6 +92,15 @@ export const createSessions = (strapi: Core.Strapi) => {
       };
     },
 
+    /**
+     * The session of a verified access token, if Strapi keeps sessions. It is read from the token, since users-permissions
+     * returns it with the user only from Strapi 5.50 on.
+     */
+    idOf(accessToken: string): string | undefined {
+      if (!isRefreshMode()) return undefined;
+      return strapi.sessionManager('users-permissions').validateAccessToken(accessToken).payload?.sessionId;
+    },
+
     /** Ends all of the user's sessions except the given one, if Strapi keeps sessions. */
     async endOthers(userId: number, currentId: string | undefined): Promise<void> {
       if (!isRefreshMode()) return;

@@ -17,7 +17,7 @@ import type { Sessions } from '../access';
 /** A signed-in user of the site; `sessionId` if Strapi keeps sessions. */
 export interface SignedIn {
   user: User;
-  sessionId?: string;
+  sessionId: string | undefined;
 }
 
 interface Options {

@@ -2,12 +2,11 @@ import type { Core } from '@strapi/strapi';
 import { AppError } from '../../domain/app-error';
 import type { AccountRepository } from '../../repositories/accounts';
 import type { User, UserRepository } from '../../repositories/users';
+import type { Sessions } from '../access';
 import type { SignedIn } from './accept';
 
 interface JwtService {
-  getToken(ctx: {
-    request: { header: { authorization: string } };
-  }): Promise<{ id?: number; sessionId?: string } | null> | null;
+  getToken(ctx: { request: { header: { authorization: string } } }): Promise<{ id?: number } | null> | null;
 }
 interface UserService {
   fetchAuthenticatedUser(id: number): Promise<User | null>;
@@ -16,6 +15,7 @@ interface UserService {
 interface Options {
   users: UserRepository;
   accounts: AccountRepository;
+  sessions: Pick<Sessions, 'idOf'>;
 }
 
 /**
@@ -24,7 +24,7 @@ interface Options {
  *
  * @throws AppError `user.blocked` for a user blocked by staff in Strapi
  */
-export const createAuthenticate = (strapi: Core.Strapi, { users, accounts }: Options) => {
+export const createAuthenticate = (strapi: Core.Strapi, { users, accounts, sessions }: Options) => {
   return async (authorization: string): Promise<SignedIn | null> => {
     const plugin = strapi.plugin('users-permissions');
     const jwt: JwtService = plugin.service('jwt');
@@ -42,6 +42,6 @@ export const createAuthenticate = (strapi: Core.Strapi, { users, accounts }: Opt
       throw new AppError('user.blocked');
     }
     if (!user.confirmed && (await users.requireConfirmation())) return null;
-    return { user, ...(token.sessionId && { sessionId: token.sessionId }) };
+    return { user, sessionId: sessions.idOf(authorization.split(/\s+/)[1] ?? '') };
   };
 };

@@ -75,7 +75,7 @@ export const createRedemption = (dependencies: Dependencies) => {
   });
 
   return {
-    authenticate: createAuthenticate(strapi, { users, accounts }),
+    authenticate: createAuthenticate(strapi, { users, accounts, sessions }),
     inspect: createInspect({
       config,
       answerTargets,
