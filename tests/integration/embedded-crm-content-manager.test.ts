@@ -236,10 +236,13 @@ describe('the embedded CRM in the Content Manager', () => {
       const key = randomUUID();
       const portal = idIn(await createPortal({ key }));
       const again = await createPortal({ key });
-      expect([again.status, messageIn(again)]).toEqual([400, 'There is a portal with this key.']);
+      expect([again.status, messageIn(again)]).toEqual([400, 'A portal with this key already exists.']);
       await createRole(portal, 'Buyer');
       const twice = await createRole(portal, 'Buyer');
-      expect([twice.status, messageIn(twice)]).toEqual([400, 'The portal has a role of this name.']);
+      expect([twice.status, messageIn(twice)]).toEqual([
+        400,
+        'The portal already has a role with this name.',
+      ]);
     });
 
     it('are refused without a required value', async () => {
@@ -247,7 +250,7 @@ describe('the embedded CRM in the Content Manager', () => {
       expect((await createPortal({ signUpUrl: 'javascript:alert(1)' })).status).toBe(400);
       expect((await createPortal({ name: null })).status).toBe(400);
       const orphan = await admin('post', entries(CRM_UID.portalRole), { name: 'Nobody’s' });
-      expect([orphan.status, messageIn(orphan)]).toEqual([400, 'A portal role belongs to a portal.']);
+      expect([orphan.status, messageIn(orphan)]).toEqual([400, 'A portal role needs a portal.']);
     });
 
     it.each([
@@ -289,7 +292,7 @@ describe('the embedded CRM in the Content Manager', () => {
 
       for (const alone of [{ connect: [], disconnect: [{ documentId: other }] }, { set: [] }, null, []]) {
         const cut = await saved(CRM_UID.portalRole, role, {}, { portal: alone });
-        expect([cut.status, messageIn(cut)]).toEqual([400, 'A portal role belongs to a portal.']);
+        expect([cut.status, messageIn(cut)]).toEqual([400, 'A portal role needs a portal.']);
       }
       const orphan = { name: 'Orphan', portal: UNTOUCHED };
       expect((await admin('post', entries(CRM_UID.portalRole), orphan)).status).toBe(400);
@@ -364,7 +367,10 @@ describe('the embedded CRM in the Content Manager', () => {
           await admin('post', entries(uid, '/actions/bulkDelete'), { documentIds: [id] }),
         ];
         for (const answer of answers) {
-          expect([answer.status, messageIn(answer)]).toEqual([403, expect.stringContaining('has to stay')]);
+          expect([answer.status, messageIn(answer)]).toEqual([
+            403,
+            expect.stringContaining('cannot be deleted'),
+          ]);
         }
       }
       expect(await connector.portals.get(portal.id)).toEqual(portal);

@@ -41,7 +41,7 @@ export class CrmError extends Error {
   }
 }
 
-/** A cursor that the list did not issue. */
+/** A cursor that this list did not return. */
 export class CursorError extends CrmError {
   readonly [CURSOR] = true;
 
@@ -50,7 +50,7 @@ export class CursorError extends CrmError {
   }
 
   constructor() {
-    super('invalid', 'The cursor is not one of this list; start from its beginning');
+    super('invalid', 'The cursor does not belong to this list; start from the beginning');
   }
 }
 

@@ -3,12 +3,12 @@ import { after, decodeCursor, encodeCursor } from './cursor';
 
 const CHANGES_PER_CALL = 500;
 
-/** A transaction may commit a row a moment after the time that the row bears; younger rows wait for the next call. */
+/** A transaction may commit a row shortly after the row's timestamp, so newer rows are left for a later call. */
 const SETTLE_MS = 1000;
 
-/** Before the first row of all. */
+/** The cursor before the first row. */
 export const BEGINNING = encodeCursor(new Date(0).toISOString(), '');
-/** After all that has been written until a moment. */
+/** The cursor after all rows written until a time. */
 export const presentAt = (now: Date): string => encodeCursor(now.toISOString(), '');
 
 interface ChangedRow {
@@ -16,7 +16,7 @@ interface ChangedRow {
   updatedAt: string;
 }
 
-/** Looks up rows of one table in the order in which they were written. */
+/** Reads the rows of one table that changed since a cursor, oldest first. */
 export const readChanges = async <Row extends ChangedRow, Result>(
   findMany: (find: {
     where: Record<string, unknown>;

@@ -8,12 +8,12 @@ import { toRow } from './contact-imports';
 import type { ContactRow } from './rows';
 import { createTables } from './tables';
 
-/** Characters that a column for a short text holds. */
+/** Maximum length of a short text column, in characters. */
 const LINE = 255;
 
 const line = (text: string | null): string | null => text?.trim().slice(0, LINE) || null;
 
-/** What staff see of a contact beside its invitations; a value that a row of the embedded CRM cannot hold is left out. */
+/** The fields that staff see next to a contact's invitations, without values that the embedded CRM cannot store. */
 const copyOf = ({ id, firstName, lastName, email, company, language, doNotEmail, active }: Contact) => ({
   id,
   firstName: line(firstName),
@@ -37,8 +37,8 @@ const CLEARED = {
 };
 
 /**
- * Contacts of another CRM in the table of the embedded one, under the id that they have there: invitations and portal users
- * refer to rows of it.
+ * Copies contacts of another CRM into the embedded CRM's table, because invitations and portal users refer to its rows.
+ * A copy has the same id as the original.
  */
 export const createContactCopies = (strapi: Core.Strapi, clock: () => Date) => {
   const tables = createTables(strapi);
@@ -46,22 +46,22 @@ export const createContactCopies = (strapi: Core.Strapi, clock: () => Date) => {
   const rowsOf = (ids: readonly string[]): Promise<ContactRow[]> =>
     contacts.findMany({ where: { documentId: { $in: [...ids] } } });
 
-  /** Empties the copies of these contacts; what refers to them stays. */
+  /** Clears the copies of these contacts, and keeps the rows because other records refer to them. */
   const clear = async (ids: readonly string[]): Promise<void> => {
     for (const documentId of ids) await contacts.updateOne({ documentId }, CLEARED);
   };
 
   return {
-    /** Ids of those that have a copy. */
+    /** The ids that have a copy. */
     async known(ids: readonly string[]): Promise<string[]> {
       return (await rowsOf(ids)).map(({ documentId }) => documentId);
     },
 
-    /** Writes the copies, or what has changed of them. */
+    /** Creates missing copies and updates changed ones. */
     async write(news: readonly Contact[]): Promise<void> {
       if (news.length === 0) return;
       const unfit = news.find(({ id }) => id === '' || id.length > LINE);
-      if (unfit) throw new CrmError('invalid', `An id of a contact has between 1 and ${LINE} characters.`);
+      if (unfit) throw new CrmError('invalid', `A contact's id must have between 1 and ${LINE} characters.`);
       const copies = news.map(copyOf);
       await contacts.insertMissing(copies.map(toRow), clock());
       const rows = new Map((await rowsOf(news.map(({ id }) => id))).map((row) => [row.documentId, row]));
@@ -74,7 +74,7 @@ export const createContactCopies = (strapi: Core.Strapi, clock: () => Date) => {
 
     clear,
 
-    /** Empties the copies of these contacts, unless an open invitation or an active portal user names them. */
+    /** Clears the copies of these contacts, except those with an open invitation or an active portal user. */
     async clearUnused(ids: readonly string[]): Promise<void> {
       for (const documentId of ids) {
         const contact = { documentId };

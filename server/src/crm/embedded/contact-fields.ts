@@ -5,10 +5,10 @@ import { attributeTarget } from '../../domain/attribute-targets';
 import type { Connector, KnownField } from '../connector';
 import type { Tables } from './tables';
 
-/** What staff decide on, or what follows from other fields. */
+/** Fields that only staff may change, or that are derived from others. */
 const NEVER_CHANGED = ['email', 'active', 'fullName'];
 
-/** The contact's fields that an answer of the sign-up form may go to; those that the app has added are among them. */
+/** The contact fields that may store answers of the sign-up form, including fields that the app has added. */
 export const contactTargets = (strapi: Core.Strapi): Map<string, FieldTarget> =>
   new Map(
     Object.entries(strapi.contentType(CRM_UID.contact).attributes).flatMap(([name, attribute]) => {
@@ -19,7 +19,7 @@ export const contactTargets = (strapi: Core.Strapi): Map<string, FieldTarget> =>
     })
   );
 
-/** The same with their types in Strapi. */
+/** These fields with their Strapi types. */
 export const knownFields = (strapi: Core.Strapi): Map<string, KnownField> => {
   const { attributes } = strapi.contentType(CRM_UID.contact);
   return new Map(

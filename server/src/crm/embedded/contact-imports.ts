@@ -5,10 +5,10 @@ import { searchKey } from '../../domain/search-keys';
 import type { ContactImports, NewContact } from '../connector';
 import type { Tables } from './tables';
 
-/** SQLite takes no more rows in one statement. */
+/** SQLite's limit. */
 const ROWS_PER_STATEMENT = 500;
 
-/** The lifecycles of the type, which derive these too, are past when rows are written in bulk. */
+/** Adds the derived columns: bulk writes skip the content type's lifecycles, which otherwise derive them. */
 export const toRow = ({ id, ...contact }: NewContact) => ({
   documentId: id,
   ...contact,
@@ -17,9 +17,9 @@ export const toRow = ({ id, ...contact }: NewContact) => ({
 });
 
 export const createContactImports = (tables: Tables, clock: () => Date): ContactImports => {
-  /** Tells for each contact the id of those in the CRM that it stands for. */
+  /** Returns a function that gives the ids of the CRM's contacts with the same id or address as a contact. */
   const match = async (news: readonly NewContact[]): Promise<(contact: NewContact) => string[]> => {
-    // Contacts keep an address as it was typed: with the domain in either form.
+    // Addresses are stored as typed, with an ASCII or a Unicode domain.
     const typed = news.flatMap(({ email }) => (email ? [email, toUnicodeAddress(email)] : []));
     const keys = [...new Set(typed.map((email) => searchKey(email)))];
     const rows = await tables.contacts.findMany({
@@ -27,7 +27,7 @@ export const createContactImports = (tables: Tables, clock: () => Date): Contact
       select: ['id', 'documentId', 'email'],
     });
     const ids = new Set(rows.map(({ documentId }) => documentId));
-    // A key is folded and cut short, so that two addresses may share one.
+    // Keys are case-folded and truncated, so two addresses may have the same key.
     const byAddress = new Map<string, string[]>();
     for (const { documentId, email } of rows) {
       const address = normalizeAddress(email);

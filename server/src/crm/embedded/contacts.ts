@@ -23,16 +23,16 @@ const toContact = (row: ContactRow): Contact => ({
 
 const SEARCHED = ['sortKey', 'nameKey', 'companyKey', 'emailKey'];
 
-/** For each searched column the condition that it begins with the text; none if nothing of the text counts. */
+/** For each searched column, the condition that it begins with the text; empty if no character is searchable. */
 const beginsWith = (text: string) => {
   const range = keyRange(text);
   return range ? SEARCHED.map((column) => ({ [column]: range })) : [];
 };
 
 /**
- * Contacts that begin with the whole text, such as "van der Be", or with each of its words; null if there is nothing to
- * search by. Every alternative begins with a range of one column, so that databases answer it from the indexes; the
- * longest word leads, as it finds least.
+ * Matches contacts with a column that begins with the whole text, such as "van der Be", or with columns that begin with
+ * each of its words; null if the text has no searchable word. Every alternative starts with a range of one column, so
+ * that databases can use an index. The longest word comes first because it is the most selective.
  */
 const matching = (search: string) => {
   const [first, ...others] = search
@@ -58,7 +58,7 @@ export const createContacts = (
     const rows = await tables.contacts.findMany({
       where: {
         active: true,
-        // A subquery, since SQLite would rather walk the whole order than look up the few that match.
+        // A subquery, because otherwise SQLite scans the sort index instead of looking up the few matches.
         ...(condition && { id: { $in: tables.contacts.keysOf(condition) } }),
         ...(cursor && after('sortKey', decodeCursor(cursor))),
       },

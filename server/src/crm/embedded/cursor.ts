@@ -3,7 +3,7 @@ import { CursorError } from '../crm-error';
 
 const partsSchema = z.tuple([z.string(), z.string()]);
 
-/** An opaque cursor from the sort value and the id of the last row that was handed out. */
+/** An opaque cursor from the sort value and the id of the last returned row. */
 export const encodeCursor = (value: string, id: string): string =>
   Buffer.from(JSON.stringify([value, id])).toString('base64url');
 
@@ -15,7 +15,7 @@ const parse = (cursor: string): unknown => {
   }
 };
 
-/** @throws CursorError for what {@link encodeCursor} did not make. */
+/** @throws CursorError if the cursor does not come from {@link encodeCursor} */
 export const decodeCursor = (cursor: string): [value: string, id: string] => {
   const parts = partsSchema.safeParse(parse(cursor));
   if (!parts.success) throw new CursorError();
@@ -23,8 +23,8 @@ export const decodeCursor = (cursor: string): [value: string, id: string] => {
 };
 
 /**
- * Rows after the cursor in the order of a column and the id. The first condition says nothing new, but lets the
- * database begin to read an index there.
+ * Matches the rows after the cursor, ordered by a column and the id. The first condition is redundant, but lets the
+ * database start reading the index there.
  */
 export const after = (column: string, [value, id]: [unknown, string]) => ({
   $and: [

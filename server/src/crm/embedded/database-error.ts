@@ -4,20 +4,16 @@ import { CrmError, type CrmErrorKind } from '../crm-error';
 
 /** Codes of PostgreSQL, SQLite, and MySQL or MariaDB, in this order. */
 const KINDS: ReadonlyArray<[RegExp, CrmErrorKind, string]> = [
-  [
-    /^(23505|SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)|ER_DUP_ENTRY)$/,
-    'conflict',
-    'There is such a record already.',
-  ],
+  [/^(23505|SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)|ER_DUP_ENTRY)$/, 'conflict', 'The record already exists.'],
   [
     /^(23503|SQLITE_CONSTRAINT_FOREIGNKEY|ER_NO_REFERENCED_ROW_2)$/,
     'invalid',
-    'A record that is referred to is gone.',
+    'A referenced record no longer exists.',
   ],
   [
     /^(22...|23502|SQLITE_(MISMATCH|TOOBIG)|ER_(DATA_TOO_LONG|BAD_NULL_ERROR|TRUNCATED_WRONG_VALUE.*))$/,
     'invalid',
-    'The database does not take a value, which may be too long or of the wrong kind.',
+    'The database rejects a value: it may be too long or of the wrong type.',
   ],
 ];
 
@@ -26,8 +22,8 @@ const codeOf = (error: unknown): string =>
 
 /**
  * Converts a failure of the site's database. The query engine's messages contain the values of the statement, so neither
- * message nor cause is passed on, only the driver's code. For a collision the code is also in the cause, so that the
- * owner of the transaction can retry it.
+ * message nor cause is passed on, only the driver's code. For a conflict with another transaction, the code is also in
+ * the cause, so that the owner of the transaction can retry it.
  */
 export const toCrmError = (error: unknown): CrmError => {
   if (error instanceof CrmError) return error;
@@ -43,15 +39,15 @@ export const toCrmError = (error: unknown): CrmError => {
   });
 };
 
-/** What is referred to is not there. */
+/** The error for a reference to a record that does not exist. */
 export const unknownReference = (called: string, id: string): CrmError =>
   new CrmError('invalid', `There is no ${called} ${id}.`);
 
-/** A mistake in code and not a failure of the database, whose errors begin with the statement. */
+/** True for a bug in the code. The database's errors contain the statement. */
 const isDefect = (error: unknown): boolean =>
   (error instanceof TypeError || error instanceof ReferenceError) && !containsStatement(error);
 
-/** Runs work on the database; what the database fails with becomes a {@link CrmError}. */
+/** Runs work on the database and converts the database's errors to {@link CrmError}s. */
 export const onDatabase = async <Result>(work: () => Promise<Result>): Promise<Result> => {
   try {
     return await work();

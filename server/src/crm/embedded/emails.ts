@@ -4,10 +4,10 @@ import type { Connector, EmailDelivery, OutgoingEmail, TestMail } from '../conne
 import type { EmailActivityRow } from './rows';
 import type { Tables } from './tables';
 
-/** What goes to the mail server: the bodies with the code in them. */
+/** An e-mail as sent to the mail server: its bodies contain the code. */
 export type Mail = TestMail;
 
-/** Hands a mail over for good. What it rejects with says whether another try makes sense. */
+/** Sends an e-mail. A rejection says whether a retry may succeed. */
 export type SendMail = (mail: Mail) => Promise<void>;
 
 const FAILURE_LENGTH = 500;
@@ -23,11 +23,11 @@ const toActivity = (row: EmailActivityRow): EmailActivity => ({
   sentAt: row.sentAt,
 });
 
-/** How an e-mail ended that was handed to the mail server. */
+/** The outcome of an e-mail that was handed to the mail server. */
 const toDelivery = (row: EmailActivityRow): EmailDelivery =>
   row.statusReason === 'sent'
     ? { state: 'sent', sentAt: new Date(row.sentAt ?? row.updatedAt) }
-    : { state: 'failed', reason: row.failure ?? 'The mail server did not take the e-mail.' };
+    : { state: 'failed', reason: row.failure ?? 'The mail server did not accept the e-mail.' };
 
 const messageOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).slice(0, FAILURE_LENGTH);
@@ -38,7 +38,7 @@ export const createEmails = (tables: Tables, sendMail: SendMail, clock: () => Da
   const write = (id: string, values: Record<string, unknown>) =>
     emails.updateMany({ documentId: id }, values, clock());
 
-  /** Takes an e-mail down before it is handed over. Answers how it was delivered, if it was. */
+  /** Stores an e-mail before it is sent. Returns its delivery if it was sent already, otherwise null. */
   const keepAsPending = async (email: OutgoingEmail): Promise<EmailDelivery | null> => {
     const draft = {
       subject: email.subject,
@@ -64,7 +64,7 @@ export const createEmails = (tables: Tables, sendMail: SendMail, clock: () => Da
       await sendMail({ to, subject, html, text, messageId });
     } catch (error) {
       const failed = { statusReason: 'failed', active: true, failure: messageOf(error) };
-      // Why the mail failed matters more than that the database did not take it down.
+      // The caller needs the mail server's error, even if storing it fails.
       await write(id, failed).catch(() => undefined);
       throw error;
     }
@@ -84,7 +84,7 @@ export const createEmails = (tables: Tables, sendMail: SendMail, clock: () => Da
     sendTest: sendMail,
 
     async deliveries(ids) {
-      // A pending row was written before the mail server was asked, and nobody will ask it by itself: not on its way.
+      // A pending row has not been handed to the mail server: only another call of `send` does that.
       const rows = await emails.findMany({
         where: { documentId: { $in: [...ids] }, statusReason: { $ne: 'pending' } },
       });

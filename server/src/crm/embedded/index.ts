@@ -15,16 +15,16 @@ export type { Mail, SendMail } from './emails';
 
 export interface EmbeddedConnectorDeps {
   strapi: Core.Strapi;
-  /** Hands a mail to the mail server. What it rejects with comes out of `emails.send` unchanged. */
+  /** Hands an e-mail to the mail server. `emails.send` rejects with the same error. */
   sendMail: SendMail;
-  /** Looks whether the mail server takes mails at all; never rejects. */
+  /** Checks whether the mail server accepts e-mails; never rejects. */
   checkSender: () => Promise<Check>;
   clock: () => Date;
 }
 
 /**
- * The CRM that lives in Strapi's own database. It uses the query engine and not the Document Service, whose events
- * carry whole rows, and so the texts of e-mails, to webhooks.
+ * The CRM in Strapi's own database. It uses the query engine because the Document Service's events would send whole
+ * rows, including the texts of e-mails, to webhooks.
  */
 export const createEmbeddedConnector = ({
   strapi,

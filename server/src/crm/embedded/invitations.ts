@@ -7,7 +7,7 @@ import type { Tables } from './tables';
 
 const toDate = (value: string | null): Date | null => (value === null ? null : new Date(value));
 
-/** Null if contact, portal or role were deleted: there is nobody and nothing left to invite to. */
+/** Null if the contact, portal or role was deleted. */
 const toInvitation = (row: PortalInvitationRow): CrmInvitation | null =>
   row.contact && row.portal && row.role
     ? {
@@ -71,7 +71,7 @@ export const createInvitations = (tables: Tables, clock: () => Date): Connector[
       return row && toInvitation(row);
     },
 
-    // Why it failed stands in the site's own ledger, where the same staff look.
+    // The reason for a failure is in the site's ledger, which the same staff see.
     async setStatus(id, { status, failure: _failure, ...moments }) {
       const values = { statusReason: status, active: isActiveInCrm(status), ...moments };
       const open = { documentId: id, statusReason: { $notIn: [...FINAL_STATUSES] } };

@@ -6,7 +6,7 @@ import { findUnstorableText } from '../../domain/unstorable-text';
 
 const UIDS: ReadonlySet<string> = new Set(Object.values(CRM_UID));
 
-/** Refuses records with texts that a database cannot keep, as the Content Manager writes them. */
+/** Rejects records with text that a database cannot store, for example from the Content Manager. */
 export const registerKeepableTextsGuard = (strapi: Core.Strapi): void => {
   strapi.documents.use((context, next) => {
     if (!UIDS.has(context.uid) || !('data' in context.params)) return next();

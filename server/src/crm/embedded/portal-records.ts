@@ -5,10 +5,10 @@ import { CRM_UID } from '../../content-types/crm/uids';
 import { toCrmError } from './database-error';
 import { changesNothing, recordNamedBy } from './relation-inputs';
 
-/** What staff may make and change in the Content Manager, besides contacts. */
+/** Types that staff may create and change in the Content Manager, besides contacts. */
 export const PORTAL_RECORDS: ReadonlySet<string> = new Set([CRM_UID.portal, CRM_UID.portalRole]);
 
-/** The relation by which other records name one of these. */
+/** The relation through which other records refer to each of these types. */
 const NAMED_BY: Record<string, string> = { [CRM_UID.portal]: 'portal', [CRM_UID.portalRole]: 'role' };
 
 interface Write {
@@ -17,7 +17,7 @@ interface Write {
   params: { data?: Record<string, unknown>; documentId?: string };
 }
 
-/** Whether an invitation or a portal user would lose what it is about. */
+/** Whether an invitation or a portal user refers to the record. */
 const isInUse = async (strapi: Core.Strapi, uid: string, documentId: string): Promise<boolean> => {
   const where = { [NAMED_BY[uid] ?? '']: { documentId } };
   const counts = [CRM_UID.portalInvitation, CRM_UID.portalUser].map((type) =>
@@ -26,11 +26,11 @@ const isInUse = async (strapi: Core.Strapi, uid: string, documentId: string): Pr
   return (await Promise.all(counts)).some((count) => count > 0);
 };
 
-/** What Strapi's own types cannot check of a portal; empty is unset. */
+/** Attributes of a portal that Strapi's types cannot validate. An empty value counts as unset. */
 const PORTAL_SCHEMAS = { timeZone: timeZoneSchema, defaultLocale: localeSchema };
 
 const checkPortal = (data: Record<string, unknown>): void => {
-  // Checked where they are written, under "Portals": what is broken would be found when a mail is due.
+  // Only the "Portals" page validates templates; a broken one would fail when an e-mail is sent.
   delete data.emailTemplates;
   const problems = Object.entries(PORTAL_SCHEMAS).flatMap(([name, schema]) => {
     const value = data[name];
@@ -43,8 +43,8 @@ const checkPortal = (data: Record<string, unknown>): void => {
 };
 
 /**
- * A role has a portal when it is made, and keeps one. Strapi empties a relation without join table before it sets it, so
- * that the untouched input of the Content Manager would take the portal away.
+ * Requires a portal for a role. Strapi clears a relation without a join table before setting it, so the Content
+ * Manager's unchanged input would remove the portal.
  */
 const checkPortalOf = (data: Record<string, unknown>, action: string): void => {
   if (action !== 'create' && changesNothing(data.portal)) {
@@ -52,14 +52,14 @@ const checkPortalOf = (data: Record<string, unknown>, action: string): void => {
     return;
   }
   const portal = recordNamedBy(data.portal);
-  if (portal === null) throw new errors.ValidationError('A portal role belongs to a portal.');
+  if (portal === null) throw new errors.ValidationError('A portal role needs a portal.');
   data.portal = portal;
 };
 
 /**
- * Has staff make, change and delete portals and their roles in the Content Manager, as long as no other record suffers.
+ * Validates portals and roles that staff create, change or delete in the Content Manager.
  *
- * @throws ValidationError, PolicyError of Strapi, with what is wrong
+ * @throws ValidationError for invalid data, PolicyError for the deletion of a record in use
  */
 export const checkPortalRecord = async <Result>(
   strapi: Core.Strapi,
@@ -67,7 +67,7 @@ export const checkPortalRecord = async <Result>(
   next: () => Promise<Result>
 ): Promise<Result> => {
   if (action === 'delete' && params.documentId && (await isInUse(strapi, uid, params.documentId))) {
-    throw new errors.PolicyError('Invitations or portal users refer to it, so that it has to stay.');
+    throw new errors.PolicyError('It cannot be deleted because invitations or portal users refer to it.');
   }
   if (uid === CRM_UID.portal && params.data) checkPortal(params.data);
   if (uid === CRM_UID.portalRole && params.data) checkPortalOf(params.data, action);
@@ -79,7 +79,9 @@ export const checkPortalRecord = async <Result>(
     if (kind === 'invalid') throw new errors.ValidationError(message);
     if (kind !== 'conflict') throw error;
     throw new errors.ValidationError(
-      uid === CRM_UID.portal ? 'There is a portal with this key.' : 'The portal has a role of this name.'
+      uid === CRM_UID.portal
+        ? 'A portal with this key already exists.'
+        : 'The portal already has a role with this name.'
     );
   }
 };

@@ -5,7 +5,7 @@ import { BEGINNING, readChanges } from './changes';
 import type { PortalUserRow } from './rows';
 import type { Tables } from './tables';
 
-/** Null if contact, portal or role were deleted. */
+/** Null if the contact, portal or role was deleted. */
 const toPortalUser = (row: PortalUserRow): PortalUser | null =>
   row.contact && row.portal && row.role
     ? {
@@ -26,8 +26,8 @@ const populate = {
 };
 
 /**
- * Writes the one portal user that a contact has on a portal, or makes it active again. The unique index decides which
- * of several writers inserts. Answers given earlier stay if there are no new ones.
+ * Creates the contact's portal user on a portal, or reactivates it. A unique index lets only one of several concurrent
+ * writers insert it. Without new answers, earlier ones are kept.
  */
 export const writePortalUser = async (
   tables: Tables,

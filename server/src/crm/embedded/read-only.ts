@@ -5,12 +5,12 @@ import { checkPortalRecord, PORTAL_RECORDS } from './portal-records';
 import { changesNothing } from './relation-inputs';
 
 const IN_PANEL =
-  'Invitations, their e-mails and portal users are changed in the "Portal access" panel of the contact.';
-const IN_ROLES = 'Each portal role names its portal: add, move or delete the role itself.';
+  'Invitations, their e-mails and portal users are changed in the contact\'s "Portal access" panel.';
+const IN_ROLES = "A role's portal is set on the portal role: create, edit or delete the role there.";
 
 const IN_SOURCE = 'Contacts are changed in the CRM that they come from.';
 
-/** Records that the plugin keeps: shown to staff and to the site's APIs, and not written by them. */
+/** Types whose records the plugin writes; staff and the site's APIs may only read them. */
 const KEPT: ReadonlySet<string> = new Set([
   CRM_UID.portalInvitation,
   CRM_UID.emailActivity,
@@ -18,27 +18,27 @@ const KEPT: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Content types that staff and the site's APIs read, and do not write.
+ * Content types that staff and the site's APIs may read, but not write.
  *
- * @param areContactsElsewhere true if contacts are copies of those of another CRM
+ * @param areContactsElsewhere true if contacts are copies of another CRM's contacts
  */
 export const readOnlyTypes = (areContactsElsewhere: boolean): ReadonlySet<string> =>
   areContactsElsewhere ? new Set([...KEPT, CRM_UID.contact]) : KEPT;
 
 const READS = ['findOne', 'findMany', 'findFirst', 'count'];
 
-// Of the errors with status 403, Strapi's routes let the message of a policy's through only.
+// Of the errors with status 403, Strapi shows clients only the message of a PolicyError.
 const refuse = (message: string): never => {
   throw new errors.PolicyError(message);
 };
 
-/** Relations that are kept on the other record, and where to change them. */
+/** Relations that are stored on the other record, with the message that says where to change them. */
 const INVERSE_RELATIONS: Partial<Record<UID.ContentType, { names: string[]; changedElsewhere: string }>> = {
   [CRM_UID.contact]: { names: ['invitations', 'portalUsers'], changedElsewhere: IN_PANEL },
   [CRM_UID.portal]: { names: ['roles'], changedElsewhere: IN_ROLES },
 };
 
-/** True in a request that edits content by hand or by an agent, whatever the case and prefix of its path. */
+/** True in a request to the Content Manager, GraphQL or MCP. Paths are case-insensitive and may have a prefix. */
 const isContentManagement = (strapi: Core.Strapi): boolean => {
   const context = strapi.requestContext.get();
   const route = context?.state.route as { info?: { pluginName?: string } } | undefined;
@@ -51,8 +51,8 @@ const isContentManagement = (strapi: Core.Strapi): boolean => {
 type Data = Record<string, unknown>;
 
 /**
- * Takes the inverse relations out of what is written. Strapi empties a relation without join table before it sets it,
- * so that the untouched inputs of the Content Manager, `{connect: [], disconnect: []}`, would cut all of them off.
+ * Removes the inverse relations from the data. Strapi clears a relation without a join table before setting it, so the
+ * Content Manager's unchanged inputs, `{connect: [], disconnect: []}`, would disconnect all records.
  */
 const keepRelations = (
   data: Data,
@@ -61,15 +61,14 @@ const keepRelations = (
 ): Data => {
   if (!names.every((name) => changesNothing(data[name]))) refuse(changedElsewhere);
   const kept = Object.entries(data).filter(([name]) => !names.includes(name));
-  // A clone starts from all that the original has, and would take its invitations along.
+  // A clone starts with the original's relations, and would take over its invitations.
   const cleared = action === 'clone' ? names.map((name) => [name, null]) : [];
   return Object.fromEntries([...kept, ...cleared]) as Data;
 };
 
 /**
- * Makes the records that the plugin keeps read-only in the Content Manager, for super admins too, since Strapi has no
- * permission for that, and checks those that staff write there. Code of the plugin and of the app, seeds and the
- * bootstrap may write them all.
+ * Makes the plugin's records read-only in the Content Manager, also for super admins, because Strapi has no permission
+ * for that. Validates the records that staff may write there. Code of the plugin and the app may write all of them.
  */
 export const registerReadOnlyGuard = (strapi: Core.Strapi, readOnly: ReadonlySet<string>): void => {
   strapi.documents.use((context, next) => {

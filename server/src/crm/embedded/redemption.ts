@@ -28,7 +28,7 @@ export const createRecordRedemption = (
       return tables.invitations.updateMany({ documentId: invitationId, ...where }, change, clock());
     };
     if ((await close({ statusReason: { $ne: 'redeemed' } })) === 0) {
-      // A repetition must not undo what staff changed since.
+      // A repeated call must not undo later changes by staff.
       if (await isRecorded(redemption)) return;
       await close({});
     }

@@ -1,10 +1,10 @@
-/** What may be written to a relation: ids, or a change of it as the Content Manager sends it. */
+/** A change of a relation, as the Content Manager sends it. */
 type RelationChange = { set?: unknown; connect?: unknown; disconnect?: unknown };
 
 const asChange = (value: unknown): RelationChange | null =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
 
-/** True for a relation that is not written, or by the Content Manager as untouched: `{connect: [], disconnect: []}`. */
+/** True if the relation is missing, or unchanged as the Content Manager sends it: `{connect: [], disconnect: []}`. */
 export const changesNothing = (value: unknown): boolean => {
   if (value === undefined) return true;
   const change = asChange(value);
@@ -14,7 +14,7 @@ export const changesNothing = (value: unknown): boolean => {
   );
 };
 
-/** The number of a record that is named by it, or by an object that holds it. Strapi has put it in the place of other keys. */
+/** The row id in a reference: the id itself, or an object with it. Strapi has already replaced document ids by row ids. */
 const numberOf = (value: unknown): string | number | null => {
   if (typeof value === 'number' || (typeof value === 'string' && value !== '')) return value;
   if (typeof value !== 'object' || value === null) return null;
@@ -23,8 +23,8 @@ const numberOf = (value: unknown): string | number | null => {
 };
 
 /**
- * The number of the record that a to-one relation names after the write, or null. The Content Manager names it by both
- * of its keys (`{connect: [{id, documentId, …}]}`), which Strapi does not take for a relation without join table.
+ * The row id to which a to-one relation will point after the write, or null. The Content Manager sends both ids of the
+ * record (`{connect: [{id, documentId, …}]}`), which Strapi does not accept for a relation without a join table.
  */
 export const recordNamedBy = (value: unknown): string | number | null => {
   const { connect, set } = asChange(value) ?? {};

@@ -8,7 +8,7 @@ type Data = Record<string, unknown>;
 
 const isRecord = (value: unknown): value is Data => typeof value === 'object' && value !== null;
 
-/** The one record that the value of a to-one relation names, in any of the forms that Strapi takes. */
+/** The reference in the value of a to-one relation, in any of the forms that Strapi accepts. */
 const referenceIn = (value: unknown): unknown => {
   if (Array.isArray(value)) return referenceIn(value.at(-1));
   if (!isRecord(value)) return value;
@@ -20,8 +20,8 @@ const isDocumentId = (reference: unknown): reference is string =>
   typeof reference === 'string' && !/^\d*$/.test(reference);
 
 /**
- * Lets the Document Service take document ids in the to-one relations of the CRM's types, as it does everywhere else:
- * where a relation has no join table, Strapi takes the table's own ids only.
+ * Lets the Document Service accept document ids in the to-one relations of the CRM's types, as it does for other types.
+ * For a relation without a join table, Strapi accepts only row ids.
  */
 export const registerRelationsByDocumentId = (strapi: Core.Strapi): void => {
   const idOf = async (target: UID.ContentType, documentId: string): Promise<number> => {

@@ -1,6 +1,6 @@
 import type { EmailActivity, EmailTemplates, InvitationStatus, Answers } from '../../../../contracts';
 
-/** What every record has: the table's own key, and the id that the CRM is known by. */
+/** Columns of every record. `documentId` is the id that the connector returns. */
 interface RecordRow {
   id: number;
   documentId: string;
@@ -38,7 +38,7 @@ export interface PortalRow extends RecordRow {
   roles: PortalRoleRow[];
 }
 
-/** Null where the record at the other end was deleted. */
+/** Null if the referenced record was deleted. */
 type Reference<Row> = Pick<Row, Extract<keyof Row, 'documentId' | 'name' | 'fullName'>> | null;
 
 export interface PortalInvitationRow extends RecordRow {

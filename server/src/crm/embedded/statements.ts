@@ -6,14 +6,14 @@ import type { PortalInvitationRow } from './rows';
 
 type Ids = Record<'contact' | 'portal' | 'role', string>;
 type Keys = Record<keyof Ids, number>;
-/** As the database answers it: booleans and moments in its own form, and the ids of other records beside. */
+/** An invitation as the database returns it: booleans and times in its own format, and ids of referenced records. */
 type FlatInvitation = Omit<PortalInvitationRow, keyof Ids | 'active'> &
   Record<`${keyof Ids}Id`, string | null> & { active: boolean | number };
 
 const RECORDS = { contact: CRM_UID.contact, portal: CRM_UID.portal, role: CRM_UID.portalRole } as const;
 const CALLED: Record<keyof Ids, string> = { contact: 'contact', portal: 'portal', role: 'portal role' };
 
-/** What a record of each kind is called. */
+/** The column with each record's name. */
 const NAMES: Record<keyof Ids, string> = { contact: 'full_name', portal: 'name', role: 'name' };
 
 interface Named {
@@ -25,7 +25,7 @@ const reference = (documentId: string | null) => (documentId === null ? null : {
 const isoOrNull = (moment: string | null): string | null =>
   moment === null ? null : new Date(moment).toISOString();
 
-/** What an invitee waits for, past the query engine, which takes a statement for every relation. */
+/** Queries that invitees wait for. The query engine would run a separate statement for every relation. */
 export const createStatements = (strapi: Core.Strapi) => {
   const tables = sqlTables(strapi);
 
@@ -64,11 +64,11 @@ export const createStatements = (strapi: Core.Strapi) => {
       .select('id', { documentId: 'document_id', name: NAMES[record] })
       .select(strapi.db.connection.raw('? as record', [record]));
 
-  /** The transaction that is under way, if any. */
+  /** The current transaction; null if there is none. */
   const transaction = async () => (strapi.db.inTransaction() ? (await strapi.db.transaction()).get() : null);
 
   return {
-    /** An invitation with the ids of contact, portal and role. */
+    /** An invitation with the ids of its contact, portal and role. */
     findInvitation: (documentId: string): Promise<PortalInvitationRow | null> =>
       onDatabase(async () => {
         const query = invitationWithIds(documentId);
@@ -91,8 +91,8 @@ export const createStatements = (strapi: Core.Strapi) => {
       }),
 
     /**
-     * Keys and names of contacts, portals and roles, to be asked by id; a {@link CrmError} of kind `invalid` for an id
-     * that none has.
+     * Returns a function that looks up the row id and name of a contact, portal or role. It throws a {@link CrmError}
+     * of kind `invalid` for an unknown id.
      */
     async recordsOf(ids: Record<keyof Ids, readonly string[]>) {
       type Row = Named & { documentId: string; record: keyof Ids };
@@ -112,7 +112,7 @@ export const createStatements = (strapi: Core.Strapi) => {
       };
     },
 
-    /** The keys of a contact, a portal and a role. A {@link CrmError} of kind `invalid` for an id that none has. */
+    /** The row ids of a contact, a portal and a role. Throws a {@link CrmError} of kind `invalid` for an unknown id. */
     keysOf: async (ids: Ids): Promise<Keys> => {
       const names = Object.keys(RECORDS) as (keyof Ids)[];
       const keys = await onDatabase(async () => {

@@ -37,14 +37,14 @@ const createTable = <Row extends { id: number; documentId: string }>(strapi: Cor
     findMany,
     findOne,
 
-    /** Keys of the rows that match, as a subquery for `$in`. */
+    /** The ids of matching rows, as a subquery for `$in`. */
     keysOf: (where: Where) => strapi.db.queryBuilder(uid).select('id').where(where).getKnexQuery(),
 
     count: (where: Where) => onDatabase(() => query().count({ where })),
 
     /**
-     * Writes a row and answers true, or leaves it and answers false if a unique index knows it already. It goes past the
-     * lifecycles; relations are given by their column, JSON as text.
+     * Inserts a row; false if a unique index already contains it. Skips lifecycles. Relations are passed by column name,
+     * JSON as text.
      */
     insertUnlessKnown: (row: Values, now: Date) =>
       onDatabase(async () => {
@@ -52,7 +52,7 @@ const createTable = <Row extends { id: number; documentId: string }>(strapi: Cor
           const [written] = await insert([row], now).onConflict(true).ignore().execute<unknown[]>();
           return Boolean(written);
         }
-        // INSERT IGNORE of MySQL lets much else pass: it cuts off texts, and changes letters that the table cannot hold.
+        // MySQL's INSERT IGNORE also ignores other errors: it truncates text and replaces unsupported characters.
         return insert([row], now)
           .execute()
           .then(() => true)
@@ -63,13 +63,13 @@ const createTable = <Row extends { id: number; documentId: string }>(strapi: Cor
           });
       }),
 
-    /** The same for many rows, in one statement. Answers how many were written. */
+    /** The same for many rows, in one statement. Returns the number of inserted rows. */
     insertMissing: (rows: Values[], now: Date) =>
       onDatabase(async () => {
         if (!isMysql) {
           return (await insert(rows, now).onConflict(true).ignore().execute<unknown[]>()).length;
         }
-        // MySQL does not tell which were written; it is asked before which are there.
+        // MySQL does not report how many rows were inserted, so existing ones are counted first.
         const known = await query().count({
           where: { documentId: { $in: rows.map((row) => row.documentId) } },
         });
@@ -78,15 +78,15 @@ const createTable = <Row extends { id: number; documentId: string }>(strapi: Cor
         return rows.length - known;
       }),
 
-    /** Changes all rows that match, in one statement, and answers how many there are. */
+    /** Updates all matching rows in one statement, without derived columns. Returns their number. */
     updateMany: (where: Where, data: Values, now: Date) =>
       onDatabase(async () => (await query().updateMany({ where, data: { ...data, updatedAt: now } })).count),
 
-    /** Changes one row, with what the type derives from it; null if there is none. */
+    /** Updates one row, including derived columns; null if no row matches. */
     updateOne: (where: Where, data: Values) =>
       onDatabase(async () => (await query().update({ where, data })) as Row | null),
 
-    /** The row that a reference names. A {@link CrmError} of kind `invalid` if there is none. */
+    /** The row with an id. Throws a {@link CrmError} of kind `invalid` if it does not exist. */
     async referred(id: string, called: string): Promise<Row> {
       const row = await findOne({ where: { documentId: id } });
       if (!row) throw unknownReference(called, id);
@@ -95,7 +95,7 @@ const createTable = <Row extends { id: number; documentId: string }>(strapi: Cor
   };
 };
 
-/** The tables of the embedded CRM. Failures of the database come out as {@link CrmError}. */
+/** The tables of the embedded CRM. Database errors are converted to {@link CrmError}s. */
 export const createTables = (strapi: Core.Strapi) => ({
   contacts: createTable<ContactRow>(strapi, CRM_UID.contact),
   portals: createTable<PortalRow>(strapi, CRM_UID.portal),
@@ -105,7 +105,7 @@ export const createTables = (strapi: Core.Strapi) => ({
   portalUsers: createTable<PortalUserRow>(strapi, CRM_UID.portalUser),
   statements: createStatements(strapi),
 
-  /** All or nothing; joins the transaction that is under way, if any. */
+  /** Runs work in the current transaction, or in a new one. */
   transaction: <Result>(work: () => Promise<Result>): Promise<Result> =>
     onDatabase(() => transactionOn(strapi)(work)),
 });

@@ -8,14 +8,14 @@ interface ChangeEvent {
 }
 
 /**
- * Calls back, in the transaction of the change, with the ids of contacts that were changed or deleted by whichever way:
- * the Content Manager, an import, code of the app.
+ * Calls back with the ids of contacts that were changed or deleted, in the transaction of the change. It does not matter
+ * what made the change: the Content Manager, an import, or the app's code.
  */
 export const onContactsChanged = (
   strapi: Core.Strapi,
   callback: (contactIds: string[]) => Promise<void>
 ): void => {
-  // Before the change: afterwards a condition may fit other rows, or none.
+  // Before the change, because afterwards the condition may match other rows, or none.
   const noteIds = async (event: ChangeEvent): Promise<void> => {
     const rows = (await strapi.db
       .query(CRM_UID.contact)
@@ -25,7 +25,7 @@ export const onContactsChanged = (
   const tell = async (event: ChangeEvent): Promise<void> => {
     if (event.state.contactIds?.length) await callback(event.state.contactIds);
   };
-  /** The record that it had access names the person, and would be left without its contact. */
+  /** Removes personal data from the portal users of deleted contacts, which would otherwise keep it. */
   const forgetPortalUsers = async (event: ChangeEvent): Promise<void> => {
     await noteIds(event);
     if (!event.state.contactIds?.length) return;
@@ -55,7 +55,7 @@ export const onContactsChanged = (
   });
 };
 
-/** Calls back after this server has created, changed or deleted portals or their roles, by whichever way. */
+/** Calls back after this server has created, changed or deleted portals or portal roles. */
 export const onPortalsChanged = (strapi: Core.Strapi, callback: () => void): void => {
   const tell = (): Promise<void> => afterCommit(strapi, callback);
   strapi.db.lifecycles.subscribe({

@@ -1,12 +1,12 @@
 import { externalErrorMessage } from '../../domain/external-text';
 import { CrmError } from '../crm-error';
 
-/** Calls a CRM's functions so that every failure is a {@link CrmError}, and none outlasts the site. */
+/** Wraps calls to a CRM: every failure is a {@link CrmError}, and running calls fail when the site stops. */
 export const createAsk = (name: string) => {
   const ending = new AbortController();
   const { signal } = ending;
   const stopping = (): CrmError =>
-    new CrmError('unavailable', `${name} is not waited for: the site is stopping.`);
+    new CrmError('unavailable', `The call to ${name} was aborted because the site is stopping.`);
 
   const failure = (error: unknown): CrmError =>
     error instanceof CrmError
@@ -31,7 +31,7 @@ export const createAsk = (name: string) => {
       }
     },
 
-    /** All that is under way, and all that comes later, is `unavailable`. */
+    /** Running and later calls fail with `unavailable`. */
     end: () => ending.abort(),
   };
 };

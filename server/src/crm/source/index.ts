@@ -13,30 +13,30 @@ import { createAsk } from './ask';
 
 export { createContactCopies } from '../embedded/contact-copies';
 
-/** Seconds between two looks for changed contacts. */
+/** Seconds between two polls for changed contacts. */
 const POLL_SECONDS = 60;
 
-/** The cursor of a source that cannot tell what was changed. */
+/** The cursor of a source that cannot report changes. */
 const NO_CHANGES = 'none';
 
 const LINE: FieldTarget = { kind: 'text', maxLength: 255 };
 
-/** Kinds of failures by which a source says that it will never take a change. */
+/** Kinds of failure that mean that the source will never accept the change. */
 const REFUSALS: readonly string[] = ['invalid', 'forbidden', 'not-found'];
 
 const toContact = ({ version: _version, ...contact }: SourceContact): Contact => contact;
 
 interface Options {
   source: ContactSource;
-  /** Keeps all records but contacts. */
+  /** Stores all records except contacts. */
   embedded: Connector;
   copies: ContactCopies;
 }
 
 /**
- * Contacts of a source, with portals, invitations, e-mails and portal users of the embedded CRM. Since a contact is reached
- * over a network, nothing of this is part of the site's transactions: jobs bring over what has happened, as with any CRM
- * outside.
+ * Combines the contacts of a source with the portals, invitations, e-mails and portal users of the embedded CRM. Because
+ * contacts are accessed over a network, writes do not take part in the site's transactions. Jobs make them, as for any
+ * external CRM.
  */
 export const createSourceConnector = ({ source, embedded, copies }: Options): Connector => {
   const { ask, end } = createAsk(source.name);
@@ -53,7 +53,7 @@ export const createSourceConnector = ({ source, embedded, copies }: Options): Co
   const copy = async (ids: readonly string[]): Promise<void> =>
     copies.write((await readMany([...new Set(ids)])).map(toContact));
 
-  /** Brings copies up to date; those of contacts that the source has no more are emptied. */
+  /** Updates copies, and clears those of contacts that no longer exist in the source. */
   const refresh = async (ids: readonly string[]): Promise<void> => {
     const known = await copies.known(ids);
     const there = await readMany(known);
@@ -63,7 +63,7 @@ export const createSourceConnector = ({ source, embedded, copies }: Options): Co
     await copies.clear([...gone]);
   };
 
-  /** Answers whether the contact was corrected; false if the source refuses it for good. */
+  /** Writes corrections to the contact; false if the source permanently rejects them. */
   const correct = async (id: string, changes: Corrections): Promise<boolean> => {
     const contact = await read(id);
     if (!contact) return false;
@@ -82,7 +82,7 @@ export const createSourceConnector = ({ source, embedded, copies }: Options): Co
     const { columns, rejected } = convertChanges(targets, contactChanges);
     const record = await embedded.invitations.get(invitationId);
     let answers = { ...portalUser.answers, ...rejected };
-    // A repetition must not undo what staff have changed since.
+    // A repeated call must not undo later changes by staff.
     if (Object.keys(columns).length > 0 && record?.status !== 'redeemed') {
       const isCorrected = await correct(contactId, columns);
       if (!isCorrected) answers = { ...answers, ...convertChanges(new Map(), contactChanges).rejected };
@@ -115,7 +115,7 @@ export const createSourceConnector = ({ source, embedded, copies }: Options): Co
           name: source.name,
           ok: false,
           message: (error as CrmError).message,
-          remedy: 'Check that the CRM answers, and look at the log of the server.',
+          remedy: "Check that the CRM responds, and see the server's log.",
         },
       ];
       return [...(await own().catch(failed)), ...(await embedded.verify())];
