@@ -131,7 +131,7 @@ describe('a request to Dynamics', () => {
   it.each<[string, Misfortune, string]>([
     ['503', { kind: 'answer', status: 503 }, 'not available'],
     ['a connection cut', { kind: 'cut', when: 'before' }, 'could not be reached'],
-    ['HTML', { kind: 'html' }, 'A web page came'],
+    ['HTML', { kind: 'html' }, 'The answer is a web page'],
     ['half a JSON', { kind: 'half-json' }, 'could not be read'],
   ])(
     'gives up on endless %s within its deadline, as unavailable, and says why',

@@ -223,7 +223,7 @@ describe('the command crm-user-invite-dynamics', () => {
     });
     expect(await run(['check'], environment())).toMatchObject({
       code: 0,
-      out: expect.stringContaining('All of it is there.') as string,
+      out: expect.stringContaining('All parts exist.') as string,
     });
   });
 

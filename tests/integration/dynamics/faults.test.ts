@@ -255,7 +255,7 @@ describe('a site that stops while Dynamics is away', () => {
     const started = Date.now();
     await site.app.stop({ keepDir: true });
     expect(Date.now() - started).toBeLessThan(9_000);
-    expect(site.app.logs.join('')).toContain('The site is stopping, and does not wait for Dynamics');
+    expect(site.app.logs.join('')).toContain('The site is stopping and does not wait for Dynamics');
 
     dynamics.server.faults.clear();
     site = await startSite(dynamics, { dir, mailbox });

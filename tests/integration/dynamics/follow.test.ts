@@ -385,10 +385,10 @@ describe('a site on Dynamics', () => {
         ({ state }) => state !== 'there'
       );
       expect(made).toEqual([
-        { title: 'Noting that not all is published', state: 'made' },
+        { title: 'Marking the solution as not fully published', state: 'made' },
         { title: 'Column Portal: E-mail Templates', state: 'made' },
         { title: 'Publishing', state: 'made' },
-        { title: 'Noting that all is published', state: 'made' },
+        { title: 'Marking the solution as published', state: 'made' },
       ]);
     });
   });

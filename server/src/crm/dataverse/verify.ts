@@ -16,14 +16,14 @@ import {
   type PrivilegeType,
 } from './model/required';
 
-const INSTALL = 'Run "npx crm-user-invite-dynamics install", or name your own in crm.tables';
+const INSTALL = 'Run "npx crm-user-invite-dynamics install", or set your own names in crm.tables';
 const ROLE =
   'Add it to the security role of the application user; "npx crm-user-invite-dynamics print" lists all of them';
 
 const REMEDY: Record<CrmErrorKind, string> = {
   unavailable:
     'Check crm.environmentUrl, the network, and the state of the environment in the Power Platform admin center',
-  throttled: 'Wait a few minutes; if it happens again, find out who else uses this application user',
+  throttled: 'Wait a few minutes; if it happens again, check what else uses this application user',
   unauthorized: 'Check crm.tenantId, crm.clientId and the credential in the app registration',
   forbidden: 'Create an application user for the app registration and give it a security role',
   'not-found': 'Check crm.environmentUrl',
@@ -43,7 +43,7 @@ const bad = (name: string, message: string, remedy: string): Check => ({
 const failed = (name: string, error: unknown): Check =>
   error instanceof CrmError
     ? bad(name, error.message, REMEDY[error.kind])
-    : bad(name, 'The check failed in an unexpected way', 'See the log');
+    : bad(name, 'The check failed unexpectedly', "See the server's log");
 
 const checkTables = (names: TableNames, found: ReadonlyMap<string, TableDefinition>): Check[] =>
   TABLE_KEYS.flatMap((key) => {
@@ -65,7 +65,7 @@ const checkTables = (names: TableNames, found: ReadonlyMap<string, TableDefiniti
       .map(({ column, target }) =>
         bad(
           `Relation ${table}.${column}`,
-          `The column ${table}.${column} does not look up ${target}`,
+          `The column ${table}.${column} is not a look-up to ${target}`,
           INSTALL
         )
       );
@@ -81,7 +81,7 @@ const checkKey = (names: TableNames, found: ReadonlyMap<string, TableDefinition>
   const name = `Key of ${table}`;
   const wanted = [columns.contact, columns.portal].sort().join();
   const key = definition.Keys.find((each) => [...each.KeyAttributes].sort().join() === wanted);
-  if (!key) return [bad(name, `The table ${table} has no alternate key of contact and portal`, INSTALL)];
+  if (!key) return [bad(name, `The table ${table} has no alternate key for contact and portal`, INSTALL)];
   return key.EntityKeyIndexStatus === 'Active'
     ? [good(name, 'Contact and portal')]
     : [
@@ -111,7 +111,7 @@ const checkPrivileges = (
         types.some((type) => type === PrivilegeType) && !held.has(PrivilegeId)
     )
   );
-  if (missing.length === 0) return [good('Privileges', 'The application user has all that it needs')];
+  if (missing.length === 0) return [good('Privileges', 'The application user has all required privileges')];
   const unique = new Map(missing.map((privilege) => [privilege.PrivilegeId, privilege.Name]));
   return [...unique.values()].map((name) =>
     bad(`Privilege ${name}`, `The application user lacks ${name}`, ROLE)
@@ -139,7 +139,7 @@ export const createVerify = (
             bad(
               name,
               'The queue has no e-mail address',
-              'Give it one, and have its mailbox approved, tested and enabled'
+              'Enter one, and have the mailbox approved, tested and enabled'
             ),
           ];
     } catch (error) {
@@ -147,8 +147,8 @@ export const createVerify = (
         ? [
             bad(
               name,
-              'Dynamics has no queue with that id',
-              'Put the id of a queue with a mailbox into crm.senderQueueId'
+              'Dynamics has no queue with this id',
+              'Set crm.senderQueueId to the id of a queue with a mailbox'
             ),
           ]
         : [failed(name, error)];

@@ -15,17 +15,17 @@ export interface Terminal {
 
 const USAGE = `crm-user-invite-dynamics <command>
 
-  install   makes what is missing in Dynamics 365: tables, columns, relations, keys, status reasons, the form
-            and the button "Invite to portal". What is there is left alone.
-  check     says of each part whether it is there. Changes nothing.
-  print     prints the requests that an installation sends, and the privileges needed. Talks to nobody.
+  install   creates the missing parts in Dynamics 365: tables, columns, relations, keys, status reasons, the form
+            and the button "Invite to portal". Existing parts are not changed.
+  check     reports for each part whether it exists. Changes nothing.
+  print     prints the requests that an installation sends, and the required privileges. Sends nothing.
 
-Environment variables of install and check:
+Environment variables for install and check:
 ${Object.entries(VARIABLES)
   .map(([name, meaning]) => `  ${name}: ${meaning}`)
   .join('\n')}
 
-Exit codes: 0 all is well; 1 something is missing or failed; 2 called in a wrong way.`;
+Exit codes: 0 success; 1 a part is missing or a step failed; 2 wrong usage.`;
 
 const ASKS_FOR_HELP = ['--help', '-h', 'help'];
 
@@ -45,7 +45,7 @@ const COMMANDS: Record<string, (terminal: Terminal) => Promise<number>> = {
     const reports = await checkInstallation(client);
     for (const report of reports) terminal.write(lineOf(report));
     const missing = reports.filter((report) => report.state === 'missing').length;
-    terminal.write(missing === 0 ? 'All of it is there.' : `${String(missing)} missing; run "install".`);
+    terminal.write(missing === 0 ? 'All parts exist.' : `${String(missing)} missing; run "install".`);
     return missing === 0 ? 0 : 1;
   },
 
@@ -57,7 +57,9 @@ const COMMANDS: Record<string, (terminal: Terminal) => Promise<number>> = {
       },
     });
     if (steps.some((report) => report.state === 'failed')) {
-      terminal.writeError('Stopped. Mend what is said above and run it again: it goes on from there.');
+      terminal.writeError(
+        'Stopped. Fix the problem above and run the command again: it continues from there.'
+      );
       return 1;
     }
     terminal.write('Done. The security role of the application user needs:');
@@ -81,7 +83,7 @@ export const main = async (args: readonly string[], terminal: Terminal): Promise
   }
   const command = args.length === 1 && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) {
-    const called = args.length === 0 ? 'There is no command.' : `"${args.join(' ')}" is no command.`;
+    const called = args.length === 0 ? 'No command given.' : `Unknown command: "${args.join(' ')}".`;
     terminal.writeError(`${called}\n\n${USAGE}`);
     return 2;
   }

@@ -4,8 +4,11 @@ import { REQUIRED_ELSEWHERE, REQUIRED_PRIVILEGES, TABLE_KEYS } from '../model/re
 import { NOTHING_INSTALLED } from '../provisioning/installed';
 import { buildPlan } from '../provisioning/plan';
 
-/** A privilege that belongs to no table, and the role that every environment has. */
-const BEYOND_TABLES = ['Send Email as Another User', 'and, beside that role, the built-in role Basic User'];
+/** A privilege that is not for a table, and a built-in role of every environment. */
+const BEYOND_TABLES = [
+  'Send Email as Another User',
+  'and, in addition to that role, the built-in role Basic User',
+];
 
 /** The privileges that the security role of the application user needs, one table per line. */
 export const printPrivileges = (): string[] => {

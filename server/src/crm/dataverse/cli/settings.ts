@@ -5,10 +5,10 @@ import type { DataverseConnectionOptions, DataverseLogger } from '../options';
 /** The environment variables of the command, with their descriptions. */
 export const VARIABLES = {
   DATAVERSE_URL: 'origin of the environment, such as https://contoso.crm4.dynamics.com',
-  DATAVERSE_TENANT_ID: 'id of the tenant of Microsoft Entra ID',
+  DATAVERSE_TENANT_ID: 'id of the Microsoft Entra ID tenant',
   DATAVERSE_CLIENT_ID: 'id of the app registration',
   DATAVERSE_CLIENT_SECRET:
-    'its secret; or else DATAVERSE_CERTIFICATE_THUMBPRINT and DATAVERSE_CERTIFICATE_KEY_FILE',
+    'its secret; alternatively, DATAVERSE_CERTIFICATE_THUMBPRINT and DATAVERSE_CERTIFICATE_KEY_FILE',
   DATAVERSE_CERTIFICATE_THUMBPRINT: 'SHA-256 thumbprint of its certificate, in hexadecimal',
   DATAVERSE_CERTIFICATE_KEY_FILE: 'file with the private key of the certificate (PEM)',
   AZURE_AUTHORITY_HOST: 'origin that issues tokens; only for national clouds',

@@ -92,7 +92,7 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
     if (url.origin !== origin || !url.pathname.startsWith(API_PATH)) {
       throw new CrmError(
         'invalid',
-        'Dynamics pointed to another address than environmentUrl, which is not followed'
+        'Dynamics linked to an address outside environmentUrl, which the connector does not follow'
       );
     }
     return url;
@@ -181,7 +181,7 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
       if (shutdown.isOver) {
         throw new DataverseError({
           kind: 'unavailable',
-          message: 'The site is stopping, and does not wait for Dynamics',
+          message: 'The site is stopping and does not wait for Dynamics',
         });
       }
       if (error instanceof CrmError) throw error;

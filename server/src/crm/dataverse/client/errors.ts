@@ -49,10 +49,10 @@ const BY_CODE: Record<string, Verdict> = {
     message: 'The record was changed in Dynamics at the same time',
     reason: 'version-changed',
   },
-  '0x80040237': { kind: 'conflict', message: 'Dynamics has a record with that id already', reason: 'exists' },
+  '0x80040237': { kind: 'conflict', message: 'Dynamics already has a record with this id', reason: 'exists' },
   '0x80060892': {
     kind: 'conflict',
-    message: 'Dynamics has a record with that key already',
+    message: 'Dynamics already has a record with this key',
     reason: 'exists',
   },
   '0x80040333': {
@@ -72,13 +72,19 @@ const BY_CODE: Record<string, Verdict> = {
     message:
       'Dynamics does not know the table; run "crm-user-invite-dynamics check" to see which one is missing',
   },
-  '0x80040217': { kind: 'not-found', message: 'Dynamics has no such record' },
-  '0x80072322': { kind: 'throttled', message: 'Dynamics counted too many requests within five minutes' },
+  '0x80040217': { kind: 'not-found', message: 'The record does not exist in Dynamics' },
+  '0x80072322': {
+    kind: 'throttled',
+    message: 'The application user sent too many requests to Dynamics within five minutes',
+  },
   '0x80072321': {
     kind: 'throttled',
-    message: 'Dynamics spent too much time on our requests within five minutes',
+    message: "The application user's requests took too much processing time within five minutes",
   },
-  '0x80072326': { kind: 'throttled', message: 'Dynamics counted too many requests at the same time' },
+  '0x80072326': {
+    kind: 'throttled',
+    message: 'The application user sent too many concurrent requests to Dynamics',
+  },
 };
 
 const BY_STATUS: Record<number, Verdict> = {
@@ -92,13 +98,13 @@ const BY_STATUS: Record<number, Verdict> = {
   404: {
     kind: 'misconfigured',
     message:
-      'There is nothing of Dynamics at that address; is environmentUrl the address of the environment itself?',
+      'Dynamics was not found at this address; is environmentUrl the address of the environment itself?',
   },
-  408: { kind: 'unavailable', message: 'Dynamics did not get the request in time' },
-  409: { kind: 'conflict', message: 'The change contradicts the state of the record in Dynamics' },
-  412: { kind: 'conflict', message: 'The record in Dynamics is not as expected' },
+  408: { kind: 'unavailable', message: 'Dynamics did not receive the request in time' },
+  409: { kind: 'conflict', message: 'The change conflicts with the state of the record in Dynamics' },
+  412: { kind: 'conflict', message: 'The record in Dynamics is not in the expected state' },
   429: { kind: 'throttled', message: 'Dynamics asks for a pause' },
-  500: { kind: 'unavailable', message: 'Dynamics failed on the request', retry: false },
+  500: { kind: 'unavailable', message: 'Dynamics failed to process the request', retry: false },
 };
 
 const verdictByStatus = (status: number): Verdict => {
@@ -108,7 +114,7 @@ const verdictByStatus = (status: number): Verdict => {
     return {
       kind: 'misconfigured',
       message:
-        'Dynamics redirected the request, which is not followed; is environmentUrl the address of the environment itself?',
+        'Dynamics redirected the request, which the connector does not follow; is environmentUrl the address of the environment itself?',
     };
   }
   if (status >= 500)
@@ -151,8 +157,8 @@ export const unreadableAnswer = (contentType: string, requestId?: string): Datav
     {
       kind: 'unavailable',
       message: contentType.includes('html')
-        ? 'A web page came where Dynamics should have answered; check environmentUrl and what stands in between (proxy, sign-in page)'
-        : 'The answer of Dynamics could not be read',
+        ? 'The answer is a web page and does not come from Dynamics; check environmentUrl, and proxies and sign-in pages on the way'
+        : 'The answer from Dynamics could not be read',
     },
     { requestId }
   );

@@ -6,7 +6,7 @@ export const isGuid = (id: string): boolean => GUID.test(id);
 
 /** The id in the form that Dataverse returns. An id that is not a GUID belongs to no record: `not-found`. */
 export const guid = (id: string): string => {
-  if (!isGuid(id)) throw new CrmError('not-found', 'Dynamics has no record with that id: it is no GUID');
+  if (!isGuid(id)) throw new CrmError('not-found', 'Dynamics has no record with this id: it is not a GUID');
   return id.toLowerCase();
 };
 

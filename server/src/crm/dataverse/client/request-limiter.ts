@@ -21,7 +21,7 @@ export const createRequestLimiter = (concurrency: number): RequestLimiter => {
         throw new DataverseError(
           {
             kind: 'throttled',
-            message: 'Dynamics asks for a longer pause than the request can wait',
+            message: 'Dynamics asks for a pause that is longer than the time limit of the request',
             retry: false,
           },
           { retryAfterSeconds: Math.ceil((pausedUntil - Date.now()) / 1000) }

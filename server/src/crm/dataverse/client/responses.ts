@@ -32,5 +32,5 @@ export const parseResponse = <T>(schema: z.ZodType<T>, value: unknown): T => {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const where = parsed.error.issues[0]?.path.join('.') ?? '';
-  throw new CrmError('misconfigured', `The answer of Dynamics is not as expected at "${where}"`);
+  throw new CrmError('misconfigured', `The answer from Dynamics is not as expected at "${where}"`);
 };

@@ -4,18 +4,18 @@ import { CrmError } from '../../crm-error';
 
 /** By Entra ID error number (AADSTS…), with advice on how to fix it. */
 const BY_NUMBER: Record<string, { kind: 'unauthorized' | 'misconfigured'; message: string }> = {
-  7000215: { kind: 'unauthorized', message: 'The client secret is wrong (the value is needed, not its id)' },
+  7000215: { kind: 'unauthorized', message: 'The client secret is wrong (use its value, not its id)' },
   7000222: {
     kind: 'unauthorized',
-    message: 'The client secret has expired; make a new one in the app registration',
+    message: 'The client secret has expired; create a new one in the app registration',
   },
   700027: {
     kind: 'unauthorized',
-    message: 'The certificate is not one of the app registration, or its key does not fit',
+    message: 'The certificate is not in the app registration, or its private key does not match',
   },
-  700016: { kind: 'misconfigured', message: 'clientId is no app registration of this tenant' },
-  90002: { kind: 'misconfigured', message: 'tenantId is no tenant of Microsoft Entra ID' },
-  500011: { kind: 'misconfigured', message: 'environmentUrl is no environment of this tenant' },
+  700016: { kind: 'misconfigured', message: 'clientId is not an app registration of this tenant' },
+  90002: { kind: 'misconfigured', message: 'tenantId is not a tenant of Microsoft Entra ID' },
+  500011: { kind: 'misconfigured', message: 'environmentUrl is not an environment of this tenant' },
 };
 
 const NETWORK_ERRORS = new Set([

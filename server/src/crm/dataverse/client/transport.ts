@@ -12,7 +12,7 @@ export const safeOrigin = (url: string, key: string): string => {
   const safe =
     parsed &&
     (parsed.protocol === 'https:' || (parsed.protocol === 'http:' && LOOPBACK.has(parsed.hostname)));
-  if (!safe) throw new CrmError('misconfigured', `${key} has to be an https:// address`);
+  if (!safe) throw new CrmError('misconfigured', `${key} must be an https:// address`);
   return parsed.origin;
 };
 
@@ -73,7 +73,7 @@ export const createMsalNetwork = ({
     } catch {
       throw new CrmError(
         'unavailable',
-        `Microsoft Entra ID gave no readable answer (HTTP ${String(answer.status)})`
+        `The answer from Microsoft Entra ID could not be read (HTTP ${String(answer.status)})`
       );
     }
   };

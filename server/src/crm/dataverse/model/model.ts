@@ -52,7 +52,7 @@ export const createModelSource = (client: DataverseClient, names: TableNames): (
         if (definition) return [key, definition] as const;
         throw new CrmError(
           'misconfigured',
-          `Dynamics has no table ${names[key].table}; run "crm-user-invite-dynamics install", or name yours in crm.tables`
+          `Dynamics has no table ${names[key].table}; run "crm-user-invite-dynamics install", or set your own names in crm.tables`
         );
       })
     );

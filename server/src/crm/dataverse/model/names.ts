@@ -128,7 +128,7 @@ export const nameProblems = (overrides: Overrides): { key: string; expected: str
   Object.entries(overrides).flatMap(([key, name]) => {
     if (!KEYS.has(key)) return [{ key, expected: 'There is no such key' }];
     if (LOGICAL_NAME.test(name)) return [];
-    return [{ key, expected: 'A logical name: lower case letters, digits and _, beginning with a letter' }];
+    return [{ key, expected: 'A logical name: lower-case letters, digits and _, starting with a letter' }];
   });
 
 /**

@@ -197,7 +197,7 @@ export const buildPlan = (installed: Installed): Step[] => {
   const isWhole = [...packaging, ...making].every((step) => step.done(installed));
   const done = (): boolean => isWhole && installed.published;
   const reopening: Step = {
-    title: 'Noting that not all is published',
+    title: 'Marking the solution as not fully published',
     done: () => false,
     request: noting(installed, UNPUBLISHED),
   };
@@ -207,7 +207,7 @@ export const buildPlan = (installed: Installed): Step[] => {
     ...making,
     { title: 'Publishing', done, request: post('PublishAllXml', {}, {}) },
     {
-      title: 'Noting that all is published',
+      title: 'Marking the solution as published',
       done,
       request: noting(installed, PUBLISHED),
       atOnce: true,

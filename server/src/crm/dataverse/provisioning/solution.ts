@@ -93,7 +93,7 @@ export const TABLES: readonly TablePlan[] = [
     schemaName: 'tpc_PortalRole',
     label: 'Portal Role',
     pluralLabel: 'Portal Roles',
-    description: 'What somebody may do on a portal.',
+    description: 'The access that a contact gets on a portal.',
     hasActivities: false,
     quickCreate: false,
     nameLabel: 'Name',

@@ -45,7 +45,8 @@ export const createChanges = <Result>(context: Context, options: Options<Result>
     },
 
     async since(cursor) {
-      if (!VERSION_NUMBER.test(cursor)) throw new CrmError('invalid', 'The cursor is not one of this list');
+      if (!VERSION_NUMBER.test(cursor))
+        throw new CrmError('invalid', 'The cursor does not belong to this list');
       const { entitySet, id } = await tableOf();
       const query = queryString({
         $select: [...new Set([...options.select(id), VERSION, MODIFIED_AT])].join(','),

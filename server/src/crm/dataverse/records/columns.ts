@@ -5,7 +5,7 @@ import { FORMATTED, type Row } from '../client/responses';
 const checked = <T>(schema: z.ZodType<T>, row: Row, column: string): T => {
   const parsed = schema.safeParse(row[column] ?? null);
   if (parsed.success) return parsed.data;
-  throw new CrmError('misconfigured', `The column ${column} in Dynamics is of another type than expected`);
+  throw new CrmError('misconfigured', `The column ${column} in Dynamics does not have the expected type`);
 };
 
 const textSchema = z.string().nullable();
@@ -33,6 +33,6 @@ export const referenceOf = (row: Row, column: string): { id: string; name: strin
 
 export const idOf = (row: Row, column: string): string => {
   const id = textOf(row, column);
-  if (id === null) throw new CrmError('misconfigured', `Dynamics answered a row without ${column}`);
+  if (id === null) throw new CrmError('misconfigured', `Dynamics returned a row without ${column}`);
   return id;
 };

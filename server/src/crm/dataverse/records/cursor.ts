@@ -13,7 +13,10 @@ export const cursorOfNextLink = (link: string | undefined, origin: string): stri
   const url = URL.canParse(link) ? new URL(link) : null;
   const token = url && /[?&](?:\$|%24)skiptoken=([^&]*)/i.exec(url.search)?.[1];
   if (url?.origin !== origin || !token) {
-    throw new CrmError('invalid', 'Dynamics linked the next page in a way that is not followed');
+    throw new CrmError(
+      'invalid',
+      'Dynamics returned a link to the next page that the connector does not follow'
+    );
   }
   return deflateRawSync(decodeURIComponent(token)).toString('base64url');
 };

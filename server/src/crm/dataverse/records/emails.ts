@@ -29,7 +29,7 @@ const MEANING: Record<number, EmailActivity['status']> = {
 const ACTIVE: readonly (number | null)[] = [EMAIL_STATUS.draft, EMAIL_STATUS.failed];
 
 const FAILURE =
-  'Dynamics could not send the e-mail; its activity there says why. Check that the mailbox of the queue is approved, tested and enabled, and that the contact allows e-mail';
+  'Dynamics could not send the e-mail; its activity in Dynamics shows the reason. Check that the mailbox of the queue is approved, tested and enabled, and that the contact allows e-mail';
 
 export const createEmails = (context: Context, senderQueueId: string): Connector['emails'] => {
   const { client, names } = context;
@@ -150,5 +150,5 @@ export const createEmails = (context: Context, senderQueueId: string): Connector
 
 /** Rejects an invalid queue id before any request. */
 export const checkSenderQueue = (id: string): void => {
-  if (!isGuid(id)) throw new CrmError('misconfigured', 'crm.senderQueueId has to be the GUID of a queue');
+  if (!isGuid(id)) throw new CrmError('misconfigured', 'crm.senderQueueId must be the GUID of a queue');
 };

@@ -65,7 +65,7 @@ export const createInvitations = (context: Context, options: InvitationOptions):
     const createdAt = dateOf(row, columns.createdAt) ?? new Date();
     const id = idOf(row, idColumn);
     if (contactId === null || portalId === null || roleId === null) {
-      logger.warn(`The invitation ${id} in Dynamics lacks its contact, portal or role, and is left alone`);
+      logger.warn(`The invitation ${id} in Dynamics is ignored because it lacks a contact, portal or role`);
       return null;
     }
     return {
@@ -165,7 +165,7 @@ export const createInvitations = (context: Context, options: InvitationOptions):
       const { invitation } = await context.model();
       return untilUnchanged(async () => {
         const row = await load(id);
-        if (!row) throw new CrmError('not-found', 'Dynamics has no such record');
+        if (!row) throw new CrmError('not-found', 'The record does not exist in Dynamics');
         if (numberOf(row, columns.state) !== 0) return false;
         const claim = textOf(row, columns.claim);
         if (claim !== null) return claim === token;

@@ -14,7 +14,7 @@ import { createRow, ifUnchanged, readRow, readRows, readRowsByIds, untilUnchange
 /** Maximum number of changes per call; the next call returns the rest. */
 const CHANGES_PER_CALL = 500;
 
-const NOT_THERE = 'Dynamics has no such portal user';
+const NOT_THERE = 'The portal user does not exist in Dynamics';
 
 const portalUserSelect = ({ names }: Pick<Context, 'names'>, id: string): string[] => {
   const { columns } = names.portalUser;
@@ -42,7 +42,7 @@ const portalUserOf = ({ names, logger }: Context, idColumn: string, row: Row): P
   const role = referenceOf(row, columns.role);
   const id = idOf(row, idColumn);
   if (!contact || !portal || !role) {
-    logger.warn(`The portal user ${id} in Dynamics lacks its contact, portal or role, and is left alone`);
+    logger.warn(`The portal user ${id} in Dynamics is ignored because it lacks a contact, portal or role`);
     return null;
   }
   return {
@@ -139,7 +139,7 @@ export const createPortalUsers = (context: Context, settleSeconds: number): Conn
     async create(wanted) {
       const { portalUser, contact } = await context.model();
       const contactRow = await readContactRow(context, wanted.contactId);
-      if (!contactRow) throw new CrmError('invalid', 'Dynamics has no such contact');
+      if (!contactRow) throw new CrmError('invalid', 'The contact does not exist in Dynamics');
       const contactId = idOf(contactRow, contact.id);
       const query = await portalUserQuery(context, contactId, wanted.portalId);
 
@@ -156,8 +156,7 @@ export const createPortalUsers = (context: Context, settleSeconds: number): Conn
           if (made === 'created') return wanted.id;
         }
         const [row] = existing ? [existing] : await readRows(client, query);
-        if (!row)
-          throw new CrmError('conflict', 'The id of the portal user belongs to another one in Dynamics');
+        if (!row) throw new CrmError('conflict', 'Another portal user in Dynamics has this id');
         const { username, roleId, answers } = wanted;
         await client.send({
           method: 'PATCH',

@@ -107,7 +107,7 @@ export const createPortals = (context: Context): Connector['portals'] => {
       const { roles = [], emailTemplates, name, siteUrl, signUpUrl, defaultLocale, timeZone } = changes;
       const known = (await readRoles(id)).get(id.toLowerCase()) ?? [];
       if (roles.some((role) => !known.some((each) => each.id === role.id.toLowerCase()))) {
-        throw new CrmError('invalid', 'A role is not one of the portal');
+        throw new CrmError('invalid', 'A role does not belong to the portal');
       }
       const hasTimeZone = portal.has(columns.timeZone);
       if (!hasTimeZone && timeZone !== undefined && timeZone !== DEFAULT_TIME_ZONE) {
@@ -140,7 +140,7 @@ export const createPortals = (context: Context): Connector['portals'] => {
         });
       }
       const updated = await get(id);
-      if (!updated) throw new CrmError('not-found', 'Dynamics has no such portal');
+      if (!updated) throw new CrmError('not-found', 'The portal does not exist in Dynamics');
       return updated;
     },
   };

@@ -21,7 +21,7 @@ interface Found {
 
 const bodyOf = <T>(answer: BatchAnswer | undefined, schema: z.ZodType<T>): T => {
   if (answer && 'body' in answer) return parseResponse(schema, answer.body);
-  throw answer?.error ?? new CrmError('unavailable', 'Dynamics answered a part of the batch only');
+  throw answer?.error ?? new CrmError('unavailable', 'Dynamics answered only a part of the batch');
 };
 
 /** Writes portal user, invitation and contact in one change set, so that all or none of them are saved. */
@@ -48,7 +48,7 @@ export const createRecordRedemption = (context: Context, columns: Columns): Conn
     ) {
       const master = await readContactRow(context, contactId);
       if (!master)
-        throw new CrmError('not-found', 'The contact was merged into one that Dynamics does not have');
+        throw new CrmError('not-found', 'The contact was merged into one that does not exist in Dynamics');
       return read(idOf(master, contact.id), portalId, invitationId);
     }
     return {

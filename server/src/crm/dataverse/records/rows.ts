@@ -102,7 +102,7 @@ export const createRowLoader = (
 /** Translates `not-found` on a write to an existing or new row: a row that it refers to does not exist. */
 export const brokenReference = (error: unknown): unknown =>
   error instanceof CrmError && error.kind === 'not-found'
-    ? new CrmError('invalid', 'The record refers to one that Dynamics does not have', { cause: error })
+    ? new CrmError('invalid', 'The record refers to one that does not exist in Dynamics', { cause: error })
     : error;
 
 /** Creates a row with a given id, once; the result says whether it was created or already existed. */
@@ -151,7 +151,7 @@ export const updateRow = async (
 ): Promise<void> =>
   untilUnchanged(async () => {
     const row = await read();
-    if (!row) throw new CrmError('not-found', 'Dynamics has no such record');
+    if (!row) throw new CrmError('not-found', 'The record does not exist in Dynamics');
     const body = typeof changes === 'function' ? changes(row) : changes;
     if (body === null) return;
     await client.send({ method: 'PATCH', path, body, headers: ifUnchanged(row) }).catch((error: unknown) => {
