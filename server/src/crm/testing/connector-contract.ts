@@ -25,26 +25,26 @@ export interface InvitationSeed {
   roleId: string;
 }
 
-/** An e-mail as it left for the recipient. */
+/** An e-mail as the recipient gets it. */
 export interface DeliveredEmail {
   to: string;
   subject: string;
   html: string;
 }
 
-/** A CRM that runs, with what staff would do in it by hand. */
+/** A running CRM, with functions for what staff do in it manually. */
 export interface RunningCrm {
   connector: Connector;
-  /** Answers the id. */
+  /** @returns the id */
   addContact(contact: ContactSeed): Promise<string>;
   deactivateContact(id: string): Promise<void>;
   deleteContact(id: string): Promise<void>;
-  /** Answers the id. */
+  /** @returns the id */
   addPortal(portal: PortalSeed): Promise<string>;
-  /** Makes an invitation as staff would do inside the CRM. Answers the id. */
+  /** Creates an invitation as staff do inside the CRM. @returns the id */
   addInvitation(to: InvitationSeed): Promise<string>;
   deliveredEmails(): Promise<DeliveredEmail[]>;
-  /** Makes the CRM unreachable; the answer makes it reachable again. */
+  /** Makes the CRM unreachable. @returns a function that makes it reachable again */
   interrupt(): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 }
@@ -54,7 +54,7 @@ export interface ConnectorHarness {
   start(): Promise<RunningCrm>;
 }
 
-/** The tests that every connector passes. They run against a CRM that holds nothing at the start. */
+/** The tests that every connector passes. The CRM must be empty when they start. */
 export const connectorContract = (harness: ConnectorHarness): void => {
   describe(`the connector contract: ${harness.name}`, () => {
     let running: RunningCrm | undefined;

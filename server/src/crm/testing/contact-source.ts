@@ -4,7 +4,7 @@ import type { ContactSource, SourceContact } from '../contact-source';
 import type { ContactSeed } from './connector-contract';
 import { tag } from './support';
 
-/** A source that runs, with the work of staff in its CRM. */
+/** A running source, with functions for what staff do in its CRM manually. */
 export interface RunningSource {
   source: ContactSource;
   /** @returns the id */
@@ -18,7 +18,7 @@ export interface ContactSourceHarness {
   start(): Promise<RunningSource>;
 }
 
-/** The tests that every contact source passes. They run on the globals of Jest, or of Vitest with `globals: true`. */
+/** The tests that every contact source passes. They need the globals of Jest, or of Vitest with `globals: true`. */
 export const contactSourceContract = ({ name, start }: ContactSourceHarness): void => {
   describe(`the contact source contract: ${name}`, () => {
     let running: RunningSource;
@@ -40,7 +40,7 @@ export const contactSourceContract = ({ name, start }: ContactSourceHarness): vo
       expect(running.source.name.trim()).not.toBe('');
     });
 
-    it('is in order, if it checks itself', async () => {
+    it('passes its own checks, if it has any', async () => {
       const checks = (await running.source.verify?.()) ?? [];
       expect(checks.filter(({ ok }) => ok === false)).toEqual([]);
     });
@@ -101,7 +101,7 @@ export const contactSourceContract = ({ name, start }: ContactSourceHarness): vo
       expect(await search(`${company} gra`)).toEqual([grace]);
     });
 
-    it('answers page after page, each contact once', async () => {
+    it('returns each contact once across all pages', async () => {
       const company = tag();
       const ids: string[] = [];
       for (let count = 0; count < 5; count += 1) ids.push(await add({ company }));
@@ -125,7 +125,7 @@ export const contactSourceContract = ({ name, start }: ContactSourceHarness): vo
       expect(await running.source.findByEmail(`${tag()}@example.com`)).toEqual([]);
     });
 
-    it('writes a correction, and leaves the other fields', async () => {
+    it('writes a correction and keeps the other fields', async () => {
       const { update } = running.source;
       if (!update) return;
       const id = await add({ phone: '1', company: 'Harbour & Sons' });
@@ -139,7 +139,7 @@ export const contactSourceContract = ({ name, start }: ContactSourceHarness): vo
       });
     });
 
-    it('reports a changed contact since a cursor, which begins at the present', async () => {
+    it('reports contacts that changed after a cursor, and starts at the present', async () => {
       const { source } = running;
       if (!source.changedSince) return;
       const id = await add();
@@ -153,7 +153,7 @@ export const contactSourceContract = ({ name, start }: ContactSourceHarness): vo
       expect(ids).toContain(id);
     });
 
-    it('takes the same line of a timeline twice', async () => {
+    it('accepts the same timeline entry twice', async () => {
       const { source } = running;
       if (!source.log) return;
       const entry = {

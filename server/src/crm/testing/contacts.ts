@@ -21,7 +21,7 @@ export const describeContacts = (crm: Crm): void => {
   };
 
   describe('contacts', () => {
-    it('answers one with all that the CRM knows of it', async () => {
+    it('are returned with all their fields', async () => {
       const contact = {
         firstName: 'Grace',
         lastName: tag(),
@@ -41,7 +41,7 @@ export const describeContacts = (crm: Crm): void => {
       });
     });
 
-    it('answers null for what it does not know', async () => {
+    it('have null for fields without a value', async () => {
       const lastName = tag();
       const id = await crm().addContact({ lastName });
       expect(await crm().connector.contacts.get(id)).toMatchObject({
@@ -56,11 +56,11 @@ export const describeContacts = (crm: Crm): void => {
       });
     });
 
-    it.each([randomUUID(), 'no-id', "' or 1=1 --", 'é'])('has none with the id %s', async (id) => {
+    it.each([randomUUID(), 'no-id', "' or 1=1 --", 'é'])('do not include one with the id %s', async (id) => {
       expect(await crm().connector.contacts.get(id)).toBeNull();
     });
 
-    it('still answers one that was deactivated, but none that was deleted', async () => {
+    it('are found by id when they are inactive, but not when they are deleted', async () => {
       const inactive = await addContact(crm);
       const deleted = await addContact(crm);
       await crm().deactivateContact(inactive);
@@ -69,7 +69,7 @@ export const describeContacts = (crm: Crm): void => {
       expect(await crm().connector.contacts.get(deleted)).toBeNull();
     });
 
-    it('answers those of many that exist', async () => {
+    it('are read by a list of ids, without ids that do not exist', async () => {
       const ids = [await addContact(crm), await addContact(crm)];
       const found = await crm().connector.contacts.getMany([...ids, randomUUID(), 'no-id']);
       expect(found.map((contact) => contact.id).sort()).toEqual(ids.sort());
@@ -77,7 +77,7 @@ export const describeContacts = (crm: Crm): void => {
     });
 
     it.each(['firstName', 'lastName', 'company', 'email'] as const)(
-      'finds by how %s begins, in any case',
+      'are found by the beginning of their %s, in any case',
       async (field) => {
         const word = tag();
         const id = await addContact(crm, { [field]: `${word}@Example.com` });
@@ -87,7 +87,7 @@ export const describeContacts = (crm: Crm): void => {
       }
     );
 
-    it('narrows the search with each word', async () => {
+    it('are found only if they match every word of a search', async () => {
       const company = tag();
       const ada = await addContact(crm, { firstName: 'Ada', lastName: 'Byron', company });
       const grace = await addContact(crm, { firstName: 'Grace', lastName: 'Hopper', company });
@@ -97,21 +97,24 @@ export const describeContacts = (crm: Crm): void => {
       expect(await search(`${company} gra byr`)).toEqual([]);
     });
 
-    it.each(['%', '_', '*', "'", '"', '\\', '[a]', '100%', "o'x"])('takes %s as text', async (sign) => {
-      const word = tag();
-      const id = await addContact(crm, { lastName: `${word}${sign}z` });
-      await addContact(crm, { lastName: `${word}yz` });
-      expect(await search(`${word}${sign}`)).toEqual([id]);
-    });
+    it.each(['%', '_', '*', "'", '"', '\\', '[a]', '100%', "o'x"])(
+      'are searched with %s as plain text',
+      async (sign) => {
+        const word = tag();
+        const id = await addContact(crm, { lastName: `${word}${sign}z` });
+        await addContact(crm, { lastName: `${word}yz` });
+        expect(await search(`${word}${sign}`)).toEqual([id]);
+      }
+    );
 
-    it('leaves inactive contacts out', async () => {
+    it('are not found by a search when they are inactive', async () => {
       const company = tag();
       const active = await addContact(crm, { company });
       await crm().deactivateContact(await addContact(crm, { company }));
       expect(await search(company)).toEqual([active]);
     });
 
-    it('answers page after page, by last name and first name, each contact once', async () => {
+    it('are returned once across all pages, ordered by last name and first name', async () => {
       const company = tag();
       const names = [
         ['Berg', 'Zoe'],
@@ -137,19 +140,19 @@ export const describeContacts = (crm: Crm): void => {
       ]);
     });
 
-    it('has no next page when the last one is full', async () => {
+    it('have no next page when the last page is full', async () => {
       const company = tag();
       for (let count = 0; count < 4; count += 1) await addContact(crm, { company });
       expect((await allPages(company, 2)).map((page) => page.length)).toEqual([2, 2]);
     });
 
-    it('answers everybody without a search', async () => {
+    it('are all returned without a search text', async () => {
       const { rows, nextCursor } = await crm().connector.contacts.search({ pageSize: 3 });
       expect(rows).toHaveLength(3);
       expect(nextCursor).toEqual(expect.any(String));
     });
 
-    it('tells whom a change is about since a cursor, which begins at the present', async () => {
+    it('are reported when they change after a cursor, which starts at the present', async () => {
       const [changed, other] = [await addContact(crm), await addContact(crm)];
       const look = (cursor: string | null) => crm().connector.contacts.changesSince(cursor);
       await sleep(20);
@@ -165,8 +168,11 @@ export const describeContacts = (crm: Crm): void => {
       expect(await failureOf(look('nonsense'))).toBe('invalid');
     });
 
-    it.each(['nonsense', 'bnVsbA', '""'])('refuses the cursor %s, which it did not make', async (cursor) => {
-      expect(await failureOf(crm().connector.contacts.search({ cursor, pageSize: 2 }))).toBe('invalid');
-    });
+    it.each(['nonsense', 'bnVsbA', '""'])(
+      'reject the cursor %s, which does not belong to the list',
+      async (cursor) => {
+        expect(await failureOf(crm().connector.contacts.search({ cursor, pageSize: 2 }))).toBe('invalid');
+      }
+    );
   });
 };

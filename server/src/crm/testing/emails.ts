@@ -20,7 +20,7 @@ export const describeEmails = (crm: Crm): void => {
   };
 
   describe('e-mails', () => {
-    it('go to the contact with the code', async () => {
+    it('are sent to the contact and contain the code', async () => {
       const { address, email } = await prepare();
       const delivery = await emails().send(email);
       expect(['sent', 'pending']).toContain(delivery.state);
@@ -30,7 +30,7 @@ export const describeEmails = (crm: Crm): void => {
       expect(delivered[0]?.html).toContain(CODE);
     });
 
-    it('are kept regarding the invitation, inactive when they are sent, without the code', async () => {
+    it('are stored with the invitation without the code, and are inactive once sent', async () => {
       const { address, email } = await prepare();
       await emails().send(email);
       await untilSent(email.id);
@@ -43,7 +43,7 @@ export const describeEmails = (crm: Crm): void => {
       expect(JSON.stringify(kept)).not.toContain(CODE);
     });
 
-    it('are sent once when they are asked for again', async () => {
+    it('are sent only once when the call is repeated', async () => {
       const { address, email } = await prepare();
       await emails().send(email);
       await untilSent(email.id);
@@ -63,13 +63,13 @@ export const describeEmails = (crm: Crm): void => {
       expect(kept.map((email) => email.id)).toEqual([second.id, first.id]);
     });
 
-    it('that the CRM does not know have no delivery', async () => {
+    it('have no delivery state when the CRM does not know them', async () => {
       expect(await emails().deliveries([randomUUID(), 'no-id'])).toEqual(new Map());
       expect(await emails().listByInvitation(randomUUID())).toEqual([]);
       expect(await emails().listByInvitation('no-id')).toEqual([]);
     });
 
-    it('that are out stay as they are when they are closed, and closing none is nothing', async () => {
+    it('are not changed by closing when they were sent, and closing an unknown one does nothing', async () => {
       const { address, email } = await prepare();
       await emails().send(email);
       await untilSent(email.id);
@@ -81,7 +81,7 @@ export const describeEmails = (crm: Crm): void => {
       await expect(emails().close(randomUUID(), null)).resolves.toBeUndefined();
     });
 
-    it('are not sent regarding an invitation that does not exist', async () => {
+    it('are not sent for an invitation that does not exist', async () => {
       const { address, email } = await prepare();
       expect(await failureOf(emails().send({ ...email, invitationId: randomUUID() }))).toBe('invalid');
       expect(await deliveredTo(address)).toEqual([]);

@@ -3,7 +3,7 @@ import { addInvitation, addPortal, newEmail, newInvitation, newPortalUser, type 
 
 export const describeFailures = (crm: Crm): void => {
   describe('verifying', () => {
-    it('looks at everything by name and finds it well', async () => {
+    it('runs named checks, which all pass', async () => {
       const { portals } = crm().connector;
       await addPortal(crm);
       for (const { id } of await portals.list()) {
@@ -15,7 +15,7 @@ export const describeFailures = (crm: Crm): void => {
       for (const { name, message } of checks) expect([name, message]).not.toContain('');
     });
 
-    it('is a red check with a remedy, not an error, when the CRM does not answer', async () => {
+    it('returns a failed check with a remedy, instead of an error, when the CRM does not answer', async () => {
       const restore = await crm().interrupt();
       try {
         const red = (await crm().connector.verify()).filter((check) => !check.ok);
@@ -28,7 +28,7 @@ export const describeFailures = (crm: Crm): void => {
   });
 
   describe('a CRM that does not answer', () => {
-    it('is unavailable to every call, and worth another try', async () => {
+    it('fails every call with `unavailable`, so that it can be retried', async () => {
       const { contactId, portal, invitation } = await addInvitation(crm);
       const { contacts, portals, invitations, emails, portalUsers, recordRedemption } = crm().connector;
       const portalUser = newPortalUser(contactId, portal);
@@ -78,7 +78,7 @@ export const describeFailures = (crm: Crm): void => {
       expect(failures).toEqual(Object.fromEntries(Object.keys(calls).map((name) => [name, 'unavailable'])));
     });
 
-    it('goes on where it was when it answers again', async () => {
+    it('has kept its records when it answers again', async () => {
       const { invitation } = await addInvitation(crm);
       await (
         await crm().interrupt()

@@ -31,7 +31,7 @@ export const describeInvitations = (crm: Crm): void => {
       });
     });
 
-    it('are written once, however often they are created', async () => {
+    it('are created once, even if they are created repeatedly', async () => {
       const { contactId, portal, invitation } = await addInvitation(crm);
       await invitations().setStatus(invitation.id, { status: 'revoked' });
       const another = newInvitation(contactId, portal);
@@ -45,7 +45,7 @@ export const describeInvitations = (crm: Crm): void => {
       expect(listed.map((row) => row.id).sort()).toEqual([invitation.id, another.id].sort());
     });
 
-    it('are written once when two write them together', async () => {
+    it('are created once by concurrent calls', async () => {
       const contactId = await addContact(crm);
       const portal = await addPortal(crm);
       const batch = [newInvitation(contactId, portal), newInvitation(contactId, portal)];
@@ -53,7 +53,7 @@ export const describeInvitations = (crm: Crm): void => {
       expect(await invitationsOf(crm, contactId, 2)).toHaveLength(2);
     });
 
-    it('are written 500 at a time', async () => {
+    it('can be created 500 at a time', async () => {
       const contactId = await addContact(crm);
       const portal = await addPortal(crm);
       const batch = Array.from({ length: 500 }, () => newInvitation(contactId, portal));
@@ -61,16 +61,19 @@ export const describeInvitations = (crm: Crm): void => {
       expect(await invitationsOf(crm, contactId, 500)).toHaveLength(500);
     });
 
-    it('are none for an empty batch', async () => {
+    it('can be an empty list', async () => {
       await expect(invitations().createMany([])).resolves.toBeUndefined();
     });
 
-    it.each(['contactId', 'portalId', 'roleId'] as const)('refer to a %s that exists', async (reference) => {
-      const portal = await addPortal(crm);
-      const invitation = { ...newInvitation(await addContact(crm), portal), [reference]: randomUUID() };
-      expect(await failureOf(invitations().createMany([invitation]))).toBe('invalid');
-      expect(await invitations().get(invitation.id)).toBeNull();
-    });
+    it.each(['contactId', 'portalId', 'roleId'] as const)(
+      'are not created with a %s that does not exist',
+      async (reference) => {
+        const portal = await addPortal(crm);
+        const invitation = { ...newInvitation(await addContact(crm), portal), [reference]: randomUUID() };
+        expect(await failureOf(invitations().createMany([invitation]))).toBe('invalid');
+        expect(await invitations().get(invitation.id)).toBeNull();
+      }
+    );
 
     it.each([randomUUID(), 'no-id'])('do not include one with the id %s', async (id) => {
       expect(await invitations().get(id)).toBeNull();
@@ -84,14 +87,14 @@ export const describeInvitations = (crm: Crm): void => {
       ['redeemed', false],
       ['expired', false],
       ['revoked', false],
-    ] as const)('that are %s are active: %s', async (status, active) => {
+    ] as const)('with the status %s have active: %s', async (status, active) => {
       const { invitation } = await addInvitation(crm);
       await invitations().setStatus(invitation.id, { status });
       expect(await invitations().get(invitation.id)).toMatchObject({ status, active });
     });
 
     it.each(['revoked', 'redeemed'] as const)(
-      'that are %s stay so, whoever is late with another status',
+      'that are %s keep their status when a later change sets another one',
       async (status) => {
         const { invitation } = await addInvitation(crm);
         await invitations().setStatus(invitation.id, { status });
@@ -102,7 +105,7 @@ export const describeInvitations = (crm: Crm): void => {
       }
     );
 
-    it('keep the moments of a change, and those of earlier ones', async () => {
+    it('keep the times of all their changes', async () => {
       const { invitation } = await addInvitation(crm);
       const [sentAt, redeemedAt, expiresAt] = ['10:00', '11:30', '23:59'].map(
         (time) => new Date(`2026-03-01T${time}:00.000Z`)
@@ -114,7 +117,7 @@ export const describeInvitations = (crm: Crm): void => {
 
     const look = (cursor: string | null) => invitations().changesSince(cursor);
 
-    it('tell what changed since a cursor, oldest first, and no more than that', async () => {
+    it('are listed after a cursor if they changed, oldest first', async () => {
       const { invitation: before } = await addInvitation(crm);
       const start = await presentOf(look);
 
@@ -138,7 +141,7 @@ export const describeInvitations = (crm: Crm): void => {
       expect((await look(cursor)).rows).toEqual([]);
     });
 
-    it('tell of a change that comes after the last look, with another version', async () => {
+    it('are listed again with another version after a later change', async () => {
       const { invitation } = await addInvitation(crm);
       const before = await invitations().get(invitation.id);
       const cursor = await presentOf(look);
@@ -151,39 +154,39 @@ export const describeInvitations = (crm: Crm): void => {
       expect(rows[0]?.version).not.toBe(before?.version);
     });
 
-    it('begin with the first of all when there is no cursor', async () => {
+    it('are listed from the very first one without a cursor', async () => {
       const { invitation } = await addInvitation(crm);
       await sleep(1100);
       expect((await lookOn(look, null)).rows.map((row) => row.id)).toContain(invitation.id);
     });
 
-    it('refuse a cursor that they did not make', async () => {
+    it('reject a cursor that does not belong to the list', async () => {
       expect(await failureOf(invitations().changesSince('nonsense'))).toBe('invalid');
     });
   });
 
-  describe('an invitation that was made in the CRM', () => {
+  describe('an invitation that was created in the CRM', () => {
     const inviteInCrm = async (): Promise<string> => {
       const contactId = await addContact(crm);
       const portal = await addPortal(crm);
       return crm().addInvitation({ contactId, portalId: portal.id, roleId: roleOf(portal, 'Editor').id });
     };
 
-    it("is new, and nobody's until it is claimed", async () => {
+    it('is new, and unclaimed until the first claim', async () => {
       const id = await inviteInCrm();
       expect(await invitations().get(id)).toMatchObject({ status: 'new', active: true, claim: null });
       expect(await invitations().claim(id, 'one')).toBe(true);
       expect(await invitations().get(id)).toMatchObject({ status: 'new', claim: 'one' });
     });
 
-    it('stays with the one who claimed it first, however often it is claimed', async () => {
+    it('stays with the token that claimed it first', async () => {
       const id = await inviteInCrm();
       expect(await invitations().claim(id, 'one')).toBe(true);
       expect(await invitations().claim(id, 'two')).toBe(false);
       expect(await invitations().claim(id, 'one')).toBe(true);
     });
 
-    it('goes to one of many who claim it together', async () => {
+    it('is claimed by exactly one of several concurrent calls', async () => {
       const id = await inviteInCrm();
       const tokens = Array.from({ length: 12 }, () => randomUUID());
       const won = await Promise.all(tokens.map((token) => invitations().claim(id, token)));
@@ -191,7 +194,7 @@ export const describeInvitations = (crm: Crm): void => {
       expect(await invitations().get(id)).toMatchObject({ claim: tokens[won.indexOf(true)] });
     });
 
-    it('can be given back, and taken on by another', async () => {
+    it('can be released and claimed with another token', async () => {
       const id = await inviteInCrm();
       await invitations().claim(id, 'one');
       await invitations().setStatus(id, { status: 'failed', claim: null });
@@ -205,7 +208,7 @@ export const describeInvitations = (crm: Crm): void => {
       expect(await invitations().claim(id, 'one')).toBe(false);
     });
 
-    it('is not one that the site made itself, which has its claim from the beginning', async () => {
+    it('differs from one that the site created, which is claimed from the start', async () => {
       const { invitation } = await addInvitation(crm);
       expect(await invitations().claim(invitation.id, 'one')).toBe(false);
     });

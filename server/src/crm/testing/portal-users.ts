@@ -21,7 +21,7 @@ export const describePortalUsers = (crm: Crm): void => {
   };
 
   describe('portal users', () => {
-    it('are created with contact, portal, role and answers', async () => {
+    it('are created with their contact, portal, role and answers', async () => {
       const { contactId, portal, portalUser } = await prepare();
       const created = await portalUsers().create(portalUser);
       const contact = await crm().connector.contacts.get(contactId);
@@ -37,14 +37,14 @@ export const describePortalUsers = (crm: Crm): void => {
       expect(await portalUsers().get(portalUser.id)).toEqual(created);
     });
 
-    it('are one for the same id', async () => {
+    it('are created once with the same id', async () => {
       const { contactId, portalUser } = await prepare();
       await portalUsers().create(portalUser);
       await portalUsers().create(portalUser);
       expect(await portalUsers().find({ contactIds: [contactId] })).toHaveLength(1);
     });
 
-    it('are one for contact and portal, made active again with the new role', async () => {
+    it('are unique for a contact and a portal, and are reactivated with the new role', async () => {
       const { contactId, portal, portalUser } = await prepare();
       await portalUsers().create(portalUser);
       await portalUsers().end(portalUser.id);
@@ -57,7 +57,7 @@ export const describePortalUsers = (crm: Crm): void => {
       expect(await portalUsers().find({ contactIds: [contactId] })).toHaveLength(1);
     });
 
-    it('are one when several create it together', async () => {
+    it('are created once by concurrent calls', async () => {
       const { contactId, portalUser } = await prepare();
       await Promise.all(
         Array.from({ length: 8 }, () => portalUsers().create({ ...portalUser, id: randomUUID() }))
@@ -65,7 +65,7 @@ export const describePortalUsers = (crm: Crm): void => {
       expect(await portalUsers().find({ contactIds: [contactId] })).toHaveLength(1);
     });
 
-    it('are found by contacts, and by portal', async () => {
+    it('are found by contacts and by portal', async () => {
       const [one, two] = [await prepare(), await prepare()];
       const elsewhere = newPortalUser(one.contactId, two.portal);
       for (const portalUser of [one.portalUser, two.portalUser, elsewhere]) {
@@ -93,7 +93,7 @@ export const describePortalUsers = (crm: Crm): void => {
       expect(await failureOf(portalUsers().changeRole(portalUser.id, randomUUID()))).toBe('invalid');
     });
 
-    it('end, once and for all', async () => {
+    it('stay inactive when their access is ended repeatedly', async () => {
       const { portalUser } = await prepare();
       await portalUsers().create(portalUser);
       const ended = await portalUsers().end(portalUser.id);
@@ -108,7 +108,7 @@ export const describePortalUsers = (crm: Crm): void => {
       expect(await failureOf(portalUsers().end(id))).toBe('not-found');
     });
 
-    it('tell what changed since a cursor, as it is now', async () => {
+    it('are listed after a cursor if they changed, in their current state', async () => {
       const { portal, portalUser } = await prepare();
       const { portalUser: other } = await prepare();
       for (const each of [portalUser, other]) await portalUsers().create(each);
@@ -133,15 +133,18 @@ export const describePortalUsers = (crm: Crm): void => {
       expect((await lookOn(look, null)).rows.map((row) => row.id)).toContain(other.id);
     });
 
-    it('refuse a cursor that they did not make', async () => {
+    it('reject a cursor that does not belong to the list', async () => {
       expect(await failureOf(portalUsers().changesSince('nonsense'))).toBe('invalid');
     });
 
-    it.each(['contactId', 'portalId', 'roleId'] as const)('refer to a %s that exists', async (reference) => {
-      const { contactId, portalUser } = await prepare();
-      const call = portalUsers().create({ ...portalUser, [reference]: randomUUID() });
-      expect(await failureOf(call)).toBe('invalid');
-      expect(await portalUsers().find({ contactIds: [contactId] })).toEqual([]);
-    });
+    it.each(['contactId', 'portalId', 'roleId'] as const)(
+      'are not created with a %s that does not exist',
+      async (reference) => {
+        const { contactId, portalUser } = await prepare();
+        const call = portalUsers().create({ ...portalUser, [reference]: randomUUID() });
+        expect(await failureOf(call)).toBe('invalid');
+        expect(await portalUsers().find({ contactIds: [contactId] })).toEqual([]);
+      }
+    );
   });
 };

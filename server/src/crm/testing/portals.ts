@@ -5,7 +5,7 @@ export const describePortals = (crm: Crm): void => {
   const portals = () => crm().connector.portals;
 
   describe('portals', () => {
-    it('answers one with its roles, by name', async () => {
+    it('are returned with their roles, ordered by name', async () => {
       const portal = await addPortal(crm);
       expect(portal).toEqual({
         id: portal.id,
@@ -23,24 +23,24 @@ export const describePortals = (crm: Crm): void => {
       });
     });
 
-    it('lists them all', async () => {
+    it('are all listed', async () => {
       const added = [await addPortal(crm), await addPortal(crm)];
       expect(await portals().list()).toEqual(expect.arrayContaining(added));
     });
 
-    it.each([randomUUID(), 'no-id'])('has none with the id %s', async (id) => {
+    it.each([randomUUID(), 'no-id'])('do not include one with the id %s', async (id) => {
       expect(await portals().get(id)).toBeNull();
       expect(await failureOf(portals().update(id, { name: 'New' }))).toBe('not-found');
     });
 
-    it('changes what is given and leaves the rest', async () => {
+    it('keep the fields that an update does not contain', async () => {
       const portal = await addPortal(crm);
       const changed = await portals().update(portal.id, { signUpUrl: 'https://www.example.com/join' });
       expect(changed).toEqual({ ...portal, signUpUrl: 'https://www.example.com/join' });
       expect(await portals().get(portal.id)).toEqual(changed);
     });
 
-    it('changes all that can be changed', async () => {
+    it('can be updated in all writable fields', async () => {
       const portal = await addPortal(crm);
       const changes = {
         name: 'Customers',
@@ -54,7 +54,7 @@ export const describePortals = (crm: Crm): void => {
       expect(await portals().get(portal.id)).toEqual({ ...portal, ...changes });
     });
 
-    it('maps roles', async () => {
+    it('store the mappings of their roles', async () => {
       const portal = await addPortal(crm);
       const [editor, member] = [roleOf(portal, 'Editor'), roleOf(portal, 'Member')];
       await portals().update(portal.id, { roles: [{ id: member.id, userRole: 'customer' }] });
@@ -65,7 +65,7 @@ export const describePortals = (crm: Crm): void => {
       ]);
     });
 
-    it('maps no role of another portal', async () => {
+    it("reject a mapping for another portal's role", async () => {
       const [portal, other] = [await addPortal(crm), await addPortal(crm)];
       const roles = [{ id: roleOf(other, 'Editor').id, userRole: 'customer' }];
       expect(await failureOf(portals().update(portal.id, { roles }))).toBe('invalid');

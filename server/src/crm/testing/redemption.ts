@@ -15,7 +15,7 @@ export const describeRedemption = (crm: Crm): void => {
   };
 
   describe('a redemption', () => {
-    it('is recorded with portal user, invitation and contact', async () => {
+    it('writes portal user, invitation and contact', async () => {
       const { contactId, redemption } = await prepare();
       const before = await crm().connector.contacts.get(contactId);
       await crm().connector.recordRedemption(redemption);
@@ -37,14 +37,14 @@ export const describeRedemption = (crm: Crm): void => {
       });
     });
 
-    it('changes no contact when nothing was corrected', async () => {
+    it('does not change the contact without corrections', async () => {
       const { contactId, redemption } = await prepare();
       const before = await crm().connector.contacts.get(contactId);
       await crm().connector.recordRedemption({ ...redemption, contactChanges: {} });
       expect(await crm().connector.contacts.get(contactId)).toEqual(before);
     });
 
-    it('is the same when it is recorded again', async () => {
+    it('has the same result when it is recorded again', async () => {
       const { contactId, redemption } = await prepare();
       const record = () => crm().connector.recordRedemption(redemption);
       await record();
@@ -54,7 +54,7 @@ export const describeRedemption = (crm: Crm): void => {
       expect(first).toHaveLength(1);
     });
 
-    it('changes nothing when it is recorded again after staff changed role and access', async () => {
+    it('changes nothing when it is recorded again after staff changed the role or ended the access', async () => {
       const { redemption } = await prepare();
       const { recordRedemption, portalUsers, portals } = crm().connector;
       await recordRedemption(redemption);
@@ -71,7 +71,7 @@ export const describeRedemption = (crm: Crm): void => {
       expect(contact).toMatchObject({ phone: '+44 1' });
     });
 
-    it('is one when it is recorded several times together', async () => {
+    it('creates one portal user when it is recorded concurrently', async () => {
       const { contactId, redemption } = await prepare();
       await Promise.all(Array.from({ length: 8 }, () => crm().connector.recordRedemption(redemption)));
       expect(await crm().connector.portalUsers.find({ contactIds: [contactId] })).toMatchObject([
@@ -79,7 +79,7 @@ export const describeRedemption = (crm: Crm): void => {
       ]);
     });
 
-    it('gives a portal user that had ended its access again', async () => {
+    it('reactivates an inactive portal user', async () => {
       const { contactId, redemption } = await prepare();
       const earlier = { ...redemption.portalUser, id: randomUUID() };
       await crm().connector.portalUsers.create(earlier);
@@ -90,14 +90,14 @@ export const describeRedemption = (crm: Crm): void => {
       ]);
     });
 
-    it('needs an invitation that exists', async () => {
+    it('fails for an invitation that does not exist', async () => {
       const { redemption } = await prepare();
       const call = crm().connector.recordRedemption({ ...redemption, invitationId: randomUUID() });
       expect(await failureOf(call)).toBe('not-found');
     });
 
     it.each(['email', 'shoeSize'])(
-      'keeps an answer with the portal user that may not go to %s',
+      'stores an answer with the portal user if it may not be written to %s',
       async (name) => {
         const { contactId, redemption } = await prepare();
         const before = await crm().connector.contacts.get(contactId);

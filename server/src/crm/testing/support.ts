@@ -7,7 +7,7 @@ import type { ContactSeed, RunningCrm } from './connector-contract';
 
 export type Crm = () => RunningCrm;
 
-/** Letters that no other test uses, so that tests share one CRM and do not meet. */
+/** A unique word, so that tests that share a CRM do not find each other's records. */
 export const tag = (): string => `q${randomBytes(5).toString('hex')}`;
 
 export const addContact = (crm: Crm, contact: ContactSeed = {}): Promise<string> => {
@@ -15,7 +15,7 @@ export const addContact = (crm: Crm, contact: ContactSeed = {}): Promise<string>
   return crm().addContact({ firstName: 'Ada', lastName: name, email: `${name}@example.com`, ...contact });
 };
 
-/** A portal with the roles Editor and Member, the latter not mapped. */
+/** Creates a portal with the roles Editor, which is mapped, and Member, which is not. */
 export const addPortal = async (crm: Crm): Promise<Portal> => {
   const key = tag();
   const id = await crm().addPortal({
@@ -30,7 +30,7 @@ export const addPortal = async (crm: Crm): Promise<Portal> => {
     ],
   });
   const portal = await crm().connector.portals.get(id);
-  if (!portal) throw new Error('The portal that was added is not there');
+  if (!portal) throw new Error('The new portal does not exist');
   return portal;
 };
 
@@ -49,7 +49,7 @@ export const newInvitation = (contactId: string, portal: Portal): NewCrmInvitati
   roleId: roleOf(portal, 'Editor').id,
   invitedBy: 'Alex Baumann',
   locale: 'en',
-  // Whole seconds: not every CRM keeps fractions.
+  // Whole seconds, because not every CRM stores fractions.
   expiresAt: new Date(Math.floor(Date.now() / 1000) * 1000 + 14 * DAY),
 });
 
@@ -79,7 +79,7 @@ export const newEmail = (invitation: NewCrmInvitation, to: string): OutgoingEmai
   };
 };
 
-/** An invitation that the CRM holds, with its contact and portal. */
+/** Creates an invitation with its contact and portal. */
 export const addInvitation = async (crm: Crm, contact: ContactSeed = {}) => {
   const contactId = await addContact(crm, contact);
   const portal = await addPortal(crm);
@@ -88,7 +88,7 @@ export const addInvitation = async (crm: Crm, contact: ContactSeed = {}) => {
   return { contactId, portal, invitation };
 };
 
-/** Looks from a cursor on until there is nothing more to come for now. Answers all that was told, and the last cursor. */
+/** Reads all changes after a cursor. Returns them with the last cursor. */
 export const lookOn = async <Row>(
   look: (cursor: string | null) => Promise<CrmChanges<Row>>,
   from: string | null
@@ -102,11 +102,11 @@ export const lookOn = async <Row>(
   }
 };
 
-/** The cursor after all that has been written so far. */
+/** The cursor after everything written so far. */
 export const presentOf = async <Row>(
   look: (cursor: string | null) => Promise<CrmChanges<Row>>
 ): Promise<string> => {
-  // What a CRM holds back for a moment, until it is sure of the order.
+  // A CRM may delay changes for a moment, until their order is certain.
   await sleep(1100);
   return (await lookOn(look, null)).cursor;
 };
@@ -121,7 +121,7 @@ export const failureOf = async (call: Promise<unknown>): Promise<CrmErrorKind> =
   throw error;
 };
 
-/** Invitations of a contact, once there are so many: a CRM may hold back the latest for a moment. */
+/** Waits until a contact has this many invitations, because a CRM may delay changes for a moment. */
 export const invitationsOf = async (crm: Crm, contactId: string, count: number): Promise<CrmInvitation[]> => {
   const { changesSince } = crm().connector.invitations;
   const find = async () => {
@@ -132,7 +132,7 @@ export const invitationsOf = async (crm: Crm, contactId: string, count: number):
   return eventually(find, (found) => found.length >= count);
 };
 
-/** Asks again, for at most ten seconds, until the answer is one that is waited for. */
+/** Repeats a call until it returns the awaited answer, for at most ten seconds. */
 export const eventually = async <Answer>(
   ask: () => Promise<Answer>,
   isAwaited: (answer: Answer) => boolean
