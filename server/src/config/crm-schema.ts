@@ -23,7 +23,7 @@ const credentialSchema = z.union(
       managedIdentity: z.literal(true).describe('the managed identity of the Azure machine'),
     }),
   ],
-  'One of { secret }, { certificate: { thumbprintSha256, privateKey } } and { managedIdentity: true }'
+  'One of { secret }, { certificate: { thumbprintSha256, privateKey } } or { managedIdentity: true }'
 );
 
 const REQUIRED_FUNCTIONS = ['search', 'getMany', 'findByEmail'];

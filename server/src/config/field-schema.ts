@@ -25,7 +25,7 @@ const attributeName = z.string().regex(/^[A-Za-z][\w]*$/, 'The name of an attrib
 const labelsSchema = z.record(z.string(), nonEmpty).superRefine((texts, context) => {
   const languages = Object.keys(texts);
   if (languages.length === 0) {
-    context.addIssue({ code: 'custom', message: 'A text in one language at the least' });
+    context.addIssue({ code: 'custom', message: 'A text in at least one language' });
   }
   for (const language of languages) {
     const problem = localeSchema.safeParse(language).error?.issues[0]?.message;
@@ -38,7 +38,7 @@ export const fieldSchema = z
   .strictObject({
     name: z
       .string()
-      .regex(/^[A-Za-z][\w-]{0,63}$/, 'Letters, digits, - and _, beginning with a letter')
+      .regex(/^[A-Za-z][\w-]{0,63}$/, 'Letters, digits, - and _, starting with a letter')
       .describe('letters, digits, `-` and `_`'),
     label: z
       .union([nonEmpty, labelsSchema], 'A text, or texts by language, such as { en: "Phone", de: "Telefon" }')
@@ -62,5 +62,5 @@ export const fieldSchema = z
   })
   .refine((field) => (field.type === 'select') === (field.options !== undefined), {
     path: ['options'],
-    message: 'A select has options, and nothing else has',
+    message: 'A select needs options, and other types must not have any',
   });

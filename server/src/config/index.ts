@@ -14,7 +14,7 @@ export const configError = (
   problems: readonly { path: readonly PropertyKey[]; expected: string }[]
 ): Error => {
   const lines = problems.map(({ path, expected }) => `  - ${pathOf(path)}: ${expected}`);
-  return new Error(`The configuration of ${PLUGIN_ID} in config/plugins is not right:\n${lines.join('\n')}`);
+  return new Error(`The configuration of ${PLUGIN_ID} in config/plugins is invalid:\n${lines.join('\n')}`);
 };
 
 /**
@@ -29,7 +29,7 @@ export const parseConfig = (input: unknown): PluginConfig => {
   throw configError(
     result.error.issues.map((issue) =>
       issue.code === 'unrecognized_keys'
-        ? { path: [...issue.path, issue.keys.join(', ')], expected: 'There is no such key' }
+        ? { path: [...issue.path, issue.keys.join(', ')], expected: 'Unknown key' }
         : { path: issue.path, expected: issue.message }
     )
   );

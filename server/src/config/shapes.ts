@@ -19,7 +19,7 @@ export const originSchema = z
   .refine(
     (value) =>
       URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && new URL(value).origin === value,
-    'An origin: scheme, host and port without a path or a final slash, such as https://www.example.com'
+    'An origin: scheme, host and port without a path or trailing slash, such as https://www.example.com'
   );
 
 /** A mailbox for a mail header. Its domain is stored in ASCII, which every mail server accepts. */
@@ -49,7 +49,7 @@ export const unique = <T>(key: (item: T) => string, what: string) => {
         context.addIssue({
           code: 'custom',
           path: [index],
-          message: `Each ${what} once: ${key(item)} is there twice`,
+          message: `Each ${what} only once: ${key(item)} occurs twice`,
         });
       }
       seen.add(key(item));

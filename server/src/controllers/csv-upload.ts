@@ -29,7 +29,7 @@ const FORM_BYTES = 64_000 + MAX_FIELD_BYTES;
 
 /** Aborts a stalled upload. The caller clears the timeout when the body has been read. */
 const watchForIdleness = (request: IncomingMessage): void => {
-  request.setTimeout(IDLE_MS, () => request.destroy(new Error('The upload stands still')));
+  request.setTimeout(IDLE_MS, () => request.destroy(new Error('The upload has stalled')));
 };
 
 /**
@@ -77,13 +77,13 @@ async function* fileOfForm(
   });
   watchForIdleness(request);
   request.once('close', () => {
-    if (!request.complete) form.destroy(new Error('The request was broken off'));
+    if (!request.complete) form.destroy(new Error('The client closed the connection'));
   });
   request.pipe(form);
   try {
     const file = await found;
     if (file) {
-      void ended.then((isWhole) => !isWhole && file.destroy(new Error('The form is broken')));
+      void ended.then((isWhole) => !isWhole && file.destroy(new Error('The form is malformed')));
       try {
         yield* file as AsyncIterable<Buffer>;
       } catch {

@@ -11,7 +11,7 @@ export const eventsOf = <Event extends object>(
   // The stream's reader gets the error as well; an unhandled 'error' event would end the process.
   events.on('error', () => undefined);
   const report = (event: Event): void => {
-    if (events.destroyed) throw new Error('Whoever asked is gone');
+    if (events.destroyed) throw new Error('The client closed the connection');
     // No backpressure: a slow reader must not hold up work in a transaction.
     events.write(event);
   };

@@ -19,7 +19,7 @@ interface WidgetFile {
   etag: string;
 }
 
-/** GET /widget/:file: the element for the website and its languages. */
+/** GET /widget/:file: the scripts of the website's element and of its languages. */
 export const createWidgetFilesController = () => {
   const files = new Map<string, WidgetFile>();
 

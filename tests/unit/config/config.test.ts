@@ -129,11 +129,11 @@ describe('a wrong configuration stops the start with the path of the key and wha
     ['an origin without a scheme', { allowedOrigins: ['www.a.example'] }, '.allowedOrigins[0]: An origin'],
     ['an origin of another scheme', { allowedOrigins: ['ftp://a.example'] }, '.allowedOrigins[0]: An origin'],
     ['every origin', { allowedOrigins: ['*'] }, '.allowedOrigins[0]: An origin'],
-    ['an unknown key', { ...origins, invitations: {} }, 'crm-user-invite.invitations: There is no such key'],
+    ['an unknown key', { ...origins, invitations: {} }, 'crm-user-invite.invitations: Unknown key'],
     [
       'an unknown key further in',
       { ...origins, invitation: { expiresInDay: 14 } },
-      'crm-user-invite.invitation.expiresInDay: There is no such key',
+      'crm-user-invite.invitation.expiresInDay: Unknown key',
     ],
     [
       'an unknown connector',
@@ -156,7 +156,7 @@ describe('a wrong configuration stops the start with the path of the key and wha
       ".jobs.runner: Expected 'embedded' or 'bullmq'",
     ],
     ['no object for the jobs', { ...origins, jobs: 2 }, '.jobs: Invalid input: expected object'],
-    ['a portal that is there twice', { ...origins, portals: ['a', 'a'] }, '.portals[1]: Each key once: a'],
+    ['a portal that occurs twice', { ...origins, portals: ['a', 'a'] }, '.portals[1]: Each key only once: a'],
     ['a connector without its portals', { ...origins, crm: dataverse }, '.portals: The keys of the portals'],
     [
       'an unknown credential',
@@ -222,7 +222,7 @@ describe('a wrong configuration stops the start with the path of the key and wha
     [
       'a label without a text',
       { ...origins, fields: [{ name: 'a', label: {}, type: 'text' }] },
-      '.fields[0].label: A text in one language at the least',
+      '.fields[0].label: A text in at least one language',
     ],
     [
       'a label in what is no language',
@@ -230,9 +230,9 @@ describe('a wrong configuration stops the start with the path of the key and wha
       '.fields[0].label.no language: A language tag',
     ],
     [
-      'an option that is there twice',
+      'an option that occurs twice',
       { ...origins, fields: [{ name: 'a', label: 'A', type: 'select', options: ['x', 'y', 'x'] }] },
-      '.fields[0].options[2]: Each option once: x',
+      '.fields[0].options[2]: Each option only once: x',
     ],
     [
       'an unknown type of field',
@@ -250,9 +250,9 @@ describe('a wrong configuration stops the start with the path of the key and wha
       '.fields[0].options: A select has options',
     ],
     [
-      'a field that is there twice',
+      'a field that occurs twice',
       { ...origins, fields: ['a', 'b', 'a'].map((name) => ({ name, label: name, type: 'text' })) },
-      '.fields[2]: Each name once: a is there twice',
+      '.fields[2]: Each name only once: a occurs twice',
     ],
   ])('%s', (_what, input, expected) => {
     expect(complaint(input)).toContain(expected);

@@ -32,14 +32,14 @@ describe('names of tables and columns in Dynamics', () => {
   });
 
   it.each<[string, Record<string, string>, string]>([
-    ['a table that is not used', { lead: 'lead' }, 'crm-user-invite.crm.tables.lead: There is no such key'],
+    ['a table that is not used', { lead: 'lead' }, 'crm-user-invite.crm.tables.lead: Unknown key'],
     [
       'a column that is not used',
       { 'portal.colour': 'contoso_colour' },
-      '.crm.tables.portal.colour: There is no such key',
+      '.crm.tables.portal.colour: Unknown key',
     ],
-    ['a table of Dynamics itself', { email: 'contoso_email' }, '.crm.tables.email: There is no such key'],
-    ['what every object has', { constructor: 'contoso_x' }, '.crm.tables.constructor: There is no such key'],
+    ['a table of Dynamics itself', { email: 'contoso_email' }, '.crm.tables.email: Unknown key'],
+    ['a property of every object', { constructor: 'contoso_x' }, '.crm.tables.constructor: Unknown key'],
     ['a schema name', { portal: 'Contoso_Portal' }, '.crm.tables.portal: A logical name'],
   ])('stop the start: %s', async (_what, tables, expected) => {
     await expect(load(tables)).rejects.toThrow(expected);

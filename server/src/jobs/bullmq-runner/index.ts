@@ -92,7 +92,7 @@ export const createBullmqRunner = (options: BullmqRunnerOptions): JobRunner => {
     while (!stopped) {
       await dispatch().catch((thrown: unknown) => {
         nextLook = 'whole';
-        if (!stopped) log.error(`Jobs cannot be handed to Redis: ${redactDatabaseError(thrown).message}`);
+        if (!stopped) log.error(`Cannot hand jobs over to Redis: ${redactDatabaseError(thrown).message}`);
       });
       if (!stopped) await sleep(POLL_MS);
     }

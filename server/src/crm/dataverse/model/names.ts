@@ -126,7 +126,7 @@ type Overrides = Readonly<Record<string, string>>;
 /** Finds unknown keys and invalid logical names, each with the expected value. */
 export const nameProblems = (overrides: Overrides): { key: string; expected: string }[] =>
   Object.entries(overrides).flatMap(([key, name]) => {
-    if (!KEYS.has(key)) return [{ key, expected: 'There is no such key' }];
+    if (!KEYS.has(key)) return [{ key, expected: 'Unknown key' }];
     if (LOGICAL_NAME.test(name)) return [];
     return [{ key, expected: 'A logical name: lower-case letters, digits and _, starting with a letter' }];
   });
