@@ -1,5 +1,5 @@
-// Builds the type declarations of the package's entries: one file each, beside the code that it describes. Where there is
-// code for `import` and for `require`, there are declarations for both, so that TypeScript takes each for what it is.
+// Builds the type declarations of the package's entries, one file each, next to the code. An entry with code for `import`
+// and `require` gets declarations for both, so that TypeScript detects the module format.
 import { copyFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import { dts } from 'rollup-plugin-dts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Entries of the package: name of the file in the folder of `dist`, and its source. Those of a bundle share declarations. */
+/** Entries of the package: the file's name in its folder of `dist`, and its source. Entries of a bundle share types. */
 const BUNDLES = [
   { folder: 'server', entries: { index: 'strapi-server.ts' }, isDual: true },
   { folder: 'admin', entries: { index: 'strapi-admin.ts' }, isDual: true },
@@ -22,7 +22,7 @@ const BUNDLES = [
 for (const { folder, entries, isDual } of BUNDLES) {
   const bundle = await rollup({
     input: Object.fromEntries(Object.entries(entries).map(([name, source]) => [name, join(root, source)])),
-    // What packages declare stays theirs.
+    // Types of packages are imported, not copied.
     external: (id) => !id.startsWith('.') && !isAbsolute(id),
     plugins: [dts({ tsconfig: join(root, 'tsconfig.json') })],
   });

@@ -18,7 +18,7 @@ const BUNDLED = [
   'workerpool',
 ];
 
-/** The folder of a package as another one finds it. */
+/** The folder of a package, resolved from another package. */
 const folderOf = (name, from) => {
   const [found] = (createRequire(join(from, 'package.json')).resolve.paths(name) ?? [])
     .map((folder) => join(folder, name))

@@ -1,5 +1,5 @@
 // Checks the download sizes. For the custom element, compressed with Brotli: the module that every page loads, what a sign-up in
-// English loads, what the other states load, and each further language.
+// English loads, what the other states load, and each additional language.
 import { readdirSync, readFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
 import { ADMIN_BUDGET, adminFirstLoad } from './size/admin-first-load.mjs';

@@ -1,4 +1,4 @@
-// What Node runs beside the plugin itself: files of their own in dist.
+// Bundles that Node runs outside the plugin: the commands, and the threads that render e-mails.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -17,7 +17,7 @@ const bundle = (options) =>
     ...options,
   });
 
-/** The commands. */
+/** The package's commands. */
 export const bundleCommands = () =>
   bundle({
     entryPoints: {
@@ -29,6 +29,6 @@ export const bundleCommands = () =>
     banner: { js: '#!/usr/bin/env node' },
   });
 
-/** What the threads run that render e-mails, with the packages that they use: an app that installs the plugin need not. */
+/** The code of the threads that render e-mails, with its packages, so that apps need not install them. */
 export const bundleMailWorker = () =>
   bundle({ entryPoints: ['server/src/mail/worker/index.ts'], outfile: 'dist/mail/worker.js' });

@@ -7,7 +7,7 @@ import { pictureDesigner } from './screenshots/designer.mjs';
 import { pictureJourney } from './screenshots/journey.mjs';
 import { pictureSetup, pictureWorkspace } from './screenshots/workspace.mjs';
 
-// In this order: the journey completes the setup, and the workspace shows who signed up in it.
+// In this order: the journey completes the setup, and the workspace shows its new user.
 const GROUPS = {
   setup: pictureSetup,
   designer: pictureDesigner,

@@ -3,7 +3,7 @@ import type { Core } from '@strapi/strapi';
 
 type Connections = { [Client in Core.Config.Database.ClientKind]: () => Core.Config.Database['connection'] };
 
-/** MySQL commits before every schema change, and knex warns about each of the many in Strapi's first start. */
+/** Drops knex's warning that MySQL commits before a schema change; Strapi's first start makes many of them. */
 const withoutImplicitCommits = (message: unknown): void => {
   if (!String(message).includes('implicitly committed')) console.warn(message);
 };
@@ -53,7 +53,7 @@ export default ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Database 
 
   const client = env('DATABASE_CLIENT', 'sqlite');
   if (!(client in connections))
-    throw new Error(`DATABASE_CLIENT has to be ${Object.keys(connections).join(', ')}`);
+    throw new Error(`DATABASE_CLIENT must be one of ${Object.keys(connections).join(', ')}`);
   return {
     connection: {
       ...connections[client as keyof Connections](),

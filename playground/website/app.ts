@@ -51,7 +51,8 @@ export const createApp = (site: Site, assets: ReadonlyMap<string, Asset>): Hono 
   app.use(csrf(), bodyLimit({ maxSize: MAX_BODY_BYTES }));
   app.use('/session/*', async (context, next) => {
     const from = context.req.header('Sec-Fetch-Site');
-    if (from && from !== 'same-origin') return context.json({ error: 'Not for other sites' }, 403);
+    if (from && from !== 'same-origin')
+      return context.json({ error: 'Requests from other sites are not allowed' }, 403);
     await next();
   });
   app.route('/session', sessionRoutes(site));

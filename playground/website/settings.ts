@@ -12,7 +12,7 @@ export interface Settings {
 const portOf = (name: string, value: string | undefined, fallback: number): number => {
   const port = Number(value || fallback);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new Error(`${name} is a port, a number from 1 to 65535. It is: ${value}`);
+    throw new Error(`${name} must be a port, a number from 1 to 65535. It is "${value}".`);
   }
   return port;
 };

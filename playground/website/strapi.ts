@@ -48,7 +48,7 @@ const json = async (response: Response): Promise<unknown> => {
   try {
     return await response.json();
   } catch (cause) {
-    throw new StrapiUnavailable(`${response.url} answered something else than JSON`, { cause });
+    throw new StrapiUnavailable(`${response.url} did not respond with JSON`, { cause });
   }
 };
 
@@ -78,7 +78,7 @@ export const createStrapi = (url: string): Strapi => {
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
     } catch (cause) {
-      throw new StrapiUnavailable(`${url} does not answer`, { cause });
+      throw new StrapiUnavailable(`${url} does not respond`, { cause });
     }
   };
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fingerprint } from './fingerprint';
 import { withProgress, type Step } from './progress.mjs';
 
-/** Something that is built from sources. The stamp beside what is built says from which. */
+/** A build from sources. A stamp file next to the output stores the fingerprint of the sources. */
 export interface Build {
   title: string;
   /** Files and folders, relative to the root. */
@@ -21,7 +21,7 @@ const stampOf = async (output: string): Promise<string | null> => {
   return existsSync(file) ? readFile(file, 'utf8') : null;
 };
 
-/** Builds unless what is there was built from just these sources. Answers whether it did. */
+/** Builds unless the existing output was built from the same sources. Returns whether it built. */
 export const ensureBuilt = async (
   root: string,
   build: Build,
@@ -30,7 +30,7 @@ export const ensureBuilt = async (
   const output = path.join(root, build.output);
   const sources = await fingerprint(root, build.sources);
   if ((await stampOf(output)) === sources) return false;
-  // Builders leave files of earlier sources behind, and a build that is cut off must not look like a whole one.
+  // Builds keep files of earlier sources, and an interrupted build must not look complete.
   await rm(output, { recursive: true, force: true });
   await withProgress({ ...place, title: `Building ${build.title}` }, build.run);
   await writeFile(path.join(output, STAMP), sources);

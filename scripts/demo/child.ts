@@ -5,11 +5,11 @@ import { stripVTControlCharacters } from 'node:util';
 
 export interface ChildOptions {
   name: string;
-  /** Arguments of Node: a script and what it is given. */
+  /** Arguments of Node: a script and its arguments. */
   args: string[];
   cwd: string;
   env: Record<string, string | undefined>;
-  /** Which of its lines are shown; the last ones are kept in any case. */
+  /** Output lines to show; the last ones are always kept for error messages. */
   show: 'all' | 'errors' | 'none';
 }
 
@@ -24,7 +24,7 @@ export interface Exit {
   signal: NodeJS.Signals | null;
 }
 
-/** A Node process that the demo has started, with all that it starts itself. */
+/** A Node process that the demo started, with its own child processes. */
 export class Child {
   readonly name: string;
   readonly exited: Promise<Exit>;
@@ -36,7 +36,7 @@ export class Child {
     this.process = spawn(process.execPath, ['--import', END_WITH_PARENT, ...args], {
       cwd,
       env,
-      // A group of its own: Ctrl-C reaches the demo alone, which ends the children in order, each with its own children.
+      // Separate process group: Ctrl-C reaches only the demo, which stops each child with its descendants, in order.
       detached: HAS_GROUPS,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
@@ -48,13 +48,13 @@ export class Child {
     this.follow(this.process.stderr, show !== 'none');
   }
 
-  /** Asks the process and its children to end; after a time, ends them. */
+  /** Asks the process and its children to exit, and kills them after a timeout. */
   async stop(): Promise<void> {
     this.signal('SIGTERM');
     const timer = setTimeout(() => this.signal('SIGKILL'), GRACE_MS);
     await this.exited;
     clearTimeout(timer);
-    // What it started and did not end itself.
+    // Descendants that the process left running.
     this.signal('SIGKILL');
   }
 

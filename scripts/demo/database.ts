@@ -6,7 +6,7 @@ type Environment = Record<string, string | undefined>;
 
 const PATIENCE_MS = 5_000;
 
-/** What both clients take, with the defaults of `playground/config/database.ts`. */
+/** Options for both clients, with the defaults of `playground/config/database.ts`. */
 const serverOf = (env: Environment, port: number) => ({
   host: env.DATABASE_HOST || 'localhost',
   port: Number(env.DATABASE_PORT || port),
@@ -30,7 +30,7 @@ const tryPostgres = async (env: Environment): Promise<void> => {
     ...(env.DATABASE_URL && { connectionString: env.DATABASE_URL }),
     connectionTimeoutMillis: PATIENCE_MS,
   });
-  // What happens to the connection afterwards says nothing new.
+  // Later connection errors add no information; an unhandled 'error' event would end the process.
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -38,7 +38,7 @@ const tryPostgres = async (env: Environment): Promise<void> => {
     const found = await client.query('SELECT 1 FROM pg_namespace WHERE nspname = $1', [schema]);
     if (found.rowCount === 0) {
       throw new Error(
-        `there is no schema ${schema} in it; CREATE SCHEMA ${client.escapeIdentifier(schema)} makes one`
+        `it has no schema ${schema}; create it with CREATE SCHEMA ${client.escapeIdentifier(schema)}`
       );
     }
   } finally {
@@ -55,7 +55,7 @@ const tryMysql = async (env: Environment): Promise<void> => {
     ];
     if (row && row.characters !== 'utf8mb4') {
       throw new Error(
-        `it keeps text in ${row.characters}, which lacks letters; ALTER DATABASE … CHARACTER SET utf8mb4 changes that, before the first start`
+        `it stores text in ${row.characters}, which lacks characters; run ALTER DATABASE … CHARACTER SET utf8mb4 before the first start`
       );
     }
   } finally {
@@ -63,13 +63,13 @@ const tryMysql = async (env: Environment): Promise<void> => {
   }
 };
 
-/** Addresses of a host are tried one after the other; what they fail with has no message of its own. */
+/** If a host has several addresses, the error for all of them has no message, only the errors of each. */
 const reasonOf = (error: unknown): string => {
   const { message, code } = error as Error & { code?: string };
   return message || code || String(error);
 };
 
-/** @throws DemoError that says why the database server cannot be used, if the demo is to run on one */
+/** @throws DemoError with the reason, if the demo uses a database server that is not usable */
 export const requireDatabase = async (env: Environment): Promise<void> => {
   const servers = { postgres: [tryPostgres, 5432], mysql: [tryMysql, 3306] } as const;
   const server = servers[env.DATABASE_CLIENT as keyof typeof servers];
@@ -89,12 +89,12 @@ export const requireDatabase = async (env: Environment): Promise<void> => {
 
 const SQLITE_FILES = ['', '-journal', '-wal', '-shm'];
 
-/** Removes the demo's SQLite database. @throws DemoError for another one, which is not the demo's to empty. */
+/** Removes the demo's SQLite database. @throws DemoError for any other database, which the demo does not empty. */
 export const resetDatabase = async (playground: string, env: Environment): Promise<void> => {
   const client = env.DATABASE_CLIENT;
   if (client !== 'sqlite') {
     throw new DemoError(
-      `--reset and --crm dataverse start from fresh data. The demo empties its own SQLite database only, and not yours (DATABASE_CLIENT is "${client}"): empty it yourself, or leave DATABASE_CLIENT out.`
+      `--reset and --crm dataverse start from fresh data. The demo only empties its own SQLite database (DATABASE_CLIENT is "${client}"): empty yours manually, or unset DATABASE_CLIENT.`
     );
   }
   const file = path.resolve(playground, env.DATABASE_FILENAME || '.tmp/data.db');

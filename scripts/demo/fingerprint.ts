@@ -13,7 +13,7 @@ const filesUnder = async (place: string): Promise<string[]> => {
   return (await Promise.all(nested)).flat();
 };
 
-/** A hash of names and contents of files and folders under the root. What is built is left out, unless it is named. */
+/** A hash of the names and contents of files and folders under the root. Skips build output unless it is named. */
 export const fingerprint = async (root: string, places: string[]): Promise<string> => {
   const hash = createHash('sha256');
   const files = (await Promise.all(places.map((place) => filesUnder(path.join(root, place))))).flat().sort();

@@ -13,12 +13,12 @@ export const isAtLeast = (version, minimum) => {
   return place === -1 || have[place] > want[place];
 };
 
-/** Ends with a sentence if this Node is older than the package asks for. */
+/** Exits with a message if this Node is older than the package requires. */
 export const requireNode = (root) => {
   const minimum = readJson(path.join(root, 'package.json')).engines.node.replace('>=', '');
   if (isAtLeast(process.versions.node, minimum)) return;
   console.error(
-    `Node ${minimum} or later is needed; this is ${process.versions.node}. See https://nodejs.org`
+    `Node ${minimum} or later is required; this is ${process.versions.node}. See https://nodejs.org`
   );
   process.exit(1);
 };
@@ -62,11 +62,11 @@ const install = async (root) => {
   return code;
 };
 
-/** Installs the packages of the lock file, unless they are there: the first of so many steps. */
+/** Installs the packages of the lock file unless they are installed. `of`: the total number of steps. */
 export const ensureInstalled = async (root, of) => {
   if (isInstalled(root)) return;
   const code = await withProgress({ step: 1, of, title: 'Installing packages' }, () => install(root));
   if (code === 0) return;
-  console.error('The packages could not be installed. What npm says above tells why.');
+  console.error('The packages could not be installed. See the output of npm above.');
   process.exit(1);
 };

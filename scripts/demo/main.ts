@@ -11,7 +11,7 @@ import { Stage } from './stage';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const PARENT_CHECK_MS = 500;
 
-/** Builds what is missing or out of date, as the steps of so many that follow the installation. */
+/** Builds missing or outdated outputs. `of`: the total number of steps, of which the installation is the first. */
 const buildAll = async (
   root: string,
   stage: Stage,
@@ -28,8 +28,8 @@ const buildAll = async (
 };
 
 /**
- * A signal to npm ends npm and its shell, which passes nothing on: what npm has started notices by its new parent.
- * Otherwise the parent may go, as a terminal that was left with `nohup`.
+ * Calls `act` when npm exits. npm's shell does not pass signals on, so a changed parent process is the only sign. When
+ * not started by npm, the parent may exit, for example a terminal with `nohup`.
  */
 const whenNpmEnds = (act: () => void): void => {
   if (process.env.npm_lifecycle_event === undefined) return;
@@ -41,7 +41,7 @@ const whenNpmEnds = (act: () => void): void => {
   }, PARENT_CHECK_MS).unref();
 };
 
-/** Runs a task with a stage that every way out takes down. Failures that can be mended are sentences, not traces. */
+/** Runs a task with a stage, and stops the stage in every case. A {@link DemoError} is printed without a stack trace. */
 const onStage = async (task: (stage: Stage) => Promise<void>): Promise<void> => {
   const stage = new Stage();
   for (const signal of SIGNALS) process.on(signal, () => void stage.stop());
@@ -55,11 +55,11 @@ const onStage = async (task: (stage: Stage) => Promise<void>): Promise<void> => 
     }
   }
   await stage.stop();
-  // Listeners for signals, and what libraries left open, must not keep the terminal.
+  // Signal listeners and handles left open by libraries would keep the process running.
   process.exit();
 };
 
-/** Builds what is missing or out of date, of the outputs alone if there are any. */
+/** Builds missing or outdated outputs; if `outputs` is not empty, only those. */
 export const prepare = (root: string, of: number, outputs: string[]): Promise<void> =>
   onStage(async (stage) => {
     const playground = path.join(root, 'playground');
@@ -67,7 +67,7 @@ export const prepare = (root: string, of: number, outputs: string[]): Promise<vo
     await buildAll(root, stage, settingsFrom(readEnvironment(playground, process.env)).env, of, outputs);
   });
 
-/** Brings the playground up, says what to do there, and stays until it is ended. */
+/** Starts the playground, prints instructions, and runs until it is stopped. */
 export const demo = (root: string, of: number, args: string[]): Promise<void> =>
   onStage(async (stage) => {
     const { help, reset, crm, bare } = parseOptions(args);

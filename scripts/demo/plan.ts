@@ -21,10 +21,10 @@ const PLUGIN_SOURCES = [
 ];
 const APP_SOURCES = ['addresses.ts', 'config', 'src', 'package.json', 'tsconfig.json'];
 
-/** Path of a package's command, run by Node itself: no shell in between that could keep a signal to itself. */
+/** Path of a package's command, to run it with Node: a shell in between might not pass signals on. */
 const bin = (root: string, name: string, file: string): string => path.join(root, 'node_modules', name, file);
 
-/** What has to be built, in this order. `run` runs a script of Node's to its end. */
+/** The builds, in order. `run` runs a Node script until it exits. */
 export const builds = (
   root: string,
   env: Settings['env'],
@@ -53,7 +53,7 @@ export const builds = (
     },
     {
       title: "Strapi's admin panel",
-      // The panel holds the plugin's part of it; of the plugin's server it knows nothing.
+      // The panel contains the plugin's admin code, but not its server code.
       sources: [...APP_SOURCES.map((name) => `playground/${name}`), 'dist/admin'],
       output: 'playground/dist',
       run: () => step([bin(root, '@strapi/strapi', 'bin/strapi.js'), 'build'], playground),
@@ -61,7 +61,7 @@ export const builds = (
   ];
 };
 
-/** What is started, in this order, and the address at which each says that it is ready. */
+/** The servers, in the order of their start, each with the URL that responds once it is ready. */
 export const servers = (root: string, settings: Settings): [options: ChildOptions, healthUrl: string][] => {
   const { host, mailbox, dynamics, env, strapiUrl, siteUrl } = settings;
   const playground = path.join(root, 'playground');

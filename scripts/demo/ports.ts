@@ -2,10 +2,10 @@ import { createServer } from 'node:net';
 import { DemoError } from './settings';
 
 export interface PortUse {
-  /** What listens there. */
+  /** The server that uses the port. */
   title: string;
   port: number;
-  /** The variable that moves it elsewhere. */
+  /** The environment variable that sets the port. */
   variable: string;
 }
 
@@ -16,15 +16,15 @@ const isFree = (host: string, port: number): Promise<boolean> =>
     probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve(true)));
   });
 
-/** @throws DemoError that names each port that is taken, or asked for twice, and the variable that changes it. */
+/** @throws DemoError that lists each port that is in use or configured twice, with its environment variable */
 export const requirePorts = async (host: string, uses: PortUse[]): Promise<void> => {
   const problems: string[] = [];
   for (const [index, { title, port, variable }] of uses.entries()) {
     const twin = uses.slice(0, index).find((other) => other.port === port);
-    if (twin) problems.push(`Port ${port} is asked for by ${twin.title} and by ${title}.`);
-    else if (!(await isFree(host, port))) problems.push(`Port ${port}, for ${title}, is taken.`);
+    if (twin) problems.push(`Port ${port} is configured for both ${twin.title} and ${title}.`);
+    else if (!(await isFree(host, port))) problems.push(`Port ${port}, for ${title}, is in use.`);
     else continue;
-    problems.push(`  Choose another one: ${variable}=${port + 1} npm run demo`);
+    problems.push(`  Choose another port: ${variable}=${port + 1} npm run demo`);
   }
   if (problems.length > 0) throw new DemoError(problems.join('\n'));
 };

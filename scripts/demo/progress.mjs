@@ -4,8 +4,8 @@ import { clearInterval, setInterval } from 'node:timers';
 const EVERY_MS = { terminal: 1_000, plain: 15_000 };
 
 /**
- * Says which of several steps is under way and for how many seconds. A terminal shows one line that counts; a log gets a
- * line at the start, every quarter of a minute, and at the end.
+ * Shows the current step and its duration in seconds. A terminal gets one line that is updated; a log gets a line at the
+ * start, every 15 seconds, and at the end.
  */
 export const withProgress = async ({ step, of, title }, task, out = process.stdout) => {
   const began = Date.now();

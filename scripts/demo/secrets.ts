@@ -4,7 +4,7 @@ import path from 'node:path';
 
 const secret = (): string => randomBytes(32).toString('base64url');
 
-/** What Strapi signs and encrypts with. */
+/** Keys with which Strapi signs and encrypts. */
 const newSecrets = (): Record<string, string> => ({
   APP_KEYS: `${secret()},${secret()}`,
   ADMIN_JWT_SECRET: secret(),
@@ -14,7 +14,7 @@ const newSecrets = (): Record<string, string> => ({
   JWT_SECRET: secret(),
 });
 
-/** Writes `.env` with secrets of its own, for its owner's eyes, unless there is one. */
+/** Creates `.env` with random secrets, readable only by its owner. An existing file is kept. */
 export const ensureSecrets = (playground: string): void => {
   const file = path.join(playground, '.env');
   if (existsSync(file)) return;

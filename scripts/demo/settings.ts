@@ -6,7 +6,7 @@ import { webAddress } from '../../playground/addresses';
 
 type Environment = Record<string, string | undefined>;
 
-/** Something that the one who started the demo can mend; the message says how. */
+/** A problem that the user of the demo can fix; the message says how. */
 export class DemoError extends Error {
   override name = 'DemoError';
 }
@@ -15,21 +15,21 @@ export interface Settings {
   host: string;
   port: number;
   sitePort: number;
-  /** Null if mail goes to a server of the user's, by `SMTP_HOST`. */
+  /** Null if `SMTP_HOST` is set, so that e-mails go to that server. */
   mailbox: { port: number; smtpPort: number } | null;
-  /** Null without Dynamics: then the CRM is the embedded one. */
+  /** Null if the CRM is the embedded one. */
   dynamics: { port: number; url: string } | null;
   admin: { email: string; passwordIsOwn: boolean };
   strapiUrl: string;
   siteUrl: string;
-  /** What the children get, `playground/.env` and the demo's own choices included. */
+  /** Environment of the children, with the values of `playground/.env` and the demo's own. */
   env: Environment;
 }
 
 const portOf = (env: Environment, name: string, fallback: number): number => {
   const port = Number(env[name] || fallback);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-  throw new DemoError(`${name} has to be a port, a number from 1 to 65535. It is "${env[name]}".`);
+  throw new DemoError(`${name} must be a port, a number from 1 to 65535. It is "${env[name]}".`);
 };
 
 const HOST = '127.0.0.1';
@@ -41,11 +41,11 @@ const databaseClient = (env: Environment): string => {
   const client = env.DATABASE_CLIENT || 'sqlite';
   if (DATABASES.includes(client)) return client;
   throw new DemoError(
-    `DATABASE_CLIENT has to be sqlite, postgres or mysql, which is for MariaDB, too. It is "${client}".`
+    `DATABASE_CLIENT must be sqlite, postgres or mysql (also for MariaDB). It is "${client}".`
   );
 };
 
-/** The stand-in for Dynamics with keys of its own in every demo, and Strapi's way to it. */
+/** Environment for the mock Dynamics server, with new keys in every demo, and for Strapi's connection to it. */
 const dynamicsEnvironment = (url: string, port: number, bare: boolean): Environment => ({
   DYNAMICS_PORT: String(port),
   DYNAMICS_URL: url,
@@ -59,7 +59,7 @@ const dynamicsEnvironment = (url: string, port: number, bare: boolean): Environm
   AZURE_AUTHORITY_HOST: url,
 });
 
-/** @throws DemoError that names the variable that is wrong. */
+/** @throws DemoError that names the invalid variable */
 export const settingsFrom = (
   env: Environment,
   { crm, bare }: Pick<Options, 'crm' | 'bare'> = { crm: 'embedded', bare: false }
@@ -102,7 +102,7 @@ export const settingsFrom = (
   };
 };
 
-/** The environment with what `playground/.env` adds; the environment wins, as it does in Strapi. */
+/** The environment, with variables of `playground/.env` that it does not set, as in Strapi. */
 export const readEnvironment = (playground: string, env: NodeJS.ProcessEnv): Environment => {
   const file = path.join(playground, '.env');
   return { ...(existsSync(file) && parseEnv(readFileSync(file, 'utf8'))), ...env };
@@ -112,13 +112,13 @@ const CRMS = ['embedded', 'dataverse'] as const;
 
 export interface Options {
   crm: (typeof CRMS)[number];
-  /** Whether Dynamics begins without the plugin's tables. */
+  /** Whether Dynamics starts without the plugin's tables. */
   bare: boolean;
   reset: boolean;
   help: boolean;
 }
 
-/** @throws DemoError on an option that there is not. */
+/** @throws DemoError for an unknown option or value */
 export const parseOptions = (args: string[]): Options => {
   try {
     const { values } = parseArgs({
@@ -131,8 +131,8 @@ export const parseOptions = (args: string[]): Options => {
       },
     });
     const crm = CRMS.find((name) => name === values.crm);
-    if (!crm) throw new Error(`--crm is "embedded" or "dataverse", and not "${values.crm}".`);
-    if (values.bare && crm !== 'dataverse') throw new Error('--bare goes with --crm dataverse.');
+    if (!crm) throw new Error(`--crm must be "embedded" or "dataverse". It is "${values.crm}".`);
+    if (values.bare && crm !== 'dataverse') throw new Error('--bare requires --crm dataverse.');
     return { ...values, crm };
   } catch (error) {
     throw new DemoError(`${(error as Error).message}\n\n${USAGE}`);
@@ -141,9 +141,9 @@ export const parseOptions = (args: string[]): Options => {
 
 export const USAGE = `npm run demo [-- options]
 
-  --crm     embedded (the default), or dataverse: Dynamics 365, played by a server on this machine. It keeps nothing,
-            so this demo starts from fresh data each time.
-  --bare    Dynamics has none of the plugin's tables yet: "Install CRM tables" makes them, under Settings > Connection
+  --crm     embedded (the default), or dataverse: Dynamics 365, simulated by a server on this machine. It stores nothing,
+            so the demo starts from fresh data each time.
+  --bare    Dynamics has none of the plugin's tables yet: "Install CRM tables" creates them, under Settings > Connection
   --reset   start from fresh data
   --help    show this
 

@@ -18,12 +18,12 @@ const howItEnded = ({ code, signal }: Exit): string => (signal ? `by ${signal}` 
 const died = (child: Child, exit: Exit): DemoError =>
   new DemoError(`${child.name} ended ${howItEnded(exit)}. Its last lines:\n\n${child.lastLines.join('\n')}`);
 
-/** The processes of the demo. They come up one by one, and go down together. */
+/** The processes of the demo. They start one after the other, and are stopped together. */
 export class Stage {
   private readonly children: Child[] = [];
   private stopping: Promise<void> | undefined;
 
-  /** Runs something to its end, as a build. @throws DemoError with its last lines if it fails. */
+  /** Runs a process until it exits, such as a build. @throws DemoError with its last lines if it fails. */
   async run(options: ChildOptions): Promise<void> {
     const child = this.start(options);
     const exit = await child.exited;
@@ -31,7 +31,7 @@ export class Stage {
     if (exit.code !== 0) throw died(child, exit);
   }
 
-  /** Starts a server and waits until the address answers. @throws DemoError with its last lines if it does not. */
+  /** Starts a server and waits until the URL responds. @throws DemoError with its last lines if it does not. */
   async serve(options: ChildOptions, healthUrl: string): Promise<void> {
     const child = this.start(options);
     const deadline = Date.now() + HEALTH_TIMEOUT_MS;
@@ -57,7 +57,7 @@ export class Stage {
     throw died(first.child, first.exit);
   }
 
-  /** Ends all that runs, the last one first. Safe to call again. */
+  /** Stops all processes in reverse order of their start. Safe to call again. */
   stop(): Promise<void> {
     this.stopping ??= (async () => {
       for (const child of this.children.toReversed()) await child.stop();

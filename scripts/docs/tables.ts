@@ -9,7 +9,7 @@ import { mayImport, parts } from '../../eslint.boundaries.mjs';
 
 import { configRows } from './config-rows';
 
-/** A table in Markdown. A bar within a cell would end it. */
+/** A Markdown table. Bars in cells are escaped because they would end the cell. */
 const table = (head: string[], rows: string[][]): string =>
   [head, head.map(() => '---'), ...rows]
     .map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
@@ -57,8 +57,8 @@ export const eventTable = (): string =>
 const OUTSIDE_PLUGIN = ['package-face', 'boundaries', 'playground', 'scripts', 'tests'];
 
 /**
- * Which part of the plugin may import which, as the lint checks it. Files are named where the part's name does not say them. The
- * parts of the admin and of the services are left out: the text says how they import each other.
+ * Which part of the plugin may import which, as ESLint checks it. Lists a part's files if its name does not show them.
+ * Omits the parts of the admin and of the services: the document's text describes their imports.
  */
 export const importTable = (): string => {
   const isListed = (part: string): boolean =>

@@ -56,7 +56,7 @@ describe('a MariaDB database in latin1', () => {
 
   it('prevents the demo from starting, with advice on how to fix it', async () => {
     const demo = (database: string) => requireDatabase(databaseVariables({ ...server.address, database }));
-    await expect(demo('western')).rejects.toThrow(/western at .* cannot be used: it keeps text in latin1/);
+    await expect(demo('western')).rejects.toThrow(/western at .* cannot be used: it stores text in latin1/);
     await expect(demo('nowhere')).rejects.toThrow(/Unknown database 'nowhere'/);
     await demo((await server.createDatabase()).database);
   });

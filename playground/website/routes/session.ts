@@ -12,9 +12,9 @@ export const sessionRoutes = ({ strapi }: Site): Hono =>
     /** Signs in with the session of a new account. */
     .post('/', async (context) => {
       const { data } = bodySchema.safeParse(await context.req.json().catch(() => null));
-      if (!data) return context.json({ error: 'A session is asked for' }, 400);
+      if (!data) return context.json({ error: 'The body must be a session' }, 400);
       if (!(await strapi.profile(data.session.jwt)))
-        return context.json({ error: 'The session is not good' }, 401);
+        return context.json({ error: 'The session is invalid' }, 401);
       startSession(context, data.session.jwt);
       return context.body(null, 204);
     })

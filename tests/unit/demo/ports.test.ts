@@ -21,7 +21,7 @@ describe('The ports of the demo', () => {
     const check = requirePorts('127.0.0.1', [{ title: 'Strapi', port, variable: 'PORT' }]);
 
     await expect(check).rejects.toThrow(
-      `Port ${port}, for Strapi, is taken.\n  Choose another one: PORT=${port + 1} npm run demo`
+      `Port ${port}, for Strapi, is in use.\n  Choose another port: PORT=${port + 1} npm run demo`
     );
   });
 
@@ -40,6 +40,6 @@ describe('The ports of the demo', () => {
       { title: 'the website', port, variable: 'SITE_PORT' },
     ]);
 
-    await expect(check).rejects.toThrow(`Port ${port} is asked for by Strapi and by the website.`);
+    await expect(check).rejects.toThrow(`Port ${port} is configured for both Strapi and the website.`);
   });
 });

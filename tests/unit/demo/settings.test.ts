@@ -46,14 +46,14 @@ describe('The settings of the demo', () => {
 
   it.each(['mariadb', 'postgresql', 'mysql2'])('refuse the database client %p', (client) => {
     expect(() => settingsFrom({ DATABASE_CLIENT: client })).toThrow(
-      `DATABASE_CLIENT has to be sqlite, postgres or mysql, which is for MariaDB, too. It is "${client}".`
+      `DATABASE_CLIENT must be sqlite, postgres or mysql (also for MariaDB). It is "${client}".`
     );
   });
 
   it.each(['eighty', '0', '65536', '1.5', '-1'])(
     'name the variable that holds %p, which is no port',
     (value) => {
-      expect(() => settingsFrom({ SITE_PORT: value })).toThrow(/SITE_PORT has to be a port/);
+      expect(() => settingsFrom({ SITE_PORT: value })).toThrow(/SITE_PORT must be a port/);
     }
   );
 
@@ -79,7 +79,7 @@ describe('The options of the demo', () => {
     const options = parseOptions(['--crm', 'dataverse', '--bare']);
     expect(settingsFrom({}, options).env.DYNAMICS_BARE).toBe('true');
     expect(settingsFrom({}, parseOptions(['--crm', 'dataverse'])).env.DYNAMICS_BARE).toBe('false');
-    expect(() => parseOptions(['--bare'])).toThrow('--bare goes with --crm dataverse.');
+    expect(() => parseOptions(['--bare'])).toThrow('--bare requires --crm dataverse.');
   });
 
   it('are listed after an unknown one', () => {
