@@ -12,7 +12,7 @@ interface Options {
  * because staff ended the access or the address was never confirmed; or one blocked by staff in Strapi.
  */
 export type AddressHolder =
-  | { kind: 'nobody' }
+  | { kind: 'none' }
   | { kind: 'user'; userId: number }
   | { kind: 'returning'; userId: number }
   | { kind: 'blocked'; userId: number };
@@ -23,7 +23,7 @@ export const createAddressHolders = ({ users, accounts }: Options) => {
     id,
     blocked,
     confirmed,
-  }: AddressOwner): Promise<Exclude<AddressHolder['kind'], 'nobody'>> => {
+  }: AddressOwner): Promise<Exclude<AddressHolder['kind'], 'none'>> => {
     if (blocked) return (await accounts.findByUser(id))?.endedAt ? 'returning' : 'blocked';
     // The code proves that the invitee has the mailbox, which is all that confirming an address proves.
     return confirmed || !(await users.requireConfirmation()) ? 'user' : 'returning';
@@ -32,7 +32,7 @@ export const createAddressHolders = ({ users, accounts }: Options) => {
   return {
     async find(address: string): Promise<AddressHolder> {
       const user = await users.findByAddress(address);
-      return user ? { kind: await kindOf(user), userId: user.id } : { kind: 'nobody' };
+      return user ? { kind: await kindOf(user), userId: user.id } : { kind: 'none' };
     },
 
     /** Those of the addresses whose users are blocked in Strapi. */
