@@ -90,7 +90,10 @@ describe('staff who manage portals', () => {
       await signInToAdmin(page);
       await openPortal(page, 'Partner Portal');
       const frame = page.frameLocator('iframe[title*="Your invitation to Partner Portal"]');
-      await frame.getByRole('paragraph').filter({ hasText: 'You have been invited to Partner Portal' }).waitFor();
+      await frame
+        .getByRole('paragraph')
+        .filter({ hasText: 'You have been invited to Partner Portal' })
+        .waitFor();
 
       await tabTo(page, page.getByRole('button', { name: t('test-mail.send') }));
       await page.keyboard.press('Enter');
