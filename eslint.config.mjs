@@ -85,7 +85,21 @@ export default defineConfig(
   commonjs,
   typescript,
   tests,
-  { name: 'admin', files: ['admin/src/**/*.{ts,tsx}'], extends: [reactHooks.configs.flat.recommended] },
+  {
+    name: 'admin',
+    files: ['admin/src/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat.recommended],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'JSXOpeningElement[name.object.name="Grid"] > JSXAttribute[name.name=/^[sm]$/]',
+          message:
+            'The design system is mobile-first: `xs` applies from the narrowest screen up, `col` to wide ones.',
+        },
+      ],
+    },
+  },
   boundaryRules,
   database,
   tables

@@ -49,7 +49,7 @@ const ContactView = ({ contact }: { contact: ContactDetail }) => {
       />
       <Layouts.Content>
         <Grid.Root gap={6}>
-          <Grid.Item col={7} s={12} direction="column" alignItems="stretch" gap={6}>
+          <Grid.Item col={7} xs={12} direction="column" alignItems="stretch" gap={6}>
             <Card title={t('contact.details')}>
               <DescriptionList
                 rows={[
@@ -71,7 +71,7 @@ const ContactView = ({ contact }: { contact: ContactDetail }) => {
               <ContactActivity contact={contact} />
             </Card>
           </Grid.Item>
-          <Grid.Item col={5} s={12} direction="column" alignItems="stretch">
+          <Grid.Item col={5} xs={12} direction="column" alignItems="stretch">
             <Card title={t('portal-access.title')}>
               <Flex direction="column" alignItems="stretch" gap={4}>
                 <ContactPortalUsers contact={contact} />

@@ -108,7 +108,7 @@ const InvitationView = ({ invitation }: { invitation: Invitation }) => {
       />
       <Layouts.Content>
         <Grid.Root gap={6}>
-          <Grid.Item col={8} s={12} direction="column" alignItems="stretch">
+          <Grid.Item col={8} xs={12} direction="column" alignItems="stretch">
             <Flex direction="column" alignItems="stretch" gap={6}>
               <Card title={t('invitation.details')}>
                 <InvitationDetails invitation={invitation} />
@@ -118,7 +118,7 @@ const InvitationView = ({ invitation }: { invitation: Invitation }) => {
               </Card>
             </Flex>
           </Grid.Item>
-          <Grid.Item col={4} s={12} direction="column" alignItems="stretch">
+          <Grid.Item col={4} xs={12} direction="column" alignItems="stretch">
             <Card title={t('invitation.timeline')}>
               <Timeline entries={invitation.timeline} />
             </Card>

@@ -137,7 +137,7 @@ export const PortalFields = ({ disabled }: { disabled: boolean }) => {
     <Card title={t('portal.details')}>
       <Grid.Root gap={4}>
         {FIELDS.map(({ name, label, hint }) => (
-          <Grid.Item key={name} col={6} s={12} direction="column" alignItems="stretch">
+          <Grid.Item key={name} col={6} xs={12} direction="column" alignItems="stretch">
             <InputRenderer
               type="string"
               name={name}
@@ -151,7 +151,7 @@ export const PortalFields = ({ disabled }: { disabled: boolean }) => {
         <Grid.Item col={12} direction="column" alignItems="stretch">
           <SignUpUrlField disabled={disabled} />
         </Grid.Item>
-        <Grid.Item col={6} s={12} direction="column" alignItems="stretch">
+        <Grid.Item col={6} xs={12} direction="column" alignItems="stretch">
           <InputRenderer
             type="string"
             name="defaultLocale"
@@ -161,7 +161,7 @@ export const PortalFields = ({ disabled }: { disabled: boolean }) => {
             disabled={disabled}
           />
         </Grid.Item>
-        <Grid.Item col={6} s={12} direction="column" alignItems="stretch">
+        <Grid.Item col={6} xs={12} direction="column" alignItems="stretch">
           <TimeZoneField disabled={disabled} />
         </Grid.Item>
       </Grid.Root>

@@ -70,7 +70,7 @@ const PortalRoles = ({ portal, userRoles, disabled }: PortalRolesProps) => {
       {portal.roles.length === 0 && <Typography>{t('portal.roles.empty')}</Typography>}
       <Grid.Root gap={4}>
         {editable.map((role, index) => (
-          <Grid.Item key={role.id} col={6} s={12} direction="column" alignItems="stretch">
+          <Grid.Item key={role.id} col={6} xs={12} direction="column" alignItems="stretch">
             <InputRenderer
               type="enumeration"
               name={`roles.${index}.userRole`}
@@ -82,7 +82,7 @@ const PortalRoles = ({ portal, userRoles, disabled }: PortalRolesProps) => {
           </Grid.Item>
         ))}
         {fixed.map((role) => (
-          <Grid.Item key={role.id} col={6} s={12} direction="column" alignItems="stretch">
+          <Grid.Item key={role.id} col={6} xs={12} direction="column" alignItems="stretch">
             <Field.Root hint={t('portal.roles.fixed')}>
               <Field.Label>{role.name}</Field.Label>
               <TextInput value={nameOf(role.userRole)} disabled />

@@ -210,14 +210,14 @@ export const PortalTemplates = ({ portal, defaults, disabled }: PortalTemplatesP
         )}
       </Flex>
       <Grid.Root gap={6}>
-        <Grid.Item col={template ? 6 : 12} s={12} direction="column" alignItems="stretch">
+        <Grid.Item col={template ? 6 : 12} xs={12} direction="column" alignItems="stretch">
           {template ? (
             <TemplateFields key={language} language={language} issues={preview.issues} disabled={disabled} />
           ) : (
             <Typography textColor="neutral600">{t('template.is-default')}</Typography>
           )}
         </Grid.Item>
-        <Grid.Item col={template ? 6 : 12} s={12} direction="column" alignItems="stretch">
+        <Grid.Item col={template ? 6 : 12} xs={12} direction="column" alignItems="stretch">
           <EmailPreview {...preview} />
         </Grid.Item>
       </Grid.Root>

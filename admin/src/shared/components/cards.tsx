@@ -77,6 +77,7 @@ export const RecordCard = (props: FlexProps<'li'>) => (
     hasRadius
     borderColor="neutral150"
     width="100%"
+    style={{ overflowWrap: 'anywhere' }}
     {...props}
   />
 );
@@ -85,7 +86,7 @@ export const RecordCard = (props: FlexProps<'li'>) => (
 export const DescriptionList = ({ rows }: { rows: readonly (readonly [TextKey, ReactNode])[] }) => {
   const t = useText();
   return (
-    <Grid.Root tag="dl" gap={4}>
+    <Grid.Root tag="dl" gap={4} style={{ overflowWrap: 'anywhere' }}>
       {rows.map(([label, value]) => (
         <Grid.Item key={label} col={6} xs={12} direction="column" alignItems="start">
           <Typography tag="dt" variant="sigma" textColor="neutral600">

@@ -25,7 +25,7 @@ export const Timeline = ({ entries }: { entries: readonly Entry[] }) => {
     actor === 'invitee' || actor === 'system' ? t(`timeline.actor.${actor}`) : actor;
 
   return (
-    <Flex tag="ol" direction="column" alignItems="stretch" gap={4}>
+    <Flex tag="ol" direction="column" alignItems="stretch" gap={4} style={{ overflowWrap: 'anywhere' }}>
       {entries.map((entry, index) => (
         <Flex
           key={`${entry.at} ${entry.event} ${index}`}
