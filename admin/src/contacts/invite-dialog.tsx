@@ -7,7 +7,7 @@ import { useInviteCrmContactsMutation } from '../shared/api/invitations';
 import { useGetCrmPortalsQuery } from '../shared/api/portals';
 import { FocusableButton } from '../shared/components/buttons';
 import { ModalDialog } from '../shared/components/modal-dialog';
-import { toApiError } from '../shared/errors';
+import { requestIssues, toApiError } from '../shared/errors';
 import { useText } from '../shared/texts';
 import {
   type InviteOptions,
@@ -48,8 +48,11 @@ const useInvite = (contacts: readonly Invitee[], onInvited: (answer: InviteRespo
   const invite = async (request: InviteRequest) => {
     setFailure(null);
     const result = await send(request);
-    if ('error' in result) setFailure({ error: toApiError(result.error) });
-    else handleResponse(result.data);
+    if ('error' in result) {
+      setFailure({ error: toApiError(result.error), issues: requestIssues(result.error) });
+    } else {
+      handleResponse(result.data);
+    }
   };
 
   return { invite, clearError: () => setFailure(null), isInviting: isLoading, failure };
@@ -82,6 +85,7 @@ const InviteForm = ({ contacts, onInvited }: InviteFormProps) => {
   const hasUnsavedChanges = useForm('InviteForm', ({ modified }) => modified);
   const selection = selected ?? initialSelection(portals);
   const request = toRequest(contacts, selection, options);
+  const issues = failure && 'issues' in failure ? failure.issues : [];
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -106,7 +110,7 @@ const InviteForm = ({ contacts, onInvited }: InviteFormProps) => {
             </Box>
           )}
           <PortalAndRoleFields selection={selection} onChange={change(setSelected)} />
-          <InviteOptionFields options={options} onChange={change(setOptions)} />
+          <InviteOptionFields options={options} issues={issues} onChange={change(setOptions)} />
           {failure && <InviteError failure={failure} contacts={contacts} />}
           {isPreviewing && request && !failure && <InvitePreview request={request} contacts={contacts} />}
         </Flex>

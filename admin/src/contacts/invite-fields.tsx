@@ -9,8 +9,10 @@ import {
 } from '@strapi/design-system';
 import type { Portal } from '../../../contracts/records';
 import type { InviteRequest } from '../../../contracts/admin-api';
+import type { RequestIssue } from '../../../contracts/errors';
 import { useGetCrmPortalsQuery } from '../shared/api/portals';
 import { LoadError } from '../shared/components/load-error';
+import { useErrorText } from '../shared/errors';
 import { useText } from '../shared/texts';
 
 interface RequiredSelectProps {
@@ -116,14 +118,21 @@ export const toRequestOptions = ({
 
 interface InviteOptionFieldsProps {
   options: InviteOptions;
+  /** Values that the server has rejected. */
+  issues: readonly RequestIssue[];
   onChange: (options: InviteOptions) => void;
 }
 
-export const InviteOptionFields = ({ options, onChange }: InviteOptionFieldsProps) => {
+export const InviteOptionFields = ({ options, issues, onChange }: InviteOptionFieldsProps) => {
   const t = useText();
+  const { issueText } = useErrorText();
+  const errorOf = (name: keyof InviteRequest) => {
+    const issue = issues.find(({ path }) => path[0] === name);
+    return issue && issueText(issue);
+  };
   return (
     <>
-      <Field.Root name="message" hint={t('invite.message.hint')}>
+      <Field.Root name="message" hint={t('invite.message.hint')} error={errorOf('message')}>
         <Field.Label>{t('invite.message')}</Field.Label>
         <Textarea
           value={options.message}
@@ -131,11 +140,11 @@ export const InviteOptionFields = ({ options, onChange }: InviteOptionFieldsProp
           onChange={(event) => onChange({ ...options, message: event.target.value })}
         />
         <Field.Hint />
+        <Field.Error />
       </Field.Root>
-      <Field.Root name="expiresOn" hint={t('invite.expires-on.hint')}>
+      <Field.Root name="expiresOn" hint={t('invite.expires-on.hint')} error={errorOf('expiresAt')}>
         <Field.Label>{t('invite.expires-on')}</Field.Label>
         <DatePicker
-          minDate={new Date()}
           value={options.expiresOn}
           clearLabel={t('invite.expires-on.clear')}
           calendarLabel={t('invite.expires-on.calendar')}
@@ -145,6 +154,7 @@ export const InviteOptionFields = ({ options, onChange }: InviteOptionFieldsProp
           onClear={() => onChange({ ...options, expiresOn: undefined })}
         />
         <Field.Hint />
+        <Field.Error />
       </Field.Root>
     </>
   );

@@ -2,6 +2,7 @@ import { Box, Button, Flex, Link, Loader, Modal, Typography } from '@strapi/desi
 import { useIntl } from 'react-intl';
 import { NavLink } from 'react-router-dom';
 import type { InviteResponse, InviteRequest, Refusal } from '../../../contracts/admin-api';
+import type { RequestIssue } from '../../../contracts/errors';
 import type { Contact } from '../../../contracts/records';
 import { useAllowed } from '../shared/access';
 import { usePreviewCrmInvitationsQuery } from '../shared/api/invitations';
@@ -52,7 +53,8 @@ const Refusals = ({ refused, contacts }: RefusalsProps) => {
 };
 
 /** The request failed, or all contacts were refused. */
-export type InviteFailure = { error: ApiError } | { refused: readonly Refusal[] };
+export type InviteFailure =
+  { error: ApiError; issues: readonly RequestIssue[] } | { refused: readonly Refusal[] };
 
 interface InviteErrorProps {
   failure: InviteFailure;

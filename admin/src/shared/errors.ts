@@ -20,12 +20,17 @@ export interface ApiError {
   message?: string;
 }
 
+/**
+ * Keeps the message of Strapi's own errors, which have a status. Messages of the browser, such as for a failed connection or
+ * a proxy's page, are neither translated nor meant for users.
+ */
 export const toApiError = (error: unknown): ApiError => {
   const { code, detail } = detailsOf(error);
+  const isOfStrapi = isRecord(error) && typeof error.status === 'number' && error.name !== 'UnknownError';
   return {
     code: stringOf(code),
     detail: stringOf(detail),
-    message: isRecord(error) ? stringOf(error.message) : undefined,
+    message: isOfStrapi ? stringOf(error.message) : undefined,
   };
 };
 

@@ -155,6 +155,34 @@ describe('inviting a contact', () => {
     expect(submit()).toHaveAttribute('aria-disabled', 'false');
   });
 
+  it('shows a text of its own when the server cannot be reached', async () => {
+    server.on('POST /invitations', () => {
+      throw new TypeError('Failed to fetch');
+    });
+    const { user } = await renderAdmin(<Dialog />);
+    await sendInvitation(user);
+    expect(await findAlert('Something went wrong. Try again.')).toBeVisible();
+  });
+
+  it('shows at the date why it is rejected, and sends it as it was typed', async () => {
+    const issue = {
+      path: ['expiresAt'],
+      code: 'expiry.too-late',
+      message: 'Rejected',
+      values: { days: 365 },
+    };
+    server.on('POST /invitations', refusal(400, 'request.invalid', { errors: [issue] }));
+    const { user } = await renderAdmin(<Dialog />);
+    const date = await screen.findByRole('combobox', { name: 'Valid until' });
+    await user.type(date, '01/31/2020');
+    await user.tab();
+    await sendInvitation(user);
+    expect(await screen.findByText('Select a date at most 365 days from now.')).toBeVisible();
+    expect(server.requestsTo('POST /invitations')).toMatchObject([
+      { body: { expiresAt: expect.stringMatching(/^2020-01-31|^2020-02-01/) } },
+    ]);
+  });
+
   it('shows why the portals could not be loaded, and retries', async () => {
     server.on('GET /portals', refusal(502, 'crm.unauthorized'));
     const { user } = await renderAdmin(<Dialog />);
