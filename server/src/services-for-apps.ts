@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
+import { z } from 'zod';
 import {
   changeRoleRequestSchema,
   crmIdSchema,
@@ -14,11 +15,19 @@ import { parse } from './controllers/parse';
 import { toErrorBody } from './middlewares/handle-errors';
 
 export interface CallOptions {
-  /** The author of the change, as shown in the timeline; `app` by default. */
+  /**
+   * The name of the author, up to 255 characters: in the timeline and, for an invitation, in the CRM and with its message in
+   * the e-mail. Without it, the timeline shows the system.
+   */
   actor?: string;
 }
 
-const actorOf = ({ actor = 'app' }: CallOptions = {}): string => actor;
+/** The timeline's actor for what no person did; the admin translates it. */
+const SYSTEM = 'system';
+
+const callOptionsSchema = z.object({ actor: z.string().trim().min(1).max(255).optional() });
+
+const actorOf = (options: CallOptions = {}): string | undefined => parse(callOptionsSchema, options).actor;
 
 /**
  * `strapi.plugin('crm-user-invite').service('invitations')`: invitations, with the rules of the admin API. A refusal is
@@ -76,17 +85,17 @@ const createInvitationService = ({ invitations }: Application): InvitationServic
   const { invite, resendAndRevoke, views } = invitations;
   return {
     invite: (request, options) =>
-      call(async () => invite.invite(parse(inviteRequestSchema, request), actorOf(options))),
+      call(async () => invite.invite(parse(inviteRequestSchema, request), actorOf(options) ?? null)),
     resend: (invitationId, options) =>
       call(async () => {
         const id = parse(crmIdSchema, invitationId);
-        await resendAndRevoke.resend(id, actorOf(options));
+        await resendAndRevoke.resend(id, actorOf(options) ?? SYSTEM);
         return views.getInvitation(id);
       }),
     revoke: (invitationId, options) =>
       call(async () => {
         const id = parse(crmIdSchema, invitationId);
-        await resendAndRevoke.revoke(id, actorOf(options));
+        await resendAndRevoke.revoke(id, actorOf(options) ?? SYSTEM);
         return views.getInvitation(id);
       }),
   };
@@ -96,10 +105,14 @@ const createAccessService = ({ access: { portalAccess } }: Application): AccessS
   changeRole: (portalUserId, roleId, options) =>
     call(async () => {
       const change = parse(changeRoleRequestSchema, { roleId });
-      return portalAccess.changeRole(parse(crmIdSchema, portalUserId), change.roleId, actorOf(options));
+      return portalAccess.changeRole(
+        parse(crmIdSchema, portalUserId),
+        change.roleId,
+        actorOf(options) ?? SYSTEM
+      );
     }),
   end: (portalUserId, options) =>
-    call(async () => portalAccess.end(parse(crmIdSchema, portalUserId), actorOf(options))),
+    call(async () => portalAccess.end(parse(crmIdSchema, portalUserId), actorOf(options) ?? SYSTEM)),
   listByContact: (contactId) => call(async () => portalAccess.listByContact(parse(crmIdSchema, contactId))),
 });
 

@@ -32,10 +32,23 @@ describe('the services for apps', () => {
     expect(timeline).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ event: 'created', actor: 'Partner sync' }),
-        expect.objectContaining({ event: 'resent', actor: 'app' }),
+        expect.objectContaining({ event: 'resent', actor: 'system' }),
         expect.objectContaining({ event: 'revoked', actor: 'Partner sync' }),
       ])
     );
+  });
+
+  it('name no sender in the e-mail unless they are told one', async () => {
+    const [named, unnamed] = [await stage.contact(), await stage.contact()];
+    const request = { ...target(), message: 'Welcome' };
+    await invitations.invite({ contactIds: [named.documentId], ...request }, { actor: 'Ada' });
+    await invitations.invite({ contactIds: [unnamed.documentId], ...request });
+    await stage.jobsDone();
+    const texts = app.mailbox.mails.filter(({ text }) => text.includes('Welcome')).map(({ text }) => text);
+    expect(texts.map((text) => /^A message.*$/m.exec(text)?.[0])).toEqual([
+      'A message from Ada:',
+      'A message:',
+    ]);
   });
 
   it('list, change and end the access of a contact', async () => {
@@ -67,6 +80,11 @@ describe('the services for apps', () => {
     await expect(invitations.invite({ contactIds: documentId, ...target() } as never)).rejects.toMatchObject({
       details: { code: 'request.invalid' },
     });
+    for (const actor of ['', 5, 'x'.repeat(256)]) {
+      await expect(invitations.revoke('no-invitation', { actor } as never)).rejects.toMatchObject({
+        details: { code: 'request.invalid', errors: [{ path: ['actor'] }] },
+      });
+    }
     await expect(access.end('no-portal-user')).rejects.toMatchObject({
       details: { code: 'portal-user.unknown' },
     });
