@@ -513,6 +513,29 @@ describe('an invitation that was sent', () => {
       expect((await stage.post('/invitations/inspect', { code })).status).toBe(200);
     });
 
+    it('stays sent when the mail server refuses a reminder, and says why', async () => {
+      const { invitationId, code } = await invited();
+      await change(invitationId, { sentAt: new Date(Date.now() - 4 * DAY_MS) });
+      const response = '550 5.2.2 Mailbox full';
+      app.mailbox.failure = Object.assign(new Error(response), { responseCode: 550, response });
+      try {
+        const { reminders } = applicationOf(app.strapi).invitations;
+        await reminders.sweep();
+        const invitation = await eventually(async () => {
+          const read = await status(invitationId);
+          return read.failure ? read : null;
+        });
+        expect(invitation).toMatchObject({
+          status: 'sent',
+          failure: expect.stringContaining('Mailbox full') as string,
+        });
+      } finally {
+        app.mailbox.failure = null;
+      }
+      expect((await stage.post('/invitations/inspect', { code })).status).toBe(200);
+      await app.strapi.db.query('plugin::crm-user-invite.job').deleteMany({ where: { invitationId } });
+    });
+
     it('sends one reminder although several configured days have passed', async () => {
       const { address, invitationId } = await invited();
       await change(invitationId, { sentAt: new Date(Date.now() - 8 * DAY_MS) });
@@ -598,6 +621,10 @@ describe('an invitation that was sent', () => {
       await sweep();
       expect(app.mailbox.mails.filter((mail) => mail.to === address)).toHaveLength(1);
       expect(await stage.rows('invitation', { invitationId })).toMatchObject([{ reminders: 0 }]);
+      // Those found in vain would be in the way of others.
+      const sentBefore = new Date(Date.now() - 3 * DAY_MS);
+      const due = await createInvitationLists(app.strapi).listToRemind(1, sentBefore, new Date(), 100);
+      expect(due.map((each) => each.invitationId)).not.toContain(invitationId);
     });
   });
 
@@ -870,6 +897,17 @@ describe('an invitation that was sent', () => {
         await users().update({ where: { email: address }, data: { role: editor.id } });
         await stage.admin('delete', `/portal-users/${secondId}`);
         expect(await roleOf(address)).toBe('editor');
+      });
+
+      it('keeps the role of the other portal when the role of an ended access is changed', async () => {
+        const { address, secondId } = await toBoth();
+        const role = await stage.create('portal-role', {
+          ...{ name: 'Editors', userRole: 'editor', portal: partners.portalId },
+        });
+        await stage.admin('delete', `/portal-users/${secondId}`);
+        const changed = await stage.admin('put', `/portal-users/${secondId}`, { roleId: role.documentId });
+        expect(changed.body.data).toMatchObject({ active: false, role: { name: 'Editors' } });
+        expect(await roleOf(address)).toBe('authenticated');
       });
     });
 

@@ -123,4 +123,23 @@ describe('a change of access or of a job by staff', () => {
       ...{ event: 'job-discarded', actor: 'Grace Hopper', detail: 'invitation.write-status' },
     });
   }, 120_000);
+
+  it('tells on the page of the contact who discarded a job that followed the CRM', async () => {
+    const { contactId, portalUserId } = await member('barbara@example.org');
+    const [{ invitationId } = {}] = await activity(contactId);
+    const jobs = [
+      ['invitation.follow', { invitationId, token: 'a token' }],
+      ['contact.check', { contactId }],
+      ['portal-user.follow', { portalUserId }],
+    ] as const;
+    const table = app.strapi.db.query('plugin::crm-user-invite.job');
+    for (const [kind, payload] of jobs) {
+      const data = { key: kind, kind, payload, state: 'failed', attempts: 20, priority: 1 };
+      const { id } = await table.create({ data: { ...data, runAt: new Date() } });
+      expect((await stage.admin('delete', `/jobs/${String(id)}`)).status).toBe(200);
+      expect((await activity(contactId))[0]).toMatchObject({
+        ...{ event: 'job-discarded', actor: 'Grace Hopper', detail: kind, invitationId },
+      });
+    }
+  }, 120_000);
 });

@@ -72,6 +72,12 @@ describe('an invitation of many contacts', () => {
     expect(preview.body.data.email.contactId).toBe(others[0]);
   });
 
+  it('can forget a contact although the retention has just deleted its contacts', async () => {
+    const slices = createBatchSliceRepository(app.strapi);
+    const place = { batchId: 'a-deleted-batch', position: 0 };
+    await expect(slices.removeContact(place, String(contactIds[0]))).resolves.toBeUndefined();
+  });
+
   it('can be paused, resumed and cancelled while it runs, and not afterwards', async () => {
     await createBatchRepository(app.strapi).add({
       batchId: 'a-batch',

@@ -123,9 +123,9 @@ describe('the lists of staff', () => {
 
   it('find portals by name, key or site address, page by page', async () => {
     await stage.create('portal', {
-      key: 'supplier',
+      key: 'vendors',
       name: 'Supplier Portal',
-      siteUrl: 'https://www.example.com',
+      siteUrl: 'https://partners.example.org',
       defaultLocale: 'en',
     });
     const names = async (query: string) => {
@@ -133,7 +133,12 @@ describe('the lists of staff', () => {
       return { names: (body.data as { name: string }[]).map(({ name }) => name), ...body.meta };
     };
     expect(await names('')).toEqual({ names: ['Customer Portal', 'Supplier Portal'], nextCursor: null });
-    expect(await names('search=SUPPL')).toEqual({ names: ['Supplier Portal'], nextCursor: null });
+    for (const search of ['SUPPL', 'Vend', 'PARTNERS.example']) {
+      expect([search, await names(`search=${search}`)]).toEqual([
+        search,
+        { names: ['Supplier Portal'], nextCursor: null },
+      ]);
+    }
     const first = await names('pageSize=1');
     expect(first.names).toEqual(['Customer Portal']);
     expect(await names(`pageSize=1&cursor=${first.nextCursor}`)).toEqual({

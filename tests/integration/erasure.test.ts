@@ -108,8 +108,13 @@ describe('personal data', () => {
       .updateMany({ where: { contactId }, data: { closedAt: long } });
     await app.strapi.db.query(`${PLUGIN}.batch-slice`).updateMany({ where: {}, data: { createdAt: long } });
 
+    const recent = { batchId: 'recent-batch', position: 0, contactIds: ['somebody'], refusals: [] };
+    await app.strapi.db.query(`${PLUGIN}.batch-slice`).create({ data: recent });
+
     await app.strapi.cron.jobs.find(({ name }) => name === 'crm-user-invite.forget')?.job.trigger();
-    await eventually(async () => (await stage.rows('batch-slice')).length === 0);
+    const old = { createdAt: { $lte: long.toISOString() } };
+    await eventually(async () => (await stage.rows('batch-slice', old)).length === 0);
+    expect(await stage.rows('batch-slice')).toMatchObject([{ batchId: 'recent-batch' }]);
 
     const kept = [
       'crm_user_invite_contacts',

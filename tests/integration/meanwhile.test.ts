@@ -184,6 +184,7 @@ describe('an invitation that changes meanwhile', () => {
     // The first mail is out as well, but the link that counts went out with the second.
     expect((await eventsOf(invitationId)).filter((event) => event === 'sent by system')).toHaveLength(2);
     expect(await view(invitationId)).toMatchObject({ status: 'sent', sentAt });
+    expect(await records(invitationId)).toMatchObject([{ statusReason: 'sent', sentAt }]);
     expect((await redeem(code)).status).toBe(201);
   });
 

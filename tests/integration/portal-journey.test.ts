@@ -255,6 +255,21 @@ describe('the journey check of a portal', () => {
     await advanced({ allow_register: false });
   });
 
+  it('passes when visitors may not register, although another role may', async () => {
+    await advanced({ allow_register: true, email_confirmation: false });
+    const roles = app.strapi.db.query('plugin::users-permissions.role');
+    const [visitors, users] = await Promise.all(
+      ['public', 'authenticated'].map((type) => roles.findOne({ where: { type } }))
+    );
+    const permissions = app.strapi.db.query('plugin::users-permissions.permission');
+    const where = { action: 'plugin::users-permissions.auth.register' };
+    const { id } = await permissions.findOne({ where: { ...where, role: { type: 'public' } } });
+    await permissions.update({ where: { id }, data: { role: users.id } });
+    expect(await check('registration')).toMatchObject({ ok: true, code: 'registration.closed' });
+    await permissions.update({ where: { id }, data: { role: visitors.id } });
+    await advanced({ allow_register: false });
+  });
+
   it('tests the mail server if its provider supports it', async () => {
     const { provider } = app.strapi.plugin('email') as unknown as {
       provider: { verify?: () => Promise<unknown> };

@@ -24,6 +24,7 @@ describe('a sign-up with the CRM in the same database', () => {
     await stage.jobsDone();
     const body = { code, password: PASSWORD, fields: { phone: '+44 1' } };
     return {
+      contactId: documentId,
       redeem: () => stage.post('/invitations/redeem', body),
       recorded: async () => ({
         portalUsers: (await stage.rows('portal-user', { contact: { documentId } })).map(
@@ -74,6 +75,31 @@ describe('a sign-up with the CRM in the same database', () => {
       .updateMany({ where: {}, data: { runAt: new Date() } });
     await stage.jobsDone();
     expect(await recorded()).toEqual(whole);
+  });
+
+  it('is not recorded any more once the contact was deleted', async () => {
+    const { contactId, redeem, jobs } = await invited();
+    const before = (await stage.rows('portal-user')).length;
+    const unsubscribe = app.strapi.db.lifecycles.subscribe({
+      models: [CONTACT],
+      beforeUpdate: () => Promise.reject(new Error('A hook of the site refuses')),
+    });
+    try {
+      expect((await redeem()).status).toBe(201);
+      await eventually(async () => (await jobs()).some(({ error }) => error !== null));
+    } finally {
+      unsubscribe();
+    }
+    await app.strapi.documents(CONTACT as 'admin::user').delete({ documentId: contactId });
+    await eventually(async () =>
+      (await stage.rows('invitation', { contactId })).every(({ forgottenAt }) => forgottenAt)
+    );
+    expect(await jobs()).toMatchObject([{ state: 'waiting', error: null }]);
+    await app.strapi.db
+      .query('plugin::crm-user-invite.job')
+      .updateMany({ where: {}, data: { runAt: new Date() } });
+    await stage.jobsDone();
+    expect(await stage.rows('portal-user')).toHaveLength(before);
   });
 
   it('leaves nothing behind if it fails after it was recorded', async () => {

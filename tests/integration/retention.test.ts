@@ -1,4 +1,5 @@
 /** @databases all */
+import { applicationOf } from '../../server/src/compose';
 import { DAY_MS } from '../../server/src/domain/durations';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createStage, eventually, type Stage } from './support/stage';
@@ -93,6 +94,16 @@ describe('personal data of an invitation', () => {
       .delete({ documentId: contactId });
     await stage.jobsDone();
     expect(await keptOf(invitationId)).not.toMatch(/lise|forgettable/i);
+
+    // When it was removed stays known, although the contact is looked for again.
+    const removed = await stage.rows('invitation', { invitationId });
+    const job = { kind: 'contact.check', key: 'again', payload: { contactId }, runAt: new Date() };
+    await app.strapi.db
+      .query('plugin::crm-user-invite.job')
+      .create({ data: { ...job, state: 'waiting', attempts: 0, priority: 3 } });
+    applicationOf(app.strapi).runner.wake();
+    await stage.jobsDone();
+    expect(await stage.rows('invitation', { invitationId })).toEqual(removed);
   });
 
   it('is exported on request, without codes', async () => {

@@ -69,6 +69,12 @@ describe('a site on Dynamics', () => {
       expect(await site.userOf(contact.address)).toMatchObject({ role: { type: 'authenticated' } });
     });
 
+    it('names in its timeline who made it', async () => {
+      const { id } = await inviteThere();
+      const { body } = await site.admin('get', `/invitations/${id}`);
+      expect(body.data.timeline[0]).toMatchObject({ event: 'created', actor: 'CRM User Invite' });
+    });
+
     it('is sent once, however often it is announced', async () => {
       const { contact, id } = await inviteThere();
       for (let times = 0; times < 5; times += 1) await site.announce();

@@ -57,18 +57,20 @@ describe('a change between reading and the transaction', () => {
     await stage.jobsDone();
     return { invitationId: String(invitationId), code };
   };
-  /** Changes the invitation while the CRM is asked whether it is still good. */
-  const changeMeanwhile = (invitationId: string, data: Record<string, unknown>): void => {
+  /** Makes a change while the CRM is asked whether the invitation is still good. */
+  const meanwhile = (change: () => Promise<unknown>): void => {
     const { contacts } = applicationOf(app.strapi).connector;
     const { get } = contacts;
     contacts.get = async (...args) => {
       contacts.get = get;
-      await app.strapi.db
-        .query('plugin::crm-user-invite.invitation')
-        .updateMany({ where: { invitationId }, data });
+      await change();
       return get(...args);
     };
   };
+  const changeMeanwhile = (invitationId: string, data: Record<string, unknown>): void =>
+    meanwhile(() =>
+      app.strapi.db.query('plugin::crm-user-invite.invitation').updateMany({ where: { invitationId }, data })
+    );
 
   const MEANWHILE: [string, string, Record<string, unknown>][] = [
     ['revoked', 'invitation.revoked', { status: 'revoked', openKey: null }],
@@ -95,6 +97,18 @@ describe('a change between reading and the transaction', () => {
     const answer = await accept(code, token);
     expect([answer.status, answer.body.error?.details.code]).toEqual([410, refusal]);
     expect(await stage.rows('invitation', { invitationId })).toMatchObject([{ ...data, userId: null }]);
+  });
+
+  it('does not accept a code of a user that is deleted meanwhile', async () => {
+    const email = 'accept-deleted@example.org';
+    const token = await tokenOf(email);
+    const { invitationId, code } = await invited(email);
+    meanwhile(() => app.strapi.db.query('plugin::users-permissions.user').deleteMany({ where: { email } }));
+    const answer = await accept(code, token);
+    expect([answer.status, answer.body.error?.details.code]).toEqual([401, 'sign-in.required']);
+    expect(await stage.rows('invitation', { invitationId })).toMatchObject([
+      { status: 'sent', userId: null, username: null },
+    ]);
   });
 
   it('accepts an invitation once when a user sends several requests at the same time', async () => {

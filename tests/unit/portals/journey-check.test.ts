@@ -51,6 +51,22 @@ describe('the check of a portal', () => {
     ]);
   });
 
+  it('names the network error by its code when the sign-up page does not respond', async () => {
+    const cause = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:443'), { code: 'ECONNREFUSED' });
+    const request = jest
+      .spyOn(globalThis, 'fetch')
+      .mockRejectedValue(new TypeError('fetch failed', { cause }));
+    try {
+      const there = { ...portal, signUpUrl: 'https://www.example.com/sign-up' };
+      const { checks } = await journeyWith(() => Promise.resolve(there), [])('portal-1');
+      expect(checks[0]).toMatchObject({
+        ...{ code: 'sign-up-page.unreachable', ok: false, values: { reason: 'ECONNREFUSED' } },
+      });
+    } finally {
+      request.mockRestore();
+    }
+  });
+
   it('fails for a portal without a sign-up page and without roles', async () => {
     const { ok, checks } = await journeyWith(() => Promise.resolve(portal), [])('portal-1');
     expect(ok).toBe(false);

@@ -9,7 +9,7 @@ const CHANGES = ['first', 'second', 'third'];
 const createSite = () => {
   const cursors = new Map<string, string>();
   const kept: string[] = [];
-  const site = { kept, cursors, failAt: '' };
+  const site = { kept, cursors, failAt: '', unsettledReads: 0 };
   const nothing = async (cursor: string | null) => ({ rows: [], cursor: cursor ?? '0' });
   const options = {
     connector: {
@@ -19,7 +19,8 @@ const createSite = () => {
         async changesSince(cursor: string | null) {
           const at = Number(cursor ?? 0);
           const rows = CHANGES.slice(at, at + 1);
-          return { rows, cursor: String(at + rows.length) };
+          site.unsettledReads -= 1;
+          return { rows, cursor: String(site.unsettledReads < 0 ? at + rows.length : at) };
         },
       },
     },
@@ -49,6 +50,16 @@ describe('reading changes from the CRM', () => {
     const { sync, kept, cursors } = createSite();
     await sync.pull();
     expect([kept, cursors.get('crm-portal-users')]).toEqual([CHANGES, '3']);
+  });
+
+  it('waits for the next time if the CRM keeps its cursor before a recent change', async () => {
+    const site = createSite();
+    site.cursors.set('crm-portal-users', '0');
+    site.unsettledReads = 1;
+    await site.sync.pull();
+    expect([site.kept, site.cursors.get('crm-portal-users')]).toEqual([['first'], '0']);
+    await site.sync.pull();
+    expect([site.kept, site.cursors.get('crm-portal-users')]).toEqual([['first', ...CHANGES], '3']);
   });
 
   it.each(CHANGES)('loses nothing if the database fails while recording %s', async (failAt) => {
