@@ -45,7 +45,7 @@ describe('installing the CRM tables', () => {
     expect(changes()).toEqual([]);
   });
 
-  it('leaves existing parts alone and adds what is missing', async () => {
+  it('adds missing parts and does not change existing ones', async () => {
     await states();
     const { columns } = server.environment.schema.get('tpc_portal');
     const longer = { ...columns.get('tpc_key'), maxLength: 850 } as never;
@@ -88,7 +88,7 @@ describe('installing the CRM tables', () => {
     expect(again.slice(reports.length - 1)).not.toContain('failed');
   });
 
-  it('continues step by step when its time is up, and finally publishes', async () => {
+  it('continues step by step when its time limit is reached, and finally publishes', async () => {
     const over = new Date(0);
     const first = await run(over);
     expect(first.finished).toBe(false);
@@ -291,7 +291,7 @@ describe('the command crm-user-invite-dynamics', () => {
   });
 
   it.each([
-    [[], 'no command'],
+    [[], 'No command'],
     [['remove'], 'remove'],
     [['install', 'now'], 'install now'],
   ])(
@@ -300,7 +300,7 @@ describe('the command crm-user-invite-dynamics', () => {
       const { code, out, errors } = await run(args);
       expect([code, out]).toEqual([2, '']);
       expect(errors.split('\n')[0]).toContain(said);
-      expect(errors).toContain('makes what is missing');
+      expect(errors).toContain('creates the missing parts');
     }
   );
 });

@@ -30,7 +30,7 @@ describe('the demo on PostgreSQL', () => {
       /password authentication failed for user "postgres"/,
     ],
     ['a database that is not there', { DATABASE_NAME: 'nowhere' }, /database "nowhere" does not exist/],
-    ['a schema that is not there', { DATABASE_SCHEMA: 'My site' }, /CREATE SCHEMA "My site" makes one/],
+    ['a schema that is not there', { DATABASE_SCHEMA: 'My site' }, /create it with CREATE SCHEMA "My site"/],
     ['a server without TLS', { DATABASE_SSL: 'true' }, /does not support SSL/],
   ])('explains in one sentence the problem with %s', async (_what, wrong, sentence) => {
     const failure = requireDatabase({ ...env, ...wrong });

@@ -352,7 +352,7 @@ describe('the embedded CRM in the Content Manager', () => {
       expect((await admin('put', path, { name: 'New', emailTemplates, roles: UNTOUCHED })).status).toBe(200);
       expect(await connector.portals.get(portal.id)).toEqual({ ...portal, name: 'New' });
       const cut = await admin('put', path, { roles: { set: [] } });
-      expect([cut.status, messageIn(cut)]).toEqual([403, expect.stringContaining('names its portal')]);
+      expect([cut.status, messageIn(cut)]).toEqual([403, expect.stringContaining("A role's portal")]);
     });
 
     it('are deleted only when nothing refers to them', async () => {

@@ -242,12 +242,12 @@ describe('a wrong configuration stops the start with the path of the key and wha
     [
       'a select without options',
       { ...origins, fields: [{ name: 'a', label: 'A', type: 'select' }] },
-      '.fields[0].options: A select has options',
+      '.fields[0].options: A select needs options',
     ],
     [
       'options of another field',
       { ...origins, fields: [{ name: 'a', label: 'A', type: 'text', options: ['x'] }] },
-      '.fields[0].options: A select has options',
+      '.fields[0].options: A select needs options',
     ],
     [
       'a field that occurs twice',

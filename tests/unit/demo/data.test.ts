@@ -35,7 +35,7 @@ describe('A reset', () => {
 
   it('does not touch a database server', async () => {
     await expect(resetDatabase(newPlayground(), { DATABASE_CLIENT: 'postgres' })).rejects.toThrow(
-      /DATABASE_CLIENT is "postgres"\): empty it yourself/
+      /DATABASE_CLIENT is "postgres"\): empty yours manually/
     );
   });
 });
