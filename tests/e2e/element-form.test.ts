@@ -134,7 +134,7 @@ describe('the sign-up form', () => {
   );
 
   it(
-    'is in the language of the page, with its errors and its end',
+    'is in the language of the page, including its errors and the final message',
     inBrowser(async ({ phone, errors }) => {
       const person = somebody('de');
       await invite(person);

@@ -181,7 +181,7 @@ describe('staff who manage the settings', () => {
   );
 
   it(
-    'see the figures of invitations on the homepage',
+    'see the numbers of invitations on the homepage',
     inBrowser(async ({ desktop, errors }) => {
       const page = await desktop();
       await signInToAdmin(page);

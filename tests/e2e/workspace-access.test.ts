@@ -23,7 +23,7 @@ describe('the workspace', () => {
   beforeAll(async () => (manager = await hire('keyboard', EVERYTHING)));
 
   it(
-    'shows everything with read permission, and offers and allows nothing more',
+    'shows everything with read permission, but offers and allows no changes',
     inBrowser(async ({ desktop, errors }) => {
       const invitationId = await invite(RHYS);
       const reader = await hire('reader', ['contacts.read', 'invitations.read']);

@@ -19,7 +19,7 @@ const shiftClock = (milliseconds: number): (() => void) => {
   };
 };
 
-describe('a clock', () => {
+describe('a site whose clock jumps', () => {
   let app: TestApp;
   let crm: Crm;
 
@@ -33,7 +33,7 @@ describe('a clock', () => {
     ['forward by an hour', HOUR_MS],
     ['back by an hour', -HOUR_MS],
   ])(
-    'loses and repeats nothing when it jumps %s and is corrected',
+    'loses and repeats nothing when the clock jumps %s and is corrected',
     async (_, jump) => {
       let putRight = (): void => undefined;
       await liveThrough(app, crm, {

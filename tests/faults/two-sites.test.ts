@@ -35,7 +35,7 @@ describe('two sites with databases of their own, on the same portal of one Dynam
     for (const dir of dirs) await rm(dir, { recursive: true, force: true });
   });
 
-  it('send each invitation that is made there once, although neither knows of the other', async () => {
+  it('send each invitation that is created there only once', async () => {
     const addresses: string[] = [];
     const { portalId, roleId } = dynamics;
     // Over two looks of each site, so that both find some of them first.

@@ -59,7 +59,7 @@ describe('an invitation that was sent', () => {
     answer.body.error.details.code;
 
   describe('accepted by an existing user', () => {
-    it('is accepted once, and a repeated request answers that it was done', async () => {
+    it('is accepted once, and a repeated request gets the same answer', async () => {
       const token = await signUp('exists@example.org');
       const { code, contactId, invitationId } = await invited({ email: 'exists@example.org' });
 
@@ -746,7 +746,7 @@ describe('an invitation that was sent', () => {
       expect(await app.strapi.db.query('plugin::users-permissions.user').count(users)).toBe(1);
     });
 
-    it('does not unblock a user that the site itself had blocked', async () => {
+    it('does not unblock a user that the site blocked', async () => {
       const { address, contactId, portalUserId } = await redeemed();
       await changeUser(address, { blocked: true });
       for (const _twice of [1, 2]) await stage.admin('delete', `/portal-users/${portalUserId}`);

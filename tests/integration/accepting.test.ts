@@ -57,8 +57,8 @@ describe('a user who accepts an invitation', () => {
 
   it.each([
     ['gets the invited role in place of Strapi’s default one', 'default', 'authenticated', 'partner'],
-    ['keeps a role that somebody gave', 'given', 'editor', 'editor'],
-  ])('is accepted: %s; the CRM records the invited contact', async (_what, name, before, after) => {
+    ['keeps a role that staff assigned', 'given', 'editor', 'editor'],
+  ])('%s, and the CRM records the invited contact', async (_what, name, before, after) => {
     const { email, contactId, code } = await invitedUser(name, before);
     const { jwt } = await signIn(email);
     expect((await accept(code, jwt)).body).toEqual({ data: { status: 'accepted' } });
@@ -120,7 +120,7 @@ describe('a user who accepts an invitation', () => {
     expect((await accept(code, jwt)).status).toBe(401);
   });
 
-  it('has to be the invited one, also when the request is repeated', async () => {
+  it('must have the invited address, also when the request is repeated', async () => {
     const { code } = await invitedUser('first', 'authenticated');
     const other = await invitedUser('second', 'authenticated');
     const { jwt } = await signIn(other.email);

@@ -27,7 +27,7 @@ interface Person {
  * Pairs of changes that lock the same rows: the database may end one of two that wait for each other, and whoever asked for
  * it must not notice.
  */
-describe('two changes of the same rows at the same time', () => {
+describe('two concurrent changes of the same rows', () => {
   let app: TestApp;
   let stage: Stage;
   let token: string;
@@ -160,7 +160,7 @@ describe('two changes of the same rows at the same time', () => {
   it.each([
     ['in the Content Manager', deleteInContentManager],
     ['by users-permissions', deleteByService],
-  ])('succeed: a user is deleted %s and signs up again', async (_how, remove) => {
+  ])('succeed when a user is deleted %s and signs up again', async (_how, remove) => {
     const people = await ended();
     const codes = await invitedAgain(people);
     await together(people, remove, (_person, index) => redeem(codes[index] ?? ''));
@@ -169,13 +169,13 @@ describe('two changes of the same rows at the same time', () => {
   it.each([
     ['in the Content Manager', deleteInContentManager],
     ['by users-permissions', deleteByService],
-  ])('succeed: a user is deleted %s and accepts', async (_how, remove) => {
+  ])('succeed when a user is deleted %s and accepts an invitation', async (_how, remove) => {
     const people = await signedUp();
     const codes = await invitedAgain(people, elsewhere);
     await together(people, remove, (person, index) => accept(person, codes[index] ?? ''));
   });
 
-  it('succeed: a user is deleted and renews a link', async () => {
+  it('succeed when a user is deleted and renews a link', async () => {
     const people = await ended();
     const codes = await invitedAgain(people);
     await query('plugin::crm-user-invite.invitation').updateMany({
@@ -187,7 +187,7 @@ describe('two changes of the same rows at the same time', () => {
     );
   });
 
-  it('succeed: a role is changed and a user whose access ended signs up again', async () => {
+  it('succeed when a role is changed and a user whose access ended signs up again', async () => {
     const people = await ended();
     const codes = await invitedAgain(people);
     await together(
@@ -197,13 +197,13 @@ describe('two changes of the same rows at the same time', () => {
     );
   });
 
-  it('succeed: access is ended and an invitation to another portal is accepted', async () => {
+  it('succeed when access is ended and an invitation to another portal is accepted', async () => {
     const people = await signedUp();
     const codes = await invitedAgain(people, elsewhere);
     await together(people, endAccess, (person, index) => accept(person, codes[index] ?? ''));
   });
 
-  it('succeed: a file marks contacts as opted out and they sign up again', async () => {
+  it('succeed when a file marks contacts as opted out and they sign up again', async () => {
     const people = await ended();
     const codes = await invitedAgain(people);
     const lines = people.map(({ email }) => `Someone,Else,${email},yes`);
@@ -221,7 +221,7 @@ describe('two changes of the same rows at the same time', () => {
     );
   });
 
-  it('succeed: invitations are revoked and redeemed', async () => {
+  it('succeed when invitations are revoked and redeemed', async () => {
     const people = await ended();
     const codes = await invitedAgain(people);
     const open = (await stage.rows('invitation', { status: 'sent' })) as {

@@ -70,7 +70,7 @@ describe('jobs and rate limits over Redis', () => {
     await stage.jobsDone();
   });
 
-  it('do not delay requests while Redis is away, and are done when it is back', async () => {
+  it('do not delay requests while Redis is unavailable, and run when it is back', async () => {
     const early = await invited('early@example.org');
     const code = await stage.codeSentTo('early@example.org');
     await stage.jobsDone();

@@ -27,7 +27,7 @@ describe('contacts of another CRM', () => {
     return { contactId, invitationId, code: await stage.codeSentTo(email) };
   };
 
-  it('are invited, sign up, and are portal users, and their CRM is told', async () => {
+  it('are invited, sign up and become portal users, and their CRM gets timeline entries', async () => {
     const { contactId, invitationId, code } = await invite('ada@example.org', 'Lovelace');
     const redeemed = await stage.post('/invitations/redeem', {
       code,
@@ -87,7 +87,7 @@ describe('contacts of another CRM', () => {
     expect(answer.body.error.details.code).toBe('connector.unsupported');
   });
 
-  it('are erased here after they were deleted in the CRM', async () => {
+  it('are erased on the site after they were deleted in the CRM', async () => {
     const { contactId, invitationId } = await invite('joan@example.org', 'Clarke');
     crm.remove(contactId);
     const row = () => stage.rows('contact', { documentId: contactId });

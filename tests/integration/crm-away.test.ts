@@ -98,7 +98,7 @@ describe.each(['accept', 'refuse'] as const)(
       expect(await portalUsers(contactId)).toMatchObject([{ active: true }]);
     });
 
-    it('is recorded later if the CRM is away at that moment', async () => {
+    it('is recorded later if the CRM does not respond at that moment', async () => {
       const { contactId, code } = await invited();
       const { recordRedemption } = connector();
       connector().recordRedemption = fails;

@@ -239,7 +239,7 @@ describe('an import of contacts', () => {
     expect(answered.body.data).toMatchObject({ created: 2 });
   });
 
-  it('reads the chosen columns', async () => {
+  it('reads the columns that the user has mapped', async () => {
     const csv = 'Email,Mobile Phone,Business Phone,Code\nc@chosen.example,1,2,Ada\n';
     const columns = { 'Mobile Phone': 'phone', Code: 'lastName' };
     expect((await upload(csv, '', { columns })).body.data.columns).toMatchObject([

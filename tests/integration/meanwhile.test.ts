@@ -5,7 +5,7 @@ import { createStage, eventually, type Stage } from './support/stage';
 
 const PASSWORD = 'correct horse battery staple';
 
-describe('an invitation that changes meanwhile', () => {
+describe('an invitation that changes during another operation', () => {
   let app: TestApp;
   let stage: Stage;
 
@@ -60,7 +60,7 @@ describe('an invitation that changes meanwhile', () => {
       (await stage.rows('job')).some(({ error, state }) => error && state === 'waiting')
     );
 
-  describe('and was deleted in the CRM by staff', () => {
+  describe('because staff deleted it in the CRM', () => {
     const expectTakenBack = async (invitationId: string, code: string) => {
       expect(await view(invitationId)).toMatchObject({ status: 'revoked' });
       expect((await eventsOf(invitationId)).filter((event) => event.startsWith('revoked'))).toEqual([
@@ -87,7 +87,7 @@ describe('an invitation that changes meanwhile', () => {
       expect(mailsTo(address)).toHaveLength(1);
     });
 
-    it('still expires when its time is over', async () => {
+    it('still expires after its expiry date', async () => {
       const { invitationId } = await sent();
       await deleteInCrm(invitationId);
       await app.strapi.db
@@ -188,7 +188,7 @@ describe('an invitation that changes meanwhile', () => {
     expect((await redeem(code)).status).toBe(201);
   });
 
-  describe('and whose mail was taken by a server that dropped the connection', () => {
+  describe('after the mail server accepted its e-mail and closed the connection', () => {
     beforeEach(() => {
       const { mailbox } = app;
       Object.assign(mailbox, {
@@ -229,7 +229,7 @@ describe('an invitation that changes meanwhile', () => {
     });
   });
 
-  it('reaches the CRM in its present state although an earlier one is still being written', async () => {
+  it('reaches the CRM in its current state although an earlier one is still being written', async () => {
     const { invitationId, code } = await sent();
     const { invitations } = connector();
     const { setStatus } = invitations;

@@ -66,7 +66,7 @@ describe('the services for apps', () => {
     expect(await access.listByContact(contactId)).toMatchObject([{ active: false }]);
   });
 
-  it('refuse what the admin API refuses, with its codes', async () => {
+  it('refuse the same requests as the admin API, with the same codes', async () => {
     const { documentId } = await stage.contact({ email: null });
     expect(await invitations.invite({ contactIds: [documentId], ...target() })).toMatchObject({
       refused: [{ contactId: documentId, code: 'contact.no-email' }],

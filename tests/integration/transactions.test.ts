@@ -114,7 +114,7 @@ describe('a transaction', () => {
     expect(tries).toBeGreaterThan(8);
   });
 
-  it('gets rows that another transaction locks in the opposite order', async () => {
+  it('can lock rows that another transaction locks in the opposite order', async () => {
     await keep('first');
     await keep('second');
     const add = async (keys: string[], value: string) =>

@@ -230,7 +230,7 @@ describe("a preview of a portal's e-mail", () => {
   });
 });
 
-it('a preview has links as configured', async () => {
+it('a preview has links in the configured style', async () => {
   const app = await bootStrapi({ pluginConfig: { invitation: { linkStyle: 'query', expiresInDays: 300 } } });
   const stage = await createStage(app);
   const template = { subject: 'Hi', html: '<a href="{{ link }}">{{ expiresAt }}</a>' };

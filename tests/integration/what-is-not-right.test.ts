@@ -159,7 +159,7 @@ describe('a request that cannot be fulfilled', () => {
     }
   );
 
-  it('leaves the job waiting with its error when the mail server is down', async () => {
+  it('keeps the job waiting with its error when the mail server is unavailable', async () => {
     const { documentId } = await stage.contact({ email: 'patient@example.org' });
     app.mailbox.failure = new Error('connect ECONNREFUSED 127.0.0.1:25');
     const invited = await stage.invite(documentId);

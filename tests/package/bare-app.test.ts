@@ -66,7 +66,7 @@ describe.each(casesOfRun(CASES, ({ database }) => database === 'SQLite'))(
       await app.remove();
     });
 
-    it('is installed from the package with what it depends on, and nothing of Strapi', () => {
+    it('is installed from the package with its dependencies, but without packages of Strapi', () => {
       expect(app.installed).toEqual(
         expect.arrayContaining(['strapi-plugin-crm-user-invite', 'axios', 'zod'])
       );

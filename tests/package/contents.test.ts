@@ -16,7 +16,7 @@ describe('The package', () => {
   });
   afterAll(async () => tarball.remove());
 
-  it('holds what is built, README, licence and changelog, and nothing else', () => {
+  it('contains only the build, README, license and changelog', () => {
     const besides = tarball.files.filter((file) => !file.startsWith('dist/')).sort();
     expect(besides).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
     const kinds = new Set(tarball.files.map((file) => /\.(d\.m?ts|m?js|json)$/.exec(file)?.[0] ?? file));
@@ -33,7 +33,7 @@ describe('The package', () => {
     ]);
   });
 
-  it('holds what each of its entries names', () => {
+  it('contains the files of each of its entries', () => {
     const named = JSON.stringify([manifest.exports, manifest.typesVersions, manifest.bin]).match(
       /dist\/[\w./-]+/g
     );
@@ -44,7 +44,7 @@ describe('The package', () => {
   it.each([
     ...['server/index.js', 'contracts/index.js', 'config/index.js'],
     ...['cli/crm-user-invite-dynamics.js', 'cli/crm-user-invite-uninstall.js', 'mail/worker.js'],
-  ])('asks for no package in %s that it does not bring or tell of', async (file) => {
+  ])('imports only its dependencies in %s', async (file) => {
     const code = await readFile(path.join(ROOT, 'dist', file), 'utf8');
     const packages = [...code.matchAll(/\brequire\("([^".][^"]*)"\)/g)].map(([, name = '']) => name);
     const known = { ...manifest.dependencies, ...manifest.peerDependencies };

@@ -213,7 +213,7 @@ describe('oversized and slow bodies', () => {
     }
   });
 
-  it('are refused before hashing if the password has more bytes than bcrypt takes', async () => {
+  it('are refused before hashing if the password has more bytes than bcrypt reads', async () => {
     const response = await stage.post('/invitations/redeem', { code, password: 'é'.repeat(37) });
     expect([response.status, detailsOf(response).code]).toEqual([400, 'password.too-long']);
   });

@@ -61,7 +61,7 @@ describe('the webhook of the CRM', () => {
       expect(looks).not.toHaveBeenCalled();
     });
 
-    it('takes as long for a nearly right key as for a wrong one', async () => {
+    it('takes as long for an almost correct key as for a wrong one', async () => {
       const medians = await mediansOf(60, {
         nearly: () => notify(app, `${KEY.slice(0, -1)}x`),
         wrong: () => notify(app, 'x'.repeat(KEY.length)),
@@ -69,7 +69,7 @@ describe('the webhook of the CRM', () => {
       expect(spread(medians)).toBeLessThan(3);
     });
 
-    it('only triggers another look when it is replayed, and its content is not trusted', async () => {
+    it('only triggers another poll when it is replayed, and does not trust its content', async () => {
       const body = {
         MessageName: 'Update',
         PrimaryEntityId: randomUUID(),
@@ -86,7 +86,7 @@ describe('the webhook of the CRM', () => {
       }
     });
 
-    it('reveals the key in no log line and no answer', async () => {
+    it('does not reveal the key in any log line or answer', async () => {
       await notify(app, KEY);
       expect(app.logs.join()).not.toContain(KEY);
       expect(JSON.stringify(applicationOf(app.strapi).publicConfig)).not.toContain(KEY);

@@ -114,7 +114,7 @@ describe('an injection into mail', () => {
     await app.strapi.db.query('plugin::crm-user-invite.job').deleteMany({});
   });
 
-  it('reaches nothing but the given values in a template', async () => {
+  it('has access only to the given values in a template', async () => {
     const html =
       '<a href="{{ link }}">x</a>[{{ contact.constructor }}{{ contact.__proto__ }}{{ process }}{{ portal.emailTemplates }}]';
     const path = `/portals/${stage.portal.documentId}`;

@@ -51,23 +51,26 @@ describe('answers for unknown, expired, redeemed and revoked codes', () => {
     Object.assign(codes, { expired: expired.code, used: used.code, revoked: revoked.code });
   });
 
-  it.each(['inspect', 'redeem'])('of %s say what the link is, and nothing of the person', async (route) => {
-    const answers = Object.entries(codes).map(async ([kind, code]) => {
-      const { status, body } = await stage.post(`/invitations/${route}`, {
-        code,
-        ...(route === 'redeem' && { password: PASSWORD }),
+  it.each(['inspect', 'redeem'])(
+    'of %s reveal the state of the link, but nothing about the person',
+    async (route) => {
+      const answers = Object.entries(codes).map(async ([kind, code]) => {
+        const { status, body } = await stage.post(`/invitations/${route}`, {
+          code,
+          ...(route === 'redeem' && { password: PASSWORD }),
+        });
+        expect(JSON.stringify(body)).not.toMatch(/example\.org|Contact|Customer/);
+        expect(Object.keys(body.error.details)).toEqual(['code']);
+        return [kind, status, body.error.details.code];
       });
-      expect(JSON.stringify(body)).not.toMatch(/example\.org|Contact|Customer/);
-      expect(Object.keys(body.error.details)).toEqual(['code']);
-      return [kind, status, body.error.details.code];
-    });
-    expect(await Promise.all(answers)).toEqual([
-      ['unknown', 404, 'invitation.unknown'],
-      ['expired', 410, 'invitation.expired'],
-      ['used', 410, 'invitation.redeemed'],
-      ['revoked', 410, 'invitation.revoked'],
-    ]);
-  });
+      expect(await Promise.all(answers)).toEqual([
+        ['unknown', 404, 'invitation.unknown'],
+        ['expired', 410, 'invitation.expired'],
+        ['used', 410, 'invitation.redeemed'],
+        ['revoked', 410, 'invitation.revoked'],
+      ]);
+    }
+  );
 
   it.each(['inspect', 'redeem'])('of %s take about as long for all of them', async (route) => {
     const ask = (code: string) => () =>
@@ -81,7 +84,7 @@ describe('answers for unknown, expired, redeemed and revoked codes', () => {
     expect(spread(medians)).toBeLessThan(ALIKE);
   });
 
-  it('take as long for a nearly right code as for a wrong one', async () => {
+  it('take as long for an almost correct code as for a wrong one', async () => {
     const { code } = await invited('nearly@example.org');
     const nearly = `${code.slice(0, -1)}${code.endsWith('A') ? 'E' : 'A'}`;
     const ask = (guess: string) => () => stage.post('/invitations/inspect', { code: guess });

@@ -326,7 +326,7 @@ describe('the template preview', () => {
   });
 
   it.each([...['Subject', 'HTML', 'Sign-up page'], ...['Name', 'Site URL', 'Default language']])(
-    'keeps the caret where somebody types: %s',
+    'keeps the caret while the user types: %s',
     async (name) => {
       const changes = { emailTemplates: { 'en-GB': own }, defaultLocale: 'en-GB' };
       server.on(`GET ${PORTAL}`, { body: answerOf(changes) });

@@ -77,7 +77,7 @@ const expectSentOnce = ({ id, address }: { id: string; address: string }): void 
   expect(emailsOf(id)).toHaveLength(1);
 };
 
-describe('a site whose Dynamics is in trouble', () => {
+describe('a site on Dynamics when a request fails', () => {
   beforeAll(() => start());
   afterAll(stop);
   afterEach(() => {
@@ -122,7 +122,7 @@ describe('a site whose Dynamics is in trouble', () => {
     expect(portalUsersOf(contactId)).toHaveLength(1);
   });
 
-  it('gets another token when its own is refused', async () => {
+  it('requests a new token when its token is refused', async () => {
     dynamics.server.tokens.withdrawAll();
     const invitation = await invite();
     dynamics.server.tokens.withdrawAll();

@@ -69,13 +69,13 @@ describe('a site on Dynamics', () => {
       expect(await site.userOf(contact.address)).toMatchObject({ role: { type: 'authenticated' } });
     });
 
-    it('names in its timeline who made it', async () => {
+    it('names its author in the timeline', async () => {
       const { id } = await inviteThere();
       const { body } = await site.admin('get', `/invitations/${id}`);
       expect(body.data.timeline[0]).toMatchObject({ event: 'created', actor: 'CRM User Invite' });
     });
 
-    it('is sent once, however often it is announced', async () => {
+    it('is sent once, even if Dynamics notifies the site repeatedly', async () => {
       const { contact, id } = await inviteThere();
       for (let times = 0; times < 5; times += 1) await site.announce();
       await untilStatus(id, SENT);
@@ -145,7 +145,7 @@ describe('a site on Dynamics', () => {
       expect(dynamics.mailsTo(contact.address)).toEqual([]);
     });
 
-    it('is not sent to a contact with an open one, and says so', async () => {
+    it('is not sent to a contact with an open invitation, and shows why', async () => {
       const { contact } = await inviteThere();
       const second = dynamics.invite(target(contact.id));
       await site.announce();
@@ -232,7 +232,7 @@ describe('a site on Dynamics', () => {
       expect(await site.userOf(contact.address)).toMatchObject({ blocked: true });
     });
 
-    it('that cannot be applied says why, and delays no other change', async () => {
+    it('shows why it cannot be applied, and delays no other change', async () => {
       const { contact, portalUserId } = await signUpThere();
       const auditor = dynamics.addRole('Auditor of accounts');
       dynamics.change('tpc_portaluser', portalUserId, {
@@ -247,7 +247,7 @@ describe('a site on Dynamics', () => {
       await inviteThere();
     });
 
-    it('leaves a user alone whose role staff of the site have changed since', async () => {
+    it('does not change a user whose role staff of the site have changed since', async () => {
       const { contact } = await signUpThere();
       const user = (await site.userOf(contact.address)) as { id: number };
       const [role] = (await site.app.strapi.db
@@ -399,8 +399,8 @@ describe('a site on Dynamics', () => {
     });
   });
 
-  describe('the announcement', () => {
-    it('is accepted with the right key only', async () => {
+  describe('a notification from Dynamics', () => {
+    it('is accepted only with the right key', async () => {
       expect((await site.announce()).status).toBe(202);
       expect((await site.announce('another key than Dynamics has')).status).toBe(401);
     });
@@ -413,7 +413,7 @@ describe('a site on Dynamics', () => {
       site = await startSite(dynamics, { dir });
     };
 
-    it('is applied when the site is up again', async () => {
+    it('is applied when the site runs again', async () => {
       const open = await inviteThere();
       await untilStatus(open.id, SENT);
       await site.app.stop({ keepDir: true });

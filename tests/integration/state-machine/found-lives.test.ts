@@ -6,7 +6,7 @@ import { bootStrapi, type TestApp } from '../../helpers/strapi';
 
 const PASSWORD = 'correct horse battery staple';
 
-describe('an invitation in an order of steps that once failed', () => {
+describe('an invitation after a sequence of steps that failed in an earlier version', () => {
   let app: TestApp;
   let stage: Stage;
 

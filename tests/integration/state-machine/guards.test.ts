@@ -155,7 +155,7 @@ describe('a change between reading and the transaction', () => {
     expect(found).toMatchObject([{ usernameKey: 'zoë' }]);
   });
 
-  it('gives a job that two servers saw to one of them', async () => {
+  it('gives a job that two servers have read to one of them', async () => {
     const jobs = createJobRepository(app.strapi);
     const now = new Date();
     const later = new Date(now.getTime() + 60_000);

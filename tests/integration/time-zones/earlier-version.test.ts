@@ -9,10 +9,10 @@ jest.setTimeout(600_000);
 const schema = path.join(__dirname, '../upgrade/earlier-schema.json');
 const EARLIER = `module.exports = { contentTypes: require(${JSON.stringify(schema)}) };\n`;
 
-describe('A moment that an earlier version wrote by the clock of the server', () => {
+describe("a time that an earlier version stored in the server's time zone", () => {
   const inZone = useZones();
 
-  it('is converted once, and then stays what it is', async () => {
+  it('is converted once, and then keeps its value', async () => {
     // Not those of the hour that came twice: an earlier version has lost which of the two it was.
     const moments = [...FORWARD, ...BACK.filter((each) => !/T0[56]:/.test(each))];
     await inZone(NEW_YORK, { boot: { pluginSource: EARLIER }, write: moments });

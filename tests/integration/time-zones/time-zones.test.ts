@@ -1,10 +1,10 @@
 /** @databases all */
 import { BACK, FORWARD, NEW_YORK, TOKYO, useZones } from './zones';
 
-describe('A moment of an invitation', () => {
+describe('the times of an invitation', () => {
   const inZone = useZones();
 
-  it('stays what it is, and in order, where clocks are put back and forward', async () => {
+  it('keep their values and their order when clocks change to and from daylight saving time', async () => {
     const moments = [...FORWARD, ...BACK];
     const { read, sorted, due } = await inZone(NEW_YORK, { write: moments, leaseAt: '2026-11-01T05:59:50Z' });
     expect(read).toEqual(moments);

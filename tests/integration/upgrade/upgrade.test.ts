@@ -179,7 +179,7 @@ describe('a database of an earlier version', () => {
     expect([answer.status, answer.body.data?.user?.email]).toEqual([201, 'open@example.org']);
   });
 
-  it('gets domains in ASCII, by which addresses are found', async () => {
+  it('gets domains in ASCII, so that addresses are found', async () => {
     const kept = await app.strapi.db
       .query(`${UID}.account`)
       .findMany({ where: { id: { $in: rows.accounts } } });

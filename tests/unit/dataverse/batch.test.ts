@@ -45,7 +45,7 @@ describe('a batch', () => {
     ]);
   });
 
-  it('tells what was refused, with code and request id', () => {
+  it('reports a refused part with its code and request id', () => {
     const refused = answer(
       412,
       '{"error":{"code":"0x80060882","message":"m"}}',
@@ -66,7 +66,7 @@ describe('a batch', () => {
       wrap('b', 'Content-Type: application/http\r\n\r\nhello'),
       'multipart/mixed; boundary=b',
     ],
-  ])('is not taken for whole when its answer %s', (_, text, contentType) => {
+  ])('counts as incomplete when its answer %s', (_, text, contentType) => {
     expect(parseBatch(text, contentType)).toBeNull();
   });
 });

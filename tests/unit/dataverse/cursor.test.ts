@@ -8,7 +8,7 @@ const PATH = '/api/data/v9.2/contacts?$select=fullname&$skiptoken=';
 const TOKEN = `<cookie pagenumber="2" pagingcookie="${'%253ccookie%2520page%253d%25221%2522%253e%253clastname%2520last%253d%2522Lovelace%2522'.repeat(6)}" istracking="False" />`;
 
 describe('the cursor of a list', () => {
-  it('keeps the skip token of the next link, and that only', () => {
+  it('contains only the skip token of the link to the next page', () => {
     const cursor = cursorOfNextLink(`${ORIGIN}${PATH}${encodeURIComponent(TOKEN)}`, ORIGIN);
     expect(skipTokenOfCursor(cursor ?? '')).toBe(TOKEN);
     expect(cursor).toMatch(/^[\w-]+$/);

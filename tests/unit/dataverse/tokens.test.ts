@@ -22,7 +22,7 @@ const signIn = (privateKey: string) => {
 
 describe('signing in with a certificate', () => {
   it.each(['none', '-----BEGIN PRIVATE KEY-----\\nAAAA\\n-----END PRIVATE KEY-----'])(
-    'says so when the private key is none: %s',
+    'fails with advice when the private key is invalid: %s',
     async (privateKey) => {
       const { asked, failure } = signIn(privateKey);
       expect(await failure).toMatchObject({
@@ -34,7 +34,7 @@ describe('signing in with a certificate', () => {
     }
   );
 
-  it('asks with one that can be read', async () => {
+  it('sends a request with a valid private key', async () => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const { asked, failure } = signIn(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
     expect(await failure).toMatchObject({ kind: 'unavailable' });

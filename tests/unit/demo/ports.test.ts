@@ -17,7 +17,7 @@ describe('The ports of the demo', () => {
   });
   afterEach(() => close(server));
 
-  it('must be free; a taken one is named with how to change it', async () => {
+  it('must be free, and the error says how to change one that is in use', async () => {
     const check = requirePorts('127.0.0.1', [{ title: 'Strapi', port, variable: 'PORT' }]);
 
     await expect(check).rejects.toThrow(

@@ -51,7 +51,7 @@ describe('The settings of the demo', () => {
   });
 
   it.each(['eighty', '0', '65536', '1.5', '-1'])(
-    'name the variable that holds %p, which is no port',
+    'name the variable that contains %p, which is not a port',
     (value) => {
       expect(() => settingsFrom({ SITE_PORT: value })).toThrow(/SITE_PORT must be a port/);
     }

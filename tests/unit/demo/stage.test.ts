@@ -97,7 +97,7 @@ describe('The stage of the demo', () => {
     await stage.stop();
   });
 
-  it('is stopped without complaint', async () => {
+  it('is stopped without an error', async () => {
     const stage = new Stage();
     await serving(stage);
     const stopped = stage.untilStopped();

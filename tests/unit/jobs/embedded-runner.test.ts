@@ -48,7 +48,7 @@ describe('running jobs', () => {
     expect(jobs.rows).toEqual([]);
   });
 
-  it('completes a job when its handler does, and not again', async () => {
+  it('completes a job only once if its handler completes it', async () => {
     const remove = jest.spyOn(jobs, 'remove');
     const left: number[] = [];
     await jobs.add('invitation.send');
@@ -384,7 +384,7 @@ describe('several servers on one database', () => {
     gate.open();
   });
 
-  it('leave a job alone as long as its lease is renewed', async () => {
+  it('do not take over a job while its lease is renewed', async () => {
     const gate = createGate();
     const other = doing(async () => undefined);
     await jobs.add('invitation.send');

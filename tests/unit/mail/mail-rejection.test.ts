@@ -112,7 +112,7 @@ describe('a rejection of the e-mail', () => {
     expect(await refusalBy({ [when]: reply })).toMatchObject({ kind: 'message' });
   });
 
-  it('that is larger than the server announced', () => {
+  it('is recognized if the e-mail is larger than the limit that the server announced', () => {
     const error = new Error('Message size larger than allowed 10');
     expect(parseRejection(Object.assign(error, { code: 'EMESSAGE', command: 'MAIL FROM' }))).toEqual({
       kind: 'message',
@@ -219,11 +219,11 @@ describe('the stored reason of a rejection', () => {
     ['554 5.1.1: unknown user', /^554 5\.1\.1: unknown user$/],
     ['554  5.1.1 unknown user', /^554 5\.1\.1: unknown user$/],
     ['550 sorry (#5.1.1 - chkuser)', /^550 5\.1\.1: sorry \(#5\.1\.1 - chkuser\)$/],
-  ])('its codes, and its words: %j', async (reply, expected) => {
+  ])('contains its codes and its words: %j', async (reply, expected) => {
     expect((await refusalBy({ RCPT: reply }))?.reason).toMatch(expected);
   });
 
-  it('of a body that repeats the e-mail, no long word', async () => {
+  it('contains no long word of a body that repeats the e-mail', async () => {
     const code = 'hjT0oYQ3bkN9rW_x7Zc-1aLpVdEe5GmUiS8fK2tBXwA';
     expect((await refusalBy({ BODY: `554 5.7.1 Spam: invitation=${code} was found` }))?.reason).toBe(
       '554 5.7.1: Spam: invitation=*** was found'

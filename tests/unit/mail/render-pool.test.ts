@@ -102,7 +102,7 @@ describe('a template that exceeds limits', () => {
     expect(performance.now() - started).toBeLessThan(100);
   });
 
-  it('delays no e-mail, however many are validated', async () => {
+  it('delays no e-mail, even if many templates are validated', async () => {
     const judged = [1, 2, 3, 4, 5, 6].map((place) => ruleOf(costly(`p${place}`), 'judge'));
     const mail = ruleOf({}).then((rule) => rule ?? 'sent');
     expect(await Promise.race([Promise.all(judged), mail])).toBe('sent');

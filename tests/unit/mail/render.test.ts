@@ -203,7 +203,7 @@ describe('names do no harm', () => {
     expect(read(mail.html).hrefs).toEqual([LINK]);
   });
 
-  it('whatever they are', async () => {
+  it('with any characters', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 40 }), async (name) => {
         const mail = await renderMail(everyVariable, named(name), 'en');
@@ -534,7 +534,7 @@ describe('the link', () => {
     '{{ link | split: "" | reverse | join: "" }}',
     '{% assign parts = link | split: "=" %}{{ parts | last }}',
     '{{ link | replace: "-", "" | remove: "_" }}',
-  ])('is not taken apart by %s', async (leak) => {
+  ])('is not split by %s', async (leak) => {
     const pieces = (text: string): string[] => {
       const folded = text.toLowerCase();
       return [CODE, [...CODE].reverse().join(''), Buffer.from(LINK).toString('base64')]
@@ -685,7 +685,7 @@ describe('templateFor', () => {
     ['nn', ['no', 'nn'], 'nn'],
     ['nb', ['nn', 'nb-NO'], 'nb-NO'],
     ['da', ['no'], null],
-  ])('is of the same Norwegian for %s, of %j', (wanted, offered, found) => {
+  ])('is the Norwegian template for %s, of %j', (wanted, offered, found) => {
     const emailTemplates = Object.fromEntries(offered.map((tag) => [tag, template({ subject: tag })]));
     const { subject } = templateFor({ emailTemplates, defaultLocale: 'fr' }, wanted).template;
     expect(subject).toBe(found ?? defaultTemplate('fr').subject);

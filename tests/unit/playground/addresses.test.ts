@@ -11,7 +11,7 @@ describe('The address of a server', () => {
     expect(webAddress(host, port)).toBe(address);
   });
 
-  it("comes with this machine's other name", () => {
+  it("is also returned with this machine's other name", () => {
     expect(withLoopbackTwin('http://127.0.0.1:4321')).toEqual([
       'http://127.0.0.1:4321',
       'http://localhost:4321',

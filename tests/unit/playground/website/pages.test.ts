@@ -40,14 +40,14 @@ describe('The pages of the website', () => {
     expect(policy).toContain("frame-ancestors 'none'");
   });
 
-  it('answer 404 with a way back for an address that leads nowhere', async () => {
+  it('respond with 404 and a link to the home page for an unknown address', async () => {
     const response = await newSite().get('/no-such-page');
 
     expect(response.status).toBe(404);
     expect(await response.text()).toContain('This page does not exist');
   });
 
-  it('ask again by themselves while Strapi is away', async () => {
+  it('reload automatically while Strapi is unavailable', async () => {
     const errors = jest.spyOn(console, 'error').mockImplementation();
     const site = newSite();
     site.strapi.isDown = true;
@@ -64,30 +64,30 @@ describe('The pages of the website', () => {
   describe('in two languages', () => {
     const german = { 'Accept-Language': 'de-AT,de;q=0.9,en;q=0.5' };
 
-    it('lead a visitor from elsewhere to the language of the browser, with the query', async () => {
+    it("redirect a visitor from another site to the browser's language, with the query", async () => {
       const response = await newSite().get('/home?from=mail', german);
 
       expect(response.status).toBe(302);
       expect(response.headers.get('location')).toBe('/startseite?from=mail');
     });
 
-    it('leave a visitor alone who follows a link of the site', async () => {
+    it('do not redirect a visitor who follows a link of the site', async () => {
       const response = await newSite().get('/home', { ...german, 'Sec-Fetch-Site': 'same-origin' });
 
       expect(response.status).toBe(200);
     });
 
-    it('leave a visitor alone whose browser asks for a language that the site does not have', async () => {
+    it('do not redirect a visitor whose browser prefers a language that the site does not have', async () => {
       const response = await newSite().get('/startseite', { 'Accept-Language': 'fr-FR,fr;q=0.9' });
 
       expect(response.status).toBe(200);
     });
 
-    it('stay as they are where there is no translation', async () => {
+    it('do not redirect if there is no translation', async () => {
       expect((await newSite().get('/welcome', german)).status).toBe(200);
     });
 
-    it('name their translations', async () => {
+    it('link to their translations', async () => {
       const html = await (await newSite().get('/startseite')).text();
 
       expect(html).toContain('<html lang="de">');

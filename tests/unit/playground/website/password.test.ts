@@ -1,7 +1,7 @@
 import { CODE, newSite, sessionOf } from './site-under-test';
 
 describe('the page for a forgotten password', () => {
-  it('has a mail sent, and says the same of every address', async () => {
+  it('requests an e-mail, and shows the same message for every address', async () => {
     const { strapi, post } = newSite();
     const answers = await Promise.all(
       ['nora@example.com', 'nobody@example.com'].map(async (email) =>
@@ -13,13 +13,13 @@ describe('the page for a forgotten password', () => {
     expect(answers[1]).toBe(answers[0]);
   });
 
-  it('asks again without an address', async () => {
+  it('shows the form again without an address', async () => {
     const { strapi, post } = newSite();
     expect((await post('/password', {})).status).toBe(400);
     expect(strapi.passwordMails).toEqual([]);
   });
 
-  it('takes a new password by the link of the mail, and signs in', async () => {
+  it('sets a new password through the link in the e-mail, and signs in', async () => {
     const { get, post } = newSite();
     expect(await (await get(`/password?code=${CODE}`)).text()).toContain(`value="${CODE}"`);
     const saved = await post('/password', { code: CODE, password: 'quiet-otters' });
@@ -27,7 +27,7 @@ describe('the page for a forgotten password', () => {
     expect(await (await get('/welcome', sessionOf(saved))).text()).toContain('Welcome, Nora');
   });
 
-  it('says that a link is of no more use, and keeps it', async () => {
+  it('says that a link is no longer valid', async () => {
     const { post } = newSite();
     const refused = await post('/password', { code: 'old', password: 'quiet-otters' });
     expect(refused.status).toBe(400);

@@ -14,8 +14,8 @@ const newSession = async () => {
   return { site, jwt };
 };
 
-describe("The session that scripts of the site's own pages use", () => {
-  it('starts with what Strapi gave to somebody who has signed up', async () => {
+describe("the session endpoint for scripts of the site's own pages", () => {
+  it('starts a session with the token that Strapi returned for a sign-up', async () => {
     const { site, jwt } = await newSession();
 
     const response = await signUp(site, jwt);
@@ -24,14 +24,14 @@ describe("The session that scripts of the site's own pages use", () => {
     expect(await (await site.get('/welcome', sessionOf(response))).text()).toContain('Nora Lindqvist');
   });
 
-  it('does not start with a token that Strapi does not know', async () => {
+  it('starts no session with a token that Strapi does not know', async () => {
     const response = await signUp(newSite(), await newToken());
 
     expect(response.status).toBe(401);
     expect(response.headers.getSetCookie()).toEqual([]);
   });
 
-  it.each(['', 'no json', '{}', '{"session":{}}'])('does not start with the body %p', async (body) => {
+  it.each(['', 'no json', '{}', '{"session":{}}'])('starts no session with the body %p', async (body) => {
     const response = await newSite().app.request('/session', {
       method: 'POST',
       body,
@@ -41,7 +41,7 @@ describe("The session that scripts of the site's own pages use", () => {
     expect(response.status).toBe(400);
   });
 
-  it('hands out the token of who is signed in', async () => {
+  it('returns the token of the signed-in user', async () => {
     const { site, jwt } = await newSession();
     const session = sessionOf(await signUp(site, jwt));
 
@@ -49,7 +49,7 @@ describe("The session that scripts of the site's own pages use", () => {
     expect(await (await site.get('/session/token')).json()).toEqual({ token: null });
   });
 
-  it('hands out no token that has ended', async () => {
+  it('returns no expired token', async () => {
     const { site, jwt } = await newSession();
     const session = sessionOf(await signUp(site, jwt));
     site.strapi.goodTokens.clear();
@@ -57,7 +57,7 @@ describe("The session that scripts of the site's own pages use", () => {
     expect(await (await site.get('/session/token', session)).json()).toEqual({ token: null });
   });
 
-  it.each(['cross-site', 'same-site'])('is not for a page that is %s', async (from) => {
+  it.each(['cross-site', 'same-site'])('refuses a page that is %s', async (from) => {
     const { site, jwt } = await newSession();
     const session = sessionOf(await signUp(site, jwt));
 

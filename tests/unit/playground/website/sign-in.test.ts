@@ -3,7 +3,7 @@ import { CODE, newSite, newToken, sessionOf, SITE_URL } from './site-under-test'
 const CREDENTIALS = { identifier: 'nora@example.com', password: 'a good password' };
 
 describe('The sign-in page', () => {
-  it('signs in, and goes on to the welcome page, which greets by name', async () => {
+  it('signs in and redirects to the welcome page, which greets by name', async () => {
     const site = newSite();
 
     const response = await site.post('/sign-in', CREDENTIALS);
@@ -15,7 +15,7 @@ describe('The sign-in page', () => {
     expect(html).toContain('You are Customer.');
   });
 
-  it('keeps the session where scripts and other sites cannot use it', async () => {
+  it('stores the session where scripts and other sites cannot use it', async () => {
     const [cookie] = (await newSite().post('/sign-in', CREDENTIALS)).headers.getSetCookie();
 
     expect(cookie).toMatch(/HttpOnly/);
@@ -39,7 +39,7 @@ describe('The sign-in page', () => {
     expect(response.headers.getSetCookie()).toEqual([]);
   });
 
-  it('asks for patience after too many attempts', async () => {
+  it('asks to wait after too many attempts', async () => {
     const site = newSite();
     site.strapi.signInRefusal = 'too-many';
 
@@ -55,12 +55,12 @@ describe('The sign-in page', () => {
     expect(response.status).toBe(403);
   });
 
-  it('takes no form on a page that has no sign-in form', async () => {
+  it('accepts no form on a page without a sign-in form', async () => {
     expect((await newSite().post('/home', CREDENTIALS)).status).toBe(404);
   });
 
-  describe('with an invitation handed on', () => {
-    it('accepts it for the one who has just signed in', async () => {
+  describe('with an invitation from the sign-up page', () => {
+    it('accepts it for a user who has just signed in', async () => {
       const site = newSite();
 
       const response = await site.post('/sign-in', { ...CREDENTIALS, invitation: CODE });
@@ -69,7 +69,7 @@ describe('The sign-in page', () => {
       expect(site.strapi.accepted).toEqual([{ token: [...site.strapi.goodTokens][0], code: CODE }]);
     });
 
-    it('accepts it for one who was signed in already, without asking for the password again', async () => {
+    it('accepts it for a signed-in user without asking for the password again', async () => {
       const site = newSite();
       const session = sessionOf(await site.post('/sign-in', CREDENTIALS));
 
@@ -96,7 +96,7 @@ describe('The sign-in page', () => {
     it.each([
       ['invitation.expired', 'has expired'],
       ['invitation.email-mismatch', 'another e-mail address'],
-    ] as const)('says that one is signed in, and why it was refused: %s', async (code, words) => {
+    ] as const)('says that the user is signed in, and why it was refused: %s', async (code, words) => {
       const site = newSite();
       site.strapi.acceptRefusal = code;
 
@@ -111,7 +111,7 @@ describe('The sign-in page', () => {
     });
   });
 
-  it('lets sign out again', async () => {
+  it('signs out', async () => {
     const site = newSite();
     const session = sessionOf(await site.post('/sign-in', CREDENTIALS));
 

@@ -30,8 +30,8 @@ const PAGE = {
   localizations: [],
 };
 
-describe("The website's view of Strapi", () => {
-  it('asks for a page in every language, with its widgets', async () => {
+describe("the website's client for Strapi", () => {
+  it('requests a page in every language, with its widgets', async () => {
     let asked = '';
     handle = (request, response) => {
       asked = decodeURIComponent(request.url ?? '');
@@ -52,7 +52,7 @@ describe("The website's view of Strapi", () => {
     expect((await createStrapi(url).page('home'))?.widgets).toEqual([known]);
   });
 
-  it('knows no page where there is none', async () => {
+  it('returns null for a page that does not exist', async () => {
     handle = answers(200, { data: [] });
 
     expect(await createStrapi(url).page('nowhere')).toBeNull();
@@ -69,7 +69,7 @@ describe("The website's view of Strapi", () => {
     await expect(createStrapi(url).page('home')).rejects.toThrow(StrapiUnavailable);
   });
 
-  it.each([401, 403])('takes a token that is answered with %i for nobody', async (status) => {
+  it.each([401, 403])('returns no user for a token that Strapi answers with %i', async (status) => {
     handle = answers(status, { error: {} });
 
     expect(await createStrapi(url).profile('token')).toBeNull();
@@ -78,13 +78,13 @@ describe("The website's view of Strapi", () => {
   it.each([
     [400, 'credentials'],
     [429, 'too-many'],
-  ])('tells a sign-in that is answered with %i apart', async (status, refused) => {
+  ])('distinguishes a sign-in that Strapi answers with %i', async (status, refused) => {
     handle = answers(status, { error: {} });
 
     expect(await createStrapi(url).signIn('nora', 'secret')).toEqual({ refused });
   });
 
-  it('passes on why an invitation was not accepted', async () => {
+  it('returns the reason why an invitation was not accepted', async () => {
     handle = answers(410, {
       data: null,
       error: {
@@ -101,7 +101,7 @@ describe("The website's view of Strapi", () => {
     });
   });
 
-  it('does not fail on a refusal that says nothing', async () => {
+  it('does not fail on a refusal without a reason', async () => {
     handle = (_, response) => response.writeHead(405).end('Method Not Allowed');
 
     expect(await createStrapi(url).acceptInvitation('token', 'code')).toEqual({

@@ -18,15 +18,15 @@ const render = async (widget: Widget, changes: Partial<ViewContext> = {}): Promi
 describe('Prose', () => {
   const prose = (body: string) => render({ __component: 'content.text', body });
 
-  it('is Markdown', async () => {
+  it('is rendered from Markdown', async () => {
     expect(await prose('# Terms\n\nAs of *today*')).toContain('<h1>Terms</h1>\n<p>As of <em>today</em></p>');
   });
 
-  it('holds no HTML of its own', async () => {
+  it('escapes HTML', async () => {
     expect(await prose('<script>alert(1)</script>')).not.toContain('<script>');
   });
 
-  it('makes no link of an address that runs a script', async () => {
+  it('does not link a URL that runs a script', async () => {
     expect(await prose('[click](javascript:alert(1))')).not.toContain('href');
   });
 });
@@ -55,14 +55,14 @@ describe('A greeting', () => {
     signedOutText: 'Sign in to be greeted.',
   };
 
-  it('names who is signed in, and the role', async () => {
+  it('shows the name and the role of the signed-in user', async () => {
     const html = await render(widget, { visitor: NORA });
 
     expect(html).toContain('Welcome, Nora Lindqvist');
     expect(html).toContain('You are Customer.');
   });
 
-  it('takes a name as text, whatever is in it', async () => {
+  it('shows any name as plain text', async () => {
     const visitor = { ...NORA, firstName: "<b>$&'", lastName: '{role}' };
 
     const html = await render({ ...widget, text: null }, { visitor });
@@ -71,13 +71,13 @@ describe('A greeting', () => {
     expect(html).not.toContain('<b>');
   });
 
-  it('falls back to the username where there is no name', async () => {
+  it('falls back to the username if the user has no name', async () => {
     const visitor = { ...NORA, firstName: null, lastName: null };
 
     expect(await render(widget, { visitor })).toContain('Welcome, nora');
   });
 
-  it('asks everybody else to sign in', async () => {
+  it('asks visitors who are not signed in to sign in', async () => {
     const html = await render(widget);
 
     expect(html).toContain('Sign in to be greeted.');
@@ -89,7 +89,7 @@ describe('The sign-up element', () => {
   const element = (properties: Extract<Widget, { properties: object }>['properties']) =>
     render({ __component: 'portal-connector.crm-user-invite', properties }, { locale: 'de' });
 
-  it('gets what the editor chose in the designer', async () => {
+  it('gets the settings that the editor chose in the designer', async () => {
     const html = await element({
       existingUserPage: { url: '/sign-in' },
       redirectPage: { url: '/welcome?new=1#top' },
@@ -107,7 +107,7 @@ describe('The sign-up element', () => {
     );
   });
 
-  it('gets no address of a page that is gone or unpublished', async () => {
+  it('gets no URL of a deleted or unpublished page', async () => {
     const html = await element({ existingUserPage: { url: null }, redirectPage: null });
 
     expect(html).toContain(

@@ -6,7 +6,7 @@ import { createBatchControl } from '../../../../server/src/services/invitations/
 import type { InviteService } from '../../../../server/src/services/invitations/invite';
 
 describe('a batch that is resumed', () => {
-  it('continues each time, even if the clock stands still or goes back', async () => {
+  it('continues each time, even if the clock stops or goes back', async () => {
     jest.useFakeTimers({ now: new Date('2030-01-15T12:00:00Z') });
     const batches = { setState: async () => true, completeFinished: async () => undefined };
     const jobs = { hold: async () => undefined, resume: async () => undefined };

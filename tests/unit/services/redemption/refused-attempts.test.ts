@@ -47,7 +47,7 @@ describe('refused attempts', () => {
     expect(warn).toHaveBeenCalledWith(expect.stringContaining('The database is away'));
   });
 
-  it('leave what goes well as it is', async () => {
+  it('do not change successful answers', async () => {
     expect(await watch(LINK, async () => 'done')).toBe('done');
     expect(add).not.toHaveBeenCalled();
   });
