@@ -101,7 +101,14 @@ describe('two concurrent changes of the same rows', () => {
         const [portalUser] = await stage.rows('portal-user', { contact: { documentId: contactId } });
         const { id: userId, documentId: userDocumentId } = user;
         const jwt = await userToken(app.strapi, userId);
-        return { email, contactId, userId, userDocumentId, portalUserId: String(portalUser?.documentId), jwt };
+        return {
+          email,
+          contactId,
+          userId,
+          userDocumentId,
+          portalUserId: String(portalUser?.documentId),
+          jwt,
+        };
       })
     );
   };
