@@ -39,49 +39,49 @@ const en: Texts = {
   signOut: 'Sign out',
   signedInAs: 'Signed in as',
   language: 'Language',
-  identifier: 'E-mail address or user name',
+  identifier: 'E-mail address or username',
   password: 'Password',
   goOn: 'Go to the portal',
-  forgotPassword: 'Forgotten your password?',
-  newPassword: 'A new password',
+  forgotPassword: 'Forgot your password?',
+  newPassword: 'New password',
   askForAddress:
-    'Tell us the e-mail address of your account, and we send you a link to choose a new password by.',
+    'Enter the e-mail address of your account. We will send you a link to choose a new password.',
   email: 'E-mail address',
   sendPasswordMail: 'Send me a link',
-  passwordMailSent: 'If there is an account with that address, a mail is on its way to it.',
+  passwordMailSent: 'If an account with this address exists, we have sent an e-mail to it.',
   savePassword: 'Save and sign in',
   passwordNotSaved:
-    'The link has been used or is too old, or the password is too short. Please try again, or ask for another link.',
+    'The link has been used or has expired, or the password is too short. Try again, or request another link.',
   acceptInvitation: 'Accept the invitation',
-  invitationWaiting: 'You have an account already. Sign in, and your invitation is accepted with it.',
-  needsJavaScript: 'This form needs JavaScript. Please allow it for this page.',
-  elementMissing: 'The form could not be loaded. Please reload the page in a moment.',
-  footer: 'Lindenhof is made up. So is everybody on this site.',
+  invitationWaiting: 'You already have an account. Sign in to accept the invitation.',
+  needsJavaScript: 'This form needs JavaScript. Please enable it for this page.',
+  elementMissing: 'The form could not be loaded. Please reload the page.',
+  footer: 'Lindenhof and all people on this website are fictional.',
   notFound: {
     title: 'This page does not exist',
-    text: 'It may have moved, or the address was cut off on its way to you.',
-    link: 'To the home page',
+    text: 'It may have moved, or the address is incomplete.',
+    link: 'Go to the home page',
   },
   unavailable: {
     title: 'We will be back in a moment',
-    text: 'The site cannot reach its content right now. This page tries again by itself.',
+    text: 'The website cannot reach its content right now. This page reloads automatically.',
     link: 'Try again now',
   },
-  wrongCredentials: 'The address and the password do not match. Please check both.',
+  wrongCredentials: 'The address or password is wrong.',
   tooManyAttempts: 'Too many attempts. Please wait a minute and try again.',
   invitation: {
     'invitation.email-mismatch':
-      'You are signed in, but the invitation went to another e-mail address. Sign out, and sign in with that one.',
+      'You are signed in, but the invitation was sent to another e-mail address. Sign out, then sign in with that address.',
     'invitation.expired':
-      'You are signed in, but the invitation has expired. Open the link in the e-mail once more to get a new one.',
-    'invitation.redeemed': 'You are signed in. The invitation has been used already.',
+      'You are signed in, but the invitation has expired. Open the link in the e-mail again to get a new one.',
+    'invitation.redeemed': 'You are signed in. The invitation has already been used.',
     'invitation.revoked': 'You are signed in, but the invitation has been withdrawn.',
     'invitation.replaced':
       'You are signed in, but there is a newer invitation. Please use the link in the latest e-mail.',
     'invitation.unknown':
-      'You are signed in, but the link was not complete. Please open it from the e-mail once more.',
+      'You are signed in, but the link was incomplete. Please open it from the e-mail again.',
     'rate.limited':
-      'You are signed in, but there were too many attempts with this invitation. Please wait a few minutes.',
+      'You are signed in, but there have been too many attempts with this invitation. Please wait a few minutes.',
   },
   invitationFailed:
     'You are signed in, but the invitation could not be accepted right now. Please try again later.',
@@ -99,21 +99,21 @@ const de: Texts = {
   forgotPassword: 'Passwort vergessen?',
   newPassword: 'Neues Passwort',
   askForAddress:
-    'Nennen Sie uns die E-Mail-Adresse Ihres Kontos, und wir senden Ihnen einen Link, über den Sie ein neues Passwort wählen.',
+    'Geben Sie die E-Mail-Adresse Ihres Kontos ein. Wir senden Ihnen einen Link, über den Sie ein neues Passwort wählen.',
   email: 'E-Mail-Adresse',
   sendPasswordMail: 'Link senden',
-  passwordMailSent: 'Wenn es zu dieser Adresse ein Konto gibt, ist eine E-Mail dorthin unterwegs.',
+  passwordMailSent: 'Wenn es zu dieser Adresse ein Konto gibt, haben wir eine E-Mail dorthin gesendet.',
   savePassword: 'Speichern und anmelden',
   passwordNotSaved:
     'Der Link wurde schon benutzt oder ist zu alt, oder das Passwort ist zu kurz. Bitte versuchen Sie es noch einmal, oder lassen Sie sich einen neuen Link senden.',
   acceptInvitation: 'Einladung annehmen',
-  invitationWaiting: 'Sie haben schon ein Konto. Melden Sie sich an, damit ist Ihre Einladung angenommen.',
+  invitationWaiting: 'Sie haben schon ein Konto. Melden Sie sich an, um die Einladung anzunehmen.',
   needsJavaScript: 'Dieses Formular braucht JavaScript. Bitte erlauben Sie es für diese Seite.',
   elementMissing: 'Das Formular ließ sich nicht laden. Bitte laden Sie die Seite gleich noch einmal.',
-  footer: 'Lindenhof ist erfunden. Alle Personen auf dieser Website sind es auch.',
+  footer: 'Lindenhof und alle Personen auf dieser Website sind erfunden.',
   notFound: {
     title: 'Diese Seite gibt es nicht',
-    text: 'Vielleicht ist sie umgezogen, oder die Adresse wurde unterwegs abgeschnitten.',
+    text: 'Vielleicht ist sie umgezogen, oder die Adresse ist unvollständig.',
     link: 'Zur Startseite',
   },
   unavailable: {
@@ -121,7 +121,7 @@ const de: Texts = {
     text: 'Die Website erreicht ihre Inhalte gerade nicht. Diese Seite versucht es von selbst noch einmal.',
     link: 'Jetzt erneut versuchen',
   },
-  wrongCredentials: 'Adresse und Passwort passen nicht zusammen. Bitte prüfen Sie beides.',
+  wrongCredentials: 'Die Adresse oder das Passwort ist falsch.',
   tooManyAttempts: 'Zu viele Versuche. Bitte warten Sie eine Minute.',
   invitation: {
     'invitation.email-mismatch':
@@ -131,7 +131,7 @@ const de: Texts = {
     'invitation.redeemed': 'Sie sind angemeldet. Die Einladung wurde schon benutzt.',
     'invitation.revoked': 'Sie sind angemeldet, aber die Einladung wurde zurückgezogen.',
     'invitation.replaced':
-      'Sie sind angemeldet, aber es gibt eine neuere Einladung. Bitte nehmen Sie den Link aus der letzten E-Mail.',
+      'Sie sind angemeldet, aber es gibt eine neuere Einladung. Bitte verwenden Sie den Link aus der letzten E-Mail.',
     'invitation.unknown':
       'Sie sind angemeldet, aber der Link war nicht vollständig. Bitte öffnen Sie ihn noch einmal aus der E-Mail.',
     'rate.limited':

@@ -25,7 +25,7 @@ const home: SeedPage = {
       entry: () => ({
         title: 'Lindenhof',
         slug: 'home',
-        description: 'Tools and timber for workshops, and a portal for those who buy them.',
+        description: 'Tools and timber for workshops, with a portal for customers.',
         widgets: [
           {
             __component: 'content.hero',
@@ -36,22 +36,22 @@ const home: SeedPage = {
           },
           {
             __component: 'content.steps',
-            heading: 'How you get into the portal',
+            heading: 'How to join the portal',
             items: [
               {
                 title: 'We invite you',
                 text: 'Your contact at Lindenhof sends an invitation to your e-mail address.',
               },
-              { title: 'You follow the link', text: 'It is yours alone, and good for two weeks.' },
+              { title: 'You follow the link', text: 'It is personal and valid for two weeks.' },
               {
                 title: 'You choose a password',
-                text: 'That is all. You are signed in, with the rights that fit your work.',
+                text: 'You are then signed in, with the permissions for your job.',
               },
             ],
           },
           {
             __component: 'content.text',
-            body: '## No invitation yet?\n\nWrite to [service@lindenhof.example](mailto:service@lindenhof.example) and tell us which company you work for. Invitations are made by people, not by forms, so we may ring you back.',
+            body: '## No invitation yet?\n\nWrite to [service@lindenhof.example](mailto:service@lindenhof.example) and tell us which company you work for. We check each request personally and may call you back.',
           },
         ],
       }),
@@ -86,7 +86,7 @@ const home: SeedPage = {
           },
           {
             __component: 'content.text',
-            body: '## Noch keine Einladung?\n\nSchreiben Sie an [service@lindenhof.example](mailto:service@lindenhof.example) und nennen Sie Ihren Betrieb. Einladungen machen bei uns Menschen, keine Formulare; vielleicht rufen wir zurück.',
+            body: '## Noch keine Einladung?\n\nSchreiben Sie an [service@lindenhof.example](mailto:service@lindenhof.example) und nennen Sie Ihren Betrieb. Wir prüfen jede Anfrage persönlich und rufen Sie vielleicht zurück.',
           },
         ],
       }),
@@ -106,7 +106,7 @@ const terms: SeedPage = {
         widgets: [
           {
             __component: 'content.text',
-            body: '# Terms of use\n\n*As of January 2026*\n\n1. Your account is yours alone. Do not pass on your password.\n2. Orders placed in the portal are as binding as orders on paper.\n3. We keep what the portal needs to work, and nothing else.\n4. You may close your account at any time.',
+            body: '# Terms of use\n\n*As of January 2026*\n\n1. Your account is yours alone. Do not pass on your password.\n2. Orders placed in the portal are as binding as orders on paper.\n3. We store only the data that the portal needs.\n4. You may close your account at any time.',
           },
         ],
       }),
@@ -119,7 +119,7 @@ const terms: SeedPage = {
         widgets: [
           {
             __component: 'content.text',
-            body: '# Nutzungsbedingungen\n\n*Stand Januar 2026*\n\n1. Ihr Konto gehört Ihnen allein. Geben Sie das Passwort nicht weiter.\n2. Bestellungen im Portal binden wie Bestellungen auf Papier.\n3. Wir speichern, was das Portal zum Arbeiten braucht, und sonst nichts.\n4. Sie können Ihr Konto jederzeit schließen.',
+            body: '# Nutzungsbedingungen\n\n*Stand Januar 2026*\n\n1. Ihr Konto gehört Ihnen allein. Geben Sie das Passwort nicht weiter.\n2. Bestellungen im Portal binden wie Bestellungen auf Papier.\n3. Wir speichern nur Daten, die das Portal braucht.\n4. Sie können Ihr Konto jederzeit schließen.',
           },
         ],
       }),
@@ -148,7 +148,7 @@ const welcome: SeedPage = {
             heading: 'What you can do here',
             items: [
               { title: 'Order', text: 'Everything from the catalogue, at your own prices.' },
-              { title: 'Follow', text: 'See where a delivery is, and when it will arrive.' },
+              { title: 'Follow', text: 'See where a delivery is and when it will arrive.' },
               { title: 'Reorder', text: 'Repeat an earlier order with one click.' },
             ],
           },
@@ -190,12 +190,12 @@ const signIn: SeedPage = {
       entry: () => ({
         title: 'Sign in',
         slug: 'sign-in',
-        description: 'For everybody who has an account.',
+        description: 'For customers with an account.',
         widgets: [
           {
             __component: 'account.sign-in',
             heading: 'Sign in',
-            note: 'With the e-mail address we write to you at.',
+            note: 'Use the e-mail address of your account.',
           },
         ],
       }),
@@ -204,12 +204,12 @@ const signIn: SeedPage = {
       entry: () => ({
         title: 'Anmelden',
         slug: 'anmelden',
-        description: 'Für alle, die ein Konto haben.',
+        description: 'Für alle mit einem Konto.',
         widgets: [
           {
             __component: 'account.sign-in',
             heading: 'Anmelden',
-            note: 'Mit der E-Mail-Adresse, an die wir Ihnen schreiben.',
+            note: 'Verwenden Sie die E-Mail-Adresse Ihres Kontos.',
           },
         ],
       }),
@@ -238,11 +238,11 @@ const signUp: SeedPage = {
       entry: (reference) => ({
         title: 'Sign up',
         slug: 'sign-up',
-        description: 'Where an invitation leads to.',
+        description: 'The page that invitations link to.',
         widgets: [
           inviteWidget(reference, {
             heading: 'Your account at Lindenhof',
-            intro: 'Choose a password, check what we know about you, and you are in.',
+            intro: 'Choose a password and check your details.',
             submitLabel: 'Create my account',
           }),
         ],
@@ -252,11 +252,11 @@ const signUp: SeedPage = {
       entry: (reference) => ({
         title: 'Konto anlegen',
         slug: 'konto-anlegen',
-        description: 'Wohin eine Einladung führt.',
+        description: 'Die Seite, zu der Einladungen führen.',
         widgets: [
           inviteWidget(reference, {
             heading: 'Ihr Konto bei Lindenhof',
-            intro: 'Wählen Sie ein Passwort, prüfen Sie Ihre Angaben, und schon sind Sie da.',
+            intro: 'Wählen Sie ein Passwort und prüfen Sie Ihre Angaben.',
             submitLabel: 'Konto anlegen',
           }),
         ],
