@@ -32,7 +32,7 @@ describe('The sign-in page', () => {
     expect(response.status).toBe(401);
     expect(response.headers.get('cache-control')).toBe('no-store');
     const html = await response.text();
-    expect(html).toContain('do not match');
+    expect(html).toContain('is wrong');
     expect(html).toContain('value="nora@example.com"');
     expect(html).toContain(`name="invitation" value="${CODE}"`);
     expect(html).not.toContain(CREDENTIALS.password);
