@@ -6,18 +6,21 @@ import { useAllowed } from './shared/access';
 import { BASE_PATH, type Section, SECTIONS } from './shared/paths';
 import { useText } from './shared/texts';
 
-/** The part that scrolls. Strapi has a component for it since 5.27; before, the whole navigation scrolls. */
-const { Content = Fragment } = SubNav as Partial<typeof SubNav>;
+/** The part that scrolls. Strapi has components for it since 5.27; before, the whole navigation scrolls. */
+const { Content = Fragment, PageWrapper } = SubNav as Partial<typeof SubNav>;
+
+/** The width below which Strapi hides the side navigation. */
+const PHONE = '(max-width: 767.98px)';
 
 const SectionLink = ({ path, label, permission }: Section) => {
   const t = useText();
   return useAllowed(permission) ? <SubNav.Link to={`${BASE_PATH}/${path}`} label={t(label)} /> : null;
 };
 
-const SideNav = () => {
+const SideNav = ({ isFullPage = false }: { isFullPage?: boolean }) => {
   const t = useText();
   return (
-    <SubNav.Main aria-label={t('plugin.name')}>
+    <SubNav.Main aria-label={t('plugin.name')} isFullPage={isFullPage}>
       <SubNav.Header label={t('plugin.name')} />
       <Divider background="neutral150" />
       <Content>
@@ -43,14 +46,23 @@ const InvitationPage = lazy(() => import('./invitations/invitation-page'));
 const PortalsPage = lazy(() => import('./portals/portals-page'));
 const PortalPage = lazy(() => import('./portals/portal-page'));
 
-/** Redirects to the first section that the user may open. */
-const StartPage = ({ sections }: { sections: readonly Section[] }) => {
+/** The start page: the navigation on phones, as in Strapi's settings, otherwise the first section that the user may open. */
+const StartPage = () =>
+  PageWrapper && window.matchMedia(PHONE).matches ? (
+    <PageWrapper>
+      <SideNav isFullPage />
+    </PageWrapper>
+  ) : (
+    <FirstSection sections={SECTIONS} />
+  );
+
+const FirstSection = ({ sections }: { sections: readonly Section[] }) => {
   const [first, ...rest] = sections;
   return first ? <StartRedirect section={first} rest={rest} /> : <Page.NoPermissions />;
 };
 
 const StartRedirect = ({ section, rest }: { section: Section; rest: readonly Section[] }) =>
-  useAllowed(section.permission) ? <Navigate to={section.path} replace /> : <StartPage sections={rest} />;
+  useAllowed(section.permission) ? <Navigate to={section.path} replace /> : <FirstSection sections={rest} />;
 
 const App = () => {
   const t = useText();
@@ -58,7 +70,7 @@ const App = () => {
     <Layouts.Root sideNav={<SideNav />}>
       <Suspense fallback={<Page.Loading>{t('page.loading')}</Page.Loading>}>
         <Routes>
-          <Route index element={<StartPage sections={SECTIONS} />} />
+          <Route index element={<StartPage />} />
           <Route path="contacts" element={<ContactsPage />} />
           <Route path="contacts/:id" element={<ContactPage />} />
           <Route path="batches/:id" element={<BatchPage />} />

@@ -9,7 +9,7 @@ import { Card } from '../shared/components/cards';
 import { InvitationStatusBadge } from '../shared/components/invitation';
 import { CursorPager } from '../shared/components/list-controls';
 import { useCursorPagination } from '../shared/components/list-query';
-import { ListTable } from '../shared/components/list-table';
+import { CellText, ListTable } from '../shared/components/list-table';
 import { PageError } from '../shared/components/load-error';
 import { ContactLink } from '../shared/components/values';
 import { BASE_PATH } from '../shared/paths';
@@ -38,14 +38,18 @@ const BatchCells = ({ row }: { row: BatchContact }) => {
   return (
     <>
       <td>
-        {contact.fullName ? (
-          <ContactLink contact={{ id: contact.id, fullName: contact.fullName }} />
-        ) : (
-          <Typography>{contact.id}</Typography>
-        )}
+        <CellText>
+          {contact.fullName ? (
+            <ContactLink contact={{ id: contact.id, fullName: contact.fullName }} />
+          ) : (
+            <Typography>{contact.id}</Typography>
+          )}
+        </CellText>
       </td>
       <td>
-        <Typography>{contact.email ?? '–'}</Typography>
+        <CellText>
+          <Typography>{contact.email ?? '–'}</Typography>
+        </CellText>
       </td>
       <td>
         {invitation ? (

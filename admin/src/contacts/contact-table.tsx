@@ -2,7 +2,7 @@ import { Flex, Status, type StatusProps, Typography } from '@strapi/design-syste
 import { useMemo, useState } from 'react';
 import type { ContactListItem, PortalAccess } from '../../../contracts/admin-api';
 import { STATUS_VARIANTS } from '../shared/components/invitation';
-import { ListTable } from '../shared/components/list-table';
+import { CellText, ListTable } from '../shared/components/list-table';
 import { ContactLink, EmailAddress } from '../shared/components/values';
 import { useText } from '../shared/texts';
 
@@ -78,29 +78,25 @@ export const ContactTable = ({ contacts, selection, isFetching }: ContactTablePr
   );
 };
 
-/** Wraps long addresses, so that the portal access column stays visible. */
-const ADDRESS_STYLE = {
-  display: 'block',
-  maxWidth: '24rem',
-  overflowWrap: 'anywhere',
-  whiteSpace: 'normal',
-} as const;
-
 const ContactCells = ({ contact }: { contact: ContactListItem }) => {
   const t = useText();
   return (
     <>
       <td>
-        <ContactLink contact={contact} />
+        <CellText>
+          <ContactLink contact={contact} />
+        </CellText>
       </td>
       <td>
-        <Typography textColor={contact.doNotEmail ? 'danger600' : undefined} style={ADDRESS_STYLE}>
-          {contact.email ? <EmailAddress>{contact.email}</EmailAddress> : '–'}
-          {contact.doNotEmail && ` (${t('contact.do-not-email')})`}
-        </Typography>
+        <CellText>
+          <Typography textColor={contact.doNotEmail ? 'danger600' : undefined}>
+            {contact.email ? <EmailAddress>{contact.email}</EmailAddress> : '–'}
+            {contact.doNotEmail && ` (${t('contact.do-not-email')})`}
+          </Typography>
+        </CellText>
       </td>
       <td>
-        <Flex direction="column" alignItems="start">
+        <Flex tag={CellText} direction="column" alignItems="start">
           <Typography>{contact.company ?? '–'}</Typography>
           {contact.jobTitle && (
             <Typography variant="pi" textColor="neutral600">

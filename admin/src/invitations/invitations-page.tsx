@@ -11,7 +11,7 @@ import { Card } from '../shared/components/cards';
 import { InvitationStatusBadge } from '../shared/components/invitation';
 import { CursorPager, Filter, SearchField } from '../shared/components/list-controls';
 import { useUrlFilters, useCancellableQuery, useCursorPagination } from '../shared/components/list-query';
-import { ListTable } from '../shared/components/list-table';
+import { CellText, ListTable } from '../shared/components/list-table';
 import { PageError } from '../shared/components/load-error';
 import { DateTime } from '../shared/components/values';
 import { BASE_PATH } from '../shared/paths';
@@ -109,7 +109,7 @@ const InvitationTable = ({ invitations, isFetching }: InvitationTableProps) => {
 const InvitationCells = ({ invitation }: { invitation: InvitationSummary }) => (
   <>
     <td>
-      <Flex direction="column" alignItems="start">
+      <Flex tag={CellText} direction="column" alignItems="start">
         <Link tag={NavLink} to={invitation.id}>
           {invitation.contact.fullName}
         </Link>
@@ -119,7 +119,7 @@ const InvitationCells = ({ invitation }: { invitation: InvitationSummary }) => (
       </Flex>
     </td>
     <td>
-      <Flex direction="column" alignItems="start">
+      <Flex tag={CellText} direction="column" alignItems="start">
         <Typography>{invitation.portal.name}</Typography>
         <Typography variant="pi" textColor="neutral600">
           {invitation.role.name}

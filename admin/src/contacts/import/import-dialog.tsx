@@ -127,7 +127,9 @@ const ImportDialog = ({ offer, onClose }: ImportDialogProps) => {
             disabled={!isReady}
             onClick={() => validated && isReady && void importFile(validated.source, validated.report)}
           >
-            {validated ? t('import.submit', { count: validated.report.created }) : t('import.submit.nothing')}
+            {validated?.report.created
+              ? t('import.submit', { count: validated.report.created })
+              : t('import.submit.nothing')}
           </FocusableButton>
         )}
       </Modal.Footer>

@@ -29,6 +29,14 @@ const Table = styled.table`
   }
 `;
 
+/** Text of a cell. Long text wraps instead of pushing the other columns out of view. */
+export const CellText = styled.div`
+  width: max-content;
+  max-width: 24rem;
+  white-space: normal;
+  overflow-wrap: anywhere;
+`;
+
 interface Selection<Row> {
   selected: readonly Row[];
   /** The row's name in the accessible name of its checkbox. */
