@@ -24,7 +24,7 @@ describe.each<Database>([
 
   beforeAll(async () => {
     server = await start();
-    // What `npm run demo` does unless told otherwise.
+    // The demo does what `npm run demo` does by default.
     demo = await startDemo({ database: await server.createDatabase(schema), environment: 'development' });
   }, START_TIMEOUT_MS);
   afterAll(async () => {

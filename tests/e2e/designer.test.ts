@@ -33,7 +33,7 @@ describe('an editor with limited permissions', () => {
       await pages.publish(COUNTER);
       const arrival = await pages.publish(ARRIVAL);
 
-      // The editor places the widget on a new page, and chooses both pages in Basic.
+      // The editor adds the widget to a new page and chooses both pages in Basic.
       const editor = await desktop();
       editor.setDefaultTimeout(30_000);
       await signInAsEditor(editor);
@@ -44,7 +44,7 @@ describe('an editor with limited permissions', () => {
       await choosePage(editor, EXISTING_USER_PAGE, COUNTER.title);
       await choosePage(editor, REDIRECT_PAGE, ARRIVAL.title);
 
-      // Advanced has both again, and what goes beyond.
+      // Advanced shows both pages and the additional settings.
       await designer.getByRole('button', { name: t('designer.advanced') }).click();
       await designer.getByText(COUNTER.title, { exact: true }).waitFor();
       await designer.getByText(ARRIVAL.title, { exact: true }).waitFor();
@@ -53,7 +53,7 @@ describe('an editor with limited permissions', () => {
       await saveDesigner(designer);
       await saveAndPublish(editor);
 
-      // It is all there when the page is opened anew.
+      // All settings are still there after a reload.
       await editor.reload();
       await unfoldWidget(editor);
       await cardRow(editor, 'designer.card.existing').getByText(COUNTER.title).waitFor();
@@ -69,7 +69,7 @@ describe('an editor with limited permissions', () => {
         .click();
       await reopened.waitFor({ state: 'hidden' });
 
-      // Visitors are sent where the editor chose.
+      // Visitors are redirected to the pages that the editor chose.
       expect(await publicWidget(JOIN.slug)).toMatchObject({
         existingUserPage: { url: '/front-desk', title: COUNTER.title, published: true },
         redirectPage: { url: `/your-workbench${SUFFIX}`, title: ARRIVAL.title, published: true },
@@ -77,7 +77,7 @@ describe('an editor with limited permissions', () => {
       await websiteSays(`/${JOIN.slug}`, 'existing-user-url', '/front-desk');
       await websiteSays(`/${JOIN.slug}`, 'redirect-url', `/your-workbench${SUFFIX}`);
 
-      // A page that is renamed is followed, by the website and by an invitee who signs up there.
+      // When a page is renamed, the website and an invitee who signs up use its new address.
       await pages.change(arrival, { ...ARRIVAL, slug: 'your-bench' });
       expect(await publicWidget(JOIN.slug)).toMatchObject({
         redirectPage: { url: `/your-bench${SUFFIX}`, title: ARRIVAL.title, published: true },
@@ -90,7 +90,7 @@ describe('an editor with limited permissions', () => {
       await signUp(invitee, { password: 'quiet-otters-hold-hands' });
       await arriveAt(invitee, `/your-bench${SUFFIX}`);
 
-      // One that is unpublished, and then deleted, leads nowhere; the card warns.
+      // A page that is unpublished, and then deleted, is no longer linked; the card shows a warning.
       const redirect = cardRow(editor, 'designer.card.redirect');
       await pages.unpublish(arrival);
       expect(await publicWidget(JOIN.slug)).toMatchObject({ redirectPage: { url: null, published: false } });
@@ -107,7 +107,7 @@ describe('an editor with limited permissions', () => {
 
       expect(errors).toEqual([]);
     }),
-    // Many conditions are waited for, each up to half a minute on a slow machine.
+    // Many conditions are awaited, each for up to half a minute on a slow machine.
     240_000
   );
 });

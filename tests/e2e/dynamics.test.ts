@@ -14,7 +14,7 @@ import { adminFindings } from './support/workspace';
 
 const PASSWORD = 'quiet-otters-hold-hands';
 
-/** Signs somebody in to Strapi's API. */
+/** Signs a user in to Strapi's API and returns the token. */
 const tokenOf = async ({ email }: Person): Promise<string> => {
   const response = await fetch(`${addressOf('strapi')}/api/auth/local`, {
     method: 'POST',
@@ -24,7 +24,7 @@ const tokenOf = async ({ email }: Person): Promise<string> => {
   return ((await response.json()) as { jwt: string }).jwt;
 };
 
-/** Whether Strapi's API still knows the one who signed in. */
+/** Whether Strapi's API still accepts the token. */
 const isKnown = async (token: string): Promise<boolean> => {
   const headers = { Authorization: `Bearer ${token}` };
   return (await fetch(`${addressOf('strapi')}/api/users/me`, { headers })).status !== 401;
@@ -38,7 +38,7 @@ describe('an invitation with Dynamics as the CRM', () => {
   }, START_TIMEOUT_MS);
   afterAll(async () => demo?.stop());
 
-  // The others need what is installed here.
+  // Runs first: the other tests need the tables that it installs.
   it(
     'is possible once the tables have been installed from the settings, by keyboard alone',
     inBrowser(async ({ desktop, errors }) => {
@@ -87,7 +87,7 @@ describe('an invitation with Dynamics as the CRM', () => {
       expect(await invitation.getByRole('cell', { name: 'Inactive' }).count()).toBe(1);
       expect(await invitation.innerText()).toContain('Your invitation to Customer Portal (Sent)');
 
-      // No webhook tells of this: the site finds it by looking.
+      // No webhook reports this change: the site finds it by polling.
       const token = await tokenOf(NORA);
       expect(await isKnown(token)).toBe(true);
       await portalUser.getByRole('button', { name: 'Deactivate' }).click();

@@ -7,7 +7,7 @@ import { expectAccessible } from './support/accessibility';
 import { inBrowser, type TestBrowser } from './support/browser';
 import { countUsers } from './support/database';
 import { mailTo } from './support/mailbox';
-import { somebody } from './support/people';
+import { newPerson } from './support/people';
 import {
   arriveAt,
   fillInSignIn,
@@ -19,12 +19,12 @@ import {
   signIn,
 } from './support/website';
 
-/** Longer than the server takes to answer the element. */
+/** Longer than the server takes to respond to the element. */
 const SLOW_SCRIPT_MS = 1500;
 
-/** Somebody who has an account and an invitation, and is signed in on a phone. */
+/** An invited person with an account, signed in on a phone. */
 const signedInInvitee = async (phone: TestBrowser['phone']) => {
-  const person = somebody();
+  const person = newPerson();
   await giveAccount(person);
   const { link } = await linkFor(person);
   const invitee = await phone();
@@ -36,7 +36,7 @@ describe('the link of an invitee with an account', () => {
   it(
     'leads to the sign-in page with the code, which survives a reload, and is accepted by signing in',
     inBrowser(async ({ phone, errors }) => {
-      const person = somebody();
+      const person = newPerson();
       await giveAccount(person);
       const { link } = await linkFor(person);
       const invitee = await phone();
@@ -84,7 +84,7 @@ describe('the link of an invitee with an account', () => {
   it(
     'says that another user is signed in, and continues after they sign out',
     inBrowser(async ({ phone, errors }) => {
-      const [person, other] = [somebody(), somebody()];
+      const [person, other] = [newPerson(), newPerson()];
       await giveAccount(person);
       await giveAccount(other);
       const { link } = await linkFor(person);
@@ -107,7 +107,7 @@ describe('the link of an invitee with an account', () => {
   it(
     'lets an invitee without an account sign up while another user is signed in',
     inBrowser(async ({ phone, errors }) => {
-      const [person, other] = [somebody(), somebody()];
+      const [person, other] = [newPerson(), newPerson()];
       await giveAccount(other);
       const { link } = await linkFor(person);
       const invitee = await phone();
@@ -124,7 +124,7 @@ describe('an invitee who has forgotten the password', () => {
   it(
     'chooses a new one in another tab, and completes the invitation by opening its mail once more',
     inBrowser(async ({ phone, errors }) => {
-      const person = somebody();
+      const person = newPerson();
       await giveAccount(person);
       const { link } = await linkFor(person);
       const invitee = await phone();
@@ -143,7 +143,7 @@ describe('an invitee who has forgotten the password', () => {
       await tab.getByRole('button', { name: TEXTS.en.savePassword }).click();
       await arriveAt(tab, '/welcome');
 
-      // The first tab has kept the code, too.
+      // The first tab has stored the code, too.
       await invitee.reload();
       await invitee.getByRole('button', { name: TEXTS.en.acceptInvitation }).waitFor();
       const element = await open(tab, link, 'accept');

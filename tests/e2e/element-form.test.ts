@@ -9,18 +9,18 @@ import { countUsers, inTrouble } from './support/database';
 import { addressOf } from './support/demo';
 import { eventually } from './support/eventually';
 import { codeIn, linkIn, mailTo } from './support/mailbox';
-import { somebody } from './support/people';
+import { newPerson } from './support/people';
 import { invite } from './support/staff';
 import { arriveAt, linkFor, open, reach, signUp, signUpElement } from './support/website';
 
 const PASSWORD = 'quiet-otters-hold-hands';
 
-/** How often an answer to an invitation may be tried in ten minutes. */
+/** The maximum number of attempts to use an invitation in ten minutes. */
 const ATTEMPTS = 20;
 
 const REDEEM = /invitations\/redeem$/;
 
-/** Holds a request back until the test lets it go on. */
+/** Holds a request back until the returned function is called. */
 const hold = async (page: Page, url: RegExp): Promise<() => void> => {
   let goOn = (): void => undefined;
   const held = new Promise<void>((resolve) => (goOn = resolve));
@@ -38,7 +38,7 @@ describe('the sign-up form', () => {
     'leads to the redirect page across origins, and sends once although it is submitted twice',
     inBrowser(async ({ phone, errors }) => {
       expect(new URL(addressOf('site')).origin).not.toBe(new URL(addressOf('strapi')).origin);
-      const person = somebody();
+      const person = newPerson();
       const { link } = await linkFor(person);
       const invitee = await phone();
       const element = await open(invitee, link, 'form');
@@ -71,7 +71,7 @@ describe('the sign-up form', () => {
   it(
     'shows each error beside its field, and keeps the values on a reload',
     inBrowser(async ({ phone, errors }) => {
-      const { link } = await linkFor(somebody());
+      const { link } = await linkFor(newPerson());
       const invitee = await phone();
       const element = await open(invitee, link, 'form');
       await element.getByRole('button', { name: 'Create my account' }).click();
@@ -79,7 +79,7 @@ describe('the sign-up form', () => {
       expect(await passwordOf(invitee).getAttribute('aria-invalid')).toBe('true');
       await expectAccessible(invitee);
 
-      // A password that only the server knows to be common.
+      // A common password that the element itself does not recognize.
       await signUp(invitee, { password: 'sunshinesunshine' });
       await element.getByText(en.passwordCommon).waitFor();
       expect(await passwordOf(invitee).evaluate((input) => input.matches(':focus'))).toBe(true);
@@ -96,7 +96,7 @@ describe('the sign-up form', () => {
   it(
     'is filled in and sent with the keyboard alone',
     inBrowser(async ({ desktop, errors }) => {
-      const person = somebody();
+      const person = newPerson();
       const { link } = await linkFor(person);
       const invitee = await desktop();
       await open(invitee, link, 'form');
@@ -136,7 +136,7 @@ describe('the sign-up form', () => {
   it(
     'is in the language of the page, including its errors and the final message',
     inBrowser(async ({ phone, errors }) => {
-      const person = somebody('de');
+      const person = newPerson('de');
       await invite(person);
       const invitee = await phone({ locale: 'de-DE' });
       const element = await open(invitee, linkIn(await mailTo(person.email)), 'form');
@@ -164,7 +164,7 @@ describe('a sign-up that fails', () => {
   it(
     "makes one user, and succeeds on retry, if the network fails after the server's work",
     inBrowser(async ({ phone, errors }) => {
-      const person = somebody();
+      const person = newPerson();
       const { link } = await linkFor(person);
       const invitee = await phone();
       const element = await open(invitee, link, 'form');
@@ -193,7 +193,7 @@ describe('a sign-up that fails', () => {
   it(
     'keeps the values, and sends them when the network is back',
     inBrowser(async ({ phone, errors }) => {
-      const person = somebody();
+      const person = newPerson();
       const { link } = await linkFor(person);
       const invitee = await phone();
       const element = await open(invitee, link, 'form');
@@ -212,7 +212,7 @@ describe('a sign-up that fails', () => {
   it(
     'is repeated until the server recovers',
     inBrowser(async ({ phone, errors }) => {
-      const person = somebody();
+      const person = newPerson();
       const { link } = await linkFor(person);
       const invitee = await phone();
       const element = await open(invitee, link, 'form');
@@ -231,7 +231,7 @@ describe('a sign-up that fails', () => {
   it(
     'shows a countdown after too many attempts, and disables the button',
     inBrowser(async ({ phone, errors }) => {
-      const person = somebody();
+      const person = newPerson();
       await invite(person);
       const mail = await mailTo(person.email);
       const invitee = await phone();

@@ -5,18 +5,18 @@ import { inTrouble, letExpire } from './support/database';
 import { addressOf } from './support/demo';
 import { eventually } from './support/eventually';
 import { codeIn, linkIn, mailTo } from './support/mailbox';
-import { somebody } from './support/people';
+import { newPerson } from './support/people';
 import { invite, resend, revoke } from './support/staff';
 import { arriveAt, linkFor, open, openPage, reach, signUp } from './support/website';
 
-/** How often an invitation may be looked at in ten minutes. */
+/** The maximum number of times that an invitation can be inspected in ten minutes. */
 const LOOKS = 200;
 
 describe('a link that cannot be used', () => {
   it(
     'sends a working link to the invited address if it is expired',
     inBrowser(async ({ phone, errors }) => {
-      const person = somebody();
+      const person = newPerson();
       const invitationId = await invite(person);
       const mail = await mailTo(person.email);
       letExpire(invitationId);
@@ -40,7 +40,7 @@ describe('a link that cannot be used', () => {
   it(
     'sends the link again if it was replaced, and closes no other',
     inBrowser(async ({ phone, errors }) => {
-      const person = somebody();
+      const person = newPerson();
       const invitationId = await invite(person);
       const first = await mailTo(person.email);
       await resend(invitationId);
@@ -62,7 +62,7 @@ describe('a link that cannot be used', () => {
   it(
     'says that it was withdrawn if it is revoked, also while the form is open',
     inBrowser(async ({ phone, errors }) => {
-      const { link, invitationId } = await linkFor(somebody());
+      const { link, invitationId } = await linkFor(newPerson());
       const [late, early] = [await phone(), await phone()];
       await open(early, link, 'form');
       await revoke(invitationId);
@@ -78,7 +78,7 @@ describe('a link that cannot be used', () => {
   it(
     'leads to the sign-in page without the code if it was redeemed',
     inBrowser(async ({ phone, errors }) => {
-      const { link } = await linkFor(somebody());
+      const { link } = await linkFor(newPerson());
       const [first, second] = [await phone(), await phone()];
       await open(first, link, 'form');
       await signUp(first, { password: 'quiet-otters-hold-hands' });
@@ -119,7 +119,7 @@ describe('a link that cannot be used', () => {
   it(
     'counts down after too many requests, and asks again',
     inBrowser(async ({ phone, errors }) => {
-      const person = somebody();
+      const person = newPerson();
       await invite(person);
       const mail = await mailTo(person.email);
       const look = () =>
@@ -140,7 +140,8 @@ describe('a link that cannot be used', () => {
       await invitee.clock.fastForward(5000);
       await eventually('a shorter wait', async () => (await sentence.innerText()) !== before);
 
-      // The browser's clock runs ahead to the end; the server's does not, and says again how long.
+      // The browser's clock is moved forward to the end of the wait. The server's clock is not, so the server
+      // returns the remaining time again.
       const again = invitee.waitForResponse(/inspect$/);
       await invitee.clock.fastForward('10:00');
       expect((await again).status()).toBe(429);
@@ -154,7 +155,7 @@ describe('a link that is opened', () => {
   it(
     'is looked up again until the network and the server recover',
     inBrowser(async ({ phone, errors }) => {
-      const { link } = await linkFor(somebody());
+      const { link } = await linkFor(newPerson());
       const invitee = await phone();
       await openPage(invitee, '/sign-up');
       await reach(invitee, 'no-code');
@@ -177,7 +178,7 @@ describe('a link that is opened', () => {
   it(
     'shows an accessible message while it is looked up',
     inBrowser(async ({ phone, errors }) => {
-      const { link } = await linkFor(somebody());
+      const { link } = await linkFor(newPerson());
       const invitee = await phone();
       let goOn = (): void => undefined;
       const held = new Promise<void>((resolve) => (goOn = resolve));

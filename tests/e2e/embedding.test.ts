@@ -6,17 +6,17 @@ import { en } from '../helpers/english';
 import { inBrowser } from './support/browser';
 import { addressOf } from './support/demo';
 import { codeIn, mailTo } from './support/mailbox';
-import { somebody, type Person } from './support/people';
+import { newPerson, type Person } from './support/people';
 import { bundle, compileVue, snippet, typeErrors } from './support/snippets';
 import { invite } from './support/staff';
 import { arriveAt, giveAccount, linkFor, open, openPage, reach, signUpElement } from './support/website';
 
 const PASSWORD = 'quiet-otters-hold-hands';
 
-/** What the documentation calls Strapi. */
+/** Replaces the documentation's address of Strapi with the demo's. */
 const withStrapi = (code: string): string => code.replaceAll('https://cms.example.com', addressOf('strapi'));
 
-/** A page of the website's origin, which is another one than Strapi's, with this in its body. */
+/** Serves a page with this body on the website's origin, which differs from Strapi's. */
 const servePage = async (page: Page, body: string): Promise<void> => {
   await page.route(`${addressOf('site')}/embedded`, (route) =>
     route.fulfill({
@@ -34,7 +34,7 @@ const serveModule = async (page: Page, code: string): Promise<void> => {
 
 const ROOT_ELEMENT = '<div id="root"></div><script type="module" src="/embedded.js"></script>';
 
-/** Comes with an invitation to the page, and signs up there. */
+/** Opens the page with an invitation and signs up there. */
 const signUpOnPage = async (page: Page, person: Person, submitLabel: string = en.submit): Promise<void> => {
   await invite(person);
   await openPage(page, `/embedded#invitation=${codeIn(await mailTo(person.email))}`);
@@ -45,7 +45,7 @@ const signUpOnPage = async (page: Page, person: Person, submitLabel: string = en
   await element.getByRole('button', { name: submitLabel }).click();
 };
 
-/** Whose token the page has put into the session storage. */
+/** The e-mail address of the user whose token the page has put into the session storage. */
 const whoIsSignedIn = async (page: Page): Promise<unknown> => {
   const token = await page.evaluate(() => sessionStorage.getItem('jwt'));
   const response = await fetch(`${addressOf('strapi')}/api/users/me`, {
@@ -58,7 +58,7 @@ describe('a snippet of docs/embedding.md', () => {
   it(
     'signs up in plain HTML, keeps the session, and redirects',
     inBrowser(async ({ phone, errors }) => {
-      const person = somebody();
+      const person = newPerson();
       const invitee = await phone();
       await servePage(invitee, withStrapi(snippet('Plain HTML', 'html')));
       await signUpOnPage(invitee, person);
@@ -71,7 +71,7 @@ describe('a snippet of docs/embedding.md', () => {
   it(
     'signs up in React, also in strict mode, keeps the session, and redirects',
     inBrowser(async ({ phone, errors }) => {
-      const person = somebody();
+      const person = newPerson();
       const invitee = await phone();
       const main = `
         import { StrictMode } from 'react';
@@ -92,7 +92,7 @@ describe('a snippet of docs/embedding.md', () => {
   it(
     'is rendered on the server in Next.js, and hands the session to the site before it redirects',
     inBrowser(async ({ phone, errors }) => {
-      const person = somebody();
+      const person = newPerson();
       const invitee = await phone();
       const main = `
         import { hydrateRoot } from 'react-dom/client';
@@ -118,7 +118,7 @@ describe('a snippet of docs/embedding.md', () => {
   it(
     'signs up in Vue, keeps the session, and redirects',
     inBrowser(async ({ phone, errors }) => {
-      const person = somebody();
+      const person = newPerson();
       const invitee = await phone();
       const main = `
         import { createApp } from 'vue';
@@ -137,7 +137,7 @@ describe('a snippet of docs/embedding.md', () => {
   it(
     'accepts the invitation on the sign-in page once the person is signed in',
     inBrowser(async ({ phone, errors }) => {
-      const person = somebody();
+      const person = newPerson();
       await giveAccount(person);
       const invitee = await phone();
       await serveModule(
@@ -183,7 +183,7 @@ describe('a snippet of docs/embedding.md', () => {
         `<style>${snippet('Looks', 'css')}</style>${element}
         <script type="module" src="${addressOf('strapi')}/api/crm-user-invite/widget/index.js"></script>`
       );
-      await signUpOnPage(invitee, somebody());
+      await signUpOnPage(invitee, newPerson());
       await reach(invitee, 'done');
       await invitee.getByRole('heading', { name: 'Good to have you!' }).waitFor();
       expect(await signUpElement(invitee).getByText(en.done[1]).isVisible()).toBe(false);
@@ -203,7 +203,7 @@ describe('a snippet of docs/embedding.md', () => {
   it(
     'works when the script loads late or twice, and keeps earlier settings',
     inBrowser(async ({ phone, errors }) => {
-      const person = somebody();
+      const person = newPerson();
       const invitee = await phone();
       const script = `${addressOf('strapi')}/api/crm-user-invite/widget/index.js`;
       await servePage(
@@ -240,7 +240,7 @@ describe('a snippet of docs/embedding.md', () => {
     const [, script = ''] = /<script setup lang="ts">(.*?)<\/script>/s.exec(snippet('Vue', 'vue')) ?? [];
     const ofVite = 'declare global { interface ImportMeta { env: Record<string, string> } }';
     expect(script).toContain('getAccessToken');
-    // What the template uses is exported here, so that nothing counts as unused.
+    // Exports what the template uses, so that TypeScript does not report it as unused.
     expect(typeErrors(`${ofVite}\n${script}\nexport { endpoint, getAccessToken, redeemed };`, 'ts')).toEqual(
       []
     );

@@ -4,10 +4,10 @@ import { axeFindings, unlabelledControls } from './support/accessibility';
 import { inBrowser, keepPicture } from './support/browser';
 import { openPage } from './support/website';
 
-/** States that the form is shown in have names of their own in the gallery. */
+/** The gallery has several exhibits that show the form, with different names. */
 const stateOf = (exhibit: string): string => (exhibit.startsWith('form') ? 'form' : exhibit);
 
-/** Opens the gallery, and waits until every exhibit has come to its state. */
+/** Opens the gallery and waits until every exhibit has reached its state. */
 const openGallery = async (page: Page, query = ''): Promise<string[]> => {
   await openPage(page, `/gallery${query}`);
   const exhibits = await page
@@ -24,7 +24,7 @@ const openGallery = async (page: Page, query = ''): Promise<string[]> => {
   return exhibits;
 };
 
-/** Exhibits of which something is cut off, or reaches beyond the card. */
+/** Exhibits with clipped content, or with content outside their card. */
 const overflowing = (page: Page): Promise<string[]> =>
   page.locator('figure').evaluateAll((figures) =>
     figures
@@ -49,7 +49,7 @@ const overflowing = (page: Page): Promise<string[]> =>
 
 const COLUMNS = 8;
 
-/** Keeps a picture of all exhibits, as wide as they are, side by side. */
+/** Saves a picture of all exhibits at their full width, side by side. */
 const keepGallery = async (name: string, page: Page): Promise<void> => {
   const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
   await page.evaluate((columns) => {
@@ -67,7 +67,7 @@ const keepGallery = async (name: string, page: Page): Promise<void> => {
   await page.setViewportSize({ width, height });
 };
 
-/** The colours are the person's own then, and axe reads ours. */
+/** Forced colours come from the user's settings, but axe checks the page's own. */
 const WITHOUT_COLOURS: RunOptions = { rules: { 'color-contrast': { enabled: false } } };
 
 const LOOKS: Record<string, { options?: BrowserContextOptions; query?: string; axe?: RunOptions }> = {

@@ -3,7 +3,7 @@ import { inBrowser } from './support/browser';
 import { failToCheck, holdBatch } from './support/database';
 import { pagesOfEditor } from './support/designer-pages';
 import { chooseByKeys, press, untilFocused } from './support/keys';
-import { somebody } from './support/people';
+import { newPerson } from './support/people';
 import { contactsOf, STAFF, targetOn } from './support/staff';
 import { t } from './support/texts';
 import { giveAccount } from './support/website';
@@ -47,7 +47,7 @@ describe('staff with the keyboard alone, and the focus where the work continues,
   it(
     'pause, resume and cancel a batch',
     inBrowser(async ({ desktop, errors }) => {
-      const people = [somebody(), somebody()];
+      const people = [newPerson(), newPerson()];
       const [target, contactIds] = await Promise.all([targetOn('customer'), contactsOf(people)]);
       holdBatch(STAFF.email, target, contactIds);
       const page = await desktop();
@@ -83,7 +83,7 @@ describe('staff with the keyboard alone, and the focus where the work continues,
   it(
     'change the role of a portal user, and end its access',
     inBrowser(async ({ desktop, errors }) => {
-      const person = somebody();
+      const person = newPerson();
       await giveAccount(person);
       const [contactId = ''] = await contactsOf([person]);
       const page = await desktop();
@@ -154,7 +154,7 @@ describe('staff with the keyboard alone, and the focus where the work continues,
   it(
     'retry a failed job, test the connection, and complete the checklist',
     inBrowser(async ({ desktop, errors }) => {
-      const [contactId = ''] = await contactsOf([somebody()]);
+      const [contactId = ''] = await contactsOf([newPerson()]);
       failToCheck(contactId, 'Nobody was at home.');
       const page = await desktop();
       await signInToAdmin(page);

@@ -19,7 +19,7 @@ import {
   tabTo,
 } from './support/workspace';
 
-/** What the plugin shows in its card on the homepage. */
+/** The plugin's content in its card on the homepage. */
 const FUNNEL = '[aria-labelledby="plugin::crm-user-invite.funnel"] ul';
 
 describe('staff who manage portals', () => {
@@ -45,7 +45,7 @@ describe('staff who manage portals', () => {
       await invite(ANOUK);
       expect(linkIn(await mailTo(ANOUK.email))).toContain(`${chosen}#invitation=`);
 
-      // An address elsewhere is refused beside the field.
+      // A URL on another site is rejected, with an error at the field.
       await signUpPage(page).fill('https://elsewhere.example.com/sign-up');
       await page.getByRole('button', { name: t('action.save') }).click();
       await page.getByText(t('problem.other-site')).waitFor();
@@ -112,7 +112,7 @@ describe('staff who manage portals', () => {
         /#invitation=\*\*\*$/
       );
 
-      // What is wrong with it stands beside it before anything is saved.
+      // Errors in the template are shown next to it before anything is saved.
       await html.fill('<p>{{ link }}</p>');
       await page.getByText(t('problem.template.link-misplaced')).waitFor();
       expect(await adminFindings(page)).toEqual([]);
@@ -172,7 +172,7 @@ describe('staff who manage the settings', () => {
       await row.getByText(t('webhook.enabled')).waitFor();
       expect(await adminFindings(page)).toEqual([]);
 
-      // Strapi's own page changes it.
+      // A click opens Strapi's own page, where the webhook can be changed.
       await press(page, row.getByRole('link', { name: 'Data warehouse' }));
       await page.waitForURL(/\/settings\/webhooks\/\d+/);
       expect(errors).toEqual([]);
@@ -186,7 +186,7 @@ describe('staff who manage the settings', () => {
       const page = await desktop();
       await signInToAdmin(page);
       await page.getByText(t('funnel.sent'), { exact: true }).waitFor();
-      // The frame of the card, and the other cards, are Strapi's.
+      // The frame of the card and the other cards belong to Strapi.
       expect(await adminFindings(page, FUNNEL)).toEqual([]);
       expect(errors).toEqual([]);
     }),

@@ -7,7 +7,7 @@ import { inBrowser } from './support/browser';
 import { bundle } from './support/snippets';
 import { reach, signUpElement } from './support/website';
 
-/** A website and a CMS that are nowhere but in the browser: what is asked of them is answered by the test. */
+/** A website and a CMS that exist only in the browser: the test answers their requests. */
 const SITE = 'https://www.example.com';
 const CMS = 'https://cms.example.com';
 const CODE = 'Yk3xQ0v7n2c9s1d5f8h4j6l0p2r5t8w1z4b7m0q3u6A';
@@ -15,19 +15,19 @@ const ELEMENT = `<crm-user-invite endpoint="${CMS}/api/crm-user-invite" existing
 const WIDGET = "import 'strapi-plugin-crm-user-invite/widget';";
 
 interface Website {
-  /** The body of the page at a path. */
+  /** Returns the body of the page at a path. */
   body: (path: string) => string;
-  /** Its script, a module. */
+  /** The page's script, an ES module. */
   script: string;
   head?: string;
   status?: InspectResponse['status'];
 }
 
-/** Answers for the website, and for the CMS. @returns the codes that were looked up */
+/** Answers the requests to the website and to the CMS. @returns the codes that were looked up */
 const serve = async (page: Page, { body, script, head = '', status }: Website): Promise<unknown[]> => {
   const lookedUp: unknown[] = [];
   const code = await bundle('', script);
-  // Frames in a sandbox have an origin that is none.
+  // Sandboxed frames have an opaque origin, sent as `null`.
   const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
   await page.route(`${SITE}/**`, (route) => {
     const { pathname } = new URL(route.request().url());
@@ -49,15 +49,18 @@ const serve = async (page: Page, { body, script, head = '', status }: Website): 
   return lookedUp;
 };
 
-/** Whether the code is in the address, or in one that the tab can go back to. */
+/** Whether the code is in the URL, or in an earlier entry of the tab's history. */
 const isInHistory = (page: Page): Promise<boolean> =>
   page.evaluate((code) => {
-    // The Navigation API is not among TypeScript's types yet.
+    // TypeScript has no types for the Navigation API yet.
     const { navigation } = window as unknown as { navigation: { entries(): { url: string }[] } };
     return [location.href, ...navigation.entries().map(({ url }) => url)].join().includes(code);
   }, CODE);
 
-/** The element is there, in the language of its page, and looked up the code, which is in no address. */
+/**
+ * Checks that the element is shown in its page's language and has looked up the code, and that the code is in
+ * no URL.
+ */
 const expectForm = async (page: Page, path: string, lookedUp: unknown[]): Promise<void> => {
   await page.waitForURL(SITE + path);
   await reach(page, 'form');

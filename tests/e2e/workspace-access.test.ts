@@ -12,7 +12,10 @@ import { t } from './support/texts';
 import { checkFile, openDialog, openWorkspace } from './support/contacts-workspace';
 import { tabTo } from './support/workspace';
 
-/** What axe finds in the plugin's part of the page, without what lies behind an open dialog. */
+/**
+ * The accessibility violations that axe finds in the plugin's part of the page, without the content behind an
+ * open dialog.
+ */
 const findings = async (page: Page): Promise<string[]> => {
   const part = (await openDialog(page).count()) > 0 ? '[role=dialog]' : 'main';
   return axeFindings(page, {}, part);

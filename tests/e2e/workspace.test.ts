@@ -99,7 +99,7 @@ describe('the workspace', () => {
       await staff
         .getByText(t('batch.figures', { accepted: 47, sent: 47, failed: 0, refused: 3 }))
         .waitFor({ timeout: 60_000 });
-      // The contacts have followed, without a reload.
+      // The list of contacts is updated without a reload.
       await staff.getByText(t('batch.waiting')).waitFor({ state: 'hidden' });
       expect(await adminFindings(staff)).toEqual([]);
       const file = await downloaded(staff, async () => {
@@ -111,14 +111,14 @@ describe('the workspace', () => {
       expect(rows.filter((row) => row.endsWith(`"${t('error.contact.do-not-email')}"`))).toHaveLength(3);
       expect(rows.filter((row) => row.endsWith(`"${t('invitation.status.sent')}"`))).toHaveLength(47);
 
-      // The links of the e-mails say what has become of them.
+      // The old links in the e-mails show why they no longer work.
       const resent = 'person1@fiftyfold.example';
       const old = linkIn(await mailTo(resent));
       await openWorkspace(staff, `/invitations?search=${encodeURIComponent(resent)}`);
       await staff.getByRole('link', { name: 'Person 1 Fiftyfold' }).click();
       await staff.getByRole('button', { name: /^Resend/ }).click();
       await staff.getByRole('button', { name: 'Confirm' }).click();
-      // Notifications are list items, too, and outside of the page's main part.
+      // Notifications are list items too, but outside the page's main part.
       await staff
         .getByRole('main')
         .getByRole('listitem')

@@ -7,13 +7,16 @@ declare global {
   }
 }
 
-/** What axe finds in a part of a page, as it is: in its sign-up elements, if no other part is named. */
+/**
+ * The accessibility violations that axe finds in a part of a page in its current state; by default, in its
+ * sign-up elements.
+ */
 export const axeFindings = async (
   page: Page,
   options: axe.RunOptions = {},
   part = 'crm-user-invite'
 ): Promise<string[]> => {
-  // By the debugger's way, which a Content Security Policy does not stand in.
+  // Injected through the debugger, which a Content Security Policy does not block.
   await page.evaluate(axe.source);
   const given = { options, part };
   return page.evaluate(async (asked) => {
@@ -23,7 +26,7 @@ export const axeFindings = async (
   }, given);
 };
 
-/** The controls of the sign-up elements that have no label that is seen. */
+/** The controls of the sign-up elements without a visible label. */
 export const unlabelledControls = (page: Page): Promise<string[]> =>
   page.locator('crm-user-invite').evaluateAll((elements) => {
     const isSeen = (label: HTMLElement): boolean => {
@@ -47,7 +50,7 @@ export const unlabelledControls = (page: Page): Promise<string[]> =>
       .map(({ outerHTML }) => outerHTML);
   });
 
-/** Looks at the sign-up element as it is now: by axe, light and dark, and for labels. */
+/** Checks the sign-up element in its current state: with axe, in light and dark mode, and for labels. */
 export const expectAccessible = async (page: Page): Promise<void> => {
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme });

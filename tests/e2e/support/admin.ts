@@ -4,7 +4,7 @@ import type { Person } from './people';
 import { STAFF } from './staff';
 import { t } from './texts';
 
-/** Signs a member of staff in to Strapi's admin. */
+/** Signs a staff member in to Strapi's admin. */
 export const signInToAdmin = async (page: Page, { email, password } = STAFF): Promise<void> => {
   await page.goto(`${addressOf('strapi')}/admin`);
   await page.getByLabel(/^Email/).fill(email);
@@ -13,28 +13,28 @@ export const signInToAdmin = async (page: Page, { email, password } = STAFF): Pr
   await page.waitForURL((url) => !url.pathname.includes('/auth/'));
 };
 
-/** Opens the list of a content type in the Content Manager. */
+/** Opens a content type's list in the Content Manager. */
 export const openList = async (page: Page, type: string): Promise<void> => {
   await page.getByRole('link', { name: 'Content Manager' }).click();
   await page.getByRole('link', { name: type, exact: true }).click();
   await page.getByRole('heading', { name: type, level: 1 }).waitFor();
 };
 
-/** The row of the list that says this. */
+/** The row of the list that contains the text. */
 export const rowWith = (page: Page, text: string): Locator => page.getByRole('row').filter({ hasText: text });
 
 /** Opens a contact in the Content Manager. */
 export const openContact = async (page: Page, { firstName, lastName }: Person): Promise<void> => {
   await openList(page, 'Contact');
   await page.getByRole('button', { name: 'Search', exact: true }).click();
-  // The field that takes the button's place has the focus.
+  // The button is replaced by a field that receives the focus.
   await page.keyboard.type(lastName);
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: `${firstName} ${lastName}` }).click();
   await page.getByRole('button', { name: t('invite.open') }).waitFor();
 };
 
-/** What stands under a heading of the *Portal access* panel beside a contact. */
+/** The content under a heading of a contact's *Portal access* panel. */
 export const portalAccess = (page: Page, heading: 'portal-users' | 'invitations'): Locator =>
   page.getByRole('region', { name: t(`portal-access.${heading}`) });
 
@@ -43,7 +43,7 @@ const choose = async (page: Page, label: string, option: string): Promise<void> 
   await page.getByRole('option', { name: option, exact: true }).click();
 };
 
-/** Invites the contact that is open, by the button of its panel. */
+/** Invites the open contact with the button of its panel. */
 export const inviteToPortal = async (page: Page, portal: string, role: string): Promise<void> => {
   await page.getByRole('button', { name: t('invite.open') }).click();
   const dialog = page.getByRole('dialog');

@@ -8,7 +8,7 @@ import {
   type Page,
 } from 'playwright-core';
 
-/** Where pictures are kept: of what failed, and of the gallery. */
+/** The folder for pictures of failed tests and of the gallery. */
 const ARTIFACTS = path.resolve(__dirname, '../.artifacts');
 
 const FLAGS = [
@@ -19,11 +19,11 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // A page that a test puts into the browser by itself counts as one from the internet, which may not call this machine.
+  // Chromium treats a page that a test sets itself as public, and would not let it call this machine.
   '--disable-features=LocalNetworkAccessChecks',
 ];
 
-/** Strapi's admin scrolls inside a container: the window is as high as what is looked for. */
+/** Strapi's admin scrolls inside a container, so the window is high enough to show everything. */
 const DESKTOP: BrowserContextOptions = { viewport: { width: 1440, height: 1600 } };
 const PHONE: BrowserContextOptions = {
   viewport: { width: 390, height: 844 },
@@ -32,9 +32,9 @@ const PHONE: BrowserContextOptions = {
   hasTouch: true,
 };
 
-/** Strapi's guided tour lies over what the tests click on. */
+/** Disables Strapi's guided tour, which would cover the page. */
 const withoutGuidedTour = (): void => {
-  // Frames in a sandbox have no storage.
+  // Sandboxed frames have no storage.
   if (window.origin === 'null') return;
   localStorage.setItem(
     'STRAPI_GUIDED_TOUR',
@@ -42,17 +42,17 @@ const withoutGuidedTour = (): void => {
   );
 };
 
-/** A browser of one test. Each of its pages is somebody of their own, with cookies and storage of their own. */
+/** The browser of one test. Each of its pages is a separate user with separate cookies and storage. */
 export interface TestBrowser {
-  /** A page on the desktop of a member of staff. */
+  /** Opens a page on a staff member's desktop. */
   desktop(): Promise<Page>;
-  /** A page on the phone of an invitee. */
+  /** Opens a page on an invitee's phone. */
   phone(options?: BrowserContextOptions): Promise<Page>;
-  /** Errors of scripts, in any page. */
+  /** Script errors on any page. */
   errors: string[];
 }
 
-/** One for all tests of a file; what one page keeps is not seen by those of another context. */
+/** One browser for all tests of a file; each page has a separate context. */
 let running: Promise<Browser> | undefined;
 const launched = (): Promise<Browser> =>
   (running ??= chromium.launch({
@@ -61,7 +61,7 @@ const launched = (): Promise<Browser> =>
   }));
 afterAll(async () => (await running)?.close());
 
-/** Keeps a picture of a whole page, for people to look at. */
+/** Saves a picture of the whole page, for manual review. */
 export const keepPicture = async (name: string, page: Page): Promise<void> => {
   await page.screenshot({
     path: path.join(ARTIFACTS, `${name.replace(/[^a-z0-9]+/gi, '-')}.png`),
@@ -83,7 +83,7 @@ const keepPictures = async (
   }
 };
 
-/** A test with a browser. If it fails, pictures of all its pages are in `tests/e2e/.artifacts`. */
+/** Runs a test with a browser. If it fails, pictures of all its pages are saved in `tests/e2e/.artifacts`. */
 export const inBrowser = (test: (browser: TestBrowser) => Promise<void>) => async (): Promise<void> => {
   const browser = await launched();
   const contexts: BrowserContext[] = [];

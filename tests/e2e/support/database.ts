@@ -12,7 +12,7 @@ const inDatabase = <Answer>(act: (database: Database.Database) => Answer): Answe
   }
 };
 
-/** Lets an invitation's time run out, as of a minute ago. */
+/** Makes an invitation expire, one minute ago. */
 export const letExpire = (invitationId: string): void => {
   const { changes } = inDatabase((database) =>
     database
@@ -22,7 +22,7 @@ export const letExpire = (invitationId: string): void => {
   if (changes !== 1) throw new Error(`There is no invitation ${invitationId}`);
 };
 
-/** Addresses that were ever invited. */
+/** All addresses that have ever been invited. */
 export const invitedAddresses = (): Set<string> =>
   new Set(
     inDatabase((database) =>
@@ -30,7 +30,7 @@ export const invitedAddresses = (): Set<string> =>
     ) as string[]
   );
 
-/** How many accounts there are for an address. */
+/** The number of accounts with an address. */
 export const countUsers = ({ email }: Person): number =>
   inDatabase((database) =>
     Number(
@@ -41,7 +41,7 @@ export const countUsers = ({ email }: Person): number =>
     )
   );
 
-/** A batch that no server has begun with: it runs, and nothing moves it on until it is resumed. Answers its id. */
+/** Creates a running batch without a job, so that it does not advance until it is resumed. Returns its id. */
 export const holdBatch = (
   invitedBy: string,
   target: { portalId: string; roleId: string },
@@ -64,7 +64,7 @@ export const holdBatch = (
   return batchId;
 };
 
-/** A look at a contact that was given up, because of this error. */
+/** Creates a job that failed to check a contact with this error. */
 export const failToCheck = (contactId: string, error: string): void =>
   inDatabase((database) => {
     database
@@ -77,7 +77,7 @@ export const failToCheck = (contactId: string, error: string): void =>
 
 const CODES = 'crm_user_invite_invitation_codes';
 
-/** Takes a table from Strapi while something is done: the server is up, and no invitation can be looked up. */
+/** Hides a table from Strapi during the action, so that the server runs but cannot look up invitations. */
 export const inTrouble = async (act: () => Promise<void>): Promise<void> => {
   const rename = (from: string, to: string): void =>
     inDatabase((database) => void database.exec(`ALTER TABLE ${from} RENAME TO ${to}`));

@@ -10,10 +10,10 @@ import { databaseVariables, type DatabaseConnection } from '../../helpers/databa
 const ROOT = path.resolve(__dirname, '../../..');
 const HOST = '127.0.0.1';
 
-/** Builds what is missing first, which takes minutes on a busy machine. */
+/** Includes building what is missing, which takes minutes on a busy machine. */
 export const START_TIMEOUT_MS = 15 * 60_000;
 
-/** Where the demo's servers are; as the tests find them in their environment. */
+/** The environment variables with the URLs of the demo's servers, for the tests. */
 const VARIABLES = {
   strapi: 'E2E_STRAPI_URL',
   site: 'E2E_SITE_URL',
@@ -26,25 +26,27 @@ const SERVERS = Object.keys(VARIABLES) as (keyof typeof VARIABLES)[];
 
 /** A running demo. */
 export interface Demo {
-  /** Ends it, with all that it started, and removes its data. */
+  /** Stops the demo and all its processes, and removes its data. */
   stop(): Promise<void>;
 }
 
-/** The address of one of the demo's servers, without a final slash. */
+/** The URL of one of the demo's servers, without a trailing slash. */
 export const addressOf = (server: keyof typeof VARIABLES): string => {
   const address = process.env[VARIABLES[server]];
   if (!address) throw new Error('The demo is not up; run these tests with "npm run test:e2e"');
   return address;
 };
 
-/** The file of Strapi's database, if that is SQLite. */
+/** The file of Strapi's SQLite database. */
 export const databaseFile = (): string => {
   const file = process.env[DATABASE_VARIABLE];
   if (!file) throw new Error('There is no demo on SQLite; run these tests with "npm run test:e2e"');
   return file;
 };
 
-/** Ports that nobody listens on. All are held until the last one is found, so that no two are the same. */
+/**
+ * Finds free ports. All of them stay bound until the last one is found, so that no port is returned twice.
+ */
 const freePorts = async (count: number): Promise<number[]> => {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
@@ -66,7 +68,7 @@ const answers = async (url: string): Promise<boolean> => {
   }
 };
 
-/** The website comes up last: when it answers, all of the demo does. */
+/** The website starts last: once it responds, the whole demo is running. */
 const untilUp = async (child: Child, siteUrl: string): Promise<void> => {
   let hasEnded = false;
   void child.exited.then(() => (hasEnded = true));
@@ -80,15 +82,15 @@ const untilUp = async (child: Child, siteUrl: string): Promise<void> => {
 };
 
 export interface DemoOptions {
-  /** Of the command, such as `--crm dataverse`. */
+  /** Arguments of the command, such as `--crm dataverse`. */
   args?: string[];
-  /** A database of the test's own; SQLite in a new file if it is left out. */
+  /** The database; default: SQLite in a new file. */
   database?: DatabaseConnection;
-  /** Production if it is left out, which lets the admin's pages do less. */
+  /** Default `production`, in which the admin's pages do less. */
   environment?: 'development' | 'production';
 }
 
-/** Starts `npm run demo` on ports and data of its own, and says in the environment where it is. */
+/** Starts `npm run demo` with its own ports and data, and puts the URLs into the environment. */
 export const startDemo = async ({
   args = [],
   database,
@@ -110,7 +112,7 @@ export const startDemo = async ({
       MAILBOX_PORT: String(mailboxPort),
       SMTP_PORT: String(smtpPort),
       DYNAMICS_PORT: String(dynamicsPort),
-      // Empty, and not left out: what somebody has in playground/.env must not lead the tests elsewhere.
+      // Set to an empty value, so that a developer's playground/.env does not affect the tests.
       SMTP_HOST: '',
       ADMIN_EMAIL: '',
       ADMIN_PASSWORD: '',

@@ -2,7 +2,7 @@ import { DEMO_PASSWORD } from '../../../playground/src/seed/admins';
 import { addressOf } from './demo';
 import { eventually } from './eventually';
 
-/** Works with pages, and may not do everything. */
+/** An editor who works with pages and has limited permissions. */
 export const EDITOR = { email: 'editor@example.com', password: DEMO_PASSWORD };
 
 const PAGES = '/content-manager/collection-types/api::page.page';
@@ -12,7 +12,7 @@ interface PageValues {
   slug: string;
 }
 
-/** A page reference as the Content API answers it. */
+/** A page reference in a response of the Content API. */
 interface AnsweredReference {
   url: string | null;
   title?: string;
@@ -33,7 +33,7 @@ const answerOf = async <Answer>(path: string, options: RequestInit): Promise<Ans
   return (await response.json()) as Answer;
 };
 
-/** Pages as the editor changes them, by the Content Manager's own calls. */
+/** Changes pages as the editor does, with the Content Manager's own requests. */
 export const pagesOfEditor = async () => {
   const json = { 'Content-Type': 'application/json' };
   const signedIn = await answerOf<{ data: { token: string } }>('/admin/login', {
@@ -49,15 +49,15 @@ export const pagesOfEditor = async () => {
       body: JSON.stringify(body),
     });
   return {
-    /** Makes and publishes a page; answers its document id. */
+    /** Creates and publishes a page. Returns its document id. */
     publish: async (page: PageValues): Promise<string> => {
       const { data } = await post('/actions/publish', { ...page, purpose: 'content' });
       return data.documentId;
     },
-    /** Changes a page, and publishes it again. */
+    /** Changes a page and publishes it again. */
     change: (documentId: string, page: PageValues) =>
       post(`/${documentId}/actions/publish`, { ...page, purpose: 'content' }),
-    /** The document id of the page with this slug, in English. */
+    /** The document id of the English page with this slug. */
     find: async (slug: string): Promise<string> => {
       const query = new URLSearchParams({ 'filters[slug][$eq]': slug, locale: 'en' });
       const found = await answerOf<{ results: { documentId: string }[] }>(`${PAGES}?${query}`, { headers });
@@ -65,14 +65,14 @@ export const pagesOfEditor = async () => {
       if (!page) throw new Error(`There is no page ${slug}`);
       return page.documentId;
     },
-    /** Publishes a page as its draft is. */
+    /** Publishes the current draft of a page. */
     publishAgain: (documentId: string) => post(`/${documentId}/actions/publish`, {}),
     unpublish: (documentId: string) => post(`/${documentId}/actions/unpublish`, {}),
     delete: (documentId: string) => answerOf(`${PAGES}/${documentId}`, { method: 'DELETE', headers }),
   };
 };
 
-/** What anybody gets of the widget on a published page, by the Content API. */
+/** The widget on a published page as the public Content API returns it. */
 export const publicWidget = async (slug: string) => {
   const query = `filters[slug][$eq]=${slug}&populate[widgets][populate]=*`;
   const { data } = await answerOf<{ data: AnsweredPage[] }>(`/api/pages?${query}`, {});
@@ -83,7 +83,7 @@ export const publicWidget = async (slug: string) => {
   return widget.properties;
 };
 
-/** An attribute of the sign-up element in the HTML of the website, once it is this. */
+/** Waits until an attribute of the sign-up element in the website's HTML has this value. */
 export const websiteSays = (path: string, attribute: string, value: string | null): Promise<boolean> =>
   eventually(`${attribute} ${value} on ${path}`, async () => {
     const html = await (await fetch(addressOf('site') + path)).text();

@@ -5,7 +5,7 @@ import { EDITOR } from './designer-pages';
 import { eventually } from './eventually';
 import { t } from './texts';
 
-/** The pages that are chosen in Basic, as the designer names them. */
+/** The pages that can be chosen in Basic, by the label in the designer. */
 export type PageLabel = 'designer.existing-user-page.label' | 'designer.redirect-page.label';
 
 export const EXISTING_USER_PAGE: PageLabel = 'designer.existing-user-page.label';
@@ -20,7 +20,10 @@ export const signInAsEditor = async (page: Page): Promise<void> => {
   await page.getByRole('link', { name: 'Content Manager' }).waitFor();
 };
 
-/** Begins a page. Strapi fills in a slug by itself, which may come late: one typed before would be lost. */
+/**
+ * Creates a page. Waits for the slug that Strapi generates, because it would overwrite one that was typed
+ * before.
+ */
 export const beginPage = async (
   page: Page,
   { title, slug }: { title: string; slug: string }
@@ -33,21 +36,21 @@ export const beginPage = async (
   await slugField.fill(slug);
 };
 
-/** Adds the widget by the picker of the page's dynamic zone. */
+/** Adds the widget with the component picker of the page's dynamic zone. */
 export const addWidget = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Add a component to widgets' }).click();
   await page.getByRole('button', { name: t('portal-connector') }).click();
   await page.getByRole('button', { name: t('portal-connector.crm-user-invite') }).click();
 };
 
-/** Unfolds the widget of a page that was opened anew. */
+/** Expands the widget after the page was opened. */
 export const unfoldWidget = (page: Page): Promise<void> =>
   page
     .getByRole('button', { name: t('portal-connector.crm-user-invite') })
     .first()
     .click();
 
-/** What the widget's card says about one of the pages. */
+/** The widget card's row about one of the pages. */
 export const cardRow = (page: Page, term: 'designer.card.existing' | 'designer.card.redirect'): Locator =>
   page.locator('dl > div').filter({ has: page.getByRole('term').filter({ hasText: t(term) }) });
 
@@ -69,7 +72,7 @@ export const choosePage = async (page: Page, label: PageLabel, title: string): P
   await picker.waitFor({ state: 'hidden' });
 };
 
-/** What is typed behind the address of a page, in Advanced. */
+/** The field for what follows a page's URL, in Advanced. */
 export const suffixOf = (designer: Locator, label: PageLabel): Locator =>
   designer.getByRole('textbox', { name: new RegExp(`^${t('designer.suffix.label')} ?: ${t(label)}$`) });
 
@@ -79,7 +82,7 @@ export const saveDesigner = async (designer: Locator): Promise<void> => {
   await designer.waitFor({ state: 'hidden' });
 };
 
-/** Saves a page that is new, and publishes it. */
+/** Saves and publishes a new page. */
 export const saveAndPublish = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.waitForURL((url) => !url.pathname.endsWith('/create'));

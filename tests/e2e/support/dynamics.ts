@@ -3,7 +3,7 @@ import { addressOf } from './demo';
 import { eventually } from './eventually';
 import type { Person } from './people';
 
-/** Opens a contact in the demo's Dynamics, as a member of staff. */
+/** Opens a contact in the demo's Dynamics as a staff member. */
 export const openInDynamics = async (page: Page, { firstName, lastName }: Person): Promise<void> => {
   await page.goto(addressOf('dynamics'));
   await page.getByLabel('Name or e-mail address').fill(`${firstName} ${lastName}`);
@@ -11,13 +11,13 @@ export const openInDynamics = async (page: Page, { firstName, lastName }: Person
   await page.getByRole('link', { name: `${firstName} ${lastName}` }).click();
 };
 
-/** A part of the contact that is open. */
+/** A section of the open contact. */
 export const partOf = (
   page: Page,
   name: 'Invite to portal' | 'Portal Invitations' | 'Portal Users'
 ): Locator => page.getByRole('region', { name });
 
-/** Saves an invitation of the contact that is open, and waits until the site has been told. */
+/** Saves an invitation of the open contact and waits until the site has been notified. */
 export const inviteInDynamics = async (page: Page, portal: string, role: string): Promise<void> => {
   const form = partOf(page, 'Invite to portal');
   await form.getByRole('combobox', { name: 'Portal', exact: true }).selectOption(portal);
@@ -26,7 +26,7 @@ export const inviteInDynamics = async (page: Page, portal: string, role: string)
   await page.getByText('The webhook answered 202.').waitFor();
 };
 
-/** Looks again until a part of the contact that is open says this. */
+/** Reloads until a section of the open contact contains the text. */
 export const untilItSays = (
   page: Page,
   part: Parameters<typeof partOf>[1],

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 const TIMEOUT_MS = 30_000;
 
-/** Asks until there is an answer. @throws Error that names what was waited for, after half a minute. */
+/** Polls until there is a result. @throws Error with the description after half a minute */
 export const eventually = async <Answer>(
   what: string,
   ask: () => Promise<Answer | null | undefined | false>

@@ -1,7 +1,7 @@
 import { startDemo, type Demo } from './demo';
 
 declare global {
-  /** The one demo of all e2e tests, for the teardown. */
+  /** The demo that all e2e tests share, for the teardown. */
   var e2eDemo: Demo | undefined;
 }
 

@@ -6,34 +6,37 @@ import { NORA } from './people';
 import { t } from './texts';
 import { arriveAt, signUp, signUpElement } from './website';
 
-/** The main job, from the contact in the CRM to the welcome page and back to the CRM, with a browser at each end. */
+/**
+ * The main journey, from the contact in the CRM to the welcome page and back to the CRM, with one browser for
+ * each side.
+ */
 export const goTheWholeWay = async ({ desktop, phone, errors }: TestBrowser): Promise<void> => {
-  // A member of staff invites.
+  // A staff member invites the contact.
   const staff = await desktop();
   await signInToAdmin(staff);
   await openContact(staff, NORA);
   await inviteToPortal(staff, 'Customer Portal', 'Purchaser');
 
-  // The invitee gets the e-mail, and opens its link.
+  // The invitee receives the e-mail and opens its link.
   const mail = await mailTo(NORA.email);
   expect(mail.subject).toBe('Your invitation to Customer Portal');
   const invitee = await phone();
   await invitee.goto(pageOf(mail));
   await invitee.getByRole('link', { name: 'Accept the invitation' }).click();
 
-  // The link leads to the portal's sign-up page, and its code does not stay in the address.
+  // The link leads to the portal's sign-up page, and the code is removed from the URL.
   await arriveAt(invitee, '/sign-up');
   await signUpElement(invitee).getByText(`Hello ${NORA.firstName},`, { exact: true }).waitFor();
   expect(await signUpElement(invitee).getByLabel('E-mail address').inputValue()).toBe(NORA.email);
 
-  // The form leads to the redirect page that an editor chose, signed in.
+  // After the form, the invitee is signed in and redirected to the page that an editor chose.
   await signUp(invitee, { password: 'quiet-otters-hold-hands', phone: '+44 20 7946 0099' });
   await arriveAt(invitee, '/welcome');
   await invitee.getByRole('heading', { name: 'Welcome, Nora Lindqvist' }).waitFor();
   await invitee.getByText('You are signed in as Customer.').waitFor();
   expect(await invitee.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
 
-  // The contact has a portal user with the role, and the phone number that was typed.
+  // The contact has a portal user with the role and the entered phone number.
   const users = portalAccess(staff, 'portal-users');
   await eventually('portal user at the contact', async () => {
     await staff.reload();
@@ -45,7 +48,7 @@ export const goTheWholeWay = async ({ desktop, phone, errors }: TestBrowser): Pr
   expect(await portalAccess(staff, 'invitations').innerText()).toContain(t('invitation.status.redeemed'));
   expect(await staff.getByLabel('Phone').inputValue()).toBe('+44 20 7946 0099');
 
-  // The invitation is redeemed and inactive, the e-mail activity inactive, with its link masked.
+  // The invitation is redeemed and inactive. The e-mail activity is inactive, and its link is masked.
   await openList(staff, 'Portal Invitation');
   const invitation = rowWith(staff, 'Nora Lindqvist');
   await invitation.getByRole('gridcell', { name: 'redeemed' }).waitFor();

@@ -16,7 +16,7 @@ const mailsTo = async (address: string): Promise<ReceivedMail[]> => {
   return mails.filter(({ to }) => to.some((recipient) => recipient.address === address));
 };
 
-/** The e-mail to an address, once it is there; the one beside those that are known, or with a subject, if so asked. */
+/** Waits for the e-mail to an address, optionally with a subject or other than the known ones. */
 export const mailTo = (
   address: string,
   { known = [], subject = '' }: { known?: ReceivedMail[]; subject?: string } = {}
@@ -26,15 +26,15 @@ export const mailTo = (
     return mails.find((mail) => mail.subject.includes(subject) && !known.some(({ id }) => id === mail.id));
   });
 
-/** Where the mailbox shows an e-mail as a mail client would. */
+/** The page of the mailbox that shows an e-mail as a mail client would. */
 export const pageOf = ({ id }: ReceivedMail): string => `${addressOf('mailbox')}/api/email/${id}/html`;
 
-/** The link of an invitation, with its code. */
+/** An invitation's link, including its code. */
 export const linkIn = ({ text }: ReceivedMail): string => {
   const link = /https?:\S+invitation=[A-Za-z0-9_-]{43}/.exec(text)?.[0];
   if (!link) throw new Error('There is no link in the e-mail');
   return link;
 };
 
-/** The code in the link of an invitation. */
+/** The code in an invitation's link. */
 export const codeIn = (mail: ReceivedMail): string => linkIn(mail).slice(-43);

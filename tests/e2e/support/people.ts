@@ -15,34 +15,34 @@ const called = (firstName: string, lastName: string): Person => {
 /** Has no account. */
 export const NORA = called('Nora', 'Lindqvist');
 
-/** Has an account on the website, made before there were invitations. */
+/** Has an account on the website that was not created by an invitation. */
 export const TOM = called('Tom', "O'Hara");
 
-/** Signs up where the editor has placed the widget. */
+/** Signs up on the page where the editor placed the widget. */
 export const IMOGEN = called('Imogen', 'MacLeod');
 
-/** Has no account, and is nobody in the other tests. */
+/** Has no account, and is used by one test only. */
 export const ANOUK = called('Anouk', "van 't Hoff");
 
-/** Is seen by somebody with read permission alone. */
+/** Is viewed by a staff member with read permission only. */
 export const RHYS = called('Rhys', 'Ashworth');
 
-/** Is invited by keyboard alone. */
+/** Is invited with the keyboard only. */
 export const SJOERD = called('Sjoerd', 'Bakker');
 
-/** Has no account; what is written to her is in German. */
+/** Has no account; receives e-mails in German. */
 export const KAETHE = called('Käthe', 'Sommerfeld');
 
-/** Has no account, as all the others who are not named in the walk through. */
+/** Has no account, like all contacts that the walkthrough does not name. */
 export const AMELIA = called('Amelia', "O'Brien");
 
 const taken = new Set([NORA, TOM, IMOGEN, ANOUK, RHYS, SJOERD, KAETHE, AMELIA].map(({ email }) => email));
 
 /**
- * Somebody who was never invited, has no account, and whom the CRM writes to in the language. Not one of those who have
- * a name in the tests.
+ * A contact who was never invited, has no account, and receives e-mails in the language. Never one of the
+ * contacts that are named in the tests.
  */
-export const somebody = (language: 'en' | 'de' = 'en'): Person => {
+export const newPerson = (language: 'en' | 'de' = 'en'): Person => {
   const invited = invitedAddresses();
   const person = contactList(200)
     .filter((contact): contact is Person => contact.email !== null && contact.language === language)

@@ -7,7 +7,7 @@ import { compileScript, parse } from 'vue/compiler-sfc';
 const ROOT = path.resolve(__dirname, '../../..');
 const PAGE = readFileSync(path.join(ROOT, 'docs/embedding.md'), 'utf8');
 
-/** The first piece of code in a language under a heading of `docs/embedding.md`, as it stands there. */
+/** The first code block in a language under a heading of `docs/embedding.md`, unchanged. */
 export const snippet = (heading: string, language: string): string => {
   const section = PAGE.split(/^#{2,3} /m).find((part) => part.startsWith(`${heading}\n`));
   const code = new RegExp('^```' + language + '\\n(.*?)^```$', 'ms').exec(section ?? '')?.[1];
@@ -15,7 +15,7 @@ export const snippet = (heading: string, language: string): string => {
   return code;
 };
 
-/** Bundles a module that imports `snippet`, as an application's own build does. */
+/** Bundles a module that imports `snippet`, as an app's build does. */
 export const bundle = async (
   code: string,
   main: string,
@@ -45,10 +45,7 @@ export const bundle = async (
   return outputFiles[0]?.text ?? '';
 };
 
-/**
- * A single-file component as a module, compiled as `@vitejs/plugin-vue` does with the options that the documentation
- * gives it.
- */
+/** Compiles a single-file component to a module, as `@vitejs/plugin-vue` does with the documented options. */
 export const compileVue = (code: string): string => {
   const { descriptor, errors } = parse(code, { filename: 'SignUp.vue' });
   if (errors[0]) throw errors[0];
@@ -60,7 +57,9 @@ export const compileVue = (code: string): string => {
   }).content;
 };
 
-/** What TypeScript finds wrong with a module that stands in this package, strictly and by the published types. */
+/**
+ * The errors that TypeScript finds in a module of this package, in strict mode and with the published types.
+ */
 export const typeErrors = (code: string, extension: 'ts' | 'tsx'): string[] => {
   const file = path.join(ROOT, `snippet-of-docs.${extension}`);
   const options: ts.CompilerOptions = {

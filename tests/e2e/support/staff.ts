@@ -3,10 +3,10 @@ import { permissionAction, PERMISSIONS, type PermissionName } from '../../../con
 import { addressOf } from './demo';
 import type { Person } from './people';
 
-/** A member of staff of the demo, who may do everything. */
+/** A staff member of the demo with all permissions. */
 export const STAFF = { email: 'admin@example.com', password: DEMO_PASSWORD };
 
-/** All that the plugin has permissions for. */
+/** All permissions of the plugin. */
 export const EVERYTHING = Object.keys(PERMISSIONS) as PermissionName[];
 
 const ask = async <Answer>(
@@ -35,7 +35,7 @@ interface PortalAnswer {
 
 let token: Promise<string> | null = null;
 
-/** One sign-in for all: Strapi takes only a few in five minutes. */
+/** Shared by all calls, because Strapi allows only a few sign-ins in five minutes. */
 const staffToken = (): Promise<string> =>
   (token ??= ask<{ token: string }>('/admin/login', null, STAFF).then((answer) => answer.token));
 
@@ -50,7 +50,7 @@ export const contactsOf = async (people: readonly Person[]): Promise<string[]> =
   return found.flat().map(({ id }) => id);
 };
 
-/** What an invitation to a portal asks for, in the first role of the portal. */
+/** The target of an invitation to a portal, with the portal's first role. */
 export const targetOn = async (
   portalKey: 'customer' | 'partner'
 ): Promise<{ portalId: string; roleId: string }> => {
@@ -62,7 +62,7 @@ export const targetOn = async (
 };
 
 /**
- * Invites a contact to a portal, by the API: for tests that begin at the e-mail.
+ * Invites a contact to a portal through the API, for tests that start at the e-mail.
  *
  * @returns the invitation's id
  */
@@ -80,17 +80,17 @@ export const invite = async (
   return accepted[0].invitationId;
 };
 
-/** Sends an invitation once more, which replaces the links that are out. */
+/** Resends an invitation, which invalidates its earlier links. */
 export const resend = async (invitationId: string): Promise<void> => {
   await ask(`/crm-user-invite/invitations/${invitationId}/resend`, await staffToken(), {});
 };
 
-/** Withdraws an invitation. */
+/** Revokes an invitation. */
 export const revoke = async (invitationId: string): Promise<void> => {
   await ask(`/crm-user-invite/invitations/${invitationId}/revoke`, await staffToken(), {});
 };
 
-/** A member of staff with a role of their own, who may do this in the plugin and nothing else. */
+/** Creates a staff member with a new role that has only these permissions of the plugin. */
 export const hire = async (
   name: string,
   may: readonly PermissionName[]
@@ -115,7 +115,7 @@ export const hire = async (
   return { email: person.email, password: DEMO_PASSWORD };
 };
 
-/** How the admin API answers a call of somebody who is signed in. */
+/** The status with which the admin API responds to a call with this token. */
 export const statusFor = async (
   who: { email: string; password: string },
   calls: readonly { path: string; body: object }[]

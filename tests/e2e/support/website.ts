@@ -16,7 +16,7 @@ export const openPage = async (page: Page, path: string): Promise<void> => {
   await page.goto(addressOf('site') + path);
 };
 
-/** Fills in the form on the demo's sign-up page, in English, and sends it. */
+/** Fills in and sends the form on the demo's English sign-up page. */
 export const signUp = async (page: Page, answers: { password: string; phone?: string }): Promise<void> => {
   const form = signUpElement(page);
   await form.getByLabel(en.password, { exact: true }).fill(answers.password);
@@ -25,11 +25,11 @@ export const signUp = async (page: Page, answers: { password: string; phone?: st
   await form.getByRole('button', { name: 'Create my account' }).click();
 };
 
-/** Waits until the browser has come to a page of the website. */
+/** Waits until the browser is on this page of the website. */
 export const arriveAt = (page: Page, path: string): Promise<void> =>
   page.waitForURL(addressOf('site') + path);
 
-/** Waits until the element has come to a state. */
+/** Waits until the element is in this state. */
 export const reach = async (page: Page, state: State): Promise<Locator> => {
   await page
     .waitForFunction((wanted) => document.querySelector('crm-user-invite')?.state === wanted, state, {
@@ -39,24 +39,24 @@ export const reach = async (page: Page, state: State): Promise<Locator> => {
       const found = await page.evaluate(() => document.querySelector('crm-user-invite')?.state);
       throw new Error(`The element is in state ${found}, not ${state}, on ${page.url()}`, { cause });
     });
-  // The element shows its state once what is seen of it has loaded.
+  // The element reports its state after the visible content has loaded.
   await signUpElement(page).locator(`[part~="${state}"]`).first().waitFor();
   return signUpElement(page);
 };
 
-/** Opens the link of an invitation, and waits for what the element makes of it. */
+/** Opens an invitation's link and waits for this state of the element. */
 export const open = async (page: Page, link: string, state: State): Promise<Locator> => {
   await page.goto(link);
   return reach(page, state);
 };
 
-/** Invites somebody to the customer portal; answers the link in the mail, and the invitation's id. */
+/** Invites a person to the customer portal. Returns the link in the e-mail and the invitation's id. */
 export const linkFor = async (person: Person): Promise<{ link: string; invitationId: string }> => {
   const invitationId = await invite(person);
   return { link: linkIn(await mailTo(person.email, { subject: 'Customer Portal' })), invitationId };
 };
 
-/** Gives somebody an account on the website, by way of another portal; its password is that of the demo. */
+/** Gives a person an account on the website through another portal, with the demo's password. */
 export const giveAccount = async (person: Person): Promise<void> => {
   await invite(person, 'partner');
   const code = codeIn(await mailTo(person.email, { subject: 'Partner Portal' }));
@@ -75,7 +75,7 @@ export const giveAccount = async (person: Person): Promise<void> => {
     throw new Error(`Sign-up answers ${response.status}: ${await response.text()}`);
 };
 
-/** Signs in on the page of the website that is open, which is its sign-in page in English. */
+/** Signs in on the open page of the website, which must be the English sign-in page. */
 export const fillInSignIn = async (
   page: Page,
   { email }: Person,

@@ -5,7 +5,7 @@ import { t } from './texts';
 
 type Text = Parameters<typeof t>[0];
 
-/** Opens the page of a portal in the plugin's workspace. */
+/** Opens a portal's page in the plugin's workspace. */
 export const openPortal = async (page: Page, name: string): Promise<void> => {
   await page.goto(`${addressOf('strapi')}/admin/plugins/crm-user-invite/portals`);
   await page.getByRole('link', { name: t('portals.create') }).waitFor();
@@ -13,11 +13,11 @@ export const openPortal = async (page: Page, name: string): Promise<void> => {
   await page.getByRole('heading', { name, level: 1 }).waitFor();
 };
 
-/** The field with the address of the sign-up page. */
+/** The input for the URL of the sign-up page. */
 export const signUpPage = (page: Page): Locator =>
   page.getByRole('textbox', { name: t('portal.sign-up-url') });
 
-/** Saves the portal, and waits until it is saved. */
+/** Saves the portal and waits until it is saved. */
 export const savePortal = async (page: Page): Promise<void> => {
   const saved = page.waitForResponse(
     (response) => response.request().method() === 'PUT' && response.url().includes('/portals/')
@@ -27,7 +27,7 @@ export const savePortal = async (page: Page): Promise<void> => {
   if (status !== 200) throw new Error(`Saving the portal answers ${status}`);
 };
 
-/** Waits until a check says this. */
+/** Waits until a check shows the text. */
 export const checkSays = async (page: Page, text: Text, values?: Record<string, string>): Promise<void> => {
   await page.getByText(t(text, values), { exact: true }).first().waitFor();
 };
@@ -43,7 +43,7 @@ export const openSettings = async (page: Page, title: Text): Promise<void> => {
   await page.getByRole('heading', { name: t(title), level: 1 }).waitFor();
 };
 
-/** Goes on with the Tab key until the element has the focus. */
+/** Presses the Tab key until the element has the focus. */
 export const tabTo = async (page: Page, element: Locator): Promise<void> => {
   await element.waitFor();
   for (let presses = 0; presses < 150; presses += 1) {
@@ -54,8 +54,8 @@ export const tabTo = async (page: Page, element: Locator): Promise<void> => {
 };
 
 /**
- * What axe finds in the page of the admin, or in the dialog over it, once buttons have come to rest. Strapi's own colour
- * of a button under the mouse is too pale; that is left to Strapi.
+ * The accessibility violations that axe finds on the admin page, or in the dialog over it, once animations of
+ * buttons have ended. Strapi's own colour of a hovered button has too little contrast and is not checked.
  */
 export const adminFindings = async (page: Page, part = 'main, [role="dialog"]'): Promise<string[]> => {
   await page.mouse.move(0, 0);
