@@ -94,7 +94,7 @@ describe('an invitation that was sent', () => {
   describe('of which an attempt was refused', () => {
     it('shows staff when and why, however many attempts there were, and never the code', async () => {
       const { code, invitationId } = await invited();
-      // What is wrong with the form is no refusal of the invitation.
+      // An invalid form does not count as a refused invitation.
       await stage.post('/invitations/redeem', { code, password: 'short' });
       await stage.admin('post', `/invitations/${invitationId}/revoke`);
       for (let tries = 0; tries < 5; tries += 1) {
@@ -228,7 +228,7 @@ describe('an invitation that was sent', () => {
         ...target,
       });
       expect(preview.body.data.refused).toEqual([]);
-      // Looking changes nothing.
+      // A preview changes nothing.
       expect(await stage.rows('invitation', { invitationId })).toMatchObject([{ status: 'sent' }]);
     });
 
@@ -244,7 +244,7 @@ describe('an invitation that was sent', () => {
       expect(await stage.rows('portal-invitation', { documentId: invitationId })).toMatchObject([
         { statusReason: 'expired' },
       ]);
-      // Which may be sent anew once that one is over in its turn.
+      // The first one can be resent once the other one has expired.
       expect((await stage.admin('post', `/invitations/${invitationId}/resend`)).status).toBe(409);
       await expire(another);
       expect((await stage.admin('post', `/invitations/${invitationId}/resend`)).status).toBe(202);
@@ -286,7 +286,7 @@ describe('an invitation that was sent', () => {
       const invitations = createInvitationRepository(app.strapi);
       const found = await invitations.getMany([invitationId]);
       await renew(code);
-      // It was sent when it was found, and is again.
+      // The invitation has the status `sent` both when it was read and after the renewal.
       await stage.jobsDone();
       const nothing = { add: () => Promise.reject(new Error('It lives on')) };
       await createExpiry({
@@ -347,7 +347,7 @@ describe('an invitation that was sent', () => {
     it('sends a working link at each attempt to send the fresh one', async () => {
       const { code, address, invitationId } = await invited();
       await expire(invitationId);
-      // The mail server has it, and its answer is lost.
+      // The mail server has accepted the e-mail, but its response is lost.
       const { emails } = applicationOf(app.strapi).connector;
       const { send } = emails;
       emails.send = async (email) => {
@@ -391,7 +391,7 @@ describe('an invitation that was sent', () => {
       await stage.admin('post', `/invitations/${invitationId}/resend`);
       const newer = await stage.codeSentTo(address, 1);
       await stage.jobsDone();
-      // Three times is for those that have expired.
+      // The limit of three renewals applies to expired links only.
       await change(invitationId, { renewals: 3 });
       for (const sinceRenewal of [null, 59, 61]) {
         if (sinceRenewal !== null) {
@@ -401,7 +401,7 @@ describe('an invitation that was sent', () => {
         await stage.jobsDone();
       }
       expect(mailsTo(address)).toHaveLength(4);
-      // It closes none that is out.
+      // The current link stays valid.
       expect((await stage.post('/invitations/inspect', { code: newer })).status).toBe(200);
     });
 
@@ -621,7 +621,7 @@ describe('an invitation that was sent', () => {
       await sweep();
       expect(app.mailbox.mails.filter((mail) => mail.to === address)).toHaveLength(1);
       expect(await stage.rows('invitation', { invitationId })).toMatchObject([{ reminders: 0 }]);
-      // Those found in vain would be in the way of others.
+      // Skipped invitations must not stay in the list, where they would take the place of others.
       const sentBefore = new Date(Date.now() - 3 * DAY_MS);
       const due = await createInvitationLists(app.strapi).listToRemind(1, sentBefore, new Date(), 100);
       expect(due.map((each) => each.invitationId)).not.toContain(invitationId);
@@ -769,7 +769,7 @@ describe('an invitation that was sent', () => {
       expect((await signIn(address)).status).toBe(200);
       const { jwt } = (await signIn(address)).body as { jwt: string };
       expect((await accept(code, jwt)).status).toBe(200);
-      // From now on whoever is blocked is blocked by the site.
+      // From now on a block of the user counts as made by the site.
       expect(await stage.rows('account', { address })).toMatchObject([{ endedAt: null }]);
     });
 

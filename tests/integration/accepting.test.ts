@@ -6,7 +6,7 @@ const PASSWORD = 'a password of some length';
 const USER = 'plugin::users-permissions.user';
 const ROLE = 'plugin::users-permissions.role';
 
-/** In refresh mode, where Strapi keeps sessions. */
+/** Uses refresh mode, in which Strapi keeps sessions. */
 describe('a user who accepts an invitation', () => {
   let app: TestApp;
   let stage: Stage;
@@ -35,7 +35,7 @@ describe('a user who accepts an invitation', () => {
   const isAlive = async (refreshToken: string): Promise<boolean> =>
     (await request(app.http).post('/api/auth/refresh').send({ refreshToken })).status === 200;
 
-  /** A user with a role, who was invited to be a partner. */
+  /** An existing user with a role, who is invited as a partner. */
   const invitedUser = async (name: string, roleType: string) => {
     const email = `${name}@example.org`;
     await request(app.http)

@@ -43,7 +43,7 @@ describe('a change of access or of a job by staff', () => {
     const { contactId, portalUserId } = await member('ada@example.org');
     const changed = await stage.admin('put', `/portal-users/${portalUserId}`, { roleId: editor.documentId });
     expect(changed.status).toBe(200);
-    // Doing it again changes nothing, and is not told again.
+    // Repeating the change has no effect and creates no second entry.
     await stage.admin('put', `/portal-users/${portalUserId}`, { roleId: editor.documentId });
     await stage.admin('delete', `/portal-users/${portalUserId}`);
     await stage.admin('delete', `/portal-users/${portalUserId}`);
@@ -83,7 +83,7 @@ describe('a change of access or of a job by staff', () => {
     const where = { documentId: stage.role.documentId };
     const map = async (userRole: string | null): Promise<void> => {
       await roles.update({ where, data: { userRole } });
-      // What was read of portals is good for some seconds.
+      // Listing the portals refreshes the cache, which is valid for some seconds.
       await stage.admin('get', '/portals');
     };
     await map(null);
@@ -107,7 +107,7 @@ describe('a change of access or of a job by staff', () => {
 
     const table = app.strapi.db.query('plugin::crm-user-invite.job');
     await table.updateMany({ where: { key: 'once' }, data: { state: 'failed', attempts: 20 } });
-    // Called for again, it is tried anew, and is there once.
+    // A repeated request resets the job instead of adding another one.
     expect(await jobs.revive('once', runAt)).toBe('revived');
     expect(await jobs.revive('once', runAt)).toBe('waiting');
     expect(await stage.rows('job', { key: 'once' })).toMatchObject([{ state: 'waiting', attempts: 0 }]);

@@ -12,9 +12,12 @@ const OTHER_PASSWORD = 'another one, a little longer';
 const USER = 'plugin::users-permissions.user';
 const ACCOUNT = 'plugin::crm-user-invite.account';
 
-/** How the user with the invited address is: who ended the access, and who blocked, is not seen in Strapi's row. */
+/**
+ * The state of the user with the invited address. Strapi's row does not show who ended the access or blocked
+ * the user.
+ */
 const USERS = ['none', 'active', 'ended', 'blocked', 'unconfirmed', 'of a provider'] as const;
-/** The account that the plugin keeps: of the address, or of the user with an address that it had before. */
+/** The plugin's account row: for the user with the address, or an outdated one. */
 const ACCOUNTS = ['none', 'own', 'stale'] as const;
 const PORTAL_USERS = ['none', 'active here', 'ended here', 'active elsewhere', 'ended elsewhere'] as const;
 
@@ -22,7 +25,7 @@ type UserState = (typeof USERS)[number];
 type AccountState = (typeof ACCOUNTS)[number];
 type PortalUserState = (typeof PORTAL_USERS)[number];
 
-/** What the invitee is answered: by inspect, by accept with the user's token, and by redeem. */
+/** The expected responses of inspect, of accept with the user's token, and of redeem. */
 const ANSWERS: Record<UserState, [inspect: string, accept: string, redeem: string]> = {
   none: ['open', 'sign-in.required', 'created'],
   active: ['existing-user', 'accepted', 'existing-user'],
@@ -35,7 +38,7 @@ const ANSWERS: Record<UserState, [inspect: string, accept: string, redeem: strin
 const cells = USERS.flatMap((user) =>
   ACCOUNTS.flatMap((account) => PORTAL_USERS.map((portalUser) => [user, account, portalUser] as const))
 )
-  // That staff have ended an access is noted in an account; a user that is not there has none of its own.
+  // An access that staff have ended always has an account, and a missing user never has its own.
   .filter(([user, account]) => !(user === 'ended' && account === 'none'))
   .filter(([user, account]) => !(user === 'none' && account === 'own'));
 
@@ -45,7 +48,7 @@ let admin: AdminCall;
 let elsewhere: { portalId: string; roleId: string };
 
 beforeAll(async () => {
-  // Strapi lets nobody sign in more than five times a minute.
+  // By default Strapi allows only five sign-ins per minute.
   app = await bootStrapi({ plugins: { 'users-permissions': { config: { ratelimit: { enabled: false } } } } });
   stage = await createStage(app);
   admin = await asSuperAdmin(app);
@@ -64,7 +67,7 @@ beforeAll(async () => {
 afterAll(async () => app.stop());
 
 const users = () => app.strapi.db.query(USER);
-/** Past Strapi, as a script of the site's operator would. */
+/** Bypasses Strapi, as a script of the site's operator would. */
 const userTable = () => sqlTables(app.strapi).from(USER);
 
 const inState = async (email: string, state: UserState): Promise<number | null> => {
@@ -84,11 +87,11 @@ const inState = async (email: string, state: UserState): Promise<number | null> 
   return user.id;
 };
 
-/** An account row as the plugin, or time, may have left it. */
+/** Creates an account row in the given state. */
 const keepAccount = async (email: string, userId: number | null, user: UserState, state: AccountState) => {
   if (state === 'none') return;
   const other = `before-${email}`;
-  // Of a user that has moved on without Strapi's knowledge, or of this one under an address that it had.
+  // An outdated row belongs to another user, or to this user with an earlier address.
   const owner = userId ?? (await inState(other, 'active'));
   const isOthers = state === 'stale' && user !== 'ended';
   const of = isOthers && userId !== null ? await inState(other, 'active') : owner;
@@ -162,7 +165,7 @@ describe('an invitation, for every combination of user, account and portal user'
       const inspection = await stage.post('/invitations/inspect', { code });
       expect(said(inspection)).toBe(inspected);
       const redemption = () => stage.post('/invitations/redeem', { code, password: OTHER_PASSWORD });
-      // What changes nothing comes first.
+      // Requests that change nothing come first.
       if (redeemed !== 'created') expect(said(await redemption())).toBe(redeemed);
       expect(said(await accept(code, userId))).toBe(accepted);
       if (redeemed === 'created') expect(said(await redemption())).toBe(redeemed);
@@ -212,7 +215,7 @@ describe('the account of a user', () => {
     const answer = await stage.post('/invitations/redeem', { code, password: OTHER_PASSWORD });
     const { email, username } = answer.body.data?.user ?? {};
     expect([answer.status, email, username]).toEqual([201, ann.email, ann.email]);
-    // Ann's username was the address. Strapi takes whoever has it as a username for its holder.
+    // Ann's username, which was the invited address, has changed: Strapi's sign-in also matches usernames.
     expect(await signIn(ann.email, OTHER_PASSWORD)).toBe(200);
     expect(await signIn(ann.email, PASSWORD)).toBe(400);
     expect(await signIn('ann@example.org', PASSWORD)).toBe(200);
@@ -289,7 +292,7 @@ describe('the account of a user', () => {
     const [one, two] = [await signedUp(), await signedUp()];
     await userTable().where({ id: one.id }).update({ email: two.email, username: two.username });
     await userTable().where({ id: two.id }).update({ email: one.email, username: one.username });
-    // Any change of either that Strapi sees.
+    // Any change of either user through Strapi.
     await users().update({ where: { id: one.id }, data: { blocked: false } });
     expect(await accountOf(one.id)).toMatchObject({ address: two.email, usernameKey: two.username });
     expect(await accountOf(two.id)).toMatchObject({ address: one.email, usernameKey: one.username });
@@ -309,7 +312,7 @@ describe('the account of a user', () => {
 
   it('does not follow to the address of another account', async () => {
     const [one, two] = [await signedUp(), await signedUp()];
-    // Strapi's own check of addresses is past by this way.
+    // The query engine bypasses Strapi's own check of addresses.
     await users().update({ where: { id: one.id }, data: { email: two.email.toUpperCase() } });
     expect(await accountOf(one.id)).toMatchObject({ address: null });
     expect(await accountOf(two.id)).toMatchObject({ address: two.email });

@@ -6,7 +6,7 @@ import { createStage, type Stage } from './support/stage';
 
 const PASSWORD = 'a password of some length';
 const USER = 'plugin::users-permissions.user';
-/** People to whom the same happens at once. */
+/** The number of people with concurrent requests. */
 const PEOPLE = globalThis.testRun === 'gate' ? 6 : 12;
 
 interface Target extends Record<string, string> {
@@ -24,8 +24,8 @@ interface Person {
 }
 
 /**
- * Pairs of changes that lock the same rows: the database may end one of two that wait for each other, and whoever asked for
- * it must not notice.
+ * Pairs of changes that lock the same rows. The database may abort one of them as a deadlock; clients must
+ * not notice.
  */
 describe('two concurrent changes of the same rows', () => {
   let app: TestApp;
@@ -113,7 +113,7 @@ describe('two concurrent changes of the same rows', () => {
     );
   };
 
-  /** Invites them again, and answers the codes in their order. */
+  /** Invites them again. Returns the codes in the same order. */
   const invitedAgain = async (people: Person[], target: Partial<Target> = {}): Promise<string[]> => {
     const invited = await stage.invite(
       people.map(({ contactId }) => contactId),
@@ -130,7 +130,10 @@ describe('two concurrent changes of the same rows', () => {
     return people;
   };
 
-  /** One user at most of each address, no account without its user, and a portal user that is active while its user is there. */
+  /**
+   * Each address has at most one user, each account has a user, and a portal user is active as long as its
+   * user exists.
+   */
   const expectConsistent = async (people: Person[]): Promise<void> => {
     await stage.jobsDone();
     const users: { id: number; email: string; blocked: boolean | null }[] = await query(USER).findMany({});
@@ -148,7 +151,7 @@ describe('two concurrent changes of the same rows', () => {
   const statuses = (answers: (Response | null)[]) =>
     answers.map((answer) => (answer && answer.status >= 500 ? JSON.stringify(answer.body) : null));
 
-  /** Does one and the other for each at once, half of them the other way round. */
+  /** Runs both actions concurrently for each person, in reverse order for half of them. */
   const together = async (
     people: Person[],
     one: (person: Person, index: number) => Promise<Response | null>,

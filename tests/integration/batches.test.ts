@@ -43,7 +43,7 @@ describe('an invitation of many contacts', () => {
     expect(new Set(app.mailbox.mails.map((mail) => mail.to)).size).toBe(441);
     expect((await stage.admin('get', '/batches')).body.data).toEqual([]);
 
-    // What has come of each, page by page and in order.
+    // The result for each contact, in order, read page by page.
     const outcomes: { contact: { id: string }; invitation: unknown; refusal: unknown }[] = [];
     let cursor = '';
     do {

@@ -87,7 +87,7 @@ describe('jobs and rate limits over Redis', () => {
     expect(app.mailbox.mails.filter(({ to }) => to === 'late@example.org')).toHaveLength(0);
 
     await redis.start();
-    // Both the runner and the rate limits have found it.
+    // The job runner and the rate limits have both reconnected.
     await eventually(async () => app.logs.join('').split('Redis is back').length > 2);
     await stage.jobsDone();
     expect(await stage.codeSentTo('late@example.org')).toHaveLength(43);

@@ -21,7 +21,7 @@ const TROUBLES: [string, Trouble][] = [
     },
   ],
   [
-    // As when the secret has run out: it has answered, but said nothing of the invitation.
+    // For example when the secret has expired: the CRM responds, but says nothing about the invitation.
     'refuses the sign-in of the site',
     (connector) => {
       connector.invitations.get = () =>
@@ -88,7 +88,7 @@ describe.each(['accept', 'refuse'] as const)(
       if (whenCrmUnavailable === 'refuse') {
         expect([answer.status, answer.body.error.details.code]).toEqual([503, 'crm.unavailable']);
         mend();
-        // Nothing was left behind, and the code still works.
+        // Nothing was stored, and the code still works.
         expect((await stage.post('/invitations/redeem', { code, password: PASSWORD })).status).toBe(201);
       } else {
         expect(answer.status).toBe(201);

@@ -96,7 +96,7 @@ describe('the embedded CRM in the Content Manager', () => {
       expect([refused.status, details.errors[0]?.path]).toEqual([400, ['language']]);
       expect((await write('Klingonisch')).status).toBe(400);
 
-      // As an earlier version kept it.
+      // The form in which an earlier version stored it.
       const table = app.strapi.db.metadata.get(CRM_UID.contact).tableName;
       await app.strapi.db
         .connection(table)
@@ -264,7 +264,7 @@ describe('the embedded CRM in the Content Manager', () => {
       expect((await createPortal({ [name]: right })).status).toBe(201);
     });
 
-    /** What the form of the Content Manager sends: all that it was given, and relations as changes. */
+    /** Saves as the form of the Content Manager does: with all attributes, and with relations as changes. */
     const saved = async (uid: string, id: string, changes: object, relations: object) => {
       const path = entries(uid, `/${id}`);
       const { body } = await admin('get', path);
@@ -299,7 +299,7 @@ describe('the embedded CRM in the Content Manager', () => {
       expect((await connector.portals.get(other))?.roles).toHaveLength(1);
     });
 
-    /** What may name a portal: the Content Manager sends both keys, and scripts one or the other. */
+    /** The ways to reference a portal. The Content Manager sends both keys, scripts send either. */
     const NAMES: [string, (keys: { id: number; documentId: string }) => unknown][] = [
       ['both keys', (keys) => ({ connect: [{ ...keys, isTemporary: true }], disconnect: [] })],
       ['both keys and a place', (keys) => ({ connect: [{ ...keys, position: { end: true } }] })],

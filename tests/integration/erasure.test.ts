@@ -26,7 +26,7 @@ describe('personal data', () => {
   });
   afterAll(async () => app.stop());
 
-  /** Every column of every table of the database that holds the text, whatever its case. */
+  /** All columns in the database that contain the text, ignoring case. */
   const columnsWith = async (text: string): Promise<string[]> => {
     const found = new Set<string>();
     for (const [table, rows] of Object.entries(await allRows(app.strapi))) {
@@ -40,7 +40,7 @@ describe('personal data', () => {
     return [...found].sort();
   };
 
-  /** Somebody who was invited in a batch, has signed up, and whose name is wherever it can be. */
+  /** A person who was invited in a batch and has signed up, with the name in every possible place. */
   const signedUp = async (name: string) => {
     const address = `${name.toLowerCase()}@example.org`;
     const contact = await stage.contact({
@@ -94,7 +94,7 @@ describe('personal data', () => {
     await eventually(async () => (await stage.rows('job', { kind: 'portal-user.end' })).length === 0);
     expect(await columnsWith('zerlina')).toEqual([]);
     expect(await columnsWith(PHONE)).toEqual([]);
-    // The number by which the figures tell one invitation from another.
+    // The contact's id is kept, because the figures use it to distinguish invitations.
     expect(await columnsWith(contactId)).toEqual(['crm_user_invite_invitations.contact_id']);
     expect(await columnsWith(refusedId)).toEqual([]);
     await leftBehind();

@@ -4,7 +4,7 @@ import { createStage, type Stage } from './support/stage';
 
 const USER = 'plugin::users-permissions.user';
 
-/** Values of every kind, in a form and in the CRM. */
+/** Values of every type, in a form and in the CRM. */
 describe('a value of the sign-up form', () => {
   let app: TestApp;
   let stage: Stage;

@@ -27,7 +27,7 @@ describe('an import of contacts', () => {
       .post(PATH + query)
       .set('Authorization', `Bearer ${token}`)
       .attach('file', Buffer.from(csv), { filename: 'contacts.csv', contentType: 'text/csv' });
-    // Behind the file, which is as good a place as before it.
+    // After the file; clients may also send it before the file.
     if (mapping) void call.field('mapping', typeof mapping === 'string' ? mapping : JSON.stringify(mapping));
     return Promise.resolve(call);
   };
@@ -152,7 +152,7 @@ describe('an import of contacts', () => {
     const { status, body } = await send(csv);
     clearInterval(timer);
     expect([status, body.data?.created]).toEqual([200, 10_000]);
-    // Of some seconds that all of it takes.
+    // The whole import takes some seconds.
     expect(longest).toBeLessThan(1000);
     const found = await stage.admin('get', '/contacts?search=row9999@large');
     expect(found.body.data).toHaveLength(1);
@@ -339,7 +339,7 @@ describe('an import of contacts', () => {
       await once(app.http, 'listening');
     });
 
-    /** Sends a file, and leaves once the answer tells of a phase. */
+    /** Sends a file and disconnects when the response reports the phase. */
     const leaveIn = async (phase: string, csv: string): Promise<void> => {
       const { port } = app.http.address() as AddressInfo;
       const headers = {
@@ -385,7 +385,7 @@ describe('an import of contacts', () => {
       async (phase) => {
         const before = await count();
         await leaveIn(phase, rowsOf(`left-${phase}`, 20_000));
-        // It waits for the one before.
+        // This import waits for the previous one.
         expect((await upload(rowsOf(`after-${phase}`, 1))).body.data).toMatchObject({ created: 1 });
         expect(await count()).toBe(before + 1);
       }

@@ -6,7 +6,7 @@ import { createStage, type Stage } from './support/stage';
 
 const PATH = '/crm-user-invite/contacts/import';
 const ROW = `${'x'.repeat(900)}@import.example\n`;
-/** A file whose last row has no end, and as large as one may be. */
+/** A file of the maximum size whose last row is not terminated. */
 const UNREADABLE = Buffer.from(`${ROW.repeat(9_000)}"never closed`);
 const TOO_LARGE = Buffer.from(ROW.repeat(15_000));
 
@@ -16,7 +16,7 @@ interface Answer {
   body: { error?: { details: { code: string; detail?: string } } };
 }
 
-/** What a request is answered, once it is. */
+/** The response to a request. */
 const answerTo = async (call: ClientRequest): Promise<Answer> => {
   const [answer] = (await once(call, 'response')) as [IncomingMessage];
   let text = '';
@@ -53,7 +53,7 @@ describe('an upload of contacts', () => {
     const { port } = app.http.address() as AddressInfo;
     const authorization = `Bearer ${token}`;
     const request = httpRequest({ port, agent, path, method, headers: { authorization, ...headers } });
-    // What is refused early may be broken off while it is sent.
+    // The server may close the connection of a refused upload before it is complete.
     request.on('error', () => undefined);
     return request;
   };
@@ -78,7 +78,7 @@ describe('an upload of contacts', () => {
       next.end();
       expect((await answerTo(next)).status).toBe(200);
       expect([status, body.error?.details.code, body.error?.details.detail]).toEqual(refusal);
-      // Node would end an idle connection after five seconds, and only then open another one.
+      // Node closes an idle connection after five seconds.
       expect(Date.now() - begun).toBeLessThan(4_000);
     }
   );
@@ -98,18 +98,18 @@ describe('an upload of contacts', () => {
       await received;
       await new Promise((resolve) => setTimeout(resolve, 30));
     }
-    // One is read, and twenty wait.
+    // One upload is being read, and twenty are waiting.
     const last = await answers[21]!;
     expect([last.status, last.body.error?.details.code]).toEqual([429, 'rate.limited']);
     expect(Number(last.headers['retry-after'])).toBeGreaterThan(0);
-    // That the others are whole does not help them: the first one is not.
+    // The other uploads are complete, but they wait for the first one.
     for (const each of uploads.slice(1)) each.end('ada@import.example\n');
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(done).toEqual([21]);
     uploads[0]!.end('ada@import.example\n');
     const statuses = (await Promise.all(answers)).map(({ status }) => status);
     expect(statuses).toEqual([...Array.from({ length: 21 }, () => 200), 429]);
-    // On a busy machine, two that follow each other may cross on their way.
+    // On a busy machine, consecutive responses may arrive in the wrong order.
     const [refusedFirst, ...inOrder] = done;
     expect(refusedFirst).toBe(21);
     expect(inOrder.filter((number, place) => Math.abs(number - place) > 2)).toEqual([]);

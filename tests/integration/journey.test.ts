@@ -4,7 +4,10 @@ import request from 'supertest';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createStage, type Stage } from './support/stage';
 
-/** The main job: a contact is invited, gets the mail, signs up, and is a portal user and a signed-in user. */
+/**
+ * The main journey: a contact is invited, receives the e-mail, signs up, and becomes a portal user and a
+ * signed-in user.
+ */
 describe('an invitation', () => {
   let app: TestApp;
   let stage: Stage;
@@ -46,7 +49,7 @@ describe('an invitation', () => {
       user: { username: 'ada.lovelace@example.org', email: 'ada.lovelace@example.org' },
     });
 
-    // Whoever is not signed in is told so; the token is good, and only the code is not.
+    // Without a token the response is 401; with a valid token, only the code is reported as invalid.
     const signedIn = await request(app.http)
       .post('/api/crm-user-invite/invitations/accept')
       .set('Authorization', `Bearer ${redeemed.body.data.session.jwt}`)

@@ -47,7 +47,7 @@ describe('an invitation that changes during another operation', () => {
     app.strapi.db
       .query('plugin::crm-user-invite.portal-invitation')
       .deleteMany({ where: { documentId: invitationId } });
-  /** Does at once what has failed and waits for its next try. */
+  /** Runs jobs that wait for a retry now. */
   const hurry = async () => {
     await app.strapi.db
       .query('plugin::crm-user-invite.job')
@@ -181,7 +181,7 @@ describe('an invitation that changes during another operation', () => {
     const { sentAt } = await view(invitationId);
     letGo();
     await stage.jobsDone();
-    // The first mail is out as well, but the link that counts went out with the second.
+    // The first e-mail was sent as well, but the second one contains the valid link.
     expect((await eventsOf(invitationId)).filter((event) => event === 'sent by system')).toHaveLength(2);
     expect(await view(invitationId)).toMatchObject({ status: 'sent', sentAt });
     expect(await records(invitationId)).toMatchObject([{ statusReason: 'sent', sentAt }]);
@@ -244,7 +244,7 @@ describe('an invitation that changes during another operation', () => {
     try {
       await stage.post('/invitations/inspect', { code });
       await eventually(() => Promise.resolve(calls === 1));
-      // The time begins anew, and so does the end of it.
+      // The validity period starts over.
       await stage.admin('post', `/invitations/${invitationId}/resend`);
       await eventually(async () => (await stage.rows('job')).length === 1);
       letGo();

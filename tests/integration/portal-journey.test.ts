@@ -10,7 +10,7 @@ type Answer = (response: ServerResponse) => void;
 
 const page: Answer = (response) => response.end('<html><crm-user-invite></crm-user-invite></html>');
 
-/** A website on loopback whose pages answer what a test wants. */
+/** A website on the loopback interface with the given responses. */
 const startWebsite = async () => {
   const website = { answer: page, asked: [] as string[] };
   const server: Server = createServer((request, response) => {

@@ -78,7 +78,7 @@ describe('personal data of an invitation', () => {
       return text.includes('forgottenAt":null') ? null : text;
     });
     expect(kept).not.toMatch(/olympia|forgettable|rings|1234/i);
-    // What failed may name the person; what is still to be done is done.
+    // Failed jobs are deleted, because they can name the person. Waiting jobs are kept.
     expect(await stage.rows('job')).toMatchObject([{ key: 'left-waiting' }]);
     await app.strapi.db.query('plugin::crm-user-invite.job').deleteMany({});
     expect(kept).toContain('"status":"redeemed"');
@@ -95,7 +95,7 @@ describe('personal data of an invitation', () => {
     await stage.jobsDone();
     expect(await keptOf(invitationId)).not.toMatch(/lise|forgettable/i);
 
-    // When it was removed stays known, although the contact is looked for again.
+    // The time of the first removal stays, although the job runs again.
     const removed = await stage.rows('invitation', { invitationId });
     const job = { kind: 'contact.check', key: 'again', payload: { contactId }, runAt: new Date() };
     await app.strapi.db

@@ -237,7 +237,7 @@ const MODES: Mode[] = [
   },
 ];
 
-/** The refresh token's cookie and its signature, without their values and the moment at which they end. */
+/** The refresh token's cookie and its signature, without their values and expiry. */
 const cookieOf = (answer: Response): string =>
   [answer.headers['set-cookie']]
     .flat()
@@ -284,7 +284,10 @@ describe.each(MODES)('a session with $name', ({ app: options, requests }) => {
   });
 });
 
-/** Koa does not send a `Secure` cookie over what it takes for plain HTTP: Strapi's own sign-in answers 500 there. */
+/**
+ * Koa does not send a `Secure` cookie over what it sees as plain HTTP: Strapi's own sign-in responds with
+ * 500.
+ */
 describe('a sign-up in production over plain HTTP', () => {
   let app: TestApp;
   let stage: Stage;

@@ -36,7 +36,7 @@ describe('a batch that is sending', () => {
     await eventually(async () => mails().length >= 5);
     return body.data.batchId as string;
   };
-  /** Stopped, and with nothing on its way any more. */
+  /** Waits until a paused batch has no e-mail in progress. Returns the number of sent e-mails. */
   const quiet = async (): Promise<number> => {
     await eventually(async () => (await jobs({ state: 'running' })).length === 0);
     return mails().length;
@@ -52,7 +52,7 @@ describe('a batch that is sending', () => {
     expect(mails()).toHaveLength(out);
     expect(await batch(id)).toMatchObject({ state: 'paused', accepted: CONTACTS, sent: out });
     expect(await jobs({ state: 'held' })).toHaveLength(CONTACTS - out);
-    // What is held is nobody's failure, and not to be tried again.
+    // A held job has not failed, so it cannot be retried.
     const [held] = await jobs({ state: 'held' });
     const retry = await stage.admin('post', `/jobs/${String(held?.id)}/retry`);
     expect([retry.status, retry.body.error.details.code]).toEqual([409, 'job.not-failed']);
@@ -137,7 +137,7 @@ describe('a batch that is sending', () => {
     const left = (await repository.get(abandoned!.id))!;
     expect(await repository.lease(left, 'a third server', later, new Date(later.getTime() + 1))).toBe(false);
     expect((await repository.get(abandoned!.id))?.state).toBe('held');
-    // A ticket that Redis still has is worth nothing.
+    // Redis may still have an entry for a held job; it must not run.
     const held = (await repository.get(failing!.id))!;
     expect(await repository.lease(held, 'a third server', now, later)).toBe(false);
 
@@ -152,7 +152,7 @@ describe('a batch that is sending', () => {
     await runner.stop();
     const { body } = await stage.invite((await contacts()).slice(0, 4));
     const id = body.data.batchId as string;
-    // One was sent, which the site has not noted; the other one was not.
+    // One e-mail was sent, which the site has not recorded; the other one was not sent.
     await app.strapi.db.query('plugin::crm-user-invite.job').updateMany({ data: { attempts: 1 } });
     const [sent] = await jobs({});
     const { emailId } = sent?.payload as { emailId: string };

@@ -7,12 +7,12 @@ import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createStage, eventually } from './support/stage';
 
 const CONTACTS = globalThis.testRun === 'gate' ? 2_000 : 10_000;
-/** Contacts that are written in one transaction. */
+/** The number of contacts written in one transaction. */
 const STEP = 100;
 const MAILS_PER_SECOND = 5;
 const pluginConfig = { mail: { perSecond: MAILS_PER_SECOND } };
 
-/** Two ids of 24 characters never are the same, and those of the CRM look like this. */
+/** Unique ids of 24 characters, in the format of the CRM. */
 const contactId = (number: number): string => `c${String(number).padStart(23, '0')}`;
 
 describe('a batch of thousands', () => {
@@ -22,7 +22,7 @@ describe('a batch of thousands', () => {
   const mailedAt: number[] = [];
   let firstBatch = '';
 
-  /** As one elsewhere would: the batch is seen while it runs. */
+  /** As slow as a remote CRM, so that the batch can be observed while it runs. */
   const slowCrm = (): void => {
     const { contacts } = applicationOf(app.strapi).connector;
     const { getMany } = contacts;
@@ -62,7 +62,7 @@ describe('a batch of thousands', () => {
   afterAll(async () => app.stop());
 
   const contactIds = Array.from({ length: CONTACTS }, (_item, number) => contactId(number));
-  /** Calls whichever server there is. */
+  /** Calls the server that is running. */
   const staff = async (method: 'get' | 'post', path: string, body?: object): Promise<Response> =>
     request(app.http)[method](`/crm-user-invite${path}`).set('Authorization', `Bearer ${token}`).send(body);
   const invite = () => staff('post', '/invitations', { contactIds, ...target });
@@ -96,7 +96,7 @@ describe('a batch of thousands', () => {
     expect((await staff('post', `/batches/${id}/resume`)).body.data.state).toBe('running');
     await until(id, ({ accepted }) => accepted > still.accepted);
 
-    // In the middle of whatever it does.
+    // In the middle of its work.
     crash(app);
     const { dir, mailbox } = app;
     await app.stop({ keepDir: true });
@@ -110,11 +110,11 @@ describe('a batch of thousands', () => {
     });
     const before = await count('invitation', { batchId: id });
     const through = await until(id, ({ accepted }) => accepted === CONTACTS);
-    // Most of its e-mails are still to go out.
+    // Most of its e-mails are still unsent.
     expect(through).toMatchObject({ state: 'running', total: CONTACTS, refused: 0, failed: 0 });
     firstBatch = id;
 
-    // Everybody once: the database holds one open invitation per contact.
+    // Each contact is invited once: the database allows one open invitation per contact.
     expect(await count('invitation', { batchId: id })).toBe(CONTACTS);
     const [{ contacts }] = (await app.strapi.db
       .connection('crm_user_invite_invitations')
@@ -124,7 +124,7 @@ describe('a batch of thousands', () => {
     const { sent } = await progress(id);
     expect(waiting).toBeLessThanOrEqual(CONTACTS - sent + 4);
     expect(waiting).toBeGreaterThan(CONTACTS / 2);
-    // The rows of a step in a few statements.
+    // The rows of a step are written in a few statements.
     expect(inserts).toBeGreaterThan(0);
     expect(inserts).toBeLessThan((CONTACTS - before) / 20);
   }, 240_000);
@@ -156,7 +156,7 @@ describe('a batch of thousands', () => {
     expect(mailedAt.length).toBeGreaterThan(MAILS_PER_SECOND);
     for (const [index, start] of mailedAt.entries()) {
       const second = mailedAt.slice(index).filter((moment) => moment < start + 1000);
-      // The end of one window and the beginning of the next.
+      // A second can include the end of one window and the start of the next.
       expect(second.length).toBeLessThanOrEqual(2 * MAILS_PER_SECOND);
     }
     const seconds = ((mailedAt.at(-1) ?? 0) - (mailedAt[0] ?? 0)) / 1000;

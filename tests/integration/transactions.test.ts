@@ -3,7 +3,7 @@ import { toCrmError } from '../../server/src/crm/embedded/database-error';
 import { transactionOn } from '../../server/src/database/transaction';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 
-/** Ends the transaction from below, so that its COMMIT fails. */
+/** SQL that ends the transaction, so that its COMMIT fails. */
 const LOSSES: Record<string, string> = {
   sqlite: 'ROLLBACK',
   postgres: 'SELECT pg_terminate_backend(pg_backend_pid())',

@@ -24,7 +24,7 @@ describe('a request that cannot be fulfilled', () => {
     return { portalId: portal.documentId, roleId: role.documentId };
   };
 
-  /** The same for every list, so that none begins anew and is read without end. */
+  /** Every list must refuse an unknown cursor: starting over would make clients read without end. */
   const expectUnknown = async (path: string, cursors: readonly string[]) => {
     for (const cursor of cursors) {
       const { status, body } = await stage.admin('get', `${path}?cursor=${encodeURIComponent(cursor)}`);

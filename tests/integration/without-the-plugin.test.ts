@@ -21,12 +21,12 @@ const apiTypes = {
   },
 };
 
-// Strapi starts again and again, which takes minutes on a busy machine.
+// Strapi starts several times, which takes minutes on a busy machine.
 jest.setTimeout(600_000);
 
 const WITH: BootOptions = { apiTypes };
 
-/** The app as a release of it may be in which much else has changed as well. */
+/** A later release of the app, with other changes too. */
 const GROWN: BootOptions = {
   apiTypes: {
     ...apiTypes,
@@ -44,7 +44,7 @@ const OWN = /^(crm_user_invite_|components_portal_connector_)/;
 const ownRows = async ({ strapi }: TestApp): Promise<Record<string, unknown[]>> =>
   Object.fromEntries(Object.entries(await allRows(strapi)).filter(([table]) => OWN.test(table)));
 
-/** Where the widget stands, whatever numbers the rows have. */
+/** Where the widget is placed, ignoring row ids. */
 const places = async ({ strapi }: TestApp): Promise<unknown[]> => {
   const { pages_cmps = [] } = await allRows(strapi);
   return (pages_cmps as Record<string, unknown>[]).map(({ id: _id, ...row }) => JSON.stringify(row)).sort();
@@ -61,7 +61,7 @@ const headingsOf = async ({ http }: TestApp): Promise<unknown[]> => {
 
 const PASSWORD = 'a password of some length';
 
-/** Contacts, invitations, an account, a batch, and two pages with the widget. */
+/** Creates contacts, invitations, an account, a batch, and two pages with the widget. */
 const fill = async (app: TestApp): Promise<{ code: string; pages: string[] }> => {
   const stage = await createStage(app);
   const [ada, joan] = [await stage.contact({ email: 'ada@example.org' }), await stage.contact()];
@@ -77,7 +77,7 @@ const fill = async (app: TestApp): Promise<{ code: string; pages: string[] }> =>
   const ids: string[] = [];
   for (const title of ['A', 'B']) {
     const widgets = [widget({ heading: `First of ${title}` }), widget({ heading: `Second of ${title}` })];
-    // As scripts and other plugins write them: SQLite has one connection, which the transaction holds.
+    // Written in a transaction, as scripts and other plugins do: it holds SQLite's only connection.
     await app.strapi.db.transaction(async () => {
       const page = await pages.create({ data: { title, widgets }, status: 'published' });
       ids.push(page.documentId);
@@ -186,7 +186,7 @@ describe('the command crm-user-invite-uninstall', () => {
   });
   afterAll(async () => app.stop());
 
-  /** Calls the command in the folder of the app, which is stopped. */
+  /** Runs the command in the folder of the stopped app. */
   const uninstall = async (args: string[], answer: string | null = null, appDir = app.dir) => {
     const lines: string[] = [];
     const questions: string[] = [];

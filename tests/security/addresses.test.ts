@@ -162,7 +162,7 @@ describe('a username that equals another\u2019s address', () => {
     const code = await invited('late@example.org');
     const redeemed = await stage.post('/invitations/redeem', { code, password: 'another password, longer' });
     expect(redeemed.status).toBe(201);
-    // The squatter gives way: Strapi's sign-in would take one for the other.
+    // The other user's username is changed: otherwise Strapi's sign-in would confuse the two users.
     const own = { email: 'late@example.org', username: 'late@example.org' };
     expect(redeemed.body.data.user).toMatchObject(own);
     const signIn = (identifier: string, password: string) =>

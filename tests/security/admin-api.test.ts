@@ -26,7 +26,7 @@ interface Route {
   permission: string | null;
 }
 
-/** What a route asks for; null where every signed-in admin may ask. */
+/** The permission that a route requires; null if it is open to every signed-in admin. */
 const permissionOf = (policies: unknown): string | null => {
   const list = (policies ?? []) as (string | { name: string; config?: { actions: string[] } })[];
   return (

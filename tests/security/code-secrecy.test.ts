@@ -171,14 +171,14 @@ describe('the code of an invitation', () => {
   });
 
   describe('with a mail server that repeats what it refuses', () => {
-    /** A reply of several lines, of which the last one has no hyphen. */
+    /** A multi-line reply; only its last line has no hyphen. */
     const refusal = (text: string): string => {
       const lines = text.split(/\r?\n/);
       return lines.map((line, at) => `554${at < lines.length - 1 ? '-' : ' '}5.7.1 ${line}`).join('\n');
     };
 
     let server: ScriptedSmtpServer;
-    /** Those that were handed over, by the order of it. */
+    /** The codes in the e-mails, in the order of sending. */
     let codes: string[] = [];
 
     beforeAll(async () => {
@@ -195,7 +195,7 @@ describe('the code of an invitation', () => {
       await server.stop();
     });
 
-    /** All that is kept and shown of an invitation that the mail server refuses. */
+    /** Everything that is stored and shown about an invitation that the mail server refuses. */
     const refusedWith = async (reply: (mail: string) => string) => {
       const before = { logs: app.logs.length, events: events.length };
       codes = [];

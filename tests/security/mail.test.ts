@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(async () => app.stop());
 
 let people = 0;
-/** The mail to somebody of this name, from somebody who writes this message. */
+/** The e-mail to a person with this name, with this message of the sender. */
 const mailTo = async (name: string, message = name) => {
   people += 1;
   const email = `person${people}@example.org`;

@@ -11,12 +11,12 @@ import { createStage, type Stage } from '../integration/support/stage';
 import { adminToken } from '../integration/widget/support';
 import { fullBody, ODD_BODIES, ODD_IDS, oddBodiesLike, oddQueries, STRAY_QUERIES } from './support/odd-input';
 
-// Thousands of requests, on whatever machine and database.
+// Thousands of requests, on any machine and database.
 jest.setTimeout(180_000);
 
 const PASSWORD = 'a password of some length';
 const AT_ONCE = 8;
-/** Sign-ups that odd values in a body do not keep from happening. */
+/** The number of invitations for requests that succeed in spite of an odd value. */
 const CODES = 80;
 
 const page = {
@@ -44,7 +44,7 @@ describe('unexpected input at every route of the API document', () => {
 
   const isAdmin = ({ path }: Endpoint) => !path.startsWith('/api/');
 
-  /** Sent as it stands: clients such as `fetch` would mend the URL. */
+  /** Sent unchanged: clients such as `fetch` would normalize the URL. */
   const send = async ({ method, path, operation }: Endpoint, url: string, body?: string): Promise<Answer> => {
     const [type] = Object.keys(operation.requestBody?.content ?? {});
     const call = request({
@@ -68,7 +68,7 @@ describe('unexpected input at every route of the API document', () => {
     return { status: response.statusCode ?? 0, body: isJson ? JSON.parse(text) : {} };
   };
 
-  /** What is wrong with an answer, or null. Strapi refuses some of what is odd before the route is known. */
+  /** The problem of a response, or null. Strapi refuses some odd requests before it knows the route. */
   const fault = (endpoint: Endpoint, { status, body }: Answer, isBroken: boolean): string | null => {
     if (status < 400) return null;
     const { error } = body;
@@ -88,7 +88,7 @@ describe('unexpected input at every route of the API document', () => {
         const { endpoint, url, body, isBroken = false } = next.value;
         const code = String(codes[0]);
         const answer = await send(endpoint, url, body?.replaceAll(EXAMPLE.code, code));
-        // The next one is for the calls that come after: as many are left as there are sign-ups.
+        // A used code is replaced by the next one.
         if (answer.status === 201 && codes[0] === code && codes.length > 1) codes.shift();
         const found = fault(endpoint, answer, isBroken);
         if (found) {
@@ -131,7 +131,7 @@ describe('unexpected input at every route of the API document', () => {
     api = createDocumentedApi(app.http);
     app.http.listen(0, '127.0.0.1');
     await once(app.http, 'listening');
-    // On a busy machine a connection may be idle for longer, and end as it is used again.
+    // On a busy machine, a connection can be idle for so long that the server closes it as it is reused.
     app.http.keepAliveTimeout = 0;
     ({ port } = app.http.address() as AddressInfo);
     const user = { username: 'invitee', email: 'invitee@example.org', password: PASSWORD, confirmed: true };
@@ -139,7 +139,7 @@ describe('unexpected input at every route of the API document', () => {
       .plugin('users-permissions')
       .service('user')
       .add({ ...user, provider: 'local' });
-    // Strapi reads all permissions of an admin with every request, and a super admin has hundreds.
+    // Strapi reads all permissions of an admin on every request, and a super admin has hundreds.
     const permissions = [
       ...(Object.keys(PERMISSIONS) as PermissionName[]).map((name) => ({
         action: permissionAction(name),
@@ -160,7 +160,7 @@ describe('unexpected input at every route of the API document', () => {
     const invited = await stage.invite(contacts.map(({ documentId }) => documentId));
     await stage.jobsDone();
     codes.push(...app.mailbox.mails.map((mail) => /invitation=([\w-]{43})/.exec(mail.text)?.[1] ?? ''));
-    // Portals are changed by some of it: the others must not notice.
+    // Some requests change a portal. They get one that no other request uses.
     const portal = await stage.create('portal', {
       key: 'other',
       name: 'Other',

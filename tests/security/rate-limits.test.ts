@@ -58,7 +58,7 @@ describe('rate limits against changed bodies, path case, trailing slash, forged 
         expect([limited.status, limited.body.error.details.code]).toEqual([429, 'rate.limited']);
         expect(Number(limited.headers['retry-after'])).toBe(limited.body.error.details.retryAfter);
       }
-      // Somebody with a good code behind the same address is not kept out.
+      // A user with a valid code behind the same address is not limited.
       expect((await stage.post('/invitations/inspect', { code })).status).toBe(200);
     });
 
@@ -106,7 +106,7 @@ describe('rate limits against changed bodies, path case, trailing slash, forged 
     });
     afterAll(async () => app.stop());
 
-    /** How many tries it takes until one is refused, if each comes from the next address. */
+    /** The number of attempts until one is refused, if each comes from another address. */
     const triesUntilLimited = async (addressOf: (number: number) => string): Promise<number> => {
       const ask = tryOf(app);
       for (let number = 1; number <= BUDGET * 3; number += 1) {

@@ -7,7 +7,10 @@ const PASSWORD = 'a password of some length';
 const UNKNOWN = 'A'.repeat(43);
 const NOBODY = 'nobody@example.org';
 
-/** What a hash of a password adds, or a look at the CRM, is several times as much as a look at two tables. */
+/**
+ * The largest accepted ratio of response times. Hashing a password or asking the CRM takes several times as
+ * long as reading two tables.
+ */
 const ALIKE = 3;
 
 let app: TestApp;
@@ -43,7 +46,7 @@ describe('answers for unknown, expired, redeemed and revoked codes', () => {
     await change(expired.invitationId, { expiresAt: new Date(Date.now() - DAY_MS) });
     const used = await invited('used@example.org');
     await stage.post('/invitations/redeem', { code: used.code, password: PASSWORD });
-    // For 15 minutes the one who knows code and password gets the answer again.
+    // For 15 minutes a client that knows code and password would get the same response again.
     await change(used.invitationId, { redeemedAt: new Date(Date.now() - DAY_MS) });
     const revoked = await invited('revoked@example.org');
     await stage.admin('post', `/invitations/${revoked.invitationId}/revoke`);

@@ -6,7 +6,7 @@ import { PASSWORD, startDynamics, startSite, type Dynamics, type Site } from './
 const SENT = 714_420_001;
 const REDEEMED = 714_420_002;
 
-/** Every request on the way of an invitation, and of a redemption. */
+/** Every request of an invitation, and of a redemption. */
 const OF_INVITING = [
   /CreateMultiple/,
   /^GET contacts/,
@@ -40,7 +40,7 @@ let dynamics: Dynamics;
 let site: Site;
 
 const start = async (pluginConfig: Record<string, unknown> = {}): Promise<void> => {
-  // A client takes them on when it is made; what comes after each pause is the same after a shorter one.
+  // A client reads this when it is created. Shorter pauses do not change the behaviour.
   jest.replaceProperty(DEFAULT_LIMITS, 'retryDelay', 50);
   dynamics = await startDynamics();
   site = await startSite(dynamics, { pluginConfig });
@@ -50,7 +50,7 @@ const stop = async (): Promise<void> => {
   await dynamics.server.close();
 };
 
-/** Invites a new contact from Strapi. Answers the invitation's id. */
+/** Invites a new contact from Strapi. Returns the invitation's id. */
 const invite = async () => {
   const { id: contactId, address } = dynamics.addContact();
   const { portalId, roleId } = dynamics;
@@ -108,7 +108,7 @@ describe('a site on Dynamics when a request fails', () => {
   });
 
   it('does not wait for an answer that stalls for a minute', async () => {
-    // A hundred times as fast: half a minute of patience is 0.3 seconds, and a minute 0.6.
+    // A hundred times faster: a timeout of 30 seconds becomes 0.3 seconds, one of a minute becomes 0.6.
     const timeout = AbortSignal.timeout.bind(AbortSignal);
     jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(ms / 100));
     strike(OF_INVITING, { kind: 'stall', milliseconds: 600 });
@@ -135,7 +135,7 @@ describe('a site on Dynamics when a request fails', () => {
     const { id, contactId, address } = await invite();
     const code = await site.codeSentTo(address);
     await untilStatus(id, SENT);
-    // A portal user that somebody made by hand meanwhile: its key is taken.
+    // A portal user that staff have created by hand in the meantime, so that its key is taken.
     dynamics.addPortalUser({ contactId, portalId: dynamics.portalId, roleId: dynamics.otherRoleId });
     expect((await redeem(code)).status).toBe(201);
     await untilStatus(id, REDEEMED);
@@ -245,7 +245,7 @@ describe('a site that stops while Dynamics is away', () => {
     const code = await site.codeSentTo(address);
     await untilStatus(id, SENT);
     const { dir, mailbox } = site.app;
-    // It takes requests, and answers none of them.
+    // The server accepts requests but responds to none of them.
     dynamics.server.faults.add({ misfortune: { kind: 'stall', milliseconds: 600_000 }, times: 1000 });
     const asked = dynamics.server.requests.length;
     expect((await redeem(code)).status).toBe(201);

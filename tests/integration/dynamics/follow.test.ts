@@ -21,7 +21,7 @@ describe('a site on Dynamics', () => {
   const target = (contactId: string) => ({ contactId, portalId: dynamics.portalId, roleId: dynamics.roleId });
   const invitation = (id: string) => dynamics.rowOf('tpc_portalinvitation', id);
 
-  /** Invites a new contact in Dynamics, and waits until the e-mail is out. */
+  /** Invites a new contact in Dynamics and waits until the e-mail is sent. */
   const inviteThere = async () => {
     const contact = dynamics.addContact();
     const id = dynamics.invite(target(contact.id));
@@ -36,7 +36,7 @@ describe('a site on Dynamics', () => {
       return invitation(id).statuscode === statuscode;
     });
 
-  /** Has somebody sign up who was invited in Dynamics, and waits until Dynamics knows. */
+  /** Signs up an invitee who was invited in Dynamics, and waits until Dynamics has recorded it. */
   const signUpThere = async () => {
     const { contact, id, code } = await inviteThere();
     expect((await site.post('/invitations/redeem', { code, password: PASSWORD })).status).toBe(201);
@@ -88,7 +88,7 @@ describe('a site on Dynamics', () => {
       const stranger = dynamics.addContact();
       const { foreignPortalId: portalId, foreignRoleId: roleId } = dynamics;
       const id = dynamics.invite({ contactId: stranger.id, portalId, roleId });
-      // The one after it shows that the site has looked.
+      // A later invitation shows that the site has polled.
       await inviteThere();
       expect(invitation(id)).toMatchObject({ statecode: 0, statuscode: 1 });
       expect(invitation(id).tpc_claim ?? null).toBeNull();
@@ -329,7 +329,7 @@ describe('a site on Dynamics', () => {
       await untilStatus(id, SENT);
       remove(id);
       dynamics.server.environment.hiddenRows.add(dynamics.portalId);
-      // Staff who look at the portals have them read anew.
+      // Listing the portals as staff refreshes the cache.
       await site.admin('get', '/portals');
       expect((await site.post('/invitations/inspect', { code })).status).toBe(200);
       const job = await eventually(async () => {
@@ -351,7 +351,7 @@ describe('a site on Dynamics', () => {
       const redeem = () => site.post('/invitations/redeem', { code, password: PASSWORD });
       const map = async (userRole: string | null) => {
         dynamics.change('tpc_portalrole', dynamics.roleId, { tpc_userrole: userRole });
-        // What was read of the portals serves for ten seconds; staff who look at them have it read anew.
+        // Portals are cached for ten seconds; listing them as staff refreshes the cache.
         await site.admin('get', '/portals');
       };
       await map(null);
@@ -440,7 +440,7 @@ describe('a site on Dynamics', () => {
       await eventually(async () => (await site.jobs({ state: 'waiting' })).length === 0 || site.hurry());
       expect(dynamics.server.environment.outbox.sent).toHaveLength(before + 1);
       expect(site.app.logs.join('')).toContain('read from its beginning');
-      // What the first look finds amiss with the connection is in the log, with what to do about it.
+      // The first poll logs problems of the connection, with their remedies.
       expect(site.app.logs.join('')).toMatch(/lacks prvReadaccount. Add it to the security role/);
     });
   });

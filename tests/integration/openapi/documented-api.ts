@@ -12,7 +12,7 @@ interface Parameter {
   example?: string | number;
 }
 
-/** As much of JSON Schema as the document uses for bodies. */
+/** The part of JSON Schema that the document uses for bodies. */
 export interface Schema {
   type?: string;
   const?: unknown;
@@ -51,14 +51,14 @@ export const endpoints: Endpoint[] = Object.entries(document.paths).flatMap(([pa
   Object.entries(methods).map(([method, operation]) => ({ method: method as Method, path, operation }))
 );
 
-/** The committed document as somebody uses it who has nothing else: sends its examples, and holds answers against it. */
+/** A client that knows only the committed document: it sends the examples and validates the responses. */
 export const createDocumentedApi = (http: Server) => {
   const ajv = addFormats(new Ajv({ strict: false, allErrors: true }));
   ajv.addSchema(document, 'openapi');
   const real: Real = {};
   const answered = new Map<string, number[]>();
 
-  /** An example with what is real in this test in the place of what stands for it. */
+  /** Replaces the example's placeholder values by real ones of this test. */
   const withReal = <Value>(example: Value): Value => {
     if (example === undefined) return example;
     return JSON.parse(
@@ -94,18 +94,18 @@ export const createDocumentedApi = (http: Server) => {
   };
 
   return {
-    /** Real values by the names of what stands for them. */
+    /** Real values, by the placeholders that they replace. */
     real,
 
-    /** The statuses that operations have answered. */
+    /** The response statuses seen for each operation. */
     answered,
 
     withReal,
 
-    /** What in an answer is not as the document says, or null. */
+    /** The differences between a response and the document, or null. */
     problems,
 
-    /** Sends the example of an operation. @throws Error if the answer is not as the document says */
+    /** Sends an operation's example. @throws Error if the response does not match the document */
     async send(id: string, token?: string, more: object = {}): Promise<Response> {
       const endpoint = endpoints.find(({ operation }) => operation.operationId === id);
       if (!endpoint) throw new Error(`There is no operation ${id}`);

@@ -13,7 +13,7 @@ const page = {
   attributes: { title: { type: 'string' }, slug: { type: 'string' } },
 };
 
-/** What can only be refused here: there is nothing to install in the embedded CRM, and it has no webhook. */
+/** Operations that fail in this test: the embedded CRM has nothing to install, and no webhook. */
 const ONLY_REFUSED: Record<string, number> = { installTables: 400, notify: 401 };
 
 describe('the examples of the API document', () => {
@@ -41,7 +41,7 @@ describe('the examples of the API document', () => {
   const row = async (type: string, data: object): Promise<Record<string, unknown>> =>
     app.strapi.db.query(`plugin::crm-user-invite.${type}`).create({ data });
 
-  /** Invites a contact by the example, and takes up what comes of it. */
+  /** Invites a contact with the example, and stores the real values that result. */
   const invite = async (email: string): Promise<void> => {
     api.real.contactId = (
       await stage.contact({ firstName: 'Nora', lastName: 'Lindqvist', email })

@@ -3,19 +3,19 @@ import fc from 'fast-check';
 
 const MINUTE_MS = 60_000;
 
-/** A life that takes longer will not end. */
+/** A sequence that takes longer counts as stuck. */
 const LIFE_MS = 2 * MINUTE_MS;
 
-/** What is found is made smaller, but not for longer than one waits for it. */
+/** The time limit for shrinking a failing sequence. */
 const SHRINKING_MS = 2 * MINUTE_MS;
 
-/** No new life begins after that; who looks for trouble takes more time: `LIVES_MINUTES=120`. */
+/** No new sequence starts after this time. Set `LIVES_MINUTES=120` for a longer search. */
 const LIVES_MS = Number(process.env.LIVES_MINUTES ?? 8) * MINUTE_MS;
 
-/** How long all of it takes at the most. */
+/** The maximum duration of the whole test. */
 export const ALL_MS = LIVES_MS + LIFE_MS + SHRINKING_MS;
 
-/** The world does not move any more. What is tried in it after that says nothing. */
+/** The system under test is stuck, so later steps would prove nothing. */
 export class StuckError extends Error {}
 
 const inTime = async (work: Promise<void>): Promise<void> => {
@@ -28,8 +28,8 @@ const inTime = async (work: Promise<void>): Promise<void> => {
 };
 
 /**
- * Checks lives one after the other. The first that fails is made smaller for a while, and not at all in a world that is
- * stuck: it always comes to an end, and says what it has found.
+ * Checks one sequence of steps after the other. The first failing sequence is shrunk for a limited time, or
+ * not at all if the system is stuck. The test always ends and reports what it found.
  */
 export const checkInTime = async <Input>(
   inputs: fc.Arbitrary<Input>,

@@ -5,7 +5,7 @@ import { expectAnswer, expectInvariants, expectStaffAnswer } from './invariants'
 import type { Model, ModelInvitation } from './model';
 import { normalize, type World } from './world';
 
-/** Addresses that contacts have in turn, some of them one address in two spellings. */
+/** Addresses that contacts are given in turn; some are two spellings of one address. */
 export const ADDRESSES = [
   'ada@example.org',
   'zoë@example.org',
@@ -16,10 +16,13 @@ export const ADDRESSES = [
 export const CONTACTS = 3;
 const PASSWORDS = ['correct horse battery staple', 'another horse in the stable'];
 
-/** 2 hours are enough for the next renewal, 15 days let every link expire, 40 bring it near the end of renewing. */
+/**
+ * Hours. After 2 hours the next renewal is allowed, after 15 days every link has expired, after 40 days
+ * renewal is nearly over.
+ */
 const JUMPS = [2, 5 * 24, 15 * 24, 40 * 24];
 
-/** What is real, and where its invitations stood after the last step. */
+/** The real system, and the statuses of its invitations after the last step. */
 export interface Real {
   world: World;
   statuses: Map<string, InvitationStatus>;
@@ -164,7 +167,7 @@ const addUser = fc.constantFrom(...ADDRESSES).map((email) =>
   )
 );
 
-/** By the site's own form, say: what is left is to accept. */
+/** Simulates the site's own sign-up form: the invitee can only accept then. */
 const inviteeSignsUp = onInvitation('the invitee signs up elsewhere', async (model, world, { address }) => {
   if (model.users.has(address)) return;
   model.addUser(address);
@@ -208,7 +211,10 @@ const restart = fc.constant(command('restart', (_model, world) => world.restart(
 
 const sendingSteps = fc.constantFrom(...FAULT_POINTS.filter((step) => step.startsWith('send.')));
 
-/** Only between the mail server's yes and our taking it down can nobody know whether the mail is out. */
+/**
+ * If the process dies after the mail server accepted the e-mail and before that is recorded, the e-mail is
+ * sent again.
+ */
 const sendsTwice = (step: CrashStep, model: Model): void => {
   if (step === 'send.handed-over') model.mailed.push(...model.mailed.slice(-1));
 };
@@ -244,8 +250,8 @@ const resendAndDie = fc.tuple(fc.nat(99), sendingSteps).map(([n, step]) =>
 );
 
 /**
- * At these steps all is done, though nobody was told so; at any other nothing is. The embedded CRM is told before the
- * commit.
+ * A crash at these steps leaves the work done, although the response is lost; at other steps nothing is done.
+ * The embedded CRM is updated before the commit.
  */
 const DONE: readonly CrashStep[] = ['redeem.committed', 'accept.committed'];
 
@@ -283,7 +289,9 @@ const acceptAndDie = fc
     )
   );
 
-/** Up to so many steps, what begins and uses an invitation more often than the rest, and a restart or a death seldom. */
+/**
+ * Sequences of at most `maxCommands` steps. Most create and use invitations; restarts and crashes are rare.
+ */
 export const lives = (maxCommands: number) =>
   fc.commands(
     [

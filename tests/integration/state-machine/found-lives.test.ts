@@ -52,7 +52,7 @@ describe('an invitation after a sequence of steps that failed in an earlier vers
     let tries = 0;
     connector.recordRedemption = async (redemption) => {
       tries += 1;
-      // The first one is part of the sign-up, which a job takes over from.
+      // The first attempt is part of the sign-up; a job repeats it.
       if (tries === 1) throw new CrmError('unavailable', 'The CRM is away');
       await held;
       return record(redemption);

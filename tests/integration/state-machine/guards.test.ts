@@ -57,7 +57,7 @@ describe('a change between reading and the transaction', () => {
     await stage.jobsDone();
     return { invitationId: String(invitationId), code };
   };
-  /** Makes a change while the CRM is asked whether the invitation is still good. */
+  /** Makes a change while the CRM is asked whether the invitation is still valid. */
   const meanwhile = (change: () => Promise<unknown>): void => {
     const { contacts } = applicationOf(app.strapi).connector;
     const { get } = contacts;
@@ -190,7 +190,7 @@ describe('a change between reading and the transaction', () => {
     await jobs.release(running, 'first', waiting);
     await jobs.remove(id, 'first');
     expect(await row()).toMatchObject({ state: 'running', attempts: 2, leaseOwner: 'second' });
-    // What was read before the second one took it is of no use to a third.
+    // A row that was read before the second server took the lease cannot be leased by a third.
     expect(await jobs.lease(running, 'third', after(3), after(4))).toBe(false);
 
     await jobs.release(running, 'second', waiting);

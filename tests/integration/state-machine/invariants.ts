@@ -3,7 +3,10 @@ import type { InvitationStatus } from '../../../contracts';
 import { isOpen, type Expected, type Model } from './model';
 import { normalize, type World } from './world';
 
-/** Where an invitation may stand after a step, by where it stood before; the way may lead over others. */
+/**
+ * The statuses that an invitation may have after a step, by its status before. A step may pass through
+ * several.
+ */
 const WAYS: Record<InvitationStatus, readonly InvitationStatus[]> = {
   new: ['new', 'sent', 'failed', 'redeemed', 'revoked', 'expired'],
   sent: ['sent', 'failed', 'redeemed', 'revoked', 'expired'],
@@ -21,7 +24,7 @@ export const expectAnswer = (answer: Response, { status, word }: Expected): void
   expect([answer.status, error ? error.details?.code : data?.status]).toEqual([status, word]);
 };
 
-/** Staff get the whole invitation; what became of it is looked up in the ledger. */
+/** Compares only the status and error code. The invitation itself is checked in the ledger. */
 export const expectStaffAnswer = (answer: Response, { status, word }: Expected): void => {
   const { error } = answer.body as { error?: { details: { code: string } } };
   expect([answer.status, error?.details.code]).toEqual([status, word]);
@@ -30,7 +33,10 @@ export const expectStaffAnswer = (answer: Response, { status, word }: Expected):
 const inOrder = <Item>(items: Iterable<Item>): Item[] =>
   [...items].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 
-/** Takes the mails of the step: each that is expected came once, to the right address, and no other. */
+/**
+ * Takes the e-mails of the step: each expected one was sent once and to the right address, and there are no
+ * others.
+ */
 const expectMails = (model: Model, world: World): void => {
   const mails = world.takeMails();
   expect(inOrder(mails.map(({ to }) => to))).toEqual(inOrder(model.mailed.map(({ address }) => address)));
@@ -90,7 +96,7 @@ const expectCodes = async (model: Model, world: World): Promise<void> => {
   }
 };
 
-/** All that has to hold after every step, whatever the step was. */
+/** Checks everything that must hold after every step. */
 export const expectInvariants = async (
   model: Model,
   world: World,

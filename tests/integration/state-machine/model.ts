@@ -5,19 +5,19 @@ const LIFETIME = 14 * DAYS;
 const RENEWABLE = 30 * DAYS;
 const MAX_RENEWALS = 3;
 
-/** After how many days the tests have a link reminded of. */
+/** The reminder day in the configuration of these tests. */
 export const REMIND_AFTER_DAYS = 3;
 
-/** Strapi's role for whoever registers. */
+/** Strapi's default role for new users. */
 const DEFAULT_ROLE = 'authenticated';
 
-/** The users-permissions roles that the portals give, in their order. */
+/** The users-permissions roles that the portals map to, in their order. */
 export const PORTAL_ROLES = [DEFAULT_ROLE, 'partner'] as const;
 
 const OPEN: readonly InvitationStatus[] = ['new', 'sent', 'failed'];
 export const isOpen = (status: InvitationStatus): boolean => OPEN.includes(status);
 
-/** What is expected of an invitation, and the codes that its mails carried. */
+/** The expected state of an invitation, and the codes in its e-mails. */
 export interface ModelInvitation {
   id: string;
   contact: number;
@@ -26,7 +26,7 @@ export interface ModelInvitation {
   status: InvitationStatus;
   generation: number;
   isClosed: boolean;
-  /** Whether a code of the current generation may be out. */
+  /** Whether a code of the current generation may have been sent. */
   isMinted: boolean;
   isReminded: boolean;
   sentAt: number;
@@ -37,7 +37,7 @@ export interface ModelInvitation {
   codes: { code: string; generation: number }[];
 }
 
-/** What a call is expected to be answered. */
+/** The expected response to a call. */
 export interface Expected {
   status: number;
   /** `data.status` of a success, `details.code` of a refusal. */
@@ -47,20 +47,20 @@ export interface Expected {
 const refused = (status: number, word: string): Expected => ({ status, word });
 
 /**
- * The life of invitations as the design tells it, in as few words as can be: what the real thing is held to. Time is in
- * hours and goes on by {@link Model.pass} alone.
+ * A minimal model of the design of invitations, which the real system is compared with. Times are in hours
+ * and advance only through {@link Model.pass}.
  */
 export class Model {
   hour = 0;
   mailWorks = true;
   readonly invitations: ModelInvitation[] = [];
-  /** Users by address; each that was ever made has a number of its own. */
+  /** User numbers by address; every new user gets a new number. */
   readonly users = new Map<string, number>();
   /** The users-permissions role of each user. */
   readonly roles = new Map<number, string>();
-  /** `contact:portal` of portal users that were ever made, and whether they are active. */
+  /** Whether a portal user is active, by `contact:portal`. */
   readonly portalUsers = new Map<string, boolean>();
-  /** Invitations whose mail went out in the present step. */
+  /** Invitations whose e-mail was sent in the current step. */
   mailed: ModelInvitation[] = [];
   private userNumber = 0;
 
@@ -79,7 +79,10 @@ export class Model {
     return { status: 200, word: this.users.has(invitation.address) ? 'existing-user' : 'open' };
   }
 
-  /** The refusal, or null if there is an invitation now. Its id is given by the real one. */
+  /**
+   * Returns the refusal, or null if an invitation was created. Its id is set once the real system has created
+   * it.
+   */
   invite(contact: number, portal: number): string | null {
     const refusal = this.uninvitable(contact, portal) ?? this.occupied(contact, portal);
     if (refusal) return refusal;
@@ -164,7 +167,7 @@ export class Model {
     return { status: 201, word: 'created' };
   }
 
-  /** @param address of the user who is signed in */
+  /** @param address The address of the signed-in user */
   accept(invitation: ModelInvitation, generation: number, address: string): Expected {
     const user = this.users.get(address);
     if (user === undefined) return refused(401, 'sign-in.required');
@@ -233,7 +236,7 @@ export class Model {
     return status === 'expired' || this.hour >= expiresAt;
   }
 
-  /** The open invitation that is in the way of another one, whether or not its time is over. */
+  /** The open invitation that blocks another one, even if it is past its expiry. */
   private openOne(contact: number, portal: number, besides?: ModelInvitation): ModelInvitation | undefined {
     return this.invitations.find(
       (each) => each !== besides && each.contact === contact && each.portal === portal && isOpen(each.status)
@@ -255,7 +258,7 @@ export class Model {
     return this.portalUsers.get(`${contact}:${portal}`) ? 'contact.already-user' : null;
   }
 
-  /** @param isAskedFor by the invitee, whose address it goes to or none */
+  /** @param isAskedFor True if the invitee asked for it; it is then only sent to the unchanged address */
   private send(invitation: ModelInvitation, isAskedFor = false): void {
     const { address } = this.contactOf(invitation.contact);
     if ((invitation.isMinted || isAskedFor) && address !== invitation.address) {

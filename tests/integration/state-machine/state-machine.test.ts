@@ -7,12 +7,12 @@ import { expectNoCodeKept } from './invariants';
 import { Model } from './model';
 import { normalize, World } from './world';
 
-/**
- * More of them when looking for trouble: `LIVES=500 LIVES_STEPS=40 LIVES_MINUTES=120`; a failure is repeated with its
- * `LIVES_SEED`.
- */
+/** For a longer search: `LIVES=500 LIVES_STEPS=40 LIVES_MINUTES=120`. `LIVES_SEED` repeats a failure. */
 const { LIVES_STEPS = '15', LIVES_SEED } = process.env;
-/** What differs by database is found by few lives; what an order of steps does is the same on all of them. */
+/**
+ * Differences between databases show in a few sequences; the effect of the order of steps is the same on all
+ * databases.
+ */
 const lifeCount = (): number => {
   if (process.env.LIVES) return Number(process.env.LIVES);
   if (globalThis.testRun === 'nightly') return 75;

@@ -25,14 +25,14 @@ const UNDONE = { where: { state: { $in: ['waiting', 'running'] } } };
 const pluginConfig = {
   invitation: { remindAfterDays: [REMIND_AFTER_DAYS] },
   mail: { perSecond: 1000 },
-  // Every step looks at every code.
+  // Every step looks up every code.
   rateLimit: { unknownPerAddress: 100_000, perInvitation: 100_000 },
 };
 
-/** How the mail server says that it will never take a mail. */
+/** A permanent error of the mail server. */
 const REFUSED = Object.assign(new Error('No such mailbox'), { responseCode: 550, response: '550 5.1.1' });
 
-/** The real thing: a Strapi with a CRM of some contacts and two portals, and what is done to it over its APIs. */
+/** The system under test: Strapi with a CRM, some contacts and two portals. Steps use its APIs. */
 export class World {
   private constructor(
     private app: TestApp,
@@ -70,7 +70,7 @@ export class World {
     return this.app.stop();
   }
 
-  /** Ends Strapi and starts it again on the same database. */
+  /** Stops Strapi and starts it again on the same database. */
   async restart(): Promise<void> {
     const { dir, mailbox } = this.app;
     await this.app.stop({ keepDir: true });
@@ -79,10 +79,9 @@ export class World {
   }
 
   /**
-   * Does something and its jobs, in a process that dies when it comes to the step, and is started again. If it never
-   * gets there, nothing happens to it.
+   * Runs the work and its jobs. If the process reaches the step, it crashes there and is restarted.
    *
-   * @returns the answer, which is lost with the process
+   * @returns the response, although a crash loses it
    */
   async dyingAt(step: FaultPoint, work: () => Promise<Response>): Promise<Response | null> {
     const { isCrashed, disarm } = crashAt(step, this.app);
@@ -91,7 +90,7 @@ export class World {
     disarm();
     if (!isCrashed()) return answer;
     await this.restart();
-    // What the dead process had leased is free at once, without waiting for the clock.
+    // Leases of the dead process expire at once, without waiting.
     await this.app.strapi.db
       .query(`${PLUGIN}.job`)
       .updateMany({ where: { state: 'running' }, data: { leaseUntil: new Date(0) } });
@@ -99,7 +98,7 @@ export class World {
     return null;
   }
 
-  /** Forgets all that happened, and gives the contacts these addresses. */
+  /** Deletes everything and gives the contacts these addresses. */
   async reset(addresses: readonly string[]): Promise<void> {
     const { db } = this.app.strapi;
     this.app.mailbox.failure = null;
@@ -116,9 +115,9 @@ export class World {
   }
 
   /**
-   * Waits until no job is waiting or running; those that were given up stay.
+   * Waits until no job is waiting or running; failed jobs stay.
    *
-   * @throws StuckError that says what is left
+   * @throws StuckError that lists the remaining jobs
    */
   async quiet(): Promise<void> {
     await eventually(() => this.isQuiet()).catch(async () => {
@@ -138,7 +137,7 @@ export class World {
     this.app.mailbox.failure = works ? null : REFUSED;
   }
 
-  /** The mails since the last call. */
+  /** The e-mails since the last call. */
   takeMails(): { to: string; code: string }[] {
     return this.app.mailbox.mails.splice(0).map(({ to, text }) => ({ to, code: codeIn(text) }));
   }
@@ -162,7 +161,7 @@ export class World {
 
   async changeContact(contact: number, data: { email?: string; active?: boolean }): Promise<void> {
     const documentId = String(this.contactIds[contact]);
-    // The plugin's types are not among the generated types of an app.
+    // The app has no generated types for the plugin's content types.
     const contacts = this.app.strapi.documents(`${PLUGIN}.contact` as 'admin::user');
     await contacts.update({ documentId, data: data as never });
   }
@@ -184,7 +183,7 @@ export class World {
     if (user) await this.app.strapi.documents(USER).delete({ documentId: user.documentId });
   }
 
-  /** A token of the user with this address, if there is one. */
+  /** A token for the user with this address, if there is such a user. */
   async signIn(address: string): Promise<string | undefined> {
     const user = await this.user(address);
     return user && userToken(this.app.strapi, user.id);
@@ -198,7 +197,7 @@ export class World {
     return applicationOf(this.app.strapi).invitations.reminders.sweep();
   }
 
-  /** Lets time pass by moving what has happened into the past. */
+  /** Lets time pass by moving all stored times into the past. */
   async pass(hours: number): Promise<void> {
     const table = this.app.strapi.db.query(`${PLUGIN}.invitation`);
     for (const row of await table.findMany({})) {
@@ -245,6 +244,6 @@ export class World {
   }
 }
 
-/** Two spellings of one address: in NFC and lower case they are the same. */
+/** Compares addresses regardless of spelling: in NFC and lower case. */
 export const normalize = (address: string): string => address.normalize('NFC').toLowerCase();
 const spelledSame = (one: string, other: string): boolean => normalize(one) === normalize(other);

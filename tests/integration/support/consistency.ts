@@ -35,12 +35,12 @@ const readLedger = async (strapi: Core.Strapi): Promise<Ledger> => {
   };
 };
 
-/** What is there more than once. */
+/** Values that occur more than once. */
 const repeated = (values: readonly string[]): string[] => [
   ...new Set(values.filter((value, place) => values.indexOf(value) !== place)),
 ];
 
-/** One address, one account; one invitation, one account; each account with its user. */
+/** Each address and each invitation has at most one account, and each account has a user. */
 const ofAccounts = ({ accounts, users, invitations }: Ledger): string[] => {
   const found = [
     ...repeated(accounts.map(({ address }) => address)).map((address) => `two accounts of ${address}`),
@@ -58,7 +58,7 @@ const ofAccounts = ({ accounts, users, invitations }: Ledger): string[] => {
   return found;
 };
 
-/** The place of an open invitation is held while it is open, and by one. Every code belongs to an invitation. */
+/** Each open invitation holds its open key, which is unique. Every code belongs to an invitation. */
 const ofInvitations = ({ invitations, codes }: Ledger): string[] => {
   const places = invitations.flatMap(({ openKey }) => openKey ?? []);
   const found = repeated(places).map((place) => `two open invitations of ${place}`);
@@ -83,7 +83,7 @@ const ofInvitations = ({ invitations, codes }: Ledger): string[] => {
 const ofJobs = ({ jobs }: Ledger): string[] =>
   jobs.map(({ key, state, error }) => `the job ${key} is ${state}: ${error}`);
 
-/** What the CRM holds is what the site holds. */
+/** The CRM and the site have the same data. */
 const ofCrm = async (strapi: Core.Strapi, { invitations, accounts, users }: Ledger): Promise<string[]> => {
   const { connector } = applicationOf(strapi);
   const found: string[] = [];
@@ -118,7 +118,7 @@ const ofCrm = async (strapi: Core.Strapi, { invitations, accounts, users }: Ledg
   return found;
 };
 
-/** Codes that went out and can be read somewhere. */
+/** Codes of sent e-mails that the database contains in plain text. */
 const ofSecrets = async (strapi: Core.Strapi, mails: readonly string[]): Promise<string[]> => {
   const tables = JSON.stringify(await allRows(strapi));
   const codes = mails.flatMap((mail) => [...mail.matchAll(CODES)].map(([, code]) => String(code)));
@@ -126,10 +126,10 @@ const ofSecrets = async (strapi: Core.Strapi, mails: readonly string[]): Promise
 };
 
 /**
- * Reads everything, and says what contradicts the design's invariants: what has to hold whenever nothing is under way,
- * whatever happened before. Empty if all is well.
+ * Reads all data and lists violations of the design's invariants, which must hold whenever no work is in
+ * progress. Empty if there are none.
  *
- * @param mails texts of the e-mails that went out
+ * @param mails The texts of the sent e-mails
  */
 export const contradictions = async ({ strapi }: TestApp, mails: readonly string[]): Promise<string[]> => {
   const ledger = await readLedger(strapi);

@@ -5,7 +5,9 @@ declare global {
   var testDatabaseServers: DatabaseServer[] | undefined;
 }
 
-/** Starts a database server for all files of a run, and says in the environment of the tests where it is. */
+/**
+ * Starts a database server for all files of a run, and stores its address in the environment of the tests.
+ */
 export const startForTheRun = async (
   database: NonNullable<typeof globalThis.testDatabase>,
   start: () => Promise<DatabaseServer>

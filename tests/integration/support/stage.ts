@@ -10,7 +10,7 @@ interface Entry {
 const UID = 'plugin::crm-user-invite';
 const CODE = /invitation=([A-Za-z0-9_-]{43})/;
 
-/** The code in the link of a mail. */
+/** The code in an e-mail's link. */
 export const codeIn = (text: string): string => {
   const code = CODE.exec(text)?.[1];
   if (!code) throw new Error('There is no code in the mail');
@@ -19,7 +19,7 @@ export const codeIn = (text: string): string => {
 
 const PATIENCE_MS = 90_000;
 
-/** Waits until the check answers something, for at most a minute and a half: machines may be busy. */
+/** Waits until the check returns a result, for at most a minute and a half, because machines may be busy. */
 export const eventually = async <Result>(
   check: () => Promise<Result | null | undefined | false>
 ): Promise<Result> => {
@@ -31,12 +31,10 @@ export const eventually = async <Result>(
   throw new Error('It did not come about in time');
 };
 
-/**
- * A CRM with a portal, a member of staff and what the tests do all the time.
- */
+/** A CRM with a portal, a signed-in staff member, and actions that many tests need. */
 export const createStage = async ({ strapi, http, mailbox }: TestApp) => {
   const create = async (type: string, data: Values): Promise<Entry> =>
-    // The uids of the plugin's types are not among the generated types of an app.
+    // The app has no generated types for the plugin's content types.
     strapi.documents(`${UID}.${type}` as 'admin::user').create({ data: data as never });
 
   const portal = await create('portal', {
@@ -95,7 +93,7 @@ export const createStage = async ({ strapi, http, mailbox }: TestApp) => {
     post,
     create,
 
-    /** A contact; each has an address of its own unless one is given. */
+    /** Creates a contact with a unique address, unless one is given. */
     contact: async (data: Values = {}): Promise<Entry> => {
       contacts += 1;
       return create('contact', {
@@ -114,7 +112,7 @@ export const createStage = async ({ strapi, http, mailbox }: TestApp) => {
         ...more,
       }),
 
-    /** The code of the last mail to an address, once it is there. */
+    /** Waits for an e-mail to an address. Returns the code in the last one. */
     codeSentTo: async (address: string, already = 0): Promise<string> => {
       const mails = await eventually(async () => {
         const sent = mailbox.mails.filter((mail) => mail.to === address);
@@ -123,7 +121,7 @@ export const createStage = async ({ strapi, http, mailbox }: TestApp) => {
       return codeIn(mails.at(-1)?.text ?? '');
     },
 
-    /** Waits until there is nothing left to do. */
+    /** Waits until all jobs are done. */
     jobsDone: async (): Promise<void> => {
       await eventually(async () => (await strapi.db.query(`${UID}.job`).count({})) === 0);
     },

@@ -13,7 +13,7 @@ describe("a time that an earlier version stored in the server's time zone", () =
   const inZone = useZones();
 
   it('is converted once, and then keeps its value', async () => {
-    // Not those of the hour that came twice: an earlier version has lost which of the two it was.
+    // Without the hour that occurs twice: an earlier version could not store which of the two was meant.
     const moments = [...FORWARD, ...BACK.filter((each) => !/T0[56]:/.test(each))];
     await inZone(NEW_YORK, { boot: { pluginSource: EARLIER }, write: moments });
     expect((await inZone(NEW_YORK, {})).read).toEqual(moments);

@@ -2,27 +2,27 @@ import { applicationOf } from '../../../server/src/compose';
 import { createJobRepository } from '../../../server/src/repositories/jobs';
 import { bootStrapi, type BootOptions, type TestApp } from '../../helpers/strapi';
 
-/** What the process is asked to do, with its time zone in the environment. */
+/** The work of the process. Its time zone is set in the environment. */
 export interface Task {
   boot: BootOptions;
-  /** Moments to write, an invitation each. */
+  /** Times to write, one invitation for each. */
   write?: string[];
-  /** Tries the leases of a job around a moment at which it is taken on. */
+  /** Tries to lease a job around its start at this time. */
   leaseAt?: string;
 }
 
-/** What it found. */
+/** The results. */
 export interface Found {
   zone: string;
-  /** The moments of the invitations, by their order; as they are read, and as the database sorts them. */
+  /** The times of the invitations: as read, and as sorted by the database. */
   read: string[];
   sorted: string[];
-  /** Whether the job could be taken on so many seconds after its first lease began. */
+  /** Whether the job could be leased again, by seconds after its first lease. */
   due?: Record<number, boolean>;
 }
 
 const INVITATION = 'plugin::crm-user-invite.invitation';
-/** How long the job is leased for. */
+/** Duration of the lease. */
 const LEASE_SECONDS = 20;
 const LOOKS = [1, 10, 19, 20, 21, 3600, 3660];
 
@@ -57,7 +57,7 @@ const read = async ({ strapi }: TestApp, field: 'id' | 'expiresAt'): Promise<str
 };
 
 const lease = async ({ strapi }: TestApp, moment: string): Promise<Record<number, boolean>> => {
-  // By the clock of this machine all of it is long over.
+  // For the real clock, the job is overdue, so the runner would take it.
   await applicationOf(strapi).runner.stop();
   const jobs = createJobRepository(strapi);
   const after = (seconds: number) => new Date(Date.parse(moment) + seconds * 1000);

@@ -19,11 +19,17 @@ const every = (minutes: number, from: string, to: string): string[] => {
   return moments;
 };
 
-/** The nights in which New York puts its clocks forward and back; 2:00 to 3:00 and 1:00 to 2:00 are what is special. */
+/**
+ * Times around the changes to and from daylight saving time in New York. The hours from 2:00 to 3:00 and from
+ * 1:00 to 2:00 are the special ones.
+ */
 export const FORWARD = every(20, '2026-03-08T01:10:00Z', '2026-03-08T09:00:00Z');
 export const BACK = every(20, '2026-11-01T03:10:00Z', '2026-11-01T08:00:00Z');
 
-/** One app on a new database before each test. Returns how to start it in a process with a time zone, and end it again. */
+/**
+ * Creates an app on a new database before each test. Returns a function that starts and stops it in a process
+ * with a time zone.
+ */
 export const useZones = () => {
   let database: NonNullable<AppOptions['database']>;
   let dir: string;

@@ -14,7 +14,7 @@ const CODE = 'c'.repeat(43);
 const WAITING_CODE = 'w'.repeat(43);
 const PASSWORD = 'older than the tables';
 
-/** The plugin of an earlier version, as far as the database knows it: its content types. */
+/** The plugin of an earlier version, reduced to its content types, which define the tables. */
 const EARLIER = `module.exports = { contentTypes: require(${JSON.stringify(
   path.join(__dirname, 'earlier-schema.json')
 )}) };\n`;
@@ -28,7 +28,7 @@ const ledgerAndCrm = async ({ strapi }: TestApp): Promise<Rows> => {
   return Object.fromEntries(rows) as Rows;
 };
 
-/** An invitation as the earlier version kept it. */
+/** An invitation as the earlier version stored it. */
 const invitationRow = (address: string, contactId: string, more: object) => ({
   ...{ invitationId: randomUUID(), contactId, address, fullName: 'Zoë Früher', locale: 'en' },
   ...{ portalName: 'Customer Portal', roleName: 'Customer', userRole: 'authenticated', invitedBy: 'Grace' },
@@ -36,7 +36,7 @@ const invitationRow = (address: string, contactId: string, more: object) => ({
   ...more,
 });
 
-/** Fills the database of the earlier version: an open invitation, one that is to be sent, one that was redeemed. */
+/** Fills the earlier version's database with an open, an unsent and a redeemed invitation. */
 const fill = async ({ strapi }: TestApp) => {
   const create = (type: string, data: object): Promise<{ id: number; documentId: string }> =>
     strapi.db.query(`${UID}.${type}`).create({ data: { documentId: randomUUID(), ...data } });
@@ -87,7 +87,7 @@ const fill = async ({ strapi }: TestApp) => {
     ...{ address: 'redeemed@example.org', usernameKey: 'redeemed', invitationId: redeemed.invitationId },
     ...{ userId: user.id, userDocumentId: user.documentId },
   });
-  // As they were kept until domains were converted: one mailbox in two forms made two users.
+  // Stored before domains were converted: two spellings of one mailbox could have two users.
   const spelled = ['zo\u00eb@b\u00fccher.example', 'two@b\u00fccher.example', 'two@xn--bcher-kva.example'];
   const accounts: number[] = [];
   for (const address of spelled) {
@@ -122,10 +122,10 @@ const fill = async ({ strapi }: TestApp) => {
   return { open, unsent, redeemed, accounts, contactIds };
 };
 
-/** What is kept in another table by now. */
+/** Columns that have moved to another table. */
 const MOVED: Record<string, string[]> = { crm_user_invite_batches: ['request', 'refusals'] };
 
-/** What is kept in another form by now. */
+/** Columns with a new format. */
 const CONVERTED = ['address', 'address_key'];
 
 describe('a database of an earlier version', () => {
@@ -146,7 +146,7 @@ describe('a database of an earlier version', () => {
 
   it('is migrated, and keeps every row and value', async () => {
     const after = await ledgerAndCrm(app);
-    // What is under way goes on at once, and is looked at below.
+    // Unfinished work continues at once; other tests check it.
     const isMoving = (row: Record<string, unknown>): boolean =>
       [rows.unsent.invitationId, 'running-batch'].some((id) => JSON.stringify(row).includes(id));
     for (const [table, kept] of Object.entries(before)) {
@@ -184,7 +184,7 @@ describe('a database of an earlier version', () => {
       .query(`${UID}.account`)
       .findMany({ where: { id: { $in: rows.accounts } } });
     const addresses = rows.accounts.map((id) => kept.find((row: { id: number }) => row.id === id)?.address);
-    // Of two users with one mailbox, one keeps the address.
+    // Of two users with the same mailbox, one keeps the address.
     expect(addresses).toEqual([
       'zo\u00eb@xn--bcher-kva.example',
       'two@b\u00fccher.example',
@@ -227,7 +227,7 @@ describe('a database of an earlier version', () => {
 
   it('does not change at the next start', async () => {
     await eventually(async () => (await app.strapi.db.query(`${UID}.job`).count({})) === 0);
-    // Since then one was reminded of.
+    // One reminder was sent in the meantime.
     await app.strapi.db
       .query(`${UID}.invitation`)
       .updateMany({ where: { invitationId: rows.unsent.invitationId }, data: { reminders: 1 } });

@@ -30,7 +30,7 @@ const settingsOf = async (entry: Entry, query: object = {}) => {
 const published = (data: object, locale?: string) =>
   documents(app.strapi, PAGE).create({ data, status: 'published', locale });
 
-/** Counts the queries to a table while something is done. */
+/** Counts the queries to a table during an action. */
 const queriesTo = async (table: string, action: () => Promise<unknown>): Promise<number> => {
   let count = 0;
   const listen = ({ sql }: { sql: string }) => {

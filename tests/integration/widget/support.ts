@@ -10,7 +10,7 @@ export const NOTICE = 'api::notice.notice';
 
 const localized = { i18n: { localized: true } };
 
-/** Pages with drafts and languages; the widget comes to their zone by configuration. */
+/** Pages with drafts and locales; the configuration adds the widget to their dynamic zone. */
 const page = {
   kind: 'collectionType',
   collectionName: 'pages',
@@ -24,7 +24,7 @@ const page = {
   },
 };
 
-/** Pages without drafts and languages, which hold the widget as a plain component. */
+/** Pages without drafts and locales that contain the widget as a plain component. */
 const notice = {
   kind: 'collectionType',
   collectionName: 'notices',
@@ -49,7 +49,7 @@ const columns = {
 
 export const ZONE = `${PAGE}.widgets`;
 
-/** A Strapi with two kinds of pages. `components` are more files of `src/components`. */
+/** Starts Strapi with two types of pages. `components` are additional files in `src/components`. */
 export const bootWidgetApp = async (
   options: BootOptions = {},
   components: Record<string, object> = {}
@@ -87,7 +87,7 @@ interface Documents {
   delete(params: { documentId: string; locale?: string }): Promise<unknown>;
 }
 
-/** The Document Service for a content type that Strapi's generated types do not know. */
+/** The Document Service for a content type without generated types. */
 export const documents = (strapi: Core.Strapi, uid: string): Documents =>
   strapi.documents(uid as UID.ContentType) as unknown as Documents;
 
@@ -100,7 +100,7 @@ export const pageRef = (documentId: string, suffix?: string) => ({
   ...(suffix && { suffix }),
 });
 
-/** Lets everybody call an action of the Content API, such as `api::page.page.find`. */
+/** Makes an action of the Content API public, such as `api::page.page.find`. */
 export const allow = async (strapi: Core.Strapi, ...actions: string[]): Promise<void> => {
   const role = await strapi.db
     .query('plugin::users-permissions.role')
@@ -115,7 +115,7 @@ export const addLocale = (strapi: Core.Strapi, code: string): Promise<unknown> =
 
 interface AdminPermission {
   action: string;
-  /** Null for an action that is about no content type. */
+  /** Null for an action without a content type. */
   subject: string | null;
   properties?: { fields?: string[]; locales?: string[] };
   conditions?: string[];
@@ -123,7 +123,9 @@ interface AdminPermission {
 
 let admins = 0;
 
-/** The `Authorization` header of an admin whose role has these permissions alone, or that of a super admin. */
+/**
+ * The `Authorization` header of an admin whose role has only these permissions; by default, of a super admin.
+ */
 export const adminToken = async (strapi: Core.Strapi, permissions?: AdminPermission[]): Promise<string> => {
   const roles = strapi.service('admin::role') as unknown as {
     getSuperAdmin(): Promise<{ id: number }>;
@@ -152,7 +154,10 @@ export const adminToken = async (strapi: Core.Strapi, permissions?: AdminPermiss
   return `Bearer ${access.token}`;
 };
 
-/** Stores settings past every check, as an import or an earlier version would have, in place of those with the marker. */
+/**
+ * Replaces the settings that contain the marker and skips all validation, like an import or an earlier
+ * version.
+ */
 export const storeUnchecked = async (
   { db }: Core.Strapi,
   marker: string,

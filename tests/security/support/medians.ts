@@ -4,8 +4,8 @@ const median = (values: number[]): number => {
 };
 
 /**
- * The median milliseconds that each of several kinds of work takes. They take turns, in another order each round, so
- * that whatever else the machine does meets all of them alike.
+ * The median duration of each kind of work in milliseconds. The kinds take turns in a different order each
+ * round, so that other load on the machine affects all of them equally.
  */
 export const mediansOf = async <Kind extends string>(
   rounds: number,
@@ -27,7 +27,7 @@ export const mediansOf = async <Kind extends string>(
   >;
 };
 
-/** How many times as long the slowest takes as the fastest. */
+/** The slowest median divided by the fastest. */
 export const spread = (medians: Record<string, number>): number => {
   const values = Object.values(medians);
   return Math.max(...values) / Math.min(...values);

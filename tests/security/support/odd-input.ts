@@ -4,7 +4,7 @@ import type { Schema } from '../../integration/openapi/documented-api';
 const DEPTH = 10_000;
 const HORSES = '🐎𝒳'.repeat(40);
 
-/** What may stand in a URL in the place of any value, percent-encoded. */
+/** Odd texts for any value in a URL, percent-encoded. */
 const ODD_TEXTS = [
   '-1',
   '1.5',
@@ -20,7 +20,7 @@ const ODD_TEXTS = [
   'x'.repeat(8000),
 ];
 
-/** The same, and what is odd for an id alone. */
+/** The same texts, and values that are odd for an id only. */
 export const ODD_IDS = [
   ...ODD_TEXTS,
   '0',
@@ -34,7 +34,7 @@ export const ODD_IDS = [
   encodeURIComponent(HORSES),
 ];
 
-/** What may be sent for one parameter of a query: one value, several, an array, an object. */
+/** Odd values for one query parameter: one value, several, an array, an object. */
 export const oddQueries = (name: string): string[] => [
   ...ODD_TEXTS.map((value) => `${name}=${value}`),
   name,
@@ -49,7 +49,7 @@ export const oddQueries = (name: string): string[] => [
   `${name}%00=1`,
 ];
 
-/** What every route may get, whatever parameters it has. */
+/** Queries to send to every route, whatever its parameters. */
 export const STRAY_QUERIES = [
   '__proto__[polluted]=1',
   'constructor[prototype][polluted]=1',
@@ -57,7 +57,7 @@ export const STRAY_QUERIES = [
   '%zz=%zz&%00=%00&=&&&[]=1',
 ];
 
-/** Values as JSON texts: JSON.stringify would leave some of these out, or fail. */
+/** Written as JSON, because JSON.stringify would omit some of them or fail. */
 const ODD_VALUES = [
   'null',
   'true',
@@ -86,7 +86,7 @@ const ODD_VALUES = [
   `${'{"a":'.repeat(DEPTH)}1${'}'.repeat(DEPTH)}`,
 ];
 
-/** Bodies that are JSON and no request, or no JSON at all. */
+/** Bodies that are JSON but not a request, or not JSON at all. */
 export const ODD_BODIES = [
   ...ODD_VALUES,
   '',
@@ -104,18 +104,18 @@ export const ODD_BODIES = [
 
 type Values = Record<string, unknown>;
 
-/** Texts that are right, by the property's name or the schema's format. */
+/** Valid texts, by the property's name or the schema's format. */
 const SAMPLES: Record<string, string> = {
   'date-time': new Date(Date.now() + 7 * 24 * 3_600_000).toISOString(),
   uri: 'https://www.example.com/sign-up',
   html: '<a href="{{ link }}">Sign up</a>',
   timeZone: 'Europe/Berlin',
   suffix: '#top',
-  // Each code's own: what one sign-up has taken is not free for the next.
+  // Includes the code, because a username can be taken only once.
   username: `name-${EXAMPLE.code}`,
 };
 
-/** A value with all that a schema knows. */
+/** A value with all properties that a schema knows. */
 const sampleOf = (schema: Schema, name = ''): unknown => {
   if (schema.const !== undefined) return schema.const;
   if (schema.anyOf?.[0]) return sampleOf(schema.anyOf[0], name);
@@ -129,7 +129,7 @@ const sampleOf = (schema: Schema, name = ''): unknown => {
   );
 };
 
-/** A body with every property that the schema has; those of the example have its values. */
+/** A body with all properties of the schema; the example's values take precedence. */
 export const fullBody = (schema: Schema, example: object): Values => ({
   ...(sampleOf(schema) as Values),
   ...example,
@@ -137,7 +137,7 @@ export const fullBody = (schema: Schema, example: object): Values => ({
 
 const PLACE = '<the odd value>';
 
-/** The value with a placeholder at each of its places in turn, the whole of it left out. */
+/** Copies of the value with a placeholder at one of its places each, except for the whole value. */
 const placesIn = (value: unknown): unknown[] => {
   if (Array.isArray(value)) {
     return value.flatMap((item, index) =>
@@ -150,7 +150,10 @@ const placesIn = (value: unknown): unknown[] => {
   );
 };
 
-/** The body as JSON with every odd value at each of its places, with a key twice, and with a key too many. */
+/**
+ * The body as JSON with every odd value at each of its places, with a duplicate key, and with an additional
+ * key.
+ */
 export function* oddBodiesLike(body: Values): Generator<string> {
   for (const place of placesIn(body)) {
     const text = JSON.stringify(place);

@@ -10,24 +10,24 @@ import { asSuperAdmin } from '../../../helpers/super-admin';
 import { codeIn, eventually } from '../../support/stage';
 
 const UID = 'plugin::crm-user-invite';
-/** What announcements from Dynamics have to present. */
+/** The key that notifications from Dynamics must present. */
 export const NOTIFICATION_KEY = 'a key that only Dynamics knows';
 
-/** Names of the lists that the site follows by a cursor. */
+/** Names of the lists that the site follows with a cursor. */
 export const CURSORS = ['crm-invitations', 'crm-portal-users', 'crm-contacts'];
 
 export const PASSWORD = 'quiet otters hold hands';
 
 type Values = Record<string, unknown>;
 
-/** Where an invitation leads: a contact, a portal and one of its roles. */
+/** The target of an invitation: a contact, a portal and one of its roles. */
 export interface Target {
   contactId: string;
   portalId: string;
   roleId: string;
 }
 
-/** Dynamics, played by the test server, with a portal of this site and one of another. */
+/** Dynamics, simulated by the test server, with a portal of this site and one of another site. */
 export const startDynamics = async (options: DataverseServerOptions = {}) => {
   const { server } = await startInstalledServer(options);
   const { environment } = server;
@@ -60,7 +60,7 @@ export const startDynamics = async (options: DataverseServerOptions = {}) => {
     foreignPortalId,
     foreignRoleId: addRole(foreignPortalId, 'Partner', 'authenticated'),
 
-    /** Another role of this site's portal, mapped to nothing. */
+    /** Another role of this site's portal, without a mapping. */
     addRole: (name: string) => addRole(portalId, name, null),
 
     addContact(values: Values = {}): { id: string; address: string } {
@@ -70,7 +70,7 @@ export const startDynamics = async (options: DataverseServerOptions = {}) => {
       return { id: addRow(server, 'contact', { ...body, ...values }), address };
     },
 
-    /** What *Invite to portal* writes when staff save its form. */
+    /** Creates the record that *Invite to portal* saves. */
     invite: ({ contactId, portalId, roleId }: Partial<Target>, values: Values = {}): string =>
       addRow(server, 'tpc_portalinvitation', {
         ...(contactId && { 'tpc_ContactId@odata.bind': `/contacts(${contactId})` }),
@@ -79,7 +79,7 @@ export const startDynamics = async (options: DataverseServerOptions = {}) => {
         ...values,
       }),
 
-    /** A portal user that somebody makes by hand, and which is not in use. */
+    /** Creates an inactive portal user, as staff would by hand. */
     addPortalUser: ({ contactId, portalId, roleId }: Target): string =>
       addRow(server, 'tpc_portaluser', {
         'tpc_ContactId@odata.bind': `/contacts(${contactId})`,
@@ -88,7 +88,7 @@ export const startDynamics = async (options: DataverseServerOptions = {}) => {
         statecode: 1,
       }),
 
-    /** What staff do to a record by hand. */
+    /** Changes a record as staff would by hand. */
     change(table: string, id: string, values: Values): void {
       const row = environment.store.find(tableOf(table), id);
       if (!row) throw new Error(`There is no row ${id} in ${table}`);
@@ -99,9 +99,9 @@ export const startDynamics = async (options: DataverseServerOptions = {}) => {
     rows: (table: string): (Values & { id: string })[] =>
       environment.store.all(tableOf(table)).map(({ id, values }) => ({ ...values, id })),
 
-    /** E-mails that left Dynamics for an address. */
+    /** E-mails that Dynamics has sent to an address. */
     mailsTo(address: string) {
-      // Its own time passes with requests; in between it is told to look at the clock.
+      // The outbox normally advances with each request.
       environment.outbox.moveOn();
       return environment.outbox.sent.filter(({ to }) => to.includes(address));
     },
@@ -109,10 +109,10 @@ export const startDynamics = async (options: DataverseServerOptions = {}) => {
 };
 export type Dynamics = Awaited<ReturnType<typeof startDynamics>>;
 
-/** The plugin's entry for a site that serves the portal `customer` of Dynamics. */
+/** The plugin's configuration for a site that serves the portal `customer` of Dynamics. */
 export const siteConfig = (
   { origin, credentials, seeded }: DataverseServer,
-  // Announced by hand, so that tests wait for nothing.
+  // Polls rarely, because the tests send notifications instead.
   pollSeconds = 3600
 ): Values => ({
   crm: {
@@ -128,7 +128,7 @@ export const siteConfig = (
   portals: ['customer'],
 });
 
-/** A site on Dynamics. */
+/** Starts a site that uses Dynamics. */
 export const startSite = async (dynamics: Dynamics, options: BootOptions = {}) => {
   process.env.AZURE_AUTHORITY_HOST = dynamics.server.origin;
   const app = await bootStrapi({
@@ -151,13 +151,13 @@ const siteOf = async (app: TestApp, dynamics: Dynamics) => {
       admin(method, `/crm-user-invite${path}`, body),
     post,
 
-    /** What Dynamics does when a record is written: it calls the webhook. */
+    /** Calls the webhook as Dynamics does when a record is written. */
     announce: (key = NOTIFICATION_KEY) =>
       post('/crm/notifications', { MessageName: 'Create' }).set(NOTIFICATION_KEY_HEADER, key),
 
-    /** Lets what waits for a later moment be done now. */
+    /** Makes jobs that are due later run now. */
     async hurry(): Promise<void> {
-      // MariaDB may find a deadlock with the runner's own bookkeeping, and asks to try again.
+      // On MariaDB this can conflict with the runner's own updates.
       await eventually(() =>
         query('job')
           .updateMany({ where: { state: 'waiting' }, data: { runAt: new Date() } })
@@ -180,7 +180,7 @@ const siteOf = async (app: TestApp, dynamics: Dynamics) => {
     jobs: (where: Values = {}): Promise<Values[]> => query('job').findMany({ where }),
     invitations: (where: Values): Promise<Values[]> => query('invitation').findMany({ where }),
 
-    /** Has everybody who was invited sign up at once, as far as the CRM hears of it. */
+    /** Marks all sent invitations as redeemed at the same time, with the jobs that write this to the CRM. */
     async redeemAll(of: () => { portalUserId: string; username: string }): Promise<void> {
       const runAt = new Date();
       for (const { invitationId } of await query('invitation').findMany({ where: { status: 'sent' } })) {
@@ -194,7 +194,10 @@ const siteOf = async (app: TestApp, dynamics: Dynamics) => {
       runner.wake();
     },
 
-    /** Has the site look at a contact as after a change in the CRM. Answers the job, once that was tried; null if it is done. */
+    /**
+     * Makes the site check a contact as after a change in the CRM. Returns the job after its first attempt;
+     * null if it has completed.
+     */
     async checkContact(contactId: string): Promise<Values | null> {
       const key = `contact:${randomUUID()}`;
       const job = { kind: 'contact.check', state: 'waiting', attempts: 0, priority: 0, runAt: new Date() };
@@ -213,7 +216,7 @@ const siteOf = async (app: TestApp, dynamics: Dynamics) => {
         .query('plugin::users-permissions.user')
         .findOne({ where: { email }, populate: ['role'] }) as Promise<Values | null>,
 
-    /** The code in the last e-mail to an address, once there are so many. */
+    /** Waits until `count` e-mails were sent to an address. Returns the code in the last one. */
     codeSentTo: async (address: string, count = 1): Promise<string> => {
       const html = await eventually(async () => {
         const mails = dynamics.mailsTo(address);
