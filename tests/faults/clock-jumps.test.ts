@@ -5,7 +5,7 @@ import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { liveThrough, type Crm } from './support/day';
 import { embeddedCrm } from './support/embedded-crm';
 
-/** Puts the clock of this process forward or back; returns how to put it right. */
+/** Moves this process's clock forward or back. Returns a function that restores it. */
 const shiftClock = (milliseconds: number): (() => void) => {
   const RealDate = Date;
   const now = (): number => RealDate.now() + milliseconds;

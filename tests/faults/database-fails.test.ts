@@ -9,8 +9,8 @@ import { embeddedCrm } from './support/embedded-crm';
 import { TcpProxy } from './support/tcp-proxy';
 
 /**
- * Strapi 5.54 does not catch a failure of `SET search_path` on a new connection, and Node ends the process. The tests that
- * kill Strapi cover that; here it would end the tests.
+ * Strapi 5.54 does not catch a failure of `SET search_path` on a new connection, so Node ends the process.
+ * The tests that kill Strapi cover that case; here it would end the test run.
  */
 const surviveFailedInitialization = ({ strapi }: TestApp): void => {
   const { dialect } = strapi.db;

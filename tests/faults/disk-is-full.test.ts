@@ -19,7 +19,8 @@ describe('a site', () => {
     const before = app.logs.length;
     await liveThrough(app, crm, {
       async begin() {
-        // The file may not grow by a page: SQLite answers as it does when the disk has no room (SQLITE_FULL).
+        // The file may not grow by a single page: SQLite returns the same error as on a full disk
+        // (SQLITE_FULL).
         const [{ page_count: pages }] = (await pragma('page_count')) as [{ page_count: number }];
         await app.strapi.db.connection.raw('create table filler (text)');
         await pragma(`max_page_count = ${pages}`);

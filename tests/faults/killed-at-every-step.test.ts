@@ -26,7 +26,7 @@ const post = (app: TestApp, route: string, body: Record<string, string>, token?:
 
 type Use = 'redeem' | 'redeem-recorded-later' | 'accept' | 'resend' | 'renew' | 'revoke';
 
-/** Ends what the killed process has begun, as somebody would who got no answer. */
+/** Completes what the killed process began, as an invitee or staff would who received no response. */
 const use = async (app: TestApp, how: Use, mails: () => string[]): Promise<void> => {
   if (how === 'renew') {
     const renewed = await post(app, '/crm-user-invite/invitations/renew', { code: codeIn(mails()[0] ?? '') });
@@ -63,13 +63,16 @@ const CASES: [FaultPoint, Use][] = [
     step,
     useOf(step),
   ]),
-  // Where the CRM did not take it at once.
+  // The same steps when the CRM does not record the redemption at once.
   ...(['redeem.claimed', 'redeem.noted', 'redeem.committed', 'record.begun', 'record.written'] as const).map(
     (step): [FaultPoint, Use] => [step, 'redeem-recorded-later']
   ),
 ];
 
-/** Where most could be lost or doubled: with an e-mail under way, and around the commit of a redemption. */
+/**
+ * The steps where a crash is most likely to lose or repeat something: during the sending of an e-mail, and
+ * around the commit of a redemption.
+ */
 const DECISIVE: FaultPoint[] = [
   'send.handed-over',
   'redeem.user-created',
@@ -78,11 +81,12 @@ const DECISIVE: FaultPoint[] = [
 ];
 
 /**
- * How many e-mails there are when all is done: the mail of a resend was asked for by a change that was kept, or was not;
- * whoever got no answer to a renewal asks for it again.
+ * The expected number of e-mails. A resend that was committed sends a second one. An invitee who gets no
+ * response to a renewal asks again.
  */
 const mailsAfter = (step: FaultPoint): number =>
-  // Only between the mail server's yes and our taking it down can nobody know whether the mail is out.
+  // If the process dies after the mail server accepted the e-mail and before that is recorded, the e-mail is
+  // sent again.
   step === 'send.handed-over' || step === 'resend.committed' || step.startsWith('renew') ? 2 : 1;
 
 describe('a process that is killed and started again', () => {

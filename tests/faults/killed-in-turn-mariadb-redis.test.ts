@@ -12,15 +12,15 @@ import { expectNoContradictions } from './support/finish';
 import { ServerProcess, type Answer, type Mail } from './support/server-process';
 import { sleep, soon } from './support/soon';
 
-/** The whole of it takes two minutes: `FAULT_SECONDS=120`. */
+/** Use `FAULT_SECONDS=120` for the full test, which takes two minutes. */
 const SECONDS = Number(process.env.FAULT_SECONDS ?? 30);
-/** A slow machine goes on until it has come to so many: one of each server and of Redis. */
+/** A slow machine continues until it reaches this number of kills: each server and Redis once. */
 const KILLS = 3;
-/** More than can be worked through in the time. */
+/** More than can be processed in the time. */
 const CONTACTS = SECONDS * 8;
 const AT_ONCE = 8;
 const CONCURRENCY = 4;
-/** How long the others go on without the one that was killed. */
+/** How long the killed server or Redis stays down. */
 const ABSENCE_MS = 1_500;
 const PASSWORD = 'two servers and a Redis, killed in turn';
 const TABLE = 'crm_user_invite_';
@@ -63,7 +63,7 @@ describe('two servers and Redis that are killed in turn under load', () => {
       const pluginConfig = {
         mail: { perSecond: 500 },
         jobs: { runner: 'bullmq', redis: { url }, concurrency: CONCURRENCY },
-        // All invitees come from one address here.
+        // All invitees in this test have the same IP address.
         rateLimit: { redis: { url }, perInvitation: 1_000, unknownPerAddress: 1_000 },
       };
       const noteMail = (mail: Mail): void => void mails.set(mail.to, [...(mails.get(mail.to) ?? []), mail]);
@@ -80,13 +80,13 @@ describe('two servers and Redis that are killed in turn under load', () => {
       const { contacts, token, portalId, roleId } = (await start(0, CONTACTS)).setUp!;
       await start(1);
 
-      /** Whom an invitee was told to be. */
+      /** The user in each invitee's response, by address. */
       const made = new Map<string, string>();
       const begun: Contact[] = [];
       const end = Date.now() + SECONDS * 1000;
       const isOver = () => Date.now() >= end && kills >= KILLS && begun.length > SECONDS;
 
-      /** Asks one server after the other until somebody answers, as a browser that is told to try again. */
+      /** Tries the servers in turn until one responds, like a browser that retries. */
       const ask = (
         number: number,
         route: string,
@@ -155,7 +155,7 @@ describe('two servers and Redis that are killed in turn under load', () => {
           (await select(`select 1 from ${TABLE}jobs`)).length === 0 ? true : null
         );
       await jobsDone();
-      // Whoever got no answer uses the link again.
+      // Invitees without a response use their link again.
       for (const { address } of begun.filter((contact) => !made.has(contact.address))) {
         await redeemEverywhere(address);
       }
@@ -166,7 +166,7 @@ describe('two servers and Redis that are killed in turn under load', () => {
       expect(kills).toBeGreaterThanOrEqual(KILLS);
       expect(addresses.length).toBeGreaterThan(SECONDS);
 
-      // Every invitation is there once, redeemed, and known as such to the CRM.
+      // Every invitation exists once, is redeemed, and is recorded as redeemed in the CRM.
       const invitations = await select<{ address: string; status: string; invitation_id: string }>(
         `select address, status, invitation_id from ${TABLE}invitations`
       );
@@ -180,7 +180,7 @@ describe('two servers and Redis that are killed in turn under load', () => {
       );
       expect(new Set(records.map(({ status_reason }) => status_reason))).toEqual(new Set(['redeemed']));
 
-      // Each has one user, whom the invitee was told to be, and one portal user.
+      // Each contact has exactly one user, the one in the invitee's response, and one portal user.
       const users = await select<{ email: string; document_id: string }>(
         'select email, document_id from up_users'
       );
@@ -192,7 +192,7 @@ describe('two servers and Redis that are killed in turn under load', () => {
       );
       expect(portalUsers.map(({ contact }) => contact).sort()).toEqual(begun.map(({ id }) => id).sort());
 
-      // Every mail is out, and none twice but what a killed server had in its hands.
+      // Every e-mail is sent, and only e-mails that a killed server was processing are sent twice.
       const sent = [...mails.values()].flat();
       const doubles = sent.length - new Set(sent.map(({ messageId }) => messageId)).size;
       expect(doubles).toBeLessThanOrEqual(kills * CONCURRENCY);

@@ -16,7 +16,10 @@ import { finish } from './support/finish';
 import { runUntilKilled } from './support/run-until-killed';
 import { isOfFollowing } from './support/steps-of-following';
 
-/** Invitations, portal users and contacts are looked at side by side: one of the three is the one with something new. */
+/**
+ * Invitations, portal users and contacts are polled in parallel. Only one of the three polls finds a change,
+ * so the process is killed at each of them.
+ */
 const timesOf = (step: FaultPoint): number[] =>
   step === 'sync.looked' || step === 'sync.moved-on' ? [1, 2, 3] : [1];
 const CASES = FAULT_POINTS.filter(isOfFollowing).flatMap((step) =>

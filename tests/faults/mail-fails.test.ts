@@ -20,7 +20,9 @@ const WEATHERS: [string, Weather][] = [
 
 describe('a site whose mail server fails', () => {
   const mails: { to: string; text: string }[] = [];
-  /** What was handed over, by Message-ID; the mail server tells which of them it took. */
+  /**
+   * The e-mails passed to the transport, by Message-ID. The mail server reports which of them it received.
+   */
   const texts = new Map<string, string>();
   let server: SMTPServer;
   let proxy: TcpProxy;
@@ -44,7 +46,7 @@ describe('a site whose mail server fails', () => {
     });
     server.listen(0, '127.0.0.1');
     await once(server.server, 'listening');
-    // Of its answers, the one that says that it has taken a mail.
+    // Only the response that confirms an e-mail is affected.
     proxy = await TcpProxy.start((server.server.address() as AddressInfo).port, (answer) =>
       answer.startsWith('250 OK: message queued')
     );
@@ -55,7 +57,7 @@ describe('a site whose mail server fails', () => {
       texts.set(mail.messageId ?? '', mail.text);
       return transport.sendMail(mail);
     };
-    // The app waits for what this answers.
+    // The app waits for the returned promise.
     Object.assign(app.mailbox, { receive });
     crm = { ...(await embeddedCrm(app)), mails: () => mails };
   });

@@ -20,7 +20,7 @@ describe('a site whose connection to Redis fails', () => {
     app = await bootStrapi({
       pluginConfig: {
         jobs: { runner: 'bullmq', redis: { url }, concurrency: 4 },
-        // All invitees come from one address here.
+        // All invitees in this test have the same IP address.
         rateLimit: { redis: { url }, perInvitation: 1_000, unknownPerAddress: 1_000 },
       },
     });

@@ -15,9 +15,12 @@ import { ServerProcess, type Answer, type Mail } from './support/server-process'
 
 const CONTACTS = globalThis.testRun === 'gate' ? 40 : 100;
 const AT_ONCE = 12;
-/** So many jobs a server has under way at most, when it is killed. */
+/** The maximum number of jobs in progress when a server is killed. */
 const CONCURRENCY = 4;
-/** What happens to the invitations in turn while their codes are redeemed; some wait until the killed server is back. */
+/**
+ * What happens to each invitation in turn while codes are redeemed. Some wait until the killed server has
+ * restarted.
+ */
 const CHANGES = ['revoke', 'resend', 'wait', 'none', 'none'] as const;
 const PASSWORD = 'two servers and one password';
 const TABLE = 'crm_user_invite_';
@@ -58,7 +61,7 @@ describe.each(casesOfRun(SCHEMAS, (schema) => schema === OTHER_SCHEMA))(
     it('make one user of each invitation and lose no mail, even if one of them is killed', async () => {
       const connection = await postgres.createDatabase(schema);
       database = new Pool({ ...connection, options: `-c search_path="${schema}"` });
-      // The server may say goodbye to a connection that is closing, when it is stopped at the end.
+      // At the end of the test, the database server may send a message on a closing connection.
       database.on('error', () => undefined);
       dirs = [
         await mkdtemp(path.join(tmpdir(), 'crm-user-invite-first-')),
@@ -89,7 +92,7 @@ describe.each(casesOfRun(SCHEMAS, (schema) => schema === OTHER_SCHEMA))(
           )
         );
 
-      /** Whom an invitee was told to be, and what staff were told to be done. */
+      /** The users in the invitees' responses, and the actions that were confirmed to staff. */
       const made = new Map<string, string>();
       const revoked = new Set<string>();
       const note = (address: string, answers: Answer[]): void => {
@@ -163,7 +166,7 @@ describe.each(casesOfRun(SCHEMAS, (schema) => schema === OTHER_SCHEMA))(
       expect(new Set(invitations.map(({ contact_id }) => contact_id)).size).toBe(CONTACTS);
       expect(new Set(invitations.map(({ status }) => status))).toEqual(new Set(['redeemed', 'revoked']));
 
-      // What people were told is so.
+      // Everything that was confirmed has happened.
       expect(addresses).toEqual([...made.keys()].sort());
       expect([...revoked].filter((address) => made.has(address))).toEqual([]);
       const users = await select<{ email: string; document_id: string }>(
@@ -172,7 +175,7 @@ describe.each(casesOfRun(SCHEMAS, (schema) => schema === OTHER_SCHEMA))(
       expect(users.map(({ email }) => email).sort()).toEqual(addresses);
       for (const { email, document_id } of users) expect(made.get(email)).toBe(document_id);
 
-      // The CRM knows it.
+      // The CRM has recorded it.
       const portalUsers = await select<{ contact: string; active: boolean }>(
         `select c.document_id as contact, p.active from ${TABLE}portal_users p
        join ${TABLE}contacts c on c.id = p.contact_id`
@@ -188,7 +191,7 @@ describe.each(casesOfRun(SCHEMAS, (schema) => schema === OTHER_SCHEMA))(
       expect(new Map(records.map((record) => [record.document_id, record.status_reason]))).toEqual(statusOf);
       expect(records.some(({ active }) => active)).toBe(false);
 
-      // Every mail is out, and none twice but what the killed server had in its hands.
+      // Every e-mail is sent, and only e-mails that the killed server was processing are sent twice.
       const activities = await select<{ document_id: string; status_reason: string }>(
         `select document_id, status_reason from ${TABLE}email_activities`
       );

@@ -38,7 +38,7 @@ describe('two sites with databases of their own, on the same portal of one Dynam
   it('send each invitation that is created there only once', async () => {
     const addresses: string[] = [];
     const { portalId, roleId } = dynamics;
-    // Over two looks of each site, so that both find some of them first.
+    // Spread over two polls of each site, so that each site is the first to find some of them.
     for (let round = 0; round < ROUNDS; round += 1) {
       for (let place = 0; place < PER_ROUND; place += 1) {
         const { id: contactId, address } = dynamics.addContact();
@@ -49,7 +49,7 @@ describe('two sites with databases of their own, on the same portal of one Dynam
     }
     const mails = () => addresses.map((address) => dynamics.mailsTo(address).length);
     await eventually(async () => mails().every((count) => count > 0));
-    // Each site looks once more, and has time to send.
+    // Enough time for each site to poll once more and to send.
     await sleep((POLL_SECONDS + 2) * 1000);
     expect(mails()).toEqual(addresses.map(() => 1));
     expect(dynamics.rows('email')).toHaveLength(addresses.length);

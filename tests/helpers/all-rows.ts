@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
-/** What the database holds: the rows of every table, by the table's name. */
+/** The rows of every table in the database, by table name. */
 export const allRows = async ({ db }: Core.Strapi): Promise<Record<string, unknown[]>> => {
   const { connection, dialect } = db;
   const names = {

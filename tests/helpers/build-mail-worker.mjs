@@ -1,2 +1,2 @@
-// The tests run the sources; a thread starts from a file that Node can read, which is made of the sources here.
+// Tests run the TypeScript sources, but a worker thread needs a file that Node can load. This builds it.
 export { bundleMailWorker as default } from '../../scripts/node-bundles.mjs';

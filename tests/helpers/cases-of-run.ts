@@ -1,8 +1,10 @@
 declare global {
-  /** What the run is for: see `tests/projects.cjs`. */
+  /** The kind of run; see `tests/projects.cjs`. */
   var testRun: 'file' | 'gate' | 'nightly';
 }
 
-/** The cases of this run. The gate takes those that represent the others; all of them run at night, and by themselves. */
+/**
+ * The test cases of this run. The gate runs only representative cases; nightly runs and single files run all.
+ */
 export const casesOfRun = <Case>(cases: readonly Case[], represents: (item: Case) => boolean): Case[] =>
   globalThis.testRun === 'gate' ? cases.filter(represents) : [...cases];

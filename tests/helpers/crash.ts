@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { FAULT_POINT_CHANNEL, type FaultPoint } from '../../server/src/domain/fault-points';
 import type { TestApp } from './strapi';
 
-/** A driver's own connection: of better-sqlite3, pg or mysql2. */
+/** The raw connection of better-sqlite3, pg or mysql2. */
 interface RawConnection {
   close?: () => void;
   connection?: { stream?: { destroy(): void } };
@@ -11,7 +11,7 @@ interface RawConnection {
 interface Held {
   resource: RawConnection;
 }
-/** Knex's client with its pool, as far as a crash touches them. */
+/** The parts of Knex's client and pool that a crash uses. */
 interface Client {
   pool: { used: Held[]; free: Held[] };
   acquireRawConnection: () => Promise<never>;
@@ -24,8 +24,8 @@ const cut = (raw: RawConnection): void => {
 };
 
 /**
- * Takes the database and the mail server away from an app in the middle of what it does, as its sudden death would:
- * open transactions are rolled back, and nothing that it does from now on leaves a trace. It is to be stopped then.
+ * Simulates a crash: disconnects the app from its database and mail server. Open transactions are rolled
+ * back, and later actions of the app have no effect. The test must stop the app afterwards.
  */
 export const crash = ({ strapi, mailbox }: Pick<TestApp, 'strapi' | 'mailbox'>): void => {
   const client = strapi.db.connection.client as Client;
@@ -34,7 +34,7 @@ export const crash = ({ strapi, mailbox }: Pick<TestApp, 'strapi' | 'mailbox'>):
   for (const { resource } of [...client.pool.used, ...client.pool.free]) cut(resource);
 };
 
-/** Has the app crash when it comes to a step. */
+/** Crashes the app when it reaches the step. */
 export const crashAt = (step: FaultPoint, app: Pick<TestApp, 'strapi' | 'mailbox'>) => {
   let isCrashed = false;
   const onStep = (reached: unknown): void => {

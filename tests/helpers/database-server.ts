@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { createConnection } from 'mysql2/promise';
 import { Client, escapeIdentifier, type ClientConfig } from 'pg';
 
-/** How to reach a database server: Strapi's `connection.client`, and what it takes in `connection.connection`. */
+/**
+ * The address of a database server: Strapi's `connection.client`, and the values of `connection.connection`.
+ */
 export interface DatabaseAddress {
   client: 'postgres' | 'mysql';
   host: string;
@@ -13,19 +15,19 @@ export interface DatabaseAddress {
 
 export interface DatabaseConnection extends DatabaseAddress {
   database: string;
-  /** PostgreSQL's. */
+  /** PostgreSQL only. */
   schema?: string;
 }
 
-/** A database server that the tests have for themselves. */
+/** A database server that belongs to the tests. */
 export interface DatabaseServer {
   address: DatabaseAddress;
-  /** A new, empty database. @param schema PostgreSQL's; `public` if it is left out */
+  /** Creates an empty database. @param schema PostgreSQL only; default `public` */
   createDatabase(schema?: string): Promise<DatabaseConnection>;
   stop(): Promise<void>;
 }
 
-/** The database as an app of `create-strapi-app` names it in its environment. */
+/** The environment variables that an app of `create-strapi-app` reads for this database. */
 export const databaseVariables = (connection: DatabaseConnection): Record<string, string> => ({
   DATABASE_CLIENT: connection.client,
   DATABASE_HOST: connection.host,
@@ -36,10 +38,10 @@ export const databaseVariables = (connection: DatabaseConnection): Record<string
   DATABASE_SCHEMA: connection.schema ?? PUBLIC_SCHEMA,
 });
 
-/** Needs quotes wherever it is named, and is on no search path by itself. */
+/** A schema name that needs quotes and is not on the search path. */
 export const OTHER_SCHEMA = 'Web-Site';
 
-/** Where `create-strapi-app` leaves the tables on PostgreSQL. */
+/** The schema that `create-strapi-app` uses on PostgreSQL. */
 export const PUBLIC_SCHEMA = 'public';
 
 const createSchema = async (database: ClientConfig, schema: string): Promise<void> => {
@@ -49,7 +51,7 @@ const createSchema = async (database: ClientConfig, schema: string): Promise<voi
   await connection.end();
 };
 
-/** A new, empty database on the server. @param schema PostgreSQL's, which is made, too */
+/** Creates an empty database on the server. @param schema PostgreSQL only; it is created, too */
 export const createDatabase = async (
   address: DatabaseAddress,
   schema = PUBLIC_SCHEMA
@@ -58,7 +60,7 @@ export const createDatabase = async (
   const database = `test_${randomBytes(6).toString('hex')}`;
   if (client === 'mysql') {
     const connection = await createConnection(server);
-    // What Debian's MariaDB has by default; it takes "é" and "E" for "e".
+    // Debian's default for MariaDB; it treats "é" and "E" as equal to "e".
     await connection.query(`CREATE DATABASE ${database} CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci`);
     await connection.end();
   } else {

@@ -10,7 +10,10 @@ const isExecutable = (file) => {
   }
 };
 
-/** Path of a command that is installed, also where only an administrator's path leads; null if it is not. */
+/**
+ * The path of an installed command, including folders that only an administrator has in `PATH`; null if it is
+ * missing.
+ */
 exports.findCommand = (name) => {
   const folders = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin', '/usr/local/sbin'];
   return folders.map((folder) => path.join(folder, name)).find(isExecutable) ?? null;

@@ -4,19 +4,19 @@ import type { Core } from '@strapi/strapi';
 const STEP_MS = 20;
 const PATIENCE_MS = 2_000;
 
-/** What is asked of knex's pool. */
+/** The parts of Knex's pool that are used here. */
 interface Pool {
   numUsed(): number;
   numPendingAcquires(): number;
 }
 
 /**
- * Waits until nobody uses the database, for some seconds at most. The Document Service reads each entry once more for its
- * event, after it has answered: such a read would wait for a connection of a pool that is gone, and fail a minute later,
- * in whichever test is running then.
+ * Waits a few seconds until the database is idle. After it has responded, the Document Service reads each
+ * entry once more for its event. Such a read would wait for a connection of a closed pool and fail a minute
+ * later, in whichever test runs then.
  */
 export const untilDatabaseIsIdle = async ({ db }: Core.Strapi): Promise<void> => {
-  // Without a pool there is no database.
+  // An app that failed to start may have no pool.
   const pool: Pool | undefined = db?.connection?.client?.pool;
   if (!pool) return;
   let idleSteps = 0;

@@ -4,20 +4,20 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { findCommand } from './find-command.cjs';
 
-/** A server of this machine, such as MariaDB, that ends with the tests. */
+/** A server process on this machine, such as MariaDB, that ends with the tests. */
 export interface LocalServer {
-  /** Ends it at once, as a power cut would. */
+  /** Kills the process, as in a power failure. */
   kill(): Promise<void>;
 }
 
-/** Path of a command. @throws Error that says which Debian package has it */
+/** The path of a command. @throws Error that names the Debian package to install */
 export const requireCommand = (name: string, debianPackage: string): string => {
   const file = findCommand(name);
   if (!file) throw new Error(`${name} is not installed (on Debian: apt-get install ${debianPackage})`);
   return file;
 };
 
-/** A port of the loopback that nobody listens at. */
+/** A free port on the loopback interface. */
 export const freePort = async (): Promise<number> => {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
@@ -36,7 +36,7 @@ const isListening = (port: number): Promise<boolean> =>
     socket.once('error', () => resolve(false));
   });
 
-/** Starts a server and waits until it listens at the port. */
+/** Starts a server and waits until it listens on the port. */
 export const startLocalServer = async (
   command: string,
   args: readonly string[],

@@ -1,4 +1,4 @@
-/** What Strapi's e-mail plugin hands to its provider. */
+/** An e-mail as Strapi's e-mail plugin passes it to its provider. */
 export interface SentMail {
   to: string;
   from: string;
@@ -10,14 +10,14 @@ export interface SentMail {
   headers?: Record<string, string>;
 }
 
-/** Takes the place of the mail server. */
+/** Replaces the mail server. */
 export class Mailbox {
   readonly mails: SentMail[] = [];
 
-  /** Set it, and the next mails are refused with this error; null to take them again. */
+  /** The error with which the next e-mails are refused; null to accept them. */
   failure: Error | null = null;
 
-  /** Set by a crash: nothing more arrives until the app is started again. */
+  /** Set after a simulated crash: no e-mail arrives until the app is started again. */
   isGone = false;
 
   receive(mail: SentMail): void {
@@ -26,7 +26,7 @@ export class Mailbox {
     this.mails.push(mail);
   }
 
-  /** The last mail to an address. */
+  /** The last e-mail to an address. */
   lastTo(address: string): SentMail {
     const mail = this.mails.findLast((candidate) => candidate.to === address);
     if (!mail) throw new Error(`There is no mail to ${address}`);

@@ -8,16 +8,16 @@ import { freePort, requireCommand, startLocalServer } from './local-server';
 
 const DEBIAN_PACKAGE = 'mariadb-server';
 
-/** Durable enough for tests, which end by themselves and not with the machine. */
+/** Faster and less durable: the data is not needed after the tests. */
 const HASTY = ['--innodb-flush-log-at-trx-commit=0', '--innodb-doublewrite=0', '--innodb-log-file-size=32M'];
 
-/** Starts a MariaDB of its own in a temporary folder; takes a second. */
+/** Starts MariaDB in a temporary folder, which takes a second. */
 export const startMariadb = async (): Promise<DatabaseServer> => {
   const dir = await mkdtemp(path.join(tmpdir(), 'crm-user-invite-mariadb-'));
   const port = await freePort();
-  // MariaDB runs as root only if it is told to.
+  // MariaDB refuses to run as root without this option.
   const who = process.getuid?.() === 0 ? ['--user=root'] : [];
-  // Temporary tables of two servers in one folder could collide.
+  // Temporary tables of two servers in the same folder could collide.
   const temporary = path.join(dir, 'tmp');
   await mkdir(temporary);
   const folders = [`--datadir=${path.join(dir, 'data')}`, `--tmpdir=${temporary}`];

@@ -1,4 +1,4 @@
-// Runs PostgreSQL for as long as standard input stays open, so that it ends with the tests however they end.
+// Runs PostgreSQL until standard input closes, so that it ends with the tests even if they crash.
 import { mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';

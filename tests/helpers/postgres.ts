@@ -12,7 +12,7 @@ import {
 export type PostgresServer = DatabaseServer;
 export type PostgresConnection = DatabaseConnection;
 
-/** Starts a PostgreSQL of its own in a temporary folder; takes two seconds. */
+/** Starts PostgreSQL in a temporary folder, which takes two seconds. */
 export const startPostgres = async (): Promise<PostgresServer> => {
   const script = path.join(__dirname, 'postgres-server.mjs');
   const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 
-/** SQLite databases right after the first start with certain options, by these options. */
+/** Copies of SQLite databases after the first start, by the options of the app. */
 const files = new Map<string, string>();
 let folder: string | undefined;
 
@@ -17,14 +17,17 @@ const newFile = async (): Promise<string> => {
   return path.join(folder, `${files.size}.db`);
 };
 
-/** Keeps a copy of the database of an app that was started with the options for the first time. */
+/** Stores a copy of the database of an app that was started for the first time with these options. */
 export const keepPrepared = async ({ db }: Core.Strapi, options: string): Promise<void> => {
   const file = await newFile();
   await db.connection.raw('VACUUM INTO ?', [file]);
   files.set(options, file);
 };
 
-/** Gives an app the database of an earlier first start with the same options: tables are made once. False if there was none. */
+/**
+ * Copies the stored database into an app with the same options, which saves creating the tables. Returns
+ * false without a copy.
+ */
 export const usePrepared = async (appDir: string, options: string): Promise<boolean> => {
   const file = files.get(options);
   if (!file) return false;

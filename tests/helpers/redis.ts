@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Redis } from 'ioredis';
 import { freePort, requireCommand, startLocalServer, type LocalServer } from './local-server';
 
-/** A Redis of the test's own that keeps nothing on the disk: what is killed has forgotten everything. */
+/** A Redis server without persistence: a killed one loses its data. */
 export class RedisServer {
   private server: LocalServer | null = null;
 
@@ -13,7 +13,7 @@ export class RedisServer {
     readonly port: number
   ) {}
 
-  /** One that is not running yet. */
+  /** Creates a server without starting it. */
   static async create(): Promise<RedisServer> {
     return new RedisServer(await mkdtemp(path.join(tmpdir(), 'crm-user-invite-redis-')), await freePort());
   }
@@ -34,13 +34,13 @@ export class RedisServer {
     this.server = await startLocalServer(command, [...place, '--save', '', '--appendonly', 'no'], this.port);
   }
 
-  /** As a power cut would. */
+  /** Kills the process, as in a power failure. */
   async kill(): Promise<void> {
     await this.server?.kill();
     this.server = null;
   }
 
-  /** Does something with a connection of its own. */
+  /** Runs a query on a separate connection. */
   async ask<Result>(question: (client: Redis) => Promise<Result>): Promise<Result> {
     const client = new Redis(this.url);
     try {

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** The replies to commands, by their first word; `BODY` is what is said after the e-mail. Lines are divided by `\n`. */
+/**
+ * The replies to commands, by the command; `BODY` is the reply after the e-mail. Lines are separated by `\n`.
+ */
 export type SmtpScript = Partial<Record<'CONNECT' | 'EHLO' | 'AUTH' | 'MAIL' | 'RCPT' | 'BODY', string>>;
 
 const USUAL: Required<SmtpScript> = {
@@ -13,12 +15,12 @@ const USUAL: Required<SmtpScript> = {
   BODY: '250 2.0.0 Ok: queued',
 };
 
-/** A mail server on the loopback that says exactly what it is told to, byte for byte. */
+/** A mail server on the loopback interface that sends the given replies byte for byte. */
 export class ScriptedSmtpServer {
-  /** What it says from now on, where that is not the usual. A function is given the e-mail. */
+  /** Replies that replace the usual ones. A function receives the e-mail. */
   script: Omit<SmtpScript, 'BODY'> & { BODY?: string | ((mail: string) => string) } = {};
 
-  /** The e-mails that it took, as they came. */
+  /** The accepted e-mails, as they were received. */
   readonly mails: string[] = [];
 
   readonly #sockets = new Set<Socket>();

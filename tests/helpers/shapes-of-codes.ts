@@ -13,7 +13,7 @@ const folded = (text: string, length: number, between: string): string =>
 const fullWidth = (text: string): string =>
   each(text, (character) => String.fromCodePoint(codePoint(character) + 0xfee0));
 
-/** As in mathematics. */
+/** Converts to mathematical bold letters. */
 const bold = (character: string): string => {
   const [first, boldFirst] = /[a-z]/.test(character) ? [0x61, 0x1d41a] : [0x41, 0x1d400];
   return /[a-z]/i.test(character)
@@ -21,13 +21,13 @@ const bold = (character: string): string => {
     : character;
 };
 
-/** Letters of the Cyrillic and the Greek alphabet. */
+/** Similar-looking Cyrillic and Greek letters. */
 const LOOK_ALIKES: Readonly<Record<string, string>> = {
   ...{ a: 'а', c: 'с', e: 'е', o: 'о', p: 'р', x: 'х', y: 'у' },
   ...{ A: 'Α', B: 'Β', E: 'Ε', H: 'Η', K: 'Κ', M: 'Μ', T: 'Τ' },
 };
 
-/** How programs repeat the code of an invitation: alone, in its link, and in the e-mail that holds it. */
+/** The forms in which programs repeat an invitation's code: alone, in its link, and in the e-mail. */
 export const SHAPES = {
   bare: (code) => code,
   'in quotes': (code) => `"${code}"`,
@@ -95,14 +95,14 @@ const DECODERS: ((text: string) => string)[] = [
       .join('\n'),
 ];
 
-/** What a text says if somebody takes the trouble to decode and to join it. */
+/** Decodes and joins a text in every way that an attacker might try. */
 const readings = (text: string): string[] =>
   DECODERS.flatMap((decode) => {
     const decoded = decode(text);
     return [decoded, decoded.replace(/\s|\\r|\\n|\\t/g, '')];
   });
 
-/** Those of the codes that can be had from a text, by any reading of it. */
+/** The codes that can be recovered from a text by any of these readings. */
 export const codesIn = (text: string, codes: readonly string[]): string[] => {
   const all = readings(text);
   return codes.filter((code) => all.some((reading) => reading.includes(code)));

@@ -5,8 +5,8 @@ interface Addon {
 }
 
 /**
- * Lets better-sqlite3 throw errors that are an `Error` in this test file. Its native part is loaded once in a process
- * and keeps to the class of the first file; Jest gives each file globals of its own.
+ * Makes better-sqlite3 throw instances of this test file's `Error`. The native addon is loaded once per
+ * process and keeps the `Error` class of the first file, but Jest gives each file its own globals.
  */
 export const renewSqliteErrors = (): void => {
   const folder = path.dirname(require.resolve('better-sqlite3/package.json'));

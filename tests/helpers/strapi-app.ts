@@ -3,30 +3,30 @@ import path from 'node:path';
 import type { CustomCrm } from '../../server/src/crm/define';
 import { databaseVariables, type DatabaseConnection } from './database-server';
 
-/** The content types of an app's `src/api`, by singular name: the contents of `schema.json`. */
+/** The content types in an app's `src/api`, by singular name: the contents of `schema.json`. */
 export type ApiTypes = Record<
   string,
   { info: { singularName: string; [name: string]: unknown } } & Record<string, unknown>
 >;
 
 export interface AppOptions {
-  /** Below the key `crm-user-invite` in `config/plugins`. */
+  /** The plugin's configuration, under the key `crm-user-invite` in `config/plugins`. */
   pluginConfig?: Record<string, unknown>;
-  /** A CRM of the app's own, for `crm.use`. */
+  /** The app's own CRM, for `crm.use`. */
   crm?: CustomCrm;
-  /** More plugins' entries, by name. */
+  /** Entries of other plugins, by name. */
   plugins?: Record<string, unknown>;
-  /** Merged over `config/server`. */
+  /** Merged into `config/server`. */
   server?: Record<string, unknown>;
   database?: 'sqlite' | DatabaseConnection;
-  /** `NODE_ENV`; `development` if it is left out, as Strapi takes it. */
+  /** `NODE_ENV`; default `development`, as in Strapi. */
   environment?: 'development' | 'production';
   apiTypes?: ApiTypes;
   /** Attributes that the app adds to users, by name. */
   userAttributes?: Record<string, { type: string; enum?: string[] }>;
-  /** Leaves the plugin out: switched off in `config/plugins`, or neither named there nor installed. */
+  /** Leaves out the plugin: disabled in `config/plugins`, or neither configured nor installed. */
   withoutPlugin?: 'disabled' | 'missing';
-  /** What `strapi-server.js` of the plugin holds, in place of the plugin as it stands in the source. */
+  /** Replaces the plugin's `strapi-server.js`, which loads the source by default. */
   pluginSource?: string;
 }
 
@@ -34,7 +34,7 @@ export const ORIGIN = 'https://www.example.com';
 
 const REPOSITORY = path.resolve(__dirname, '../..');
 
-/** What `create-strapi-app` writes for an app in JavaScript. */
+/** The files that `create-strapi-app` writes for a JavaScript app. */
 const TEMPLATE = path.join(
   path.dirname(require.resolve('create-strapi-app/package.json')),
   'templates/vanilla-js'
@@ -42,7 +42,9 @@ const TEMPLATE = path.join(
 
 const SECRET = 'a secret that is good enough for tests';
 
-/** What `create-strapi-app` writes to `.env`, with the schema, which it leaves at `public`. */
+/**
+ * The variables that `create-strapi-app` writes to `.env`, and the schema, for which it relies on `public`.
+ */
 export const environmentOf = ({
   database = 'sqlite',
   environment = 'development',
@@ -64,7 +66,7 @@ export const environmentOf = ({
 const source = (value: unknown): string => `module.exports = ${JSON.stringify(value, null, 2)};\n`;
 
 const databaseConfig = {
-  // Tests end by themselves and not with the machine: nothing needs to reach the disk before they go on.
+  // Tests need no durability, so nothing waits for the disk.
   sqlite: `
 const afterCreate = (connection, done) => {
   connection.pragma('synchronous = OFF');
@@ -73,7 +75,8 @@ const afterCreate = (connection, done) => {
 module.exports = { connection: { pool: { afterCreate } } };
 `,
   postgres: source({}),
-  // MySQL commits before every change of a table, as Strapi's start makes many; knex warns of each of them.
+  // MySQL commits before every schema change, and Strapi's start makes many. Knex would log a warning for
+  // each.
   mysql: `
 const warn = (message) => {
   if (!String(message).includes('implicitly committed')) console.warn(message);
@@ -82,11 +85,11 @@ module.exports = { connection: { log: { warn } } };
 `,
 };
 
-/** What the app and the test share lives in the test's realm, by the app's folder. */
+/** Data shared by the app and the test, in the test's global scope, by the app's folder. */
 const shared = (dir: string, member: string): string =>
   `globalThis.strapiTestApps.get(${JSON.stringify(dir)}).${member}`;
 
-/** Functions do not go into a file: the app takes them from the test. */
+/** Functions cannot be written to a file, so the app reads them from the test. */
 const customCrmConfig = (dir: string): string => `
 module.exports['crm-user-invite'].config.crm = { connector: 'custom', use: ${shared(dir, 'crm')} };
 `;
@@ -103,7 +106,7 @@ const stream = new Writable({
 module.exports = { level: 'debug', transports: [new winston.transports.Stream({ stream })] };
 `;
 
-/** The provider is put in before any plugin starts, for mails that a restart sends at once. */
+/** The provider is replaced before any plugin starts, because a restarted app may send e-mails at once. */
 const appEntry = (dir: string): string => `
 const provider = { send: async (mail) => ${shared(dir, 'mailbox')}.receive(mail) };
 module.exports = {
@@ -136,13 +139,13 @@ const apiFiles = (apiTypes: ApiTypes): Record<string, string> => {
   return files;
 };
 
-/** Laid over the configuration of a new app, where Strapi looks for what differs by environment. */
+/** Environment-specific configuration that overrides the configuration of a new app. */
 const configFiles = (
   dir: string,
   { database = 'sqlite', environment = 'development', ...options }: AppOptions
 ): Record<string, string> => {
   const files = {
-    // Tests of one file sign many members of staff in, within minutes.
+    // The tests of one file sign in many admins within minutes.
     admin: source({ rateLimit: { enabled: false } }),
     database: databaseConfig[database === 'sqlite' ? database : database.client],
     logger: loggerConfig(dir),
@@ -177,7 +180,7 @@ const appFiles = (dir: string, options: AppOptions): Record<string, string> => (
   }),
   ...configFiles(dir, options),
   'src/index.js': appEntry(dir),
-  // The plugin as it stands in the source; the package itself would lead to what was built last.
+  // Loads the plugin from the source; the package itself would load the last build.
   'plugin/package.json': JSON.stringify({
     name: 'strapi-plugin-crm-user-invite',
     version: '0.0.0',
@@ -193,8 +196,9 @@ const appFiles = (dir: string, options: AppOptions): Record<string, string> => (
 });
 
 /**
- * Writes the app into the folder, over what an earlier call wrote there; its database stays. It is the app that
- * `create-strapi-app` makes, and what a test needs besides. To be started with {@link environmentOf}.
+ * Writes an app into the folder and overwrites the files of an earlier call; the database is kept. The app is
+ * that of `create-strapi-app` with additions for the tests. Start it with the variables of {@link
+ * environmentOf}.
  */
 export const writeApp = async (dir: string, options: AppOptions): Promise<void> => {
   await cp(TEMPLATE, dir, { recursive: true });

@@ -13,7 +13,7 @@ import { newTestDatabase } from './test-database';
 export { ORIGIN } from './strapi-app';
 
 export interface BootOptions extends AppOptions {
-  /** The folder of an app that was stopped with `keepDir`, to start it again on the same database. */
+  /** The folder of an app that was stopped with `keepDir`, to restart it on the same database. */
   dir?: string;
   /** The mailbox of that app. */
   mailbox?: Mailbox;
@@ -23,12 +23,12 @@ export interface TestApp {
   strapi: Core.Strapi;
   dir: string;
   database: NonNullable<AppOptions['database']>;
-  /** For supertest; it listens by itself. */
+  /** For supertest, which makes it listen. */
   http: Server;
   mailbox: Mailbox;
-  /** Every line that was logged, from `debug` on. */
+  /** All log lines, including debug messages. */
   logs: string[];
-  /** Ends Strapi, unless that was done, and removes the folder, unless it is to be started again. */
+  /** Stops Strapi if it is running, and removes the folder unless `keepDir` is set. */
   stop(options?: { keepDir?: boolean }): Promise<void>;
 }
 
@@ -36,12 +36,12 @@ declare global {
   var strapiTestApps: Map<string, Pick<TestApp, 'mailbox' | 'logs'> & Pick<AppOptions, 'crm'>> | undefined;
 }
 
-/** The databases of the apps, by folder: an app that is started again finds its own. */
+/** The databases of the apps by folder, so that a restarted app finds its database. */
 const databases = new Map<string, NonNullable<AppOptions['database']>>();
 
 /**
- * A real Strapi in this process with the plugin's source, on a new database of the kind that the Jest project is for.
- * One at a time: Strapi keeps itself in a global.
+ * Starts a real Strapi in this process with the plugin's source, on a new database of the Jest project's
+ * kind. Only one at a time, because Strapi stores itself in a global variable.
  */
 export const bootStrapi = async ({
   mailbox = new Mailbox(),
@@ -78,7 +78,8 @@ export const bootStrapi = async ({
     strapi.server.mount();
     if (isNew && !isPrepared) await keepPrepared(strapi, JSON.stringify(options));
   } catch (error) {
-    // What was not started cannot be stopped in order, but its connections would keep the process alive.
+    // An app that failed to start cannot be stopped normally, but its connections would keep the process
+    // alive.
     await stop().catch(() => strapi.db?.destroy());
     await rm(dir, { recursive: true, force: true });
     throw error;
@@ -87,8 +88,8 @@ export const bootStrapi = async ({
 };
 
 /**
- * Ends the app and starts another one on its database: another version of the plugin, or none. In a folder of its own,
- * because what was once loaded from a file stays loaded.
+ * Stops the app and starts another one on the same database, with another version of the plugin or without
+ * it. The new app has its own folder, because Node caches modules by file.
  */
 export const bootOnDatabaseOf = async (earlier: TestApp, options: BootOptions = {}): Promise<TestApp> => {
   const { database } = earlier;
@@ -100,6 +101,6 @@ export const bootOnDatabaseOf = async (earlier: TestApp, options: BootOptions = 
   return bootStrapi({ ...options, dir, database });
 };
 
-/** A JSON Web Token of a portal user, as Strapi's sign-in issues it in the mode of the app. */
+/** A JSON Web Token for a portal user, issued as by Strapi's sign-in in the app's mode. */
 export const userToken = (strapi: Core.Strapi, id: number): Promise<string> =>
   Promise.resolve(strapi.plugin('users-permissions').service('jwt').issue({ id }));

@@ -5,7 +5,7 @@ type Method = 'get' | 'post' | 'put' | 'delete';
 
 export type AdminCall = (method: Method, path: string, body?: object) => Promise<Response>;
 
-/** Makes a super admin, signs in and answers how to call the admin API as this person. */
+/** Creates a super admin and signs in. Returns a function that calls the admin API as this user. */
 export const asSuperAdmin = async ({ strapi, http }: TestApp): Promise<AdminCall> => {
   const credentials = { email: 'super.admin@example.com', password: 'Staff-password-1' };
   const { id } = (await strapi.service('admin::role').getSuperAdmin()) as { id: number };

@@ -7,13 +7,13 @@ import {
 } from './database-server';
 
 declare global {
-  /** The database of the Jest project that the test belongs to; SQLite if there is none. */
+  /** The database of the test's Jest project; SQLite if undefined. */
   var testDatabase: 'postgres' | 'mariadb' | undefined;
-  /** Whether PostgreSQL's tables are in another schema than `public`. */
+  /** Whether PostgreSQL's tables are in a schema other than `public`. */
   var hasOtherSchema: boolean | undefined;
 }
 
-/** A new, empty database of the kind that the Jest project is for. */
+/** Creates an empty database of the Jest project's kind. */
 export const newTestDatabase = async (): Promise<'sqlite' | DatabaseConnection> => {
   if (!globalThis.testDatabase) return 'sqlite';
   const address = process.env[`TEST_SERVER_${globalThis.testDatabase}`];

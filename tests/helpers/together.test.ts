@@ -1,15 +1,15 @@
 import path from 'node:path';
 
 declare global {
-  /** The test files of this group, from the root of the repository. */
+  /** The test files of this group, relative to the repository's root. */
   var filesTogether: string[];
 }
 
 const ROOT = path.resolve(__dirname, '../..');
 
 /**
- * Runs the files one after another in one module registry, so that Strapi's modules are loaded once. Each file starts its
- * own Strapi; what it changed in the process is put back before the next one.
+ * Runs the files one after the other in one module registry, so that Strapi's modules are loaded once. Each
+ * file starts its own Strapi; changes to the process are undone before the next file.
  */
 describe.each(filesTogether)('%s', (file) => {
   let environment: NodeJS.ProcessEnv;

@@ -11,10 +11,10 @@ import { excessOf } from './support/limits';
 import { startMailbox, type Mailbox } from './support/mailbox';
 import { pack, ROOT, run, type Tarball } from './support/tarball';
 
-/** Building an admin takes a minute, and longer on a busy machine. */
+/** Building the admin takes a minute, or longer on a busy machine. */
 jest.setTimeout(10 * 60_000);
 
-/** What type-checks in the app, and what does not. */
+/** Statements that must type-check in the app, and others that must not. */
 const USES = `
 import { defineConfig, type CrmUserInviteConfig } from 'strapi-plugin-crm-user-invite/config';
 import { PLUGIN_ID, redeemRequestSchema, type RedeemRequest } from 'strapi-plugin-crm-user-invite/contracts';
@@ -87,7 +87,7 @@ describe.each(casesOfRun(CASES, ({ database }) => database === 'SQLite'))(
     if (language === 'typescript') {
       it.each([
         ['node10', 'commonjs', 'uses.ts'],
-        // From CommonJS the element, an ES module for browsers, is out of reach there.
+        // CommonJS cannot import the element there, because it is an ES module for browsers.
         ['node16', 'node16', 'uses.mts'],
         ['bundler', 'esnext', 'uses.ts'],
       ])(
@@ -114,7 +114,7 @@ describe.each(casesOfRun(CASES, ({ database }) => database === 'SQLite'))(
             }
           };
           expect(await check(USES)).toBe('');
-          // The resolution of Strapi's apps. Each look at the types takes seconds.
+          // Only the module resolution of Strapi's apps, because each check takes seconds.
           if (moduleResolution !== 'node10') return;
           expect(await check(USES.replace('signIn: false', 'singIn: false'))).toContain(
             "'singIn' does not exist"

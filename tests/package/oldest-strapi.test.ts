@@ -9,7 +9,7 @@ import { excessOf } from './support/limits';
 import { startMailbox, type Mailbox } from './support/mailbox';
 import { pack, ROOT, type Tarball } from './support/tarball';
 
-/** All of Strapi is installed, and its admin built. */
+/** Installs Strapi with all dependencies and builds its admin. */
 jest.setTimeout(30 * 60_000);
 
 const { peerDependencies } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {

@@ -6,11 +6,11 @@ import { codeIn, eventually } from '../../integration/support/stage';
 
 const PLUGIN = 'plugin::crm-user-invite';
 const PASSWORD = 'whatever may come between';
-/** Those who are invited before the fault, and those who are invited while it lasts. */
+/** The number of people invited before the fault, and during it. */
 const EARLY = 4;
 const LATE = 2;
 
-/** Contacts that can be invited, and the mails that went out. */
+/** Invitable contacts, and the e-mails that were sent. */
 export interface Crm {
   portalId: string;
   roleId: string;
@@ -26,9 +26,9 @@ interface Person {
 export interface Fault {
   begin(): void | Promise<void>;
   end(): void | Promise<void>;
-  /** How long it lasts. */
+  /** Duration of the fault. */
   milliseconds: number;
-  /** True if by the clock so much time passes that a lost answer does not come again. */
+  /** True if the clock jumps so far that a lost response is no longer repeated. */
   outlastsAnswers?: boolean;
 }
 
@@ -38,8 +38,8 @@ const sleep = (milliseconds: number): Promise<void> =>
 let people = 0;
 
 /**
- * A day on which people are invited, sign up and are revoked while a fault lasts. What failed is tried again
- * afterwards; then nobody and nothing may be lost or doubled.
+ * Invites people, signs them up and revokes an invitation during a fault. Failed actions are repeated
+ * afterwards; then nothing may be lost or duplicated.
  */
 export const liveThrough = async (app: TestApp, crm: Crm, fault: Fault): Promise<void> => {
   const { strapi, http } = app;
@@ -67,14 +67,16 @@ export const liveThrough = async (app: TestApp, crm: Crm, fault: Fault): Promise
     const answer = await request(http).post('/api/crm-user-invite/invitations/redeem').send(body);
     return { status: answer.status, user: answer.body.data?.user?.documentId };
   };
-  /** What has failed, or waits for an e-mail to arrive, is tried at once instead of after its pause. */
+  /** Runs failed jobs and delivery checks at once instead of after their pause. */
   const finish = (): Promise<unknown> =>
     eventually(async () => {
       const now = new Date();
-      // Time passes for a mailbox when it is looked at, and to ask how far an e-mail has come is no try that failed.
+      // Reading the mailbox advances the simulated clock of the CRM. A delivery check that finds no news does
+      // not count as a failed attempt.
       crm.mails();
       const hasRested = [{ attempts: { $gt: 0 } }, { kind: 'invitation.follow-delivery' }];
-      // Not those that are due: whoever was told of a job's moment would take it for another one.
+      // Jobs that are already due stay unchanged: the runner would mistake a changed `runAt` for a different
+      // job.
       const resting = { state: 'waiting', $or: hasRested, runAt: { $gt: now.toISOString() } };
       await jobs.updateMany({ where: resting, data: { runAt: now } });
       await jobs.updateMany({ where: { state: 'failed' }, data: { state: 'waiting', runAt: new Date() } });
@@ -99,14 +101,14 @@ export const liveThrough = async (app: TestApp, crm: Crm, fault: Fault): Promise
   const answers = await told;
   await staff;
 
-  // Nobody got an answer that is wrong, and who was told to be a user is.
+  // Staff repeat their actions, and invitees repeat their sign-up. Every response must be correct.
   await resendAndRevoke.revoke(revokedId, 'staff');
   await inviteAll(late);
   for (const [place, who] of signingUp.entries()) {
     const answer = answers[place];
     const first = answer?.status === 'fulfilled' ? answer.value : null;
     const again = await redeem(who);
-    // Whoever was told while the clock was an hour behind asks again when the time for that is over.
+    // A sign-up while the clock was an hour behind is too old by now for its response to be repeated.
     if (fault.outlastsAnswers && first?.status === 201 && again.status === 410) continue;
     expect([who.address, again.status]).toEqual([who.address, 201]);
     if (first?.status === 201) expect(again.user).toBe(first.user);

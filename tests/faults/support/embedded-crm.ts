@@ -3,7 +3,7 @@ import { ORIGIN } from '../../helpers/strapi';
 import type { Crm } from './day';
 
 const create = async ({ strapi }: TestApp, type: string, data: object): Promise<string> => {
-  // The uids of the plugin's types are not among the generated types of an app.
+  // The app has no generated types for the plugin's content types.
   const uid = `plugin::crm-user-invite.${type}` as 'admin::user';
   return (await strapi.documents(uid).create({ data: data as never })).documentId;
 };

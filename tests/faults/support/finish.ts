@@ -5,8 +5,8 @@ import { eventually } from '../../integration/support/stage';
 import { bootStrapi, type BootOptions } from '../../helpers/strapi';
 
 /**
- * Lets a process finish what others have begun. What a killed one had leased is free at once, and what waits for a later
- * moment is done now, without waiting for the clock.
+ * Lets a process finish the work of others: leases of a killed process expire at once, and jobs that are due
+ * later run now.
  */
 export const finish = async ({ strapi }: TestApp): Promise<void> => {
   const jobs = strapi.db.query('plugin::crm-user-invite.job');
@@ -22,7 +22,7 @@ export const finish = async ({ strapi }: TestApp): Promise<void> => {
   });
 };
 
-/** Has everything read that servers have left behind, and checked, by another one that is started on it. */
+/** Starts a new server on the app's data, lets it finish the remaining work, and checks the result. */
 export const expectNoContradictions = async (
   options: BootOptions,
   mails: readonly string[]

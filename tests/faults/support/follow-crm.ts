@@ -4,14 +4,14 @@ import { FAULT_POINT_CHANNEL } from '../../../server/src/domain/fault-points';
 import { bootStrapi } from '../../helpers/strapi';
 
 /**
- * A process of its own that follows what staff have done inside Dynamics, and is killed when it comes to a step
- * for the so-manieth time.
+ * Follows changes that staff made in Dynamics, in a separate process. The process is killed when it reaches
+ * the step for the n-th time.
  *
- * Arguments: the app's folder, the step, how often it may come to it, the plugin's configuration in JSON.
+ * Arguments: the app's folder, the step, n, and the plugin's configuration as JSON.
  */
 const [dir = '', deadlyStep, times = '1', pluginConfig = '{}'] = process.argv.slice(2);
 
-/** Longer than it takes to come to any of the steps. */
+/** Longer than it takes to reach any of the steps. */
 const LIFETIME_MS = 45_000;
 
 let left = Number(times);

@@ -8,11 +8,11 @@ import { createStage } from '../../integration/support/stage';
 import { PERSON } from './person';
 
 /**
- * A process of its own that invites somebody and uses the invitation, and is killed at the first step of the given
- * name. What it did is told to its parent, line by line.
+ * Invites a person and uses the invitation, in a separate process. The process is killed when it first
+ * reaches the step. It reports its actions to the parent, one per line.
  *
- * Arguments: the app's folder, the step, what is done with the invitation (`redeem`,
- * `redeem-recorded-later`, `accept`, `resend`, `renew` or `revoke`).
+ * Arguments: the app's folder, the step, the use of the invitation (`redeem`, `redeem-recorded-later`,
+ * `accept`, `resend`, `renew` or `revoke`).
  */
 const [dir = '', deadlyStep, use] = process.argv.slice(2);
 

@@ -3,10 +3,13 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** Runs a script beside this one in a process until that is killed at the step, and gives what it told, line by line. */
+/**
+ * Runs a script of this folder in a process until it is killed at the step. Returns the lines that it
+ * reported.
+ */
 export const runUntilKilled = async <Told>(script: string, step: string, args: string[]): Promise<Told[]> => {
   const child = spawn(process.execPath, ['--import', 'tsx', path.join(__dirname, script), ...args], {
-    // The test's own, which is not the one of the process that the test runs in.
+    // Jest gives each test file a copy of `process.env`, which `spawn` does not use by default.
     env: process.env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -8,10 +8,10 @@ import type { ServerTold } from './server';
 export type Mail = NonNullable<ServerTold['mail']>;
 type SetUp = NonNullable<ServerTold['setUp']>;
 
-/** What came of a call; null if the server was gone before it answered. */
+/** The response to a call; null if the server died before it responded. */
 export type Answer = { status: number; code?: string; data?: { user?: { documentId: string } } } | null;
 
-/** A server in a process of its own. */
+/** A server in a separate process. */
 export class ServerProcess {
   private constructor(
     private readonly child: ChildProcess,
@@ -19,7 +19,7 @@ export class ServerProcess {
     readonly setUp: SetUp | undefined
   ) {}
 
-  /** @param onMail called with each mail that the server sends */
+  /** @param onMail Called with each e-mail that the server sends */
   static async start(
     options: BootOptions,
     contacts: number,
@@ -28,7 +28,7 @@ export class ServerProcess {
     const script = path.join(__dirname, 'server.ts');
     const args = ['--import', 'tsx', script, JSON.stringify(options), String(contacts)];
     const child = spawn(process.execPath, args, {
-      // The test's own, which is not the one of the process that the test runs in.
+      // Jest gives each test file a copy of `process.env`, which `spawn` does not use by default.
       env: process.env,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -64,7 +64,7 @@ export class ServerProcess {
     }
   }
 
-  /** Ends it in the middle of whatever it does. */
+  /** Kills the process in the middle of its work. */
   async kill(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const exited = once(this.child, 'exit');

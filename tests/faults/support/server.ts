@@ -2,7 +2,7 @@ import { Mailbox } from '../../helpers/mailbox';
 import { bootStrapi, type BootOptions } from '../../helpers/strapi';
 import { createStage } from '../../integration/support/stage';
 
-/** What a server tells its parent, line by line. */
+/** A line that the server reports to its parent. */
 export interface ServerTold {
   setUp?: { token: string; contacts: { id: string; address: string }[]; portalId: string; roleId: string };
   port?: number;
@@ -10,16 +10,17 @@ export interface ServerTold {
 }
 
 /**
- * A Strapi in a process of its own that listens and runs jobs until it is ended.
+ * Runs Strapi in a separate process that listens and processes jobs until it is killed.
  *
- * Arguments: the options of its boot in JSON, how many contacts it makes, with a portal and a member of staff (0: none).
+ * Arguments: the boot options as JSON, the number of contacts to create, together with a portal and an admin
+ * (0: none of these).
  */
 const [options = '{}', contacts = '0'] = process.argv.slice(2);
 
 const tell = (line: ServerTold): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
 const main = async (): Promise<void> => {
-  // Before it starts: a server sends what another one left behind while it is still starting.
+  // Set before the start, because a starting server already sends e-mails that another one left behind.
   Mailbox.prototype.receive = ({ to, text, messageId = '' }) => tell({ mail: { to, text, messageId } });
   const app = await bootStrapi(JSON.parse(options) as BootOptions);
   if (Number(contacts) > 0) {

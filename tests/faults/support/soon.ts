@@ -1,7 +1,7 @@
 export const sleep = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Waits until the check answers something, for at most two minutes. */
+/** Waits up to two minutes until the check returns a result. */
 export const soon = async <Result>(what: string, check: () => Promise<Result | null>): Promise<Result> => {
   const end = Date.now() + 120_000;
   while (Date.now() < end) {

@@ -1,5 +1,5 @@
 import type { FaultPoint } from '../../../server/src/domain/fault-points';
 
-/** Steps of following what staff do inside the CRM, which there is with Dynamics alone. */
+/** Whether the step is part of following changes in the CRM. Only Dynamics needs these steps. */
 export const isOfFollowing = (step: FaultPoint): boolean =>
   step.startsWith('sync.') || step.startsWith('follow.');

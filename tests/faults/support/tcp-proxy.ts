@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 /**
- * What becomes of what goes through: `fair` passes it on; `refuse` hangs up on everybody; `stall` keeps it until the
- * weather is another; `slow` passes it on a moment later; `halve` hangs up after half of an answer; `swallow` passes on
- * what is asked, and hangs up instead of an answer.
+ * How the proxy treats traffic: `fair` forwards it; `refuse` closes every connection; `stall` holds it back
+ * until the weather changes; `slow` forwards it with a delay; `halve` closes the connection after half of a
+ * response; `swallow` forwards requests and closes the connection instead of responding.
  */
 export type Weather = 'fair' | 'refuse' | 'stall' | 'slow' | 'halve' | 'swallow';
 
-/** What a connection may suffer, and how that is told of it. */
+/** The faults of a connection, with their descriptions for test titles. */
 export const BAD_WEATHER: readonly (readonly [string, Weather])[] = [
   ['is refused', 'refuse'],
   ['stalls', 'stall'],
@@ -22,19 +22,19 @@ const SLOW_MS = 150;
 const sleep = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Stands between a client and a server, on one port. */
+/** A TCP proxy between a client and a server. */
 export class TcpProxy {
   private weather: Weather = 'fair';
   private readonly sockets = new Set<Socket>();
   private resume: () => void = () => undefined;
   private passable: Promise<void> = Promise.resolve();
-  /** How often it hung up on somebody or kept somebody waiting. */
+  /** How many connections or messages were closed or delayed. */
   troubles = 0;
 
   private constructor(
     private readonly server: Server,
     private readonly target: number,
-    /** Which answers the weather is about; all of them if it is left out. */
+    /** Selects the responses that are affected. Default: all. */
     private readonly concerns: (answer: string) => boolean
   ) {
     server.on('connection', (client) => this.serve(client));
@@ -58,7 +58,7 @@ export class TcpProxy {
     else this.resume();
   }
 
-  /** Ends the connections that are there, once; new ones are served as the weather is. */
+  /** Closes all current connections once. New ones are treated according to the weather. */
   hangUp(): void {
     for (const socket of this.sockets) {
       this.troubles += 1;
@@ -82,7 +82,7 @@ export class TcpProxy {
     const upstream = connect(this.target, '127.0.0.1');
     for (const socket of [client, upstream]) {
       this.sockets.add(socket);
-      // What hangs up on one side hangs up on the other.
+      // When one side closes, the other side is closed too.
       socket.on('error', () => socket.destroy());
       socket.on('close', () => {
         this.sockets.delete(socket);

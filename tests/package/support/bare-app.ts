@@ -14,11 +14,11 @@ export type Language = 'javascript' | 'typescript';
 export interface BareAppOptions {
   language: Language;
   database: 'sqlite' | DatabaseConnection;
-  /** In production there is a proxy that ends TLS, as `docs/operations.md` has it. */
+  /** In production a proxy terminates TLS, as described in `docs/operations.md`. */
   environment: 'development' | 'production';
   /**
-   * A version of Strapi that npm installs, with all that it needs, which takes minutes; the app is in JavaScript and on SQLite.
-   * Without it the repository's Strapi is linked.
+   * A version of Strapi that npm installs with its dependencies, which takes minutes; the app uses JavaScript
+   * and SQLite. By default, the repository's Strapi is linked.
    */
   strapi?: string;
 }
@@ -34,7 +34,7 @@ const ENVIRONMENT: NodeJS.ProcessEnv = {
   STRAPI_TELEMETRY_DISABLED: 'true',
 };
 
-/** The README's code of a file, which says in its first line which it is. */
+/** The README's code for a file, which is named in the code's first line. */
 const fromReadme = async (file: string): Promise<string> => {
   const readme = await readFile(path.join(ROOT, 'README.md'), 'utf8');
   const block = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = '']) => code);
@@ -46,7 +46,7 @@ const fromReadme = async (file: string): Promise<string> => {
 const asJavaScript = async (code: string): Promise<string> =>
   (await transform(code, { loader: 'ts', format: 'cjs', target: 'node20' })).code;
 
-/** The generated `config/plugins` with the README's imports and entries added. */
+/** Adds the README's imports and entries to the generated `config/plugins`. */
 const withPluginsOfReadme = async (generated: string, language: Language): Promise<string> => {
   const readme = await fromReadme('config/plugins.ts');
   const [, imports = '', entries = ''] =
@@ -63,7 +63,7 @@ const withPluginsOfReadme = async (generated: string, language: Language): Promi
   return [...head, opened.slice(0, end) + entries + opened.slice(end)].join('\n');
 };
 
-/** Writes into a new app what the README says. */
+/** Changes a new app as the README describes. */
 const followReadme = async (dir: string, language: Language): Promise<void> => {
   const extension = language === 'typescript' ? 'ts' : 'js';
   const plugins = path.join(dir, `config/plugins.${extension}`);
@@ -92,16 +92,18 @@ const databaseOptions = (database: BareAppOptions['database']): Record<string, s
         dbssl: 'false',
       };
 
-/** What `create-strapi-app` makes, without its packages. */
+/** Runs `create-strapi-app` without installing packages. */
 const generate = (dir: string, { language, database }: BareAppOptions): Promise<string> => {
   const flags = ['--use-npm', '--no-install', '--no-run', '--no-example', '--no-git-init', '--skip-cloud'];
   const options = Object.entries(databaseOptions(database)).map(([name, value]) => `--${name}=${value}`);
-  // In its own tests it tells Strapi nothing of how it is used.
+  // In its test environment the generator sends no usage data to Strapi.
   const env = { ...ENVIRONMENT, NODE_ENV: 'test' };
   return run(process.execPath, [GENERATOR, dir, `--${language}`, ...flags, ...options], ROOT, env);
 };
 
-/** Puts the packages of the repository beside those that are installed: Strapi and what an app has besides. */
+/**
+ * Links the repository's packages next to the installed ones: Strapi and the other dependencies of an app.
+ */
 const linkPackages = async (from: string, to: string): Promise<void> => {
   for (const name of await readdir(from)) {
     const target = path.join(to, name);
@@ -131,13 +133,13 @@ interface Installation {
   tarball: string;
 }
 
-/** Installs the plugin alone, and links the repository's Strapi. */
+/** Installs only the plugin and links the repository's Strapi. */
 const installBesideLinked = async ({ dir, manifest, tarball }: Installation) => {
   const write = async (changes: object): Promise<void> =>
     writeFile(path.join(dir, 'package.json'), JSON.stringify({ ...manifest, ...changes }));
   const modules = path.join(dir, 'node_modules');
   const plugin = { [PLUGIN]: `file:${tarball}` };
-  // Peers, and the app's other packages, would be the Strapi that is linked.
+  // Peer dependencies and the app's other packages would replace the linked Strapi.
   await write({ dependencies: plugin, devDependencies: {} });
   await run('npm', ['install', ...FLAGS, '--legacy-peer-deps'], dir);
   const added = await notBroughtBy(Object.keys(manifest.dependencies), await packagesIn(modules));
@@ -147,7 +149,10 @@ const installBesideLinked = async ({ dir, manifest, tarball }: Installation) => 
   return { installed, added };
 };
 
-/** As the generators of all versions wrote it, in short; today's imports what older versions of Strapi do not export. */
+/**
+ * A short form of the file from the generators of all versions. Today's file imports what older versions of
+ * Strapi do not export.
+ */
 const SQLITE_CONFIG = `module.exports = ({ env }) => ({
   connection: {
     client: 'sqlite',
@@ -157,7 +162,7 @@ const SQLITE_CONFIG = `module.exports = ({ env }) => ({
 });
 `;
 
-/** Installs Strapi of that version, and then the plugin, with npm's check of the plugin's peers. */
+/** Installs this version of Strapi, then the plugin, with npm's check of its peer dependencies. */
 const installWith = async (strapi: string, { dir, manifest, tarball }: Installation) => {
   const modules = path.join(dir, 'node_modules');
   const ofVersion = Object.entries(manifest.dependencies).map(([name, version]) => [
@@ -167,7 +172,7 @@ const installWith = async (strapi: string, { dir, manifest, tarball }: Installat
   const file = path.join(dir, 'package.json');
   const dependencies = Object.fromEntries(ofVersion) as Manifest['dependencies'];
   await writeFile(file, JSON.stringify({ ...manifest, dependencies, devDependencies: {} }));
-  // What their scripts would compile is taken from the repository.
+  // Native modules, which installation scripts would compile, are taken from the repository.
   const flags = [...FLAGS, '--ignore-scripts'];
   await run('npm', ['install', ...flags], dir);
   const before = await packagesIn(modules);
@@ -182,7 +187,7 @@ const installWith = async (strapi: string, { dir, manifest, tarball }: Installat
   return { installed, added };
 };
 
-/** An app of its own, as `create-strapi-app` makes it and as the README goes on, with the packed plugin, installed by npm. */
+/** Creates an app with `create-strapi-app`, follows the README, and installs the packed plugin with npm. */
 export const createBareApp = async (options: BareAppOptions, tarball: string) => {
   const { language, environment, strapi } = options;
   const folder = await mkdtemp(path.join(tmpdir(), `crm-user-invite-${language}-`));
@@ -201,10 +206,10 @@ export const createBareApp = async (options: BareAppOptions, tarball: string) =>
 
   return {
     dir,
-    /** Names of the packages that npm installed for the plugin. */
+    /** The packages that npm installed for the plugin, by name. */
     installed,
 
-    /** What the plugin adds to the packages of an app. */
+    /** The packages that the plugin adds to an app. */
     weight: weightOf(added),
 
     async build(): Promise<void> {

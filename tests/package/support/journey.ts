@@ -13,18 +13,20 @@ const CONTACT = { firstName: 'Nora', lastName: 'Lindqvist', email: 'nora@example
 const CONTACTS = '/content-manager/collection-types/plugin::crm-user-invite.contact';
 
 interface Site {
-  /** Starting, on the loopback. */
+  /** The process of a starting Strapi, on the loopback interface. */
   strapi: Child;
   port: string;
   mailbox: Mailbox;
 }
 
-/** Turns a contact into a user, through the API alone: the first admin invites, and the invitee signs up. */
+/**
+ * Turns a contact into a user through the API: the first admin invites the contact, and the invitee signs up.
+ */
 export const inviteAndSignUp = async ({ strapi, port, mailbox }: Site): Promise<void> => {
   let hasEnded = false;
   void strapi.exited.then(() => (hasEnded = true));
   const http = `http://127.0.0.1:${port}`;
-  // In production the site is reached by HTTPS, which a proxy ends.
+  // In production the site is reached through a proxy that terminates TLS.
   const call = request.agent(http).set('X-Forwarded-Proto', 'https');
   await eventually('answer of Strapi', async () => {
     if (hasEnded) throw new Error(`Strapi did not start:\n${strapi.lastLines.join('\n')}`);

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 export const ROOT = path.resolve(__dirname, '../../..');
 
-/** Runs a command to its end. @throws Error with what it printed */
+/** Runs a command until it exits. @throws Error with its output */
 export const run = async (
   command: string,
   args: string[],
@@ -24,12 +24,12 @@ export const run = async (
 
 export interface Tarball {
   path: string;
-  /** What it holds, relative to the package's folder. */
+  /** The files that it contains, relative to the package's folder. */
   files: string[];
   remove(): Promise<void>;
 }
 
-/** The package as it would be published. */
+/** Packs the package as it would be published. */
 export const pack = async (): Promise<Tarball> => {
   const folder = await mkdtemp(path.join(tmpdir(), 'crm-user-invite-pack-'));
   const printed = await run(

@@ -5,7 +5,7 @@ import { ROOT } from './tarball';
 export interface InstalledPackage {
   name: string;
   version: string;
-  /** Of its own files, without the packages that are nested in it. */
+  /** The size of its own files, without nested packages. */
   bytes: number;
 }
 
@@ -33,7 +33,7 @@ const subfolders = async (folder: string): Promise<string[]> => {
     .map((entry) => path.join(folder, entry.name));
 };
 
-/** The packages in a folder `node_modules`, by their paths; linked ones are left out. */
+/** The packages in a `node_modules` folder by path, without linked ones. */
 export const packagesIn = async (modules: string): Promise<Map<string, InstalledPackage>> => {
   const found = new Map<string, InstalledPackage>();
   const visit = async (folder: string): Promise<void> => {
@@ -53,13 +53,13 @@ export const packagesIn = async (modules: string): Promise<Map<string, Installed
   return found;
 };
 
-/** Versions that npm takes for compatible (`^`) have the same line. */
+/** A key shared by versions that npm considers compatible (`^`). */
 const lineOf = (name: string, version: string): string => {
   const [major = '', minor = ''] = version.split('.');
   return `${name}@${major === '0' ? `0.${minor}` : major}`;
 };
 
-/** What the repository's lockfile installs for these packages, and for all that they depend on. */
+/** The packages that the repository's lockfile installs for the given ones, including all dependencies. */
 const lockedFor = async (names: readonly string[]): Promise<Set<string>> => {
   const lockfile = await readFile(path.join(ROOT, 'package-lock.json'), 'utf8');
   const { packages } = JSON.parse(lockfile) as { packages: Record<string, LockedPackage> };
@@ -86,8 +86,8 @@ const lockedFor = async (names: readonly string[]): Promise<Set<string>> => {
 };
 
 /**
- * The packages that an app with these dependencies does not have already. An estimate: a package is taken for one of the
- * app's if the repository's Strapi brings a compatible version of it.
+ * The packages that an app with these dependencies does not have yet. This is an estimate: a package counts
+ * as already installed if the repository's Strapi brings a compatible version.
  */
 export const notBroughtBy = async (
   appDependencies: readonly string[],
@@ -97,7 +97,7 @@ export const notBroughtBy = async (
   return [...installed.values()].filter(({ name, version }) => !lines.has(lineOf(name, version)));
 };
 
-/** The packages that are new, or of another version, after an installation. */
+/** The packages that an installation added or changed to another version. */
 export const addedBetween = (
   before: Map<string, InstalledPackage>,
   after: Map<string, InstalledPackage>
@@ -109,7 +109,7 @@ export const addedBetween = (
 export interface Weight {
   packages: number;
   megabytes: number;
-  /** The heaviest first. */
+  /** Heaviest first. */
   heaviest: string[];
 }
 
