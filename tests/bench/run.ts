@@ -31,7 +31,7 @@ const options = parseArgs({
   },
 });
 
-/** @throws Error if there is no such choice */
+/** @throws Error if the choice is unknown */
 const oneOf = <Name extends string>(names: readonly Name[], wanted: string): Name => {
   const name = names.find((each) => each === wanted);
   if (!name) throw new Error(`Expected one of ${names.join(', ')} in place of ${wanted}`);
@@ -44,7 +44,7 @@ const ground = {
 
 let postgres: Promise<PostgresServer> | null = null;
 
-/** Measures one part and leaves nothing of it running. */
+/** Measures one part and stops everything that it started. */
 const measure = async (part: string): Promise<Row[]> => {
   const ends: (() => Promise<unknown>)[] = [];
   const bench: Bench = {
@@ -91,5 +91,5 @@ const main = async (): Promise<void> => {
   if (rows.some((row) => !row.ok)) process.exitCode ??= 2;
 };
 
-// A Strapi that was here may have left a timer.
+// A Strapi that ran in this process may have left a timer.
 void main().finally(() => process.exit());

@@ -1,7 +1,10 @@
 import { ADMIN_BUDGET, adminFirstLoad } from '../../../scripts/size/admin-first-load.mjs';
 import type { Benchmark } from '../support/benchmark';
 
-/** How much more the browser of a member of staff loads at first. Pages and panels come when they are opened. */
+/**
+ * How much more the browser loads when a staff member opens the admin. Pages and panels are loaded when they
+ * are opened.
+ */
 const adminBundle: Benchmark = async () => [
   {
     name: "added to the admin's first load, gzip",

@@ -8,29 +8,29 @@ import { contactId, PORTAL } from '../support/seed';
 import { Site, startSite } from '../support/site';
 
 const CONCURRENCY = 4;
-/** More would be a test of patience: with so many waiting, it shows how fast they go out. */
+/** Long enough to measure how fast queued e-mails are sent. */
 const SENDING_SECONDS = 30;
 const LOOK_MS = 50;
 
-/** What one request to invite many has come to. */
+/** The measurements of one bulk invitation. */
 interface Batch {
-  /** Until the last invitation was written. */
+  /** Time until the last invitation was written. */
   acceptedSeconds: number;
-  /** E-mails a second, once all are accepted. */
+  /** E-mails per second, measured after all invitations are accepted. */
   sentPerSecond: number;
-  /** Milliseconds that staff waited at most, but for one in a hundred, for how far it has come. */
+  /** How long staff wait for the progress of the batch, in milliseconds (99th percentile). */
   wait: number;
-  /** Megabytes that the process had in memory at most. */
+  /** The most memory that the process used, in megabytes. */
   peak: number;
 }
 
 const MEGABYTE = 1024;
 
-/** Megabytes that a process has in memory, as Linux counts them. */
+/** The resident memory of a process in megabytes, as reported by Linux. */
 const residentMemory = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? NaN) / MEGABYTE;
 
-/** A site with so many contacts, in a process that has done nothing yet. */
+/** Starts a site with the given number of contacts in a fresh process. */
 const startBulkSite = async (bench: Bench, contacts: number): Promise<{ site: Site; staff: Client }> => {
   const database = await newDatabase(bench);
   const pluginConfig = { mail: { perSecond: 1000 }, jobs: await newRunner(bench, CONCURRENCY) };
@@ -43,7 +43,7 @@ const startBulkSite = async (bench: Bench, contacts: number): Promise<{ site: Si
   return { site, staff };
 };
 
-/** Invites so many contacts, beginning with the one of this number. */
+/** Invites `count` contacts, starting with contact number `from`. */
 const invite = async (site: Site, staff: Client, from: number, count: number): Promise<Batch> => {
   const contactIds = Array.from({ length: count }, (_, index) => contactId(from + index));
   const waits: number[] = [];
@@ -53,7 +53,7 @@ const invite = async (site: Site, staff: Client, from: number, count: number): P
   const answer = await staff.post('/crm-user-invite/invitations', { contactIds, ...PORTAL });
   const { batchId } = expectStatus(answer, 202).body.data;
 
-  /** Looks until the number that is asked for is reached, or the time is over; answers the last one. */
+  /** Polls until `number` reaches the count or the time limit is exceeded. Returns its last value. */
   const look = async (number: 'accepted' | 'sent', limitSeconds: number): Promise<number> => {
     for (const begun = performance.now(); ;) {
       const asked = performance.now();
@@ -70,7 +70,7 @@ const invite = async (site: Site, staff: Client, from: number, count: number): P
   const before = await look('sent', 0);
   const sending = performance.now();
   const sent = await look('sent', SENDING_SECONDS);
-  // Where accepting is slow, all may be out by then.
+  // If accepting is slow, all e-mails may already be out by then.
   const sentPerSecond = before < count ? (sent - before) / since(sending) : count / acceptedSeconds;
   return { acceptedSeconds, wait, peak, sentPerSecond };
 };
@@ -94,7 +94,10 @@ const figuresOf = (size: number, batch: Batch): Figure[] => {
   ];
 };
 
-/** Inviting many: how long staff wait, and whether speed and memory stay the same however many they are. */
+/**
+ * Bulk invitations: how long staff wait, and whether speed and memory are independent of the number of
+ * contacts.
+ */
 const bulk: Benchmark = async (bench) => {
   const sizes = bench.isShort ? [500, 2_000] : [1_000, 10_000, 100_000];
   const warmUp = 500;

@@ -7,9 +7,9 @@ const COUNT = 1000;
 const SHORT_COUNT = 200;
 
 /**
- * What Dynamics is asked for one invitation, and for one redemption: it allows a user 6,000 requests in five minutes, so
- * that the number of requests decides how many go out. Counted in the test server, with its limits on: all of the
- * invitations within one window, and all of the redemptions within another.
+ * The number of requests to Dynamics per invitation and per redemption. Dynamics allows a user 6,000 requests
+ * in five minutes, so this number limits how many e-mails can be sent. Measured on the test server with its
+ * limits enabled: all invitations within one window, all redemptions within another.
  */
 const benchmark: Benchmark = async ({ isShort, say, onEnd }) => {
   const count = isShort ? SHORT_COUNT : COUNT;
@@ -36,7 +36,7 @@ const benchmark: Benchmark = async ({ isShort, say, onEnd }) => {
 
   say(`${count} redemptions`);
   requests.length = 0;
-  // Those who were invited sign up on other days.
+  // In reality the invitees sign up on other days.
   protection.forget();
   await site.redeemAll(() => ({ portalUserId: randomUUID(), username: randomUUID() }));
   await until('the CRM knows', isIdle);

@@ -19,7 +19,7 @@ const inspect = (site: Site, codes: string[], forSeconds: number): Promise<numbe
 const nothing = (site: Site, forSeconds: number): Promise<number> =>
   rate(forSeconds, AT_ONCE, async () => expectStatus(await site.client.post('/api/empty', {}), 200));
 
-/** Opening a link, against a route of the same Strapi that does nothing. */
+/** Opening a link, compared with a route of the same Strapi that does nothing. */
 const inspection: Benchmark = async (bench) => {
   const [rounds, forSeconds, many] = bench.isShort ? [3, 1, 20_000] : [7, 3, 1_000_000];
   const [small, large] = [await startSeededSite(bench, SMALL), await startSeededSite(bench, many)];

@@ -9,7 +9,7 @@ import { startSite } from '../support/site';
 const PREFIX = '/crm-user-invite';
 const GOAL = { atMost: 300 };
 
-/** What a member of staff asks for: by name, how to ask for the round of a number. */
+/** The requests that staff send, by name: each function returns the URL for a round. */
 type Questions = Record<string, (round: number) => string>;
 
 const [PORTAL, , , RARE_PORTAL] = LIST_PORTALS;
@@ -17,7 +17,7 @@ const [PORTAL, , , RARE_PORTAL] = LIST_PORTALS;
 const BEGINNINGS = ['a', 'ma', 'rossi', 'anna b', 'zoe rossiz', 'person77', 'person4242@', 'nobody at all'];
 const beginning = (round: number): string => encodeURIComponent(BEGINNINGS[round % BEGINNINGS.length] ?? '');
 
-/** The cursor after a contact in the order of the list, as the list itself would hand it out. */
+/** The cursor that the list itself would return for this contact. */
 const contactCursor = (last: string, first: string): string => {
   const hex = (text: string) => Buffer.from(text).toString('hex');
   return Buffer.from(JSON.stringify([`${hex(last)}00${hex(first)}`, ''])).toString('base64url');
@@ -63,7 +63,10 @@ const startLists = async (bench: Bench, contacts: number, invitations: number): 
   return staff;
 };
 
-/** Every list that staff see, in the middle of very many rows: how long the slowest 5 % of answers take at least. */
+/**
+ * Every list that staff see, read from the middle of a large table: the 95th percentile of the response
+ * times.
+ */
 const lists: Benchmark = async (bench) => {
   const [contacts, invitations, rounds] = bench.isShort ? [10_000, 50_000, 20] : [100_000, 1_000_000, 100];
   const staff = await startLists(bench, contacts, invitations);

@@ -8,7 +8,7 @@ import { inTurns, seconds, until } from '../support/measure';
 import { contactId, PORTAL, seedContacts, seedPortal, settle } from '../support/seed';
 import { startSite } from '../support/site';
 
-/** Nodemailer's own default for a pool. */
+/** The default pool size of Nodemailer. */
 const CONNECTIONS = 5;
 
 const start = (bench: Bench, script: string): ChildProcess => {
@@ -17,7 +17,7 @@ const start = (bench: Bench, script: string): ChildProcess => {
   return child;
 };
 
-/** As long as the e-mails of invitations are. */
+/** An e-mail about as long as an invitation. */
 const bareMail = () => {
   const { subject, html } = defaultTemplate('en');
   const from = 'no-reply@example.com';
@@ -30,7 +30,10 @@ const bareMail = () => {
   };
 };
 
-/** E-mails a second, against a sender that has nothing to remember. Both over a pool of as many connections. */
+/**
+ * E-mails per second, compared with a sender that stores nothing. Both use a pool with the same number of
+ * connections.
+ */
 const mail: Benchmark = async (bench) => {
   const [rounds, perRound] = bench.isShort ? [3, 300] : [5, 1_500];
   const [port] = (await once(start(bench, 'smtp-process.mjs'), 'message')) as [number];
@@ -46,7 +49,7 @@ const mail: Benchmark = async (bench) => {
   bench.onEnd(async () => staff.close());
   let next = 1;
 
-  /** From the request until the last mail is out and noted. */
+  /** Measures from the request until the last e-mail is sent and recorded. */
   const invite = async (): Promise<number> => {
     const contactIds = Array.from({ length: perRound }, () => contactId(next++));
     const taken = await seconds(async () => {

@@ -17,8 +17,8 @@ const PAGES = 100;
 const MANY_PAGES = 10_000;
 
 /**
- * Answers that are measured together. The collection of garbage comes after every few of them: if each were measured by
- * itself, in turns, one kind would pay for both.
+ * The number of responses measured together. Garbage collection runs after every few responses. If the kinds
+ * took turns one response at a time, one kind would pay for the garbage of both.
  */
 const TOGETHER = 8;
 
@@ -67,7 +67,7 @@ const readPages = async ({ http }: TestApp, kind: Kind): Promise<void> => {
   if (Boolean(url) !== (kind === 'With')) throw new Error(`The answer has the URL ${url}`);
 };
 
-/** CPU time (ms) of an answer with 100 pages. */
+/** CPU time (ms) of one response with 100 pages. */
 const answer = async (app: TestApp, kind: Kind): Promise<number> => {
   const all = await cpuTime(async () => {
     for (let count = 0; count < TOGETHER; count += 1) await readPages(app, kind);
@@ -75,7 +75,7 @@ const answer = async (app: TestApp, kind: Kind): Promise<number> => {
   return all / TOGETHER;
 };
 
-/** CPU time (ms) of one answer of the picker. */
+/** CPU time (ms) of one response of the page picker. */
 const search = ({ http }: TestApp, token: string, query: object): Promise<number> =>
   cpuTime(async () => {
     const call = request(http).get('/crm-user-invite/pages').set('Authorization', token);
@@ -83,7 +83,9 @@ const search = ({ http }: TestApp, token: string, query: object): Promise<number
     if (data.length !== 25) throw new Error(`The picker found ${data.length} pages`);
   });
 
-/** What page references cost the website, and how long the editor waits for the picker. */
+/**
+ * What page references cost when the website reads its pages, and how long editors wait for the page picker.
+ */
 const pageReferences: Benchmark = async ({ isShort, onEnd }) => {
   const app = await bootWidgetApp();
   onEnd(() => app.stop());

@@ -8,12 +8,12 @@ import { startSeededSite } from '../support/seeded-site';
 import type { Site } from '../support/site';
 
 const AT_ONCE = 8;
-/** Strapi's own cost, which is the plugin's too. */
+/** The bcrypt cost of Strapi, which the plugin uses too. */
 const COST = 10;
 const SMALL = 1_000;
 const PASSWORD = 'a password of somebody';
 
-/** Sign-ups a second of Strapi's own registration, and the ways to the others. */
+/** Sign-ups per second through Strapi's own registration. */
 const register = async (site: Site, count: number): Promise<number> => {
   const round = Math.random().toString(36).slice(2);
   const people = Array.from({ length: count }, (_, n) => `${round}-${n}@example.com`);
@@ -28,7 +28,7 @@ const register = async (site: Site, count: number): Promise<number> => {
   return count / taken;
 };
 
-/** Redemptions a second, until the CRM knows of each. */
+/** Redemptions per second, until all of them are recorded in the CRM. */
 const redeem = async (site: Site, codes: string[]): Promise<number> => {
   const taken = await seconds(async () => {
     await eachOf(codes, AT_ONCE, async (code) =>
@@ -42,7 +42,7 @@ const redeem = async (site: Site, codes: string[]): Promise<number> => {
   return codes.length / taken;
 };
 
-/** Hashes a second, in a process that does nothing else. */
+/** Hashes per second in a process that does nothing else. */
 const startHashing = (bench: Bench): ((count: number) => Promise<number>) => {
   const child = fork(path.join(__dirname, '../support/hash-process.mjs'), { execArgv: [] });
   bench.onEnd(async () => child.disconnect());
@@ -53,7 +53,7 @@ const startHashing = (bench: Bench): ((count: number) => Promise<number>) => {
   };
 };
 
-/** How long (ms, p99) others wait for an answer that is about nothing while the work goes on. */
+/** How long other users wait for an empty response during the work (ms, 99th percentile). */
 const othersMeanwhile = async (site: Site, work: () => Promise<unknown>): Promise<number> => {
   let isOver = false;
   const waits: number[] = [];
@@ -69,7 +69,7 @@ const othersMeanwhile = async (site: Site, work: () => Promise<unknown>): Promis
   return percentile(waits, 0.99);
 };
 
-/** Signing up, against Strapi's own registration and against what hashing a password costs alone. */
+/** Signing up, compared with Strapi's own registration and with hashing a password alone. */
 const redemption: Benchmark = async (bench) => {
   const { isShort } = bench;
   const [rounds, perRound, many] = isShort ? [3, 32, 20_000] : [5, 96, 1_000_000];

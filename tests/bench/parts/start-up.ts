@@ -2,7 +2,7 @@ import type { Benchmark } from '../support/benchmark';
 import { inTurns } from '../support/measure';
 import { Site } from '../support/site';
 
-/** What the plugin adds to the start of a Strapi in production, and to its memory. */
+/** What the plugin adds to the start-up time and the memory of Strapi in production. */
 const startUp: Benchmark = async (bench) => {
   const databases = { with: await bench.createDatabase(), without: await bench.createDatabase() };
   const memory = { with: 0, without: 0 };
@@ -13,7 +13,7 @@ const startUp: Benchmark = async (bench) => {
     return site.readyMs;
   };
   const contestants = { with: () => start('with'), without: () => start('without') };
-  // The first start makes the tables.
+  // The first start creates the tables.
   await inTurns(1, contestants);
   const times = await inTurns(bench.isShort ? 2 : 9, contestants);
   return [

@@ -1,4 +1,4 @@
-// Sends mails and does nothing else, over a pool of connections, and answers how many seconds it took.
+// Only sends e-mails, over a pool of connections. Returns the seconds that it took.
 import { performance } from 'node:perf_hooks';
 import { createTransport } from 'nodemailer';
 import getSocket from './no-delay.cjs';

@@ -4,28 +4,29 @@ import type { Figure } from './report';
 export const DATABASES = ['postgres', 'mariadb', 'sqlite', 'sqlite-wal'] as const;
 export const RUNNERS = ['embedded', 'bullmq'] as const;
 
-/** What a part runs on that can run on more than one. */
+/** The database and job runner of parts that support several. */
 export interface Ground {
   database: (typeof DATABASES)[number];
   runner: (typeof RUNNERS)[number];
 }
 
-/** What a benchmark may use. */
+/** What a benchmark can use. */
 export interface Bench {
-  /** A form of some four minutes for all of them: fewer rounds, smaller numbers. */
+  /** Runs a short form of all benchmarks in about four minutes: fewer rounds, smaller numbers. */
   isShort: boolean;
-  /** What was chosen; PostgreSQL and the embedded runner, if nothing was. */
+  /** The chosen database and runner. Default: PostgreSQL and the embedded runner. */
   ground: Ground;
-  /** A new, empty database on the PostgreSQL that all of them share. */
+  /** Creates an empty database on the shared PostgreSQL server. */
   createDatabase(): Promise<PostgresConnection>;
-  /** Says what is going on. */
+  /** Prints progress. */
   say(line: string): void;
-  /** Undoes something when the benchmark is over, however it ends; the last is undone first. */
+  /** Registers a cleanup function, which runs when the benchmark ends or fails. The last one runs first. */
   onEnd(undo: () => Promise<unknown>): void;
 }
 
 /**
- * A file of `parts/` exports one as `default`; the file's name is how it is chosen. Peers and floors are measured in
- * the same run, in turns with what is compared with them, so that what slows down one slows down the other.
+ * Every file in `parts/` exports one as `default`, which is chosen by the file's name. What a figure is
+ * compared with is measured in the same run and in turns with it, so that a slow machine affects both
+ * equally.
  */
 export type Benchmark = (bench: Bench) => Promise<Figure[]>;

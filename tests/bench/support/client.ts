@@ -6,7 +6,7 @@ export interface Answer {
   body: any;
 }
 
-/** Calls a server over connections that are kept, as a website's back end or a proxy does. */
+/** Calls a server over kept-alive connections, as a website's back end or a proxy does. */
 export class Client {
   private readonly agent = new Agent({ keepAlive: true });
 
@@ -15,7 +15,7 @@ export class Client {
     private readonly token?: string
   ) {}
 
-  /** The same server, called by the one who has this token. */
+  /** A client for the same server that sends this token. */
   as(token: string): Client {
     return new Client(this.port, token);
   }
@@ -54,7 +54,7 @@ export class Client {
   }
 }
 
-/** @throws Error if the server answered something else */
+/** @throws Error if the server responded with another status */
 export const expectStatus = (answer: Answer, status: number): Answer => {
   if (answer.status === status) return answer;
   throw new Error(`Expected ${status}: ${answer.status} ${JSON.stringify(answer.body)}`);

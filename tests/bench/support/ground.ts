@@ -12,7 +12,7 @@ const newSqlite = async (bench: Bench, hasWriteAheadLog: boolean): Promise<SiteO
   return { client: 'sqlite', filename: path.join(dir, 'data.db'), hasWriteAheadLog };
 };
 
-/** A new, empty database of the kind that was chosen. */
+/** Creates an empty database of the chosen kind. */
 export const newDatabase = async (bench: Bench): Promise<SiteOptions['database']> => {
   const { database } = bench.ground;
   if (database === 'sqlite' || database === 'sqlite-wal') return newSqlite(bench, database === 'sqlite-wal');
@@ -22,7 +22,7 @@ export const newDatabase = async (bench: Bench): Promise<SiteOptions['database']
   return mariadb.createDatabase();
 };
 
-/** The runner that was chosen, as `jobs` of the plugin's configuration. */
+/** The chosen runner as the `jobs` key of the plugin's configuration. */
 export const newRunner = async (bench: Bench, concurrency: number): Promise<Record<string, unknown>> => {
   const { runner } = bench.ground;
   if (runner === 'embedded') return { runner, concurrency };

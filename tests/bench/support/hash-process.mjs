@@ -1,4 +1,4 @@
-// Does nothing but hash passwords, as many at once as it is told, and answers how many seconds it took.
+// Only hashes passwords, up to the given number at once. Returns the seconds that it took.
 import { performance } from 'node:perf_hooks';
 import { hash } from '@node-rs/bcrypt';
 

@@ -1,19 +1,22 @@
 const median = (values: readonly number[]): number => percentile(values, 0.5);
 
-/** The value that a share of all is not above: 0.99 for p99. */
+/** The percentile of the values: a share of 0.99 returns the 99th percentile. */
 export const percentile = (values: readonly number[], share: number): number => {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? NaN;
 };
 
-/** Seconds that the work takes on the clock. */
+/** The elapsed time of the work in seconds. */
 export const seconds = async (work: () => Promise<unknown>): Promise<number> => {
   const start = performance.now();
   await work();
   return (performance.now() - start) / 1000;
 };
 
-/** CPU time (ms) of this process while it works. Unlike the time on the clock it does not depend on who else is busy. */
+/**
+ * The CPU time (ms) of this process during the work. Unlike elapsed time, it does not depend on other
+ * processes.
+ */
 export const cpuTime = async (work: () => Promise<unknown>): Promise<number> => {
   const before = process.cpuUsage();
   await work();
@@ -21,7 +24,7 @@ export const cpuTime = async (work: () => Promise<unknown>): Promise<number> => 
   return (user + system) / 1000;
 };
 
-/** Does the work for each item, so many at once. */
+/** Runs the work for each item, with limited concurrency. */
 export const eachOf = async <Item>(
   items: readonly Item[],
   atOnce: number,
@@ -34,7 +37,7 @@ export const eachOf = async <Item>(
   await Promise.all(Array.from({ length: atOnce }, worker));
 };
 
-/** Works for a while, so many at once, and answers how often a second. */
+/** Repeats the work for a while, with limited concurrency. Returns the number of runs per second. */
 export const rate = async (
   forSeconds: number,
   atOnce: number,
@@ -52,7 +55,7 @@ export const rate = async (
   return done / taken;
 };
 
-/** So many rounds; in each, the contestants take turns. Answers the median of each. */
+/** Runs the contestants in turns, for several rounds. Returns the median of each. */
 export const inTurns = async <Name extends string>(
   rounds: number,
   contestants: Record<Name, () => Promise<number>>
@@ -68,7 +71,7 @@ export const inTurns = async <Name extends string>(
   >;
 };
 
-/** Waits until the check answers true; looks every few milliseconds. */
+/** Polls every few milliseconds until the check returns true. */
 export const until = async (
   what: string,
   check: () => Promise<boolean>,

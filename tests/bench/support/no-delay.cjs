@@ -1,5 +1,5 @@
-// Connects without Nagle's algorithm. Nodemailer leaves it on, and writes the end of a mail by itself: on a connection
-// without a round-trip time it would wait, 40 ms a mail, for the acknowledgement that the other side puts off.
+// Opens connections without Nagle's algorithm. Nodemailer leaves it enabled and sends the end of an e-mail in
+// a separate packet, which would wait 40 ms for the delayed acknowledgement of the previous one.
 const { connect } = require('node:net');
 
 module.exports = ({ host, port }, callback) => {

@@ -1,20 +1,22 @@
 import { writeFileSync } from 'node:fs';
 
-/** What a figure has to keep to. */
+/** The limit that a figure must meet. */
 export type Goal = { atLeast: number } | { atMost: number };
 
-/** One figure of a benchmark. */
+/** One result of a benchmark. */
 export interface Figure {
-  /** What was measured, and on what, such as `redemption at 1,000,000: of its figure at 1,000`. */
+  /**
+   * What was measured and under which conditions, such as `redemption at 1,000,000: of its figure at 1,000`.
+   */
   name: string;
   value: number;
   /** Such as `/s`, `ms`, `MB`, `×`, `%`; empty for a plain count. */
   unit: string;
-  /** Left out for what others are compared with: peers and floors. */
+  /** Missing for figures that only serve as a comparison. */
   goal?: Goal;
 }
 
-/** A figure as `--json` writes it. */
+/** A figure in the output of `--json`. */
 export interface Row {
   name: string;
   value: number;
@@ -36,7 +38,7 @@ const digits = (value: number): number => {
 
 const rounded = (value: number): number => Number(value.toFixed(digits(value)));
 
-/** @throws Error for a value that is no number, which would pass for a figure that has no goal */
+/** @throws Error for a value that is not a number, which would otherwise look like a figure without a goal */
 export const toRow = ({ name, value, unit, goal }: Figure): Row => {
   if (!Number.isFinite(value)) throw new Error(`There is no figure for "${name}"`);
   return {
@@ -57,7 +59,7 @@ const cells = ({ name, value, unit, goal, ok }: Row): string[] => [
   goal === null ? '' : ok ? 'ok' : 'MISSED',
 ];
 
-/** A plain table, a line a figure. */
+/** A plain-text table with one line per figure. */
 export const toTable = (rows: readonly Row[]): string => {
   const lines = [HEADINGS, ...rows.map(cells)];
   const widths = HEADINGS.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));

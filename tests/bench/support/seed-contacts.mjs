@@ -1,8 +1,8 @@
-// What bulk invites, by Strapi's query engine: on whatever database it is.
+// Seeds the contacts of the bulk benchmark through Strapi's query engine, which works on every database.
 const UID = 'plugin::crm-user-invite';
 const CHUNK = 500;
 
-/** The portal of `PORTAL`, and contacts whose ids are those of `contactId`. */
+/** Creates the portal `PORTAL` and contacts with ids from `contactId`. */
 export const seedContacts = async ({ db }, count) => {
   const portal = await db.query(`${UID}.portal`).create({
     data: {

@@ -7,10 +7,10 @@ const keyOf = (text: string): string => `encode(convert_to(lower(${text}), 'UTF8
 
 const UUID = "('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))";
 
-/** The portals of a seeded CRM. The last one has one of a thousand invitations, all of them early ones. */
+/** The portals of a seeded CRM. The last one has one invitation in a thousand, all of them early. */
 export const LIST_PORTALS = ['portal-1', 'portal-2', 'portal-3', 'portal-4'] as const;
 
-/** Parts of names, so that some beginnings find many and others few. */
+/** Parts of names, chosen so that some prefixes match many contacts and others match few. */
 const FIRST = "'Anna,Maria,Bernd,Chloe,Dirk,Eva,Marek,Omar,Nils,Zoe'";
 const LAST =
   "'Andersen,Bakker,Costa,Dubois,Ernst,Ferrari,Garcia,Huber,Ivanov,Jensen,Martin,Novak,Okafor,Peeters,Rossi'";
@@ -19,7 +19,7 @@ const nameParts = (n: string): string => `
   (string_to_array(${FIRST}, ','))[1 + ${n} % 10] as first,
   (string_to_array(${LAST}, ','))[1 + (${n} / 10) % 15] || chr(97 + (${n} / 150) % 26) || (${n} / 150)::text as last`;
 
-/** `contacts` with names that repeat, one of twenty inactive, one of ten with an account. */
+/** Creates contacts with repeated names. One in twenty is inactive, one in ten has an account. */
 export const seedListContacts = async (database: Pool, contacts: number): Promise<void> => {
   const portals = LIST_PORTALS.map((id, index) => `(${index + 1}, '${id}', '${id}', 'Portal ${index + 1}')`);
   await database.query(`
@@ -41,8 +41,8 @@ export const seedListContacts = async (database: Pool, contacts: number): Promis
 };
 
 /**
- * Invitations, ten a contact over two years, with two events each. Most are redeemed or expired; one of a thousand has
- * failed.
+ * Creates ten invitations per contact over two years, with two events each. Most are redeemed or expired; one
+ * in a thousand has failed.
  */
 export const seedListInvitations = async (
   database: Pool,
@@ -73,7 +73,7 @@ export const seedListInvitations = async (
   `);
 };
 
-/** Jobs that wait for a later day, and failed ones between them. */
+/** Creates jobs that are due on a later day, with failed ones in between. */
 export const seedListJobs = async (database: Pool, jobs: number): Promise<void> => {
   await database.query(`
     insert into ${P}jobs (document_id, key, kind, payload, state, run_at, attempts, priority, created_at, updated_at, published_at)

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 const P = 'crm_user_invite_';
 const NOW = "now() at time zone 'utc'";
 
-/** The ids of the one portal that a seeded site has. */
+/** The ids of the single portal of a seeded site. */
 export const PORTAL = { portalId: 'portal', roleId: 'role' };
 
 export const seedPortal = async (database: Pool): Promise<void> => {
@@ -21,7 +21,7 @@ const code = (n: number): string => `bench${String(n).padStart(38, '0')}`;
 
 const keyOf = (text: string): string => `encode(convert_to(lower(${text}), 'UTF8'), 'hex')`;
 
-/** Contacts `from` to `to`, both among them. */
+/** Creates the contacts numbered `from` to `to`, inclusive. */
 export const seedContacts = async (database: Pool, from: number, to: number): Promise<void> => {
   await database.query(`
     insert into ${P}contacts (id, document_id, first_name, last_name, full_name, email, company, language, do_not_email, active,
@@ -34,12 +34,12 @@ export const seedContacts = async (database: Pool, from: number, to: number): Pr
   `);
 };
 
-/** An id of the form that the plugin makes, by number. */
+/** SQL for an id in the plugin's format, by number. */
 const UUID = "('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))";
 
 /**
- * Sent invitations of contacts that are there, one each, with their e-mails and a code. With `areUsed` they were
- * redeemed: user, account and portal user are there too.
+ * Creates sent invitations, one for each existing contact, with e-mails and a code. With `areUsed` they are
+ * redeemed: user, account and portal user exist too.
  */
 export const seedInvitations = async (
   database: Pool,
@@ -91,7 +91,7 @@ export const seedInvitations = async (
   `);
 };
 
-/** Lets ids go on after those that were given, and the planner know what is there. */
+/** Moves the id sequences past the inserted ids and updates the planner's statistics. */
 export const settle = async (database: Pool): Promise<void> => {
   const tables = [
     'contacts',
@@ -111,6 +111,6 @@ export const settle = async (database: Pool): Promise<void> => {
   await database.query('checkpoint');
 };
 
-/** The codes of so many seeded invitations, beginning with the one of this number. */
+/** The codes of `count` seeded invitations, starting with number `from`. */
 export const codes = (from: number, count: number): string[] =>
   Array.from({ length: count }, (_, index) => code(from + index));

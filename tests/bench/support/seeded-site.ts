@@ -3,7 +3,7 @@ import type { Bench } from './benchmark';
 import { codes, seedContacts, seedInvitations, seedPortal, settle } from './seed';
 import { startSite, type Site } from './site';
 
-/** Invitations that nobody has used yet, beside those that were. */
+/** Unused invitations, in addition to the used ones. */
 const OPEN = 3_000;
 
 interface Seeded {
@@ -26,8 +26,8 @@ const create = async (bench: Bench, size: number): Promise<Seeded> => {
 };
 
 /**
- * A site that has so many redeemed invitations with their users, and codes that are still open. Parts of one run share
- * the database.
+ * Starts a site with the given number of redeemed invitations and users, and with codes that are still
+ * unused. The parts of one run share the database.
  */
 export const startSeededSite = async (
   bench: Bench,

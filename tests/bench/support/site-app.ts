@@ -4,27 +4,30 @@ import path from 'node:path';
 import type { DatabaseConnection } from '../../helpers/database-server';
 import { environmentOf, writeApp, type AppOptions } from '../../helpers/strapi-app';
 
-/** In a file that sites one after the other may use. */
+/** A database file that several sites can use one after the other. */
 export interface SqliteFile {
   client: 'sqlite';
   filename: string;
-  /** As `docs/operations.md` has it; else as Strapi has it by default. */
+  /** Enables write-ahead logging, as `docs/operations.md` recommends. Otherwise Strapi's default applies. */
   hasWriteAheadLog: boolean;
 }
 
 export interface SiteOptions {
   database: DatabaseConnection | SqliteFile;
-  /** Without the plugin if it is false. */
+  /** False to leave out the plugin. */
   hasPlugin?: boolean;
-  /** Below the key `crm-user-invite`. */
+  /** The plugin's configuration, under the key `crm-user-invite`. */
   pluginConfig?: Record<string, unknown>;
-  /** Where mails go to, by Strapi's own provider for SMTP with a pool of connections; nowhere if it is left out. */
+  /**
+   * The SMTP server for e-mails, used through Strapi's own provider with a connection pool. By default
+   * e-mails are discarded.
+   */
   smtp?: { port: number; connections: number };
 }
 
 const BUILT_PLUGIN = path.resolve(__dirname, '../../../dist/server/index.js');
 
-/** What no call is about. */
+/** A route that does nothing, for comparison. */
 const EMPTY_ROUTE = `
 module.exports = {
   routes: [{ method: 'POST', path: '/empty', handler: 'empty.answer', config: { auth: false } }],
@@ -59,7 +62,7 @@ module.exports = {
 };
 `;
 
-/** Strapi's default, with room for the ids of many contacts. */
+/** Strapi's default, with a larger body limit for the ids of many contacts. */
 const MIDDLEWARES = `
 const names = ['logger', 'errors', 'security', 'cors', 'poweredBy', 'query', 'body', 'session', 'favicon', 'public'];
 module.exports = names.map((name) =>
@@ -71,13 +74,13 @@ const sqliteConfig = ({ client, filename, hasWriteAheadLog }: SqliteFile): strin
 module.exports = ${JSON.stringify({ connection: { client, connection: { filename }, useNullAsDefault: true } })};
 ${hasWriteAheadLog ? WRITE_AHEAD_LOG : ''}`;
 
-/** A site to be started, in an environment. */
+/** A site that is ready to start, with its environment variables. */
 export interface WrittenSite {
   dir: string;
   env: Record<string, string>;
 }
 
-/** Writes an app as a site runs it in production: the plugin as it was built, and Strapi's own log. */
+/** Writes an app as it runs in production: with the built plugin and Strapi's own log. */
 export const writeSite = async (options: SiteOptions): Promise<WrittenSite> => {
   const { database, hasPlugin = true, pluginConfig, smtp } = options;
   const dir = await mkdtemp(path.join(tmpdir(), 'crm-user-invite-bench-'));
@@ -91,7 +94,7 @@ export const writeSite = async (options: SiteOptions): Promise<WrittenSite> => {
   };
   const plugins = {
     'users-permissions': {
-      // Without a proxy that ends TLS, production has no cookie for a refresh token.
+      // Refresh tokens need a secure cookie, which production refuses over plain HTTP.
       config: { jwtManagement: 'legacy-support', ratelimit: { enabled: false } },
     },
     ...(email && { email: { config: email } }),

@@ -1,5 +1,5 @@
-// A Strapi in production, in a process of its own, until its parent lets go of it. Tells its port and when it was ready,
-// in milliseconds since the process began, and then answers each order.
+// Runs Strapi in production mode in a separate process until the parent disconnects. Reports the port and the
+// milliseconds from process start until it was ready, then carries out orders.
 import { performance } from 'node:perf_hooks';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -10,7 +10,8 @@ const [dir] = process.argv.slice(2);
 const { createStrapi } = createRequire(path.join(dir, 'package.json'))('@strapi/strapi');
 
 const strapi = await createStrapi({ appDir: dir, distDir: dir, serveAdminPanel: false }).start();
-// A connection that ends while it is used again is none of the site's failures.
+// Without a timeout, no connection closes at the moment it is reused, which would count as a failure of the
+// site.
 strapi.server.httpServer.keepAliveTimeout = 0;
 const readyMs = performance.now();
 

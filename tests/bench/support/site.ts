@@ -16,10 +16,10 @@ interface Told {
   memory?: number;
 }
 
-/** What a site may be told to do by the one who measures. */
+/** The orders that the benchmark can send to a site. */
 type Order = { seedContacts: number } | { memory: true };
 
-/** A Strapi in production, in a process of its own. */
+/** Strapi in production mode, in a separate process. */
 export class Site {
   private pool: Pool | null = null;
 
@@ -38,7 +38,7 @@ export class Site {
     const output = openSync(log, 'a');
     const child = fork(path.join(__dirname, 'site-process.mjs'), [dir], {
       env: { ...process.env, ...env },
-      // Nothing of the one that measures, such as its way to load TypeScript.
+      // The child must not inherit the benchmark's options, such as its TypeScript loader.
       execArgv: ['--expose-gc', ...(process.env.BENCH_NODE_OPTIONS?.split(' ') ?? [])],
       stdio: ['ignore', output, output, 'ipc'],
     });
@@ -54,18 +54,18 @@ export class Site {
     return this.child.pid ?? 0;
   }
 
-  /** Straight into its database, which is on PostgreSQL. */
+  /** A direct connection to the site's PostgreSQL database. */
   get database(): Pool {
     if (this.connection.client !== 'postgres') throw new Error('This site is not on PostgreSQL');
     return (this.pool ??= new Pool({ ...this.connection, max: 2 }));
   }
 
-  /** Megabytes that the process has in memory once what is no longer needed is gone. */
+  /** The memory of the process in megabytes, after garbage collection. */
   async memory(): Promise<number> {
     return (await this.order({ memory: true })).memory / MEGABYTE;
   }
 
-  /** A portal and so many contacts, whatever the database is. A site that is to be measured starts afterwards. */
+  /** Creates a portal and contacts on any database. The measured site is started afterwards. */
   async seedContacts(count: number): Promise<void> {
     await this.order({ seedContacts: count });
   }
@@ -76,7 +76,7 @@ export class Site {
     return told;
   }
 
-  /** Makes the first member of staff, and answers how they call the admin API. */
+  /** Creates the first admin and returns a client for the admin API. */
   async signInAsStaff(): Promise<Client> {
     const staff = {
       email: 'staff@example.org',
@@ -103,7 +103,7 @@ export class Site {
   }
 }
 
-/** Starts a site that ends with the benchmark. */
+/** Starts a site that stops when the benchmark ends. */
 export const startSite = async (
   bench: Bench,
   options: Omit<SiteOptions, 'database'> & Partial<Pick<SiteOptions, 'database'>> = {}

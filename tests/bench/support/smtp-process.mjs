@@ -1,4 +1,4 @@
-// A mail server that takes every mail and keeps none. Tells its port.
+// A mail server that accepts and discards every e-mail. Reports its port.
 import { SMTPServer } from 'smtp-server';
 
 const server = new SMTPServer({
