@@ -1,7 +1,11 @@
-// Which part may import which. A file belongs to the first part that matches its path. Any other import is a lint error.
+// Which part of the code may import which other part. A file belongs to the first part that matches its path.
+// Any other import is a lint error.
 import boundaries from 'eslint-plugin-boundaries';
 
-/** The features in `server/src/services` and the features that each may import, through their `index.ts` only. */
+/**
+ * The features in `server/src/services`, each with the features that it may import. Only their `index.ts` may
+ * be imported.
+ */
 const features = {
   core: [],
   portals: ['core'],
@@ -206,7 +210,7 @@ export const boundaryRules = {
   },
 };
 
-/** Only repositories, the embedded CRM and the parts that read the site's pages use the database. */
+/** Only repositories, the embedded CRM and the parts that read the site's pages may use the database. */
 export const database = {
   name: 'boundaries/database',
   files: ['server/src/**/*.ts'],
@@ -222,7 +226,7 @@ export const database = {
   },
 };
 
-/** Table and schema names are composed in one place. */
+/** Only one module may build table and schema names. */
 export const tables = {
   name: 'boundaries/tables',
   files: ['server/src/**/*.ts'],

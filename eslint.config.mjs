@@ -39,7 +39,8 @@ const typescript = {
 };
 
 /**
- * In tests, server responses are `any`, an undefined value fails the test anyway, and misuse of the code is tested too.
+ * In tests, server responses are `any`, an undefined value fails the test anyway, and incorrect use of the
+ * code is tested on purpose.
  */
 const tests = {
   name: 'tests',

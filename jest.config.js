@@ -1,2 +1,2 @@
-// Every test file by itself: `npx jest tests/unit/domain/links.test.ts --selectProjects unit`.
+// Runs every test file separately: `npx jest tests/unit/domain/links.test.ts --selectProjects unit`.
 module.exports = require('./tests/projects.cjs')('file');

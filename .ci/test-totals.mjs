@@ -1,5 +1,5 @@
-// Sums up what jest wrote into the files that are named: what failed, each with the beginning of its message, then
-// `N passed, N failed`. A file of tests that could not even be run counts as one that failed.
+// Sums up Jest's result files: the failed tests, each with the start of its message, then `N passed, N
+// failed`. A test file that could not run counts as one failed test.
 import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';

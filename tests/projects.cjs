@@ -3,14 +3,15 @@ const path = require('node:path');
 const { findCommand } = require('./helpers/find-command.cjs');
 
 /**
- * `file`: every test file by itself. `gate`: what has to pass before a change is taken in. `nightly`: what the gate leaves out.
+ * `file`: every test file separately. `gate`: the tests that must pass before a change is merged. `nightly`:
+ * the tests that the gate leaves out.
  *
  * @typedef {'file' | 'gate' | 'nightly'} Run
  */
 
 const ROOT = path.resolve(__dirname, '..');
 
-/** Files of one project that start Strapi: the gate spreads them over so many groups. */
+/** The number of groups that the gate divides each project's Strapi tests into. */
 const GROUPS = {
   integration: 4,
   security: 1,
@@ -20,8 +21,9 @@ const GROUPS = {
 };
 
 /**
- * The first lines of a test file say where it runs, unless that is the gate on SQLite alone: `@run nightly` or
- * `@run gate, nightly`; `@modules own`; `@databases all`, or `@databases all at night` for SQLite in the gate and the others at night.
+ * The first lines of a test file say where it runs; the default is the gate on SQLite. Tags: `@run nightly`
+ * or `@run gate, nightly`; `@modules own`; `@databases all`, or `@databases all at night` for SQLite in the
+ * gate and the other databases at night.
  */
 const hasTag = (file, tag) =>
   new RegExp(`^/\\*\\* ${tag} \\*/$`, 'm').test(readFileSync(path.join(ROOT, file), 'utf8'));
@@ -33,12 +35,12 @@ const runsIn = (run, file) => {
 };
 
 /**
- * `@modules own`: the file needs Strapi's modules for itself. They remember, for as long as they are loaded, how a content
- * type of another file was composed, and how often an address has signed in.
+ * `@modules own`: the file needs a fresh copy of Strapi's modules. While loaded, they remember how another
+ * file's content type was composed, and how often an address has signed in.
  */
 const needsOwnModules = (file) => hasTag(file, '@modules own');
 
-/** Whether the file runs on the other databases than SQLite, too. @param {Run} run @param {string} file */
+/** Whether the file also runs on databases other than SQLite. @param {Run} run @param {string} file */
 const runsOnServers = (run, file) =>
   (hasTag(file, '@databases all') && runsIn(run, file)) ||
   (hasTag(file, '@databases all at night') && run !== 'gate');
@@ -49,7 +51,7 @@ const testFilesIn = (folder) =>
     .map((file) => `tests/${folder}/${file.split(path.sep).join('/')}`)
     .sort();
 
-/** What this machine cannot run is left out, with a message, but never in CI. */
+/** Tests that this machine cannot run are skipped with a message, except in CI. */
 const isInstalled = (command, debianPackage, what) => {
   if (process.env.CI || findCommand(command)) return true;
   process.stderr.write(
@@ -70,7 +72,8 @@ const swc = [
   },
 ];
 
-// Packages that ship as ES modules only, which Jest has to transform: those of the server, and those of Strapi's admin.
+// Packages that are ES modules only, so that Jest must transform them: dependencies of the server, and of
+// Strapi's admin.
 const ES_MODULES = [
   ...['@formatjs/fast-memoize', '@formatjs/intl-localematcher', 'p-limit', 'parse5', 'yocto-queue'],
   ...['dom-serializer', 'domelementtype', 'domhandler', 'domutils', 'entities', 'htmlparser2'],
@@ -83,7 +86,7 @@ const ADMIN_PAGES = {
   },
 };
 
-/** A project that runs its files one by one. */
+/** A project that runs each file separately. */
 const project = (name, files, more = {}) => ({
   displayName: name,
   rootDir: ROOT,
@@ -94,7 +97,10 @@ const project = (name, files, more = {}) => ({
   ...more,
 });
 
-/** Projects that run several files in one module registry each: Strapi's modules take longer to load than Strapi to start. */
+/**
+ * Projects that run several files in one module registry, because loading Strapi's modules takes longer than
+ * starting Strapi.
+ */
 const grouped = (name, files, { globals, ...more } = {}) =>
   Array.from({ length: GROUPS[name] }, (_, group) =>
     project(name, ['tests/helpers/together.test.ts'], {
@@ -131,8 +137,8 @@ const configFor = (run) => {
     ];
   };
 
-  // The tables are in a PostgreSQL schema of another name: the demo of the end-to-end tests, and the app of the package
-  // tests, have the one that create-strapi-app names.
+  // The tables are in a PostgreSQL schema other than `public`. The end-to-end and package tests cover
+  // `public`.
   const onServer = (database) =>
     startingStrapi(`integration-${database}`, filesOnServers, {
       globals: { testDatabase: database, hasOtherSchema: database === 'postgres' },
@@ -141,7 +147,7 @@ const configFor = (run) => {
     });
 
   const projects = [
-    // Long ones first, so that two workers end at the same time.
+    // Long projects first, so that both workers finish at about the same time.
     ...(hasMariadb ? onServer('mariadb') : []),
     ...onServer('postgres'),
     ...startingStrapi('integration', files('integration')),
@@ -164,21 +170,21 @@ const configFor = (run) => {
       },
     }),
     ...startingStrapi('faults', files('faults')),
-    // All of them share one running demo.
+    // All files share one running demo.
     project('e2e', files('e2e'), {
       globalSetup: '<rootDir>/tests/e2e/support/global-setup.ts',
       globalTeardown: '<rootDir>/tests/e2e/support/global-teardown.ts',
     }),
-    // What a user gets: the packed plugin in apps of its own. `testRun` says in which of them.
+    // The packed plugin, installed in new apps. `testRun` selects the apps.
     project('package', run === 'nightly' ? testFilesIn('package') : files('package')),
   ];
 
   return {
     rootDir: ROOT,
     globalSetup: '<rootDir>/tests/helpers/build-mail-worker.mjs',
-    // A Strapi, a database or a browser may take its time on a busy machine.
+    // Strapi, a database or a browser can be slow on a busy machine.
     testTimeout: 180_000,
-    // Each Strapi leaves something behind; a worker that has grown is slow, so it is replaced.
+    // Each Strapi leaks some memory, and a large worker becomes slow, so it is replaced.
     workerIdleMemoryLimit: '1.2GB',
     projects: projects
       .filter(({ testMatch }) => testMatch.length > 0)

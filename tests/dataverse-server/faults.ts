@@ -1,4 +1,4 @@
-/** A failure that one request runs into. */
+/** A failure that can be injected into a request. */
 export type Misfortune =
   | { kind: 'answer'; status: number; code?: string; message?: string; headers?: Record<string, string> }
   /** An HTML page, such as that of a proxy or a sign-in page. */

@@ -1,6 +1,6 @@
 import { column, lookupColumn, Schema, table } from './schema';
 
-/** Privileges for customizing, which belong to no table of their own. */
+/** Customization privileges, which do not belong to a table. */
 export const CUSTOMIZING_PRIVILEGES = [
   'Entity',
   'Attribute',

@@ -11,7 +11,7 @@ interface File {
   text: string;
 }
 
-/** What the lint says about each of the files: the messages of the boundary rules. */
+/** The messages of the boundary rules for each of the files. */
 const lint = async (files: File[]): Promise<(string[] | null)[]> => {
   const script = path.join(__dirname, 'support/lint-imports.mjs');
   const running = promisify(execFile)(process.execPath, [script], { cwd: ROOT });
@@ -20,12 +20,12 @@ const lint = async (files: File[]): Promise<(string[] | null)[]> => {
 };
 
 const FORBIDDEN: [path: string, line: string][] = [
-  // The contracts know nothing but zod.
+  // Contracts import only zod.
   ['contracts/example.ts', "import { linkOf } from '../server/src/domain/links';"],
   ['contracts/example.ts', "import { randomUUID } from 'node:crypto';"],
   ['contracts/example.ts', "export type { Core } from '@strapi/strapi';"],
 
-  // Admin, server and widget never meet.
+  // Admin, server and widget do not import each other.
   ['admin/src/example.ts', "import { compose } from '../../server/src/compose';"],
   ['admin/src/shared/example.ts', "import { ContactsPage } from '../contacts/contacts-page';"],
   ['admin/src/contacts/example.ts', "import { PortalPage } from '../portals/portal-page';"],
@@ -41,7 +41,7 @@ const FORBIDDEN: [path: string, line: string][] = [
   ['widget/src/example.ts', "import React from 'react';"],
   ['widget/src/example.ts', "import { errors } from '@strapi/utils';"],
 
-  // The edge goes through the services.
+  // Routes and other entry points use services only.
   ['server/src/routes/example.ts', "import { createInvitations } from '../services/invitations';"],
   ['server/src/controllers/example.ts', "import { createUserRepository } from '../repositories/users';"],
   ['server/src/controllers/example.ts', "import type { Connector } from '../crm/connector';"],
@@ -49,13 +49,13 @@ const FORBIDDEN: [path: string, line: string][] = [
   ['server/src/controllers/example.ts', "import type { Sessions } from '../services/access/sessions';"],
   ['server/src/middlewares/example.ts', "import { createInvitations } from '../services/invitations';"],
 
-  // Services do not know how they are reached, or by what their ports are held.
+  // Services know neither their callers nor the implementations of their ports.
   ['server/src/services/access/example.ts', "import { routes } from '../../routes';"],
   ['server/src/services/access/example.ts', "import { parse } from '../../controllers/parse';"],
   ['server/src/services/access/example.ts', "import { applicationOf } from '../../compose';"],
   ['server/src/services/access/example.ts', "import type { Application } from '../../compose';"],
 
-  // Features import each other in one direction, by their public face.
+  // Features import each other in one direction, and only through their `index.ts`.
   ['server/src/services/core/example.ts', "import type { PortalDirectory } from '../portals';"],
   ['server/src/services/access/example.ts', "import type { Expiry } from '../invitations';"],
   ['server/src/services/invitations/example.ts', "import type { Sessions } from '../access';"],
@@ -71,13 +71,13 @@ const FORBIDDEN: [path: string, line: string][] = [
   ],
   ['server/src/jobs/example.ts', "import { createEmbeddedRunner } from './embedded-runner';"],
 
-  // The domain is pure.
+  // The domain has no dependencies.
   ['server/src/domain/example.ts', "import type { Core } from '@strapi/strapi';"],
   ['server/src/domain/example.ts', "import { readFile } from 'node:fs/promises';"],
   ['server/src/domain/example.ts', "import { createUserRepository } from '../repositories/users';"],
   ['server/src/domain/example.ts', "import type { PluginConfig } from '../config';"],
 
-  // What the services stand on does not know them, or what is beside it.
+  // The lower layers import neither services nor each other.
   ['server/src/repositories/example.ts', "import { createInvitations } from '../services/invitations';"],
   ['server/src/repositories/example.ts', "import { createOutbox } from '../jobs/outbox';"],
   ['server/src/jobs/example.ts', "import { createInvitations } from '../services/invitations';"],
@@ -88,12 +88,12 @@ const FORBIDDEN: [path: string, line: string][] = [
   ['server/src/crm/dataverse/example.ts', "import { createUserRepository } from '../../repositories/users';"],
   ['server/src/pages/example.ts', "import { createUserRepository } from '../repositories/users';"],
 
-  // One place talks to Dynamics 365.
+  // Only one module talks to Dynamics 365.
   ['server/src/services/access/example.ts', "import axios from 'axios';"],
   ['server/src/crm/embedded/example.ts', "import { LogLevel } from '@azure/msal-node';"],
   ['admin/src/example.ts', "import axios from 'axios';"],
 
-  // Few places talk to the database.
+  // Only a few modules use the database.
   [
     'server/src/services/access/example.ts',
     "export const count = () => strapi.db.query('admin::user').count();",
@@ -101,14 +101,14 @@ const FORBIDDEN: [path: string, line: string][] = [
   ['server/src/controllers/example.ts', 'export const read = ({ db }) => db;'],
   ['server/src/jobs/example.ts', "export const find = () => strapi.documents('admin::user').findMany();"],
 
-  // One place knows what a table is called, and in which schema it is.
+  // Only one module knows table names and their schema.
   ['server/src/repositories/example.ts', "export const read = () => strapi.db.getConnection('up_users');"],
   ['server/src/repositories/example.ts', 'export const read = ({ db }) => db.metadata.get(uid).tableName;'],
   ['server/src/crm/embedded/example.ts', 'export const { tableName } = strapi.db.metadata.get(uid);'],
   ['server/src/pages/example.ts', "export const read = () => strapi.db.connection('up_users');"],
   ['server/src/pages/example.ts', "export const read = () => strapi.db.connection.from('up_users');"],
 
-  // A new folder has to say what it is.
+  // A new folder must be added to the rules.
   ['server/src/somewhere-else/example.ts', 'export const nothing = null;'],
 ];
 

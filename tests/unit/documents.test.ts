@@ -16,7 +16,7 @@ const documents = files.trim().split('\n');
 describe('The documents', () => {
   it.each(documents)('name existing commands: %s', (file) => {
     const named = [...read(file).matchAll(/\bnpm run ([\w:-]+)/g)].map(([, name = '']) => name);
-    // Commands of apps.
+    // Commands of a Strapi app, not of this repository.
     const ofApps = new Set(['build', 'develop', 'start']);
     expect(named.filter((name) => !(name in scripts) && !ofApps.has(name))).toEqual([]);
   });

@@ -4,8 +4,8 @@ import type { StrapiAppContextValue } from '@strapi/strapi/admin';
 import type { ComponentType, ReactNode } from 'react';
 
 /**
- * Internal providers of Strapi's admin that its hooks depend on: authentication, plugins and state. They are loaded from
- * the same files as by `@strapi/strapi/admin`.
+ * Internal providers of Strapi's admin that its hooks depend on: authentication, plugins and state. They are
+ * loaded from the same files as by `@strapi/strapi/admin`.
  */
 const ADMIN = join(dirname(require.resolve('@strapi/admin/package.json')), 'dist/admin/admin/src');
 

@@ -6,7 +6,10 @@ import { contactsView, contactView, notFoundView } from './views';
 
 const REVOKED = { statecode: 1, statuscode: 2 };
 
-/** Notifies the site of a written record, as a registered webhook does. Returns the status, or why there is none. */
+/**
+ * Notifies the site of a written record, as a registered webhook does. Returns the status, or the reason if
+ * there was no response.
+ */
 export type Announce = (record: {
   table: string;
   id: string;

@@ -4,7 +4,7 @@ import { timestamp, type Reference, type Value } from '../store';
 import type { Environment } from './environment';
 import { resolveBinding } from './binding';
 
-/** A body as column values, and the parties of an e-mail, which have rows of their own. */
+/** A body as column values. The parties of an e-mail are separate rows. */
 export interface Payload {
   values: Record<string, Value>;
   parties: Record<string, unknown>[];

@@ -1,4 +1,4 @@
-// An OAuth 2 server in a process of its own: it comes as an ES module, which the test runner does not load.
+// An OAuth 2 server in a separate process, because it is an ES module, which Jest does not load.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import Provider from 'oidc-provider';
@@ -31,7 +31,7 @@ const provider = new Provider(`https://127.0.0.1:${port}`, {
     },
   },
 });
-// MSAL speaks to https:// addresses only, and so signs for them.
+// MSAL accepts only `https:` addresses, so the server must issue tokens for one.
 provider.proxy = true;
 const handle = provider.callback();
 server.on('request', (request, response) => {

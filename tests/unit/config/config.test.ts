@@ -14,7 +14,7 @@ const dataverse = {
 
 const getMany = () => Promise.resolve([]);
 
-/** The message of the validator at start. */
+/** The validation error at start. */
 const complaint = (input: unknown): string => {
   try {
     parseConfig(input);

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { redisKeyPrefix } from '../../../server/src/database/redis-key-prefix';
 
-/** A Strapi that is connected to such a database. */
+/** A Strapi connected to a database with these settings. */
 const connected = (connectionSettings: Record<string, unknown>, client = 'postgres'): Core.Strapi =>
   ({
     config: { get: () => client },

@@ -153,7 +153,7 @@ describe('toUnicodeAddress', () => {
   });
 
   it('leaves a domain with invisible characters in punycode', () => {
-    // Persian, with a non-joiner.
+    // A Persian domain with a zero-width non-joiner.
     expect(toUnicodeAddress('a@xn--mgba3gch31f060k.example')).toBe('a@xn--mgba3gch31f060k.example');
   });
 });

@@ -29,7 +29,7 @@ const start = (...args: Parameters<typeof createRunner> extends [FakeJobs, ...in
 
 const after = (milliseconds: number): Promise<void> => jest.advanceTimersByTimeAsync(milliseconds);
 
-/** A handler's `run`, typed. */
+/** A mock of a handler's `run` with its types. */
 const doing = (work: (job: Job) => Promise<void | { rerunAfterSeconds: number }>) =>
   jest.fn<Promise<void | { rerunAfterSeconds: number }>, [Job]>(work);
 

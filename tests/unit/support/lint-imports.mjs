@@ -1,5 +1,5 @@
-// Lints the files that come as JSON on the standard input, `[{path,text}]`, by the boundary rules as they are configured
-// for this repository. None of the files has to exist. Prints the messages of each as JSON.
+// Lints files with this repository's boundary rules. Reads `[{path,text}]` as JSON from standard input; the
+// files need not exist. Prints the messages for each file as JSON.
 import { text } from 'node:stream/consumers';
 import { ESLint } from 'eslint';
 import tseslint from 'typescript-eslint';
@@ -7,7 +7,7 @@ import tseslint from 'typescript-eslint';
 const BOUNDARY_RULES = /^(boundaries\/|no-restricted-(properties|syntax)$)/;
 
 const eslint = new ESLint({
-  // Types are beside the point here, and files that do not exist have none.
+  // Rules with types are disabled, because files that do not exist have none.
   overrideConfig: [tseslint.configs.disableTypeChecked],
   ruleFilter: ({ ruleId }) => BOUNDARY_RULES.test(ruleId),
 });

@@ -54,7 +54,7 @@ describe('the e-mail permission in a file', () => {
     ['a list', 'Archived', ['true', 'false', '']],
     ['a list in German', 'Aktiv', ['nein', 'ja', '']],
     ['a list in French', 'Actif', ['Non', 'Oui', '']],
-    // Yes is a permission; an unticked box is none.
+    // Yes is a permission; an unticked box is not.
     ['a list', 'Email opt-in', ['0', '1', '1']],
     ['a list', 'Newsletter', ['no', 'yes', 'yes']],
     ['a list', 'Subscribed', ['false', 'true', 'true']],
