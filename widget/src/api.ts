@@ -30,8 +30,8 @@ const toFailure = (status: number, response: ResponseBody = {}): Failure => {
 };
 
 /**
- * Sends one API request: POST with a body, GET without. Never throws; times out after 30 seconds. The server may translate
- * field labels into `language`.
+ * Sends one API request: POST with a body, GET without. Never throws; times out after 30 seconds. The server
+ * may translate field labels into `language`.
  */
 export const request = async <Data>(
   url: string,

@@ -12,7 +12,10 @@ const CHARACTER = String.raw`(?:[\w-]|${PERCENT}(?:${ALPHABET}))`;
 /** `?`, `&` and `#`, URL-encoded. */
 const SEPARATOR = `${PERCENT}(?:2[36]|3f)`;
 
-/** Characters that mail programs insert in and around a code: spaces, line breaks, quotes, brackets, invisible characters. */
+/**
+ * Characters that mail programs insert in and around a code: spaces, line breaks, quotes, brackets, invisible
+ * characters.
+ */
 const JUNK = String.raw`[^\w?&#%-]|${PERCENT}(?!2[356]|3f|${ALPHABET})\w\w`;
 
 const LENGTH = 43;
@@ -20,9 +23,9 @@ const LENGTH = 43;
 const WHOLE = `(?:(?:${JUNK})*${CHARACTER}){${LENGTH}}`;
 
 /**
- * A code in a URL: the 43 characters after `invitation=`, whatever is between and after them. On the way, links collect
- * tracking parameters, the punctuation that follows them, and `%3D`, `&#61;` or quoted-printable's `=3D` for `=`, or `&amp;`
- * for `&`. A code that was cut off has nothing after it.
+ * A code in a URL: the 43 characters after `invitation=`, whatever is between and after them. On the way,
+ * links collect tracking parameters, the punctuation that follows them, and `%3D`, `&#61;` or
+ * quoted-printable's `=3D` for `=`, or `&amp;` for `&`. A code that was cut off has nothing after it.
  */
 const LINK = new RegExp(
   String.raw`(${SEPARATOR})?(?<=[^a-z_-]|${PERCENT}..)(?:amp;)?invitation(?:=|${PERCENT}3d|&(?:#61|#x3d|equals);)` +
@@ -49,7 +52,10 @@ const store = (code: string | null): void => {
   }
 };
 
-/** The code, kept in this tab until it is used, so that a reload, another page of the site or its router does not lose it. */
+/**
+ * The code, kept in this tab until it is used, so that a reload, another page of the site or its router does
+ * not lose it.
+ */
 export const storedCode = (): string | null => {
   try {
     return fallback ?? sessionStorage.getItem(KEY);
@@ -112,7 +118,10 @@ export const openLink = (url = location.href): boolean => {
   return true;
 };
 
-/** Adds the code to the fragment of a URL on this origin, after the route if there is one. Other URLs stay unchanged. */
+/**
+ * Adds the code to the fragment of a URL on this origin, after the route if there is one. Other URLs stay
+ * unchanged.
+ */
 export const withCode = (url: URL, code: string | null): URL => {
   const { hash, origin } = url;
   const separator = hash && (/[?=]/.test(hash) ? '&' : '?');

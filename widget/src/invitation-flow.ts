@@ -226,7 +226,8 @@ export const createInvitationFlow = (host: FlowHost, model: ViewModel, view: Flo
     model.invitation = null;
     setState('looking-up');
     const { data, failure } = await post<InspectResponse>('inspect');
-    // An existing user may be redirected next, so the page's scripts must have set `getAccessToken` and added listeners.
+    // An existing user may be redirected next, so the page's scripts must have set `getAccessToken` and added
+    // listeners.
     if (data?.status === 'existing-user') await pageScripts();
     if (isStale(lookUp)) return;
     if (failure) {

@@ -1,6 +1,7 @@
 /**
- * Parses a URL that the element may follow; null if it must not. Browsers drop control characters in a URL, read a
- * backslash as a slash, and take `//host` for another site, so a value with one of these may not lead where it seems to.
+ * Parses a URL that the element may follow; null if it must not. Browsers drop control characters in a URL,
+ * read a backslash as a slash, and treat `//host` as another site, so a value with one of these may not lead
+ * where it seems to.
  */
 export const safeUrl = (value: string | null | undefined): URL | null => {
   try {

@@ -26,7 +26,7 @@ export type State = MessageState | 'form' | 'sending';
 /** A temporary reason why a request cannot succeed. */
 export type Blocker = 'rate-limited' | 'offline' | 'trouble';
 
-/** The data that the view shows. The flow and the element write it. */
+/** The data that the view shows. The flow and the element update it. */
 export interface ViewModel {
   state: State;
   invitation: InspectResponse | null;

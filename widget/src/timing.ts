@@ -25,8 +25,9 @@ const MAX_RETRY_DELAY_SECONDS = 60;
 export const retryDelay = (attempt: number): number => Math.min(2 ** attempt, MAX_RETRY_DELAY_SECONDS);
 
 /**
- * Waits until the scripts in the page's HTML have run, including modules and those with `defer`: DOMContentLoaded is fired
- * after them (HTML standard, "The end"). If the browser hides its navigation timing, waits until the page has loaded.
+ * Waits until the scripts in the page's HTML have run, including modules and those with `defer`:
+ * DOMContentLoaded is fired after them (HTML standard, "The end"). If the browser hides its navigation
+ * timing, waits until the page has loaded.
  */
 export const pageScripts = async (): Promise<void> => {
   const [page] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];

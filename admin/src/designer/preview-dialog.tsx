@@ -22,8 +22,8 @@ const escape = (text: string) =>
   text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0) ?? 0};`);
 
 /**
- * An HTML document with the custom element and the widget's settings. The `preview` attribute supplies the invitation, so
- * the element sends no requests and does not navigate.
+ * An HTML document with the custom element and the widget's settings. The `preview` attribute supplies the
+ * invitation, so the element sends no requests and does not navigate.
  */
 const previewDocument = (
   { heading, intro, submitLabel, fields }: WidgetProperties,

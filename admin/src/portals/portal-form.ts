@@ -185,8 +185,9 @@ export const useSavePortal = (id: string, allowedOrigins: readonly string[]) => 
 type PendingValues = readonly string[];
 
 /**
- * A text field of Strapi's form. The form returns a new value one render late, and React would meanwhile restore the old
- * one and move the caret to the end. So the field keeps its own text, and follows the form when the value changes there.
+ * A text field of Strapi's form. The form returns a new value one render late, and React would meanwhile
+ * restore the old one and move the caret to the end. So the field keeps its own text, and follows the form
+ * when the value changes there.
  *
  * @param name path of the value, which is null while the text is empty
  */

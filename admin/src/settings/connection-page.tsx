@@ -10,7 +10,7 @@ import { LoadError, PageError } from '../shared/components/load-error';
 import { type TextKey, type Translate, useText } from '../shared/texts';
 import { InstallTables } from './install-tables';
 
-/** The CRMs that come with the plugin; any other has a name of its own. */
+/** The CRMs that come with the plugin; any other brings its own name. */
 const BUILT_IN = new Map<string, TextKey>([
   ['embedded', 'connection.connector.embedded'],
   ['dataverse', 'connection.connector.dataverse'],

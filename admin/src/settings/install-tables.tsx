@@ -10,7 +10,8 @@ import { useErrorText } from '../shared/errors';
 import { useText } from '../shared/texts';
 
 /**
- * Repeats the installation runInstallation until it is finished or the user leaves the page. Completed steps are kept.
+ * Repeats the installation request until it is finished or the user leaves the page. Completed steps are
+ * kept.
  *
  * @param onEnd called when the installation has finished or failed
  */

@@ -21,8 +21,8 @@ export interface ApiError {
 }
 
 /**
- * Keeps the message of Strapi's own errors, which have a status. Messages of the browser, such as for a failed connection or
- * a proxy's page, are neither translated nor meant for users.
+ * Keeps the message of Strapi's own errors, which have a status. Messages of the browser, such as for a
+ * failed connection or a proxy's page, are neither translated nor meant for users.
  */
 export const toApiError = (error: unknown): ApiError => {
   const { code, detail } = detailsOf(error);

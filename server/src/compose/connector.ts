@@ -8,7 +8,7 @@ import { loadOptional } from './optional-packages';
 
 type Crm = PluginConfig['crm'];
 
-/** Which CRM records are rows of the embedded CRM, and so visible to staff in the Content Manager. */
+/** Which CRM records are rows of the embedded CRM, and thus visible to staff in the Content Manager. */
 export type SiteRecords = 'all' | 'all-but-contacts' | 'none';
 
 /** A connector whose code is loaded. */

@@ -70,8 +70,9 @@ const ofUser = (strapi: Core.Strapi): Destination => {
 };
 
 /**
- * Checks that each answer of the sign-up form can be stored where the configuration sends it. Otherwise the write would fail
- * only after the invitee had seen the success message. Must be called when all content types are loaded.
+ * Checks that each answer of the sign-up form can be stored where the configuration sends it. Otherwise the
+ * write would fail only after the invitee had seen the success message. Must be called when all content types
+ * are loaded.
  *
  * @param contactFields null if only the CRM knows them; the connection check covers them then
  * @throws Error with the path of each invalid key, the field and the attribute

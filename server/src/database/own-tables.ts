@@ -51,10 +51,10 @@ const persist = async (strapi: Core.Strapi): Promise<void> => {
 };
 
 /**
- * Keeps the plugin's tables while the plugin is disabled or missing: otherwise Strapi's schema sync drops tables that
- * it created and no model declares. Strapi has no public API for that; this writes the list of its service
- * `admin::persist-tables`. Call it in register(): the list is written before the first sync, so that it is complete
- * even if the start fails later, and after it on a new database.
+ * Keeps the plugin's tables while the plugin is disabled or missing: otherwise Strapi's schema sync drops
+ * tables that it created and no model declares. Strapi has no public API for that, so this writes the list of
+ * its service `admin::persist-tables`. Call it in register(): the list is written before the first sync, so
+ * that it is complete even if the start fails later. On a new database it is written after the first sync.
  */
 export const persistOwnTables = (strapi: Core.Strapi): void => {
   for (const moment of ['beforeSync', 'afterSync']) {

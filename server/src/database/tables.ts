@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 
 /**
- * Tables of content types by uid, for raw statements. Table names are put together here alone. On PostgreSQL the
- * tables are in the schema of the app's configuration, which is not on the search path behind a transaction pooler.
+ * Tables of content types by uid, for raw statements. Only this module composes table names. On PostgreSQL
+ * the tables are in the schema of the app's configuration, which is not on the search path behind a
+ * transaction pooler.
  */
 export const sqlTables = (strapi: Core.Strapi) => {
   const nameOf = (uid: string): string => strapi.db.metadata.get(uid).tableName;

@@ -23,10 +23,7 @@ const CONFLICT_CODES = new Set([
   'SQLITE_BUSY_SNAPSHOT',
 ]);
 
-/**
- * Several transactions on the same rows yield to each other in turn, so that the last one fails as often as there are
- * others.
- */
+/** Of several transactions on the same rows, the last one can fail once for each of the others. */
 const MAX_ATTEMPTS = 20;
 /** SQLite itself waits five seconds for another process before it reports that it is busy. */
 const RETRY_BUDGET_MS = 10_000;
@@ -41,9 +38,9 @@ export const conflictCode = (error: unknown): string | null => {
 };
 
 /**
- * Retries work that lost a conflict with another transaction. InnoDB also locks gaps between rows, so that even
- * single statements without a row in common can conflict. The work must change nothing but the database, and not be
- * part of a transaction, which a conflict rolls back as a whole.
+ * Retries work that lost a conflict with another transaction. InnoDB also locks gaps between rows, so even
+ * single statements without common rows can conflict. The work must change only the database. It must not run
+ * inside a transaction, because a conflict rolls back the whole transaction.
  */
 export const retryOnConflict = async <Result>(work: () => Promise<Result>): Promise<Result> => {
   const startedAt = Date.now();
@@ -60,14 +57,15 @@ export const retryOnConflict = async <Result>(work: () => Promise<Result>): Prom
 };
 
 /**
- * Runs the work in a database transaction, or in the current one. Work that lost a conflict runs again, so that it
- * must change nothing but the database.
+ * Runs the work in a database transaction, or in the current one. Work that lost a conflict runs again, so it
+ * must change only the database.
  *
- * Strapi considers a transaction committed as soon as COMMIT was attempted: knex resolves `commit()` even if the
- * statement fails, and reports the outcome in `executionPromise` only. `onCommit` and the result wait for that.
+ * Strapi considers a transaction committed as soon as COMMIT was attempted: knex resolves `commit()` even if
+ * the statement fails, and reports the outcome only in `executionPromise`. `onCommit` and the result wait for
+ * that.
  *
- * @throws whatever the work throws, and a failed COMMIT; after the latter it is unknown whether the changes are
- *   stored
+ * @throws whatever the work throws, and a failed COMMIT; after the latter it is unknown whether the changes
+ *   are stored
  */
 export const transactionOn =
   (strapi: Core.Strapi) =>

@@ -80,8 +80,8 @@ const runsIn = (text: string): Run[] =>
   [...text.matchAll(RUN)].map(({ 0: run, index }) => ({ text: run, start: index, end: index + run.length }));
 
 /**
- * Runs with no word between them, and too many characters in all. Parts of a code that was folded, quoted, encoded or spelled
- * out are found so, and sentences are left alone.
+ * Runs without words between them that have too many characters in total. This finds codes that were folded,
+ * quoted, encoded or spelled out, and leaves sentences unchanged.
  */
 const longRuns = (runs: readonly Run[]): Range[] => {
   const stretches: (Range & { characters: number })[] = [];
@@ -99,8 +99,8 @@ const longRuns = (runs: readonly Run[]): Range[] => {
 };
 
 /**
- * Random-looking runs anywhere in the text, with what is between them, if together they are as long as a good part of
- * a code. Runs that are masked for their own length do not count.
+ * Random-looking runs anywhere in the text, including what is between them, if their total length is a large
+ * part of a code. Runs that are masked because of their own length do not count.
  */
 const scatteredRuns = (runs: readonly Run[]): Range[] => {
   const random = runs.filter(({ text }) => text.length <= MAX_RUN && isRandom(text));

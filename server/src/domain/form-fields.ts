@@ -58,7 +58,7 @@ export const toFormField = (
   };
 };
 
-/** Maximum characters of an answer without a column of its own. */
+/** Maximum characters of an answer that has no column. */
 const MAX_LENGTH: Record<'line' | 'textarea', number> = { line: 255, textarea: 5000 };
 
 // eslint-disable-next-line no-control-regex -- control characters are what it searches for

@@ -6,7 +6,7 @@ export const LANGUAGES = ['en', 'de', 'fr', 'es', 'nl'] as const;
 /** Longest tag that is kept: the length that RFC 5646, section 4.4.1, asks software to support. */
 const LONGEST_TAG = 35;
 
-/** Variants that have a name of their own in CLDR, such as Austrian German, Flemish or Simplified Chinese. */
+/** Variants with their own name in CLDR, such as Austrian German, Flemish or Simplified Chinese. */
 const VARIANTS = ['ar-001', 'de-AT', 'de-CH', 'en-AU', 'en-CA', 'en-GB', 'en-US', 'es-419', 'es-ES', 'es-MX', 'fa-AF', 'fr-CA', 'fr-CH', 'nl-BE', 'pt-BR', 'pt-PT', 'ro-MD', 'sr-ME', 'sw-CD', 'zh-Hans', 'zh-Hant']; // prettier-ignore
 
 const LETTERS = Array.from({ length: 26 }, (_, place) => String.fromCharCode(97 + place));
@@ -27,7 +27,7 @@ const namesIn = (language: string, type: NameKind, languageDisplay: 'dialect' | 
 
 const ENGLISH = namesIn('en', 'language');
 
-/** ISO 639 codes that name no particular language. */
+/** ISO 639 codes that do not name a language. */
 const NO_LANGUAGE = new Set(['und', 'mul', 'mis', 'zxx']);
 
 /** The tag in canonical form (BCP 47), if the language exists: `german` is well-formed but unknown. */
@@ -98,9 +98,10 @@ const tagOfName = (text: string): string | null => {
 };
 
 /**
- * The language tag (BCP 47, in canonical form) of a language as people and other systems write it: a tag (`de-AT`,
- * `de_AT.UTF-8`), a code of ISO 639-2 (`ger`), a Windows locale identifier (`1031`, as Dynamics 365 has it), or a name, in the
- * language itself or in one of those of the plugin's texts (`Deutsch`, `German (Austria)`, `néerlandais`). Null for any other text.
+ * The language tag (BCP 47, in canonical form) of a language as people and other systems write it: a tag
+ * (`de-AT`, `de_AT.UTF-8`), an ISO 639-2 code (`ger`), a Windows locale identifier (`1031`, as in Dynamics
+ * 365), or a name in the language itself or in a language of the plugin's texts (`Deutsch`, `German
+ * (Austria)`, `néerlandais`). Null for any other text.
  *
  * @see https://learn.microsoft.com/openspecs/windows_protocols/ms-lcid
  */

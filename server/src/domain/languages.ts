@@ -4,7 +4,7 @@ import { LANGUAGES, languageTag } from './language-tags';
 export { LANGUAGES };
 export type Language = (typeof LANGUAGES)[number];
 
-/** The first of the candidates that names a language, as a tag (BCP 47) in canonical form. */
+/** The first candidate that names a language, as a canonical tag (BCP 47). */
 export const firstLocale = (...candidates: (string | null | undefined)[]): string => {
   for (const candidate of candidates) {
     const locale = candidate ? languageTag(candidate) : null;
@@ -16,32 +16,34 @@ export const firstLocale = (...candidates: (string | null | undefined)[]): strin
 /** The language without region and script: `pt` of `pt-BR`. */
 export const baseLanguage = (locale: string): string => locale.split('-')[0] ?? locale;
 
-/** The language of the plugin's texts that a locale is of, or null. */
+/** The locale's language if the plugin has texts in it, else null. */
 export const ownLanguage = (locale: string): Language | null =>
   LANGUAGES.find((language) => language === baseLanguage(locale)) ?? null;
 
-/** The language of the plugin's texts that serves a locale best. */
+/** The language of the plugin's texts that fits a locale best. */
 export const textLanguage = (locale: string): Language => ownLanguage(locale) ?? LANGUAGES[0];
 
-/** Language and script, likely ones added: `zh-Hant` of `zh-TW`. */
+/** Language and script, with the likely script added: `zh-Hant` for `zh-TW`. */
 const writingOf = (locale: string): string => {
   const { language, script } = new Intl.Locale(locale).maximize();
   return `${language}-${script ?? ''}`;
 };
 
-/** Whether both are of one language in one script, whatever their regions. Takes canonical tags. */
+/** Whether two canonical tags have the same language and script, regardless of region. */
 export const isSameWriting = (one: string, other: string): boolean => writingOf(one) === writingOf(other);
 
-/** Norwegian is written in two ways, and `no` is either (ISO 639-3: a macrolanguage that contains `nb` and `nn`). */
+/** Norwegian has two written forms, `nb` and `nn`; `no` covers both (a macrolanguage in ISO 639-3). */
 const macrolanguage = (locale: string): string => {
   const base = baseLanguage(locale);
   return base === 'nb' || base === 'nn' ? 'no' : base;
 };
 
 /**
- * The offered tag of the same language whose script and region are the closest by the rules of CLDR; null if none is of that
- * language. Takes a canonical tag; those offered may be any text.
+ * The offered tag in the same language with the closest script and region according to CLDR; null if no
+ * offered tag is in that language.
  *
+ * @param locale A canonical tag
+ * @param offered May be any texts
  * @see https://unicode.org/reports/tr35/#LanguageMatching
  */
 export const closestLocale = (locale: string, offered: readonly string[]): string | null => {
@@ -52,6 +54,7 @@ export const closestLocale = (locale: string, offered: readonly string[]): strin
   }
   const [first, ...others] = tags.keys();
   if (first === undefined) return null;
-  // CLDR finds no match between scripts, such as Traditional and Simplified Chinese: any of them is better than none.
+  // CLDR has no match between scripts, such as Traditional and Simplified Chinese, but another script is
+  // better than no match.
   return tags.get(match([locale], [first, ...others], first, { algorithm: 'best fit' })) ?? null;
 };

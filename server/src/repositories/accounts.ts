@@ -13,7 +13,7 @@ export interface Account {
   address: string | null;
   /** The user's; null while another account still has it. */
   usernameKey: string | null;
-  /** The invitation that created or reactivated the user; the user's document id if there is none. */
+  /** The invitation that created or reactivated the user; otherwise the user's document id. */
   invitationId: string;
   userId: number;
   userDocumentId: string;

@@ -5,7 +5,7 @@ import { ledgerTable, ledgerUid } from './table';
 
 /** Contacts of a batch that are loaded together, and their refusals so far. */
 export interface BatchSlice {
-  /** Index of its first contact in the batch. */
+  /** Index of the slice's first contact in the batch. */
   position: number;
   contactIds: string[];
   refusals: Refusal[];

@@ -10,7 +10,7 @@ export interface InvitationEvent {
   /** The name of a staff member, `invitee` or `system`. */
   actor: string;
   detail?: string;
-  /** Of a refused attempt: the generation of its link. */
+  /** For a refused attempt: the generation of its link. */
   generation?: number;
 }
 

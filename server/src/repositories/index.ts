@@ -32,8 +32,8 @@ export const createRepositories = (strapi: Core.Strapi) => {
     users,
 
     /**
-     * Creates the indexes and collations that a Strapi schema cannot declare, and completes rows of earlier versions. May
-     * run repeatedly, and on several servers at once.
+     * Creates the indexes and collations that a Strapi schema cannot declare, and completes rows of earlier
+     * versions. May run repeatedly, and on several servers at once.
      */
     async prepare(): Promise<void> {
       await ensureUtcColumns(strapi);

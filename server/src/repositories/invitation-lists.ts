@@ -33,8 +33,8 @@ export interface InvitationSearch {
 }
 
 /**
- * Conditions for a status at a time: an open invitation past its expiry counts as expired before its row says so.
- * There are few of those, and they have an index of their own.
+ * Conditions for a status at a time: an open invitation past its expiry counts as expired before its row says
+ * so. There are few of those, and they have a separate index.
  */
 const whereStatusAt = (status: InvitationStatus | undefined, now: Date): Where[] => {
   if (!status) return [{}];

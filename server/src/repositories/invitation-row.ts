@@ -3,8 +3,8 @@ import { searchKey } from '../domain/search-keys';
 import { toDate, toDateOrNull, type Timestamp } from './table';
 
 /**
- * An invitation in the ledger: a snapshot of contact and portal for the form and lists, its status, and the results
- * of a redemption.
+ * An invitation in the ledger: a snapshot of contact and portal for the form and lists, its status, and the
+ * results of a redemption.
  */
 export interface LedgerInvitation {
   invitationId: string;

@@ -58,7 +58,7 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
       return rows.map(fromRow);
     },
 
-    /** The open invitations of contacts to any portal. */
+    /** The open invitations of contacts, to any portal. */
     async listOpenOf(contactIds: readonly string[]): Promise<LedgerInvitation[]> {
       const rows = await table.findMany({
         where: { contactId: { $in: [...contactIds] }, openKey: { $notNull: true } },
@@ -73,7 +73,7 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
       return rows.map(fromRow);
     },
 
-    /** The invitation that a contact redeemed last for a portal. */
+    /** The last invitation that a contact redeemed for a portal. */
     async findUsed(contactId: string, portalId: string): Promise<LedgerInvitation | null> {
       const rows = await table.findMany({
         where: { contactId, portalId, status: 'redeemed' },

@@ -109,7 +109,7 @@ export const createJobRepository = (strapi: Core.Strapi) => {
         .map(fromRow);
     },
 
-    /** The waiting ones of those. */
+    /** The jobs of `listDue` that are waiting. */
     async listWaiting(now: Date, limit: number): Promise<StoredJob[]> {
       return (await findWaiting(now, limit)).map(fromRow);
     },

@@ -1,7 +1,10 @@
 import type { Core } from '@strapi/strapi';
 import { retryOnConflict } from './transaction';
 
-/** Ends a user's sessions on the website, but the given one, in the table of a Strapi that offers no method for it. */
+/**
+ * Ends a user's sessions on the website except the given one, directly in the table, for versions of Strapi
+ * without a method for that.
+ */
 export const endOtherSiteSessions = async (
   strapi: Core.Strapi,
   userId: number,

@@ -5,8 +5,8 @@ import { redactDatabaseError } from '../domain/database-errors';
 export { retryOnConflict } from '../database/transaction';
 
 /**
- * Runs the work in a database transaction. Calls inside a transaction join it. After a conflict the work runs again,
- * so that it must change nothing but the database.
+ * Runs the work in a database transaction. Calls inside a transaction join it. After a conflict the work runs
+ * again, so it must change only the database.
  */
 export type InTransaction = <Result>(
   work: (context: TransactionContext) => Promise<Result>

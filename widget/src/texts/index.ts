@@ -13,7 +13,7 @@ export type Texts = {
   readonly [Key in keyof English]: Widened<English[Key]>;
 };
 
-// Literal paths, so that the build makes each language a file of its own.
+// Literal paths, so that the build creates a separate file for each language.
 const LANGUAGES: Record<string, () => Promise<{ texts: Texts }>> = {
   de: () => import('./de'),
   es: () => import('./es'),

@@ -2,8 +2,8 @@ type Attributes = Record<string, string | number | boolean | null | undefined | 
 export type Child = Node | string | false | null | undefined;
 
 /**
- * Creates an element. A function becomes an event listener, `true` an attribute without a value; `false` and null are left
- * out. Strings become text, never markup.
+ * Creates an element. A function becomes an event listener, `true` an attribute without a value; `false` and
+ * null are left out. Strings become text, never markup.
  */
 export const h = <Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
@@ -32,7 +32,10 @@ export const icon = (path: string): SVGSVGElement => {
   return svg;
 };
 
-/** Replaces a text's `{placeholders}`. Values are isolated (`bdi`), so that their direction does not affect the sentence. */
+/**
+ * Replaces a text's `{placeholders}`. Values are isolated (`bdi`), so that their direction does not affect
+ * the sentence.
+ */
 export const interpolate = (text: string, values: Record<string, string | Node>): Node[] =>
   text.split(/\{(\w+)\}/).map((part, index) => {
     const value = index % 2 ? values[part] : part;

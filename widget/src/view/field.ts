@@ -115,8 +115,8 @@ const createInput = (
 };
 
 /**
- * A field from the site's configuration, with the CRM's value. A value that the input cannot show is shown as a hint. A value
- * that the user does not change is not validated.
+ * A field from the site's configuration, with the CRM's value. A value that the input cannot show is shown as
+ * a hint. A value that the user does not change is not validated.
  */
 export const createField = (id: string, field: Field, texts: Texts): Control => {
   const { label, required, value } = field;

@@ -51,8 +51,8 @@ export interface SecondaryViews {
 }
 
 /**
- * The message of a state: icon, title, sentence, buttons and links. A slot named after the state lets the site replace title
- * and sentence. Secondary states need `secondary`.
+ * The message of a state: icon, title, sentence, buttons and links. A slot named after the state lets the
+ * site replace title and sentence. Secondary states need `secondary`.
  */
 export const createMessage = (context: MessageContext, secondary: SecondaryViews | null): HTMLElement => {
   const { model, flow, texts, values } = context;

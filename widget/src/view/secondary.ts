@@ -50,5 +50,5 @@ const createActions: SecondaryViews['createActions'] = (
   } satisfies Record<Exclude<Action, PrimaryAction>, () => Child>;
 };
 
-/** The states that most sign-ups never reach, in a chunk of their own. */
+/** The states that most sign-ups never reach, in a separate chunk. */
 export const secondaryViews: SecondaryViews = { layouts: LAYOUTS, icons: ICONS, texts, createActions };

@@ -73,8 +73,8 @@ const ISSUE_MESSAGES: Record<string, IssueMessages> = {
 };
 
 /**
- * The message for one issue: the site's own text, or that of the language, or English. The server's message is shown only if
- * the issue has no code.
+ * The message for one issue: the site's own text, or that of the language, or English. The server's message
+ * is shown only if the issue has no code.
  */
 const issueMessage = (
   { code = '', message, values = {} }: RequestIssue,

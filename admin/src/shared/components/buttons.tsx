@@ -52,8 +52,8 @@ const Spinner = styled(Loader)`
 `;
 
 /**
- * A button that stays focusable while it is loading or disabled. Browsers take the focus away from a `disabled` element,
- * so keyboard users would lose their place on the page.
+ * A button that stays focusable while it is loading or disabled. Browsers take the focus away from a
+ * `disabled` element, so keyboard users would lose their place on the page.
  */
 export const FocusableButton = forwardRef<HTMLButtonElement, ButtonProps>(
   ({ loading = false, disabled = false, startIcon, onClick, ...button }, forwarded) => {

@@ -21,8 +21,8 @@ export const SearchField = ({ label, value = '', onChange }: SearchFieldProps) =
   const [reported, setReported] = useState(value);
   const timer = useRef<number>();
 
-  // A value that this field has not reported comes from the browser's Back button. A reported value may arrive late, after
-  // more has been typed.
+  // A value that this field has not reported comes from the browser's Back button. A reported value may
+  // arrive late, after more has been typed.
   if (lastValue !== value) {
     setLastValue(value);
     if (value !== reported) {

@@ -74,7 +74,7 @@ const rankOf = (name: string, kinds: readonly (readonly [RegExp, number])[]): nu
 const OTHER_CHANNEL = /phone|call|fax|sms|text|whatsapp|post|brief|letter|telefon|anruf|appel|llamad|telefoon|bellen|push|telemarketing/; // prettier-ignore
 const OF_EMAIL = /e?mail|courri|correo|newsletter|nieuwsbrief|messagerie/;
 
-/** Dynamics 365 calls letters so. */
+/** Names in Dynamics 365 for postal mail. */
 const POSTAL = new Set(['donotallowmails', 'donotpostalmail', 'donotbulkpostalmail', 'donotallowbulkmails']);
 
 const isOtherChannel = (name: string): boolean =>
@@ -90,23 +90,23 @@ const INACTIVE = new RegExp(
   '^(inactive|deactivated|disabled|archived|deleted|deceased|suspended|inaktiv|deaktiviert|gesperrt|archiviert|geloscht|verstorben|inactif|desactive|archive|supprime|decede|suspendu|inactivo|desactivado|archivado|eliminado|fallecido|suspendido|inactief|gedeactiveerd|gearchiveerd|verwijderd|overleden|inattivo|disattivato|inativo' +
     '|left(the)?(company|organi[sz]ation)|(nolonger|notanymore)(with|at|in|employed)[a-z]*|exemployee|ausgeschieden|ausgetreten|austritt|austrittsdatum|aquittelentreprise|aquittelasociete|hadejadolaempresa|uitdienst)(at|on|am|date|le|op)?$'
 );
-/** Beside a state they say nothing but whose it is. */
+/** Words that only say whose state a column contains. */
 const OF_STATE = new Set(['is', 'ist', 'est', 'esta', 'e', 'contact', 'kontakt', 'contacto', 'contatto', 'person', 'user', 'account', 'member', 'record', 'longer', 'mehr', 'plus', 'meer', 'ya', 'still', 'noch', 'currently', 'now', 'the', 'der', 'le', 'n', 'ne']); // prettier-ignore
 const NOT = new Set(['not', 'no', 'non', 'never', 'nicht', 'kein', 'pas', 'niet', 'nao']);
 
 const STATE = new Set(['status', 'contact status', 'record status', 'email status', 'subscription status', 'subscriber status', 'member status', 'mail status', 'marketing status', 'Kontaktstatus', 'E-Mail-Status', 'Abostatus', 'statut', 'statut du contact', 'estado del contacto', 'contactstatus'].map(normalizeName)); // prettier-ignore
 const STATE_PERHAPS = new Set(['state', 'status reason', 'statuscode', 'status description', 'estado', 'estatus', 'état', 'stato', 'Zustand', 'toestand', 'Statusgrund', 'statusreden', 'raison du statut', 'razón para el estado'].map(normalizeName)); // prettier-ignore
-/** Of a person's state or wishes, and not that of a deal or an order. */
+/** Words that mark a status as that of a person, not of a deal or an order. */
 const ABOUT_MAIL = /e?mail|newsletter|marketing|subscri|communication|kommunikation|list|account|contact|kontakt|person|member|optin|consent|abo|courriel|correo|suscri|boletin|nieuwsbrief/; // prettier-ignore
 const STATE_OR_WISH = /status|statut|preference|praferenz|preferencia|voorkeur|preferenz/;
 const STATE_OR_PLACE = /state$|^estado|^stato/;
-/** Permissions and, as often, something else: a plan that is paid for, a channel. */
+/** Names that can mean a permission, but just as well something else, such as a paid plan or a channel. */
 const PERMISSION_PERHAPS = /^(e?mail)?subscriptions?$|^e?mailmarketing$|^newsletters?abo$/;
 
 const stateOf = (words: readonly string[]): NamedColumn | null => {
   const column = (flag: FlagKind): NamedColumn => ({ field: 'active', rank: 0, flag });
   const name = words.join('');
-  // Dataverse writes 0 for what is active.
+  // In Dataverse's `statecode`, 0 means active.
   if (name === 'statecode' || INACTIVE.test(name)) return column('inactive');
   const said = words.filter((word) => !OF_STATE.has(word) && !NOT.has(word)).join('').replace(/^(is|ist|est|esta)(?=[a-z]{5})/, ''); // prettier-ignore
   const isActive = ACTIVE.has(said);

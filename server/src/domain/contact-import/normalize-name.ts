@@ -13,7 +13,7 @@ export const wordsOf = (text: string): string[] =>
     .filter(Boolean);
 
 /**
- * Reduces a text to letters and digits without case and accents, so that `First name`, `first_name` and `FirstName`
- * are equal.
+ * The letters and digits of a text, without case and accents, so that `First name`, `first_name` and
+ * `FirstName` are equal.
  */
 export const normalizeName = (text: string): string => wordsOf(text).join('');

@@ -6,7 +6,7 @@ import { wordsOf } from './normalize-name';
  */
 export interface Permission {
   says: 'opt-in' | 'opt-out' | 'unclear';
-  /** Whether it has words that are not known. */
+  /** Whether it contains unknown words. */
   isStrange: boolean;
 }
 
@@ -89,7 +89,7 @@ const withoutAnswers = (words: readonly string[]): string[] =>
     return !isPair(word, words[place + 1]) && !isPair(words[place - 1], word);
   });
 
-/** A part of a text outside of a term. `isWord` unless it is in one word with a term. */
+/** Text outside a matched term. `isWord` is false if the text belongs to the same word as a term. */
 interface Rest {
   text: string;
   isWord: boolean;
@@ -143,7 +143,7 @@ const WITHDRAWAL = /widerruf|widersprochen|refus/;
 const refusal = (words: readonly string[], rests: readonly Rest[]): Permission => {
   const isStrange = rests.some(isStrangeWord);
   const [negation, ...others] = rests.filter((rest) => isNegation(rest) || isEnded(rest));
-  // The bars are there so that nothing is taken for the whole of the name.
+  // The bars prevent a match of the whole name.
   const hasPermission = around(['|', ...rests.map(({ text }) => text), '|'], OPT_IN) !== null;
   const isMixed = hasPermission && !WITHDRAWAL.test(words.join(''));
   if (!negation && !isMixed) return { says: 'opt-out', isStrange };

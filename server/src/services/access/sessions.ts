@@ -29,7 +29,10 @@ export interface IssuedSession {
 export interface Connection {
   /** True if the client asked for the refresh token as a cookie (`x-strapi-refresh-cookie: httpOnly`). */
   wantsCookie: boolean;
-  /** True if Koa sees HTTPS: behind a proxy that terminates TLS, only with `proxy: { koa: true }` in `config/server`. */
+  /**
+   * True if Koa sees HTTPS: behind a proxy that terminates TLS, only with `proxy: { koa: true }` in
+   * `config/server`.
+   */
   isEncrypted: boolean;
 }
 
@@ -51,8 +54,8 @@ export const createSessions = (strapi: Core.Strapi) => {
 
   return {
     /**
-     * Returns null if the refresh token needs a cookie that the connection cannot carry: Koa refuses a `Secure` cookie on
-     * what it sees as plain HTTP. Strapi's own sign-in fails in that case, too.
+     * Returns null if the refresh token needs a cookie that the connection cannot carry: Koa refuses a
+     * `Secure` cookie on what it sees as plain HTTP. Strapi's own sign-in fails in that case, too.
      */
     async issue(userId: number, { wantsCookie, isEncrypted }: Connection): Promise<IssuedSession | null> {
       if (!isRefreshMode()) {
@@ -93,8 +96,8 @@ export const createSessions = (strapi: Core.Strapi) => {
     },
 
     /**
-     * The session of a verified access token, if Strapi keeps sessions. It is read from the token, since users-permissions
-     * returns it with the user only from Strapi 5.50 on.
+     * The session of a verified access token, if Strapi keeps sessions. It is read from the token, since
+     * users-permissions returns it with the user only from Strapi 5.50 on.
      */
     idOf(accessToken: string): string | undefined {
       if (!isRefreshMode()) return undefined;

@@ -29,7 +29,10 @@ export interface Access {
   userId: number | null;
 }
 
-/** True if the invitation gave or renewed the access. After a merge of contacts, only the portal user's id still matches. */
+/**
+ * True if the invitation gave or renewed the access. After a merge of contacts, only the portal user's id
+ * still matches.
+ */
 export const grantedAccess = (invitation: LedgerInvitation, { id, contact, portal }: PortalUser): boolean =>
   invitation.portalUserId === id ||
   (invitation.contactId === contact.id && invitation.portalId === portal.id);
@@ -54,7 +57,10 @@ export const createSiteAccess = (options: Options) => {
     if (used) await invitations.update(used.invitationId, fields);
   };
 
-  /** To avoid deadlocks, rows are always locked in this order: the invitation, the user, the account, the CRM's records. */
+  /**
+   * To avoid deadlocks, rows are always locked in this order: the invitation, the user, the account, the
+   * CRM's records.
+   */
   const hold = async ({ used, userId }: Access): Promise<void> => {
     if (used) await invitations.lock(used.invitationId);
     if (userId !== null) await users.lock(userId);
@@ -91,8 +97,8 @@ export const createSiteAccess = (options: Options) => {
     (await portals.findCached(portal.id))?.roles.find(({ id }) => id === role.id)?.userRole ?? null;
 
   /**
-   * Id of the role that replaces the ended access's role, or null if the user keeps its role: because the site gave it, or
-   * because another access gives it, too.
+   * Id of the role that replaces the ended access's role, or null if the user keeps its role: because the
+   * site gave it, or because another access gives it, too.
    */
   const remainingRole = async (
     userId: number,
@@ -141,8 +147,9 @@ export const createSiteAccess = (options: Options) => {
       }),
 
     /**
-     * Blocks the user and ends its sessions, unless it has access to another portal of this site. In that case the user gets
-     * the Strapi role of the remaining access and loses the role of the ended one. Atomic; joins the current transaction.
+     * Blocks the user and ends its sessions, unless it has access to another portal of this site. In that
+     * case the user gets the Strapi role of the remaining access and loses the role of the ended one. Atomic;
+     * joins the current transaction.
      *
      * @param actor Null if the access had ended before
      */

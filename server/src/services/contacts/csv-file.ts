@@ -4,7 +4,7 @@ import { IMPORT_LIMITS } from '../../../../contracts';
 import { AppError } from '../../domain/app-error';
 import { type CsvRow, countKnownNames } from '../../domain/contact-import';
 
-/** Cell delimiters that spreadsheets use, by country; in a draw, the first one wins. */
+/** Cell delimiters that spreadsheets use, by country; in a tie, the first one wins. */
 const DELIMITERS = [',', ';', '\t', '|'];
 
 /** How many characters and rows of a file are examined to detect its delimiter. */
@@ -27,8 +27,8 @@ const unreadable = (detail: string, line?: number): AppError =>
 const SEPARATOR_LINE = /^"?sep=(.)"?\n/i;
 
 /**
- * Detects the delimiter: the one that yields the most known column names in one of the first rows, else the one that yields
- * the most cells.
+ * Detects the delimiter: the one that yields the most known column names in one of the first rows, else the
+ * one that yields the most cells.
  */
 const delimiterOf = (start: string): string => {
   const scored = DELIMITERS.map((delimiter) => {
@@ -45,8 +45,9 @@ const lineBreaksIn = (cells: readonly string[]): number =>
   cells.reduce((count, cell) => count + cell.split('\n').length - 1, 0);
 
 /**
- * Reads the rows of a CSV text: cells separated by comma, semicolon, tab or bar, with quotes as in RFC 4180. A quote inside
- * a cell that does not start with one is an ordinary character. Empty rows and a leading `sep=;` are left out.
+ * Reads the rows of a CSV text: cells separated by comma, semicolon, tab or bar, with quotes as in RFC 4180.
+ * A quote inside a cell that does not start with one is an ordinary character. Empty rows and a leading
+ * `sep=;` are left out.
  *
  * @throws AppError `import.unreadable`, with the line if there is one
  * @see https://www.rfc-editor.org/rfc/rfc4180

@@ -5,17 +5,23 @@ import { IMPORT_ENCODINGS, IMPORT_LIMITS, type ImportEncoding } from '../../../.
 import { AppError } from '../../domain/app-error';
 import { westernLetters } from './western-text';
 
-/** How many bytes are used to guess the encoding of a file that has no byte order mark and is neither UTF-8 nor UTF-16. */
+/**
+ * How many bytes are used to guess the encoding of a file that has no byte order mark and is neither UTF-8
+ * nor UTF-16.
+ */
 const SAMPLE = 100_000;
 const AROUND = 40;
 
 /**
- * Encodings of Western Europe: Windows, old Macs (Excel for Mac), DOS (Excel's CSV for MS-DOS). In a draw, the first one
- * wins.
+ * Encodings of Western Europe: Windows, old Macs (Excel for Mac), DOS (Excel's CSV for MS-DOS). In a tie, the
+ * first one wins.
  */
 const WESTERN = ['windows-1252', 'iso-8859-15', 'macintosh', 'ibm850'] as const satisfies ImportEncoding[];
 
-/** Detected encodings, by the Windows encoding that has the same letters at the same places and more characters. */
+/**
+ * The Windows encodings to use instead of a detected ISO encoding: they have the same letters at the same
+ * positions, and more characters.
+ */
 const OF_WINDOWS: Readonly<Record<string, ImportEncoding>> = {
   'iso-8859-1': 'windows-1252',
   'iso-8859-7': 'windows-1253',
@@ -37,7 +43,8 @@ export const readBytes = async (source: AsyncIterable<Buffer>): Promise<Buffer> 
 };
 
 /**
- * UTF-8 letters required per invalid byte for a text to count as damaged UTF-8: other encodings produce none by accident.
+ * UTF-8 letters required per invalid byte for a text to count as damaged UTF-8: other encodings produce none
+ * by accident.
  */
 const LETTERS_PER_FAULT = 2;
 
@@ -49,7 +56,10 @@ const utf8WithFaults = (bytes: Buffer): string | null => {
   return isUtf8(bytes) || letters >= faults * LETTERS_PER_FAULT ? text : null;
 };
 
-/** Null if the bytes are invalid in the encoding. Node's own decoder treats Windows-1252 as Latin-1 in some versions. */
+/**
+ * Null if the bytes are invalid in the encoding. Node's own decoder treats Windows-1252 as Latin-1 in some
+ * versions.
+ */
 const decode = (bytes: Buffer, encoding: ImportEncoding): string | null => {
   if (encoding === 'utf-8') return utf8WithFaults(bytes);
   const text = iconvDecode(bytes, encoding);
@@ -92,7 +102,10 @@ const tellingPart = (bytes: Buffer): Buffer => {
   return Buffer.concat(parts);
 };
 
-/** The smallest share of non-ASCII letters in a plausible place, and the largest in an implausible one, for Western text. */
+/**
+ * For Western text: the minimum share of non-ASCII characters in a plausible place, and the maximum in an
+ * implausible one.
+ */
 const ENOUGH_RIGHT = 0.5;
 const TOO_MANY_WRONG = 0.05;
 

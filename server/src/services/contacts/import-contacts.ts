@@ -143,8 +143,8 @@ const addressee = (email: string, marks: Marks): NewContact => ({
 });
 
 /**
- * Removes rows whose contact appears earlier in the file: the same address or, without one, the same values. If any row of a
- * contact forbids e-mail, the contact is not mailed.
+ * Removes rows whose contact appears earlier in the file: the same address or, without one, the same values.
+ * If any row of a contact forbids e-mail, the contact is not mailed.
  *
  * @param beside Marks from other rows, by address
  */
@@ -179,13 +179,14 @@ const knownIds = async (
 };
 
 /**
- * Imports contacts from a CSV file. The whole file is read and checked before anything is written, in one transaction. A
- * contact's id is derived from its values, so that a file uploaded twice is imported once, on several servers, too.
+ * Imports contacts from a CSV file. The whole file is read and checked before anything is written, in one
+ * transaction. A contact's id is derived from its values, so that a file uploaded twice is imported once, on
+ * several servers, too.
  */
 export const createContactImport = ({ connector }: { connector: Connector }) => {
   /**
-   * Each import sees the contacts written by the one before, and only one has its rows in memory: the others are not read
-   * yet.
+   * Each import sees the contacts written by the one before, and only one has its rows in memory: the others
+   * are not read yet.
    */
   const oneAtATime = pLimit(1);
 

@@ -22,7 +22,7 @@ interface Options {
 type ExportedInvitation = PersonExport['invitations'][number];
 type ExportedUser = PersonExport['users'][number];
 
-/** Everything the plugin stores about a contact, for a request of access (GDPR, article 15). */
+/** Everything the plugin stores about a contact, for a data subject access request (GDPR, article 15). */
 export const createPersonExport = (options: Options) => {
   const { connector, invitationLists, accounts, users, views, now } = options;
 

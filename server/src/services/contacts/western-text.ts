@@ -1,4 +1,7 @@
-/** Non-ASCII letters of Western European languages. Other languages have more, at the same places of other encodings. */
+/**
+ * Non-ASCII letters of Western European languages. Other languages have more, at the same positions of other
+ * encodings.
+ */
 const LOWER = 'äöüßéèêëàâáçîïíìôóòõûùúñœæøåãÿ';
 const UPPER = 'ÄÖÜÉÈÊËÀÂÁÇÎÏÍÌÔÓÒÕÛÙÚÑŒÆØÅÃ';
 /** Punctuation found at the edge of a word or between two words. */

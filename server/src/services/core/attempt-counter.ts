@@ -10,8 +10,8 @@ interface Window {
 }
 
 /**
- * Stores a limited number of keys and drops the one with the oldest attempt first. There is no timer per key, because it
- * would keep the request's asynchronous context alive.
+ * Stores a limited number of keys and drops the one with the oldest attempt first. There is no timer per key,
+ * because it would keep the request's asynchronous context alive.
  *
  * @param limits `points` attempts within `duration` seconds, for up to `maxKeys` keys
  */

@@ -4,8 +4,8 @@ import type { JobRequest } from '../../jobs/job';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 
 /**
- * Sends the e-mail of an invitation's current generation. The e-mail's id is created here, so that a retry sends the same
- * one.
+ * Sends the e-mail of an invitation's current generation. The e-mail's id is created here, so that a retry
+ * sends the same one.
  *
  * @param of The batch that can stop the e-mail, and whether it is one of many
  */

@@ -4,7 +4,10 @@ import type { PluginConfig } from '../../config';
 import { AppError } from '../../domain/app-error';
 import { createAttemptCounter } from './attempt-counter';
 
-/** Inspecting a link is not an attempt to use it; this limit only contains the load of a page that reloads endlessly. */
+/**
+ * Inspecting a link is not an attempt to use it; this limit only contains the load of a page that reloads
+ * endlessly.
+ */
 const INSPECTIONS_PER_ATTEMPT = 10;
 
 /** Generous for the author of a template, who sends many test mails, but too low to abuse the mail server. */

@@ -35,7 +35,7 @@ export const createAddressHolders = ({ users, accounts }: Options) => {
       return user ? { kind: await kindOf(user), userId: user.id } : { kind: 'none' };
     },
 
-    /** Those of the addresses whose users are blocked in Strapi. */
+    /** The addresses whose users are blocked in Strapi. */
     async listBlocked(addresses: readonly string[]): Promise<Set<string>> {
       const found = await users.listByAddresses(addresses);
       const blocked = found.filter((user) => user.blocked);

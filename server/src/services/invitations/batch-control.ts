@@ -26,8 +26,9 @@ const failureOf = (error: Error): string => {
 };
 
 /**
- * Pause, resume and cancel. They apply to everything that is not sent: contacts not yet processed, and waiting e-mails. An
- * e-mail that a server is sending at that moment goes out. One that needs a retry, or whose server died, is held back.
+ * Pause, resume and cancel. They apply to everything that is not sent: contacts not yet processed, and
+ * waiting e-mails. An e-mail that a server is sending at that moment goes out. One that needs a retry, or
+ * whose server died, is held back.
  */
 export const createBatchControl = (options: Options) => {
   const { batches, jobs, invite, outbox, inTransaction, now } = options;

@@ -34,9 +34,9 @@ export const createDeliver = (options: Options) => {
   const { connector, portals, invitations, codes, closeCodes, syncRevocation } = options;
 
   /**
-   * Updates the snapshot from the CRM: an e-mail goes only to the contact's current address. If a link of this generation
-   * was sent, or an invitee asks for a new link, a changed address closes the codes instead: only staff choose where an
-   * invitation goes.
+   * Updates the snapshot from the CRM: an e-mail goes only to the contact's current address. If a link of
+   * this generation was sent, or an invitee asks for a new link, a changed address closes the codes instead:
+   * only staff choose where an invitation goes.
    *
    * @throws PermanentError if the contact cannot be mailed
    */

@@ -44,7 +44,7 @@ type ReadContacts = (ids: readonly string[]) => Promise<Map<string, Contact>>;
 export const createInvitability = (options: Options) => {
   const { config, connector, invitations, accounts, users, addressHolders, now } = options;
 
-  /** Those of the contacts with an open, unexpired invitation to the portal. */
+  /** The contacts that have an open, unexpired invitation to the portal. */
   const withOpenInvitation = async (
     contactIds: readonly string[],
     portalId: string,
@@ -55,7 +55,7 @@ export const createInvitability = (options: Options) => {
     return new Set(open.map(({ contactId }) => contactId));
   };
 
-  /** Those of the contacts whose user was deleted bypassing Strapi, so that the CRM was not updated. */
+  /** The contacts whose user was deleted bypassing Strapi, so that the CRM was not updated. */
   const withoutUser = async (contactIds: readonly string[], portalId: string): Promise<Set<string>> => {
     if (contactIds.length === 0) return new Set();
     const used = await invitations.listUsed({ contactIds, portalUserIds: [] });

@@ -73,7 +73,10 @@ export const createInvite = (options: Options) => {
     await outbox.add(context, ...accepted.map((invitation) => sendJob(invitation, 'invite', of)));
   };
 
-  /** Writes the outcomes of the next contacts and advances the batch, atomically. Null if the batch was moved on or stopped elsewhere. */
+  /**
+   * Writes the outcomes of the next contacts and advances the batch, atomically. Null if another server has
+   * advanced or stopped the batch.
+   */
   const writeStep = async ({ batch, slice }: Progress, outcomes: Outcome[]): Promise<Progress | null> =>
     inTransaction(async (context) => {
       const { batchId } = batch;
@@ -128,8 +131,8 @@ export const createInvite = (options: Options) => {
 
   return {
     /**
-     * Invites contacts to a portal. Up to 200 are decided at once; a job processes larger requests. The e-mails of several
-     * contacts go out after e-mails that a person is waiting for.
+     * Invites contacts to a portal. Up to 200 are decided at once; a job processes larger requests. The
+     * e-mails of several contacts go out after e-mails that a person is waiting for.
      *
      * @throws AppError `portal.unknown`, `request.invalid` for an impossible expiry
      * @throws CrmError if the CRM cannot be asked

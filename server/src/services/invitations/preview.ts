@@ -17,8 +17,8 @@ interface Options extends MailOptions {
 }
 
 /**
- * Shows the result of inviting: the refusals, and the e-mail to the first contact who is not refused. Writes nothing; the
- * link in the e-mail has no valid code.
+ * Shows the result of inviting: the refusals, and the e-mail to the first contact who is not refused. Writes
+ * nothing; the link in the e-mail has no valid code.
  *
  * @throws AppError `portal.unknown`, `template.invalid`
  */

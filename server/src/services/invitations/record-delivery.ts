@@ -109,7 +109,8 @@ export const createRecordDelivery = (options: Options) => {
     /**
      * Closes the e-mail activity of an e-mail that is no longer to be sent and may have been attempted.
      *
-     * @returns a delivery if the invitee has signed up: the e-mail arrived even though the mail server's answer was lost
+     * @returns a delivery if the invitee has signed up: the e-mail arrived even though the mail server's
+     *   answer was lost
      */
     async close({ payload }: MailJob, invitation: LedgerInvitation): Promise<EmailDelivery | null> {
       const { emailId, generation, reason } = payload;

@@ -57,10 +57,12 @@ export const createResendAndRevoke = (options: Options) => {
 
   return {
     /**
-     * Sends a new link to the contact's current address and replaces all earlier links. The validity period starts over.
+     * Sends a new link to the contact's current address and replaces all earlier links. The validity period
+     * starts over.
      *
-     * @throws AppError `invitation.unknown`, `invitation.not-open`, `portal.unknown`, or why the contact can no longer be
-     *   invited
+     * @throws AppError `invitation.unknown`, `invitation.not-open`, `portal.unknown`, or why the contact can
+     *   no longer be
+     * invited
      */
     async resend(invitationId: string, actor: string): Promise<void> {
       const invitation = await get(invitationId);
@@ -113,8 +115,8 @@ export const createResendAndRevoke = (options: Options) => {
     },
 
     /**
-     * Ends those invitations that are open and unchanged since they were read, as part of a transaction. The CRM is updated
-     * after everything that a person is waiting for.
+     * Ends those invitations that are open and unchanged since they were read, as part of a transaction. The
+     * CRM is updated after everything that a person is waiting for.
      */
     async revokeMany(
       context: Parameters<Outbox['add']>[0],

@@ -37,7 +37,10 @@ export const createAnonymize =
 
 export type Anonymize = ReturnType<typeof createAnonymize>;
 
-/** Removes a deleted contact from finished batches. A running batch finds out by itself that the contact is gone. */
+/**
+ * Removes a deleted contact from finished batches. A running batch notices the missing contact when it gets
+ * there.
+ */
 export const createAnonymizeBatches =
   ({ batches, batchSlices }: { batches: BatchRepository; batchSlices: BatchSliceRepository }) =>
   async (contactId: string): Promise<void> => {

@@ -30,7 +30,10 @@ export const createSendJobs = (options: Options) => {
   const findDelivery = async ({ payload: { emailId } }: MailJob): Promise<EmailDelivery | undefined> =>
     (await connector.emails.deliveries([emailId])).get(emailId);
 
-  /** Shows staff why an e-mail was not sent. A failed reminder does not change the status: the first link still works. */
+  /**
+   * Shows staff why an e-mail was not sent. A failed reminder does not change the status: the first link
+   * still works.
+   */
   const onFailure = async (job: MailJob, error: Error): Promise<void> => {
     const { invitationId, payload } = job;
     const invitation = await invitations.get(invitationId);

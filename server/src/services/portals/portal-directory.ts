@@ -68,7 +68,8 @@ export const createPortalDirectory = ({ connector, config, users, now }: Options
     },
 
     /**
-     * Portals whose name, key or site address contains the search; the cursor is the id of the previous page's last portal.
+     * Portals whose name, key or site address contains the search; the cursor is the id of the previous
+     * page's last portal.
      *
      * @throws AppError `request.invalid` for a cursor that no list has returned
      */

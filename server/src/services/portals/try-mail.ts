@@ -83,10 +83,12 @@ export const createTryMail = ({ config, renderMail, connector, portals, rateLimi
     },
 
     /**
-     * Sends the portal's e-mail to a member of staff. Its link leads to the sign-up page, with a code that was never minted.
+     * Sends the portal's e-mail to a member of staff. Its link leads to the sign-up page, with a code that
+     * was never minted.
      *
-     * @throws AppError `portal.unknown`, `portal.no-sign-up-page`, `template.invalid`, `mail.refused`, `rate.limited`;
-     *   `connector.unsupported` for a CRM that sends to its contacts only
+     * @throws AppError `portal.unknown`, `portal.no-sign-up-page`, `template.invalid`, `mail.refused`,
+     *   `rate.limited`;
+     * `connector.unsupported` for a CRM that sends to its contacts only
      */
     async sendTest(portalId: string, staff: Staff, { locale }: TestMailRequest): Promise<TestMailResponse> {
       await rateLimits.testMail(staff.email);

@@ -77,8 +77,8 @@ export const createAccept = (options: Options) => {
   };
 
   /**
-   * The user keeps its role unless that is Strapi's default role. Accepting again only ends the other sessions, in case the
-   * first call failed before it ended them.
+   * The user keeps its role unless that is Strapi's default role. Accepting again only ends the other
+   * sessions, in case the first call failed before it ended them.
    *
    * @throws AppError `invitation.*`, `sign-in.required`, `rate.limited`, `crm.unavailable`
    */

@@ -19,8 +19,9 @@ interface Options {
 }
 
 /**
- * The user of a users-permissions bearer token, by the rules of Strapi's own strategy. Null for no token, another kind of
- * token, and a user who may not sign in. The routes are open (`auth: false`), so that a refusal has a code.
+ * The user of a users-permissions bearer token, by the rules of Strapi's own strategy. Null for no token,
+ * another kind of token, and a user who may not sign in. The routes are open (`auth: false`), so that a
+ * refusal has a code.
  *
  * @throws AppError `user.blocked` for a user blocked by staff in Strapi
  */

@@ -54,8 +54,8 @@ export const createCheckCrm = (options: Options) => {
   };
 
   /**
-   * `invitation.whenCrmUnavailable` also decides for errors other than a time-out, such as an expired secret: the invitee
-   * cannot fix them, and staff see them on the connection page.
+   * `invitation.whenCrmUnavailable` also decides for errors other than a time-out, such as an expired secret:
+   * the invitee cannot fix them, and staff see them on the connection page.
    */
   const verdictFor = async (invitation: LedgerInvitation): Promise<CrmVerdict> => {
     try {
@@ -70,8 +70,8 @@ export const createCheckCrm = (options: Options) => {
   };
 
   /**
-   * A revocation found in the CRM is written to the ledger. An invitation whose portal this site does not serve stays open:
-   * the portal may come back.
+   * A revocation found in the CRM is written to the ledger. An invitation whose portal this site does not
+   * serve stays open: the portal may come back.
    *
    * @returns the id of the users-permissions role that the invitation gives
    * @throws AppError `invitation.revoked`, `crm.unavailable`

@@ -8,11 +8,14 @@ interface Options {
   rateLimits: RateLimits;
 }
 
-/** Finds the invitation of a code. There is no other way from a code to an invitation, so that every try is counted. */
+/**
+ * Finds the invitation of a code. This is the only way from a code to an invitation, so that every attempt is
+ * counted.
+ */
 export const createCodeLookup =
   ({ codes, rateLimits }: Options) =>
   /**
-   * @param clientAddress The key that tries with unknown codes are counted by
+   * @param clientAddress The key under which attempts with unknown codes are counted
    * @throws AppError `invitation.unknown`, `rate.limited`
    */
   async (code: string, clientAddress: string, kind: 'inspect' | 'attempt'): Promise<FoundCode> => {

@@ -48,9 +48,11 @@ export const createInspect = (options: Options) => {
   /**
    * The data for the form. Opening a link records only that it was opened, or refused.
    *
-   * @param languages Languages of the page that shows the form, best first; if none is known, labels are in that of the
-   *   invitation
-   * @throws AppError `invitation.unknown`, `.expired`, `.redeemed`, `.revoked`, `.replaced`, `user.blocked`, `rate.limited`
+   * @param languages Languages of the page that shows the form, best first; if none is known, labels are in
+   *   that of the
+   * invitation
+   * @throws AppError `invitation.unknown`, `.expired`, `.redeemed`, `.revoked`, `.replaced`, `user.blocked`,
+   *   `rate.limited`
    */
   return async (
     code: string,

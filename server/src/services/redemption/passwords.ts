@@ -7,7 +7,7 @@ const DEFAULT_COST = 10;
 
 /** Hashes and checks passwords off the event loop, in the format that Strapi's own sign-in reads. */
 export const createPasswords = (cost: number = DEFAULT_COST) => {
-  // More hashes at once than processors would not be faster, and would slow everything else.
+  // Running more hashes at once than there are processors is no faster, and slows down everything else.
   const inTurn = pLimit(availableParallelism());
   let common: Promise<ReadonlySet<string>> | undefined;
 

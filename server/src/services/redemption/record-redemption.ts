@@ -70,10 +70,10 @@ export const createRecordRedemption = (options: Options) => {
 
   return {
     /**
-     * Runs the work in a transaction and, as its last step, records the invitation that the work has used. A CRM in the
-     * site's database records the redemption within the transaction, any other CRM through a job. If the CRM refuses it
-     * within the transaction, the work is run again with a job: a problem in the CRM does not turn the invitee away, and
-     * staff see the job.
+     * Runs the work in a transaction and, as its last step, records the invitation that the work has used. A
+     * CRM in the site's database records the redemption within the transaction, any other CRM through a job.
+     * If the CRM refuses it within the transaction, the work is run again with a job: a problem in the CRM
+     * does not turn the invitee away, and staff see the job.
      *
      * @param work Returns the invitation as it is once used, or null if another request was faster
      */

@@ -44,7 +44,7 @@ export const createRedeemAnswers = (options: Options) => {
     return issued ? { answer: { ...answer, session: issued.session }, cookie: issued.cookie } : { answer };
   };
 
-  /** Repeats the first answer for a client that knows code and password; null if there is none to repeat. */
+  /** Repeats the first answer for a client that knows code and password; null if this does not apply. */
   const repeated = async (
     { invitation, generation }: Pick<FoundCode, 'invitation' | 'generation'>,
     password: string,
@@ -60,8 +60,8 @@ export const createRedeemAnswers = (options: Options) => {
   };
 
   /**
-   * No user was created, because the code cannot be used or the address has a user. That user may come from an earlier or
-   * concurrent request with the same code.
+   * No user was created, because the code cannot be used or the address has a user. That user may come from
+   * an earlier or concurrent request with the same code.
    *
    * @throws AppError `invitation.expired`, `.redeemed`, `.revoked`, `.replaced`
    */

@@ -28,7 +28,10 @@ export const createRefusedAttempts = ({ events, now, log }: Options) => {
   };
 
   return {
-    /** Runs an attempt to use an invitation and records a refusal. Call it outside a transaction: a refusal rolls it back. */
+    /**
+     * Runs an attempt to use an invitation and records a refusal. Call it outside a transaction: a refusal
+     * rolls it back.
+     */
     async watch<Result>(link: AttemptedLink, attempt: () => Promise<Result>): Promise<Result> {
       try {
         return await attempt();

@@ -34,8 +34,8 @@ class LostRaceError extends Error {}
 const TRIES = 3;
 
 /**
- * Defaults to the address. A username may have the domain in either form (Unicode or ASCII): the other form is the e-mail
- * address.
+ * Defaults to the address. A username may have the domain in either form (Unicode or ASCII): the other form
+ * is the e-mail address.
  */
 const requestedUsername = ({ username, invitation }: SignUp): string =>
   username ?? toUnicodeAddress(invitation.address);
@@ -144,8 +144,8 @@ export const createSignUp = (options: Options) => {
   };
 
   /**
-   * Another request has taken the address or the username since the check, or an account still has those of a user who was
-   * changed or deleted bypassing Strapi.
+   * Another request has taken the address or the username since the check, or an account still has those of a
+   * user who was changed or deleted bypassing Strapi.
    */
   const releaseStaleHolders = async (signUp: SignUp): Promise<void> => {
     const held = { address: signUp.invitation.address, usernameKey: usernameKey(requestedUsername(signUp)) };

@@ -17,7 +17,10 @@ interface Options {
   anonymizeBatches: AnonymizeBatches;
 }
 
-/** Checks a contact that was changed or deleted. Written in the transaction of that change if it is in this database. */
+/**
+ * Checks a contact that was changed or deleted. Written in the transaction of that change if it is in this
+ * database.
+ */
 export const checkContactJob = (contactId: string): JobRequest<'contact.check'> => ({
   kind: 'contact.check',
   key: `contact:${randomUUID()}`,
@@ -29,8 +32,8 @@ export const createContactWatch = (options: Options) => {
   const { connector, portals, invitations, closeCodes, anonymize, anonymizeBatches } = options;
 
   /**
-   * A missing record counts as deleted only in the CRM that had the contact: a renamed environment or a copy has none of the
-   * site's portals. @throws PermanentError
+   * A missing record counts as deleted only in the CRM that had the contact: a renamed environment or a copy
+   * has none of the site's portals. @throws PermanentError
    */
   const assertSameCrm = async (naming: readonly LedgerInvitation[]): Promise<void> => {
     if (connector.isInSiteDatabase) return;

@@ -57,7 +57,8 @@ export const createCrmJobs = (options: Options) => {
         if (!(error instanceof CrmError && error.kind === 'not-found')) throw error;
         // A missing record counts as deleted only in the CRM that has the portal.
         await portals.getCached(invitation.portalId);
-        // Codes are minted after the record is written: if it is missing now, it was deleted, which ends the invitation.
+        // Codes are minted after the record is written: if it is missing now, it was deleted, which ends the
+        // invitation.
         if (await codes.exists(invitationId)) return syncRevocation(invitationId);
         await create(invitation);
       }

@@ -49,8 +49,8 @@ const feed = <Row>(
 });
 
 /**
- * Follows changes made in the CRM. Reading them only creates jobs, so that a change that cannot be applied does not hold up
- * the others.
+ * Follows changes made in the CRM. Reading them only creates jobs, so that a change that cannot be applied
+ * does not hold up the others.
  */
 export const createCrmSync = (options: Options) => {
   const {
@@ -78,8 +78,8 @@ export const createCrmSync = (options: Options) => {
   const add = (job: JobRequest): Promise<void> => inTransaction(async (context) => outbox.add(context, job));
 
   /**
-   * The same job may exist already, created by another server or a moment ago. A failed job is retried; for a running job
-   * another one is added, because it may have read the record before this change.
+   * The same job may exist already, created by another server or a moment ago. A failed job is retried; for a
+   * running job another one is added, because it may have read the record before this change.
    */
   const addOnce = async (job: JobRequest): Promise<void> => {
     try {
