@@ -1,5 +1,6 @@
 /** @databases all */
 /** @run gate, nightly */
+import { AsyncResource } from 'node:async_hooks';
 import request, { type Response } from 'supertest';
 import { bootStrapi, ORIGIN, userToken, type TestApp } from '../helpers/strapi';
 import { createStage, type Stage } from './support/stage';
@@ -184,6 +185,25 @@ describe('two concurrent changes of the same rows', () => {
     const codes = await invitedAgain(people, elsewhere);
     await together(people, remove, (person, index) => accept(person, codes[index] ?? ''));
   });
+
+  // SQLite has one connection, so that nothing happens during a transaction.
+  if (globalThis.testDatabase) {
+    // Created outside of the transaction, which Strapi keeps in the asynchronous context.
+    const outside = new AsyncResource('request of another client');
+    it('leave no access when a user accepts in the middle of its deletion', async () => {
+      const people = await signedUp();
+      const codes = await invitedAgain(people, elsewhere);
+      for (const [index, person] of people.entries()) {
+        await app.strapi.db.transaction(async () => {
+          await query(USER).findOne({ where: { id: person.userId } });
+          const answer = await outside.runInAsyncScope(accept, null, person, codes[index] ?? '');
+          expect(answer.status).toBe(200);
+          await query(USER).delete({ where: { id: person.userId } });
+        });
+      }
+      await expectConsistent(people);
+    });
+  }
 
   it('succeed when a user is deleted and renews a link', async () => {
     const people = await ended();

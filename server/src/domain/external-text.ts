@@ -31,8 +31,8 @@ const LETTERS = /[\p{L}\p{N}\p{Pc}\p{Pd}]+/gu;
 /** Letters as in words: of one case or capitalized, also hyphenated. */
 const WORD = /^(?:\p{Lu}?\p{Ll}+|\p{Lu}+)(?:[-_](?:\p{Lu}?\p{Ll}+|\p{Lu}+))*$/u;
 
-/** Identifiers of several words: `RecipientNotFound`. */
-const WORDS_IN_ONE = /^(?:[A-Z][a-z]{2,}|No|To|In|As|Of|By|On){2,}$/;
+/** Identifiers of several words: `RecipientNotFound`. Words have vowels; without that rule, some parts of codes match. */
+const WORDS_IN_ONE = /^(?:[AEIOUY][a-z]{2,}|[A-Z](?=[a-z]*?[aeiouy])[a-z]{2,}|No|To|In|As|Of|By|On){2,}$/;
 
 /** Words in Exchange's error names, some of which are longer than the longest run that may be shown. */
 // prettier-ignore

@@ -31,6 +31,10 @@ const JOB_DATA = {
     }),
   }),
   'portal-user.end': invitationData,
+  'user.deleted': z.object({
+    /** `invitationId`: the invitation of the user's account, if it had one. */
+    payload: z.object({ userId: z.number(), invitationId: z.string().nullable() }),
+  }),
   'portal-user.follow': z.object({ payload: z.object({ portalUserId: z.string() }) }),
 };
 

@@ -5,6 +5,7 @@ import type { JobData, JobKind } from './job-data';
 const JOB_PRIORITY: Record<JobKind, number> = {
   'redemption.record': 0,
   'contact.check': 0,
+  'user.deleted': 1,
   'portal-user.end': 1,
   'portal-user.follow': 1,
   'invitation.write-status': 1,

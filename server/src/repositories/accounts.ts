@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { normalizeAddress } from '../domain/addresses';
 import { usernameKey } from '../domain/usernames';
-import { ledgerTable, tableOf, type Timestamp } from './table';
+import { ledgerTable, ledgerUid, lockRows, rowReader, tableOf, type Timestamp } from './table';
 import { USER_UID, type User } from './users';
 
 /**
@@ -89,6 +89,17 @@ export const createAccountRepository = (strapi: Core.Strapi) => {
     }
   };
 
+  const toRow = rowReader(strapi, 'account');
+
+  /**
+   * The accounts of users, locked until the end of the transaction. Reads what is committed: on MariaDB, other reads show the
+   * state at the start of the transaction.
+   */
+  const lockByUsers = async (userIds: readonly number[]): Promise<AccountRow[]> => {
+    const rows = await lockRows(strapi, ledgerUid('account'), 'user_id', userIds);
+    return rows.map((row) => toRow(row) as unknown as AccountRow);
+  };
+
   const findByUser = async (userId: number): Promise<AccountRow | null> =>
     table.findOne({ where: { userId } });
 
@@ -129,15 +140,15 @@ export const createAccountRepository = (strapi: Core.Strapi) => {
       await table.updateMany({ where: { userId }, data: { endedAt: null } });
     },
 
-    /** Updates the accounts of users from their address, username and state. */
+    /** Updates the accounts of users from their address, username and state. Call it in a transaction. */
     async syncWithUsers(userIds: readonly number[]): Promise<void> {
       for (let first = 0; first < userIds.length; first += CHUNK) {
-        const where = { userId: { $in: userIds.slice(first, first + CHUNK) } };
-        for (const row of await table.findMany({ where })) await syncRow(row);
+        for (const row of await lockByUsers(userIds.slice(first, first + CHUNK))) await syncRow(row);
       }
     },
 
     releaseStaleKeys,
+    lockByUsers,
     findByUser,
 
     /** The user whose account has the address, or null. */

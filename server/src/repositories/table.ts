@@ -55,6 +55,23 @@ export const lockRow = async (strapi: Core.Strapi, uid: string, where: Where): P
   return row !== undefined;
 };
 
+/** Reads and locks the rows with these values until the end of the current transaction, in the order of their ids. */
+export const lockRows = async (
+  strapi: Core.Strapi,
+  uid: string,
+  column: string,
+  values: readonly (string | number)[]
+): Promise<Record<string, unknown>[]> => {
+  const trx = (await strapi.db.transaction()).get();
+  return sqlTables(strapi)
+    .from(uid)
+    .whereIn(column, values)
+    .orderBy('id')
+    .select<Record<string, unknown>[]>('*')
+    .forUpdate()
+    .transacting(trx);
+};
+
 const asJson = (value: unknown): unknown => (typeof value === 'string' ? JSON.parse(value) : value);
 
 /** Converts the columns of a raw statement on a ledger table to a row. */

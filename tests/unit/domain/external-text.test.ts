@@ -96,6 +96,12 @@ describe('a text of another program', () => {
     );
   });
 
+  it('loses a part of a code that looks like words, but has none', () => {
+    const code = 'aCDjvnCcuJF2qaMekILzsOneeRbwwneTbgpbJVm1pyw';
+    const cleaned = redactExternalText(`Rejected as spam: ${SHAPES['in lines that go on'](code)} was in it`);
+    expect(cleaned).toBe('Rejected as spam: *** was in it');
+  });
+
   it.each(Object.entries(SHAPES))('would reveal the code without redaction: %s', (_shape, write) => {
     // Shows that the test above would detect an unredacted code.
     const code = 'hjT0oYQ3bkN9rW_x7Zc-1aLpVdEe5GmUiS8fK2tBXwA';

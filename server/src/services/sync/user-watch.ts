@@ -38,7 +38,7 @@ export const createUserWatch = ({ connector, accounts, invitations, outbox, inTr
     });
   };
 
-  const handler: JobHandler<'portal-user.end'> = {
+  const endHandler: JobHandler<'portal-user.end'> = {
     async run({ invitationId }) {
       const invitation = await invitations.get(invitationId);
       const record = invitation && (await connector.invitations.get(invitationId));
@@ -49,23 +49,32 @@ export const createUserWatch = ({ connector, accounts, invitations, outbox, inTr
     },
   };
 
-  return {
-    handler,
+  const deletedHandler: JobHandler<'user.deleted'> = {
+    async run({ payload: { userId, invitationId: ofAccount } }) {
+      const used = await invitations.listOfUser(userId, ofAccount);
+      const ends = used.flatMap(({ invitationId, portalUserId }) =>
+        portalUserId === null
+          ? []
+          : [{ kind: 'portal-user.end' as const, key: `end:${userId}:${portalUserId}`, invitationId }]
+      );
+      await inTransaction(async (context) => outbox.add(context, ...ends));
+    },
+  };
 
-    /** Call it in the transaction that deletes the user. */
+  return {
+    endHandler,
+    deletedHandler,
+
+    /**
+     * Call it in the transaction that deletes the user. A job finds the user's invitations: on MariaDB this transaction may
+     * not see one that was accepted while it waited for the user's row.
+     */
     async userDeleted(userId: number): Promise<void> {
       await inTransaction(async (context) => {
-        const account = await accounts.findByUser(userId);
-        const used = await invitations.listOfUser(userId, account?.invitationId ?? null);
+        const [account] = await accounts.lockByUsers([userId]);
         await accounts.removeByUser(userId);
-        await outbox.add(
-          context,
-          ...used.flatMap(({ invitationId, portalUserId }) =>
-            portalUserId === null
-              ? []
-              : [{ kind: 'portal-user.end' as const, key: `end:${userId}:${portalUserId}`, invitationId }]
-          )
-        );
+        const payload = { userId, invitationId: account?.invitationId ?? null };
+        await outbox.add(context, { kind: 'user.deleted', key: `user-deleted:${userId}`, payload });
       });
     },
   };
