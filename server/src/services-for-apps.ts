@@ -16,8 +16,8 @@ import { toErrorBody } from './middlewares/handle-errors';
 
 export interface CallOptions {
   /**
-   * The name of the author, up to 255 characters: in the timeline and, for an invitation, in the CRM and with its message in
-   * the e-mail. Without it, the timeline shows the system.
+   * The name of the author, up to 255 characters: in the timeline and, for an invitation, in the CRM and with
+   * its message in the e-mail. Without it, the timeline shows the system.
    */
   actor?: string;
 }

@@ -63,10 +63,10 @@ export const createAccountRepository = (strapi: Core.Strapi) => {
       // A user who is blocked without an ended access was blocked by the site.
       endedAt: user.blocked ? row.endedAt : null,
     };
-    const names = Object.keys(fields) as (keyof typeof fields)[];
-    if (names.some((name) => fields[name] !== row[name])) {
-      await table.updateMany({ where: { id: row.id }, data: fields });
-    }
+    const changes = Object.fromEntries(
+      Object.entries(fields).filter(([name, value]) => value !== row[name as keyof Account])
+    );
+    if (Object.keys(changes).length > 0) await table.updateMany({ where: { id: row.id }, data: changes });
   };
 
   /**
@@ -92,8 +92,8 @@ export const createAccountRepository = (strapi: Core.Strapi) => {
   const toRow = rowReader(strapi, 'account');
 
   /**
-   * The accounts of users, locked until the end of the transaction. Reads what is committed: on MariaDB, other reads show the
-   * state at the start of the transaction.
+   * The accounts of users, locked until the end of the transaction. Reads what is committed: on MariaDB,
+   * other reads show the state at the start of the transaction.
    */
   const lockByUsers = async (userIds: readonly number[]): Promise<AccountRow[]> => {
     const rows = await lockRows(strapi, ledgerUid('account'), 'user_id', userIds);

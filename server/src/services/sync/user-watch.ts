@@ -66,8 +66,8 @@ export const createUserWatch = ({ connector, accounts, invitations, outbox, inTr
     deletedHandler,
 
     /**
-     * Call it in the transaction that deletes the user. A job finds the user's invitations: on MariaDB this transaction may
-     * not see one that was accepted while it waited for the user's row.
+     * Call it in the transaction that deletes the user. A job finds the user's invitations: on MariaDB, this
+     * transaction may not see one that was accepted while it waited for the user's row.
      */
     async userDeleted(userId: number): Promise<void> {
       await inTransaction(async (context) => {
