@@ -4,7 +4,7 @@ import type { FieldValue } from '../../../contracts';
 import { indexName, sqlTables } from '../database/tables';
 import { addressSpellings, normalizeAddress } from '../domain/addresses';
 import { withRelationOrderById } from './relation-order';
-import { lockRow, ledgerUid, tableOf } from './table';
+import { lockRow, lockRows, ledgerUid, tableOf } from './table';
 
 export const USER_UID = 'plugin::users-permissions.user';
 const ROLE_UID = 'plugin::users-permissions.role';
@@ -165,6 +165,12 @@ export const createUserRepository = (strapi: Core.Strapi) => {
 
     /** Locks the user's row until the transaction ends. False if the user does not exist. */
     lock: (id: number): Promise<boolean> => lockRow(strapi, USER_UID, { id }),
+
+    /** Locks the user's row until the transaction ends. False if the user does not exist or is blocked. */
+    async lockOpen(id: number): Promise<boolean> {
+      const [user] = await lockRows(strapi, USER_UID, 'id', [id]);
+      return user !== undefined && !user.blocked;
+    },
 
     /** The ids that do not exist. */
     async listMissing(ids: readonly number[]): Promise<Set<number>> {

@@ -99,11 +99,15 @@ describe('a change between reading and the transaction', () => {
     expect(await stage.rows('invitation', { invitationId })).toMatchObject([{ ...data, userId: null }]);
   });
 
-  it('does not accept a code of a user that is deleted meanwhile', async () => {
-    const email = 'accept-deleted@example.org';
+  it.each(['deleted', 'blocked'])('does not accept a code of a user that is %s meanwhile', async (how) => {
+    const email = `accept-${how}@example.org`;
     const token = await tokenOf(email);
     const { invitationId, code } = await invited(email);
-    meanwhile(() => app.strapi.db.query('plugin::users-permissions.user').deleteMany({ where: { email } }));
+    const users = app.strapi.db.query('plugin::users-permissions.user');
+    const where = { email };
+    meanwhile(() =>
+      how === 'deleted' ? users.deleteMany({ where }) : users.updateMany({ where, data: { blocked: true } })
+    );
     const answer = await accept(code, token);
     expect([answer.status, answer.body.error?.details.code]).toEqual([401, 'sign-in.required']);
     expect(await stage.rows('invitation', { invitationId })).toMatchObject([

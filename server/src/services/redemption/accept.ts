@@ -53,8 +53,8 @@ export const createAccept = (options: Options) => {
       const guard = { status: OPEN_STATUSES, generation, codesOpen: true as const };
       if (!(await invitations.update(invitationId, changes, guard))) return { used: null };
       faultPoint('accept.claimed');
-      // A user deleted at this moment must not be recorded in the CRM.
-      if (!(await users.lock(user.id))) throw new AppError('sign-in.required');
+      // A user deleted or blocked at this moment must not be recorded in the CRM.
+      if (!(await users.lockOpen(user.id))) throw new AppError('sign-in.required');
       if (role !== null) await users.setRole(user.id, role);
       await accounts.clearEnded(user.id);
       return { used: { ...invitation, ...changes } };
