@@ -14,7 +14,7 @@ export interface RunningSource {
 }
 
 /** The functions that a source may leave out. */
-type OptionalFunction = 'update' | 'changedSince' | 'log';
+type OptionalFunction = 'verify' | 'update' | 'changedSince' | 'log';
 
 export interface ContactSourceHarness {
   name: string;
@@ -53,8 +53,8 @@ export const contactSourceContract = ({ name, without = [], start }: ContactSour
       expect(running.source.name.trim()).not.toBe('');
     });
 
-    it('passes its own checks, if it has any', async () => {
-      const checks = (await running.source.verify?.()) ?? [];
+    testOf('verify', 'passes its own checks', async () => {
+      const checks = await functionOf('verify')();
       expect(checks.filter(({ ok }) => ok === false)).toEqual([]);
     });
 
