@@ -96,7 +96,7 @@ export const createAccountRepository = (strapi: Core.Strapi) => {
    * other reads show the state at the start of the transaction.
    */
   const lockByUsers = async (userIds: readonly number[]): Promise<AccountRow[]> => {
-    const rows = await lockRows(strapi, ledgerUid('account'), 'user_id', userIds);
+    const rows = await lockRows(strapi, ledgerUid('account'), 'user_id', userIds, ['*']);
     return rows.map((row) => toRow(row) as unknown as AccountRow);
   };
 

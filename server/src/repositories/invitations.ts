@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { InvitationStatus } from '../../../contracts';
 import { fromRow, INVITATION, toRow, type InvitationRow, type LedgerInvitation } from './invitation-row';
-import { lockRow, ledgerTable, ledgerUid, type Where } from './table';
+import { lockRows, ledgerTable, ledgerUid, type Where } from './table';
 
 /** Conditions of a guarded update; nothing is written if the row does not meet them. */
 export interface InvitationGuard {
@@ -130,8 +130,10 @@ export const createInvitationRepository = (strapi: Core.Strapi) => {
     },
 
     /** Locks the invitation's row until the transaction ends. False if it does not exist. */
-    lock: (invitationId: string): Promise<boolean> =>
-      lockRow(strapi, ledgerUid('invitation'), { invitation_id: invitationId }),
+    async lock(invitationId: string): Promise<boolean> {
+      const rows = await lockRows(strapi, ledgerUid('invitation'), 'invitation_id', [invitationId], ['id']);
+      return rows.length > 0;
+    },
 
     /** Removes personal data. Ids, statuses and times are kept for metrics. */
     async anonymize(invitationIds: readonly string[], forgottenAt: Date): Promise<void> {

@@ -40,34 +40,23 @@ export const ledgerTable = <Row>(strapi: Core.Strapi, name: string): Table<Row> 
   tableOf<Row>(strapi, ledgerUid(name));
 
 /**
- * Locks a row until the end of the current transaction. False if it does not exist.
+ * Reads and locks rows until the end of the current transaction, in the order of their ids.
  *
- * @param where By column names
+ * @param column The column to look up, by its name in the table
  */
-export const lockRow = async (strapi: Core.Strapi, uid: string, where: Where): Promise<boolean> => {
-  const trx = (await strapi.db.transaction()).get();
-  const [row] = await sqlTables(strapi)
-    .from(uid)
-    .where(where)
-    .select<{ id: number }[]>('id')
-    .forUpdate()
-    .transacting(trx);
-  return row !== undefined;
-};
-
-/** Reads and locks the rows with these values until the end of the current transaction, in the order of their ids. */
 export const lockRows = async (
   strapi: Core.Strapi,
   uid: string,
   column: string,
-  values: readonly (string | number)[]
+  values: readonly (string | number)[],
+  select: readonly string[]
 ): Promise<Record<string, unknown>[]> => {
   const trx = (await strapi.db.transaction()).get();
   return sqlTables(strapi)
     .from(uid)
     .whereIn(column, values)
     .orderBy('id')
-    .select<Record<string, unknown>[]>('*')
+    .select<Record<string, unknown>[]>(...select)
     .forUpdate()
     .transacting(trx);
 };

@@ -4,7 +4,7 @@ import type { FieldValue } from '../../../contracts';
 import { indexName, sqlTables } from '../database/tables';
 import { addressSpellings, normalizeAddress } from '../domain/addresses';
 import { withRelationOrderById } from './relation-order';
-import { lockRow, lockRows, ledgerUid, tableOf } from './table';
+import { lockRows, ledgerUid, tableOf } from './table';
 
 export const USER_UID = 'plugin::users-permissions.user';
 const ROLE_UID = 'plugin::users-permissions.role';
@@ -164,11 +164,13 @@ export const createUserRepository = (strapi: Core.Strapi) => {
     },
 
     /** Locks the user's row until the transaction ends. False if the user does not exist. */
-    lock: (id: number): Promise<boolean> => lockRow(strapi, USER_UID, { id }),
+    async lock(id: number): Promise<boolean> {
+      return (await lockRows(strapi, USER_UID, 'id', [id], ['id'])).length > 0;
+    },
 
     /** Locks the user's row until the transaction ends. False if the user does not exist or is blocked. */
     async lockOpen(id: number): Promise<boolean> {
-      const [user] = await lockRows(strapi, USER_UID, 'id', [id]);
+      const [user] = await lockRows(strapi, USER_UID, 'id', [id], ['blocked']);
       return user !== undefined && !user.blocked;
     },
 
