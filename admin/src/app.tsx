@@ -9,7 +9,7 @@ import { useText } from './shared/texts';
 /** The part that scrolls. Strapi has components for it since 5.27; before, the whole navigation scrolls. */
 const { Content = Fragment, PageWrapper } = SubNav as Partial<typeof SubNav>;
 
-/** The width below which Strapi hides the side navigation. */
+/** The width below which Strapi hides the side navigation. Older versions of Strapi do not export their hook for it. */
 const PHONE = '(max-width: 767.98px)';
 
 const SectionLink = ({ path, label, permission }: Section) => {

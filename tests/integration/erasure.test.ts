@@ -108,7 +108,7 @@ describe('personal data', () => {
       .updateMany({ where: { contactId }, data: { closedAt: long } });
     await app.strapi.db.query(`${PLUGIN}.batch-slice`).updateMany({ where: {}, data: { createdAt: long } });
 
-    const recent = { batchId: 'recent-batch', position: 0, contactIds: ['somebody'], refusals: [] };
+    const recent = { batchId: 'recent-batch', position: 0, contactIds: ['other-contact'], refusals: [] };
     await app.strapi.db.query(`${PLUGIN}.batch-slice`).create({ data: recent });
 
     await app.strapi.cron.jobs.find(({ name }) => name === 'crm-user-invite.forget')?.job.trigger();

@@ -64,7 +64,7 @@ export const createStatements = (strapi: Core.Strapi) => {
       .select('id', { documentId: 'document_id', name: NAMES[record] })
       .select(strapi.db.connection.raw('? as record', [record]));
 
-  /** The current transaction; null if there is none. */
+  /** The current transaction, or null outside of transactions. */
   const transaction = async () => (strapi.db.inTransaction() ? (await strapi.db.transaction()).get() : null);
 
   return {

@@ -63,7 +63,7 @@ const readStatuses = async (client: DataverseClient): Promise<Map<number, string
   return new Map(OptionSet.Options.map(({ Value, Label }) => [Value, Label.LocalizedLabels[0]?.Label ?? '']));
 };
 
-/** The first row with these column values; undefined if there is none. */
+/** The first row with these column values, or undefined. */
 const findRow = async (
   client: DataverseClient,
   entitySet: string,
@@ -77,7 +77,7 @@ const findRow = async (
   return (await client.readAll(entitySet + query))[0];
 };
 
-/** Id of the first row with these column values; null if there is none. */
+/** Id of the first row with these column values, or null. */
 const findId = async (
   client: DataverseClient,
   entitySet: string,
