@@ -36,7 +36,7 @@ const runsIn = (run, file) => {
 
 /**
  * `@modules own`: the file needs a fresh copy of Strapi's modules. While loaded, they remember how another
- * file's content type was composed, and how often an address has signed in.
+ * file's content type was composed.
  */
 const needsOwnModules = (file) => hasTag(file, '@modules own');
 

@@ -77,7 +77,12 @@ export const embeddedCrm = (app: TestApp): RunningCrm & { mails: Mail[] } => {
     deliveredEmails: () => Promise.resolve(mails),
     async interrupt() {
       await untilDatabaseIsIdle(strapi);
-      await strapi.db.connection.destroy();
+      const { client } = strapi.db.connection;
+      const { pool } = client;
+      // First of all, so that Knex refuses queries immediately: a pool that is being destroyed keeps them
+      // waiting for a minute, and the app could not stop until then.
+      client.pool = undefined;
+      await pool.destroy();
       return () => {
         strapi.db.connection.initialize();
         return Promise.resolve();

@@ -36,6 +36,16 @@ declare global {
   var strapiTestApps: Map<string, Pick<TestApp, 'mailbox' | 'logs'> & Pick<AppOptions, 'crm'>> | undefined;
 }
 
+/**
+ * Strapi counts sign-ins in a variable of this package's module, so without this call an app would inherit
+ * the counts of the apps before it in the same Jest module registry.
+ */
+const forgetSignIns = (): void => {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- it has no types
+  const { Stores } = require('koa2-ratelimit') as { Stores: { Memory: { cleanAll(): void } } };
+  Stores.Memory.cleanAll();
+};
+
 /** The databases of the apps by folder, so that a restarted app finds its database. */
 const databases = new Map<string, NonNullable<AppOptions['database']>>();
 
@@ -60,6 +70,7 @@ export const bootStrapi = async ({
   const isNew = options.dir === undefined && database === 'sqlite';
   const isPrepared = isNew && (await usePrepared(dir, JSON.stringify(options)));
   renewSqliteErrors();
+  forgetSignIns();
 
   const strapi = createStrapi({ appDir: dir, distDir: dir, serveAdminPanel: false });
   let isStopped = false;

@@ -1,4 +1,3 @@
-/** @modules own */
 /** @databases all at night */
 import request from 'supertest';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
