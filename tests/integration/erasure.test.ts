@@ -91,7 +91,8 @@ describe('personal data', () => {
     await remove(`${PLUGIN}.contact`, refusedId);
 
     await eventually(async () => (await stage.rows('job', { kind: 'contact.check' })).length === 0);
-    await eventually(async () => (await stage.rows('job', { kind: 'portal-user.end' })).length === 0);
+    for (const kind of ['user.deleted', 'portal-user.end'])
+      await eventually(async () => (await stage.rows('job', { kind })).length === 0);
     expect(await columnsWith('zerlina')).toEqual([]);
     expect(await columnsWith(PHONE)).toEqual([]);
     // The contact's id is kept, because the figures use it to distinguish invitations.

@@ -38,6 +38,26 @@ describe('a sign-up with the CRM in the same database', () => {
       jobs: () => stage.rows('job', { kind: 'redemption.record' }),
     };
   };
+  type Invited = Awaited<ReturnType<typeof invited>>;
+
+  /** Signs up while a hook of the site refuses changes to contacts, and waits until a job has tried to record it. */
+  const redeemRefused = async ({ redeem, jobs }: Invited): Promise<void> => {
+    const unsubscribe = app.strapi.db.lifecycles.subscribe({
+      models: [CONTACT],
+      beforeUpdate: () => Promise.reject(new Error('A hook of the site refuses')),
+    });
+    try {
+      expect((await redeem()).status).toBe(201);
+      await eventually(async () => (await jobs()).some(({ error }) => error !== null));
+    } finally {
+      unsubscribe();
+    }
+  };
+  const retryJobs = async (): Promise<void> => {
+    const data = { runAt: new Date() };
+    await app.strapi.db.query('plugin::crm-user-invite.job').updateMany({ where: {}, data });
+    await stage.jobsDone();
+  };
   const whole = { portalUsers: [true], statuses: ['redeemed'], phone: '+44 1' };
 
   it('is recorded when the invitee gets the answer, without a job', async () => {
@@ -58,47 +78,24 @@ describe('a sign-up with the CRM in the same database', () => {
   });
 
   it('succeeds although the CRM refuses it, and is recorded by a job', async () => {
-    const { redeem, recorded, jobs } = await invited();
-    const unsubscribe = app.strapi.db.lifecycles.subscribe({
-      models: [CONTACT],
-      beforeUpdate: () => Promise.reject(new Error('A hook of the site refuses')),
-    });
-    try {
-      expect((await redeem()).status).toBe(201);
-      await eventually(async () => (await jobs()).some(({ error }) => error !== null));
-      expect(await recorded()).toMatchObject({ portalUsers: [], statuses: ['sent'] });
-    } finally {
-      unsubscribe();
-    }
-    await app.strapi.db
-      .query('plugin::crm-user-invite.job')
-      .updateMany({ where: {}, data: { runAt: new Date() } });
-    await stage.jobsDone();
-    expect(await recorded()).toEqual(whole);
+    const invitation = await invited();
+    await redeemRefused(invitation);
+    expect(await invitation.recorded()).toMatchObject({ portalUsers: [], statuses: ['sent'] });
+    await retryJobs();
+    expect(await invitation.recorded()).toEqual(whole);
   });
 
   it('is not recorded any more once the contact was deleted', async () => {
-    const { contactId, redeem, jobs } = await invited();
+    const invitation = await invited();
+    const { contactId, jobs } = invitation;
     const before = (await stage.rows('portal-user')).length;
-    const unsubscribe = app.strapi.db.lifecycles.subscribe({
-      models: [CONTACT],
-      beforeUpdate: () => Promise.reject(new Error('A hook of the site refuses')),
-    });
-    try {
-      expect((await redeem()).status).toBe(201);
-      await eventually(async () => (await jobs()).some(({ error }) => error !== null));
-    } finally {
-      unsubscribe();
-    }
+    await redeemRefused(invitation);
     await app.strapi.documents(CONTACT as 'admin::user').delete({ documentId: contactId });
     await eventually(async () =>
       (await stage.rows('invitation', { contactId })).every(({ forgottenAt }) => forgottenAt)
     );
     expect(await jobs()).toMatchObject([{ state: 'waiting', error: null }]);
-    await app.strapi.db
-      .query('plugin::crm-user-invite.job')
-      .updateMany({ where: {}, data: { runAt: new Date() } });
-    await stage.jobsDone();
+    await retryJobs();
     expect(await stage.rows('portal-user')).toHaveLength(before);
   });
 

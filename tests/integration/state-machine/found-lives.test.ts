@@ -61,7 +61,7 @@ describe('an invitation after a sequence of steps that failed in an earlier vers
       await deleteUser(await signedUp(documentId, 'hasty@example.org'));
       await eventually(async () => {
         const ends = await stage.rows('job', { kind: 'portal-user.end' });
-        return ends.length === 0 || ends.some(({ error }) => error !== null);
+        return ends.some(({ error }) => error !== null);
       });
       letGo();
       await stage.jobsDone();
@@ -69,6 +69,38 @@ describe('an invitation after a sequence of steps that failed in an earlier vers
     } finally {
       connector.recordRedemption = record;
     }
+  });
+
+  it('leaves no portal user when the job of a deleted user is interrupted and runs again', async () => {
+    const { documentId } = await stage.contact({ email: 'interrupted@example.org' });
+    const user = await signedUp(documentId, 'interrupted@example.org');
+    await stage.jobsDone();
+    const [used] = await stage.rows('invitation', { contactId: documentId });
+    const { id: userId } = (await app.strapi.db
+      .query('plugin::users-permissions.user')
+      .findOne({ where: { documentId: user } })) as { id: number };
+    const jobs = app.strapi.db.query('plugin::crm-user-invite.job');
+    // The first run added this job, and did not live to remove its own.
+    const { id } = (await jobs.create({
+      data: {
+        key: `end:${userId}:${String(used?.portalUserId)}`,
+        kind: 'portal-user.end',
+        payload: {},
+        state: 'waiting',
+        ...{
+          attempts: 0,
+          priority: 3,
+          runAt: new Date(Date.now() + 3_600_000),
+          invitationId: used?.invitationId,
+        },
+      },
+    })) as { id: number };
+
+    await deleteUser(user);
+    await eventually(async () => (await stage.rows('job')).every((job) => job.id === id));
+    await jobs.updateMany({ where: { id }, data: { runAt: new Date() } });
+    await stage.jobsDone();
+    expect(await portalUsersOf(documentId)).toMatchObject([{ active: false }]);
   });
 
   it('keeps the access of a returned user although the end of the first access comes late', async () => {

@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type { Connector } from '../../crm/connector';
-import type { JobHandler } from '../../jobs/job';
+import type { JobHandler, JobRequest } from '../../jobs/job';
 import type { Outbox } from '../../jobs/outbox';
 import type { AccountRepository } from '../../repositories/accounts';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
-import type { InTransaction } from '../../repositories/transaction';
+import { isUniqueViolation, type InTransaction } from '../../repositories/transaction';
 
 interface Options {
   connector: Connector;
@@ -49,15 +50,21 @@ export const createUserWatch = ({ connector, accounts, invitations, outbox, inTr
     },
   };
 
+  const addOnce = async (job: JobRequest): Promise<void> => {
+    try {
+      await inTransaction(async (context) => outbox.add(context, job));
+    } catch (error) {
+      // An earlier run of the job added it, and was interrupted.
+      if (!isUniqueViolation(error)) throw error;
+    }
+  };
+
   const deletedHandler: JobHandler<'user.deleted'> = {
     async run({ payload: { userId, invitationId: ofAccount } }) {
-      const used = await invitations.listOfUser(userId, ofAccount);
-      const ends = used.flatMap(({ invitationId, portalUserId }) =>
-        portalUserId === null
-          ? []
-          : [{ kind: 'portal-user.end' as const, key: `end:${userId}:${portalUserId}`, invitationId }]
-      );
-      await inTransaction(async (context) => outbox.add(context, ...ends));
+      for (const { invitationId, portalUserId } of await invitations.listOfUser(userId, ofAccount)) {
+        if (portalUserId === null) continue;
+        await addOnce({ kind: 'portal-user.end', key: `end:${userId}:${portalUserId}`, invitationId });
+      }
     },
   };
 
@@ -74,7 +81,7 @@ export const createUserWatch = ({ connector, accounts, invitations, outbox, inTr
         const [account] = await accounts.lockByUsers([userId]);
         await accounts.removeByUser(userId);
         const payload = { userId, invitationId: account?.invitationId ?? null };
-        await outbox.add(context, { kind: 'user.deleted', key: `user-deleted:${userId}`, payload });
+        await outbox.add(context, { kind: 'user.deleted', key: `user-deleted:${randomUUID()}`, payload });
       });
     },
   };
