@@ -95,7 +95,7 @@ const casesOf = (address: string): string[] => {
   let spelled = 0;
   for (const letter of address) {
     const upper = letter.toUpperCase();
-    const hasCase = !/[\u0000-\u007f]/.test(letter) && upper !== letter; // eslint-disable-line no-control-regex -- ASCII
+    const hasCase = /\P{ASCII}/u.test(letter) && upper !== letter;
     const forms = hasCase && spelled < MAX_SPELLED_LETTERS ? [letter, upper] : [letter];
     if (hasCase) spelled += 1;
     spellings = spellings.flatMap((start) => forms.map((form) => start + form));

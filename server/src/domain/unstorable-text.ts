@@ -6,8 +6,7 @@ import type { ValueIssue } from './app-error';
  */
 const MAX_PATH = 10;
 
-// eslint-disable-next-line no-control-regex -- the zero byte is what it searches for
-const UNSTORABLE = /\u0000|\p{Surrogate}/u;
+const UNSTORABLE = /\0|\p{Surrogate}/u;
 
 /**
  * Finds strings that PostgreSQL cannot store: with a zero byte or an unpaired surrogate. Iterative, because input can

@@ -89,7 +89,7 @@ export const createAccountRepository = (strapi: Core.Strapi) => {
     }
   };
 
-  const toRow = rowReader(strapi, 'account');
+  const toRow = rowReader<AccountRow>(strapi, 'account');
 
   /**
    * The accounts of users, locked until the end of the transaction. Reads what is committed: on MariaDB,
@@ -97,7 +97,7 @@ export const createAccountRepository = (strapi: Core.Strapi) => {
    */
   const lockByUsers = async (userIds: readonly number[]): Promise<AccountRow[]> => {
     const rows = await lockRows(strapi, ledgerUid('account'), 'user_id', userIds, ['*']);
-    return rows.map((row) => toRow(row) as unknown as AccountRow);
+    return rows.map(toRow);
   };
 
   const findByUser = async (userId: number): Promise<AccountRow | null> =>

@@ -29,7 +29,7 @@ const CODE = 'invitation-code';
 export const createCodeRepository = (strapi: Core.Strapi) => {
   const table = ledgerTable<CodeRow>(strapi, CODE);
   const tables = sqlTables(strapi);
-  const readInvitation = rowReader(strapi, INVITATION);
+  const readInvitation = rowReader<InvitationRow>(strapi, INVITATION);
   // On MySQL and MariaDB the tables have different collations, and a join across them uses no index.
   const looksForUsers = strapi.db.dialect.client !== 'mysql';
 
@@ -59,7 +59,7 @@ export const createCodeRepository = (strapi: Core.Strapi) => {
       }
       const [row] = (await query) as FoundRow[];
       if (!row) return null;
-      const invitation = fromRow(readInvitation(row) as InvitationRow);
+      const invitation = fromRow(readInvitation(row));
       const isAddressFree = looksForUsers && row.holder_id === null && hasOneSpelling(invitation.address);
       return { invitation, generation: row.code_generation, isAddressFree };
     },

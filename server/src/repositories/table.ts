@@ -63,20 +63,23 @@ export const lockRows = async (
 
 const asJson = (value: unknown): unknown => (typeof value === 'string' ? JSON.parse(value) : value);
 
-/** Converts the columns of a raw statement on a ledger table to a row. */
-export const rowReader = (strapi: Core.Strapi, name: string) => {
+/** Converts the columns of a raw statement to a row. */
+type RowReader<Row> = (columns: Record<string, unknown>) => Row;
+
+/** A reader for the rows of one of the ledger's tables. */
+export const rowReader = <Row>(strapi: Core.Strapi, name: string): RowReader<Row> => {
   const { attributes } = strapi.db.metadata.get(ledgerUid(name));
   const places = Object.entries(attributes).flatMap(([attribute, description]) =>
     'columnName' in description && description.columnName
       ? [{ attribute, column: description.columnName, isJson: description.type === 'json' }]
       : []
   );
-  return (columns: Record<string, unknown>): Record<string, unknown> => {
+  return (columns) => {
     const row: Record<string, unknown> = {};
     for (const { attribute, column, isJson } of places) {
       row[attribute] = isJson ? asJson(columns[column]) : columns[column];
     }
-    return row;
+    return row as Row;
   };
 };
 

@@ -52,8 +52,7 @@ const valuesAt = (rows: readonly CsvRow[], place: number): string[] =>
     return isEmptyValue(value) ? [] : [value];
   });
 
-// eslint-disable-next-line no-control-regex -- ASCII
-const BEYOND_ASCII = /[^\u0000-\u007f]/;
+const BEYOND_ASCII = /\P{ASCII}/u;
 
 /** Values with non-ASCII letters come first: they show whether the encoding is right. */
 const samplesAt = (rows: readonly CsvRow[], place: number): string[] => {

@@ -51,8 +51,7 @@ const LETTERS_PER_FAULT = 2;
 const utf8WithFaults = (bytes: Buffer): string | null => {
   const text = iconvDecode(bytes, 'utf-8');
   const faults = text.match(/\ufffd/g)?.length ?? 0;
-  // eslint-disable-next-line no-control-regex -- ASCII
-  const letters = (text.match(/[^\u0000-\u007f]/g)?.length ?? 0) - faults;
+  const letters = (text.match(/\P{ASCII}/gu)?.length ?? 0) - faults;
   return isUtf8(bytes) || letters >= faults * LETTERS_PER_FAULT ? text : null;
 };
 

@@ -49,8 +49,7 @@ const mayStand = (text: string, place: number): boolean | null => {
 /** Counts the non-ASCII characters that are plausible in Western European text, those that are not, and all of them. */
 export const westernLetters = (text: string): { right: number; wrong: number; all: number } => {
   const count = { right: 0, wrong: 0, all: 0 };
-  // eslint-disable-next-line no-control-regex -- ASCII
-  for (const { index } of text.matchAll(/[^\u0000-\u007f]/g)) {
+  for (const { index } of text.matchAll(/\P{ASCII}/gu)) {
     const isRight = mayStand(text, index);
     count.all += 1;
     if (isRight) count.right += 1;
