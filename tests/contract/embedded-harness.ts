@@ -79,8 +79,8 @@ export const embeddedCrm = (app: TestApp): RunningCrm & { mails: Mail[] } => {
       await untilDatabaseIsIdle(strapi);
       const { client } = strapi.db.connection;
       const { pool } = client;
-      // First of all, so that Knex refuses queries immediately: a pool that is being destroyed keeps them
-      // waiting for a minute, and the app could not stop until then.
+      // Knex must refuse queries before the pool ends: a pool that is being destroyed keeps them waiting for
+      // a minute, and the app could not stop until then.
       client.pool = undefined;
       await pool.destroy();
       return () => {
