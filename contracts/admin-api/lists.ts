@@ -10,7 +10,8 @@ export const listQuerySchema = z.object({
   /** `nextCursor` of the previous page. Omitted or empty for the first page. */
   cursor: z
     .string()
-    .max(500)
+    // Dynamics repeats the sort values of the last row in its cursors, percent-encoded more than once.
+    .max(4000)
     .transform((cursor) => cursor || undefined)
     .optional(),
   pageSize: z.coerce.number().int().min(1).max(100).default(25),

@@ -27,6 +27,10 @@ const LISTS: Record<string, { read: (strapi: Core.Strapi) => Promise<unknown>; i
     read: async (strapi) => connectorOf(strapi).contacts.search({ ...PAGE, search: 'lovelace' }),
     indexes: ['contacts_last_ix', 'contacts_name_ix', 'contacts_company_ix', 'contacts_email_ix'],
   },
+  'contacts by several words': {
+    read: async (strapi) => connectorOf(strapi).contacts.search({ ...PAGE, search: 'ada van der berg' }),
+    indexes: ['contacts_last_ix', 'contacts_name_ix', 'contacts_company_ix', 'contacts_email_ix'],
+  },
   'invitations of a status': {
     read: async (strapi) => createInvitationLists(strapi).list({ ...PAGE, status: 'revoked' }, new Date()),
     indexes: ['invitations_status_ix'],

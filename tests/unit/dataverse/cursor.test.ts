@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
+import { listQuerySchema } from '../../../contracts/admin-api/lists';
 import { CrmError } from '../../../server/src/crm/crm-error';
 import { cursorOfNextLink, skipTokenOfCursor } from '../../../server/src/crm/dataverse/records/cursor';
 
@@ -13,6 +15,24 @@ describe('the cursor of a list', () => {
     expect(skipTokenOfCursor(cursor ?? '')).toBe(TOKEN);
     expect(cursor).toMatch(/^[\w-]+$/);
     expect(cursor?.length).toBeLessThan(TOKEN.length);
+  });
+
+  it.each([
+    ['Latin', 'Wolfeschlegelsteinhausenbergerdorff '],
+    ['Cyrillic', 'Преображенский-Голенищев '],
+    ['Chinese', '歐陽司馬諸葛上官夏侯皇甫尉遲公孫'],
+  ])('fits the lists for names of fifty %s characters', (_, name) => {
+    // Different characters, because repeated ones would compress to little.
+    const long = (shift: number) =>
+      Array.from({ length: 50 }, (_value, index) => {
+        const [character = ''] = [...name].slice((index * 7 + shift) % [...name].length);
+        return String.fromCodePoint((character.codePointAt(0) ?? 0) + (index % 13));
+      }).join('');
+    const cookie = `<cookie page="1"><lastname last="${long(0)}" first="${long(3)}" /><firstname last="${long(5)}" first="${long(8)}" /><contactid last="{${randomUUID()}}" first="{${randomUUID()}}" /></cookie>`;
+    const token = `<cookie pagenumber="2" pagingcookie="${encodeURIComponent(encodeURIComponent(cookie))}" istracking="False" />`;
+    const cursor = cursorOfNextLink(`${ORIGIN}${PATH}${encodeURIComponent(token)}`, ORIGIN) ?? '';
+    expect(listQuerySchema.parse({ cursor }).cursor).toBe(cursor);
+    expect(skipTokenOfCursor(cursor)).toBe(token);
   });
 
   it('is null on the last page', () => {

@@ -1,5 +1,6 @@
 import type { Contact } from '../../../../contracts';
 import { keyRange } from '../../domain/search-keys';
+import { searchPhrases } from '../../domain/search-words';
 import type { Connector, ContactQuery } from '../connector';
 import { createContactImports } from './contact-imports';
 import { presentAt, readChanges } from './changes';
@@ -23,28 +24,23 @@ const toContact = (row: ContactRow): Contact => ({
 
 const SEARCHED = ['sortKey', 'nameKey', 'companyKey', 'emailKey'];
 
-/** For each searched column, the condition that it begins with the text; empty if no character is searchable. */
+/** For each searched column, the condition that it begins with the text. */
 const beginsWith = (text: string) => {
   const range = keyRange(text);
   return range ? SEARCHED.map((column) => ({ [column]: range })) : [];
 };
 
 /**
- * Matches contacts with a column that begins with the whole text, such as "van der Be", or with columns that begin with
- * each of its words; null if the text has no searchable word. Every alternative starts with a range of one column, so
- * that databases can use an index. The longest word comes first because it is the most selective.
+ * Matches contacts with columns that begin with the words of the search or with phrases of them; null if no word is
+ * searchable. Every alternative starts with a range of one column, so that databases can use an index. The longest word
+ * comes first because it is the most selective.
  */
 const matching = (search: string) => {
-  const [first, ...others] = search
-    .split(/[\s,;]+/)
-    .sort((a, b) => b.length - a.length)
-    .map(beginsWith)
-    .filter((columns) => columns.length > 0);
+  const [first, ...others] = searchPhrases(search, (word) => keyRange(word) !== null)
+    .sort(([a = ''], [b = '']) => b.length - a.length)
+    .map((phrases) => phrases.flatMap(beginsWith));
   if (!first) return null;
-  const eachWord = first.map((column) => ({
-    $and: [column, ...others.map((columns) => ({ $or: columns }))],
-  }));
-  return { $or: others.length === 0 ? first : [...beginsWith(search), ...eachWord] };
+  return { $or: first.map((column) => ({ $and: [column, ...others.map((columns) => ({ $or: columns }))] })) };
 };
 
 export const createContacts = (

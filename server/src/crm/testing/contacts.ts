@@ -97,6 +97,41 @@ export const describeContacts = (crm: Crm): void => {
       expect(await search(`${company} gra byr`)).toEqual([]);
     });
 
+    it.each([
+      ['van der Berg', 'as a last name'],
+      ['van der B', 'as the beginning of a last name'],
+      ['Anna van der Berg', 'after the first name'],
+      ['van der Berg, Anna', 'before the first name'],
+      ['Adventure Works', 'as a company'],
+      ['Adventure Works van der Berg', 'as a company and a last name'],
+      ['Anna Maria adventure w', 'as a first name and a company'],
+    ])('are found by several words of a name: "%s", %s', async (text) => {
+      const mark = tag();
+      const of = async (lastName: string) =>
+        addContact(crm, {
+          firstName: 'Anna Maria',
+          lastName,
+          company: 'Adventure Works',
+          email: `${mark}@example.com`,
+        });
+      const id = await of('van der Berg');
+      expect(await search(`${text} ${mark}`)).toEqual([id]);
+      expect(await search(`${text} Vander ${mark}`)).toEqual([]);
+    });
+
+    it.each(['der Berg', 'Works', 'van Berg'])(
+      'are not found by "%s", with which no field begins',
+      async (text) => {
+        const mark = tag();
+        await addContact(crm, {
+          lastName: 'van der Berg',
+          company: 'Adventure Works',
+          email: `${mark}@example.com`,
+        });
+        expect(await search(`${mark} ${text}`)).toEqual([]);
+      }
+    );
+
     it.each(['%', '_', '*', "'", '"', '\\', '[a]', '100%', "o'x"])(
       'are searched with %s as plain text',
       async (sign) => {

@@ -1,7 +1,8 @@
 import type { Contact } from '../../../../../contracts';
+import { searchPhrases } from '../../../domain/search-words';
 import type { Connector } from '../../connector';
 import { FORMATTED, rowListSchema, type Row } from '../client/responses';
-import { literal, queryString, withoutWildcards } from '../client/odata';
+import { anyOf, literal, queryString, withoutWildcards } from '../client/odata';
 import { createChanges } from './changes';
 import { booleanOf, idOf, lookup, numberOf, textOf } from './columns';
 import { contactSelect, followMerges, readContactRow } from './contact-rows';
@@ -11,6 +12,9 @@ import { createRowLoader, PREFER_NAMES, readRowsByIds } from './rows';
 
 /** Maximum number of changed contacts per call. The list covers all contacts of an organization. */
 const CHANGES_PER_CALL = 1000;
+
+/** Characters of a phrase that are searched for, so that a URL stays below the 32,768 characters that Dataverse accepts. */
+const SEARCHED_CHARACTERS = 40;
 
 const contactOf = ({ names }: Context, id: string, row: Row): Contact => {
   const { columns } = names.contact;
@@ -50,10 +54,12 @@ export const createContacts = (
     settleSeconds,
   });
 
-  const conditionOf = (word: string, companyName: string): string => {
-    const begins = [columns.firstName, columns.lastName, columns.email, companyName];
-    const text = literal(withoutWildcards(word));
-    return `(${begins.map((column) => `startswith(${column},${text})`).join(' or ')})`;
+  const beginsWithOneOf = (phrases: readonly string[], companyName: string): string => {
+    const searched = [columns.firstName, columns.lastName, columns.email, companyName];
+    const texts = phrases.map((phrase) =>
+      literal(withoutWildcards([...phrase].slice(0, SEARCHED_CHARACTERS).join('')))
+    );
+    return anyOf(texts.flatMap((text) => searched.map((column) => `startswith(${column},${text})`)));
   };
 
   return {
@@ -62,12 +68,13 @@ export const createContacts = (
     async search({ search = '', cursor, pageSize }) {
       const { contact } = await context.model();
       const companyName = `${contact.navigation(columns.company, 'account')}/name`;
-      const words = search.split(/\s+/).filter(Boolean);
+      const words = searchPhrases(search, () => true);
       const query = queryString({
         $select: contactSelect(context, contact.id).join(','),
-        $filter: [`${columns.state} eq 0`, ...words.map((word) => conditionOf(word, companyName))].join(
-          ' and '
-        ),
+        $filter: [
+          `${columns.state} eq 0`,
+          ...words.map((phrases) => beginsWithOneOf(phrases, companyName)),
+        ].join(' and '),
         $orderby: `${columns.lastName},${columns.firstName},${contact.id}`,
         $skiptoken: cursor === undefined ? undefined : skipTokenOfCursor(cursor),
       });

@@ -2,7 +2,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { CrmError, CursorError } from '../../crm-error';
 
 /** Maximum length of an accepted skip token, in characters. */
-const MAX_TOKEN = 8192;
+const MAX_TOKEN = 16_384;
 
 /**
  * Makes a cursor from Dataverse's link to the next page. Cursors come back from clients, so only the skip token is kept: a
