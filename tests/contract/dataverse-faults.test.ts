@@ -72,6 +72,27 @@ describe('a request to Dynamics', () => {
       expect(retryAfterSeconds).toBeLessThanOrEqual(seconds);
     });
 
+    it('fails at once, and says for how long, during a pause that nobody waits for', async () => {
+      const client = clientOf({ limits: { deadline: 60_000, longestPause: 1000 } });
+      await readContacts(client);
+      server.faults.add({ misfortune: busy({ 'Retry-After': '30' }) });
+      const before = server.requests.length;
+      for (const attempt of ['the refused request', 'a later one']) {
+        const started = Date.now();
+        const error: unknown = await readContacts(client).catch((reason: unknown) => reason);
+        expect([attempt, error]).toMatchObject([
+          attempt,
+          {
+            kind: 'throttled',
+            retryAfterSeconds: 30,
+            message: 'Dynamics asks for a pause, which ends in 30 s',
+          },
+        ]);
+        expect(Date.now() - started).toBeLessThan(900);
+      }
+      expect(server.requests).toHaveLength(before + 1);
+    });
+
     it('holds back all other requests as well', async () => {
       const client = clientOf({ limits: { deadline: 5000 } });
       await readContacts(client);
@@ -193,7 +214,7 @@ describe('a request to Dynamics', () => {
     ])('stops waiting for %s', async (_, misfortune) => {
       // Makes each wait between two attempts nearly as long as possible.
       jest.spyOn(Math, 'random').mockReturnValue(0.9);
-      const client = clientOf({ limits: { ...patient, requestTimeout: 60_000 } });
+      const client = clientOf({ limits: { ...patient, requestTimeout: 60_000, longestPause: 60_000 } });
       await readContacts(client);
       const before = server.requests.length;
       server.faults.add({ times: 100, misfortune });

@@ -5,18 +5,27 @@ import type { RequestIssue } from '../../../contracts/errors';
 import { PLUGIN_ID } from '../../../contracts/plugin-id';
 import { type TextKey, useText } from './texts';
 
+/** Seconds from which a pause is shown in minutes. */
+const MINUTES_FROM_SECONDS = 120;
+
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
 const detailsOf = (error: unknown): Record<string, unknown> =>
   isRecord(error) && isRecord(error.details) ? error.details : {};
 
+const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+
 const stringOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-/** An error response: its code, the detail that distinguishes cases of one code, and the server's message. */
+/**
+ * An error response: its code, the detail that distinguishes cases of one code, the seconds to wait if the CRM asks for a
+ * pause, and the server's message.
+ */
 export interface ApiError {
   code?: string;
   detail?: string;
+  retryAfter?: number;
   message?: string;
 }
 
@@ -25,11 +34,12 @@ export interface ApiError {
  * failed connection or a proxy's page, are neither translated nor meant for users.
  */
 export const toApiError = (error: unknown): ApiError => {
-  const { code, detail } = detailsOf(error);
+  const { code, detail, retryAfter } = detailsOf(error);
   const isOfStrapi = isRecord(error) && typeof error.status === 'number' && error.name !== 'UnknownError';
   return {
     code: stringOf(code),
     detail: stringOf(detail),
+    retryAfter: numberOf(retryAfter),
     message: isOfStrapi ? stringOf(error.message) : undefined,
   };
 };
@@ -45,16 +55,22 @@ export const requestIssues = (error: unknown): RequestIssue[] => {
 
 /** Translates errors by their code. Codes without a translation fall back to the server's message. */
 export const useErrorText = () => {
-  const { formatMessage, messages } = useIntl();
+  const { formatMessage, formatNumber, messages } = useIntl();
   const t = useText();
 
   const apiErrorText = useCallback(
-    ({ code, detail, message }: ApiError): string => {
+    ({ code, detail, retryAfter, message }: ApiError): string => {
+      if (code === 'crm.unavailable' && retryAfter !== undefined) {
+        const unit = retryAfter < MINUTES_FROM_SECONDS ? 'second' : 'minute';
+        const count = unit === 'second' ? retryAfter : Math.ceil(retryAfter / 60);
+        const duration = formatNumber(count, { style: 'unit', unit, unitDisplay: 'long' });
+        return t('error.crm.unavailable.pause', { duration });
+      }
       const ids = [`${PLUGIN_ID}.error.${code}.${detail}`, `${PLUGIN_ID}.error.${code}`];
       const id = code ? ids.find((candidate) => candidate in messages) : undefined;
       return id ? formatMessage({ id }) : (message ?? t('error.unknown'));
     },
-    [formatMessage, messages, t]
+    [formatMessage, formatNumber, messages, t]
   );
 
   const errorText = useCallback((error: unknown) => apiErrorText(toApiError(error)), [apiErrorText]);

@@ -39,6 +39,16 @@ const tick = async (user: Awaited<ReturnType<typeof open>>['user'], name: string
   user.click(within(await rowOf(name)).getByRole('checkbox'));
 
 describe('the contacts page', () => {
+  it.each([
+    ['en', 12, 'The CRM asks for a pause. Try again in 12 seconds.'],
+    ['en', 290, 'The CRM asks for a pause. Try again in 5 minutes.'],
+    ['de', 290, 'Das CRM bittet um eine Pause. Bitte versuchen Sie es in 5 Minuten noch einmal.'],
+  ])('says, in %s, how long the CRM asks to wait: %d s', async (locale, retryAfter, text) => {
+    server.on('GET /contacts', refusal(503, 'crm.unavailable', { retryAfter }));
+    await open({ locale });
+    expect(await screen.findByText(text)).toBeVisible();
+  });
+
   it("shows the contacts' names, addresses and companies", async () => {
     await open();
     expect(await rowOf('Ada')).toHaveTextContent('Ada@example.com');

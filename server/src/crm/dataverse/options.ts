@@ -24,6 +24,8 @@ export interface DataverseLimits {
   longRequestTimeout: number;
   /** Time limit for a request with all its retries and pauses. */
   deadline: number;
+  /** Longest pause, asked for by Dataverse, that a request waits for. */
+  longestPause: number;
   /** Delay before the first retry; doubles with each retry, up to `maxRetryDelay`, with jitter. */
   retryDelay: number;
   maxRetryDelay: number;
@@ -34,6 +36,7 @@ export const DEFAULT_LIMITS: DataverseLimits = {
   requestTimeout: 30_000,
   longRequestTimeout: 120_000,
   deadline: 150_000,
+  longestPause: 10_000,
   retryDelay: 500,
   maxRetryDelay: 20_000,
 };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { DataverseConnectionOptions, DataverseLogger } from '../options';
+import { DEFAULT_LIMITS, type DataverseConnectionOptions, type DataverseLogger } from '../options';
 
 /** The environment variables of the command, with their descriptions. */
 export const VARIABLES = {
@@ -79,5 +79,7 @@ export const readSettings = (
     credential: credentialOf(credential.data),
     authorityHost: settings.data.AZURE_AUTHORITY_HOST,
     logger,
+    // Nobody waits at a page: the command outlasts a pause.
+    limits: { longestPause: DEFAULT_LIMITS.deadline },
   };
 };

@@ -85,7 +85,7 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
     options,
     createMsalNetwork({ transport, options, shutdown, timeout: limits.requestTimeout })
   );
-  const requestLimiter = createRequestLimiter(limits.concurrency);
+  const requestLimiter = createRequestLimiter(limits);
 
   const addressOf = (path: string): URL => {
     const url = new URL(path, `${origin}${API_PATH}`);

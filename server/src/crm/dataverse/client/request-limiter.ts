@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
+import type { DataverseLimits } from '../options';
 import { DataverseError } from './errors';
 
 /** Limits concurrent requests, and sends none while Dataverse asks for a pause. */
@@ -10,24 +11,32 @@ export interface RequestLimiter {
   pause(seconds: number): void;
 }
 
-/** @param concurrency Maximum number of concurrent requests. */
-export const createRequestLimiter = (concurrency: number): RequestLimiter => {
+/**
+ * @param options.concurrency Maximum number of concurrent requests.
+ * @param options.longestPause Milliseconds that a request waits for the end of a pause. During a longer one it fails at once
+ *   as `throttled`: staff read how long the pause is, and jobs are run again after it.
+ */
+export const createRequestLimiter = ({
+  concurrency,
+  longestPause,
+}: Pick<DataverseLimits, 'concurrency' | 'longestPause'>): RequestLimiter => {
   const limit = pLimit(concurrency);
   let pausedUntil = 0;
 
   const opened = async (deadline: number, signal?: AbortSignal): Promise<void> => {
-    while (pausedUntil > Date.now()) {
-      if (pausedUntil > deadline) {
+    for (let left = pausedUntil - Date.now(); left > 0; left = pausedUntil - Date.now()) {
+      if (left > longestPause || pausedUntil > deadline) {
+        const seconds = Math.ceil(left / 1000);
         throw new DataverseError(
           {
             kind: 'throttled',
-            message: 'Dynamics asks for a pause that is longer than the time limit of the request',
+            message: `Dynamics asks for a pause, which ends in ${String(seconds)} s`,
             retry: false,
           },
-          { retryAfterSeconds: Math.ceil((pausedUntil - Date.now()) / 1000) }
+          { retryAfterSeconds: seconds }
         );
       }
-      await sleep(pausedUntil - Date.now(), undefined, { signal });
+      await sleep(left, undefined, { signal });
     }
   };
 
