@@ -5,6 +5,7 @@ import type {
   DataverseLogger,
 } from '../../server/src/crm/dataverse/options';
 import { install } from '../../server/src/crm/dataverse/provisioning/install';
+import { API_PATH } from './rows/environment';
 import { createRow } from './rows/write';
 import { column } from './schema';
 import { startDataverseServer, type DataverseServer, type DataverseServerOptions } from './server';
@@ -81,4 +82,41 @@ export const accessToken = async ({ origin, credentials }: DataverseServer): Pro
   });
   const { access_token: token } = (await response.json()) as { access_token: string };
   return token;
+};
+
+export interface RawAnswer {
+  status: number;
+  headers: Headers;
+  body: Record<string, unknown> | null;
+  /** Code of the error, if it is one. */
+  code: string | undefined;
+  /** Message of the error, if it is one. */
+  message: string | undefined;
+}
+
+/** Sends requests to the Web API as they are, without the connector's client. */
+export const webApi = async (server: DataverseServer) => {
+  const token = await accessToken(server);
+  return async (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {}
+  ): Promise<RawAnswer> => {
+    const response = await fetch(`${server.origin}${API_PATH}${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', ...headers },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await response.text();
+    const json = text ? (JSON.parse(text) as Record<string, unknown>) : null;
+    const error = json?.error as { code: string; message: string } | undefined;
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: json,
+      code: error?.code,
+      message: error?.message,
+    };
+  };
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { badRequest, notFound, ODataFault, unknownResource } from '../fault';
 import type { Environment } from '../rows/environment';
+import { refuseRelatedRows } from '../rows/payload';
 import { createRow, mergeContacts, updateRow } from '../rows/write';
 import type { Table } from '../schema';
 import { textOf } from '../store';
@@ -79,6 +80,7 @@ const updateMultiple: typeof createMultiple = (environment, request, table) =>
     for (const target of targetsOf(request, table)) {
       const row = environment.store.find(table, String(target[table.id]));
       if (!row) throw notFound(`Entity '${table.logicalName}'`);
+      refuseRelatedRows(target);
       updateRow(environment, table, row, target);
     }
     return noContent();

@@ -3,6 +3,7 @@ import { parsePrefer, parseQuery, type QueryOptions } from '../odata/options';
 import { findRow } from '../rows/binding';
 import { deltaOf, trackChanges } from '../rows/changes';
 import { API_PATH, type Environment } from '../rows/environment';
+import { refuseRelatedRows } from '../rows/payload';
 import { etagOf, represent } from '../rows/representation';
 import { list } from '../rows/query';
 import { createRow, updateRow } from '../rows/write';
@@ -91,11 +92,12 @@ const readList = (
 const upsert = (environment: Environment, request: ApiRequest, table: Table, key: KeyValues): ApiAnswer => {
   const row = findRow(environment, table, key);
   checkMatch(request, row, `Entity '${table.logicalName}'`);
+  const body = parseBody(request);
+  refuseRelatedRows(body);
   if (row) {
-    updateRow(environment, table, row, parseBody(request));
+    updateRow(environment, table, row, body);
     return written(environment, request, table, row, false);
   }
-  const body = parseBody(request);
   const created =
     'id' in key
       ? createRow(environment, table, body, key.id)

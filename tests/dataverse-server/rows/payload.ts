@@ -111,6 +111,19 @@ const bind = (
   return [lookup.column.logicalName, reference];
 };
 
+/**
+ * Refuses related rows in an update or upsert. An update may refer to other rows, but not contain them (OData 4.0,
+ * part 1, 11.4.3); only a POST may (11.4.2.2).
+ */
+export const refuseRelatedRows = (body: unknown): void => {
+  if (typeof body === 'object' && body !== null && PARTIES in body) {
+    throw badRequest(
+      `Error identified in Payload provided by the user: the collection-valued navigation property '${PARTIES}' cannot be set in an update. Deep update is not supported.`,
+      '0x80048d19'
+    );
+  }
+};
+
 /** Parses a body for a table. Refuses properties that the table does not have. */
 export const readPayload = (environment: Environment, table: Table, body: unknown): Payload => {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
