@@ -16,15 +16,28 @@ export type ColumnType =
   | 'Status'
   | 'Lookup';
 
+/** A text in the environment's base language, and its translations by language code. */
+export interface Label {
+  label: string;
+  translations?: Record<number, string>;
+}
+
 export interface Target {
   table: string;
   /** Navigation property of the look-up; case-sensitive. */
   navigation: string;
+  /** Schema name of the relation. Default: made from the names of both tables and the column. */
+  relation?: string;
+  /** `AssociatedMenuConfiguration`: whether and how the related rows are listed under *Related*. */
+  menu?: Record<string, unknown>;
 }
 
 export interface Column {
   logicalName: string;
   schemaName: string;
+  displayName: Label;
+  metadataId: string;
+  requiredLevel: string;
   type: ColumnType;
   maxLength?: number;
   /** Limits of a number, and its decimal places. */
@@ -39,22 +52,37 @@ export interface Column {
   writable: boolean;
 }
 
-interface StatusOption {
+export interface StatusOption extends Label {
   value: number;
   state: number;
-  label: string;
 }
 
 interface AlternateKey {
   schemaName: string;
   columns: string[];
+  /** Time from which the index is ready. */
   activeAt: number;
+  /** Whether building the index failed, for example because rows have the same values. */
+  failed?: boolean;
 }
+
+/** The status of a key's index. A key works only while it is `Active`. */
+export const keyStatus = (key: AlternateKey): 'Active' | 'Pending' | 'Failed' =>
+  key.failed ? 'Failed' : key.activeAt > Date.now() ? 'Pending' : 'Active';
 
 export interface Table {
   logicalName: string;
   schemaName: string;
   entitySet: string;
+  displayName: Label;
+  collectionName: Label;
+  objectTypeCode: number;
+  isCustom: boolean;
+  quickCreate: boolean;
+  /** Whether changes can be read with `Prefer: odata.track-changes`. Cannot be switched off again. */
+  changeTracking: boolean;
+  /** Whether written rows take effect only when they are published. */
+  isPublishable: boolean;
   id: string;
   name: string;
   columns: Map<string, Column>;
@@ -70,6 +98,9 @@ const PRIVILEGE_TYPES = ['Create', 'Read', 'Write', 'Delete', 'Append', 'AppendT
 export const column = (logicalName: string, type: ColumnType, more: Partial<Column> = {}): Column => ({
   logicalName,
   schemaName: logicalName,
+  displayName: { label: logicalName },
+  metadataId: randomUUID(),
+  requiredLevel: 'None',
   type,
   targets: [],
   writable: true,
@@ -86,6 +117,14 @@ const pluralOf = (name: string): string =>
 export interface TableInput {
   schemaName: string;
   entitySet?: string;
+  /** Default: the schema name. */
+  displayName?: Label;
+  collectionName?: Label;
+  objectTypeCode: number;
+  isCustom?: boolean;
+  quickCreate?: boolean;
+  changeTracking?: boolean;
+  isPublishable?: boolean;
   id?: string;
   name: string;
   columns: Column[];
@@ -119,6 +158,13 @@ export const table = (input: TableInput): Table => {
     logicalName,
     schemaName: input.schemaName,
     entitySet: input.entitySet ?? pluralOf(logicalName),
+    displayName: input.displayName ?? { label: input.schemaName },
+    collectionName: input.collectionName ?? { label: pluralOf(input.schemaName) },
+    objectTypeCode: input.objectTypeCode,
+    isCustom: input.isCustom ?? false,
+    quickCreate: input.quickCreate ?? false,
+    changeTracking: input.changeTracking ?? false,
+    isPublishable: input.isPublishable ?? false,
     id,
     name: input.name,
     columns: new Map([...standard, ...input.columns].map((each) => [each.logicalName, each])),
@@ -164,17 +210,34 @@ export class Schema {
     return found;
   }
 
-  /** Look-ups of other tables that point to this table. */
-  referencing(logicalName: string): { table: Table; column: Column; target: Target }[] {
+  relations(): Relation[] {
     return this.all().flatMap((each) =>
       [...each.columns.values()].flatMap((candidate) =>
-        candidate.targets
-          .filter((target) => target.table === logicalName)
-          .map((target) => ({ table: each, column: candidate, target }))
+        candidate.targets.map((target) => ({ table: each, column: candidate, target }))
       )
     );
   }
+
+  relation(schemaName: string): Relation | undefined {
+    return this.relations().find((each) => relationName(each) === schemaName);
+  }
+
+  /** Look-ups of other tables that point to this table. */
+  referencing(logicalName: string): Relation[] {
+    return this.relations().filter(({ target }) => target.table === logicalName);
+  }
 }
+
+/** A look-up column of a table that points to another table. */
+export interface Relation {
+  table: Table;
+  column: Column;
+  target: Target;
+}
+
+/** Schema name of a relation; also the name of its collection-valued navigation property. */
+export const relationName = ({ table: of, column: from, target }: Relation): string =>
+  target.relation ?? `${of.logicalName}_${target.table}_${from.logicalName}`;
 
 /** The column behind a property; a look-up is read as `_name_value`. */
 export const columnOfProperty = (of: Table, property: string): Column => {

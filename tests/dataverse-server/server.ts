@@ -11,9 +11,12 @@ import { Outbox, type OutboxOptions } from './rows/outbox';
 import { handleBatch } from './routes/batch';
 import { dispatch, faultAnswer } from './routes/dispatch';
 import type { ApiAnswer, ApiRequest } from './routes/message';
-import { createStockSchema, CUSTOMIZING_PRIVILEGES } from './stock-tables';
+import { seedEnvironment, type SeededIds } from './seed';
+import { createStockSchema } from './stock-tables';
 import { Store } from './store';
 import { Tokens, type TokenOptions } from './tokens';
+
+const ENGLISH = 1033;
 
 export interface DataverseServerOptions {
   /** Default 127.0.0.1. */
@@ -31,6 +34,12 @@ export interface DataverseServerOptions {
   outbox?: OutboxOptions;
   /** Milliseconds until a new alternate key takes effect. Default 0. */
   keyDelay?: number;
+  /** Code of the base language. Default: 1033, English. */
+  baseLanguage?: number;
+  /** Codes of the languages that are provisioned besides the base language. Default: none. */
+  otherLanguages?: number[];
+  /** Logical names of the built-in tables with change tracking. Default: none. */
+  trackedTables?: string[];
 }
 
 export interface DataverseServer {
@@ -43,7 +52,7 @@ export interface DataverseServer {
   /** All API requests so far, as `METHOD path?query`. */
   readonly requests: string[];
   /** Ids of the initial rows. */
-  readonly seeded: { queueId: string };
+  readonly seeded: SeededIds;
   /** Makes the server unreachable; the returned function makes it reachable again at the same address. */
   interrupt(): Promise<() => Promise<void>>;
   close(): Promise<void>;
@@ -135,29 +144,20 @@ export const startDataverseServer = async (
   let origin = '';
   const people: { pages?: RequestListener } = {};
 
-  const user = store.insert(schema.get('systemuser'), {
-    fullname: 'CRM User Invite',
-    statecode: 0,
-    statuscode: 1,
-  });
-  for (const name of CUSTOMIZING_PRIVILEGES) store.insert(schema.get('privilege'), { name });
-  const queue = store.insert(schema.get('queue'), {
-    ...(options.queueId && { queueid: options.queueId }),
-    name: 'Invitations',
-    emailaddress: 'invitations@contoso.example',
-    statecode: 0,
-    statuscode: 1,
-  });
+  for (const name of options.trackedTables ?? []) schema.get(name).changeTracking = true;
+  const base = options.baseLanguage ?? ENGLISH;
   const environment: Environment = {
     schema,
+    languages: { base, provisioned: [base, ...(options.otherLanguages ?? [])] },
     store,
     outbox,
     origin: () => origin,
-    userId: user.id,
+    userId: randomUUID(),
     missingPrivileges: new Set(),
     hiddenRows: new Set(),
     keyDelay: options.keyDelay ?? 0,
   };
+  const seeded = seedEnvironment(environment, options.queueId ?? randomUUID());
 
   const answerApi = async (request: ApiRequest, response: ServerResponse): Promise<void> => {
     const carryOut = (): ApiAnswer => {
@@ -246,7 +246,7 @@ export const startDataverseServer = async (
     tokens,
     protection,
     requests,
-    seeded: { queueId: queue.id },
+    seeded,
     async interrupt() {
       await close();
       return () => listen(port);

@@ -1,4 +1,5 @@
 import { column, lookupColumn, Schema, table } from './schema';
+import { addCustomizationTables } from './stock-customizations';
 
 /** Customization privileges, which do not belong to a table. */
 export const CUSTOMIZING_PRIVILEGES = [
@@ -8,22 +9,49 @@ export const CUSTOMIZING_PRIVILEGES = [
   'Publisher',
   'Solution',
   'SystemForm',
+  'Query',
   'WebResource',
-].flatMap((what) => [`prvCreate${what}`, `prvRead${what}`, `prvWrite${what}`]);
+  'SiteMap',
+  'AppModule',
+]
+  .flatMap((what) => [`prvCreate${what}`, `prvRead${what}`, `prvWrite${what}`])
+  .concat('prvPublishCustomization');
 
 /** The built-in tables of an environment, as far as the tests need them. */
 export const createStockSchema = (): Schema => {
   const schema = new Schema();
   const text = (name: string, maxLength = 100) => column(name, 'String', { maxLength });
 
-  schema.add(table({ schemaName: 'systemuser', name: 'fullname', columns: [text('fullname', 200)] }));
-  schema.add(table({ schemaName: 'account', name: 'name', columns: [text('name', 160)] }));
   schema.add(
-    table({ schemaName: 'queue', name: 'name', columns: [text('name', 200), text('emailaddress')] })
+    table({
+      schemaName: 'SystemUser',
+      objectTypeCode: 8,
+      name: 'fullname',
+      columns: [text('fullname', 200)],
+    })
+  );
+  schema.add(table({ schemaName: 'Account', objectTypeCode: 1, name: 'name', columns: [text('name', 160)] }));
+  schema.add(
+    table({
+      schemaName: 'Queue',
+      objectTypeCode: 2020,
+      name: 'name',
+      columns: [
+        text('name', 200),
+        text('emailaddress'),
+        column('outgoingemaildeliverymethod', 'Picklist', {
+          labels: { 0: 'None', 2: 'Server-Side Synchronization or Email Router' },
+        }),
+        column('emailrouteraccessapproval', 'Picklist', {
+          labels: { 0: 'Empty', 1: 'Approved', 2: 'Pending Approval', 3: 'Rejected' },
+        }),
+      ],
+    })
   );
   schema.add(
     table({
-      schemaName: 'contact',
+      schemaName: 'Contact',
+      objectTypeCode: 2,
       name: 'fullname',
       columns: [
         text('firstname', 50),
@@ -47,15 +75,24 @@ export const createStockSchema = (): Schema => {
         { ...lookupColumn('masterid', { table: 'contact', navigation: 'masterid' }), writable: false },
         lookupColumn(
           'parentcustomerid',
-          { table: 'account', navigation: 'parentcustomerid_account' },
-          { table: 'contact', navigation: 'parentcustomerid_contact' }
+          {
+            table: 'account',
+            navigation: 'parentcustomerid_account',
+            relation: 'contact_customer_accounts',
+          },
+          {
+            table: 'contact',
+            navigation: 'parentcustomerid_contact',
+            relation: 'contact_customer_contacts',
+          }
         ),
       ],
     })
   );
   schema.add(
     table({
-      schemaName: 'email',
+      schemaName: 'Email',
+      objectTypeCode: 4202,
       id: 'activityid',
       name: 'subject',
       privilegeName: 'Activity',
@@ -83,7 +120,8 @@ export const createStockSchema = (): Schema => {
   );
   schema.add(
     table({
-      schemaName: 'activityparty',
+      schemaName: 'ActivityParty',
+      objectTypeCode: 135,
       entitySet: 'activityparties',
       name: 'addressused',
       columns: [
@@ -98,76 +136,6 @@ export const createStockSchema = (): Schema => {
       ],
     })
   );
-  schema.add(
-    table({
-      schemaName: 'publisher',
-      name: 'friendlyname',
-      columns: [
-        text('uniquename'),
-        text('friendlyname'),
-        text('customizationprefix', 8),
-        column('customizationoptionvalueprefix', 'Integer'),
-      ],
-    })
-  );
-  schema.add(table({ schemaName: 'privilege', name: 'name', columns: [text('name')] }));
-  schema.add(
-    table({
-      schemaName: 'solution',
-      name: 'friendlyname',
-      columns: [
-        text('uniquename'),
-        text('friendlyname'),
-        text('version'),
-        text('description', 2000),
-        lookupColumn('publisherid', { table: 'publisher', navigation: 'publisherid' }),
-      ],
-    })
-  );
-  schema.add(
-    table({
-      schemaName: 'webresource',
-      entitySet: 'webresourceset',
-      name: 'name',
-      columns: [
-        text('name', 256),
-        text('displayname', 200),
-        column('webresourcetype', 'Integer'),
-        column('languagecode', 'Integer'),
-        column('content', 'Memo'),
-      ],
-    })
-  );
-  schema.add(
-    table({
-      schemaName: 'systemform',
-      id: 'formid',
-      name: 'name',
-      columns: [text('name'), text('objecttypecode'), column('type', 'Integer'), column('formxml', 'Memo')],
-    })
-  );
-  schema.add(
-    table({
-      schemaName: 'appaction',
-      name: 'name',
-      columns: [
-        text('name'),
-        text('uniquename'),
-        text('buttonlabeltext'),
-        column('type', 'Integer'),
-        column('context', 'Integer'),
-        text('contextvalue'),
-        column('location', 'Integer'),
-        column('hidden', 'Boolean'),
-        column('onclickeventtype', 'Integer'),
-        text('onclickeventjavascriptfunctionname', 1000),
-        text('onclickeventjavascriptparameters', 4000),
-        lookupColumn('onclickeventjavascriptwebresourceid', {
-          table: 'webresource',
-          navigation: 'onclickeventjavascriptwebresourceid',
-        }),
-      ],
-    })
-  );
+  addCustomizationTables(schema);
   return schema;
 };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ODataFault } from './fault';
-import type { Schema, Table } from './schema';
+import { keyStatus, type Schema, type Table } from './schema';
 
 /** The target of a look-up. */
 export interface Reference {
@@ -14,6 +14,8 @@ export interface StoredRow {
   readonly id: string;
   version: number;
   values: Record<string, Value>;
+  /** The values that were published last; undefined if the row was never published. */
+  published?: Record<string, Value>;
 }
 
 export const isReference = (value: Value | undefined): value is Reference =>
@@ -112,6 +114,13 @@ export class Store {
     });
   }
 
+  /** Makes a row's current values those that normal reads show. */
+  publish(row: StoredRow): void {
+    const { published } = row;
+    row.published = row.values;
+    this.undo?.push(() => void (row.published = published));
+  }
+
   /** The row with these column values; strings are compared without case, as in Dataverse's collation. */
   findByKey(table: Table, values: Record<string, Value>): StoredRow | undefined {
     const comparable = (value: Value | undefined): string =>
@@ -125,7 +134,7 @@ export class Store {
     for (const key of table.keys) {
       const values = Object.fromEntries(key.columns.map((name) => [name, row.values[name] ?? null]));
       // A key with an empty part does not enforce uniqueness.
-      if (key.activeAt > Date.now() || Object.values(values).includes(null)) continue;
+      if (keyStatus(key) !== 'Active' || Object.values(values).includes(null)) continue;
       const other = this.findByKey(table, values);
       if (other && other.id !== row.id) {
         throw new ODataFault(

@@ -57,7 +57,10 @@ export const startInstalledServer = async (
   addLanguageColumn(server);
   const client = createDataverseClient(connectionTo(server));
   const failed = (await install(client)).steps.find((step) => step.state === 'failed');
-  if (failed) throw new Error(`${failed.title}: ${failed.message ?? ''}`);
+  if (failed) {
+    await server.close();
+    throw new Error(`${failed.title}: ${failed.message ?? ''}`);
+  }
   server.requests.length = 0;
   return { server, client };
 };

@@ -19,6 +19,8 @@ export interface QueryOptions {
   count: boolean;
   skipToken?: string;
   deltaToken?: string;
+  /** Whether unpublished changes are read too. Not an option of the query: bound functions set it. */
+  unpublished?: boolean;
 }
 
 const KNOWN = new Set([

@@ -5,26 +5,24 @@ import { refuseRelatedRows } from '../rows/payload';
 import { createRow, mergeContacts, updateRow } from '../rows/write';
 import type { Table } from '../schema';
 import { textOf } from '../store';
-import { json, noContent, type ApiAnswer, type ApiRequest } from './message';
+import { parseQuery } from '../odata/options';
+import { APPS } from './apps';
+import { LANGUAGES } from './languages';
+import { json, noContent, parseAction, type ApiAnswer, type ApiRequest, type Unbound } from './message';
 import { insertStatusValue, updateOptionValue } from './metadata-write';
 import type { Segment } from './path';
-import { parseBody } from './records';
+import { PUBLISHING } from './publish';
+import { readList, readOne } from './records';
 
 /** Maximum number of rows in one CreateMultiple or UpdateMultiple. */
 const MAX_TARGETS = 1000;
-
-const parse = <T>(schema: z.ZodType<T>, request: ApiRequest): T => {
-  const parsed = schema.safeParse(parseBody(request));
-  if (parsed.success) return parsed.data;
-  throw badRequest('A parameter of the action is missing or wrong.', '0x80048d19');
-};
 
 const targetsSchema = z.object({
   Targets: z.array(z.looseObject({ '@odata.type': z.string() })).max(MAX_TARGETS),
 });
 
 const targetsOf = (request: ApiRequest, table: Table): Record<string, unknown>[] => {
-  const { Targets } = parse(targetsSchema, request);
+  const { Targets } = parseAction(targetsSchema, request);
   const type = `Microsoft.Dynamics.CRM.${table.logicalName}`;
   if (Targets.some((target) => target['@odata.type'].replace('#', '') !== type)) {
     throw badRequest(`Every target has to be of type ${type}.`, '0x80048d19');
@@ -32,14 +30,14 @@ const targetsOf = (request: ApiRequest, table: Table): Record<string, unknown>[]
   return Targets;
 };
 
-type Handler = (environment: Environment, request: ApiRequest) => ApiAnswer;
-
-const UNBOUND: Record<string, { method: 'GET' | 'POST'; run: Handler }> = {
+const UNBOUND: Record<string, Unbound | undefined> = {
+  ...APPS,
+  ...LANGUAGES,
+  ...PUBLISHING,
   WhoAmI: {
     method: 'GET',
     run: ({ userId }) => json(200, { UserId: userId, BusinessUnitId: userId, OrganizationId: userId }),
   },
-  PublishAllXml: { method: 'POST', run: () => noContent() },
   InsertStatusValue: {
     method: 'POST',
     run(environment, request) {
@@ -58,7 +56,10 @@ const UNBOUND: Record<string, { method: 'GET' | 'POST'; run: Handler }> = {
     method: 'POST',
     run(environment, request) {
       const contact = z.looseObject({ contactid: z.string() });
-      const { Target, Subordinate } = parse(z.object({ Target: contact, Subordinate: contact }), request);
+      const { Target, Subordinate } = parseAction(
+        z.object({ Target: contact, Subordinate: contact }),
+        request
+      );
       mergeContacts(environment, Target.contactid, Subordinate.contactid);
       return noContent();
     },
@@ -112,7 +113,7 @@ export const handleUnbound = (
   if (!action) return undefined;
   if (action.method !== request.method)
     throw new ODataFault(405, '0x80060888', 'The method is not allowed here.');
-  return action.run(environment, request);
+  return action.run(environment, request, segment);
 };
 
 /** Handles actions and functions that are bound to a table or a row. */
@@ -127,12 +128,21 @@ export const handleBound = (
   const name = action?.name.replace('Microsoft.Dynamics.CRM.', '') ?? '';
   if (id === undefined && name === 'CreateMultiple') return createMultiple(environment, request, table);
   if (id === undefined && name === 'UpdateMultiple') return updateMultiple(environment, request, table);
+  if (request.method === 'GET' && table.isPublishable) {
+    const options = { ...parseQuery(request.search), unpublished: true };
+    if (name === 'RetrieveUnpublishedMultiple' && !target?.key) {
+      return readList(environment, request, table, options);
+    }
+    if (name === 'RetrieveUnpublished' && target?.key) {
+      return readOne(environment, request, table, target.key, options);
+    }
+  }
   const row = id === undefined ? undefined : environment.store.find(table, id);
   if (!row) throw notFound(`Entity '${table.logicalName}'`);
   if (table.logicalName === 'systemuser' && name === 'RetrieveUserPrivileges')
     return privilegesOfUser(environment);
   if (table.logicalName === 'email' && name === 'SendEmail') {
-    const { IssueSend } = parse(z.object({ IssueSend: z.boolean() }), request);
+    const { IssueSend } = parseAction(z.object({ IssueSend: z.boolean() }), request);
     if (IssueSend) environment.outbox.issue(row);
     return json(200, { Subject: row.values.subject ?? '' });
   }

@@ -2,19 +2,27 @@ import { unknownResource } from '../fault';
 import { parseFilter } from '../odata/filter';
 import { parseQuery, type QueryOptions } from '../odata/options';
 import type { Environment } from '../rows/environment';
-import type { Column, Table } from '../schema';
+import { keyStatus, relationName, type Column, type Label, type Relation, type Table } from '../schema';
 import { json, type ApiAnswer, type ApiRequest } from './message';
 import type { Segment } from './path';
 
 type Json = Record<string, unknown>;
 
-const label = (text: string): Json => {
-  const localized = { Label: text, LanguageCode: 1033 };
-  return { LocalizedLabels: [localized], UserLocalizedLabel: localized };
+/** A label in all its languages. The application user reads the base language. */
+const labelIn = ({ languages }: Environment, { label, translations = {} }: Label): Json => {
+  const localized = { Label: label, LanguageCode: languages.base };
+  const others = Object.entries(translations).map(([language, text]) => ({
+    Label: text,
+    LanguageCode: Number(language),
+  }));
+  return { LocalizedLabels: [localized, ...others], UserLocalizedLabel: localized };
 };
 
-const attributeOf = (table: Table, column: Column): Json => ({
+const attributeOf = (environment: Environment, table: Table, column: Column): Json => ({
   '@odata.type': `#Microsoft.Dynamics.CRM.${column.type}AttributeMetadata`,
+  MetadataId: column.metadataId,
+  DisplayName: labelIn(environment, column.displayName),
+  RequiredLevel: { Value: column.requiredLevel, CanBeChanged: true },
   LogicalName: column.logicalName,
   SchemaName: column.schemaName,
   AttributeType: column.type,
@@ -35,26 +43,41 @@ const attributeOf = (table: Table, column: Column): Json => ({
   ...(column.targets.length > 0 && { Targets: column.targets.map((target) => target.table) }),
 });
 
-const relationsOf = (table: Table): Json[] =>
-  [...table.columns.values()].flatMap((column) =>
-    column.targets.map((target) => ({
-      SchemaName: `${table.logicalName}_${target.table}_${column.logicalName}`,
-      ReferencingEntity: table.logicalName,
-      ReferencingAttribute: column.logicalName,
-      ReferencedEntity: target.table,
-      ReferencingEntityNavigationPropertyName: target.navigation,
-    }))
-  );
+/** How related rows are listed under *Related* unless a relation says otherwise. */
+const DEFAULT_MENU = { Behavior: 'UseCollectionName', Group: 'Details', Order: 10_000 };
+
+const relationMetadata = (environment: Environment, relation: Relation): Json => {
+  const { table, column, target } = relation;
+  return {
+    '@odata.type': '#Microsoft.Dynamics.CRM.OneToManyRelationshipMetadata',
+    SchemaName: relationName(relation),
+    ReferencingEntity: table.logicalName,
+    ReferencingAttribute: column.logicalName,
+    ReferencedEntity: target.table,
+    ReferencedAttribute: environment.schema.get(target.table).id,
+    ReferencingEntityNavigationPropertyName: target.navigation,
+    ReferencedEntityNavigationPropertyName: relationName(relation),
+    AssociatedMenuConfiguration: target.menu ?? DEFAULT_MENU,
+  };
+};
 
 const keysOf = (table: Table): Json[] =>
   table.keys.map((key) => ({
     SchemaName: key.schemaName,
     LogicalName: key.schemaName.toLowerCase(),
     KeyAttributes: key.columns,
-    EntityKeyIndexStatus: key.activeAt <= Date.now() ? 'Active' : 'Pending',
+    EntityKeyIndexStatus: keyStatus(key),
   }));
 
-const definitionOf = (table: Table): Json => ({
+const definitionOf = (environment: Environment, table: Table): Json => ({
+  MetadataId: table.metadataId,
+  ObjectTypeCode: table.objectTypeCode,
+  DisplayName: labelIn(environment, table.displayName),
+  DisplayCollectionName: labelIn(environment, table.collectionName),
+  IsCustomEntity: table.isCustom,
+  IsQuickCreateEnabled: table.quickCreate,
+  ChangeTrackingEnabled: table.changeTracking,
+  OwnershipType: 'UserOwned',
   LogicalName: table.logicalName,
   SchemaName: table.schemaName,
   EntitySetName: table.entitySet,
@@ -67,15 +90,18 @@ const definitionOf = (table: Table): Json => ({
 });
 
 const COLLECTIONS: Record<string, (environment: Environment, table: Table) => Json[]> = {
-  Attributes: (_, table) => [...table.columns.values()].map((column) => attributeOf(table, column)),
+  Attributes: (environment, table) =>
+    [...table.columns.values()].map((column) => attributeOf(environment, table, column)),
   Keys: (_, table) => keysOf(table),
-  ManyToOneRelationships: (_, table) => relationsOf(table),
+  ManyToOneRelationships: (environment, table) =>
+    environment.schema
+      .relations()
+      .filter((relation) => relation.table === table)
+      .map((relation) => relationMetadata(environment, relation)),
   OneToManyRelationships: (environment, table) =>
     environment.schema
-      .all()
-      .flatMap((each) =>
-        relationsOf(each).filter((relation) => relation.ReferencedEntity === table.logicalName)
-      ),
+      .referencing(table.logicalName)
+      .map((relation) => relationMetadata(environment, relation)),
 };
 
 const picked = (source: Json, select: string[]): Json =>
@@ -88,7 +114,7 @@ const chosen = (rows: Json[], options: QueryOptions): Json[] => {
 
 const definitionWith = (environment: Environment, table: Table, options: QueryOptions): Json => ({
   MetadataId: table.metadataId,
-  ...picked(definitionOf(table), options.select),
+  ...picked(definitionOf(environment, table), options.select),
   ...Object.fromEntries(
     options.expand.map(({ navigation, options: inner }) => {
       const collection = COLLECTIONS[navigation];
@@ -98,22 +124,22 @@ const definitionWith = (environment: Environment, table: Table, options: QueryOp
   ),
 });
 
-const statusAttribute = (table: Table): Json => ({
+const statusAttribute = (environment: Environment, table: Table): Json => ({
   LogicalName: 'statuscode',
   OptionSet: {
     Options: table.statuses.map((status) => ({
       Value: status.value,
       State: status.state,
-      Label: label(status.label),
+      Label: labelIn(environment, status),
     })),
   },
 });
 
 /** The options of attributes with labels; Dataverse returns them only for the attribute's own type. */
-const choicesOf = ({ type, labels = {} }: Column): Json => {
+const choicesOf = (environment: Environment, { type, labels = {} }: Column): Json => {
   const options = Object.entries(labels).map(([value, text]) => ({
     Value: Number(value),
-    Label: label(text),
+    Label: labelIn(environment, { label: text }),
   }));
   return type === 'Boolean'
     ? {
@@ -130,7 +156,37 @@ const byLogicalName = (segment: Segment | undefined): string | undefined => {
   return name === undefined ? undefined : String(name);
 };
 
-/** Reads `EntityDefinitions` and the metadata below it. */
+/** The table that a segment names, by its logical name or its `MetadataId`. */
+export const tableOf = ({ schema }: Environment, segment: Segment | undefined): Table => {
+  const key = segment?.key;
+  const id = key && 'id' in key ? key.id : undefined;
+  const name = byLogicalName(segment);
+  const table = schema.all().find((each) => each.metadataId === id || each.logicalName === name);
+  if (!table) throw unknownResource(name ?? id ?? '');
+  return table;
+};
+
+/** The relation that a segment names. */
+export const relationOf = ({ schema }: Environment, segment: Segment | undefined): Relation => {
+  const name = segment?.key && 'values' in segment.key ? String(segment.key.values.SchemaName) : '';
+  const relation = schema.relation(name);
+  if (!relation) throw unknownResource(name);
+  return relation;
+};
+
+const readRelations = (
+  environment: Environment,
+  segment: Segment | undefined,
+  options: QueryOptions
+): ApiAnswer => {
+  if (segment?.key) {
+    return json(200, picked(relationMetadata(environment, relationOf(environment, segment)), options.select));
+  }
+  const all = environment.schema.relations().map((relation) => relationMetadata(environment, relation));
+  return json(200, { value: chosen(all, options) });
+};
+
+/** Reads `EntityDefinitions`, `RelationshipDefinitions` and the metadata below it. */
 export const readMetadata = (
   environment: Environment,
   request: ApiRequest,
@@ -138,14 +194,15 @@ export const readMetadata = (
 ): ApiAnswer => {
   const [definition, part, cast] = segments;
   const options = parseQuery(request.search);
-  const name = byLogicalName(definition);
-  if (name === undefined) {
+  if (definition?.name === 'RelationshipDefinitions') return readRelations(environment, definition, options);
+  if (!definition?.key) {
     const passes = options.filter === undefined ? () => true : parseFilter(options.filter);
-    const tables = environment.schema.all().filter((table) => passes((path) => definitionOf(table)[path]));
+    const tables = environment.schema
+      .all()
+      .filter((table) => passes((path) => definitionOf(environment, table)[path]));
     return json(200, { value: tables.map((table) => definitionWith(environment, table, options)) });
   }
-  const table = environment.schema.find(name);
-  if (!table) throw unknownResource(name);
+  const table = tableOf(environment, definition);
   if (!part) return json(200, definitionWith(environment, table, options));
   const collection = COLLECTIONS[part.name];
   if (!collection) throw unknownResource(part.name);
@@ -153,14 +210,14 @@ export const readMetadata = (
   const attribute = byLogicalName(part);
   if (attribute === undefined) return json(200, { value: chosen(rows, options) });
   if (cast?.name === 'Microsoft.Dynamics.CRM.StatusAttributeMetadata')
-    return json(200, statusAttribute(table));
+    return json(200, statusAttribute(environment, table));
   const found = rows.find((row) => row.LogicalName === attribute);
   if (!found) throw unknownResource(attribute);
   const column = table.columns.get(attribute);
   if (cast && column) {
     if (cast.name !== `Microsoft.Dynamics.CRM.${column.type}AttributeMetadata`)
       throw unknownResource(cast.name);
-    return json(200, { LogicalName: attribute, ...choicesOf(column) });
+    return json(200, { LogicalName: attribute, ...choicesOf(environment, column) });
   }
   return json(200, picked(found, options.select));
 };

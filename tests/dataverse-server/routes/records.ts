@@ -1,24 +1,21 @@
-import { badRequest, notFound, ODataFault } from '../fault';
+import { notFound, ODataFault } from '../fault';
 import { parsePrefer, parseQuery, type QueryOptions } from '../odata/options';
 import { findRow } from '../rows/binding';
 import { deltaOf, trackChanges } from '../rows/changes';
 import { API_PATH, type Environment } from '../rows/environment';
 import { refuseRelatedRows } from '../rows/payload';
+import { asPublished } from '../rows/publishing';
 import { etagOf, represent } from '../rows/representation';
 import { list } from '../rows/query';
 import { createRow, updateRow } from '../rows/write';
 import type { Table } from '../schema';
 import type { StoredRow } from '../store';
-import { json, noContent, type ApiAnswer, type ApiRequest } from './message';
+import { json, noContent, parseBody, type ApiAnswer, type ApiRequest } from './message';
 import type { KeyValues, Segment } from './path';
 
-export const parseBody = (request: ApiRequest): unknown => {
-  try {
-    return JSON.parse(request.body);
-  } catch {
-    throw badRequest('The request body is not valid JSON.', '0x80048d19');
-  }
-};
+/** The solution that a created part belongs to. */
+const solutionOf = ({ headers }: ApiRequest): string | undefined =>
+  headers['mscrm.solutionuniquename']?.toString();
 
 const versionChanged = (): ODataFault =>
   new ODataFault(
@@ -51,14 +48,15 @@ const written = (
   return json(created ? 201 : 200, body, { ...headers, 'Preference-Applied': 'return=representation' });
 };
 
-const readOne = (
+export const readOne = (
   environment: Environment,
   request: ApiRequest,
   table: Table,
   key: KeyValues,
   options: QueryOptions
 ): ApiAnswer => {
-  const row = findRow(environment, table, key);
+  const found = findRow(environment, table, key);
+  const row = found && (options.unpublished ? found : asPublished(table, found));
   if (!row) throw notFound(`Entity '${table.logicalName}'`);
   if (environment.hiddenRows.has(row.id)) {
     throw new ODataFault(
@@ -75,7 +73,7 @@ const readOne = (
   });
 };
 
-const readList = (
+export const readList = (
   environment: Environment,
   request: ApiRequest,
   table: Table,
@@ -100,7 +98,7 @@ const upsert = (environment: Environment, request: ApiRequest, table: Table, key
   }
   const created =
     'id' in key
-      ? createRow(environment, table, body, key.id)
+      ? createRow(environment, table, body, { id: key.id, solution: solutionOf(request) })
       : createRow(environment, table, { ...key.values, ...(body as Record<string, unknown>) });
   return written(environment, request, table, created, true);
 };
@@ -120,7 +118,7 @@ export const handleRecords = (
       : readList(environment, request, table, options);
   }
   if (request.method === 'POST' && !key) {
-    const row = createRow(environment, table, parseBody(request));
+    const row = createRow(environment, table, parseBody(request), { solution: solutionOf(request) });
     return written(environment, request, table, row, true);
   }
   if (request.method === 'PATCH' && key) return upsert(environment, request, table, key);

@@ -1,6 +1,6 @@
 import { badRequest } from '../fault';
 import { parsePath, type KeyValues } from '../routes/path';
-import type { Table } from '../schema';
+import { keyStatus, type Table } from '../schema';
 import type { Reference, StoredRow } from '../store';
 import { API_PATH, type Environment } from './environment';
 
@@ -9,7 +9,7 @@ export const findRow = (environment: Environment, table: Table, key: KeyValues):
   if ('id' in key) return environment.store.find(table, key.id);
   const names = Object.keys(key.values).sort().join();
   const known = table.keys.find(
-    (each) => each.activeAt <= Date.now() && [...each.columns].sort().join() === names
+    (each) => keyStatus(each) === 'Active' && [...each.columns].sort().join() === names
   );
   if (!known)
     throw badRequest(

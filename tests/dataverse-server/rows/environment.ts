@@ -1,3 +1,4 @@
+import type { Languages } from '../customizations/languages';
 import type { Schema } from '../schema';
 import type { Store } from '../store';
 import type { Outbox } from './outbox';
@@ -5,6 +6,7 @@ import type { Outbox } from './outbox';
 /** State that all parts of the server share. */
 export interface Environment {
   schema: Schema;
+  languages: Languages;
   store: Store;
   outbox: Outbox;
   /** Origin that clients use to reach the server. */

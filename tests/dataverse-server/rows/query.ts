@@ -75,9 +75,11 @@ export const list = (
       .replace(/^\?/, '')
       .split('&')
       .filter((part) => part && !/^(\$|%24)skiptoken=/i.test(part));
+    const path = options.unpublished
+      ? `${table.entitySet}/Microsoft.Dynamics.CRM.RetrieveUnpublishedMultiple()`
+      : table.entitySet;
     const token = `$skiptoken=${encodeURIComponent(skipToken(from?.page ?? 1, last.id))}`;
-    listing['@odata.nextLink'] =
-      `${environment.origin()}${API_PATH}${table.entitySet}?${[...rest, token].join('&')}`;
+    listing['@odata.nextLink'] = `${environment.origin()}${API_PATH}${path}?${[...rest, token].join('&')}`;
   }
   return listing;
 };

@@ -1,9 +1,10 @@
 import { badRequest } from '../fault';
 import { parseFilter } from '../odata/filter';
 import type { Expansion, QueryOptions } from '../odata/options';
-import { columnOfProperty, lookupOfNavigation, type Column, type Table } from '../schema';
+import { columnOfProperty, lookupOfNavigation, relationName, type Column, type Table } from '../schema';
 import { isReference, type StoredRow } from '../store';
 import type { Environment } from './environment';
+import { asPublished } from './publishing';
 
 const FORMATTED = 'OData.Community.Display.V1.FormattedValue';
 
@@ -101,17 +102,14 @@ const expandInto = (
   if (single) {
     const reference = row.values[single.column.logicalName];
     if (!isReference(reference) || reference.table !== single.target.table) return null;
-    const found = environment.store.follow(reference);
-    return (
-      found &&
-      represent(environment, environment.schema.get(reference.table), found, { ...options, annotations })
-    );
+    const target = environment.schema.get(reference.table);
+    const stored = environment.store.follow(reference);
+    const found = stored && asPublished(target, stored);
+    return found && represent(environment, target, found, { ...options, annotations });
   }
   const collection = environment.schema
     .referencing(table.logicalName)
-    .find(
-      (each) => navigation === `${each.table.logicalName}_${table.logicalName}_${each.column.logicalName}`
-    );
+    .find((each) => relationName(each) === navigation);
   if (!collection) throw badRequest(`Could not find a property named '${navigation}'.`, '0x80060888');
   return rowsMatching(environment, collection.table, options)
     .filter((each) => {
@@ -123,7 +121,10 @@ const expandInto = (
 
 /** Rows that match the filter, unordered. */
 export const rowsMatching = (environment: Environment, table: Table, options: QueryOptions): StoredRow[] => {
-  const rows = environment.store.all(table).filter(({ id }) => !environment.hiddenRows.has(id));
+  const rows = environment.store
+    .all(table)
+    .filter(({ id }) => !environment.hiddenRows.has(id))
+    .flatMap((row) => (options.unpublished ? row : (asPublished(table, row) ?? [])));
   if (options.filter === undefined) return rows;
   const passes = parseFilter(options.filter);
   return rows.filter((row) => passes((path) => readPath(environment, table, row, path)));

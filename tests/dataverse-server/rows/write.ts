@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { checkedCustomization } from '../customizations';
 import { badRequest } from '../fault';
 import type { Table } from '../schema';
 import { isReference, textOf, type StoredRow, type Value } from '../store';
@@ -47,7 +49,31 @@ const createParties = (
   environment.store.update(environment.schema.get('email'), email, { torecipients: to.join('') });
 };
 
-export const createRow = (environment: Environment, table: Table, body: unknown, id?: string): StoredRow =>
+/** Prefix of the publisher of a solution; that of the default publisher if none is named. */
+const prefixOf = ({ schema, store }: Environment, solution: string | undefined): string => {
+  const row = store.all(schema.get('solution')).find(({ values }) => values.uniquename === solution);
+  const publisher = row?.values.publisherid;
+  const found = isReference(publisher) ? store.follow(publisher) : undefined;
+  return textOf(found?.values.customizationprefix) || 'new';
+};
+
+/** Values that the server sets when a row is created. */
+const generatedValues = (table: Table): Record<string, Value> =>
+  table.logicalName === 'appmodule' ? { appmoduleidunique: randomUUID() } : {};
+
+export interface CreateOptions {
+  /** Id of the row, if it is not among its values. */
+  id?: string;
+  /** Unique name of the solution that the row is created in. */
+  solution?: string;
+}
+
+export const createRow = (
+  environment: Environment,
+  table: Table,
+  body: unknown,
+  { id, solution }: CreateOptions = {}
+): StoredRow =>
   environment.store.transaction(() => {
     const { values, parties } = readPayload(environment, table, body);
     const initial = table.statuses[0];
@@ -56,7 +82,12 @@ export const createRow = (environment: Environment, table: Table, body: unknown,
       { statecode: initial?.state ?? 0 },
       { statecode: initial?.state ?? 0, ...values, ...(id !== undefined && { [table.id]: id }) }
     );
-    const row = environment.store.insert(table, withFullName(table, complete));
+    const checked = checkedCustomization(environment, table, {
+      id: textOf(complete[table.id]),
+      values: { ...withFullName(table, complete), ...generatedValues(table) },
+      prefix: prefixOf(environment, solution),
+    });
+    const row = environment.store.insert(table, checked);
     if (table.logicalName === 'email') createParties(environment, row, parties);
     return row;
   });
@@ -69,6 +100,11 @@ export const updateRow = (environment: Environment, table: Table, row: StoredRow
     }
     const values = Object.fromEntries(Object.entries(given).filter(([name]) => name !== table.id));
     const changes = withStatus(table, row.values, values);
+    checkedCustomization(environment, table, {
+      id: row.id,
+      values: { ...row.values, ...changes },
+      prefix: prefixOf(environment, undefined),
+    });
     environment.store.update(table, row, changes);
     if (table.logicalName === 'contact') Object.assign(row.values, withFullName(table, row.values));
   });
