@@ -1,6 +1,14 @@
 /** A failure that can be injected into a request. */
 export type Misfortune =
-  | { kind: 'answer'; status: number; code?: string; message?: string; headers?: Record<string, string> }
+  | {
+      kind: 'answer';
+      status: number;
+      code?: string;
+      message?: string;
+      headers?: Record<string, string>;
+      /** Whether the request is carried out although the answer says otherwise. Default: it is not. */
+      takesEffect?: boolean;
+    }
   /** An HTML page, such as that of a proxy or a sign-in page. */
   | { kind: 'html'; status?: number }
   /** The JSON is truncated, but the answer ends normally. The request was carried out. */
@@ -37,3 +45,28 @@ export class Faults {
     return rule.misfortune;
   }
 }
+
+const CUSTOMIZATIONS =
+  /^(POST|PUT|PATCH|DELETE) (EntityDefinitions|RelationshipDefinitions|InsertStatusValue|UpdateOptionValue|Publish|webresourceset|systemforms|savedqueries|sitemaps|appmodules|appactions|AddAppComponents)/;
+
+/**
+ * The lock that Dataverse puts on customizations while one is under way. It is reported with this code and a 503, by
+ * other accounts a 429 without `Retry-After`.
+ *
+ * @param times Number of customizations that it hits
+ */
+export const customizationLock = (
+  times: number,
+  more: { status?: 429 | 503; takesEffect?: boolean } = {}
+): FaultRule => ({
+  match: CUSTOMIZATIONS,
+  times,
+  misfortune: {
+    kind: 'answer',
+    status: 503,
+    code: '0x80071151',
+    message:
+      'Cannot start another [EntityCustomization] because there is a previous [EntityCustomization] running at this moment.',
+    ...more,
+  },
+});

@@ -86,6 +86,7 @@ const strike = async (
 ): Promise<void> => {
   switch (fault.kind) {
     case 'answer': {
+      if (fault.takesEffect) carryOut();
       reply(
         response,
         faultAnswer(

@@ -2,7 +2,14 @@ import { badRequest } from '../fault';
 
 /** A parsed filter. `read` returns the value of a property path in the row. */
 export type Predicate = (read: (path: string) => unknown) => boolean;
-type Operand = (read: (path: string) => unknown) => unknown;
+interface Operand {
+  read: (read: (path: string) => unknown) => unknown;
+  /** Its OData type, such as `Edm.Int64`; undefined if it may be compared with anything. */
+  type?: string;
+}
+
+/** The OData type of a property path; undefined if it is not known. */
+export type TypeOf = (path: string) => string | undefined;
 
 interface Token {
   kind: 'string' | 'word' | 'symbol';
@@ -34,6 +41,32 @@ const comparable = (value: unknown): string | number | boolean | null => {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string') return DATE.test(value) ? Date.parse(value) : value.toLowerCase();
   return value as number | boolean;
+};
+
+const NUMBERS = ['Edm.Int32', 'Edm.Int64', 'Edm.Decimal'];
+
+/** Whether OData compares two types. Text may stand for a GUID. */
+const areComparable = (left: string, right: string): boolean =>
+  left === right ||
+  [left, right].every((type) => NUMBERS.includes(type)) ||
+  [left, right].every((type) => ['Edm.Guid', 'Edm.String'].includes(type)) ||
+  [left, right].every((type) => ['Edm.Date', 'Edm.DateTimeOffset'].includes(type));
+
+const OPERATOR_KINDS: Record<string, string> = {
+  eq: 'Equal',
+  ne: 'NotEqual',
+  gt: 'GreaterThan',
+  ge: 'GreaterThanOrEqual',
+  lt: 'LessThan',
+  le: 'LessThanOrEqual',
+};
+
+const checkTypes = (left: Operand, operator: string, right: Operand): void => {
+  if (left.type === undefined || right.type === undefined || areComparable(left.type, right.type)) return;
+  throw badRequest(
+    `A binary operator with incompatible types was detected. Found operand types '${left.type}' and '${right.type}' for operator kind '${OPERATOR_KINDS[operator] ?? operator}'.`,
+    '0x80060888'
+  );
 };
 
 const text = (value: unknown): string => (typeof value === 'string' ? value.toLowerCase() : '');
@@ -81,7 +114,10 @@ const FUNCTIONS = new Map([
 
 class Parser {
   private at = 0;
-  constructor(private readonly tokens: Token[]) {}
+  constructor(
+    private readonly tokens: Token[],
+    private readonly typeOf: TypeOf
+  ) {}
 
   parse(): Predicate {
     const result = this.or();
@@ -141,7 +177,7 @@ class Parser {
       this.expect(',');
       const part = this.operand();
       this.expect(')');
-      return (read) => call(value(read), part(read));
+      return (read) => call(value.read(read), part.read(read));
     }
     if (name === 'Microsoft.Dynamics.CRM.In') return this.inList();
     return this.comparison();
@@ -152,10 +188,11 @@ class Parser {
     const operator = this.tokens[this.at]?.text ?? '';
     const compare = COMPARISONS[operator];
     // A single `true` or `false` is a filter too.
-    if (!compare) return (read) => left(read) === true;
+    if (!compare) return (read) => left.read(read) === true;
     this.at += 1;
     const right = this.operand();
-    return (read) => compare(left(read), right(read));
+    checkTypes(left, operator, right);
+    return (read) => compare(left.read(read), right.read(read));
   }
 
   private inList(): Predicate {
@@ -178,14 +215,17 @@ class Parser {
   private operand(): Operand {
     const token = this.tokens[this.at++];
     if (!token || token.kind === 'symbol') throw this.wrong();
-    if (token.kind === 'string') return () => token.text;
-    if (token.text === 'null') return () => null;
-    if (token.text === 'true' || token.text === 'false') return () => token.text === 'true';
-    if (/^-?\d+(\.\d+)?$/.test(token.text)) return () => Number(token.text);
-    if (GUID.test(token.text) || DATE.test(token.text)) return () => token.text;
+    const literal = (value: unknown, type?: string): Operand => ({ read: () => value, type });
+    if (token.kind === 'string') return literal(token.text, 'Edm.String');
+    if (token.text === 'null') return literal(null);
+    if (token.text === 'true' || token.text === 'false') return literal(token.text === 'true', 'Edm.Boolean');
+    if (/^-?\d+(\.\d+)?$/.test(token.text)) return literal(Number(token.text), 'Edm.Decimal');
+    if (GUID.test(token.text)) return literal(token.text, 'Edm.Guid');
+    if (DATE.test(token.text)) return literal(token.text, 'Edm.DateTimeOffset');
     if (!/^[A-Za-z_][\w/]*$/.test(token.text)) throw this.wrong();
-    return (read) => read(token.text);
+    return { read: (read) => read(token.text), type: this.typeOf(token.text) };
   }
 }
 
-export const parseFilter = (filter: string): Predicate => new Parser(tokenize(filter)).parse();
+export const parseFilter = (filter: string, typeOf: TypeOf = () => undefined): Predicate =>
+  new Parser(tokenize(filter), typeOf).parse();

@@ -1,7 +1,7 @@
 import { notFound, ODataFault } from '../fault';
 import { parsePrefer, parseQuery, type QueryOptions } from '../odata/options';
 import { findRow } from '../rows/binding';
-import { deltaOf, trackChanges } from '../rows/changes';
+import { readsChanges, trackChanges } from '../rows/changes';
 import { API_PATH, type Environment } from '../rows/environment';
 import { refuseRelatedRows } from '../rows/payload';
 import { asPublished } from '../rows/publishing';
@@ -80,9 +80,9 @@ export const readList = (
   options: QueryOptions
 ): ApiAnswer => {
   const preferences = parsePrefer(request.headers.prefer);
-  if (options.deltaToken !== undefined) return json(200, deltaOf(environment, table, options));
-  if (preferences.has('odata.track-changes')) return json(200, trackChanges(environment, table, options));
-  const listing = list(environment, table, options, preferences, request.search);
+  const listing = readsChanges(preferences, options)
+    ? trackChanges(environment, table, options, preferences)
+    : list(environment, table, options, preferences, request.search);
   const applied = [...preferences].map(([name, value]) => (value ? `${name}=${value}` : name)).join(',');
   return json(200, listing, applied ? { 'Preference-Applied': applied } : {});
 };

@@ -18,6 +18,11 @@ export interface OutboxOptions {
   onSent?: (email: DeliveredEmail) => void;
 }
 
+const SENDER = 1;
+const RECIPIENT = 2;
+const SERVER_SIDE_SYNCHRONIZATION = 2;
+const APPROVED = 1;
+
 const DRAFT = 1;
 const SENT = { statecode: 1, statuscode: 3 };
 const PENDING_SEND = { statecode: 1, statuscode: 6 };
@@ -52,6 +57,7 @@ export class Outbox {
     for (const [id, due] of this.waiting) {
       const row = this.store.find(email, id);
       if (!row) this.waiting.delete(id);
+      else if (!this.canSend(row)) continue;
       else if (due <= Date.now()) this.finish(row);
       else if (
         due - (this.options.delay ?? 0) / 2 <= Date.now() &&
@@ -60,6 +66,16 @@ export class Outbox {
         this.store.update(email, row, SENDING);
       }
     }
+  }
+
+  /** E-mails of a queue that cannot send wait in *Pending Send* until it can. */
+  private canSend(email: StoredRow): boolean {
+    return this.partiesOf(email, SENDER).every(
+      ({ values }) =>
+        values.statecode === 0 &&
+        values.outgoingemaildeliverymethod === SERVER_SIDE_SYNCHRONIZATION &&
+        values.emailrouteraccessapproval === APPROVED
+    );
   }
 
   private finish(row: StoredRow): void {
@@ -88,14 +104,17 @@ export class Outbox {
 
   /** The contacts that an e-mail is addressed to. */
   recipients(email: StoredRow): StoredRow[] {
+    return this.partiesOf(email, RECIPIENT);
+  }
+
+  private partiesOf(email: StoredRow, role: typeof SENDER | typeof RECIPIENT): StoredRow[] {
+    const table = role === SENDER ? 'queue' : 'contact';
     return this.store
       .all(this.schema.get('activityparty'))
-      .filter((party) => isOf(party.values.activityid, email.id) && party.values.participationtypemask === 2)
-      .flatMap((party) => {
-        const reference = party.values.partyid;
-        const row =
-          isReference(reference) && reference.table === 'contact' ? this.store.follow(reference) : undefined;
-        return row ? [row] : [];
+      .filter(({ values }) => isOf(values.activityid, email.id) && values.participationtypemask === role)
+      .flatMap(({ values: { partyid } }) => {
+        const row = isReference(partyid) && partyid.table === table ? this.store.follow(partyid) : undefined;
+        return row ?? [];
       });
   }
 }

@@ -1,7 +1,14 @@
 import { badRequest } from '../fault';
 import { parseFilter } from '../odata/filter';
 import type { Expansion, QueryOptions } from '../odata/options';
-import { columnOfProperty, lookupOfNavigation, relationName, type Column, type Table } from '../schema';
+import {
+  columnOfProperty,
+  lookupOfNavigation,
+  relationName,
+  type Column,
+  type ColumnType,
+  type Table,
+} from '../schema';
 import { isReference, type StoredRow } from '../store';
 import type { Environment } from './environment';
 import { asPublished } from './publishing';
@@ -41,6 +48,30 @@ export const readPath = (environment: Environment, table: Table, row: StoredRow,
   if (!isReference(reference) || reference.table !== lookup.target.table) return null;
   const found = environment.store.follow(reference);
   return found ? readPath(environment, target, found, rest) : null;
+};
+
+const EDM_TYPES: Record<ColumnType, string | undefined> = {
+  Uniqueidentifier: 'Edm.Guid',
+  Lookup: 'Edm.Guid',
+  String: 'Edm.String',
+  Memo: 'Edm.String',
+  Integer: 'Edm.Int32',
+  Picklist: 'Edm.Int32',
+  State: 'Edm.Int32',
+  Status: 'Edm.Int32',
+  BigInt: 'Edm.Int64',
+  Decimal: 'Edm.Decimal',
+  Boolean: 'Edm.Boolean',
+  DateTime: 'Edm.DateTimeOffset',
+  Virtual: undefined,
+};
+
+/** The OData type of a property, or of a path across one look-up. */
+const typeOfPath = ({ schema }: Environment, table: Table, path: string): string | undefined => {
+  const [first = '', rest] = path.split('/', 2);
+  if (rest === undefined) return EDM_TYPES[columnOfProperty(table, first).type];
+  const lookup = lookupOfNavigation(table, first);
+  return lookup && EDM_TYPES[columnOfProperty(schema.get(lookup.target.table), rest).type];
 };
 
 const formatted = (
@@ -126,6 +157,6 @@ export const rowsMatching = (environment: Environment, table: Table, options: Qu
     .filter(({ id }) => !environment.hiddenRows.has(id))
     .flatMap((row) => (options.unpublished ? row : (asPublished(table, row) ?? [])));
   if (options.filter === undefined) return rows;
-  const passes = parseFilter(options.filter);
+  const passes = parseFilter(options.filter, (path) => typeOfPath(environment, table, path));
   return rows.filter((row) => passes((path) => readPath(environment, table, row, path)));
 };
