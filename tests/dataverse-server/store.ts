@@ -16,6 +16,8 @@ export interface StoredRow {
   values: Record<string, Value>;
   /** The values that were published last; undefined if the row was never published. */
   published?: Record<string, Value>;
+  /** Texts in languages other than the base language, by column and language code. */
+  translations?: Record<string, Record<string, string>>;
 }
 
 export const isReference = (value: Value | undefined): value is Reference =>
