@@ -582,6 +582,40 @@ describe('languages', () => {
   });
 });
 
+describe('the name of a form', () => {
+  const other = 1031;
+  const name = (formid: string, languages: [string, number][], column = 'name') =>
+    api('POST', 'SetLocLabels', {
+      EntityMoniker: { '@odata.type': 'Microsoft.Dynamics.CRM.systemform', formid },
+      AttributeName: column,
+      Labels: languages.map(([Label, LanguageCode]) => ({ Label, LanguageCode })),
+    });
+
+  beforeEach(() => restart({ otherLanguages: [other] }));
+
+  it('can be written in each language', async () => {
+    const [formId] = server.seeded.contactFormIds;
+    const both: [string, number][] = [
+      ['Person', 1033],
+      ['Mensch', other],
+    ];
+    expect((await name(formId, both)).status).toBe(204);
+    await api('POST', 'PublishAllXml');
+    expect((await api('GET', `systemforms(${formId})`)).body?.name).toBe('Person');
+    const { store, schema } = server.environment;
+    expect(store.find(schema.get('systemform'), formId)?.translations).toEqual({
+      name: { [other]: 'Mensch' },
+    });
+  });
+
+  it('is refused in other languages, in other columns, and for other forms', async () => {
+    const [formId] = server.seeded.contactFormIds;
+    expect((await name(formId, [['Personne', 1036]])).status).toBe(400);
+    expect((await name(formId, [['<form />', 1033]], 'formxml')).status).toBe(400);
+    expect((await name(randomUUID(), [['Person', 1033]])).status).toBe(404);
+  });
+});
+
 describe('a table', () => {
   const definition = async (name: string): Promise<Record<string, unknown>> =>
     (await api('GET', `EntityDefinitions(LogicalName='${name}')`)).body ?? {};
