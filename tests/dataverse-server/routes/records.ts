@@ -7,7 +7,7 @@ import { refuseRelatedRows } from '../rows/payload';
 import { asPublished } from '../rows/publishing';
 import { etagOf, represent } from '../rows/representation';
 import { list } from '../rows/query';
-import { createRow, updateRow } from '../rows/write';
+import { createRow, deleteRow, updateRow } from '../rows/write';
 import type { Table } from '../schema';
 import type { StoredRow } from '../store';
 import { json, noContent, parseBody, type ApiAnswer, type ApiRequest } from './message';
@@ -126,7 +126,7 @@ export const handleRecords = (
     const row = findRow(environment, table, key);
     if (!row) throw notFound(`Entity '${table.logicalName}'`);
     checkMatch(request, row, `Entity '${table.logicalName}'`);
-    environment.store.delete(table, row);
+    deleteRow(environment, table, row);
     return noContent();
   }
   throw new ODataFault(405, '0x80060888', `The method ${request.method} is not allowed here.`);

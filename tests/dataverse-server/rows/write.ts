@@ -110,6 +110,20 @@ export const updateRow = (environment: Environment, table: Table, row: StoredRow
   });
 };
 
+/** Deletes a row, and clears the look-ups that point to it, as the behavior RemoveLink does. */
+export const deleteRow = (environment: Environment, table: Table, row: StoredRow): void => {
+  environment.store.transaction(() => {
+    for (const { table: other, column } of environment.schema.referencing(table.logicalName)) {
+      for (const each of environment.store.all(other)) {
+        const value = each.values[column.logicalName];
+        if (isReference(value) && value.table === table.logicalName && value.id === row.id)
+          environment.store.update(other, each, { [column.logicalName]: null });
+      }
+    }
+    environment.store.delete(table, row);
+  });
+};
+
 /** The action Merge: moves the records of one contact to the other and deactivates the first. */
 export const mergeContacts = (environment: Environment, masterId: string, subordinateId: string): void => {
   environment.store.transaction(() => {
