@@ -401,7 +401,7 @@ describe('when a connection breaks', () => {
 
     it('creates a portal user once', async () => {
       const to = seed();
-      breakOn(/^PATCH tpc_portalusers/);
+      breakOn(/^POST tpc_portalusers$/);
       const wanted = { ...to, id: randomUUID(), username: 'ada', answers: {} };
       expect(await connector.portalUsers.create(wanted)).toMatchObject({ id: wanted.id, active: true });
       expect(rowsOf('tpc_portaluser')).toHaveLength(1);
@@ -442,7 +442,7 @@ describe('when a connection breaks', () => {
       const invitation = invitationOf(seed());
       await connector.invitations.createMany([invitation]);
       const email = emailOf(invitation);
-      breakOn(/^PATCH emails/);
+      breakOn(/^POST emails$/);
       await connector.emails.send(email);
       expect(await connector.emails.send(email)).toMatchObject({ state: 'sent' });
       expect(rowsOf('email')).toHaveLength(1);

@@ -10,7 +10,7 @@ const REDEEMED = 714_420_002;
 const OF_INVITING = [
   /CreateMultiple/,
   /^GET contacts/,
-  /^PATCH emails/,
+  /^POST emails$/,
   /SendEmail/,
   /^GET emails/,
   /^PATCH tpc_portalinvitations/,

@@ -8,7 +8,7 @@ import { VERSION } from '../model/names';
 import { EMAIL_STATUS } from '../model/status';
 import { dateOf, idOf, lookup, numberOf, textOf } from './columns';
 import type { Context } from './context';
-import { createRow, createRowLoader, ifUnchanged, PREFER_NAMES } from './rows';
+import { createRowLoader, ifUnchanged, insertRow, PREFER_NAMES } from './rows';
 
 /** `participationtypemask` of an activity party. */
 const SENDER = 1;
@@ -63,7 +63,7 @@ export const createEmails = (context: Context, senderQueueId: string): Connector
   const write = async (email: OutgoingEmail): Promise<'created' | 'existed'> => {
     const { email: table, invitation, contact } = await context.model();
     const regarding = table.navigation(columns.regarding, names.invitation.table);
-    return createRow(client, table.row(email.id), {
+    return insertRow(client, table, email.id, {
       [columns.subject]: email.subject,
       [columns.body]: email.html,
       [`${regarding}@odata.bind`]: `/${invitation.row(email.invitationId)}`,

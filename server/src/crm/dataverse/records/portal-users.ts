@@ -9,7 +9,7 @@ import { idOf, lookup, numberOf, referenceOf, textOf } from './columns';
 import { readContactRow } from './contact-rows';
 import type { Context } from './context';
 import { bindings } from './invitation-columns';
-import { createRow, ifUnchanged, readRow, readRows, readRowsByIds, untilUnchanged, updateRow } from './rows';
+import { ifUnchanged, insertRow, readRow, readRows, readRowsByIds, untilUnchanged, updateRow } from './rows';
 
 /** Maximum number of changes per call; the next call returns the rest. */
 const CHANGES_PER_CALL = 500;
@@ -146,12 +146,8 @@ export const createPortalUsers = (context: Context, settleSeconds: number): Conn
       const id = await untilUnchanged(async () => {
         const [existing] = await readRows(client, query);
         if (!existing) {
-          const path = portalUser.row(wanted.id);
-          const made = await createRow(
-            client,
-            path,
-            await portalUserColumns(context, { ...wanted, contactId })
-          );
+          const body = await portalUserColumns(context, { ...wanted, contactId });
+          const made = await insertRow(client, portalUser, wanted.id, body);
           // The id is taken, or a concurrent write has just taken the key: the row is read again below.
           if (made === 'created') return wanted.id;
         }

@@ -4,7 +4,7 @@ import { CrmError } from '../../crm-error';
 import { FORMATTED, rowListSchema, rowSchema, type Row } from '../client/responses';
 import type { DataverseClient, DataverseRequest } from '../client/client';
 import { DataverseError } from '../client/errors';
-import { anyOf, isGuid, queryString } from '../client/odata';
+import { anyOf, guid, isGuid, queryString } from '../client/odata';
 
 /** Ids per filter; keeps a URL below 4,000 characters. */
 const IDS_PER_FILTER = 50;
@@ -105,14 +105,28 @@ export const brokenReference = (error: unknown): unknown =>
     ? new CrmError('invalid', 'The record refers to one that does not exist in Dynamics', { cause: error })
     : error;
 
-/** Creates a row with a given id, once; the result says whether it was created or already existed. */
-export const createRow = async (
+/**
+ * Creates a row, with related rows if the body has some, under an id of the caller, once. A repeated request finds the id
+ * taken: Dataverse answers 412 with DuplicateRecord, or with the name of an alternate key.
+ *
+ * A PATCH with `If-None-Match: *` would create the row as well, but Dataverse takes related rows in a POST alone.
+ *
+ * @returns whether the row was created, or its id or key was taken
+ * @see https://learn.microsoft.com/power-apps/developer/data-platform/webapi/create-entity-web-api
+ */
+export const insertRow = async (
   client: DataverseClient,
-  path: string,
+  table: { entitySet: string; id: string },
+  id: string,
   body: Record<string, unknown>
 ): Promise<'created' | 'existed'> => {
   try {
-    await client.send({ method: 'PATCH', path, body, headers: { 'If-None-Match': '*' } });
+    await client.send({
+      method: 'POST',
+      path: table.entitySet,
+      body: { [table.id]: guid(id), ...body },
+      repeatable: true,
+    });
     return 'created';
   } catch (error) {
     if (error instanceof DataverseError && error.reason === 'exists') return 'existed';
