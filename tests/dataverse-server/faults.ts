@@ -19,7 +19,7 @@ export type Misfortune =
   | { kind: 'stall'; milliseconds: number };
 
 export interface FaultRule {
-  /** Matched against `METHOD path?query`, the path below the API's base. Default: every request. */
+  /** Matched against `METHOD path?query`, the path below the API's base, of a request or of a batch's part. Default: all. */
   match?: RegExp;
   /** Number of matching requests that fail. Default 1. */
   times?: number;

@@ -8,7 +8,7 @@ import { Faults, type Misfortune } from './faults';
 import { DEFAULT_SERVICE_LIMITS, ServiceProtection, type ServiceLimits } from './limits';
 import { API_PATH, type Environment } from './rows/environment';
 import { Outbox, type OutboxOptions } from './rows/outbox';
-import { handleBatch } from './routes/batch';
+import { handleBatch, operationsOf } from './routes/batch';
 import { dispatch, faultAnswer } from './routes/dispatch';
 import type { ApiAnswer, ApiRequest } from './routes/message';
 import { seedEnvironment, type SeededIds } from './seed';
@@ -49,8 +49,10 @@ export interface DataverseServer {
   readonly faults: Faults;
   readonly tokens: Tokens;
   readonly protection: ServiceProtection;
-  /** All API requests so far, as `METHOD path?query`. */
+  /** All API requests so far, as `METHOD path?query`: what Dataverse counts towards its limit. */
   readonly requests: string[];
+  /** All operations so far, each of a batch by itself. */
+  readonly operations: string[];
   /** Ids of the initial rows. */
   readonly seeded: SeededIds;
   /** Makes the server unreachable; the returned function makes it reachable again at the same address. */
@@ -78,6 +80,15 @@ const replyHalf = (response: ServerResponse, answer: ApiAnswer): void => {
   response.write(body.slice(0, Math.floor(body.length / 2)), () => response.destroy());
 };
 
+const summaryOf = ({ method, path, search }: ApiRequest): string => `${method} ${path}${search}`;
+
+const faultOf = ({
+  status,
+  code = '',
+  message = 'On demand',
+  headers,
+}: Extract<Misfortune, { kind: 'answer' }>) => new ODataFault(status, code, message, headers);
+
 /** Applies a fault to a request. */
 const strike = async (
   fault: Misfortune,
@@ -87,12 +98,7 @@ const strike = async (
   switch (fault.kind) {
     case 'answer': {
       if (fault.takesEffect) carryOut();
-      reply(
-        response,
-        faultAnswer(
-          new ODataFault(fault.status, fault.code ?? '', fault.message ?? 'On demand', fault.headers)
-        )
-      );
+      reply(response, faultAnswer(faultOf(fault)));
       return;
     }
     case 'html': {
@@ -141,6 +147,7 @@ export const startDataverseServer = async (
   const protection = new ServiceProtection({ ...DEFAULT_SERVICE_LIMITS, ...options.limits });
   const faults = new Faults();
   const requests: string[] = [];
+  const operations: string[] = [];
   const host = options.host ?? '127.0.0.1';
   let origin = '';
   const people: { pages?: RequestListener } = {};
@@ -161,17 +168,34 @@ export const startDataverseServer = async (
   const seeded = seedEnvironment(environment, options.queueId ?? randomUUID());
 
   const answerApi = async (request: ApiRequest, response: ServerResponse): Promise<void> => {
+    const isBatch = request.path === '$batch';
+    const parts = isBatch ? operationsOf(environment, request).map(summaryOf) : [];
+    const partFaults = new Map<number, ODataFault>();
     const carryOut = (): ApiAnswer => {
       outbox.moveOn();
-      return request.path === '$batch' ? handleBatch(environment, request) : dispatch(environment, request);
+      return isBatch
+        ? handleBatch(environment, request, (place) => partFaults.get(place))
+        : dispatch(environment, request);
     };
-    const summary = `${request.method} ${request.path}${request.search}`;
+    /** An answer to an operation of a batch concerns that operation, any other fault the whole request. */
+    const takeFault = (): Misfortune | undefined => {
+      const fault = faults.take(summary);
+      if (fault) return fault;
+      for (const [place, part] of parts.entries()) {
+        const ofPart = faults.take(part);
+        if (ofPart && ofPart.kind !== 'answer') return ofPart;
+        if (ofPart) partFaults.set(place, faultOf(ofPart));
+      }
+      return undefined;
+    };
+    const summary = summaryOf(request);
     requests.push(summary);
+    operations.push(...(isBatch ? parts : [summary]));
     let leave: (() => void) | undefined;
     try {
       await tokens.check(request.headers.authorization);
       leave = protection.enter();
-      const fault = faults.take(summary);
+      const fault = takeFault();
       if (fault) await strike(fault, response, carryOut);
       else reply(response, carryOut());
     } catch (error) {
@@ -247,6 +271,7 @@ export const startDataverseServer = async (
     tokens,
     protection,
     requests,
+    operations,
     seeded,
     async interrupt() {
       await close();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { badRequest } from '../fault';
+import { badRequest, type ODataFault } from '../fault';
 import { API_PATH, type Environment } from '../rows/environment';
 import { dispatch, faultAnswer } from './dispatch';
 import type { ApiAnswer, ApiRequest } from './message';
@@ -111,8 +111,11 @@ interface Outcome {
   operations: number;
 }
 
+/** Answers one operation of a batch. */
+type Dispatch = (request: ApiRequest) => ApiAnswer;
+
 /** Runs changes that all succeed or all fail. */
-const runChangeSet = (environment: Environment, part: Part): Outcome => {
+const runChangeSet = (environment: Environment, part: Part, answerTo: Dispatch): Outcome => {
   const contentIds = new Map<string, string>();
   const changes = partsOf(part.text, part.contentType);
   const boundary = `changesetresponse_${randomUUID()}`;
@@ -121,7 +124,7 @@ const runChangeSet = (environment: Environment, part: Part): Outcome => {
       changes.map((change) => {
         const request = requestOf(environment, change, contentIds);
         if (request.method === 'GET') throw badRequest('A GET is not allowed in a change set.', '0x80060888');
-        const answer = dispatch(environment, request);
+        const answer = answerTo(request);
         if (answer.status >= 400) throw new Aborted(answer);
         const entityId = answer.headers['OData-EntityId'];
         if (change.contentId !== undefined && entityId) {
@@ -142,20 +145,47 @@ const runChangeSet = (environment: Environment, part: Part): Outcome => {
   }
 };
 
-const runSingle = (environment: Environment, part: Part): Outcome => {
-  const answer = dispatch(environment, requestOf(environment, part, new Map()));
+const runSingle = (environment: Environment, part: Part, answerTo: Dispatch): Outcome => {
+  const answer = answerTo(requestOf(environment, part, new Map()));
   return { text: httpPart(answer), failed: answer.status >= 400 ? answer : null, operations: 1 };
 };
 
-export const handleBatch = (environment: Environment, request: ApiRequest): ApiAnswer => {
+const isChangeSet = ({ contentType }: Part): boolean => contentType.startsWith('multipart/mixed');
+
+/** The operations of a batch, those of change sets included. Empty for a body that is not a batch. */
+export const operationsOf = (environment: Environment, request: ApiRequest): ApiRequest[] => {
+  try {
+    return partsOf(request.body, request.headers['content-type'] ?? '')
+      .flatMap((part) => (isChangeSet(part) ? partsOf(part.text, part.contentType) : part))
+      .map((part) => requestOf(environment, part, new Map()));
+  } catch {
+    return [];
+  }
+};
+
+/** @param faultOf The fault injected into an operation, by its place in the batch */
+export const handleBatch = (
+  environment: Environment,
+  request: ApiRequest,
+  faultOf: (place: number) => ODataFault | undefined = () => undefined
+): ApiAnswer => {
+  let place = 0;
+  const answerTo: Dispatch = (operation) => {
+    const fault = faultOf(place);
+    place += 1;
+    return fault ? faultAnswer(fault) : dispatch(environment, operation);
+  };
   const goOn = request.headers.prefer?.toString().includes('odata.continue-on-error') ?? false;
   const boundary = `batchresponse_${randomUUID()}`;
   const outcomes: Outcome[] = [];
   try {
     for (const part of partsOf(request.body, request.headers['content-type'] ?? '')) {
-      const outcome = part.contentType.startsWith('multipart/mixed')
-        ? runChangeSet(environment, part)
-        : runSingle(environment, part);
+      const before = place;
+      const outcome = isChangeSet(part)
+        ? runChangeSet(environment, part, answerTo)
+        : runSingle(environment, part, answerTo);
+      // The rest of a change set that failed is not carried out.
+      place = before + outcome.operations;
       outcomes.push(outcome);
       if (outcomes.reduce((sum, each) => sum + each.operations, 0) > MAX_OPERATIONS) {
         throw badRequest('A batch has at most 1000 operations.', '0x80060888');

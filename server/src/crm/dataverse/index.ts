@@ -13,6 +13,7 @@ import { checkSenderQueue, createEmails } from './records/emails';
 import { createInvitations } from './records/invitations';
 import { createPortalUsers } from './records/portal-users';
 import { createPortals } from './records/portals';
+import { createRecentContacts } from './records/recent-contacts';
 import { createRecordRedemption } from './records/redemption';
 import { createVerify } from './verify';
 
@@ -38,9 +39,15 @@ export const createDataverseConnector = (options: DataverseConnectorOptions): Co
   const names = resolveNames(options.tables);
   checkSenderQueue(options.senderQueueId);
   const client = createDataverseClient(options);
-  const context: Context = { client, names, model: createModelSource(client, names), logger: options.logger };
+  const context: Context = {
+    client: client.records,
+    names,
+    model: createModelSource(client, names),
+    logger: options.logger,
+  };
 
   const columns = createColumns(context);
+  const recentContacts = createRecentContacts();
   const settleSeconds = options.settleSeconds ?? DEFAULT_SETTLE_SECONDS;
 
   return {
@@ -57,7 +64,10 @@ export const createDataverseConnector = (options: DataverseConnectorOptions): Co
       missingPrivileges: () => missingPrivileges(client),
       install: (until) => install(client, { until }),
     },
-    contacts: { ...createContacts(context, settleSeconds), fieldsOf: createFieldsOf(context, columns) },
+    contacts: {
+      ...createContacts(context, settleSeconds, recentContacts),
+      fieldsOf: createFieldsOf(context, columns),
+    },
     portals: createPortals(context),
     invitations: createInvitations(context, {
       settleSeconds,
@@ -65,7 +75,7 @@ export const createDataverseConnector = (options: DataverseConnectorOptions): Co
     }),
     emails: createEmails(context, options.senderQueueId),
     portalUsers: createPortalUsers(context, settleSeconds),
-    recordRedemption: createRecordRedemption(context, columns),
+    recordRedemption: createRecordRedemption(context, columns, recentContacts),
     log: null,
     end: () => {
       client.end();

@@ -18,6 +18,14 @@ export interface DataverseLogger {
 export interface DataverseLimits {
   /** Concurrent requests. Dataverse allows 52 per user. */
   concurrency: number;
+  /** Requests that may be sent at once, after which `perSecond` may. Both make less than 6,000 in any five minutes. */
+  burst: number;
+  perSecond: number;
+  /**
+   * How long a request waits for others to go with it. Shorter than Dynamics takes to answer, and long enough to collect
+   * the requests of jobs that run together.
+   */
+  gather: number;
   /** Timeout for one answer to a record request. */
   requestTimeout: number;
   /** Timeout for one answer to a batch or metadata request. */
@@ -33,6 +41,9 @@ export interface DataverseLimits {
 
 export const DEFAULT_LIMITS: DataverseLimits = {
   concurrency: 8,
+  burst: 2_500,
+  perSecond: 11,
+  gather: 40,
   requestTimeout: 30_000,
   longRequestTimeout: 120_000,
   deadline: 150_000,

@@ -3,34 +3,36 @@ import { errorBodySchema } from './responses';
 import { errorOfAnswer, type DataverseError } from './errors';
 import { parseRetryAfter } from './retry-after';
 
-/** A change inside a change set. */
-export interface Change {
-  method: 'POST' | 'PATCH' | 'DELETE';
+/** One operation on records. */
+export interface Operation {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
   body?: unknown;
   headers?: Record<string, string>;
 }
 
-/** One part of a batch: a read, or changes that all succeed or all fail. */
-export type BatchItem = { read: string; headers?: Record<string, string> } | { changeSet: readonly Change[] };
+/** An operation inside a change set, which may not read. */
+export interface Change extends Operation {
+  method: 'POST' | 'PATCH' | 'DELETE';
+}
 
-/** The result of one part of a batch. A failed change set has a single answer. */
+/** One part of a batch: an operation by itself, or changes that all succeed or all fail. */
+export type BatchItem = Operation | { changeSet: readonly Change[] };
+
+/** The result of one part of a batch. A change set has no body. */
 export type BatchAnswer = { body: unknown } | { error: DataverseError };
 
 const CRLF = '\r\n';
 
-const httpPart = (
-  change: Change | { method: 'GET'; path: string; headers?: Record<string, string> },
-  base: string
-): string => {
-  const body = 'body' in change && change.body !== undefined ? JSON.stringify(change.body) : '';
+const httpPart = ({ method, path, body: value, headers: own }: Operation): string => {
+  const body = value === undefined ? '' : JSON.stringify(value);
   const headers = {
     Accept: 'application/json',
     ...(body && { 'Content-Type': 'application/json; charset=utf-8; type=entry' }),
-    ...change.headers,
+    ...own,
   };
   return [
-    `${change.method} ${base}${change.path} HTTP/1.1`,
+    `${method} ${path} HTTP/1.1`,
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     '',
     body,
@@ -42,28 +44,19 @@ const APPLICATION_HTTP = ['Content-Type: application/http', 'Content-Transfer-En
 const multipart = (boundary: string, parts: readonly string[]): string =>
   [...parts.flatMap((part) => [`--${boundary}`, part]), `--${boundary}--`, ''].join(CRLF);
 
-const changeSet = (changes: readonly Change[], base: string): string => {
+const changeSetPart = (changes: readonly Change[]): string => {
   const boundary = `changeset_${randomUUID()}`;
   const parts = changes.map((change, index) =>
-    [...APPLICATION_HTTP, `Content-ID: ${String(index + 1)}`, '', httpPart(change, base)].join(CRLF)
+    [...APPLICATION_HTTP, `Content-ID: ${String(index + 1)}`, '', httpPart(change)].join(CRLF)
   );
   return [`Content-Type: multipart/mixed; boundary=${boundary}`, '', multipart(boundary, parts)].join(CRLF);
 };
 
-/** Writes the body of a `$batch` request. `base` is the path that all request paths are relative to. */
-export const buildBatch = (
-  items: readonly BatchItem[],
-  base: string
-): { body: string; contentType: string } => {
+/** Writes the body of a `$batch` request. The paths of its operations begin at the server's root. */
+export const buildBatch = (items: readonly BatchItem[]): { body: string; contentType: string } => {
   const boundary = `batch_${randomUUID()}`;
   const parts = items.map((item) =>
-    'changeSet' in item
-      ? changeSet(item.changeSet, base)
-      : [
-          ...APPLICATION_HTTP,
-          '',
-          httpPart({ method: 'GET', path: item.read, headers: item.headers }, base),
-        ].join(CRLF)
+    'changeSet' in item ? changeSetPart(item.changeSet) : [...APPLICATION_HTTP, '', httpPart(item)].join(CRLF)
   );
   return { body: multipart(boundary, parts), contentType: `multipart/mixed; boundary=${boundary}` };
 };
@@ -111,7 +104,11 @@ const answerOf = (http: string): BatchAnswer | null => {
   };
 };
 
-/** Reads the answer to a `$batch` request and flattens change sets; null if the answer is incomplete. */
+/** The answer of a change set: its failure, if it has one. Dataverse answers a failed change set as if it were one part. */
+const answerOfChangeSet = (answers: readonly BatchAnswer[]): BatchAnswer =>
+  answers.find((answer) => 'error' in answer) ?? { body: null };
+
+/** Reads the answers to the parts of a `$batch` request, in order; null if the answer is incomplete. */
 export const parseBatch = (text: string, contentType: string): BatchAnswer[] | null => {
   const parts = partsOf(text, contentType);
   if (!parts) return null;
@@ -122,7 +119,7 @@ export const parseBatch = (text: string, contentType: string): BatchAnswer[] | n
     if (type.startsWith('multipart/')) {
       const inner = parseBatch(rest, type);
       if (!inner) return null;
-      answers.push(...inner);
+      answers.push(answerOfChangeSet(inner));
     } else {
       const answer = answerOf(rest);
       if (!answer) return null;

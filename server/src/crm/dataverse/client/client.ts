@@ -1,12 +1,14 @@
 import type { AxiosInstance, AxiosResponse } from 'axios';
 import { isAxiosError } from 'axios';
-import type { z } from 'zod';
 import { redactExternalText } from '../../../domain/external-text';
 import { CrmError } from '../../crm-error';
 import { DEFAULT_LIMITS, type DataverseConnectionOptions, type DataverseLimits } from '../options';
-import { parseResponse, errorBodySchema, parseJson, rowListSchema, type Row } from './responses';
+import { errorBodySchema, parseJson } from './responses';
 import { buildBatch, parseBatch, type BatchAnswer, type BatchItem } from './batch';
 import { connectionError, DataverseError, errorOfAnswer, unreadableAnswer } from './errors';
+import type { Patience } from './gather';
+import { createRecordRequests, type RecordRequests } from './record-requests';
+import { createRequests, type DataverseRequest, type Persistence, type Requests } from './requests';
 import { createShutdown } from './shutdown';
 import { createRequestLimiter } from './request-limiter';
 import { isGuid } from './odata';
@@ -15,35 +17,17 @@ import { withRetries } from './retry';
 import { createTokenSource } from './tokens';
 import { createMsalNetwork, createTransport, safeOrigin } from './transport';
 
+export type { DataverseRequest } from './requests';
+
 export const API_PATH = '/api/data/v9.2/';
 
 /** Seconds to pause after a 429 that gives no duration. */
 const DEFAULT_PAUSE = 5;
 
-export interface DataverseRequest {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Relative to the API's base, with its values encoded; or an absolute URL of the configured environment. */
-  path: string;
-  body?: unknown;
-  headers?: Record<string, string>;
-  /** False for requests that must not run twice. Default: true for all but POST. */
-  repeatable?: boolean;
-  /** For batch and metadata requests, which take longer. */
-  long?: boolean;
-  signal?: AbortSignal;
-}
-
-/** A client for one Dataverse environment. All failures are {@link CrmError}s, most of them {@link DataverseError}s. */
-export interface DataverseClient {
+/** Sends requests to one Dataverse environment. All failures are {@link CrmError}s, most of them {@link DataverseError}s. */
+export interface DataverseClient extends Requests {
   readonly origin: string;
-  /** Sends a request and returns the body of the answer; null if it is empty. */
-  send(request: DataverseRequest): Promise<unknown>;
-  /** Like `send`, but validates the answer. */
-  read<T>(request: DataverseRequest, schema: z.ZodType<T>): Promise<T>;
-  /** All rows of a list, across all pages. */
-  readAll(path: string, options?: Pick<DataverseRequest, 'headers' | 'long' | 'signal'>): Promise<Row[]>;
-  /** Sends several requests as one; a change set succeeds or fails as a whole. Answers in order, change sets flattened. */
-  batch(items: readonly BatchItem[], options?: Pick<DataverseRequest, 'signal'>): Promise<BatchAnswer[]>;
+  readonly records: RecordRequests;
   /** Aborts all requests, waiting ones included. Later requests fail at once as `unavailable`. */
   end(): void;
 }
@@ -98,6 +82,12 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
     return url;
   };
 
+  /** The path of a request as a part of a batch names it. */
+  const pathOf = (path: string): string => {
+    const { pathname, search } = addressOf(path);
+    return pathname + search;
+  };
+
   const attempt = async (
     request: DataverseRequest,
     url: URL,
@@ -137,6 +127,12 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
     return response;
   };
 
+  /** Pauses if Dataverse asks for it, and logs what is no part of normal work. */
+  const heed = (error: DataverseError): void => {
+    if (error.kind === 'throttled') requestLimiter.pause(error.retryAfterSeconds ?? DEFAULT_PAUSE);
+    if (error.reason === undefined && error.kind !== 'not-found') options.logger.warn(error.message);
+  };
+
   const refuse = (response: AxiosResponse<string>): never => {
     const retryAfterSeconds = parseRetryAfter(headerOf(response, 'retry-after'), Date.now());
     const parsed = errorBodySchema.safeParse(parseJson(response.data)?.value);
@@ -148,8 +144,7 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
       requestId: requestIdOf(response),
       retryAfterSeconds,
     });
-    if (error.kind === 'throttled') requestLimiter.pause(retryAfterSeconds ?? DEFAULT_PAUSE);
-    if (error.reason === undefined && error.kind !== 'not-found') options.logger.warn(error.message);
+    heed(error);
     throw error;
   };
 
@@ -160,24 +155,29 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
     return response.status === 401 ? attempt(request, url, await tokens.get(token)) : response;
   };
 
+  /** Sends a request once, when its turn comes. */
   const exchange = <T>(
     request: DataverseRequest,
-    take: (response: AxiosResponse<string>) => T
+    take: (response: AxiosResponse<string>) => T,
+    { deadline, signal }: Patience
   ): Promise<T> => {
     const url = addressOf(request.path);
+    return requestLimiter.run(
+      async () => take(await authorized({ ...request, signal }, url)),
+      deadline,
+      signal
+    );
+  };
+
+  /** Repeats an attempt until it succeeds, may not be repeated, or its time is up. */
+  const persist = <T>(
+    attempt: (patience: Patience) => Promise<T>,
+    { method, repeatable = method !== 'POST', signal: callers }: Persistence
+  ): Promise<T> => {
     const deadline = Date.now() + limits.deadline;
-    const repeatable = request.repeatable ?? request.method !== 'POST';
     const work = (signal: AbortSignal): Promise<T> =>
-      withRetries(
-        () =>
-          requestLimiter.run(
-            async () => take(await authorized({ ...request, signal }, url)),
-            deadline,
-            signal
-          ),
-        { repeatable, deadline, limits, signal }
-      );
-    return shutdown.guard(work, request.signal).catch((error: unknown) => {
+      withRetries(() => attempt({ deadline, signal }), { repeatable, deadline, limits, signal });
+    return shutdown.guard(work, callers).catch((error: unknown) => {
       if (shutdown.isOver) {
         throw new DataverseError({
           kind: 'unavailable',
@@ -197,57 +197,47 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
     return parsed.value;
   };
 
-  const send = (request: DataverseRequest): Promise<unknown> => exchange(request, bodyOf);
+  const batchAnswersOf = (response: AxiosResponse<string>): BatchAnswer[] => {
+    const type = headerOf(response, 'content-type') ?? '';
+    // A failed batch is answered with 400 and its parts, which say more than the status.
+    if (!type.startsWith('multipart/')) {
+      if (response.status >= 300) return refuse(response);
+      throw unreadableAnswer(type, requestIdOf(response));
+    }
+    const answers = parseBatch(response.data, type);
+    if (!answers) throw unreadableAnswer(type, requestIdOf(response));
+    return answers;
+  };
 
-  const read = async <T>(request: DataverseRequest, schema: z.ZodType<T>): Promise<T> =>
-    parseResponse(schema, await send(request));
+  const sendBatch = async (items: readonly BatchItem[], patience: Patience): Promise<BatchAnswer[]> => {
+    const { body, contentType } = buildBatch(items);
+    const headers = { 'Content-Type': contentType, Prefer: 'odata.continue-on-error' };
+    const request = { method: 'POST', path: '$batch', body, headers, long: true } as const;
+    const answers = await exchange(request, batchAnswersOf, patience);
+    if (answers.length < items.length) throw unreadableAnswer('multipart/mixed');
+    for (const answer of answers) if ('error' in answer) heed(answer.error);
+    return answers;
+  };
+
+  const exchangeOne = (request: DataverseRequest, patience: Patience): Promise<unknown> =>
+    exchange(request, bodyOf, patience);
+  const sendAlone = (request: DataverseRequest): Promise<unknown> =>
+    persist((patience) => exchangeOne(request, patience), request);
 
   return {
     origin,
+    ...createRequests(sendAlone),
+    records: createRecordRequests({
+      origin,
+      window: limits.gather,
+      exchange: exchangeOne,
+      sendBatch,
+      persist,
+      sendAlone,
+      pathOf,
+    }),
     end: () => {
       shutdown.end();
-    },
-    send,
-    read,
-    async readAll(path, more) {
-      const rows: Row[] = [];
-      for (let next: string | undefined = path; next !== undefined;) {
-        const page: z.infer<typeof rowListSchema> = await read(
-          { method: 'GET', path: next, ...more },
-          rowListSchema
-        );
-        rows.push(...page.value);
-        next = page['@odata.nextLink'];
-      }
-      return rows;
-    },
-    batch(items, more) {
-      const { body, contentType } = buildBatch(items, API_PATH);
-      return exchange(
-        {
-          method: 'POST',
-          path: '$batch',
-          body,
-          headers: { 'Content-Type': contentType, Prefer: 'odata.continue-on-error' },
-          repeatable: true,
-          long: true,
-          signal: more?.signal,
-        },
-        (response) => {
-          const type = headerOf(response, 'content-type') ?? '';
-          // A failed batch is answered with 400 and its parts, which say more than the status.
-          if (!type.startsWith('multipart/')) {
-            if (response.status >= 300) return refuse(response);
-            throw unreadableAnswer(type, requestIdOf(response));
-          }
-          const answers = parseBatch(response.data, type);
-          if (!answers) throw unreadableAnswer(type, requestIdOf(response));
-          const throttled = answers.find((answer) => 'error' in answer && answer.error.kind === 'throttled');
-          if (throttled && 'error' in throttled)
-            requestLimiter.pause(throttled.error.retryAfterSeconds ?? DEFAULT_PAUSE);
-          return answers;
-        }
-      );
     },
   };
 };

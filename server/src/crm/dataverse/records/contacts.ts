@@ -8,6 +8,7 @@ import { booleanOf, idOf, lookup, numberOf, textOf } from './columns';
 import { contactSelect, followMerges, readContactRow } from './contact-rows';
 import type { Context } from './context';
 import { cursorOfNextLink, skipTokenOfCursor } from './cursor';
+import type { RecentContacts } from './recent-contacts';
 import { createRowLoader, PREFER_NAMES, readRowsByIds } from './rows';
 
 /** Maximum number of changed contacts per call. The list covers all contacts of an organization. */
@@ -35,7 +36,8 @@ const contactOf = ({ names }: Context, id: string, row: Row): Contact => {
 
 export const createContacts = (
   context: Context,
-  settleSeconds: number
+  settleSeconds: number,
+  recentContacts: RecentContacts
 ): Omit<Connector['contacts'], 'fieldsOf'> => {
   const { client, names } = context;
   const { columns } = names.contact;
@@ -97,7 +99,9 @@ export const createContacts = (
       // A filter also hides rows that the application user may not read. A read by id reports which of the two it is.
       const shown = signal ? null : await followMerges(context, id, load);
       const row = shown ?? (await readContactRow(context, id, { signal }));
-      return row && contactOf(context, contact.id, row);
+      if (!row) return null;
+      recentContacts.keep(id, idOf(row, contact.id));
+      return contactOf(context, contact.id, row);
     },
 
     async getMany(ids) {

@@ -1,9 +1,9 @@
-import type { z } from 'zod';
 import type { Connector } from '../../connector';
 import { CrmError } from '../../crm-error';
-import { parseResponse, rowListSchema, rowSchema, type Row } from '../client/responses';
-import type { BatchAnswer, Change } from '../client/batch';
+import type { Change } from '../client/batch';
+import { DataverseError } from '../client/errors';
 import { queryString } from '../client/odata';
+import { rowSchema, type Row } from '../client/responses';
 import { booleanOf, idOf, lookup, textOf } from './columns';
 import type { Columns } from './contact-columns';
 import { writeChanges } from './contact-fields';
@@ -11,7 +11,8 @@ import { readContactRow } from './contact-rows';
 import type { Context } from './context';
 import { statusColumns, statusOf } from './invitation-columns';
 import { portalUserColumns, portalUserQuery } from './portal-users';
-import { brokenReference, ifUnchanged, untilUnchanged } from './rows';
+import type { RecentContacts } from './recent-contacts';
+import { brokenReference, ifUnchanged, insertion, readRows, untilUnchanged } from './rows';
 
 interface Found {
   contact: Row;
@@ -19,29 +20,25 @@ interface Found {
   portalUser: Row | undefined;
 }
 
-const bodyOf = <T>(answer: BatchAnswer | undefined, schema: z.ZodType<T>): T => {
-  if (answer && 'body' in answer) return parseResponse(schema, answer.body);
-  throw answer?.error ?? new CrmError('unavailable', 'Dynamics answered only a part of the batch');
-};
-
 /** Writes portal user, invitation and contact in one change set, so that all or none of them are saved. */
-export const createRecordRedemption = (context: Context, columns: Columns): Connector['recordRedemption'] => {
+export const createRecordRedemption = (
+  context: Context,
+  columns: Columns,
+  recentContacts: RecentContacts
+): Connector['recordRedemption'] => {
   const { client, names } = context;
 
   const read = async (contactId: string, portalId: string, invitationId: string): Promise<Found> => {
     const { contact, invitation } = await context.model();
     const contactColumns = names.contact.columns;
-    const contactSelect = queryString({
-      $select: `${contact.id},${contactColumns.merged},${lookup(contactColumns.master)}`,
-    });
     const { state, status } = names.invitation.columns;
-    const invitationSelect = queryString({ $select: `${invitation.id},${state},${status}` });
-    const answers = await client.batch([
-      { read: contact.row(contactId) + contactSelect },
-      { read: invitation.row(invitationId) + invitationSelect },
-      { read: await portalUserQuery(context, contactId, portalId) },
+    const readOne = (path: string, select: string[]): Promise<Row> =>
+      client.read({ method: 'GET', path: path + queryString({ $select: select.join(',') }) }, rowSchema);
+    const [contactRow, invitationRow, [portalUser]] = await Promise.all([
+      readOne(contact.row(contactId), [contact.id, contactColumns.merged, lookup(contactColumns.master)]),
+      readOne(invitation.row(invitationId), [invitation.id, state, status]),
+      readRows(client, await portalUserQuery(context, contactId, portalId)),
     ]);
-    const contactRow = bodyOf(answers[0], rowSchema);
     if (
       booleanOf(contactRow, contactColumns.merged) &&
       textOf(contactRow, lookup(contactColumns.master)) !== null
@@ -51,47 +48,62 @@ export const createRecordRedemption = (context: Context, columns: Columns): Conn
         throw new CrmError('not-found', 'The contact was merged into one that does not exist in Dynamics');
       return read(idOf(master, contact.id), portalId, invitationId);
     }
-    return {
-      contact: contactRow,
-      invitation: bodyOf(answers[1], rowSchema),
-      portalUser: bodyOf(answers[2], rowListSchema).value[0],
-    };
+    return { contact: contactRow, invitation: invitationRow, portalUser };
   };
 
   return async ({ portalUser, invitationId, redeemedAt, contactChanges }) => {
     const model = await context.model();
     const changes = await writeChanges(context, columns, contactChanges);
+    const changesContact = Object.keys(changes.columns).length > 0;
     const { id, username, roleId } = portalUser;
     const answers = { ...portalUser.answers, ...changes.unwritten };
 
+    const creation = async (contactId: string): Promise<Change> =>
+      insertion(
+        model.portalUser,
+        id,
+        await portalUserColumns(context, { ...portalUser, answers, contactId })
+      );
+    const invitationChange = (headers: Record<string, string>): Change => ({
+      method: 'PATCH',
+      path: model.invitation.row(invitationId),
+      body: statusColumns(context, { status: 'redeemed', redeemedAt }),
+      headers,
+    });
+
+    /** Without reading first, for a contact whom the site has just read. False if something has to be read. */
+    const recordFirst = async (): Promise<boolean> => {
+      const contactId = recentContacts.find(portalUser.contactId);
+      if (contactId === null || changesContact) return false;
+      try {
+        // Refused as a whole if the contact has a portal user: from an earlier run of this call, or from before.
+        await client.change([await creation(contactId), invitationChange({ 'If-Match': '*' })]);
+        return true;
+      } catch (error) {
+        if (error instanceof DataverseError && (error.reason === 'exists' || error.kind === 'not-found'))
+          return false;
+        throw error;
+      }
+    };
+
+    if (await recordFirst()) return;
     await untilUnchanged(async () => {
       const found = await read(portalUser.contactId, portalUser.portalId, invitationId);
       // A repeated call must not undo later changes by staff.
       if (found.portalUser && statusOf(context, found.invitation) === 'redeemed') return;
       const contactId = idOf(found.contact, model.contact.id);
-      const portalUserChange: Change = found.portalUser
-        ? {
-            method: 'PATCH',
-            path: model.portalUser.row(idOf(found.portalUser, model.portalUser.id)),
-            body: await portalUserColumns(context, { username, roleId, answers }),
-            headers: ifUnchanged(found.portalUser),
-          }
-        : {
-            method: 'PATCH',
-            path: model.portalUser.row(id),
-            body: await portalUserColumns(context, { ...portalUser, answers, contactId }),
-            headers: { 'If-None-Match': '*' },
-          };
       const changeSet: Change[] = [
-        portalUserChange,
-        {
-          method: 'PATCH',
-          path: model.invitation.row(invitationId),
-          body: statusColumns(context, { status: 'redeemed', redeemedAt }),
-          headers: ifUnchanged(found.invitation),
-        },
+        found.portalUser
+          ? {
+              method: 'PATCH',
+              path: model.portalUser.row(idOf(found.portalUser, model.portalUser.id)),
+              body: await portalUserColumns(context, { username, roleId, answers }),
+              headers: ifUnchanged(found.portalUser),
+            }
+          : await creation(contactId),
+        invitationChange(ifUnchanged(found.invitation)),
       ];
-      if (Object.keys(changes.columns).length > 0) {
+      if (changesContact) {
         changeSet.push({
           method: 'PATCH',
           path: model.contact.row(contactId),
@@ -99,9 +111,9 @@ export const createRecordRedemption = (context: Context, columns: Columns): Conn
           headers: ifUnchanged(found.contact),
         });
       }
-      for (const answer of await client.batch([{ changeSet }])) {
-        if ('error' in answer) throw brokenReference(answer.error);
-      }
+      await client.change(changeSet).catch((error: unknown) => {
+        throw brokenReference(error);
+      });
     });
   };
 };

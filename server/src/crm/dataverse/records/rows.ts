@@ -2,18 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import DataLoader from 'dataloader';
 import { CrmError } from '../../crm-error';
 import { FORMATTED, rowListSchema, rowSchema, type Row } from '../client/responses';
-import type { DataverseClient, DataverseRequest } from '../client/client';
+import type { Change } from '../client/batch';
+import type { RecordRequests } from '../client/record-requests';
+import type { DataverseRequest } from '../client/requests';
 import { DataverseError } from '../client/errors';
 import { anyOf, guid, isGuid, queryString } from '../client/odata';
 
 /** Ids per filter; keeps a URL below 4,000 characters. */
 const IDS_PER_FILTER = 50;
-
-/**
- * Milliseconds that a read waits to share a request with others, because requests are limited. It is shorter than the time
- * that Dynamics takes to answer, and long enough to collect the reads of jobs that run together.
- */
-const GATHER = 40;
 
 /** How often a change is retried after a concurrent change to the row. */
 const UPDATE_ATTEMPTS = 12;
@@ -31,7 +27,7 @@ const chunks = <T>(items: readonly T[], size: number): T[][] =>
 
 /** One row; null if it does not exist. */
 export const readRow = async (
-  client: DataverseClient,
+  client: RecordRequests,
   path: string,
   options: { select: readonly string[]; signal?: AbortSignal }
 ): Promise<Row | null> => {
@@ -49,7 +45,7 @@ export const readRow = async (
 
 /** Rows whose id column matches one of the ids. An optional condition applies to all of them. */
 export const readRowsByIds = async (
-  client: DataverseClient,
+  client: RecordRequests,
   entitySet: string,
   options: { column: string; ids: readonly string[]; select: readonly string[]; condition?: string }
 ): Promise<Row[]> => {
@@ -69,7 +65,7 @@ export const readRowsByIds = async (
 
 /** The first rows of a list; callers limit the number with `$top`. */
 export const readRows = async (
-  client: DataverseClient,
+  client: RecordRequests,
   path: string,
   prefer: string[] = []
 ): Promise<Row[]> => {
@@ -79,7 +75,7 @@ export const readRows = async (
 
 /** Reads single rows; reads at about the same time share a request. */
 export const createRowLoader = (
-  client: DataverseClient,
+  client: RecordRequests,
   table: () => Promise<{ entitySet: string; id: string }>,
   select: (id: string) => readonly string[]
 ): ((id: string) => Promise<Row | null>) => {
@@ -93,7 +89,7 @@ export const createRowLoader = (
     {
       cache: false,
       maxBatchSize: IDS_PER_FILTER,
-      batchScheduleFn: (run) => setTimeout(run, GATHER),
+      batchScheduleFn: client.beforeNext,
     }
   );
   return async (id) => (isGuid(id) ? loader.load(id.toLowerCase()) : null);
@@ -105,6 +101,13 @@ export const brokenReference = (error: unknown): unknown =>
     ? new CrmError('invalid', 'The record refers to one that does not exist in Dynamics', { cause: error })
     : error;
 
+/** The change that creates a row under an id of the caller. It fails as `exists` if the id or an alternate key is taken. */
+export const insertion = (
+  table: { entitySet: string; id: string },
+  id: string,
+  body: Record<string, unknown>
+): Change => ({ method: 'POST', path: table.entitySet, body: { [table.id]: guid(id), ...body } });
+
 /**
  * Creates a row, with related rows if the body has some, under an id of the caller, once. A repeated request finds the id
  * taken: Dataverse answers 412 with DuplicateRecord, or with the name of an alternate key.
@@ -115,18 +118,13 @@ export const brokenReference = (error: unknown): unknown =>
  * @see https://learn.microsoft.com/power-apps/developer/data-platform/webapi/create-entity-web-api
  */
 export const insertRow = async (
-  client: DataverseClient,
+  client: RecordRequests,
   table: { entitySet: string; id: string },
   id: string,
   body: Record<string, unknown>
 ): Promise<'created' | 'existed'> => {
   try {
-    await client.send({
-      method: 'POST',
-      path: table.entitySet,
-      body: { [table.id]: guid(id), ...body },
-      repeatable: true,
-    });
+    await client.send({ ...insertion(table, id, body), repeatable: true });
     return 'created';
   } catch (error) {
     if (error instanceof DataverseError && error.reason === 'exists') return 'existed';
@@ -158,7 +156,7 @@ export const ifUnchanged = (row: Row): Record<string, string> => ({ 'If-Match': 
  * @param changes Columns with their new values, or a function that returns them for the row; null for no change
  */
 export const updateRow = async (
-  client: DataverseClient,
+  client: RecordRequests,
   path: string,
   read: () => Promise<Row | null>,
   changes: Record<string, unknown> | ((row: Row) => Record<string, unknown> | null)
