@@ -134,6 +134,21 @@ describe('requests on records that are made at the same time', () => {
     await jobs;
   });
 
+  it('stay together, however long Dynamics takes and however they began', async () => {
+    const records = recordsOf({ deadline: 30_000 });
+    const id = addRow(server, 'contact', { lastname: 'Lovelace' });
+    server.faults.add({ match: /./, misfortune: { kind: 'stall', milliseconds: 100 }, times: 1000 });
+    const [workers, rounds] = [4, 10];
+    await Promise.all(
+      Array.from({ length: workers }, async (_, worker) => {
+        await sleep(worker * 60);
+        for (let round = 0; round < rounds; round += 1) await records.read(reading(id), nameSchema);
+      })
+    );
+    expect(server.operations).toHaveLength(workers * rounds);
+    expect(server.requests.length).toBeLessThanOrEqual(rounds + workers);
+  });
+
   it('never come faster than Dynamics allows', async () => {
     await server.close();
     server = await startDataverseServer({ limits: { requests: 30, window: 1000 } });

@@ -29,7 +29,7 @@ export const connectionTo = (
   credential: { secret: server.credentials.clientSecret },
   logger: keepingLogger(),
   ...more,
-  limits: { deadline: 1500, retryDelay: 10, maxRetryDelay: 100, ...more.limits },
+  limits: { deadline: 1500, gather: 10, retryDelay: 10, maxRetryDelay: 100, ...more.limits },
 });
 
 export const connectorOptions = (

@@ -18,6 +18,11 @@ interface Waiting<Item, Answer> extends Patience {
 export interface GathererOptions<Item, Answer> {
   /** Milliseconds that an item waits for others. */
   window: number;
+  /**
+   * Milliseconds that an item waits at most while earlier ones are under way. Those who get their answers then soon add
+   * their next items; without this wait, workers who once fell out of step would never meet again.
+   */
+  longest: number;
   /** Items that are sent together at most. */
   most: number;
   /** Sends items together. Returns what became of each, in order; rejects if that holds for all of them. */
@@ -53,7 +58,9 @@ export const createGatherer = <Item, Answer>(
 ): Gatherer<Item, Answer> => {
   let waiting: Waiting<Item, Answer>[] = [];
   let before: (() => void)[] = [];
+  let underWay = 0;
   let timer: NodeJS.Timeout | undefined;
+  let openedAt = 0;
 
   const sendTogether = async (group: readonly Waiting<Item, Answer>[]): Promise<void> => {
     const patience = {
@@ -61,9 +68,12 @@ export const createGatherer = <Item, Answer>(
       signal: abortedByAll(group),
     };
     const items = group.map(({ item }) => item);
+    underWay += 1;
     const outcomes = await options
       .send(items, patience)
       .catch((error: unknown) => items.map((): Outcome<Answer> => ({ error })));
+    underWay -= 1;
+    if (underWay === 0 && timer) wait();
     outcomes.forEach((outcome, index) => group[index]?.settle(outcome));
   };
 
@@ -76,6 +86,7 @@ export const createGatherer = <Item, Answer>(
   };
 
   const close = (): void => {
+    clearTimeout(timer);
     timer = undefined;
     const works = before;
     before = [];
@@ -83,8 +94,16 @@ export const createGatherer = <Item, Answer>(
     // The work adds its items in promises that are resolved already.
     setImmediate(sendWaiting);
   };
+  const wait = (): void => {
+    clearTimeout(timer);
+    const left = openedAt + options.longest - performance.now();
+    timer = setTimeout(close, underWay > 0 ? left : Math.min(options.window, left));
+  };
   const open = (): void => {
-    timer ??= setTimeout(close, options.window);
+    if (waiting.length >= options.most) close();
+    if (timer) return;
+    openedAt = performance.now();
+    wait();
   };
 
   return {

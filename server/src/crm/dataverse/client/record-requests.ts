@@ -5,6 +5,9 @@ import { createRequests, type DataverseRequest, type Persistence, type Requests 
 /** Microsoft advises small batches: a large one takes long, and is repeated whole if its answer is lost. */
 const ITEMS_PER_BATCH = 20;
 
+/** How long jobs wait for the answers of others, to go on together. */
+const LONGEST_WAIT_MS = 1_000;
+
 /** Dataverse documents paging and change tracking for a request of its own, not for the parts of a batch. */
 const ALONE = /odata\.(maxpagesize|track-changes)/;
 
@@ -57,14 +60,10 @@ export const createRecordRequests = (options: Options): RecordRequests => {
     const answers = await sendBatch(items, patience);
     return answers.map((answer) => ('error' in answer ? answer : { answer: answer.body }));
   };
-  const createLane = () =>
-    createGatherer<BatchItem, unknown>({
-      window,
-      most: ITEMS_PER_BATCH,
-      send: sendTogether,
-    });
-  // Somebody who waits for a short time must not wait for the work of jobs.
-  const [jobs, people] = [createLane(), createLane()];
+  const createLane = (longest: number) =>
+    createGatherer<BatchItem, unknown>({ window, longest, most: ITEMS_PER_BATCH, send: sendTogether });
+  // Somebody who waits for a short time must not wait for others.
+  const [jobs, people] = [createLane(LONGEST_WAIT_MS), createLane(window)];
 
   const sendWithOthers = (request: DataverseRequest): Promise<unknown> => {
     if (isAlone(request)) return sendAlone(request);
