@@ -42,6 +42,7 @@ export type NewJob = Pick<StoredJob, 'key' | 'kind' | 'payload' | 'runAt' | 'pri
 };
 
 const MAIL_KIND = 'invitation.send';
+const FOLLOW_KIND = 'invitation.follow-delivery';
 
 /** The batch that a job is paused with: only its e-mails are, not the work on the batch itself. */
 const mailBatchOf = ({ kind, batchId }: Pick<StoredJob, 'kind' | 'batchId'>): string | null =>
@@ -232,6 +233,16 @@ export const createJobRepository = (strapi: Core.Strapi) => {
 
     async isSending(batchId: string): Promise<boolean> {
       return (await table.findOne({ where: whereMailsOf(batchId, 'running'), select: ['id'] })) !== null;
+    },
+
+    /** Up to `limit` jobs that follow the delivery of an e-mail, those due first. */
+    async listFollowed(limit: number): Promise<StoredJob[]> {
+      const rows = await table.findMany({
+        where: { kind: FOLLOW_KIND, state: { $in: ['waiting', 'running'] } },
+        orderBy: [{ runAt: 'asc' }],
+        limit,
+      });
+      return rows.map(fromRow);
     },
 
     /** Deletes failed jobs and errors of anonymized invitations, because they can name a person. */

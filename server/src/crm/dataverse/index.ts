@@ -13,7 +13,7 @@ import { checkSenderQueue, createEmails } from './records/emails';
 import { createInvitations } from './records/invitations';
 import { createPortalUsers } from './records/portal-users';
 import { createPortals } from './records/portals';
-import { createRecentContacts } from './records/recent-contacts';
+import { createRecent } from './records/recent';
 import { createRecordRedemption } from './records/redemption';
 import { createVerify } from './verify';
 
@@ -22,6 +22,9 @@ export { nameProblems } from './model/names';
 const DEFAULT_SETTLE_SECONDS = 10;
 const DEFAULT_EXPIRES_IN_DAYS = 14;
 const DEFAULT_POLL_SECONDS = 60;
+
+/** For how long it is known which contact an id stands for: an invitee's check and the record of the sign-up are close. */
+const RECENT_CONTACT_MS = 30_000;
 
 /**
  * Requests that Dataverse accepts from one user in five minutes. A job sends at least one.
@@ -47,7 +50,7 @@ export const createDataverseConnector = (options: DataverseConnectorOptions): Co
   };
 
   const columns = createColumns(context);
-  const recentContacts = createRecentContacts();
+  const recentContacts = createRecent<string>(RECENT_CONTACT_MS);
   const settleSeconds = options.settleSeconds ?? DEFAULT_SETTLE_SECONDS;
 
   return {

@@ -72,12 +72,10 @@ export const createDeliver = (options: Options) => {
     return { ...invitation, ...snapshot };
   };
 
-  /** True if staff have revoked or deleted the CRM's record; updates the ledger. */
+  /** True if staff have revoked or deleted the CRM's record. */
   const isRevokedInCrm = async (invitationId: string): Promise<boolean> => {
     const record = await connector.invitations.get(invitationId);
-    if (record && record.status !== 'revoked') return false;
-    await syncRevocation(invitationId);
-    return true;
+    return record === null || record.status === 'revoked';
   };
 
   /** @returns null if the CRM has revoked the invitation, so that nothing was sent */
@@ -87,18 +85,20 @@ export const createDeliver = (options: Options) => {
     const { invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt } = stored;
     const isFirstAttempt = payload.reason === 'invite' && job.attempts === 1;
     const isInCrm = !isFirstAttempt && (await codes.exists(invitationId));
-    if (!isInCrm) {
-      await connector.invitations.createMany([
-        { id: invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt },
-      ]);
-    }
+    const record = { id: invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt };
+    // At the same time, so that a CRM that counts requests gets one. Without the portal, nothing below is done: in a CRM
+    // that lacks it, a missing contact or invitation does not mean that it was deleted.
+    const [portal, contact, isRevoked] = await Promise.all([
+      portals.getCached(portalId),
+      connector.contacts.get(contactId),
+      isInCrm ? isRevokedInCrm(invitationId) : connector.invitations.createMany([record]).then(() => false),
+    ]);
     faultPoint('send.crm-created');
-
-    // Check the portal first: in a CRM without it, a missing contact or invitation does not mean that it was deleted.
-    const portal = await portals.getCached(portalId);
-    const contact = await connector.contacts.get(contactId);
     const invitation = await refresh(stored, contact, payload.reason);
-    if (isInCrm && (await isRevokedInCrm(invitationId))) return null;
+    if (isRevoked) {
+      await syncRevocation(invitationId);
+      return null;
+    }
 
     const code = mintCode();
     const mail = await composeMail(options, portal, invitation, {

@@ -27,6 +27,7 @@ import { createInvitability } from './invitability';
 import { createInvitationViews } from './invitation-views';
 import { createInvite } from './invite';
 import { createMetrics } from './metrics';
+import { createPendingDeliveries } from './pending-deliveries';
 import { createPreview } from './preview';
 import { createRecordDelivery } from './record-delivery';
 import { createReminders } from './remind';
@@ -121,6 +122,7 @@ export const createInvitations = (dependencies: Dependencies) => {
       syncRevocation,
     }),
     recordDelivery: createRecordDelivery({ connector, invitations, timeline, outbox, inTransaction, now }),
+    pendingDeliveries: createPendingDeliveries({ connector, jobs, now }),
     invitations,
     timeline,
     outbox,

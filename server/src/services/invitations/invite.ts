@@ -141,7 +141,7 @@ export const createInvite = (options: Options) => {
       { contactIds, ...request }: InviteRequest,
       invitedBy: string | null
     ): Promise<InviteResponse> {
-      await portals.get(request.portalId);
+      await portals.getCached(request.portalId);
       expiryOf(request);
       const ids = [...new Set(contactIds)];
       const batchId = randomUUID();

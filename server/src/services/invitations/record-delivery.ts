@@ -10,9 +10,7 @@ import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
 import type { InTransaction } from '../../repositories/transaction';
 import { followDeliveryJob, writeStatusJob, type Timeline } from '../core';
-
-/** How long to wait before asking a CRM that sends e-mail itself for the delivery. */
-export const FOLLOW_SECONDS = 15;
+import { nextSurvey } from './pending-deliveries';
 
 /** A job about one e-mail. */
 export type MailJob = Job<'invitation.send' | 'invitation.follow-delivery'>;
@@ -99,8 +97,7 @@ export const createRecordDelivery = (options: Options) => {
         if (delivery.state === 'sent') {
           await recordSent(context, invitation, { ...job, sentAt: delivery.sentAt });
         } else {
-          const runAt = new Date(now().getTime() + FOLLOW_SECONDS * 1000);
-          await outbox.add(context, followDeliveryJob(job, runAt));
+          await outbox.add(context, followDeliveryJob(job, nextSurvey(now())));
         }
       });
       faultPoint('send.settled');

@@ -7,12 +7,14 @@ import type { InvitationRepository } from '../../repositories/invitations';
 import type { InTransaction } from '../../repositories/transaction';
 import { writeStatusJob, type Timeline } from '../core';
 import type { Deliver } from './deliver';
-import { FOLLOW_SECONDS, type MailJob, type RecordDelivery } from './record-delivery';
+import { nextSurvey, type PendingDeliveries } from './pending-deliveries';
+import type { MailJob, RecordDelivery } from './record-delivery';
 
 interface Options {
   connector: Connector;
   deliver: Deliver;
   recordDelivery: RecordDelivery;
+  pendingDeliveries: PendingDeliveries;
   invitations: InvitationRepository;
   timeline: Timeline;
   outbox: Outbox;
@@ -22,7 +24,17 @@ interface Options {
 
 /** The jobs that send e-mails. A job may run several times; an e-mail that is known to be sent is not sent again. */
 export const createSendJobs = (options: Options) => {
-  const { connector, deliver, recordDelivery, invitations, timeline, outbox, inTransaction, now } = options;
+  const {
+    connector,
+    deliver,
+    recordDelivery,
+    pendingDeliveries,
+    invitations,
+    timeline,
+    outbox,
+    inTransaction,
+    now,
+  } = options;
 
   const isWanted = (invitation: LedgerInvitation, { payload }: MailJob): boolean =>
     invitation.generation === payload.generation && isOpenAt(invitation, now());
@@ -69,8 +81,10 @@ export const createSendJobs = (options: Options) => {
     async run(job, end) {
       const invitation = await invitations.get(job.invitationId);
       if (!invitation) return;
-      const current = await findDelivery(job);
-      if (current?.state === 'pending') return { rerunAfterSeconds: FOLLOW_SECONDS };
+      const current = await pendingDeliveries.find(job.payload.emailId);
+      if (current?.state === 'pending') {
+        return { rerunAfterSeconds: (nextSurvey(now()).getTime() - now().getTime()) / 1000 };
+      }
       let delivery: EmailDelivery | null = current?.state === 'sent' ? current : null;
       if (!delivery && isWanted(invitation, job)) {
         // Only this job sends an e-mail that the CRM has as a draft or not at all.

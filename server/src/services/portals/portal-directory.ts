@@ -5,8 +5,8 @@ import { CrmError } from '../../crm/crm-error';
 import { AppError, unknownCursor } from '../../domain/app-error';
 import type { UserRepository } from '../../repositories/users';
 
-/** How long look-ups by invitations and redemptions may use a cached list. */
-const CACHE_MS = 10_000;
+/** How long look-ups by invitations and redemptions may use a cached list. Portals and their roles rarely change. */
+const CACHE_MS = 60_000;
 
 /** A role with its mapping; `fixed` roles are mapped by the configuration, which overrides the portal's page. */
 export type MappedRole = PortalRole & { fixed: boolean };
@@ -22,6 +22,10 @@ interface Options {
 /** The portals that this site serves, with their roles as mapped here. */
 export const createPortalDirectory = ({ connector, config, users, now }: Options) => {
   let cache: { portals: MappedPortal[]; at: number } | null = null;
+  let reading: Promise<MappedPortal[]> | null = null;
+  /** Lists are numbered as they are read, so that one read earlier, which came later, replaces nothing. */
+  let begun = 0;
+  let kept = 0;
 
   const isServed = (portal: Portal): boolean => config.portals?.includes(portal.key) ?? true;
 
@@ -37,15 +41,21 @@ export const createPortalDirectory = ({ connector, config, users, now }: Options
   });
 
   const list = async (): Promise<MappedPortal[]> => {
+    const number = (begun += 1);
     const [all, roles] = await Promise.all([connector.portals.list(), users.listRoles()]);
     const userRoles = new Set(roles.map((role) => role.type));
     const portals = all.filter(isServed).map((portal) => withMapping(portal, userRoles));
-    cache = { portals, at: now().getTime() };
+    if (number > kept) [kept, cache] = [number, { portals, at: now().getTime() }];
     return portals;
   };
 
-  const cachedList = async (): Promise<MappedPortal[]> =>
-    cache && Math.abs(now().getTime() - cache.at) < CACHE_MS ? cache.portals : list();
+  /** The portals from a minute ago at most, unless the one that is looked for is not among them. */
+  const listWith = async (id: string): Promise<MappedPortal[]> => {
+    const isFresh = cache !== null && Math.abs(now().getTime() - cache.at) < CACHE_MS;
+    if (cache && isFresh && cache.portals.some((portal) => portal.id === id)) return cache.portals;
+    reading ??= list().finally(() => (reading = null));
+    return reading;
+  };
 
   const findById = (portals: MappedPortal[], id: string): MappedPortal => {
     const portal = portals.find((candidate) => candidate.id === id);
@@ -89,16 +99,16 @@ export const createPortalDirectory = ({ connector, config, users, now }: Options
     /** @throws AppError `portal.unknown` */
     get: async (id: string): Promise<MappedPortal> => findById(await list(), id),
 
-    /** The portal as it was at most a few seconds ago; null if this site serves no such portal. */
+    /** The portal as it was at most a minute ago; null if this site serves no such portal now. */
     findCached: async (id: string): Promise<MappedPortal | null> =>
-      (await cachedList()).find((candidate) => candidate.id === id) ?? null,
+      (await listWith(id)).find((candidate) => candidate.id === id) ?? null,
 
-    /** The portal as it was at most a few seconds ago. @throws AppError `portal.unknown` */
-    getCached: async (id: string): Promise<MappedPortal> => findById(await cachedList(), id),
+    /** The portal as it was at most a minute ago. @throws AppError `portal.unknown` if there is none now */
+    getCached: async (id: string): Promise<MappedPortal> => findById(await listWith(id), id),
 
     /** Makes the next look-up ask the CRM again. */
     clearCache(): void {
-      cache = null;
+      [kept, cache, reading] = [begun, null, null];
     },
 
     /** The last known mapping of a role, or undefined if the CRM was not asked yet. Never asks it. */

@@ -68,7 +68,7 @@ export const createAccept = (options: Options) => {
     const problem = codeProblem(invitation, generation, now());
     if (problem) throw new AppError(problem);
 
-    const invitedRole = await checkCrm(invitation);
+    const invitedRole = await checkCrm(invitation)();
     const role = (await users.hasDefaultRole(user.id)) ? invitedRole : null;
     if (await claim(invitation, user, role)) return faultPoint('accept.committed');
     const current = await invitations.get(invitation.invitationId);

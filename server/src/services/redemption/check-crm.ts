@@ -69,15 +69,7 @@ export const createCheckCrm = (options: Options) => {
     }
   };
 
-  /**
-   * A revocation found in the CRM is written to the ledger. An invitation whose portal this site does not
-   * serve stays open: the portal may come back.
-   *
-   * @returns the id of the users-permissions role that the invitation gives
-   * @throws AppError `invitation.revoked`, `crm.unavailable`
-   */
-  return async (invitation: LedgerInvitation): Promise<number> => {
-    const verdict = await verdictFor(invitation);
+  const apply = async (invitation: LedgerInvitation, verdict: CrmVerdict): Promise<number> => {
     if (verdict.kind === 'revoked') await syncRevocation(invitation.invitationId);
     if (verdict.kind === 'closed') await closeCodes(invitation, verdict.reason);
     if (verdict.kind !== 'good' && verdict.kind !== 'unmapped') throw new AppError('invitation.revoked');
@@ -87,6 +79,21 @@ export const createCheckCrm = (options: Options) => {
       `The role "${invitation.roleName}" of the portal "${invitation.portalName}" is not mapped to a role of the site. Map it on the portal's page.`
     );
     throw new AppError('crm.unavailable');
+  };
+
+  /**
+   * Asks the CRM at once. The function that is returned waits for the answer and acts on it: a revocation found in the
+   * CRM is written to the ledger. An invitation whose portal this site does not serve stays open: the portal may come
+   * back.
+   *
+   * The function returns the id of the users-permissions role that the invitation gives, or throws an AppError
+   * `invitation.revoked` or `crm.unavailable`.
+   */
+  return (invitation: LedgerInvitation): (() => Promise<number>) => {
+    const verdict = verdictFor(invitation);
+    // Nobody may come to ask for it.
+    verdict.catch(() => undefined);
+    return async () => apply(invitation, await verdict);
   };
 };
 

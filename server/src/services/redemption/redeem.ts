@@ -45,8 +45,10 @@ export const createRedeem = (options: Options) => {
     if (!isUsable || holder?.kind === 'user') return answers.notCreated(found, request.password, client);
     faultPoint('redeem.found');
 
+    // At the same time as the form's check asks the CRM for the contact's fields, so that both are one request.
+    const invitedRole = checkCrm(invitation);
     const sorted = await checkForm(request, invitation);
-    const role = await checkCrm(invitation);
+    const role = await invitedRole();
     faultPoint('redeem.asked');
 
     const passwordHash = await passwords.hash(request.password);

@@ -67,7 +67,7 @@ export const createFollowInvitation = (options: Options) => {
   };
 
   const adopt = async (record: CrmInvitation, token: string): Promise<void> => {
-    const portal = (await portals.list()).find((served) => served.id === record.portalId);
+    const portal = await portals.findCached(record.portalId);
     if (!portal || !record.active || !(await connector.invitations.claim(record.id, token))) return;
     faultPoint('follow.claimed');
     if (record.expiresAt <= now()) {

@@ -8,7 +8,7 @@ import { booleanOf, idOf, lookup, numberOf, textOf } from './columns';
 import { contactSelect, followMerges, readContactRow } from './contact-rows';
 import type { Context } from './context';
 import { cursorOfNextLink, skipTokenOfCursor } from './cursor';
-import type { RecentContacts } from './recent-contacts';
+import type { Recent } from './recent';
 import { createRowLoader, PREFER_NAMES, readRowsByIds } from './rows';
 
 /** Maximum number of changed contacts per call. The list covers all contacts of an organization. */
@@ -37,7 +37,7 @@ const contactOf = ({ names }: Context, id: string, row: Row): Contact => {
 export const createContacts = (
   context: Context,
   settleSeconds: number,
-  recentContacts: RecentContacts
+  recentContacts: Recent<string>
 ): Omit<Connector['contacts'], 'fieldsOf'> => {
   const { client, names } = context;
   const { columns } = names.contact;

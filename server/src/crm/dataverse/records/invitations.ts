@@ -12,10 +12,13 @@ import { BEGINNING, createChanges } from './changes';
 import { dateOf, idOf, lookup, numberOf, textOf } from './columns';
 import type { Context } from './context';
 import { bindings, statusColumns, statusOf } from './invitation-columns';
+import { createRecent } from './recent';
 import {
   brokenReference,
   createRowLoader,
+  hasValues,
   ifUnchanged,
+  insertRow,
   readRow,
   readRowsByIds,
   untilUnchanged,
@@ -25,6 +28,9 @@ import {
 /** Maximum number of changes per call; the next call returns the rest. */
 const CHANGES_PER_CALL = 500;
 const CREATE_ATTEMPTS = 3;
+
+/** How long a row that was read may be claimed without reading it again. A change since makes the claim fail. */
+const RECENT_ROW_MS = 5_000;
 
 export interface InvitationOptions {
   settleSeconds: number;
@@ -52,9 +58,12 @@ export const createInvitations = (context: Context, options: InvitationOptions):
     columns.createdAt,
     lookup(columns.createdBy),
     columns.claim,
+    columns.openedAt,
+    columns.failure,
     VERSION,
   ];
 
+  const recentRows = createRecent<Row>(RECENT_ROW_MS);
   const load = createRowLoader(client, async () => (await context.model()).invitation, selectOf);
 
   /** The invitation; null if it lacks contact, portal or role, and so cannot be sent. */
@@ -85,15 +94,19 @@ export const createInvitations = (context: Context, options: InvitationOptions):
     };
   };
 
-  const targetOf = (model: Model, invitation: NewCrmInvitation): Record<string, unknown> => ({
-    '@odata.type': `Microsoft.Dynamics.CRM.${names.invitation.table}`,
-    [model.invitation.id]: guid(invitation.id),
+  const rowOf = (model: Model, invitation: NewCrmInvitation): Record<string, unknown> => ({
     [columns.name]: `Invitation ${new Date().toISOString().slice(0, 10)} ${invitation.id.slice(0, 8)}`,
     [columns.invitedBy]: invitation.invitedBy,
     [columns.locale]: invitation.locale,
     [columns.expiresAt]: invitation.expiresAt.toISOString(),
     [columns.claim]: guid(invitation.id),
     ...bindings(context, model, 'invitation', invitation),
+  });
+
+  const targetOf = (model: Model, invitation: NewCrmInvitation): Record<string, unknown> => ({
+    '@odata.type': `Microsoft.Dynamics.CRM.${names.invitation.table}`,
+    [model.invitation.id]: guid(invitation.id),
+    ...rowOf(model, invitation),
   });
 
   const missingOf = async (
@@ -115,30 +128,37 @@ export const createInvitations = (context: Context, options: InvitationOptions):
     settleSeconds: options.settleSeconds,
   });
 
+  const createAll = async (model: Model, invitations: readonly NewCrmInvitation[]): Promise<void> => {
+    let missing = [...invitations];
+    for (let left = CREATE_ATTEMPTS; missing.length > 0; left -= 1) {
+      try {
+        await client.read(
+          {
+            method: 'POST',
+            path: `${model.invitation.entitySet}/Microsoft.Dynamics.CRM.CreateMultiple`,
+            body: { Targets: missing.map((invitation) => targetOf(model, invitation)) },
+            // All or nothing, with our own ids: Dataverse refuses a repetition.
+            repeatable: true,
+            long: true,
+          },
+          createdSchema
+        );
+        return;
+      } catch (error) {
+        if (left === 1 || !(error instanceof DataverseError) || error.reason !== 'exists')
+          throw brokenReference(error);
+        missing = await missingOf(model, missing);
+      }
+    }
+  };
+
   return {
     async createMany(invitations) {
       const model = await context.model();
-      let missing = [...invitations];
-      for (let left = CREATE_ATTEMPTS; missing.length > 0; left -= 1) {
-        try {
-          await client.read(
-            {
-              method: 'POST',
-              path: `${model.invitation.entitySet}/Microsoft.Dynamics.CRM.CreateMultiple`,
-              body: { Targets: missing.map((invitation) => targetOf(model, invitation)) },
-              // All or nothing, with our own ids: Dataverse refuses a repetition.
-              repeatable: true,
-              long: true,
-            },
-            createdSchema
-          );
-          return;
-        } catch (error) {
-          if (left === 1 || !(error instanceof DataverseError) || error.reason !== 'exists')
-            throw brokenReference(error);
-          missing = await missingOf(model, missing);
-        }
-      }
+      const [only, ...others] = invitations;
+      // One by itself goes out with the requests of other jobs, and none of them can fail because of it.
+      if (only && others.length === 0) await insertRow(client, model.invitation, only.id, rowOf(model, only));
+      else await createAll(model, invitations);
     },
 
     async get(id, signal) {
@@ -148,6 +168,7 @@ export const createInvitations = (context: Context, options: InvitationOptions):
         signal === undefined
           ? await load(id)
           : await readRow(client, invitation.row(id), { select: selectOf(invitation.id), signal });
+      if (row) recentRows.keep(id, row);
       return row && invitationOf(invitation.id, row);
     },
 
@@ -157,14 +178,20 @@ export const createInvitations = (context: Context, options: InvitationOptions):
         client,
         invitation.row(id),
         () => load(id),
-        (row) => (isFinal(statusOf(context, row)) ? null : statusColumns(context, change))
+        (row) => {
+          if (isFinal(statusOf(context, row))) return null;
+          const values = statusColumns(context, change);
+          return hasValues(row, values) ? null : values;
+        }
       );
     },
 
     async claim(id, token) {
       const { invitation } = await context.model();
+      let recent = recentRows.find(id);
       return untilUnchanged(async () => {
-        const row = await load(id);
+        const row = recent ?? (await load(id));
+        recent = null;
         if (!row) throw new CrmError('not-found', 'The record does not exist in Dynamics');
         if (numberOf(row, columns.state) !== 0) return false;
         const claim = textOf(row, columns.claim);

@@ -11,7 +11,7 @@ import { readContactRow } from './contact-rows';
 import type { Context } from './context';
 import { statusColumns, statusOf } from './invitation-columns';
 import { portalUserColumns, portalUserQuery } from './portal-users';
-import type { RecentContacts } from './recent-contacts';
+import type { Recent } from './recent';
 import { brokenReference, ifUnchanged, insertion, readRows, untilUnchanged } from './rows';
 
 interface Found {
@@ -24,7 +24,7 @@ interface Found {
 export const createRecordRedemption = (
   context: Context,
   columns: Columns,
-  recentContacts: RecentContacts
+  recentContacts: Recent<string>
 ): Connector['recordRedemption'] => {
   const { client, names } = context;
 

@@ -147,6 +147,17 @@ export const untilUnchanged = async <T>(attempt: () => Promise<T>): Promise<T> =
   }
 };
 
+const timeOf = (value: unknown): number =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? Date.parse(value) : NaN;
+
+/** Dataverse keeps times in whole seconds. */
+const isSame = (stored: unknown, value: unknown): boolean =>
+  stored === value || Math.abs(timeOf(stored) - timeOf(value)) < 1000;
+
+/** Whether the row has all the values already, so that nothing need be written. */
+export const hasValues = (row: Row, values: Record<string, unknown>): boolean =>
+  Object.entries(values).every(([column, value]) => isSame(row[column] ?? null, value));
+
 /** The header that makes Dataverse refuse a write if the row has changed since it was read. */
 export const ifUnchanged = (row: Row): Record<string, string> => ({ 'If-Match': row['@odata.etag'] ?? '*' });
 
