@@ -224,6 +224,27 @@ describe('a concurrent change by staff', () => {
     expect(rowOf('tpc_portalinvitation', id).values.tpc_claim).toBe('another');
   });
 
+  it('has the name that it is created with', async () => {
+    await start();
+    const [id, expiresAt] = [randomUUID(), new Date('2030-01-01T00:00:00Z')];
+    const name = 'Lovelace, Shop';
+    await connector.invitations.createMany([
+      { ...seed(), id, name, invitedBy: 'Alex', locale: 'en', expiresAt },
+    ]);
+    expect(rowOf('tpc_portalinvitation', id).values.tpc_name).toBe(name);
+  });
+
+  it.each([
+    ['gets the name of contact and portal with a claim', null, 'Lovelace, Shop'],
+    ['keeps the name that staff gave it', 'Reinvited', 'Reinvited'],
+  ])('%s', async (_, given, name) => {
+    await start();
+    const id = inviteInDynamics(seed());
+    change('tpc_portalinvitation', id, { tpc_name: given });
+    expect(await connector.invitations.claim(id, 'ours')).toBe(true);
+    expect(rowOf('tpc_portalinvitation', id).values).toMatchObject({ tpc_claim: 'ours', tpc_name: name });
+  });
+
   it.each<[string, (ids: { invitationId: string; contactId: string }) => void]>([
     [
       'invitation',

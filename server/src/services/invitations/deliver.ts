@@ -4,6 +4,7 @@ import type { Connector, EmailDelivery } from '../../crm/connector';
 import { normalizeAddress } from '../../domain/addresses';
 import { hashCode, mintCode } from '../../domain/codes';
 import { faultPoint } from '../../domain/fault-points';
+import { invitationName } from '../../domain/invitation-name';
 import { PermanentError } from '../../domain/permanent-error';
 import type { SendReason } from '../../jobs/job-data';
 import type { CodeRepository } from '../../repositories/codes';
@@ -85,7 +86,16 @@ export const createDeliver = (options: Options) => {
     const { invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt } = stored;
     const isFirstAttempt = payload.reason === 'invite' && job.attempts === 1;
     const isInCrm = !isFirstAttempt && (await codes.exists(invitationId));
-    const record = { id: invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt };
+    const record = {
+      id: invitationId,
+      name: invitationName(stored),
+      contactId,
+      portalId,
+      roleId,
+      invitedBy,
+      locale,
+      expiresAt,
+    };
     // At the same time, so that a CRM that counts requests gets one. Without the portal, nothing below is done: in a CRM
     // that lacks it, a missing contact or invitation does not mean that it was deleted.
     const [portal, contact, isRevoked] = await Promise.all([

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Connector, InvitationStatusChange } from '../../crm/connector';
 import { CrmError } from '../../crm/crm-error';
 import { faultPoint } from '../../domain/fault-points';
+import { invitationName } from '../../domain/invitation-name';
 import type { JobHandler } from '../../jobs/job';
 import type { CodeRepository } from '../../repositories/codes';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
@@ -40,7 +41,7 @@ export const createCrmJobs = (options: Options) => {
   const create = async (invitation: LedgerInvitation): Promise<void> => {
     const { invitationId: id, contactId, portalId, roleId, invitedBy, locale, expiresAt } = invitation;
     await connector.invitations.createMany([
-      { id, contactId, portalId, roleId, invitedBy, locale, expiresAt },
+      { id, name: invitationName(invitation), contactId, portalId, roleId, invitedBy, locale, expiresAt },
     ]);
     await connector.invitations.setStatus(id, statusOf(invitation));
   };

@@ -84,6 +84,9 @@ export const DEFAULT_NAMES = {
   },
 } as const;
 
+/** Length of the name column of the plugin's tables. */
+export const NAME_LENGTH = 320;
+
 /** Length of the column that stores why an invitation failed. */
 export const FAILURE_LENGTH = 1000;
 

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import type { Connector, CrmInvitation, NewCrmInvitation } from '../../connector';
 import { CrmError } from '../../crm-error';
 import { daysAfter } from '../../../domain/durations';
+import { invitationName } from '../../../domain/invitation-name';
 import { isFinal } from '../../../domain/invitation-state';
 import { FORMATTED, type Row } from '../client/responses';
 import { DataverseError } from '../client/errors';
 import { guid, isGuid } from '../client/odata';
 import type { Model } from '../model/model';
-import { VERSION } from '../model/names';
+import { NAME_LENGTH, VERSION } from '../model/names';
 import { BEGINNING, createChanges } from './changes';
 import { dateOf, idOf, lookup, numberOf, textOf } from './columns';
 import type { Context } from './context';
@@ -45,6 +46,7 @@ export const createInvitations = (context: Context, options: InvitationOptions):
 
   const selectOf = (id: string): string[] => [
     id,
+    columns.name,
     lookup(columns.contact),
     lookup(columns.portal),
     lookup(columns.role),
@@ -94,8 +96,17 @@ export const createInvitations = (context: Context, options: InvitationOptions):
     };
   };
 
+  /** Names an invitation that staff created without a name, as the plugin names its own. */
+  const nameIfMissing = (row: Row): Record<string, string> => {
+    const name = invitationName({
+      fullName: textOf(row, `${lookup(columns.contact)}@${FORMATTED}`),
+      portalName: textOf(row, `${lookup(columns.portal)}@${FORMATTED}`),
+    });
+    return textOf(row, columns.name) === null && name ? { [columns.name]: name.slice(0, NAME_LENGTH) } : {};
+  };
+
   const rowOf = (model: Model, invitation: NewCrmInvitation): Record<string, unknown> => ({
-    [columns.name]: `Invitation ${new Date().toISOString().slice(0, 10)} ${invitation.id.slice(0, 8)}`,
+    [columns.name]: invitation.name?.slice(0, NAME_LENGTH) ?? null,
     [columns.invitedBy]: invitation.invitedBy,
     [columns.locale]: invitation.locale,
     [columns.expiresAt]: invitation.expiresAt.toISOString(),
@@ -199,7 +210,7 @@ export const createInvitations = (context: Context, options: InvitationOptions):
         await client.send({
           method: 'PATCH',
           path: invitation.row(id),
-          body: { [columns.claim]: token },
+          body: { [columns.claim]: token, ...nameIfMissing(row) },
           headers: ifUnchanged(row),
         });
         return true;
