@@ -15,9 +15,10 @@ export interface Terminal {
 
 const USAGE = `crm-user-invite-dynamics <command>
 
-  install   creates the missing parts in Dynamics 365: tables, columns, relations, keys, status reasons, the form
-            and the button "Invite to portal". Existing parts are not changed.
-  check     reports for each part whether it exists. Changes nothing.
+  install   creates the missing parts in Dynamics 365: tables with their columns, relations, keys and status
+            reasons, views and forms, the tab "Portal access" and the button "Invite to portal" on the contact,
+            and the app "CRM User Invite". Waits while Dynamics is busy. Existing parts are not changed.
+  check     reports for each part whether it exists and works. Changes nothing.
   print     prints the requests that an installation sends, and the required privileges. Sends nothing.
 
 Environment variables for install and check:
@@ -25,7 +26,7 @@ ${Object.entries(VARIABLES)
   .map(([name, meaning]) => `  ${name}: ${meaning}`)
   .join('\n')}
 
-Exit codes: 0 success; 1 a part is missing or a step failed; 2 wrong usage.`;
+Exit codes: 0 success; 1 a part is missing or does not work, or a step failed; 2 wrong usage.`;
 
 const ASKS_FOR_HELP = ['--help', '-h', 'help'];
 
@@ -44,9 +45,11 @@ const COMMANDS: Record<string, (terminal: Terminal) => Promise<number>> = {
     const client = createDataverseClient(readSettings(terminal.environment, loggerOf(terminal)));
     const reports = await checkInstallation(client);
     for (const report of reports) terminal.write(lineOf(report));
-    const missing = reports.filter((report) => report.state === 'missing').length;
-    terminal.write(missing === 0 ? 'All parts exist.' : `${String(missing)} missing; run "install".`);
-    return missing === 0 ? 0 : 1;
+    const count = reports.filter((report) => report.state !== 'there').length;
+    terminal.write(
+      count === 0 ? 'All parts exist.' : `${String(count)} missing or not working; run "install".`
+    );
+    return count === 0 ? 0 : 1;
   },
 
   async install(terminal) {
@@ -61,6 +64,9 @@ const COMMANDS: Record<string, (terminal: Terminal) => Promise<number>> = {
         'Stopped. Fix the problem above and run the command again: it continues from there.'
       );
       return 1;
+    }
+    if (steps.some((report) => report.state === 'missing')) {
+      terminal.write('Dynamics is still working on the parts that are missing. Run "check" later.');
     }
     terminal.write('Done. The security role of the application user needs:');
     for (const line of printPrivileges()) terminal.write(line);

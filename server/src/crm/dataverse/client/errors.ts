@@ -73,6 +73,11 @@ const BY_CODE: Record<string, Verdict> = {
       'Dynamics does not know the table; run "crm-user-invite-dynamics check" to see which one is missing',
   },
   '0x80040217': { kind: 'not-found', message: 'The record does not exist in Dynamics' },
+  // Answered with 429 or 503. Nothing was done, and it says nothing about the pace of other requests.
+  '0x80071151': {
+    kind: 'unavailable',
+    message: 'Dynamics is carrying out another customization',
+  },
   '0x80072322': {
     kind: 'throttled',
     message: 'The application user sent too many requests to Dynamics within five minutes',

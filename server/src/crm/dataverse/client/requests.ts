@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { parseResponse, rowListSchema, type Row } from './responses';
 
 export interface DataverseRequest {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Relative to the API's base, with its values encoded; or an absolute URL of the configured environment. */
   path: string;
   body?: unknown;

@@ -6,9 +6,12 @@ const privilegeSchema = z.object({ Name: z.string(), PrivilegeId: z.string(), Pr
 
 /** The properties to read from a table's definition. */
 const tableDefinitionSchema = z.object({
+  MetadataId: z.string(),
   LogicalName: z.string(),
   EntitySetName: z.string(),
   PrimaryIdAttribute: z.string(),
+  ObjectTypeCode: z.number(),
+  ChangeTrackingEnabled: z.boolean().nullish(),
   HasActivities: z.boolean().nullish(),
   Privileges: z.array(privilegeSchema).default([]),
   Attributes: z.array(z.object({ LogicalName: z.string() })).default([]),
@@ -39,7 +42,16 @@ export const readTableDefinition = async (
   logicalName: string
 ): Promise<TableDefinition | null> => {
   const query = queryString({
-    $select: 'LogicalName,EntitySetName,PrimaryIdAttribute,HasActivities,Privileges',
+    $select: [
+      'MetadataId',
+      'LogicalName',
+      'EntitySetName',
+      'PrimaryIdAttribute',
+      'ObjectTypeCode',
+      'ChangeTrackingEnabled',
+      'HasActivities',
+      'Privileges',
+    ].join(','),
     $filter: `LogicalName eq ${literal(logicalName)}`,
     $expand: [
       'Attributes($select=LogicalName)',

@@ -4,13 +4,13 @@ import type { InvitationStatus } from '../../../../../contracts';
 const CUSTOM_STATUS_BASE = 714_420_000;
 
 /** Statuses of an invitation in Dynamics. Every table has 1 and 2, so *Deactivate* in Dynamics revokes an invitation. */
-export const INVITATION_STATUS: Record<InvitationStatus, { state: 0 | 1; status: number; label: string }> = {
-  new: { state: 0, status: 1, label: 'New' },
-  failed: { state: 0, status: CUSTOM_STATUS_BASE, label: 'Failed' },
-  sent: { state: 1, status: CUSTOM_STATUS_BASE + 1, label: 'Sent' },
-  redeemed: { state: 1, status: CUSTOM_STATUS_BASE + 2, label: 'Redeemed' },
-  expired: { state: 1, status: CUSTOM_STATUS_BASE + 3, label: 'Expired' },
-  revoked: { state: 1, status: 2, label: 'Revoked' },
+export const INVITATION_STATUS: Record<InvitationStatus, { state: 0 | 1; status: number }> = {
+  new: { state: 0, status: 1 },
+  failed: { state: 0, status: CUSTOM_STATUS_BASE },
+  sent: { state: 1, status: CUSTOM_STATUS_BASE + 1 },
+  redeemed: { state: 1, status: CUSTOM_STATUS_BASE + 2 },
+  expired: { state: 1, status: CUSTOM_STATUS_BASE + 3 },
+  revoked: { state: 1, status: 2 },
 };
 
 /**

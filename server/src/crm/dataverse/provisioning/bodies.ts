@@ -1,11 +1,12 @@
-import { DEFAULT_NAMES } from '../model/names';
+import { DEFAULT_NAMES, NAME_LENGTH } from '../model/names';
 import {
-  LABEL_LANGUAGE,
+  relationName,
   type ColumnPlan,
   type ColumnType,
   type RelationPlan,
   type TablePlan,
 } from './solution';
+import { localize, TEXTS, type LabelLanguages, type Text } from './texts';
 
 /** Bodies of metadata requests, in the format of the Web API. */
 
@@ -13,11 +14,13 @@ type Json = Record<string, unknown>;
 
 const METADATA = 'Microsoft.Dynamics.CRM';
 
-export const label = (text: string): Json => ({
+export const label = (text: Text, languages: LabelLanguages): Json => ({
   '@odata.type': `${METADATA}.Label`,
-  LocalizedLabels: [
-    { '@odata.type': `${METADATA}.LocalizedLabel`, Label: text, LanguageCode: LABEL_LANGUAGE },
-  ],
+  LocalizedLabels: localize(text, languages).map((each) => ({
+    '@odata.type': `${METADATA}.LocalizedLabel`,
+    Label: each.text,
+    LanguageCode: each.language,
+  })),
 });
 
 const requiredLevel = (required: boolean): Json => ({
@@ -55,46 +58,57 @@ const typeOf = (type: ColumnType): Json => {
   }
 };
 
-export const columnBody = (column: ColumnPlan): Json => ({
+export const columnBody = (column: ColumnPlan, languages: LabelLanguages): Json => ({
   ...typeOf(column.type),
   SchemaName: column.schemaName,
-  DisplayName: label(column.label),
+  DisplayName: label(column.label, languages),
   RequiredLevel: requiredLevel(column.required ?? false),
 });
 
-export const tableBody = (table: TablePlan): Json => ({
+export const tableBody = (table: TablePlan, languages: LabelLanguages): Json => ({
   '@odata.type': `${METADATA}.EntityMetadata`,
   SchemaName: table.schemaName,
-  DisplayName: label(table.label),
-  DisplayCollectionName: label(table.pluralLabel),
-  Description: label(table.description),
+  DisplayName: label(table.label, languages),
+  DisplayCollectionName: label(table.pluralLabel, languages),
+  Description: label(table.description, languages),
   OwnershipType: 'UserOwned',
   IsActivity: false,
   HasActivities: table.hasActivities,
   HasNotes: false,
   IsQuickCreateEnabled: table.quickCreate,
+  ChangeTrackingEnabled: true,
   Attributes: [
     {
-      ...columnBody({
-        schemaName: 'tpc_Name',
-        label: table.nameLabel,
-        type: { type: 'text', length: 320 },
-        required: table.nameRequired,
-      }),
+      ...columnBody(
+        {
+          schemaName: 'tpc_Name',
+          label: TEXTS.name,
+          type: { type: 'text', length: NAME_LENGTH },
+          required: table.nameRequired,
+        },
+        languages
+      ),
       IsPrimaryName: true,
     },
   ],
 });
 
-export const relationBody = (table: TablePlan, relation: RelationPlan): Json => {
+export const relationBody = (table: TablePlan, relation: RelationPlan, languages: LabelLanguages): Json => {
   const referencing = table.schemaName.toLowerCase();
   return {
     '@odata.type': `${METADATA}.OneToManyRelationshipMetadata`,
-    SchemaName: `${referencing}_${relation.target}_${relation.schemaName.toLowerCase()}`,
+    SchemaName: relationName(referencing, relation.target, relation.schemaName),
     ReferencedEntity: relation.target,
     ReferencedAttribute:
       relation.target === DEFAULT_NAMES.contact.table ? 'contactid' : `${relation.target}id`,
     ReferencingEntity: referencing,
+    // Lists the rows under *Related* of the row that they look up, with the table's plural label.
+    AssociatedMenuConfiguration: {
+      Behavior: 'UseCollectionName',
+      Group: 'Details',
+      Label: label(table.pluralLabel, languages),
+      Order: 10_000,
+    },
     CascadeConfiguration: {
       Assign: 'NoCascade',
       // When contacts are merged, the rows of the merged contact move to the remaining one.
@@ -109,14 +123,14 @@ export const relationBody = (table: TablePlan, relation: RelationPlan): Json => 
       AttributeType: 'Lookup',
       AttributeTypeName: { Value: 'LookupType' },
       SchemaName: relation.schemaName,
-      DisplayName: label(relation.label),
+      DisplayName: label(relation.label, languages),
       RequiredLevel: requiredLevel(true),
     },
   };
 };
 
-export const keyBody = (key: TablePlan['keys'][number]): Json => ({
+export const keyBody = (key: TablePlan['keys'][number], languages: LabelLanguages): Json => ({
   SchemaName: key.schemaName,
-  DisplayName: label(key.label),
+  DisplayName: label(key.label, languages),
   KeyAttributes: key.columns,
 });

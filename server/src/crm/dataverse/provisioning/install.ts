@@ -1,59 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Installation, InstallStep } from '../../../../../contracts';
 import { externalErrorMessage } from '../../../domain/external-text';
 import { CrmError } from '../../crm-error';
 import type { DataverseClient } from '../client/client';
-import { readInstalled } from './installed';
+import { DataverseError } from '../client/errors';
+import { readInstalled, type Installed } from './installed';
 import { buildPlan, type Step } from './plan';
 
-const attempt = async (client: DataverseClient, step: Step): Promise<InstallStep> => {
-  try {
-    await client.send(step.request);
-    return { title: step.title, state: 'made' };
-  } catch (error) {
-    const message = error instanceof CrmError ? error.message : externalErrorMessage(error);
-    return { title: step.title, state: 'failed', message };
-  }
+/** Milliseconds between two attempts while Dynamics carries out another customization. */
+const PAUSE = 5_000;
+
+/** Milliseconds for which an installation without a time limit waits for Dynamics. Publishing can take minutes. */
+const PATIENCE = 15 * 60_000;
+
+export interface InstallOptions {
+  /** Called with each step as it completes. */
+  report?: (step: InstallStep) => void;
+  /** Time after which no further step starts. At least one step always runs. */
+  until?: Date;
+  /** Milliseconds between two attempts while Dynamics is busy. Default 5,000. */
+  pauseMs?: number;
+}
+
+const existing = (step: Step, installed: Installed): InstallStep => ({
+  title: step.title,
+  ...(step.problem?.(installed) ?? { state: 'there' }),
+});
+
+/** Reports for each part whether it is there and works. Changes nothing. */
+export const checkInstallation = async (
+  client: DataverseClient,
+  part?: Step['part']
+): Promise<InstallStep[]> => {
+  const installed = await readInstalled(client);
+  return buildPlan(installed)
+    .filter((step) => step.kind === 'definition' && (part === undefined || step.part === part))
+    .map((step) =>
+      step.done(installed) ? existing(step, installed) : { title: step.title, state: 'missing' }
+    );
 };
 
-/** Reports for each step whether it is done. Changes nothing. */
-export const checkInstallation = async (client: DataverseClient): Promise<InstallStep[]> => {
-  const installed = await readInstalled(client);
-  return buildPlan(installed).map((step) => ({
-    title: step.title,
-    state: step.done(installed) ? 'there' : 'missing',
-  }));
-};
+const messageOf = (error: unknown): string =>
+  error instanceof CrmError ? error.message : externalErrorMessage(error);
+
+/** Whether the same request may succeed later: a lock, a pause, or an answer that got lost. */
+const isBusy = (error: unknown): error is DataverseError => error instanceof DataverseError && error.retry;
+
+const isThere = (error: unknown): boolean => error instanceof DataverseError && error.reason === 'exists';
 
 /**
  * Creates what is missing, in order, reports each completed step, and leaves existing parts alone. Stops at the first step
  * that fails, because later ones build on it. The next run continues from there.
  *
- * @param options.until Time after which no further step starts. At least one step always runs.
+ * While Dynamics carries out another customization, or does not answer, the step waits. A request that may have taken
+ * effect is repeated only if its part is still missing.
  */
 export const install = async (
   client: DataverseClient,
-  options: { report?: (step: InstallStep) => void; until?: Date } = {}
+  options: InstallOptions = {}
 ): Promise<Installation> => {
-  const installed = await readInstalled(client);
+  const { report, until, pauseMs = PAUSE } = options;
+  let installed = await readInstalled(client);
+  const plan = buildPlan(installed);
   const steps: InstallStep[] = [];
   const add = (step: InstallStep): void => {
     steps.push(step);
-    options.report?.(step);
+    report?.(step);
   };
-  const plan = buildPlan(installed);
   const ended = (finished: boolean): Installation => {
     const left = plan.slice(steps.length).map(({ title }) => ({ title, state: 'missing' as const }));
     return { finished, steps: [...steps, ...left] };
   };
+
+  /** Carries out a step. `missing` if Dynamics is busy until the time limit. */
+  const attempt = async (step: Step): Promise<InstallStep> => {
+    const patientUntil = until?.getTime() ?? Date.now() + PATIENCE;
+    for (;;) {
+      try {
+        for (const request of step.requests(installed)) await client.send(request);
+        return { title: step.title, state: 'made' };
+      } catch (error) {
+        const message = messageOf(error);
+        if (!isBusy(error) && !isThere(error)) return { title: step.title, state: 'failed', message };
+        if (isBusy(error)) {
+          const pause = Math.max(pauseMs, (error.retryAfterSeconds ?? 0) * 1000);
+          if (Date.now() + pause > patientUntil) {
+            return { title: step.title, state: until ? 'missing' : 'failed', message };
+          }
+          await sleep(pause);
+        }
+        installed = await readInstalled(client);
+        if (step.done(installed)) return { title: step.title, state: 'made' };
+        if (isThere(error)) return { title: step.title, state: 'failed', message };
+      }
+    }
+  };
+
   let made = false;
   for (const step of plan) {
+    if (step.rereads && made) installed = await readInstalled(client);
     if (step.done(installed)) {
-      add({ title: step.title, state: 'there' });
+      add(existing(step, installed));
       continue;
     }
-    if (made && !step.atOnce && options.until && new Date() > options.until) return ended(false);
-    const outcome = await attempt(client, step);
+    if (made && !step.atOnce && until && new Date() > until) return ended(false);
+    const outcome = await attempt(step);
     add(outcome);
+    if (outcome.state === 'missing') return ended(false);
     if (outcome.state === 'failed') return ended(true);
     made = true;
   }

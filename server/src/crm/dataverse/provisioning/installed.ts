@@ -1,44 +1,80 @@
 import { z } from 'zod';
-import type { Row } from '../client/responses';
+import { rowSchema, type Row } from '../client/responses';
 import type { DataverseClient } from '../client/client';
-import { literal, queryString } from '../client/odata';
-import { idOf, textOf } from '../records/columns';
+import { anyOf, literal, queryString } from '../client/odata';
 import { readTableDefinition, type TableDefinition } from '../model/metadata';
+import { booleanOf, idOf, numberOf, textOf } from '../records/columns';
 import {
-  BUTTON,
+  APP,
+  COMMAND,
+  CONTACT_TABLE,
   INVITATION_TABLE,
   PUBLISHED,
   PUBLISHER,
-  QUICK_FORM,
   SOLUTION,
   TABLES,
   WEB_RESOURCE,
 } from './solution';
+import { ENGLISH, type LabelLanguages } from './texts';
 
-/** The parts of the solution that an environment already has. */
+/** Kinds of forms, in `systemform.type`. */
+export const FORM_TYPES = { main: 2, quickCreate: 7 } as const;
+
+/** Kinds of views, in `savedquery.querytype`. */
+export const VIEW_TYPES = { public: 0, associated: 2 } as const;
+
+export interface InstalledForm {
+  id: string;
+  table: string;
+  type: number;
+  name: string;
+  xml: string;
+}
+
+export interface InstalledView {
+  id: string;
+  table: string;
+  type: number;
+  isDefault: boolean;
+  layout: string;
+}
+
+/** The parts of the solution that an environment already has, published or not. */
 export interface Installed {
+  languages: LabelLanguages;
   publisherId: string | null;
   solutionId: string | null;
   /** Whether all created parts have been published. */
   published: boolean;
+  /** `MetadataId` of the table of contacts. */
+  contactTableId: string;
+  /** The plugin's tables, by logical name. */
   tables: ReadonlyMap<string, TableDefinition>;
-  /** Values of the invitation's status reason, with their labels. */
+  /** `ObjectTypeCode` of the plugin's tables. It differs between environments. */
+  objectTypeCodes: ReadonlyMap<string, number | string>;
+  /** Complete definitions of the tables whose changes are not tracked. Dataverse updates a definition as a whole. */
+  untracked: ReadonlyMap<string, Row>;
+  /** Labels of the invitation's status reasons in the base language, by value. */
   statuses: ReadonlyMap<number, string>;
-  webResourceId: string | null;
-  quickForm: boolean;
-  button: boolean;
+  /** Main and quick create forms of the plugin's tables, and the active main forms of the contact. */
+  forms: readonly InstalledForm[];
+  views: readonly InstalledView[];
+  /** The web resource with the script, whose content is in Base64. */
+  script: { id: string; content: string } | null;
+  command: boolean;
+  siteMap: boolean;
+  app: boolean;
 }
 
-/** The state of an environment without the solution. */
-export const NOTHING_INSTALLED: Installed = {
-  publisherId: null,
-  solutionId: null,
-  published: false,
-  tables: new Map(),
-  statuses: new Map(),
-  webResourceId: null,
-  quickForm: false,
-  button: false,
+const languagesSchema = z.object({ RetrieveProvisionedLanguages: z.array(z.number()) });
+
+const readLanguages = async (client: DataverseClient): Promise<LabelLanguages> => {
+  const [[organization], { RetrieveProvisionedLanguages: provisioned }] = await Promise.all([
+    client.readAll(`organizations${queryString({ $select: 'languagecode', $top: '1' })}`),
+    client.read({ method: 'GET', path: 'RetrieveProvisionedLanguages()' }, languagesSchema),
+  ]);
+  const base = organization ? numberOf(organization, 'languagecode') : null;
+  return { base: base ?? ENGLISH, english: provisioned.includes(ENGLISH) };
 };
 
 const statusSchema = z.object({
@@ -46,13 +82,15 @@ const statusSchema = z.object({
     Options: z.array(
       z.object({
         Value: z.number(),
-        Label: z.object({ LocalizedLabels: z.array(z.object({ Label: z.string() })) }),
+        Label: z.object({
+          LocalizedLabels: z.array(z.object({ Label: z.string(), LanguageCode: z.number() })),
+        }),
       })
     ),
   }),
 });
 
-const readStatuses = async (client: DataverseClient): Promise<Map<number, string>> => {
+const readStatuses = async (client: DataverseClient, language: number): Promise<Map<number, string>> => {
   const path =
     `EntityDefinitions(LogicalName='${INVITATION_TABLE}')/Attributes(LogicalName='statuscode')` +
     `/Microsoft.Dynamics.CRM.StatusAttributeMetadata${queryString({ $select: 'LogicalName', $expand: 'OptionSet' })}`;
@@ -60,66 +98,134 @@ const readStatuses = async (client: DataverseClient): Promise<Map<number, string
     { method: 'GET', path, headers: { Consistency: 'Strong' }, long: true },
     statusSchema
   );
-  return new Map(OptionSet.Options.map(({ Value, Label }) => [Value, Label.LocalizedLabels[0]?.Label ?? '']));
+  const inLanguage = ({ Label }: (typeof OptionSet.Options)[number]): string =>
+    Label.LocalizedLabels.find(({ LanguageCode }) => LanguageCode === language)?.Label ?? '';
+  return new Map(OptionSet.Options.map((option) => [option.Value, inLanguage(option)]));
 };
 
-/** The first row with these column values, or undefined. */
+const readDefinition = (client: DataverseClient, logicalName: string): Promise<Row> =>
+  client.read(
+    {
+      method: 'GET',
+      path: `EntityDefinitions(LogicalName='${logicalName}')`,
+      headers: { Consistency: 'Strong' },
+      long: true,
+    },
+    rowSchema
+  );
+
+const ownTableNames = TABLES.map(({ schemaName }) => schemaName.toLowerCase());
+
+/** The first row with this column value, or undefined. */
 const findRow = async (
   client: DataverseClient,
-  entitySet: string,
+  path: string,
   select: string,
-  values: Record<string, string | number>
-): Promise<Row | undefined> => {
-  const filter = Object.entries(values)
-    .map(([column, value]) => `${column} eq ${typeof value === 'number' ? String(value) : literal(value)}`)
-    .join(' and ');
-  const query = queryString({ $select: select, $filter: filter, $top: '1' });
-  return (await client.readAll(entitySet + query))[0];
+  filter: string
+): Promise<Row | undefined> =>
+  (await client.readAll(path + queryString({ $select: select, $filter: filter })))[0];
+
+/** Normal reads of customizations leave out what is not published yet. */
+const unpublished = (entitySet: string): string =>
+  `${entitySet}/Microsoft.Dynamics.CRM.RetrieveUnpublishedMultiple()`;
+
+const readForms = async (client: DataverseClient): Promise<InstalledForm[]> => {
+  const ofTables = anyOf(ownTableNames.map((table) => `objecttypecode eq ${literal(table)}`));
+  const types = anyOf(Object.values(FORM_TYPES).map((type) => `type eq ${String(type)}`));
+  const ofContact = `objecttypecode eq ${literal(CONTACT_TABLE)} and type eq ${String(FORM_TYPES.main)} and formactivationstate eq 1`;
+  const rows = await client.readAll(
+    unpublished('systemforms') +
+      queryString({
+        $select: 'formid,objecttypecode,type,name,formxml',
+        $filter: `((${ofTables}) and (${types})) or (${ofContact})`,
+      })
+  );
+  return rows.map((row) => ({
+    id: idOf(row, 'formid'),
+    table: textOf(row, 'objecttypecode') ?? '',
+    type: numberOf(row, 'type') ?? 0,
+    name: textOf(row, 'name') ?? '',
+    xml: textOf(row, 'formxml') ?? '',
+  }));
 };
 
-/** Id of the first row with these column values, or null. */
-const findId = async (
-  client: DataverseClient,
-  entitySet: string,
-  idColumn: string,
-  values: Record<string, string | number>
-): Promise<string | null> => {
-  const row = await findRow(client, entitySet, idColumn, values);
-  return row ? idOf(row, idColumn) : null;
+const readViews = async (client: DataverseClient): Promise<InstalledView[]> => {
+  const ofTables = anyOf(ownTableNames.map((table) => `returnedtypecode eq ${literal(table)}`));
+  const types = anyOf(Object.values(VIEW_TYPES).map((type) => `querytype eq ${String(type)}`));
+  const rows = await client.readAll(
+    unpublished('savedqueries') +
+      queryString({
+        $select: 'savedqueryid,returnedtypecode,querytype,isdefault,layoutxml',
+        $filter: `(${ofTables}) and (${types})`,
+      })
+  );
+  return rows.map((row) => ({
+    id: idOf(row, 'savedqueryid'),
+    table: textOf(row, 'returnedtypecode') ?? '',
+    type: numberOf(row, 'querytype') ?? 0,
+    isDefault: booleanOf(row, 'isdefault'),
+    layout: textOf(row, 'layoutxml') ?? '',
+  }));
 };
-
-/** Quick create form, in `systemform.type`. */
-export const QUICK_CREATE_FORM = 7;
 
 /** Reads the state of everything that the installation creates. Changes nothing. */
 export const readInstalled = async (client: DataverseClient): Promise<Installed> => {
-  const [publisherId, solution, webResourceId, buttonId, definitions] = await Promise.all([
-    findId(client, 'publishers', 'publisherid', { uniquename: PUBLISHER.uniqueName }),
-    findRow(client, 'solutions', 'solutionid,description', { uniquename: SOLUTION.uniqueName }),
-    findId(client, 'webresourceset', 'webresourceid', { name: WEB_RESOURCE }),
-    findId(client, 'appactions', 'appactionid', { uniquename: BUTTON }),
-    Promise.all(TABLES.map((table) => readTableDefinition(client, table.schemaName.toLowerCase()))),
-  ]);
+  const contactQuery = queryString({ $select: 'MetadataId' });
+  const [languages, publisher, solution, webResource, command, siteMap, app, contact, definitions] =
+    await Promise.all([
+      readLanguages(client),
+      findRow(client, 'publishers', 'publisherid', `uniquename eq ${literal(PUBLISHER.uniqueName)}`),
+      findRow(client, 'solutions', 'solutionid,description', `uniquename eq ${literal(SOLUTION.uniqueName)}`),
+      findRow(
+        client,
+        unpublished('webresourceset'),
+        'webresourceid,content',
+        `name eq ${literal(WEB_RESOURCE.name)}`
+      ),
+      findRow(client, 'appactions', 'appactionid', `uniquename eq ${literal(COMMAND.uniqueName)}`),
+      findRow(client, unpublished('sitemaps'), 'sitemapid', `sitemapid eq ${APP.siteMapId}`),
+      findRow(client, unpublished('appmodules'), 'appmoduleid', `appmoduleid eq ${APP.id}`),
+      client.read(
+        {
+          method: 'GET',
+          path: `EntityDefinitions(LogicalName='${CONTACT_TABLE}')${contactQuery}`,
+          long: true,
+        },
+        z.object({ MetadataId: z.string() })
+      ),
+      Promise.all(ownTableNames.map((name) => readTableDefinition(client, name))),
+    ]);
   const tables = new Map(definitions.flatMap((each) => (each ? [[each.LogicalName, each] as const] : [])));
-  const hasInvitations = tables.has(INVITATION_TABLE);
-  const [statuses, quickFormId] = await Promise.all([
-    hasInvitations ? readStatuses(client) : new Map<number, string>(),
-    hasInvitations
-      ? findId(client, 'systemforms', 'formid', {
-          objecttypecode: INVITATION_TABLE,
-          type: QUICK_CREATE_FORM,
-          name: QUICK_FORM,
-        })
-      : null,
+  const untrackedNames = [...tables.values()].filter((each) => !each.ChangeTrackingEnabled);
+  const [statuses, forms, views, untracked] = await Promise.all([
+    tables.has(INVITATION_TABLE) ? readStatuses(client, languages.base) : new Map<number, string>(),
+    readForms(client),
+    readViews(client),
+    Promise.all(
+      untrackedNames.map(
+        async ({ LogicalName }) => [LogicalName, await readDefinition(client, LogicalName)] as const
+      )
+    ),
   ]);
   return {
-    publisherId,
+    languages,
+    publisherId: publisher ? idOf(publisher, 'publisherid') : null,
     solutionId: solution ? idOf(solution, 'solutionid') : null,
     published: solution !== undefined && textOf(solution, 'description') === PUBLISHED,
+    contactTableId: contact.MetadataId,
     tables,
+    objectTypeCodes: new Map(
+      [...tables].map(([name, { ObjectTypeCode }]) => [name, ObjectTypeCode] as const)
+    ),
+    untracked: new Map(untracked),
     statuses,
-    webResourceId,
-    quickForm: quickFormId !== null,
-    button: buttonId !== null,
+    forms,
+    views,
+    script: webResource
+      ? { id: idOf(webResource, 'webresourceid'), content: textOf(webResource, 'content') ?? '' }
+      : null,
+    command: command !== undefined,
+    siteMap: siteMap !== undefined,
+    app: app !== undefined,
   };
 };

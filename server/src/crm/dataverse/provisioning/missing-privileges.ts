@@ -11,8 +11,18 @@ const NEEDED = [
   'prvCreatePublisher',
   'prvCreateSolution',
   'prvWriteSolution',
+  'prvWriteEntity',
   'prvCreateSystemForm',
+  'prvWriteSystemForm',
+  'prvCreateQuery',
+  'prvWriteQuery',
   'prvCreateWebResource',
+  'prvWriteWebResource',
+  'prvCreateAppAction',
+  'prvCreateSiteMap',
+  'prvCreateAppModule',
+  'prvWriteAppModule',
+  'prvPublishCustomization',
 ];
 
 const privilegeSchema = z.object({ name: z.string(), privilegeid: z.string() });

@@ -1,216 +1,532 @@
+import type { InstallStep, InvitationStatus } from '../../../../../contracts';
 import type { DataverseRequest } from '../client/client';
 import { INVITATION_STATUS } from '../model/status';
+import { appComponents, siteMapXml } from './app';
 import { columnBody, keyBody, label, relationBody, tableBody } from './bodies';
-import { QUICK_CREATE_FORM, type Installed } from './installed';
-import { quickFormXml } from './quick-form';
 import {
-  BUTTON,
+  hasContactTab,
+  isGeneratedMainForm,
+  isOwnMainForm,
+  isOwnQuickForm,
+  mainFormXml,
+  quickFormXml,
+  withContactTab,
+} from './forms';
+import { FORM_TYPES, VIEW_TYPES, type Installed, type InstalledForm, type InstalledView } from './installed';
+import {
+  APP,
+  COMMAND,
+  CONTACT_TABLE,
+  EARLIER_QUICK_FORM,
   INVITATION_TABLE,
-  LABEL_LANGUAGE,
+  MAIN_FORM_IDS,
   PUBLISHED,
   PUBLISHER,
-  QUICK_FORM,
+  QUICK_FORM_ID,
   SOLUTION,
   TABLES,
   UNPUBLISHED,
+  VIEWS,
   WEB_RESOURCE,
   type TablePlan,
+  type ViewPlan,
 } from './solution';
+import { ENGLISH, inBaseLanguage, localize, STATUS_TEXTS, TEXTS, type Text } from './texts';
+import { fetchXml, layoutXml, showsColumns } from './views';
 import { INVITE_SCRIPT } from './web-resource';
+import { element, textElement } from './xml';
 
-/** One part to create, in its own request. */
+/** Why a part that exists does not work. */
+export type Problem = Required<Pick<InstallStep, 'state' | 'message'>>;
+
+/** One part to create. */
 export interface Step {
   title: string;
+  /** `note`: only records for later runs how far the installation is. */
+  kind: 'definition' | 'note';
+  /** Which part it belongs to. The connector checks the tables itself, under the configured names. */
+  part: 'tables' | 'solution';
   done: (installed: Installed) => boolean;
-  request: DataverseRequest;
+  problem?: (installed: Installed) => Problem | null;
+  /** What is to be sent, in order, given what is there when its turn comes. */
+  requests: (installed: Installed) => DataverseRequest[];
+  /** Depends on what Dynamics made for earlier steps, so that the environment has to be read again before it. */
+  rereads?: true;
   /** Never deferred: otherwise the previous step would have to be repeated. */
   atOnce?: true;
 }
 
-/** Fixed ids, the same in every environment, so that later steps can refer to the created rows. */
-const PUBLISHER_ID = '3f1c2c58-5f0e-4c57-9a43-6d2f6c1a7e01';
-const WEB_RESOURCE_ID = '3f1c2c58-5f0e-4c57-9a43-6d2f6c1a7e02';
-const SOLUTION_ID = '3f1c2c58-5f0e-4c57-9a43-6d2f6c1a7e03';
+type Definition = Omit<Step, 'kind' | 'part'>;
 
 const IN_SOLUTION = { 'MSCRM.SolutionUniqueName': SOLUTION.uniqueName };
 
-const post = (
+type Headers = Record<string, string>;
+
+// The installation repeats requests itself, after it has read what is there.
+const write = (
+  method: 'POST' | 'PATCH' | 'PUT',
   path: string,
   body: unknown,
-  headers: Record<string, string> = IN_SOLUTION
-): DataverseRequest => ({
-  method: 'POST',
-  path,
-  body,
-  headers,
-  long: true,
-});
+  headers: Headers
+): DataverseRequest => ({ method, path, body, headers, repeatable: false, long: true });
+
+const post = (path: string, body: unknown, headers: Headers = IN_SOLUTION): DataverseRequest =>
+  write('POST', path, body, headers);
+
+/** Changes a row; never creates it. */
+const patch = (path: string, body: unknown, headers: Headers = IN_SOLUTION): DataverseRequest =>
+  write('PATCH', path, body, { ...headers, 'If-Match': '*' });
 
 const logicalName = (table: TablePlan): string => table.schemaName.toLowerCase();
-const definition = (table: TablePlan): string => `EntityDefinitions(LogicalName='${logicalName(table)}')`;
+const definitionPath = (table: string): string => `EntityDefinitions(LogicalName='${table}')`;
 
-const packageSteps = (installed: Installed): Step[] => [
+const packageSteps: Definition[] = [
   {
     title: `Publisher ${PUBLISHER.friendlyName}`,
     done: ({ publisherId }) => publisherId !== null,
-    request: post(
-      'publishers',
-      {
-        publisherid: PUBLISHER_ID,
-        uniquename: PUBLISHER.uniqueName,
-        friendlyname: PUBLISHER.friendlyName,
-        customizationprefix: PUBLISHER.prefix,
-        customizationoptionvalueprefix: PUBLISHER.optionValuePrefix,
-      },
-      {}
-    ),
+    requests: () => [
+      post(
+        'publishers',
+        {
+          publisherid: PUBLISHER.id,
+          uniquename: PUBLISHER.uniqueName,
+          friendlyname: PUBLISHER.friendlyName,
+          customizationprefix: PUBLISHER.prefix,
+          customizationoptionvalueprefix: PUBLISHER.optionValuePrefix,
+        },
+        {}
+      ),
+    ],
   },
   {
     title: `Solution ${SOLUTION.friendlyName}`,
     done: ({ solutionId }) => solutionId !== null,
-    request: post(
-      'solutions',
-      {
-        solutionid: SOLUTION_ID,
-        uniquename: SOLUTION.uniqueName,
-        friendlyname: SOLUTION.friendlyName,
-        description: UNPUBLISHED,
-        version: SOLUTION.version,
-        'publisherid@odata.bind': `/publishers(${installed.publisherId ?? PUBLISHER_ID})`,
-      },
-      {}
-    ),
+    requests: ({ publisherId }) => [
+      post(
+        'solutions',
+        {
+          solutionid: SOLUTION.id,
+          uniquename: SOLUTION.uniqueName,
+          friendlyname: SOLUTION.friendlyName,
+          description: UNPUBLISHED,
+          version: SOLUTION.version,
+          'publisherid@odata.bind': `/publishers(${publisherId ?? PUBLISHER.id})`,
+        },
+        {}
+      ),
+    ],
   },
 ];
 
-const tableSteps = (table: TablePlan): Step[] => {
+const sameColumns = (left: readonly string[], right: readonly string[]): boolean =>
+  [...left].sort().join() === [...right].sort().join();
+
+const keyStep = (table: TablePlan, key: TablePlan['keys'][number]): Definition => {
   const name = logicalName(table);
+  const find = ({ tables }: Installed) =>
+    tables.get(name)?.Keys.find(({ KeyAttributes }) => sameColumns(KeyAttributes, key.columns));
+  return {
+    title: `Key ${table.label.en}: ${key.label.en}`,
+    done: (installed) => find(installed) !== undefined,
+    problem(installed) {
+      const status = find(installed)?.EntityKeyIndexStatus;
+      if (status === undefined || status === 'Active') return null;
+      return status === 'Failed'
+        ? {
+            state: 'failed',
+            message: `Dynamics could not build its index. Remove rows with the same values, then choose Reactivate for the key ${key.schemaName} of the table ${name} in Power Apps`,
+          }
+        : { state: 'missing', message: `Dynamics is building its index (${status})` };
+    },
+    requests: ({ languages }) => [post(`${definitionPath(name)}/Keys`, keyBody(key, languages))],
+  };
+};
+
+const tableSteps = (table: TablePlan): Definition[] => {
+  const name = logicalName(table);
+  const path = definitionPath(name);
   const hasColumn = (installed: Installed, column: string): boolean =>
     installed.tables.get(name)?.Attributes.some((each) => each.LogicalName === column) ?? false;
   return [
     {
-      title: `Table ${table.label} (${name})`,
-      done: ({ tables }) => tables.has(name),
-      request: post('EntityDefinitions', tableBody(table)),
+      title: `Table ${table.label.en} (${name})`,
+      done: ({ tables, untracked }) => tables.has(name) && !untracked.has(name),
+      requests: ({ languages, untracked }) => {
+        const definition = untracked.get(name);
+        return definition
+          ? [
+              write(
+                'PUT',
+                path,
+                { ...definition, ChangeTrackingEnabled: true },
+                { ...IN_SOLUTION, 'MSCRM.MergeLabels': 'true' }
+              ),
+            ]
+          : [post('EntityDefinitions', tableBody(table, languages))];
+      },
     },
-    ...table.columns.map((column): Step => ({
-      title: `Column ${table.label}: ${column.label}`,
+    ...table.columns.map((column): Definition => ({
+      title: `Column ${table.label.en}: ${column.label.en}`,
       done: (installed) => hasColumn(installed, column.schemaName.toLowerCase()),
-      request: post(`${definition(table)}/Attributes`, columnBody(column)),
+      requests: ({ languages }) => [post(`${path}/Attributes`, columnBody(column, languages))],
     })),
-    ...table.relations.map((relation): Step => ({
-      title: `Relation ${table.label}: ${relation.label}`,
+    ...table.relations.map((relation): Definition => ({
+      title: `Relation ${table.label.en}: ${relation.label.en}`,
       done: (installed) => hasColumn(installed, relation.schemaName.toLowerCase()),
-      request: post('RelationshipDefinitions', relationBody(table, relation)),
+      requests: ({ languages }) => [
+        post('RelationshipDefinitions', relationBody(table, relation, languages)),
+      ],
     })),
-    ...table.keys.map((key): Step => ({
-      title: `Key ${table.label}: ${key.label}`,
-      done: ({ tables }) =>
-        tables
-          .get(name)
-          ?.Keys.some((each) => [...each.KeyAttributes].sort().join() === [...key.columns].sort().join()) ??
-        false,
-      request: post(`${definition(table)}/Keys`, keyBody(key)),
-    })),
+    ...table.keys.map((key) => keyStep(table, key)),
   ];
 };
 
-const statusSteps = (): Step[] =>
-  Object.values(INVITATION_STATUS).map((value): Step => {
-    const option = {
-      EntityLogicalName: INVITATION_TABLE,
-      AttributeLogicalName: 'statuscode',
-      Value: value.status,
-      Label: label(value.label),
-      SolutionUniqueName: SOLUTION.uniqueName,
-    };
+const statusSteps = (): Definition[] =>
+  (Object.keys(INVITATION_STATUS) as InvitationStatus[]).map((key) => {
+    const { state, status } = INVITATION_STATUS[key];
+    const text = STATUS_TEXTS[key];
     // Every table has the statuses 1 and 2; they only get new labels.
-    const isBuiltIn = value.status <= 2;
+    const isBuiltIn = status <= 2;
     return {
-      title: `Status reason ${value.label}`,
-      done: ({ statuses }) =>
-        isBuiltIn ? statuses.get(value.status) === value.label : statuses.has(value.status),
-      request: isBuiltIn
-        ? post('UpdateOptionValue', { ...option, MergeLabels: true }, {})
-        : post('InsertStatusValue', { ...option, StateCode: value.state }, {}),
+      title: `Status reason ${text.en}`,
+      done: ({ statuses, languages }) =>
+        isBuiltIn ? statuses.get(status) === inBaseLanguage(text, languages) : statuses.has(status),
+      requests: ({ languages }) => {
+        const option = {
+          EntityLogicalName: INVITATION_TABLE,
+          AttributeLogicalName: 'statuscode',
+          Value: status,
+          Label: label(text, languages),
+          SolutionUniqueName: SOLUTION.uniqueName,
+        };
+        return [
+          isBuiltIn
+            ? post('UpdateOptionValue', { ...option, MergeLabels: true }, {})
+            : post('InsertStatusValue', { ...option, StateCode: state }, {}),
+        ];
+      },
     };
   });
 
-const buttonSteps = (installed: Installed): Step[] => [
+const viewStep = (view: ViewPlan): Definition => {
+  const find = ({ views }: Installed): InstalledView | undefined => views.find(({ id }) => id === view.id);
+  const otherDefaults = ({ views }: Installed): InstalledView[] =>
+    views.filter(
+      ({ id, table, type, isDefault }) =>
+        id !== view.id && table === view.table && type === VIEW_TYPES.public && isDefault
+    );
+  return {
+    title: `View ${view.name.en}`,
+    done: (installed) => {
+      const found = find(installed);
+      return found !== undefined && (!found.isDefault || otherDefaults(installed).length === 0);
+    },
+    requests: (installed) => [
+      ...(find(installed)
+        ? []
+        : [
+            post('savedqueries', {
+              savedqueryid: view.id,
+              name: inBaseLanguage(view.name, installed.languages),
+              returnedtypecode: view.table,
+              querytype: VIEW_TYPES.public,
+              isdefault: view.isDefault,
+              fetchxml: fetchXml(view),
+              layoutxml: layoutXml(view, installed.objectTypeCodes.get(view.table) ?? ''),
+            }),
+          ]),
+      ...(view.isDefault
+        ? otherDefaults(installed).map(({ id }) => patch(`savedqueries(${id})`, { isdefault: false }))
+        : []),
+    ],
+  };
+};
+
+/** The list under *Related*, which Dynamics makes with the table: names of active rows only. */
+const relatedListStep = (view: ViewPlan): Definition => {
+  const unchanged = ({ views }: Installed): InstalledView[] =>
+    views.filter(
+      ({ table, type, layout }) =>
+        table === view.table && type === VIEW_TYPES.associated && !showsColumns(layout, view)
+    );
+  return {
+    title: `Related list: ${view.name.en}`,
+    done: (installed) => installed.tables.has(view.table) && unchanged(installed).length === 0,
+    requests: (installed) =>
+      unchanged(installed).map(({ id }) =>
+        patch(`savedqueries(${id})`, {
+          fetchxml: fetchXml(view),
+          layoutxml: layoutXml(view, installed.objectTypeCodes.get(view.table) ?? ''),
+        })
+      ),
+  };
+};
+
+const viewSteps = (): Definition[] => [
+  ...Object.values<ViewPlan>(VIEWS).map((view, index) => ({
+    ...viewStep(view),
+    // Dynamics makes forms and views with a table.
+    ...(index === 0 && { rereads: true as const }),
+  })),
+  ...[VIEWS.roles, VIEWS.invitations, VIEWS.users].map(relatedListStep),
+];
+
+const formsOf = ({ forms }: Installed, table: string, type: number): InstalledForm[] =>
+  forms.filter((form) => form.table === table && form.type === type);
+
+/** The main form of one of the plugin's tables: the plugin's, or the one that it is going to replace. */
+const mainFormOf = (installed: Installed, table: string): InstalledForm | undefined => {
+  const forms = formsOf(installed, table, FORM_TYPES.main);
+  return forms.find(({ xml }) => isOwnMainForm(xml)) ?? forms.find(({ xml }) => isGeneratedMainForm(xml));
+};
+
+/** The quick create form: the plugin's, or the one of an earlier version. */
+const quickFormOf = (installed: Installed): InstalledForm | undefined => {
+  const forms = formsOf(installed, INVITATION_TABLE, FORM_TYPES.quickCreate);
+  return (
+    forms.find(({ xml }) => isOwnQuickForm(xml)) ?? forms.find(({ name }) => name === EARLIER_QUICK_FORM)
+  );
+};
+
+interface FormPlan {
+  /** For a form that does not exist yet. */
+  id: string;
+  table: string;
+  type: number;
+  name: Text;
+  xml: string;
+}
+
+/** Creates a form, or changes the one that it takes the place of. */
+const formRequest = (
+  { languages }: Installed,
+  replaced: InstalledForm | undefined,
+  form: FormPlan
+): DataverseRequest => {
+  const content = { name: inBaseLanguage(form.name, languages), formxml: form.xml };
+  return replaced
+    ? patch(`systemforms(${replaced.id})`, content)
+    : post('systemforms', {
+        formid: form.id,
+        objecttypecode: form.table,
+        type: form.type,
+        ...content,
+      });
+};
+
+const formSteps = (): Definition[] => [
+  ...TABLES.map((table): Definition => {
+    const name = logicalName(table);
+    return {
+      title: `Form ${table.label.en}`,
+      done: (installed) => isOwnMainForm(mainFormOf(installed, name)?.xml ?? ''),
+      requests: (installed) => [
+        formRequest(installed, mainFormOf(installed, name), {
+          id: MAIN_FORM_IDS[name] ?? '',
+          table: name,
+          type: FORM_TYPES.main,
+          name: table.label,
+          xml: mainFormXml(name, installed.languages),
+        }),
+      ],
+    };
+  }),
   {
-    title: `Form ${QUICK_FORM}`,
-    done: ({ quickForm }) => quickForm,
-    request: post('systemforms', {
-      name: QUICK_FORM,
-      objecttypecode: INVITATION_TABLE,
-      type: QUICK_CREATE_FORM,
-      formxml: quickFormXml(),
-    }),
+    title: `Form ${TEXTS.invite.en}`,
+    done: (installed) => isOwnQuickForm(quickFormOf(installed)?.xml ?? ''),
+    requests: (installed) => [
+      formRequest(installed, quickFormOf(installed), {
+        id: QUICK_FORM_ID,
+        table: INVITATION_TABLE,
+        type: FORM_TYPES.quickCreate,
+        name: TEXTS.invite,
+        xml: quickFormXml(installed.languages),
+      }),
+    ],
+  },
+];
+
+const contactSteps = (): Definition[] => {
+  const withoutTab = (installed: Installed): InstalledForm[] =>
+    formsOf(installed, CONTACT_TABLE, FORM_TYPES.main).filter(({ xml }) => !hasContactTab(xml));
+  const content = Buffer.from(INVITE_SCRIPT).toString('base64');
+  return [
+    {
+      title: `Tab ${TEXTS.portalAccess.en} on the main forms of the contact`,
+      done: (installed) => installed.tables.size === TABLES.length && withoutTab(installed).length === 0,
+      requests: (installed) =>
+        withoutTab(installed).map(({ id, xml }) =>
+          patch(`systemforms(${id})`, { formxml: withContactTab(xml, installed.languages) })
+        ),
+    },
+    {
+      title: `Script ${WEB_RESOURCE.name}`,
+      done: ({ script }) => script?.content === content,
+      requests: ({ script }) => [
+        script
+          ? patch(`webresourceset(${script.id})`, { content })
+          : post('webresourceset', {
+              webresourceid: WEB_RESOURCE.id,
+              name: WEB_RESOURCE.name,
+              displayname: TEXTS.invite.en,
+              webresourcetype: 3,
+              content,
+            }),
+      ],
+    },
+    {
+      title: `Button ${TEXTS.invite.en} on the contact`,
+      done: ({ command }) => command,
+      requests: ({ languages, contactTableId, script }) => [
+        post('appactions', {
+          appactionid: COMMAND.id,
+          name: COMMAND.uniqueName,
+          uniquename: COMMAND.uniqueName,
+          buttonlabeltext: inBaseLanguage(TEXTS.invite, languages),
+          type: 0,
+          context: 1,
+          contextvalue: CONTACT_TABLE,
+          'ContextEntity@odata.bind': `/entities(${contactTableId})`,
+          location: 0,
+          hidden: false,
+          onclickeventtype: 2,
+          onclickeventjavascriptfunctionname: 'CrmUserInvite.invite',
+          // 5: the form that the command is on.
+          onclickeventjavascriptparameters: JSON.stringify([{ type: 5 }]),
+          'OnClickEventJavaScriptWebResourceId@odata.bind': `/webresourceset(${script?.id ?? WEB_RESOURCE.id})`,
+        }),
+      ],
+    },
+  ];
+};
+
+const appSteps = (): Definition[] => [
+  {
+    title: `Site map of the app ${TEXTS.app.en}`,
+    done: ({ siteMap }) => siteMap,
+    requests: ({ languages }) => [
+      post('sitemaps', {
+        sitemapid: APP.siteMapId,
+        sitemapname: inBaseLanguage(TEXTS.app, languages),
+        sitemapnameunique: APP.siteMapUniqueName,
+        sitemapxml: siteMapXml(languages),
+        isappaware: true,
+      }),
+    ],
   },
   {
-    title: `Script ${WEB_RESOURCE}`,
-    done: ({ webResourceId }) => webResourceId !== null,
-    request: post('webresourceset', {
-      webresourceid: WEB_RESOURCE_ID,
-      name: WEB_RESOURCE,
-      displayname: 'Invite to portal',
-      webresourcetype: 3,
-      languagecode: LABEL_LANGUAGE,
-      content: Buffer.from(INVITE_SCRIPT).toString('base64'),
-    }),
+    title: `App ${TEXTS.app.en}`,
+    done: ({ app }) => app,
+    requests: ({ languages }) => [
+      post('appmodules', {
+        appmoduleid: APP.id,
+        name: inBaseLanguage(TEXTS.app, languages),
+        uniquename: APP.uniqueName,
+        clienttype: 4,
+        webresourceid: APP.iconId,
+      }),
+    ],
+  },
+];
+
+const mainFormId = (installed: Installed, table: string): string =>
+  mainFormOf(installed, table)?.id ?? MAIN_FORM_IDS[table] ?? '';
+
+const quickFormId = (installed: Installed): string => quickFormOf(installed)?.id ?? QUICK_FORM_ID;
+
+/** Names of rows that have one text when they are created: the translations are written afterwards. */
+const translationRequests = (installed: Installed): DataverseRequest[] => {
+  const translated = (table: string, id: Record<string, string>, column: string, text: Text) =>
+    post('SetLocLabels', {
+      EntityMoniker: { '@odata.type': `Microsoft.Dynamics.CRM.${table}`, ...id },
+      AttributeName: column,
+      Labels: localize(text, installed.languages).map((each) => ({
+        Label: each.text,
+        LanguageCode: each.language,
+      })),
+    });
+  return [
+    ...Object.values(VIEWS).map(({ id, name }) =>
+      translated('savedquery', { savedqueryid: id }, 'name', name)
+    ),
+    ...TABLES.map((table) =>
+      translated('systemform', { formid: mainFormId(installed, logicalName(table)) }, 'name', table.label)
+    ),
+    translated('systemform', { formid: quickFormId(installed) }, 'name', TEXTS.invite),
+    translated('appaction', { appactionid: COMMAND.id }, 'buttonlabeltext', TEXTS.invite),
+  ];
+};
+
+/** App and site map by id: `PublishAllXml` is documented for tables, forms and the like only. */
+const appToPublish = (): string =>
+  element('importexportxml', {}, [
+    element('sitemaps', {}, [textElement('sitemap', APP.siteMapId)]),
+    element('appmodules', {}, [textElement('appmodule', APP.id)]),
+  ]);
+
+const closingSteps = ({ languages }: Installed): Omit<Definition, 'done'>[] => [
+  ...(languages.english && languages.base !== ENGLISH
+    ? [{ title: 'English names', requests: translationRequests, rereads: true as const }]
+    : []),
+  {
+    title: `Pages of the app ${TEXTS.app.en}`,
+    rereads: true,
+    requests: (installed) => [
+      post('AddAppComponents', {
+        AppId: APP.id,
+        Components: appComponents([
+          ...TABLES.map((table) => mainFormId(installed, logicalName(table))),
+          quickFormId(installed),
+        ]),
+      }),
+    ],
   },
   {
-    title: 'Button Invite to portal on the contact',
-    done: ({ button }) => button,
-    request: post('appactions', {
-      name: BUTTON,
-      uniquename: BUTTON,
-      buttonlabeltext: 'Invite to portal',
-      type: 0,
-      context: 1,
-      contextvalue: 'contact',
-      location: 0,
-      hidden: false,
-      onclickeventtype: 2,
-      onclickeventjavascriptfunctionname: 'CrmUserInvite.invite',
-      onclickeventjavascriptparameters: JSON.stringify([{ type: 5 }]),
-      'onclickeventjavascriptwebresourceid@odata.bind': `/webresourceset(${installed.webResourceId ?? WEB_RESOURCE_ID})`,
-    }),
+    title: 'Publishing',
+    requests: () => [post('PublishAllXml', {}, {}), post('PublishXml', { ParameterXml: appToPublish() }, {})],
   },
 ];
 
 /** Records in the solution whether everything is published, so that later runs know. */
-const noting = (installed: Installed, description: string): DataverseRequest => ({
-  method: 'PATCH',
-  path: `solutions(${installed.solutionId ?? SOLUTION_ID})`,
-  body: { description },
-  headers: { 'If-Match': '*' },
+const noteStep = (title: string, description: string): Omit<Step, 'done'> => ({
+  title,
+  kind: 'note',
+  part: 'solution',
+  requests: ({ solutionId }) => [patch(`solutions(${solutionId ?? SOLUTION.id})`, { description }, {})],
 });
 
 /**
  * All parts of the solution in the order in which they can be created, followed by publishing. The run that reaches the end
  * also publishes what earlier, interrupted runs created.
+ *
+ * @param installed What is there when the run begins
  */
 export const buildPlan = (installed: Installed): Step[] => {
-  const packaging = packageSteps(installed);
-  const making = [...TABLES.flatMap(tableSteps), ...statusSteps(), ...buttonSteps(installed)];
-  const isWhole = [...packaging, ...making].every((step) => step.done(installed));
-  const done = (): boolean => isWhole && installed.published;
+  const inPart =
+    (part: Step['part']) =>
+    (step: Definition): Step => ({ kind: 'definition', part, ...step });
+  const packaging = packageSteps.map(inPart('solution'));
+  const tables = TABLES.flatMap(tableSteps).map(inPart('tables'));
+  const rest = [...statusSteps(), ...viewSteps(), ...formSteps(), ...contactSteps(), ...appSteps()].map(
+    inPart('solution')
+  );
+  const isWhole = [...packaging, ...tables, ...rest].every((step) => step.done(installed));
   const reopening: Step = {
-    title: 'Marking the solution as not fully published',
+    ...noteStep('Marking the solution as not fully published', UNPUBLISHED),
     done: () => false,
-    request: noting(installed, UNPUBLISHED),
   };
+  const done = ({ published }: Installed): boolean => published;
+  // Once begun, publishing has to reach its end: only then is it recorded.
+  const closing = closingSteps(installed).map((step, index): Step => ({
+    ...inPart('solution')({ ...step, done }),
+    ...(index > 0 && { atOnce: true as const }),
+  }));
   return [
     ...packaging,
     ...(installed.published && !isWhole ? [reopening] : []),
-    ...making,
-    { title: 'Publishing', done, request: post('PublishAllXml', {}, {}) },
-    {
-      title: 'Marking the solution as published',
-      done,
-      request: noting(installed, PUBLISHED),
-      atOnce: true,
-    },
+    ...tables,
+    ...rest,
+    ...closing,
+    { ...noteStep('Marking the solution as published', PUBLISHED), done, atOnce: true },
   ];
 };
