@@ -1,27 +1,61 @@
 import { main } from '../../server/src/crm/dataverse/cli';
+import { createDataverseConnector } from '../../server/src/crm/dataverse';
 import { createDataverseClient } from '../../server/src/crm/dataverse/client/client';
 import { createModelSource } from '../../server/src/crm/dataverse/model/model';
 import { resolveNames } from '../../server/src/crm/dataverse/model/names';
 import { checkInstallation, install } from '../../server/src/crm/dataverse/provisioning/install';
 import { missingPrivileges } from '../../server/src/crm/dataverse/provisioning/missing-privileges';
-import { startDataverseServer, type DataverseServer } from '../dataverse-server';
-import { addRow, connectionTo } from '../dataverse-server/support';
+import { startDataverseServer, type DataverseServer, type DataverseServerOptions } from '../dataverse-server';
+import { addRow, connectionTo, connectorOptions } from '../dataverse-server/support';
+import { textOf, type Value } from '../dataverse-server/store';
 
 let server: DataverseServer;
+
+const restart = async (options: DataverseServerOptions = {}): Promise<void> => {
+  await server.close();
+  server = await startDataverseServer(options);
+};
 
 beforeEach(async () => {
   server = await startDataverseServer();
 });
 afterEach(() => server.close());
 
-const run = (until?: Date) => install(createDataverseClient(connectionTo(server)), { until });
+const TABLES = ['tpc_portal', 'tpc_portalrole', 'tpc_portalinvitation', 'tpc_portaluser'];
+
+/** Milliseconds between two attempts while Dynamics is busy. */
+const PAUSE = 20;
+
+const run = (until?: Date) => install(createDataverseClient(connectionTo(server)), { until, pauseMs: PAUSE });
 const states = async () => (await run()).steps.map((step) => step.state);
 const changes = () => server.requests.filter((request) => !request.startsWith('GET'));
+
+/** Rows as everybody sees them: without what is not published. */
+const published = (path: string): Promise<Record<string, unknown>[]> =>
+  createDataverseClient(connectionTo(server)).readAll(path);
+const select = (set: string, columns: string, filter: string) =>
+  published(`${set}?$select=${columns}&$filter=${encodeURIComponent(filter)}`);
+
+const rowsOf = (table: string) => {
+  const { schema, store } = server.environment;
+  return store.all(schema.get(table));
+};
+const changeRow = (table: string, id: string, values: Record<string, Value>): void => {
+  const { schema, store } = server.environment;
+  const row = store.find(schema.get(table), id);
+  if (!row) throw new Error(`There is no ${table} ${id}`);
+  store.update(schema.get(table), row, values);
+};
+const contactForms = async (): Promise<string[]> => {
+  const rows = await select('systemforms', 'formxml', "objecttypecode eq 'contact' and type eq 2");
+  return rows.map(({ formxml }) => String(formxml));
+};
 
 describe('installing the CRM tables', () => {
   it('creates everything in an empty environment and publishes it', async () => {
     expect(new Set(await states())).toEqual(new Set(['made']));
-    const { schema, store } = server.environment;
+    const { schema } = server.environment;
+    for (const name of TABLES) expect([name, schema.get(name).changeTracking]).toEqual([name, true]);
     expect(schema.get('tpc_portalinvitation').hasActivities).toBe(true);
     expect(schema.get('tpc_portalinvitation').statuses.map(({ value, label }) => [value, label])).toEqual([
       [1, 'New'],
@@ -32,10 +66,301 @@ describe('installing the CRM tables', () => {
       [714420003, 'Expired'],
     ]);
     expect(schema.get('tpc_portaluser').keys).toMatchObject([{ columns: ['tpc_contactid', 'tpc_portalid'] }]);
-    expect(store.all(schema.get('appaction'))).toMatchObject([
-      { values: { contextvalue: 'contact', onclickeventjavascriptfunctionname: 'CrmUserInvite.invite' } },
+    expect(changes().slice(-3)).toEqual([
+      'POST PublishAllXml',
+      'POST PublishXml',
+      expect.stringMatching(/^PATCH solutions/),
     ]);
-    expect(changes().slice(-2)).toEqual(['POST PublishAllXml', expect.stringMatching(/^PATCH solutions/)]);
+  });
+
+  it('lists related rows under Related', async () => {
+    await states();
+    const own = server.environment.schema
+      .relations()
+      .filter(({ table }) => TABLES.includes(table.logicalName));
+    const lookups = own.filter(({ column }) => column.logicalName.startsWith('tpc_'));
+    expect(lookups).toHaveLength(7);
+    for (const { target } of lookups) expect(target.menu).toMatchObject({ Behavior: 'UseCollectionName' });
+  });
+
+  it('gives every table a list of all its rows as its default, and invitations a list of those to look at', async () => {
+    await states();
+    for (const table of TABLES) {
+      const views = await select(
+        'savedqueries',
+        'name,fetchxml',
+        `returnedtypecode eq '${table}' and querytype eq 0 and isdefault eq true`
+      );
+      expect(views).toMatchObject([{ name: expect.stringMatching(/^All Portal/) as string }]);
+      expect(views[0]?.fetchxml).not.toContain('<filter');
+    }
+    const [attention] = await select('savedqueries', 'fetchxml,isdefault', "name eq 'Needs attention'");
+    expect(attention).toMatchObject({ isdefault: false });
+    expect(attention?.fetchxml).toContain('olderthan-x-hours');
+    const related = await select(
+      'savedqueries',
+      'fetchxml,layoutxml',
+      "returnedtypecode eq 'tpc_portalinvitation' and querytype eq 2"
+    );
+    expect(related).toHaveLength(1);
+    expect(related[0]?.fetchxml).not.toContain('statecode');
+    expect(related[0]?.layoutxml).toContain('"tpc_portalroleid"');
+  });
+
+  it('gives every table one main form with the columns that staff edit', async () => {
+    await states();
+    for (const [table, columns] of Object.entries({
+      tpc_portal: ['tpc_key', 'tpc_siteurl', 'tpc_signupurl', 'tpc_defaultlocale', 'tpc_timezone'],
+      tpc_portalrole: ['tpc_portalid', 'tpc_userrole'],
+      tpc_portalinvitation: [
+        'tpc_contactid',
+        'tpc_portalid',
+        'tpc_portalroleid',
+        'tpc_locale',
+        'tpc_expireson',
+      ],
+      tpc_portaluser: ['tpc_contactid', 'tpc_portalid', 'tpc_portalroleid', 'tpc_username'],
+    })) {
+      const forms = await select('systemforms', 'formxml', `objecttypecode eq '${table}' and type eq 2`);
+      expect(forms).toHaveLength(1);
+      for (const column of ['tpc_name', 'ownerid', ...columns]) {
+        expect(forms[0]?.formxml).toContain(`datafieldname="${column}"`);
+      }
+    }
+  });
+
+  it.each([
+    ['main', 2],
+    ['quick create', 7],
+  ])('offers only roles of the chosen portal on the %s form of an invitation', async (_, type) => {
+    await states();
+    const [form] = await select(
+      'systemforms',
+      'formxml',
+      `objecttypecode eq 'tpc_portalinvitation' and type eq ${String(type)}`
+    );
+    expect(form?.formxml).toContain(
+      '<DependentAttributeName>tpc_portalinvitation.tpc_portalid</DependentAttributeName>'
+    );
+  });
+
+  it('adds a tab to every main form of the contact and leaves all else on it as it is', async () => {
+    const before = await contactForms();
+    await states();
+    await states();
+    const after = await contactForms();
+    expect(after).toHaveLength(before.length);
+    after.forEach((form, index) => {
+      const tabs = [...form.matchAll(/<tab name="tpc_portalaccess".*?<\/tab>/gs)].map(([tab]) => tab);
+      expect(tabs).toHaveLength(1);
+      expect(form.replace(tabs[0] ?? '', '')).toBe(before[index]);
+      expect(tabs[0]).toContain('<TargetEntityType>tpc_portaluser</TargetEntityType>');
+      expect(tabs[0]).toContain('<TargetEntityType>tpc_portalinvitation</TargetEntityType>');
+    });
+  });
+
+  it('leaves inactive forms of the contact alone', async () => {
+    const [formId] = server.seeded.contactFormIds;
+    changeRow('systemform', formId, { formactivationstate: 0 });
+    await states();
+    const xml = rowsOf('systemform').find(({ id }) => id === formId)?.values.formxml;
+    expect(xml).not.toContain('tpc_portalaccess');
+  });
+
+  it('puts a command on the contact that runs its script', async () => {
+    await states();
+    const [script] = await select('webresourceset', 'content', "name eq 'tpc_/crmuserinvite/invite.js'");
+    expect(Buffer.from(String(script?.content), 'base64').toString()).toContain('CrmUserInvite.invite =');
+    const contact = server.environment.schema.get('contact');
+    expect(rowsOf('appaction')).toMatchObject([
+      {
+        values: {
+          contextvalue: 'contact',
+          contextentity: { id: contact.metadataId },
+          onclickeventjavascriptfunctionname: 'CrmUserInvite.invite',
+          onclickeventjavascriptwebresourceid: { id: script?.webresourceid },
+        },
+      },
+    ]);
+  });
+
+  it('replaces the script of an earlier version', async () => {
+    await states();
+    const [row] = rowsOf('webresource').filter(({ values }) => textOf(values.name).startsWith('tpc_'));
+    changeRow('webresource', row?.id ?? '', { content: 'MQ==' });
+    expect(new Set(await states())).toEqual(new Set(['there', 'made']));
+    const [script] = await select('webresourceset', 'content', "name eq 'tpc_/crmuserinvite/invite.js'");
+    expect(Buffer.from(String(script?.content), 'base64').toString()).toContain('CrmUserInvite.invite =');
+  });
+
+  it('makes an app with contacts, invitations, users and portals', async () => {
+    await states();
+    const [siteMap] = await select('sitemaps', 'sitemapxml', "sitemapnameunique eq 'tpc_CrmUserInvite'");
+    expect([...String(siteMap?.sitemapxml).matchAll(/Entity="(\w+)"/g)].map(([, table]) => table)).toEqual([
+      'contact',
+      'tpc_portalinvitation',
+      'tpc_portaluser',
+      'tpc_portal',
+    ]);
+    const [app] = await select('appmodules', 'name,uniquename', "uniquename eq 'tpc_CrmUserInvite'");
+    expect(app).toMatchObject({ name: 'CRM User Invite' });
+    const parts = rowsOf('appmodulecomponent').map(({ values }) => values.componenttype);
+    expect(parts.filter((type) => type === 62)).toHaveLength(1);
+    expect(parts.filter((type) => type === 26)).toHaveLength(5);
+    expect(parts.filter((type) => type === 60)).toHaveLength(5);
+  });
+
+  describe('in an environment with another base language', () => {
+    const labelsOf = async (column: string): Promise<Record<number, string>> => {
+      const client = createDataverseClient(connectionTo(server));
+      const { DisplayName } = (await client.send({
+        method: 'GET',
+        path: `EntityDefinitions(LogicalName='tpc_portalinvitation')/Attributes(LogicalName='${column}')?$select=DisplayName`,
+      })) as { DisplayName: { LocalizedLabels: { Label: string; LanguageCode: number }[] } };
+      return Object.fromEntries(
+        DisplayName.LocalizedLabels.map(({ Label, LanguageCode }) => [LanguageCode, Label])
+      );
+    };
+
+    it('labels everything in it, and in English beside it', async () => {
+      await restart({ baseLanguage: 1031, otherLanguages: [1033] });
+      expect(new Set(await states())).toEqual(new Set(['made']));
+      expect(await labelsOf('tpc_expireson')).toEqual({ 1031: 'Läuft ab am', 1033: 'Expires On' });
+      const { statuses } = server.environment.schema.get('tpc_portalinvitation');
+      expect(statuses.map(({ label }) => label)).toEqual([
+        'Neu',
+        'Zurückgezogen',
+        'Fehlgeschlagen',
+        'Gesendet',
+        'Eingelöst',
+        'Abgelaufen',
+      ]);
+      const [form] = await contactForms();
+      expect(form).toContain('<label description="Portalzugang" languagecode="1031" />');
+      expect(form).toContain('<label description="Portal access" languagecode="1033" />');
+      const [view] = await select('savedqueries', 'name', "name eq 'Handlungsbedarf'");
+      expect(rowsOf('savedquery').find(({ id }) => id === view?.savedqueryid)?.translations).toEqual({
+        name: { 1033: 'Needs attention' },
+      });
+      expect(rowsOf('appaction')).toMatchObject([
+        {
+          values: { buttonlabeltext: 'Zum Portal einladen' },
+          translations: { buttonlabeltext: { 1033: 'Invite to portal' } },
+        },
+      ]);
+      expect(new Set(await states())).toEqual(new Set(['there']));
+    });
+
+    it('does not label it in English if English is not provisioned', async () => {
+      await restart({ baseLanguage: 1031 });
+      expect(new Set(await states())).toEqual(new Set(['made']));
+      expect(await labelsOf('tpc_expireson')).toEqual({ 1031: 'Läuft ab am' });
+    });
+
+    it('labels it in English if the plugin does not have the language', async () => {
+      await restart({ baseLanguage: 1030 });
+      expect(new Set(await states())).toEqual(new Set(['made']));
+      expect(await labelsOf('tpc_expireson')).toEqual({ 1030: 'Expires On' });
+      expect(new Set(await states())).toEqual(new Set(['there']));
+    });
+  });
+
+  describe('after an earlier version', () => {
+    it('switches on change tracking and keeps all else of the definition', async () => {
+      await states();
+      const table = server.environment.schema.get('tpc_portaluser');
+      table.changeTracking = false;
+      table.displayName = { label: 'Website user' };
+      server.requests.length = 0;
+      await states();
+      expect(changes().filter((request) => request.startsWith('PUT'))).toEqual([
+        "PUT EntityDefinitions(LogicalName='tpc_portaluser')",
+      ]);
+      expect(table).toMatchObject({ changeTracking: true, displayName: { label: 'Website user' } });
+      expect(new Set(await states())).toEqual(new Set(['there']));
+    });
+
+    it('replaces its quick create form', async () => {
+      await states();
+      const [form] = rowsOf('systemform').filter(({ values }) => values.type === 7);
+      const xml = textOf(form?.values.formxml);
+      const earlier = xml.replace(/<parameters>.*?<\/parameters>/s, '');
+      expect(earlier).not.toBe(xml);
+      changeRow('systemform', form?.id ?? '', { formxml: earlier });
+      await states();
+      expect(rowsOf('systemform').filter(({ values }) => values.type === 7)).toMatchObject([
+        { id: form?.id, values: { formxml: xml } },
+      ]);
+    });
+
+    it('keeps a main form that staff have changed, and adds its own', async () => {
+      await states();
+      const isOfRoles = ({ values }: { values: Record<string, Value> }) =>
+        values.objecttypecode === 'tpc_portalrole' && values.type === 2;
+      const [form] = rowsOf('systemform').filter(isOfRoles);
+      const theirs = textOf(form?.values.formxml).replace('tpc_general', 'ours');
+      changeRow('systemform', form?.id ?? '', { formxml: theirs });
+      await states();
+      expect(
+        rowsOf('systemform')
+          .filter(isOfRoles)
+          .map(({ values }) => values.formxml === theirs)
+      ).toEqual([true, false]);
+      expect(new Set(await states())).toEqual(new Set(['there']));
+    });
+  });
+
+  describe('while Dynamics carries out another customization', () => {
+    const LOCKED = {
+      code: '0x80071151',
+      message: 'Cannot start the requested operation [EntityCustomization]',
+    };
+    const lock = (match: RegExp, times: number, status = 503): void =>
+      server.faults.add({ match, times, misfortune: { kind: 'answer', status, ...LOCKED } });
+
+    it.each([
+      ['503', 503, /^POST EntityDefinitions$/],
+      ['429', 429, /^POST EntityDefinitions$/],
+      ['503 to a form', 503, /^PATCH systemforms/],
+      ['429 to publishing', 429, /^POST PublishAllXml/],
+    ])('waits and repeats what was answered with %s', async (_, status, match) => {
+      lock(match, 3, status);
+      expect(new Set(await states())).toEqual(new Set(['made']));
+      expect(new Set(await states())).toEqual(new Set(['there']));
+    });
+
+    it('says so when the time limit is over, and the next run goes on', async () => {
+      lock(/^POST EntityDefinitions$/, 1);
+      const client = createDataverseClient(connectionTo(server));
+      const until = new Date(Date.now() + 5_000);
+      const { finished, steps } = await install(client, { until, pauseMs: 60_000 });
+      expect(finished).toBe(false);
+      expect(steps[2]).toMatchObject({
+        title: 'Table Portal (tpc_portal)',
+        state: 'missing',
+        message: expect.stringContaining('another customization') as string,
+      });
+      expect(await states()).not.toContain('missing');
+    });
+
+    it.each([
+      ['a table', /^POST EntityDefinitions$/],
+      ['a column', /^POST EntityDefinitions\(LogicalName='tpc_portal'\)\/Attributes/],
+      ['a relation', /^POST RelationshipDefinitions/],
+      ['a key', /\/Keys$/],
+      ['a status reason', /^POST InsertStatusValue/],
+      ['a view', /^POST savedqueries/],
+      ['a form', /^POST systemforms/],
+      ['the command', /^POST appactions/],
+      ['the app', /^POST appmodules/],
+    ])(
+      'goes on after the answer to the creation of %s got lost, without creating it twice',
+      async (_, match) => {
+        server.faults.add({ match, misfortune: { kind: 'cut', when: 'after' } });
+        expect(new Set(await states())).toEqual(new Set(['made']));
+        expect(new Set(await states())).toEqual(new Set(['there']));
+      }
+    );
   });
 
   it('changes nothing when it runs again', async () => {
@@ -56,7 +381,9 @@ describe('installing the CRM tables', () => {
     expect(changes()).toEqual([
       expect.stringMatching(/^PATCH solutions/),
       "POST EntityDefinitions(LogicalName='tpc_portal')/Attributes",
+      'POST AddAppComponents',
       'POST PublishAllXml',
+      'POST PublishXml',
       expect.stringMatching(/^PATCH solutions/),
     ]);
     expect(columns.get('tpc_key')).toBe(longer);
@@ -64,7 +391,12 @@ describe('installing the CRM tables', () => {
   });
 
   it('uses an existing publisher with another id', async () => {
-    const publisherId = addRow(server, 'publisher', { uniquename: 'theportalconnector' });
+    const publisherId = addRow(server, 'publisher', {
+      uniquename: 'theportalconnector',
+      friendlyname: 'The Portal Connector',
+      customizationprefix: 'tpc',
+      customizationoptionvalueprefix: 71_442,
+    });
     expect((await states())[0]).toBe('there');
     const { schema, store } = server.environment;
     expect(store.all(schema.get('solution'))).toMatchObject([
@@ -100,7 +432,7 @@ describe('installing the CRM tables', () => {
     }
     expect(last.steps).toHaveLength(first.steps.length);
     expect(last.steps.map((step) => step.state)).not.toContain('missing');
-    expect(changes().slice(-2)).toEqual(['POST PublishAllXml', expect.stringMatching(/^PATCH solutions/)]);
+    expect(changes().slice(-2)).toEqual(['POST PublishXml', expect.stringMatching(/^PATCH solutions/)]);
   });
 
   it('takes effect on a running site, including the relations that are created last', async () => {
@@ -140,7 +472,7 @@ describe('installing the CRM tables', () => {
   const expectAllPublished = async () => {
     expect(await states()).not.toContain('failed');
     const all = changes();
-    const last = all.findLastIndex((request) => request.startsWith('POST') && !request.includes('Publish'));
+    const last = all.findLastIndex((request) => !/Publish|^PATCH solutions/.test(request));
     expect(all.lastIndexOf('POST PublishAllXml')).toBeGreaterThan(last);
     server.requests.length = 0;
     expect(new Set(await states())).toEqual(new Set(['there']));
@@ -190,6 +522,134 @@ describe('installing the CRM tables', () => {
     await states();
     const after = await checkInstallation(client);
     expect(new Set(after.map((step) => step.state))).toEqual(new Set(['there']));
+    expect(after.map((step) => step.title).join()).not.toContain('Marking');
+  });
+});
+
+describe('an installation with something missing, unpublished, pending or failed', () => {
+  const keys = () => server.environment.schema.get('tpc_portaluser').keys;
+  const solutionId = () =>
+    rowsOf('solution').find(({ values }) => values.uniquename === 'CrmUserInvite')?.id ?? '';
+  const remove = (table: string): void => {
+    const { schema, store } = server.environment;
+    for (const row of rowsOf(table)) store.delete(schema.get(table), row);
+  };
+  const queue = (values: Record<string, Value>) => (): void =>
+    changeRow('queue', server.seeded.queueId, values);
+
+  const cases: { what: string; break: () => void; check: string; says: string; byCommand: boolean }[] = [
+    {
+      what: 'a status reason is missing',
+      break: () => server.environment.schema.get('tpc_portalinvitation').statuses.pop(),
+      check: 'Solution',
+      says: 'Status reason Expired',
+      byCommand: true,
+    },
+    {
+      what: 'the button is missing',
+      break: () => remove('appaction'),
+      check: 'Solution',
+      says: 'Button Invite to portal',
+      byCommand: true,
+    },
+    {
+      what: 'the app is missing',
+      break: () => remove('appmodule'),
+      check: 'Solution',
+      says: 'App CRM User Invite',
+      byCommand: true,
+    },
+    {
+      what: 'the tab was removed from a form of the contact',
+      break() {
+        const [id] = server.seeded.contactFormIds;
+        const xml = textOf(rowsOf('systemform').find((row) => row.id === id)?.values.formxml);
+        changeRow('systemform', id, {
+          formxml: xml.replace(/<tab name="tpc_portalaccess".*?<\/tab>/s, ''),
+        });
+      },
+      check: 'Solution',
+      says: 'Tab Portal access',
+      byCommand: true,
+    },
+    {
+      what: 'not all is published',
+      break: () => changeRow('solution', solutionId(), { description: 'Not all of it is published yet.' }),
+      check: 'Solution',
+      says: 'Publishing',
+      byCommand: true,
+    },
+    {
+      what: 'the index of a key is being built',
+      break: () => keys().forEach((key) => Object.assign(key, { activeAt: Date.now() + 60_000 })),
+      check: 'Key of tpc_portaluser',
+      says: 'Pending',
+      byCommand: true,
+    },
+    {
+      what: 'the index of a key failed',
+      break: () => keys().forEach((key) => Object.assign(key, { failed: true })),
+      check: 'Key of tpc_portaluser',
+      says: 'Reactivate',
+      byCommand: true,
+    },
+    {
+      what: 'the queue is inactive',
+      break: queue({ statecode: 1, statuscode: 2 }),
+      check: 'Sender queue',
+      says: 'inactive',
+      byCommand: false,
+    },
+    {
+      what: 'the queue has no delivery method',
+      break: queue({ outgoingemaildeliverymethod: 0 }),
+      check: 'Sender queue',
+      says: 'None',
+      byCommand: false,
+    },
+    {
+      what: 'the address of the queue is not approved',
+      break: queue({ emailrouteraccessapproval: 2 }),
+      check: 'Sender queue',
+      says: 'not approved',
+      byCommand: false,
+    },
+  ];
+
+  it.each(cases)('is red when $what', async ({ break: breakIt, check, says, byCommand }) => {
+    await states();
+    const connector = createDataverseConnector({ ...connectorOptions(server), tables: {} });
+    const red = async () => (await connector.verify()).filter(({ ok }) => ok !== true);
+    expect(await red()).toEqual([]);
+    breakIt();
+    const checks = await red();
+    expect(checks.map(({ name }) => name)).toEqual([check]);
+    expect(JSON.stringify(checks)).toContain(says);
+
+    const wrong = (await checkInstallation(createDataverseClient(connectionTo(server)))).filter(
+      ({ state }) => state !== 'there'
+    );
+    expect(wrong.length > 0).toBe(byCommand);
+    if (byCommand) expect(JSON.stringify(wrong)).toContain(says);
+    connector.end();
+  });
+
+  it('is not red for a role that may not read customizations', async () => {
+    await states();
+    server.faults.add({ match: /^GET systemforms/, misfortune: { kind: 'answer', status: 403 } });
+    const connector = createDataverseConnector({ ...connectorOptions(server), tables: {} });
+    expect((await connector.verify()).filter(({ ok }) => ok !== true)).toMatchObject([
+      { name: 'Solution', ok: null, remedy: expect.stringContaining('check') as string },
+    ]);
+    connector.end();
+  });
+
+  it('is not checked for tables of the organization', async () => {
+    await states();
+    remove('appaction');
+    const connector = createDataverseConnector(connectorOptions(server, { tables: { portal: 'account' } }));
+    expect((await connector.verify()).map(({ name }) => name)).not.toContain('Solution');
+    connector.end();
   });
 });
 
@@ -243,7 +703,29 @@ describe('the command crm-user-invite-dynamics', () => {
       ([, method, path]) => `${method ?? ''} ${path ?? ''}`
     );
     await run(['install'], environment());
-    expect(changes()).toEqual(printed);
+    // Ids that only the environment knows are placeholders; one stands for all forms of the contact.
+    const placeholders = new Map(
+      [...rowsOf('systemform'), ...rowsOf('savedquery')].map(({ id, values }): [string, string] => {
+        const table = textOf(values.objecttypecode) || textOf(values.returnedtypecode);
+        if (table === 'contact') return [id, '<id of each active main form of contact>'];
+        const kind = values.formxml
+          ? 'main form'
+          : values.querytype === 2
+            ? 'associated view'
+            : 'default view';
+        return [id, `<id of the ${kind} of ${table}>`];
+      })
+    );
+    const sent = changes().map((request) =>
+      request.replace(
+        /^(PATCH (?:systemforms|savedqueries)\()(.*)\)$/,
+        (_, path: string, id: string) => `${path}${placeholders.get(id) ?? id})`
+      )
+    );
+    expect(
+      sent.filter((request, index) => request !== sent[index - 1] || request.startsWith('POST'))
+    ).toEqual(printed);
+    expect(out).toContain('/entities(<MetadataId of contact>)');
   });
 
   it('names the missing environment variables', async () => {

@@ -130,6 +130,23 @@ const TEXTS: Record<CheckCode, Texts> = {
   ],
   'sender.answers': ['The mail server responds and accepts the credentials of this site.'],
   'sender.queue': ['E-mails are sent from a queue in Dynamics.'],
+  'sender.queue-inactive': ['The sender queue in Dynamics is inactive.', 'Activate the queue in Dynamics.'],
+  'sender.queue-no-address': [
+    'The sender queue in Dynamics has no e-mail address.',
+    'Enter one, and have its mailbox approved, tested and enabled.',
+  ],
+  'sender.queue-no-delivery': [
+    'The mailbox of the sender queue sends nothing: its method for outgoing e-mail is None.',
+    'Choose Server-Side Synchronization for outgoing e-mail in the mailbox.',
+  ],
+  'sender.queue-not-approved': [
+    'The e-mail address of the sender queue is not approved.',
+    'Choose Approve Email, then Test & Enable Mailbox, in the mailbox.',
+  ],
+  'sender.queue-unknown': [
+    'Dynamics has no queue with the id of crm.senderQueueId.',
+    'Set crm.senderQueueId to the id of a queue with a mailbox.',
+  ],
   'sender.refuses': ['{reason}', 'Check the configuration of Strapi’s e-mail plugin.'],
   'sender.unknown': [
     'The provider of Strapi’s e-mail plugin cannot be tested without sending an e-mail.',

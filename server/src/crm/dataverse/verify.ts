@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import type { Check } from '../../../../contracts';
+import type { Check, CheckCode } from '../../../../contracts';
+import { createCheck } from '../../domain/checks';
 import type { Connector } from '../connector';
 import { CrmError, type CrmErrorKind } from '../crm-error';
 import type { DataverseClient } from './client/client';
 import { guid, queryString } from './client/odata';
 import { readTableDefinition, relationOf, type TableDefinition } from './model/metadata';
-import type { TableNames } from './model/names';
+import { DEFAULT_NAMES, type TableNames } from './model/names';
 import { readHeldPrivileges, readUserId } from './model/privileges';
 import {
   REQUIRED_ELSEWHERE,
@@ -15,10 +16,14 @@ import {
   TABLE_KEYS,
   type PrivilegeType,
 } from './model/required';
+import { checkInstallation } from './provisioning/install';
 
 const INSTALL = 'Run "npx crm-user-invite-dynamics install", or set your own names in crm.tables';
 const ROLE =
   'Add it to the security role of the application user; "npx crm-user-invite-dynamics print" lists all of them';
+
+const CHECK_WITH_COMMAND =
+  'Run "npx crm-user-invite-dynamics check" with an application user that may customize Dynamics';
 
 const REMEDY: Record<CrmErrorKind, string> = {
   unavailable:
@@ -85,11 +90,13 @@ const checkKey = (names: TableNames, found: ReadonlyMap<string, TableDefinition>
   return key.EntityKeyIndexStatus === 'Active'
     ? [good(name, 'Contact and portal')]
     : [
-        bad(
-          name,
-          `Its index is ${key.EntityKeyIndexStatus}`,
-          'Wait until Dynamics has built it; reactivate it if it failed'
-        ),
+        key.EntityKeyIndexStatus === 'Failed'
+          ? bad(
+              name,
+              'Dynamics could not build its index',
+              'Remove portal users with the same contact and portal, then choose Reactivate for the key in Power Apps'
+            )
+          : bad(name, `Its index is ${key.EntityKeyIndexStatus}`, 'Wait until Dynamics has built it'),
       ];
 };
 
@@ -118,43 +125,87 @@ const checkPrivileges = (
   );
 };
 
-/** Checks sign-in, tables, key, privileges, sender queue and mapped form fields; see {@link Connector.verify}. */
+/** Whether the tables are those that the plugin installs. */
+const areOwnTables = (names: TableNames): boolean =>
+  (['portal', 'portalRole', 'invitation', 'portalUser'] as const).every(
+    (key) => names[key].table === DEFAULT_NAMES[key].table
+  );
+
+/** Status reasons, forms, views, command and app of the plugin's solution, and whether they are published. */
+const checkSolution = async (client: DataverseClient): Promise<Check[]> => {
+  const name = 'Solution';
+  try {
+    const steps = await checkInstallation(client, 'solution');
+    const wrong = steps.filter(({ state }) => state !== 'there');
+    return [
+      wrong.length === 0
+        ? good(name, 'Status reasons, views, forms, button and app are published')
+        : bad(name, `Missing: ${wrong.map(({ title }) => title).join('; ')}`, INSTALL),
+    ];
+  } catch (error) {
+    // Reading customizations takes privileges that the connector itself does not need.
+    return error instanceof CrmError && error.kind === 'forbidden'
+      ? [{ name, ok: null, message: error.message, remedy: CHECK_WITH_COMMAND }]
+      : [failed(name, error)];
+  }
+};
+
+const queueSchema = z.object({
+  name: z.string().nullish(),
+  emailaddress: z.string().nullish(),
+  statecode: z.number(),
+  outgoingemaildeliverymethod: z.number().nullish(),
+  emailrouteraccessapproval: z.number().nullish(),
+});
+
+/** `outgoingemaildeliverymethod` of a queue that sends nothing. */
+const DELIVERY_NONE = 0;
+/** `emailrouteraccessapproval` of an address that may send. */
+const APPROVED = 1;
+
+type Queue = z.infer<typeof queueSchema>;
+
+/** What keeps a queue from sending. */
+const QUEUE_PROBLEMS: { code: CheckCode; applies: (queue: Queue) => boolean }[] = [
+  { code: 'sender.queue-inactive', applies: ({ statecode }) => statecode !== 0 },
+  { code: 'sender.queue-no-address', applies: ({ emailaddress }) => !emailaddress },
+  {
+    code: 'sender.queue-no-delivery',
+    applies: ({ outgoingemaildeliverymethod: method }) => (method ?? DELIVERY_NONE) === DELIVERY_NONE,
+  },
+  {
+    code: 'sender.queue-not-approved',
+    applies: ({ emailaddress, emailrouteraccessapproval }) =>
+      Boolean(emailaddress) && emailrouteraccessapproval !== APPROVED,
+  },
+];
+
+const checkQueue = async (client: DataverseClient, senderQueueId: string): Promise<Check[]> => {
+  const name = 'Sender queue';
+  const columns = Object.keys(queueSchema.shape).join(',');
+  const path = `queues(${guid(senderQueueId)})${queryString({ $select: columns })}`;
+  try {
+    const queue = await client.read({ method: 'GET', path }, queueSchema);
+    const problems = QUEUE_PROBLEMS.filter(({ applies }) => applies(queue));
+    return problems.length === 0
+      ? [{ ...good(name, queue.name ?? ''), code: 'sender.queue' }]
+      : problems.map(({ code }) => ({ ...createCheck(code), name }));
+  } catch (error) {
+    return [
+      error instanceof CrmError && error.kind === 'not-found'
+        ? { ...createCheck('sender.queue-unknown'), name }
+        : failed(name, error),
+    ];
+  }
+};
+
+/** Checks sign-in, tables, key, solution, privileges, sender queue and mapped form fields; see {@link Connector.verify}. */
 export const createVerify = (
   client: DataverseClient,
   names: TableNames,
   senderQueueId: string,
   checkFields: () => Promise<Check[]> = () => Promise.resolve([])
 ): Connector['verify'] => {
-  const checkQueue = async (): Promise<Check[]> => {
-    const name = 'Sender queue';
-    const path = `queues(${guid(senderQueueId)})${queryString({ $select: 'name,emailaddress' })}`;
-    try {
-      const queue = await client.read(
-        { method: 'GET', path },
-        z.object({ name: z.string().nullish(), emailaddress: z.string().nullish() })
-      );
-      return queue.emailaddress
-        ? [{ ...good(name, queue.name ?? ''), code: 'sender.queue' }]
-        : [
-            bad(
-              name,
-              'The queue has no e-mail address',
-              'Enter one, and have the mailbox approved, tested and enabled'
-            ),
-          ];
-    } catch (error) {
-      return error instanceof CrmError && error.kind === 'not-found'
-        ? [
-            bad(
-              name,
-              'Dynamics has no queue with this id',
-              'Set crm.senderQueueId to the id of a queue with a mailbox'
-            ),
-          ]
-        : [failed(name, error)];
-    }
-  };
-
   const readDefinitions = async (): Promise<Map<string, TableDefinition>> => {
     const tables = [...TABLE_KEYS.map((key) => names[key].table), ...Object.keys(REQUIRED_ELSEWHERE)];
     const definitions = await Promise.all(tables.map((table) => readTableDefinition(client, table)));
@@ -169,9 +220,10 @@ export const createVerify = (
       current = 'Tables';
       const definitions = await readDefinitions();
       checks.push(...checkTables(names, definitions), ...checkKey(names, definitions));
+      if (areOwnTables(names)) checks.push(...(await checkSolution(client)));
       current = 'Privileges';
       checks.push(...checkPrivileges(names, definitions, await readHeldPrivileges(client)));
-      checks.push(...(await checkQueue()));
+      checks.push(...(await checkQueue(client, senderQueueId)));
       current = 'Sign-up form';
       checks.push(...(await checkFields()));
     } catch (error) {

@@ -10,9 +10,9 @@ import type { MappedPortal, PortalDirectory } from './portal-directory';
 
 interface Options {
   config: Pick<PluginConfig, 'allowedOrigins'>;
-  connector: Connector;
-  portals: PortalDirectory;
-  invitationLists: InvitationLists;
+  connector: Pick<Connector, 'verify'>;
+  portals: Pick<PortalDirectory, 'list'>;
+  invitationLists: Pick<InvitationLists, 'hasReached'>;
   checkPlacement: CheckPlacement;
 }
 
