@@ -15,11 +15,11 @@ export const connectionSchema = z.object({
 });
 export type Connection = z.infer<typeof connectionSchema>;
 
-/** One step of *Install CRM tables*. `missing`: not done yet. */
+/** One step of *Install CRM tables*. `missing`: not done yet, or Dynamics has not finished it. */
 export const installStepSchema = z.object({
   title: z.string(),
   state: z.enum(['there', 'made', 'missing', 'failed']),
-  /** Why the step failed. */
+  /** Why the step failed, or what it waits for. */
   message: z.string().optional(),
 });
 export type InstallStep = z.infer<typeof installStepSchema>;

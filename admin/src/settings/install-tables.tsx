@@ -68,7 +68,9 @@ const InstallStepList = ({ steps }: { steps: readonly InstallStep[] }) => {
             </Typography>
           </Status>
           <Typography style={{ overflowWrap: 'anywhere' }}>{title}</Typography>
-          {message && <Typography textColor="danger600">{message}</Typography>}
+          {message && (
+            <Typography textColor={state === 'failed' ? 'danger600' : 'neutral600'}>{message}</Typography>
+          )}
         </Flex>
       ))}
     </Flex>

@@ -75,6 +75,29 @@ describe('the table installation', () => {
     expect(server.requestsTo(INSTALL)).toHaveLength(1);
   });
 
+  it('says what a step waits for, and goes on', async () => {
+    const message = 'Dynamics is carrying out another customization';
+    let goOn = () => {};
+    server.on(INSTALL, () => {
+      server.on(
+        INSTALL,
+        () =>
+          new Promise((resolve) => {
+            goOn = () => resolve(installation(true, portals, { ...roles, state: 'made' }));
+          })
+      );
+      return installation(false, portals, { ...roles, message });
+    });
+    const { user } = await open();
+    await user.click(await findButton());
+    expect(await screen.findByText(message)).toBeVisible();
+    expect(within(stepOf('Table Portal Role')).getByText('Pending')).toBeVisible();
+    await waitFor(() => expect(server.requestsTo(INSTALL)).toHaveLength(2));
+    goOn();
+    expect(await within(stepOf('Table Portal Role')).findByText('Created')).toBeVisible();
+    expect(screen.queryByText(message)).not.toBeInTheDocument();
+  });
+
   it('shows why it was interrupted, and can be retried', async () => {
     server.on(INSTALL, refusal(503, 'crm.unavailable'));
     const { user } = await open();
