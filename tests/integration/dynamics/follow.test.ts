@@ -393,6 +393,7 @@ describe('a site on Dynamics', () => {
       expect(made).toEqual([
         { title: 'Marking the solution as not fully published', state: 'made' },
         { title: 'Column Portal: E-mail Templates', state: 'made' },
+        { title: 'Pages of the app CRM User Invite', state: 'made' },
         { title: 'Publishing', state: 'made' },
         { title: 'Marking the solution as published', state: 'made' },
       ]);
