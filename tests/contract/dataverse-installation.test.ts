@@ -159,10 +159,13 @@ describe('installing the CRM tables', () => {
     });
   });
 
-  it('leaves inactive forms of the contact alone', async () => {
+  it.each([
+    ['is inactive', { formactivationstate: 0 }],
+    ['its author has locked', { iscustomizable: false }],
+  ])('leaves a form of the contact alone that %s', async (_, values) => {
     const [formId] = server.seeded.contactFormIds;
-    changeRow('systemform', formId, { formactivationstate: 0 });
-    await states();
+    changeRow('systemform', formId, values);
+    expect(new Set(await states())).toEqual(new Set(['made']));
     const xml = rowsOf('systemform').find(({ id }) => id === formId)?.values.formxml;
     expect(xml).not.toContain('tpc_portalaccess');
   });

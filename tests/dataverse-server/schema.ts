@@ -10,6 +10,7 @@ export type ColumnType =
   | 'BigInt'
   | 'Picklist'
   | 'Virtual'
+  | 'ManagedProperty'
   | 'Boolean'
   | 'DateTime'
   | 'State'

@@ -83,6 +83,7 @@ export const addCustomizationTables = (schema: Schema): void => {
         text('objecttypecode'),
         number('type'),
         number('formactivationstate'),
+        column('iscustomizable', 'ManagedProperty', { writable: false }),
         flag('isdefault'),
         xml('formxml'),
       ],

@@ -1,3 +1,4 @@
+import { badRequest } from '../fault';
 import type { Environment } from '../rows/environment';
 import type { Table } from '../schema';
 import { textOf, type Value } from '../store';
@@ -29,6 +30,12 @@ const RULES: Record<string, Rule | undefined> = {
     if (!table) throw invalidXml(`There is no table ${textOf(values.objecttypecode)} for the form.`);
     if (!Object.values<Value>(FORM_TYPES).includes(values.type ?? null)) {
       throw invalidXml(`${String(values.type)} is no type of a form of a table.`);
+    }
+    if (values.iscustomizable === false) {
+      throw badRequest(
+        "The evaluation of the current component(name=SystemForm) in the current operation (Update) failed during managed property evaluation of condition: 'Managed Property Name: iscustomizable'",
+        '0x8004f026'
+      );
     }
     checkForm(environment, table, textOf(values.formxml));
   },

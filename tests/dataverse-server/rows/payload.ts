@@ -76,6 +76,7 @@ const checkedValue = (column: Column, value: unknown): Value => {
       }
       return value;
     case 'Virtual':
+    case 'ManagedProperty':
       throw invalidValue(column, 'Edm.String');
     case 'Uniqueidentifier':
       if (typeof value !== 'string' || !GUID.test(value)) throw invalidValue(column, 'Edm.Guid');

@@ -28,6 +28,9 @@ export const etagOf = (row: StoredRow): string => `W/"${String(row.version)}"`;
 const plainValue = (environment: Environment, row: StoredRow, column: Column): unknown => {
   if (column.logicalName === 'versionnumber') return row.version;
   const value = row.values[column.logicalName] ?? null;
+  if (column.type === 'ManagedProperty') {
+    return { Value: value !== false, CanBeChanged: true, ManagedPropertyLogicalName: column.logicalName };
+  }
   if (value === null && (column.logicalName === 'createdby' || column.logicalName === 'ownerid')) {
     return environment.userId;
   }
@@ -64,6 +67,7 @@ const EDM_TYPES: Record<ColumnType, string | undefined> = {
   Boolean: 'Edm.Boolean',
   DateTime: 'Edm.DateTimeOffset',
   Virtual: undefined,
+  ManagedProperty: undefined,
 };
 
 /** The OData type of a property, or of a path across one look-up. */

@@ -226,8 +226,8 @@ export const mainFormXml = (table: string, languages: LabelLanguages): string =>
         ),
         form.section(
           'tpc_general_invitations',
-          TEXTS.invitations,
-          [ofPortal(SUBGRIDS.invitations, TEXTS.invitations, VIEWS.needsAttention)],
+          TEXTS.needsAttention,
+          [ofPortal(SUBGRIDS.invitations, TEXTS.needsAttention, VIEWS.needsAttention)],
           false
         ),
       ],

@@ -56,7 +56,7 @@ export interface Installed {
   untracked: ReadonlyMap<string, Row>;
   /** Labels of the invitation's status reasons in the base language, by value. */
   statuses: ReadonlyMap<number, string>;
-  /** Main and quick create forms of the plugin's tables, and the active main forms of the contact. */
+  /** Main and quick create forms of the plugin's tables, and the contact's active main forms, if they can be changed. */
   forms: readonly InstalledForm[];
   views: readonly InstalledView[];
   /** The web resource with the script, whose content is in Base64. */
@@ -129,6 +129,12 @@ const findRow = async (
 const unpublished = (entitySet: string): string =>
   `${entitySet}/Microsoft.Dynamics.CRM.RetrieveUnpublishedMultiple()`;
 
+const managedPropertySchema = z.object({ Value: z.boolean() });
+
+/** Whether changes are allowed: the author of a managed solution may have locked its forms. */
+const isCustomizable = ({ iscustomizable: property }: Row): boolean =>
+  managedPropertySchema.safeParse(property).data?.Value !== false;
+
 const readForms = async (client: DataverseClient): Promise<InstalledForm[]> => {
   const ofTables = anyOf(ownTableNames.map((table) => `objecttypecode eq ${literal(table)}`));
   const types = anyOf(Object.values(FORM_TYPES).map((type) => `type eq ${String(type)}`));
@@ -136,11 +142,11 @@ const readForms = async (client: DataverseClient): Promise<InstalledForm[]> => {
   const rows = await client.readAll(
     unpublished('systemforms') +
       queryString({
-        $select: 'formid,objecttypecode,type,name,formxml',
+        $select: 'formid,objecttypecode,type,name,formxml,iscustomizable',
         $filter: `((${ofTables}) and (${types})) or (${ofContact})`,
       })
   );
-  return rows.map((row) => ({
+  return rows.filter(isCustomizable).map((row) => ({
     id: idOf(row, 'formid'),
     table: textOf(row, 'objecttypecode') ?? '',
     type: numberOf(row, 'type') ?? 0,
