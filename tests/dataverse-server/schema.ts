@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DISPLAY_NAMES } from './display-names';
 import { badRequest, unknownResource } from './fault';
 
 export type ColumnType =
@@ -99,7 +100,7 @@ const PRIVILEGE_TYPES = ['Create', 'Read', 'Write', 'Delete', 'Append', 'AppendT
 export const column = (logicalName: string, type: ColumnType, more: Partial<Column> = {}): Column => ({
   logicalName,
   schemaName: logicalName,
-  displayName: { label: logicalName },
+  displayName: { label: DISPLAY_NAMES[logicalName] ?? logicalName },
   metadataId: randomUUID(),
   requiredLevel: 'None',
   type,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { addDefaults, addEntityRow, insertPublished, tabXml } from './customizations/defaults';
+import { addDefaults, addEntityRow, addViews, insertPublished, tabXml } from './customizations/defaults';
 import { FORM_TYPES } from './customizations';
 import type { Environment } from './rows/environment';
 import { CUSTOMIZING_PRIVILEGES } from './stock-tables';
@@ -77,7 +77,7 @@ export const seedEnvironment = (environment: Environment, queueId: string): Seed
     emailrouteraccessapproval: 1,
   });
   addDefaults(environment, schema.get('account'));
-  addDefaults(environment, schema.get('contact'), [
+  addViews(environment, schema.get('contact'), [
     'fullname',
     'emailaddress1',
     'parentcustomerid',

@@ -110,7 +110,8 @@ const layoutXml = (table: Table, columns: string[]): string =>
   columns.map((name, index) => `<cell name="${name}" width="${index === 0 ? '300' : '125'}" />`).join('') +
   '</row></grid>';
 
-const addViews = (environment: Environment, table: Table, columns: string[]): void => {
+/** The views of a table. */
+export const addViews = (environment: Environment, table: Table, columns: string[]): void => {
   viewsOf(table).forEach((view, index) => {
     insertPublished(environment, 'savedquery', {
       name: view.name,
@@ -135,11 +136,7 @@ export const addEntityRow = (environment: Environment, table: Table): void => {
 };
 
 /** What Dataverse makes with a new table: its forms named *Information* and its views. */
-export const addDefaults = (
-  environment: Environment,
-  table: Table,
-  columns: string[] = [table.name, 'createdon']
-): void => {
+export const addDefaults = (environment: Environment, table: Table): void => {
   addForms(environment, table);
-  addViews(environment, table, columns);
+  addViews(environment, table, [table.name, 'createdon']);
 };

@@ -254,3 +254,7 @@ export const checkForm = (environment: Environment, table: Table, formXml: strin
     if (element.name === 'control') checkControl(environment, table, element);
   }
 };
+
+/** Whether the control lists related rows. */
+export const isSubgrid = (control: XmlElement): boolean =>
+  guidInBraces(control.attributes.classid) === SUBGRID;

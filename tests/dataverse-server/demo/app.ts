@@ -1,10 +1,11 @@
 import { Hono, type Context } from 'hono';
 import { csrf } from 'hono/csrf';
-import { createRecords } from './records';
+import { ODataFault } from '../fault';
 import type { DataverseServer } from '../server';
-import { contactsView, contactView, notFoundView } from './views';
-
-const REVOKED = { statecode: 1, statuscode: 2 };
+import { createForms, type Field } from './forms';
+import { readNavigation } from './navigation';
+import { editable, failurePage, listPage, quickCreateForm, recordPage } from './pages';
+import { createRecords } from './records';
 
 /**
  * Notifies the site of a written record, as a registered webhook does. Returns the status, or the reason if
@@ -16,63 +17,143 @@ export type Announce = (record: {
   message: 'Create' | 'Update';
 }) => Promise<string>;
 
-/** A few CRM pages on which staff can make the changes that the plugin follows. */
+/** The table whose changes a webhook reports. The site finds all other changes by looking. */
+const ANNOUNCED = 'tpc_portalinvitation';
+
+/** The pages of the installed app, on which staff can make the changes that the plugin follows. */
 export const createApp = (server: DataverseServer, announce: Announce): Hono => {
+  const { schema } = server.environment;
   const records = createRecords(server);
+  const forms = createForms(server);
   const app = new Hono();
   app.use(csrf());
 
-  const field = async (context: Context, name: string): Promise<string> => {
-    const value = (await context.req.parseBody())[name];
-    return typeof value === 'string' ? value : '';
+  const parameter = (context: Context, name: string): string => context.req.param(name) ?? '';
+  /** Only to pages of this app. */
+  const backTo = (context: Context): string => {
+    const back = context.req.query('back') ?? '';
+    return /^\/tables\/[\w/?=&%.-]*$/.test(back) ? back : '/';
   };
-  const back = (context: Context, told?: string): Response =>
-    context.redirect(
-      `/contacts/${context.req.param('id') ?? ''}${told ? `?told=${encodeURIComponent(told)}` : ''}`,
-      303
+  const goBack = (context: Context, path: string, told?: string): Response => {
+    const query =
+      told === undefined ? '' : `${path.includes('?') ? '&' : '?'}told=${encodeURIComponent(told)}`;
+    return context.redirect(path + query, 303);
+  };
+  const tellSite = async (table: string, id: string, message: 'Create' | 'Update') =>
+    table === ANNOUNCED ? announce({ table, id, message }) : undefined;
+
+  const fieldsOf = (table: string, tabName: string | undefined): Field[] => {
+    const tabs = forms.main(table);
+    const tab = tabs.find(({ name }) => name === tabName) ?? tabs[0];
+    return editable(tab?.columns.flat().flatMap(({ fields }) => fields) ?? []);
+  };
+
+  app.get('/', (context) =>
+    context.redirect(`/tables/${readNavigation(server).entries[0]?.table ?? 'contact'}`)
+  );
+
+  app.get('/tables/:table', async (context) => {
+    const table = schema.find(parameter(context, 'table'));
+    if (!table) return context.notFound();
+    const [viewId, search] = [context.req.query('view'), context.req.query('search') ?? ''];
+    return context.html(
+      await listPage(readNavigation(server), {
+        table: table.logicalName,
+        title: table.collectionName.label,
+        views: records.viewsOf(table.logicalName),
+        viewId,
+        search,
+        list: records.list(table.logicalName, viewId, search),
+      })
     );
-
-  app.get('/', async (context) => {
-    const search = context.req.query('search') ?? '';
-    return context.html(await contactsView(records.contacts(search), search));
   });
 
-  app.get('/contacts/:id', async (context) => {
-    const contact = records.contact(context.req.param('id'));
-    if (!contact) return context.notFound();
-    return context.html(await contactView(contact, records.portals(), context.req.query('told') ?? null));
+  const showRecord = async (context: Context, failure?: string): Promise<Response> => {
+    const record = records.record(parameter(context, 'table'), parameter(context, 'id'));
+    if (!record) return context.notFound();
+    const told = context.req.query('told');
+    const saved =
+      told === undefined ? null : { text: `Saved. The webhook answered ${told}.`, isFailure: false };
+    return context.html(
+      await recordPage(readNavigation(server), records, {
+        record,
+        tabs: forms.main(record.table),
+        tabName: context.req.query('tab'),
+        commands: records.commands(record.table),
+        notice: failure === undefined ? saved : { text: failure, isFailure: true },
+      }),
+      failure === undefined ? 200 : 400
+    );
+  };
+  app.get('/tables/:table/:id', (context) => showRecord(context));
+
+  app.post('/tables/:table/:id', async (context) => {
+    const [table, id, tab] = [
+      parameter(context, 'table'),
+      parameter(context, 'id'),
+      context.req.query('tab'),
+    ];
+    try {
+      records.save(table, id, fieldsOf(table, tab), await context.req.parseBody());
+    } catch (error) {
+      if (error instanceof ODataFault) return showRecord(context, error.message);
+      throw error;
+    }
+    const path = `/tables/${table}/${id}${tab === undefined ? '' : `?tab=${encodeURIComponent(tab)}`}`;
+    return goBack(context, path, await tellSite(table, id, 'Update'));
   });
 
-  app.post('/contacts/:id', async (context) => {
-    const email = await field(context, 'email');
-    const statecode = Number(await field(context, 'statecode'));
-    records.change('contact', context.req.param('id'), { emailaddress1: email || null, statecode });
-    return back(context);
-  });
-
-  app.post('/contacts/:id/invitations', async (context) => {
-    const [portalId, roleId] = [await field(context, 'portalId'), await field(context, 'roleId')];
-    const id = records.invite(context.req.param('id'), portalId, roleId);
-    return back(context, await announce({ table: 'tpc_portalinvitation', id, message: 'Create' }));
-  });
-
-  app.post('/contacts/:id/invitations/:invitation/revoke', async (context) => {
-    const id = context.req.param('invitation');
-    records.change('tpc_portalinvitation', id, REVOKED);
-    return back(context, await announce({ table: 'tpc_portalinvitation', id, message: 'Update' }));
-  });
-
-  // No webhook reports these changes: the site finds them by polling.
-  app.post('/contacts/:id/portal-users/:portalUser', async (context) => {
-    const roleId = await field(context, 'roleId');
-    const isEnded = (await field(context, 'statecode')) === '1';
-    records.change('tpc_portaluser', context.req.param('portalUser'), {
-      'tpc_PortalRoleId@odata.bind': `/tpc_portalroles(${roleId})`,
-      ...(isEnded ? { statecode: 1, statuscode: 2 } : { statecode: 0, statuscode: 1 }),
+  for (const [name, statecode] of [
+    ['activate', 0],
+    ['deactivate', 1],
+  ] as const) {
+    app.post(`/tables/:table/:id/${name}`, async (context) => {
+      const [table, id] = [parameter(context, 'table'), parameter(context, 'id')];
+      records.setState(table, id, statecode);
+      return goBack(context, backTo(context), await tellSite(table, id, 'Update'));
     });
-    return back(context);
+  }
+
+  app.post('/tables/:table/:id/delete', (context) => {
+    const table = parameter(context, 'table');
+    records.remove(table, parameter(context, 'id'));
+    return goBack(context, `/tables/${table}`);
   });
 
-  app.notFound(async (context) => context.html(await notFoundView(), 404));
+  app.get('/quick-create/:table', async (context) => {
+    const table = schema.find(parameter(context, 'table'));
+    if (!table) return context.notFound();
+    return context.html(
+      await quickCreateForm(records, {
+        table: table.logicalName,
+        title: table.displayName.label,
+        fields: forms.quickCreate(table.logicalName),
+        // The client API puts ids into braces.
+        given: Object.fromEntries(
+          Object.entries(context.req.query())
+            .filter(([name]) => name !== 'back')
+            .map(([name, value]) => [name, value.replace(/[{}]/g, '').toLowerCase()])
+        ),
+        back: backTo(context),
+      })
+    );
+  });
+
+  app.post('/quick-create/:table', async (context) => {
+    const table = parameter(context, 'table');
+    const fields = editable(forms.quickCreate(table));
+    const id = records.create(table, fields, await context.req.parseBody());
+    return goBack(context, backTo(context), await tellSite(table, id, 'Create'));
+  });
+
+  app.get('/webresources/:name{.+}', (context) => {
+    const script = records.script(parameter(context, 'name'));
+    if (script === null) return context.notFound();
+    return context.body(script, 200, { 'Content-Type': 'text/javascript' });
+  });
+
+  app.notFound(async (context) =>
+    context.html(await failurePage(readNavigation(server), 'There is no such page'), 404)
+  );
   return app;
 };

@@ -24,6 +24,9 @@ export interface Representation {
 
 export const etagOf = (row: StoredRow): string => `W/"${String(row.version)}"`;
 
+/** Whether a column holds the application user unless it holds another one. */
+const isOfUser = ({ logicalName }: Column): boolean => ['createdby', 'ownerid'].includes(logicalName);
+
 /** The JSON value of a column; for a look-up, the id. */
 const plainValue = (environment: Environment, row: StoredRow, column: Column): unknown => {
   if (column.logicalName === 'versionnumber') return row.version;
@@ -31,9 +34,7 @@ const plainValue = (environment: Environment, row: StoredRow, column: Column): u
   if (column.type === 'ManagedProperty') {
     return { Value: value !== false, CanBeChanged: true, ManagedPropertyLogicalName: column.logicalName };
   }
-  if (value === null && (column.logicalName === 'createdby' || column.logicalName === 'ownerid')) {
-    return environment.userId;
-  }
+  if (value === null && isOfUser(column)) return environment.userId;
   return isReference(value) ? value.id : value;
 };
 
@@ -78,18 +79,18 @@ const typeOfPath = ({ schema }: Environment, table: Table, path: string): string
   return lookup && EDM_TYPES[columnOfProperty(schema.get(lookup.target.table), rest).type];
 };
 
-const formatted = (
+export const formatted = (
   environment: Environment,
   table: Table,
   row: StoredRow,
   column: Column
 ): string | undefined => {
-  const value = row.values[column.logicalName];
+  const value = row.values[column.logicalName] ?? null;
   if (column.type === 'Status') return table.statuses.find((status) => status.value === value)?.label;
   if (column.type === 'State') return ['Active', 'Inactive'][Number(value)];
   if (column.labels && value !== null) return column.labels[Number(value)];
   if (column.type !== 'Lookup') return undefined;
-  if (column.logicalName === 'createdby') return nameOf(environment, 'systemuser', environment.userId);
+  if (value === null && isOfUser(column)) return nameOf(environment, 'systemuser', environment.userId);
   return isReference(value) ? nameOf(environment, value.table, value.id) : undefined;
 };
 
