@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PASSWORD, startDynamics, startSite } from '../../integration/dynamics/support/dynamics';
 import type { Benchmark } from '../support/benchmark';
 import { eachOf, seconds, until } from '../support/measure';
@@ -8,6 +9,12 @@ const SHORT = { fromStrapi: 200, fromDynamics: 150, signUps: 20 };
 
 /** Sign-ups at the same time. */
 const AT_ONCE = 4;
+
+/** How often a site looks for changes in Dynamics by default. */
+const POLL_MS = 60_000;
+
+/** How often the benchmark looks at the site, which has other work to do. */
+const LOOK_MS = 500;
 
 /**
  * The number of requests to Dynamics per invitation and per sign-up. Dynamics allows a user 6,000 requests
@@ -30,11 +37,18 @@ const benchmark: Benchmark = async ({ isShort, say, onEnd }) => {
     const invited = await site.admin('post', '/invitations', { contactIds, portalId, roleId });
     if (invited.status !== 202) throw new Error(`Nobody was invited: ${invited.text}`);
   };
-  const untilSent = async (contacts: readonly { address: string }[]): Promise<void> => {
-    const addresses = new Set(contacts.map(({ address }) => address));
+  let sent = 0;
+  /** Waits until as many more invitations are sent. In between, the site looks for changes as often as it would. */
+  const untilSent = async (more: number): Promise<void> => {
+    sent += more;
+    let looked = Date.now();
     await until('every invitation is sent', async () => {
-      const sent = await site.invitations({ status: 'sent' });
-      return sent.filter(({ address }) => addresses.has(String(address))).length === addresses.size;
+      if (Date.now() - looked >= POLL_MS) {
+        looked = Date.now();
+        await site.announce();
+      }
+      await sleep(LOOK_MS);
+      return (await site.countInvitations({ status: 'sent' })) === sent;
     });
   };
 
@@ -50,7 +64,10 @@ const benchmark: Benchmark = async ({ isShort, say, onEnd }) => {
     operations.length = 0;
     const taken = await seconds(async () => {
       await work();
-      await until('the CRM knows', async () => (await site.jobs()).length === 0);
+      await until('the CRM knows', async () => {
+        await sleep(LOOK_MS);
+        return (await site.countJobs()) === 0;
+      });
     });
     say(`${String(Math.round(taken))} s`);
     figures.push(
@@ -68,28 +85,27 @@ const benchmark: Benchmark = async ({ isShort, say, onEnd }) => {
   const first = addContacts(1);
   await count('the first invitation', 1, 30, async () => {
     await invite(first);
-    await untilSent(first);
+    await untilSent(1);
   });
 
   const single = addContacts(1);
   await count('a single invitation', 1, 8, async () => {
     await invite(single);
-    await untilSent(single);
+    await untilSent(1);
   });
 
   const many = addContacts(fromStrapi);
   await count('one invitation of many from Strapi', fromStrapi, 2.5, async () => {
     await invite(many);
-    await untilSent(many);
+    await untilSent(fromStrapi);
   });
 
   const made = addContacts(fromDynamics);
   for (const { id: contactId } of made) dynamics.invite({ contactId, portalId, roleId });
   await count('one invitation of many from Dynamics', fromDynamics, 2.5, async () => {
     await site.announce();
-    await untilSent(made);
+    await untilSent(fromDynamics);
   });
-  const invited = fromStrapi + fromDynamics + 2;
   const { length: mails } = dynamics.server.environment.outbox.sent;
 
   const signingUp = many.slice(0, signUps);
@@ -103,7 +119,7 @@ const benchmark: Benchmark = async ({ isShort, say, onEnd }) => {
 
   return [
     ...figures,
-    { name: 'Dynamics: e-mails for one invitation', value: mails / invited, unit: '', goal: { atMost: 1 } },
+    { name: 'Dynamics: e-mails for one invitation', value: mails / sent, unit: '', goal: { atMost: 1 } },
     {
       name: 'Dynamics: portal users for one sign-up',
       value: dynamics.rows('tpc_portaluser').length / signUps,

@@ -169,14 +169,14 @@ describe('a site on Dynamics when a request fails', () => {
 
   it('names a missing privilege, and sends once it is granted', async () => {
     const { missingPrivileges } = dynamics.server.environment;
-    missingPrivileges.add('prvWriteActivity');
+    missingPrivileges.add('prvCreateActivity');
     const invitation = await invite();
     await eventually(async () => {
       await site.hurry();
       return (await site.ledger(invitation.id))?.status === 'failed';
     });
     expect((await site.ledger(invitation.id))?.failure).toContain(
-      'lacks a privilege in Dynamics: prvWriteActivity'
+      'lacks a privilege in Dynamics: prvCreateActivity'
     );
     expect(dynamics.mailsTo(invitation.address)).toEqual([]);
     missingPrivileges.clear();

@@ -94,7 +94,7 @@ export const createSiteAccess = (options: Options) => {
   };
 
   const userRoleOf = async ({ portal, role }: PortalUser): Promise<string | null> =>
-    (await portals.findCached(portal.id))?.roles.find(({ id }) => id === role.id)?.userRole ?? null;
+    (await portals.findForRole(portal.id, role.id))?.roles.find(({ id }) => id === role.id)?.userRole ?? null;
 
   /**
    * Id of the role that replaces the ended access's role, or null if the user keeps its role: because the

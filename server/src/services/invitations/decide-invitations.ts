@@ -3,17 +3,16 @@ import type { Refusal } from '../../../../contracts';
 import type { PluginConfig } from '../../config';
 import { invalidValue } from '../../domain/app-error';
 import { DAY_MS, daysAfter } from '../../domain/durations';
-import { targetProblem } from '../../domain/eligibility';
 import type { BatchRequest } from '../../repositories/batches';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { Invitability } from './invitability';
 import { newLedgerInvitation } from './new-invitation';
-import type { MappedPortal, PortalDirectory } from '../portals';
+import type { PortalDirectory } from '../portals';
 
 const MAX_EXPIRY_DAYS = 365;
 
 interface Options {
-  config: Pick<PluginConfig, 'allowedOrigins' | 'invitation'>;
+  config: Pick<PluginConfig, 'invitation'>;
   portals: PortalDirectory;
   invitability: Invitability;
   now: () => Date;
@@ -51,13 +50,6 @@ export const createDecideInvitations = (options: Options) => {
     return expiresAt;
   };
 
-  /** The portal as it was a moment ago, unless that refuses everybody: staff may just have corrected it in the CRM. */
-  const portalFor = async ({ portalId, roleId }: BatchRequest): Promise<MappedPortal> => {
-    const known = await portals.getCached(portalId);
-    const role = known.roles.find(({ id }) => id === roleId);
-    return targetProblem(known, role, config.allowedOrigins) ? portals.get(portalId) : known;
-  };
-
   /**
    * Decides on each of the contacts, in their order.
    *
@@ -66,7 +58,7 @@ export const createDecideInvitations = (options: Options) => {
    */
   const decide = async (contactIds: readonly string[], what: Decided): Promise<Outcome[]> => {
     const { request, invitedBy, batchId } = what;
-    const portal = await portalFor(request);
+    const portal = await portals.getForRole(request.portalId, request.roleId);
     const expiresAt = expiryOf(request);
     const judgements = await invitability.judge({ portal, roleId: request.roleId }, contactIds);
     return judgements.map(({ invitee, problem }, place): Outcome => {

@@ -99,7 +99,7 @@ export const createDeliver = (options: Options) => {
     // At the same time, so that a CRM that counts requests gets one. Without the portal, nothing below is done: in a CRM
     // that lacks it, a missing contact or invitation does not mean that it was deleted.
     const [portal, contact, isRevoked] = await Promise.all([
-      portals.getCached(portalId),
+      portals.getForRole(portalId, roleId),
       connector.contacts.get(contactId),
       isInCrm ? isRevokedInCrm(invitationId) : connector.invitations.createMany([record]).then(() => false),
     ]);

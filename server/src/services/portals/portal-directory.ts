@@ -3,6 +3,7 @@ import type { PluginConfig } from '../../config';
 import type { Connector } from '../../crm/connector';
 import { CrmError } from '../../crm/crm-error';
 import { AppError, unknownCursor } from '../../domain/app-error';
+import { targetProblem } from '../../domain/eligibility';
 import type { UserRepository } from '../../repositories/users';
 
 /** How long look-ups by invitations and redemptions may use a cached list. Portals and their roles rarely change. */
@@ -14,7 +15,7 @@ export type MappedPortal = Omit<Portal, 'roles'> & { roles: MappedRole[] };
 
 interface Options {
   connector: Connector;
-  config: Pick<PluginConfig, 'portals' | 'roles'>;
+  config: Pick<PluginConfig, 'allowedOrigins' | 'portals' | 'roles'>;
   users: UserRepository;
   now: () => Date;
 }
@@ -49,13 +50,25 @@ export const createPortalDirectory = ({ connector, config, users, now }: Options
     return portals;
   };
 
-  /** The portals from a minute ago at most, unless the one that is looked for is not among them. */
-  const listWith = async (id: string): Promise<MappedPortal[]> => {
+  /** The portals from a minute ago at most, unless the one that is looked for is not among them, or of no use. */
+  const listWith = async (
+    id: string,
+    isOfUse: (portal: MappedPortal) => boolean = () => true
+  ): Promise<MappedPortal[]> => {
     const isFresh = cache !== null && Math.abs(now().getTime() - cache.at) < CACHE_MS;
-    if (cache && isFresh && cache.portals.some((portal) => portal.id === id)) return cache.portals;
+    if (cache && isFresh && cache.portals.some((portal) => portal.id === id && isOfUse(portal))) {
+      return cache.portals;
+    }
     reading ??= list().finally(() => (reading = null));
     return reading;
   };
+
+  /** What refuses everybody is looked up anew: staff may just have corrected it in the CRM. */
+  const listForRole = (id: string, roleId: string): Promise<MappedPortal[]> =>
+    listWith(id, (portal) => {
+      const role = portal.roles.find((candidate) => candidate.id === roleId);
+      return targetProblem(portal, role, config.allowedOrigins) === null;
+    });
 
   const findById = (portals: MappedPortal[], id: string): MappedPortal => {
     const portal = portals.find((candidate) => candidate.id === id);
@@ -105,6 +118,14 @@ export const createPortalDirectory = ({ connector, config, users, now }: Options
 
     /** The portal as it was at most a minute ago. @throws AppError `portal.unknown` if there is none now */
     getCached: async (id: string): Promise<MappedPortal> => findById(await listWith(id), id),
+
+    /** Like `findCached`, but as it is now unless people can be invited to it with this role. */
+    findForRole: async (id: string, roleId: string): Promise<MappedPortal | null> =>
+      (await listForRole(id, roleId)).find((candidate) => candidate.id === id) ?? null,
+
+    /** Like `findForRole`. @throws AppError `portal.unknown` if there is none now */
+    getForRole: async (id: string, roleId: string): Promise<MappedPortal> =>
+      findById(await listForRole(id, roleId), id),
 
     /** Makes the next look-up ask the CRM again. */
     clearCache(): void {

@@ -42,7 +42,7 @@ export const createCheckCrm = (options: Options) => {
     const [record, contact, portal] = await Promise.all([
       connector.invitations.get(invitation.invitationId, signal),
       connector.contacts.get(invitation.contactId, signal),
-      portals.findCached(invitation.portalId),
+      portals.findForRole(invitation.portalId, invitation.roleId),
     ]);
     // A CRM without the portal may be another environment: its missing records prove nothing.
     if (!portal) return { kind: 'no-role' };

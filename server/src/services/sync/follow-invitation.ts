@@ -67,7 +67,7 @@ export const createFollowInvitation = (options: Options) => {
   };
 
   const adopt = async (record: CrmInvitation, token: string): Promise<void> => {
-    const portal = await portals.findCached(record.portalId);
+    const portal = await portals.findForRole(record.portalId, record.roleId);
     if (!portal || !record.active || !(await connector.invitations.claim(record.id, token))) return;
     faultPoint('follow.claimed');
     if (record.expiresAt <= now()) {

@@ -179,6 +179,8 @@ const siteOf = async (app: TestApp, dynamics: Dynamics) => {
       query('invitation').findOne({ where: { invitationId } }),
     jobs: (where: Values = {}): Promise<Values[]> => query('job').findMany({ where }),
     invitations: (where: Values): Promise<Values[]> => query('invitation').findMany({ where }),
+    countJobs: (): Promise<number> => query('job').count({}),
+    countInvitations: (where: Values): Promise<number> => query('invitation').count({ where }),
 
     /** Marks all sent invitations as redeemed at the same time, with the jobs that write this to the CRM. */
     async redeemAll(of: () => { portalUserId: string; username: string }): Promise<void> {
