@@ -106,6 +106,59 @@ describe('merged contacts', () => {
   });
 });
 
+describe('a redemption of a contact that was read a moment ago', () => {
+  const prepare = async () => {
+    await start();
+    const to = seed();
+    const invitationId = await invite(to);
+    const portalUser = portalUserOf(to);
+    const redemption = { portalUser, invitationId, redeemedAt: new Date(), contactChanges: {} };
+    return { to, redemption };
+  };
+
+  it('is one request, and changes nothing when it is repeated', async () => {
+    const { to, redemption } = await prepare();
+    await connector.contacts.get(to.contactId);
+    server.requests.length = 0;
+    await connector.recordRedemption(redemption);
+    expect(server.requests).toEqual(['POST $batch']);
+    change('tpc_portaluser', redemption.portalUser.id, { statecode: 1 });
+    await connector.recordRedemption(redemption);
+    expect(await connector.portalUsers.get(redemption.portalUser.id)).toMatchObject({ active: false });
+  });
+
+  it('gives an ended portal user back, with the new role', async () => {
+    const { to, redemption } = await prepare();
+    const former = portalUserOf({ ...to, roleId: seed().roleId });
+    await connector.portalUsers.create(former);
+    await connector.portalUsers.end(former.id);
+    await connector.contacts.get(to.contactId);
+    await connector.recordRedemption(redemption);
+    expect(await connector.portalUsers.find({ contactIds: [to.contactId] })).toMatchObject([
+      { id: former.id, active: true, role: { id: to.roleId } },
+    ]);
+  });
+
+  it('goes to the contact that it was merged into', async () => {
+    const { to, redemption } = await prepare();
+    const master = addRow(server, 'contact', { lastname: 'Byron', emailaddress1: 'ada@example.com' });
+    mergeContacts(server.environment, master, to.contactId);
+    await connector.contacts.get(to.contactId);
+    await connector.recordRedemption(redemption);
+    expect(await connector.portalUsers.get(redemption.portalUser.id)).toMatchObject({
+      contact: { id: master },
+    });
+  });
+
+  it('fails if the invitation was deleted', async () => {
+    const { to, redemption } = await prepare();
+    await connector.contacts.get(to.contactId);
+    const invitationId = randomUUID();
+    expect(await failureOf(connector.recordRedemption({ ...redemption, invitationId }))).toBe('not-found');
+    expect(server.environment.store.all(tableOf('tpc_portaluser'))).toEqual([]);
+  });
+});
+
 describe('e-mails in Dynamics', () => {
   const emailFor = (invitationId: string, contactId: string) => ({
     id: randomUUID(),
@@ -245,6 +298,15 @@ describe('a concurrent change by staff', () => {
     expect(rowOf('tpc_portalinvitation', id).values).toMatchObject({ tpc_claim: 'ours', tpc_name: name });
   });
 
+  it('is not overwritten by a claim of a record that was read before it', async () => {
+    await start();
+    const id = inviteInDynamics(seed());
+    await connector.invitations.get(id);
+    change('tpc_portalinvitation', id, { tpc_claim: 'another' });
+    expect(await connector.invitations.claim(id, 'ours')).toBe(false);
+    expect(rowOf('tpc_portalinvitation', id).values.tpc_claim).toBe('another');
+  });
+
   it.each<[string, (ids: { invitationId: string; contactId: string }) => void]>([
     [
       'invitation',
@@ -289,6 +351,19 @@ it('shows in Dynamics why an invitation failed, and clears the reason when it is
   expect(rowOf('tpc_portalinvitation', id).values.tpc_failure).toBe('x'.repeat(1000));
   await connector.invitations.setStatus(id, { status: 'sent', failure: null });
   expect(rowOf('tpc_portalinvitation', id).values.tpc_failure).toBeNull();
+});
+
+it('does not write a status that the invitation has already', async () => {
+  await start();
+  const id = await invite(seed());
+  const sentAt = new Date('2026-05-01T10:00:00.123Z');
+  await connector.invitations.setStatus(id, { status: 'sent', sentAt, failure: null });
+  const writes = () => server.operations.filter((operation) => operation.startsWith('PATCH')).length;
+  const before = writes();
+  await connector.invitations.setStatus(id, { status: 'sent', sentAt, failure: null });
+  expect(writes()).toBe(before);
+  await connector.invitations.setStatus(id, { status: 'sent', sentAt: new Date('2026-05-01T10:00:02Z') });
+  expect(writes()).toBe(before + 1);
 });
 
 it('reads portals without a time zone column, and names the command to run when a time zone is written', async () => {

@@ -426,6 +426,31 @@ describe('when a connection breaks', () => {
       expect(await connector.contacts.get(to.contactId)).toMatchObject({ fullName: 'Ada Lovelace' });
     });
 
+    it('records a redemption once that needs no reading first', async () => {
+      const to = seed();
+      const invitation = invitationOf(to);
+      await connector.invitations.createMany([invitation]);
+      await connector.contacts.get(to.contactId);
+      server.operations.length = 0;
+      breakOn(/^POST tpc_portalusers$/);
+      await connector.recordRedemption({
+        portalUser: { ...to, id: randomUUID(), username: 'ada', answers: {} },
+        invitationId: invitation.id,
+        redeemedAt: new Date(),
+        contactChanges: {},
+      });
+      expect(server.operations[0]).toBe('POST tpc_portalusers');
+      expect(rowsOf('tpc_portaluser')).toHaveLength(1);
+      expect(await connector.invitations.get(invitation.id)).toMatchObject({ status: 'redeemed' });
+    });
+
+    it('creates one invitation once', async () => {
+      breakOn(/^POST tpc_portalinvitations$/);
+      await connector.invitations.createMany([invitationOf(seed())]);
+      expect(server.faults.left).toBe(0);
+      expect(rowsOf('tpc_portalinvitation')).toHaveLength(1);
+    });
+
     it('sends an e-mail once, even if it is asked to several times', async () => {
       const invitation = invitationOf(seed());
       await connector.invitations.createMany([invitation]);

@@ -33,6 +33,11 @@ export class Faults {
     this.rules.push({ ...rule, left: rule.times ?? 1 });
   }
 
+  /** Failures that have not struck yet. */
+  get left(): number {
+    return this.rules.reduce((sum, rule) => sum + rule.left, 0);
+  }
+
   clear(): void {
     this.rules = [];
   }

@@ -18,7 +18,12 @@ export const DEFAULT_SERVICE_LIMITS: ServiceLimits = {
   window: 300_000,
 };
 
-/** Service protection limits: counts the requests of one user within a sliding window. */
+/**
+ * Service protection limits: counts the requests of one user within a sliding window. A batch is one request, and its
+ * execution time counts.
+ *
+ * @see https://learn.microsoft.com/power-apps/developer/data-platform/api-limits
+ */
 export class ServiceProtection {
   private history: { at: number; took: number }[] = [];
   private underWay = 0;

@@ -8,7 +8,7 @@ const REDEEMED = 714_420_002;
 
 /** Every request of an invitation, and of a redemption. */
 const OF_INVITING = [
-  /CreateMultiple/,
+  /^POST tpc_portalinvitations$/,
   /^GET contacts/,
   /^POST emails$/,
   /SendEmail/,
@@ -95,6 +95,7 @@ describe('a site on Dynamics when a request fails', () => {
     await untilStatus(invitation.id, SENT);
     expectSentOnce(invitation);
     expect(await site.ledger(invitation.id)).toMatchObject({ status: 'sent', failure: null });
+    expect(dynamics.server.faults.left).toBe(0);
   });
 
   it.each(MISFORTUNES)('records a redemption once despite %s at each step', async (_, misfortune, times) => {
@@ -105,6 +106,7 @@ describe('a site on Dynamics when a request fails', () => {
     expect((await redeem(code)).status).toBe(201);
     await untilStatus(id, REDEEMED);
     expect(portalUsersOf(contactId)).toMatchObject([{ statecode: 0 }]);
+    expect(dynamics.server.faults.left).toBe(0);
   });
 
   it('does not wait for an answer that stalls for a minute', async () => {

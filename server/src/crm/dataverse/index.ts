@@ -27,7 +27,8 @@ const DEFAULT_POLL_SECONDS = 60;
 const RECENT_CONTACT_MS = 30_000;
 
 /**
- * Requests that Dataverse accepts from one user in five minutes. A job sends at least one.
+ * Requests that Dataverse accepts from one user in five minutes. Jobs share requests, and each server keeps to a pace of its
+ * own; this is for servers that share a user.
  *
  * @see https://learn.microsoft.com/power-apps/developer/data-platform/api-limits
  */

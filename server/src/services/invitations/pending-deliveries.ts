@@ -1,5 +1,5 @@
+import { z } from 'zod';
 import type { Connector, EmailDelivery } from '../../crm/connector';
-import { parseJobData } from '../../jobs/job-data';
 import type { JobRepository } from '../../repositories/jobs';
 
 /** How often a CRM that sends e-mail itself is asked for the deliveries. */
@@ -18,10 +18,13 @@ const MOST = 5_000;
 const PER_CALL = 500;
 
 interface Options {
-  connector: Connector;
-  jobs: JobRepository;
+  connector: { emails: Pick<Connector['emails'], 'deliveries'> };
+  jobs: Pick<JobRepository, 'listFollowed'>;
   now: () => Date;
 }
+
+/** Jobs of other versions may have other data; each reports that itself. */
+const payloadSchema = z.object({ emailId: z.string() });
 
 /** One question for all e-mails that a job follows. */
 interface Survey {
@@ -44,7 +47,7 @@ export const createPendingDeliveries = ({ connector, jobs, now }: Options) => {
   const ask = async (): Promise<Survey> => {
     const at = now().getTime();
     const followed = await jobs.listFollowed(MOST);
-    const ids = followed.map((job) => parseJobData('invitation.follow-delivery', job).payload.emailId);
+    const ids = followed.flatMap(({ payload }) => payloadSchema.safeParse(payload).data?.emailId ?? []);
     const calls = Array.from({ length: Math.ceil(ids.length / PER_CALL) }, (_, call) =>
       connector.emails.deliveries(ids.slice(call * PER_CALL, (call + 1) * PER_CALL))
     );
@@ -65,7 +68,8 @@ export const createPendingDeliveries = ({ connector, jobs, now }: Options) => {
       const known = (await recentSurvey()).deliveries.get(emailId);
       if (known?.state === 'pending' || known?.state === 'sent') return known;
       // It was handed over since, or may have to be sent, which only a fresh answer can decide.
-      return (await newSurvey()).deliveries.get(emailId);
+      const fresh = (await newSurvey()).deliveries.get(emailId);
+      return fresh ?? (await connector.emails.deliveries([emailId])).get(emailId);
     },
   };
 };

@@ -14,9 +14,9 @@ export type MappedRole = PortalRole & { fixed: boolean };
 export type MappedPortal = Omit<Portal, 'roles'> & { roles: MappedRole[] };
 
 interface Options {
-  connector: Connector;
+  connector: { portals: Pick<Connector['portals'], 'list'> };
   config: Pick<PluginConfig, 'allowedOrigins' | 'portals' | 'roles'>;
-  users: UserRepository;
+  users: Pick<UserRepository, 'listRoles'>;
   now: () => Date;
 }
 
