@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { PERMISSIONS, PLUGIN_ID, type PermissionName } from '../../contracts';
-import { onContactsChanged, onPortalsChanged } from './crm/embedded/watches';
+import { onContactsChanged, onPortalsChanged, onPortalUsersDeleted } from './crm/embedded/watches';
 import { redactDatabaseError } from './domain/database-errors';
 import { watchUsers } from './repositories/user-changes';
 import { applicationOf } from './compose';
@@ -47,7 +47,10 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   watchUsers(strapi, sync.watches);
   const siteRecords = siteRecordsOf(strapi);
   if (siteRecords === 'all') onContactsChanged(strapi, sync.watches.contactsChanged);
-  if (siteRecords !== 'none') onPortalsChanged(strapi, portals.directory.clearCache);
+  if (siteRecords !== 'none') {
+    onPortalsChanged(strapi, portals.directory.clearCache);
+    onPortalUsersDeleted(strapi, sync.watches.portalUsersDeleted);
+  }
   core.webhooks.announceEvents();
   runner.start();
   crmPoller?.start();

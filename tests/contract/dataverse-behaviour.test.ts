@@ -4,7 +4,7 @@ import type { Connector } from '../../server/src/crm/connector';
 import { createDataverseConnector } from '../../server/src/crm/dataverse';
 import type { DataverseConnectorOptions } from '../../server/src/crm/dataverse/options';
 import type { DataverseServer, DataverseServerOptions } from '../dataverse-server';
-import { mergeContacts, updateRow } from '../dataverse-server/rows/write';
+import { deleteRow, mergeContacts, updateRow } from '../dataverse-server/rows/write';
 import { addRow, connectorOptions, startInstalledServer } from '../dataverse-server/support';
 import { failureOf } from '../../server/src/crm/testing/support';
 
@@ -428,6 +428,102 @@ describe('invitations created in Dynamics', () => {
     expect(await connector.invitations.get(id)).toMatchObject({ status: 'failed', active: true });
     change('tpc_portalinvitation', id, { statuscode: 901, statecode: 1 });
     expect(await connector.invitations.get(id)).toMatchObject({ status: 'revoked', active: false });
+  });
+});
+
+describe('a list of changes', () => {
+  const remove = (table: string, id: string): void => {
+    deleteRow(server.environment, tableOf(table), rowOf(table, id));
+  };
+
+  it('goes on when the latest rows were deleted', async () => {
+    await start();
+    const to = seed();
+    const kept = inviteInDynamics(to);
+    const deleted = inviteInDynamics(to);
+    addRow(server, 'contact', { lastname: 'Later' });
+    const { cursor } = await connector.invitations.changesSince(null);
+    remove('tpc_portalinvitation', deleted);
+    const after = await connector.invitations.changesSince(cursor);
+    expect(after.rows).toEqual([]);
+    server.requests.length = 0;
+    expect(await connector.invitations.changesSince(after.cursor)).toMatchObject({ rows: [] });
+    expect(server.requests).toHaveLength(1);
+    change('tpc_portalinvitation', kept, { tpc_locale: 'de' });
+    expect((await connector.invitations.changesSince(after.cursor)).rows).toMatchObject([{ id: kept }]);
+  });
+
+  it.each(['invitations', 'contacts'] as const)(
+    'notices that an environment was restored whose %s are older than the cursor',
+    async (name) => {
+      await start();
+      inviteInDynamics(seed());
+      const future = String(server.environment.store.currentVersion() + 1000);
+      await expect(connector[name].changesSince(future)).rejects.toMatchObject({
+        kind: 'invalid',
+        message: expect.stringContaining('the environment was restored from a backup') as string,
+      });
+    }
+  );
+
+  it('notices the same of portal users by the token of their change tracking', async () => {
+    await start();
+    await connector.portalUsers.create(portalUserOf(seed()));
+    const { cursor } = await connector.portalUsers.changesSince(null);
+    const future = cursor.replace(/\d+/, '999999');
+    await expect(connector.portalUsers.changesSince(future)).rejects.toMatchObject({ kind: 'invalid' });
+  });
+
+  it('has all portal users, page by page, and then changes and deletions', async () => {
+    await start();
+    const portalUsers = Array.from({ length: 501 }, () => portalUserOf(seed()));
+    for (const { contactId, portalId, roleId, id } of portalUsers) {
+      addRow(server, 'tpc_portaluser', {
+        tpc_portaluserid: id,
+        'tpc_ContactId@odata.bind': `/contacts(${contactId})`,
+        'tpc_PortalId@odata.bind': `/tpc_portals(${portalId})`,
+        'tpc_PortalRoleId@odata.bind': `/tpc_portalroles(${roleId})`,
+      });
+    }
+    const first = await connector.portalUsers.changesSince(null);
+    expect([first.rows.length, first.gone]).toEqual([500, []]);
+    // It was on the first page, and changes before the last one is read.
+    change('tpc_portaluser', first.rows[0]?.id ?? '', { statecode: 1, statuscode: 2 });
+    const second = await connector.portalUsers.changesSince(first.cursor);
+    expect(second.rows).toHaveLength(1);
+    const [one, other] = first.rows.slice(1);
+    if (!one || !other) throw new Error('There are no portal users');
+    remove('tpc_portaluser', one.id);
+    remove('contact', other.contact.id);
+    const third = await connector.portalUsers.changesSince(second.cursor);
+    expect(third.rows).toMatchObject([{ id: first.rows[0]?.id, active: false }]);
+    expect([...(third.gone ?? [])].sort()).toEqual([one.id, other.id].sort());
+  });
+
+  it('has no deletions of a table without change tracking', async () => {
+    await start();
+    tableOf('tpc_portaluser').changeTracking = false;
+    const portalUser = portalUserOf(seed());
+    await connector.portalUsers.create(portalUser);
+    const { rows, gone, cursor } = await connector.portalUsers.changesSince(null);
+    expect([rows.map(({ id }) => id), gone]).toEqual([[portalUser.id], null]);
+    addRow(server, 'contact', { lastname: 'Later' });
+    remove('tpc_portaluser', portalUser.id);
+    expect(await connector.portalUsers.changesSince(cursor)).toMatchObject({ rows: [], gone: null });
+    expect(await connector.portalUsers.getMany([portalUser.id])).toEqual([]);
+  });
+});
+
+describe('a portal user without a role', () => {
+  it('is left out of lists, and a read says what is missing', async () => {
+    await start();
+    const to = seed();
+    const portalUser = portalUserOf(to);
+    await connector.portalUsers.create(portalUser);
+    const { cursor } = await connector.portalUsers.changesSince(null);
+    change('tpc_portaluser', portalUser.id, { 'tpc_PortalRoleId@odata.bind': null });
+    expect(await connector.portalUsers.changesSince(cursor)).toMatchObject({ rows: [], gone: [] });
+    await expect(connector.portalUsers.get(portalUser.id)).rejects.toThrow('lacks its portal or role');
   });
 });
 

@@ -1,6 +1,6 @@
 import { createDataverseConnector } from '../../server/src/crm/dataverse';
 import type { DataverseServer } from '../dataverse-server';
-import { updateRow } from '../dataverse-server/rows/write';
+import { deleteRow, updateRow } from '../dataverse-server/rows/write';
 import { addRow, connectorOptions, startInstalledServer } from '../dataverse-server/support';
 import type {
   ConnectorHarness,
@@ -61,7 +61,13 @@ export const onDataverse: ConnectorHarness = {
         return Promise.resolve();
       },
       deleteContact(id) {
-        environment.store.delete(contacts, contactRow(id));
+        deleteRow(environment, contacts, contactRow(id));
+        return Promise.resolve();
+      },
+      deletePortalUser(id) {
+        const table = environment.schema.get('tpc_portaluser');
+        const row = environment.store.find(table, id);
+        if (row) deleteRow(environment, table, row);
         return Promise.resolve();
       },
       addPortal: (portal) => Promise.resolve(addPortal(server, portal)),

@@ -56,6 +56,9 @@ export const embeddedCrm = (app: TestApp): RunningCrm & { mails: Mail[] } => {
     async deleteContact(documentId) {
       await strapi.documents(CRM_UID.contact).delete({ documentId });
     },
+    async deletePortalUser(documentId) {
+      await strapi.db.query(CRM_UID.portalUser).delete({ where: { documentId } });
+    },
     addPortal: (portal) => seedPortal(strapi, portal),
     async addInvitation({ contactId, portalId, roleId }) {
       const documentId = randomUUID();

@@ -54,6 +54,35 @@ describe('a change of access or of a job by staff', () => {
     expect(await signIn('ada@example.org')).toBe(400);
   }, 120_000);
 
+  it.each<[string, (ids: { contactId: string; portalUserId: string }) => Promise<unknown>]>([
+    [
+      'contact',
+      ({ contactId }) =>
+        app.strapi.documents('plugin::crm-user-invite.contact').delete({ documentId: contactId }),
+    ],
+    [
+      'portal-user',
+      ({ portalUserId }) =>
+        app.strapi.db
+          .query('plugin::crm-user-invite.portal-user')
+          .delete({ where: { documentId: portalUserId } }),
+    ],
+  ])(
+    'ends the access when a record of the embedded CRM is deleted: %s',
+    async (type, remove) => {
+      const email = `${type}@example.org`;
+      const ids = await member(email);
+      expect(await signIn(email)).toBe(200);
+      await remove(ids);
+      await stage.jobsDone();
+      expect(await signIn(email)).toBe(400);
+      expect(await stage.rows('invitation', { portalUserId: ids.portalUserId })).toMatchObject([
+        { accessEndedAt: expect.any(String) as string },
+      ]);
+    },
+    120_000
+  );
+
   it('ends access in the CRM and on the site, or in neither', async () => {
     const { contactId, portalUserId } = await member('grace@example.org');
     const unsubscribe = app.strapi.db.lifecycles.subscribe({

@@ -23,8 +23,17 @@ export interface CrmPage<Row> {
 /** Changes in the CRM since a cursor, oldest first, including the site's own. Repetitions are possible, gaps are not. */
 export interface CrmChanges<Row> {
   rows: Row[];
-  /** For the next call; unchanged if nothing has changed. */
+  /** For the next call. */
   cursor: string;
+}
+
+/** Changes of portal users. */
+export interface PortalUserChanges extends CrmChanges<PortalUser> {
+  /**
+   * Ids of portal users that were deleted, or whose contact was. Null if the CRM does not list deletions; the site then
+   * looks for them with `getMany`.
+   */
+  gone: string[] | null;
 }
 
 export interface ContactQuery {
@@ -264,14 +273,22 @@ export interface Connector {
 
   portalUsers: {
     find(query: { contactIds: readonly string[]; portalId?: string }): Promise<PortalUser[]>;
+    /**
+     * Null if the portal user was deleted, or its contact was: it gives no access any more. Fails with `invalid` if it lacks
+     * its portal or role, and with `forbidden` if the CRM does not show it.
+     */
     get(id: string): Promise<PortalUser | null>;
+    /**
+     * The existing ones among at most 500 ids, in any order. One that is missing may only be out of sight: `get` tells.
+     */
+    getMany(ids: readonly string[]): Promise<PortalUser[]>;
     /** Creates a portal user, or reactivates the contact's existing one on the portal, with this role. */
     create(portalUser: NewPortalUser): Promise<PortalUser>;
     changeRole(id: string, roleId: string): Promise<PortalUser>;
     /** Deactivates the portal user. Idempotent. */
     end(id: string): Promise<PortalUser>;
-    /** Null starts with the very first portal user. Portal users without contact, portal or role are left out. */
-    changesSince(cursor: string | null): Promise<CrmChanges<PortalUser>>;
+    /** Null starts with the very first portal user. Portal users without portal or role are left out. */
+    changesSince(cursor: string | null): Promise<PortalUserChanges>;
   };
 
   /**

@@ -35,6 +35,8 @@ const JOB_DATA = {
     /** `invitationId`: the invitation of the user's account, if it had one. */
     payload: z.object({ userId: z.number(), invitationId: z.string().nullable() }),
   }),
+  /** `after`: the row of the ledger that the previous slice ended with. */
+  'portal-users.compare': z.object({ payload: z.object({ after: z.number() }) }),
   'portal-user.follow': z.object({ payload: z.object({ portalUserId: z.string() }) }),
 };
 

@@ -141,6 +141,27 @@ export const createInvitationLists = (strapi: Core.Strapi) => {
       return [...new Set(rows.map((row) => row.contactId))];
     },
 
+    /** Up to `limit` accesses that have not ended, in the order of their rows, after a row. */
+    async listAccesses(
+      after: number,
+      limit: number
+    ): Promise<{ id: number; portalId: string; portalUserId: string }[]> {
+      const rows = await table.findMany({
+        where: {
+          status: 'redeemed',
+          id: { $gt: after },
+          portalUserId: { $notNull: true },
+          accessEndedAt: { $null: true },
+        },
+        select: ['id', 'portalId', 'portalUserId'],
+        orderBy: [{ id: 'asc' }],
+        limit,
+      });
+      return rows.flatMap(({ id, portalId, portalUserId }) =>
+        portalUserId === null ? [] : { id, portalId, portalUserId }
+      );
+    },
+
     async countSince(step: 'sentAt' | 'openedAt' | 'redeemedAt', since: Date): Promise<number> {
       return table.count({ where: { [step]: { $gte: since.toISOString() } } });
     },

@@ -9,9 +9,12 @@ describe('a site on Dynamics', () => {
   let dynamics: Dynamics;
   let site: Site;
 
+  const serve = (options: { dir?: string } = {}) =>
+    startSite(dynamics, { ...options, pluginConfig: { portals: ['customer', 'dealer'] } });
+
   beforeAll(async () => {
     dynamics = await startDynamics();
-    site = await startSite(dynamics);
+    site = await serve();
   });
   afterAll(async () => {
     await site.app.stop();
@@ -261,6 +264,107 @@ describe('a site on Dynamics', () => {
     });
   });
 
+  describe('a deletion in Dynamics', () => {
+    const isBlocked = async (address: string) => (await site.userOf(address))?.blocked === true;
+    const access = async (portalUserId: string) => (await site.invitations({ portalUserId }))[0];
+
+    afterEach(() => dynamics.server.environment.hiddenRows.clear());
+
+    it('of a portal user ends the access, which staff see, and lets the contact be invited again', async () => {
+      const { contact, id, portalUserId } = await signUpThere();
+      dynamics.remove('tpc_portaluser', portalUserId);
+      await site.announce();
+      await eventually(() => isBlocked(contact.address));
+      const { timeline } = (await site.admin('get', `/invitations/${id}`)).body.data;
+      expect(timeline.at(-1)).toMatchObject({ event: 'access-ended', actor: 'CRM' });
+
+      dynamics.invite(target(contact.id));
+      await site.announce();
+      const code = await site.codeSentTo(contact.address, 2);
+      expect((await site.post('/invitations/redeem', { code, password: PASSWORD })).status).toBe(201);
+    });
+
+    it('of a contact ends the access, and erases what the site knows of the contact', async () => {
+      const { contact, id, portalUserId } = await signUpThere();
+      dynamics.remove('contact', contact.id);
+      await site.announce();
+      await eventually(() => isBlocked(contact.address));
+      expect((await access(portalUserId))?.accessEndedAt).not.toBeNull();
+      await eventually(async () => (await site.ledger(id))?.address === '');
+    });
+
+    it('leaves the user with its access to another portal of the site', async () => {
+      const { contact, portalUserId } = await signUpThere();
+      const another = dynamics.addPortalUser({ ...target(contact.id), portalId: dynamics.secondPortalId });
+      dynamics.change('tpc_portaluser', another, { statecode: 0 });
+      dynamics.remove('tpc_portaluser', portalUserId);
+      await site.announce();
+      await eventually(async () => (await access(portalUserId))?.accessEndedAt);
+      expect(await isBlocked(contact.address)).toBe(false);
+    });
+
+    it('is found although the contact had the portal user before the site did', async () => {
+      const contact = dynamics.addContact();
+      const existing = dynamics.addPortalUser(target(contact.id));
+      const id = dynamics.invite(target(contact.id));
+      await site.announce();
+      const code = await site.codeSentTo(contact.address);
+      expect((await site.post('/invitations/redeem', { code, password: PASSWORD })).status).toBe(201);
+      await untilStatus(id, REDEEMED);
+      await site.announce();
+      await eventually(async () => (await site.ledger(id))?.portalUserId === existing);
+      dynamics.remove('tpc_portaluser', existing);
+      await site.announce();
+      await eventually(() => isBlocked(contact.address));
+    });
+
+    it('does not keep staff of the site from ending the access first', async () => {
+      const { contact, portalUserId } = await signUpThere();
+      dynamics.remove('tpc_portaluser', portalUserId);
+      const { status, body } = await site.admin('delete', `/portal-users/${portalUserId}`);
+      expect([status, body.data]).toEqual([
+        200,
+        expect.objectContaining({ id: portalUserId, active: false }),
+      ]);
+      expect(await isBlocked(contact.address)).toBe(true);
+      expect((await site.admin('delete', `/portal-users/${portalUserId}`)).status).toBe(200);
+      expect((await site.admin('delete', '/portal-users/unknown')).status).toBe(404);
+    });
+
+    it('is not believed while the environment has none of the portals', async () => {
+      const { contact, portalUserId } = await signUpThere();
+      dynamics.remove('tpc_portaluser', portalUserId);
+      dynamics.server.environment.hiddenRows.add(dynamics.portalId);
+      await site.announce();
+      const job = await eventually(
+        async () => (await site.jobs({ key: `portal-user:${portalUserId}:gone`, state: 'failed' }))[0]
+      );
+      expect(job.error).toContain('Is it the environment that the site was connected to?');
+      expect(await isBlocked(contact.address)).toBe(false);
+
+      dynamics.server.environment.hiddenRows.clear();
+      expect((await site.admin('post', `/jobs/${String(job.id)}/retry`)).status).toBe(202);
+      await eventually(() => isBlocked(contact.address));
+    });
+
+    it('is not believed of a portal user that the site may not read any more', async () => {
+      const { contact, portalUserId } = await signUpThere();
+      dynamics.server.environment.hiddenRows.add(portalUserId);
+      await site.compare();
+      const [job] = await eventually(async () => {
+        const jobs = await site.jobs({ key: `portal-user:${portalUserId}:gone` });
+        return jobs[0]?.error ? jobs : null;
+      });
+      expect(job?.error).toContain('prvRead');
+      expect(await isBlocked(contact.address)).toBe(false);
+      dynamics.server.environment.hiddenRows.clear();
+      await eventually(async () => {
+        await site.hurry();
+        return (await site.jobs({ kind: 'portal-user.follow', state: 'waiting' })).length === 0;
+      });
+    });
+  });
+
   describe('a contact that Dynamics does not return', () => {
     const nameInLedger = async (id: string) => (await site.ledger(id))?.lastName;
 
@@ -411,7 +515,7 @@ describe('a site on Dynamics', () => {
     const restart = async (): Promise<void> => {
       await site.app.stop({ keepDir: true });
       const { dir } = site.app;
-      site = await startSite(dynamics, { dir });
+      site = await serve({ dir });
     };
 
     it('is applied when the site runs again', async () => {
@@ -421,9 +525,22 @@ describe('a site on Dynamics', () => {
       const contact = dynamics.addContact();
       dynamics.invite(target(contact.id));
       dynamics.change('tpc_portalinvitation', open.id, { statecode: 1, statuscode: 2 });
-      site = await startSite(dynamics, { dir: site.app.dir });
+      site = await serve({ dir: site.app.dir });
       await site.codeSentTo(contact.address);
       await eventually(async () => (await site.ledger(open.id))?.status === 'revoked');
+    });
+
+    it('is applied to portal users that were deleted, even if the change tracking has forgotten it', async () => {
+      const { contact, portalUserId } = await signUpThere();
+      await site.app.stop({ keepDir: true });
+      dynamics.remove('tpc_portaluser', portalUserId);
+      dynamics.server.environment.store.deletions.length = 0;
+      const { dir } = site.app;
+      site = await serve({ dir });
+      await site.setCursor('crm-portal-users', `$deltatoken=1!${new Date(0).toISOString()}`);
+      await site.announce();
+      await eventually(async () => (await site.userOf(contact.address))?.blocked === true);
+      expect(site.app.logs.join('')).toContain('0x80044352');
     });
 
     it('is applied even if the cursors are lost or broken', async () => {

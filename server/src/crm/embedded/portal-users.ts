@@ -48,7 +48,9 @@ export const createPortalUsers = (tables: Tables, clock: () => Date): Connector[
 
   const get = async (id: string): Promise<PortalUser | null> => {
     const row = await portalUsers.findOne({ where: { documentId: id }, populate });
-    return row && toPortalUser(row);
+    const portalUser = row && toPortalUser(row);
+    if (row?.contact && !portalUser) throw new CrmError('invalid', `The portal user ${id} lacks its portal or role.`);
+    return portalUser;
   };
 
   const change = async (id: string, values: Record<string, unknown>): Promise<PortalUser> => {
@@ -58,21 +60,22 @@ export const createPortalUsers = (tables: Tables, clock: () => Date): Connector[
     return portalUser;
   };
 
-  const find: Connector['portalUsers']['find'] = async ({ contactIds, portalId }) => {
-    const rows = await portalUsers.findMany({
-      where: {
-        contact: { documentId: { $in: [...contactIds] } },
-        ...(portalId !== undefined && { portal: { documentId: portalId } }),
-      },
-      populate,
-      orderBy: [{ createdAt: 'asc' }, { documentId: 'asc' }],
-    });
+  const list = async (where: Record<string, unknown>): Promise<PortalUser[]> => {
+    const orderBy: Record<string, 'asc'>[] = [{ createdAt: 'asc' }, { documentId: 'asc' }];
+    const rows = await portalUsers.findMany({ where, populate, orderBy });
     return rows.map(toPortalUser).filter((portalUser) => portalUser !== null);
   };
+
+  const find: Connector['portalUsers']['find'] = ({ contactIds, portalId }) =>
+    list({
+      contact: { documentId: { $in: [...contactIds] } },
+      ...(portalId !== undefined && { portal: { documentId: portalId } }),
+    });
 
   return {
     get,
     find,
+    getMany: (ids) => list({ documentId: { $in: [...ids] } }),
 
     async create(portalUser) {
       await writePortalUser(tables, portalUser, clock());
@@ -90,10 +93,12 @@ export const createPortalUsers = (tables: Tables, clock: () => Date): Connector[
 
     end: (id) => change(id, { active: false }),
 
-    changesSince: (cursor) =>
-      readChanges((find) => portalUsers.findMany({ ...find, populate }), toPortalUser, {
+    async changesSince(cursor) {
+      const changes = await readChanges((find) => portalUsers.findMany({ ...find, populate }), toPortalUser, {
         cursor: cursor ?? BEGINNING,
         now: clock(),
-      }),
+      });
+      return { ...changes, gone: null };
+    },
   };
 };

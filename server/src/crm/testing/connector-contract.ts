@@ -39,6 +39,7 @@ export interface RunningCrm {
   addContact(contact: ContactSeed): Promise<string>;
   deactivateContact(id: string): Promise<void>;
   deleteContact(id: string): Promise<void>;
+  deletePortalUser(id: string): Promise<void>;
   /** @returns the id */
   addPortal(portal: PortalSeed): Promise<string>;
   /** Creates an invitation as staff do inside the CRM. @returns the id */

@@ -108,6 +108,26 @@ export const describePortalUsers = (crm: Crm): void => {
       expect(await failureOf(portalUsers().end(id))).toBe('not-found');
     });
 
+    it.each<[string, (ids: { contactId: string; portalUserId: string }) => Promise<void>]>([
+      ['they were deleted', ({ portalUserId }) => crm().deletePortalUser(portalUserId)],
+      ['their contact was deleted', ({ contactId }) => crm().deleteContact(contactId)],
+    ])('are gone when %s, which the list of changes says if the CRM lists deletions', async (_, remove) => {
+      const { contactId, portalUser } = await prepare();
+      const { portalUser: other } = await prepare();
+      for (const each of [portalUser, other]) await portalUsers().create(each);
+      const ids = [portalUser.id, other.id];
+      const idsOf = async () => (await portalUsers().getMany([...ids, 'no-id'])).map(({ id }) => id);
+      expect((await idsOf()).sort()).toEqual([...ids].sort());
+      const cursor = await presentOf((from) => portalUsers().changesSince(from));
+
+      await remove({ contactId, portalUserId: portalUser.id });
+      expect(await idsOf()).toEqual([other.id]);
+      expect(await portalUsers().get(portalUser.id)).toBeNull();
+      expect(await portalUsers().find({ contactIds: [contactId] })).toEqual([]);
+      const { gone } = await portalUsers().changesSince(cursor);
+      if (gone !== null) expect(gone).toEqual([portalUser.id]);
+    });
+
     it('are listed after a cursor if they changed, in their current state', async () => {
       const { portal, portalUser } = await prepare();
       const { portalUser: other } = await prepare();

@@ -11,7 +11,7 @@ import { createSessions } from './sessions';
 import { createSiteAccess } from './site-access';
 
 export type { Connection, SessionCookie, Sessions } from './sessions';
-export { grantedAccess, type SiteAccess } from './site-access';
+export { type Access, grantedAccess, type SiteAccess } from './site-access';
 
 interface Dependencies {
   strapi: Core.Strapi;

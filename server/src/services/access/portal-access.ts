@@ -38,6 +38,14 @@ export const createPortalAccess = (options: Options) => {
     return { portalUser, portal: await portals.get(portalUser.portal.id) };
   };
 
+  /** The access by a portal user that staff have deleted in the CRM. @throws AppError `portal-user.unknown` */
+  const getGone = async (id: string): Promise<Access> => {
+    const access = await siteAccess.findGone(id);
+    if (!access) throw new AppError('portal-user.unknown');
+    await portals.get(access.portalUser.portal.id);
+    return access;
+  };
+
   /** The access and its user, found by the invitation used last, else by the contact's address. */
   const accessOf = async (portalUser: PortalUser): Promise<Access> => {
     const access = await siteAccess.find(portalUser);
@@ -81,11 +89,17 @@ export const createPortalAccess = (options: Options) => {
 
     /**
      * Ends a contact's access to a portal. Blocks the site's user unless it has access to another portal of the site.
+     * The access by a portal user that was deleted in the CRM ends on the site alone.
      *
      * @param actor Name of the member of staff
      * @throws AppError `portal-user.unknown`
      */
     async end(id: string, actor: string): Promise<PortalUser> {
+      if (!(await connector.portalUsers.get(id))) {
+        const access = await getGone(id);
+        await siteAccess.end(access, access.used?.accessEndedAt ? null : actor);
+        return access.portalUser;
+      }
       const access = await accessOf((await get(id)).portalUser);
       return inOneTransaction(access, async () => {
         const portalUser = await connector.portalUsers.end(id);

@@ -45,6 +45,17 @@ const toAccessEvent = ({ id, contact, portal, role }: PortalUser, at: Date): Acc
   at: at.toISOString(),
 });
 
+/** A portal user as the ledger knows it. */
+const lastKnown = (used: LedgerInvitation, id: string): PortalUser => ({
+  id,
+  contact: { id: used.contactId, fullName: used.fullName },
+  portal: { id: used.portalId, name: used.portalName },
+  role: { id: used.accessRoleId ?? used.roleId, name: used.roleName },
+  username: used.username ?? '',
+  active: false,
+  answers: {},
+});
+
 /** Applies a change of a contact's access, made here or in the CRM, to the site's user. */
 export const createSiteAccess = (options: Options) => {
   const { connector, portals, invitations, accounts, users, sessions, inTransaction } = options;
@@ -126,6 +137,18 @@ export const createSiteAccess = (options: Options) => {
       const used = candidates.find((invitation) => grantedAccess(invitation, portalUser)) ?? null;
       const account = used && (await accounts.findByInvitation(used.invitationId));
       return { portalUser, used, userId: used?.userId ?? account?.userId ?? null };
+    },
+
+    /** The access by a portal user that is gone from the CRM, as the ledger knows it; null if it does not. */
+    async findGone(portalUserId: string): Promise<Access | null> {
+      const [used] = await invitations.listUsed({ contactIds: [], portalUserIds: [portalUserId] });
+      if (!used) return null;
+      const account = await accounts.findByInvitation(used.invitationId);
+      return {
+        portalUser: lastKnown(used, portalUserId),
+        used,
+        userId: used.userId ?? account?.userId ?? null,
+      };
     },
 
     /**

@@ -1,47 +1,39 @@
-import { randomUUID } from 'node:crypto';
 import type { Connector } from '../../crm/connector';
-import { PermanentError } from '../../domain/permanent-error';
 import { isOpen } from '../../domain/invitation-state';
-import type { JobHandler, JobRequest } from '../../jobs/job';
-import type { LedgerInvitation } from '../../repositories/invitation-row';
+import type { JobHandler } from '../../jobs/job';
+import type { Outbox } from '../../jobs/outbox';
 import type { InvitationRepository } from '../../repositories/invitations';
-import type { PortalDirectory } from '../portals';
+import type { InTransaction } from '../../repositories/transaction';
 import { type Anonymize, type AnonymizeBatches, closingReason, type CloseCodes } from '../invitations';
+import type { AssertSameCrm } from './same-crm';
+import { portalUserGoneJob } from './sync-jobs';
 
 interface Options {
   connector: Connector;
-  portals: PortalDirectory;
+  assertSameCrm: AssertSameCrm;
   invitations: InvitationRepository;
+  outbox: Outbox;
+  inTransaction: InTransaction;
   closeCodes: CloseCodes;
   anonymize: Anonymize;
   anonymizeBatches: AnonymizeBatches;
 }
 
 /**
- * Checks a contact that was changed or deleted. Written in the transaction of that change if it is in this
- * database.
+ * Closes the links of a contact that was deactivated or deleted, or whose address was changed. The access of a deleted
+ * one ends.
  */
-export const checkContactJob = (contactId: string): JobRequest<'contact.check'> => ({
-  kind: 'contact.check',
-  key: `contact:${randomUUID()}`,
-  payload: { contactId },
-});
-
-/** Closes the links of a contact that was deactivated or deleted, or whose address was changed. */
 export const createContactWatch = (options: Options) => {
-  const { connector, portals, invitations, closeCodes, anonymize, anonymizeBatches } = options;
+  const { connector, assertSameCrm, invitations, outbox, inTransaction } = options;
+  const { closeCodes, anonymize, anonymizeBatches } = options;
 
-  /**
-   * A missing record counts as deleted only in the CRM that had the contact: a renamed environment or a copy
-   * has none of the site's portals. @throws PermanentError
-   */
-  const assertSameCrm = async (naming: readonly LedgerInvitation[]): Promise<void> => {
-    if (connector.isInSiteDatabase) return;
-    const shown = new Set((await portals.list()).map(({ id }) => id));
-    if (naming.length === 0 ? shown.size > 0 : naming.some(({ portalId }) => shown.has(portalId))) return;
-    throw new PermanentError(
-      'The CRM has neither the contact nor a portal that it was invited to, so that nothing is closed or erased. Is it the environment that the site was connected to?'
-    );
+  /** The portal users of a deleted contact go with it. */
+  const endAccess = async (contactId: string): Promise<void> => {
+    const used = await invitations.listUsed({ contactIds: [contactId], portalUserIds: [] });
+    const jobs = used
+      .filter(({ accessEndedAt }) => accessEndedAt === null)
+      .flatMap(({ portalUserId }) => (portalUserId === null ? [] : portalUserGoneJob(portalUserId)));
+    await inTransaction(async (context) => outbox.add(context, ...jobs));
   };
 
   const handler: JobHandler<'contact.check'> = {
@@ -49,7 +41,8 @@ export const createContactWatch = (options: Options) => {
       const naming = await invitations.listNotAnonymized(contactId);
       const contact = await connector.contacts.get(contactId);
       if (!contact) {
-        await assertSameCrm(naming);
+        await assertSameCrm('contact', naming);
+        await endAccess(contactId);
         await anonymizeBatches(contactId);
       }
       const open = naming.filter(({ status, codesClosed }) => isOpen(status) && codesClosed === null);

@@ -1,15 +1,19 @@
-import { randomUUID } from 'node:crypto';
-import type { Connector, CrmChanges } from '../../crm/connector';
+import type { Connector } from '../../crm/connector';
 import { CrmError } from '../../crm/crm-error';
 import { faultPoint } from '../../domain/fault-points';
 import type { JobRequest } from '../../jobs/job';
-import type { RerunnableOutbox } from '../../jobs/outbox';
 import type { CursorRepository } from '../../repositories/cursors';
 import type { InvitationLists } from '../../repositories/invitation-lists';
-import { isUniqueViolation, type InTransaction } from '../../repositories/transaction';
-import { checkContactJob } from './contact-watch';
+import type { AddJobOnce } from './add-job-once';
 import type { FollowInvitation } from './follow-invitation';
 import type { FollowPortalUser } from './follow-portal-user';
+import { checkContactJob, comparePortalUsersJob } from './sync-jobs';
+
+/** How often all portal users are compared if the CRM does not list deletions, in milliseconds. */
+const COMPARE_EVERY = 60 * 60 * 1000;
+
+/** When the portal users were last compared, among the cursors. */
+const COMPARED = 'crm-portal-users-compared';
 
 interface Options {
   connector: Connector;
@@ -17,9 +21,9 @@ interface Options {
   cursors: CursorRepository;
   followInvitation: FollowInvitation;
   followPortalUser: FollowPortalUser;
-  outbox: RerunnableOutbox;
-  inTransaction: InTransaction;
+  addOnce: AddJobOnce;
   log: { warn(message: string): void };
+  now: () => Date;
 }
 
 /** The jobs for one page of changes. */
@@ -36,67 +40,58 @@ interface Feed {
   look(cursor: string | null): Promise<Found>;
 }
 
-const feed = <Row>(
-  name: string,
-  changesSince: (cursor: string | null) => Promise<CrmChanges<Row>>,
-  jobsFor: (rows: Row[], cursor: string | null) => Promise<JobRequest[]>
-): Feed => ({
-  name,
-  async look(since) {
-    const { rows, cursor } = await changesSince(since);
-    return { jobs: await jobsFor(rows, since), count: rows.length, cursor };
-  },
-});
-
 /**
  * Follows changes made in the CRM. Reading them only creates jobs, so that a change that cannot be applied
  * does not hold up the others.
+ *
+ * Portal users that staff delete are in the list of changes if the CRM lists deletions, as Dataverse does for tables
+ * with change tracking. Otherwise, and whenever that list is read from its beginning, the site compares the accesses
+ * that it has given with the CRM.
  */
 export const createCrmSync = (options: Options) => {
-  const {
-    connector,
-    invitationLists,
-    cursors,
-    followInvitation,
-    followPortalUser,
-    outbox,
-    inTransaction,
-    log,
-  } = options;
+  const { connector, invitationLists, cursors, followInvitation, followPortalUser, addOnce, log, now } =
+    options;
+  let listsDeletions = false;
 
   const feeds: Feed[] = [
-    feed('crm-invitations', connector.invitations.changesSince, followInvitation.jobsFor),
-    feed('crm-portal-users', connector.portalUsers.changesSince, followPortalUser.jobsFor),
-    feed('crm-contacts', connector.contacts.changesSince, async (contactIds, cursor) => {
-      // The list of contacts starts at the present: without a cursor, all contacts with links are checked for missed
-      // changes.
-      const affected = await invitationLists.listContactsWithLinks(cursor === null ? undefined : contactIds);
-      return affected.map(checkContactJob);
-    }),
+    {
+      name: 'crm-invitations',
+      async look(since) {
+        const { rows, cursor } = await connector.invitations.changesSince(since);
+        return { jobs: await followInvitation.jobsFor(rows), count: rows.length, cursor };
+      },
+    },
+    {
+      name: 'crm-portal-users',
+      async look(since) {
+        // Deletions before the beginning of the list are in none of its pages.
+        if (since === null) await cursors.set(COMPARED, '');
+        const { rows, gone, cursor } = await connector.portalUsers.changesSince(since);
+        listsDeletions = gone !== null;
+        const jobs = await followPortalUser.jobsFor({ rows, gone });
+        return { jobs, count: rows.length + (gone?.length ?? 0), cursor };
+      },
+    },
+    {
+      name: 'crm-contacts',
+      async look(since) {
+        const { rows, cursor } = await connector.contacts.changesSince(since);
+        // The list of contacts starts at the present: without a cursor, all contacts with links are checked for missed
+        // changes.
+        const affected = await invitationLists.listContactsWithLinks(since === null ? undefined : rows);
+        return { jobs: affected.map(checkContactJob), count: rows.length, cursor };
+      },
+    },
   ];
-
-  const add = (job: JobRequest): Promise<void> => inTransaction(async (context) => outbox.add(context, job));
-
-  /**
-   * The same job may exist already, created by another server or a moment ago. A failed job is retried; for a
-   * running job another one is added, because it may have read the record before this change.
-   */
-  const addOnce = async (job: JobRequest): Promise<void> => {
-    try {
-      await add(job);
-    } catch (error) {
-      if (!isUniqueViolation(error)) throw error;
-      if (await outbox.revive(job.key)) return;
-      await add({ ...job, key: `${job.key}:${randomUUID()}` });
-    }
-  };
 
   const lookFrom = async ({ name, look }: Feed, cursor: string | null): Promise<Found> => {
     try {
       return await look(cursor);
     } catch (error) {
       if (cursor === null || !(error instanceof CrmError && error.kind === 'invalid')) throw error;
-      log.warn(`The CRM does not take the cursor of ${name} any more; the list is read from its beginning`);
+      log.warn(
+        `The CRM does not take the cursor of ${name} any more; the list is read from its beginning. ${error.message}`
+      );
       return look(null);
     }
   };
@@ -117,12 +112,20 @@ export const createCrmSync = (options: Options) => {
     }
   };
 
+  const comparePortalUsers = async (): Promise<void> => {
+    const last = await cursors.get(COMPARED);
+    if (last && (listsDeletions || now().getTime() - Date.parse(last) < COMPARE_EVERY)) return;
+    await addOnce(comparePortalUsersJob());
+    await cursors.set(COMPARED, now().toISOString());
+  };
+
   return {
     /** Reads all changes since the last call. Changes are read again if it is interrupted. */
     async pull(): Promise<void> {
       const outcomes = await Promise.allSettled(feeds.map(follow));
       const failed = outcomes.find((outcome) => outcome.status === 'rejected');
       if (failed) throw failed.reason;
+      await comparePortalUsers();
     },
   };
 };

@@ -19,13 +19,17 @@ import type {
   ResendAndRevoke,
 } from '../invitations';
 import type { PortalDirectory } from '../portals';
+import { createAddJobOnce } from './add-job-once';
+import { createComparePortalUsers } from './compare-portal-users';
 import { createConnectionReport } from './connection-report';
 import { createContactLogHandler } from './contact-log-job';
-import { checkContactJob, createContactWatch } from './contact-watch';
+import { createContactWatch } from './contact-watch';
 import { createCrmJobs } from './crm-jobs';
 import { createCrmSync } from './crm-sync';
 import { createFollowInvitation } from './follow-invitation';
 import { createFollowPortalUser } from './follow-portal-user';
+import { createAssertSameCrm } from './same-crm';
+import { checkContactJob, portalUserGoneJob } from './sync-jobs';
 import { createUserWatch } from './user-watch';
 
 interface Dependencies {
@@ -69,12 +73,25 @@ export const createSync = (dependencies: Dependencies) => {
     syncRevocation,
     now,
   });
-  const followPortalUser = createFollowPortalUser({ connector, portals, invitations, users, siteAccess });
+  const addOnce = createAddJobOnce({ outbox, inTransaction });
+  const assertSameCrm = createAssertSameCrm({ connector, portals });
+  const followPortalUser = createFollowPortalUser({
+    connector,
+    portals,
+    assertSameCrm,
+    invitations,
+    users,
+    siteAccess,
+    outbox,
+    inTransaction,
+  });
   const userWatch = createUserWatch({ connector, accounts, invitations, outbox, inTransaction });
   const contactWatch = createContactWatch({
     connector,
-    portals,
+    assertSameCrm,
     invitations,
+    outbox,
+    inTransaction,
     closeCodes,
     anonymize,
     anonymizeBatches,
@@ -86,9 +103,9 @@ export const createSync = (dependencies: Dependencies) => {
     cursors,
     followInvitation,
     followPortalUser,
-    outbox,
-    inTransaction,
+    addOnce,
     log,
+    now,
   });
   const reportConnection = createConnectionReport({ connector, log });
 
@@ -103,6 +120,8 @@ export const createSync = (dependencies: Dependencies) => {
     watches: {
       contactsChanged: (contactIds: readonly string[]): Promise<void> =>
         inTransaction(async (context) => outbox.add(context, ...contactIds.map(checkContactJob))),
+      portalUsersDeleted: (portalUserIds: readonly string[]): Promise<void> =>
+        inTransaction(async (context) => outbox.add(context, ...portalUserIds.map(portalUserGoneJob))),
       usersChanged: (userIds: readonly number[]): Promise<void> =>
         inTransaction(() => accounts.syncWithUsers(userIds)),
       userDeleted: userWatch.userDeleted,
@@ -112,6 +131,13 @@ export const createSync = (dependencies: Dependencies) => {
       'invitation.write-status': crmJobs.writeStatusHandler,
       'invitation.follow': followInvitation.handler,
       'portal-user.follow': followPortalUser.handler,
+      'portal-users.compare': createComparePortalUsers({
+        connector,
+        portals,
+        invitationLists,
+        followPortalUser,
+        addOnce,
+      }),
       'user.deleted': userWatch.deletedHandler,
       'portal-user.end': userWatch.endHandler,
       'contact.check': contactWatch.handler,

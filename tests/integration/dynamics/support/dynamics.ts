@@ -3,7 +3,7 @@ import request from 'supertest';
 import { NOTIFICATION_KEY_HEADER } from '../../../../contracts';
 import { applicationOf } from '../../../../server/src/compose';
 import type { DataverseServer, DataverseServerOptions } from '../../../dataverse-server';
-import { updateRow } from '../../../dataverse-server/rows/write';
+import { deleteRow, updateRow } from '../../../dataverse-server/rows/write';
 import { addRow, startInstalledServer } from '../../../dataverse-server/support';
 import { bootStrapi, ORIGIN, type BootOptions, type TestApp } from '../../../helpers/strapi';
 import { asSuperAdmin } from '../../../helpers/super-admin';
@@ -49,6 +49,7 @@ export const startDynamics = async (options: DataverseServerOptions = {}) => {
     });
   const portalId = addPortal('customer');
   const foreignPortalId = addPortal('partner');
+  const secondPortalId = addPortal('dealer');
   let contacts = 0;
 
   return {
@@ -58,6 +59,8 @@ export const startDynamics = async (options: DataverseServerOptions = {}) => {
     otherRoleId: addRole(portalId, 'Guest', 'public'),
     unmappedRoleId: addRole(portalId, 'Auditor', null),
     foreignPortalId,
+    /** Its key is `dealer`; a test may configure the site to serve it, too. */
+    secondPortalId,
     foreignRoleId: addRole(foreignPortalId, 'Partner', 'authenticated'),
 
     /** Another role of this site's portal, without a mapping. */
@@ -93,6 +96,13 @@ export const startDynamics = async (options: DataverseServerOptions = {}) => {
       const row = environment.store.find(tableOf(table), id);
       if (!row) throw new Error(`There is no row ${id} in ${table}`);
       updateRow(environment, tableOf(table), row, values);
+    },
+
+    /** Deletes a record as staff would by hand. */
+    remove(table: string, id: string): void {
+      const row = environment.store.find(tableOf(table), id);
+      if (!row) throw new Error(`There is no row ${id} in ${table}`);
+      deleteRow(environment, tableOf(table), row);
     },
 
     rowOf: (table: string, id: string): Values => environment.store.find(tableOf(table), id)?.values ?? {},
@@ -193,6 +203,14 @@ const siteOf = async (app: TestApp, dynamics: Dynamics) => {
           data: { ...job, key: `redemption:${String(invitationId)}`, invitationId, runAt },
         });
       }
+      runner.wake();
+    },
+
+    /** Makes the site compare its accesses with the portal users of Dynamics. */
+    async compare(): Promise<void> {
+      const job = { kind: 'portal-users.compare', state: 'waiting', attempts: 0, priority: 0 };
+      const data = { ...job, key: 'portal-users:0', runAt: new Date(), payload: { after: 0 } };
+      await query('job').create({ data });
       runner.wake();
     },
 

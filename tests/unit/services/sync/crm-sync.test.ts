@@ -9,7 +9,16 @@ const CHANGES = ['first', 'second', 'third'];
 const createSite = () => {
   const cursors = new Map<string, string>();
   const kept: string[] = [];
-  const site = { kept, cursors, failAt: '', unsettledReads: 0 };
+  const compared: string[] = [];
+  const site = {
+    kept,
+    compared,
+    cursors,
+    now: new Date('2026-05-04T10:00:00Z'),
+    gone: null as string[] | null,
+    failAt: '',
+    unsettledReads: 0,
+  };
   const nothing = async (cursor: string | null) => ({ rows: [], cursor: cursor ?? '0' });
   const options = {
     connector: {
@@ -20,7 +29,8 @@ const createSite = () => {
           const at = Number(cursor ?? 0);
           const rows = CHANGES.slice(at, at + 1);
           site.unsettledReads -= 1;
-          return { rows, cursor: String(site.unsettledReads < 0 ? at + rows.length : at) };
+          const next = site.unsettledReads < 0 ? at + rows.length : at;
+          return { rows, gone: site.gone, cursor: String(next) };
         },
       },
     },
@@ -31,15 +41,15 @@ const createSite = () => {
     },
     followInvitation: { jobsFor: async () => [] },
     followPortalUser: {
-      jobsFor: async (ids: string[]) => ids.map((id) => ({ kind: 'portal-user.follow', key: id })),
+      jobsFor: async ({ rows }: { rows: string[] }) =>
+        rows.map((id) => ({ kind: 'portal-user.follow', key: id })),
     },
-    outbox: {
-      async add(_context: unknown, job: JobRequest) {
-        if (job.key === site.failAt) throw new Error('The database is away');
-        kept.push(job.key);
-      },
+    async addOnce(job: JobRequest) {
+      if (job.key === site.failAt) throw new Error('The database is away');
+      if (job.kind === 'portal-users.compare') compared.push(job.key);
+      else kept.push(job.key);
     },
-    inTransaction: (work: (context: unknown) => unknown) => work({}),
+    now: () => site.now,
     log: { warn: () => undefined },
   } as unknown as Options;
   return Object.assign(site, { sync: createCrmSync(options) });
@@ -71,5 +81,32 @@ describe('reading changes from the CRM', () => {
     site.failAt = '';
     await site.sync.pull();
     expect(site.kept).toEqual(CHANGES);
+  });
+
+  describe('portal users that were deleted', () => {
+    const afterMinutes = (site: ReturnType<typeof createSite>, minutes: number) => {
+      site.now = new Date(site.now.getTime() + minutes * 60_000);
+      return site.sync.pull();
+    };
+
+    it('are looked for every hour if the CRM does not list deletions', async () => {
+      const site = createSite();
+      await site.sync.pull();
+      await afterMinutes(site, 59);
+      expect(site.compared).toHaveLength(1);
+      await afterMinutes(site, 1);
+      expect(site.compared).toHaveLength(2);
+    });
+
+    it('are looked for only when the list is read from its beginning if it has deletions', async () => {
+      const site = createSite();
+      site.gone = [];
+      await site.sync.pull();
+      await afterMinutes(site, 600);
+      expect(site.compared).toHaveLength(1);
+      site.cursors.delete('crm-portal-users');
+      await afterMinutes(site, 1);
+      expect(site.compared).toHaveLength(2);
+    });
   });
 });

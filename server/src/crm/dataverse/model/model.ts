@@ -19,6 +19,8 @@ interface TableModel {
   navigation(column: string, target: string): string;
   /** Whether the table has the column. Tables that an earlier version of the plugin installed may lack it. */
   has(column: string): boolean;
+  /** Whether Dataverse tracks the table's changes, with deletions. Tables of an earlier version may lack it. */
+  readonly tracksChanges: boolean;
 }
 
 export type Model = { readonly [Table in TableKey]: TableModel };
@@ -26,6 +28,7 @@ export type Model = { readonly [Table in TableKey]: TableModel };
 const tableModel = (definition: TableDefinition): TableModel => ({
   entitySet: definition.EntitySetName,
   id: definition.PrimaryIdAttribute,
+  tracksChanges: definition.ChangeTrackingEnabled === true,
   has: (column) => definition.Attributes.some(({ LogicalName }) => LogicalName === column),
   row: (id) => `${definition.EntitySetName}(${guid(id)})`,
   navigation(column, target) {

@@ -10,6 +10,7 @@ import { readContactRow } from './contact-rows';
 import type { Context } from './context';
 import { bindings } from './invitation-columns';
 import { ifUnchanged, insertRow, readRow, readRows, readRowsByIds, untilUnchanged, updateRow } from './rows';
+import { createTrackedChanges } from './tracked-changes';
 
 /** Maximum number of changes per call; the next call returns the rest. */
 const CHANGES_PER_CALL = 500;
@@ -34,16 +35,23 @@ const answersOf = (text: string | null): Answers => {
   return parsed.success ? parsed.data : {};
 };
 
-/** The portal user; null if it lacks contact, portal or role, and so gives no access. */
-const portalUserOf = ({ names, logger }: Context, idColumn: string, row: Row): PortalUser | null => {
+/**
+ * The portal user; null if its contact was deleted, which clears the look-up.
+ *
+ * @throws CrmError `invalid` if it lacks its portal or role
+ */
+const portalUserOf = ({ names }: Pick<Context, 'names'>, idColumn: string, row: Row): PortalUser | null => {
   const { columns } = names.portalUser;
   const contact = referenceOf(row, columns.contact);
+  if (!contact) return null;
   const portal = referenceOf(row, columns.portal);
   const role = referenceOf(row, columns.role);
   const id = idOf(row, idColumn);
-  if (!contact || !portal || !role) {
-    logger.warn(`The portal user ${id} in Dynamics is ignored because it lacks a contact, portal or role`);
-    return null;
+  if (!portal || !role) {
+    throw new CrmError(
+      'invalid',
+      `The portal user ${id} in Dynamics lacks its portal or role; set both there`
+    );
   }
   return {
     id,
@@ -54,6 +62,17 @@ const portalUserOf = ({ names, logger }: Context, idColumn: string, row: Row): P
     active: numberOf(row, columns.state) === 0,
     answers: answersOf(textOf(row, columns.answers)),
   };
+};
+
+/** The same for lists, which leave out what cannot be used. */
+const listedPortalUserOf = (context: Context, idColumn: string, row: Row): PortalUser | null => {
+  try {
+    return portalUserOf(context, idColumn, row);
+  } catch (error) {
+    if (!(error instanceof CrmError && error.kind === 'invalid')) throw error;
+    context.logger.warn(`A portal user is ignored. ${error.message}`);
+    return null;
+  }
 };
 
 /** The columns of a portal user that is in use, with its role. */
@@ -93,13 +112,24 @@ export const createPortalUsers = (context: Context, settleSeconds: number): Conn
   const { client, names } = context;
   const { columns } = names.portalUser;
 
-  const changes = createChanges(context, {
+  const listed = {
     table: 'portalUser',
-    select: (id) => portalUserSelect(context, id),
-    convert: (id, row) => portalUserOf(context, id, row),
+    select: (id: string) => portalUserSelect(context, id),
+    convert: (id: string, row: Row) => listedPortalUserOf(context, id, row),
     rowsPerCall: CHANGES_PER_CALL,
-    settleSeconds,
+  } as const;
+  const changes = createChanges(context, { ...listed, settleSeconds });
+  const tracked = createTrackedChanges(context, {
+    ...listed,
+    isGone: (row) => referenceOf(row, columns.contact) === null,
   });
+
+  const readByIds = async (column: string, ids: readonly string[], condition?: string) => {
+    const { portalUser } = await context.model();
+    const select = portalUserSelect(context, portalUser.id);
+    const rows = await readRowsByIds(client, portalUser.entitySet, { column, ids, select, condition });
+    return rows.flatMap((row) => listedPortalUserOf(context, portalUser.id, row) ?? []);
+  };
 
   const readById = async (id: string): Promise<Row | null> => {
     const { portalUser } = await context.model();
@@ -125,16 +155,12 @@ export const createPortalUsers = (context: Context, settleSeconds: number): Conn
     get,
 
     async find({ contactIds, portalId }) {
-      const { portalUser } = await context.model();
       if (portalId !== undefined && !isGuid(portalId)) return [];
-      const rows = await readRowsByIds(client, portalUser.entitySet, {
-        column: lookup(columns.contact),
-        ids: contactIds,
-        select: portalUserSelect(context, portalUser.id),
-        condition: portalId === undefined ? undefined : `${lookup(columns.portal)} eq ${guid(portalId)}`,
-      });
-      return rows.flatMap((row) => portalUserOf(context, portalUser.id, row) ?? []);
+      const condition = portalId === undefined ? undefined : `${lookup(columns.portal)} eq ${guid(portalId)}`;
+      return readByIds(lookup(columns.contact), contactIds, condition);
     },
+
+    getMany: async (ids) => readByIds((await context.model()).portalUser.id, ids),
 
     async create(wanted) {
       const { portalUser, contact } = await context.model();
@@ -177,6 +203,10 @@ export const createPortalUsers = (context: Context, settleSeconds: number): Conn
       return current.active ? change(id, { ...NOT_IN_USE }) : current;
     },
 
-    changesSince: (cursor) => changes.since(cursor ?? BEGINNING),
+    async changesSince(cursor) {
+      if ((await context.model()).portalUser.tracksChanges) return tracked.since(cursor);
+      const { rows, cursor: next } = await changes.since(cursor ?? BEGINNING);
+      return { rows, cursor: next, gone: null };
+    },
   };
 };
