@@ -390,13 +390,39 @@ describe('invitations created in Dynamics', () => {
     expect(days).toBeLessThan(7.1);
   });
 
-  it('are ignored if they lack a contact, portal or role', async () => {
+  it.each([
+    ['contactId', 'contact'],
+    ['portalId', 'portal'],
+    ['roleId', 'role'],
+  ] as const)(
+    'are listed as incomplete if they lack the %s, also when they were committed late',
+    async (of, missing) => {
+      await start();
+      const { cursor } = await connector.invitations.changesSince(null);
+      const whole = seed();
+      const { [of]: _missing, ...to } = whole;
+      const id = inviteInDynamics(to);
+      const incomplete = [{ id, status: 'new', claim: null, missing: [missing] }];
+      const later = await connector.invitations.changesSince(cursor);
+      expect(later).toMatchObject({ rows: [], incomplete });
+      expect(await connector.invitations.changesSince(later.cursor)).toMatchObject({ incomplete: [] });
+      expect(await connector.invitations.changesSince(later.cursor, [whole.portalId])).toMatchObject({
+        ...{ rows: [], waiting: [], incomplete },
+      });
+      expect(await connector.invitations.get(id)).toBeNull();
+    }
+  );
+
+  it('are listed before all changes if they wait, and leave room for them on the next page', async () => {
     await start();
+    const to = seed();
+    const late = Array.from({ length: 500 }, () => inviteInDynamics(to));
     const { cursor } = await connector.invitations.changesSince(null);
-    const { contactId, portalId } = seed();
-    const id = inviteInDynamics({ contactId, portalId });
-    expect((await connector.invitations.changesSince(cursor)).rows).toEqual([]);
-    expect(await connector.invitations.get(id)).toBeNull();
+    const id = inviteInDynamics(seed());
+    const first = await connector.invitations.changesSince(cursor, [to.portalId]);
+    expect(first.waiting.map((each) => each.id).sort()).toEqual(late.sort());
+    expect([first.rows, first.cursor]).toEqual([[], cursor]);
+    expect((await connector.invitations.changesSince(cursor)).rows).toMatchObject([{ id }]);
   });
 
   it('are reported again while an earlier transaction may still commit, and then no longer', async () => {

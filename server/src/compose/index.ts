@@ -98,7 +98,7 @@ const compose = (strapi: Core.Strapi) => {
     now,
   });
   const { addressHolders, closeCodes, invitability, expiry, anonymize, anonymizeBatches } = inviting;
-  const { syncRevocation } = inviting.resendAndRevoke;
+  const { resend, syncRevocation } = inviting.resendAndRevoke;
   const contacts = createContacts({
     connector,
     invitations,
@@ -139,6 +139,7 @@ const compose = (strapi: Core.Strapi) => {
     invitability,
     expiry,
     closeCodes,
+    resend,
     syncRevocation,
     anonymize,
     anonymizeBatches,

@@ -86,10 +86,26 @@ export interface CrmInvitation extends Omit<NewCrmInvitation, 'name'> {
   active: boolean;
   sentAt: Date | null;
   redeemedAt: Date | null;
+  /** Why it failed, as the CRM says; null if the CRM does not keep it. */
+  failure: string | null;
   /** The token of the `claim` that sends it, or the invitation's id if the site created it; null while unclaimed. */
   claim: string | null;
   /** Differs after every write of the record. */
   version: string;
+}
+
+/** An invitation in the CRM that cannot be sent as it is. */
+export interface IncompleteInvitation extends Pick<CrmInvitation, 'id' | 'status' | 'claim' | 'version'> {
+  portalId: string | null;
+  missing: ('contact' | 'portal' | 'role')[];
+}
+
+/** Changes of invitations. */
+export interface InvitationChanges extends CrmChanges<CrmInvitation> {
+  /** Those that lack their contact, portal or role. */
+  incomplete: IncompleteInvitation[];
+  /** Unclaimed ones, if asked for; may repeat the changed ones. */
+  waiting: CrmInvitation[];
 }
 
 /** A status with its timestamps. */
@@ -103,6 +119,8 @@ export interface InvitationStatusChange {
   failure?: string | null;
   /** Releases the claim, so that the invitation can be claimed again. */
   claim?: null;
+  /** Writes nothing if the record was changed since this version. */
+  ifVersion?: string;
 }
 
 /** One e-mail to one contact about an invitation. */
@@ -243,8 +261,13 @@ export interface Connector {
      * @returns true if the token holds the claim
      */
     claim(id: string, token: string): Promise<boolean>;
-    /** Null starts with the very first invitation. Invitations without contact, portal or role are left out. */
-    changesSince(cursor: string | null): Promise<CrmChanges<CrmInvitation>>;
+    /**
+     * Null starts with the very first invitation.
+     *
+     * @param unclaimedOf ids of portals whose new and unclaimed invitations are listed too, however old they are: a
+     *   transaction that took long may have written them before the cursor
+     */
+    changesSince(cursor: string | null, unclaimedOf?: readonly string[]): Promise<InvitationChanges>;
   };
 
   emails: {

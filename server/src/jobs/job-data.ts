@@ -17,6 +17,13 @@ const JOB_DATA = {
   'invitation.follow-delivery': mailData,
   'invitation.write-status': invitationData,
   'invitation.follow': z.object({ payload: z.object({ invitationId: z.string(), token: z.string() }) }),
+  'invitation.refuse': z.object({
+    payload: z.object({
+      invitationId: z.string(),
+      version: z.string(),
+      missing: z.array(z.enum(['contact', 'portal', 'role'])),
+    }),
+  }),
   'redemption.record': invitationData,
   'batch.invite': z.object({ batchId: z.string() }),
   'batch.cancel': z.object({ batchId: z.string() }),

@@ -12,6 +12,7 @@ const JOB_PRIORITY: Record<JobKind, number> = {
   'batch.cancel': 1,
   'invitation.send': 2,
   'invitation.follow': 2,
+  'invitation.refuse': 2,
   'portal-users.compare': 3,
   'batch.invite': 3,
   'contact.log': 3,

@@ -6,8 +6,10 @@ export interface Outbox {
   add(context: { onCommit: (callback: () => void) => void }, ...requests: JobRequest[]): Promise<void>;
 }
 
-/** For work that is requested repeatedly with the same key. */
+/** For work that is requested repeatedly with the same key, and that must not overtake other work. */
 export interface RerunnableOutbox extends Outbox {
+  /** Whether the site still has something to send or to write for the invitation. */
+  isBusy(invitationId: string): Promise<boolean>;
   /** Retries the failed job with this key. False if no job with the key will still read the current state. */
   revive(key: string): Promise<boolean>;
 }
@@ -25,6 +27,8 @@ export const createOutbox = (jobs: JobRepository, now: () => Date, wake: () => v
     );
     onCommit(wake);
   },
+
+  isBusy: jobs.isBusy,
 
   async revive(key) {
     const outcome = await jobs.revive(key, now());

@@ -43,6 +43,7 @@ export type NewJob = Pick<StoredJob, 'key' | 'kind' | 'payload' | 'runAt' | 'pri
 
 const MAIL_KIND = 'invitation.send';
 const FOLLOW_KIND = 'invitation.follow-delivery';
+const WRITING_KINDS = ['invitation.write-status', 'redemption.record', 'portal-user.end'];
 
 /** The batch that a job is paused with: only its e-mails are, not the work on the batch itself. */
 const mailBatchOf = ({ kind, batchId }: Pick<StoredJob, 'kind' | 'batchId'>): string | null =>
@@ -243,6 +244,14 @@ export const createJobRepository = (strapi: Core.Strapi) => {
         limit,
       });
       return rows.map(fromRow);
+    },
+
+    /** Whether jobs of the invitation have something to send, or to write to the CRM: then they count even if they failed. */
+    async isBusy(invitationId: string): Promise<boolean> {
+      const unfinished = { state: { $ne: 'failed' }, kind: { $ne: 'contact.log' } };
+      const unwritten = { state: 'failed', kind: { $in: WRITING_KINDS } };
+      const where = { invitationId, $or: [unfinished, unwritten] };
+      return (await table.findOne({ where, select: ['id'] })) !== null;
     },
 
     /** Deletes failed jobs and errors of anonymized invitations, because they can name a person. */

@@ -4,16 +4,21 @@ import { eventually } from '../support/stage';
 const SENT = 714_420_001;
 const REDEEMED = 714_420_002;
 const FAILED = 714_420_000;
+const EXPIRED = 714_420_003;
+const REVOKED = 2;
 
 describe('a site on Dynamics', () => {
   let dynamics: Dynamics;
   let site: Site;
 
+  /** Addresses that Dynamics cannot send to. */
+  const failing = new Set<string>();
+
   const serve = (options: { dir?: string } = {}) =>
     startSite(dynamics, { ...options, pluginConfig: { portals: ['customer', 'dealer'] } });
 
   beforeAll(async () => {
-    dynamics = await startDynamics();
+    dynamics = await startDynamics({ outbox: { fails: (address) => failing.has(address) } });
     site = await serve();
   });
   afterAll(async () => {
@@ -106,9 +111,49 @@ describe('a site on Dynamics', () => {
       expect(dynamics.mailsTo(contact.address)).toEqual([]);
     });
 
-    it('does not wait for an invitation without a contact', async () => {
-      dynamics.invite({ portalId: dynamics.portalId, roleId: dynamics.roleId });
+    it.each([
+      ['contactId', 'no contact'],
+      ['portalId', 'no portal'],
+      ['roleId', 'no role'],
+    ] as const)('is marked as failed without %s, and sent once staff add it', async (of, reason) => {
+      const contact = dynamics.addContact();
+      const whole = target(contact.id);
+      const { [of]: _missing, ...part } = whole;
+      const id = dynamics.invite(part);
+      await site.announce();
+      await eventually(async () => (await site.jobs({ kind: 'invitation.refuse' })).length > 0);
+      // Staff have a moment to add what is missing.
+      expect(invitation(id)).toMatchObject({ statecode: 0, statuscode: 1 });
+      await untilStatus(id, FAILED);
+      expect(invitation(id).tpc_failure).toContain(reason);
+      expect(dynamics.mailsTo(contact.address)).toEqual([]);
+
+      dynamics.change('tpc_portalinvitation', id, { ...dynamics.bindings(whole), statuscode: 1 });
+      await site.announce();
+      await site.codeSentTo(contact.address);
+      await untilStatus(id, SENT);
+      expect(invitation(id).tpc_failure).toBeNull();
+    });
+
+    it('is sent at once if staff add its role a moment after they saved it', async () => {
+      const contact = dynamics.addContact();
+      const { roleId: _missing, ...part } = target(contact.id);
+      const id = dynamics.invite(part);
+      await site.announce();
+      await eventually(async () => (await site.jobs({ kind: 'invitation.refuse' })).length > 0);
+      dynamics.change('tpc_portalinvitation', id, dynamics.bindings({ roleId: dynamics.roleId }));
+      await site.announce();
+      await site.codeSentTo(contact.address);
+      await untilStatus(id, SENT);
+      expect(await site.jobs({ kind: 'invitation.refuse' })).toEqual([]);
+      expect(invitation(id)).toMatchObject({ statuscode: SENT });
+    });
+
+    it('is left as it is without a role if its portal belongs to another site', async () => {
+      const id = dynamics.invite({ portalId: dynamics.foreignPortalId });
       await inviteThere();
+      await site.hurry();
+      expect(invitation(id)).toMatchObject({ statecode: 0, statuscode: 1 });
     });
 
     it('is marked as failed when it cannot be sent, says why, and is sent once the cause is removed', async () => {
@@ -157,6 +202,101 @@ describe('a site on Dynamics', () => {
     });
   });
 
+  describe('an invitation that staff reactivate in Dynamics', () => {
+    const reactivate = async (id: string): Promise<void> => {
+      dynamics.change('tpc_portalinvitation', id, { statecode: 0, statuscode: 1 });
+      await site.announce();
+    };
+    const mails = (address: string) => dynamics.mailsTo(address).length;
+    const refusalOf = async (code: string) =>
+      (await site.post('/invitations/inspect', { code })).body.error?.details.code as string | undefined;
+
+    it('is sent anew, once, each time', async () => {
+      const { contact, id, code } = await inviteThere();
+      await untilStatus(id, SENT);
+      for (const sent of [2, 3]) {
+        await reactivate(id);
+        await Promise.all([site.announce(), site.announce()]);
+        await site.codeSentTo(contact.address, sent);
+        await untilStatus(id, SENT);
+        await site.announce();
+        await eventually(async () => (await site.jobs({ state: 'waiting' })).length === 0 || site.hurry());
+        expect(mails(contact.address)).toBe(sent);
+      }
+      expect(await refusalOf(code)).toBe('invitation.replaced');
+      const { timeline } = (await site.admin('get', `/invitations/${id}`)).body.data;
+      expect(timeline).toContainEqual(expect.objectContaining({ event: 'resent', actor: 'CRM' }));
+    });
+
+    it('is sent anew although it had expired', async () => {
+      const { contact, id } = await inviteThere();
+      await untilStatus(id, SENT);
+      await site.expire(id);
+      await untilStatus(id, EXPIRED);
+      await reactivate(id);
+      await site.codeSentTo(contact.address, 2);
+      await untilStatus(id, SENT);
+      expect(Date.parse(String(invitation(id).tpc_expireson))).toBeGreaterThan(Date.now());
+    });
+
+    it('is sent anew although its e-mail had failed', async () => {
+      const contact = dynamics.addContact();
+      const id = dynamics.invite(target(contact.id));
+      // Dynamics refuses to send the e-mail, which the site cannot know before.
+      failing.add(contact.address);
+      await site.announce();
+      await untilStatus(id, FAILED);
+      failing.clear();
+      await reactivate(id);
+      await site.codeSentTo(contact.address);
+      await untilStatus(id, SENT);
+    });
+
+    it('says why it cannot be sent anew, and is once the cause is removed', async () => {
+      const { contact, id } = await inviteThere();
+      await untilStatus(id, SENT);
+      dynamics.change('contact', contact.id, { donotemail: true });
+      await reactivate(id);
+      await untilStatus(id, FAILED);
+      expect(invitation(id).tpc_failure).toContain('set to New in the CRM and cannot be sent');
+      dynamics.change('contact', contact.id, { donotemail: false });
+      await reactivate(id);
+      await site.codeSentTo(contact.address, 2);
+    });
+
+    it.each([
+      ['redeemed', REDEEMED, signUpThere, 'was redeemed, and cannot be sent again'],
+      [
+        'revoked',
+        REVOKED,
+        async () => {
+          const invited = await inviteThere();
+          dynamics.change('tpc_portalinvitation', invited.id, { statecode: 1, statuscode: 2 });
+          await site.announce();
+          await eventually(async () => (await site.ledger(invited.id))?.status === 'revoked');
+          await eventually(async () => (await site.jobs({ invitationId: invited.id })).length === 0);
+          return invited;
+        },
+        'was revoked, and cannot be sent again',
+      ],
+    ] as const)('stays %s, and says so', async (_, status, make, reason) => {
+      const { contact, id } = await make();
+      await reactivate(id);
+      await untilStatus(id, status);
+      expect(invitation(id).tpc_failure).toContain(reason);
+      expect(mails(contact.address)).toBe(1);
+    });
+
+    it('is not sent anew if it is only as it was before the site had sent it', async () => {
+      const { contact, id } = await inviteThere();
+      await untilStatus(id, SENT);
+      dynamics.change('tpc_portalinvitation', id, { statecode: 0, statuscode: 1, tpc_senton: null });
+      await site.announce();
+      await inviteThere();
+      expect(mails(contact.address)).toBe(1);
+    });
+  });
+
   describe('an invitation made in Strapi', () => {
     it('is sent once, because it is claimed before other sites see it', async () => {
       const { id: contactId, address } = dynamics.addContact();
@@ -178,6 +318,15 @@ describe('a site on Dynamics', () => {
       dynamics.change('tpc_portalinvitation', id, { statecode: 1, statuscode: 2 });
       await site.announce();
       await eventually(async () => (await site.ledger(id))?.status === 'revoked');
+      expect(await refusalOf(code)).toBe('invitation.revoked');
+    });
+
+    it('closes the link when the contact is deleted', async () => {
+      const { contact, id, code } = await inviteThere();
+      await untilStatus(id, SENT);
+      dynamics.remove('contact', contact.id);
+      await site.announce();
+      await eventually(async () => (await site.ledger(id))?.codesClosed === 'contact-deleted');
       expect(await refusalOf(code)).toBe('invitation.revoked');
     });
 
@@ -501,6 +650,25 @@ describe('a site on Dynamics', () => {
         { title: 'Publishing', state: 'made' },
         { title: 'Marking the solution as published', state: 'made' },
       ]);
+    });
+  });
+
+  describe('an invitation that Dynamics shows late', () => {
+    it('is found although the site has read later changes', async () => {
+      const later = await inviteThere();
+      await untilStatus(later.id, SENT);
+      const contact = dynamics.addContact();
+      const id = dynamics.invite(target(contact.id));
+      const { store, schema } = dynamics.server.environment;
+      const row = store.find(schema.get('tpc_portalinvitation'), id);
+      if (!row) throw new Error('There is no invitation');
+      row.version = 1;
+      // The first poll of a site looks back; later ones do once a minute.
+      await site.app.stop({ keepDir: true });
+      site = await serve({ dir: site.app.dir });
+      await site.codeSentTo(contact.address);
+      await untilStatus(id, SENT);
+      expect(dynamics.mailsTo(contact.address)).toHaveLength(1);
     });
   });
 

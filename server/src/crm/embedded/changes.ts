@@ -1,7 +1,8 @@
 import type { CrmChanges } from '../connector';
 import { after, decodeCursor, encodeCursor } from './cursor';
 
-const CHANGES_PER_CALL = 500;
+/** Maximum number of changes per call; the next call returns the rest. */
+export const CHANGES_PER_CALL = 500;
 
 /** A transaction may commit a row shortly after the row's timestamp, so newer rows are left for a later call. */
 const SETTLE_MS = 1000;

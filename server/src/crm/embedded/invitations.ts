@@ -1,7 +1,7 @@
 import { FINAL_STATUSES, isActiveInCrm } from '../../domain/invitation-state';
 import type { Connector, CrmInvitation, NewCrmInvitation } from '../connector';
 import { CrmError } from '../crm-error';
-import { BEGINNING, readChanges } from './changes';
+import { BEGINNING, CHANGES_PER_CALL, readChanges } from './changes';
 import type { PortalInvitationRow } from './rows';
 import type { Tables } from './tables';
 
@@ -22,6 +22,8 @@ const toInvitation = (row: PortalInvitationRow): CrmInvitation | null =>
         active: row.active,
         sentAt: toDate(row.sentAt),
         redeemedAt: toDate(row.redeemedAt),
+        // It is in the site's ledger, which the same staff see.
+        failure: null,
         claim: row.claim,
         version: row.updatedAt,
       }
@@ -71,10 +73,13 @@ export const createInvitations = (tables: Tables, clock: () => Date): Connector[
       return row && toInvitation(row);
     },
 
-    // The reason for a failure is in the site's ledger, which the same staff see.
-    async setStatus(id, { status, failure: _failure, ...moments }) {
+    async setStatus(id, { status, failure: _failure, ifVersion, ...moments }) {
       const values = { statusReason: status, active: isActiveInCrm(status), ...moments };
-      const open = { documentId: id, statusReason: { $notIn: [...FINAL_STATUSES] } };
+      const open = {
+        documentId: id,
+        statusReason: { $notIn: [...FINAL_STATUSES] },
+        ...(ifVersion !== undefined && { updatedAt: ifVersion }),
+      };
       if ((await invitations.updateMany(open, values, clock())) > 0) return;
       if ((await invitations.count({ documentId: id })) > 0) return;
       throw new CrmError('not-found', `There is no portal invitation ${id}.`);
@@ -88,10 +93,27 @@ export const createInvitations = (tables: Tables, clock: () => Date): Connector[
       return row.active && row.claim === token;
     },
 
-    changesSince: (cursor) =>
-      readChanges((find) => invitations.findMany({ ...find, populate }), toInvitation, {
+    async changesSince(cursor, unclaimedOf = []) {
+      const changes = await readChanges((find) => invitations.findMany({ ...find, populate }), toInvitation, {
         cursor: cursor ?? BEGINNING,
         now: clock(),
-      }),
+      });
+      const unclaimed = { statusReason: 'new', claim: { $null: true } };
+      const waiting =
+        unclaimedOf.length === 0
+          ? []
+          : await invitations.findMany({
+              where: { ...unclaimed, portal: { documentId: { $in: [...unclaimedOf] } } },
+              populate,
+              orderBy: [{ id: 'asc' }],
+              limit: CHANGES_PER_CALL,
+            });
+      // A record that lacks something is one whose contact was deleted, which the site follows by itself.
+      return {
+        ...changes,
+        incomplete: [],
+        waiting: waiting.map(toInvitation).filter((invitation) => invitation !== null),
+      };
+    },
   };
 };

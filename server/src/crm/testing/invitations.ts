@@ -26,6 +26,7 @@ export const describeInvitations = (crm: Crm): void => {
         active: true,
         sentAt: null,
         redeemedAt: null,
+        failure: null,
         claim: invitation.id,
         version: expect.any(String) as string,
       });
@@ -177,6 +178,33 @@ export const describeInvitations = (crm: Crm): void => {
       expect(await invitations().get(id)).toMatchObject({ status: 'new', active: true, claim: null });
       expect(await invitations().claim(id, 'one')).toBe(true);
       expect(await invitations().get(id)).toMatchObject({ status: 'new', claim: 'one' });
+    });
+
+    it('is listed until it is claimed or done, however old it is, if its portal is asked for', async () => {
+      const id = await inviteInCrm();
+      const other = await inviteInCrm();
+      const invitation = await invitations().get(id);
+      if (!invitation) throw new Error('There is no invitation');
+      const cursor = await presentOf((from) => invitations().changesSince(from));
+      const waiting = async (...portalIds: string[]) =>
+        (await invitations().changesSince(cursor, portalIds)).waiting.map((each) => each.id);
+      expect((await invitations().changesSince(cursor)).waiting).toEqual([]);
+      expect(await waiting(invitation.portalId, randomUUID())).toEqual([id]);
+      expect(await waiting(randomUUID())).not.toEqual(expect.arrayContaining([id, other]));
+      await invitations().claim(id, 'one');
+      expect(await waiting(invitation.portalId)).toEqual([]);
+    });
+
+    it('keeps its status if it was changed since the given version', async () => {
+      const id = await inviteInCrm();
+      const { version = '' } = (await invitations().get(id)) ?? {};
+      await sleep(5);
+      await invitations().claim(id, 'one');
+      await invitations().setStatus(id, { status: 'failed', ifVersion: version });
+      expect(await invitations().get(id)).toMatchObject({ status: 'new' });
+      const changed = await invitations().get(id);
+      await invitations().setStatus(id, { status: 'failed', ifVersion: changed?.version ?? '' });
+      expect(await invitations().get(id)).toMatchObject({ status: 'failed' });
     });
 
     it('stays with the token that claimed it first', async () => {

@@ -60,12 +60,14 @@ export const createResendAndRevoke = (options: Options) => {
      * Sends a new link to the contact's current address and replaces all earlier links. The validity period
      * starts over.
      *
+     * @param ofGeneration The generation to replace: does nothing if it was replaced already
      * @throws AppError `invitation.unknown`, `invitation.not-open`, `portal.unknown`, or why the contact can
      *   no longer be
      * invited
      */
-    async resend(invitationId: string, actor: string): Promise<void> {
+    async resend(invitationId: string, actor: string, ofGeneration?: number): Promise<void> {
       const invitation = await get(invitationId);
+      if (ofGeneration !== undefined && invitation.generation !== ofGeneration) return;
       if (!isResendable(invitation.status)) {
         throw new AppError('invitation.not-open');
       }

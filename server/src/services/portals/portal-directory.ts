@@ -90,6 +90,9 @@ export const createPortalDirectory = ({ connector, config, users, now }: Options
       throw new CrmError('forbidden', 'The CRM shows none of the portals that this site serves');
     },
 
+    /** Ids of the portals as they were last seen. Asks the CRM only if it was not asked yet. */
+    listLastKnownIds: async (): Promise<string[]> => (cache?.portals ?? (await list())).map(({ id }) => id),
+
     /**
      * Portals whose name, key or site address contains the search; the cursor is the id of the previous
      * page's last portal.

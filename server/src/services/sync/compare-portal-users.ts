@@ -3,8 +3,8 @@ import { PermanentError } from '../../domain/permanent-error';
 import type { JobHandler } from '../../jobs/job';
 import type { InvitationLists } from '../../repositories/invitation-lists';
 import type { PortalDirectory } from '../portals';
-import type { AddJobOnce } from './add-job-once';
 import type { FollowPortalUser } from './follow-portal-user';
+import type { JobAdder } from './job-adder';
 import { comparePortalUsersJob } from './sync-jobs';
 
 /** Portal users per job; the CRM is asked for all of them at once. */
@@ -18,7 +18,7 @@ interface Options {
   portals: Pick<PortalDirectory, 'listServedIds'>;
   invitationLists: Pick<InvitationLists, 'listAccesses'>;
   followPortalUser: Pick<FollowPortalUser, 'jobsFor'>;
-  addOnce: AddJobOnce;
+  jobAdder: Pick<JobAdder, 'addOnce'>;
 }
 
 /**
@@ -26,13 +26,13 @@ interface Options {
  * not list them, and changes that the lists of changes have missed.
  */
 export const createComparePortalUsers = (options: Options): JobHandler<'portal-users.compare'> => {
-  const { connector, portals, invitationLists, followPortalUser, addOnce } = options;
+  const { connector, portals, invitationLists, followPortalUser, jobAdder } = options;
 
   return {
     async run({ payload: { after } }) {
       const accesses = await invitationLists.listAccesses(after, SLICE);
       const last = accesses.length === SLICE ? accesses.at(-1) : undefined;
-      if (last) await addOnce(comparePortalUsersJob(last.id));
+      if (last) await jobAdder.addOnce(comparePortalUsersJob(last.id));
 
       const served = await portals.listServedIds();
       const ids = accesses.filter(({ portalId }) => served.has(portalId)).map((each) => each.portalUserId);
@@ -46,7 +46,7 @@ export const createComparePortalUsers = (options: Options): JobHandler<'portal-u
           `The CRM has ${String(gone.length)} of ${String(ids.length)} portal users no longer, so that no access is ended. Was the environment restored? If they were deleted on purpose, block their users in Strapi.`
         );
       }
-      for (const job of await followPortalUser.jobsFor({ rows, gone })) await addOnce(job);
+      for (const job of await followPortalUser.jobsFor({ rows, gone })) await jobAdder.addOnce(job);
     },
   };
 };

@@ -4,13 +4,17 @@ import { faultPoint } from '../../domain/fault-points';
 import type { JobRequest } from '../../jobs/job';
 import type { CursorRepository } from '../../repositories/cursors';
 import type { InvitationLists } from '../../repositories/invitation-lists';
-import type { AddJobOnce } from './add-job-once';
 import type { FollowInvitation } from './follow-invitation';
 import type { FollowPortalUser } from './follow-portal-user';
+import type { PortalDirectory } from '../portals';
+import type { JobAdder } from './job-adder';
 import { checkContactJob, comparePortalUsersJob } from './sync-jobs';
 
 /** How often all portal users are compared if the CRM does not list deletions, in milliseconds. */
 const COMPARE_EVERY = 60 * 60 * 1000;
+
+/** How often invitations are looked for that wait unclaimed, however old they are, in milliseconds. */
+const LOOK_BACK_EVERY = 60 * 1000;
 
 /** When the portal users were last compared, among the cursors. */
 const COMPARED = 'crm-portal-users-compared';
@@ -21,7 +25,8 @@ interface Options {
   cursors: CursorRepository;
   followInvitation: FollowInvitation;
   followPortalUser: FollowPortalUser;
-  addOnce: AddJobOnce;
+  portals: Pick<PortalDirectory, 'listLastKnownIds'>;
+  jobAdder: JobAdder;
   log: { warn(message: string): void };
   now: () => Date;
 }
@@ -29,6 +34,8 @@ interface Options {
 /** The jobs for one page of changes. */
 interface Found {
   jobs: JobRequest[];
+  /** Jobs for what is found again until it is done, or until staff change it. */
+  standing?: JobRequest[];
   count: number;
   cursor: string;
 }
@@ -37,7 +44,8 @@ interface Found {
 interface Feed {
   /** The name that its cursor is stored under. */
   name: string;
-  look(cursor: string | null): Promise<Found>;
+  /** @param isFirst whether it is the first page of a pull */
+  look(cursor: string | null, isFirst: boolean): Promise<Found>;
 }
 
 /**
@@ -49,16 +57,39 @@ interface Feed {
  * that it has given with the CRM.
  */
 export const createCrmSync = (options: Options) => {
-  const { connector, invitationLists, cursors, followInvitation, followPortalUser, addOnce, log, now } =
+  const { connector, invitationLists, cursors, followInvitation, followPortalUser, portals, jobAdder } =
     options;
+  const { log, now } = options;
   let listsDeletions = false;
+  let lookedBackAt = 0;
+
+  /** Portals whose unclaimed invitations are due to be looked for. */
+  const portalsToLookBackOn = async (): Promise<string[] | undefined> => {
+    if (now().getTime() - lookedBackAt < LOOK_BACK_EVERY) return undefined;
+    const ids = await portals.listLastKnownIds();
+    lookedBackAt = now().getTime();
+    return ids;
+  };
 
   const feeds: Feed[] = [
     {
       name: 'crm-invitations',
-      async look(since) {
-        const { rows, cursor } = await connector.invitations.changesSince(since);
-        return { jobs: await followInvitation.jobsFor(rows), count: rows.length, cursor };
+      async look(since, isFirst) {
+        const unclaimedOf = isFirst ? await portalsToLookBackOn() : undefined;
+        const found = await connector.invitations.changesSince(since, unclaimedOf);
+        const { rows, waiting, incomplete, cursor } = found;
+        return {
+          jobs: [
+            ...(await followInvitation.jobsFor(rows)),
+            ...(await followInvitation.jobsForContactsOf(incomplete)),
+          ],
+          standing: [
+            ...(await followInvitation.jobsFor(waiting)),
+            ...(await followInvitation.jobsForIncomplete(incomplete)),
+          ],
+          count: rows.length + waiting.length,
+          cursor,
+        };
       },
     },
     {
@@ -84,27 +115,30 @@ export const createCrmSync = (options: Options) => {
     },
   ];
 
-  const lookFrom = async ({ name, look }: Feed, cursor: string | null): Promise<Found> => {
+  const lookFrom = async ({ name, look }: Feed, cursor: string | null, isFirst: boolean): Promise<Found> => {
     try {
-      return await look(cursor);
+      return await look(cursor, isFirst);
     } catch (error) {
       if (cursor === null || !(error instanceof CrmError && error.kind === 'invalid')) throw error;
       log.warn(
         `The CRM does not take the cursor of ${name} any more; the list is read from its beginning. ${error.message}`
       );
-      return look(null);
+      return look(null, isFirst);
     }
   };
 
   const follow = async (one: Feed): Promise<void> => {
-    for (;;) {
+    for (let isFirst = true; ; isFirst = false) {
       const since = await cursors.get(one.name);
-      const { jobs, count, cursor } = await lookFrom(one, since);
+      const { jobs, standing = [], count, cursor } = await lookFrom(one, since, isFirst);
       faultPoint('sync.looked');
       for (const job of jobs) {
-        await addOnce(job);
+        await jobAdder.addOnce(job);
         faultPoint('sync.noted');
       }
+      for (const job of standing) await jobAdder.addNew(job);
+      // A first page may be full of what waits, and have no room for changes.
+      if (cursor === since && standing.length > 0 && isFirst) continue;
       if (cursor === since) return;
       await cursors.set(one.name, cursor);
       faultPoint('sync.moved-on');
@@ -115,7 +149,7 @@ export const createCrmSync = (options: Options) => {
   const comparePortalUsers = async (): Promise<void> => {
     const last = await cursors.get(COMPARED);
     if (last && (listsDeletions || now().getTime() - Date.parse(last) < COMPARE_EVERY)) return;
-    await addOnce(comparePortalUsersJob());
+    await jobAdder.addOnce(comparePortalUsersJob());
     await cursors.set(COMPARED, now().toISOString());
   };
 

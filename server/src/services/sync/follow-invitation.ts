@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Connector, CrmInvitation } from '../../crm/connector';
+import type { Connector, CrmInvitation, IncompleteInvitation } from '../../crm/connector';
+import { CrmError } from '../../crm/crm-error';
 import { AppError } from '../../domain/app-error';
-import { isOpen } from '../../domain/invitation-state';
+import { isFinal, isOpen } from '../../domain/invitation-state';
 import { faultPoint } from '../../domain/fault-points';
 import { PermanentError } from '../../domain/permanent-error';
-import type { JobHandler, JobRequest } from '../../jobs/job';
-import type { Outbox } from '../../jobs/outbox';
+import type { JobHandler, JobOutcome, JobRequest } from '../../jobs/job';
+import type { RerunnableOutbox } from '../../jobs/outbox';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
 import { isUniqueViolation, type InTransaction } from '../../repositories/transaction';
@@ -18,6 +19,7 @@ import {
 } from '../invitations';
 import { sendJob, type Timeline } from '../core';
 import type { MappedPortal, PortalDirectory } from '../portals';
+import { checkContactJob } from './sync-jobs';
 
 interface Options {
   connector: Connector;
@@ -26,21 +28,40 @@ interface Options {
   expiry: Expiry;
   invitations: InvitationRepository;
   timeline: Timeline;
-  outbox: Outbox;
+  outbox: RerunnableOutbox;
   inTransaction: InTransaction;
+  resend: ResendAndRevoke['resend'];
   syncRevocation: ResendAndRevoke['syncRevocation'];
   now: () => Date;
 }
 
-const toPermanentError = (reason: AppError): PermanentError =>
-  new PermanentError(
-    `The invitation was created in the CRM and cannot be sent: ${reason.message}. Fix this and try again.`
-  );
+/** How long the site's own writes to the CRM may take before the CRM's record is read again. */
+const WAIT_SECONDS = 30;
 
-/** Follows invitations that staff create and revoke in the CRM. */
+/** How long an invitation may lack something after it was saved, in milliseconds. */
+const GRACE_MS = 30_000;
+
+const CREATED = 'created';
+
+/** What staff read in the CRM who set an invitation to New whose status is final. */
+const FINAL = {
+  redeemed: 'The invitation was redeemed, and cannot be sent again. Create a new one.',
+  revoked: 'The invitation was revoked, and cannot be sent again. Create a new one.',
+};
+
+/**
+ * Whether the site has written to the record that it was sent or has failed. Without that, the record may be as it was
+ * before the e-mail: its status is not written yet, or the environment was restored.
+ */
+const wasDone = ({ sentAt, failure }: CrmInvitation): boolean => sentAt !== null || failure !== null;
+
+/** Follows invitations that staff create, revoke and send again in the CRM. */
 export const createFollowInvitation = (options: Options) => {
   const { connector, portals, invitability, expiry, invitations, timeline } = options;
-  const { outbox, inTransaction, syncRevocation, now } = options;
+  const { outbox, inTransaction, resend, syncRevocation, now } = options;
+
+  const read = (invitationId: string) =>
+    Promise.all([invitations.get(invitationId), connector.invitations.get(invitationId)]);
 
   /** The ledger's row if the contact may be invited. @throws AppError why not */
   const rowFor = async (record: CrmInvitation, portal: MappedPortal): Promise<LedgerInvitation> => {
@@ -66,6 +87,18 @@ export const createFollowInvitation = (options: Options) => {
     }
   };
 
+  /** Fails the job, and the record, so that staff see the reason in the CRM and on the site. */
+  const refuse = async (id: string, what: string, reason: AppError): Promise<never> => {
+    const failure = `The invitation was ${what} in the CRM and cannot be sent: ${reason.message}. Fix this and try again.`;
+    // Staff fix the problem in the CRM and set the record to New again; then any site may claim one that is unclaimed.
+    await connector.invitations.setStatus(id, {
+      status: 'failed',
+      failure,
+      ...(what === CREATED && { claim: null }),
+    });
+    throw new PermanentError(failure);
+  };
+
   const adopt = async (record: CrmInvitation, token: string): Promise<void> => {
     const portal = await portals.findForRole(record.portalId, record.roleId);
     if (!portal || !record.active || !(await connector.invitations.claim(record.id, token))) return;
@@ -78,24 +111,52 @@ export const createFollowInvitation = (options: Options) => {
       await write(await rowFor(record, portal));
       faultPoint('follow.written');
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      // Staff fix the problem in the CRM and set the record to New again; then any site may claim it.
-      const problem = toPermanentError(error);
-      const { message: failure } = problem;
-      await connector.invitations.setStatus(record.id, { status: 'failed', failure, claim: null });
-      throw problem;
+      if (error instanceof AppError) return refuse(record.id, CREATED, error);
+      throw error;
+    }
+  };
+
+  /**
+   * Sends an invitation again that staff have set to New, or writes back a status that is final. The ledger's generation
+   * makes it one resend, and no claim is needed: other sites do not have the invitation.
+   */
+  const followReactivation = async (invitationId: string): Promise<JobOutcome> => {
+    // While the site has something to write or to send, its own status is the later one.
+    if (await outbox.isBusy(invitationId)) return { rerunAfterSeconds: WAIT_SECONDS };
+    const [known, record] = await read(invitationId);
+    if (!known || record?.status !== 'new') return;
+    const { status, generation } = known;
+    if (status === 'redeemed' || status === 'revoked') {
+      const change = { status, failure: FINAL[status], ifVersion: record.version };
+      return connector.invitations.setStatus(invitationId, change);
+    }
+    if (!wasDone(record)) return;
+    try {
+      await resend(invitationId, BY_CRM, generation);
+    } catch (error) {
+      if (error instanceof AppError) return refuse(invitationId, 'set to New', error);
+      throw error;
     }
   };
 
   const handler: JobHandler<'invitation.follow'> = {
     async run({ payload: { invitationId, token } }) {
-      const [known, record] = await Promise.all([
-        invitations.get(invitationId),
-        connector.invitations.get(invitationId),
-      ]);
+      const [known, record] = await read(invitationId);
       if (!record) return;
       if (!known) return adopt(record, token);
-      if (record.status === 'revoked') await syncRevocation(invitationId);
+      if (record.status === 'revoked') return syncRevocation(invitationId);
+      if (record.status === 'new') return followReactivation(invitationId);
+    },
+  };
+
+  const refuseHandler: JobHandler<'invitation.refuse'> = {
+    async run({ payload: { invitationId, version: ifVersion, missing } }) {
+      const failure = `The invitation has no ${missing.join(' and no ')}. Fill this in, and set the status reason to New.`;
+      await connector.invitations
+        .setStatus(invitationId, { status: 'failed', failure, ifVersion })
+        .catch((error: unknown) => {
+          if (!(error instanceof CrmError && error.kind === 'not-found')) throw error;
+        });
     },
   };
 
@@ -106,23 +167,61 @@ export const createFollowInvitation = (options: Options) => {
     payload: { invitationId: id, token: randomUUID() },
   });
 
+  const ledgerOf = async (
+    records: readonly Pick<CrmInvitation, 'id'>[]
+  ): Promise<Map<string, LedgerInvitation>> =>
+    new Map((await invitations.getMany(records.map(({ id }) => id))).map((row) => [row.invitationId, row]));
+
   return {
     handler,
+    refuseHandler,
 
-    /** Jobs for invitations changed in the CRM: new ones of served portals, and open ones that were revoked there. */
+    /**
+     * Jobs for invitations changed in the CRM: new ones of served portals, open ones that were revoked there, and those
+     * that staff have set to New.
+     */
     async jobsFor(records: readonly CrmInvitation[]): Promise<JobRequest[]> {
       if (records.length === 0) return [];
       const served = await portals.listServedIds();
-      const known = new Map(
-        (await invitations.getMany(records.map(({ id }) => id))).map((row) => [row.invitationId, row])
-      );
+      const ledger = await ledgerOf(records);
       return records
         .filter((record) => {
-          const row = known.get(record.id);
-          if (row) return record.status === 'revoked' && isOpen(row.status);
-          return record.status === 'new' && record.claim === null && served.has(record.portalId);
+          const row = ledger.get(record.id);
+          if (!row) return record.status === 'new' && record.claim === null && served.has(record.portalId);
+          if (record.status === 'revoked') return isOpen(row.status);
+          return (
+            record.status === 'new' && (isFinal(row.status) || (row.status !== 'new' && wasDone(record)))
+          );
         })
         .map(followJob);
+    },
+
+    /**
+     * Jobs that mark new invitations as failed that lack something. An invitation without portal is every site's: they
+     * write the same. The job waits for staff who save first and choose the role a moment later.
+     */
+    async jobsForIncomplete(records: readonly IncompleteInvitation[]): Promise<JobRequest[]> {
+      const fresh = records.filter(({ status, claim }) => status === 'new' && claim === null);
+      if (fresh.length === 0) return [];
+      const served = await portals.listServedIds();
+      const ledger = await ledgerOf(fresh);
+      return fresh
+        .filter(({ id, portalId }) => !ledger.has(id) && (portalId === null || served.has(portalId)))
+        .map(({ id, version, missing }) => ({
+          kind: 'invitation.refuse',
+          key: `incomplete:${id}:${version}`,
+          payload: { invitationId: id, version, missing },
+          runAt: new Date(now().getTime() + GRACE_MS),
+        }));
+    },
+
+    /** Jobs for contacts whose deletion has cleared the look-ups of their invitations. */
+    async jobsForContactsOf(records: readonly IncompleteInvitation[]): Promise<JobRequest[]> {
+      const ledger = await ledgerOf(records.filter(({ missing }) => missing.includes('contact')));
+      const open = [...ledger.values()].filter(
+        ({ status, codesClosed }) => isOpen(status) && codesClosed === null
+      );
+      return [...new Set(open.map(({ contactId }) => contactId))].map(checkContactJob);
     },
   };
 };

@@ -19,7 +19,6 @@ import type {
   ResendAndRevoke,
 } from '../invitations';
 import type { PortalDirectory } from '../portals';
-import { createAddJobOnce } from './add-job-once';
 import { createComparePortalUsers } from './compare-portal-users';
 import { createConnectionReport } from './connection-report';
 import { createContactLogHandler } from './contact-log-job';
@@ -28,6 +27,7 @@ import { createCrmJobs } from './crm-jobs';
 import { createCrmSync } from './crm-sync';
 import { createFollowInvitation } from './follow-invitation';
 import { createFollowPortalUser } from './follow-portal-user';
+import { createJobAdder } from './job-adder';
 import { createAssertSameCrm } from './same-crm';
 import { checkContactJob, portalUserGoneJob } from './sync-jobs';
 import { createUserWatch } from './user-watch';
@@ -39,6 +39,7 @@ interface Dependencies {
   invitability: Invitability;
   expiry: Expiry;
   closeCodes: CloseCodes;
+  resend: ResendAndRevoke['resend'];
   syncRevocation: ResendAndRevoke['syncRevocation'];
   anonymize: Anonymize;
   anonymizeBatches: AnonymizeBatches;
@@ -57,7 +58,8 @@ interface Dependencies {
 
 /** Keeps CRM and site in sync: changes made in the CRM, changes of users in Strapi, and jobs that write to the CRM. */
 export const createSync = (dependencies: Dependencies) => {
-  const { connector, portals, siteAccess, invitability, expiry, closeCodes, syncRevocation } = dependencies;
+  const { connector, portals, siteAccess, invitability, expiry, closeCodes, resend, syncRevocation } =
+    dependencies;
   const { anonymize, anonymizeBatches, invitations, invitationLists, codes, accounts, users } = dependencies;
   const { cursors, outbox, inTransaction, timeline, log, now } = dependencies;
 
@@ -70,10 +72,11 @@ export const createSync = (dependencies: Dependencies) => {
     timeline,
     outbox,
     inTransaction,
+    resend,
     syncRevocation,
     now,
   });
-  const addOnce = createAddJobOnce({ outbox, inTransaction });
+  const jobAdder = createJobAdder({ outbox, inTransaction });
   const assertSameCrm = createAssertSameCrm({ connector, portals });
   const followPortalUser = createFollowPortalUser({
     connector,
@@ -103,7 +106,8 @@ export const createSync = (dependencies: Dependencies) => {
     cursors,
     followInvitation,
     followPortalUser,
-    addOnce,
+    portals,
+    jobAdder,
     log,
     now,
   });
@@ -130,13 +134,14 @@ export const createSync = (dependencies: Dependencies) => {
     handlers: {
       'invitation.write-status': crmJobs.writeStatusHandler,
       'invitation.follow': followInvitation.handler,
+      'invitation.refuse': followInvitation.refuseHandler,
       'portal-user.follow': followPortalUser.handler,
       'portal-users.compare': createComparePortalUsers({
         connector,
         portals,
         invitationLists,
         followPortalUser,
-        addOnce,
+        jobAdder,
       }),
       'user.deleted': userWatch.deletedHandler,
       'portal-user.end': userWatch.endHandler,

@@ -27,6 +27,13 @@ export interface Target {
   roleId: string;
 }
 
+/** The columns that refer to the target. */
+const bindingsOf = ({ contactId, portalId, roleId }: Partial<Target>): Values => ({
+  ...(contactId && { 'tpc_ContactId@odata.bind': `/contacts(${contactId})` }),
+  ...(portalId && { 'tpc_PortalId@odata.bind': `/tpc_portals(${portalId})` }),
+  ...(roleId && { 'tpc_PortalRoleId@odata.bind': `/tpc_portalroles(${roleId})` }),
+});
+
 /** Dynamics, simulated by the test server, with a portal of this site and one of another site. */
 export const startDynamics = async (options: DataverseServerOptions = {}) => {
   const { server } = await startInstalledServer(options);
@@ -73,23 +80,15 @@ export const startDynamics = async (options: DataverseServerOptions = {}) => {
       return { id: addRow(server, 'contact', { ...body, ...values }), address };
     },
 
+    bindings: bindingsOf,
+
     /** Creates the record that *Invite to portal* saves. */
-    invite: ({ contactId, portalId, roleId }: Partial<Target>, values: Values = {}): string =>
-      addRow(server, 'tpc_portalinvitation', {
-        ...(contactId && { 'tpc_ContactId@odata.bind': `/contacts(${contactId})` }),
-        ...(portalId && { 'tpc_PortalId@odata.bind': `/tpc_portals(${portalId})` }),
-        ...(roleId && { 'tpc_PortalRoleId@odata.bind': `/tpc_portalroles(${roleId})` }),
-        ...values,
-      }),
+    invite: (to: Partial<Target>, values: Values = {}): string =>
+      addRow(server, 'tpc_portalinvitation', { ...bindingsOf(to), ...values }),
 
     /** Creates an inactive portal user, as staff would by hand. */
-    addPortalUser: ({ contactId, portalId, roleId }: Target): string =>
-      addRow(server, 'tpc_portaluser', {
-        'tpc_ContactId@odata.bind': `/contacts(${contactId})`,
-        'tpc_PortalId@odata.bind': `/tpc_portals(${portalId})`,
-        'tpc_PortalRoleId@odata.bind': `/tpc_portalroles(${roleId})`,
-        statecode: 1,
-      }),
+    addPortalUser: (to: Target): string =>
+      addRow(server, 'tpc_portaluser', { ...bindingsOf(to), statecode: 1 }),
 
     /** Changes a record as staff would by hand. */
     change(table: string, id: string, values: Values): void {
@@ -204,6 +203,12 @@ const siteOf = async (app: TestApp, dynamics: Dynamics) => {
         });
       }
       runner.wake();
+    },
+
+    /** Lets an invitation expire. */
+    async expire(invitationId: string): Promise<void> {
+      await query('invitation').updateMany({ where: { invitationId }, data: { expiresAt: new Date(0) } });
+      await applicationOf(strapi).invitations.expiry.sweep();
     },
 
     /** Makes the site compare its accesses with the portal users of Dynamics. */

@@ -29,7 +29,7 @@ const createSite = (count: number, missing: (id: number) => boolean) => {
         return gone.map((id) => ({ kind: 'portal-user.follow', key: id, payload: { portalUserId: id } }));
       },
     },
-    addOnce: async (job: JobRequest) => void added.push(job),
+    jobAdder: { addOnce: async (job: JobRequest) => void added.push(job) },
   } as unknown as Options;
   const { run } = createComparePortalUsers(options);
   const compare = (after = 0) =>

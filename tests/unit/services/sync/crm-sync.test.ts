@@ -16,13 +16,21 @@ const createSite = () => {
     cursors,
     now: new Date('2026-05-04T10:00:00Z'),
     gone: null as string[] | null,
+    waiting: [] as string[],
+    lookedBack: [] as (string[] | undefined)[],
     failAt: '',
     unsettledReads: 0,
   };
   const nothing = async (cursor: string | null) => ({ rows: [], cursor: cursor ?? '0' });
   const options = {
     connector: {
-      invitations: { changesSince: nothing },
+      invitations: {
+        async changesSince(cursor: string | null, unclaimedOf?: string[]) {
+          site.lookedBack.push(unclaimedOf);
+          const waiting = unclaimedOf ? site.waiting : [];
+          return { rows: [], waiting, incomplete: [], cursor: cursor ?? '0' };
+        },
+      },
       contacts: { changesSince: nothing },
       portalUsers: {
         async changesSince(cursor: string | null) {
@@ -39,15 +47,27 @@ const createSite = () => {
       get: async (name: string) => cursors.get(name) ?? null,
       set: async (name: string, cursor: string) => void cursors.set(name, cursor),
     },
-    followInvitation: { jobsFor: async () => [] },
+    followInvitation: {
+      jobsFor: async (ids: string[]) => ids.map((id) => ({ kind: 'invitation.follow', key: id })),
+      jobsForIncomplete: async () => [],
+      jobsForContactsOf: async () => [],
+    },
+    portals: { listLastKnownIds: async () => ['ours'] },
     followPortalUser: {
       jobsFor: async ({ rows }: { rows: string[] }) =>
         rows.map((id) => ({ kind: 'portal-user.follow', key: id })),
     },
-    async addOnce(job: JobRequest) {
-      if (job.key === site.failAt) throw new Error('The database is away');
-      if (job.kind === 'portal-users.compare') compared.push(job.key);
-      else kept.push(job.key);
+    jobAdder: {
+      async addOnce(job: JobRequest) {
+        if (job.key === site.failAt) throw new Error('The database is away');
+        if (job.kind === 'portal-users.compare') compared.push(job.key);
+        else kept.push(job.key);
+      },
+      async addNew(job: JobRequest) {
+        if (kept.includes(job.key)) return false;
+        kept.push(job.key);
+        return true;
+      },
     },
     now: () => site.now,
     log: { warn: () => undefined },
@@ -83,12 +103,31 @@ describe('reading changes from the CRM', () => {
     expect(site.kept).toEqual(CHANGES);
   });
 
-  describe('portal users that were deleted', () => {
-    const afterMinutes = (site: ReturnType<typeof createSite>, minutes: number) => {
-      site.now = new Date(site.now.getTime() + minutes * 60_000);
-      return site.sync.pull();
-    };
+  const afterMinutes = (site: ReturnType<typeof createSite>, minutes: number) => {
+    site.now = new Date(site.now.getTime() + minutes * 60_000);
+    return site.sync.pull();
+  };
 
+  it('looks once a minute for invitations that wait, without another request', async () => {
+    const site = createSite();
+    site.cursors.set('crm-invitations', '7');
+    await site.sync.pull();
+    await afterMinutes(site, 0.5);
+    await afterMinutes(site, 0.5);
+    expect(site.lookedBack).toEqual([['ours'], undefined, ['ours']]);
+  });
+
+  it('reads the changes, too, when what waits has filled the first page', async () => {
+    const site = createSite();
+    site.cursors.set('crm-invitations', '7');
+    site.waiting = ['late'];
+    await site.sync.pull();
+    await afterMinutes(site, 1);
+    expect(site.lookedBack).toEqual([['ours'], undefined, ['ours'], undefined]);
+    expect(site.kept.filter((key) => key === 'late')).toHaveLength(1);
+  });
+
+  describe('portal users that were deleted', () => {
     it('are looked for every hour if the CRM does not list deletions', async () => {
       const site = createSite();
       await site.sync.pull();

@@ -22,7 +22,8 @@ const VERSION_NUMBER = /^\d{1,16}$/;
 
 export interface Changes<Result> {
   /**
-   * Rows written after the cursor. With a filter, also the matching rows that were written before, as `earlier`.
+   * Rows written after the cursor. With a filter, also the matching rows that were written before, as `earlier`, and
+   * the row at the cursor.
    *
    * @throws CrmError `invalid` for a cursor that the table has not reached, as after an environment was restored
    */

@@ -1,14 +1,15 @@
 import { z } from 'zod';
-import type { Connector, CrmInvitation, NewCrmInvitation } from '../../connector';
+import type { Connector, CrmInvitation, IncompleteInvitation, NewCrmInvitation } from '../../connector';
 import { CrmError } from '../../crm-error';
 import { daysAfter } from '../../../domain/durations';
 import { invitationName } from '../../../domain/invitation-name';
 import { isFinal } from '../../../domain/invitation-state';
 import { FORMATTED, type Row } from '../client/responses';
 import { DataverseError } from '../client/errors';
-import { guid, isGuid } from '../client/odata';
+import { anyOf, guid, isGuid } from '../client/odata';
 import type { Model } from '../model/model';
 import { NAME_LENGTH, VERSION } from '../model/names';
+import { INVITATION_STATUS } from '../model/status';
 import { BEGINNING, createChanges } from './changes';
 import { dateOf, idOf, lookup, numberOf, textOf } from './columns';
 import type { Context } from './context';
@@ -38,10 +39,15 @@ export interface InvitationOptions {
   expiresInDays: number;
 }
 
+const isIncomplete = (record: CrmInvitation | IncompleteInvitation): record is IncompleteInvitation =>
+  'missing' in record;
+const isComplete = (record: CrmInvitation | IncompleteInvitation): record is CrmInvitation =>
+  !isIncomplete(record);
+
 const createdSchema = z.object({ Ids: z.array(z.string()) });
 
 export const createInvitations = (context: Context, options: InvitationOptions): Connector['invitations'] => {
-  const { client, names, logger } = context;
+  const { client, names } = context;
   const { columns } = names.invitation;
 
   const selectOf = (id: string): string[] => [
@@ -68,31 +74,34 @@ export const createInvitations = (context: Context, options: InvitationOptions):
   const recentRows = createRecent<Row>(RECENT_ROW_MS);
   const load = createRowLoader(client, async () => (await context.model()).invitation, selectOf);
 
-  /** The invitation; null if it lacks contact, portal or role, and so cannot be sent. */
-  const invitationOf = (idColumn: string, row: Row): CrmInvitation | null => {
+  const recordOf = (idColumn: string, row: Row): CrmInvitation | IncompleteInvitation => {
     const contactId = textOf(row, lookup(columns.contact));
     const portalId = textOf(row, lookup(columns.portal));
     const roleId = textOf(row, lookup(columns.role));
     const createdAt = dateOf(row, columns.createdAt) ?? new Date();
-    const id = idOf(row, idColumn);
+    const common = {
+      id: idOf(row, idColumn),
+      status: statusOf(context, row),
+      claim: textOf(row, columns.claim),
+      version: String(numberOf(row, VERSION) ?? ''),
+    };
     if (contactId === null || portalId === null || roleId === null) {
-      logger.warn(`The invitation ${id} in Dynamics is ignored because it lacks a contact, portal or role`);
-      return null;
+      const ids = { contact: contactId, portal: portalId, role: roleId };
+      const missing = (['contact', 'portal', 'role'] as const).filter((each) => ids[each] === null);
+      return { ...common, portalId, missing };
     }
     return {
-      id,
+      ...common,
       contactId,
       portalId,
       roleId,
       invitedBy: textOf(row, columns.invitedBy) ?? textOf(row, `${lookup(columns.createdBy)}@${FORMATTED}`),
       locale: textOf(row, columns.locale) ?? '',
       expiresAt: dateOf(row, columns.expiresAt) ?? daysAfter(createdAt, options.expiresInDays),
-      status: statusOf(context, row),
       active: numberOf(row, columns.state) === 0,
       sentAt: dateOf(row, columns.sentAt),
       redeemedAt: dateOf(row, columns.redeemedAt),
-      claim: textOf(row, columns.claim),
-      version: String(numberOf(row, VERSION) ?? ''),
+      failure: textOf(row, columns.failure),
     };
   };
 
@@ -103,6 +112,18 @@ export const createInvitations = (context: Context, options: InvitationOptions):
       portalName: textOf(row, `${lookup(columns.portal)}@${FORMATTED}`),
     });
     return textOf(row, columns.name) === null && name ? { [columns.name]: name.slice(0, NAME_LENGTH) } : {};
+  };
+
+  /** The condition for invitations that staff have made, and that no site has claimed. */
+  const waitingAt = (portalIds: readonly string[]): string => {
+    const { state, status } = INVITATION_STATUS.new;
+    const portals = [null, ...portalIds.map(guid)].map((id) => `${lookup(columns.portal)} eq ${String(id)}`);
+    return [
+      `${columns.state} eq ${String(state)}`,
+      `${columns.status} eq ${String(status)}`,
+      `${columns.claim} eq null`,
+      anyOf(portals),
+    ].join(' and ');
   };
 
   const rowOf = (model: Model, invitation: NewCrmInvitation): Record<string, unknown> => ({
@@ -134,7 +155,7 @@ export const createInvitations = (context: Context, options: InvitationOptions):
   const changes = createChanges(context, {
     table: 'invitation',
     select: selectOf,
-    convert: invitationOf,
+    convert: recordOf,
     rowsPerCall: CHANGES_PER_CALL,
     settleSeconds: options.settleSeconds,
   });
@@ -180,7 +201,8 @@ export const createInvitations = (context: Context, options: InvitationOptions):
           ? await load(id)
           : await readRow(client, invitation.row(id), { select: selectOf(invitation.id), signal });
       if (row) recentRows.keep(id, row);
-      return row && invitationOf(invitation.id, row);
+      const record = row && recordOf(invitation.id, row);
+      return record && isComplete(record) ? record : null;
     },
 
     async setStatus(id, change) {
@@ -190,7 +212,9 @@ export const createInvitations = (context: Context, options: InvitationOptions):
         invitation.row(id),
         () => load(id),
         (row) => {
-          if (isFinal(statusOf(context, row))) return null;
+          const isChanged =
+            change.ifVersion !== undefined && change.ifVersion !== String(numberOf(row, VERSION) ?? '');
+          if (isChanged || isFinal(statusOf(context, row))) return null;
           const values = statusColumns(context, change);
           return hasValues(row, values) ? null : values;
         }
@@ -217,6 +241,19 @@ export const createInvitations = (context: Context, options: InvitationOptions):
       });
     },
 
-    changesSince: (cursor) => changes.since(cursor ?? BEGINNING),
+    async changesSince(cursor, unclaimedOf) {
+      const found = await changes.since(cursor ?? BEGINNING, unclaimedOf && waitingAt(unclaimedOf));
+      // The row at the cursor is among the earlier ones, whether it waits or not.
+      const waiting = found.earlier.filter(
+        ({ status, claim, portalId }) =>
+          status === 'new' && claim === null && (portalId === null || unclaimedOf?.includes(portalId))
+      );
+      return {
+        rows: found.rows.filter(isComplete),
+        waiting: waiting.filter(isComplete),
+        incomplete: [...found.rows, ...waiting].filter(isIncomplete),
+        cursor: found.cursor,
+      };
+    },
   };
 };
