@@ -14,7 +14,10 @@ const mailData = invitationData.extend({
 /** The data of each kind of job: ids, without secrets or personal data. */
 const JOB_DATA = {
   'invitation.send': mailData,
-  'invitation.follow-delivery': mailData,
+  'invitation.follow-delivery': mailData.extend({
+    /** `since`: when the delivery was to be asked for the first time. */
+    payload: mailData.shape.payload.extend({ since: z.iso.datetime().optional() }),
+  }),
   'invitation.write-status': invitationData,
   'invitation.follow': z.object({ payload: z.object({ invitationId: z.string(), token: z.string() }) }),
   'invitation.refuse': z.object({

@@ -6,6 +6,11 @@ const REDEEMED = 714_420_002;
 const FAILED = 714_420_000;
 const EXPIRED = 714_420_003;
 const REVOKED = 2;
+/** Of an e-mail. */
+const PENDING_SEND = 6;
+/** How a queue delivers its e-mails. */
+const NO_DELIVERY = 0;
+const SERVER_SIDE = 2;
 
 describe('a site on Dynamics', () => {
   let dynamics: Dynamics;
@@ -13,12 +18,13 @@ describe('a site on Dynamics', () => {
 
   /** Addresses that Dynamics cannot send to. */
   const failing = new Set<string>();
+  const outbox = { fails: (address: string) => failing.has(address) };
 
   const serve = (options: { dir?: string } = {}) =>
     startSite(dynamics, { ...options, pluginConfig: { portals: ['customer', 'dealer'] } });
 
   beforeAll(async () => {
-    dynamics = await startDynamics({ outbox: { fails: (address) => failing.has(address) } });
+    dynamics = await startDynamics({ outbox });
     site = await serve();
   });
   afterAll(async () => {
@@ -294,6 +300,70 @@ describe('a site on Dynamics', () => {
       await site.announce();
       await inviteThere();
       expect(mails(contact.address)).toBe(1);
+    });
+  });
+
+  describe('an e-mail in Dynamics', () => {
+    const emailsOf = (invitationId: string) =>
+      dynamics.rows('email').filter(({ regardingobjectid }) => {
+        const regarding = regardingobjectid as { id: string } | null;
+        return regarding?.id === invitationId;
+      });
+
+    it('that is held in Pending Send is trouble that staff see, until it is sent', async () => {
+      const { queueId } = dynamics.server.seeded;
+      dynamics.change('queue', queueId, { outgoingemaildeliverymethod: NO_DELIVERY });
+      const contact = dynamics.addContact();
+      const id = dynamics.invite(target(contact.id));
+      await site.announce();
+      await eventually(async () => emailsOf(id)[0]?.statuscode === PENDING_SEND);
+      const [job] = await eventually(async () => {
+        const jobs = await site.jobs({ kind: 'invitation.follow-delivery', invitationId: id });
+        return jobs.length > 0 ? jobs : null;
+      });
+      await site.hurry();
+      expect(await site.ledger(id)).toMatchObject({ status: 'new', failure: null });
+
+      const payload = {
+        ...(job?.payload as object),
+        since: new Date(Date.now() - 15 * 60_000).toISOString(),
+      };
+      await site.changeJob(job?.id, { payload });
+      await eventually(async () => {
+        await site.hurry();
+        return (await site.ledger(id))?.failure;
+      });
+      expect((await site.admin('get', `/invitations/${id}`)).body.data).toMatchObject({
+        status: 'failed',
+        failure: expect.stringMatching(
+          /not sent .* for 15 minutes.*Pending Send.*mailbox of the queue/
+        ) as string,
+      });
+      expect((await site.admin('get', '/figures')).body.data.failedInvitations).toBeGreaterThan(0);
+      await untilStatus(id, FAILED);
+      const { timeline } = (await site.admin('get', `/invitations/${id}`)).body.data as {
+        timeline: object[];
+      };
+      expect(timeline.filter((entry) => 'event' in entry && entry.event === 'failed')).toHaveLength(1);
+
+      dynamics.change('queue', queueId, { outgoingemaildeliverymethod: SERVER_SIDE });
+      await untilStatus(id, SENT);
+      expect(await site.ledger(id)).toMatchObject({ status: 'sent', failure: null });
+      expect(dynamics.mailsTo(contact.address)).toHaveLength(1);
+    });
+
+    it('that failed is canceled when a resend takes its place', async () => {
+      const contact = dynamics.addContact();
+      failing.add(contact.address);
+      const id = dynamics.invite(target(contact.id));
+      await site.announce();
+      await untilStatus(id, FAILED);
+      expect(emailsOf(id)).toMatchObject([{ statecode: 0, statuscode: 8 }]);
+      failing.clear();
+      expect((await site.admin('post', `/invitations/${id}/resend`)).status).toBe(202);
+      await site.codeSentTo(contact.address);
+      await untilStatus(id, SENT);
+      expect(emailsOf(id).map(({ statuscode }) => statuscode)).toEqual([5, 3]);
     });
   });
 

@@ -32,7 +32,7 @@ export const followDeliveryJob = (
   kind: 'invitation.follow-delivery',
   key: `follow:${payload.emailId}`,
   invitationId,
-  payload,
+  payload: { ...payload, since: runAt.toISOString() },
   isBulk,
   runAt,
 });

@@ -103,6 +103,14 @@ export const createRecordDelivery = (options: Options) => {
       faultPoint('send.settled');
     },
 
+    /** Closes the e-mails that the job's e-mail has replaced, and that were never sent. */
+    async closeReplaced({ invitationId, payload }: MailJob): Promise<void> {
+      const emails = await connector.emails.listByInvitation(invitationId);
+      for (const { id, active } of emails) {
+        if (active && id !== payload.emailId) await connector.emails.close(id, null);
+      }
+    },
+
     /**
      * Closes the e-mail activity of an e-mail that is no longer to be sent and may have been attempted.
      *

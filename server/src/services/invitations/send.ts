@@ -1,6 +1,6 @@
 import type { Connector, EmailDelivery } from '../../crm/connector';
 import { isOpenAt, OPEN_STATUSES } from '../../domain/invitation-state';
-import type { JobHandler } from '../../jobs/job';
+import type { Job, JobHandler } from '../../jobs/job';
 import type { Outbox } from '../../jobs/outbox';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
@@ -9,6 +9,9 @@ import { writeStatusJob, type Timeline } from '../core';
 import type { Deliver } from './deliver';
 import { nextSurvey, type PendingDeliveries } from './pending-deliveries';
 import type { MailJob, RecordDelivery } from './record-delivery';
+
+/** How long the CRM may hold an e-mail before staff are told, in milliseconds. */
+const HELD_MS = 15 * 60_000;
 
 interface Options {
   connector: Connector;
@@ -72,9 +75,23 @@ export const createSendJobs = (options: Options) => {
         earlier?.state === 'sent' || earlier?.state === 'pending' ? earlier : null;
       if (!delivery && isWanted(invitation, job)) delivery = await deliver(job, invitation);
       if (!delivery && isRetry) delivery = await recordDelivery.close(job, invitation);
+      if (delivery && job.payload.reason === 'resend') await recordDelivery.closeReplaced(job);
       if (delivery) await recordDelivery.record(job, invitation, delivery, end);
     },
     onFailure,
+  };
+
+  /** Shows staff that the CRM holds an e-mail back. Recording the delivery, however late, takes this away. */
+  const noteDelay = async (
+    job: Job<'invitation.follow-delivery'>,
+    invitation: LedgerInvitation,
+    { remedy }: { remedy?: string }
+  ): Promise<void> => {
+    const { since } = job.payload;
+    if (since === undefined || now().getTime() - Date.parse(since) < HELD_MS) return;
+    const message =
+      `The CRM has not sent the e-mail for ${String(HELD_MS / 60_000)} minutes. ${remedy ?? ''}`.trim();
+    if (invitation.failure !== message) await onFailure(job, new Error(message));
   };
 
   const followDeliveryHandler: JobHandler<'invitation.follow-delivery'> = {
@@ -83,6 +100,7 @@ export const createSendJobs = (options: Options) => {
       if (!invitation) return;
       const current = await pendingDeliveries.find(job.payload.emailId);
       if (current?.state === 'pending') {
+        await noteDelay(job, invitation, current);
         return { rerunAfterSeconds: (nextSurvey(now()).getTime() - now().getTime()) / 1000 };
       }
       let delivery: EmailDelivery | null = current?.state === 'sent' ? current : null;

@@ -186,6 +186,7 @@ const siteOf = async (app: TestApp, dynamics: Dynamics) => {
 
     ledger: (invitationId: string): Promise<Values | null> =>
       query('invitation').findOne({ where: { invitationId } }),
+    changeJob: (id: unknown, data: Values) => query('job').update({ where: { id }, data }),
     jobs: (where: Values = {}): Promise<Values[]> => query('job').findMany({ where }),
     invitations: (where: Values): Promise<Values[]> => query('invitation').findMany({ where }),
     countJobs: (): Promise<number> => query('job').count({}),

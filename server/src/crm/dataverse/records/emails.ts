@@ -31,6 +31,9 @@ const ACTIVE: readonly (number | null)[] = [EMAIL_STATUS.draft, EMAIL_STATUS.fai
 const FAILURE =
   'Dynamics could not send the e-mail; its activity in Dynamics shows the reason. Check that the mailbox of the queue is approved, tested and enabled, and that the contact allows e-mail';
 
+const HELD =
+  'Dynamics holds it in Pending Send. Check there that the mailbox of the queue is approved, tested and enabled for outgoing e-mail, and that server-side synchronization runs';
+
 export const createEmails = (context: Context, senderQueueId: string): Connector['emails'] => {
   const { client, names } = context;
   const { columns } = names.email;
@@ -43,7 +46,7 @@ export const createEmails = (context: Context, senderQueueId: string): Connector
   const deliveryOf = (row: Row): EmailDelivery => {
     const state = MEANING[numberOf(row, columns.status) ?? 0] ?? 'pending';
     if (state === 'sent') return { state, sentAt: dateOf(row, columns.sentAt) ?? new Date() };
-    return state === 'failed' ? { state, reason: FAILURE } : { state };
+    return state === 'failed' ? { state, reason: FAILURE } : { state, remedy: HELD };
   };
 
   const emailOf = (idColumn: string, row: Row): EmailActivity => ({
