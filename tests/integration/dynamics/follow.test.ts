@@ -280,7 +280,10 @@ describe('a site on Dynamics', () => {
           dynamics.change('tpc_portalinvitation', invited.id, { statecode: 1, statuscode: 2 });
           await site.announce();
           await eventually(async () => (await site.ledger(invited.id))?.status === 'revoked');
-          await eventually(async () => (await site.jobs({ invitationId: invited.id })).length === 0);
+          await eventually(async () => {
+            await site.hurry();
+            return (await site.jobs({ invitationId: invited.id })).length === 0;
+          });
           return invited;
         },
         'was revoked, and cannot be sent again',

@@ -49,7 +49,8 @@ export const createPortalUsers = (tables: Tables, clock: () => Date): Connector[
   const get = async (id: string): Promise<PortalUser | null> => {
     const row = await portalUsers.findOne({ where: { documentId: id }, populate });
     const portalUser = row && toPortalUser(row);
-    if (row?.contact && !portalUser) throw new CrmError('invalid', `The portal user ${id} lacks its portal or role.`);
+    if (row?.contact && !portalUser)
+      throw new CrmError('invalid', `The portal user ${id} lacks its portal or role.`);
     return portalUser;
   };
 

@@ -41,8 +41,6 @@ const WAIT_SECONDS = 30;
 /** How long an invitation may lack something after it was saved, in milliseconds. */
 const GRACE_MS = 30_000;
 
-const CREATED = 'created';
-
 /** What staff read in the CRM who set an invitation to New whose status is final. */
 const FINAL = {
   redeemed: 'The invitation was redeemed, and cannot be sent again. Create a new one.',
@@ -59,9 +57,6 @@ const wasDone = ({ sentAt, failure }: CrmInvitation): boolean => sentAt !== null
 export const createFollowInvitation = (options: Options) => {
   const { connector, portals, invitability, expiry, invitations, timeline } = options;
   const { outbox, inTransaction, resend, syncRevocation, now } = options;
-
-  const read = (invitationId: string) =>
-    Promise.all([invitations.get(invitationId), connector.invitations.get(invitationId)]);
 
   /** The ledger's row if the contact may be invited. @throws AppError why not */
   const rowFor = async (record: CrmInvitation, portal: MappedPortal): Promise<LedgerInvitation> => {
@@ -88,14 +83,8 @@ export const createFollowInvitation = (options: Options) => {
   };
 
   /** Fails the job, and the record, so that staff see the reason in the CRM and on the site. */
-  const refuse = async (id: string, what: string, reason: AppError): Promise<never> => {
-    const failure = `The invitation was ${what} in the CRM and cannot be sent: ${reason.message}. Fix this and try again.`;
-    // Staff fix the problem in the CRM and set the record to New again; then any site may claim one that is unclaimed.
-    await connector.invitations.setStatus(id, {
-      status: 'failed',
-      failure,
-      ...(what === CREATED && { claim: null }),
-    });
+  const refuse = async (id: string, failure: string, change: { claim?: null } = {}): Promise<never> => {
+    await connector.invitations.setStatus(id, { status: 'failed', failure, ...change });
     throw new PermanentError(failure);
   };
 
@@ -111,8 +100,10 @@ export const createFollowInvitation = (options: Options) => {
       await write(await rowFor(record, portal));
       faultPoint('follow.written');
     } catch (error) {
-      if (error instanceof AppError) return refuse(record.id, CREATED, error);
-      throw error;
+      if (!(error instanceof AppError)) throw error;
+      // Staff fix the problem in the CRM and set the record to New again; then any site may claim it.
+      const failure = `The invitation was created in the CRM and cannot be sent: ${error.message}. Fix this and try again.`;
+      return refuse(record.id, failure, { claim: null });
     }
   };
 
@@ -121,9 +112,11 @@ export const createFollowInvitation = (options: Options) => {
    * makes it one resend, and no claim is needed: other sites do not have the invitation.
    */
   const followReactivation = async (invitationId: string): Promise<JobOutcome> => {
-    // While the site has something to write or to send, its own status is the later one.
+    // In this order, so that a resend by another job has raised the generation, or is still to be sent, or has changed the
+    // record. While the site has something to write or to send, its own status is the later one.
+    const known = await invitations.get(invitationId);
     if (await outbox.isBusy(invitationId)) return { rerunAfterSeconds: WAIT_SECONDS };
-    const [known, record] = await read(invitationId);
+    const record = await connector.invitations.get(invitationId);
     if (!known || record?.status !== 'new') return;
     const { status, generation } = known;
     if (status === 'redeemed' || status === 'revoked') {
@@ -134,14 +127,18 @@ export const createFollowInvitation = (options: Options) => {
     try {
       await resend(invitationId, BY_CRM, generation);
     } catch (error) {
-      if (error instanceof AppError) return refuse(invitationId, 'set to New', error);
-      throw error;
+      if (!(error instanceof AppError)) throw error;
+      const failure = `The invitation was set to New in the CRM and cannot be sent: ${error.message}. Fix this, and set it to New again.`;
+      return refuse(invitationId, failure);
     }
   };
 
   const handler: JobHandler<'invitation.follow'> = {
     async run({ payload: { invitationId, token } }) {
-      const [known, record] = await read(invitationId);
+      const [known, record] = await Promise.all([
+        invitations.get(invitationId),
+        connector.invitations.get(invitationId),
+      ]);
       if (!record) return;
       if (!known) return adopt(record, token);
       if (record.status === 'revoked') return syncRevocation(invitationId);
