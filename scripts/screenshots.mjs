@@ -1,8 +1,10 @@
 // Takes the screenshots in docs/images from a running demo (`npm run demo -- --reset`). It invites some contacts of
 // the demo.
 // Environment: STRAPI_URL, MAILBOX_URL, ADMIN_EMAIL, ADMIN_PASSWORD (as the demo prints them), CHROMIUM.
-// Groups as arguments (`setup`, `designer`, `journey`, `workspace`) limit what is taken.
+// Groups as arguments (`setup`, `designer`, `journey`, `workspace`) limit what is taken. `dynamics` is taken only if it is
+// named, from a demo with `--crm dataverse`.
 import { openAdmin } from './screenshots/admin.mjs';
+import { pictureDynamics } from './screenshots/dynamics.mjs';
 import { pictureDesigner } from './screenshots/designer.mjs';
 import { pictureJourney } from './screenshots/journey.mjs';
 import { pictureSetup, pictureWorkspace } from './screenshots/workspace.mjs';
@@ -13,13 +15,15 @@ const GROUPS = {
   designer: pictureDesigner,
   journey: pictureJourney,
   workspace: pictureWorkspace,
+  dynamics: pictureDynamics,
 };
+const OF_THE_DEMO = Object.keys(GROUPS).filter((name) => name !== 'dynamics');
 
-const wanted = process.argv.slice(2);
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : OF_THE_DEMO;
 const admin = await openAdmin();
 try {
   for (const [name, take] of Object.entries(GROUPS)) {
-    if (wanted.length === 0 || wanted.includes(name)) await take(admin);
+    if (wanted.includes(name)) await take(admin);
   }
 } finally {
   await admin.close();

@@ -43,6 +43,12 @@ const signIn = async (page) => {
   return data.token;
 };
 
+const shoot = async (page, name) => {
+  // Dialogs fade in.
+  await page.waitForTimeout(800);
+  await page.screenshot({ path: `${folder}${name}.png` });
+};
+
 /** A browser with a signed-in admin, and functions to take screenshots. */
 export const openAdmin = async () => {
   mkdirSync(folder, { recursive: true });
@@ -62,10 +68,9 @@ export const openAdmin = async () => {
     picture: async (name, height = WIDE.height) => {
       // The admin scrolls inside a container, so the viewport must be as high as the screenshot.
       await page.setViewportSize({ width: page.viewportSize().width, height });
-      // Dialogs fade in.
-      await page.waitForTimeout(800);
-      await page.screenshot({ path: `${folder}${name}.png` });
+      await shoot(page, name);
     },
+    shoot,
     /** A page without a signed-in admin. */
     visitor: async (options) =>
       (await browser.newContext({ locale: 'en', reducedMotion: 'reduce', ...options })).newPage(),

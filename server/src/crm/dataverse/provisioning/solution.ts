@@ -160,7 +160,7 @@ export interface ViewPlan {
   name: Text;
   /** Whether it is the view that a list of the table opens with. Each table has one such view. */
   isDefault: boolean;
-  /** Columns in their order, with their widths in pixels. */
+  /** Columns in their order, with their widths in pixels. The first is the name, which opens the row. */
   columns: Record<string, number>;
   sort: { column: string; descending: boolean };
   /** Only these rows: conditions of FetchXML. */
@@ -168,6 +168,7 @@ export interface ViewPlan {
 }
 
 const INVITATION_COLUMNS = {
+  [invitation.columns.name]: 240,
   [invitation.columns.contact]: 180,
   [invitation.columns.portal]: 140,
   [invitation.columns.role]: 140,
@@ -230,10 +231,10 @@ export const VIEWS = {
     name: TEXTS.allUsers,
     isDefault: true,
     columns: {
+      [portalUser.columns.name]: 240,
       [portalUser.columns.contact]: 180,
       [portalUser.columns.portal]: 140,
       [portalUser.columns.role]: 140,
-      [portalUser.columns.username]: 220,
       [portalUser.columns.status]: 110,
     },
     sort: { column: invitation.columns.createdAt, descending: true },
