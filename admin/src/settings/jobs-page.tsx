@@ -11,7 +11,7 @@ import { useDiscardCrmJobMutation, useGetCrmJobsQuery, useRetryCrmJobMutation } 
 import { ConfirmButton, FocusableButton } from '../shared/components/buttons';
 import { CursorPager } from '../shared/components/list-controls';
 import { useCursorPagination } from '../shared/components/list-query';
-import { ListTable } from '../shared/components/list-table';
+import { CellText, ListTable } from '../shared/components/list-table';
 import { PageError } from '../shared/components/load-error';
 import { DateTime } from '../shared/components/values';
 import { useNotifiedAction } from '../shared/errors';
@@ -79,7 +79,7 @@ const JobTable = ({ jobs }: { jobs: readonly Job[] | undefined }) => {
   return (
     <ListTable
       label={t('jobs.title')}
-      columns={[t('job.kind'), t('job.state'), t('job.attempts'), t('job.run-at'), t('job.error'), '']}
+      columns={[t('job.kind'), t('job.state'), t('job.attempts'), t('job.run-at'), '']}
       rows={jobs}
       loading={t('jobs.loading')}
       empty={t('jobs.empty')}
@@ -96,13 +96,20 @@ const JobCells = ({ job }: { job: Job }) => {
   return (
     <>
       <td>
-        {job.invitationId && mayRead ? (
-          <Link tag={NavLink} to={`${BASE_PATH}/invitations/${job.invitationId}`}>
-            {jobLabel(job)}
-          </Link>
-        ) : (
-          <Typography>{jobLabel(job)}</Typography>
-        )}
+        <CellText>
+          {job.invitationId && mayRead ? (
+            <Link tag={NavLink} to={`${BASE_PATH}/invitations/${job.invitationId}`}>
+              {jobLabel(job)}
+            </Link>
+          ) : (
+            <Typography tag="p">{jobLabel(job)}</Typography>
+          )}
+          {job.error && (
+            <Typography tag="p" variant="pi" textColor="danger600">
+              {job.error}
+            </Typography>
+          )}
+        </CellText>
       </td>
       <td>
         <Status variant={STATE_VARIANTS[job.state]} size="XS" width="fit-content">
@@ -120,12 +127,7 @@ const JobCells = ({ job }: { job: Job }) => {
         </Typography>
       </td>
       <td>
-        <Typography textColor="danger600" style={{ overflowWrap: 'anywhere', whiteSpace: 'normal' }}>
-          {job.error}
-        </Typography>
-      </td>
-      <td>
-        <Flex gap={2}>
+        <Flex direction="column" alignItems="stretch" gap={2}>
           <RetryJobButton job={job} />
           <DiscardJobButton job={job} />
         </Flex>
