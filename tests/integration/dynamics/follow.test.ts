@@ -195,8 +195,20 @@ describe('a site on Dynamics', () => {
       const contact = dynamics.addContact();
       const id = dynamics.invite(target(contact.id), { tpc_expireson: '2026-01-01T00:00:00Z' });
       await site.announce();
-      await eventually(async () => invitation(id).statecode === 1);
+      await untilStatus(id, EXPIRED);
       expect(dynamics.mailsTo(contact.address)).toEqual([]);
+    });
+
+    it('that had expired before the site saw it is sent once staff set a later date and New', async () => {
+      const contact = dynamics.addContact();
+      const id = dynamics.invite(target(contact.id), { tpc_expireson: '2026-01-01T00:00:00Z' });
+      await site.announce();
+      await untilStatus(id, EXPIRED);
+      const tpc_expireson = new Date(Date.now() + 86_400_000).toISOString();
+      dynamics.change('tpc_portalinvitation', id, { statecode: 0, statuscode: 1, tpc_expireson });
+      await site.announce();
+      await site.codeSentTo(contact.address);
+      await untilStatus(id, SENT);
     });
 
     it('is not sent to a contact with an open invitation, and shows why', async () => {

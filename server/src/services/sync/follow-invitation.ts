@@ -93,7 +93,8 @@ export const createFollowInvitation = (options: Options) => {
     if (!portal || !record.active || !(await connector.invitations.claim(record.id, token))) return;
     faultPoint('follow.claimed');
     if (record.expiresAt <= now()) {
-      await connector.invitations.setStatus(record.id, { status: 'expired' });
+      // Staff set a later expiry and New; then any site may claim it.
+      await connector.invitations.setStatus(record.id, { status: 'expired', claim: null });
       return;
     }
     try {
