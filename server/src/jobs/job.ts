@@ -41,6 +41,8 @@ export type Job<Kind extends JobKind = JobKind> = {
     key: string;
     /** Number of this attempt, from 1. */
     attempts: number;
+    /** Whether it was begun before, however long ago: staff may have retried it. */
+    isRepeated: boolean;
     isBulk: boolean;
   };
 }[Kind];

@@ -42,8 +42,10 @@ export interface LeasedJobs {
 }
 
 const toJob = <Kind extends JobKind>(kind: Kind, stored: StoredJob): Job<Kind> => {
-  const { key, attempts } = stored;
-  return { ...parseJobData(kind, stored), kind, key, attempts, isBulk: isBulk(stored) };
+  const { key, attempts, error } = stored;
+  // A retry counts its attempts from the beginning, and keeps the error until it ends.
+  const isRepeated = attempts > 1 || error !== null;
+  return { ...parseJobData(kind, stored), kind, key, attempts, isRepeated, isBulk: isBulk(stored) };
 };
 
 const bindHandler = <Kind extends JobKind>(stored: StoredJob, kind: Kind, handler: JobHandlers[Kind]) => ({

@@ -211,6 +211,21 @@ describe('a site on Dynamics', () => {
       await untilStatus(id, SENT);
     });
 
+    it('has one failed job if it is refused, even if several are made and announced at once', async () => {
+      const ids = Array.from({ length: 6 }, () => {
+        const contact = dynamics.addContact({ emailaddress1: null });
+        return dynamics.invite(target(contact.id));
+      });
+      for (let times = 0; times < 20; times += 1) await site.announce();
+      for (const id of ids) await untilStatus(id, FAILED);
+      const jobs = await eventually(async () => {
+        const following = await site.jobs({ kind: 'invitation.follow' });
+        return following.every(({ state }) => state === 'failed') && following;
+      });
+      const followed = jobs.map(({ payload }) => (payload as { invitationId: string }).invitationId);
+      expect(followed.filter((id) => ids.includes(id)).sort()).toEqual([...ids].sort());
+    });
+
     it('is not sent to a contact with an open invitation, and shows why', async () => {
       const { contact } = await inviteThere();
       const second = dynamics.invite(target(contact.id));

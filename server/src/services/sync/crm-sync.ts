@@ -34,6 +34,8 @@ interface Options {
 /** The jobs for one page of changes. */
 interface Found {
   jobs: JobRequest[];
+  /** Jobs for one version of a record each. A job that is there reads that version, or a later one. */
+  versions?: JobRequest[];
   /** Jobs for what is found again until it is done, or until staff change it. */
   standing?: JobRequest[];
   count: number;
@@ -79,10 +81,8 @@ export const createCrmSync = (options: Options) => {
         const found = await connector.invitations.changesSince(since, unclaimedOf);
         const { rows, waiting, incomplete, cursor } = found;
         return {
-          jobs: [
-            ...(await followInvitation.jobsFor(rows)),
-            ...(await followInvitation.jobsForContactsOf(incomplete)),
-          ],
+          jobs: await followInvitation.jobsForContactsOf(incomplete),
+          versions: await followInvitation.jobsFor(rows),
           standing: [
             ...(await followInvitation.jobsFor(waiting)),
             ...(await followInvitation.jobsForIncomplete(incomplete)),
@@ -130,10 +130,14 @@ export const createCrmSync = (options: Options) => {
   const follow = async (one: Feed): Promise<void> => {
     for (let isFirst = true; ; isFirst = false) {
       const since = await cursors.get(one.name);
-      const { jobs, standing = [], count, cursor } = await lookFrom(one, since, isFirst);
+      const { jobs, versions = [], standing = [], count, cursor } = await lookFrom(one, since, isFirst);
       faultPoint('sync.looked');
       for (const job of jobs) {
         await jobAdder.addOnce(job);
+        faultPoint('sync.noted');
+      }
+      for (const job of versions) {
+        await jobAdder.addNew(job);
         faultPoint('sync.noted');
       }
       for (const job of standing) await jobAdder.addNew(job);

@@ -5,7 +5,7 @@ import { AppError } from '../../domain/app-error';
 import { isFinal, isOpen } from '../../domain/invitation-state';
 import { faultPoint } from '../../domain/fault-points';
 import { PermanentError } from '../../domain/permanent-error';
-import type { JobHandler, JobOutcome, JobRequest } from '../../jobs/job';
+import type { Job, JobHandler, JobOutcome, JobRequest } from '../../jobs/job';
 import type { RerunnableOutbox } from '../../jobs/outbox';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
@@ -88,7 +88,12 @@ export const createFollowInvitation = (options: Options) => {
     throw new PermanentError(failure);
   };
 
-  const adopt = async (record: CrmInvitation, token: string): Promise<void> => {
+  /** Sends an invitation that is new. One that has failed since is only sent by the job that staff retry. */
+  const adopt = async (
+    record: CrmInvitation,
+    { payload: { token }, isRepeated }: Job<'invitation.follow'>
+  ): Promise<void> => {
+    if (record.status !== 'new' && !isRepeated) return;
     const portal = await portals.findForRole(record.portalId, record.roleId);
     if (!portal || !record.active || !(await connector.invitations.claim(record.id, token))) return;
     faultPoint('follow.claimed');
@@ -135,13 +140,14 @@ export const createFollowInvitation = (options: Options) => {
   };
 
   const handler: JobHandler<'invitation.follow'> = {
-    async run({ payload: { invitationId, token } }) {
+    async run(job) {
+      const { invitationId } = job.payload;
       const [known, record] = await Promise.all([
         invitations.get(invitationId),
         connector.invitations.get(invitationId),
       ]);
       if (!record) return;
-      if (!known) return adopt(record, token);
+      if (!known) return adopt(record, job);
       if (record.status === 'revoked') return syncRevocation(invitationId);
       if (record.status === 'new') return followReactivation(invitationId);
     },

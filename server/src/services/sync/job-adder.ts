@@ -24,7 +24,10 @@ export const createJobAdder = ({ outbox, inTransaction }: Options) => {
   };
 
   return {
-    /** For what is seen again and again: a job that has failed stays so, for staff to see. */
+    /**
+     * For what is seen again and again, and for one version of a record: a running job does the same work, and one that
+     * has failed stays so, for staff to see.
+     */
     addNew,
 
     /**

@@ -34,7 +34,14 @@ const createSite = (count: number, missing: (id: number) => boolean) => {
   const { run } = createComparePortalUsers(options);
   const compare = (after = 0) =>
     run(
-      { kind: 'portal-users.compare', key: '', attempts: 1, isBulk: false, payload: { after } },
+      {
+        kind: 'portal-users.compare',
+        key: '',
+        attempts: 1,
+        isRepeated: false,
+        isBulk: false,
+        payload: { after },
+      },
       async () => undefined
     );
   return { compare, added, seen };

@@ -16,6 +16,7 @@ const createSite = () => {
     cursors,
     now: new Date('2026-05-04T10:00:00Z'),
     gone: null as string[] | null,
+    invitations: [] as string[],
     waiting: [] as string[],
     lookedBack: [] as (string[] | undefined)[],
     failAt: '',
@@ -28,7 +29,7 @@ const createSite = () => {
         async changesSince(cursor: string | null, unclaimedOf?: string[]) {
           site.lookedBack.push(unclaimedOf);
           const waiting = unclaimedOf ? site.waiting : [];
-          return { rows: [], waiting, incomplete: [], cursor: cursor ?? '0' };
+          return { rows: site.invitations, waiting, incomplete: [], cursor: cursor ?? '0' };
         },
       },
       contacts: { changesSince: nothing },
@@ -125,6 +126,17 @@ describe('reading changes from the CRM', () => {
     await afterMinutes(site, 1);
     expect(site.lookedBack).toEqual([['ours'], undefined, ['ours'], undefined]);
     expect(site.kept.filter((key) => key === 'late')).toHaveLength(1);
+  });
+
+  it('adds one job for a version of an invitation that several looks see', async () => {
+    const site = createSite();
+    site.cursors.set('crm-invitations', '7');
+    site.invitations = ['one:v1'];
+    await site.sync.pull();
+    await site.sync.pull();
+    site.invitations = ['one:v2'];
+    await site.sync.pull();
+    expect(site.kept.filter((key) => key.startsWith('one'))).toEqual(['one:v1', 'one:v2']);
   });
 
   describe('portal users that were deleted', () => {

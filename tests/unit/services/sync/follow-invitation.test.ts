@@ -25,6 +25,7 @@ const createSite = (meanwhile: (site: { generation: number; isBusy: boolean }) =
         kind: 'invitation.follow',
         key: '',
         attempts: 1,
+        isRepeated: false,
         isBulk: false,
         payload: { invitationId: 'one', token: 'a token' },
       },
@@ -45,5 +46,29 @@ describe('an invitation that staff have set to New', () => {
     const { run, resend } = createSite((site) => (site.isBusy = true));
     expect(await run()).toEqual({ rerunAfterSeconds: 30 });
     expect(resend).not.toHaveBeenCalled();
+  });
+});
+
+describe('an invitation that has failed before the site has it', () => {
+  const follow = async (isRepeated: boolean): Promise<unknown[][]> => {
+    const claim = jest.fn(async () => false);
+    const record = { id: 'one', status: 'failed', active: true, claim: null };
+    const options = {
+      connector: { invitations: { get: async () => record, claim } },
+      invitations: { get: async () => null },
+      portals: { findForRole: async () => ({}) },
+    } as unknown as Options;
+    const job = { kind: 'invitation.follow', key: '', attempts: 1, isBulk: false } as const;
+    const payload = { invitationId: 'one', token: 'a token' };
+    await createFollowInvitation(options).handler.run({ ...job, isRepeated, payload }, async () => undefined);
+    return claim.mock.calls;
+  };
+
+  it('is left to staff, who correct it and set it to New', async () => {
+    expect(await follow(false)).toEqual([]);
+  });
+
+  it('is tried again by the job that staff retry', async () => {
+    expect(await follow(true)).toEqual([['one', 'a token']]);
   });
 });
