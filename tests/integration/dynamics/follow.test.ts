@@ -118,28 +118,33 @@ describe('a site on Dynamics', () => {
     });
 
     it.each([
-      ['contactId', 'no contact'],
-      ['portalId', 'no portal'],
-      ['roleId', 'no role'],
-    ] as const)('is marked as failed without %s, and sent once staff add it', async (of, reason) => {
-      const contact = dynamics.addContact();
-      const whole = target(contact.id);
-      const { [of]: _missing, ...part } = whole;
-      const id = dynamics.invite(part);
-      await site.announce();
-      await eventually(async () => (await site.jobs({ kind: 'invitation.refuse' })).length > 0);
-      // Staff have a moment to add what is missing.
-      expect(invitation(id)).toMatchObject({ statecode: 0, statuscode: 1 });
-      await untilStatus(id, FAILED);
-      expect(invitation(id).tpc_failure).toContain(reason);
-      expect(dynamics.mailsTo(contact.address)).toEqual([]);
+      ['contactId', 'no contact', () => 'customer portal'],
+      ['portalId', 'no portal', (contact: string) => contact],
+      ['roleId', 'no role', (contact: string) => `${contact}, customer portal`],
+    ] as const)(
+      'is marked as failed without %s, and sent once staff add it',
+      async (of, reason, nameWith) => {
+        const contact = dynamics.addContact();
+        const whole = target(contact.id);
+        const { [of]: _missing, ...part } = whole;
+        const id = dynamics.invite(part);
+        await site.announce();
+        await eventually(async () => (await site.jobs({ kind: 'invitation.refuse' })).length > 0);
+        // Staff have a moment to add what is missing.
+        expect(invitation(id)).toMatchObject({ statecode: 0, statuscode: 1 });
+        await untilStatus(id, FAILED);
+        expect(invitation(id).tpc_failure).toContain(reason);
+        const { fullname } = dynamics.rowOf('contact', contact.id);
+        expect(invitation(id).tpc_name).toBe(nameWith(String(fullname)));
+        expect(dynamics.mailsTo(contact.address)).toEqual([]);
 
-      dynamics.change('tpc_portalinvitation', id, { ...dynamics.bindings(whole), statuscode: 1 });
-      await site.announce();
-      await site.codeSentTo(contact.address);
-      await untilStatus(id, SENT);
-      expect(invitation(id).tpc_failure).toBeNull();
-    });
+        dynamics.change('tpc_portalinvitation', id, { ...dynamics.bindings(whole), statuscode: 1 });
+        await site.announce();
+        await site.codeSentTo(contact.address);
+        await untilStatus(id, SENT);
+        expect(invitation(id).tpc_failure).toBeNull();
+      }
+    );
 
     it('is sent at once if staff add its role a moment after they saved it', async () => {
       const contact = dynamics.addContact();

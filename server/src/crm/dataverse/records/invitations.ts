@@ -215,7 +215,7 @@ export const createInvitations = (context: Context, options: InvitationOptions):
           const isChanged =
             change.ifVersion !== undefined && change.ifVersion !== String(numberOf(row, VERSION) ?? '');
           if (isChanged || isFinal(statusOf(context, row))) return null;
-          const values = statusColumns(context, change);
+          const values = { ...statusColumns(context, change), ...nameIfMissing(row) };
           return hasValues(row, values) ? null : values;
         }
       );
