@@ -12,6 +12,8 @@ export interface RerunnableOutbox extends Outbox {
   isBusy(invitationId: string): Promise<boolean>;
   /** Retries the failed job with this key. False if no job with the key will still read the current state. */
   revive(key: string): Promise<boolean>;
+  /** Discards failed jobs that a new e-mail of the invitation replaces. */
+  discardReplaced(invitationId: string): Promise<void>;
 }
 
 /** Writes jobs to the ledger and wakes the runner after the commit. */
@@ -29,6 +31,7 @@ export const createOutbox = (jobs: JobRepository, now: () => Date, wake: () => v
   },
 
   isBusy: jobs.isBusy,
+  discardReplaced: jobs.discardReplaced,
 
   async revive(key) {
     const outcome = await jobs.revive(key, now());

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { unknownCursor } from '../domain/app-error';
+import { followKeyPrefix } from '../domain/follow-keys';
 import { parseRowId } from '../domain/row-ids';
 import { BULK_PRIORITY, isBulk, URGENT_PER_BULK } from '../domain/job-priority';
 import { ledgerTable, toDate, type Timestamp, type Where } from './table';
@@ -42,7 +43,7 @@ export type NewJob = Pick<StoredJob, 'key' | 'kind' | 'payload' | 'runAt' | 'pri
 };
 
 const MAIL_KIND = 'invitation.send';
-const FOLLOW_KIND = 'invitation.follow-delivery';
+const DELIVERY_KIND = 'invitation.follow-delivery';
 const WRITING_KINDS = ['invitation.write-status', 'redemption.record', 'portal-user.end'];
 
 /** The batch that a job is paused with: only its e-mails are, not the work on the batch itself. */
@@ -239,7 +240,7 @@ export const createJobRepository = (strapi: Core.Strapi) => {
     /** Up to `limit` jobs that follow the delivery of an e-mail, those due first. */
     async listFollowed(limit: number): Promise<StoredJob[]> {
       const rows = await table.findMany({
-        where: { kind: FOLLOW_KIND, state: { $in: ['waiting', 'running'] } },
+        where: { kind: DELIVERY_KIND, state: { $in: ['waiting', 'running'] } },
         orderBy: [{ runAt: 'asc' }],
         limit,
       });
@@ -276,6 +277,20 @@ export const createJobRepository = (strapi: Core.Strapi) => {
     /** Deletes a failed job; false if it has not failed. */
     async discard(id: number): Promise<boolean> {
       return (await table.deleteMany({ where: { id, state: 'failed' } })).count > 0;
+    },
+
+    /**
+     * Deletes failed jobs that a new e-mail of the invitation replaces: those of its earlier e-mails, and those that have
+     * followed it in the CRM. Joins the transaction that creates the new one.
+     */
+    async discardReplaced(invitationId: string): Promise<void> {
+      const mails = { invitationId, kind: { $in: [MAIL_KIND, DELIVERY_KIND] } };
+      const following = { kind: 'invitation.follow', key: { $startsWith: followKeyPrefix(invitationId) } };
+      const where = { state: 'failed', $or: [mails, following] };
+      // Read first, so that the deletion locks these rows alone.
+      const replaced = await table.findMany({ where, select: ['id'] });
+      if (replaced.length === 0) return;
+      await table.deleteMany({ where: { id: { $in: replaced.map(({ id }) => id) }, state: 'failed' } });
     },
 
     async countFailed(): Promise<number> {

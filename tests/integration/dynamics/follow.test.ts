@@ -50,6 +50,13 @@ describe('a site on Dynamics', () => {
       return invitation(id).statuscode === statuscode;
     });
 
+  /** Failed jobs that followed an invitation. */
+  const failedFollowsOf = async (id: string) => {
+    const failed = await site.jobs({ kind: 'invitation.follow', state: 'failed' });
+    return failed.filter(({ payload }) => (payload as { invitationId: string }).invitationId === id);
+  };
+  const untilFollowFailed = (id: string) => eventually(async () => (await failedFollowsOf(id)).length > 0);
+
   /** Signs up an invitee who was invited in Dynamics, and waits until Dynamics has recorded it. */
   const signUpThere = async () => {
     const { contact, id, code } = await inviteThere();
@@ -191,9 +198,11 @@ describe('a site on Dynamics', () => {
       await site.announce();
       await eventually(async () => invitation(id).statuscode === FAILED);
       dynamics.change('contact', contact.id, { emailaddress1: contact.address });
+      await untilFollowFailed(id);
       dynamics.change('tpc_portalinvitation', id, { statecode: 0, statuscode: 1 });
       await site.announce();
       await site.codeSentTo(contact.address);
+      expect(await failedFollowsOf(id)).toEqual([]);
     });
 
     it('is not sent once it has expired', async () => {
@@ -297,9 +306,11 @@ describe('a site on Dynamics', () => {
       await reactivate(id);
       await untilStatus(id, FAILED);
       expect(invitation(id).tpc_failure).toContain('set to New in the CRM and cannot be sent');
+      await untilFollowFailed(id);
       dynamics.change('contact', contact.id, { donotemail: false });
       await reactivate(id);
       await site.codeSentTo(contact.address, 2);
+      expect(await failedFollowsOf(id)).toEqual([]);
     });
 
     it.each([
@@ -395,7 +406,9 @@ describe('a site on Dynamics', () => {
       await untilStatus(id, FAILED);
       expect(emailsOf(id)).toMatchObject([{ statecode: 0, statuscode: 8 }]);
       failing.clear();
+      await eventually(async () => (await site.jobs({ invitationId: id, state: 'failed' })).length > 0);
       expect((await site.admin('post', `/invitations/${id}/resend`)).status).toBe(202);
+      expect(await site.jobs({ invitationId: id, state: 'failed' })).toEqual([]);
       await site.codeSentTo(contact.address);
       await untilStatus(id, SENT);
       expect(emailsOf(id).map(({ statuscode }) => statuscode)).toEqual([5, 3]);

@@ -1,7 +1,7 @@
 import type { PluginConfig } from '../../config';
 import type { Connector } from '../../crm/connector';
 import type { JobHandlers } from '../../jobs/job';
-import type { Outbox } from '../../jobs/outbox';
+import type { RerunnableOutbox } from '../../jobs/outbox';
 import type { RenderMail } from '../../mail/render';
 import type { AccountRepository } from '../../repositories/accounts';
 import type { BatchSliceRepository } from '../../repositories/batch-slices';
@@ -61,7 +61,7 @@ interface Dependencies {
   batches: BatchRepository;
   batchSlices: BatchSliceRepository;
   jobs: JobRepository;
-  outbox: Outbox;
+  outbox: RerunnableOutbox;
   inTransaction: InTransaction;
   timeline: Timeline;
   now: () => Date;

@@ -3,7 +3,7 @@ import { AppError } from '../../domain/app-error';
 import { daysAfter } from '../../domain/durations';
 import { isResendable, openKey, OPEN_STATUSES, RESENDABLE_STATUSES } from '../../domain/invitation-state';
 import { faultPoint } from '../../domain/fault-points';
-import type { Outbox } from '../../jobs/outbox';
+import type { Outbox, RerunnableOutbox } from '../../jobs/outbox';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
 import { isUniqueViolation, type InTransaction } from '../../repositories/transaction';
@@ -22,7 +22,7 @@ interface Options {
   expiry: Expiry;
   invitations: InvitationRepository;
   timeline: Timeline;
-  outbox: Outbox;
+  outbox: RerunnableOutbox;
   inTransaction: InTransaction;
   now: () => Date;
 }
@@ -95,6 +95,7 @@ export const createResendAndRevoke = (options: Options) => {
           // A concurrent request has already sent a new link.
           if (!isOurs) return;
           await timeline.add(context, invitation, { event: 'resent', actor });
+          await outbox.discardReplaced(invitationId);
           await outbox.add(context, sendJob({ invitationId, generation }, 'resend'));
           faultPoint('resend.noted');
         });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Connector, CrmInvitation, IncompleteInvitation } from '../../crm/connector';
 import { CrmError } from '../../crm/crm-error';
 import { AppError } from '../../domain/app-error';
+import { followKeyPrefix } from '../../domain/follow-keys';
 import { isFinal, isOpen } from '../../domain/invitation-state';
 import { faultPoint } from '../../domain/fault-points';
 import { PermanentError } from '../../domain/permanent-error';
@@ -73,6 +74,7 @@ export const createFollowInvitation = (options: Options) => {
         await invitations.createMany([invitation]);
         const actor = invitation.invitedBy ?? BY_CRM;
         await timeline.add(context, invitation, { event: 'created', actor });
+        await outbox.discardReplaced(invitation.invitationId);
         await outbox.add(context, sendJob(invitation, 'invite'));
       });
     } catch (error) {
@@ -167,7 +169,7 @@ export const createFollowInvitation = (options: Options) => {
   /** The token is stored with the job, so that a retry after a crash continues with the same claim. */
   const followJob = ({ id, version }: CrmInvitation): JobRequest<'invitation.follow'> => ({
     kind: 'invitation.follow',
-    key: `invitation:${id}:${version}`,
+    key: `${followKeyPrefix(id)}${version}`,
     payload: { invitationId: id, token: randomUUID() },
   });
 
