@@ -1,3 +1,4 @@
+import { createContext, runInContext } from 'node:vm';
 import { createApp } from '../dataverse-server/demo/app';
 import type { DataverseServer } from '../dataverse-server';
 import { addRow, startInstalledServer } from '../dataverse-server/support';
@@ -109,6 +110,82 @@ it('create, deactivate, activate and delete rows, and tell the site of invitatio
   await post(`${path}/delete`);
   await post(`/tables/contact/${to.contactId}/delete`);
   expect([rowsOf('tpc_portalinvitation'), rowsOf('contact')]).toEqual([[], []]);
+});
+
+describe('the command Revoke on an invitation', () => {
+  const SENT = 714420001;
+  const REDEEMED = 714420002;
+  const ASKED = 'Revoke this invitation? Its link stops working, and no e-mail is sent.';
+
+  /** Creates an invitation with a status reason. Returns the path of its page. */
+  const inviteWith = async (statuscode: number): Promise<string> => {
+    await invite();
+    const [row] = rowsOf('tpc_portalinvitation');
+    const { schema, store } = server.environment;
+    if (row) store.update(schema.get('tpc_portalinvitation'), row, { statecode: 1, statuscode });
+    return `/tables/tpc_portalinvitation/${row?.id ?? ''}`;
+  };
+
+  /** Clicks the command on a page, as a browser would. Returns what the page asks, says and does. */
+  const revoke = async (path: string, answer: boolean): Promise<string[]> => {
+    const page = await pageOf(path);
+    const [, name = ''] = /data-function="([^"]+)">Revoke</.exec(page) ?? [];
+    const [, webResource = ''] = /src="(\/webresources\/[^"]+)"/.exec(page) ?? [];
+    const [, pageScript = ''] = /<script type="module">([^]*?)<\/script>/.exec(page) ?? [];
+    const happened: string[] = [];
+    let click = (): unknown => undefined;
+    const button = {
+      dataset: { function: name },
+      addEventListener: (_: string, listener: () => unknown) => (click = listener),
+    };
+    const window: Record<string, unknown> = {
+      document: { getElementById: () => null, querySelectorAll: () => [button] },
+      location: { reload: () => happened.push('reload') },
+      fetch: (url: string, init: RequestInit) => app.request(url, init),
+      alert: (text: string) => happened.push(text),
+      confirm(text: string) {
+        happened.push(text);
+        return answer;
+      },
+    };
+    window.window = window;
+    createContext(window);
+    runInContext(await pageOf(webResource), window);
+    runInContext(pageScript, window);
+    await click();
+    return happened;
+  };
+  const state = () =>
+    rowsOf('tpc_portalinvitation').map(({ values }) => [values.statecode, values.statuscode]);
+
+  it('asks, revokes one that was sent without activating it, tells the site, and shows it anew', async () => {
+    const path = await inviteWith(SENT);
+    expect(await revoke(path, true)).toEqual([ASKED, 'reload']);
+    expect(state()).toEqual([[1, 2]]);
+    expect(announced.at(-1)).toBe('Update tpc_portalinvitation');
+  });
+
+  it.each([
+    ['when the answer is no', SENT, false, [ASKED]],
+    ['of one that was redeemed', REDEEMED, true, [expect.stringContaining('has been redeemed')]],
+  ])('changes nothing %s', async (_, status, answer, happened) => {
+    const path = await inviteWith(status);
+    expect(await revoke(path, answer)).toEqual(happened);
+    expect(state()).toEqual([[1, status]]);
+  });
+
+  it('says what Dataverse refuses', async () => {
+    const path = await inviteWith(SENT);
+    const { statuses } = server.environment.schema.get('tpc_portalinvitation');
+    statuses.splice(
+      statuses.findIndex(({ value }) => value === 2),
+      1
+    );
+    const [asked, said, ...more] = await revoke(path, true);
+    expect([asked, more]).toEqual([ASKED, []]);
+    expect(said).toContain('status');
+    expect(state()).toEqual([[1, SENT]]);
+  });
 });
 
 it('save the fields of the open tab, and say what Dataverse refuses', async () => {

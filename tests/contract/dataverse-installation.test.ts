@@ -170,17 +170,19 @@ describe('installing the CRM tables', () => {
     expect(xml).not.toContain('tpc_portalaccess');
   });
 
-  it('puts a command on the contact that runs its script', async () => {
+  it.each([
+    ['contact', 'invite'],
+    ['tpc_portalinvitation', 'revoke'],
+  ])('puts a command on the form of %s that calls the function %s of its script', async (table, name) => {
     await states();
     const [script] = await select('webresourceset', 'content', "name eq 'tpc_/crmuserinvite/invite.js'");
-    expect(Buffer.from(String(script?.content), 'base64').toString()).toContain('CrmUserInvite.invite =');
-    const contact = server.environment.schema.get('contact');
-    expect(rowsOf('appaction')).toMatchObject([
+    expect(Buffer.from(String(script?.content), 'base64').toString()).toContain(`CrmUserInvite.${name} =`);
+    const { metadataId } = server.environment.schema.get(table);
+    expect(rowsOf('appaction').filter(({ values }) => values.contextvalue === table)).toMatchObject([
       {
         values: {
-          contextvalue: 'contact',
-          contextentity: { id: contact.metadataId },
-          onclickeventjavascriptfunctionname: 'CrmUserInvite.invite',
+          contextentity: { id: metadataId },
+          onclickeventjavascriptfunctionname: `CrmUserInvite.${name}`,
           onclickeventjavascriptwebresourceid: { id: script?.webresourceid },
         },
       },
@@ -250,6 +252,10 @@ describe('installing the CRM tables', () => {
           values: { buttonlabeltext: 'Zum Portal einladen' },
           translations: { buttonlabeltext: { 1033: 'Invite to portal' } },
         },
+        {
+          values: { buttonlabeltext: 'Zurückziehen' },
+          translations: { buttonlabeltext: { 1033: 'Revoke' } },
+        },
       ]);
       expect(new Set(await states())).toEqual(new Set(['there']));
     });
@@ -281,6 +287,15 @@ describe('installing the CRM tables', () => {
       ]);
       expect(table).toMatchObject({ changeTracking: true, displayName: { label: 'Website user' } });
       expect(new Set(await states())).toEqual(new Set(['there']));
+    });
+
+    it('adds the command that it lacked', async () => {
+      await states();
+      const { schema, store } = server.environment;
+      const [invite, revoke] = rowsOf('appaction');
+      if (revoke) store.delete(schema.get('appaction'), revoke);
+      await states();
+      expect(rowsOf('appaction').map(({ id }) => id)).toEqual([invite?.id, revoke?.id]);
     });
 
     it('replaces its quick create form', async () => {

@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono';
 import { csrf } from 'hono/csrf';
+import { z } from 'zod';
 import { ODataFault } from '../fault';
 import type { DataverseServer } from '../server';
 import { createForms, type Field } from './forms';
@@ -101,6 +102,20 @@ export const createApp = (server: DataverseServer, announce: Announce): Hono => 
     }
     const path = `/tables/${table}/${id}${tab === undefined ? '' : `?tab=${encodeURIComponent(tab)}`}`;
     return goBack(context, path, await tellSite(table, id, 'Update'));
+  });
+
+  // What a command writes with the client API.
+  app.patch('/tables/:table/:id', async (context) => {
+    const [table, id] = [parameter(context, 'table'), parameter(context, 'id')];
+    if (!records.record(table, id)) return context.notFound();
+    try {
+      records.update(table, id, z.record(z.string(), z.unknown()).parse(await context.req.json()));
+    } catch (error) {
+      if (error instanceof ODataFault) return context.json({ message: error.message }, 400);
+      throw error;
+    }
+    await tellSite(table, id, 'Update');
+    return context.body(null, 204);
   });
 
   for (const [name, statecode] of [

@@ -207,7 +207,12 @@ const sectionMarkup = (records: Records, record: RecordView, section: Section, b
 /** Runs installed commands with as much of Dynamics' client API as they need. */
 const commandScript = (record: RecordView): string => `
   const dialog = document.getElementById('quick-create');
-  const record = ${JSON.stringify({ id: record.id, name: record.name, table: record.table }).replaceAll('<', '\\u003c')};
+  const record = ${JSON.stringify({
+    id: record.id,
+    name: record.name,
+    table: record.table,
+    values: { statuscode: record.statusCode },
+  }).replaceAll('<', '\\u003c')};
   window.Xrm = {
     Navigation: {
       async openForm({ entityName }, values) {
@@ -221,7 +226,21 @@ const commandScript = (record: RecordView): string => `
         dialog.showModal();
         return new Promise(() => undefined);
       },
+      openConfirmDialog: async ({ text }) => ({ confirmed: confirm(text) }),
+      openAlertDialog: async ({ text }) => alert(text),
+      openErrorDialog: async ({ message }) => alert(message),
     },
+    WebApi: {
+      async updateRecord(table, id, values) {
+        const response = await fetch('/tables/' + table + '/' + id.toLowerCase(), {
+          method: 'PATCH',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify(values),
+        });
+        if (!response.ok) throw await response.json();
+      },
+    },
+    Utility: { getGlobalContext: () => ({ userSettings: { languageId: 1033 } }) },
   };
   const primaryControl = {
     data: {
@@ -232,13 +251,15 @@ const commandScript = (record: RecordView): string => `
         getIsDirty: () => false,
       },
       save: () => Promise.resolve(),
+      refresh: async () => location.reload(),
     },
+    getAttribute: (name) => (name in record.values ? { getValue: () => record.values[name] } : null),
     getControl: () => null,
   };
   document.querySelectorAll('[data-function]').forEach((button) => {
     button.addEventListener('click', () => {
       const run = button.dataset.function.split('.').reduce((from, name) => from[name], window);
-      run(primaryControl);
+      return run(primaryControl);
     });
   });
 `;

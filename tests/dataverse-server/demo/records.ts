@@ -179,6 +179,7 @@ export const createRecords = (server: DataverseServer) => {
         id: row.id,
         name: nameOf(table, row),
         isActive: row.values.statecode === 0,
+        statusCode: row.values.statuscode ?? null,
         status: table.statuses.find(({ value }) => value === row.values.statuscode)?.label ?? '',
         value: (column: Column): Value => row.values[column.logicalName] ?? null,
         cell: (column: Column): Cell => cellOf(table, row, column),
@@ -231,6 +232,13 @@ export const createRecords = (server: DataverseServer) => {
       const table = schema.get(tableName);
       const row = store.find(table, id);
       if (row) updateRow(environment, table, row, bodyOf(fields, posted));
+    },
+
+    /** Writes values in the Web API's format. */
+    update(tableName: string, id: string, body: Record<string, unknown>): void {
+      const table = schema.get(tableName);
+      const row = store.find(table, id);
+      if (row) updateRow(environment, table, row, body);
     },
 
     /** Activates or deactivates a row, with the default status reason of its new state. */

@@ -17,7 +17,8 @@ const USAGE = `crm-user-invite-dynamics <command>
 
   install   creates the missing parts in Dynamics 365: tables with their columns, relations, keys and status
             reasons, views and forms, the tab "Portal access" and the button "Invite to portal" on the contact,
-            and the app "CRM User Invite". Waits while Dynamics is busy. Existing parts are not changed.
+            the button "Revoke" on the invitation, and the app "CRM User Invite". Waits while Dynamics is busy.
+            Existing parts are not changed.
   check     reports for each part whether it exists and works. Changes nothing.
   print     prints the requests that an installation sends, and the required privileges. Sends nothing.
 

@@ -35,8 +35,8 @@ const emptyEnvironment = (): Installed => {
     publisherId: null,
     solutionId: null,
     published: false,
-    contactTableId: `<MetadataId of ${CONTACT_TABLE}>`,
     tables: new Map(),
+    tableIds: new Map([CONTACT_TABLE, ...tables].map((table) => [table, `<MetadataId of ${table}>`])),
     objectTypeCodes: new Map(tables.map((table) => [table, `<ObjectTypeCode of ${table}>`])),
     untracked: new Map(),
     statuses: new Map(),
@@ -73,7 +73,7 @@ const emptyEnvironment = (): Installed => {
       },
     ]),
     script: null,
-    command: false,
+    commands: new Set(),
     siteMap: false,
     app: false,
   };

@@ -6,7 +6,7 @@ import { readTableDefinition, type TableDefinition } from '../model/metadata';
 import { booleanOf, idOf, numberOf, textOf } from '../records/columns';
 import {
   APP,
-  COMMAND,
+  COMMANDS,
   CONTACT_TABLE,
   INVITATION_TABLE,
   PUBLISHED,
@@ -46,8 +46,8 @@ export interface Installed {
   solutionId: string | null;
   /** Whether all created parts have been published. */
   published: boolean;
-  /** `MetadataId` of the table of contacts. */
-  contactTableId: string;
+  /** `MetadataId` of the plugin's tables and of the contact, by logical name. */
+  tableIds: ReadonlyMap<string, string>;
   /** The plugin's tables, by logical name. */
   tables: ReadonlyMap<string, TableDefinition>;
   /** `ObjectTypeCode` of the plugin's tables. It differs between environments. */
@@ -61,7 +61,8 @@ export interface Installed {
   views: readonly InstalledView[];
   /** The web resource with the script, whose content is in Base64. */
   script: { id: string; content: string } | null;
-  command: boolean;
+  /** Unique names of the commands that are there. */
+  commands: ReadonlySet<string>;
   siteMap: boolean;
   app: boolean;
 }
@@ -177,7 +178,7 @@ const readViews = async (client: DataverseClient): Promise<InstalledView[]> => {
 /** Reads the state of everything that the installation creates. Changes nothing. */
 export const readInstalled = async (client: DataverseClient): Promise<Installed> => {
   const contactQuery = queryString({ $select: 'MetadataId' });
-  const [languages, publisher, solution, webResource, command, siteMap, app, contact, definitions] =
+  const [languages, publisher, solution, webResource, commands, siteMap, app, contact, definitions] =
     await Promise.all([
       readLanguages(client),
       findRow(client, 'publishers', 'publisherid', `uniquename eq ${literal(PUBLISHER.uniqueName)}`),
@@ -188,7 +189,12 @@ export const readInstalled = async (client: DataverseClient): Promise<Installed>
         'webresourceid,content',
         `name eq ${literal(WEB_RESOURCE.name)}`
       ),
-      findRow(client, 'appactions', 'appactionid', `uniquename eq ${literal(COMMAND.uniqueName)}`),
+      client.readAll(
+        `appactions${queryString({
+          $select: 'uniquename',
+          $filter: anyOf(Object.values(COMMANDS).map((each) => `uniquename eq ${literal(each.uniqueName)}`)),
+        })}`
+      ),
       findRow(client, unpublished('sitemaps'), 'sitemapid', `sitemapid eq ${APP.siteMapId}`),
       findRow(client, unpublished('appmodules'), 'appmoduleid', `appmoduleid eq ${APP.id}`),
       client.read(
@@ -218,8 +224,11 @@ export const readInstalled = async (client: DataverseClient): Promise<Installed>
     publisherId: publisher ? idOf(publisher, 'publisherid') : null,
     solutionId: solution ? idOf(solution, 'solutionid') : null,
     published: solution !== undefined && textOf(solution, 'description') === PUBLISHED,
-    contactTableId: contact.MetadataId,
     tables,
+    tableIds: new Map([
+      [CONTACT_TABLE, contact.MetadataId],
+      ...[...tables].map(([name, { MetadataId }]) => [name, MetadataId] as const),
+    ]),
     objectTypeCodes: new Map(
       [...tables].map(([name, { ObjectTypeCode }]) => [name, ObjectTypeCode] as const)
     ),
@@ -230,7 +239,7 @@ export const readInstalled = async (client: DataverseClient): Promise<Installed>
     script: webResource
       ? { id: idOf(webResource, 'webresourceid'), content: textOf(webResource, 'content') ?? '' }
       : null,
-    command: command !== undefined,
+    commands: new Set(commands.map((row) => textOf(row, 'uniquename') ?? '')),
     siteMap: siteMap !== undefined,
     app: app !== undefined,
   };

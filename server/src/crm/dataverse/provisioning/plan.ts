@@ -15,7 +15,7 @@ import {
 import { FORM_TYPES, VIEW_TYPES, type Installed, type InstalledForm, type InstalledView } from './installed';
 import {
   APP,
-  COMMAND,
+  COMMANDS,
   CONTACT_TABLE,
   EARLIER_QUICK_FORM,
   INVITATION_TABLE,
@@ -28,12 +28,13 @@ import {
   UNPUBLISHED,
   VIEWS,
   WEB_RESOURCE,
+  type CommandPlan,
   type TablePlan,
   type ViewPlan,
 } from './solution';
 import { ENGLISH, inBaseLanguage, localize, STATUS_TEXTS, TEXTS, type Text } from './texts';
 import { fetchXml, layoutXml, showsColumns } from './views';
-import { INVITE_SCRIPT } from './web-resource';
+import { SCRIPT } from './web-resource';
 import { element, textElement } from './xml';
 
 /** Why a part that exists does not work. */
@@ -349,7 +350,6 @@ const formSteps = (): Definition[] => [
 const contactSteps = (): Definition[] => {
   const withoutTab = (installed: Installed): InstalledForm[] =>
     formsOf(installed, CONTACT_TABLE, FORM_TYPES.main).filter(({ xml }) => !hasContactTab(xml));
-  const content = Buffer.from(INVITE_SCRIPT).toString('base64');
   return [
     {
       title: `Tab ${TEXTS.portalAccess.en} on the main forms of the contact`,
@@ -359,6 +359,39 @@ const contactSteps = (): Definition[] => {
           patch(`systemforms(${id})`, { formxml: withContactTab(xml, installed.languages) })
         ),
     },
+  ];
+};
+
+const commandStep = (command: CommandPlan): Definition => ({
+  title: `Button ${command.label.en} on ${command.place}`,
+  done: ({ commands }) => commands.has(command.uniqueName),
+  requests: ({ languages, tableIds, script }) => [
+    post('appactions', {
+      appactionid: command.id,
+      name: command.uniqueName,
+      uniquename: command.uniqueName,
+      buttonlabeltext: inBaseLanguage(command.label, languages),
+      type: 0,
+      context: 1,
+      contextvalue: command.table,
+      'ContextEntity@odata.bind': `/entities(${tableIds.get(command.table) ?? ''})`,
+      location: 0,
+      origin: 0,
+      hidden: false,
+      isdisabled: false,
+      visibilitytype: 0,
+      onclickeventtype: 2,
+      onclickeventjavascriptfunctionname: command.function,
+      // 5: the form that the command is on.
+      onclickeventjavascriptparameters: JSON.stringify([{ type: 5, value: null }]),
+      'OnClickEventJavaScriptWebResourceId@odata.bind': `/webresourceset(${script?.id ?? WEB_RESOURCE.id})`,
+    }),
+  ],
+});
+
+const commandSteps = (): Definition[] => {
+  const content = Buffer.from(SCRIPT).toString('base64');
+  return [
     {
       title: `Script ${WEB_RESOURCE.name}`,
       done: ({ script }) => script?.content === content,
@@ -374,32 +407,7 @@ const contactSteps = (): Definition[] => {
             }),
       ],
     },
-    {
-      title: `Button ${TEXTS.invite.en} on the contact`,
-      done: ({ command }) => command,
-      requests: ({ languages, contactTableId, script }) => [
-        post('appactions', {
-          appactionid: COMMAND.id,
-          name: COMMAND.uniqueName,
-          uniquename: COMMAND.uniqueName,
-          buttonlabeltext: inBaseLanguage(TEXTS.invite, languages),
-          type: 0,
-          context: 1,
-          contextvalue: CONTACT_TABLE,
-          'ContextEntity@odata.bind': `/entities(${contactTableId})`,
-          location: 0,
-          origin: 0,
-          hidden: false,
-          isdisabled: false,
-          visibilitytype: 0,
-          onclickeventtype: 2,
-          onclickeventjavascriptfunctionname: 'CrmUserInvite.invite',
-          // 5: the form that the command is on.
-          onclickeventjavascriptparameters: JSON.stringify([{ type: 5, value: null }]),
-          'OnClickEventJavaScriptWebResourceId@odata.bind': `/webresourceset(${script?.id ?? WEB_RESOURCE.id})`,
-        }),
-      ],
-    },
+    ...Object.values(COMMANDS).map(commandStep),
   ];
 };
 
@@ -456,7 +464,9 @@ const translationRequests = (installed: Installed): DataverseRequest[] => {
       translated('systemform', { formid: mainFormId(installed, logicalName(table)) }, 'name', table.label)
     ),
     translated('systemform', { formid: quickFormId(installed) }, 'name', TEXTS.invite),
-    translated('appaction', { appactionid: COMMAND.id }, 'buttonlabeltext', TEXTS.invite),
+    ...Object.values(COMMANDS).map(({ id, label: text }) =>
+      translated('appaction', { appactionid: id }, 'buttonlabeltext', text)
+    ),
   ];
 };
 
@@ -510,9 +520,14 @@ export const buildPlan = (installed: Installed): Step[] => {
     (step: Definition): Step => ({ kind: 'definition', part, ...step });
   const packaging = packageSteps.map(inPart('solution'));
   const tables = TABLES.flatMap(tableSteps).map(inPart('tables'));
-  const rest = [...statusSteps(), ...viewSteps(), ...formSteps(), ...contactSteps(), ...appSteps()].map(
-    inPart('solution')
-  );
+  const rest = [
+    ...statusSteps(),
+    ...viewSteps(),
+    ...formSteps(),
+    ...contactSteps(),
+    ...commandSteps(),
+    ...appSteps(),
+  ].map(inPart('solution'));
   const isWhole = [...packaging, ...tables, ...rest].every((step) => step.done(installed));
   const reopening: Step = {
     ...noteStep('Marking the solution as not fully published', UNPUBLISHED),

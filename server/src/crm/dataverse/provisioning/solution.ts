@@ -258,11 +258,37 @@ export const WEB_RESOURCE = {
   name: 'tpc_/crmuserinvite/invite.js',
 } as const;
 
-/** The command *Invite to portal*. Its unique name has to start with the publisher's prefix. */
-export const COMMAND = {
-  id: '3f1c2c58-5f0e-4c57-9a43-6d2f6c1a7e04',
-  uniqueName: 'tpc_InviteToPortal',
-} as const;
+export interface CommandPlan {
+  id: string;
+  /** Has to start with the publisher's prefix. */
+  uniqueName: string;
+  label: Text;
+  /** The table whose form has the command. */
+  table: string;
+  /** What people call the form's row. */
+  place: string;
+  /** The function in the script that the command calls with the form. */
+  function: string;
+}
+
+export const COMMANDS = {
+  invite: {
+    id: '3f1c2c58-5f0e-4c57-9a43-6d2f6c1a7e04',
+    uniqueName: 'tpc_InviteToPortal',
+    label: TEXTS.invite,
+    table: CONTACT_TABLE,
+    place: 'the contact',
+    function: 'CrmUserInvite.invite',
+  },
+  revoke: {
+    id: '3f1c2c58-5f0e-4c57-9a43-6d2f6c1a7e08',
+    uniqueName: 'tpc_RevokeInvitation',
+    label: TEXTS.revoke,
+    table: INVITATION_TABLE,
+    place: 'the invitation',
+    function: 'CrmUserInvite.revoke',
+  },
+} as const satisfies Record<string, CommandPlan>;
 
 export const QUICK_FORM_ID = '3f1c2c58-5f0e-4c57-9a43-6d2f6c1a7e05';
 

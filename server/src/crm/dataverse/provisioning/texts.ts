@@ -15,7 +15,7 @@ export const ENGLISH = 1033;
  * Languages by Windows locale id (LCID), as Dataverse identifies them. Dynamics 365 has Spanish as 3082; 1034 is the same
  * language with the traditional sort order.
  */
-const LANGUAGES: Partial<Record<number, keyof Text>> = {
+const LANGUAGES: Record<string, keyof Text> = {
   [ENGLISH]: 'en',
   1031: 'de',
   1034: 'es',
@@ -34,6 +34,10 @@ export interface LabelLanguages {
 
 /** The text in the base language; English if the plugin does not have that language. */
 export const inBaseLanguage = (text: Text, { base }: LabelLanguages): string => text[LANGUAGES[base] ?? 'en'];
+
+/** The text by Windows locale id (LCID), in every language of the plugin. */
+export const byLanguage = (text: Text): Record<string, string> =>
+  Object.fromEntries(Object.entries(LANGUAGES).map(([id, language]) => [id, text[language]]));
 
 /** The text in the base language and, beside it, in English. */
 export const localize = (text: Text, languages: LabelLanguages): { text: string; language: number }[] => [
@@ -216,6 +220,21 @@ export const TEXTS = {
     'Invitar al portal',
     'Inviter au portail',
     'Uitnodigen voor portal'
+  ),
+  revoke: text('Revoke', 'Zurückziehen', 'Revocar', 'Révoquer', 'Intrekken'),
+  revokeQuestion: text(
+    'Revoke this invitation? Its link stops working, and no e-mail is sent.',
+    'Diese Einladung zurückziehen? Ihr Link funktioniert dann nicht mehr; es wird keine E-Mail gesendet.',
+    '¿Revocar esta invitación? Su enlace dejará de funcionar y no se enviará ningún correo.',
+    'Révoquer cette invitation ? Son lien cessera de fonctionner et aucun e-mail ne sera envoyé.',
+    'Deze uitnodiging intrekken? De link werkt dan niet meer en er wordt geen e-mail verzonden.'
+  ),
+  redeemedAlready: text(
+    'This invitation has been redeemed and cannot be revoked.',
+    'Diese Einladung wurde eingelöst und kann nicht zurückgezogen werden.',
+    'Esta invitación se ha canjeado y no se puede revocar.',
+    'Cette invitation a été utilisée et ne peut pas être révoquée.',
+    'Deze uitnodiging is ingewisseld en kan niet worden ingetrokken.'
   ),
   app: same('CRM User Invite'),
 } as const satisfies Record<string, Text>;

@@ -1,10 +1,20 @@
-import { SUBGRIDS } from './solution';
+import { INVITATION_STATUS } from '../model/status';
+import { INVITATION_TABLE, SUBGRIDS } from './solution';
+import { byLanguage, ENGLISH, TEXTS, type Text } from './texts';
+
+const { revoked, redeemed } = INVITATION_STATUS;
+const literal = (text: Text): string => JSON.stringify(byLanguage(text));
 
 /**
- * Script of the command *Invite to portal* on a contact. Opens the quick create form of an invitation for the contact, and
- * shows the new invitation on the tab *Portal access*. A contact that is new or changed is saved first.
+ * Script of the commands.
+ *
+ * *Invite to portal* on a contact opens the quick create form of an invitation for the contact, and shows the new invitation
+ * on the tab *Portal access*. A contact that is new or changed is saved first.
+ *
+ * *Revoke* on an invitation asks, and gives it the status reason *Revoked* directly: an invitation that was sent is inactive,
+ * so that *Deactivate* is not offered, and activating it would send it anew.
  */
-export const INVITE_SCRIPT = `'use strict';
+export const SCRIPT = `'use strict';
 var CrmUserInvite = window.CrmUserInvite || {};
 CrmUserInvite.invite = function (primaryControl) {
   var entity = primaryControl.data.entity;
@@ -12,12 +22,38 @@ CrmUserInvite.invite = function (primaryControl) {
   return saved.then(function () {
     var contact = { id: entity.getId(), name: entity.getPrimaryAttributeValue(), entityType: 'contact' };
     return Xrm.Navigation.openForm(
-      { entityName: 'tpc_portalinvitation', useQuickCreateForm: true, createFromEntity: contact },
+      { entityName: '${INVITATION_TABLE}', useQuickCreateForm: true, createFromEntity: contact },
       { tpc_contactid: [contact] }
     ).then(function () {
       var invitations = primaryControl.getControl('${SUBGRIDS.invitations}');
       if (invitations) invitations.refresh();
     });
   });
+};
+CrmUserInvite.revoke = function (primaryControl) {
+  var id = primaryControl.data.entity.getId().replace(/[{}]/g, '');
+  if (!id) return Promise.resolve();
+  var language = Xrm.Utility.getGlobalContext().userSettings.languageId;
+  var inLanguage = function (texts) {
+    return texts[language] || texts[${String(ENGLISH)}];
+  };
+  var status = primaryControl.getAttribute('statuscode');
+  if (status && status.getValue() === ${String(redeemed.status)}) {
+    return Xrm.Navigation.openAlertDialog({ text: inLanguage(${literal(TEXTS.redeemedAlready)}) });
+  }
+  return Xrm.Navigation.openConfirmDialog({
+    text: inLanguage(${literal(TEXTS.revokeQuestion)}),
+    confirmButtonLabel: inLanguage(${literal(TEXTS.revoke)})
+  })
+    .then(function (answer) {
+      if (!answer.confirmed) return;
+      var revoked = { statecode: ${String(revoked.state)}, statuscode: ${String(revoked.status)} };
+      return Xrm.WebApi.updateRecord('${INVITATION_TABLE}', id, revoked).then(function () {
+        return primaryControl.data.refresh(false);
+      });
+    })
+    .then(undefined, function (error) {
+      return Xrm.Navigation.openErrorDialog({ message: error.message });
+    });
 };
 `;
