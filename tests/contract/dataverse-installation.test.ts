@@ -545,7 +545,7 @@ describe('installing the CRM tables', () => {
 });
 
 describe('an installation with something missing, unpublished, pending or failed', () => {
-  const keys = () => server.environment.schema.get('tpc_portaluser').keys;
+  const keysOf = (table: string) => server.environment.schema.get(table).keys;
   const solutionId = () =>
     rowsOf('solution').find(({ values }) => values.uniquename === 'CrmUserInvite')?.id ?? '';
   const remove = (table: string): void => {
@@ -597,20 +597,29 @@ describe('an installation with something missing, unpublished, pending or failed
       says: 'Publishing',
       byCommand: true,
     },
-    {
-      what: 'the index of a key is being built',
-      break: () => keys().forEach((key) => Object.assign(key, { activeAt: Date.now() + 60_000 })),
-      check: 'Key of tpc_portaluser',
-      says: 'Pending',
-      byCommand: true,
-    },
-    {
-      what: 'the index of a key failed',
-      break: () => keys().forEach((key) => Object.assign(key, { failed: true })),
-      check: 'Key of tpc_portaluser',
-      says: 'Reactivate',
-      byCommand: true,
-    },
+    ...['tpc_portal', 'tpc_portaluser'].flatMap((table) => [
+      {
+        what: `the index of the key of ${table} is being built`,
+        break: () => keysOf(table).forEach((key) => Object.assign(key, { activeAt: Date.now() + 60_000 })),
+        check: `Key of ${table}`,
+        says: 'Pending',
+        byCommand: true,
+      },
+      {
+        what: `the index of the key of ${table} failed`,
+        break: () => keysOf(table).forEach((key) => Object.assign(key, { failed: true })),
+        check: `Key of ${table}`,
+        says: 'Reactivate',
+        byCommand: true,
+      },
+      {
+        what: `the key of ${table} is missing`,
+        break: () => void keysOf(table).splice(0),
+        check: `Key of ${table}`,
+        says: 'Key',
+        byCommand: true,
+      },
+    ]),
     {
       what: 'the queue is inactive',
       break: queue({ statecode: 1, statuscode: 2 }),
@@ -649,6 +658,16 @@ describe('an installation with something missing, unpublished, pending or failed
     );
     expect(wrong.length > 0).toBe(byCommand);
     if (byCommand) expect(JSON.stringify(wrong)).toContain(says);
+    connector.end();
+  });
+
+  it('checks the key of every table that has one', async () => {
+    await states();
+    const connector = createDataverseConnector({ ...connectorOptions(server), tables: {} });
+    const names = (await connector.verify()).map(({ name }) => name);
+    for (const table of TABLES) {
+      expect(names.filter((name) => name === `Key of ${table}`)).toHaveLength(keysOf(table).length);
+    }
     connector.end();
   });
 

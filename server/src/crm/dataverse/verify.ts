@@ -5,6 +5,7 @@ import type { Connector } from '../connector';
 import { CrmError, type CrmErrorKind } from '../crm-error';
 import type { DataverseClient } from './client/client';
 import { guid, queryString } from './client/odata';
+import { keyOf, keyProblem } from './model/keys';
 import { readTableDefinition, relationOf, type TableDefinition } from './model/metadata';
 import { DEFAULT_NAMES, type TableNames } from './model/names';
 import { readHeldPrivileges, readUserId } from './model/privileges';
@@ -12,6 +13,7 @@ import {
   REQUIRED_ELSEWHERE,
   REQUIRED_PRIVILEGES,
   requiredColumns,
+  requiredKeys,
   requiredRelations,
   TABLE_KEYS,
   type PrivilegeType,
@@ -78,27 +80,17 @@ const checkTables = (names: TableNames, found: ReadonlyMap<string, TableDefiniti
     return problems.length > 0 ? problems : [good(`Table ${table}`, 'With all its columns and relations')];
   });
 
-/** This key guarantees that a contact has only one portal user on a portal. */
-const checkKey = (names: TableNames, found: ReadonlyMap<string, TableDefinition>): Check[] => {
-  const { table, columns } = names.portalUser;
-  const definition = found.get(table);
-  if (!definition) return [];
-  const name = `Key of ${table}`;
-  const wanted = [columns.contact, columns.portal].sort().join();
-  const key = definition.Keys.find((each) => [...each.KeyAttributes].sort().join() === wanted);
-  if (!key) return [bad(name, `The table ${table} has no alternate key for contact and portal`, INSTALL)];
-  return key.EntityKeyIndexStatus === 'Active'
-    ? [good(name, 'Contact and portal')]
-    : [
-        key.EntityKeyIndexStatus === 'Failed'
-          ? bad(
-              name,
-              'Dynamics could not build its index',
-              'Remove portal users with the same contact and portal, then choose Reactivate for the key in Power Apps'
-            )
-          : bad(name, `Its index is ${key.EntityKeyIndexStatus}`, 'Wait until Dynamics has built it'),
-      ];
-};
+const checkKeys = (names: TableNames, found: ReadonlyMap<string, TableDefinition>): Check[] =>
+  requiredKeys(names).flatMap(({ table, columns }) => {
+    const definition = found.get(table);
+    if (!definition) return [];
+    const name = `Key of ${table}`;
+    const key = keyOf(definition, columns);
+    const what = columns.join(' and ');
+    if (!key) return [bad(name, `The table ${table} has no alternate key for ${what}`, INSTALL)];
+    const problem = keyProblem(key);
+    return [problem ? bad(name, problem.message, problem.remedy) : good(name, what)];
+  });
 
 const checkPrivileges = (
   names: TableNames,
@@ -199,7 +191,7 @@ const checkQueue = async (client: DataverseClient, senderQueueId: string): Promi
   }
 };
 
-/** Checks sign-in, tables, key, solution, privileges, sender queue and mapped form fields; see {@link Connector.verify}. */
+/** Checks sign-in, tables, keys, solution, privileges, sender queue and mapped form fields; see {@link Connector.verify}. */
 export const createVerify = (
   client: DataverseClient,
   names: TableNames,
@@ -219,7 +211,7 @@ export const createVerify = (
       checks.push(good(current, `As the application user ${await readUserId(client)}`));
       current = 'Tables';
       const definitions = await readDefinitions();
-      checks.push(...checkTables(names, definitions), ...checkKey(names, definitions));
+      checks.push(...checkTables(names, definitions), ...checkKeys(names, definitions));
       if (areOwnTables(names)) checks.push(...(await checkSolution(client)));
       current = 'Privileges';
       checks.push(...checkPrivileges(names, definitions, await readHeldPrivileges(client)));

@@ -42,6 +42,23 @@ export const requiredRelations = (names: TableNames): RequiredRelation[] => {
   ];
 };
 
+/** An alternate key that must exist. */
+export interface RequiredKey {
+  table: string;
+  columns: readonly string[];
+}
+
+/**
+ * The keys that keep rows unique: a contact has one portal user on a portal, and, in the plugin's own table, a portal has a
+ * key of its own.
+ */
+export const requiredKeys = ({ portal, portalUser }: TableNames): RequiredKey[] => [
+  ...(portal.table === DEFAULT_NAMES.portal.table
+    ? [{ table: portal.table, columns: [portal.columns.key] }]
+    : []),
+  { table: portalUser.table, columns: [portalUser.columns.contact, portalUser.columns.portal] },
+];
+
 /** The columns that a table must have. */
 export const requiredColumns = (names: TableNames, key: TableKey): string[] => [
   ...Object.values<string>(names[key].columns),

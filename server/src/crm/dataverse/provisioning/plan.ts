@@ -1,5 +1,6 @@
 import type { InstallStep, InvitationStatus } from '../../../../../contracts';
 import type { DataverseRequest } from '../client/client';
+import { keyOf, keyProblem } from '../model/keys';
 import { INVITATION_STATUS } from '../model/status';
 import { appComponents, siteMapXml } from './app';
 import { columnBody, keyBody, label, relationBody, tableBody } from './bodies';
@@ -119,25 +120,18 @@ const packageSteps: Definition[] = [
   },
 ];
 
-const sameColumns = (left: readonly string[], right: readonly string[]): boolean =>
-  [...left].sort().join() === [...right].sort().join();
-
 const keyStep = (table: TablePlan, key: TablePlan['keys'][number]): Definition => {
   const name = logicalName(table);
-  const find = ({ tables }: Installed) =>
-    tables.get(name)?.Keys.find(({ KeyAttributes }) => sameColumns(KeyAttributes, key.columns));
+  const find = ({ tables }: Installed) => keyOf(tables.get(name), key.columns);
   return {
     title: `Key ${table.label.en}: ${key.label.en}`,
     done: (installed) => find(installed) !== undefined,
     problem(installed) {
-      const status = find(installed)?.EntityKeyIndexStatus;
-      if (status === undefined || status === 'Active') return null;
-      return status === 'Failed'
-        ? {
-            state: 'failed',
-            message: `Dynamics could not build its index. Remove rows with the same values, then choose Reactivate for the key ${key.schemaName} of the table ${name} in Power Apps`,
-          }
-        : { state: 'missing', message: `Dynamics is building its index (${status})` };
+      const found = find(installed);
+      const problem = found && keyProblem(found);
+      return problem
+        ? { state: problem.isFailed ? 'failed' : 'missing', message: `${problem.message}. ${problem.remedy}` }
+        : null;
     },
     requests: ({ languages }) => [post(`${definitionPath(name)}/Keys`, keyBody(key, languages))],
   };
