@@ -328,6 +328,23 @@ describe('installing the CRM tables', () => {
     });
   });
 
+  it.each([
+    ['main', 2],
+    ['quick create', 7],
+  ])('activates its %s form and keeps what staff changed on it', async (_, type) => {
+    await states();
+    const ofType = () =>
+      rowsOf('systemform').filter(
+        ({ values }) => values.objecttypecode === 'tpc_portalinvitation' && values.type === type
+      );
+    const [form] = ofType();
+    const name = 'Our invitation';
+    changeRow('systemform', form?.id ?? '', { name, formactivationstate: 0 });
+    await states();
+    expect(ofType()).toMatchObject([{ id: form?.id, values: { name, formactivationstate: 1 } }]);
+    expect(new Set(await states())).toEqual(new Set(['there']));
+  });
+
   describe('while Dynamics carries out another customization', () => {
     const LOCKED = {
       code: '0x80071151',
@@ -555,6 +572,13 @@ describe('an installation with something missing, unpublished, pending or failed
   const queue = (values: Record<string, Value>) => (): void =>
     changeRow('queue', server.seeded.queueId, values);
 
+  const deactivateForm = (type: number): void => {
+    const forms = rowsOf('systemform').filter(
+      ({ values }) => values.objecttypecode === 'tpc_portalinvitation' && values.type === type
+    );
+    for (const { id } of forms) changeRow('systemform', id, { formactivationstate: 0 });
+  };
+
   const cases: { what: string; break: () => void; check: string; says: string; byCommand: boolean }[] = [
     {
       what: 'a status reason is missing',
@@ -590,6 +614,16 @@ describe('an installation with something missing, unpublished, pending or failed
       says: 'Tab Portal access',
       byCommand: true,
     },
+    ...[
+      { what: 'the main form of an invitation is inactive', type: 2, says: 'Form Portal Invitation' },
+      { what: 'the quick create form is inactive', type: 7, says: 'Form Invite to portal' },
+    ].map(({ what, type, says }) => ({
+      what,
+      break: () => deactivateForm(type),
+      check: 'Solution',
+      says,
+      byCommand: true,
+    })),
     {
       what: 'not all is published',
       break: () => changeRow('solution', solutionId(), { description: 'Not all of it is published yet.' }),

@@ -12,6 +12,9 @@ import { invalidXml } from './xml';
 /** Types of forms that show a table's rows, in `systemform.type`. */
 export const FORM_TYPES = { main: 2, quickView: 6, quickCreate: 7, card: 11 } as const;
 
+/** The default of `systemform.formactivationstate`. */
+const ACTIVE = 1;
+
 /** A row of a table of customizations, as it would be after a write. */
 export interface Customization {
   id: string;
@@ -38,6 +41,7 @@ const RULES: Record<string, Rule | undefined> = {
       );
     }
     checkForm(environment, table, textOf(values.formxml));
+    return { ...values, formactivationstate: values.formactivationstate ?? ACTIVE };
   },
   savedquery: (environment, { values }) => checkView(environment, values),
   sitemap: (environment, { values }) => checkSiteMap(environment, textOf(values.sitemapxml)),

@@ -46,6 +46,7 @@ const emptyEnvironment = (): Installed => {
         table,
         type: FORM_TYPES.main,
         name: '',
+        isActive: true,
         xml: '',
       })),
       {
@@ -53,6 +54,7 @@ const emptyEnvironment = (): Installed => {
         table: CONTACT_TABLE,
         type: FORM_TYPES.main,
         name: '',
+        isActive: true,
         xml: '<form><tabs><!-- the tabs that the form has --></tabs></form>',
       },
     ],

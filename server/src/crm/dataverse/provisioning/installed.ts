@@ -20,6 +20,9 @@ import { ENGLISH, type LabelLanguages } from './texts';
 /** Kinds of forms, in `systemform.type`. */
 export const FORM_TYPES = { main: 2, quickCreate: 7 } as const;
 
+/** `systemform.formactivationstate` of a form that is in use. */
+export const ACTIVE_FORM = 1;
+
 /** Kinds of views, in `savedquery.querytype`. */
 export const VIEW_TYPES = { public: 0, associated: 2 } as const;
 
@@ -28,6 +31,8 @@ export interface InstalledForm {
   table: string;
   type: number;
   name: string;
+  /** Dynamics offers active forms only. */
+  isActive: boolean;
   xml: string;
 }
 
@@ -139,11 +144,11 @@ const isCustomizable = ({ iscustomizable: property }: Row): boolean =>
 const readForms = async (client: DataverseClient): Promise<InstalledForm[]> => {
   const ofTables = anyOf(ownTableNames.map((table) => `objecttypecode eq ${literal(table)}`));
   const types = anyOf(Object.values(FORM_TYPES).map((type) => `type eq ${String(type)}`));
-  const ofContact = `objecttypecode eq ${literal(CONTACT_TABLE)} and type eq ${String(FORM_TYPES.main)} and formactivationstate eq 1`;
+  const ofContact = `objecttypecode eq ${literal(CONTACT_TABLE)} and type eq ${String(FORM_TYPES.main)} and formactivationstate eq ${String(ACTIVE_FORM)}`;
   const rows = await client.readAll(
     unpublished('systemforms') +
       queryString({
-        $select: 'formid,objecttypecode,type,name,formxml,iscustomizable',
+        $select: 'formid,objecttypecode,type,name,formactivationstate,formxml,iscustomizable',
         $filter: `((${ofTables}) and (${types})) or (${ofContact})`,
       })
   );
@@ -152,6 +157,7 @@ const readForms = async (client: DataverseClient): Promise<InstalledForm[]> => {
     table: textOf(row, 'objecttypecode') ?? '',
     type: numberOf(row, 'type') ?? 0,
     name: textOf(row, 'name') ?? '',
+    isActive: numberOf(row, 'formactivationstate') === ACTIVE_FORM,
     xml: textOf(row, 'formxml') ?? '',
   }));
 };

@@ -13,7 +13,14 @@ import {
   quickFormXml,
   withContactTab,
 } from './forms';
-import { FORM_TYPES, VIEW_TYPES, type Installed, type InstalledForm, type InstalledView } from './installed';
+import {
+  ACTIVE_FORM,
+  FORM_TYPES,
+  VIEW_TYPES,
+  type Installed,
+  type InstalledForm,
+  type InstalledView,
+} from './installed';
 import {
   APP,
   COMMANDS,
@@ -33,7 +40,15 @@ import {
   type TablePlan,
   type ViewPlan,
 } from './solution';
-import { ENGLISH, inBaseLanguage, localize, STATUS_TEXTS, TEXTS, type Text } from './texts';
+import {
+  ENGLISH,
+  inBaseLanguage,
+  localize,
+  STATUS_TEXTS,
+  TEXTS,
+  type LabelLanguages,
+  type Text,
+} from './texts';
 import { fetchXml, layoutXml, showsColumns } from './views';
 import { SCRIPT } from './web-resource';
 import { element, textElement } from './xml';
@@ -269,76 +284,82 @@ const viewSteps = (): Definition[] => [
 const formsOf = ({ forms }: Installed, table: string, type: number): InstalledForm[] =>
   forms.filter((form) => form.table === table && form.type === type);
 
+/** A form of the plugin, rather one that is in use. */
+const ownForm = (forms: InstalledForm[], isOwn: (xml: string) => boolean): InstalledForm | undefined => {
+  const own = forms.filter(({ xml }) => isOwn(xml));
+  return own.find(({ isActive }) => isActive) ?? own[0];
+};
+
 /** The main form of one of the plugin's tables: the plugin's, or the one that it is going to replace. */
 const mainFormOf = (installed: Installed, table: string): InstalledForm | undefined => {
   const forms = formsOf(installed, table, FORM_TYPES.main);
-  return forms.find(({ xml }) => isOwnMainForm(xml)) ?? forms.find(({ xml }) => isGeneratedMainForm(xml));
+  return ownForm(forms, isOwnMainForm) ?? forms.find(({ xml }) => isGeneratedMainForm(xml));
 };
 
 /** The quick create form: the plugin's, or the one of an earlier version. */
 const quickFormOf = (installed: Installed): InstalledForm | undefined => {
   const forms = formsOf(installed, INVITATION_TABLE, FORM_TYPES.quickCreate);
-  return (
-    forms.find(({ xml }) => isOwnQuickForm(xml)) ?? forms.find(({ name }) => name === EARLIER_QUICK_FORM)
-  );
+  return ownForm(forms, isOwnQuickForm) ?? forms.find(({ name }) => name === EARLIER_QUICK_FORM);
 };
 
 interface FormPlan {
+  title: string;
   /** For a form that does not exist yet. */
   id: string;
   table: string;
   type: number;
   name: Text;
-  xml: string;
+  xml: (languages: LabelLanguages) => string;
+  /** The plugin's form, or the one that it takes the place of. */
+  find: (installed: Installed) => InstalledForm | undefined;
+  isOwn: (xml: string) => boolean;
 }
 
-/** Creates a form, or changes the one that it takes the place of. */
-const formRequest = (
-  { languages }: Installed,
-  replaced: InstalledForm | undefined,
-  form: FormPlan
-): DataverseRequest => {
-  const content = { name: inBaseLanguage(form.name, languages), formxml: form.xml };
-  return replaced
-    ? patch(`systemforms(${replaced.id})`, content)
-    : post('systemforms', {
-        formid: form.id,
-        objecttypecode: form.table,
-        type: form.type,
-        ...content,
-      });
-};
+/** Creates a form, changes the one that it takes the place of, or activates it and leaves all else on it as it is. */
+const formStep = ({ title, id, table, type, name, xml, find, isOwn }: FormPlan): Definition => ({
+  title,
+  done(installed) {
+    const form = find(installed);
+    return form !== undefined && form.isActive && isOwn(form.xml);
+  },
+  requests(installed) {
+    const { languages } = installed;
+    const form = find(installed);
+    const active = { formactivationstate: ACTIVE_FORM };
+    if (form && isOwn(form.xml)) return [patch(`systemforms(${form.id})`, active)];
+    const content = { name: inBaseLanguage(name, languages), formxml: xml(languages), ...active };
+    return [
+      form
+        ? patch(`systemforms(${form.id})`, content)
+        : post('systemforms', { formid: id, objecttypecode: table, type, ...content }),
+    ];
+  },
+});
 
 const formSteps = (): Definition[] => [
-  ...TABLES.map((table): Definition => {
+  ...TABLES.map((table) => {
     const name = logicalName(table);
-    return {
+    return formStep({
       title: `Form ${table.label.en}`,
-      done: (installed) => isOwnMainForm(mainFormOf(installed, name)?.xml ?? ''),
-      requests: (installed) => [
-        formRequest(installed, mainFormOf(installed, name), {
-          id: MAIN_FORM_IDS[name] ?? '',
-          table: name,
-          type: FORM_TYPES.main,
-          name: table.label,
-          xml: mainFormXml(name, installed.languages),
-        }),
-      ],
-    };
+      id: MAIN_FORM_IDS[name] ?? '',
+      table: name,
+      type: FORM_TYPES.main,
+      name: table.label,
+      xml: (languages) => mainFormXml(name, languages),
+      find: (installed) => mainFormOf(installed, name),
+      isOwn: isOwnMainForm,
+    });
   }),
-  {
+  formStep({
     title: `Form ${TEXTS.invite.en}`,
-    done: (installed) => isOwnQuickForm(quickFormOf(installed)?.xml ?? ''),
-    requests: (installed) => [
-      formRequest(installed, quickFormOf(installed), {
-        id: QUICK_FORM_ID,
-        table: INVITATION_TABLE,
-        type: FORM_TYPES.quickCreate,
-        name: TEXTS.invite,
-        xml: quickFormXml(installed.languages),
-      }),
-    ],
-  },
+    id: QUICK_FORM_ID,
+    table: INVITATION_TABLE,
+    type: FORM_TYPES.quickCreate,
+    name: TEXTS.invite,
+    xml: quickFormXml,
+    find: quickFormOf,
+    isOwn: isOwnQuickForm,
+  }),
 ];
 
 const contactSteps = (): Definition[] => {
