@@ -398,6 +398,21 @@ describe('installing the CRM tables', () => {
     );
   });
 
+  it('completes the parts of another installation that runs at the same time', async () => {
+    const [one, other] = await Promise.all([run(), run()]);
+    for (const { finished, steps } of [one, other]) {
+      expect(finished).toBe(true);
+      expect(steps.filter(({ state }) => !['made', 'there'].includes(state))).toEqual([]);
+    }
+    expect(new Set(await states())).toEqual(new Set(['there']));
+  });
+
+  it('stops at a part that Dynamics refuses and that is not there', async () => {
+    server.faults.add({ match: /\/Attributes$/, misfortune: { kind: 'answer', status: 400 } });
+    const { steps } = await run();
+    expect(steps.find(({ state }) => state === 'failed')?.title).toBe('Column Portal: Key');
+  });
+
   it('changes nothing when it runs again', async () => {
     await states();
     server.requests.length = 0;

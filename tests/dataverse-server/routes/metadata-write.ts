@@ -136,7 +136,7 @@ const columnOf = (environment: Environment, attribute: Attribute): Column => {
 
 const addColumn = (table: Table, added: Column): void => {
   if (table.columns.has(added.logicalName)) {
-    throw badRequest(`An attribute with the name ${added.logicalName} already exists.`, '0x80044362');
+    throw badRequest(`An attribute with the name ${added.logicalName} already exists.`, '0x80047013');
   }
   table.columns.set(added.logicalName, added);
 };

@@ -46,14 +46,20 @@ const messageOf = (error: unknown): string =>
 /** Whether the same request may succeed later: a lock, a pause, or an answer that got lost. */
 const isBusy = (error: unknown): error is DataverseError => error instanceof DataverseError && error.retry;
 
-const isThere = (error: unknown): boolean => error instanceof DataverseError && error.reason === 'exists';
+/**
+ * Whether the part may be there although Dynamics refused the request: another installation may have created it in the
+ * meantime. Dynamics answers that with different codes for tables, columns, relations, keys and status reasons, and with
+ * codes that also mean something else, so that only what is there tells.
+ */
+const mayBeThere = (error: unknown): boolean =>
+  error instanceof DataverseError && error.kind !== 'forbidden' && error.kind !== 'unauthorized';
 
 /**
  * Creates what is missing, in order, reports each completed step, and leaves existing parts alone. Stops at the first step
  * that fails, because later ones build on it. The next run continues from there.
  *
  * While Dynamics carries out another customization, or does not answer, the step waits. A request that may have taken
- * effect is repeated only if its part is still missing.
+ * effect is repeated only if its part is still missing. Two installations at the same time complete each other's parts.
  */
 export const install = async (
   client: DataverseClient,
@@ -81,7 +87,7 @@ export const install = async (
         return { title: step.title, state: 'made' };
       } catch (error) {
         const message = messageOf(error);
-        if (!isBusy(error) && !isThere(error)) return { title: step.title, state: 'failed', message };
+        if (!mayBeThere(error)) return { title: step.title, state: 'failed', message };
         if (isBusy(error)) {
           const pause = Math.max(pauseMs, (error.retryAfterSeconds ?? 0) * 1000);
           if (Date.now() + pause > patientUntil) {
@@ -91,7 +97,7 @@ export const install = async (
         }
         installed = await readInstalled(client);
         if (step.done(installed)) return { title: step.title, state: 'made' };
-        if (isThere(error)) return { title: step.title, state: 'failed', message };
+        if (!isBusy(error)) return { title: step.title, state: 'failed', message };
       }
     }
   };
