@@ -18,7 +18,7 @@ import {
   TABLE_KEYS,
   type PrivilegeType,
 } from './model/required';
-import { checkInstallation } from './provisioning/install';
+import { checkBesideTables } from './provisioning/install';
 
 const INSTALL = 'Run "npx crm-user-invite-dynamics install", or set your own names in crm.tables';
 const ROLE =
@@ -124,10 +124,13 @@ const areOwnTables = (names: TableNames): boolean =>
   );
 
 /** Status reasons, forms, views, command and app of the plugin's solution, and whether they are published. */
-const checkSolution = async (client: DataverseClient): Promise<Check[]> => {
+const checkSolution = async (
+  client: DataverseClient,
+  tables: ReadonlyMap<string, TableDefinition>
+): Promise<Check[]> => {
   const name = 'Solution';
   try {
-    const steps = await checkInstallation(client, 'solution');
+    const steps = await checkBesideTables(client, tables);
     const wrong = steps.filter(({ state }) => state !== 'there');
     return [
       wrong.length === 0
@@ -212,7 +215,7 @@ export const createVerify = (
       current = 'Tables';
       const definitions = await readDefinitions();
       checks.push(...checkTables(names, definitions), ...checkKeys(names, definitions));
-      if (areOwnTables(names)) checks.push(...(await checkSolution(client)));
+      if (areOwnTables(names)) checks.push(...(await checkSolution(client, definitions)));
       current = 'Privileges';
       checks.push(...checkPrivileges(names, definitions, await readHeldPrivileges(client)));
       checks.push(...(await checkQueue(client, senderQueueId)));

@@ -4,6 +4,7 @@ import { externalErrorMessage } from '../../../domain/external-text';
 import { CrmError } from '../../crm-error';
 import type { DataverseClient } from '../client/client';
 import { DataverseError } from '../client/errors';
+import type { TableDefinition } from '../model/metadata';
 import { readInstalled, type Installed } from './installed';
 import { buildPlan, type Step } from './plan';
 
@@ -27,18 +28,26 @@ const existing = (step: Step, installed: Installed): InstallStep => ({
   ...(step.problem?.(installed) ?? { state: 'there' }),
 });
 
-/** Reports for each part whether it is there and works. Changes nothing. */
-export const checkInstallation = async (
-  client: DataverseClient,
-  part?: Step['part']
-): Promise<InstallStep[]> => {
-  const installed = await readInstalled(client);
-  return buildPlan(installed)
+const reportOn = (installed: Installed, part?: Step['part']): InstallStep[] =>
+  buildPlan(installed)
     .filter((step) => step.kind === 'definition' && (part === undefined || step.part === part))
     .map((step) =>
       step.done(installed) ? existing(step, installed) : { title: step.title, state: 'missing' }
     );
-};
+
+/** Reports for each part whether it is there and works. Changes nothing. */
+export const checkInstallation = async (client: DataverseClient): Promise<InstallStep[]> =>
+  reportOn(await readInstalled(client));
+
+/**
+ * Like {@link checkInstallation}, but for what the solution has beside its tables.
+ *
+ * @param tables Definitions of the contact and of the plugin's tables
+ */
+export const checkBesideTables = async (
+  client: DataverseClient,
+  tables: ReadonlyMap<string, TableDefinition>
+): Promise<InstallStep[]> => reportOn(await readInstalled(client, tables), 'solution');
 
 const messageOf = (error: unknown): string =>
   error instanceof CrmError ? error.message : externalErrorMessage(error);

@@ -181,10 +181,22 @@ const readViews = async (client: DataverseClient): Promise<InstalledView[]> => {
   }));
 };
 
-/** Reads the state of everything that the installation creates. Changes nothing. */
-export const readInstalled = async (client: DataverseClient): Promise<Installed> => {
-  const contactQuery = queryString({ $select: 'MetadataId' });
-  const [languages, publisher, solution, webResource, commands, siteMap, app, contact, definitions] =
+/**
+ * Reads the state of everything that the installation creates. Changes nothing.
+ *
+ * @param known Definitions of the contact and of the plugin's tables, if they have just been read
+ */
+export const readInstalled = async (
+  client: DataverseClient,
+  known?: ReadonlyMap<string, TableDefinition>
+): Promise<Installed> => {
+  const readDefinitions = async (): Promise<Map<string, TableDefinition>> => {
+    const found = await Promise.all(
+      [CONTACT_TABLE, ...ownTableNames].map((name) => readTableDefinition(client, name))
+    );
+    return new Map(found.flatMap((each) => (each ? [[each.LogicalName, each] as const] : [])));
+  };
+  const [languages, publisher, solution, webResource, commands, siteMap, app, definitions] =
     await Promise.all([
       readLanguages(client),
       findRow(client, 'publishers', 'publisherid', `uniquename eq ${literal(PUBLISHER.uniqueName)}`),
@@ -203,17 +215,9 @@ export const readInstalled = async (client: DataverseClient): Promise<Installed>
       ),
       findRow(client, unpublished('sitemaps'), 'sitemapid', `sitemapid eq ${APP.siteMapId}`),
       findRow(client, unpublished('appmodules'), 'appmoduleid', `appmoduleid eq ${APP.id}`),
-      client.read(
-        {
-          method: 'GET',
-          path: `EntityDefinitions(LogicalName='${CONTACT_TABLE}')${contactQuery}`,
-          long: true,
-        },
-        z.object({ MetadataId: z.string() })
-      ),
-      Promise.all(ownTableNames.map((name) => readTableDefinition(client, name))),
+      known ?? readDefinitions(),
     ]);
-  const tables = new Map(definitions.flatMap((each) => (each ? [[each.LogicalName, each] as const] : [])));
+  const tables = new Map([...definitions].filter(([name]) => ownTableNames.includes(name)));
   const untrackedNames = [...tables.values()].filter((each) => !each.ChangeTrackingEnabled);
   const [statuses, forms, views, untracked] = await Promise.all([
     tables.has(INVITATION_TABLE) ? readStatuses(client, languages.base) : new Map<number, string>(),
@@ -231,10 +235,7 @@ export const readInstalled = async (client: DataverseClient): Promise<Installed>
     solutionId: solution ? idOf(solution, 'solutionid') : null,
     published: solution !== undefined && textOf(solution, 'description') === PUBLISHED,
     tables,
-    tableIds: new Map([
-      [CONTACT_TABLE, contact.MetadataId],
-      ...[...tables].map(([name, { MetadataId }]) => [name, MetadataId] as const),
-    ]),
+    tableIds: new Map([...definitions].map(([name, { MetadataId }]) => [name, MetadataId] as const)),
     objectTypeCodes: new Map(
       [...tables].map(([name, { ObjectTypeCode }]) => [name, ObjectTypeCode] as const)
     ),
