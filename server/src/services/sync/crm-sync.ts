@@ -153,7 +153,8 @@ export const createCrmSync = (options: Options) => {
   const comparePortalUsers = async (): Promise<void> => {
     const last = await cursors.get(COMPARED);
     if (last && (listsDeletions || now().getTime() - Date.parse(last) < COMPARE_EVERY)) return;
-    await jobAdder.addOnce(comparePortalUsersJob());
+    const hasAccesses = (await invitationLists.listAccesses(0, 1)).length > 0;
+    if (hasAccesses) await jobAdder.addOnce(comparePortalUsersJob());
     await cursors.set(COMPARED, now().toISOString());
   };
 

@@ -16,6 +16,7 @@ const createSite = () => {
     cursors,
     now: new Date('2026-05-04T10:00:00Z'),
     gone: null as string[] | null,
+    accesses: [{ id: 1, portalId: 'ours', portalUserId: 'ada' }],
     invitations: [] as string[],
     waiting: [] as string[],
     lookedBack: [] as (string[] | undefined)[],
@@ -43,7 +44,10 @@ const createSite = () => {
         },
       },
     },
-    invitationLists: { listContactsWithLinks: async () => [] },
+    invitationLists: {
+      listContactsWithLinks: async () => [],
+      listAccesses: async () => site.accesses,
+    },
     cursors: {
       get: async (name: string) => cursors.get(name) ?? null,
       set: async (name: string, cursor: string) => void cursors.set(name, cursor),
@@ -147,6 +151,13 @@ describe('reading changes from the CRM', () => {
       expect(site.compared).toHaveLength(1);
       await afterMinutes(site, 1);
       expect(site.compared).toHaveLength(2);
+    });
+
+    it('are not looked for on a site that has given nobody access', async () => {
+      const site = createSite();
+      site.accesses = [];
+      await site.sync.pull();
+      expect(site.compared).toEqual([]);
     });
 
     it('are looked for only when the list is read from its beginning if it has deletions', async () => {
