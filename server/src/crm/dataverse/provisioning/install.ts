@@ -6,13 +6,14 @@ import type { DataverseClient } from '../client/client';
 import { DataverseError } from '../client/errors';
 import type { TableDefinition } from '../model/metadata';
 import { readInstalled, type Installed } from './installed';
-import { buildPlan, type Step } from './plan';
+import { buildPlan } from './plan';
+import type { Step } from './step';
 
 /** Milliseconds between two attempts while Dynamics carries out another customization. */
 const PAUSE = 5_000;
 
 /** Milliseconds for which an installation without a time limit waits for Dynamics. Publishing can take minutes. */
-const PATIENCE = 15 * 60_000;
+const LONGEST_WAIT = 15 * 60_000;
 
 export interface InstallOptions {
   /** Called with each step as it completes. */
@@ -89,7 +90,7 @@ export const install = async (
 
   /** Carries out a step. `missing` if Dynamics is busy until the time limit. */
   const attempt = async (step: Step): Promise<InstallStep> => {
-    const patientUntil = until?.getTime() ?? Date.now() + PATIENCE;
+    const waitUntil = until?.getTime() ?? Date.now() + LONGEST_WAIT;
     for (;;) {
       try {
         for (const request of step.requests(installed)) await client.send(request);
@@ -99,7 +100,7 @@ export const install = async (
         if (!mayBeThere(error)) return { title: step.title, state: 'failed', message };
         if (isBusy(error)) {
           const pause = Math.max(pauseMs, (error.retryAfterSeconds ?? 0) * 1000);
-          if (Date.now() + pause > patientUntil) {
+          if (Date.now() + pause > waitUntil) {
             return { title: step.title, state: until ? 'missing' : 'failed', message };
           }
           await sleep(pause);
