@@ -37,19 +37,25 @@ const open = (options: Parameters<typeof renderAdmin>[1] = {}) => renderAdmin(<C
 const findButton = () => screen.findByRole('button', { name: 'Install CRM tables' });
 const stepOf = (title: string) => screen.getByText(title).closest('li') as HTMLElement;
 
+/** The first call ends with a step to do; the second one ends when the returned function is called. */
+const installInTwoCalls = (pending: InstallStep) => {
+  let finish = () => {};
+  server.on(INSTALL, () => {
+    server.on(
+      INSTALL,
+      () =>
+        new Promise((resolve) => {
+          finish = () => resolve(installation(true, portals, { ...roles, state: 'made' }));
+        })
+    );
+    return installation(false, portals, pending);
+  });
+  return () => finish();
+};
+
 describe('the table installation', () => {
   it('continues until it is finished, lists completed steps, and tests the connection again', async () => {
-    let goOn = () => {};
-    server.on(INSTALL, () => {
-      server.on(
-        INSTALL,
-        () =>
-          new Promise((resolve) => {
-            goOn = () => resolve(installation(true, portals, { ...roles, state: 'made' }));
-          })
-      );
-      return installation(false, portals, roles);
-    });
+    const goOn = installInTwoCalls(roles);
     const { user } = await open();
     await user.click(await findButton());
 
@@ -77,17 +83,7 @@ describe('the table installation', () => {
 
   it('says what a step waits for, and goes on', async () => {
     const message = 'Dynamics is carrying out another customization';
-    let goOn = () => {};
-    server.on(INSTALL, () => {
-      server.on(
-        INSTALL,
-        () =>
-          new Promise((resolve) => {
-            goOn = () => resolve(installation(true, portals, { ...roles, state: 'made' }));
-          })
-      );
-      return installation(false, portals, { ...roles, message });
-    });
+    const goOn = installInTwoCalls({ ...roles, message });
     const { user } = await open();
     await user.click(await findButton());
     expect(await screen.findByText(message)).toBeVisible();
