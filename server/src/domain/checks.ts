@@ -136,7 +136,7 @@ const TEXTS: Record<CheckCode, Texts> = {
     'Enter one, and have its mailbox approved, tested and enabled.',
   ],
   'sender.queue-no-delivery': [
-    'The mailbox of the sender queue sends nothing: its method for outgoing e-mail is None.',
+    'The sender queue cannot send: its delivery method for outgoing e-mail is None.',
     'Choose Server-Side Synchronization for outgoing e-mail in the mailbox.',
   ],
   'sender.queue-not-approved': [

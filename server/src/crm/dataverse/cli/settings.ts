@@ -79,7 +79,7 @@ export const readSettings = (
     credential: credentialOf(credential.data),
     authorityHost: settings.data.AZURE_AUTHORITY_HOST,
     logger,
-    // Nobody waits at a page: the command outlasts a pause.
+    // The command can wait for the end of a pause, unlike a page.
     limits: { longestPause: DEFAULT_LIMITS.deadline },
   };
 };

@@ -6,7 +6,7 @@ import { DEFAULT_LIMITS, type DataverseConnectionOptions, type DataverseLimits }
 import { errorBodySchema, parseJson } from './responses';
 import { buildBatch, parseBatch, type BatchAnswer, type BatchItem } from './batch';
 import { connectionError, DataverseError, errorOfAnswer, unreadableAnswer } from './errors';
-import type { Patience } from './gather';
+import type { CallLimits } from './gather';
 import { createRecordRequests, type RecordRequests } from './record-requests';
 import { createRequests, type DataverseRequest, type Persistence, type Requests } from './requests';
 import { createShutdown } from './shutdown';
@@ -127,8 +127,8 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
     return response;
   };
 
-  /** Pauses if Dataverse asks for it, and logs what is no part of normal work. */
-  const heed = (error: DataverseError): void => {
+  /** Pauses if Dataverse asks for it, and logs unexpected errors. */
+  const handleRefusal = (error: DataverseError): void => {
     if (error.kind === 'throttled') requestLimiter.pause(error.retryAfterSeconds ?? DEFAULT_PAUSE);
     if (error.reason === undefined && error.kind !== 'not-found') options.logger.warn(error.message);
   };
@@ -144,7 +144,7 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
       requestId: requestIdOf(response),
       retryAfterSeconds,
     });
-    heed(error);
+    handleRefusal(error);
     throw error;
   };
 
@@ -159,7 +159,7 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
   const exchange = <T>(
     request: DataverseRequest,
     take: (response: AxiosResponse<string>) => T,
-    { deadline, signal }: Patience
+    { deadline, signal }: CallLimits
   ): Promise<T> => {
     const url = addressOf(request.path);
     return requestLimiter.run(
@@ -171,7 +171,7 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
 
   /** Repeats an attempt until it succeeds, may not be repeated, or its time is up. */
   const persist = <T>(
-    attempt: (patience: Patience) => Promise<T>,
+    attempt: (callLimits: CallLimits) => Promise<T>,
     { method, repeatable = method !== 'POST', signal: callers }: Persistence
   ): Promise<T> => {
     const deadline = Date.now() + limits.deadline;
@@ -209,20 +209,20 @@ export const createDataverseClient = (options: DataverseConnectionOptions): Data
     return answers;
   };
 
-  const sendBatch = async (items: readonly BatchItem[], patience: Patience): Promise<BatchAnswer[]> => {
+  const sendBatch = async (items: readonly BatchItem[], callLimits: CallLimits): Promise<BatchAnswer[]> => {
     const { body, contentType } = buildBatch(items);
     const headers = { 'Content-Type': contentType, Prefer: 'odata.continue-on-error' };
     const request = { method: 'POST', path: '$batch', body, headers, long: true } as const;
-    const answers = await exchange(request, batchAnswersOf, patience);
+    const answers = await exchange(request, batchAnswersOf, callLimits);
     if (answers.length < items.length) throw unreadableAnswer('multipart/mixed');
-    for (const answer of answers) if ('error' in answer) heed(answer.error);
+    for (const answer of answers) if ('error' in answer) handleRefusal(answer.error);
     return answers;
   };
 
-  const exchangeOne = (request: DataverseRequest, patience: Patience): Promise<unknown> =>
-    exchange(request, bodyOf, patience);
+  const exchangeOne = (request: DataverseRequest, callLimits: CallLimits): Promise<unknown> =>
+    exchange(request, bodyOf, callLimits);
   const sendAlone = (request: DataverseRequest): Promise<unknown> =>
-    persist((patience) => exchangeOne(request, patience), request);
+    persist((callLimits) => exchangeOne(request, callLimits), request);
 
   return {
     origin,

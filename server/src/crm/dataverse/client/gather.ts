@@ -1,5 +1,5 @@
-/** How long a request and its answer may take, and who no longer waits for it. */
-export interface Patience {
+/** The time limit of a call, and the signal that aborts it. */
+export interface CallLimits {
   /** In epoch milliseconds. */
   deadline: number;
   signal: AbortSignal;
@@ -8,10 +8,10 @@ export interface Patience {
 /** What became of one of several items that were sent together. */
 type Outcome<Answer> = { answer: Answer } | { error: unknown };
 
-interface Waiting<Item, Answer> extends Patience {
+interface Waiting<Item, Answer> extends CallLimits {
   item: Item;
   settle: (outcome: Outcome<Answer>) => void;
-  /** Called when nobody waits for the item any more. */
+  /** Called when the caller has given up. */
   leave: () => void;
 }
 
@@ -26,17 +26,17 @@ export interface GathererOptions<Item, Answer> {
   /** Items that are sent together at most. */
   most: number;
   /** Sends items together. Returns what became of each, in order; rejects if that holds for all of them. */
-  send(items: readonly Item[], patience: Patience): Promise<Outcome<Answer>[]>;
+  send(items: readonly Item[], callLimits: CallLimits): Promise<Outcome<Answer>[]>;
 }
 
 export interface Gatherer<Item, Answer> {
   /** Sends an item, together with those that come at about the same time. Rejects with the item's own failure. */
-  add(item: Item, patience: Patience): Promise<Answer>;
+  add(item: Item, callLimits: CallLimits): Promise<Answer>;
   /** Runs work just before the next items are sent; what the work adds goes with them. */
   beforeNext(work: () => void): void;
 }
 
-/** Aborted when nobody waits for any of the items. */
+/** Aborted when all callers have given up. */
 const abortedByAll = (group: readonly Pick<Waiting<unknown, unknown>, 'leave'>[]): AbortSignal => {
   const controller = new AbortController();
   let left = group.length;
@@ -63,14 +63,14 @@ export const createGatherer = <Item, Answer>(
   let openedAt = 0;
 
   const sendTogether = async (group: readonly Waiting<Item, Answer>[]): Promise<void> => {
-    const patience = {
+    const callLimits = {
       deadline: Math.min(...group.map(({ deadline }) => deadline)),
       signal: abortedByAll(group),
     };
     const items = group.map(({ item }) => item);
     underWay += 1;
     const outcomes = await options
-      .send(items, patience)
+      .send(items, callLimits)
       .catch((error: unknown) => items.map((): Outcome<Answer> => ({ error })));
     underWay -= 1;
     if (underWay === 0 && timer) wait();

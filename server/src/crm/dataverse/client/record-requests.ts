@@ -1,5 +1,5 @@
 import type { BatchAnswer, BatchItem, Change } from './batch';
-import { createGatherer, type Patience } from './gather';
+import { createGatherer, type CallLimits } from './gather';
 import { createRequests, type DataverseRequest, type Persistence, type Requests } from './requests';
 
 /** Microsoft advises small batches: a large one takes long, and is repeated whole if its answer is lost. */
@@ -39,11 +39,11 @@ interface Options {
   /** Milliseconds that a request waits for others. */
   window: number;
   /** Sends one request, once. */
-  exchange(request: DataverseRequest, patience: Patience): Promise<unknown>;
+  exchange(request: DataverseRequest, callLimits: CallLimits): Promise<unknown>;
   /** Sends a batch, once. */
-  sendBatch(items: readonly BatchItem[], patience: Patience): Promise<BatchAnswer[]>;
+  sendBatch(items: readonly BatchItem[], callLimits: CallLimits): Promise<BatchAnswer[]>;
   /** Repeats an attempt until it succeeds, may not be repeated, or its time is up. */
-  persist<T>(attempt: (patience: Patience) => Promise<T>, request: Persistence): Promise<T>;
+  persist<T>(attempt: (callLimits: CallLimits) => Promise<T>, request: Persistence): Promise<T>;
   sendAlone: Requests['send'];
   /** The path of a request as a part of a batch names it. */
   pathOf(path: string): string;
@@ -52,17 +52,17 @@ interface Options {
 export const createRecordRequests = (options: Options): RecordRequests => {
   const { origin, window, exchange, sendBatch, persist, sendAlone, pathOf } = options;
 
-  const sendTogether = async (items: readonly BatchItem[], patience: Patience) => {
+  const sendTogether = async (items: readonly BatchItem[], callLimits: CallLimits) => {
     const [first] = items;
     if (items.length === 1 && first && !('changeSet' in first)) {
-      return [{ answer: await exchange(first, patience) }];
+      return [{ answer: await exchange(first, callLimits) }];
     }
-    const answers = await sendBatch(items, patience);
+    const answers = await sendBatch(items, callLimits);
     return answers.map((answer) => ('error' in answer ? answer : { answer: answer.body }));
   };
   const createLane = (longest: number) =>
     createGatherer<BatchItem, unknown>({ window, longest, most: ITEMS_PER_BATCH, send: sendTogether });
-  // Somebody who waits for a short time must not wait for others.
+  // A caller with a short time limit must not wait for jobs.
   const [jobs, people] = [createLane(LONGEST_WAIT_MS), createLane(window)];
 
   const sendWithOthers = (request: DataverseRequest): Promise<unknown> => {
@@ -70,7 +70,7 @@ export const createRecordRequests = (options: Options): RecordRequests => {
     const { method, body, headers, signal } = request;
     const lane = signal ? people : jobs;
     return persist(
-      async (patience) => lane.add({ method, path: pathOf(request.path), body, headers }, patience),
+      async (callLimits) => lane.add({ method, path: pathOf(request.path), body, headers }, callLimits),
       request
     );
   };
@@ -80,7 +80,10 @@ export const createRecordRequests = (options: Options): RecordRequests => {
     ...createRequests(sendWithOthers),
     async change(changes) {
       const changeSet = changes.map((change) => ({ ...change, path: pathOf(change.path) }));
-      await persist((patience) => jobs.add({ changeSet }, patience), { method: 'POST', repeatable: true });
+      await persist((callLimits) => jobs.add({ changeSet }, callLimits), {
+        method: 'POST',
+        repeatable: true,
+      });
     },
     beforeNext: jobs.beforeNext,
   };

@@ -12,7 +12,7 @@ const literal = (text: Text): string => JSON.stringify(byLanguage(text));
  * on the tab *Portal access*. A contact that is new or changed is saved first.
  *
  * *Revoke* on an invitation asks, and gives it the status reason *Revoked* directly: an invitation that was sent is inactive,
- * so that *Deactivate* is not offered, and activating it would send it anew.
+ * so Dynamics does not offer *Deactivate*, and activating it would resend it.
  */
 export const SCRIPT = `'use strict';
 var CrmUserInvite = window.CrmUserInvite || {};

@@ -65,7 +65,7 @@ const versionIn = (token: string | null): number | null => {
 /**
  * Lists changes and deletions by Dataverse's change tracking: the first call begins with all rows, and the last page has a
  * link to what follows. Such a list has neither order nor filter. A token that is older than seven days is refused with
- * 0x80044352, which is `invalid` here: the caller begins anew. Source: Microsoft's "Use change tracking to synchronize data
+ * 0x80044352, which is `invalid` here: the caller starts over. Source: Microsoft's "Use change tracking to synchronize data
  * with external systems".
  */
 export const createTrackedChanges = <Result>(context: Context, options: Options<Result>) => {
