@@ -10,7 +10,9 @@ export const PUBLIC_ERROR_STATUS = {
   'password.too-long': 400,
   'password.too-common': 400,
   'terms.required': 400,
+  'provider.unknown': 400,
   'sign-in.required': 401,
+  'provider.refused': 401,
   'invitation.email-mismatch': 403,
   'user.blocked': 403,
   'invitation.unknown': 404,
@@ -27,6 +29,7 @@ export type PublicErrorCode = keyof typeof PUBLIC_ERROR_STATUS;
 /** Refusals of attempts to use a known invitation that are recorded in its timeline, for staff. */
 export const REFUSED_ATTEMPT_CODES = [
   'invitation.email-mismatch',
+  'provider.refused',
   'invitation.expired',
   'invitation.redeemed',
   'invitation.revoked',
@@ -103,6 +106,8 @@ export const ISSUE_CODES = [
   'value.control-characters',
   'value.line-breaks',
   'value.invalid',
+  /** A password and a provider. */
+  'sign-in.two-ways',
   'email.invalid',
   'phone.invalid',
   'option.unknown',

@@ -19,18 +19,63 @@ const typedText = z.string().refine((text) => !UNTYPABLE.test(text), {
 export const codeRequestSchema = z.strictObject({ code: codeSchema });
 export type CodeRequest = z.infer<typeof codeRequestSchema>;
 
-export const redeemRequestSchema = z.strictObject({
-  code: codeSchema,
-  // Longer than bcrypt's limit, so that the password rule that explains the limit applies.
-  password: typedText.min(1).max(1024),
-  username: typedText.trim().min(3).max(100).optional(),
-  fields: submittedAnswersSchema.optional(),
-  acceptedTerms: z.boolean().optional(),
+/** Maximum number of parameters that a provider's sign-in can bring back. */
+const MAX_PARAMETERS = 50;
+
+/** A completed sign-in with a provider of Users & Permissions. */
+export const providerSignInSchema = z.strictObject({
+  /** One of the `providers` of the invitation. */
+  name: z.string().min(1).max(100),
+  /**
+   * The parameters that the way back to the page has added to its address; none if Strapi keeps the tokens in its
+   * session cookie.
+   */
+  query: z
+    .record(z.string().max(100), z.string().max(8192))
+    .refine((query) => Object.keys(query).length <= MAX_PARAMETERS, `At most ${MAX_PARAMETERS} parameters`)
+    // JSON Schema's word for the check above.
+    .meta({ maxProperties: MAX_PARAMETERS }),
 });
+export type ProviderSignIn = z.infer<typeof providerSignInSchema>;
+
+export const redeemRequestSchema = z
+  .strictObject({
+    code: codeSchema,
+    // Longer than bcrypt's limit, so that the password rule that explains the limit applies.
+    password: typedText.min(1).max(1024).optional(),
+    provider: providerSignInSchema.optional(),
+    username: typedText.trim().min(3).max(100).optional(),
+    fields: submittedAnswersSchema.optional(),
+    acceptedTerms: z.boolean().optional(),
+  })
+  .superRefine(({ password, provider }, context) => {
+    if (password === undefined && provider === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['password'],
+        message: 'Required, unless there is a provider',
+      });
+    }
+    if (password !== undefined && provider !== undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['provider'],
+        message: 'Expected either a password or a provider',
+        params: { code: 'sign-in.two-ways' satisfies IssueCode },
+      });
+    }
+  })
+  // JSON Schema's words for the check above.
+  .meta({ oneOf: [{ required: ['password'] }, { required: ['provider'] }] });
+/** Has either `password` or `provider`. */
 export type RedeemRequest = z.infer<typeof redeemRequestSchema>;
 
 /** The header with the key of the CRM's webhook. In a URL the key would end up in access logs. */
 export const NOTIFICATION_KEY_HEADER = 'x-notification-key';
+
+/** A provider of Users & Permissions, with the name that people know it by. */
+export const providerSchema = z.object({ name: z.string(), label: z.string() });
+export type Provider = z.infer<typeof providerSchema>;
 
 /** What the sign-up form needs. */
 export const inspectResponseSchema = z.object({
@@ -46,6 +91,10 @@ export const inspectResponseSchema = z.object({
   terms: z.object({ required: z.boolean(), version: z.string() }).optional(),
   /** `minLength` in characters, `maxBytes` in bytes of UTF-8. */
   password: z.object({ minLength: z.number().int(), maxBytes: z.number().int() }),
+  /** The providers that can take the place of the password. */
+  providers: z.array(providerSchema),
+  /** Only for `existing-user`: the provider that the user signs in with, or null for a password. */
+  signInProvider: providerSchema.nullable().optional(),
   expiresAt: z.iso.datetime(),
 });
 export type InspectResponse = z.infer<typeof inspectResponseSchema>;

@@ -94,6 +94,7 @@ export const PreviewDialog = ({ properties, onClose }: PreviewDialogProps) => {
                 fields: options.fields,
                 ...(options.terms && { terms: options.terms }),
                 password: options.password,
+                providers: [],
                 expiresAt,
               },
             })}

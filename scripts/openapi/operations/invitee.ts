@@ -44,6 +44,7 @@ export const inviteeOperations: Operation[] = [
             contact: { firstName: 'Nora', lastName: 'Lindqvist', email: 'nora@example.org' },
             fields: [{ name: 'phone', label: 'Phone', type: 'tel', required: false }],
             password: { minLength: 12, maxBytes: 72 },
+            providers: [{ name: 'microsoft', label: 'Microsoft' }],
             expiresAt: '2026-12-24T12:00:00.000Z',
           },
         },
@@ -58,7 +59,7 @@ export const inviteeOperations: Operation[] = [
     tag: 'Sign-up',
     summary: 'Sign up',
     description:
-      'If the response is lost, the same request returns the same 201 for 15 minutes. `username` defaults to the address.',
+      'With a password, or with a provider that the invitee has just signed in to through `/api/connect/:provider`; its address must be the invited one. If the response is lost, the same request returns the same 201 for 15 minutes. `username` defaults to the address.',
     access: 'code',
     body: {
       schema: redeemRequestSchema,
@@ -96,6 +97,9 @@ export const inviteeOperations: Operation[] = [
       'password.too-long',
       'password.too-common',
       'terms.required',
+      'provider.unknown',
+      'provider.refused',
+      'invitation.email-mismatch',
       'username.taken',
       ...REFUSED_CODES,
       'user.blocked',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { FIELD_TYPES, localeSchema } from '../../../contracts';
-import { nonEmpty, unique } from './shapes';
+import { FIELD_TYPES } from '../../../contracts';
+import { labelSchema, nonEmpty, unique } from './shapes';
 
 /** Attributes that an invitee's answers must never set (mass assignment). */
 const PROTECTED_USER_FIELDS = new Set([
@@ -22,17 +22,6 @@ const PROTECTED_CONTACT_FIELDS = new Set(['id', 'documentId', 'email', 'active',
 
 const attributeName = z.string().regex(/^[A-Za-z][\w]*$/, 'The name of an attribute');
 
-const labelsSchema = z.record(z.string(), nonEmpty).superRefine((texts, context) => {
-  const languages = Object.keys(texts);
-  if (languages.length === 0) {
-    context.addIssue({ code: 'custom', message: 'A text in at least one language' });
-  }
-  for (const language of languages) {
-    const problem = localeSchema.safeParse(language).error?.issues[0]?.message;
-    if (problem) context.addIssue({ code: 'custom', path: [language], message: problem });
-  }
-});
-
 /** A question of the sign-up form and the attribute that stores its answer. */
 export const fieldSchema = z
   .strictObject({
@@ -40,9 +29,7 @@ export const fieldSchema = z
       .string()
       .regex(/^[A-Za-z][\w-]{0,63}$/, 'Letters, digits, - and _, starting with a letter')
       .describe('letters, digits, `-` and `_`'),
-    label: z
-      .union([nonEmpty, labelsSchema], 'A text, or texts by language, such as { en: "Phone", de: "Telefon" }')
-      .describe('a text, or texts by language: `{ en: "Phone", de: "Telefon" }`'),
+    label: labelSchema.describe('a text, or texts by language: `{ en: "Phone", de: "Telefon" }`'),
     type: z.enum(FIELD_TYPES).describe('type of the input'),
     required: z.boolean().default(false).describe('whether an answer is required'),
     options: z

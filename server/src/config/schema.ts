@@ -4,6 +4,7 @@ import { crmSchema, needsPortals } from './crm-schema';
 import { fieldSchema } from './field-schema';
 import {
   defaultName,
+  labelSchema,
   mailboxSchema,
   nonEmpty,
   oneOfNames,
@@ -123,6 +124,31 @@ const jobsSchema = z.discriminatedUnion(
   { error: oneOfNames('embedded', 'bullmq') }
 );
 
+const providerName = z
+  .string()
+  .max(100)
+  .regex(/^[A-Za-z0-9][\w-]*$/);
+
+const providersSchema = z
+  .array(
+    z
+      .union(
+        [
+          providerName.transform((name): { name: string; label?: z.output<typeof labelSchema> } => ({
+            name,
+          })),
+          z.strictObject({ name: providerName, label: labelSchema }),
+        ],
+        'The name of a provider of Users & Permissions, such as microsoft, or { name, label }'
+      )
+      // What Users & Permissions calls the sign-in with a password.
+      .refine(
+        ({ name }) => name !== 'email' && name !== 'local',
+        'Not a provider; a password is always offered'
+      )
+  )
+  .superRefine(unique(({ name }) => name, 'provider'));
+
 /** The plugin's configuration, `crm-user-invite` in `config/plugins.ts`. */
 export const configSchema = z
   .strictObject({
@@ -156,6 +182,15 @@ export const configSchema = z
       .describe(
         "`{ [portalKey]: { [roleName]: typeOfUserRole } }`: role mappings, which then cannot be changed on the portal's page"
       ),
+    signUp: z
+      .strictObject({
+        providers: providersSchema
+          .default([])
+          .describe(
+            'providers of Users & Permissions, such as `microsoft` or `{ name, label }`, that can take the place of a password'
+          ),
+      })
+      .prefault({}),
     fields: z
       .array(fieldSchema)
       .superRefine(unique((field) => field.name, 'name'))

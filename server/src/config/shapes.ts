@@ -1,9 +1,27 @@
 import { z } from 'zod';
+import { localeSchema } from '../../../contracts';
 import { parseMailbox } from '../domain/addresses';
 
 /** Schemas shared by several configuration keys. */
 
 export const nonEmpty = z.string().min(1);
+
+const labelsSchema = z.record(z.string(), nonEmpty).superRefine((texts, context) => {
+  const languages = Object.keys(texts);
+  if (languages.length === 0) {
+    context.addIssue({ code: 'custom', message: 'A text in at least one language' });
+  }
+  for (const language of languages) {
+    const problem = localeSchema.safeParse(language).error?.issues[0]?.message;
+    if (problem) context.addIssue({ code: 'custom', path: [language], message: problem });
+  }
+});
+
+/** A text for everybody, or texts by language. */
+export const labelSchema = z.union(
+  [nonEmpty, labelsSchema],
+  'A text, or texts by language, such as { en: "Phone", de: "Telefon" }'
+);
 
 /** The discriminator of the default variant of an object, where it may be left out. */
 export const defaultName = <Name extends string>(name: Name) => z.literal(name).optional().default(name);

@@ -31,6 +31,7 @@ describe('the configuration', () => {
       crm: { connector: 'embedded' },
       widget: { dynamicZones: [] },
       roles: {},
+      signUp: { providers: [] },
       fields: [],
       invitation: {
         expiresInDays: 14,
@@ -107,6 +108,14 @@ describe('the configuration', () => {
       jobs: { runner: 'bullmq', redis: { url: 'redis://127.0.0.1' } },
     } satisfies PluginConfigInput;
     expect(parseConfig(all)).toMatchObject(all);
+  });
+
+  it('takes a provider by its name, or with a label', () => {
+    const providers = ['microsoft', { name: 'keycloak', label: { en: 'Contoso', de: 'Contoso AG' } }];
+    expect(parseConfig({ ...origins, signUp: { providers } }).signUp.providers).toEqual([
+      { name: 'microsoft' },
+      providers[1],
+    ]);
   });
 
   it('is validated when Strapi starts', () => {
@@ -203,6 +212,26 @@ describe('a wrong configuration stops the start with the path of the key and wha
       'a Redis that is none',
       { ...origins, rateLimit: { redis: { url: 'http://x' } } },
       '.rateLimit.redis.url: A Redis address',
+    ],
+    [
+      'a provider that occurs twice',
+      { ...origins, signUp: { providers: ['google', { name: 'google', label: 'Google' }] } },
+      '.signUp.providers[1]: Each provider only once: google',
+    ],
+    [
+      'the password as a provider',
+      { ...origins, signUp: { providers: ['email'] } },
+      '.signUp.providers[0]: Not a provider',
+    ],
+    [
+      'a provider from a prototype',
+      { ...origins, signUp: { providers: ['__proto__'] } },
+      '.signUp.providers[0]: The name of a provider',
+    ],
+    [
+      'a provider without a name',
+      { ...origins, signUp: { providers: [{ label: 'Contoso' }] } },
+      '.signUp.providers[0]: The name of a provider',
     ],
     [
       'a page of no type',

@@ -21,6 +21,7 @@ export const invitation = (more: Partial<InspectResponse> = {}): InspectResponse
   contact: { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com' },
   fields: [],
   password: { minLength: 12, maxBytes: 72 },
+  providers: [],
   expiresAt: '2026-12-05T12:00:00.000Z',
   ...more,
 });

@@ -34,7 +34,10 @@ export const createCheckForm = ({ config, answerTargets, passwords }: Options) =
   };
 
   /** @throws AppError `request.invalid`, `password.*`, `terms.required` */
-  return async (request: RedeemRequest, invitation: LedgerInvitation): Promise<ValidatedAnswers> => {
+  return async (
+    request: RedeemRequest & { password: string },
+    invitation: LedgerInvitation
+  ): Promise<ValidatedAnswers> => {
     checkUsername(request.username, invitation);
     const result = validateAnswers(config.fields, request.fields ?? {}, await answerTargets(invitation));
     if (!result.ok) throw new AppError('request.invalid', { errors: result.issues });

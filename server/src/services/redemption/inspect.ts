@@ -82,6 +82,7 @@ export const createInspect = (options: Options) => {
       ),
       ...(config.terms && { terms: config.terms }),
       password: { minLength: config.password.minLength, maxBytes: MAX_PASSWORD_BYTES },
+      providers: [],
       expiresAt: invitation.expiresAt.toISOString(),
     };
   };

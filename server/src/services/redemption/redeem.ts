@@ -37,7 +37,11 @@ export const createRedeem = (options: Options) => {
   const { config, lookUp, refusedAttempts, addressHolders, checkForm, checkCrm } = options;
   const { passwords, signUp, answers, now } = options;
 
-  const redeem = async (found: FoundCode, request: RedeemRequest, client: Client): Promise<RedeemResult> => {
+  const redeem = async (
+    found: FoundCode,
+    request: RedeemRequest & { password: string },
+    client: Client
+  ): Promise<RedeemResult> => {
     const { invitation, generation, isAddressFree } = found;
     const isUsable = codeProblem(invitation, generation, now()) === null;
     const holder = isUsable && !isAddressFree ? await addressHolders.find(invitation.address) : null;
@@ -71,6 +75,8 @@ export const createRedeem = (options: Options) => {
   /** @throws AppError every code of the public API except those of accepting */
   return async (request: RedeemRequest, client: Client): Promise<RedeemResult> => {
     const found = await lookUp(request.code, client.address, 'attempt');
-    return refusedAttempts.watch(found, () => redeem(found, request, client));
+    const { password } = request;
+    if (password === undefined) throw new AppError('provider.unknown');
+    return refusedAttempts.watch(found, () => redeem(found, { ...request, password }, client));
   };
 };
