@@ -36,7 +36,7 @@ const compose = (strapi: Core.Strapi) => {
 
   const repositories = createRepositories(strapi);
   const { inTransaction, invitations, invitationLists, codes, events, accounts } = repositories;
-  const { batches, batchSlices, jobs, cursors, users } = repositories;
+  const { batches, batchSlices, jobs, cursors, providers, users } = repositories;
   const wake = (): void => runner.wake();
   const outbox = createOutbox(jobs, now, wake);
 
@@ -48,12 +48,13 @@ const compose = (strapi: Core.Strapi) => {
     events,
     invitations,
     jobs,
+    providers,
     outbox,
     inTransaction,
     wake,
     now,
   });
-  const { timeline, emit, rateLimits } = core;
+  const { timeline, emit, rateLimits, signInProviders } = core;
   const portals = createPortals({
     config,
     connector,
@@ -61,6 +62,7 @@ const compose = (strapi: Core.Strapi) => {
     readPlacedWidgets: createPlacedWidgets(strapi),
     renderMail: renderPreview,
     rateLimits,
+    signInProviders,
     users,
     invitationLists,
     now,
@@ -117,6 +119,7 @@ const compose = (strapi: Core.Strapi) => {
     portals: portals.directory,
     sessions: access.sessions,
     rateLimits,
+    signInProviders,
     addressHolders,
     closeCodes,
     syncRevocation,
@@ -126,6 +129,7 @@ const compose = (strapi: Core.Strapi) => {
     codes,
     events,
     accounts,
+    providers,
     users,
     outbox,
     inTransaction,

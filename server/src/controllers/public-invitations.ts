@@ -4,6 +4,7 @@ import type { Application } from '../compose';
 import { AppError } from '../domain/app-error';
 import { clientAddress } from '../domain/client-address';
 import { parse } from './parse';
+import { forgetProviderTokens, providerTokensOf } from './provider-session';
 
 /** The public API, which invitees call. */
 export const createPublicInvitationsController = (application: Application) => {
@@ -31,7 +32,9 @@ export const createPublicInvitationsController = (application: Application) => {
         address: addressOf(ctx),
         wantsCookie: ctx.get('x-strapi-refresh-cookie') === 'httpOnly',
         isEncrypted: ctx.secure,
+        providerTokens: providerTokensOf(ctx),
       });
+      if (request.provider && answer.status === 'created') forgetProviderTokens(ctx);
       if (cookie) ctx.cookies.set(cookie.name, cookie.value, cookie.options);
       ctx.status = answer.status === 'created' ? 201 : 200;
       ctx.body = { data: answer };

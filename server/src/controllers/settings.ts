@@ -24,17 +24,19 @@ const jobIdOf = (ctx: Context): number => {
 export const createSettingsController = ({
   connector,
   publicConfig,
-  core: { jobDesk, webhooks },
+  core: { jobDesk, signInProviders, webhooks },
   portals: { readSetup },
   invitations: { readMetrics },
 }: Application) => ({
   /** GET /connection */
   async connection(ctx: Context): Promise<void> {
-    const [checks, lacking] = await Promise.all([
+    const [crmChecks, providerChecks, lacking] = await Promise.all([
       connector.verify(),
+      signInProviders.check(),
       // If this call fails, the checks above report the cause.
       connector.installer?.missingPrivileges().catch(() => undefined),
     ]);
+    const checks = [...crmChecks, ...providerChecks];
     ctx.body = {
       data: {
         connector: connector.name,

@@ -17,6 +17,9 @@ const NAMES: Record<string, string> = {
   'form-field': 'Field {field} of the sign-up form',
   sender: 'Sender',
   crm: 'CRM',
+  'sign-up-provider': 'Sign-up with {provider}',
+  'sign-up-session': 'Sessions for sign-up with a provider',
+  'sign-up-return': 'Way back from a provider',
   registration: 'Registration',
 };
 
@@ -155,6 +158,27 @@ const TEXTS: Record<CheckCode, Texts> = {
   'crm.answers': ['The CRM responds.'],
   'crm.not-in-order': ['These checks failed: {checks}.', 'Test the connection in the settings for details.'],
   'crm.not-answering': ['{reason}', 'Test the connection in the settings for details.'],
+  'sign-up-provider.ready': ['The provider is enabled in Strapi.'],
+  'sign-up-provider.unknown': [
+    'Strapi has no provider with this name, so it is not offered.',
+    'Correct signUp.providers in the configuration, or register the provider.',
+  ],
+  'sign-up-provider.switched-off': [
+    'The provider is disabled in Strapi, so it is not offered.',
+    'Enable {provider} under Settings › Users & Permissions › Providers.',
+  ],
+  'sign-up-provider.no-client': [
+    'The provider is enabled without a client id and client secret. Signing in with it fails.',
+    'Enter both for {provider} under Settings › Users & Permissions › Providers.',
+  ],
+  'sign-up-session.missing': [
+    'Strapi runs without sessions. Signing in with a provider fails.',
+    'Add strapi::session to config/middlewares.',
+  ],
+  'sign-up-return.no-url': [
+    'Strapi does not know its own public URL, so providers do not lead back to it.',
+    'Set url in config/server to an absolute URL, such as https://cms.example.com.',
+  ],
   'registration.closed': ['Registration without an invitation is switched off.'],
   'registration.confirmed': ['New users must confirm their e-mail address.'],
   'registration.open': [

@@ -28,8 +28,8 @@ const AUTOCOMPLETE: Record<string, string> = {
   birthday: 'bday',
 };
 
-/** The label in the first language that has one, with or without region; else in English; else in any language. */
-const labelFor = (label: FieldDefinition['label'], languages: readonly string[]): string => {
+/** The text in the first language that has one, with or without region; else in English; else in any language. */
+export const textFor = (label: FieldDefinition['label'], languages: readonly string[]): string => {
   if (typeof label === 'string') return label;
   const candidates = languages.flatMap((language) => [language, language.split('-')[0] ?? language]);
   const found = [...candidates, 'en'].find((language) => Object.hasOwn(label, language));
@@ -49,7 +49,7 @@ export const toFormField = (
   const autocomplete = AUTOCOMPLETE[field.contactField ?? field.name] ?? AUTOCOMPLETE[field.name];
   return {
     name: field.name,
-    label: labelFor(field.label, languages),
+    label: textFor(field.label, languages),
     type: field.type,
     required: field.required,
     ...(field.options && { options: field.options }),

@@ -42,3 +42,14 @@ export const signUpPageProblem = (
   const allowed = origin !== null && origin === originOf(portal.siteUrl) && allowedOrigins.includes(origin);
   return allowed ? null : 'not-allowed';
 };
+
+/** Spaces, invisible characters and backslashes, which browsers and servers read differently. */
+const AMBIGUOUS = /[\s\\\p{C}]/u;
+
+/** Whether browsers may be sent to a URL from an untrusted source: it begins with one of the allowed origins. */
+export const isOnAllowedOrigin = (url: unknown, allowedOrigins: readonly string[]): boolean => {
+  if (typeof url !== 'string' || AMBIGUOUS.test(url)) return false;
+  const origin = originOf(url);
+  if (origin === null || !allowedOrigins.includes(origin) || !url.startsWith(origin)) return false;
+  return /^([/?#]|$)/.test(url.slice(origin.length));
+};

@@ -10,11 +10,12 @@ import { createInvitationLists } from './invitation-lists';
 import { createInvitationRepository } from './invitations';
 import { createJobRepository } from './jobs';
 import { ensureMysqlCharset } from './mysql-charset';
+import { createSignInProviderRepository } from './sign-in-providers';
 import { createTransactions } from './transaction';
 import { createUserRepository } from './users';
 import { ensureUtcColumns } from './utc-columns';
 
-/** The ledger's tables, and the users of users-permissions. */
+/** The ledger's tables, and the users and sign-in providers of users-permissions. */
 export const createRepositories = (strapi: Core.Strapi) => {
   const users = createUserRepository(strapi);
 
@@ -29,6 +30,7 @@ export const createRepositories = (strapi: Core.Strapi) => {
     batchSlices: createBatchSliceRepository(strapi),
     jobs: createJobRepository(strapi),
     cursors: createCursorRepository(strapi),
+    providers: createSignInProviderRepository(strapi),
     users,
 
     /**

@@ -28,13 +28,24 @@ export interface User {
   password: string | null;
   blocked: boolean;
   confirmed: boolean | null;
+  /** `local` for a password. */
+  provider: string | null;
+}
+
+/** How a user signs in. */
+export interface SignInMethod {
+  /** `local` for a password, else a provider of Users & Permissions. */
+  provider: string;
+  /** A bcrypt hash, because the query engine does not hash passwords; null with a provider. */
+  password: string | null;
+  /** The user's address as the provider spells it, by which Strapi's sign-in finds the user. */
+  email?: string;
 }
 
 export interface NewUser {
   username: string;
   email: string;
-  /** A bcrypt hash: the query engine does not hash passwords. */
-  passwordHash: string;
+  signIn: SignInMethod;
   /** Id of the users-permissions role. */
   role: number;
   attributes: Record<string, FieldValue>;
@@ -51,7 +62,7 @@ export type AddressOwner = Pick<User, 'id' | 'email' | 'blocked'> & { confirmed:
 /** Read without Strapi's query engine, which would convert 0 and 1 to booleans. */
 type AddressOwnerRow = Pick<User, 'id' | 'email'> & Record<'blocked' | 'confirmed', boolean | number | null>;
 
-type UserRow = User & { provider: string; role: number };
+type UserRow = User & { role: number };
 
 const IS_OPEN = { $or: [{ blocked: false }, { blocked: { $null: true } }] };
 const IS_UNCONFIRMED = { $or: [{ confirmed: false }, { confirmed: { $null: true } }] };
@@ -213,12 +224,11 @@ export const createUserRepository = (strapi: Core.Strapi) => {
       }
     },
 
-    async create({ passwordHash, attributes, ...user }: NewUser): Promise<User> {
+    async create({ signIn, attributes, ...user }: NewUser): Promise<User> {
       const data = {
         ...attributes,
         ...user,
-        password: passwordHash,
-        provider: 'local',
+        ...signIn,
         confirmed: true,
         blocked: false,
       };
@@ -226,14 +236,14 @@ export const createUserRepository = (strapi: Core.Strapi) => {
     },
 
     /**
-     * Reactivates a user who is blocked or unconfirmed, with a new password and attributes. The provider becomes
-     * `local`, because the user signs in with a password.
+     * Reactivates a user who is blocked or unconfirmed, with new attributes. From now on the user signs in as given, and
+     * in no other way.
      *
      * @returns false if the user can sign in by now, or was deleted
      */
     async reactivate(
       id: number,
-      { passwordHash, role, attributes }: Pick<NewUser, 'passwordHash' | 'role' | 'attributes'>
+      { signIn, role, attributes }: Pick<NewUser, 'signIn' | 'role' | 'attributes'>
     ): Promise<boolean> {
       const opened = { blocked: false, confirmed: true };
       const { count } = await users.updateMany({
@@ -242,7 +252,7 @@ export const createUserRepository = (strapi: Core.Strapi) => {
       });
       if (count === 0) return false;
       const tokens = { confirmationToken: null, resetPasswordToken: null };
-      const data = { ...attributes, ...tokens, password: passwordHash, provider: 'local', role };
+      const data = { ...attributes, ...tokens, ...signIn, role };
       await strapi.db.query(USER_UID).update({ where: { id }, data });
       return true;
     },

@@ -1,4 +1,4 @@
-import { invitationLink, signUpPageProblem } from '../../../server/src/domain/links';
+import { invitationLink, isOnAllowedOrigin, signUpPageProblem } from '../../../server/src/domain/links';
 
 const CODE = 'c'.repeat(43);
 const ORIGIN = 'https://www.example.com';
@@ -76,5 +76,59 @@ describe('signUpPageProblem', () => {
 
   it('refuses opaque origins, which are all spelled "null"', () => {
     expect(problem('data:text/html,x', 'data:text/html,y', ['null'])).toBe('not-allowed');
+  });
+});
+
+describe('isOnAllowedOrigin', () => {
+  const origins = [ORIGIN, 'http://127.0.0.1:4321'];
+
+  it.each([
+    ORIGIN,
+    `${ORIGIN}/`,
+    `${ORIGIN}/de/anmelden?next=/a#form`,
+    `${ORIGIN}?a=https://evil.example`,
+    `${ORIGIN}#/sign-up`,
+    'http://127.0.0.1:4321/sign-up',
+  ])('accepts %s', (url) => {
+    expect(isOnAllowedOrigin(url, origins)).toBe(true);
+  });
+
+  it.each([
+    ['another host', 'https://evil.example/'],
+    ['a host that begins alike', 'https://www.example.com.evil.example/'],
+    ['a host that ends alike', 'https://evilwww.example.com/'],
+    ['the host as a user name', 'https://www.example.com@evil.example/'],
+    ['the host as a user name with a password', 'https://www.example.com:x@evil.example/'],
+    ['a user name', 'https://evil@www.example.com/'],
+    ['an empty user name', 'https://@www.example.com/'],
+    ['another scheme', 'http://www.example.com/'],
+    ['another port', 'https://www.example.com:8443/'],
+    ['a port that is left out elsewhere', 'https://www.example.com:443/'],
+    ['a script', 'javascript:alert(1)//https://www.example.com/'],
+    ['data', 'data:text/html,https://www.example.com/'],
+    ['a blob of the site', 'blob:https://www.example.com/1234'],
+    ['no scheme', '//www.example.com/'],
+    ['a path', '/sign-up'],
+    ['no slashes', 'https:www.example.com/'],
+    ['one slash', 'https:/www.example.com/'],
+    ['backslashes', 'https:\\\\www.example.com\\'],
+    ['a backslash in the host', 'https://www.example.com\\@evil.example/'],
+    ['a backslash in the path', `${ORIGIN}/\\evil.example`],
+    ['upper case', 'HTTPS://WWW.EXAMPLE.COM/'],
+    ['full-width letters', 'https://ｗｗｗ.example.com/'],
+    ['an ideographic full stop', 'https://www。example.com/'],
+    ['a final dot', 'https://www.example.com./'],
+    ['a tab', 'https://www.exam\tple.com/'],
+    ['a line break', `${ORIGIN}/\r\nSet-Cookie: a=b`],
+    ['a space before', ` ${ORIGIN}/`],
+    ['a null character', `${ORIGIN}\0.evil.example/`],
+    ['a zero-width space', `${ORIGIN}\u200b/`],
+    ['nothing', ''],
+    ['no URL', 'https://'],
+    ['a list', [`${ORIGIN}/`]],
+    ['an object', { href: `${ORIGIN}/` }],
+    ['null', null],
+  ])('refuses %s', (_what, url) => {
+    expect(isOnAllowedOrigin(url, origins)).toBe(false);
   });
 });

@@ -18,7 +18,14 @@ const journeyWith = (get: () => Promise<MappedPortal>, checks: Check[]) => {
   const users = { registrationMode: () => Promise.resolve('closed') } as unknown as Options['users'];
   const portals = { get } as unknown as Options['portals'];
   const config = { allowedOrigins: ['https://www.example.com'] };
-  return createJourneyCheck({ config, connector, portals, users, checkPlacement: () => Promise.resolve([]) });
+  return createJourneyCheck({
+    config,
+    connector,
+    portals,
+    signInProviders: { check: () => Promise.resolve([]) },
+    users,
+    checkPlacement: () => Promise.resolve([]),
+  });
 };
 
 describe('the check of a portal', () => {

@@ -4,7 +4,7 @@ import type { RenderMail } from '../../mail/render';
 import type { PageDirectory } from '../../pages';
 import type { InvitationLists } from '../../repositories/invitation-lists';
 import type { UserRepository } from '../../repositories/users';
-import type { RateLimits } from '../core';
+import type { RateLimits, SignInProviders } from '../core';
 import { createJourneyCheck } from './journey-check';
 import { createPlacementCheck, type ReadPlacedWidgets } from './placement';
 import { createPortalDirectory } from './portal-directory';
@@ -24,6 +24,7 @@ interface Dependencies {
   /** Renders an e-mail that is not sent; refuses a template that is too costly. */
   renderMail: RenderMail;
   rateLimits: RateLimits;
+  signInProviders: SignInProviders;
   users: UserRepository;
   invitationLists: InvitationLists;
   now: () => Date;
@@ -32,14 +33,21 @@ interface Dependencies {
 /** The portals that this site serves: their settings, their readiness, and their e-mail. */
 export const createPortals = (dependencies: Dependencies) => {
   const { config, connector, pages, readPlacedWidgets, renderMail, rateLimits } = dependencies;
-  const { users, invitationLists, now } = dependencies;
+  const { signInProviders, users, invitationLists, now } = dependencies;
   const directory = createPortalDirectory({ connector, config, users, now });
   const checkPlacement = createPlacementCheck({ pages, placedWidgets: readPlacedWidgets });
 
   return {
     directory,
     settings: createPortalSettings({ config, connector, portals: directory, renderMail, users }),
-    checkJourney: createJourneyCheck({ config, connector, portals: directory, users, checkPlacement }),
+    checkJourney: createJourneyCheck({
+      config,
+      connector,
+      portals: directory,
+      signInProviders,
+      users,
+      checkPlacement,
+    }),
     readSetup: createSetup({ config, connector, portals: directory, invitationLists, checkPlacement }),
     tryMail: createTryMail({ config, connector, portals: directory, renderMail, rateLimits }),
   };

@@ -5,6 +5,7 @@ import { CrmError } from '../../crm/crm-error';
 import { createCheck, allPassed } from '../../domain/checks';
 import { signUpPageProblem } from '../../domain/links';
 import type { UserRepository } from '../../repositories/users';
+import type { SignInProviders } from '../core';
 import { askPage } from './ask-page';
 import type { CheckPlacement } from './placement';
 import type { MappedPortal, PortalDirectory } from './portal-directory';
@@ -13,6 +14,7 @@ interface Options {
   config: Pick<PluginConfig, 'allowedOrigins'>;
   connector: Connector;
   portals: PortalDirectory;
+  signInProviders: Pick<SignInProviders, 'check'>;
   users: UserRepository;
   checkPlacement: CheckPlacement;
 }
@@ -38,7 +40,9 @@ export const checkRoles = ({ roles }: Pick<MappedPortal, 'roles'>): Check => {
 };
 
 /** Checks each step of the way that an invitee of a portal takes. */
-export const createJourneyCheck = ({ config, connector, portals, users, checkPlacement }: Options) => {
+export const createJourneyCheck = (options: Options) => {
+  const { config, connector, portals, signInProviders, users, checkPlacement } = options;
+
   const checkPages = async (portal: MappedPortal): Promise<Check[]> => {
     const problem = signUpPageProblem(portal, config.allowedOrigins);
     if (problem || !portal.signUpUrl) return [createCheck(`sign-up-page.${problem ?? 'missing'}`)];
@@ -75,7 +79,11 @@ export const createJourneyCheck = ({ config, connector, portals, users, checkPla
 
   /** @throws AppError `portal.unknown` */
   return async (portalId: string): Promise<PortalCheck> => {
-    const checks = [...(await checksOf(portalId)), await checkRegistration()];
+    const checks = [
+      ...(await checksOf(portalId)),
+      ...(await signInProviders.check()),
+      await checkRegistration(),
+    ];
     return { ok: allPassed(checks), checks };
   };
 };

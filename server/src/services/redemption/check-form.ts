@@ -3,15 +3,13 @@ import type { PluginConfig } from '../../config';
 import { hasInvisibleCharacters, looksLikeAddress, normalizeAddress } from '../../domain/addresses';
 import { AppError, invalidValue } from '../../domain/app-error';
 import { validateAnswers, type ValidatedAnswers } from '../../domain/form-fields';
-import { passwordProblem } from '../../domain/password-rules';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { AnswerTargets } from './answer-targets';
-import type { Passwords } from './passwords';
+import type { Credential } from './credentials';
 
 interface Options {
-  config: Pick<PluginConfig, 'fields' | 'terms' | 'password'>;
+  config: Pick<PluginConfig, 'fields' | 'terms'>;
   answerTargets: AnswerTargets;
-  passwords: Pick<Passwords, 'common'>;
 }
 
 const checkUsername = (username: string | undefined, { address }: LedgerInvitation): void => {
@@ -22,29 +20,20 @@ const checkUsername = (username: string | undefined, { address }: LedgerInvitati
 };
 
 /** Validates the sign-up form and sorts its answers by where they are stored. */
-export const createCheckForm = ({ config, answerTargets, passwords }: Options) => {
-  const checkPassword = async (password: string, invitation: LedgerInvitation): Promise<void> => {
-    const { firstName, lastName, fullName, address, portalName } = invitation;
-    const problem = passwordProblem(password, {
-      minLength: config.password.minLength,
-      words: [firstName, lastName, fullName, address, portalName],
-      common: await passwords.common(),
-    });
-    if (problem) throw new AppError(problem);
-  };
-
+export const createCheckForm =
+  ({ config, answerTargets }: Options) =>
   /** @throws AppError `request.invalid`, `password.*`, `terms.required` */
-  return async (
-    request: RedeemRequest & { password: string },
-    invitation: LedgerInvitation
+  async (
+    request: RedeemRequest,
+    invitation: LedgerInvitation,
+    credential: Pick<Credential, 'check'>
   ): Promise<ValidatedAnswers> => {
     checkUsername(request.username, invitation);
     const result = validateAnswers(config.fields, request.fields ?? {}, await answerTargets(invitation));
     if (!result.ok) throw new AppError('request.invalid', { errors: result.issues });
-    await checkPassword(request.password, invitation);
+    await credential.check(invitation);
     if (config.terms?.required && request.acceptedTerms !== true) throw new AppError('terms.required');
     return result.sorted;
   };
-};
 
 export type CheckForm = ReturnType<typeof createCheckForm>;

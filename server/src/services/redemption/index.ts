@@ -9,9 +9,10 @@ import type { CodeRepository } from '../../repositories/codes';
 import type { EventRepository } from '../../repositories/events';
 import type { InvitationRepository } from '../../repositories/invitations';
 import type { InTransaction } from '../../repositories/transaction';
+import type { SignInProviderRepository } from '../../repositories/sign-in-providers';
 import type { UserRepository } from '../../repositories/users';
 import type { Sessions } from '../access';
-import type { RateLimits, Timeline } from '../core';
+import type { RateLimits, SignInProviders, Timeline } from '../core';
 import type { AddressHolders, CloseCodes, Expiry, Invitability, ResendAndRevoke } from '../invitations';
 import type { PortalDirectory } from '../portals';
 import { createAccept } from './accept';
@@ -20,8 +21,10 @@ import { createAuthenticate } from './authenticate';
 import { createCheckCrm } from './check-crm';
 import { createCheckForm } from './check-form';
 import { createCodeLookup } from './code-lookup';
+import { createCredentials } from './credentials';
 import { createInspect } from './inspect';
 import { createPasswords } from './passwords';
+import { createReadProviderAccount } from './provider-account';
 import { createRecordRedemption } from './record-redemption';
 import { createRedeem } from './redeem';
 import { createRedeemAnswers } from './redeem-answers';
@@ -38,6 +41,7 @@ interface Dependencies {
   portals: PortalDirectory;
   sessions: Sessions;
   rateLimits: RateLimits;
+  signInProviders: SignInProviders;
   addressHolders: AddressHolders;
   closeCodes: CloseCodes;
   syncRevocation: ResendAndRevoke['syncRevocation'];
@@ -47,6 +51,7 @@ interface Dependencies {
   codes: CodeRepository;
   events: EventRepository;
   accounts: AccountRepository;
+  providers: SignInProviderRepository;
   users: UserRepository;
   outbox: Outbox;
   inTransaction: InTransaction;
@@ -57,8 +62,9 @@ interface Dependencies {
 /** The invitees' actions: inspect, redeem, accept and renew an invitation. */
 export const createRedemption = (dependencies: Dependencies) => {
   const { strapi, config, connector, userTargets, portals, sessions, rateLimits } = dependencies;
-  const { addressHolders, closeCodes, syncRevocation, invitability, expiry, timeline } = dependencies;
-  const { invitations, codes, events, accounts, users, outbox, inTransaction, now } = dependencies;
+  const { signInProviders, addressHolders, closeCodes, syncRevocation, invitability, expiry, timeline } =
+    dependencies;
+  const { invitations, codes, events, accounts, providers, users, outbox, inTransaction, now } = dependencies;
   const { log } = strapi;
 
   const lookUp = createCodeLookup({ codes, rateLimits });
@@ -82,6 +88,8 @@ export const createRedemption = (dependencies: Dependencies) => {
       lookUp,
       refusedAttempts,
       addressHolders,
+      signInProviders,
+      users,
       invitations,
       timeline,
       outbox,
@@ -93,9 +101,13 @@ export const createRedemption = (dependencies: Dependencies) => {
       lookUp,
       refusedAttempts,
       addressHolders,
-      checkForm: createCheckForm({ config, answerTargets, passwords }),
+      checkForm: createCheckForm({ config, answerTargets }),
       checkCrm,
-      passwords,
+      credentialOf: createCredentials({
+        config,
+        passwords,
+        readProviderAccount: createReadProviderAccount({ signInProviders, providers, log }),
+      }),
       signUp: createSignUp({
         users,
         accounts,
@@ -105,7 +117,7 @@ export const createRedemption = (dependencies: Dependencies) => {
         addressHolders,
         now,
       }),
-      answers: createRedeemAnswers({ config, passwords, sessions, users, accounts, invitations, now }),
+      answers: createRedeemAnswers({ config, sessions, users, accounts, invitations, now }),
       now,
     }),
     accept: createAccept({

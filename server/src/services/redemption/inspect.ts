@@ -8,10 +8,11 @@ import type { Outbox } from '../../jobs/outbox';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
 import type { InTransaction } from '../../repositories/transaction';
+import type { UserRepository } from '../../repositories/users';
 import type { CodeLookup } from './code-lookup';
 import type { AddressHolders } from '../invitations';
 import type { AnswerTargets } from './answer-targets';
-import { writeStatusJob, type Timeline } from '../core';
+import { writeStatusJob, type SignInProviders, type Timeline } from '../core';
 import type { RefusedAttempts } from './refused-attempts';
 
 interface Options {
@@ -20,6 +21,8 @@ interface Options {
   lookUp: CodeLookup;
   refusedAttempts: RefusedAttempts;
   addressHolders: AddressHolders;
+  signInProviders: SignInProviders;
+  users: Pick<UserRepository, 'get'>;
   invitations: InvitationRepository;
   timeline: Timeline;
   outbox: Outbox;
@@ -29,7 +32,7 @@ interface Options {
 
 export const createInspect = (options: Options) => {
   const { config, answerTargets, lookUp, refusedAttempts, addressHolders, invitations, timeline } = options;
-  const { outbox, inTransaction, now } = options;
+  const { signInProviders, users, outbox, inTransaction, now } = options;
 
   const recordOpening = async (invitation: LedgerInvitation): Promise<void> => {
     if (invitation.openedAt) return;
@@ -65,24 +68,26 @@ export const createInspect = (options: Options) => {
     const refuse = (reason: PublicErrorCode) =>
       refusedAttempts.watch(found, () => Promise.reject(new AppError(reason)));
     if (problem) return refuse(problem);
-    const [holder, places] = await Promise.all([
+    const preferred = [...languages, invitation.locale];
+    const [holder, places, providers] = await Promise.all([
       isAddressFree ? null : addressHolders.find(invitation.address),
       answerTargets(invitation),
+      signInProviders.list(preferred),
     ]);
     if (holder?.kind === 'blocked') return refuse('user.blocked');
     await recordOpening(invitation);
+    const user = holder?.kind === 'user' ? await users.get(holder.userId) : null;
 
-    const { firstName, lastName, address: email, locale } = invitation;
+    const { firstName, lastName, address: email } = invitation;
     return {
       status: holder?.kind === 'user' ? 'existing-user' : 'open',
       portal: { name: invitation.portalName },
       contact: { firstName, lastName, email },
-      fields: config.fields.map((field) =>
-        toFormField(field, [...languages, locale], places.get(field.name)?.known)
-      ),
+      fields: config.fields.map((field) => toFormField(field, preferred, places.get(field.name)?.known)),
       ...(config.terms && { terms: config.terms }),
       password: { minLength: config.password.minLength, maxBytes: MAX_PASSWORD_BYTES },
-      providers: [],
+      providers,
+      ...(user && { signInProvider: signInProviders.describe(user.provider, preferred) }),
       expiresAt: invitation.expiresAt.toISOString(),
     };
   };

@@ -8,9 +8,9 @@ import type { FoundCode } from '../../repositories/codes';
 import type { InvitationRepository } from '../../repositories/invitations';
 import type { UserRepository } from '../../repositories/users';
 import type { Connection, SessionCookie, Sessions } from '../access';
-import type { Passwords } from './passwords';
+import type { Credential } from './credentials';
 
-/** How long the same code with the same password gets the same answer, in case the first answer was lost. */
+/** How long the same code with the same password or account gets the same answer, in case the first answer was lost. */
 const REPEAT_MS = 15 * MINUTE_MS;
 
 export interface RedeemResult {
@@ -20,7 +20,6 @@ export interface RedeemResult {
 
 interface Options {
   config: Pick<PluginConfig, 'invitation'>;
-  passwords: Pick<Passwords, 'verify'>;
   sessions: Sessions;
   users: UserRepository;
   accounts: AccountRepository;
@@ -30,7 +29,7 @@ interface Options {
 
 /** The answers to a redemption. */
 export const createRedeemAnswers = (options: Options) => {
-  const { config, passwords, sessions, users, accounts, invitations, now } = options;
+  const { config, sessions, users, accounts, invitations, now } = options;
 
   /** The user was created: 201, with a session unless `invitation.signIn` is false. */
   const created = async (
@@ -44,10 +43,10 @@ export const createRedeemAnswers = (options: Options) => {
     return issued ? { answer: { ...answer, session: issued.session }, cookie: issued.cookie } : { answer };
   };
 
-  /** Repeats the first answer for a client that knows code and password; null if this does not apply. */
+  /** Repeats the first answer for a client that has code and credential; null if this does not apply. */
   const repeated = async (
     { invitation, generation }: Pick<FoundCode, 'invitation' | 'generation'>,
-    password: string,
+    credential: Pick<Credential, 'isOf'>,
     connection: Connection
   ): Promise<RedeemResult | null> => {
     const { redeemedAt, invitationId } = invitation;
@@ -55,7 +54,7 @@ export const createRedeemAnswers = (options: Options) => {
     if (!isRecent || generation !== invitation.generation) return null;
     const account = await accounts.findByInvitation(invitationId);
     const user = account && (await users.get(account.userId));
-    if (!user?.password || user.blocked || !(await passwords.verify(password, user.password))) return null;
+    if (!user || user.blocked || !(await credential.isOf(user))) return null;
     return created(user.id, user, connection);
   };
 
@@ -67,7 +66,7 @@ export const createRedeemAnswers = (options: Options) => {
    */
   const notCreated = async (
     { invitation, generation }: FoundCode,
-    password: string,
+    credential: Pick<Credential, 'isOf'>,
     connection: Connection
   ): Promise<RedeemResult> => {
     const current = (await invitations.get(invitation.invitationId)) ?? invitation;
@@ -75,7 +74,7 @@ export const createRedeemAnswers = (options: Options) => {
     if (!problem) return { answer: { status: 'existing-user' } };
     const repeat =
       problem === 'invitation.redeemed' &&
-      (await repeated({ invitation: current, generation }, password, connection));
+      (await repeated({ invitation: current, generation }, credential, connection));
     if (repeat) return repeat;
     throw new AppError(problem);
   };

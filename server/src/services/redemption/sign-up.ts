@@ -10,14 +10,14 @@ import type { AccountRepository } from '../../repositories/accounts';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
 import { isUniqueViolation, type InTransaction } from '../../repositories/transaction';
-import type { User, UserRepository } from '../../repositories/users';
+import type { SignInMethod, User, UserRepository } from '../../repositories/users';
 import type { AddressHolders } from '../invitations';
 import type { RunRedemption } from './record-redemption';
 
 /** The invitee's validated input. */
 export interface SignUp {
   invitation: LedgerInvitation;
-  passwordHash: string;
+  signIn: SignInMethod;
   username: string | undefined;
   sorted: ValidatedAnswers;
   termsVersion: string | null;
@@ -102,18 +102,19 @@ export const createSignUp = (options: Options) => {
   };
 
   const createUser = async (signUp: SignUp, username: string): Promise<User> => {
-    const { invitation, passwordHash, role, sorted } = signUp;
+    const { invitation, signIn, role, sorted } = signUp;
     const attributes = sorted.userAttributes;
-    const user = await users.create({ username, email: invitation.address, passwordHash, role, attributes });
+    const user = await users.create({ username, email: invitation.address, signIn, role, attributes });
     faultPoint('redeem.user-created');
     await accounts.save(user, invitation.invitationId);
     return user;
   };
 
-  const reopenUser = async (signUp: SignUp, user: User): Promise<User> => {
-    const { invitation, passwordHash, role, sorted } = signUp;
+  const reopenUser = async (signUp: SignUp, returning: User): Promise<User> => {
+    const { invitation, signIn, role, sorted } = signUp;
     const attributes = sorted.userAttributes;
-    if (!(await users.reactivate(user.id, { passwordHash, role, attributes }))) throw new LostRaceError();
+    const user = { ...returning, ...signIn };
+    if (!(await users.reactivate(user.id, { signIn, role, attributes }))) throw new LostRaceError();
     const held = { address: invitation.address, usernameKey: usernameKey(user.username) };
     await accounts.releaseStaleKeys(held, user.id);
     await accounts.save(user, invitation.invitationId);

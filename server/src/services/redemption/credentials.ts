@@ -1,0 +1,85 @@
+import type { ProviderSignIn, RedeemRequest } from '../../../../contracts';
+import type { PluginConfig } from '../../config';
+import { normalizeAddress } from '../../domain/addresses';
+import { AppError } from '../../domain/app-error';
+import { passwordProblem } from '../../domain/password-rules';
+import type { LedgerInvitation } from '../../repositories/invitation-row';
+import type { ProviderTokens } from '../../repositories/sign-in-providers';
+import type { SignInMethod, User } from '../../repositories/users';
+import type { Passwords } from './passwords';
+import type { ProviderAccount, ReadProviderAccount } from './provider-account';
+
+/** What an invitee signs up with, and will sign in with from then on. */
+export interface Credential {
+  /** Checks what the invitee has typed. @throws AppError `password.*` */
+  check(invitation: LedgerInvitation): Promise<void>;
+  /**
+   * Starts what takes long and needs nothing but the invitation. The function that is returned waits for it.
+   *
+   * The function throws an AppError `provider.unknown`, `provider.refused` or `invitation.email-mismatch`.
+   */
+  prepare(invitation: LedgerInvitation): () => Promise<SignInMethod>;
+  /** Whether the user signs in with this credential. */
+  isOf(user: User): Promise<boolean>;
+}
+
+interface Options {
+  config: Pick<PluginConfig, 'password'>;
+  passwords: Passwords;
+  readProviderAccount: ReadProviderAccount;
+}
+
+/** Makes a credential of the request's password or provider. */
+export const createCredentials = ({ config, passwords, readProviderAccount }: Options) => {
+  const ofPassword = (password: string): Credential => ({
+    async check({ firstName, lastName, fullName, address, portalName }) {
+      const problem = passwordProblem(password, {
+        minLength: config.password.minLength,
+        words: [firstName, lastName, fullName, address, portalName],
+        common: await passwords.common(),
+      });
+      if (problem) throw new AppError(problem);
+    },
+    // Hashed when it is waited for: not for an invitee whom the CRM turns away.
+    prepare: () => async () => ({ provider: 'local', password: await passwords.hash(password) }),
+    isOf: async (user) => user.password !== null && passwords.verify(password, user.password),
+  });
+
+  const ofProvider = (signIn: ProviderSignIn, ofSession: ProviderTokens | null): Credential => {
+    const { name } = signIn;
+    const read = (): Promise<ProviderAccount> => readProviderAccount(signIn, ofSession);
+    return {
+      check: () => Promise.resolve(),
+      prepare({ address }) {
+        const asked = read();
+        // Nobody may come to ask for it.
+        asked.catch(() => undefined);
+        return async () => {
+          const account = await asked;
+          if (account.address !== address) throw new AppError('invitation.email-mismatch');
+          return { provider: name, password: null, email: account.email };
+        };
+      },
+      async isOf(user) {
+        if (user.provider !== name) return false;
+        const account = await read().catch((error: unknown) => {
+          if (error instanceof AppError) return null;
+          throw error;
+        });
+        return account !== null && account.address === normalizeAddress(user.email);
+      },
+    };
+  };
+
+  /**
+   * @param ofSession The tokens of a sign-in with a provider that Strapi keeps in its session, or null
+   * @throws AppError `request.invalid` for a request with neither
+   */
+  return ({ password, provider }: RedeemRequest, ofSession: ProviderTokens | null): Credential => {
+    if (provider) return ofProvider(provider, ofSession);
+    if (password !== undefined) return ofPassword(password);
+    throw new AppError('request.invalid');
+  };
+};
+
+export type Credentials = ReturnType<typeof createCredentials>;
