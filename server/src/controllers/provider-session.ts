@@ -9,8 +9,8 @@ const sessionSchema = z.looseObject({
 /** The settings of koa-session. */
 const settingsSchema = z.looseObject({
   secure: z.boolean().optional(),
-  store: z.unknown(),
-  ContextStore: z.unknown(),
+  store: z.unknown().optional(),
+  ContextStore: z.unknown().optional(),
 });
 
 /**
