@@ -157,7 +157,7 @@ export class ScriptedProvider {
     const endpoint = endpointOf(path);
     const scripted = this.script[endpoint];
     if (scripted) return scripted;
-    if (endpoint === 'token') return this.#token(new URLSearchParams(body));
+    if (endpoint === 'token' || endpoint === 'access_token') return this.#token(new URLSearchParams(body));
     if (endpoint === 'introspect') return this.#introspect(new URLSearchParams(body));
     return this.#profile(authorization, query);
   }

@@ -33,11 +33,13 @@ class NotConfirmedError extends Error {}
 const hasToken = ({ access_token, id_token, code, oauth_token }: ProviderTokens): boolean =>
   Boolean(access_token ?? id_token ?? code ?? oauth_token);
 
-/** The kind of error, such as ECONNREFUSED. Texts of providers and of Strapi's code for them may contain tokens. */
+const memberOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+
+/** The network error, such as ECONNREFUSED. Texts of providers and of Strapi's code for them may contain tokens. */
 const kindOf = (error: unknown): string => {
-  const cause: unknown = error instanceof Error ? (error.cause ?? error) : undefined;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return /^[A-Z_]{3,60}$/.test(code)
+  const code = memberOf(memberOf(error, 'cause'), 'code') ?? memberOf(error, 'code');
+  return typeof code === 'string' && /^[A-Z_]{3,60}$/.test(code)
     ? `it could not be reached (${code})`
     : 'it refused, or its answer is unusable';
 };
