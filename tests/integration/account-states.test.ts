@@ -3,12 +3,15 @@ import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { applicationOf } from '../../server/src/compose';
 import { sqlTables } from '../../server/src/database/tables';
+import { ScriptedProvider } from '../helpers/scripted-provider';
 import { bootStrapi, ORIGIN, userToken, type TestApp } from '../helpers/strapi';
 import { asSuperAdmin, type AdminCall } from '../helpers/super-admin';
+import { createProviders, type Providers } from './support/providers';
 import { createStage, type Stage } from './support/stage';
 
 const PASSWORD = 'a password of some length';
 const OTHER_PASSWORD = 'another one, a little longer';
+const CLIENT = { key: 'the-website', secret: 'its secret' };
 const USER = 'plugin::users-permissions.user';
 const ACCOUNT = 'plugin::crm-user-invite.account';
 
@@ -49,7 +52,11 @@ let elsewhere: { portalId: string; roleId: string };
 
 beforeAll(async () => {
   // By default Strapi allows only five sign-ins per minute.
-  app = await bootStrapi({ plugins: { 'users-permissions': { config: { ratelimit: { enabled: false } } } } });
+  app = await bootStrapi({
+    server: { url: 'https://cms.example.com' },
+    plugins: { 'users-permissions': { config: { ratelimit: { enabled: false } } } },
+    pluginConfig: { signUp: { providers: ['contoso'] } },
+  });
   stage = await createStage(app);
   admin = await asSuperAdmin(app);
   const { documentId: portalId } = await stage.create('portal', {
@@ -186,6 +193,45 @@ describe('an invitation, for every combination of user, account and portal user'
         portalId: stage.portal.documentId,
       });
       expect(portalUsers).toMatchObject([{ active: true }]);
+    }
+  );
+});
+
+describe('a sign-in with a provider, for every combination of user and account', () => {
+  let provider: ScriptedProvider;
+  let providers: Providers;
+
+  beforeAll(async () => {
+    provider = await ScriptedProvider.start([CLIENT]);
+    providers = createProviders(app);
+    await providers.register('contoso', provider, CLIENT);
+    await requireConfirmation(true);
+  });
+  afterAll(async () => {
+    await requireConfirmation(false);
+    await provider.stop();
+  });
+
+  it.each(cells.filter(([, , portalUser]) => portalUser === 'none'))(
+    'leads to a defined outcome: user %s, account %s',
+    async (user, account) => {
+      const { email, code } = await invited();
+      const userId = await inState(email, user);
+      await keepAccount(email, userId, user, account);
+      const [, , redeemed] = ANSWERS[user];
+
+      provider.account = { email };
+      expect(said(await providers.signUp('contoso', provider, code))).toBe(redeemed);
+      if (redeemed !== 'created') return;
+      expect(await users().findMany({ where: { email } })).toMatchObject([
+        {
+          ...{ provider: 'contoso', password: null, blocked: false, confirmed: true },
+          ...(userId !== null && { id: userId }),
+        },
+      ]);
+      // The former password opens nothing.
+      expect(await signIn(email, PASSWORD)).toBe(400);
+      expect(said(await providers.signUp('contoso', provider, code))).toBe('created');
     }
   );
 });

@@ -185,7 +185,7 @@ export const configSchema = z
     signUp: z
       .strictObject({
         providers: providersSchema
-          .default([])
+          .prefault([])
           .describe(
             'providers of Users & Permissions, such as `microsoft` or `{ name, label }`, that can take the place of a password'
           ),
