@@ -10,7 +10,8 @@ import { casesOfRun } from '../helpers/cases-of-run';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { contradictions } from '../integration/support/consistency';
 import { codeIn } from '../integration/support/stage';
-import { PERSON } from './support/person';
+import { PERSON, PROVIDER, SITE_WITH_PROVIDER } from './support/person';
+import { signUpWithProvider } from './support/sign-up-with-provider';
 import { finish } from './support/finish';
 import { runUntilKilled } from './support/run-until-killed';
 import { isOfFollowing } from './support/steps-of-following';
@@ -24,7 +25,8 @@ const post = (app: TestApp, route: string, body: Record<string, string>, token?:
   return token ? call.set('Authorization', `Bearer ${token}`) : call;
 };
 
-type Use = 'redeem' | 'redeem-recorded-later' | 'accept' | 'resend' | 'renew' | 'revoke';
+type Use =
+  'redeem' | 'redeem-recorded-later' | 'redeem-with-provider' | 'accept' | 'resend' | 'renew' | 'revoke';
 
 /** Completes what the killed process began, as an invitee or staff would who received no response. */
 const use = async (app: TestApp, how: Use, mails: () => string[]): Promise<void> => {
@@ -45,10 +47,9 @@ const use = async (app: TestApp, how: Use, mails: () => string[]): Promise<void>
     const [{ invitationId }] = await app.strapi.db.query('plugin::crm-user-invite.invitation').findMany({});
     await resendAndRevoke.revoke(invitationId, 'staff');
   }
-  const redeemed = await post(app, '/crm-user-invite/invitations/redeem', {
-    code,
-    password: PERSON.password,
-  });
+  const redeemed = await (how === 'redeem-with-provider'
+    ? signUpWithProvider(app, code)
+    : post(app, '/crm-user-invite/invitations/redeem', { code, password: PERSON.password }));
   expect(redeemed.status).toBe(how === 'revoke' ? 410 : 201);
 };
 
@@ -67,6 +68,11 @@ const CASES: [FaultPoint, Use][] = [
   ...(['redeem.claimed', 'redeem.noted', 'redeem.committed', 'record.begun', 'record.written'] as const).map(
     (step): [FaultPoint, Use] => [step, 'redeem-recorded-later']
   ),
+  // Those that differ with a provider in place of a password.
+  ...(['redeem.asked', 'redeem.user-created', 'redeem.committed'] as const).map((step): [FaultPoint, Use] => [
+    step,
+    'redeem-with-provider',
+  ]),
 ];
 
 /**
@@ -90,34 +96,39 @@ const mailsAfter = (step: FaultPoint): number =>
   step === 'send.handed-over' || step === 'resend.committed' || step.startsWith('renew') ? 2 : 1;
 
 describe('a process that is killed and started again', () => {
-  it.each(casesOfRun(CASES, ([step, how]) => DECISIVE.includes(step) && how !== 'redeem-recorded-later'))(
-    'loses and repeats nothing after %s (%s)',
-    async (step, how) => {
-      const dir = await mkdtemp(path.join(tmpdir(), 'crm-user-invite-killed-'));
-      const told = await runUntilKilled<Told>('invite-and-use.ts', step, [dir, step, how]);
-      const app = await bootStrapi({ dir });
-      try {
-        await finish(app);
-        const before = told.flatMap(({ mail }) => mail ?? []);
-        const mails = (): string[] => [...before, ...app.mailbox.mails.map((mail) => mail.text)];
-        await use(app, how, mails);
-        await finish(app);
+  it.each(
+    casesOfRun(
+      CASES,
+      ([step, how]) =>
+        DECISIVE.includes(step) && how !== 'redeem-recorded-later' && how !== 'redeem-with-provider'
+    )
+  )('loses and repeats nothing after %s (%s)', async (step, how) => {
+    const dir = await mkdtemp(path.join(tmpdir(), 'crm-user-invite-killed-'));
+    const told = await runUntilKilled<Told>('invite-and-use.ts', step, [dir, step, how]);
+    const app = await bootStrapi({ dir, ...(how === 'redeem-with-provider' && SITE_WITH_PROVIDER) });
+    try {
+      await finish(app);
+      const before = told.flatMap(({ mail }) => mail ?? []);
+      const mails = (): string[] => [...before, ...app.mailbox.mails.map((mail) => mail.text)];
+      await use(app, how, mails);
+      await finish(app);
 
-        const rows = (uid: string) => app.strapi.db.query(uid).findMany({});
-        const plugin = (type: string) => rows(`plugin::crm-user-invite.${type}`);
-        const isUsed = how !== 'revoke';
-        expect(await rows('plugin::users-permissions.user')).toMatchObject(
-          isUsed ? [{ email: PERSON.email }] : []
-        );
-        expect(await plugin('invitation')).toMatchObject([{ status: isUsed ? 'redeemed' : 'revoked' }]);
-        expect(await plugin('portal-user')).toHaveLength(isUsed ? 1 : 0);
-        expect(await contradictions(app, mails())).toEqual([]);
-        expect(mails()).toHaveLength(mailsAfter(step));
-        const events = (await plugin('invitation-event')).map(({ event }: { event: string }) => event);
-        if (how.startsWith('redeem')) expect(events.filter((event) => event === 'sent')).toEqual(['sent']);
-      } finally {
-        await app.stop();
-      }
+      const rows = (uid: string) => app.strapi.db.query(uid).findMany({});
+      const plugin = (type: string) => rows(`plugin::crm-user-invite.${type}`);
+      const isUsed = how !== 'revoke';
+      expect(await rows('plugin::users-permissions.user')).toMatchObject(
+        isUsed
+          ? [{ email: PERSON.email, provider: how === 'redeem-with-provider' ? PROVIDER.name : 'local' }]
+          : []
+      );
+      expect(await plugin('invitation')).toMatchObject([{ status: isUsed ? 'redeemed' : 'revoked' }]);
+      expect(await plugin('portal-user')).toHaveLength(isUsed ? 1 : 0);
+      expect(await contradictions(app, mails())).toEqual([]);
+      expect(mails()).toHaveLength(mailsAfter(step));
+      const events = (await plugin('invitation-event')).map(({ event }: { event: string }) => event);
+      if (how.startsWith('redeem')) expect(events.filter((event) => event === 'sent')).toEqual(['sent']);
+    } finally {
+      await app.stop();
     }
-  );
+  });
 });

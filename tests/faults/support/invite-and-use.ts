@@ -5,21 +5,22 @@ import { CrmError } from '../../../server/src/crm/crm-error';
 import { FAULT_POINT_CHANNEL } from '../../../server/src/domain/fault-points';
 import { bootStrapi } from '../../helpers/strapi';
 import { createStage } from '../../integration/support/stage';
-import { PERSON } from './person';
+import { PERSON, SITE_WITH_PROVIDER } from './person';
+import { signUpWithProvider } from './sign-up-with-provider';
 
 /**
  * Invites a person and uses the invitation, in a separate process. The process is killed when it first
  * reaches the step. It reports its actions to the parent, one per line.
  *
  * Arguments: the app's folder, the step, the use of the invitation (`redeem`, `redeem-recorded-later`,
- * `accept`, `resend`, `renew` or `revoke`).
+ * `redeem-with-provider`, `accept`, `resend`, `renew` or `revoke`).
  */
 const [dir = '', deadlyStep, use] = process.argv.slice(2);
 
 const tell = (line: Record<string, unknown>): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
 const main = async (): Promise<void> => {
-  const app = await bootStrapi({ dir });
+  const app = await bootStrapi({ dir, ...(use === 'redeem-with-provider' && SITE_WITH_PROVIDER) });
   const receive = app.mailbox.receive.bind(app.mailbox);
   app.mailbox.receive = (mail) => {
     receive(mail);
@@ -63,6 +64,8 @@ const main = async (): Promise<void> => {
   } else if (use === 'accept') {
     const accept = request(app.http).post('/api/crm-user-invite/invitations/accept');
     await accept.set('Authorization', `Bearer ${token}`).send({ code });
+  } else if (use === 'redeem-with-provider') {
+    await signUpWithProvider(app, code);
   } else {
     await stage.post('/invitations/redeem', { code, password: PERSON.password });
   }
