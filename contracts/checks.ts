@@ -57,6 +57,7 @@ export const CHECK_CODES = [
   'sign-up-provider.unknown',
   'sign-up-provider.switched-off',
   'sign-up-provider.no-client',
+  'sign-up-permission.missing',
   'sign-up-session.missing',
   'sign-up-return.no-url',
   'registration.closed',

@@ -132,6 +132,36 @@ describe('signing up with a provider', () => {
     await providers.set('google', { enabled: false });
   });
 
+  it('is checked for staff, on the connection page and for each portal', async () => {
+    const permissions = app.strapi.db.query('plugin::users-permissions.permission');
+    const action = 'plugin::users-permissions.auth.connect';
+    const { id } = await permissions.findOne({ where: { action, role: { type: 'public' } } });
+    const checks = async (path: string) => {
+      const { ok, checks: all } = (await stage.admin('get', path)).body.data;
+      return [
+        ok,
+        all.filter(({ code }: { code: string }) =>
+          /^sign-up-(provider|permission|session|return)\./.test(code)
+        ),
+      ];
+    };
+    const ready = { code: 'sign-up-provider.ready', ok: true };
+    const switchedOff = { code: 'sign-up-provider.switched-off', ok: false, values: { provider: 'google' } };
+    const [ok, found] = await checks('/connection');
+    expect(ok).toBe(false);
+    expect(found).toMatchObject([ready, ready, switchedOff]);
+    const [, ofPortal] = await checks(`/portals/${stage.portal.documentId}/check`);
+    expect(ofPortal).toEqual(found);
+
+    await permissions.update({ where: { id }, data: { role: null } });
+    const role = await app.strapi.db
+      .query('plugin::users-permissions.role')
+      .findOne({ where: { type: 'public' } });
+    const [, without] = await checks('/connection');
+    await permissions.update({ where: { id }, data: { role: role.id } });
+    expect(without).toMatchObject([...found, { code: 'sign-up-permission.missing', ok: false }]);
+  });
+
   it.each([
     ['an internationalized domain', 'ada@b\u00fccher.example', 'Ada@B\u00dcCHER.example'],
     ['a decomposed letter', 'ren\u00e9e@example.org', 'rene\u0301e@example.org'],

@@ -18,6 +18,7 @@ const NAMES: Record<string, string> = {
   sender: 'Sender',
   crm: 'CRM',
   'sign-up-provider': 'Sign-up with {provider}',
+  'sign-up-permission': 'Permission to sign in with a provider',
   'sign-up-session': 'Sessions for sign-up with a provider',
   'sign-up-return': 'Way back from a provider',
   registration: 'Registration',
@@ -170,6 +171,10 @@ const TEXTS: Record<CheckCode, Texts> = {
   'sign-up-provider.no-client': [
     'The provider is enabled without a client id and client secret. Signing in with it fails.',
     'Enter both for {provider} under Settings › Users & Permissions › Providers.',
+  ],
+  'sign-up-permission.missing': [
+    'The role Public may not call auth.connect. Signing in with a provider fails.',
+    'Allow connect (Auth) for the role Public under Settings › Users & Permissions › Roles.',
   ],
   'sign-up-session.missing': [
     'Strapi runs without sessions. Signing in with a provider fails.',

@@ -1,4 +1,6 @@
 import type { Core } from '@strapi/strapi';
+import { tableOf } from './table';
+import { PERMISSION_UID } from './users';
 
 /** A provider's settings under _Settings › Users & Permissions › Providers_. */
 export interface ProviderSettings {
@@ -35,6 +37,8 @@ const FIRST_WITH_SESSION = 53;
 /** The providers that Users & Permissions can sign in with. */
 export const createSignInProviderRepository = (strapi: Core.Strapi) => {
   const registry = (): Registry => strapi.plugin('users-permissions').service('providers-registry');
+
+  const permissions = tableOf<{ id: number }>(strapi, PERMISSION_UID);
 
   const storedSettings = async (): Promise<Record<string, unknown>> => {
     const stored = await strapi.store({ type: 'plugin', name: 'users-permissions', key: 'grant' }).get({});
@@ -82,6 +86,12 @@ export const createSignInProviderRepository = (strapi: Core.Strapi) => {
     keepsTokensInSession(): boolean {
       const [major, minor] = strapi.config.get('info.strapi', '').split('.').map(Number);
       return major !== 5 || minor === undefined || !(minor < FIRST_WITH_SESSION);
+    },
+
+    /** Whether visitors may call the route that leads to a provider. */
+    async mayConnect(): Promise<boolean> {
+      const where = { action: 'plugin::users-permissions.auth.connect', role: { type: 'public' } };
+      return (await permissions.findOne({ where, select: ['id'] })) !== null;
     },
 
     /** Whether requests have a session, which the way to the provider and back needs. */

@@ -8,7 +8,7 @@ import { lockRows, ledgerUid, tableOf } from './table';
 
 export const USER_UID = 'plugin::users-permissions.user';
 const ROLE_UID = 'plugin::users-permissions.role';
-const PERMISSION_UID = 'plugin::users-permissions.permission';
+export const PERMISSION_UID = 'plugin::users-permissions.permission';
 
 /**
  * The *Advanced settings* of Users & Permissions that the plugin reads. A setting is missing until it is saved once.

@@ -54,6 +54,7 @@ export const createSignInProviders = ({ config, providers }: Options) => {
       const settings = await providers.settings();
       return [
         ...configured.map(({ name }) => checkProvider(name, settings.get(name))),
+        ...((await providers.mayConnect()) ? [] : [createCheck('sign-up-permission.missing')]),
         ...(providers.hasSessions() ? [] : [createCheck('sign-up-session.missing')]),
         ...(providers.knowsOwnUrl() ? [] : [createCheck('sign-up-return.no-url')]),
       ];

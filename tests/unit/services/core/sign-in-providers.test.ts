@@ -16,9 +16,17 @@ interface Site {
   url?: string;
   version?: string;
   context?: object;
+  mayConnect?: boolean;
 }
 
-const withSite = ({ configured = CONFIGURED, grant = {}, url, version, context }: Site = {}) => {
+const withSite = ({
+  configured = CONFIGURED,
+  grant = {},
+  url,
+  version,
+  context,
+  mayConnect = true,
+}: Site = {}) => {
   const settings: Record<string, unknown> = {
     'server.url': url ?? 'https://cms.example.com',
     'info.strapi': version ?? '5.54.0',
@@ -35,6 +43,7 @@ const withSite = ({ configured = CONFIGURED, grant = {}, url, version, context }
     config: { get: (key: string) => settings[key] },
     store: () => ({ get: read }),
     plugin: () => ({ service: () => registry }),
+    db: { query: () => ({ findOne: () => Promise.resolve(mayConnect ? { id: 1 } : null) }) },
     server: { app: { context: context ?? { session: {} } } },
   } as unknown as Core.Strapi;
   const config = parseConfig({
@@ -124,6 +133,7 @@ describe('the checks of providers', () => {
   });
 
   it.each([
+    [{ mayConnect: false }, 'sign-up-permission.missing'],
     [{ context: {} }, 'sign-up-session.missing'],
     [{ url: '' }, 'sign-up-return.no-url'],
     [{ url: '/strapi' }, 'sign-up-return.no-url'],
