@@ -1,9 +1,11 @@
 import type { Core } from '@strapi/strapi';
 import dynamics from './dynamics';
+import openid from './openid';
 import website from './website';
 
 export default (params: Core.Config.Shared.ConfigParams): Core.Config.Plugin => {
   const { env } = params;
+  const { provider } = openid(params);
   return {
     'users-permissions': {
       config: { jwtSecret: env('JWT_SECRET'), jwt: { expiresIn: '7d' } },
@@ -29,6 +31,7 @@ export default (params: Core.Config.Shared.ConfigParams): Core.Config.Plugin => 
       config: {
         allowedOrigins: website(params).origins,
         ...dynamics(params),
+        signUp: { providers: provider ? [{ name: provider.name, label: provider.label }] : [] },
         pages: [{ contentType: 'api::page.page', title: 'title', url: '/{slug}' }],
         fields: [
           {

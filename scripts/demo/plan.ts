@@ -63,9 +63,20 @@ export const builds = (
 
 /** The servers, in the order of their start, each with the URL that responds once it is ready. */
 export const servers = (root: string, settings: Settings): [options: ChildOptions, healthUrl: string][] => {
-  const { host, mailbox, dynamics, env, strapiUrl, siteUrl } = settings;
+  const { host, mailbox, dynamics, openid, env, strapiUrl, siteUrl } = settings;
   const playground = path.join(root, 'playground');
   const list: [ChildOptions, string][] = [
+    [
+      {
+        name: 'openid',
+        args: ['--import', 'tsx', 'playground/openid/server.ts'],
+        cwd: root,
+        env,
+        // The library warns of what is right for a demo, such as keeping everything in memory.
+        show: 'none',
+      },
+      `${openid.url}/healthz`,
+    ],
     [
       {
         name: 'strapi',
@@ -103,9 +114,10 @@ export const servers = (root: string, settings: Settings): [options: ChildOption
   return list;
 };
 
-export const portUses = ({ port, sitePort, mailbox, dynamics }: Settings): PortUse[] => [
+export const portUses = ({ port, sitePort, mailbox, dynamics, openid }: Settings): PortUse[] => [
   { title: 'Strapi', port, variable: 'PORT' },
   { title: 'the website', port: sitePort, variable: 'SITE_PORT' },
+  { title: 'the OpenID provider', port: openid.port, variable: 'OPENID_PORT' },
   ...(dynamics ? [{ title: 'Dynamics', port: dynamics.port, variable: 'DYNAMICS_PORT' }] : []),
   ...(mailbox
     ? [

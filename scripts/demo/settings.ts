@@ -19,6 +19,8 @@ export interface Settings {
   mailbox: { port: number; smtpPort: number } | null;
   /** Null if the CRM is the embedded one. */
   dynamics: { port: number; url: string } | null;
+  /** The OpenID provider that people can sign up with. */
+  openid: { port: number; url: string };
   admin: { email: string; passwordIsOwn: boolean };
   strapiUrl: string;
   siteUrl: string;
@@ -59,6 +61,15 @@ const dynamicsEnvironment = (url: string, port: number, bare: boolean): Environm
   AZURE_AUTHORITY_HOST: url,
 });
 
+/** Environment for the OpenID provider, and for Strapi as its client, with a new secret in every demo. */
+const openidEnvironment = (url: string, port: number, strapiUrl: string): Environment => ({
+  OPENID_PORT: String(port),
+  OPENID_URL: url,
+  OPENID_CLIENT_ID: 'lindenhof',
+  OPENID_CLIENT_SECRET: randomBytes(24).toString('base64url'),
+  OPENID_REDIRECT_URIS: `${strapiUrl}/api/connect/example/callback`,
+});
+
 /** @throws DemoError that names the invalid variable */
 export const settingsFrom = (
   env: Environment,
@@ -71,6 +82,9 @@ export const settingsFrom = (
   const mailbox = env.SMTP_HOST ? null : { port: portOf(env, 'MAILBOX_PORT', 1080), smtpPort };
   const dynamicsPort = portOf(env, 'DYNAMICS_PORT', 4400);
   const dynamics = crm === 'dataverse' ? { port: dynamicsPort, url: webAddress(host, dynamicsPort) } : null;
+  const openidPort = portOf(env, 'OPENID_PORT', 4401);
+  const openid = { port: openidPort, url: webAddress(host, openidPort) };
+  const strapiUrl = webAddress(host, port);
   const adminEmail = env.ADMIN_EMAIL || 'admin@example.com';
   return {
     host,
@@ -78,8 +92,9 @@ export const settingsFrom = (
     sitePort,
     mailbox,
     dynamics,
+    openid,
     admin: { email: adminEmail, passwordIsOwn: Boolean(env.ADMIN_PASSWORD) },
-    strapiUrl: webAddress(host, port),
+    strapiUrl,
     siteUrl: webAddress(host, sitePort),
     env: {
       ...env,
@@ -94,6 +109,7 @@ export const settingsFrom = (
       NODE_ENV: env.NODE_ENV === 'production' ? 'production' : 'development',
       NODE_NO_WARNINGS: '1',
       STRAPI_TELEMETRY_DISABLED: 'true',
+      ...openidEnvironment(openid.url, openid.port, strapiUrl),
       ...(dynamics && {
         ...dynamicsEnvironment(dynamics.url, dynamics.port, bare),
         DATABASE_FILENAME: env.DATABASE_FILENAME || '.tmp/data-with-dynamics.db',
@@ -147,5 +163,5 @@ export const USAGE = `npm run demo [-- options]
   --reset   start from fresh data
   --help    show this
 
-Environment: HOST, PORT, SITE_PORT, MAILBOX_PORT, DYNAMICS_PORT, SMTP_HOST, SMTP_PORT, DATABASE_*, NODE_ENV, ADMIN_EMAIL, ADMIN_PASSWORD, LOG_LEVEL;
+Environment: HOST, PORT, SITE_PORT, MAILBOX_PORT, DYNAMICS_PORT, OPENID_PORT, SMTP_HOST, SMTP_PORT, DATABASE_*, NODE_ENV, ADMIN_EMAIL, ADMIN_PASSWORD, LOG_LEVEL;
 see playground/.env.example.`;

@@ -19,6 +19,7 @@ const VARIABLES = {
   site: 'E2E_SITE_URL',
   mailbox: 'E2E_MAILBOX_URL',
   dynamics: 'E2E_DYNAMICS_URL',
+  openid: 'E2E_OPENID_URL',
 } as const;
 const DATABASE_VARIABLE = 'E2E_DATABASE';
 
@@ -98,7 +99,8 @@ export const startDemo = async ({
 }: DemoOptions = {}): Promise<Demo> => {
   const folder = await mkdtemp(path.join(tmpdir(), 'crm-user-invite-e2e-'));
   const file = path.join(folder, 'data.db');
-  const [port = 0, sitePort = 0, mailboxPort = 0, smtpPort = 0, dynamicsPort = 0] = await freePorts(5);
+  const [port = 0, sitePort = 0, mailboxPort = 0, smtpPort = 0, dynamicsPort = 0, openidPort = 0] =
+    await freePorts(6);
   const child = new Child({
     name: 'demo',
     args: [path.join(ROOT, 'scripts/demo.mjs'), ...args],
@@ -112,6 +114,7 @@ export const startDemo = async ({
       MAILBOX_PORT: String(mailboxPort),
       SMTP_PORT: String(smtpPort),
       DYNAMICS_PORT: String(dynamicsPort),
+      OPENID_PORT: String(openidPort),
       // Set to an empty value, so that a developer's playground/.env does not affect the tests.
       SMTP_HOST: '',
       ADMIN_EMAIL: '',
@@ -130,6 +133,7 @@ export const startDemo = async ({
     site: webAddress(HOST, sitePort),
     mailbox: webAddress(HOST, mailboxPort),
     dynamics: webAddress(HOST, dynamicsPort),
+    openid: webAddress(HOST, openidPort),
   };
   try {
     await untilUp(child, addresses.site);

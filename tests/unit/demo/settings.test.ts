@@ -28,6 +28,18 @@ describe('The settings of the demo', () => {
     });
   });
 
+  it('make Strapi a client of the OpenID provider, with a new secret each time', () => {
+    const { openid, env } = settingsFrom({ PORT: '2000', OPENID_PORT: '2001' });
+
+    expect(openid).toEqual({ port: 2001, url: 'http://127.0.0.1:2001' });
+    expect(env).toMatchObject({
+      OPENID_URL: openid.url,
+      OPENID_REDIRECT_URIS: 'http://127.0.0.1:2000/api/connect/example/callback',
+      OPENID_CLIENT_SECRET: expect.stringMatching(/^[\w-]{32}$/),
+    });
+    expect(env.OPENID_CLIENT_SECRET).not.toBe(settingsFrom({}).env.OPENID_CLIENT_SECRET);
+  });
+
   it.each([
     [undefined, 'development'],
     ['production', 'production'],
