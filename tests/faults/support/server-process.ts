@@ -15,7 +15,7 @@ export type Answer = { status: number; code?: string; data?: { user?: { document
 export class ServerProcess {
   private constructor(
     private readonly child: ChildProcess,
-    private readonly port: number,
+    readonly port: number,
     readonly setUp: SetUp | undefined
   ) {}
 

@@ -10,7 +10,7 @@ export interface ServerTold {
 }
 
 /**
- * Runs Strapi in a separate process that listens and processes jobs until it is killed.
+ * Runs Strapi in a separate process that listens on its configured port and processes jobs until it is killed.
  *
  * Arguments: the boot options as JSON, the number of contacts to create, together with a portal and an admin
  * (0: none of these).
@@ -35,7 +35,7 @@ const main = async (): Promise<void> => {
     const [portalId, roleId] = [stage.portal.documentId, stage.role.documentId];
     tell({ setUp: { token, contacts: people, portalId, roleId } });
   }
-  app.http.listen(0, '127.0.0.1', () => {
+  app.http.listen(app.strapi.config.get<number>('server.port'), '127.0.0.1', () => {
     const address = app.http.address();
     if (address !== null && typeof address === 'object') tell({ port: address.port });
   });
