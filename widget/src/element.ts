@@ -1,6 +1,7 @@
 import type { InspectResponse } from '../../contracts';
 import { openLink, storedCode } from './invitation-code';
 import { createInvitationFlow } from './invitation-flow';
+import { comeBack } from './provider-trip';
 import type { State, ViewModel } from './state';
 import type { Texts } from './texts';
 import { retryDelay } from './timing';
@@ -16,7 +17,9 @@ const ATTRIBUTES = [
   'heading',
   'intro',
   'submit-label',
+  'done-message',
   'fields',
+  'portal',
   'credentials',
   'preview',
 ];
@@ -24,7 +27,7 @@ const ATTRIBUTES = [
 const camelCase = (name: string): string =>
   name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
-const SETTABLE_PROPERTIES = [...ATTRIBUTES.map(camelCase), 'texts', 'getAccessToken'];
+const SETTABLE_PROPERTIES = [...ATTRIBUTES.map(camelCase), 'request', 'texts', 'getAccessToken'];
 
 /** The BCP 47 tag of the closest `lang` attribute; English if that is missing or invalid. */
 const languageOf = (element: HTMLElement): string => {
@@ -52,7 +55,10 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
  * @attr {string} heading - Heading of the form.
  * @attr {string} intro - Introduction of the form.
  * @attr {string} submit-label - Label of the form's button.
+ * @attr {string} done-message - What is said after sign-up, in place of the element's own sentence. Plain text.
  * @attr {string} fields - Names of the fields to show, in order, separated by spaces or commas. `username` asks for a username.
+ * @attr {boolean} request - Lets visitors without an invitation ask for one. Needs `portal`.
+ * @attr {string} portal - Key of the portal that `request` asks an invitation for.
  * @attr {"omit" | "same-origin" | "include"} credentials - As in `fetch`, for the API requests.
  * @attr {string} preview - An answer to `POST /invitations/inspect`, as JSON. Shows its form and sends no request.
  * @attr {string} lang - Language of the texts, as a BCP 47 tag; else that of the surrounding page.
@@ -61,7 +67,7 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
  * @fires {CustomEvent<RedeemedDetail>} crm-user-invite:redeemed - The account has been created. The redirect follows.
  * @fires {CustomEvent<ExistingUserDetail>} crm-user-invite:existing-user - The address has an account. The redirect follows.
  * @fires {CustomEvent<AcceptedDetail>} crm-user-invite:accepted - The signed-in user has accepted. The redirect follows.
- * @fires {CustomEvent<RefusedDetail>} crm-user-invite:refused - The server refused the invitation, or asks to wait.
+ * @fires {CustomEvent<RefusedDetail>} crm-user-invite:refused - The server refused the invitation or a sign-in, or asks to wait.
  *
  * @slot - Shown until the element has loaded.
  * @slot heading - Replaces the heading of the form.
@@ -79,8 +85,12 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
  * @slot revoked - Replaces the message that the invitation has been withdrawn.
  * @slot blocked - Replaces the message that the account is blocked.
  * @slot redeemed - Replaces the message that the invitation has been used.
+ * @slot signed-up - Replaces the message that the signed-in user has used the invitation.
+ * @slot other-account - Replaces the message that the provider knows the person by another address.
  * @slot unknown - Replaces the message that the link is not valid.
  * @slot no-code - Replaces the message that the URL has no code.
+ * @slot request - Replaces the introduction of the form that asks for an invitation.
+ * @slot requested - Replaces the message that an invitation may be on its way.
  * @slot rate-limited - Replaces the message that there were too many attempts.
  * @slot offline - Replaces the message that the site cannot be reached.
  * @slot trouble - Replaces the message that the server failed.
@@ -92,6 +102,11 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
  * @csspart intro - Introduction of the form.
  * @csspart greeting - Greeting in the introduction.
  * @csspart form - The form.
+ * @csspart providers - The providers' buttons.
+ * @csspart provider - Button of a provider. Its second part name is the provider's name: `::part(microsoft)`.
+ * @csspart mark - Mark of a provider.
+ * @csspart divider - Between the providers and the password.
+ * @csspart chosen-provider - Says which provider the account is created with.
  * @csspart field - Label, input, hint and error of one field.
  * @csspart label - Label of a field.
  * @csspart optional - The word "optional" in a label.
@@ -101,7 +116,7 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
  * @csspart hint - Hint below an input.
  * @csspart error - Error below an input.
  * @csspart link - Link to the terms of use.
- * @csspart notice - Notice above the form's button.
+ * @csspart notice - Notice above the form's button or the providers.
  * @csspart button - Buttons, and links that look like buttons.
  * @csspart submit - The form's button.
  * @csspart quiet - Secondary buttons.
@@ -127,7 +142,7 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
  * @cssprop --crm-user-invite-font - The `font` shorthand.
  */
 export class CrmUserInvite extends Base {
-  static readonly observedAttributes = [...ATTRIBUTES, 'lang'];
+  static readonly observedAttributes = [...ATTRIBUTES, 'request', 'lang'];
 
   /** URL of the plugin's public API: `https://cms.example.com/api/crm-user-invite`. The element waits until it is set. */
   declare endpoint: string | null;
@@ -143,8 +158,12 @@ export class CrmUserInvite extends Base {
   declare intro: string | null;
   /** Label of the form's button. */
   declare submitLabel: string | null;
+  /** What is said after sign-up, in place of the element's own sentence. */
+  declare doneMessage: string | null;
   /** Names of the fields to show, in order; null for all. A string separates them by spaces or commas. */
   declare fields: string | string[] | null;
+  /** Key of the portal that `request` asks an invitation for. */
+  declare portal: string | null;
   /** As in `fetch`, for the API requests; null means `same-origin`. */
   declare credentials: RequestCredentials | null;
   /** An answer to `POST /invitations/inspect`, as JSON. The element shows its form and sends no request. */
@@ -158,6 +177,9 @@ export class CrmUserInvite extends Base {
   readonly #model: ViewModel = {
     state: 'looking-up',
     invitation: null,
+    provider: null,
+    failedSignIn: null,
+    entered: {},
     other: null,
     blocker: null,
     secondsLeft: 0,
@@ -192,8 +214,18 @@ export class CrmUserInvite extends Base {
 
   attributeChangedCallback(name: string, before: string | null, now: string | null): void {
     if (before === now || !this.#isInitialized) return;
-    if (name === 'endpoint') void this.start();
+    const isWithoutCode = this.state === 'no-code' || this.state === 'request';
+    if (name === 'endpoint' || (isWithoutCode && /^(request|portal)$/.test(name))) void this.start();
     else this.#rebuild();
+  }
+
+  /** Whether visitors without an invitation may ask for one. */
+  get request(): boolean {
+    // Some frameworks write `false` as text.
+    return (this.getAttribute('request') ?? 'false') !== 'false';
+  }
+  set request(isOn: boolean) {
+    this.toggleAttribute('request', isOn);
   }
 
   /** Gets a bearer token of the signed-in user, or null. Called after the look-up, and when it is set later than that. */
@@ -223,6 +255,7 @@ export class CrmUserInvite extends Base {
   async start(code?: string): Promise<void> {
     if (this.preview !== null) return this.#flow.preview(JSON.parse(this.preview) as InspectResponse);
     openLink();
+    comeBack();
     if (this.endpoint) await this.#flow.start(code ?? storedCode());
   }
 

@@ -1,3 +1,6 @@
+import { onAddressChange, replaceAddress } from './address';
+import { endTrip } from './provider-trip';
+
 /** Key in `sessionStorage`. */
 const KEY = 'crm-user-invite';
 
@@ -42,7 +45,8 @@ const decode = (text: string): string =>
 /** Holds the code if the browser denies access to `sessionStorage`. */
 let fallback: string | null = null;
 
-const store = (code: string | null): void => {
+/** Keeps the code in this tab, in place of another one. */
+export const storeCode = (code: string | null): void => {
   fallback = null;
   try {
     if (code) sessionStorage.setItem(KEY, code);
@@ -66,7 +70,7 @@ export const storedCode = (): string | null => {
 
 /** Removes a code that was used or finally refused, unless a newer one has been stored since. */
 export const clearCode = (code: string | null): void => {
-  if (storedCode() === code) store(null);
+  if (storedCode() === code) storeCode(null);
 };
 
 /**
@@ -89,31 +93,25 @@ const parse = (url: string): { code?: string; rest: string } => {
 /** The code of the last link that was opened on this page. */
 let lastCode: string | undefined;
 
-/** Removes that code from the address bar. The rest of the URL and `history.state` stay. */
+/** Removes that code from the address bar. The rest of the URL stays. */
 const cleanAddress = (): void => {
   const { code, rest } = parse(location.href);
-  if (code === undefined || code !== lastCode) return;
-  try {
-    history.replaceState(history.state, '', rest);
-  } catch {
-    // Not logged or rethrown: the browser's message contains the URL, and so the code.
-  }
+  if (code !== undefined && code === lastCode) replaceAddress(rest);
 };
 
-// Routers restore the URL as they first read it. The Navigation API, where available, reports that.
-const { navigation } = globalThis as { navigation?: EventTarget };
-navigation?.addEventListener('currententrychange', cleanAddress);
+onAddressChange(cleanAddress);
 
 /**
  * Stores the code of an invitation link and removes it from the address bar. The link has it in the fragment
- * (`#invitation=…`, also within a route), or else in the query.
+ * (`#invitation=…`, also within a route), or else in the query. Whoever opens a link is not back from a provider.
  *
  * @returns whether the URL is an invitation link
  */
 export const openLink = (url = location.href): boolean => {
   const { code } = parse(url);
   if (code === undefined) return false;
-  store((lastCode = code));
+  storeCode((lastCode = code));
+  endTrip();
   cleanAddress();
   return true;
 };

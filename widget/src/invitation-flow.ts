@@ -1,22 +1,23 @@
-import type { AcceptResponse, InspectResponse, RedeemResponse, RedeemRequest } from '../../contracts';
-import { request, type Failure, type Result } from './api';
+import type { AcceptResponse, InspectResponse, RedeemRequest, RedeemResponse } from '../../contracts';
+import type { Failure, Result } from './api';
+import { createConnection, type Connection, type ConnectionHost, type Message } from './connection';
 import { emit, emitAndRedirect } from './events';
-import { clearCode, withCode } from './invitation-code';
+import { clearCode, storeCode, withCode } from './invitation-code';
 import { navigate } from './navigate';
-import { isThisPage, safeUrl } from './safe-url';
-import type { Blocker, MessageState, State, ViewModel } from './state';
-import { countDown, pageScripts, retryDelay } from './timing';
-import type { GetAccessToken } from './types';
+import { endTrip, tripOf, type Trip } from './provider-trip';
+import { createRetries } from './retries';
+import { isThisPage, safeUrl, withEmail } from './safe-url';
+import type { MessageState, State, ViewModel } from './state';
+import { pageScripts } from './timing';
 
 /** The element's settings, as the flow reads them. */
-export interface FlowHost extends EventTarget {
+export interface FlowHost extends EventTarget, ConnectionHost {
   isConnected: boolean;
-  endpoint: string | null;
   existingUserUrl: string | null;
   redirectUrl: string | null;
   termsUrl: string | null;
-  credentials: RequestCredentials | null;
-  getAccessToken: GetAccessToken | null;
+  request: boolean;
+  portal: string | null;
 }
 
 /** Shows the model. */
@@ -27,22 +28,46 @@ export interface FlowView {
   tick(): void;
 }
 
-export interface InvitationFlow {
+/** The body of a redeem request, without the code. */
+export type Answers = Omit<RedeemRequest, 'code'>;
+
+/** What the parts of the view that load on demand need to send requests of their own. */
+export interface FlowCore {
+  setState(state: State): void;
+  /** Sends a message to the plugin. */
+  send: Connection['send'];
+  /** Shows why a request has failed, and repeats it later if that can help. */
+  fail(failure: Failure, repeat: () => void, before?: State): void;
+  /** Forgets what has blocked the last request. */
+  unblock(): void;
+  /** Reads the invitation again, while what was seen before stays. */
+  refresh(): Promise<void>;
+  /** Whether visitors may ask for an invitation. */
+  isRequestable(): boolean;
+  /** Keeps the code in this tab until the person is back from a provider. Returns it; null in a preview. */
+  keepCode(): string | null;
+  /** The person's trip to a provider, for this invitation. */
+  trip(): Trip | null;
+  /** Forgets the trip. */
+  endTrip(): void;
+}
+
+export interface InvitationFlow extends FlowCore {
   /** Looks up the invitation with this code. */
   start(code: string | null): Promise<void>;
   /** Shows the form of an example invitation. */
   preview(invitation: InspectResponse): void;
   /** Finds out who is signed in, and shows what that user can do. */
   identify(): Promise<void>;
-  /** Sends the form. Resolves to a failure if the server found a value invalid. */
-  redeem(form: Omit<RedeemRequest, 'code'>): Promise<Failure | undefined>;
+  /** Sends the form. Resolves to a failure if the server found a value or the provider's sign-in invalid. */
+  redeem(form: Answers): Promise<Failure | undefined>;
   /** Accepts the invitation as the signed-in user. */
   accept(): Promise<void>;
   /** Asks the server to send a new link to the invited e-mail address. */
   renew(): Promise<void>;
   /** Shows the form, whether or not a user is signed in. */
   showForm(): void;
-  /** Goes to the existing-user page, with the code if that page is on this origin. */
+  /** Goes to the existing-user page, with the code and the invited address if that page is on this origin. */
   signIn(): void;
   /** Repeats the failed request now. */
   retry(): void;
@@ -71,89 +96,35 @@ const normalize = (address: string): string => {
   }
 };
 
+/** A newer element may meet an older plugin, which offers no providers. */
+const complete = (invitation: InspectResponse): InspectResponse =>
+  Object.assign({ providers: [] }, invitation);
+
 /** The element's state machine: sends the requests, and sets the model's state from the answers. */
 export const createInvitationFlow = (host: FlowHost, model: ViewModel, view: FlowView): InvitationFlow => {
   let code: string | null = null;
   let lookUps = 0;
-  let attempt = 0;
-  let failedRequest: (() => void) | null = null;
-  let restartTimer: (() => void) | null = null;
-  let stopTimer = (): void => undefined;
+  const retries = createRetries({ host, model, tick: view.tick });
+  const { unblock } = retries;
+  const { send, accessToken, signedInUser } = createConnection(host, model);
 
   const setState = (state: State): void => {
     model.state = state;
     view.update();
   };
 
-  const send = <Data>(path: string, token?: string | null, body?: object): Promise<Result<Data>> =>
-    request(
-      `${host.endpoint?.replace(/\/+$/, '')}/${path}`,
-      host.credentials ?? 'same-origin',
-      model.language,
-      token,
-      body
-    );
-
-  const post = async <Data>(route: string, more?: object, token?: string): Promise<Result<Data>> => {
-    const result = await send<Data>(`invitations/${route}`, token, { code, ...more });
-    if (result.data) attempt = 0;
+  const post = async <Data>(
+    route: string,
+    more?: object,
+    options?: Omit<Message, 'body'>
+  ): Promise<Result<Data>> => {
+    const result = await send<Data>(`invitations/${route}`, { body: { code, ...more }, ...options });
+    if (result.data) retries.reset();
     return result;
   };
 
-  const accessToken = async (): Promise<string | null | undefined> => {
-    try {
-      return await host.getAccessToken?.();
-    } catch {
-      return null;
-    }
-  };
-
-  const unblock = (): void => {
-    stopTimer();
-    model.blocker = failedRequest = restartTimer = null;
-  };
-
-  /** Shows the blocker, on the form if that is open, and continues after a while or when the network is back. */
-  const block = (blocker: Blocker, seconds: number, next: () => void): void => {
-    const end = (): void => {
-      unblock();
-      next();
-    };
-    if (host.isConnected) {
-      const stop = countDown(seconds, end, (secondsLeft) => {
-        model.secondsLeft = secondsLeft;
-        view.tick();
-      });
-      if (blocker === 'offline') addEventListener('online', end);
-      stopTimer = () => {
-        stop();
-        removeEventListener('online', end);
-      };
-    }
-    const until = Date.now() + seconds * 1000;
-    restartTimer = () => block(blocker, Math.max(0, Math.ceil((until - Date.now()) / 1000)), next);
-    model.blocker = blocker;
-    setState(model.state === 'form' ? 'form' : blocker);
-  };
-
-  /** @param before the state to return to after a rate limit, instead of repeating the request */
-  const fail = ({ code: error, retryAfter }: Failure, repeat: () => void, before?: State): void => {
-    const [subject, reason] = error.split('.');
-    if (reason) emit(host, 'refused', { code: error });
-    if (reason === 'email-mismatch') setState('somebody-else');
-    else if (subject === 'user') setState('blocked');
-    else if (subject === 'invitation' || subject === 'request') {
-      // Without a form, the only value in a request that can be invalid is the code.
-      const state = subject === 'request' ? 'unknown' : (reason as MessageState);
-      if (/^(unknown|revoked|redeemed)$/.test(state)) clearCode(code);
-      setState(state);
-    } else if (subject === 'rate')
-      block('rate-limited', retryAfter, before ? setState.bind(null, before) : repeat);
-    else {
-      block(error === 'network' ? 'offline' : 'trouble', retryDelay(++attempt), repeat);
-      failedRequest = repeat;
-    }
-  };
+  /** Whether an answer comes too late: a newer look-up has started, or the element was removed. */
+  const isStale = (lookUp: number): boolean => lookUps !== lookUp || !host.isConnected;
 
   const redirectTarget = (): URL | null => safeUrl(host.redirectUrl);
 
@@ -162,10 +133,58 @@ export const createInvitationFlow = (host: FlowHost, model: ViewModel, view: Flo
     return url && !isThisPage(url) ? url : null;
   };
 
-  const goTo = (url: URL): void => navigate(model.state === 'redeemed' ? url : withCode(url, code));
+  const goTo = (target: URL): void => {
+    const url = withEmail(target, model.invitation?.contact.email);
+    navigate(model.state === 'redeemed' ? url : withCode(url, code));
+  };
+
+  /** Leads on whoever is signed in and opens a used link. */
+  const leadOn = (): void => {
+    setState('signed-up');
+    void emitAndRedirect(host, 'refused', { code: 'invitation.redeemed' }, redirectTarget());
+  };
+
+  const showUsed = async (): Promise<void> => {
+    const lookUp = lookUps;
+    setState('looking-up');
+    const me = await signedInUser();
+    if (isStale(lookUp)) return;
+    clearCode(code);
+    if (me?.data) {
+      leadOn();
+      return;
+    }
+    emit(host, 'refused', { code: 'invitation.redeemed' });
+    setState('redeemed');
+  };
+
+  /** @param before the state to return to after a rate limit, instead of repeating the request */
+  const fail = ({ code: error, retryAfter }: Failure, repeat: () => void, before?: State): void => {
+    const [subject, reason] = error.split('.');
+    if (reason === 'redeemed') {
+      void showUsed();
+      return;
+    }
+    if (reason) emit(host, 'refused', { code: error });
+    if (reason === 'email-mismatch') setState('somebody-else');
+    else if (subject === 'user') setState('blocked');
+    else if (subject === 'invitation' || subject === 'request') {
+      // Without a form, the only value in a request that can be invalid is the code.
+      const state = subject === 'request' ? 'unknown' : (reason as MessageState);
+      if (/^(unknown|revoked)$/.test(state)) clearCode(code);
+      setState(state);
+    } else {
+      const isLimited = subject === 'rate';
+      const blocker = isLimited ? 'rate-limited' : error === 'network' ? 'offline' : 'trouble';
+      if (isLimited) retries.wait(blocker, retryAfter, before ? setState.bind(null, before) : repeat);
+      else retries.repeatLater(blocker, repeat);
+      setState(/^(form|request)$/.test(model.state) ? model.state : blocker);
+    }
+  };
 
   const finish = (state: MessageState, event: 'redeemed' | 'accepted', detail: object): void => {
     clearCode(code);
+    endTrip();
     code = null;
     setState(state);
     void emitAndRedirect(host, event, detail, redirectTarget());
@@ -198,26 +217,29 @@ export const createInvitationFlow = (host: FlowHost, model: ViewModel, view: Flo
     view.update();
   };
 
-  /** Whether an answer comes too late: a newer look-up has started, or the element was removed. */
-  const isStale = (lookUp: number): boolean => lookUps !== lookUp || !host.isConnected;
-
   /** The invitation, in the states that depend on who is signed in. */
   const undecidedInvitation = (): InspectResponse | null =>
     /^(looking-up|form|existing-user|accept|somebody-else)$/.test(model.state) ? model.invitation : null;
 
   const identify = async (): Promise<void> => {
     const lookUp = lookUps;
+    const { state } = model;
     const invitation = undecidedInvitation();
-    if (!invitation) return;
-    const token = await accessToken();
-    const me = token ? await send<{ email?: string }>('../users/me', token) : null;
+    const isUsed = state === 'redeemed';
+    if (!invitation && !isUsed) return;
+    const me = await signedInUser();
     if (isStale(lookUp) || undecidedInvitation() !== invitation) return;
+    if (isUsed) {
+      if (me?.data && model.state === state) leadOn();
+      return;
+    }
     if (!me || me.failure?.status === 401) {
       if (!/^(form|existing-user)$/.test(model.state)) continueSignedOut();
       return;
     }
     const email = me.data?.email;
-    model.other = email && normalize(email) !== normalize(invitation.contact.email) ? email : null;
+    model.other =
+      email && invitation && normalize(email) !== normalize(invitation.contact.email) ? email : null;
     setState(model.other ? 'somebody-else' : 'accept');
   };
 
@@ -226,27 +248,37 @@ export const createInvitationFlow = (host: FlowHost, model: ViewModel, view: Flo
     model.invitation = null;
     setState('looking-up');
     const { data, failure } = await post<InspectResponse>('inspect');
-    // An existing user may be redirected next, so the page's scripts must have set `getAccessToken` and added
-    // listeners.
-    if (data?.status === 'existing-user') await pageScripts();
+    // An existing user, and a signed-in one with a used link, may be redirected next, so the page's scripts must have
+    // set `getAccessToken` and added listeners.
+    if (data?.status === 'existing-user' || failure?.code === 'invitation.redeemed') await pageScripts();
     if (isStale(lookUp)) return;
     if (failure) {
       fail(failure, () => void lookUpInvitation());
       return;
     }
-    model.invitation = data;
+    model.invitation = complete(data);
     await identify();
   };
 
+  /** Reads the invitation again, while what was seen before stays. */
+  const refresh = async (): Promise<void> => {
+    const { data } = await post<InspectResponse>('inspect');
+    if (data && model.invitation) model.invitation = complete(data);
+  };
+
+  const isRequestable = (): boolean => host.request && Boolean(host.portal);
+
   const start = async (newCode: string | null): Promise<void> => {
     unblock();
+    if (code !== newCode) model.entered = {};
+    model.invitation = model.provider = model.failedSignIn = null;
     code = newCode;
     if (code) await lookUpInvitation();
-    else setState('no-code');
+    else setState(isRequestable() ? 'request' : 'no-code');
   };
 
   const preview = (invitation: InspectResponse): void => {
-    model.invitation = invitation;
+    model.invitation = complete(invitation);
     setState('form');
   };
 
@@ -254,14 +286,23 @@ export const createInvitationFlow = (host: FlowHost, model: ViewModel, view: Flo
     if (model.state !== 'form' || !code || model.blocker === 'rate-limited') return undefined;
     unblock();
     setState('sending');
-    const { data, failure } = await post<RedeemResponse>('redeem', form);
+    // Strapi keeps the provider's answer in a cookie of its own origin.
+    const options = form.provider && ({ credentials: 'include' } as const);
+    const { data, failure } = await post<RedeemResponse>('redeem', form, options);
     if (data) {
       if (data.status === 'created') finish('done', 'redeemed', { user: data.user, session: data.session });
-      else showExistingUser();
+      else {
+        showExistingUser();
+        // Tells how that user signs in.
+        await refresh();
+        view.update();
+      }
       return undefined;
     }
     model.state = 'form';
-    const isAboutForm = /^(request|password|username|terms)/.test(failure.code);
+    const isOfProvider = /^provider|mismatch$/.test(failure.code);
+    const isAboutForm = isOfProvider || /^(request|password|username|terms)/.test(failure.code);
+    if (isOfProvider) emit(host, 'refused', { code: failure.code });
     if (!isAboutForm) fail(failure, () => void redeem(form), 'form');
     else view.update();
     return isAboutForm ? failure : undefined;
@@ -270,7 +311,7 @@ export const createInvitationFlow = (host: FlowHost, model: ViewModel, view: Flo
   const accept = (): Promise<void> =>
     runOnce(async () => {
       const token = await accessToken();
-      const failure = token ? (await post<AcceptResponse>('accept', {}, token)).failure : null;
+      const failure = token ? (await post<AcceptResponse>('accept', {}, { token })).failure : null;
       if (!token || failure?.status === 401) continueSignedOut();
       else if (failure) fail(failure, () => void accept(), 'accept');
       else finish('accepted', 'accepted', {});
@@ -290,6 +331,18 @@ export const createInvitationFlow = (host: FlowHost, model: ViewModel, view: Flo
     preview,
     identify,
     redeem,
+    setState,
+    send,
+    fail,
+    unblock,
+    refresh,
+    isRequestable,
+    keepCode: () => {
+      if (code) storeCode(code);
+      return code;
+    },
+    trip: () => tripOf(code),
+    endTrip,
     accept,
     renew,
     showForm,
@@ -300,17 +353,9 @@ export const createInvitationFlow = (host: FlowHost, model: ViewModel, view: Flo
     redirectTarget,
     termsTarget: () => safeUrl(host.termsUrl),
     existingUserTarget,
-    retry: () => {
-      const repeat = failedRequest ?? (() => void start(code));
-      unblock();
-      repeat();
-    },
-    cancelRetry: () => {
-      if (model.blocker === 'rate-limited') return;
-      stopTimer();
-      restartTimer = null;
-    },
-    pause: () => stopTimer(),
-    resume: () => restartTimer?.(),
+    retry: () => retries.retry(() => void start(code)),
+    cancelRetry: retries.cancel,
+    pause: retries.pause,
+    resume: retries.resume,
   };
 };

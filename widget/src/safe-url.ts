@@ -14,9 +14,30 @@ export const safeUrl = (value: string | null | undefined): URL | null => {
   }
 };
 
-/** A URL without its fragment, unless that is the route of a single-page app: `#/…` or `#!/…`. */
+const isRoute = (hash: string): boolean => /^#!?\//.test(hash);
+
+/** A query, also that of a route, without the invited address. */
+const withoutEmail = (query: string): string =>
+  query.replace(/([?&])email=[^&]*(&|$)/, (_, before: string, after: string) => after && before);
+
+/**
+ * A URL without its fragment, unless that is the route of a single-page app: `#/…` or `#!/…`. The invited address does not
+ * make it another page.
+ */
 const pageOf = ({ origin, pathname, search, hash }: URL | Location): string =>
-  origin + pathname + search + (/^#!?\//.test(hash) ? hash : '');
+  origin + pathname + withoutEmail(search) + (isRoute(hash) ? withoutEmail(hash) : '');
 
 /** Whether the URL is the current page, so that a redirect would loop. */
 export const isThisPage = (url: URL): boolean => pageOf(url) === pageOf(location);
+
+/**
+ * Adds the invited address to the query of a URL on this origin, or to that of its route, for the sign-in form. Other
+ * URLs stay unchanged.
+ */
+export const withEmail = (url: URL, email: string | undefined): URL => {
+  if (!email || url.origin !== location.origin) return url;
+  const part = isRoute(url.hash) ? 'hash' : 'search';
+  const rest = withoutEmail(url[part]);
+  url[part] = `${rest}${rest.includes('?') ? '&' : '?'}email=${encodeURIComponent(email)}`;
+  return url;
+};

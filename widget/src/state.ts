@@ -1,4 +1,4 @@
-import type { InspectResponse } from '../../contracts';
+import type { InspectResponse, Provider, ProviderSignIn } from '../../contracts';
 
 /** States that show a message instead of the form. */
 export type MessageState =
@@ -14,14 +14,32 @@ export type MessageState =
   | 'revoked'
   | 'blocked'
   | 'redeemed'
+  | 'signed-up'
+  | 'other-account'
   | 'unknown'
   | 'no-code'
+  | 'requested'
   | 'rate-limited'
   | 'offline'
   | 'trouble';
 
-/** The element's state; `form` and `sending` show the sign-up form. */
-export type State = MessageState | 'form' | 'sending';
+/** The element's state; `form` and `sending` show the sign-up form, `request` the one that asks for an invitation. */
+export type State = MessageState | 'form' | 'sending' | 'request';
+
+/** What was entered, by control. */
+export type Entered = Record<string, string | boolean>;
+
+/** A sign-in with a provider, to create the account with. */
+export interface ChosenProvider extends Provider, ProviderSignIn {
+  /** Whether the account may be created without asking again. */
+  isNew: boolean;
+}
+
+/** A sign-in with a provider that did not work. */
+export interface FailedSignIn extends Provider {
+  /** Whether the person has cancelled it. */
+  isCancelled: boolean;
+}
 
 /** A temporary reason why a request cannot succeed. */
 export type Blocker = 'rate-limited' | 'offline' | 'trouble';
@@ -30,13 +48,19 @@ export type Blocker = 'rate-limited' | 'offline' | 'trouble';
 export interface ViewModel {
   state: State;
   invitation: InspectResponse | null;
+  /** The provider to create the account with, once the person is back from it; null for a password. */
+  provider: ChosenProvider | null;
+  /** The sign-in that has just failed. */
+  failedSignIn: FailedSignIn | null;
+  /** What was entered before the form was left; never the password. */
+  entered: Entered;
   /** E-mail address of the signed-in user if it is not the invited one; null if that is unknown. */
   other: string | null;
   /** The reason why the form cannot be sent right now. */
   blocker: Blocker | null;
   /** Seconds until the next attempt. */
   secondsLeft: number;
-  /** Whether an `accept` or `renew` request is pending. */
+  /** Whether a request to accept, to renew or for an invitation is pending. */
   isBusy: boolean;
   /** BCP 47 tag of the surrounding page's language. */
   language: string;

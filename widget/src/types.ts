@@ -22,8 +22,11 @@ export type ExistingUserDetail = Leaving;
 /** The signed-in user has accepted the invitation. */
 export type AcceptedDetail = Leaving;
 
-/** The server refused the invitation, or asks to wait. */
-export interface RefusedDetail {
+/**
+ * The server refused the invitation or a sign-in with a provider, or asks to wait. If a signed-in user opens a used link,
+ * the redirect follows.
+ */
+export interface RefusedDetail extends Partial<Leaving> {
   code: PublicErrorCode;
 }
 
@@ -46,8 +49,14 @@ export interface CrmUserInviteAttributes {
   heading?: string;
   intro?: string;
   'submit-label'?: string;
+  /** What is said after sign-up, in place of the element's own sentence. */
+  'done-message'?: string;
   /** Names of the fields to show, in order, separated by spaces or commas. `username` asks for a username. */
   fields?: string;
+  /** Whether visitors without an invitation may ask for one. */
+  request?: boolean;
+  /** Key of the portal that `request` asks an invitation for. */
+  portal?: string;
   lang?: string;
   /** As in `fetch`; `include` if the API keeps sessions in cookies on its own origin. */
   credentials?: RequestCredentials;

@@ -1,6 +1,6 @@
-import type { Texts } from '.';
+import type { Translation } from '.';
 
-export const texts: Texts = {
+export const texts: Translation = {
   'looking-up': ['', 'Ihre Einladung wird geprüft …'],
   done: ['Willkommen, {name}!', 'Ihr Konto ist eingerichtet.'],
   accepted: ['Einladung angenommen', 'Sie haben die Einladung zu {portal} angenommen.'],
@@ -8,6 +8,9 @@ export const texts: Texts = {
     'Sie haben bereits ein Konto',
     'Melden Sie sich als {email} an, um die Einladung zu {portal} anzunehmen.',
   ],
+  existingProvider: 'Melden Sie sich mit {provider} als {email} an, um die Einladung zu {portal} anzunehmen.',
+  existingPassword:
+    'Melden Sie sich als {email} mit Ihrem Passwort an, um die Einladung zu {portal} anzunehmen.',
   accept: [
     'Willkommen zurück, {name}',
     'Sie wurden zu {portal} eingeladen. Sie haben bereits ein Konto und müssen die Einladung nur noch annehmen.',
@@ -40,6 +43,7 @@ export const texts: Texts = {
     'Diese Einladung wurde bereits verwendet',
     'Ihr Konto ist eingerichtet. Sie können sich anmelden.',
   ],
+  'signed-up': ['Ihr Konto besteht bereits', 'Diese Einladung wurde verwendet, und Sie sind angemeldet.'],
   unknown: [
     'Dieser Link ist ungültig',
     'Vielleicht fehlt ein Teil. Öffnen Sie den Link in Ihrer E-Mail noch einmal, oder kopieren Sie ihn ganz.',
@@ -83,5 +87,6 @@ export const texts: Texts = {
   signIn: 'Anmelden',
   next: 'Weiter',
   renew: 'Neuen Link senden',
+  askForAddress: 'Einladung anfordern',
   again: 'Erneut versuchen',
 };

@@ -2,8 +2,8 @@ type English = Record<string, string | readonly [string, string] | { one: string
 
 /**
  * English, for the states that everyone who signs up goes through. A state has a title and a sentence. Placeholders:
- * `{portal}`, `{name}` and `{email}` of the invited contact, `{other}` (the e-mail address that is signed in), `{time}`,
- * `{date}`, and `{n}`, a number.
+ * `{portal}`, `{name}` and `{email}` of the invited contact, `{other}` (the e-mail address that is signed in), `{provider}`
+ * (Microsoft, Google …), `{address}` (that was entered to ask for an invitation), `{time}`, `{date}`, and `{n}`, a number.
  */
 export const en = {
   'looking-up': ['', 'Checking your invitation…'],
@@ -46,6 +46,8 @@ export const secondary = {
     'You already have an account',
     'Sign in as {email} to accept the invitation to {portal}.',
   ],
+  existingProvider: 'Sign in with {provider} as {email} to accept the invitation to {portal}.',
+  existingPassword: 'Sign in as {email} with your password to accept the invitation to {portal}.',
   accept: [
     'Welcome back, {name}',
     'You have been invited to {portal}. You already have an account, so you only need to accept.',
@@ -72,6 +74,7 @@ export const secondary = {
     'Contact the person who invited you or the team that runs this website. The link will work again once your account is unblocked.',
   ],
   redeemed: ['This invitation has already been used', 'Your account is ready. You can sign in.'],
+  'signed-up': ['You have already signed up', 'This invitation has been used, and you are signed in.'],
   unknown: [
     'This link is not valid',
     'Part of it may be missing. Open the link in your e-mail again, or copy all of it.',
@@ -85,10 +88,47 @@ export const secondary = {
   signUpAs: 'Continue as {email}',
   signIn: 'Sign in',
   renew: 'Send a new link',
+  askForAddress: 'Request an invitation',
 } as const satisfies English;
 
 /** English for refusals that only the server can decide. */
 export const serverErrors = {
   passwordCommon: 'This password is too easy to guess. Choose a different one.',
   usernameTaken: 'This username is taken. Choose a different one.',
+} as const satisfies English;
+
+/** English for signing up with a provider. */
+export const providers = {
+  continueWith: 'Continue with {provider}',
+  orPassword: 'or with a password',
+  introChoice: 'You have been invited to {portal}. Choose how you want to sign in.',
+  introProvider: 'You have been invited to {portal}. Check your details to create your account.',
+  withProvider: 'You are continuing with {provider}.',
+  usePassword: 'Use a password instead',
+  anotherAccount: 'Try another account',
+  opening: 'Opening {provider}…',
+  'other-account': [
+    'You need another account',
+    'This invitation is for {email}. You signed in to {provider} with another address. If {provider} does not let you choose, sign out there first.',
+  ],
+  signInFailed: [
+    'Signing in with {provider} did not work',
+    'Try again, or use a password. Nothing you entered is lost.',
+  ],
+  signInCancelled: [
+    'You cancelled signing in with {provider}',
+    'Try again, or use a password. Nothing you entered is lost.',
+  ],
+} as const satisfies English;
+
+/** English for asking for an invitation. */
+export const request = {
+  request: ['Request your invitation', 'Enter your e-mail address and we will send you your invitation.'],
+  requested: [
+    'Check your e-mail',
+    'If this address can be invited, an e-mail is on its way to {address}. This can take a few minutes.',
+  ],
+  sendRequest: 'Send my invitation',
+  sendingRequest: 'Sending…',
+  otherAddress: 'Use another address',
 } as const satisfies English;

@@ -1,6 +1,6 @@
-import type { Texts } from '.';
+import type { Translation } from '.';
 
-export const texts: Texts = {
+export const texts: Translation = {
   'looking-up': ['', 'Comprobando su invitación…'],
   done: ['¡Le damos la bienvenida, {name}!', 'Su cuenta está lista.'],
   accepted: ['Invitación aceptada', 'Ha aceptado la invitación a {portal}.'],
@@ -8,6 +8,8 @@ export const texts: Texts = {
     'Ya tiene una cuenta',
     'Inicie sesión como {email} para aceptar la invitación a {portal}.',
   ],
+  existingProvider: 'Inicie sesión con {provider} como {email} para aceptar la invitación a {portal}.',
+  existingPassword: 'Inicie sesión como {email} con su contraseña para aceptar la invitación a {portal}.',
   accept: [
     'Hola de nuevo, {name}',
     'Tiene una invitación a {portal}. Como ya tiene una cuenta, solo tiene que aceptarla.',
@@ -37,6 +39,7 @@ export const texts: Texts = {
     'Contacte con la persona que le invitó o con el equipo del sitio web. El enlace volverá a funcionar cuando su cuenta se desbloquee.',
   ],
   redeemed: ['Esta invitación ya se ha usado', 'Su cuenta está lista. Puede iniciar sesión.'],
+  'signed-up': ['Su cuenta ya existe', 'Esta invitación se ha usado y ya ha iniciado sesión.'],
   unknown: [
     'Este enlace no es válido',
     'Puede que le falte una parte. Abra de nuevo el enlace del correo o cópielo entero.',
@@ -80,5 +83,6 @@ export const texts: Texts = {
   signIn: 'Iniciar sesión',
   next: 'Continuar',
   renew: 'Enviar un enlace nuevo',
+  askForAddress: 'Solicitar una invitación',
   again: 'Intentar de nuevo',
 };

@@ -1,6 +1,6 @@
-import type { Texts } from '.';
+import type { Translation } from '.';
 
-export const texts: Texts = {
+export const texts: Translation = {
   'looking-up': ['', 'Vérification de votre invitation…'],
   done: ['Bienvenue, {name} !', 'Votre compte est prêt.'],
   accepted: ['Invitation acceptée', 'Vous avez accepté l’invitation à {portal}.'],
@@ -8,6 +8,10 @@ export const texts: Texts = {
     'Vous avez déjà un compte',
     'Connectez-vous avec {email} pour accepter l’invitation à {portal}.',
   ],
+  existingProvider:
+    'Connectez-vous avec {provider} et l’adresse {email} pour accepter l’invitation à {portal}.',
+  existingPassword:
+    'Connectez-vous avec {email} et votre mot de passe pour accepter l’invitation à {portal}.',
   accept: [
     'Heureux de vous revoir, {name}',
     'Vous avez une invitation à {portal}. Comme vous avez déjà un compte, il suffit de l’accepter.',
@@ -34,6 +38,7 @@ export const texts: Texts = {
     'Contactez la personne qui a envoyé l’invitation ou l’équipe du site. Le lien fonctionnera de nouveau dès que votre compte sera débloqué.',
   ],
   redeemed: ['Cette invitation a déjà été utilisée', 'Votre compte est prêt. Vous pouvez vous connecter.'],
+  'signed-up': ['Votre compte existe déjà', 'Cette invitation a été utilisée, et votre session est ouverte.'],
   unknown: [
     'Ce lien n’est pas valide',
     'Il en manque peut-être une partie. Ouvrez de nouveau le lien de l’e-mail ou copiez-le en entier.',
@@ -77,5 +82,6 @@ export const texts: Texts = {
   signIn: 'Se connecter',
   next: 'Continuer',
   renew: 'Envoyer un nouveau lien',
+  askForAddress: 'Demander une invitation',
   again: 'Réessayer',
 };

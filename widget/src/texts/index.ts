@@ -1,4 +1,4 @@
-import { en, type secondary, type serverErrors } from './en';
+import { en, type providers, type request, type secondary, type serverErrors } from './en';
 
 type Widened<Text> = Text extends string
   ? string
@@ -6,15 +6,22 @@ type Widened<Text> = Text extends string
     ? readonly [title: string, sentence: string]
     : { readonly one?: string; readonly other: string };
 
-type English = typeof en & typeof secondary & typeof serverErrors;
+type Translated<English> = { readonly [Key in keyof English]: Widened<English[Key]> };
+
+/** The texts in the file of a language. */
+export type Translation = Translated<typeof en & typeof secondary & typeof serverErrors>;
+
+/** The texts for signing up with a provider, which load with it. */
+export type ProviderTexts = Translated<typeof providers>;
+
+/** The texts for asking for an invitation, which load with its form. */
+export type RequestTexts = Translated<typeof request>;
 
 /** All texts of the element. A text with a number has one form for each plural category of its language. */
-export type Texts = {
-  readonly [Key in keyof English]: Widened<English[Key]>;
-};
+export type Texts = Translation & ProviderTexts & RequestTexts;
 
 // Literal paths, so that the build creates a separate file for each language.
-const LANGUAGES: Record<string, () => Promise<{ texts: Texts }>> = {
+const LANGUAGES: Record<string, () => Promise<{ texts: Translation }>> = {
   de: () => import('./de'),
   es: () => import('./es'),
   fr: () => import('./fr'),

@@ -1,6 +1,6 @@
-import type { Texts } from '.';
+import type { Translation } from '.';
 
-export const texts: Texts = {
+export const texts: Translation = {
   'looking-up': ['', 'Uw uitnodiging wordt gecontroleerd…'],
   done: ['Welkom, {name}!', 'Uw account is klaar.'],
   accepted: ['Uitnodiging aangenomen', 'U hebt de uitnodiging voor {portal} aangenomen.'],
@@ -8,6 +8,8 @@ export const texts: Texts = {
     'U hebt al een account',
     'Meld u aan als {email} om de uitnodiging voor {portal} aan te nemen.',
   ],
+  existingProvider: 'Meld u met {provider} aan als {email} om de uitnodiging voor {portal} aan te nemen.',
+  existingPassword: 'Meld u met uw wachtwoord aan als {email} om de uitnodiging voor {portal} aan te nemen.',
   accept: [
     'Welkom terug, {name}',
     'U bent uitgenodigd voor {portal}. U hebt al een account en hoeft de uitnodiging alleen nog aan te nemen.',
@@ -37,6 +39,7 @@ export const texts: Texts = {
     'Neem contact op met de persoon die u heeft uitgenodigd of met de beheerders van de website. De link werkt weer zodra uw account is gedeblokkeerd.',
   ],
   redeemed: ['Deze uitnodiging is al gebruikt', 'Uw account is klaar. U kunt zich aanmelden.'],
+  'signed-up': ['U hebt al een account', 'Deze uitnodiging is gebruikt, en u bent aangemeld.'],
   unknown: [
     'Deze link is niet geldig',
     'Misschien ontbreekt er een deel. Open de link in uw e-mail opnieuw of kopieer hem helemaal.',
@@ -80,5 +83,6 @@ export const texts: Texts = {
   signIn: 'Aanmelden',
   next: 'Verder',
   renew: 'Nieuwe link sturen',
+  askForAddress: 'Uitnodiging aanvragen',
   again: 'Opnieuw proberen',
 };

@@ -1,4 +1,5 @@
-import type { Answers, Field, InspectResponse, RedeemRequest } from '../../../contracts';
+import type { Answers as FieldAnswers, Field, InspectResponse } from '../../../contracts';
+import type { Answers } from '../invitation-flow';
 import type { Texts } from '../texts';
 import { h, interpolate } from './dom';
 import { createControl, createField, validationMessage, type Control } from './field';
@@ -15,6 +16,8 @@ export interface ControlOptions {
   termsUrl: URL | null;
   texts: Texts;
   language: string;
+  /** Whether to ask for a password; a provider takes its place. */
+  hasPassword: boolean;
   announce(this: void, message: string): void;
 }
 
@@ -51,7 +54,11 @@ const termsControl = (isRequired: boolean, url: URL | null, texts: Texts): Contr
 };
 
 /** The invited e-mail address. It is read-only, and lets password managers store the account under it. */
-export const emailControl = ({ invitation, fields, texts }: ControlOptions): Control =>
+export const emailControl = ({
+  invitation,
+  fields,
+  texts,
+}: Pick<ControlOptions, 'invitation' | 'fields' | 'texts'>): Control =>
   createControl({
     id: 'email',
     input: h('input', {
@@ -64,7 +71,7 @@ export const emailControl = ({ invitation, fields, texts }: ControlOptions): Con
   });
 
 export const createControls = (options: ControlOptions): Controls => {
-  const { invitation, fields, termsUrl, texts, language, announce } = options;
+  const { invitation, fields, termsUrl, texts, language, hasPassword, announce } = options;
   const { terms, password } = invitation;
   const configured = selectFields(invitation.fields, fields).map((field, index) => [
     `fields.${field.name}`,
@@ -72,16 +79,16 @@ export const createControls = (options: ControlOptions): Controls => {
   ]);
   return {
     ...(fields?.includes(USERNAME) && { [USERNAME]: usernameControl(texts, language) }),
-    password: passwordControl(password, texts, language, announce),
+    ...(hasPassword && { password: passwordControl(password, texts, language, announce) }),
     ...(Object.fromEntries(configured) as Controls),
     ...(terms && { acceptedTerms: termsControl(terms.required, termsUrl, texts) }),
   };
 };
 
-/** The body of a redeem request, without the code and without unchanged fields. */
-export const readControls = (controls: Controls, available: Field[]): Omit<RedeemRequest, 'code'> => {
+/** What the form asks, without unchanged fields. */
+export const readControls = (controls: Controls, available: Field[]): Answers => {
   const { password, username, acceptedTerms } = controls;
-  const answers: Answers = {};
+  const answers: FieldAnswers = {};
   for (const { name } of available) {
     const control = controls[`fields.${name}`];
     if (!control?.isChanged()) continue;
@@ -89,7 +96,7 @@ export const readControls = (controls: Controls, available: Field[]): Omit<Redee
     answers[name] = typeof value === 'string' ? value.trim() : value;
   }
   return {
-    password: String(password?.get()),
+    ...(password && { password: String(password.get()) }),
     ...(username && { username: String(username.get()).trim() }),
     ...(Object.keys(answers).length && { fields: answers }),
     ...(acceptedTerms && { acceptedTerms: acceptedTerms.get() === true }),

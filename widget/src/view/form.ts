@@ -1,38 +1,60 @@
-import type { RedeemRequest } from '../../../contracts';
+import type { ProviderSignIn } from '../../../contracts';
 import type { Failure } from '../api';
+import type { Answers } from '../invitation-flow';
+import type { Entered } from '../state';
 import { createControls, emailControl, readControls, type ControlOptions } from './controls';
-import { h, interpolate } from './dom';
+import { h, interpolate, type Child } from './dom';
 import { formatDate, formatPlural } from './intl';
+import { createSubmit, type Submit } from './submit';
 
-export interface FormOptions extends ControlOptions {
+/** A form that the element shows. */
+export interface Form {
+  /** The header and the form. */
+  elements: HTMLElement[];
+  /** The button's label while the form is being sent. */
+  sendingLabel: string;
+  /** What the user has entered, by control. */
+  values(): Entered;
+  /** Fills in the values of an earlier form. */
+  restore(values: Entered): void;
+  /** Whether all values are valid. Shows nothing. */
+  isValid(): boolean;
+  /** Shows an error for each invalid value and moves the focus to the first one. Returns true if all are valid. */
+  validate(): boolean;
+  /** Sends the values. Resolves to a failure if the server found one of them invalid. */
+  send(): Promise<Failure | undefined>;
+  /** Shows the server's errors at the controls that they belong to, or else above the button. */
+  showFailure(failure: Failure): Promise<void>;
+  setStatus: Submit['setStatus'];
+}
+
+/** What providers add to the form. */
+export interface ProviderSection {
+  /** Above the form. */
+  elements: HTMLElement[];
+  /** Below the form's button. */
+  footer: Child;
+  /** The introduction, if the site has none of its own. */
+  intro: string;
+  /** Takes the place of the password. */
+  signIn?: ProviderSignIn;
+  /** Shows that the provider's sign-in has been refused. Returns false if the failure is another one. */
+  showFailure(failure: Failure): Promise<boolean>;
+}
+
+export interface FormOptions extends Omit<ControlOptions, 'hasPassword'> {
   /** Values for the placeholders in texts. */
   values: Record<string, string | Node>;
   heading: string | null;
   intro: string | null;
   submitLabel: string | null;
+  providers: ProviderSection | null;
   onSubmit(this: void): void;
   onEdit(this: void): void;
+  send(answers: Answers): Promise<Failure | undefined>;
 }
 
-/** The sign-up form of an open invitation. */
-export interface SignUpForm {
-  /** The header and the form. */
-  elements: HTMLElement[];
-  /** The body of a redeem request, without the code. */
-  read(): Omit<RedeemRequest, 'code'>;
-  /** What the user has entered, by control. */
-  values(): Record<string, string | boolean>;
-  /** Fills in the values of an earlier form, after a change of language or attributes. */
-  restore(values: Record<string, string | boolean>): void;
-  /** Shows an error for each invalid value and moves the focus to the first one. Returns true if all are valid. */
-  validate(): boolean;
-  /** Shows the server's errors at the controls that they belong to, or else above the button. */
-  showFailure(failure: Failure): Promise<void>;
-  /** Sets the button's label (null for the default one), whether it is disabled, and the notice above it. */
-  setStatus(this: void, label: string | null, isDisabled: boolean, notice: (Node | string)[]): void;
-}
-
-const createHeader = ({ invitation, heading, intro, values, texts }: FormOptions): HTMLElement =>
+const createHeader = ({ invitation, heading, intro, values, texts, providers }: FormOptions): HTMLElement =>
   h(
     'header',
     { part: 'header' },
@@ -46,20 +68,17 @@ const createHeader = ({ invitation, heading, intro, values, texts }: FormOptions
         { part: 'intro' },
         h('span', { part: 'greeting' }, ...interpolate(texts.greeting, values)),
         ' ',
-        ...(intro === null ? interpolate(texts.intro, values) : [intro])
+        ...(intro === null ? interpolate(providers?.intro ?? texts.intro, values) : [intro])
       )
     )
   );
 
-export const createForm = (options: FormOptions): SignUpForm => {
-  const { invitation, language, texts } = options;
-  const controls = createControls(options);
+/** The sign-up form of an open invitation. */
+export const createForm = (options: FormOptions): Form => {
+  const { invitation, language, texts, providers } = options;
+  const controls = createControls({ ...options, hasPassword: !providers?.signIn });
   const entries = Object.entries(controls);
-  const submitLabel = options.submitLabel ?? texts.submit;
-
-  const notice = h('div', { part: 'notice', hidden: true });
-  const label = h('span', {}, submitLabel);
-  const button = h('button', { type: 'submit', part: 'button submit' }, label);
+  const { elements: submit, setStatus } = createSubmit(options.submitLabel ?? texts.submit);
   const form = h(
     'form',
     {
@@ -73,8 +92,8 @@ export const createForm = (options: FormOptions): SignUpForm => {
     },
     emailControl(options).element,
     ...entries.map(([, { element }]) => element),
-    notice,
-    button,
+    ...submit,
+    providers?.footer,
     h(
       'p',
       { part: 'footnote' },
@@ -82,12 +101,6 @@ export const createForm = (options: FormOptions): SignUpForm => {
     )
   );
 
-  const setStatus: SignUpForm['setStatus'] = (newLabel, isDisabled, nodes) => {
-    label.textContent = newLabel ?? submitLabel;
-    button.setAttribute('aria-disabled', String(isDisabled));
-    notice.replaceChildren(...nodes);
-    notice.hidden = !nodes.length;
-  };
   const showErrors = (errors: Record<string, string>): boolean => {
     const invalid = entries.filter(([name]) => errors[name]);
     invalid.forEach(([name, control]) => {
@@ -98,15 +111,24 @@ export const createForm = (options: FormOptions): SignUpForm => {
   };
 
   return {
-    elements: [createHeader(options), form],
-    read: () => readControls(controls, invitation.fields),
+    elements: [createHeader(options), ...(providers?.elements ?? []), form],
+    sendingLabel: texts.sending,
     values: () => Object.fromEntries(entries.map(([name, control]) => [name, control.get()])),
     restore: (values) => {
-      for (const [name, control] of entries) control.set(values[name] ?? control.get());
+      for (const [name, control] of entries) {
+        const value = values[name];
+        if (value !== undefined) control.set(value);
+      }
     },
+    isValid: () => entries.every(([, control]) => !control.validate()),
     validate: () =>
       !showErrors(Object.fromEntries(entries.map(([name, control]) => [name, control.validate()]))),
+    send: () => {
+      const provider = providers?.signIn;
+      return options.send({ ...readControls(controls, invitation.fields), ...(provider && { provider }) });
+    },
     showFailure: async (failure) => {
+      if (await providers?.showFailure(failure)) return;
       const passwordRule = formatPlural(language, texts.atLeast, invitation.password.minLength);
       // Loaded only when the server has refused something.
       const module = await import('./server-errors').catch(() => null);

@@ -1,19 +1,24 @@
 import type { InspectResponse } from '../../../contracts';
 import type { FlowView, InvitationFlow } from '../invitation-flow';
-import type { MessageState, ViewModel } from '../state';
+import type { Entered, State, ViewModel } from '../state';
 import { loadTexts, type Texts } from '../texts';
 import { retryDelay } from '../timing';
 import { h, interpolate } from './dom';
-import { createForm, type SignUpForm } from './form';
+import { createForm, type Form } from './form';
 import { formatDuration } from './intl';
-import { createMessage, isSecondary, type SecondaryViews } from './message';
+import { createMessage, isPrimary, type Extension, type MessageContext } from './message';
+import type { ProviderExtension } from './providers';
+import type { RequestExtension } from './request';
 import css from './styles.css';
 
 /** The element's settings, as the view reads them. */
 export interface ViewHost extends HTMLElement {
+  endpoint: string | null;
   heading: string | null;
   intro: string | null;
   submitLabel: string | null;
+  doneMessage: string | null;
+  portal: string | null;
   fields: string | string[] | null;
   texts: Partial<Texts>;
 }
@@ -25,6 +30,37 @@ export interface View extends FlowView {
   submit(): Promise<void>;
 }
 
+interface Extensions {
+  secondary?: Extension;
+  providers?: ProviderExtension;
+  request?: RequestExtension;
+}
+
+/** Literal paths, so that the build creates a separate file for each extension. */
+const LOADERS: { [Name in keyof Extensions]-?: () => Promise<Pick<Required<Extensions>, Name>> } = {
+  secondary: () => import('./secondary'),
+  providers: () => import('./providers'),
+  request: () => import('./request'),
+};
+
+/** The extension that shows this state; null for none. */
+const extensionFor = (
+  state: State,
+  { invitation }: ViewModel,
+  flow: InvitationFlow
+): keyof Extensions | null => {
+  if (state === 'form') return invitation?.providers.length || flow.trip() ? 'providers' : null;
+  if (state === 'other-account') return 'providers';
+  if (state === 'request' || state === 'requested') return 'request';
+  return isPrimary(state) ? null : 'secondary';
+};
+
+const styleSheet = (text: string): CSSStyleSheet => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  return sheet;
+};
+
 /** Creates the element's view. Changes are announced to screen readers, unless the focus moves to them. */
 export const createView = async (
   host: ViewHost,
@@ -32,16 +68,18 @@ export const createView = async (
   model: ViewModel,
   flow: InvitationFlow
 ): Promise<View> => {
-  const sheet = new CSSStyleSheet();
   const card = h('section', {});
   const liveRegion = h('p', { class: 'visually-hidden', role: 'status' });
   const time = new Text();
+  const extensions: Extensions = {};
+  const loading = new Set<string>();
+  /** Whether the providers have loaded or may yet do so at the first attempt. */
+  let hasProviders = true;
   let texts: Texts;
   let language: string;
-  let form: SignUpForm | null = null;
-  let secondary: SecondaryViews | null = null;
-  let isLoading = false;
-  let shownState: MessageState | 'form' | null = null;
+  let form: Form | null = null;
+  /** What the view shows; it is built again when that changes. */
+  let shown: unknown[] = [];
 
   const announce = (message: string | null | undefined): void => {
     liveRegion.textContent = message ?? '';
@@ -53,54 +91,76 @@ export const createView = async (
 
   const submit = async (): Promise<void> => {
     if (!form?.validate()) return;
-    const failure = await flow.redeem(form.read());
-    if (failure) await form?.showFailure(failure);
+    const failure = await form.send();
+    if (failure) await form.showFailure(failure);
   };
 
   const placeholderValues = (): Record<string, string | Node> => {
-    const { firstName, lastName, email = '' } = model.invitation?.contact ?? {};
+    const { invitation, provider, failedSignIn, entered, other } = model;
+    const { firstName, lastName, email = '' } = invitation?.contact ?? {};
     const fullName = [firstName, lastName].filter(Boolean).join(' ') || email;
-    const portal = model.invitation?.portal.name ?? '';
     return {
-      portal,
+      portal: invitation?.portal.name ?? '',
       email,
       fullName,
       name: firstName || fullName,
-      other: model.other ?? texts.somebody,
+      other: other ?? texts.somebody,
+      provider: (provider ?? failedSignIn ?? invitation?.signInProvider)?.label ?? '',
+      address: String(entered.email),
       time,
     };
   };
 
-  const buildForm = (invitation: InspectResponse, values: Record<string, string | Node>): SignUpForm => {
+  /** What has been entered in the sign-up form, without the password. */
+  const entered = (): Entered => {
+    const { password, ...values } = form?.values() ?? {};
+    return values;
+  };
+
+  const listeners = { onSubmit: () => void submit(), onEdit: flow.cancelRetry, announce };
+
+  const buildForm = (invitation: InspectResponse, context: MessageContext): Form => {
     const { heading, intro, submitLabel } = host;
     return createForm({
       fields: host.getAttribute('fields')?.match(/[^\s,]+/g) ?? (host.hasAttribute('fields') ? [] : null),
       termsUrl: flow.termsTarget(),
-      onSubmit: () => void submit(),
-      onEdit: flow.cancelRetry,
-      ...{ invitation, language, texts, values, heading, intro, submitLabel, announce },
+      providers: extensions.providers?.createSection({ ...context, entered, announce }) ?? null,
+      send: flow.redeem,
+      ...listeners,
+      ...{ invitation, language, texts, values: context.values, heading, intro, submitLabel },
     });
   };
 
-  const build = (isForm: boolean): void => {
+  const build = (state: State): void => {
+    const { invitation } = model;
+    if (state === 'form') extensions.providers?.resume(model, flow);
     const values = placeholderValues();
+    const context = { host, model, flow, texts, values };
     const focused = root.activeElement;
-    const entered = form?.values();
-    form = isForm && model.invitation ? buildForm(model.invitation, values) : null;
-    if (entered) form?.restore(entered);
+    const before = form?.values();
+    // Without an invitation, another one is looked up.
+    if (before && invitation) model.entered = entered();
+    if (state === 'form') form = invitation && buildForm(invitation, context);
+    else
+      form =
+        state === 'request'
+          ? (extensions.request?.createRequestForm({ ...context, ...listeners }) ?? null)
+          : null;
+    form?.restore({ ...model.entered, ...before });
     card.replaceChildren(
-      ...(form?.elements ?? [createMessage({ model, flow, texts, values }, secondary)]),
+      ...(form?.elements ?? [createMessage(context, Object.values(extensions) as Extension[])]),
       h('slot', { name: 'footer' })
     );
+    const notice = card.querySelector('[part=notice]:not([hidden])');
     if (focused) (root.getElementById(focused.id) ?? card.querySelector('h2'))?.focus();
-    else announce(card.querySelector('[part=text],[part=intro]')?.textContent);
+    if (!focused || notice) announce((notice ?? card.querySelector('[part=text],[part=intro]'))?.textContent);
   };
 
-  const updateFormStatus = ({ setStatus }: SignUpForm): void => {
+  const updateFormStatus = ({ setStatus, sendingLabel }: Form): void => {
     const { blocker } = model;
-    const isSending = model.state === 'sending';
+    const isSending = model.state === 'sending' || model.isBusy;
     if (!blocker) {
-      setStatus(isSending ? texts.sending : null, isSending, []);
+      setStatus(isSending ? sendingLabel : null, isSending, []);
       return;
     }
     const [title, sentence] = texts[blocker];
@@ -115,30 +175,51 @@ export const createView = async (
     announce(notice.map((node) => (typeof node === 'string' ? node : node.textContent)).join(''));
   };
 
-  /** Retries until it succeeds; the previous state stays visible meanwhile. */
-  const loadSecondary = async (attempt: number): Promise<void> => {
+  /** Retries until it succeeds. Until then the previous state stays visible. */
+  const load = async (name: keyof Extensions, attempt = 1): Promise<void> => {
+    loading.add(name);
     try {
-      ({ secondaryViews: secondary } = await import('./secondary'));
+      Object.assign(extensions, await LOADERS[name]());
+      const text = extensions[name]?.css;
+      if (text) root.adoptedStyleSheets.push(styleSheet(text));
       await rebuild();
     } catch {
-      setTimeout(() => void loadSecondary(attempt + 1), retryDelay(attempt) * 1000);
+      setTimeout(() => void load(name, attempt + 1), retryDelay(attempt) * 1000);
+      hasProviders = name !== 'providers';
+      update();
     }
   };
 
-  const update = (isOutdated = false): void => {
+  const parameters = (state: State): unknown[] => [
+    state,
+    model.invitation,
+    model.provider,
+    model.failedSignIn,
+  ];
+
+  const show = (state: State, isOutdated: boolean): void => {
     const isSending = model.state === 'sending';
-    const state = isSending ? 'form' : (model.state as MessageState | 'form');
-    if (state !== 'form' && isSecondary(state) && !secondary) {
-      if (!isLoading) void loadSecondary(1);
-      isLoading = true;
-      return;
-    }
     card.setAttribute('part', `card ${model.state}`);
     card.setAttribute('aria-busy', String(model.isBusy || isSending));
     card.lang = language;
     tick();
-    if (isOutdated || state !== shownState) build((shownState = state) === 'form');
+    if (isOutdated || parameters(state).some((value, index) => value !== shown[index])) build(state);
+    shown = parameters(state);
     if (form) updateFormStatus(form);
+    // Whoever has just come back from a provider and has answered everything is not asked again.
+    if (!model.provider?.isNew) return;
+    model.provider.isNew = false;
+    if (form?.isValid()) void submit();
+  };
+
+  const update = (isOutdated = false): void => {
+    const state = model.state === 'sending' ? 'form' : model.state;
+    const name = extensionFor(state, model, flow);
+    const isMissing = name && !extensions[name];
+    if (isMissing && !loading.has(name)) void load(name);
+    // A form with a password needs no providers.
+    if (isMissing && (hasProviders || state !== 'form')) return;
+    show(state, isOutdated);
   };
 
   const rebuild = async (): Promise<void> => {
@@ -146,13 +227,17 @@ export const createView = async (
     const isFallback = loaded.language !== model.language && !Object.keys(host.texts).length;
     language = isFallback ? loaded.language : model.language;
     card.dir = isFallback ? 'ltr' : '';
-    // Texts of secondary states are not used before `secondary` has loaded.
-    texts = { ...secondary?.texts, ...loaded.texts, ...host.texts } as Texts;
+    // The texts of an extension are not used before it has loaded.
+    texts = Object.assign(
+      {},
+      ...Object.values(extensions).map((extension: Extension) => extension.texts(language)),
+      loaded.texts,
+      host.texts
+    ) as Texts;
     update(true);
   };
 
-  sheet.replaceSync(css);
-  root.adoptedStyleSheets = [sheet];
+  root.adoptedStyleSheets = [styleSheet(css)];
   await rebuild();
   root.replaceChildren(card, liveRegion);
   return {

@@ -2,6 +2,7 @@ import type { InvitationFlow } from '../invitation-flow';
 import type { MessageState, ViewModel } from '../state';
 import type { Texts } from '../texts';
 import { h, icon, interpolate, type Child } from './dom';
+import type { ViewHost } from '.';
 
 const CIRCLE = 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7';
 
@@ -16,6 +17,7 @@ export type Layout<IconName, ActionName> = readonly [icon: IconName | null, ...a
 export type PrimaryIcon = keyof typeof ICONS;
 export type PrimaryAction = 'next' | 'again';
 
+/** The states that need no further file. */
 const LAYOUTS = {
   'looking-up': [null],
   done: ['check', 'next'],
@@ -24,10 +26,7 @@ const LAYOUTS = {
   trouble: ['alert', 'again'],
 } as const satisfies Partial<Record<MessageState, Layout<PrimaryIcon, PrimaryAction>>>;
 
-/** A state whose layout and texts are loaded when it is reached. */
-export type SecondaryState = Exclude<MessageState, keyof typeof LAYOUTS>;
-
-export const isSecondary = (state: MessageState): state is SecondaryState => !(state in LAYOUTS);
+export const isPrimary = (state: string): boolean => state in LAYOUTS;
 
 export interface ElementFactories {
   button(label: string, onClick: () => void, variant?: string): Child;
@@ -36,45 +35,64 @@ export interface ElementFactories {
 }
 
 export interface MessageContext {
+  host: ViewHost;
   model: ViewModel;
   flow: InvitationFlow;
   texts: Texts;
   values: Record<string, string | Node>;
 }
 
-/** The part of the view that secondary states need. */
-export interface SecondaryViews {
-  layouts: Record<SecondaryState, Layout<string, string>>;
-  icons: Record<string, string>;
-  texts: Partial<Texts>;
+/** A part of the view that loads when it is needed. */
+export interface Extension {
+  layouts: Partial<Record<MessageState, Layout<string, string>>>;
+  icons?: Record<string, string>;
+  /** The texts in a language, or in English. */
+  texts(language: string): Partial<Texts>;
+  css?: string;
+  /** The sentence of the current state, if that is not its usual one. */
+  sentence?(context: MessageContext): string | undefined;
   createActions(context: MessageContext, factories: ElementFactories): Record<string, () => Child>;
 }
 
+export const createFactories = ({ values }: Pick<MessageContext, 'values'>): ElementFactories => ({
+  button: (label, click, variant = '') =>
+    h(
+      'button',
+      { type: 'button', part: `button ${variant}`, click },
+      h('span', {}, ...interpolate(label, values))
+    ),
+  link: (label, url, click) => url && h('a', { part: 'button', href: url.href, click }, label),
+});
+
+const merge = <Value extends object>(parts: Value[]): Value => Object.assign({}, ...parts) as Value;
+
 /**
  * The message of a state: icon, title, sentence, buttons and links. A slot named after the state lets the
- * site replace title and sentence. Secondary states need `secondary`.
+ * site replace title and sentence. Its layout may be that of an extension.
  */
-export const createMessage = (context: MessageContext, secondary: SecondaryViews | null): HTMLElement => {
-  const { model, flow, texts, values } = context;
-  const factories: ElementFactories = {
-    button: (label, click, variant = '') =>
-      h(
-        'button',
-        { type: 'button', part: `button ${variant}`, click },
-        h('span', {}, ...interpolate(label, values))
-      ),
-    link: (label, url, click) => url && h('a', { part: 'button', href: url.href, click }, label),
-  };
+export const createMessage = (context: MessageContext, extensions: Extension[]): HTMLElement => {
+  const { host, model, flow, texts, values } = context;
+  const factories = createFactories(context);
   const state = model.state as MessageState;
-  const layouts: Partial<Record<string, Layout<string, string>>> = { ...LAYOUTS, ...secondary?.layouts };
-  const icons: Record<string, string> = { ...ICONS, ...secondary?.icons };
-  const actions: Record<string, () => Child> = {
-    next: () => factories.link(texts.next, flow.redirectTarget()),
-    again: () => factories.button(texts.again, flow.retry, 'quiet'),
-    ...secondary?.createActions(context, factories),
-  };
+  const layouts = merge<Partial<Record<string, Layout<string, string>>>>([
+    LAYOUTS,
+    ...extensions.map((extension) => extension.layouts),
+  ]);
+  const icons = merge<Partial<Record<string, string>>>([
+    ICONS,
+    ...extensions.map((each) => each.icons ?? {}),
+  ]);
+  const actions = merge<Record<string, () => Child>>([
+    {
+      next: () => factories.link(texts.next, flow.redirectTarget()),
+      again: () => factories.button(texts.again, flow.retry, 'quiet'),
+    },
+    ...extensions.map(({ createActions }) => createActions(context, factories)),
+  ]);
   const [iconName, ...actionNames] = layouts[state] ?? [];
   const [title, sentence] = texts[state];
+  const ownSentence = state === 'done' ? host.doneMessage : null;
+  const special = extensions.map((extension) => extension.sentence?.(context)).find(Boolean);
   return h(
     'div',
     { part: `message ${state}`, class: iconName },
@@ -83,7 +101,7 @@ export const createMessage = (context: MessageContext, secondary: SecondaryViews
       'slot',
       { name: state },
       title && h('h2', { part: 'heading', tabindex: -1 }, ...interpolate(title, values)),
-      h('p', { part: 'text' }, ...interpolate(sentence, values))
+      h('p', { part: 'text' }, ...(ownSentence ? [ownSentence] : interpolate(special ?? sentence, values)))
     ),
     h('div', { part: 'actions' }, ...actionNames.map((name) => actions[name]?.()))
   );

@@ -1,13 +1,6 @@
 import { secondary as texts } from '../texts/en';
 import type { Child } from './dom';
-import type {
-  Layout,
-  MessageContext,
-  PrimaryAction,
-  PrimaryIcon,
-  SecondaryState,
-  SecondaryViews,
-} from './message';
+import type { Extension, Layout, MessageContext, PrimaryAction, PrimaryIcon } from './message';
 
 const ICONS = {
   mail: 'M3 6h18v12H3zM3.5 6.5L12 13l8.5-6.5',
@@ -15,9 +8,9 @@ const ICONS = {
 };
 
 type Icon = PrimaryIcon | keyof typeof ICONS;
-type Action = PrimaryAction | 'signIn' | 'signUp' | 'accept' | 'renew';
+type Action = PrimaryAction | 'signIn' | 'signUp' | 'accept' | 'renew' | 'ask';
 
-const LAYOUTS: Record<SecondaryState, Layout<Icon, Action>> = {
+const LAYOUTS = {
   accepted: ['check', 'next'],
   'existing-user': ['person', 'signIn'],
   accept: ['person', 'accept'],
@@ -28,12 +21,13 @@ const LAYOUTS: Record<SecondaryState, Layout<Icon, Action>> = {
   revoked: ['alert'],
   blocked: ['alert'],
   redeemed: ['person', 'signIn'],
-  unknown: ['alert'],
+  'signed-up': ['check', 'next'],
+  unknown: ['alert', 'ask'],
   'no-code': ['mail', 'signIn'],
-};
+} satisfies Record<string, Layout<Icon, Action>>;
 
-const createActions: SecondaryViews['createActions'] = (
-  { model, flow, texts: { signIn, signUpAs, acceptAs, renew } }: MessageContext,
+const createActions: Extension['createActions'] = (
+  { model, flow, texts: { signIn, signUpAs, acceptAs, renew, askForAddress } }: MessageContext,
   { button, link }
 ) => {
   // The link's URL has no code, because it can be read in the status bar and copied. The click adds the code.
@@ -47,8 +41,23 @@ const createActions: SecondaryViews['createActions'] = (
     signUp: () => (model.invitation?.status === 'open' ? button(signUpAs, flow.showForm) : signInLink()),
     accept: () => button(acceptAs, () => void flow.accept()),
     renew: () => button(renew, () => void flow.renew()),
+    ask: () => flow.isRequestable() && button(askForAddress, () => flow.setState('request'), 'quiet'),
   } satisfies Record<Exclude<Action, PrimaryAction>, () => Child>;
 };
 
+/** How the user signs in, if the plugin says so and the site has no sentence of its own. */
+const sentence: Extension['sentence'] = ({ host, model, texts }) => {
+  const provider = model.invitation?.signInProvider;
+  if (model.state !== 'existing-user' || provider === undefined || host.texts['existing-user'])
+    return undefined;
+  return provider ? texts.existingProvider : texts.existingPassword;
+};
+
 /** The states that most sign-ups never reach, in a separate chunk. */
-export const secondaryViews: SecondaryViews = { layouts: LAYOUTS, icons: ICONS, texts, createActions };
+export const secondary: Extension = {
+  layouts: LAYOUTS,
+  icons: ICONS,
+  texts: () => texts,
+  sentence,
+  createActions,
+};

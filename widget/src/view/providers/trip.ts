@@ -1,0 +1,134 @@
+import type { Provider } from '../../../../contracts';
+import type { Failure } from '../../api';
+import type { InvitationFlow } from '../../invitation-flow';
+import { visit } from '../../navigate';
+import { TRIP_KEY, type Departure } from '../../provider-trip';
+import type { Entered, ViewModel } from '../../state';
+import type { ViewHost } from '..';
+
+/** Key in `sessionStorage` to find out whether there is one. */
+const PROBE_KEY = `${TRIP_KEY}-probe`;
+
+/**
+ * Whether the person can come back from a provider: this takes storage, and the providers' pages are not shown in frames.
+ * A preview only shows the buttons.
+ */
+export const canTravel = (host: ViewHost): boolean => {
+  if (host.hasAttribute('preview')) return true;
+  try {
+    sessionStorage.setItem(PROBE_KEY, '');
+    sessionStorage.removeItem(PROBE_KEY);
+    return window.parent === window;
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * The page to come back to. Strapi drops its query, which is restored afterwards, and older versions do not expect one.
+ * A fragment is kept if it is the route of a single-page app.
+ */
+const callbackOf = ({ origin, pathname, hash }: Location): string =>
+  origin + pathname + (/^#!?\//.test(hash) ? hash : '');
+
+/** Undoes a departure when the browser's back button brings back this very page. */
+const onTurnBack = (undo: () => void): void => {
+  const listener = ({ persisted }: PageTransitionEvent): void => {
+    removeEventListener('pageshow', listener);
+    if (!persisted) return;
+    sessionStorage.removeItem(TRIP_KEY);
+    undo();
+  };
+  addEventListener('pageshow', listener);
+};
+
+/**
+ * Goes to the provider's sign-in by way of Strapi's.
+ *
+ * @param undo called if the person turns back
+ * @returns false in a preview
+ */
+export const depart = (
+  host: ViewHost,
+  flow: InvitationFlow,
+  provider: Provider,
+  entered: Entered,
+  undo = (): void => undefined
+): boolean => {
+  const code = flow.keepCode();
+  if (!code) return false;
+  const { name, label } = provider;
+  const departure: Departure = { provider: { name, label }, code, url: location.href, entered };
+  sessionStorage.setItem(TRIP_KEY, JSON.stringify(departure));
+  onTurnBack(undo);
+  const api = `${host.endpoint?.replace(/\/+$/, '')}/..`;
+  const callback = encodeURIComponent(callbackOf(location));
+  visit(new URL(`${api}/connect/${encodeURIComponent(name)}?callback=${callback}`, location.href));
+  return true;
+};
+
+const parametersOf = (text: string): string[] => text.match(/[^?#&=]+=[^?#&]*/g) ?? [];
+
+/** The limits of the API. */
+const MAX_PARAMETERS = 50;
+const isWithinLimits = ([name, value]: [string, string]): boolean =>
+  name.length <= 100 && value.length <= 8192;
+
+/** Whether the page has been reached by a link or a redirect, and not by the back button or a reload. */
+const isArrival = (): boolean => {
+  const [page] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  return !page || page.type === 'navigate';
+};
+
+const failSignIn = (model: ViewModel, { name, label }: Provider, isCancelled: boolean): void => {
+  model.provider = null;
+  model.failedSignIn = { name, label, isCancelled };
+};
+
+/** Continues where the person left for a provider: with that provider if the sign-in has worked. */
+export const resume = (model: ViewModel, flow: InvitationFlow): void => {
+  const trip = flow.trip();
+  if (!trip || model.provider) return;
+  model.entered = trip.entered;
+  if (!isArrival()) {
+    flow.endTrip();
+    return;
+  }
+  const before = parametersOf(trip.url);
+  const added = parametersOf(trip.tail).filter((parameter) => !before.includes(parameter));
+  const parameters = [...new URLSearchParams(added.join('&'))].filter(isWithinLimits);
+  const query = Object.fromEntries(parameters.slice(0, MAX_PARAMETERS));
+  const error = query.error ?? query['error[error]'];
+  const provider = model.invitation?.providers.find(({ name }) => name === trip.provider.name);
+  if (provider && error === undefined) {
+    model.provider = { ...provider, query, isNew: true };
+    return;
+  }
+  flow.endTrip();
+  failSignIn(model, provider ?? trip.provider, /denied|cancel/.test(error ?? ''));
+};
+
+/** Shows the form with a password. */
+export const usePassword = (model: ViewModel, flow: InvitationFlow): void => {
+  flow.endTrip();
+  model.provider = null;
+  flow.setState('form');
+};
+
+/** Shows that the provider's sign-in has been refused. Returns false if the failure is another one. */
+export const showRefusal = async (
+  model: ViewModel,
+  flow: InvitationFlow,
+  { code }: Failure
+): Promise<boolean> => {
+  if (!model.provider || !/^provider|mismatch$/.test(code)) return false;
+  flow.endTrip();
+  if (code === 'invitation.email-mismatch') {
+    flow.setState('other-account');
+    return true;
+  }
+  failSignIn(model, model.provider, false);
+  if (code === 'provider.unknown') await flow.refresh();
+  flow.setState('form');
+  return true;
+};
