@@ -1,5 +1,7 @@
 import '../../widget/src';
 import { formatDuration, formatPlural } from '../../widget/src/view/intl';
+import { TRANSLATIONS as PROVIDERS } from '../../widget/src/view/providers/translations';
+import { TRANSLATIONS as REQUEST } from '../../widget/src/view/request/translations';
 import { texts as de } from '../../widget/src/texts/de';
 import { en } from '../helpers/english';
 import { texts as es } from '../../widget/src/texts/es';
@@ -88,7 +90,8 @@ describe('the texts property', () => {
   });
 });
 
-describe.each(Object.entries({ de, es, fr, nl }))('the translation %s', (language, texts) => {
+describe.each(Object.entries({ de, es, fr, nl }))('the translation %s', (language, translation) => {
+  const texts = { ...translation, ...PROVIDERS[language]!, ...REQUEST[language]! };
   const json = (text: unknown): string => JSON.stringify(text);
   const placeholders = (text: unknown): string[] => [...new Set(json(text).match(/\{\w+\}/g))].sort();
   const canonical = (name: string): string => (name === '{fullName}' ? '{name}' : name);

@@ -13,6 +13,9 @@ beforeEach(() => {
   navigate.mockClear();
 });
 
+/** The existing-user page, with what helps to sign in there. */
+const SIGN_IN = `https://www.example.com/sign-in?email=ada%40example.com#invitation=${CODE}`;
+
 const wentTo = (): string[] => navigate.mock.calls.map(([url]) => String(url));
 
 describe('after sign-up', () => {
@@ -97,6 +100,25 @@ describe('after sign-up', () => {
     }
   );
 
+  it('says what the site wants to say, as text, and has no link without a redirect page', async () => {
+    const message = 'Thank you!\n<b>We</b> will call {name}.';
+    const element = await open({ 'done-message': message });
+    await signUp(element);
+    expect(element.state).toBe('done');
+    expect(part(element, 'text')?.textContent).toBe(message);
+    expect(part(element, 'text')?.children).toHaveLength(0);
+    expect(part(element, 'heading')?.textContent).toBe('Welcome, Ada!');
+    expect(element.shadowRoot!.querySelector('a')).toBeNull();
+    element.doneMessage = null;
+    await settle();
+    expect(part(element, 'text')?.textContent).toBe('Your account is ready.');
+  });
+
+  it('goes to the redirect page in spite of a message', async () => {
+    await signUp(await open({ 'done-message': 'Thank you!', 'redirect-url': '/welcome' }));
+    expect(wentTo()).toEqual(['https://www.example.com/welcome']);
+  });
+
   it('passes no session if the site does not sign in new users', async () => {
     const { details, stop } = listen<RedeemedDetail>('redeemed');
     api.on('redeem', created({ session: undefined }));
@@ -112,12 +134,30 @@ describe('an existing user', () => {
   };
 
   it.each([
-    ['/sign-in', `https://www.example.com/sign-in#invitation=${CODE}`],
-    ['/app?x=1#/sign-in', `https://www.example.com/app?x=1#/sign-in?invitation=${CODE}`],
-    ['/#/sign-in?lang=de', `https://www.example.com/#/sign-in?lang=de&invitation=${CODE}`],
+    ['/sign-in', `https://www.example.com/sign-in?email=ada%40example.com#invitation=${CODE}`],
+    [
+      '/sign-in?a=1#form',
+      `https://www.example.com/sign-in?a=1&email=ada%40example.com#form?invitation=${CODE}`,
+    ],
+    [
+      '/sign-in?email=someone@example.com&a=1',
+      `https://www.example.com/sign-in?a=1&email=ada%40example.com#invitation=${CODE}`,
+    ],
+    [
+      '/app?x=1#/sign-in',
+      `https://www.example.com/app?x=1#/sign-in?email=ada%40example.com&invitation=${CODE}`,
+    ],
+    [
+      '/#/sign-in?lang=de',
+      `https://www.example.com/#/sign-in?lang=de&email=ada%40example.com&invitation=${CODE}`,
+    ],
+    [
+      '/#/sign-in?email=x&lang=de',
+      `https://www.example.com/#/sign-in?lang=de&email=ada%40example.com&invitation=${CODE}`,
+    ],
     ['https://id.example.com/sign-in', 'https://id.example.com/sign-in'],
     ['http://www.example.com/sign-in', 'http://www.example.com/sign-in'],
-  ])('goes to %s, with the code only on the same origin', async (page, target) => {
+  ])('goes to %s, with the code and the address only on the same origin', async (page, target) => {
     exists();
     const { details, stop } = listen<ExistingUserDetail>('existing-user');
     const element = await open({ 'existing-user-url': page });
@@ -125,6 +165,7 @@ describe('an existing user', () => {
     expect(element.state).toBe('existing-user');
     expect(wentTo()).toEqual([target]);
     expect(details[0]!.redirectUrl).not.toContain(CODE);
+    expect(details[0]!.redirectUrl).not.toContain('ada');
   });
 
   it('is also recognised when the form is sent', async () => {
@@ -132,10 +173,10 @@ describe('an existing user', () => {
     const element = await open({ 'existing-user-url': '/sign-in' });
     await signUp(element);
     expect(element.state).toBe('existing-user');
-    expect(wentTo()).toEqual([`https://www.example.com/sign-in#invitation=${CODE}`]);
+    expect(wentTo()).toEqual([SIGN_IN]);
   });
 
-  it('stays if the page prevents the redirect, with a link that adds the code only when clicked', async () => {
+  it('stays if the page prevents the redirect, with a link that adds code and address only when clicked', async () => {
     exists();
     const { stop } = listen('existing-user', (event) => event.preventDefault());
     const element = await open({ 'existing-user-url': '/sign-in' });
@@ -145,7 +186,7 @@ describe('an existing user', () => {
     const click = new MouseEvent('click', { bubbles: true, cancelable: true });
     button(element, 'Sign in').dispatchEvent(click);
     expect(click.defaultPrevented).toBe(true);
-    expect(wentTo()).toEqual([`https://www.example.com/sign-in#invitation=${CODE}`]);
+    expect(wentTo()).toEqual([SIGN_IN]);
   });
 
   it('stays if this is the existing-user page', async () => {
@@ -154,6 +195,43 @@ describe('an existing user', () => {
     expect(wentTo()).toEqual([]);
     expect(seen(element)).toContain('Sign in as ada@example.com to accept the invitation to Contoso Portal.');
     expect(part(element, 'button')).toBeNull();
+  });
+
+  it.each([
+    ['/sign-in?email=ada%40example.com', '/sign-in'],
+    ['/sign-in?a=1&email=ada%40example.com', '/sign-in?a=1'],
+    ['/#/sign-in?email=ada%40example.com', '/#/sign-in'],
+  ])('stays on the existing-user page with its address: %s', async (here, page) => {
+    exists();
+    visit(here);
+    sessionStorage.setItem('crm-user-invite', CODE);
+    const element = await mount({ 'existing-user-url': page });
+    expect(element.state).toBe('existing-user');
+    expect(wentTo()).toEqual([]);
+  });
+
+  it.each([
+    [{ name: 'microsoft', label: 'Microsoft' }, 'Sign in with Microsoft as ada@example.com to accept'],
+    [null, 'Sign in as ada@example.com with your password to accept'],
+    [undefined, 'Sign in as ada@example.com to accept'],
+  ])('is told how to sign in: %j', async (signInProvider, sentence) => {
+    api.on('inspect', ok(invitation({ status: 'existing-user', signInProvider })));
+    expect(seen(await open())).toContain(sentence);
+  });
+
+  it('is told in the words of the site, if it has some', async () => {
+    api.on('inspect', ok(invitation({ status: 'existing-user', signInProvider: null })));
+    const element = await open({}, { texts: { 'existing-user': ['Hello again', 'Please sign in.'] } });
+    expect(seen(element)).toBe('Hello againPlease sign in.');
+  });
+
+  it('is told how to sign in after sending the form as well', async () => {
+    api
+      .on('inspect', ok(invitation()), ok(invitation({ status: 'existing-user', signInProvider: null })))
+      .on('redeem', ok({ status: 'existing-user' }));
+    const element = await open();
+    await signUp(element);
+    expect(seen(element)).toContain('with your password');
   });
 
   it('keeps the code for the next visit', async () => {
@@ -166,7 +244,9 @@ describe('an existing user', () => {
     exists();
     visit(`/#/sign-up?invitation=${CODE}`);
     await mount({ 'existing-user-url': '/#/sign-in' });
-    expect(wentTo()).toEqual([`https://www.example.com/#/sign-in?invitation=${CODE}`]);
+    expect(wentTo()).toEqual([
+      `https://www.example.com/#/sign-in?email=ada%40example.com&invitation=${CODE}`,
+    ]);
   });
 });
 

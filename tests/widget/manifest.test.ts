@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CrmUserInvite, type CrmUserInviteEventMap, type State } from '../../widget/src';
 import { FakeApi } from './support/api';
-import { SCENARIOS } from './support/scenarios';
+import { PROVIDER_NAMES, SCENARIOS } from './support/scenarios';
 
 jest.mock('../../widget/src/navigate', () => ({ navigate: jest.fn() }));
 jest.useFakeTimers();
@@ -115,9 +115,9 @@ describe('the custom-elements manifest', () => {
     expect(sorted(observed.events)).toEqual(namesOf(element.events));
   });
 
-  it('lists the parts that the element renders, except for the names of states', () => {
+  it('lists the parts that the element renders, except for the names of states and providers', () => {
     const isState = (name: string): boolean => name !== 'form' && observed.states.includes(name as State);
-    const parts = observed.parts.filter((name) => !isState(name));
+    const parts = observed.parts.filter((name) => !isState(name) && !PROVIDER_NAMES.includes(name));
     expect(sorted(parts)).toEqual(namesOf(element.cssParts));
   });
 

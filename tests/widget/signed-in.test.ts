@@ -1,6 +1,7 @@
 import '../../widget/src';
+import type { RefusedDetail } from '../../widget/src';
 import { FakeApi, invitation, ok, refused } from './support/api';
-import { CODE, listen, open, press, seen, settle, signUp } from './support/page';
+import { button, CODE, listen, open, press, seen, settle, signUp } from './support/page';
 
 const { navigate } = jest.requireMock<{ navigate: jest.Mock }>('../../widget/src/navigate');
 jest.mock('../../widget/src/navigate', () => ({ navigate: jest.fn() }));
@@ -206,7 +207,9 @@ describe('another user, signed in', () => {
     );
     expect(navigate).not.toHaveBeenCalled();
     await press(element, 'Sign in');
-    expect(String(navigate.mock.lastCall)).toBe(`https://www.example.com/sign-in#invitation=${CODE}`);
+    expect(String(navigate.mock.lastCall)).toBe(
+      `https://www.example.com/sign-in?email=ada%40example.com#invitation=${CODE}`
+    );
   });
 
   it('can continue after signing out', async () => {
@@ -268,5 +271,95 @@ describe('no user, signed in', () => {
     await settle();
     expect(element.state).toBe('existing-user');
     expect(navigate).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('a used link, opened by somebody who is signed in', () => {
+  const USED = 'invitation.redeemed';
+  beforeEach(() => {
+    api.on('inspect', refused(410, USED)).on('me', me('ada@example.com'));
+  });
+
+  it('leads on to the redirect page, and says so', async () => {
+    const { details, stop } = listen<RefusedDetail>('refused');
+    const element = await open({ ...pages, 'redirect-url': '/welcome' }, signedIn);
+    stop();
+    expect(element.state).toBe('signed-up');
+    expect(details).toEqual([
+      {
+        code: USED,
+        redirectUrl: 'https://www.example.com/welcome',
+        waitUntil: expect.any(Function) as unknown,
+      },
+    ]);
+    expect(navigate.mock.calls.map(([url]) => String(url))).toEqual(['https://www.example.com/welcome']);
+    expect(Object.values(sessionStorage)).not.toContain(CODE);
+  });
+
+  it('stays if the page prevents that, with a link', async () => {
+    const { stop } = listen('refused', (event) => event.preventDefault());
+    const element = await open({ 'redirect-url': '/welcome' }, signedIn);
+    stop();
+    expect(navigate).not.toHaveBeenCalled();
+    expect(button(element, 'Continue')).toMatchObject({ href: 'https://www.example.com/welcome' });
+  });
+
+  it('says so without a redirect page, and has no link', async () => {
+    const element = await open(pages, signedIn);
+    expect(seen(element)).toBe(
+      'You have already signed upThis invitation has been used, and you are signed in.'
+    );
+    expect(navigate).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['there is no token', () => null, me('ada@example.com')],
+    ['the token is no longer valid', signedIn.getAccessToken, refused(401)],
+    ['the site does not reveal the user', signedIn.getAccessToken, refused(403)],
+    ['the network is lost', signedIn.getAccessToken, 'lost' as const],
+  ])('asks to sign in if %s', async (_, getAccessToken, reply) => {
+    api.on('me', reply);
+    const { details, stop } = listen('refused');
+    const element = await open({ ...pages, 'redirect-url': '/welcome' }, { getAccessToken });
+    stop();
+    expect(element.state).toBe('redeemed');
+    expect(details).toEqual([{ code: USED }]);
+    expect(navigate).not.toHaveBeenCalled();
+  });
+
+  it('leads on when getAccessToken is set late', async () => {
+    const element = await open({ ...pages, 'redirect-url': '/welcome' });
+    expect(element.state).toBe('redeemed');
+    element.getAccessToken = signedIn.getAccessToken;
+    await settle();
+    expect(element.state).toBe('signed-up');
+    expect(navigate).toHaveBeenCalledTimes(1);
+  });
+
+  it('leads on when the link was used while the form was open', async () => {
+    let token: string | null = null;
+    api.on('inspect', ok(invitation())).on('redeem', refused(410, USED));
+    const element = await open({ 'redirect-url': '/welcome' }, { getAccessToken: () => token });
+    token = 'user-token';
+    await signUp(element);
+    expect(element.state).toBe('signed-up');
+    expect(navigate).toHaveBeenCalledTimes(1);
+  });
+
+  it('waits for the page’s scripts, which say who is signed in', async () => {
+    jest.spyOn(document, 'readyState', 'get').mockReturnValue('interactive');
+    jest
+      .spyOn(performance, 'getEntriesByType')
+      .mockReturnValue([{ domContentLoadedEventEnd: 0 } as PerformanceNavigationTiming]);
+    const { details, stop } = listen('refused');
+    const element = await open({ 'redirect-url': '/welcome' });
+    expect(element.state).toBe('looking-up');
+    element.getAccessToken = signedIn.getAccessToken;
+    dispatchEvent(new Event('DOMContentLoaded'));
+    await settle();
+    stop();
+    jest.restoreAllMocks();
+    expect(element.state).toBe('signed-up');
+    expect(details).toHaveLength(1);
   });
 });

@@ -272,6 +272,7 @@ export const createInvitationFlow = (host: FlowHost, model: ViewModel, view: Flo
     unblock();
     if (code !== newCode) model.entered = {};
     model.invitation = model.provider = model.failedSignIn = null;
+    model.isBusy = false;
     code = newCode;
     if (code) await lookUpInvitation();
     else setState(isRequestable() ? 'request' : 'no-code');

@@ -18,22 +18,26 @@ export interface Departure {
 
 /** A person who is back on the page. */
 export interface Trip extends Departure {
-  /** What followed the path, or the route behind `#`, in the URL to which the person came back. */
+  /** Query and fragment of the URL to which the person came back. */
   tail: string;
 }
 
 let trip: Trip | null = null;
 
-/** What the way back has added to the URL. */
-let added = '';
-
-/** The URL of a page, or of the route of a single-page app. */
-const pageOf = (url: string): string => /^[^?#]*(?:#!?\/[^?]*)?/.exec(url)?.[0] ?? '';
+/** What the way back has added to the URL, in parts. */
+let added: string[] = [];
 
 onAddressChange(() => {
   const { href } = location;
-  if (added && href.includes(added)) replaceAddress(href.replace(added, ''));
+  const rest = added.reduce((url, part) => url.replace(part, ''), href);
+  if (rest !== href) replaceAddress(rest);
 });
+
+/** A URL's page, also if that is the route of a single-page app, and the query and fragment of the page. */
+const split = ({ origin, pathname, search, hash }: URL | Location): [page: string, ...parts: string[]] => {
+  const [route = ''] = /^#!?\/[^?]*/.exec(hash) ?? [];
+  return [origin + pathname + route, search, hash.slice(route.length)];
+};
 
 /**
  * Notices that the person is back from a provider's site. What the way back has added to the address is removed at
@@ -44,13 +48,12 @@ export const comeBack = (): void => {
     const departure = JSON.parse(sessionStorage.getItem(TRIP_KEY) ?? 'null') as Departure | null;
     if (!departure) return;
     sessionStorage.removeItem(TRIP_KEY);
-    const { href } = location;
-    const page = pageOf(href);
-    const tail = href.slice(page.length);
-    trip = { ...departure, tail };
-    if (!departure.url.includes(tail)) added = tail;
+    const { url } = departure;
+    const [page, ...parts] = split(location);
+    trip = { ...departure, tail: parts.join('&') };
+    added = parts.filter((part) => part && !url.includes(part));
     // A site may answer at the page of another language.
-    replaceAddress(page === pageOf(departure.url) ? departure.url : page);
+    replaceAddress(page === split(new URL(url))[0] ? url : page);
   } catch {
     // Without storage nobody has left.
   }

@@ -17,7 +17,7 @@ export const visit = (path: string): void => {
   history.replaceState(null, '', path);
 };
 
-interface Setting extends Record<string, unknown> {
+export interface Setting extends Record<string, unknown> {
   getAccessToken?: CrmUserInvite['getAccessToken'];
   texts?: CrmUserInvite['texts'];
 }

@@ -1,7 +1,7 @@
-import type { PublicErrorCode } from '../../../contracts';
+import type { InspectResponse, PublicErrorCode } from '../../../contracts';
 import type { CrmUserInvite } from '../../../widget/src';
 import { created, field, invitation, ok, refused, type FakeApi } from './api';
-import { mount, open, press, send, signUp, type, visit } from './page';
+import { CODE, mount, open, press, send, signUp, type, visit } from './page';
 
 type Scenario = (api: FakeApi) => Promise<CrmUserInvite>;
 
@@ -28,6 +28,34 @@ const refusedWith =
   (api) => {
     api.on('inspect', refused(status, code));
     return open(attributes);
+  };
+
+const PROVIDERS = ['microsoft', 'google', 'apple', 'acme'].map((name) => ({
+  name,
+  label: name.toUpperCase(),
+}));
+/** The names of the providers on offer. */
+export const PROVIDER_NAMES = PROVIDERS.map(({ name }) => name);
+const withProviders = { ...everything, providers: PROVIDERS };
+const requestable = { ...attributes, request: '', portal: 'customers' };
+
+/** Comes back from a provider, with these additions to the address. */
+const backFromProvider =
+  (
+    additions: string,
+    more: Partial<InspectResponse> = {},
+    settings: Record<string, string> = attributes
+  ): Scenario =>
+  async (api) => {
+    api.on('inspect', ok({ ...withProviders, ...more }));
+    const [provider] = PROVIDERS;
+    visit(`/sign-up${additions}`);
+    sessionStorage.setItem('crm-user-invite', CODE);
+    sessionStorage.setItem(
+      'crm-user-invite-provider',
+      JSON.stringify({ provider, code: CODE, url: new URL('/sign-up', location.href).href, entered: {} })
+    );
+    return mount(settings);
   };
 
 /** Brings the element into each of its states; some states have several scenarios. */
@@ -98,6 +126,48 @@ export const SCENARIOS: Record<string, Scenario> = {
     const element = await refusedWith('invitation.expired')(api);
     await press(element, 'Send a new link');
     return element;
+  },
+  'the form with providers': (api) => {
+    api.on('inspect', ok(withProviders));
+    return open(attributes);
+  },
+  'the form with a provider': backFromProvider(''),
+  'the form after a provider has failed': backFromProvider('?error=access_denied'),
+  'another account': (api) => {
+    api.on('redeem', refused(403, 'invitation.email-mismatch'));
+    return backFromProvider('', { fields: [], terms: undefined }, {})(api);
+  },
+  'an existing user with a provider': (api) => {
+    api.on('inspect', ok(invitation({ status: 'existing-user', signInProvider: PROVIDERS[0] })));
+    return open(attributes);
+  },
+  'signed up': (api) => {
+    api
+      .on('inspect', refused(410, 'invitation.redeemed'))
+      .on('me', { status: 200, body: { email: 'ada@example.com' } });
+    return open(attributes, signedIn);
+  },
+  request: () => {
+    visit('/sign-up');
+    return mount(requestable);
+  },
+  'request with errors': async () => {
+    visit('/sign-up');
+    const element = await mount(requestable);
+    await send(element);
+    return element;
+  },
+  requested: async (api) => {
+    api.on('request', ok({}, 202));
+    visit('/sign-up');
+    const element = await mount(requestable);
+    type(element, 'E-mail address', 'ada@example.com');
+    await send(element);
+    return element;
+  },
+  'unknown, with the way to ask': (api) => {
+    api.on('inspect', refused(404, 'invitation.unknown'));
+    return open(requestable);
   },
   'no code': () => {
     visit('/sign-up');

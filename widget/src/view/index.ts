@@ -75,6 +75,7 @@ export const createView = async (
   const loading = new Set<string>();
   /** Whether the providers have loaded or may yet do so at the first attempt. */
   let hasProviders = true;
+  let translation: Partial<Texts>;
   let texts: Texts;
   let language: string;
   let form: Form | null = null;
@@ -105,7 +106,7 @@ export const createView = async (
       fullName,
       name: firstName || fullName,
       other: other ?? texts.somebody,
-      provider: (provider ?? failedSignIn ?? invitation?.signInProvider)?.label ?? '',
+      provider: (invitation?.signInProvider ?? provider ?? failedSignIn)?.label ?? '',
       address: String(entered.email),
       time,
     };
@@ -175,6 +176,16 @@ export const createView = async (
     announce(notice.map((node) => (typeof node === 'string' ? node : node.textContent)).join(''));
   };
 
+  /** The texts of an extension are not used before it has loaded. */
+  const mergeTexts = (): void => {
+    texts = Object.assign(
+      {},
+      ...Object.values(extensions).map((extension: Extension) => extension.texts(language)),
+      translation,
+      host.texts
+    ) as Texts;
+  };
+
   /** Retries until it succeeds. Until then the previous state stays visible. */
   const load = async (name: keyof Extensions, attempt = 1): Promise<void> => {
     loading.add(name);
@@ -182,7 +193,8 @@ export const createView = async (
       Object.assign(extensions, await LOADERS[name]());
       const text = extensions[name]?.css;
       if (text) root.adoptedStyleSheets.push(styleSheet(text));
-      await rebuild();
+      mergeTexts();
+      update(true);
     } catch {
       setTimeout(() => void load(name, attempt + 1), retryDelay(attempt) * 1000);
       hasProviders = name !== 'providers';
@@ -227,13 +239,8 @@ export const createView = async (
     const isFallback = loaded.language !== model.language && !Object.keys(host.texts).length;
     language = isFallback ? loaded.language : model.language;
     card.dir = isFallback ? 'ltr' : '';
-    // The texts of an extension are not used before it has loaded.
-    texts = Object.assign(
-      {},
-      ...Object.values(extensions).map((extension: Extension) => extension.texts(language)),
-      loaded.texts,
-      host.texts
-    ) as Texts;
+    translation = loaded.texts;
+    mergeTexts();
     update(true);
   };
 

@@ -1,6 +1,6 @@
 import type { Failure } from '../../api';
 import type { Form } from '../form';
-import { request as english } from '../../texts/en';
+import { request as english, secondary } from '../../texts/en';
 import { h, interpolate } from '../dom';
 import { createControl, validationMessage } from '../field';
 import type { Extension, MessageContext } from '../message';
@@ -24,14 +24,15 @@ const requestInvitation = async (
   email: string
 ): Promise<Failure | undefined> => {
   if (model.isBusy || model.blocker === 'rate-limited') return undefined;
+
   flow.unblock();
   model.isBusy = true;
   model.entered = { email };
   flow.setState('request');
   const { failure } = await flow.send('invitations/request', { body: { email, portal: host.portal } });
-  model.isBusy = false;
   // A link may have been opened in the meantime.
   if (model.state !== 'request') return undefined;
+  model.isBusy = false;
   const isInvalid = failure?.code === 'request.invalid';
   if (failure && !isInvalid)
     flow.fail(failure, () => void requestInvitation({ host, model, flow }, email), 'request');
@@ -111,7 +112,7 @@ const createRequestForm: RequestExtension['createRequestForm'] = (context) => {
 export const request: RequestExtension = {
   layouts: { requested: ['mail', 'otherAddress'] },
   icons: { mail: 'M3 6h18v12H3zM3.5 6.5L12 13l8.5-6.5' },
-  texts: (language) => ({ ...english, ...TRANSLATIONS[language.slice(0, 2)] }),
+  texts: (language) => ({ signIn: secondary.signIn, ...english, ...TRANSLATIONS[language.slice(0, 2)] }),
   createActions: ({ flow, texts }, { button }) => ({
     otherAddress: () => button(texts.otherAddress, () => flow.setState('request'), 'quiet'),
   }),
