@@ -36,12 +36,12 @@ const invitation = (status: InspectResponse['status'], fields: Field[] = []): In
   expiresAt: '2030-06-01T12:00:00.000Z',
 });
 
-type Reply = { status: 200 | 201 | 202 | 400 | 403 | 410 | 429 | 503; body: unknown } | 'never';
+type Reply = { status: 200 | 201 | 202 | 400 | 401 | 403 | 410 | 429 | 503; body: unknown } | 'never';
 
 const ok = (data: unknown): Reply => ({ status: 200, body: { data } });
 
 const refused = (
-  status: 400 | 403 | 410 | 429 | 503,
+  status: 400 | 401 | 403 | 410 | 429 | 503,
   code: PublicErrorCode,
   details: object = {}
 ): Reply => ({
@@ -53,12 +53,25 @@ const refused = (
 });
 
 /** Replies of an API that keeps the element in one state, by the last segment of the route. */
-type StuckApi = Partial<Record<'inspect' | 'redeem' | 'renew' | 'accept' | 'me', Reply>>;
+type StuckApi = Partial<Record<'inspect' | 'redeem' | 'renew' | 'accept' | 'request' | 'me', Reply>>;
 
 const created = ok({ status: 'created', user: { documentId: 'ada', username: EMAIL, email: EMAIL } });
 const open = { inspect: ok(invitation('open')) };
 const existing = { inspect: ok(invitation('existing-user')) };
 const form = { inspect: ok(invitation('open', FIELDS)) };
+const PROVIDERS = [
+  { name: 'microsoft', label: 'Microsoft' },
+  { name: 'google', label: 'Google' },
+  { name: 'apple', label: 'Apple' },
+  { name: 'facebook', label: 'Facebook' },
+  { name: 'github', label: 'GitHub' },
+  { name: 'keycloak', label: 'Keycloak' },
+  { name: 'linkedin', label: 'LinkedIn' },
+  { name: 'lindenhof', label: 'Lindenhof ID' },
+];
+const withProviders = (fields: Field[] = []): StuckApi => ({
+  inspect: ok({ ...invitation('open', fields), providers: PROVIDERS.slice(0, 2) }),
+});
 const limited = refused(429, 'rate.limited', { retryAfter: 90 });
 const isEmail = (email: string): Reply => ({ status: 200, body: { email } });
 
@@ -74,9 +87,18 @@ const GALLERY: Record<string, StuckApi> = {
   },
   'form-limited': { ...open, redeem: limited },
   'form-trouble': { ...open, redeem: refused(503, 'crm.unavailable') },
+  'form-providers': { inspect: ok({ ...invitation('open'), providers: PROVIDERS }) },
+  'form-provider': withProviders(FIELDS),
+  'form-cancelled': withProviders(),
+  'form-refused': { ...withProviders(), redeem: refused(401, 'provider.refused') },
+  'other-account': { ...withProviders(), redeem: refused(403, 'invitation.email-mismatch') },
   sending: { ...open, redeem: 'never' },
   done: { ...open, redeem: created },
+  'done-message': { ...open, redeem: created },
   'existing-user': existing,
+  'existing-provider': {
+    inspect: ok({ ...invitation('existing-user'), signInProvider: PROVIDERS[0] }),
+  },
   accept: { ...existing, me: isEmail(EMAIL) },
   accepted: { ...existing, me: isEmail(EMAIL), accept: ok({ status: 'accepted' }) },
   'somebody-else': { ...existing, me: isEmail('charles@example.com') },
@@ -86,8 +108,14 @@ const GALLERY: Record<string, StuckApi> = {
   revoked: { inspect: refused(410, 'invitation.revoked') },
   blocked: { inspect: refused(403, 'user.blocked') },
   redeemed: { inspect: refused(410, 'invitation.redeemed') },
+  'signed-up': { inspect: refused(410, 'invitation.redeemed'), me: isEmail(EMAIL) },
   unknown: { inspect: refused(410, 'invitation.unknown') },
+  'unknown-request': { inspect: refused(410, 'invitation.unknown') },
   'no-code': {},
+  request: {},
+  'request-errors': {},
+  'request-limited': { request: limited },
+  requested: { request: ok({}) },
   'rate-limited': { inspect: limited },
   offline: {},
   trouble: { inspect: refused(503, 'crm.unavailable') },

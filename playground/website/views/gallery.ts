@@ -5,6 +5,9 @@ import { inviteScript } from './invite';
 /** A host name that never resolves, so that requests fail as they do without a network. */
 const OFFLINE = 'https://offline.invalid/api';
 
+const MESSAGE =
+  'Thank you for signing up.\nWe will call you within two days. Until then, have a look at our price list.';
+
 const exhibit = (state: string, scheme: string, language: string): Markup =>
   html`<figure class="${scheme}" data-state="${state}">
     <figcaption>${state}</figcaption>
@@ -14,6 +17,8 @@ const exhibit = (state: string, scheme: string, language: string): Markup =>
       existing-user-url="/sign-in"
       redirect-url="/welcome"
       terms-url="/terms"
+      ${state.includes('request') ? html`request portal="customers"` : ''}
+      ${state === 'done-message' ? html`done-message="${MESSAGE}"` : ''}
     ></crm-user-invite>
   </figure>`;
 

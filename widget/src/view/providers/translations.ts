@@ -8,7 +8,7 @@ export const TRANSLATIONS: Record<string, ProviderTexts> = {
     introChoice: 'Sie wurden zu {portal} eingeladen. Wählen Sie, wie Sie sich anmelden möchten.',
     introProvider: 'Sie wurden zu {portal} eingeladen. Prüfen Sie Ihre Angaben, um Ihr Konto zu erstellen.',
     withProvider: 'Sie machen mit {provider} weiter.',
-    usePassword: 'Stattdessen ein Passwort verwenden',
+    usePassword: 'Lieber ein Passwort verwenden',
     anotherAccount: 'Anderes Konto versuchen',
     opening: '{provider} wird geöffnet …',
     'other-account': [

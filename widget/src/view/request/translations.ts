@@ -4,14 +4,14 @@ import type { RequestTexts } from '../../texts';
 export const TRANSLATIONS: Record<string, RequestTexts> = {
   de: {
     request: [
-      'Einladung anfordern',
+      'Fordern Sie Ihre Einladung an',
       'Geben Sie Ihre E-Mail-Adresse ein, und wir senden Ihnen Ihre Einladung.',
     ],
     requested: [
       'Sehen Sie in Ihrem Postfach nach',
       'Wenn diese Adresse eingeladen werden kann, ist eine E-Mail an {address} unterwegs. Das kann einige Minuten dauern.',
     ],
-    sendRequest: 'Einladung senden',
+    sendRequest: 'Einladung anfordern',
     sendingRequest: 'Wird gesendet …',
     otherAddress: 'Andere Adresse verwenden',
   },
