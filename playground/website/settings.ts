@@ -1,5 +1,11 @@
 import { webAddress } from '../addresses';
 
+/** A provider of users-permissions. */
+export interface SignInProvider {
+  name: string;
+  label: string;
+}
+
 export interface Settings {
   host: string;
   port: number;
@@ -7,6 +13,8 @@ export interface Settings {
   address: string;
   /** Origin of Strapi, for browsers and this server. */
   strapiUrl: string;
+  /** The provider of users-permissions that visitors may sign in with; null for none. */
+  provider: SignInProvider | null;
 }
 
 const portOf = (name: string, value: string | undefined, fallback: number): number => {
@@ -26,5 +34,6 @@ export const readSettings = (env: NodeJS.ProcessEnv): Settings => {
     port,
     address: webAddress(host, port),
     strapiUrl: webAddress(host, portOf('PORT', env.PORT, 1337)),
+    provider: env.OPENID_URL ? { name: 'example', label: 'Example Account' } : null,
   };
 };

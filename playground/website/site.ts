@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { isLocale, preferredLocale, type Locale } from './locale';
 import { sessionToken } from './session';
+import type { SignInProvider } from './settings';
 import { StrapiUnavailable, type Strapi } from './strapi';
 import { TEXTS } from './texts';
 import type { SignInForm, ViewContext } from './views/context';
@@ -9,13 +10,21 @@ import type { SignInForm, ViewContext } from './views/context';
 export interface Site {
   strapi: Strapi;
   strapiUrl: string;
+  provider: SignInProvider | null;
+}
+
+interface ViewOptions {
+  locale?: string;
+  token?: string;
+  signInForm?: SignInForm;
+  notice?: string;
 }
 
 /** Loads the data for a view: the signed-in user, and the pages that every page links to. */
 export const viewContext = async (
   context: Context,
-  { strapi, strapiUrl }: Site,
-  { locale, token, signInForm }: { locale?: string; token?: string; signInForm?: SignInForm } = {}
+  { strapi, strapiUrl, provider }: Site,
+  { locale, token, signInForm, notice }: ViewOptions = {}
 ): Promise<ViewContext> => {
   const language: Locale = isLocale(locale) ? locale : preferredLocale(context);
   const session = token ?? sessionToken(context);
@@ -23,13 +32,22 @@ export const viewContext = async (
     session ? strapi.profile(session) : null,
     strapi.landmarks(language),
   ]);
-  return { locale: language, texts: TEXTS[language], strapiUrl, visitor, landmarks, signInForm };
+  return {
+    locale: language,
+    texts: TEXTS[language],
+    strapiUrl,
+    provider,
+    visitor,
+    landmarks,
+    signInForm,
+    notice,
+  };
 };
 
 /** Data for a view while Strapi is unavailable. */
-export const contextWithoutStrapi = (context: Context, { strapiUrl }: Site): ViewContext => {
+export const contextWithoutStrapi = (context: Context, { strapiUrl, provider }: Site): ViewContext => {
   const locale = preferredLocale(context);
-  return { locale, texts: TEXTS[locale], strapiUrl, visitor: null, landmarks: [] };
+  return { locale, texts: TEXTS[locale], strapiUrl, provider, visitor: null, landmarks: [] };
 };
 
 export const isUnavailable = (error: unknown): error is StrapiUnavailable =>

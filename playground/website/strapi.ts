@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { errorBodySchema, type PublicErrorCode } from '../../contracts';
+import { errorBodySchema, inspectResponseSchema, type PublicErrorCode } from '../../contracts';
 import {
   pageLinksAnswerSchema,
   pagesAnswerSchema,
@@ -32,12 +32,15 @@ export interface Strapi {
   forgotPassword(email: string): Promise<void>;
   /** Sets a new password with the code of that e-mail and signs in; null if the code or the password is invalid. */
   resetPassword(code: string, password: string): Promise<string | null>;
+  /** Name of the portal that an invitation is for; null if the invitation cannot be read. */
+  portalOf(code: string): Promise<string | null>;
   /** Accepts an invitation for the token's user. */
   acceptInvitation(token: string, code: string): Promise<AcceptOutcome>;
 }
 
 const TIMEOUT_MS = 5000;
 const signInAnswerSchema = z.object({ jwt: z.string() });
+const inspectAnswerSchema = z.object({ data: inspectResponseSchema.pick({ portal: true }) });
 
 interface Call {
   token?: string;
@@ -125,6 +128,12 @@ export const createStrapi = (url: string): Strapi => {
       const body = { code, password, passwordConfirmation: password };
       const response = await call('/api/auth/reset-password', { body });
       return response.status === 400 ? null : (await parsed(signInAnswerSchema, response)).jwt;
+    },
+
+    async portalOf(code) {
+      const response = await call('/api/crm-user-invite/invitations/inspect', { body: { code } });
+      const { data } = inspectAnswerSchema.safeParse(await response.json().catch(() => null));
+      return data?.data.portal.name ?? null;
     },
 
     async acceptInvitation(token, code) {

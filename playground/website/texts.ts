@@ -21,6 +21,12 @@ export interface Texts {
   passwordNotSaved: string;
   acceptInvitation: string;
   invitationWaiting: string;
+  /** Before the name of a provider. */
+  continueWith: string;
+  providerFailed: string;
+  invitationAccepted: string;
+  /** `{portal}` is the name of the portal. */
+  invitationAcceptedTo: string;
   needsJavaScript: string;
   elementMissing: string;
   footer: string;
@@ -54,6 +60,11 @@ const en: Texts = {
     'The link has been used or has expired, or the password is too short. Try again, or request another link.',
   acceptInvitation: 'Accept the invitation',
   invitationWaiting: 'You already have an account. Sign in to accept the invitation.',
+  continueWith: 'Continue with',
+  providerFailed:
+    'Signing in did not work, or there is no account with that address. To create one, use the link in your invitation.',
+  invitationAccepted: 'You have accepted the invitation.',
+  invitationAcceptedTo: 'You have accepted the invitation to {portal}.',
   needsJavaScript: 'This form needs JavaScript. Please enable it for this page.',
   elementMissing: 'The form could not be loaded. Please reload the page.',
   footer: 'Lindenhof and all people on this website are fictional.',
@@ -108,6 +119,11 @@ const de: Texts = {
     'Der Link wurde schon benutzt oder ist zu alt, oder das Passwort ist zu kurz. Bitte versuchen Sie es noch einmal, oder lassen Sie sich einen neuen Link senden.',
   acceptInvitation: 'Einladung annehmen',
   invitationWaiting: 'Sie haben schon ein Konto. Melden Sie sich an, um die Einladung anzunehmen.',
+  continueWith: 'Weiter mit',
+  providerFailed:
+    'Die Anmeldung hat nicht geklappt, oder es gibt kein Konto mit dieser Adresse. Verwenden Sie den Link in Ihrer Einladung, um eines zu erstellen.',
+  invitationAccepted: 'Sie haben die Einladung angenommen.',
+  invitationAcceptedTo: 'Sie haben die Einladung zu {portal} angenommen.',
   needsJavaScript: 'Dieses Formular braucht JavaScript. Bitte erlauben Sie es für diese Seite.',
   elementMissing: 'Das Formular ließ sich nicht laden. Bitte laden Sie die Seite gleich noch einmal.',
   footer: 'Lindenhof und alle Personen auf dieser Website sind erfunden.',

@@ -1,7 +1,9 @@
 import { Hono, type Context } from 'hono';
+import { takeAccepted } from '../accepted';
 import type { Page } from '../content';
-import { comesFromOutside, preferredLocale, requestedLocale } from '../locale';
+import { comesFromOutside, DEFAULT_LOCALE, isLocale, preferredLocale, requestedLocale } from '../locale';
 import { viewContext, type Site } from '../site';
+import { TEXTS } from '../texts';
 import { landmarkPath } from '../views/context';
 import { pageView } from '../views/page';
 
@@ -30,5 +32,8 @@ export const pageRoutes = (site: Site): Hono =>
       context.header('Vary', 'Accept-Language, Cookie');
       const elsewhere = pathInOwnLanguage(context, page);
       if (elsewhere) return context.redirect(elsewhere, 302);
-      return context.html(await pageView(page, await viewContext(context, site, page)));
+      const texts = TEXTS[isLocale(page.locale) ? page.locale : DEFAULT_LOCALE];
+      const notice = takeAccepted(context, texts);
+      const view = await viewContext(context, site, { locale: page.locale, notice });
+      return context.html(await pageView(page, view));
     });

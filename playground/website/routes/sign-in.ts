@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
+import { rememberAccepted } from '../accepted';
 import type { Page } from '../content';
 import { sessionToken, startSession } from '../session';
 import { viewContext, type Site } from '../site';
@@ -76,11 +77,14 @@ export const signInRoutes = (site: Site): Hono => {
     }
 
     if (form.invitation) {
+      // Asked first, because a used invitation tells nothing.
+      const portal = await site.strapi.portalOf(form.invitation);
       const refusal = acceptRefusal(
         await site.strapi.acceptInvitation(token, form.invitation),
         textsOf(page)
       );
       if (refusal) return again(context, page, form, refusal, token);
+      rememberAccepted(context, portal);
     }
     return onward(context, page);
   });

@@ -1,6 +1,7 @@
 import type { html } from 'hono/html';
 import type { Profile, PageLink } from '../content';
 import type { Locale } from '../locale';
+import type { SignInProvider } from '../settings';
 import type { Texts } from '../texts';
 
 /** Markup with all values escaped. */
@@ -12,10 +13,13 @@ export interface ViewContext {
   texts: Texts;
   /** Origin of Strapi for browsers. */
   strapiUrl: string;
+  provider: SignInProvider | null;
   visitor: Profile | null;
   landmarks: PageLink[];
   /** State of the sign-in form after a failed attempt. */
   signInForm?: SignInForm;
+  /** What has just been done, said at the top of the page. */
+  notice?: string;
 }
 
 export interface SignInForm {

@@ -43,7 +43,7 @@ const account = (context: ViewContext): Markup => {
 
 /** The whole document around the main part of a page. */
 export const layout = (page: Document, context: ViewContext): Markup => {
-  const { locale, texts } = context;
+  const { locale, texts, notice } = context;
   return html`<!doctype html>
     <html lang="${locale}">
       <head>
@@ -68,7 +68,9 @@ export const layout = (page: Document, context: ViewContext): Markup => {
           >
           <div class="account">${account(context)}</div>
         </header>
-        <main id="main" tabindex="-1">${page.main}</main>
+        <main id="main" tabindex="-1">
+          ${notice ? html`<p class="notice" role="status">${notice}</p>` : ''}${page.main}
+        </main>
         <footer class="site-footer">
           <p>${texts.footer}</p>
           ${page.languages.length > 1 ? languageLinks(page, context) : ''}

@@ -19,10 +19,27 @@ const signedIn = (context: ViewContext, name: string): Markup => {
     <p><a class="button quiet" href="${landmarkPath(context, 'welcome')}">${texts.goOn}</a></p>`;
 };
 
+/** A button for the page's script, which goes to the provider and finishes the sign-in on the way back. */
+const providerButton = ({ provider, strapiUrl, texts }: ViewContext): Markup | '' =>
+  provider
+    ? html`<p class="notice problem" role="alert" data-provider-problem hidden>${texts.providerFailed}</p>
+        <p>
+          <button
+            class="button quiet wide"
+            type="button"
+            data-provider="${provider.name}"
+            data-api="${strapiUrl}/api"
+            hidden
+          >
+            ${texts.continueWith} ${provider.label}
+          </button>
+        </p>`
+    : '';
+
 const signedOut = (context: ViewContext): Markup => {
   const { texts, signInForm } = context;
   return html`<p class="notice" data-with-invitation hidden>${texts.invitationWaiting}</p>
-    ${problem(context)}
+    ${problem(context)} ${providerButton(context)}
     <form method="post" class="form">
       ${invitationField(context)}
       <label>

@@ -1,4 +1,4 @@
-import { CODE, newSite, newToken, sessionOf, SITE_URL } from './site-under-test';
+import { CODE, newSite, newToken, PROVIDER, sessionOf, SITE_URL, STRAPI_URL } from './site-under-test';
 
 const CREDENTIALS = { identifier: 'nora@example.com', password: 'a good password' };
 
@@ -79,6 +79,36 @@ describe('The sign-in page', () => {
       expect(site.strapi.accepted).toHaveLength(1);
     });
 
+    it('says on the next page, once, which invitation has been accepted', async () => {
+      const site = newSite();
+
+      const response = await site.post('/sign-in', { ...CREDENTIALS, invitation: CODE });
+
+      const [session, notice] = response.headers.getSetCookie();
+      expect(notice).toMatch(/HttpOnly/);
+      const cookies = [session, notice].map((cookie) => cookie?.split(';')[0]).join('; ');
+      const welcome = await site.get('/welcome', { Cookie: cookies });
+      expect(await welcome.text()).toContain(
+        '<p class="notice" role="status">You have accepted the invitation to Customer &lt;Portal&gt;.</p>'
+      );
+      expect(welcome.headers.getSetCookie()).toEqual([
+        expect.stringMatching(/^lindenhof_accepted=;.*Max-Age=0/),
+      ]);
+      const again = await site.get('/welcome', sessionOf(response));
+      expect(await again.text()).not.toContain('You have accepted');
+    });
+
+    it('says so without a name if the portal is not known', async () => {
+      const site = newSite();
+
+      const response = await site.post('/sign-in', { ...CREDENTIALS, invitation: 'another-code' });
+
+      const [session, notice] = response.headers.getSetCookie();
+      const cookies = [session, notice].map((cookie) => cookie?.split(';')[0]).join('; ');
+      const html = await (await site.get('/welcome', { Cookie: cookies })).text();
+      expect(html).toContain('You have accepted the invitation.');
+    });
+
     it('asks to sign in when the session has ended meanwhile', async () => {
       const site = newSite();
       site.strapi.signInRefusal = 'credentials';
@@ -109,6 +139,19 @@ describe('The sign-in page', () => {
       expect(html).not.toContain(CODE);
       expect((await site.get('/welcome', sessionOf(response))).status).toBe(200);
     });
+  });
+
+  it('offers the provider of the demo, by a button for its script', async () => {
+    const html = await (await newSite(undefined, PROVIDER).get('/sign-in')).text();
+
+    expect(html.replace(/\s+/g, ' ')).toContain(
+      `data-provider="example" data-api="${STRAPI_URL}/api" hidden`
+    );
+    expect(html).toContain('Continue with Example Account');
+  });
+
+  it('offers no provider where there is none', async () => {
+    expect(await (await newSite().get('/sign-in')).text()).not.toContain('data-provider');
   });
 
   it('signs out', async () => {

@@ -95,6 +95,10 @@ class StrapiInMemory implements Strapi {
     return this.answer(token);
   }
 
+  portalOf(code: string) {
+    return this.answer(code === CODE ? 'Customer <Portal>' : null);
+  }
+
   acceptInvitation(token: string, code: string) {
     if (this.acceptRefusal) return this.answer({ accepted: false as const, code: this.acceptRefusal });
     this.accepted.push({ token, code });
@@ -102,8 +106,11 @@ class StrapiInMemory implements Strapi {
   }
 }
 
-export const newSite = (strapi = new StrapiInMemory()) => {
-  const app = createApp({ strapi, strapiUrl: STRAPI_URL }, new Map());
+/** The provider that visitors may sign in with. */
+export const PROVIDER = { name: 'example', label: 'Example Account' };
+
+export const newSite = (strapi = new StrapiInMemory(), provider: typeof PROVIDER | null = null) => {
+  const app = createApp({ strapi, strapiUrl: STRAPI_URL, provider }, new Map());
   const get = (path: string, headers: Record<string, string> = {}) => app.request(path, { headers });
   const post = (path: string, form: Record<string, string>, headers: Record<string, string> = {}) =>
     app.request(path, {

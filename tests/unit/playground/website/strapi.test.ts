@@ -109,4 +109,16 @@ describe("the website's client for Strapi", () => {
       code: undefined,
     });
   });
+
+  it('reads for which portal an invitation is', async () => {
+    handle = answers(200, { data: { status: 'existing-user', portal: { name: 'Customer Portal' } } });
+
+    expect(await createStrapi(url).portalOf('code')).toBe('Customer Portal');
+  });
+
+  it('does not fail on an invitation that cannot be read', async () => {
+    handle = (_, response) => response.writeHead(502).end('<html>Bad gateway');
+
+    expect(await createStrapi(url).portalOf('code')).toBeNull();
+  });
 });

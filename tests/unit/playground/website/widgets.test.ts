@@ -8,6 +8,7 @@ const CONTEXT: ViewContext = {
   locale: 'en',
   texts: TEXTS.en,
   strapiUrl: STRAPI_URL,
+  provider: null,
   visitor: null,
   landmarks: [{ title: 'Sign in', slug: 'sign-in', purpose: 'sign-in' }],
 };

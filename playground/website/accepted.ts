@@ -1,0 +1,29 @@
+import type { Context } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import type { Texts } from './texts';
+
+/** Says on the next page which invitation has been accepted. The cookie holds the portal's name, or `-`. */
+const COOKIE = 'lindenhof_accepted';
+const MAX_AGE_SECONDS = 60;
+const UNKNOWN = '-';
+
+const attributes = (context: Context) => ({
+  path: '/',
+  httpOnly: true,
+  sameSite: 'Lax' as const,
+  secure: new URL(context.req.url).protocol === 'https:',
+});
+
+/** Remembers for the next page that an invitation has been accepted. */
+export const rememberAccepted = (context: Context, portal: string | null): void =>
+  setCookie(context, COOKIE, portal ?? UNKNOWN, { ...attributes(context), maxAge: MAX_AGE_SECONDS });
+
+/** The sentence about the invitation that has just been accepted. It is said once. */
+export const takeAccepted = (context: Context, texts: Texts): string | undefined => {
+  const portal = getCookie(context, COOKIE);
+  if (!portal) return undefined;
+  deleteCookie(context, COOKIE, attributes(context));
+  return portal === UNKNOWN
+    ? texts.invitationAccepted
+    : texts.invitationAcceptedTo.replace('{portal}', () => portal);
+};
