@@ -9,10 +9,13 @@ const sizeOf = (name) => brotliCompressSync(readFileSync(new URL(name, folder)))
 
 const languages = readdirSync(folder).filter((name) => /^[a-z]{2}\.js$/.test(name));
 const budgets = [
-  { what: 'index.js', files: ['index.js'], budget: 3540 },
-  { what: 'a sign-up in English', files: ['index.js', 'view.js'], budget: 9470 },
-  { what: 'the other states', files: ['secondary.js'], budget: 950 },
-  ...languages.map((name) => ({ what: name, files: [name], budget: 1450 })),
+  { what: 'index.js', files: ['index.js'], budget: 4450 },
+  { what: 'a sign-up in English', files: ['index.js', 'view.js'], budget: 11_000 },
+  { what: 'the other states', files: ['secondary.js'], budget: 1150 },
+  // With the texts of all languages.
+  { what: 'signing up with a provider', files: ['providers.js'], budget: 5450 },
+  { what: 'asking for an invitation', files: ['request.js'], budget: 2250 },
+  ...languages.map((name) => ({ what: name, files: [name], budget: 1500 })),
 ];
 
 for (const { what, files, budget } of budgets) {
