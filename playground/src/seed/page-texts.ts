@@ -242,7 +242,7 @@ const signUp: SeedPage = {
         widgets: [
           inviteWidget(reference, {
             heading: 'Your account at Lindenhof',
-            intro: 'Choose a password and check your details.',
+            intro: 'Please check your details.',
             submitLabel: 'Create my account',
           }),
         ],
@@ -256,7 +256,7 @@ const signUp: SeedPage = {
         widgets: [
           inviteWidget(reference, {
             heading: 'Ihr Konto bei Lindenhof',
-            intro: 'Wählen Sie ein Passwort und prüfen Sie Ihre Angaben.',
+            intro: 'Bitte prüfen Sie Ihre Angaben.',
             submitLabel: 'Konto anlegen',
           }),
         ],

@@ -41,6 +41,12 @@ export const countUsers = ({ email }: Person): number =>
     )
   );
 
+/** How the accounts with an address sign in, in the words of Users & Permissions. */
+export const providersOf = ({ email }: Pick<Person, 'email'>): string[] =>
+  inDatabase((database) =>
+    database.prepare('SELECT provider FROM up_users WHERE lower(email) = ?').pluck().all(email.toLowerCase())
+  ) as string[];
+
 /** Creates a running batch without a job, so that it does not advance until it is resumed. Returns its id. */
 export const holdBatch = (
   invitedBy: string,

@@ -11,8 +11,7 @@ export const press = async (page: Page, element: Locator, key = 'Enter'): Promis
 /** Waits until the element has a visible focus. */
 export const untilFocused = async (page: Page, element: Locator): Promise<void> => {
   await element.waitFor();
-  const isFocused = (): Promise<boolean> =>
-    element.evaluate((node) => node === document.activeElement && node.matches(':focus-visible'));
+  const isFocused = (): Promise<boolean> => element.evaluate((node) => node.matches(':focus-visible'));
   try {
     await eventually('focus', isFocused);
   } catch (error) {

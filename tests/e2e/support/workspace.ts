@@ -47,7 +47,7 @@ export const openSettings = async (page: Page, title: Text): Promise<void> => {
 export const tabTo = async (page: Page, element: Locator): Promise<void> => {
   await element.waitFor();
   for (let presses = 0; presses < 150; presses += 1) {
-    if (await element.evaluate((node) => node === document.activeElement)) return;
+    if (await element.evaluate((node) => node.matches(':focus'))) return;
     await page.keyboard.press('Tab');
   }
   throw new Error(`The Tab key does not lead to ${String(element)}`);
