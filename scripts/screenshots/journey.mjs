@@ -1,10 +1,8 @@
 // An animation from the contact in the CRM to the welcome page and back.
 import { Buffer } from 'node:buffer';
-import { setTimeout as wait } from 'node:timers/promises';
 import sharp from 'sharp';
 import { folder, WIDE } from './admin.mjs';
-
-const { MAILBOX_URL = 'http://127.0.0.1:1080' } = process.env;
+import { MAILBOX_URL, mailTo, soon } from './mailbox.mjs';
 
 /** A contact that the other screenshots do not use. */
 const INVITEE = 'Imogen MacLeod';
@@ -33,21 +31,6 @@ const frame = async (page, caption) => {
     .png()
     .toBuffer();
 };
-
-const soon = async (what, find) => {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const found = await find();
-    if (found) return found;
-    await wait(200);
-  }
-  throw new Error(`${what} not found`);
-};
-
-const mailTo = (page, address) =>
-  soon(`e-mail to ${address}`, async () => {
-    const mails = await (await page.request.get(`${MAILBOX_URL}/api/email`)).json();
-    return mails.find(({ to }) => to.some((recipient) => recipient.address === address));
-  });
 
 const fillInDialog = async ({ page, button }) => {
   await button('Invite to portal').click();
