@@ -4,7 +4,7 @@ import type { KnownPerson } from './accounts';
 type Markup = ReturnType<typeof html>;
 
 /** The provider's name on its pages. */
-export const NAME = 'Example Account';
+const NAME = 'Example Account';
 
 const layout = (title: string, main: Markup): Markup =>
   html`<!doctype html>
