@@ -120,6 +120,7 @@ export const startDemo = async ({
       ADMIN_EMAIL: '',
       ADMIN_PASSWORD: '',
       ADMIN_RATE_LIMIT: 'false',
+      USER_RATE_LIMIT: 'false',
       ...(database ? databaseVariables(database) : { DATABASE_CLIENT: 'sqlite', DATABASE_FILENAME: file }),
     },
     show: 'none',
