@@ -34,6 +34,12 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 /** The first Strapi 5 that keeps the tokens in its session. Earlier ones pass them on in the address of the page. */
 const FIRST_WITH_SESSION = 53;
 
+/** The providers that Strapi comes with. Apps can register more. */
+const BUILT_IN = new Set([
+  ...['auth0', 'cas', 'cognito', 'discord', 'facebook', 'github', 'google', 'instagram', 'keycloak'],
+  ...['linkedin', 'microsoft', 'patreon', 'reddit', 'twitch', 'twitter', 'vk'],
+]);
+
 /** The providers that Users & Permissions can sign in with. */
 export const createSignInProviderRepository = (strapi: Core.Strapi) => {
   const registry = (): Registry => strapi.plugin('users-permissions').service('providers-registry');
@@ -82,10 +88,15 @@ export const createSignInProviderRepository = (strapi: Core.Strapi) => {
       return isObject(profile) && typeof profile.email === 'string' ? profile.email : null;
     },
 
-    /** Whether this Strapi keeps the tokens of a sign-in in its session, and takes them from nowhere else. */
-    keepsTokensInSession(): boolean {
+    /**
+     * Whether tokens count that do not tell whom they were issued to, if the request brings them. They do for a
+     * provider whose code is the app's own, which decides what it accepts, and on a Strapi that does the same in its
+     * own sign-in, because it does not keep tokens in its session.
+     */
+    trustsAnyClient(provider: string): boolean {
+      if (!BUILT_IN.has(provider)) return true;
       const [major, minor] = strapi.config.get('info.strapi', '').split('.').map(Number);
-      return major !== 5 || minor === undefined || !(minor < FIRST_WITH_SESSION);
+      return major === 5 && minor !== undefined && minor < FIRST_WITH_SESSION;
     },
 
     /** Whether visitors may call the route that leads to a provider. */

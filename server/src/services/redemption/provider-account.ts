@@ -8,7 +8,7 @@ import type {
   SignInProviderRepository,
 } from '../../repositories/sign-in-providers';
 import type { SignInProviders } from '../core';
-import { belongToAnotherClient } from './token-client';
+import { clientOfTokens } from './token-client';
 
 /** How long an invitee waits for the provider. */
 const TIME_LIMIT_MS = 10_000;
@@ -23,7 +23,7 @@ export interface ProviderAccount {
 
 interface Options {
   signInProviders: Pick<SignInProviders, 'find'>;
-  providers: Pick<SignInProviderRepository, 'readAddress' | 'keepsTokensInSession'>;
+  providers: Pick<SignInProviderRepository, 'readAddress' | 'trustsAnyClient'>;
   log: { warn(message: string): void };
 }
 
@@ -60,20 +60,24 @@ const toAccount = (raw: string | null): ProviderAccount => {
 
 /** Finds out who has signed in with a provider. */
 export const createReadProviderAccount = ({ signInProviders, providers, log }: Options) => {
-  /** Strapi received the tokens of its session from the provider; those of the page could be another client's. */
+  /**
+   * Strapi received the tokens of its session from the provider, for this site's client. Those of the request may be
+   * another client's.
+   */
   const read = async (
     { name, query }: ProviderSignIn,
     ofSession: ProviderTokens | null,
     settings: ProviderSettings
   ): Promise<ProviderAccount> => {
-    const isFromSession = ofSession !== null;
-    const tokens = ofSession ?? (providers.keepsTokensInSession() ? {} : query);
+    const tokens = ofSession ?? query;
     if (!hasToken(tokens)) throw new AppError('provider.refused');
     return withTimeout(TIME_LIMIT_MS, async (signal) => {
+      const isFromSession = ofSession !== null;
       const account = toAccount(await providers.readAddress(name, tokens, { isFromSession }));
-      if (!isFromSession && (await belongToAnotherClient(name, tokens, settings, signal))) {
-        throw new NotConfirmedError('the tokens were issued to another client');
-      }
+      if (isFromSession) return account;
+      const client = await clientOfTokens(name, tokens, settings, signal);
+      const isTrusted = client === 'own' || (client === 'unknown' && providers.trustsAnyClient(name));
+      if (!isTrusted) throw new NotConfirmedError('the tokens may have been issued to another client');
       return account;
     });
   };

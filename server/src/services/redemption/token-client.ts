@@ -54,24 +54,28 @@ const partyOf = ({ azp, appid, client_id }: Claims): unknown => azp ?? appid ?? 
 const isFor = ({ aud, azp }: Claims, key: string): boolean =>
   azp === undefined ? [aud].flat().includes(key) : azp === key;
 
+/** Whose tokens they are: this site's client's, another one's, or there is no way to tell. */
+export type TokenClient = 'own' | 'other' | 'unknown';
+
 /**
- * Whether the tokens were issued to another client than this site's, such as another website with the same provider.
- * Only the tokens and some providers tell; false if nothing does. The provider must have accepted the access token
- * before, which shows that its claims are genuine.
+ * Finds out whether tokens were issued to this site's client, or to another one, such as another website with the
+ * same provider. Only the tokens and some providers tell. The provider must have accepted the access token before,
+ * which shows that its claims are genuine.
  *
  * @throws TypeError if the provider cannot be asked
  */
-export const belongToAnotherClient = async (
+export const clientOfTokens = async (
   provider: string,
   { access_token: accessToken, id_token: idToken }: ProviderTokens,
   settings: ProviderSettings,
   signal: AbortSignal
-): Promise<boolean> => {
+): Promise<TokenClient> => {
+  const whose = (party: unknown): TokenClient => (party === settings.key ? 'own' : 'other');
   const identity = claimsOf(idToken);
-  if (identity && !isFor(identity, settings.key)) return true;
+  if (identity && !isFor(identity, settings.key)) return 'other';
   const party = partyOf(claimsOf(accessToken) ?? {});
-  if (party !== undefined) return party !== settings.key;
+  if (party !== undefined) return whose(party);
   const ask = ASK.get(provider);
-  if (!ask || typeof accessToken !== 'string') return false;
-  return partyOf(await ask(accessToken, signal, settings)) !== settings.key;
+  if (!ask || typeof accessToken !== 'string') return 'unknown';
+  return whose(partyOf(await ask(accessToken, signal, settings)));
 };

@@ -148,13 +148,14 @@ describe('the checks of providers', () => {
 
 describe('the tokens of a sign-in', () => {
   it.each([
-    ['5.14.0', false],
-    ['5.52.3', false],
-    ['5.53.0', true],
-    ['5.100.0', true],
-    ['6.0.0', true],
-    ['', true],
-  ])('are in the session alone with Strapi %s: %s', (version, isSo) => {
-    expect(withSite({ version }).providers.keepsTokensInSession()).toBe(isSo);
+    ['5.14.0', 'github', true],
+    ['5.52.3', 'github', true],
+    ['5.53.0', 'github', false],
+    ['5.100.0', 'github', false],
+    ['6.0.0', 'github', false],
+    ['', 'github', false],
+    ['5.54.0', 'contoso', true],
+  ])('without a client count with Strapi %s for %s: %s', (version, name, isSo) => {
+    expect(withSite({ version }).providers.trustsAnyClient(name)).toBe(isSo);
   });
 });

@@ -8,7 +8,7 @@ const reader = (readAddress: () => Promise<string | null>) => {
   const warn = jest.fn();
   const read = createReadProviderAccount({
     signInProviders: { find: (name) => Promise.resolve(name === 'contoso' ? SETTINGS : null) },
-    providers: { readAddress, keepsTokensInSession: () => true },
+    providers: { readAddress, trustsAnyClient: () => false },
     log: { warn },
   });
   return {
