@@ -2,7 +2,7 @@ import '../../widget/src';
 import type { CrmUserInvite } from '../../widget/src';
 import { endTrip } from '../../widget/src/provider-trip';
 import { created, FakeApi, invitation, ok } from './support/api';
-import { CODE, mount, press, settle, visit } from './support/page';
+import { CODE, mount, press, settle, type, visit } from './support/page';
 import { comeBack, departed, MICROSOFT } from './support/providers';
 
 jest.mock('../../widget/src/navigate', () => ({ navigate: jest.fn(), visit: jest.fn() }));
@@ -132,6 +132,27 @@ describe('the address after a provider’s sign-in', () => {
     expect((await mount()).state).toBe('done');
     expect(api.to('redeem')).toHaveLength(1);
     expect(query()).toEqual(TOKENS);
+  });
+
+  it('is not forgotten when another invitation on the page is used', async () => {
+    visit('/sign-up');
+    const other = await mount();
+    await other.start(`N${CODE.slice(1)}`);
+    type(other, 'Password', 'correct horse battery');
+    sessionStorage.setItem('crm-user-invite', CODE);
+    sessionStorage.setItem(
+      'crm-user-invite-provider',
+      JSON.stringify({ provider: MICROSOFT, code: CODE, url: `${SITE}/sign-up`, entered: {} })
+    );
+    let inspected: (reply: { status: number; body: unknown }) => void = () => undefined;
+    api.on('inspect', new Promise((resolve) => (inspected = resolve)));
+    const element = await mount();
+    await other.submit();
+    expect(other.state).toBe('done');
+    inspected({ status: 200, body: { data: invitation({ providers: [MICROSOFT] }) } });
+    await settle();
+    expect(element.state).toBe('done');
+    expect(api.to('redeem')[1]?.body.provider).toEqual({ name: 'microsoft', query: {} });
   });
 
   it('ignores what it cannot read in the storage', async () => {

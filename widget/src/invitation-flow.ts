@@ -184,7 +184,7 @@ export const createInvitationFlow = (host: FlowHost, model: ViewModel, view: Flo
 
   const finish = (state: MessageState, event: 'redeemed' | 'accepted', detail: object): void => {
     clearCode(code);
-    endTrip();
+    endTrip(code);
     code = null;
     setState(state);
     void emitAndRedirect(host, event, detail, redirectTarget());
@@ -343,7 +343,7 @@ export const createInvitationFlow = (host: FlowHost, model: ViewModel, view: Flo
       return code;
     },
     trip: () => tripOf(code),
-    endTrip,
+    endTrip: () => endTrip(code),
     accept,
     renew,
     showForm,

@@ -62,9 +62,9 @@ export const comeBack = (): void => {
 /** The trip of the invitation with this code. */
 export const tripOf = (code: string | null): Trip | null => (trip?.code === code ? trip : null);
 
-/** Forgets the trip and what it has brought back. */
-export const endTrip = (): void => {
-  trip = null;
+/** Forgets the trip of the invitation with this code, or any trip, and what it has brought back. */
+export const endTrip = (code: string | null = trip?.code ?? null): void => {
+  if (trip?.code === code) trip = null;
   try {
     sessionStorage.removeItem(TRIP_KEY);
   } catch {
