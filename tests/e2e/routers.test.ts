@@ -149,7 +149,7 @@ describe('the code of an invitation', () => {
       });
       await page.goto(`${SITE}/#/sign-up?invitation=${CODE}`);
       await page.getByRole('heading', { name: 'Sign-in' }).waitFor();
-      await page.waitForURL(`${SITE}/#/sign-in`);
+      await page.waitForURL(`${SITE}/#/sign-in?email=ada%40example.com`);
       await reach(page, 'existing-user');
       expect(new Set(lookedUp)).toEqual(new Set([CODE]));
       expect(await isInHistory(page)).toBe(false);
