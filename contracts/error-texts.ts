@@ -74,6 +74,7 @@ const ISSUE_TEXTS: Record<IssueCode, string> = {
   'url.sign-in':
     'Remove the username and password from the URL; add them as a header of the webhook under Settings › Webhooks',
   'url.not-accepted': 'Strapi does not accept this URL for a webhook',
+  'contact.not-one': 'Expected one contact, because a link is for one person',
   'expiry.past': 'Expected a time in the future',
   'expiry.too-late': 'At most {days} days from now',
   'origin-not-allowed':

@@ -125,6 +125,8 @@ export const ISSUE_CODES = [
   'url.sign-in',
   /** A URL that Strapi does not accept for a webhook. */
   'url.not-accepted',
+  /** A link is for one person. */
+  'contact.not-one',
   'expiry.past',
   /** `days`: the maximum. */
   'expiry.too-late',

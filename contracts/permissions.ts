@@ -6,6 +6,7 @@ export const PERMISSIONS = {
   'contacts.import': { displayName: 'Import contacts', subCategory: 'contacts' },
   'invitations.read': { displayName: 'See invitations', subCategory: 'invitations' },
   'invitations.send': { displayName: 'Invite and resend', subCategory: 'invitations' },
+  'invitations.link': { displayName: 'Create links to hand over', subCategory: 'invitations' },
   'invitations.revoke': { displayName: 'Revoke', subCategory: 'invitations' },
   'portal-users.update': { displayName: 'Change role and end access', subCategory: 'portal users' },
   'portals.read': { displayName: 'See portals', subCategory: 'portals' },

@@ -90,6 +90,7 @@ export const TIMELINE_EVENTS = [
   'reminded',
   'resent',
   'renewed',
+  'link-created',
   'redeemed',
   'accepted',
   'refused',
@@ -123,6 +124,8 @@ export const invitationSummarySchema = z.object({
   portal: z.object({ id: crmIdSchema, name: z.string() }),
   role: z.object({ id: crmIdSchema, name: z.string() }),
   invitedBy: z.string().nullable(),
+  /** False if no e-mail is sent: staff hand over a link. */
+  notify: z.boolean(),
   locale: z.string(),
   sentAt: timestampSchema.nullable(),
   openedAt: timestampSchema.nullable(),

@@ -22,9 +22,17 @@ const targetShape = {
   message: z.string().trim().max(2000).optional(),
   expiresAt: z.iso.datetime({ offset: true }).optional(),
   locale: localeSchema.optional(),
+  /** `false` for one contact who gets a link from staff: no e-mail is sent. Also allowed if the contact must not be e-mailed. */
+  notify: z.boolean().optional(),
 };
 
-export const inviteRequestSchema = z.strictObject(targetShape);
+export const inviteRequestSchema = z
+  .strictObject(targetShape)
+  .refine(({ notify, contactIds }) => notify !== false || new Set(contactIds).size === 1, {
+    path: ['contactIds'],
+    message: 'Expected one contact, because a link is for one person',
+    params: { code: 'contact.not-one' },
+  });
 export type InviteRequest = z.infer<typeof inviteRequestSchema>;
 
 export const refusalSchema = z.object({
@@ -42,9 +50,13 @@ export const inviteResponseSchema = z.object({
 });
 export type InviteResponse = z.infer<typeof inviteResponseSchema>;
 
+/** A link to hand over. It is in this response only; the site keeps no more than the hash of its code. */
+export const linkResponseSchema = z.object({ url: z.string(), expiresAt: z.iso.datetime() });
+export type LinkResponse = z.infer<typeof linkResponseSchema>;
+
 export const previewResponseSchema = z.object({
   refused: z.array(refusalSchema),
-  /** The e-mail to the first eligible contact, with a link that leads nowhere. */
+  /** The e-mail to the first eligible contact, with a link that leads nowhere; null also if no e-mail is sent. */
   email: z
     .object({
       contactId: crmIdSchema,

@@ -8,6 +8,7 @@ import {
   type Invitation,
   type InviteRequest,
   type InviteResponse,
+  type LinkResponse,
   type PortalUser,
 } from '../../contracts';
 import type { Application } from './compose';
@@ -35,7 +36,8 @@ const actorOf = (options: CallOptions = {}): string | undefined => parse(callOpt
  */
 export type InvitationService = {
   /**
-   * Invites contacts to a portal with a role. The e-mails are sent by jobs.
+   * Invites contacts to a portal with a role. The e-mails are sent by jobs. With `notify: false`, one contact is invited
+   * without an e-mail; {@link InvitationService.createLink} makes the link.
    *
    * @returns the invited and the refused contacts; above 200 contacts only the id of the batch
    * @throws `portal.unknown`, `request.invalid`
@@ -47,6 +49,15 @@ export type InvitationService = {
    * @throws `invitation.unknown`, `invitation.not-open`, or the reason why the contact cannot be invited
    */
   resend(invitationId: string, options?: CallOptions): Promise<Invitation>;
+  /**
+   * Makes a link for an open invitation, to hand over by another channel. It works like the one in the e-mail, until the
+   * invitation is redeemed, resent, revoked or expired. Keep it secret: whoever has it can sign up. It cannot be shown
+   * again.
+   *
+   * @throws `invitation.unknown`, `invitation.not-open`, `contact.no-email`, `portal.unknown`, `portal.no-sign-up-page`,
+   *   `role.not-of-portal`, `role.unmapped`, `crm.unavailable`
+   */
+  createLink(invitationId: string, options?: CallOptions): Promise<LinkResponse>;
   /** Ends an open invitation. @throws `invitation.unknown`, `invitation.not-open` */
   revoke(invitationId: string, options?: CallOptions): Promise<Invitation>;
 };
@@ -82,7 +93,7 @@ const call = async <Result>(work: () => Promise<Result>): Promise<Result> => {
 };
 
 const createInvitationService = ({ invitations }: Application): InvitationService => {
-  const { invite, resendAndRevoke, views } = invitations;
+  const { invite, resendAndRevoke, createLink, views } = invitations;
   return {
     invite: (request, options) =>
       call(async () => invite.invite(parse(inviteRequestSchema, request), actorOf(options) ?? null)),
@@ -92,6 +103,8 @@ const createInvitationService = ({ invitations }: Application): InvitationServic
         await resendAndRevoke.resend(id, actorOf(options) ?? SYSTEM);
         return views.getInvitation(id);
       }),
+    createLink: (invitationId, options) =>
+      call(async () => createLink(parse(crmIdSchema, invitationId), actorOf(options) ?? SYSTEM)),
     revoke: (invitationId, options) =>
       call(async () => {
         const id = parse(crmIdSchema, invitationId);

@@ -1,6 +1,6 @@
 import type { AccessService, InvitationService } from '../../strapi-server';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
-import { createStage, type Stage } from './support/stage';
+import { codeIn, createStage, type Stage } from './support/stage';
 
 describe('the services for apps', () => {
   let app: TestApp;
@@ -36,6 +36,25 @@ describe('the services for apps', () => {
         expect.objectContaining({ event: 'revoked', actor: 'Partner sync' }),
       ])
     );
+  });
+
+  it('make a link for a contact who does not want e-mail', async () => {
+    const { documentId } = await stage.contact({ doNotEmail: true });
+    const invited = await invitations.invite({ contactIds: [documentId], ...target(), notify: false });
+    const id = invited.accepted?.[0]?.invitationId ?? '';
+    const { url, expiresAt } = await invitations.createLink(id, { actor: 'Partner sync' });
+    const { status, timeline, ...invitation } = (await stage.admin('get', `/invitations/${id}`)).body.data;
+    expect([status, invitation.expiresAt]).toEqual(['sent', expiresAt]);
+    expect(timeline.at(-1)).toMatchObject({ event: 'link-created', actor: 'Partner sync' });
+    const password = 'lighthouse keeper at dawn';
+    expect((await stage.post('/invitations/redeem', { code: codeIn(url), password })).status).toBe(201);
+    await stage.jobsDone();
+    await expect(invitations.createLink(id)).rejects.toMatchObject({
+      details: { code: 'invitation.not-open' },
+    });
+    await expect(invitations.createLink('no-invitation')).rejects.toMatchObject({
+      details: { code: 'invitation.unknown' },
+    });
   });
 
   it('name no sender in the e-mail unless they are told one', async () => {

@@ -97,6 +97,61 @@ describe('admin routes with no, wrong and lesser permissions', () => {
   });
 });
 
+describe('a link to hand over, by lesser permissions', () => {
+  const NAMES = ['invitations.read', 'invitations.send', 'invitations.revoke', 'invitations.link'] as const;
+  const subsets = Array.from({ length: 2 ** NAMES.length }, (_, bits) =>
+    NAMES.filter((_name, place) => bits & (1 << place))
+  );
+
+  it.each(subsets.map((names) => [names.join(', ') || 'none', names] as const))(
+    'is made by: %s',
+    async (_title, names) => {
+      const has = (name: PermissionName) => names.some((each) => each === name);
+      const token = await adminToken(
+        app.strapi,
+        names.map((name) => ({ action: permissionAction(name), subject: null }))
+      );
+      const send = (path: string, body: object = {}) =>
+        request(app.http).post(`/crm-user-invite${path}`).set('Authorization', token).send(body);
+      const contact = async () => (await stage.contact({ doNotEmail: true })).documentId;
+      const invited = await stage.invite(await contact(), { notify: false });
+      const { invitationId } = invited.body.data.accepted[0] as { invitationId: string };
+
+      const made = await send(`/invitations/${invitationId}/link`);
+      expect(made.status).toBe(has('invitations.link') ? 200 : 403);
+      expect(JSON.stringify(made.body).includes('#invitation=')).toBe(has('invitations.link'));
+      const target = { portalId: stage.portal.documentId, roleId: stage.role.documentId };
+      const invite = async (more: object) =>
+        (await send('/invitations', { ...target, contactIds: [await contact()], ...more })).status;
+      expect(await invite({ notify: false })).toBe(
+        has('invitations.send') && has('invitations.link') ? 202 : 403
+      );
+      expect(await invite({ notify: true })).toBe(has('invitations.send') ? 202 : 403);
+      const rows = await stage.rows('invitation-code', { invitationId });
+      expect(rows).toHaveLength(has('invitations.link') ? 1 : 0);
+    }
+  );
+
+  it('is not reached through the Content API, by anybody', async () => {
+    const email = 'linker@example.org';
+    const signUp = { username: email, email, password: 'a password of some length' };
+    const { jwt } = (await request(app.http).post('/api/auth/local/register').send(signUp)).body;
+    const { accessKey } = (await app.strapi.service('admin::api-token').create({
+      ...{ name: 'links', description: '', type: 'full-access', lifespan: null },
+    })) as { accessKey: string };
+    const invited = await stage.invite((await stage.contact()).documentId, { notify: false });
+    const { invitationId } = invited.body.data.accepted[0] as { invitationId: string };
+    for (const token of [jwt, accessKey, null]) {
+      for (const prefix of ['/api/crm-user-invite', '/crm-user-invite']) {
+        const call = request(app.http).post(`${prefix}/invitations/${invitationId}/link`);
+        const answer = await (token ? call.set('Authorization', `Bearer ${token}`) : call);
+        expect([prefix, [401, 404, 405].includes(answer.status)]).toEqual([prefix, true]);
+      }
+    }
+    expect(await stage.rows('invitation-code', { invitationId })).toEqual([]);
+  });
+});
+
 describe('filters and populate on hidden fields', () => {
   it.each([...LEDGER, ...CRM].map(({ pluralName }) => pluralName))(
     'reach no records of %s through the Content API',

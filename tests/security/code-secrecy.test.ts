@@ -143,6 +143,48 @@ describe('the code of an invitation', () => {
     }
   });
 
+  it('is in the answer that makes a link to hand over, and in no table, log line, event, job or later answer', async () => {
+    const { documentId } = await stage.contact({ email: 'handed.over@example.org', doNotEmail: true });
+    const invited = await stage.invite(documentId, { notify: false });
+    const { invitationId } = invited.body.data.accepted[0];
+    const path = `/invitations/${String(invitationId)}`;
+    const [before, eventsBefore] = [app.logs.length, events.length];
+    const made = [await stage.admin('post', `${path}/link`), await stage.admin('post', `${path}/link`)];
+    const jobs = JSON.stringify(await stage.rows('job'));
+    const codes = made.map(({ body }) => codeIn(String(body.data.url)));
+    for (const { headers, body } of made) {
+      expect(headers['cache-control']).toBe('no-store');
+      expect(Object.keys(body.data)).toEqual(['url', 'expiresAt']);
+    }
+    await stage.post('/invitations/redeem', { code: codes[0], password: 'short' });
+    await stage.jobsDone();
+    const shown = await Promise.all(
+      [path, '/invitations', `/contacts/${documentId}`, `/contacts/${documentId}/export`, '/jobs'].map(
+        (each) => stage.admin('get', each)
+      )
+    );
+    const broken = app.strapi.db.lifecycles.subscribe({
+      models: ['plugin::crm-user-invite.invitation-event'],
+      beforeCreateMany: () => Promise.reject(new Error('The disk is full')),
+    });
+    const failed = await stage.admin('post', `${path}/link`);
+    broken();
+    expect(failed.status).toBe(500);
+
+    const kept = [
+      ...[await everyTable(), app.logs.slice(before).join(), events.slice(eventsBefore).join(), jobs],
+      ...shown.map(({ body }) => JSON.stringify(body)),
+      JSON.stringify(failed.body),
+    ];
+    expect(kept.join()).toContain('handed.over@example.org');
+    expect(kept.join()).toContain('link-created');
+    for (const place of kept) {
+      expect(codesIn(place, codes)).toEqual([]);
+      expect(place).not.toMatch(/#invitation=[\w-]{43}/);
+    }
+    expect(await stage.rows('invitation-code', { invitationId })).toHaveLength(2);
+  });
+
   it('stays valid when it is inspected', async () => {
     const { documentId } = await stage.contact({ email: 'scanned@example.org' });
     await stage.invite(documentId);

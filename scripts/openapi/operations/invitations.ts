@@ -2,6 +2,7 @@ import {
   batchContactSchema,
   batchSchema,
   inviteResponseSchema,
+  linkResponseSchema,
   inviteRequestSchema,
   invitationListQuerySchema,
   invitationSchema,
@@ -63,7 +64,9 @@ export const invitationOperations: Operation[] = [
     summary: 'Invite contacts to a portal',
     description:
       'More than 200 contacts are processed by a job, and the response contains only the `batchId`. Strapi accepts bodies of 1 MB, ' +
-      'which holds about 25,000 ids; for more, set `jsonLimit` of `strapi::body`.',
+      'which holds about 25,000 ids; for more, set `jsonLimit` of `strapi::body`. `notify: false` is for one contact, ' +
+      'also one that must not be e-mailed, and needs the permission `invitations.link` as well: no e-mail is sent, and ' +
+      'the invitation is `new` until its first link is created.',
     access: 'admin',
     permission: 'invitations.send',
     body: target,
@@ -114,6 +117,26 @@ export const invitationOperations: Operation[] = [
     example: { id: EXAMPLE.invitationId },
     answers: { 202: { description: 'The invitation.', schema: data(invitationSchema) } },
     errors: ['request.invalid', 'invitation.unknown', 'invitation.not-open', ...REFUSAL_CODES, ...CRM_ERRORS],
+  },
+  {
+    id: 'createInvitationLink',
+    method: 'post',
+    path: '/invitations/:id/link',
+    tag: 'Invitations',
+    summary: 'Create a link to hand over',
+    description:
+      'Each call creates one more link of the current generation, which works like the one in the e-mail. The link is only ' +
+      'in this response: whoever has it can sign up. If the links of the invitation are closed, `detail` says why.',
+    access: 'admin',
+    permission: 'invitations.link',
+    params: idParams,
+    example: { id: EXAMPLE.invitationId },
+    answers: { 200: { description: 'The link.', schema: data(linkResponseSchema) } },
+    errors: [
+      ...(['request.invalid', 'invitation.unknown', 'invitation.not-open', 'contact.no-email'] as const),
+      ...(['portal.unknown', 'portal.no-sign-up-page', 'role.not-of-portal', 'role.unmapped'] as const),
+      ...CRM_ERRORS,
+    ],
   },
   {
     id: 'revokeInvitation',

@@ -1,12 +1,24 @@
+import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
-import { invitationListQuerySchema, inviteRequestSchema } from '../../../contracts';
+import { invitationListQuerySchema, inviteRequestSchema, permissionAction } from '../../../contracts';
 import type { Application } from '../compose';
 import { actorOf } from './actor';
 import { idOf, parse } from './parse';
 
+/** The part of Strapi's permission engine that knows what the administrator who makes the request may do. */
+interface Ability {
+  can(action: string): boolean;
+}
+
+/** @throws ForbiddenError unless the administrator's role may create links */
+const assertMayCreateLinks = (ctx: Context): void => {
+  const { userAbility } = ctx.state as { userAbility?: Ability };
+  if (!userAbility?.can(permissionAction('invitations.link'))) throw new errors.ForbiddenError();
+};
+
 /** The admin API for invitations. */
 export const createInvitationsController = ({
-  invitations: { views, invite, preview, resendAndRevoke },
+  invitations: { views, invite, preview, resendAndRevoke, createLink },
 }: Application) => ({
   /** GET /invitations */
   async find(ctx: Context): Promise<void> {
@@ -25,7 +37,10 @@ export const createInvitationsController = ({
 
   /** POST /invitations */
   async create(ctx: Context): Promise<void> {
-    const answer = await invite.invite(parse(inviteRequestSchema, ctx.request.body), actorOf(ctx));
+    const invited = parse(inviteRequestSchema, ctx.request.body);
+    // Without an e-mail, the invitation is of use only to those who may create its link.
+    if (invited.notify === false) assertMayCreateLinks(ctx);
+    const answer = await invite.invite(invited, actorOf(ctx));
     ctx.status = 202;
     ctx.body = { data: answer };
   },
@@ -36,6 +51,11 @@ export const createInvitationsController = ({
     await resendAndRevoke.resend(id, actorOf(ctx));
     ctx.status = 202;
     ctx.body = { data: await views.getInvitation(id) };
+  },
+
+  /** POST /invitations/:id/link */
+  async createLink(ctx: Context): Promise<void> {
+    ctx.body = { data: await createLink(idOf(ctx), actorOf(ctx)) };
   },
 
   /** POST /invitations/:id/revoke */

@@ -30,15 +30,19 @@ export const targetProblem = (
   return null;
 };
 
-/** Why this contact cannot be invited, or null. */
+/**
+ * Why this contact cannot be invited, or null.
+ *
+ * @param facts `isMailed`: the invitation goes out by e-mail rather than by a link that staff hand over
+ */
 export const contactProblem = (
   contact: Contact | undefined,
-  facts: { isPortalUser: boolean; isUserBlocked: boolean; hasOpenInvitation: boolean }
+  facts: { isMailed: boolean; isPortalUser: boolean; isUserBlocked: boolean; hasOpenInvitation: boolean }
 ): Ineligibility | null => {
   if (!contact) return { code: 'contact.unknown' };
   if (!contact.active) return { code: 'contact.inactive' };
   if (!normalizeAddress(contact.email)) return { code: 'contact.no-email' };
-  if (contact.doNotEmail) return { code: 'contact.do-not-email' };
+  if (facts.isMailed && contact.doNotEmail) return { code: 'contact.do-not-email' };
   if (facts.isPortalUser) return { code: 'contact.already-user' };
   if (facts.isUserBlocked) return { code: 'contact.user-blocked' };
   if (facts.hasOpenInvitation) return { code: 'invitation.already-open' };

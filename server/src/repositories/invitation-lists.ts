@@ -84,7 +84,7 @@ export const createInvitationLists = (strapi: Core.Strapi) => {
     },
 
     /**
-     * Up to `limit` sent invitations with at most `maxReminders` reminders whose link was sent before a time and
+     * Up to `limit` e-mailed invitations with at most `maxReminders` reminders whose link was sent before a time and
      * still works.
      */
     async listToRemind(
@@ -101,6 +101,8 @@ export const createInvitationLists = (strapi: Core.Strapi) => {
           sentAt: { $lte: sentBefore.toISOString() },
           expiresAt: { $gt: now.toISOString() },
           codesClosed: { $null: true },
+          // Rows of earlier versions have no value; they were sent by e-mail.
+          $or: [{ notify: true }, { notify: { $null: true } }],
         },
         orderBy: [{ sentAt: 'asc' }],
         limit,

@@ -35,6 +35,8 @@ export interface LedgerInvitation {
   /** Reminders sent of the current link. */
   reminders: number;
   batchId: string | null;
+  /** False if staff hand over a link instead of an e-mail. */
+  notify: boolean;
   portalUserId: string | null;
   /** Last known role and end of the access that it granted; null while unchanged. */
   accessRoleId: string | null;
@@ -67,9 +69,9 @@ interface SearchKeys {
   addressKey: string;
 }
 
-export type InvitationRow = Omit<LedgerInvitation, DateField> &
+export type InvitationRow = Omit<LedgerInvitation, DateField | 'notify'> &
   Record<DateField, Timestamp | null> &
-  SearchKeys & { id: number };
+  SearchKeys & { id: number; notify: boolean | number | null };
 
 /** The name of the ledger's table. */
 export const INVITATION = 'invitation';
@@ -86,6 +88,7 @@ export const fromRow = ({
   fullName: row.fullName ?? '',
   renewals: row.renewals ?? 0,
   reminders: row.reminders ?? 0,
+  notify: Boolean(row.notify ?? true),
   expiresAt: toDate(row.expiresAt ?? 0),
   sentAt: toDateOrNull(row.sentAt),
   openedAt: toDateOrNull(row.openedAt),

@@ -37,6 +37,7 @@ export const adminRoutes: Core.RouteInput[] = [
   route('GET', '/invitations', 'invitations.find', 'invitations.read'),
   route('GET', '/invitations/:id', 'invitations.findOne', 'invitations.read'),
   route('POST', '/invitations/:id/resend', 'invitations.resend', 'invitations.send'),
+  route('POST', '/invitations/:id/link', 'invitations.createLink', 'invitations.link'),
   route('POST', '/invitations/:id/revoke', 'invitations.revoke', 'invitations.revoke'),
   route('GET', '/batches', 'batches.find', 'invitations.read'),
   route('GET', '/batches/:id/contacts', 'batches.contacts', 'invitations.read'),

@@ -33,6 +33,7 @@ export const invitationOf = (changes: Partial<InvitationSummary> = {}): Invitati
   portal: { id: customers.id, name: customers.name },
   role: { id: 'role-buyer', name: 'Buyer' },
   invitedBy: 'Kai Staff',
+  notify: true,
   locale: 'en',
   sentAt: '2026-11-20T09:30:00.000Z',
   openedAt: null,

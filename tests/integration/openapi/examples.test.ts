@@ -1,6 +1,6 @@
 import request from 'supertest';
 import { bootStrapi, type TestApp } from '../../helpers/strapi';
-import { createStage, type Stage } from '../support/stage';
+import { codeIn, createStage, type Stage } from '../support/stage';
 import { createDocumentedApi, endpoints } from './documented-api';
 
 const PASSWORD = 'a password of some length';
@@ -83,6 +83,13 @@ describe('the examples of the API document', () => {
     await invite('tom@example.org');
     expect((await api.send('redeemInvitation')).status).toBe(200);
     expect((await api.send('acceptInvitation', jwt)).status).toBe(200);
+  });
+
+  it('create a link for an open invitation', async () => {
+    await invite('grace@example.org');
+    const { url } = (await api.send('createInvitationLink', staff)).body.data;
+    api.real.code = codeIn(url);
+    expect((await api.send('inspectInvitation')).status).toBe(200);
   });
 
   it('revoke an invitation, and preview the e-mail', async () => {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import request from 'supertest';
 import { DAY_MS } from '../../../server/src/domain/durations';
 import { applicationOf } from '../../../server/src/compose';
+import { createInvitationLists } from '../../../server/src/repositories/invitation-lists';
 import { hashCode } from '../../../server/src/domain/codes';
 import { allRows } from '../../helpers/all-rows';
 import { bootOnDatabaseOf, bootStrapi, ORIGIN, type TestApp } from '../../helpers/strapi';
@@ -222,6 +223,31 @@ describe('a database of an earlier version', () => {
     expect(await invitation(rows.redeemed.invitationId)).toMatchObject({
       reminders: 0,
       closedAt: expect.anything(),
+    });
+  });
+
+  it('gives new permissions to super admins, and takes invitations that were mailed for such', async () => {
+    const role = (await app.strapi.service('admin::role').getSuperAdmin()) as { id: number };
+    const granted = await app.strapi.db
+      .query('admin::permission')
+      .findMany({ where: { role: role.id, action: `${UID}.invitations.link` } });
+    expect(granted).toHaveLength(1);
+    const { invitations } = applicationOf(app.strapi);
+    const { data } = await invitations.views.listInvitations({ pageSize: 50 });
+    expect(data.length).toBeGreaterThan(0);
+    expect(data.filter(({ notify }) => !notify)).toEqual([]);
+    // As the sweep finds it, with a link that was sent a while ago.
+    const { open } = rows;
+    await app.strapi.db.query(`${UID}.invitation`).updateMany({
+      where: { invitationId: open.invitationId },
+      data: { status: 'sent', openKey: 'open-again' },
+    });
+    const lists = createInvitationLists(app.strapi);
+    const due = await lists.listToRemind(0, new Date(), new Date(), 10);
+    expect(due.map(({ invitationId }) => invitationId)).toContain(open.invitationId);
+    await app.strapi.db.query(`${UID}.invitation`).updateMany({
+      where: { invitationId: open.invitationId },
+      data: { status: 'redeemed', openKey: null },
     });
   });
 

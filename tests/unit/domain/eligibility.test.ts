@@ -28,7 +28,7 @@ const contact: Contact = {
   doNotEmail: false,
   active: true,
 };
-const nothingYet = { isUserBlocked: false, isPortalUser: false, hasOpenInvitation: false };
+const nothingYet = { isMailed: true, isUserBlocked: false, isPortalUser: false, hasOpenInvitation: false };
 
 describe('targetProblem', () => {
   it('accepts a portal with a sign-up page and a mapped role', () => {
@@ -73,8 +73,19 @@ describe('contactProblem', () => {
     expect(contactProblem(who, { ...nothingYet, ...facts })).toEqual({ code });
   });
 
+  it('lets staff hand a link to a contact who does not want e-mail, unless there is another reason', () => {
+    const facts = { ...nothingYet, isMailed: false };
+    expect(contactProblem({ ...contact, doNotEmail: true }, facts)).toBeNull();
+    expect(contactProblem({ ...contact, doNotEmail: true, email: null }, facts)?.code).toBe(
+      'contact.no-email'
+    );
+    expect(contactProblem({ ...contact, doNotEmail: true }, { ...facts, isPortalUser: true })?.code).toBe(
+      'contact.already-user'
+    );
+  });
+
   it('reports the first of several reasons in the order of the contract', () => {
-    const facts = { isPortalUser: true, isUserBlocked: true, hasOpenInvitation: true };
+    const facts = { isMailed: true, isPortalUser: true, isUserBlocked: true, hasOpenInvitation: true };
     const wrong = { ...contact, active: false, email: null, doNotEmail: true };
     expect(contactProblem(wrong, facts)?.code).toBe('contact.inactive');
     expect(contactProblem({ ...wrong, active: true }, facts)?.code).toBe('contact.no-email');

@@ -67,6 +67,8 @@ const invitation = ledgerType(
     renewedAt: { type: 'datetime' },
     reminders: { type: 'integer', default: 0 },
     batchId: { type: 'string' },
+    /** False if staff hand over a link instead of an e-mail. Null in rows of earlier versions, which sent one. */
+    notify: { type: 'boolean' },
     /** Written when a redemption is claimed; sent to the CRM afterwards. */
     portalUserId: { type: 'string' },
     /** Last known role and end of the access that it granted; null while unchanged. */

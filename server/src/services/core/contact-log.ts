@@ -7,6 +7,7 @@ import type { Timeline } from './timeline';
 
 const KIND_OF: Partial<Record<TimelineEvent, LogEntry['kind']>> = {
   sent: 'invited',
+  'link-created': 'invited',
   redeemed: 'signed-up',
   accepted: 'signed-up',
   'access-ended': 'access-ended',

@@ -60,12 +60,13 @@ export const createDecideInvitations = (options: Options) => {
     const { request, invitedBy, batchId } = what;
     const portal = await portals.getForRole(request.portalId, request.roleId);
     const expiresAt = expiryOf(request);
-    const judgements = await invitability.judge({ portal, roleId: request.roleId }, contactIds);
+    const target = { portal, roleId: request.roleId };
+    const judgements = await invitability.judge(target, contactIds, request.notify);
     return judgements.map(({ invitee, problem }, place): Outcome => {
       if (problem) return { invitation: null, refusal: { contactId: String(contactIds[place]), ...problem } };
       const invitation = newLedgerInvitation({
         ...{ invitationId: randomUUID(), ...invitee, portal, expiresAt, invitedBy, batchId },
-        ...{ locale: request.locale, message: request.message },
+        ...{ locale: request.locale, message: request.message, notify: request.notify },
       });
       return { invitation, refusal: null };
     });

@@ -1,16 +1,13 @@
 import type { Contact } from '../../../../contracts';
 import type { PluginConfig } from '../../config';
 import type { Connector, EmailDelivery } from '../../crm/connector';
-import { normalizeAddress } from '../../domain/addresses';
 import { hashCode, mintCode } from '../../domain/codes';
 import { faultPoint } from '../../domain/fault-points';
-import { invitationName } from '../../domain/invitation-name';
 import { PermanentError } from '../../domain/permanent-error';
 import type { SendReason } from '../../jobs/job-data';
 import type { CodeRepository } from '../../repositories/codes';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
-import type { InvitationRepository } from '../../repositories/invitations';
-import type { CloseCodes } from './close-codes';
+import type { BeforeCode, CodeObstacle } from './before-code';
 import { composeMail, type MailOptions, type PortalDirectory } from '../portals';
 import type { MailJob } from './record-delivery';
 import type { ResendAndRevoke } from './resend-and-revoke';
@@ -20,92 +17,58 @@ interface Options {
   renderMail: MailOptions['renderMail'];
   connector: Connector;
   portals: PortalDirectory;
-  invitations: InvitationRepository;
   codes: CodeRepository;
-  closeCodes: CloseCodes;
+  beforeCode: BeforeCode;
   syncRevocation: ResendAndRevoke['syncRevocation'];
 }
 
 const CLOSED = 'The contact was changed before the e-mail was sent. Resend the invitation.';
 
+const FAILURES: Record<CodeObstacle, string> = {
+  'codes-closed': CLOSED,
+  'contact-inactive': 'The contact is inactive',
+  'contact-deleted': 'The contact is no longer in the CRM',
+  'no-address': 'The contact has no e-mail address that can be used',
+  'contact-address-changed':
+    "The contact's e-mail address has changed. Resend the invitation to send it to the new address.",
+};
+
 const hostOf = (url: string): string => new URL(url).hostname;
 
 /** Sends an invitation's e-mail, with a newly minted code. Every step may be repeated. */
 export const createDeliver = (options: Options) => {
-  const { connector, portals, invitations, codes, closeCodes, syncRevocation } = options;
+  const { connector, portals, codes, beforeCode, syncRevocation } = options;
 
-  /**
-   * Updates the snapshot from the CRM: an e-mail goes only to the contact's current address. If a link of
-   * this generation was sent, or an invitee asks for a new link, a changed address closes the codes instead:
-   * only staff choose where an invitation goes.
-   *
-   * @throws PermanentError if the contact cannot be mailed
-   */
+  /** @throws PermanentError if the contact cannot be mailed */
   const refresh = async (
-    invitation: LedgerInvitation,
+    stored: LedgerInvitation,
     contact: Contact | null,
     reason: SendReason
   ): Promise<LedgerInvitation> => {
-    const { invitationId, generation } = invitation;
-    if (invitation.codesClosed !== null) throw new PermanentError(CLOSED);
-    if (!contact?.active) {
-      await closeCodes(invitation, contact ? 'contact-inactive' : 'contact-deleted');
-      throw new PermanentError(contact ? 'The contact is inactive' : 'The contact is no longer in the CRM');
+    if (stored.codesClosed === null && contact?.active && contact.doNotEmail) {
+      throw new PermanentError('The contact does not want e-mail');
     }
-    if (contact.doNotEmail) throw new PermanentError('The contact does not want e-mail');
-    const address = normalizeAddress(contact.email);
-    if (!address) throw new PermanentError('The contact has no e-mail address that can be used');
-    const isAnother = address !== invitation.address;
-    if (isAnother && (reason === 'renew' || (await codes.exists(invitationId, generation)))) {
-      await closeCodes(invitation, 'contact-address-changed');
-      throw new PermanentError(
-        "The contact's e-mail address has changed. Resend the invitation to send it to the new address."
-      );
-    }
-    const { firstName, lastName, fullName } = contact;
-    const snapshot = { address, firstName, lastName, fullName };
-    const isSame = (Object.keys(snapshot) as (keyof typeof snapshot)[]).every(
-      (key) => snapshot[key] === invitation[key]
-    );
-    if (!isSame && !(await invitations.update(invitationId, snapshot, { generation, codesOpen: true }))) {
-      throw new PermanentError(CLOSED);
-    }
-    return { ...invitation, ...snapshot };
-  };
-
-  /** True if staff have revoked or deleted the CRM's record. */
-  const isRevokedInCrm = async (invitationId: string): Promise<boolean> => {
-    const record = await connector.invitations.get(invitationId);
-    return record === null || record.status === 'revoked';
+    const mayChangeAddress = reason !== 'renew';
+    const { invitation, obstacle } = await beforeCode.refresh(stored, contact, { mayChangeAddress });
+    if (obstacle !== null) throw new PermanentError(FAILURES[obstacle]);
+    return invitation;
   };
 
   /** @returns null if the CRM has revoked the invitation, so that nothing was sent */
   return async (job: MailJob, stored: LedgerInvitation): Promise<EmailDelivery | null> => {
     faultPoint('send.begun');
     const { payload } = job;
-    const { invitationId, contactId, portalId, roleId, invitedBy, locale, expiresAt } = stored;
-    const isFirstAttempt = payload.reason === 'invite' && job.attempts === 1;
-    const isInCrm = !isFirstAttempt && (await codes.exists(invitationId));
-    const record = {
-      id: invitationId,
-      name: invitationName(stored),
-      contactId,
-      portalId,
-      roleId,
-      invitedBy,
-      locale,
-      expiresAt,
-    };
+    const { invitationId, contactId, portalId, roleId } = stored;
     // At the same time, so that a CRM that counts requests gets one. Without the portal, nothing below is done: in a CRM
     // that lacks it, a missing contact or invitation does not mean that it was deleted.
-    const [portal, contact, isRevoked] = await Promise.all([
+    const [portal, contact, isWanted] = await Promise.all([
       portals.getForRole(portalId, roleId),
       connector.contacts.get(contactId),
-      isInCrm ? isRevokedInCrm(invitationId) : connector.invitations.createMany([record]).then(() => false),
+      beforeCode.ensureRecord(stored),
     ]);
     faultPoint('send.crm-created');
     const invitation = await refresh(stored, contact, payload.reason);
-    if (isRevoked) {
+    if (!isWanted) {
       await syncRevocation(invitationId);
       return null;
     }

@@ -18,8 +18,10 @@ import type { PortalDirectory } from '../portals';
 import { createAddressHolders } from './address-holder';
 import { createBatchControl } from './batch-control';
 import { createBatchViews } from './batch-views';
+import { createBeforeCode } from './before-code';
 import { createCancelBatch } from './cancel-batch';
 import { createCloseCodes } from './close-codes';
+import { createCreateLink } from './create-link';
 import { createDecideInvitations } from './decide-invitations';
 import { createDeliver } from './deliver';
 import { createExpiry } from './expire';
@@ -67,7 +69,10 @@ interface Dependencies {
   now: () => Date;
 }
 
-/** Invitations from the first e-mail to their end: invite, batches, send, remind, resend, revoke, expire, retention. */
+/**
+ * Invitations from the first e-mail, or the first link that is handed over, to their end: invite, batches, send, links,
+ * remind, resend, revoke, expire, retention.
+ */
 export const createInvitations = (dependencies: Dependencies) => {
   const { config, connector, portals, renderMail, renderPreview, timeline } = dependencies;
   const { invitations, invitationLists, codes, events, accounts, users } = dependencies;
@@ -108,6 +113,7 @@ export const createInvitations = (dependencies: Dependencies) => {
     now,
   });
   const { syncRevocation, revokeMany } = resendAndRevoke;
+  const beforeCode = createBeforeCode({ connector, invitations, codes, closeCodes });
   const batchControl = createBatchControl({ batches, jobs, invite, outbox, inTransaction, now });
   const { sendHandler, followDeliveryHandler } = createSendJobs({
     connector,
@@ -116,9 +122,8 @@ export const createInvitations = (dependencies: Dependencies) => {
       renderMail,
       connector,
       portals,
-      invitations,
       codes,
-      closeCodes,
+      beforeCode,
       syncRevocation,
     }),
     recordDelivery: createRecordDelivery({ connector, invitations, timeline, outbox, inTransaction, now }),
@@ -145,6 +150,19 @@ export const createInvitations = (dependencies: Dependencies) => {
     invite,
     preview: createPreview({ config, renderMail: renderPreview, portals, invite }),
     resendAndRevoke,
+    createLink: createCreateLink({
+      config,
+      connector,
+      portals,
+      beforeCode,
+      syncRevocation,
+      invitations,
+      codes,
+      timeline,
+      outbox,
+      inTransaction,
+      now,
+    }),
     invitability,
     addressHolders,
     closeCodes,

@@ -72,7 +72,7 @@ export const createInvitability = (options: Options) => {
   const judge = async (
     { portal, roleId }: Target,
     contactIds: readonly string[],
-    { read, exceptId }: { read: ReadContacts; exceptId?: string }
+    { read, exceptId, notify = true }: { read: ReadContacts; exceptId?: string; notify?: boolean }
   ): Promise<Eligibility[]> => {
     const role = portal.roles.find(({ id }) => id === roleId);
     const target = targetProblem(portal, role, config.allowedOrigins);
@@ -100,6 +100,7 @@ export const createInvitability = (options: Options) => {
       const contact = contacts.get(contactId);
       const address = normalizeAddress(contact?.email);
       const problem = contactProblem(contact, {
+        isMailed: notify,
         isPortalUser: withAccess.has(contactId),
         isUserBlocked: address !== null && blocked.has(address),
         hasOpenInvitation: open.has(contactId),
@@ -117,13 +118,14 @@ export const createInvitability = (options: Options) => {
     /**
      * Judges each of the contacts, in their order. At most 500.
      *
+     * @param notify False if no e-mail is sent, so that contacts who do not want any may be invited
      * @throws CrmError if the CRM cannot be asked
      */
-    judge: (target: Target, contactIds: readonly string[]): Promise<Eligibility[]> =>
-      judge(target, contactIds, { read: readMany }),
+    judge: (target: Target, contactIds: readonly string[], notify?: boolean): Promise<Eligibility[]> =>
+      judge(target, contactIds, { read: readMany, notify }),
 
     /**
-     * Judges one contact, or the contact that it was merged into.
+     * Judges one contact who is to be e-mailed, or the contact that it was merged into.
      *
      * @param exceptId The invitation to be resent, which must not block itself
      * @throws CrmError if the CRM cannot be asked

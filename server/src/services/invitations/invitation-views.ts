@@ -18,6 +18,7 @@ export const summaryOf = (invitation: LedgerInvitation, now: Date): InvitationSu
     portal: { id: invitation.portalId, name: invitation.portalName },
     role: { id: invitation.roleId, name: invitation.roleName },
     invitedBy: invitation.invitedBy,
+    notify: invitation.notify,
     locale: invitation.locale,
     sentAt: invitation.sentAt?.toISOString() ?? null,
     openedAt: invitation.openedAt?.toISOString() ?? null,

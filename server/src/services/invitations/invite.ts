@@ -70,7 +70,8 @@ export const createInvite = (options: Options) => {
     await expiry.releaseExpired(accepted);
     await invitations.createMany(accepted);
     await timeline.add(context, accepted, { event: 'created', actor: invitedBy ?? 'system' });
-    await outbox.add(context, ...accepted.map((invitation) => sendJob(invitation, 'invite', of)));
+    const mailed = accepted.filter(({ notify }) => notify);
+    await outbox.add(context, ...mailed.map((invitation) => sendJob(invitation, 'invite', of)));
   };
 
   /**
@@ -122,7 +123,9 @@ export const createInvite = (options: Options) => {
       const [accepted, refused] = [acceptedOf(outcomes), refusedOf(outcomes)];
       const counts = { position: batch.total, accepted: accepted.length, refused: refused.length };
       await inTransaction(async (context) => {
-        await batches.add({ ...batch, ...counts });
+        // Without an e-mail, there is nothing that the batch would wait for.
+        const state = batch.request.notify === false ? 'done' : batch.state;
+        await batches.add({ ...batch, state, ...counts });
         await batchSlices.add(batch.batchId, contactIds, refused);
         await createInvitations(context, accepted, batch);
       });
@@ -132,7 +135,8 @@ export const createInvite = (options: Options) => {
   return {
     /**
      * Invites contacts to a portal. Up to 200 are decided at once; a job processes larger requests. The
-     * e-mails of several contacts go out after e-mails that a person is waiting for.
+     * e-mails of several contacts go out after e-mails that a person is waiting for. With `notify: false`, no
+     * e-mail is sent, and the invitation waits for its first link.
      *
      * @throws AppError `portal.unknown`, `request.invalid` for an impossible expiry
      * @throws CrmError if the CRM cannot be asked

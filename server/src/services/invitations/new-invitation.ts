@@ -17,6 +17,8 @@ export interface NewInvitation {
   locale?: string;
   message?: string;
   batchId?: string;
+  /** False if staff hand over a link instead of an e-mail. */
+  notify?: boolean;
 }
 
 /** The ledger's row of a new invitation. */
@@ -50,6 +52,7 @@ export const newLedgerInvitation = (invitation: NewInvitation): LedgerInvitation
     renewedAt: null,
     reminders: 0,
     batchId: invitation.batchId ?? null,
+    notify: invitation.notify ?? true,
     portalUserId: null,
     accessRoleId: null,
     accessEndedAt: null,

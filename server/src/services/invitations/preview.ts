@@ -17,8 +17,8 @@ interface Options extends MailOptions {
 }
 
 /**
- * Shows the result of inviting: the refusals, and the e-mail to the first contact who is not refused. Writes
- * nothing; the link in the e-mail has no valid code.
+ * Shows the result of inviting: the refusals, and the e-mail, if there is one, to the first contact who is not
+ * refused. Writes nothing; the link in the e-mail has no valid code.
  *
  * @throws AppError `portal.unknown`, `template.invalid`
  */
@@ -38,7 +38,7 @@ export const createPreview = ({ config, renderMail, portals, invite }: Options) 
 
   return async (request: InviteRequest, invitedBy: string | null): Promise<PreviewResponse> => {
     const { first, refused } = await invite.dryRun(request, invitedBy);
-    if (!first) return { refused, email: null };
+    if (!first?.notify) return { refused, email: null };
     const portal = await portals.get(request.portalId);
     const { subject, html, text } = await compose(portal, first);
     return {

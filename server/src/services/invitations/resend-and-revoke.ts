@@ -57,8 +57,8 @@ export const createResendAndRevoke = (options: Options) => {
 
   return {
     /**
-     * Sends a new link to the contact's current address and replaces all earlier links. The validity period
-     * starts over.
+     * Sends a new link to the contact's current address and replaces all earlier links, also those that were
+     * handed over. The validity period starts over.
      *
      * @param ofGeneration The generation to replace: does nothing if it was replaced already
      * @throws AppError `invitation.unknown`, `invitation.not-open`, `portal.unknown`, or why the contact can
@@ -83,6 +83,7 @@ export const createResendAndRevoke = (options: Options) => {
             invitationId,
             {
               generation,
+              notify: true,
               status: invitation.status === 'sent' ? 'sent' : 'new',
               openKey: openKey(contactId, portalId),
               codesClosed: null,

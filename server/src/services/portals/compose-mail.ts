@@ -14,6 +14,27 @@ export interface MailOptions {
 }
 
 /**
+ * An invitation's link: the portal's sign-up page with the code. The only place that puts a valid code into one.
+ *
+ * @throws PermanentError if the portal has no sign-up page, or the page is not on an allowed origin
+ */
+export const linkToSignUp = (
+  { allowedOrigins, invitation }: MailOptions['config'],
+  portal: MappedPortal,
+  code: string
+): string => {
+  const problem = signUpPageProblem(portal, allowedOrigins);
+  if (problem || !portal.signUpUrl) {
+    throw new PermanentError(
+      problem === 'not-allowed'
+        ? `The sign-up page of the portal ${portal.name} is not on its site's origin, or that is not one of allowedOrigins`
+        : `The portal ${portal.name} has no sign-up page`
+    );
+  }
+  return invitationLink(portal.signUpUrl, code, invitation.linkStyle);
+};
+
+/**
  * Renders an invitation's e-mail.
  *
  * @throws PermanentError if the portal's sign-up page or its template cannot be used
@@ -24,14 +45,7 @@ export const composeMail = async (
   invitation: LedgerInvitation,
   { company, isReminder, code }: { company: string | null; isReminder: boolean; code: string }
 ): Promise<RenderedMail> => {
-  const problem = signUpPageProblem(portal, config.allowedOrigins);
-  if (problem || !portal.signUpUrl) {
-    throw new PermanentError(
-      problem === 'not-allowed'
-        ? `The sign-up page of the portal ${portal.name} is not on its site's origin, or that is not one of allowedOrigins`
-        : `The portal ${portal.name} has no sign-up page`
-    );
-  }
+  const link = linkToSignUp(config, portal, code);
   return renderMail(templateFor(portal, invitation.locale), {
     contact: {
       firstName: invitation.firstName,
@@ -46,6 +60,6 @@ export const composeMail = async (
     message: invitation.message,
     isReminder,
     expiresAt: invitation.expiresAt,
-    link: invitationLink(portal.signUpUrl, code, config.invitation.linkStyle),
+    link,
   });
 };

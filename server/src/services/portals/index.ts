@@ -12,7 +12,7 @@ import { createPortalSettings } from './portal-settings';
 import { createSetup } from './setup';
 import { createTryMail } from './try-mail';
 
-export { composeMail, DUMMY_CODE, type MailOptions } from './compose-mail';
+export { composeMail, DUMMY_CODE, linkToSignUp, type MailOptions } from './compose-mail';
 export type { MappedPortal, MappedRole, PortalDirectory } from './portal-directory';
 export type { Staff } from './try-mail';
 

@@ -65,7 +65,7 @@ export const createRenew = (options: Options) => {
   const write = async (invitation: LedgerInvitation): Promise<void> => {
     await inTransaction(async (context) => {
       const { invitationId, status, generation, renewedAt } = invitation;
-      const renewed = { generation, ...reopening(invitation), renewedAt: now() };
+      const renewed = { generation, ...reopening(invitation), notify: true, renewedAt: now() };
       await expiry.releaseExpired([invitation]);
       const asRead = { status: [status], generation, codesOpen: true, renewedAt } as const;
       if (!(await invitations.update(invitationId, renewed, asRead))) return;
