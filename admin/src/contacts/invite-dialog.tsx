@@ -6,10 +6,13 @@ import { useAllowed } from '../shared/access';
 import { useInviteCrmContactsMutation } from '../shared/api/invitations';
 import { useGetCrmPortalsQuery } from '../shared/api/portals';
 import { FocusableButton } from '../shared/components/buttons';
+import { LinkPanel, useLinkCreation } from '../shared/components/link-to-hand-over';
 import { ModalDialog } from '../shared/components/modal-dialog';
 import { requestIssues, toApiError } from '../shared/errors';
 import { useText } from '../shared/texts';
 import {
+  type Delivery,
+  DeliveryField,
   type InviteOptions,
   initialSelection,
   InviteOptionFields,
@@ -26,14 +29,19 @@ export const useMayInvite = (): boolean => {
   return maySend && maySeePortals;
 };
 
+interface InviteFormProps {
+  contacts: readonly Invitee[];
+  onInvited: (answer: InviteResponse, request: InviteRequest) => void;
+}
+
 /** Sends invitations and reports the response if at least one contact was invited. */
-const useInvite = (contacts: readonly Invitee[], onInvited: (answer: InviteResponse) => void) => {
+const useInvite = (contacts: readonly Invitee[], onInvited: InviteFormProps['onInvited']) => {
   const t = useText();
   const { toggleNotification } = useNotification();
   const [send, { isLoading }] = useInviteCrmContactsMutation();
   const [failure, setFailure] = useState<InviteFailure | null>(null);
 
-  const handleResponse = (answer: InviteResponse) => {
+  const handleResponse = (answer: InviteResponse, request: InviteRequest) => {
     const { accepted, refused = [] } = answer;
     if (accepted?.length === 0 && refused.length > 0) {
       setFailure({ refused });
@@ -41,8 +49,8 @@ const useInvite = (contacts: readonly Invitee[], onInvited: (answer: InviteRespo
     }
     const count = accepted?.length ?? contacts.length;
     const message = t('invite.done', { count, email: contacts[0]?.email });
-    if (contacts.length === 1) toggleNotification({ type: 'success', message });
-    onInvited(answer);
+    if (contacts.length === 1 && request.notify !== false) toggleNotification({ type: 'success', message });
+    onInvited(answer, request);
   };
 
   const invite = async (request: InviteRequest) => {
@@ -51,32 +59,41 @@ const useInvite = (contacts: readonly Invitee[], onInvited: (answer: InviteRespo
     if ('error' in result) {
       setFailure({ error: toApiError(result.error), issues: requestIssues(result.error) });
     } else {
-      handleResponse(result.data);
+      handleResponse(result.data, request);
     }
   };
 
   return { invite, clearError: () => setFailure(null), isInviting: isLoading, failure };
 };
 
-interface InviteFormProps {
-  contacts: readonly Invitee[];
-  onInvited: (answer: InviteResponse) => void;
-}
-
 const toRequest = (
   contacts: readonly Invitee[],
   selection: PortalSelection,
-  options: InviteOptions
+  options: InviteOptions,
+  delivery: Delivery
 ): InviteRequest | null => {
   const { portalId, roleId } = selection;
   if (!portalId || !roleId) return null;
-  return { contactIds: contacts.map(({ id }) => id), portalId, roleId, ...toRequestOptions(options) };
+  const request = { contactIds: contacts.map(({ id }) => id), portalId, roleId };
+  const { message, ...others } = toRequestOptions(options);
+  if (delivery === 'link') return { ...request, ...others, notify: false };
+  return { ...request, ...(message && { message }), ...others };
+};
+
+/** The contact to whom a link may be handed over: the only one, if the user may create links. */
+const useLinkReceiver = ([first, ...others]: readonly Invitee[]): Invitee | null => {
+  const mayCreateLinks = useAllowed('invitations.link');
+  return first && others.length === 0 && mayCreateLinks ? first : null;
 };
 
 const InviteForm = ({ contacts, onInvited }: InviteFormProps) => {
   const t = useText();
   const { data: portals = [] } = useGetCrmPortalsQuery();
   const [selected, setSelected] = useState<PortalSelection | null>(null);
+  const receiver = useLinkReceiver(contacts);
+  const [chosenDelivery, setDelivery] = useState<Delivery>('email');
+  const delivery = receiver?.doNotEmail ? 'link' : chosenDelivery;
+  const isMailed = delivery === 'email';
   const [options, setOptions] = useState<InviteOptions>({ message: '', expiresOn: undefined });
   // With several contacts, refusals should be visible before sending.
   const [isPreviewing, setPreviewing] = useState(contacts.length > 1);
@@ -84,7 +101,7 @@ const InviteForm = ({ contacts, onInvited }: InviteFormProps) => {
   // In the Content Manager, the dialog is inside the contact's form.
   const hasUnsavedChanges = useForm('InviteForm', ({ modified }) => modified);
   const selection = selected ?? initialSelection(portals);
-  const request = toRequest(contacts, selection, options);
+  const request = toRequest(contacts, selection, options, delivery);
   const issues = failure && 'issues' in failure ? failure.issues : [];
 
   const submit = (event: FormEvent) => {
@@ -110,9 +127,19 @@ const InviteForm = ({ contacts, onInvited }: InviteFormProps) => {
             </Box>
           )}
           <PortalAndRoleFields selection={selection} onChange={change(setSelected)} />
-          <InviteOptionFields options={options} issues={issues} onChange={change(setOptions)} />
+          {receiver && (
+            <DeliveryField contact={receiver} delivery={delivery} onChange={change(setDelivery)} />
+          )}
+          <InviteOptionFields
+            options={options}
+            issues={issues}
+            hasMessage={isMailed}
+            onChange={change(setOptions)}
+          />
           {failure && <InviteError failure={failure} contacts={contacts} />}
-          {isPreviewing && request && !failure && <InvitePreview request={request} contacts={contacts} />}
+          {isMailed && isPreviewing && request && !failure && (
+            <InvitePreview request={request} contacts={contacts} />
+          )}
         </Flex>
       </Modal.Body>
       <Modal.Footer>
@@ -120,16 +147,18 @@ const InviteForm = ({ contacts, onInvited }: InviteFormProps) => {
           <Button variant="tertiary">{t('action.cancel')}</Button>
         </Modal.Close>
         <Flex gap={2}>
-          <Button
-            variant="secondary"
-            aria-pressed={isPreviewing}
-            disabled={!request}
-            onClick={() => setPreviewing(!isPreviewing)}
-          >
-            {t('invite.preview')}
-          </Button>
+          {isMailed && (
+            <Button
+              variant="secondary"
+              aria-pressed={isPreviewing}
+              disabled={!request}
+              onClick={() => setPreviewing(!isPreviewing)}
+            >
+              {t('invite.preview')}
+            </Button>
+          )}
           <FocusableButton type="submit" loading={isInviting} disabled={!request}>
-            {t('invite.submit', { count: contacts.length })}
+            {isMailed ? t('invite.submit', { count: contacts.length }) : t('invitation.link')}
           </FocusableButton>
         </Flex>
       </Modal.Footer>
@@ -144,32 +173,44 @@ interface InviteDialogProps {
   onInvited?: () => void;
 }
 
-/** *Invite to portal*: the form and, for several contacts, the result. */
+/** *Invite to portal*: the form and, for several contacts, the result; for a link to hand over, the link. */
 export const InviteDialog = ({ contacts, onClose, onInvited }: InviteDialogProps) => {
   const t = useText();
   const [answer, setAnswer] = useState<InviteResponse | null>(null);
+  const { creation, create } = useLinkCreation();
+  const name = contacts[0]?.fullName ?? '';
 
   const close = () => {
     onClose();
     if (answer) onInvited?.();
   };
-  const handleInvited = (response: InviteResponse) => {
-    if (contacts.length > 1) return setAnswer(response);
+  const createLink = ({ accepted }: InviteResponse) => {
+    const invitationId = accepted?.[0]?.invitationId;
+    if (invitationId) void create(invitationId);
+  };
+  const handleInvited: InviteFormProps['onInvited'] = (response, { notify }) => {
+    if (notify === false) createLink(response);
+    if (notify === false || contacts.length > 1) return setAnswer(response);
     onClose();
     onInvited?.();
   };
 
   return (
     <ModalDialog
-      title={t('invite.title', { count: contacts.length, name: contacts[0]?.fullName })}
+      title={t('invite.title', { count: contacts.length, name })}
       closeLabel={t('action.close-dialog')}
       onClose={close}
     >
-      {answer ? (
-        <InviteResult answer={answer} contacts={contacts} />
-      ) : (
-        <InviteForm contacts={contacts} onInvited={handleInvited} />
+      {answer && creation && (
+        <LinkPanel
+          name={name}
+          creation={creation}
+          failureHint={t('link.waiting')}
+          onRetry={() => createLink(answer)}
+        />
       )}
+      {answer && !creation && <InviteResult answer={answer} contacts={contacts} />}
+      {!answer && <InviteForm contacts={contacts} onInvited={handleInvited} />}
     </ModalDialog>
   );
 };

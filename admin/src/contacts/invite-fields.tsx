@@ -1,13 +1,16 @@
 import {
   DatePicker,
   Field,
+  Flex,
   Loader,
+  Radio,
   SingleSelect,
   SingleSelectOption,
   Textarea,
   Typography,
 } from '@strapi/design-system';
-import type { Portal } from '../../../contracts/records';
+import { useId } from 'react';
+import type { Contact, Portal } from '../../../contracts/records';
 import type { InviteRequest } from '../../../contracts/admin-api';
 import type { RequestIssue } from '../../../contracts/errors';
 import { useGetCrmPortalsQuery } from '../shared/api/portals';
@@ -93,6 +96,53 @@ export const PortalAndRoleFields = ({ selection, onChange }: PortalAndRoleFields
   );
 };
 
+/** How an invitation reaches the contact: by e-mail, or by a link that staff hand over. */
+export type Delivery = 'email' | 'link';
+
+interface DeliveryFieldProps {
+  contact: Pick<Contact, 'fullName' | 'email' | 'doNotEmail'>;
+  delivery: Delivery;
+  onChange: (delivery: Delivery) => void;
+}
+
+/** The choice of delivery. To a contact who does not want e-mail, only a link can be handed over. */
+export const DeliveryField = ({ contact, delivery, onChange }: DeliveryFieldProps) => {
+  const t = useText();
+  const id = useId();
+  if (contact.doNotEmail)
+    return <Typography>{t('invite.delivery.link-only', { name: contact.fullName })}</Typography>;
+
+  const option = (value: Delivery, label: string, hint: string) => (
+    <Flex direction="column" alignItems="start" gap={1}>
+      <Radio.Item value={value} aria-describedby={`${id}-${value}`}>
+        {label}
+      </Radio.Item>
+      <Typography id={`${id}-${value}`} variant="pi" textColor="neutral600" paddingLeft={7}>
+        {hint}
+      </Typography>
+    </Flex>
+  );
+  return (
+    <Flex direction="column" alignItems="stretch" gap={2}>
+      <Typography id={id} variant="pi" fontWeight="bold" textColor="neutral800">
+        {t('invite.delivery')}
+      </Typography>
+      <Radio.Group
+        aria-labelledby={id}
+        value={delivery}
+        onValueChange={(value) => onChange(value === 'link' ? 'link' : 'email')}
+      >
+        {option(
+          'email',
+          t('invite.delivery.email'),
+          t('invite.delivery.email.hint', { email: contact.email })
+        )}
+        {option('link', t('invite.delivery.link'), t('invite.delivery.link.hint'))}
+      </Radio.Group>
+    </Flex>
+  );
+};
+
 /** The optional settings of an invitation. */
 export interface InviteOptions {
   message: string;
@@ -120,10 +170,12 @@ interface InviteOptionFieldsProps {
   options: InviteOptions;
   /** Values that the server has rejected. */
   issues: readonly RequestIssue[];
+  /** Whether there is an e-mail that the message can be in. */
+  hasMessage: boolean;
   onChange: (options: InviteOptions) => void;
 }
 
-export const InviteOptionFields = ({ options, issues, onChange }: InviteOptionFieldsProps) => {
+export const InviteOptionFields = ({ options, issues, hasMessage, onChange }: InviteOptionFieldsProps) => {
   const t = useText();
   const { issueText } = useErrorText();
   const errorOf = (name: keyof InviteRequest) => {
@@ -132,16 +184,18 @@ export const InviteOptionFields = ({ options, issues, onChange }: InviteOptionFi
   };
   return (
     <>
-      <Field.Root name="message" hint={t('invite.message.hint')} error={errorOf('message')}>
-        <Field.Label>{t('invite.message')}</Field.Label>
-        <Textarea
-          value={options.message}
-          maxLength={MESSAGE_LENGTH}
-          onChange={(event) => onChange({ ...options, message: event.target.value })}
-        />
-        <Field.Hint />
-        <Field.Error />
-      </Field.Root>
+      {hasMessage && (
+        <Field.Root name="message" hint={t('invite.message.hint')} error={errorOf('message')}>
+          <Field.Label>{t('invite.message')}</Field.Label>
+          <Textarea
+            value={options.message}
+            maxLength={MESSAGE_LENGTH}
+            onChange={(event) => onChange({ ...options, message: event.target.value })}
+          />
+          <Field.Hint />
+          <Field.Error />
+        </Field.Root>
+      )}
       <Field.Root name="expiresOn" hint={t('invite.expires-on.hint')} error={errorOf('expiresAt')}>
         <Field.Label>{t('invite.expires-on')}</Field.Label>
         <DatePicker

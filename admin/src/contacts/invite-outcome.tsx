@@ -14,7 +14,7 @@ import { BASE_PATH } from '../shared/paths';
 import { useDebouncedValue } from '../shared/components/use-debounced-value';
 import { useText } from '../shared/texts';
 
-export type Invitee = Pick<Contact, 'id' | 'fullName' | 'email'>;
+export type Invitee = Pick<Contact, 'id' | 'fullName' | 'email' | 'doNotEmail'>;
 
 /** The downloadable result lists all contacts. */
 const MAX_SHOWN = 100;

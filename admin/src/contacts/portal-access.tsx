@@ -54,7 +54,7 @@ const InvitationCard = ({ invitation }: { invitation: InvitationSummary }) => {
         ) : (
           <Typography fontWeight="semiBold">{invitation.portal.name}</Typography>
         )}
-        <InvitationStatusBadge status={invitation.status} />
+        <InvitationStatusBadge status={invitation.status} notify={invitation.notify} />
       </Flex>
       <Typography variant="pi" textColor="neutral600">
         {invitation.role.name}

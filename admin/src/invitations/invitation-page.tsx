@@ -33,6 +33,7 @@ const useInvitation = (id: string) => {
 const optionalDate = (at: string | null) => at && <DateTime at={at} />;
 
 const InvitationDetails = ({ invitation }: { invitation: Invitation }) => {
+  const t = useText();
   const { formatDisplayName } = useIntl();
   return (
     <Flex direction="column" alignItems="stretch" gap={4}>
@@ -44,6 +45,10 @@ const InvitationDetails = ({ invitation }: { invitation: Invitation }) => {
           ['invitation.portal', invitation.portal.name],
           ['invitation.role', invitation.role.name],
           ['invitation.invited-by', invitation.invitedBy],
+          [
+            'invitation.delivery',
+            t(invitation.notify ? 'invitation.delivery.email' : 'invitation.delivery.link'),
+          ],
           ['invitation.language', formatDisplayName(invitation.locale, { type: 'language' })],
           ['invitation.moment.sent', optionalDate(invitation.sentAt)],
           ['invitation.moment.opened', optionalDate(invitation.openedAt)],
@@ -103,7 +108,7 @@ const InvitationView = ({ invitation }: { invitation: Invitation }) => {
       <Layouts.Header
         title={title}
         navigationAction={<BackButton fallback={`${BASE_PATH}/invitations`} />}
-        secondaryAction={<InvitationStatusBadge status={invitation.status} />}
+        secondaryAction={<InvitationStatusBadge status={invitation.status} notify={invitation.notify} />}
         primaryAction={<InvitationActions invitation={invitation} />}
       />
       <Layouts.Content>

@@ -127,7 +127,7 @@ const InvitationCells = ({ invitation }: { invitation: InvitationSummary }) => (
       </Flex>
     </td>
     <td>
-      <InvitationStatusBadge status={invitation.status} />
+      <InvitationStatusBadge status={invitation.status} notify={invitation.notify} />
     </td>
     <td>
       <Typography>{invitation.sentAt ? <DateTime at={invitation.sentAt} /> : '–'}</Typography>

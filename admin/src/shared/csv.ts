@@ -1,5 +1,6 @@
 import { unparse } from 'papaparse';
 import { FORMULA_START } from '../../../contracts/contact-import';
+import { downloadFile } from './download';
 
 /** Formats rows as CSV (RFC 4180). Cells that a spreadsheet would run as a formula are escaped. */
 export const toCsv = (rows: readonly (readonly string[])[]): string =>
@@ -11,7 +12,5 @@ export const toCsv = (rows: readonly (readonly string[])[]): string =>
 
 export const downloadCsv = (name: string, rows: readonly (readonly string[])[]) => {
   // Spreadsheets recognize UTF-8 by the byte order mark.
-  const file = URL.createObjectURL(new Blob(['\ufeff', toCsv(rows)], { type: 'text/csv;charset=utf-8' }));
-  Object.assign(document.createElement('a'), { href: file, download: name }).click();
-  URL.revokeObjectURL(file);
+  downloadFile(name, `\ufeff${toCsv(rows)}`, 'text/csv');
 };

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import type { Invitation } from '../../../contracts';
 import InvitationPage from '../../../admin/src/invitations/invitation-page';
+import { axeProblems } from '../support/axe-problems';
 import { FakeServer, refusal } from '../support/fake-server';
 import { invitationOf } from '../support/records';
 import { renderAdmin } from '../support/render-admin';
@@ -110,11 +111,85 @@ describe('the invitation page', () => {
     expect(await screen.findByText('Revoked')).toBeVisible();
   });
 
+  it('creates one more link, shows it once, and then the new entry of the timeline', async () => {
+    answer();
+    const url =
+      'https://customers.example.com/sign-up#invitation=AbCdEfGhIjKlMnOpQrStUvWxYz0123456789_-AbCdE';
+    server.on('POST /invitations/invitation-1/link', () => {
+      answer({
+        timeline: [
+          { event: 'link-created', at: '2026-11-21T09:00:00.000Z', actor: 'Kai Staff', detail: null },
+        ],
+      });
+      return { body: { data: { url, expiresAt: '2026-12-04T09:30:00.000Z' } } };
+    });
+    const { user } = await open();
+    const action = await screen.findByRole('button', {
+      name: 'Create a link for the invitation of Ada Lovelace to Customer portal',
+    });
+    await user.click(action);
+    const dialog = await screen.findByRole('dialog', { name: 'Link for Ada Lovelace to Customer portal' });
+    expect(await within(dialog).findByRole('textbox', { name: 'Sign-up link' })).toHaveValue(url);
+    expect(await axeProblems()).toEqual([]);
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(document.body.innerHTML).not.toContain('invitation=');
+    expect(await screen.findByText('Link created')).toBeVisible();
+    await waitFor(() => expect(action).toHaveFocus());
+  });
+
+  it('keeps the link on the screen although the invitation is used meanwhile', async () => {
+    answer();
+    server.on('POST /invitations/invitation-1/link', () => {
+      answer({ status: 'redeemed' });
+      return {
+        body: { data: { url: 'https://x.example.com/#invitation=1', expiresAt: '2026-12-04T09:30:00.000Z' } },
+      };
+    });
+    const { user } = await open();
+    await user.click(await screen.findByRole('button', { name: /^Create a link/ }));
+    expect(await screen.findByText('Redeemed', { selector: 'span *, span' })).toBeInTheDocument();
+    expect(screen.getByRole('textbox', { name: 'Sign-up link' })).toBeVisible();
+  });
+
+  it.each([
+    ['contact-address-changed', /e-mail address has changed/],
+    ['contact-inactive', /contact is inactive/],
+  ])('says why no link can be created: %s', async (detail, why) => {
+    answer();
+    server.on('POST /invitations/invitation-1/link', refusal(409, 'invitation.not-open', { detail }));
+    const { user } = await open();
+    await user.click(await screen.findByRole('button', { name: /^Create a link/ }));
+    expect(await screen.findByText(why)).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Try again' })).toBeVisible();
+  });
+
+  it.each([
+    [{ status: 'redeemed' as const }],
+    [{ status: 'revoked' as const }],
+    [{ status: 'expired' as const }],
+    [{ codesClosed: 'contact-inactive' as const }],
+  ])('creates no link for %j', async (changes) => {
+    answer(changes);
+    await open();
+    expect(await screen.findByRole('heading', { name: 'Timeline' })).toBeVisible();
+    expect(screen.queryByRole('button', { name: /^Create a link/ })).toBeNull();
+  });
+
+  it('says that an invitation without e-mail waits for its link, and does not poll', async () => {
+    answer({ status: 'new', notify: false, sentAt: null, emails: [] });
+    await open();
+    expect(await screen.findByText('No link yet')).toBeVisible();
+    expect(screen.getByText('By a link that staff hand over')).toBeVisible();
+    expect(screen.queryByText('Sending')).toBeNull();
+  });
+
   it('offers only permitted actions', async () => {
     answer();
     await open({ may: ['invitations.read', 'invitations.revoke'] });
     expect(await screen.findByRole('button', { name: /^Revoke/ })).toBeVisible();
     await waitFor(() => expect(screen.queryByRole('button', { name: /^Resend/ })).toBeNull());
+    expect(screen.queryByRole('button', { name: /^Create a link/ })).toBeNull();
   });
 
   it('shows an error for an unknown invitation', async () => {

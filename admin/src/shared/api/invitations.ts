@@ -68,6 +68,11 @@ export const invitationsApi = pluginApi.injectEndpoints({
       transformResponse: (response: DataResponse<InviteResponse>) => unwrapData(response),
       invalidatesTags: [contact, invitation, batch],
     }),
+    /** Refetches what shows an invitation. Links are created without the store, because it would keep them. */
+    refetchCrmInvitations: build.mutation<null, void>({
+      queryFn: () => ({ data: null }),
+      invalidatesTags: [contact, invitation],
+    }),
     /** Sends a new link and invalidates earlier ones. */
     resendCrmInvitation: build.mutation<unknown, string>({
       query: (id) => ({ method: 'POST', url: path(['invitations', id, 'resend']) }),
@@ -88,6 +93,7 @@ export const {
   useLazyGetCrmBatchContactsQuery,
   useControlCrmBatchMutation,
   useInviteCrmContactsMutation,
+  useRefetchCrmInvitationsMutation,
   useResendCrmInvitationMutation,
   useRevokeCrmInvitationMutation,
 } = invitationsApi;
