@@ -33,6 +33,7 @@ export const CHECK_CODES = [
   'redirect-page.not-chosen',
   'redirect-page.unpublished',
   'redirect-page.circle',
+  'redirect-page.message',
   'roles.mapped',
   'roles.unmapped',
   'roles.none',

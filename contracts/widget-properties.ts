@@ -6,6 +6,9 @@ const fieldNamesSchema = z
   .max(50)
   .refine((names) => new Set(names).size === names.length, 'Each field once');
 
+/** Names of CSS classes, separated by spaces. Characters that end an attribute or a tag are in no class worth having. */
+const CSS_CLASSES = /^ *[^\s"'<>&`=]+(?: +[^\s"'<>&`=]+)* *$/;
+
 /** The widget's settings, as the designer stores them in `properties`. */
 export const widgetPropertiesSchema = z.strictObject({
   existingUserPage: pageReferenceSchema.nullable().default(null),
@@ -13,9 +16,15 @@ export const widgetPropertiesSchema = z.strictObject({
   heading: z.string().max(200).optional(),
   intro: z.string().max(2000).optional(),
   submitLabel: z.string().max(80).optional(),
+  /** Shown after sign-up instead of going to `redirectPage`. Plain text. */
+  doneMessage: z.string().max(1000).optional(),
   /** Names of the configured fields to show, in order. Required fields are always shown. */
   fields: fieldNamesSchema.optional(),
   termsPage: pageReferenceSchema.nullable().optional(),
+  /** Whether visitors without a link may ask for an invitation. The portal needs a request role. */
+  request: z.boolean().optional(),
+  /** CSS classes for the element, separated by spaces. */
+  cssClass: z.string().max(200).regex(CSS_CLASSES, 'Names of CSS classes, separated by spaces').optional(),
 });
 export type WidgetProperties = z.infer<typeof widgetPropertiesSchema>;
 

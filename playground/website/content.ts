@@ -30,7 +30,10 @@ const widgetSchema = z.discriminatedUnion('__component', [
       heading: text,
       intro: text,
       submitLabel: text,
+      doneMessage: text,
       fields: z.array(z.string()).nullish(),
+      request: z.boolean().nullish(),
+      cssClass: text,
     }),
   }),
 ]);

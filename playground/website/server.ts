@@ -5,8 +5,8 @@ import { readSettings } from './settings';
 import { createStrapi } from './strapi';
 
 const main = async (): Promise<void> => {
-  const { host, port, address, strapiUrl, provider } = readSettings(process.env);
-  const site = { strapi: createStrapi(strapiUrl), strapiUrl, provider };
+  const { host, port, address, strapiUrl, portalKey, provider } = readSettings(process.env);
+  const site = { strapi: createStrapi(strapiUrl), strapiUrl, portalKey, provider };
   const app = createApp(site, await loadAssets(__dirname));
   const server = serve({ fetch: app.fetch, hostname: host, port }, () =>
     console.log(`Website at ${address}`)

@@ -15,6 +15,8 @@ export interface Settings {
   strapiUrl: string;
   /** The provider of users-permissions that visitors may sign in with; null for none. */
   provider: SignInProvider | null;
+  /** The key of the portal in the CRM that this website is. */
+  portalKey: string;
 }
 
 const portOf = (name: string, value: string | undefined, fallback: number): number => {
@@ -33,6 +35,7 @@ export const readSettings = (env: NodeJS.ProcessEnv): Settings => {
     host,
     port,
     address: webAddress(host, port),
+    portalKey: env.PORTAL_KEY || 'customer',
     strapiUrl: webAddress(host, portOf('PORT', env.PORT, 1337)),
     provider: env.OPENID_URL ? { name: 'example', label: 'Example Account' } : null,
   };

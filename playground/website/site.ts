@@ -10,6 +10,8 @@ import type { SignInForm, ViewContext } from './views/context';
 export interface Site {
   strapi: Strapi;
   strapiUrl: string;
+  /** The key of the portal in the CRM that this website is. */
+  portalKey: string;
   provider: SignInProvider | null;
 }
 
@@ -23,7 +25,7 @@ interface ViewOptions {
 /** Loads the data for a view: the signed-in user, and the pages that every page links to. */
 export const viewContext = async (
   context: Context,
-  { strapi, strapiUrl, provider }: Site,
+  { strapi, strapiUrl, portalKey, provider }: Site,
   { locale, token, signInForm, notice }: ViewOptions = {}
 ): Promise<ViewContext> => {
   const language: Locale = isLocale(locale) ? locale : preferredLocale(context);
@@ -36,6 +38,7 @@ export const viewContext = async (
     locale: language,
     texts: TEXTS[language],
     strapiUrl,
+    portalKey,
     provider,
     visitor,
     landmarks,
@@ -45,9 +48,12 @@ export const viewContext = async (
 };
 
 /** Data for a view while Strapi is unavailable. */
-export const contextWithoutStrapi = (context: Context, { strapiUrl, provider }: Site): ViewContext => {
+export const contextWithoutStrapi = (
+  context: Context,
+  { strapiUrl, portalKey, provider }: Site
+): ViewContext => {
   const locale = preferredLocale(context);
-  return { locale, texts: TEXTS[locale], strapiUrl, provider, visitor: null, landmarks: [] };
+  return { locale, texts: TEXTS[locale], strapiUrl, portalKey, provider, visitor: null, landmarks: [] };
 };
 
 export const isUnavailable = (error: unknown): error is StrapiUnavailable =>

@@ -213,6 +213,12 @@ describe('the journey check of a portal', () => {
     await pages().unpublish({ documentId: signUp.documentId, locale: 'de' });
     await writeSignUp({ redirectPage: null });
     expect(await check('redirect-page')).toMatchObject({ ok: false, code: 'redirect-page.not-chosen' });
+    await writeSignUp({ redirectPage: null, doneMessage: 'Thank you!' });
+    expect(await check('redirect-page')).toMatchObject({ ok: true, code: 'redirect-page.message' });
+    expect((await journey()).ok).toBe(true);
+    await writeSignUp({ existingUserPage: null, doneMessage: 'Thank you!' });
+    expect(await check('redirect-page')).toMatchObject({ ok: true, code: 'redirect-page.published' });
+    expect(await check('existing-user-page')).toMatchObject({ code: 'existing-user-page.not-chosen' });
     await writeSignUp();
   });
 

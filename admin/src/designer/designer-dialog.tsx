@@ -7,7 +7,7 @@ import { useText } from '../shared/texts';
 import { AdvancedView, BasicView } from './designer-views';
 import { useEntryLocale, usePageStates } from './entry';
 import { useAvailableFields } from './field-list';
-import { haveSameSettings, type SettingErrors, validateSettings } from './settings';
+import { afterSignUpOf, haveSameSettings, settle, type SettingErrors, validateSettings } from './settings';
 
 interface DiscardDialogProps {
   onKeep: () => void;
@@ -53,6 +53,7 @@ export const DesignerDialog = ({ properties: saved, onSave, onClose }: DesignerD
   const t = useText();
   const locale = useEntryLocale();
   const [properties, setProperties] = useState(saved);
+  const [after, setAfter] = useState(() => afterSignUpOf(saved));
   const [isAdvanced, setIsAdvanced] = useState(false);
   const [isDiscarding, setIsDiscarding] = useState(false);
   const [errors, setErrors] = useState<SettingErrors>({});
@@ -68,15 +69,22 @@ export const DesignerDialog = ({ properties: saved, onSave, onClose }: DesignerD
     setErrors({});
   };
 
+  const changeAfter = (chosen: typeof after) => {
+    setAfter(chosen);
+    setErrors({});
+  };
+
   const save = () => {
-    const invalid = validateSettings(properties);
+    const settled = settle(properties, after);
+    const invalid = validateSettings(settled, after);
     setErrors(invalid);
-    if (Object.keys(invalid).length === 0) return onSave(properties);
+    if (Object.keys(invalid).length === 0) return onSave(settled);
     // Only text fields can be invalid, and those are in Advanced.
     setIsAdvanced(true);
   };
 
-  const requestClose = () => (haveSameSettings(properties, saved) ? onClose() : setIsDiscarding(true));
+  const isUnchanged = () => haveSameSettings(settle(properties, after), settle(saved, afterSignUpOf(saved)));
+  const requestClose = () => (isUnchanged() ? onClose() : setIsDiscarding(true));
 
   const View = isAdvanced ? AdvancedView : BasicView;
   return (
@@ -91,6 +99,8 @@ export const DesignerDialog = ({ properties: saved, onSave, onClose }: DesignerD
         </Box>
         <View
           properties={properties}
+          after={after}
+          onChangeAfter={changeAfter}
           states={{ existingUserPage, redirectPage, termsPage }}
           availableFields={options && availableFields}
           fieldsError={error}

@@ -65,9 +65,22 @@ const WidgetCard = ({ properties, disabled, error, onEdit, onPreview }: WidgetCa
   return (
     <Box hasRadius background="neutral0" borderColor={error ? 'danger600' : 'neutral200'} padding={4}>
       <Flex tag="dl" direction="column" alignItems="stretch" gap={3}>
-        {pageRow(t('designer.card.redirect'), redirectPage)}
+        {properties.doneMessage && !properties.redirectPage ? (
+          <CardRow term={t('designer.card.done-message')}>
+            <Typography style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-line' }}>
+              {properties.doneMessage}
+            </Typography>
+          </CardRow>
+        ) : (
+          pageRow(t('designer.card.redirect'), redirectPage)
+        )}
         {pageRow(t('designer.card.existing'), existingUserPage)}
         {properties.termsPage && pageRow(t('designer.card.terms'), termsPage)}
+        {properties.request && (
+          <CardRow term={t('designer.card.request')}>
+            <Typography>{t('designer.card.request.on')}</Typography>
+          </CardRow>
+        )}
         <CardRow term={t('designer.card.fields')}>
           <Typography>
             {options &&

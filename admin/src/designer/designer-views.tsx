@@ -1,17 +1,14 @@
-import { Divider, Field, Flex, Loader, Textarea, TextInput } from '@strapi/design-system';
-import type { ReactNode } from 'react';
+import { Divider, Field, Flex, Loader, Switch, Textarea, TextInput, Typography } from '@strapi/design-system';
+import { type ReactNode, useId } from 'react';
 import type { Field as FormField } from '../../../contracts/fields';
-import {
-  PAGE_PROPERTIES,
-  type PageProperty,
-  type WidgetProperties,
-} from '../../../contracts/widget-properties';
+import { type PageProperty, type WidgetProperties } from '../../../contracts/widget-properties';
 import { LoadError } from '../shared/components/load-error';
 import { type TextKey, useText } from '../shared/texts';
 import type { PageReferenceState } from '../shared/components/page-summary';
 import { FieldList } from './field-list';
 import { AdvancedPageField, PageField } from './page-field';
-import { type SettingErrors, withProperty } from './settings';
+import { AfterSignUpField } from './after-sign-up';
+import { type AfterSignUp, type SettingErrors, withProperty } from './settings';
 
 const PAGE_TEXTS: Record<PageProperty, { label: TextKey; hint: TextKey }> = {
   existingUserPage: { label: 'designer.existing-user-page.label', hint: 'designer.existing-user-page.hint' },
@@ -19,10 +16,9 @@ const PAGE_TEXTS: Record<PageProperty, { label: TextKey; hint: TextKey }> = {
   termsPage: { label: 'designer.terms-page.label', hint: 'designer.terms-page.hint' },
 };
 
-const BASIC_PAGE_PROPERTIES = ['existingUserPage', 'redirectPage'] as const satisfies PageProperty[];
-
 interface ViewProps {
   properties: WidgetProperties;
+  after: AfterSignUp;
   states: Record<PageProperty, PageReferenceState | null>;
   /** The fields that the form can ask for; undefined while they are loading. */
   availableFields: readonly FormField[] | undefined;
@@ -30,6 +26,7 @@ interface ViewProps {
   onRetryFields: () => void;
   errors: SettingErrors;
   onChange: (properties: WidgetProperties) => void;
+  onChangeAfter: (after: AfterSignUp) => void;
 }
 
 const usePageProps = ({ properties, states, onChange }: ViewProps) => {
@@ -51,36 +48,101 @@ const FieldStack = ({ children }: { children: ReactNode }) => (
 );
 
 export const BasicView = (props: ViewProps) => {
+  const t = useText();
   const pageProps = usePageProps(props);
+  const { properties, after, onChange, onChangeAfter } = props;
+  const redirectProps = pageProps('redirectPage');
+  const choosePage = (redirectPage: WidgetProperties['redirectPage']) => {
+    onChange(withProperty(properties, 'redirectPage', redirectPage));
+    if (redirectPage) onChangeAfter('page');
+  };
   return (
     <FieldStack>
-      {BASIC_PAGE_PROPERTIES.map((name) => (
-        <PageField key={name} {...pageProps(name)} />
-      ))}
+      <PageField {...pageProps('existingUserPage')} />
+      {after === 'page' ? (
+        <PageField {...redirectProps} />
+      ) : (
+        <PageField
+          {...redirectProps}
+          hint={t('designer.redirect-page.message')}
+          value={null}
+          state={null}
+          onChange={choosePage}
+        />
+      )}
     </FieldStack>
   );
 };
 
-const TEXTS = [
-  { name: 'heading', label: 'designer.heading.label', hint: 'designer.heading.hint', isLong: false },
-  { name: 'intro', label: 'designer.intro.label', hint: 'designer.intro.hint', isLong: true },
-  {
-    name: 'submitLabel',
-    label: 'designer.submit-label.label',
-    hint: 'designer.submit-label.hint',
-    isLong: false,
-  },
-] as const satisfies { name: keyof WidgetProperties; label: TextKey; hint: TextKey; isLong: boolean }[];
+type TextName = 'heading' | 'intro' | 'submitLabel' | 'doneMessage' | 'cssClass';
+
+const TEXTS: Record<TextName, { label: TextKey; hint: TextKey; isLong: boolean }> = {
+  heading: { label: 'designer.heading.label', hint: 'designer.heading.hint', isLong: false },
+  intro: { label: 'designer.intro.label', hint: 'designer.intro.hint', isLong: true },
+  submitLabel: { label: 'designer.submit-label.label', hint: 'designer.submit-label.hint', isLong: false },
+  doneMessage: { label: 'designer.done-message.label', hint: 'designer.done-message.hint', isLong: true },
+  cssClass: { label: 'designer.css-class.label', hint: 'designer.css-class.hint', isLong: false },
+};
+
+const TextSetting = ({ name, properties, errors, onChange }: ViewProps & { name: TextName }) => {
+  const t = useText();
+  const { label, hint, isLong } = TEXTS[name];
+  const error = errors[name];
+  const input = {
+    value: properties[name] ?? '',
+    onChange: (event: { target: { value: string } }) =>
+      onChange(withProperty(properties, name, event.target.value)),
+  };
+  return (
+    <Field.Root name={name} hint={t(hint)} error={error && t(error.key, { ...error.values })}>
+      <Field.Label>{t(label)}</Field.Label>
+      {isLong ? <Textarea {...input} /> : <TextInput {...input} />}
+      <Field.Error />
+      <Field.Hint />
+    </Field.Root>
+  );
+};
+
+/** Whether visitors without a link may ask for an invitation. */
+const RequestSetting = ({ properties, onChange }: ViewProps) => {
+  const t = useText();
+  const id = useId();
+  return (
+    <Flex direction="column" alignItems="start" gap={1}>
+      <Flex gap={3}>
+        <Switch
+          aria-labelledby={`${id}-label`}
+          aria-describedby={`${id}-hint`}
+          checked={properties.request ?? false}
+          onCheckedChange={(isOn) => onChange(withProperty(properties, 'request', isOn || undefined))}
+        />
+        <Typography id={`${id}-label`} variant="pi" fontWeight="bold" textColor="neutral800">
+          {t('designer.request.label')}
+        </Typography>
+      </Flex>
+      <Typography id={`${id}-hint`} variant="pi" textColor="neutral600">
+        {t('designer.request.hint')}
+      </Typography>
+    </Flex>
+  );
+};
 
 export const AdvancedView = (props: ViewProps) => {
   const t = useText();
   const pageProps = usePageProps(props);
-  const { properties, availableFields, fieldsError, errors, onRetryFields, onChange } = props;
+  const { properties, after, availableFields, fieldsError, errors } = props;
+  const { onRetryFields, onChange, onChangeAfter } = props;
   return (
     <FieldStack>
-      {PAGE_PROPERTIES.map((name) => (
-        <AdvancedPageField key={name} {...pageProps(name)} errors={errors} />
-      ))}
+      <AdvancedPageField {...pageProps('existingUserPage')} errors={errors} />
+      <AfterSignUpField after={after} onChange={onChangeAfter}>
+        {after === 'page' ? (
+          <AdvancedPageField {...pageProps('redirectPage')} errors={errors} />
+        ) : (
+          <TextSetting name="doneMessage" {...props} />
+        )}
+      </AfterSignUpField>
+      <AdvancedPageField {...pageProps('termsPage')} errors={errors} />
       <Divider />
       {availableFields && (
         <FieldList
@@ -92,27 +154,12 @@ export const AdvancedView = (props: ViewProps) => {
       {!availableFields && Boolean(fieldsError) && <LoadError error={fieldsError} onRetry={onRetryFields} />}
       {!availableFields && !fieldsError && <Loader small>{t('designer.loading')}</Loader>}
       <Divider />
-      {TEXTS.map(({ name, label, hint, isLong }) => {
-        const error = errors[name];
-        const input = {
-          value: properties[name] ?? '',
-          onChange: (event: { target: { value: string } }) =>
-            onChange(withProperty(properties, name, event.target.value)),
-        };
-        return (
-          <Field.Root
-            key={name}
-            name={name}
-            hint={t(hint)}
-            error={error && t(error.key, { ...error.values })}
-          >
-            <Field.Label>{t(label)}</Field.Label>
-            {isLong ? <Textarea {...input} /> : <TextInput {...input} />}
-            <Field.Error />
-            <Field.Hint />
-          </Field.Root>
-        );
-      })}
+      <TextSetting name="heading" {...props} />
+      <TextSetting name="intro" {...props} />
+      <TextSetting name="submitLabel" {...props} />
+      <Divider />
+      <RequestSetting {...props} />
+      <TextSetting name="cssClass" {...props} />
     </FieldStack>
   );
 };

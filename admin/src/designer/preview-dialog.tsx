@@ -1,4 +1,4 @@
-import { Button, Loader, Modal, Typography } from '@strapi/design-system';
+import { Box, Button, Loader, Modal, Typography } from '@strapi/design-system';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { InspectResponse } from '../../../contracts/public-api';
@@ -99,6 +99,16 @@ export const PreviewDialog = ({ properties, onClose }: PreviewDialogProps) => {
               },
             })}
           />
+        )}
+        {properties.doneMessage && (
+          <Box paddingTop={3}>
+            <Typography tag="p" variant="pi" textColor="neutral600">
+              {t('designer.preview.done-message')}
+            </Typography>
+            <Typography tag="p" style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-line' }}>
+              {properties.doneMessage}
+            </Typography>
+          </Box>
         )}
       </Modal.Body>
       <Modal.Footer>

@@ -19,6 +19,24 @@ export const haveSameSettings = (left: WidgetProperties, right: WidgetProperties
   return sorted(left) === sorted(right);
 };
 
+/** What follows a sign-up: the redirect page, or a message in place of the form. */
+export type AfterSignUp = 'page' | 'message';
+
+export const afterSignUpOf = ({ doneMessage }: WidgetProperties): AfterSignUp =>
+  doneMessage === undefined ? 'page' : 'message';
+
+/**
+ * The settings to store. Of redirect page and message, the one that was not chosen is kept while the designer is open, so
+ * that choosing the other one can be undone.
+ */
+export const settle = (properties: WidgetProperties, after: AfterSignUp): WidgetProperties => {
+  const { doneMessage, cssClass, ...others } = properties;
+  const settled = withProperty(others, 'cssClass', cssClass?.trim());
+  return after === 'page'
+    ? settled
+    : withProperty({ ...settled, redirectPage: null }, 'doneMessage', doneMessage?.trim());
+};
+
 interface SettingError {
   key: TextKey;
   values?: { max: number };
@@ -30,18 +48,23 @@ export type SettingErrors = Readonly<Record<string, SettingError>>;
 const ERROR_BY_NAME: Record<string, TextKey> = {
   url: 'designer.error.address',
   suffix: 'designer.error.suffix',
+  cssClass: 'designer.error.css-class',
 };
 
-export const validateSettings = (properties: WidgetProperties): SettingErrors => {
+/** @param properties The settings to store */
+export const validateSettings = (properties: WidgetProperties, after: AfterSignUp): SettingErrors => {
   const { error } = widgetPropertiesSchema.safeParse(properties);
-  return Object.fromEntries(
+  const isMessageMissing = after === 'message' && properties.doneMessage === undefined;
+  const missing = { doneMessage: { key: 'designer.error.done-message' } } as const;
+  const invalid = Object.fromEntries(
     (error?.issues ?? []).map((issue): [string, SettingError] => {
       const name = String(issue.path.at(-1));
       const key = ERROR_BY_NAME[name];
-      if (key) return [issue.path.join('.'), { key }];
+      if (key && (issue.code !== 'too_big' || name === 'url')) return [issue.path.join('.'), { key }];
       return issue.code === 'too_big'
         ? [issue.path.join('.'), { key: 'designer.error.too-long', values: { max: Number(issue.maximum) } }]
         : [issue.path.join('.'), { key: 'designer.error.value' }];
     })
   );
+  return { ...(isMessageMissing && missing), ...invalid };
 };

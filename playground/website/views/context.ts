@@ -13,6 +13,8 @@ export interface ViewContext {
   texts: Texts;
   /** Origin of Strapi for browsers. */
   strapiUrl: string;
+  /** The key of the portal in the CRM that this website is. */
+  portalKey: string;
   provider: SignInProvider | null;
   visitor: Profile | null;
   landmarks: PageLink[];

@@ -11,20 +11,25 @@ const attributes = (values: Record<string, string | null | undefined>): Markup[]
 /** The sign-up element, with the settings from the designer. */
 export const inviteWidget = (
   { properties }: WidgetOf<'portal-connector.crm-user-invite'>,
-  { locale, strapiUrl, texts }: ViewContext
+  { locale, strapiUrl, texts, portalKey }: ViewContext
 ): Markup =>
   html`<section class="sign-up">
     <crm-user-invite${attributes({
       endpoint: `${strapiUrl}/api/crm-user-invite`,
       'existing-user-url': properties.existingUserPage?.url,
-      'redirect-url': properties.redirectPage?.url,
+      // A message stays on the page, so the element is given one or the other.
+      'redirect-url': properties.doneMessage ? null : properties.redirectPage?.url,
       'terms-url': properties.termsPage?.url,
       heading: properties.heading,
       intro: properties.intro,
       'submit-label': properties.submitLabel,
+      'done-message': properties.doneMessage,
       fields: properties.fields?.join(','),
+      // Without the portal's key, the element would not know where to send the request.
+      portal: properties.request ? portalKey : null,
       lang: locale,
-    })}></crm-user-invite>
+      class: properties.cssClass,
+    })}${properties.request ? html` request` : ''}></crm-user-invite>
     <p class="notice problem" role="alert" data-element-missing hidden>${texts.elementMissing}</p>
     <noscript><p class="notice problem">${texts.needsJavaScript}</p></noscript>
   </section>`;

@@ -106,6 +106,7 @@ const TEXTS: Record<CheckCode, Texts> = {
   'redirect-page.not-chosen': redirectPage['not-chosen'],
   'redirect-page.unpublished': redirectPage.unpublished,
   'redirect-page.circle': redirectPage.circle,
+  'redirect-page.message': ['A message is shown after sign-up.'],
   'roles.mapped': ['Every role is mapped to a role in Strapi: {roles}.'],
   'roles.unmapped': [
     'These roles are not mapped to a role in Strapi and cannot be used in invitations: {roles}.',

@@ -49,6 +49,9 @@ describe('settings of the widget in an entry', () => {
       heading: 'Hello',
       fields: ['phone', 'firstName'],
       termsPage: null,
+      doneMessage: 'Thank you!',
+      request: true,
+      cssClass: 'sign-up box--large',
     };
     const entry = await pages().create({ data: { title: 'A', widgets: [widget(properties)] } });
 

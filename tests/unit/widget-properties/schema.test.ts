@@ -35,6 +35,9 @@ const properties = fc.record(
     heading: fc.string({ maxLength: 200 }),
     intro: fc.string({ maxLength: 2000 }),
     submitLabel: fc.string({ maxLength: 80 }),
+    doneMessage: fc.string({ maxLength: 1000 }),
+    request: fc.boolean(),
+    cssClass: fc.stringMatching(/^[a-z][\w:/.-]{0,20}( [a-z][\w:/.-]{0,20})?$/),
     fields: fc.uniqueArray(fc.string({ minLength: 1, maxLength: 64 }), { maxLength: 50 }),
     termsPage: fc.option(pageReference),
   },
@@ -97,6 +100,20 @@ describe('settings of the widget', () => {
       })
     );
   });
+
+  it.each(['sign-up', ' sign-up  box--large ', 'md:w-1/2 -mt-4', 'größe', 'mt-[2px]'])(
+    'have CSS classes such as %j',
+    (cssClass) => {
+      expect(widgetPropertiesSchema.safeParse({ cssClass }).success).toBe(true);
+    }
+  );
+
+  it.each(['', ' ', 'a"onclick', "a'b", 'a>b', '<b>', 'a=b', 'a&quot;', 'a\nb', 'a\tb', 'x'.repeat(201)])(
+    'have no CSS class such as %j',
+    (cssClass) => {
+      expect(widgetPropertiesSchema.safeParse({ cssClass }).success).toBe(false);
+    }
+  );
 
   it('are refused with an unknown key', () => {
     expect(widgetPropertiesSchema.safeParse({ redirect: null }).success).toBe(false);

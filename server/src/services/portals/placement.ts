@@ -32,6 +32,10 @@ const TOPIC = { existingUserPage: 'existing-user-page', redirectPage: 'redirect-
 /** How many pages are followed; a visitor would have given up before. */
 const MAX_STEPS = 10;
 
+/** Whether people are told something after sign-up, so that they need not be led anywhere. */
+const isMessage = (name: ChosenPage, { redirectPage, doneMessage }: WidgetProperties): boolean =>
+  name === 'redirectPage' && redirectPage === null && Boolean(doneMessage);
+
 const keyOf = ({ contentType, documentId }: Document): string => `${contentType} ${documentId}`;
 
 /** Checks the widget behind a sign-up page and the pages it sends visitors to. */
@@ -74,7 +78,7 @@ export const createPlacementCheck = ({ pages, placedWidgets }: Options) => {
     signUpUrl: URL
   ): Promise<Problem | null> => {
     const reference = properties[name];
-    if (!reference) return 'not-chosen';
+    if (!reference) return isMessage(name, properties) ? null : 'not-chosen';
     if (await leadsInCircle(page, reference, { locale, name, signUpUrl })) return 'circle';
     return (await isPublished(reference, locale)) ? null : 'unpublished';
   };
@@ -92,6 +96,9 @@ export const createPlacementCheck = ({ pages, placedWidgets }: Options) => {
       }))
     );
     const worst = PROBLEMS.find((candidate) => problems.some(({ problem }) => problem === candidate));
+    if (!worst && widgets.every(({ properties }) => isMessage(name, properties))) {
+      return createCheck('redirect-page.message');
+    }
     if (!worst) return createCheck(`${TOPIC[name]}.published`);
     const concerned = problems.filter(({ problem }) => problem === worst);
     const locales =

@@ -110,7 +110,7 @@ class StrapiInMemory implements Strapi {
 export const PROVIDER = { name: 'example', label: 'Example Account' };
 
 export const newSite = (strapi = new StrapiInMemory(), provider: typeof PROVIDER | null = null) => {
-  const app = createApp({ strapi, strapiUrl: STRAPI_URL, provider }, new Map());
+  const app = createApp({ strapi, strapiUrl: STRAPI_URL, portalKey: 'customer', provider }, new Map());
   const get = (path: string, headers: Record<string, string> = {}) => app.request(path, { headers });
   const post = (path: string, form: Record<string, string>, headers: Record<string, string> = {}) =>
     app.request(path, {

@@ -9,6 +9,7 @@ const CONTEXT: ViewContext = {
   texts: TEXTS.en,
   strapiUrl: STRAPI_URL,
   provider: null,
+  portalKey: 'customer',
   visitor: null,
   landmarks: [{ title: 'Sign in', slug: 'sign-in', purpose: 'sign-in' }],
 };
@@ -106,6 +107,26 @@ describe('The sign-up element', () => {
         ' redirect-url="/welcome?new=1#top" terms-url="/terms" heading="Join &quot;us&quot;" intro="Hello"' +
         ' submit-label="Go" fields="phone,newsletter" lang="de"></crm-user-invite>'
     );
+  });
+
+  it('shows a message instead of going to a page, and has the classes of the designer', async () => {
+    const html = await element({
+      redirectPage: { url: '/welcome' },
+      doneMessage: 'Thank "you"!',
+      cssClass: 'box box--large',
+    });
+
+    expect(html).toContain(
+      `<crm-user-invite endpoint="${STRAPI_URL}/api/crm-user-invite" done-message="Thank &quot;you&quot;!"` +
+        ' lang="de" class="box box--large"></crm-user-invite>'
+    );
+  });
+
+  it('lets visitors of the portal ask for an invitation if the designer says so', async () => {
+    expect(await element({ request: true })).toContain(
+      ' portal="customer" lang="de" request></crm-user-invite>'
+    );
+    expect(await element({ request: false })).not.toContain('request');
   });
 
   it('gets no URL of a deleted or unpublished page', async () => {
