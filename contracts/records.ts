@@ -54,6 +54,8 @@ export const portalSchema = z.object({
   /** IANA name, such as `Europe/Berlin`; used for times in e-mails. */
   timeZone: z.string(),
   emailTemplates: emailTemplatesSchema,
+  /** The role of those who ask for an invitation; null if nobody may ask. It may have left the roles since. */
+  requestRoleId: crmIdSchema.nullable(),
   roles: z.array(portalRoleSchema),
 });
 export type Portal = z.infer<typeof portalSchema>;

@@ -33,6 +33,8 @@ export const portalUpdateSchema = z.strictObject({
       }
     })
     .optional(),
+  /** The role of those who ask for an invitation, one of the portal's; null if nobody may ask. */
+  requestRoleId: crmIdSchema.nullable().optional(),
   /** The users-permissions role of each portal role, by the portal role's id. */
   roles: z
     .array(z.strictObject({ id: crmIdSchema, userRole: z.string().min(1).max(100).nullable() }))

@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connector } from '../../server/src/crm/connector';
 import { createDataverseConnector } from '../../server/src/crm/dataverse';
+import { createDataverseClient } from '../../server/src/crm/dataverse/client/client';
+import { createModelSource } from '../../server/src/crm/dataverse/model/model';
+import { resolveNames } from '../../server/src/crm/dataverse/model/names';
 import type { DataverseConnectorOptions } from '../../server/src/crm/dataverse/options';
 import type { DataverseServer, DataverseServerOptions } from '../dataverse-server';
 import { deleteRow, mergeContacts, updateRow } from '../dataverse-server/rows/write';
-import { addRow, connectorOptions, startInstalledServer } from '../dataverse-server/support';
+import { addRow, connectionTo, connectorOptions, startInstalledServer } from '../dataverse-server/support';
 import { failureOf } from '../../server/src/crm/testing/support';
 
 let server: DataverseServer;
@@ -375,6 +378,66 @@ it('reads portals without a time zone column, and names the command to run when 
   expect((await connector.portals.update(portalId, { name: 'New', timeZone: 'UTC' })).name).toBe('New');
   const refused = connector.portals.update(portalId, { timeZone: 'Europe/Berlin' });
   await expect(refused).rejects.toThrow('no column tpc_timezone; run "crm-user-invite-dynamics install"');
+});
+
+describe('tables that an earlier version installed, without a request role,', () => {
+  const withoutRequestRole = async () => {
+    await start();
+    const { columns } = tableOf('tpc_portal');
+    const column = columns.get('tpc_requestroleid');
+    if (!column) throw new Error('The column is missing');
+    columns.delete('tpc_requestroleid');
+    return { ...seed(), restore: () => columns.set('tpc_requestroleid', column) };
+  };
+
+  it('keep working, and name the command to run when a request role is written', async () => {
+    const { portalId, roleId } = await withoutRequestRole();
+    expect(await connector.portals.get(portalId)).toMatchObject({ requestRoleId: null });
+    expect(await connector.portals.list()).toMatchObject([{ requestRoleId: null }]);
+    expect((await connector.portals.update(portalId, { name: 'New', requestRoleId: null })).name).toBe('New');
+    const refused = connector.portals.update(portalId, { requestRoleId: roleId });
+    await expect(refused).rejects.toThrow('no column tpc_requestroleid, so that nobody can ask');
+    await expect(refused).rejects.toMatchObject({ kind: 'misconfigured' });
+  });
+
+  it('are reported by the connection check, which does not fail for that', async () => {
+    await withoutRequestRole();
+    const checks = await connector.verify();
+    expect(checks.filter(({ ok }) => ok !== true)).toMatchObject([
+      {
+        name: 'Column tpc_portal.tpc_requestroleid',
+        ok: null,
+        message: expect.stringContaining('nobody can ask for an invitation') as string,
+      },
+    ]);
+  });
+
+  it('are read again a minute after they were found outdated', async () => {
+    const { restore } = await withoutRequestRole();
+    let now = 0;
+    const model = createModelSource(createDataverseClient(connectionTo(server)), resolveNames(), () => now);
+    expect((await model()).portal.has('tpc_requestroleid')).toBe(false);
+    restore();
+    now = 59_000;
+    expect((await model()).portal.has('tpc_requestroleid')).toBe(false);
+    now = 61_000;
+    expect((await model()).portal.has('tpc_requestroleid')).toBe(true);
+    server.requests.length = 0;
+    now = 600_000;
+    await model();
+    expect(server.requests).toEqual([]);
+  });
+});
+
+describe('contacts found by their address', () => {
+  it('leave out those that were merged into another', async () => {
+    await start();
+    const email = 'ada.merged@example.com';
+    const kept = addRow(server, 'contact', { lastname: 'Kept', emailaddress1: email });
+    const merged = addRow(server, 'contact', { lastname: 'Merged', emailaddress1: email });
+    mergeContacts(server.environment, kept, merged);
+    expect((await connector.contacts.findByEmail(email)).map(({ id }) => id)).toEqual([kept]);
+  });
 });
 
 describe('invitations created in Dynamics', () => {

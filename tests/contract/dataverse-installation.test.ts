@@ -79,8 +79,14 @@ describe('installing the CRM tables', () => {
       .relations()
       .filter(({ table }) => TABLES.includes(table.logicalName));
     const lookups = own.filter(({ column }) => column.logicalName.startsWith('tpc_'));
-    expect(lookups).toHaveLength(7);
-    for (const { target } of lookups) expect(target.menu).toMatchObject({ Behavior: 'UseCollectionName' });
+    expect(lookups).toHaveLength(8);
+    for (const { column, target } of lookups) {
+      const isOptional = column.logicalName === 'tpc_requestroleid';
+      expect([column.requiredLevel, target.menu]).toEqual([
+        isOptional ? 'None' : 'ApplicationRequired',
+        expect.objectContaining({ Behavior: isOptional ? 'DoNotDisplay' : 'UseCollectionName' }),
+      ]);
+    }
   });
 
   it('gives every table a list of all its rows as its default, and invitations a list of those to look at', async () => {
@@ -110,7 +116,14 @@ describe('installing the CRM tables', () => {
   it('gives every table one main form with the columns that staff edit', async () => {
     await states();
     for (const [table, columns] of Object.entries({
-      tpc_portal: ['tpc_key', 'tpc_siteurl', 'tpc_signupurl', 'tpc_defaultlocale', 'tpc_timezone'],
+      tpc_portal: [
+        'tpc_key',
+        'tpc_siteurl',
+        'tpc_signupurl',
+        'tpc_defaultlocale',
+        'tpc_timezone',
+        'tpc_requestroleid',
+      ],
       tpc_portalrole: ['tpc_portalid', 'tpc_userrole'],
       tpc_portalinvitation: [
         'tpc_contactid',
@@ -296,6 +309,41 @@ describe('installing the CRM tables', () => {
       if (revoke) store.delete(schema.get('appaction'), revoke);
       await states();
       expect(rowsOf('appaction').map(({ id }) => id)).toEqual([invite?.id, revoke?.id]);
+    });
+
+    it('adds the request role of portals, with a field on its form, and publishes both', async () => {
+      await states();
+      const formOfPortals = () =>
+        rowsOf('systemform').find(
+          ({ values }) => values.objecttypecode === 'tpc_portal' && values.type === 2
+        );
+      const form = formOfPortals();
+      const xml = textOf(form?.values.formxml);
+      const [field = ''] = /<row><cell[^>]*>(?:(?!<row>).)*tpc_requestroleid.*?<\/row>/s.exec(xml) ?? [];
+      const earlier = xml.replace(field, '');
+      expect(earlier).not.toContain('tpc_requestroleid');
+      changeRow('systemform', form?.id ?? '', { formxml: earlier });
+      server.environment.schema.get('tpc_portal').columns.delete('tpc_requestroleid');
+      server.requests.length = 0;
+      expect((await run()).steps.filter(({ state }) => state === 'made')).toMatchObject([
+        { title: 'Marking the solution as not fully published' },
+        { title: 'Relation Portal: Request Role' },
+        ...Array.from({ length: 3 }, () => ({ state: 'made' })),
+      ]);
+      expect(server.environment.schema.get('tpc_portal').columns.has('tpc_requestroleid')).toBe(true);
+      const [after] = await select('systemforms', 'formxml', "objecttypecode eq 'tpc_portal' and type eq 2");
+      expect(String(after?.formxml)).toContain('datafieldname="tpc_requestroleid"');
+      expect(new Set(await states())).toEqual(new Set(['there']));
+    });
+
+    it('leaves a form of portals alone from which staff have removed the request role', async () => {
+      await states();
+      const [form] = rowsOf('systemform').filter(
+        ({ values }) => values.objecttypecode === 'tpc_portal' && values.type === 2
+      );
+      const theirs = textOf(form?.values.formxml).replaceAll('tpc_requestroleid', 'tpc_timezone');
+      changeRow('systemform', form?.id ?? '', { formxml: theirs });
+      expect(new Set(await states())).toEqual(new Set(['there']));
     });
 
     it('replaces its quick create form', async () => {

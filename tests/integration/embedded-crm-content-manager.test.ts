@@ -299,6 +299,56 @@ describe('the embedded CRM in the Content Manager', () => {
       expect((await connector.portals.get(other))?.roles).toHaveLength(1);
     });
 
+    it('have a request role, which is one of the roles of the portal', async () => {
+      const [portal, other] = [idIn(await createPortal()), idIn(await createPortal())];
+      const [role, foreign] = [await createRole(portal, 'Buyer'), await createRole(other, 'Buyer')];
+      const requestRole = async () => (await connector.portals.get(portal))?.requestRoleId;
+      const save = (relation: unknown, changes: object = {}) =>
+        saved(CRM_UID.portal, portal, changes, { roles: UNTOUCHED, requestRole: relation });
+      const connecting = ({ body }: { body: unknown }) => {
+        const { id, documentId } = (body as { data: { id: number; documentId: string } }).data;
+        return { connect: [{ id, documentId, position: { end: true } }], disconnect: [] };
+      };
+
+      expect((await save(connecting(role))).status).toBe(200);
+      expect(await requestRole()).toBe(idIn(role));
+      expect((await save(UNTOUCHED, { name: 'Store' })).status).toBe(200);
+      expect(await requestRole()).toBe(idIn(role));
+      expect(await connector.portals.get(portal)).toMatchObject({
+        name: 'Store',
+        roles: [{ id: idIn(role) }],
+      });
+
+      const refused = await save(connecting(foreign));
+      expect([refused.status, messageIn(refused)]).toEqual([
+        400,
+        'The request role is not a role of this portal.',
+      ]);
+      expect((await createPortal({ requestRole: connecting(foreign) })).status).toBe(400);
+      expect(await requestRole()).toBe(idIn(role));
+
+      expect((await save({ connect: [], disconnect: [{ documentId: idIn(role) }] })).status).toBe(200);
+      expect(await requestRole()).toBeNull();
+    });
+
+    it('have no request role any more when that role is deleted', async () => {
+      const portal = idIn(await createPortal());
+      const role = idIn(await createRole(portal, 'Buyer'));
+      await connector.portals.update(portal, { requestRoleId: role });
+      expect((await admin('delete', entries(CRM_UID.portalRole, `/${role}`))).status).toBe(200);
+      expect(await connector.portals.get(portal)).toMatchObject({ requestRoleId: null, roles: [] });
+    });
+
+    it('are duplicated without the request role', async () => {
+      const portal = idIn(await createPortal());
+      const role = idIn(await createRole(portal, 'Buyer'));
+      await connector.portals.update(portal, { requestRoleId: role });
+      const clone = await admin('post', entries(CRM_UID.portal, `/clone/${portal}`), portalData());
+      expect(clone.status).toBe(200);
+      expect(await connector.portals.get(idIn(clone))).toMatchObject({ requestRoleId: null, roles: [] });
+      expect((await connector.portals.get(portal))?.requestRoleId).toBe(role);
+    });
+
     /** The ways to reference a portal. The Content Manager sends both keys, scripts send either. */
     const NAMES: [string, (keys: { id: number; documentId: string }) => unknown][] = [
       ['both keys', (keys) => ({ connect: [{ ...keys, isTemporary: true }], disconnect: [] })],

@@ -9,6 +9,7 @@ export const customers: Portal = {
   defaultLocale: 'en',
   timeZone: 'UTC',
   emailTemplates: {},
+  requestRoleId: null,
   roles: [
     { id: 'role-buyer', name: 'Buyer', userRole: 'buyer' },
     { id: 'role-approver', name: 'Approver', userRole: null },

@@ -13,6 +13,7 @@ const portal: Portal = {
   defaultLocale: 'en',
   timeZone: 'UTC',
   emailTemplates: {},
+  requestRoleId: null,
   roles: [role],
 };
 const contact: Contact = {

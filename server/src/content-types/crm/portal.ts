@@ -1,4 +1,4 @@
-import { crmType, toMany } from './crm-type';
+import { crmType, toMany, toOne } from './crm-type';
 import { CRM_UID } from './uids';
 
 // Strapi modifies attributes, so that each needs its own object.
@@ -51,6 +51,13 @@ export const portal = (visible: boolean) => ({
           readOnly: true,
           mainField: 'name',
         },
+        requestRole: {
+          attribute: toOne(CRM_UID.portalRole),
+          label: 'Request role',
+          description:
+            'One of its roles, for contacts who ask for an invitation; nobody may ask if it is empty',
+          mainField: 'name',
+        },
       },
       mainField: 'name',
       sortBy: { field: 'name', order: 'ASC' },
@@ -68,7 +75,10 @@ export const portal = (visible: boolean) => ({
           ['defaultLocale', 6],
           ['timeZone', 6],
         ],
-        [['roles', 12]],
+        [
+          ['roles', 6],
+          ['requestRole', 6],
+        ],
         [['emailTemplates', 12]],
       ],
       readOnly: false,

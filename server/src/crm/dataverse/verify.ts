@@ -11,6 +11,7 @@ import { DEFAULT_NAMES, type TableNames } from './model/names';
 import { readHeldPrivileges, readUserId } from './model/privileges';
 import {
   REQUIRED_ELSEWHERE,
+  laterRelations,
   REQUIRED_PRIVILEGES,
   requiredColumns,
   requiredKeys,
@@ -21,6 +22,7 @@ import {
 import { checkBesideTables } from './provisioning/install';
 
 const INSTALL = 'Run "npx crm-user-invite-dynamics install", or set your own names in crm.tables';
+const WITHOUT_REQUEST_ROLE = 'Until it has, nobody can ask for an invitation';
 const ROLE =
   'Add it to the security role of the application user; "npx crm-user-invite-dynamics print" lists all of them';
 
@@ -59,9 +61,14 @@ const checkTables = (names: TableNames, found: ReadonlyMap<string, TableDefiniti
     if (!definition) return [bad(`Table ${table}`, `Dynamics has no table ${table}`, INSTALL)];
     const there = new Set(definition.Attributes.map((attribute) => attribute.LogicalName));
     const missing = requiredColumns(names, key).filter((column) => !there.has(column));
-    const columns = missing.map((column) =>
-      bad(`Column ${table}.${column}`, `The table ${table} has no column ${column}`, INSTALL)
-    );
+    const later = laterRelations(names).filter((relation) => relation.table === table);
+    const columns = missing.map((column): Check => {
+      const [name, message] = [`Column ${table}.${column}`, `The table ${table} has no column ${column}`];
+      const isLater = later.some((relation) => relation.column === column);
+      return isLater
+        ? { ...bad(name, `${message}. ${WITHOUT_REQUEST_ROLE}`, INSTALL), ok: null }
+        : bad(name, message, INSTALL);
+    });
     const relations = requiredRelations(names)
       .filter(
         (needed) =>

@@ -1,7 +1,8 @@
 import type { Contact } from '../../../../contracts';
-import { keyRange } from '../../domain/search-keys';
+import { normalizeAddress, toUnicodeAddress } from '../../domain/addresses';
+import { keyRange, searchKey } from '../../domain/search-keys';
 import { searchPhrases } from '../../domain/search-words';
-import type { Connector, ContactQuery } from '../connector';
+import { MAX_SAME_ADDRESS, type Connector, type ContactQuery } from '../connector';
 import { createContactImports } from './contact-imports';
 import { presentAt, readChanges } from './changes';
 import { after, decodeCursor, encodeCursor } from './cursor';
@@ -21,6 +22,9 @@ const toContact = (row: ContactRow): Contact => ({
   doNotEmail: row.doNotEmail ?? false,
   active: row.active ?? true,
 });
+
+/** Keys are folded and cut off, so that many more addresses than the one wanted may have the same. */
+const SAME_KEY = 500;
 
 const SEARCHED = ['sortKey', 'nameKey', 'companyKey', 'emailKey'];
 
@@ -77,6 +81,18 @@ export const createContacts = (
   async getMany(ids) {
     const rows = await tables.contacts.findMany({ where: { documentId: { $in: [...ids] } } });
     return rows.map(toContact);
+  },
+
+  async findByEmail(address) {
+    // Addresses are stored as typed, with an ASCII or a Unicode domain.
+    const keys = [...new Set([address, toUnicodeAddress(address)].map((email) => searchKey(email)))];
+    const rows = await tables.contacts.findMany({
+      where: { emailKey: { $in: keys } },
+      orderBy: [{ documentId: 'asc' }],
+      limit: SAME_KEY,
+    });
+    const same = rows.filter(({ email }) => normalizeAddress(email) === address);
+    return same.slice(0, MAX_SAME_ADDRESS).map(toContact);
   },
 
   changesSince: async (cursor) =>

@@ -57,6 +57,32 @@ const checkPortalOf = (data: Record<string, unknown>, action: string): void => {
 };
 
 /**
+ * Requires that the request role is one of the portal's. The Content Manager's unchanged input is removed, as for the
+ * portal of a role.
+ */
+const checkRequestRole = async (
+  strapi: Core.Strapi,
+  data: Record<string, unknown>,
+  { action, documentId }: { action: string; documentId?: string }
+): Promise<void> => {
+  if (changesNothing(data.requestRole)) {
+    delete data.requestRole;
+    // A copy of a portal has no roles.
+    if (action === 'clone') data.requestRole = null;
+    return;
+  }
+  const role = recordNamedBy(data.requestRole);
+  const ofPortal = { id: role, portal: { documentId } };
+  const isOwn =
+    role === null ||
+    (action === 'update' &&
+      documentId !== undefined &&
+      (await strapi.db.query(CRM_UID.portalRole).count({ where: ofPortal })) > 0);
+  if (!isOwn) throw new errors.ValidationError('The request role is not a role of this portal.');
+  data.requestRole = role;
+};
+
+/**
  * Validates portals and roles that staff create, change or delete in the Content Manager.
  *
  * @throws ValidationError for invalid data, PolicyError for the deletion of a record in use
@@ -69,7 +95,10 @@ export const checkPortalRecord = async <Result>(
   if (action === 'delete' && params.documentId && (await isInUse(strapi, uid, params.documentId))) {
     throw new errors.PolicyError('It cannot be deleted because invitations or portal users refer to it.');
   }
-  if (uid === CRM_UID.portal && params.data) checkPortal(params.data);
+  if (uid === CRM_UID.portal && params.data) {
+    checkPortal(params.data);
+    await checkRequestRole(strapi, params.data, { action, documentId: params.documentId });
+  }
   if (uid === CRM_UID.portalRole && params.data) checkPortalOf(params.data, action);
   try {
     return await next();

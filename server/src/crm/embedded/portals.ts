@@ -18,10 +18,11 @@ const toPortal = (row: PortalRow): Portal => ({
   defaultLocale: row.defaultLocale,
   timeZone: timeZoneOrDefault(row.timeZone),
   emailTemplates: row.emailTemplates ?? {},
+  requestRoleId: row.requestRole?.documentId ?? null,
   roles: toRoles(row.roles),
 });
 
-const populate = { roles: true };
+const populate = { roles: true, requestRole: { select: ['documentId'] } };
 
 export const createPortals = (tables: Tables, clock: () => Date): Connector['portals'] => {
   const { portals, roles } = tables;
@@ -37,9 +38,20 @@ export const createPortals = (tables: Tables, clock: () => Date): Connector['por
     if (changed === 0) throw new CrmError('invalid', `The portal has no role ${id}.`);
   };
 
-  const write = async (id: string, { roles: mapping = [], ...columns }: PortalUpdate) => {
+  const keyOfRole = ({ roles: own }: PortalRow, roleId: string): number => {
+    const role = own.find(({ documentId }) => documentId === roleId);
+    if (!role) throw new CrmError('invalid', `The portal has no role ${roleId}.`);
+    return role.id;
+  };
+
+  const write = async (id: string, { roles: mapping = [], requestRoleId, ...columns }: PortalUpdate) => {
     const portal = await find(id);
-    await portals.updateMany({ id: portal.id }, columns, clock());
+    const requestRole =
+      requestRoleId === undefined || requestRoleId === null
+        ? requestRoleId
+        : keyOfRole(portal, requestRoleId);
+    const values = { ...columns, ...(requestRole !== undefined && { request_role_id: requestRole }) };
+    await portals.updateMany({ id: portal.id }, values, clock());
     for (const role of mapping) await mapRole(portal, role);
     return toPortal(await find(id));
   };

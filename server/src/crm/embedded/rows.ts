@@ -36,6 +36,7 @@ export interface PortalRow extends RecordRow {
   timeZone: string | null;
   emailTemplates: EmailTemplates | null;
   roles: PortalRoleRow[];
+  requestRole: Pick<PortalRoleRow, 'documentId'> | null;
 }
 
 /** Null if the referenced record was deleted. */

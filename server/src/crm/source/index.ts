@@ -1,6 +1,7 @@
 import type { Contact, FieldTarget } from '../../../../contracts';
+import { toUnicodeAddress } from '../../domain/addresses';
 import { convertChanges } from '../../domain/field-targets';
-import type { Connector, KnownField, Redemption } from '../connector';
+import { MAX_SAME_ADDRESS, type Connector, type KnownField, type Redemption } from '../connector';
 import {
   CORRECTED_FIELDS,
   type ContactSource,
@@ -131,6 +132,14 @@ export const createSourceConnector = ({ source, embedded, copies }: Options): Co
         return contact && toContact(contact);
       },
       getMany: async (ids) => (await readMany(ids)).map(toContact),
+      async findByEmail(address) {
+        const found = new Map<string, SourceContact>();
+        // A CRM keeps the domain as typed, in ASCII or in Unicode.
+        for (const spelling of new Set([address, toUnicodeAddress(address)])) {
+          for (const contact of await ask(() => source.findByEmail(spelling))) found.set(contact.id, contact);
+        }
+        return [...found.values()].slice(0, MAX_SAME_ADDRESS).map(toContact);
+      },
       async fieldsOf(id, names) {
         const contact = new Map<string, unknown>(Object.entries((await read(id)) ?? {}));
         return new Map(

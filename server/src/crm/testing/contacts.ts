@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contact } from '../../../../contracts';
+import { MAX_SAME_ADDRESS } from '../connector';
 import { addContact, eventually, failureOf, lookOn, tag, type Crm } from './support';
 
 export const describeContacts = (crm: Crm): void => {
@@ -74,6 +75,36 @@ export const describeContacts = (crm: Crm): void => {
       const found = await crm().connector.contacts.getMany([...ids, randomUUID(), 'no-id']);
       expect(found.map((contact) => contact.id).sort()).toEqual(ids.sort());
       expect(await crm().connector.contacts.getMany([])).toEqual([]);
+    });
+
+    it('are found by their address, in any case, whether active or not', async () => {
+      const email = `${tag()}+o'neil@example.com`;
+      const ids = [await addContact(crm, { email }), await addContact(crm, { email: email.toUpperCase() })];
+      await addContact(crm, { email: `x${email}` });
+      await addContact(crm, { email: `${email}.uk` });
+      await crm().deactivateContact(String(ids[1]));
+      const found = await crm().connector.contacts.findByEmail(email);
+      expect(found.map(({ id, active }) => [id, active]).sort()).toEqual(
+        ids.map((id, index) => [id, index === 0]).sort()
+      );
+      expect(await crm().connector.contacts.get(String(ids[0]))).toEqual(found.find(({ active }) => active));
+      expect(await crm().connector.contacts.findByEmail(`${tag()}@example.com`)).toEqual([]);
+    });
+
+    it('are found by an address with the domain in ASCII or in Unicode', async () => {
+      const name = tag();
+      const ids = [
+        await addContact(crm, { email: `${name}@müller.example` }),
+        await addContact(crm, { email: `${name}@xn--mller-kva.example` }),
+      ];
+      const found = await crm().connector.contacts.findByEmail(`${name}@xn--mller-kva.example`);
+      expect(found.map(({ id }) => id).sort()).toEqual(ids.sort());
+    });
+
+    it('with one address are returned up to a limit', async () => {
+      const email = `${tag()}@example.com`;
+      for (let count = 0; count <= MAX_SAME_ADDRESS; count += 1) await addContact(crm, { email });
+      expect(await crm().connector.contacts.findByEmail(email)).toHaveLength(MAX_SAME_ADDRESS);
     });
 
     it.each(['firstName', 'lastName', 'company', 'email'] as const)(

@@ -16,6 +16,7 @@ export const describePortals = (crm: Crm): void => {
         defaultLocale: 'en',
         timeZone: 'UTC',
         emailTemplates: {},
+        requestRoleId: null,
         roles: [
           { id: roleOf(portal, 'Editor').id, name: 'Editor', userRole: 'authenticated' },
           { id: roleOf(portal, 'Member').id, name: 'Member', userRole: null },
@@ -63,6 +64,31 @@ export const describePortals = (crm: Crm): void => {
         { ...editor, userRole: null },
         { ...member, userRole: 'customer' },
       ]);
+    });
+
+    it('store and clear the role of those who ask for an invitation', async () => {
+      const portal = await addPortal(crm);
+      const [editor, member] = [roleOf(portal, 'Editor'), roleOf(portal, 'Member')];
+      const chosen = await portals().update(portal.id, { requestRoleId: editor.id });
+      expect(chosen).toEqual({ ...portal, requestRoleId: editor.id });
+      expect(await portals().list()).toEqual(expect.arrayContaining([chosen]));
+      await portals().update(portal.id, { requestRoleId: member.id, name: 'Customers' });
+      await portals().update(portal.id, { defaultLocale: 'de' });
+      expect(await portals().get(portal.id)).toMatchObject({ requestRoleId: member.id, name: 'Customers' });
+      expect(await portals().update(portal.id, { requestRoleId: null })).toMatchObject({
+        requestRoleId: null,
+      });
+      expect((await portals().get(portal.id))?.requestRoleId).toBeNull();
+    });
+
+    it("reject another portal's role for those who ask for an invitation", async () => {
+      const [portal, other] = [await addPortal(crm), await addPortal(crm)];
+      const ids = [roleOf(other, 'Editor').id, randomUUID()];
+      for (const requestRoleId of ids) {
+        const update = portals().update(portal.id, { requestRoleId, name: 'New' });
+        expect(await failureOf(update)).toBe('invalid');
+      }
+      expect(await portals().get(portal.id)).toEqual(portal);
     });
 
     it("reject a mapping for another portal's role", async () => {

@@ -12,6 +12,7 @@ const portalOf = (id: string, more: Partial<Portal> = {}): Portal => ({
   defaultLocale: 'en',
   timeZone: 'UTC',
   emailTemplates: {},
+  requestRoleId: null,
   roles: [{ id: 'role', name: 'Customer', userRole: 'authenticated' }],
   ...more,
 });

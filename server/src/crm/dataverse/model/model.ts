@@ -3,7 +3,10 @@ import type { DataverseClient } from '../client/client';
 import { guid } from '../client/odata';
 import { readTableDefinition, relationOf, type TableDefinition } from './metadata';
 import type { TableKey, TableNames } from './names';
-import { requiredRelations, TABLE_KEYS } from './required';
+import { laterRelations, requiredRelations, TABLE_KEYS, type RequiredRelation } from './required';
+
+/** How long a definition is used that lacks what a later version of the plugin added: it may be installed at any time. */
+const OUTDATED_MS = 60_000;
 
 /** The parts of a table's definition that requests need: its path, and how to bind its look-ups. */
 interface TableModel {
@@ -43,10 +46,18 @@ const tableModel = (definition: TableDefinition): TableModel => ({
 
 /**
  * Reads the model at first use and caches it. Reads it again after a failure, and at every use while a relation is missing,
- * because an installation may be running.
+ * because an installation may be running; once a minute while only what a later version added is missing.
  */
-export const createModelSource = (client: DataverseClient, names: TableNames): (() => Promise<Model>) => {
+export const createModelSource = (
+  client: DataverseClient,
+  names: TableNames,
+  now: () => number = Date.now
+): (() => Promise<Model>) => {
   let loading: Promise<Model> | undefined;
+  let outdatedAt = Infinity;
+  const later = laterRelations(names);
+  const isLater = (relation: RequiredRelation): boolean =>
+    later.some(({ table, column }) => table === relation.table && column === relation.column);
 
   const load = async (): Promise<Model> => {
     const entries = await Promise.all(
@@ -59,14 +70,18 @@ export const createModelSource = (client: DataverseClient, names: TableNames): (
         );
       })
     );
-    const isWhole = requiredRelations(names).every(({ table, column, target }) =>
-      entries.some(([, found]) => found.LogicalName === table && relationOf(found, column, target))
+    const missing = requiredRelations(names).filter(
+      ({ table, column, target }) =>
+        !entries.some(([, found]) => found.LogicalName === table && relationOf(found, column, target))
     );
-    if (!isWhole) loading = undefined;
+    if (!missing.every(isLater)) loading = undefined;
+    outdatedAt = missing.length > 0 ? now() + OUTDATED_MS : Infinity;
     return Object.fromEntries(entries.map(([key, found]) => [key, tableModel(found)])) as Model;
   };
 
   return () => {
+    if (now() > outdatedAt) loading = undefined;
+    outdatedAt = loading ? outdatedAt : Infinity;
     loading ??= load().catch((error: unknown) => {
       loading = undefined;
       throw error;

@@ -28,6 +28,7 @@ export const DEFAULT_NAMES = {
       defaultLocale: 'tpc_defaultlocale',
       timeZone: 'tpc_timezone',
       emailTemplates: 'tpc_emailtemplates',
+      requestRole: 'tpc_requestroleid',
       state: 'statecode',
     },
   },

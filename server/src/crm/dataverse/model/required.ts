@@ -5,7 +5,7 @@ export type PrivilegeType = 'Create' | 'Read' | 'Write' | 'Append' | 'AppendTo';
 /** Privileges that the application user needs, by table. The connector never deletes records. */
 export const REQUIRED_PRIVILEGES: Record<TableKey, readonly PrivilegeType[]> = {
   contact: ['Read', 'Write', 'AppendTo'],
-  portal: ['Read', 'Write', 'AppendTo'],
+  portal: ['Read', 'Write', 'Append', 'AppendTo'],
   portalRole: ['Read', 'Write', 'AppendTo'],
   invitation: ['Create', 'Read', 'Write', 'Append', 'AppendTo'],
   portalUser: ['Create', 'Read', 'Write', 'Append'],
@@ -26,6 +26,11 @@ export interface RequiredRelation {
   target: string;
 }
 
+/** Look-ups that tables of an earlier version may lack. The connector works without them. */
+export const laterRelations = ({ portal, portalRole }: TableNames): RequiredRelation[] => [
+  { table: portal.table, column: portal.columns.requestRole, target: portalRole.table },
+];
+
 /** Every look-up that the connector binds or follows. */
 export const requiredRelations = (names: TableNames): RequiredRelation[] => {
   const { contact, portal, portalRole, invitation, portalUser, email } = names;
@@ -36,6 +41,7 @@ export const requiredRelations = (names: TableNames): RequiredRelation[] => {
   ]);
   return [
     { table: portalRole.table, column: portalRole.columns.portal, target: portal.table },
+    ...laterRelations(names),
     ...ofBoth,
     { table: email.table, column: email.columns.regarding, target: invitation.table },
     { table: contact.table, column: contact.columns.company, target: 'account' },

@@ -104,7 +104,7 @@ export const relationBody = (table: TablePlan, relation: RelationPlan, languages
     ReferencingEntity: referencing,
     // Lists the rows under *Related* of the row that they look up, with the table's plural label.
     AssociatedMenuConfiguration: {
-      Behavior: 'UseCollectionName',
+      Behavior: relation.optional ? 'DoNotDisplay' : 'UseCollectionName',
       Group: 'Details',
       Label: label(table.pluralLabel, languages),
       Order: 10_000,
@@ -124,7 +124,7 @@ export const relationBody = (table: TablePlan, relation: RelationPlan, languages
       AttributeTypeName: { Value: 'LookupType' },
       SchemaName: relation.schemaName,
       DisplayName: label(relation.label, languages),
-      RequiredLevel: requiredLevel(true),
+      RequiredLevel: requiredLevel(!relation.optional),
     },
   };
 };

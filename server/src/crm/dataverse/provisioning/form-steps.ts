@@ -1,3 +1,4 @@
+import type { DataverseRequest } from '../client/client';
 import {
   hasContactTab,
   isGeneratedMainForm,
@@ -6,6 +7,7 @@ import {
   mainFormXml,
   quickFormXml,
   withContactTab,
+  withRequestRole,
 } from './forms';
 import { ACTIVE_FORM, FORM_TYPES, type Installed, type InstalledForm } from './installed';
 import {
@@ -13,6 +15,7 @@ import {
   EARLIER_QUICK_FORM,
   INVITATION_TABLE,
   MAIN_FORM_IDS,
+  PORTAL_TABLE,
   QUICK_FORM_ID,
   TABLES,
 } from './solution';
@@ -99,6 +102,13 @@ export const formSteps = (): Definition[] => [
     isOwn: isOwnQuickForm,
   }),
 ];
+
+/** Puts the request role on the plugin's form of portals, if that has no field for it. */
+export const requestRoleFieldRequests = (installed: Installed): DataverseRequest[] => {
+  const form = formsOf(installed, PORTAL_TABLE, FORM_TYPES.main).find(({ xml }) => isOwnMainForm(xml));
+  const formxml = form && withRequestRole(form.xml, installed.languages);
+  return form && formxml !== form.xml ? [patch(`systemforms(${form.id})`, { formxml })] : [];
+};
 
 export const contactSteps = (): Definition[] => {
   const withoutTab = (installed: Installed): InstalledForm[] =>

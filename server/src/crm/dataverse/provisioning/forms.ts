@@ -174,6 +174,10 @@ const formElement = (...tabs: string[]): string => element('form', {}, [element(
 
 /** Name of the first tab of the plugin's main forms. */
 const MAIN_TAB = 'tpc_general';
+/** Name of the section with the row's fields in it. */
+const MAIN_SECTION = 'tpc_general_fields';
+/** Number of the fields that are added to forms of an earlier version, for their element ids. */
+const LATER_FIELDS = 12;
 /** Name of the tab on the contact's forms. */
 const CONTACT_TAB = 'tpc_portalaccess';
 
@@ -193,6 +197,21 @@ export const isOwnQuickForm = (xml: string): boolean => xml.includes('<Dependent
 
 const { portal, invitation, portalUser } = DEFAULT_NAMES;
 
+/** Whether a form has a field for a column. */
+const hasField = (xml: string, column: string): boolean => xml.includes(`datafieldname="${column}"`);
+
+/**
+ * The plugin's form of portals with a field for the request role, after its other fields; unchanged if it has one, or if
+ * staff have removed those fields.
+ */
+export const withRequestRole = (xml: string, languages: LabelLanguages): string => {
+  const { requestRole } = portal.columns;
+  const place = new RegExp(`(<section\\b[^>]*\\bname="${MAIN_SECTION}"[^>]*>.*?)(</rows>)`, 's');
+  if (hasField(xml, requestRole)) return xml;
+  const rows = createFormWriter(languages, LATER_FIELDS).field(PORTAL_TABLE, requestRole).join('');
+  return xml.replace(place, (_, before: string, end: string) => before + rows + end);
+};
+
 /** The main form of one of the plugin's tables, with every column that staff edit. */
 export const mainFormXml = (table: string, languages: LabelLanguages): string => {
   const number = TABLES.findIndex(({ schemaName }) => schemaName.toLowerCase() === table) + 1;
@@ -200,7 +219,7 @@ export const mainFormXml = (table: string, languages: LabelLanguages): string =>
   const fields = (columns: readonly string[], readOnly = false): string[][] =>
     columns.map((column) => form.field(table, column, { readOnly }));
   const general = (columns: readonly string[], readOnly: readonly string[] = []): string =>
-    form.section('tpc_general_fields', TEXTS.general, [...fields(columns), ...fields(readOnly, true)]);
+    form.section(MAIN_SECTION, TEXTS.general, [...fields(columns), ...fields(readOnly, true)]);
   const ofPortal = (id: string, label: Text, view: ViewPlan): string[] =>
     form.subgrid({ id, label, view, column: invitation.columns.portal, target: PORTAL_TABLE });
 
@@ -214,6 +233,7 @@ export const mainFormXml = (table: string, languages: LabelLanguages): string =>
           portal.columns.signUpUrl,
           portal.columns.defaultLocale,
           portal.columns.timeZone,
+          portal.columns.requestRole,
           'ownerid',
         ]),
       ],

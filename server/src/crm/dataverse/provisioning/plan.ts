@@ -3,7 +3,7 @@ import { contactSteps, formSteps } from './form-steps';
 import type { Installed } from './installed';
 import { PUBLISHED, PUBLISHER, SOLUTION, TABLES, UNPUBLISHED } from './solution';
 import { patch, post, type Definition, type Step } from './step';
-import { statusSteps, tableSteps } from './table-steps';
+import { optionalRelationSteps, statusSteps, tableSteps } from './table-steps';
 import { viewSteps } from './view-steps';
 
 const packageSteps: Definition[] = [
@@ -63,7 +63,7 @@ export const buildPlan = (installed: Installed): Step[] => {
     (part: Step['part']) =>
     (step: Definition): Step => ({ kind: 'definition', part, ...step });
   const packaging = packageSteps.map(inPart('solution'));
-  const tables = TABLES.flatMap(tableSteps).map(inPart('tables'));
+  const tables = [...TABLES.flatMap(tableSteps), ...optionalRelationSteps()].map(inPart('tables'));
   const rest = [
     ...statusSteps(),
     ...viewSteps(),

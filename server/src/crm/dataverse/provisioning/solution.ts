@@ -39,6 +39,8 @@ export interface RelationPlan {
   schemaName: string;
   label: Text;
   target: string;
+  /** Whether a row may do without it. */
+  optional?: true;
 }
 
 export interface TablePlan {
@@ -60,9 +62,15 @@ const date: ColumnType = { type: 'date' };
 
 const CONTACT: RelationPlan = { schemaName: 'tpc_ContactId', label: TEXTS.contact, target: contact.table };
 const PORTAL: RelationPlan = { schemaName: 'tpc_PortalId', label: TEXTS.portal, target: portal.table };
+const REQUEST_ROLE: RelationPlan = {
+  schemaName: 'tpc_RequestRoleId',
+  label: TEXTS.requestRole,
+  target: portalRole.table,
+  optional: true,
+};
 const ROLE: RelationPlan = { schemaName: 'tpc_PortalRoleId', label: TEXTS.role, target: portalRole.table };
 
-/** The tables, each after those that it looks up. */
+/** The tables, each after those that it looks up in every row. */
 export const TABLES: readonly TablePlan[] = [
   {
     schemaName: 'tpc_Portal',
@@ -84,7 +92,7 @@ export const TABLES: readonly TablePlan[] = [
         type: { type: 'memo', length: 1_048_576 },
       },
     ],
-    relations: [],
+    relations: [REQUEST_ROLE],
     keys: [{ schemaName: 'tpc_portal_key', label: TEXTS.key, columns: [portal.columns.key] }],
   },
   {

@@ -3,7 +3,8 @@ import { keyOf, keyProblem } from '../model/keys';
 import { INVITATION_STATUS } from '../model/status';
 import { columnBody, keyBody, label, relationBody, tableBody } from './bodies';
 import type { Installed } from './installed';
-import { INVITATION_TABLE, SOLUTION, type TablePlan } from './solution';
+import { requestRoleFieldRequests } from './form-steps';
+import { INVITATION_TABLE, SOLUTION, TABLES, type RelationPlan, type TablePlan } from './solution';
 import { definitionPath, IN_SOLUTION, logicalName, post, write, type Definition } from './step';
 import { inBaseLanguage, STATUS_TEXTS } from './texts';
 
@@ -24,11 +25,35 @@ const keyStep = (table: TablePlan, key: TablePlan['keys'][number]): Definition =
   };
 };
 
+const hasColumn = ({ tables }: Installed, table: string, schemaName: string): boolean =>
+  tables.get(table)?.Attributes.some(({ LogicalName }) => LogicalName === schemaName.toLowerCase()) ?? false;
+
+const relationStep = (table: TablePlan, relation: RelationPlan): Definition => ({
+  title: `Relation ${table.label.en}: ${relation.label.en}`,
+  done: (installed) => hasColumn(installed, logicalName(table), relation.schemaName),
+  requests: ({ languages }) => [post('RelationshipDefinitions', relationBody(table, relation, languages))],
+});
+
+/**
+ * Relations that a row may do without, which can point to tables that are created later. With the column comes a field on
+ * the plugin's form, if an earlier version created the form without it; later, staff decide what is on it.
+ */
+export const optionalRelationSteps = (): Definition[] =>
+  TABLES.flatMap((table) =>
+    table.relations
+      .filter(({ optional }) => optional)
+      .map((relation): Definition => {
+        const step = relationStep(table, relation);
+        return {
+          ...step,
+          requests: (installed) => [...step.requests(installed), ...requestRoleFieldRequests(installed)],
+        };
+      })
+  );
+
 export const tableSteps = (table: TablePlan): Definition[] => {
   const name = logicalName(table);
   const path = definitionPath(name);
-  const hasColumn = (installed: Installed, column: string): boolean =>
-    installed.tables.get(name)?.Attributes.some((each) => each.LogicalName === column) ?? false;
   return [
     {
       title: `Table ${table.label.en} (${name})`,
@@ -49,16 +74,10 @@ export const tableSteps = (table: TablePlan): Definition[] => {
     },
     ...table.columns.map((column): Definition => ({
       title: `Column ${table.label.en}: ${column.label.en}`,
-      done: (installed) => hasColumn(installed, column.schemaName.toLowerCase()),
+      done: (installed) => hasColumn(installed, name, column.schemaName),
       requests: ({ languages }) => [post(`${path}/Attributes`, columnBody(column, languages))],
     })),
-    ...table.relations.map((relation): Definition => ({
-      title: `Relation ${table.label.en}: ${relation.label.en}`,
-      done: (installed) => hasColumn(installed, relation.schemaName.toLowerCase()),
-      requests: ({ languages }) => [
-        post('RelationshipDefinitions', relationBody(table, relation, languages)),
-      ],
-    })),
+    ...table.relations.filter(({ optional }) => !optional).map((relation) => relationStep(table, relation)),
     ...table.keys.map((key) => keyStep(table, key)),
   ];
 };

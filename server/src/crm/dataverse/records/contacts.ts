@@ -1,6 +1,7 @@
 import type { Contact } from '../../../../../contracts';
+import { toUnicodeAddress } from '../../../domain/addresses';
 import { searchPhrases } from '../../../domain/search-words';
-import type { Connector } from '../../connector';
+import { MAX_SAME_ADDRESS, type Connector } from '../../connector';
 import { FORMATTED, rowListSchema, type Row } from '../client/responses';
 import { anyOf, literal, queryString, withoutWildcards } from '../client/odata';
 import { createChanges } from './changes';
@@ -9,13 +10,16 @@ import { contactSelect, followMerges, readContactRow } from './contact-rows';
 import type { Context } from './context';
 import { cursorOfNextLink, skipTokenOfCursor } from './cursor';
 import type { Recent } from './recent';
-import { createRowLoader, PREFER_NAMES, readRowsByIds } from './rows';
+import { createRowLoader, PREFER_NAMES, readRows, readRowsByIds } from './rows';
 
 /** Maximum number of changed contacts per call. The list covers all contacts of an organization. */
 const CHANGES_PER_CALL = 1000;
 
 /** Characters of a phrase that are searched for, so that a URL stays below the 32,768 characters that Dataverse accepts. */
 const SEARCHED_CHARACTERS = 40;
+
+/** Contacts with one address that are read. Some may have been merged into others. */
+const SAME_ADDRESS = 100;
 
 const contactOf = ({ names }: Context, id: string, row: Row): Contact => {
   const { columns } = names.contact;
@@ -112,6 +116,23 @@ export const createContacts = (
         select: contactSelect(context, contact.id),
       });
       return rows.map((row) => contactOf(context, contact.id, row));
+    },
+
+    async findByEmail(address) {
+      const { contact } = await context.model();
+      // Dataverse ignores case. The domain is stored as typed, in ASCII or in Unicode.
+      const spellings = [...new Set([address, toUnicodeAddress(address)])];
+      const query = queryString({
+        $select: contactSelect(context, contact.id).join(','),
+        $filter: anyOf(spellings.map((spelling) => `${columns.email} eq ${literal(spelling)}`)),
+        $orderby: `${columns.state},${contact.id}`,
+        $top: String(SAME_ADDRESS),
+      });
+      const rows = await readRows(client, contact.entitySet + query);
+      return rows
+        .filter((row) => !booleanOf(row, columns.merged))
+        .slice(0, MAX_SAME_ADDRESS)
+        .map((row) => contactOf(context, contact.id, row));
     },
 
     changesSince: async (cursor) =>

@@ -64,6 +64,7 @@ export const createPortals = (context: Context): Connector['portals'] => {
     defaultLocale: textOf(row, columns.defaultLocale) ?? 'en',
     timeZone: timeZoneOrDefault(textOf(row, columns.timeZone)),
     emailTemplates: templatesOf(row),
+    requestRoleId: textOf(row, lookup(columns.requestRole)),
     roles: roles.get(idOf(row, id)) ?? [],
   });
 
@@ -76,6 +77,7 @@ export const createPortals = (context: Context): Connector['portals'] => {
     columns.defaultLocale,
     columns.emailTemplates,
     ...(portal.has(columns.timeZone) ? [columns.timeZone] : []),
+    ...(portal.has(columns.requestRole) ? [lookup(columns.requestRole)] : []),
   ];
 
   const get = async (id: string): Promise<Portal | null> => {
@@ -105,8 +107,10 @@ export const createPortals = (context: Context): Connector['portals'] => {
     async update(id, changes) {
       const { portal, portalRole } = await context.model();
       const { roles = [], emailTemplates, name, siteUrl, signUpUrl, defaultLocale, timeZone } = changes;
+      const { requestRoleId } = changes;
       const known = (await readRoles(id)).get(id.toLowerCase()) ?? [];
-      if (roles.some((role) => !known.some((each) => each.id === role.id.toLowerCase()))) {
+      const named = [...roles.map((role) => role.id), ...(requestRoleId ? [requestRoleId] : [])];
+      if (named.some((role) => !known.some((each) => each.id === role.toLowerCase()))) {
         throw new CrmError('invalid', 'A role does not belong to the portal');
       }
       const hasTimeZone = portal.has(columns.timeZone);
@@ -116,7 +120,19 @@ export const createPortals = (context: Context): Connector['portals'] => {
           `Dynamics has no column ${columns.timeZone}; run "crm-user-invite-dynamics install", then restart Strapi`
         );
       }
+      const hasRequestRole = portal.has(columns.requestRole);
+      if (!hasRequestRole && requestRoleId) {
+        throw new CrmError(
+          'misconfigured',
+          `Dynamics has no column ${columns.requestRole}, so that nobody can ask for an invitation; run "crm-user-invite-dynamics install"`
+        );
+      }
       const values = Object.entries({
+        ...(hasRequestRole &&
+          requestRoleId !== undefined && {
+            [`${portal.navigation(columns.requestRole, names.portalRole.table)}@odata.bind`]:
+              requestRoleId && `/${portalRole.row(requestRoleId)}`,
+          }),
         [columns.name]: name,
         [columns.siteUrl]: siteUrl,
         [columns.signUpUrl]: signUpUrl,
