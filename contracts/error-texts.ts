@@ -81,6 +81,7 @@ const ISSUE_TEXTS: Record<IssueCode, string> = {
     'Expected a URL without username and password on one of the allowed origins: {origins}',
   'other-site': "Expected a URL without username and password on the portal's site, {origin}",
   'role.not-of-portal': 'Not a role of this portal',
+  'role.unmapped': 'Map this role to a role in Strapi first',
   'role.fixed': 'This role is set by the configuration of the site',
   'role.unknown': 'Strapi has no such role',
   'column.twice': 'Another column is mapped to the same field',

@@ -135,6 +135,7 @@ export const ISSUE_CODES = [
   /** `origin`: the origin of the portal's site. */
   'other-site',
   'role.not-of-portal',
+  'role.unmapped',
   'role.fixed',
   'role.unknown',
   'body.not-json',

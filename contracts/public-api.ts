@@ -70,6 +70,15 @@ export const redeemRequestSchema = z
 /** Has either `password` or `provider`. */
 export type RedeemRequest = z.infer<typeof redeemRequestSchema>;
 
+/** A request for an invitation, by somebody without one. */
+export const invitationRequestSchema = z.strictObject({
+  /** Checked as an address by the server, too. */
+  email: typedText.min(3).max(320),
+  /** The portal's key. */
+  portal: typedText.min(1).max(255),
+});
+export type InvitationRequest = z.infer<typeof invitationRequestSchema>;
+
 /** The header with the key of the CRM's webhook. In a URL the key would end up in access logs. */
 export const NOTIFICATION_KEY_HEADER = 'x-notification-key';
 

@@ -93,6 +93,7 @@ export const TIMELINE_EVENTS = [
   'resent',
   'renewed',
   'link-created',
+  'requested',
   'redeemed',
   'accepted',
   'refused',

@@ -9,6 +9,7 @@ import {
   portalUserSchema,
   timelineEntrySchema,
 } from '../records';
+import { REQUEST_OUTCOMES } from './portals';
 
 /** A contact's access to one portal: active, ended, or the status of an open invitation. */
 export const portalAccessSchema = z.object({
@@ -59,5 +60,13 @@ export const personExportSchema = z.object({
   portalUsers: z.array(portalUserSchema),
   users: z.array(exportedUserSchema),
   invitations: z.array(exportedInvitationSchema),
+  /** When the person asked for an invitation, and what came of it. */
+  requests: z.array(
+    z.object({
+      portalKey: z.string(),
+      requestedAt: z.iso.datetime(),
+      outcome: z.enum(REQUEST_OUTCOMES).nullable(),
+    })
+  ),
 });
 export type PersonExport = z.infer<typeof personExportSchema>;

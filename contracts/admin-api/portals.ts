@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { localeSchema, duplicateLocales } from '../locale';
 import {
+  contactSchema,
   crmIdSchema,
   emailTemplateSchema,
   emailTemplatesSchema,
@@ -86,3 +87,34 @@ export type TestMailRequest = z.infer<typeof testMailRequestSchema>;
 
 export const testMailResponseSchema = z.object({ to: z.string(), locale: z.string() });
 export type TestMailResponse = z.infer<typeof testMailResponseSchema>;
+
+/**
+ * What came of a request for an invitation: an invitation, the open one again, an e-mail that says where to sign in; an
+ * address of several contacts; an e-mail within the last hour, or three within a day; nothing, for all others.
+ */
+export const REQUEST_OUTCOMES = ['invited', 'sent-again', 'sign-in', 'ambiguous', 'limited', 'none'] as const;
+export type RequestOutcome = (typeof REQUEST_OUTCOMES)[number];
+
+/** Requests for an invitation to a portal in the last `days` days. */
+export const portalRequestsSchema = z.object({
+  days: z.number().int(),
+  asked: z.number().int(),
+  /** Got an invitation. */
+  invited: z.number().int(),
+  /** Got their open invitation once more. */
+  sentAgain: z.number().int(),
+  /** Have access already, and were told where to sign in. */
+  toldToSignIn: z.number().int(),
+  /** Got nothing, because several contacts have the address. */
+  ambiguous: z.number().int(),
+});
+export type PortalRequests = z.infer<typeof portalRequestsSchema>;
+
+/** Several active contacts with one address, by which somebody asked for an invitation. */
+export const ambiguousAddressSchema = z.object({
+  email: z.string(),
+  /** When it was last asked for. */
+  requestedAt: z.iso.datetime(),
+  contacts: z.array(contactSchema),
+});
+export type AmbiguousAddress = z.infer<typeof ambiguousAddressSchema>;

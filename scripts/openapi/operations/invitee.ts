@@ -3,6 +3,7 @@ import {
   acceptResponseSchema,
   codeRequestSchema,
   inspectResponseSchema,
+  invitationRequestSchema,
   redeemResponseSchema,
   redeemRequestSchema,
 } from '../../../contracts';
@@ -143,6 +144,24 @@ export const inviteeOperations: Operation[] = [
     body: code,
     answers: {
       202: { description: 'For every code.', schema: data(z.object({})), example: { data: {} } },
+    },
+    errors: ['request.invalid', 'rate.limited'],
+  },
+  {
+    id: 'requestInvitation',
+    method: 'post',
+    path: '/invitations/request',
+    tag: 'Sign-up',
+    summary: 'Ask for an invitation',
+    description:
+      'For portals with a request role. A contact with this address gets an invitation, its open one again, or, with access, an e-mail that says where to sign in: at most one e-mail an hour and three a day. For all others nothing happens. The response is the same, and takes the same time, for every address and every portal. At most 20 requests in ten minutes by one client.',
+    access: 'nothing',
+    body: {
+      schema: invitationRequestSchema,
+      example: { email: 'nora@example.org', portal: 'customer' },
+    },
+    answers: {
+      202: { description: 'For every address.', schema: data(z.object({})), example: { data: {} } },
     },
     errors: ['request.invalid', 'rate.limited'],
   },

@@ -17,6 +17,7 @@ import { createPortals } from '../services/portals';
 import { createRedemption } from '../services/redemption';
 import { createSync } from '../services/sync';
 import { createPlacedWidgets } from '../widget/placed-widgets';
+import { createAddressHash } from './address-hash';
 import { createConnector } from './connector';
 import { userTargets } from './field-targets';
 import { connectCounters, createRunner } from './runner';
@@ -36,7 +37,7 @@ const compose = (strapi: Core.Strapi) => {
 
   const repositories = createRepositories(strapi);
   const { inTransaction, invitations, invitationLists, codes, events, accounts } = repositories;
-  const { batches, batchSlices, jobs, cursors, providers, users } = repositories;
+  const { batches, batchSlices, requests, requestLimits, jobs, cursors, providers, users } = repositories;
   const wake = (): void => runner.wake();
   const outbox = createOutbox(jobs, now, wake);
 
@@ -65,6 +66,7 @@ const compose = (strapi: Core.Strapi) => {
     signInProviders,
     users,
     invitationLists,
+    requests,
     now,
   });
   const access = createAccess({
@@ -94,6 +96,8 @@ const compose = (strapi: Core.Strapi) => {
     batches,
     batchSlices,
     jobs,
+    requests,
+    requestLimits,
     outbox,
     inTransaction,
     timeline,
@@ -109,6 +113,7 @@ const compose = (strapi: Core.Strapi) => {
     accounts,
     users,
     invitationViews: inviting.views,
+    requests,
     now,
   });
   const redemption = createRedemption({
@@ -117,6 +122,9 @@ const compose = (strapi: Core.Strapi) => {
     connector,
     userTargets: userTargets(strapi),
     portals: portals.directory,
+    findSignInPage: portals.findSignInPage,
+    renderMail,
+    hashAddress: createAddressHash(strapi),
     sessions: access.sessions,
     rateLimits,
     signInProviders,
@@ -131,6 +139,8 @@ const compose = (strapi: Core.Strapi) => {
     accounts,
     providers,
     users,
+    requests,
+    requestLimits,
     outbox,
     inTransaction,
     timeline,
@@ -153,6 +163,7 @@ const compose = (strapi: Core.Strapi) => {
     accounts,
     users,
     cursors,
+    requests,
     outbox,
     inTransaction,
     timeline,

@@ -11,7 +11,7 @@ import { staffOf } from './actor';
 import { idOf, parse } from './parse';
 
 export const createPortalsController = ({
-  portals: { directory, settings, checkJourney, tryMail },
+  portals: { directory, settings, checkJourney, requestViews, tryMail },
 }: Application) => ({
   /** GET /portals */
   async find(ctx: Context): Promise<void> {
@@ -34,6 +34,16 @@ export const createPortalsController = ({
   /** GET /portals/:id/check */
   async check(ctx: Context): Promise<void> {
     ctx.body = { data: await checkJourney(idOf(ctx)) };
+  },
+
+  /** GET /portals/:id/requests */
+  async countRequests(ctx: Context): Promise<void> {
+    ctx.body = { data: await requestViews.count(idOf(ctx)) };
+  },
+
+  /** GET /portals/:id/requests/ambiguous */
+  async findAmbiguousRequests(ctx: Context): Promise<void> {
+    ctx.body = { data: await requestViews.listAmbiguous(idOf(ctx)) };
   },
 
   /** GET /portals/:id/template-preview */

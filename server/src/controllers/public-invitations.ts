@@ -1,5 +1,10 @@
 import type { Context } from 'koa';
-import { codeRequestSchema, redeemRequestSchema, type AcceptResponse } from '../../../contracts';
+import {
+  codeRequestSchema,
+  invitationRequestSchema,
+  redeemRequestSchema,
+  type AcceptResponse,
+} from '../../../contracts';
 import type { Application } from '../compose';
 import { AppError } from '../domain/app-error';
 import { clientAddress } from '../domain/client-address';
@@ -9,7 +14,7 @@ import { forgetProviderTokens, providerTokensOf } from './provider-session';
 /** The public API, which invitees call. */
 export const createPublicInvitationsController = (application: Application) => {
   const { config, redemption } = application;
-  const { inspect, redeem, authenticate, accept, renew } = redemption;
+  const { inspect, redeem, authenticate, accept, renew, request } = redemption;
 
   const addressOf = (ctx: Context): string =>
     clientAddress(ctx.req.socket.remoteAddress, ctx.get('x-forwarded-for'), config.rateLimit.trustedProxies);
@@ -27,8 +32,8 @@ export const createPublicInvitationsController = (application: Application) => {
 
     /** POST /invitations/redeem */
     async redeem(ctx: Context): Promise<void> {
-      const request = parse(redeemRequestSchema, ctx.request.body);
-      const { answer, cookie } = await redeem(request, {
+      const form = parse(redeemRequestSchema, ctx.request.body);
+      const { answer, cookie } = await redeem(form, {
         address: addressOf(ctx),
         wantsCookie: ctx.get('x-strapi-refresh-cookie') === 'httpOnly',
         isEncrypted: ctx.secure,
@@ -53,6 +58,13 @@ export const createPublicInvitationsController = (application: Application) => {
     async renew(ctx: Context): Promise<void> {
       const { code } = parse(codeRequestSchema, ctx.request.body);
       await renew(code, addressOf(ctx));
+      ctx.status = 202;
+      ctx.body = { data: {} };
+    },
+
+    /** POST /invitations/request */
+    async request(ctx: Context): Promise<void> {
+      await request(parse(invitationRequestSchema, ctx.request.body), addressOf(ctx));
       ctx.status = 202;
       ctx.body = { data: {} };
     },

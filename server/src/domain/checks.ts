@@ -14,6 +14,7 @@ const NAMES: Record<string, string> = {
   'existing-user-page': 'Existing user page',
   'redirect-page': 'Redirect page',
   roles: 'Roles',
+  request: 'Invitations on request',
   'form-field': 'Field {field} of the sign-up form',
   sender: 'Sender',
   crm: 'CRM',
@@ -115,6 +116,15 @@ const TEXTS: Record<CheckCode, Texts> = {
   'roles.none': [
     'The portal has no roles, so contacts cannot be invited to it.',
     'Create roles of the portal in the CRM.',
+  ],
+  'request.offered': ['Customers may ask for an invitation with the role {role}.'],
+  'request.off': [
+    'The page lets visitors ask for an invitation, but the portal has no request role. Nobody gets one.',
+    'Select a request role below, or turn off “Ask for an invitation” in the widget designer.',
+  ],
+  'request.unmapped': [
+    'The request role is not one of the portal’s roles, or is not mapped to a role in Strapi. Nobody who asks gets an invitation.',
+    'Map the role, or select another request role.',
   ],
   'form-field.fits': ['Its answers are stored in the column {column} ({type}).'],
   'form-field.missing': [

@@ -1,8 +1,8 @@
 import { channel } from 'node:diagnostics_channel';
 
 /**
- * Points at which a process can crash while it sends, redeems, accepts, resends, renews, revokes, writes to the CRM
- * or follows changes in it. They are published on a diagnostics channel of Node, which costs nothing without
+ * Points at which a process can crash while it sends, redeems, accepts, resends, renews, revokes, answers requests,
+ * writes to the CRM or follows changes in it. They are published on a diagnostics channel of Node, which costs nothing without
  * subscribers; tests subscribe to end the process there.
  */
 export const FAULT_POINTS = [
@@ -26,6 +26,12 @@ export const FAULT_POINTS = [
   'resend.committed',
   'renew.noted',
   'renew.committed',
+  'request.noted',
+  'request.committed',
+  'request.asked',
+  'request.answered',
+  'request.settled',
+  'sign-in-mail.delivered',
   'revoke.noted',
   'revoke.committed',
   'status.begun',

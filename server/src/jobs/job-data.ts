@@ -30,6 +30,12 @@ const JOB_DATA = {
   'redemption.record': invitationData,
   'batch.invite': z.object({ batchId: z.string() }),
   'batch.cancel': z.object({ batchId: z.string() }),
+  'invitation.request': z.object({ payload: z.object({ requestId: z.string() }) }),
+  'sign-in-mail.send': z.object({
+    /** The contact's last invitation to the portal, which the e-mail is regarding. */
+    invitationId: z.string().nullish(),
+    payload: z.object({ emailId: z.string(), contactId: z.string(), portalId: z.string() }),
+  }),
   'contact.check': z.object({ payload: z.object({ contactId: z.string() }) }),
   'contact.log': invitationData.extend({
     payload: z.object({

@@ -13,6 +13,8 @@ const JOB_PRIORITY: Record<JobKind, number> = {
   'invitation.send': 2,
   'invitation.follow': 2,
   'invitation.refuse': 2,
+  'invitation.request': 2,
+  'sign-in-mail.send': 2,
   'portal-users.compare': 3,
   'batch.invite': 3,
   'contact.log': 3,

@@ -1,5 +1,6 @@
 import type { EmailTemplate } from '../../../contracts';
 import type { Language } from '../domain/languages';
+import { mailPage, paragraph } from './mail-page';
 
 /** Texts of the default e-mail in one language, in Liquid. */
 interface MailTexts {
@@ -67,43 +68,17 @@ const TEXTS: Record<Language, MailTexts> = {
   },
 };
 
-// Tables and inline styles, because Outlook renders with Word and several clients drop style sheets. The link is in
-// `href`s only: elsewhere it could become part of a URL on another server.
-const html = (language: Language, texts: MailTexts): string => `<!doctype html>
-<html lang="${language}" dir="ltr">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="supported-color-schemes" content="light dark">
-<title>${texts.subject}</title>
-</head>
-<body style="margin:0;padding:0;background-color:#f4f5f7;overflow-wrap:anywhere;">
-<div style="display:none;max-height:0;overflow:hidden;">${texts.lead}</div>
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:#f4f5f7;">
-<tr><td align="center" style="padding:32px 16px;">
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:560px;background-color:#ffffff;border-radius:12px;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.55;color:#1f2430;">
-<tr><td style="padding:32px 32px 0 32px;font-size:14px;font-weight:600;letter-spacing:0.02em;color:#5b6472;">{{ portal.name }}</td></tr>
-<tr><td style="padding:20px 32px 0 32px;">
-<p style="margin:0 0 16px 0;">${texts.greeting}</p>
-<p style="margin:0 0 16px 0;">${texts.lead}</p>
+const html = (language: Language, texts: MailTexts): string =>
+  mailPage(language, {
+    subject: texts.subject,
+    preview: texts.lead,
+    content: `${paragraph(texts.greeting)}
+${paragraph(texts.lead)}
 {% if message %}<p style="margin:0 0 6px 0;color:#5b6472;font-size:14px;">${texts.messageFrom}</p>
-<blockquote dir="auto" style="margin:0 0 16px 0;padding:12px 16px;border-left:4px solid #4945ff;background-color:#f6f6f9;border-radius:4px;">{{ message | escape | newline_to_br | raw }}</blockquote>{% endif %}
-</td></tr>
-<tr><td style="padding:8px 32px 8px 32px;">
-<table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td align="center" bgcolor="#4945ff" style="border-radius:8px;">
-<a href="{{ link }}" style="display:inline-block;padding:14px 28px;font-weight:600;color:#ffffff;text-decoration:none;border-radius:8px;">${texts.action}</a>
-</td></tr></table>
-</td></tr>
-<tr><td style="padding:8px 32px 32px 32px;font-size:14px;color:#5b6472;">
-<p style="margin:0 0 8px 0;">${texts.expiry}</p>
-<p style="margin:0;">${texts.unexpected}</p>
-</td></tr>
-</table>
-</td></tr>
-</table>
-</body>
-</html>`;
+<blockquote dir="auto" style="margin:0 0 16px 0;padding:12px 16px;border-left:4px solid #4945ff;background-color:#f6f6f9;border-radius:4px;">{{ message | escape | newline_to_br | raw }}</blockquote>{% endif %}`,
+    action: texts.action,
+    notes: [texts.expiry, texts.unexpected],
+  });
 
 const text = (texts: MailTexts): string => `${texts.greeting}
 

@@ -7,9 +7,11 @@ import { createCursorRepository } from './cursors';
 import { migrateRows } from './row-migrations';
 import { createEventRepository } from './events';
 import { createInvitationLists } from './invitation-lists';
+import { createInvitationRequestRepository } from './invitation-requests';
 import { createInvitationRepository } from './invitations';
 import { createJobRepository } from './jobs';
 import { ensureMysqlCharset } from './mysql-charset';
+import { createRequestLimitRepository } from './request-limits';
 import { createSignInProviderRepository } from './sign-in-providers';
 import { createTransactions } from './transaction';
 import { createUserRepository } from './users';
@@ -28,6 +30,8 @@ export const createRepositories = (strapi: Core.Strapi) => {
     accounts: createAccountRepository(strapi),
     batches: createBatchRepository(strapi),
     batchSlices: createBatchSliceRepository(strapi),
+    requests: createInvitationRequestRepository(strapi),
+    requestLimits: createRequestLimitRepository(strapi),
     jobs: createJobRepository(strapi),
     cursors: createCursorRepository(strapi),
     providers: createSignInProviderRepository(strapi),

@@ -38,7 +38,7 @@ const fromRow = (row: JobRow): StoredJob => ({
 });
 
 export type NewJob = Pick<StoredJob, 'key' | 'kind' | 'payload' | 'runAt' | 'priority'> & {
-  invitationId?: string;
+  invitationId?: string | null;
   batchId?: string | null;
 };
 

@@ -51,6 +51,8 @@ export const adminRoutes: Core.RouteInput[] = [
   route('GET', '/portals/:id', 'portals.findOne', 'portals.read'),
   route('PUT', '/portals/:id', 'portals.update', 'portals.update'),
   route('GET', '/portals/:id/check', 'portals.check', 'portals.read'),
+  route('GET', '/portals/:id/requests', 'portals.countRequests', 'portals.read'),
+  route('GET', '/portals/:id/requests/ambiguous', 'portals.findAmbiguousRequests', 'contacts.read'),
   route('GET', '/portals/:id/template-preview', 'portals.showSavedTemplate', 'portals.read'),
   route('POST', '/portals/:id/template-preview', 'portals.previewTemplate', 'portals.update'),
   route('POST', '/portals/:id/test-mail', 'portals.sendTestMail', 'portals.update'),

@@ -3,7 +3,7 @@ import { handleErrors } from '../middlewares/handle-errors';
 import { noStore } from '../middlewares/no-store';
 import { requireJson } from '../middlewares/require-json';
 
-/** Public: the code in the body authorizes the request. */
+/** Public: a code in the body authorizes the request, if it needs authorization. */
 const post = (path: string, handler: string): Core.RouteInput => ({
   method: 'POST',
   path,
@@ -16,6 +16,7 @@ export const publicRoutes: Core.RouteInput[] = [
   post('/invitations/redeem', 'public-invitations.redeem'),
   post('/invitations/accept', 'public-invitations.accept'),
   post('/invitations/renew', 'public-invitations.renew'),
+  post('/invitations/request', 'public-invitations.request'),
   post('/crm/notifications', 'crm-notifications.create'),
   {
     method: 'GET',

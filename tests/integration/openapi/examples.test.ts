@@ -126,6 +126,9 @@ describe('the examples of the API document', () => {
     await api.send('getPortal', staff);
     expect((await api.send('updatePortal', staff)).body.data.signUpUrl).toBe('https://www.example.com/join');
     await api.send('checkPortal', staff);
+    expect((await api.send('requestInvitation')).status).toBe(202);
+    expect((await api.send('countRequests', staff)).body.data.asked).toBe(1);
+    expect((await api.send('findAmbiguousRequests', staff)).body.data).toEqual([]);
     await api.send('showSavedTemplate', staff);
     await api.send('previewTemplate', staff);
     expect((await api.send('sendTestMail', staff)).body.data.to).toBe('documented@example.org');

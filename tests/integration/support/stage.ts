@@ -76,10 +76,11 @@ export const createStage = async ({ strapi, http, mailbox }: TestApp) => {
     return Promise.resolve(body ? call.send(body) : call);
   };
 
-  const post = (path: string, body: unknown): Promise<Response> =>
+  const post = (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
     Promise.resolve(
       request(http)
         .post(`/api/crm-user-invite${path}`)
+        .set(headers)
         .send(body as object)
     );
 

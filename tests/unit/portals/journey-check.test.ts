@@ -10,21 +10,21 @@ const portal = {
   signUpUrl: null,
   defaultLocale: 'en',
   roles: [],
+  requestRoleId: null,
 } as unknown as MappedPortal;
 
-const journeyWith = (get: () => Promise<MappedPortal>, checks: Check[]) => {
+const journeyWith = (get: () => Promise<MappedPortal>, checks: Check[], request?: boolean) => {
   type Options = Parameters<typeof createJourneyCheck>[0];
   const connector = { verify: () => Promise.resolve(checks) } as unknown as Connector;
   const users = { registrationMode: () => Promise.resolve('closed') } as unknown as Options['users'];
   const portals = { get } as unknown as Options['portals'];
   const config = { allowedOrigins: ['https://www.example.com'] };
+  const properties = { existingUserPage: null, redirectPage: null, request };
   return createJourneyCheck({
-    config,
-    connector,
-    portals,
+    ...{ config, connector, portals, users },
     signInProviders: { check: () => Promise.resolve([]) },
-    users,
     checkPlacement: () => Promise.resolve([]),
+    readWidgets: () => Promise.resolve([{ locale: null, properties }]),
   });
 };
 
@@ -83,5 +83,44 @@ describe('the check of a portal', () => {
       'crm.answers',
       'registration.closed',
     ]);
+  });
+
+  describe('on whose sign-up page visitors may ask for an invitation', () => {
+    const roles = [
+      { id: 'mapped', name: 'Customer', userRole: 'authenticated', fixed: false },
+      { id: 'unmapped', name: 'Guest', userRole: null, fixed: false },
+    ];
+    const checksOf = async (requestRoleId: string | null, isOffered?: boolean) => {
+      const answer = jest.spyOn(globalThis, 'fetch').mockResolvedValue(new Response('<html></html>'));
+      const there = { ...portal, roles, requestRoleId, signUpUrl: 'https://www.example.com/sign-up' };
+      try {
+        const { checks } = await journeyWith(() => Promise.resolve(there), [], isOffered)('portal-1');
+        return checks.filter(({ code }) => code?.startsWith('request.'));
+      } finally {
+        answer.mockRestore();
+      }
+    };
+
+    it('names the role that they get', async () => {
+      expect(await checksOf('mapped', true)).toMatchObject([
+        { code: 'request.offered', ok: true, values: { role: 'Customer' } },
+      ]);
+    });
+
+    it.each([
+      ['there is none', null, 'request.off'],
+      ['it is not mapped', 'unmapped', 'request.unmapped'],
+      ['it is not one of the portal’s', 'gone', 'request.unmapped'],
+    ])('warns if %s', async (_, role, code) => {
+      expect(await checksOf(role, true)).toMatchObject([{ code, ok: false }]);
+    });
+
+    it('says nothing about a portal where nobody may ask', async () => {
+      expect(await checksOf(null)).toEqual([]);
+    });
+
+    it('also warns of an unmapped role if the page is made elsewhere', async () => {
+      expect(await checksOf('unmapped')).toMatchObject([{ code: 'request.unmapped', ok: false }]);
+    });
   });
 });

@@ -1,5 +1,10 @@
 import type { Struct } from '@strapi/strapi';
-import { CODES_CLOSED_REASONS, INVITATION_STATUSES, BATCH_STATES } from '../../../../contracts';
+import {
+  CODES_CLOSED_REASONS,
+  INVITATION_STATUSES,
+  BATCH_STATES,
+  REQUEST_OUTCOMES,
+} from '../../../../contracts';
 
 type Attributes = Struct.CollectionTypeSchema['attributes'];
 interface Index {
@@ -231,6 +236,49 @@ const batchSlice = ledgerType(
   [{ name: 'position_uq', columns: ['batch_id', 'position'], type: 'unique' }]
 );
 
+const invitationRequest = ledgerType(
+  'invitation-request',
+  'invitation-requests',
+  {
+    requestId: { type: 'string', required: true },
+    /** As it was asked for; there need not be such a portal. */
+    portalKey: { type: 'string', required: true },
+    requestedAt: { type: 'datetime', required: true },
+    /** The address until the request is answered, and then null. */
+    address: { type: 'string' },
+    /** A keyed hash of the address, for limits. Null once the limits no longer need it. */
+    addressKey: { type: 'string' },
+    outcome: { type: 'enumeration', enum: [...REQUEST_OUTCOMES] },
+    /** The invitation that was made or sent again. */
+    invitationId: { type: 'string' },
+    /** The contacts with the address: one that was helped, or several. */
+    contactIds: { type: 'json' },
+    answeredAt: { type: 'datetime' },
+  },
+  [
+    { name: 'request_uq', columns: ['request_id'], type: 'unique' },
+    { name: 'portal_ix', columns: ['portal_key', 'requested_at'] },
+    { name: 'time_ix', columns: ['requested_at'] },
+  ]
+);
+
+const requestLimit = ledgerType(
+  'request-limit',
+  'request-limits',
+  {
+    /** See the column of the same name of `invitation-request`. */
+    addressKey: { type: 'string', required: true },
+    /** When the last e-mails were asked for, newest first. */
+    lastAt: { type: 'datetime', required: true },
+    secondAt: { type: 'datetime' },
+    thirdAt: { type: 'datetime' },
+  },
+  [
+    { name: 'address_uq', columns: ['address_key'], type: 'unique' },
+    { name: 'time_ix', columns: ['last_at'] },
+  ]
+);
+
 export const ledgerContentTypes = {
   invitation,
   'invitation-code': invitationCode,
@@ -239,4 +287,6 @@ export const ledgerContentTypes = {
   job,
   batch,
   'batch-slice': batchSlice,
+  'invitation-request': invitationRequest,
+  'request-limit': requestLimit,
 };

@@ -40,18 +40,20 @@ export const createEmails = (tables: Tables, sendMail: SendMail, clock: () => Da
 
   /** Stores an e-mail before it is sent. Returns its delivery if it was sent already, otherwise null. */
   const keepAsPending = async (email: OutgoingEmail): Promise<EmailDelivery | null> => {
+    const { invitationId } = email;
+    // An e-mail without an invitation could not be found when its contact is erased.
+    const kept = invitationId === null ? { to: '', html: '', text: '' } : { ...email.masked, to: email.to };
     const draft = {
+      ...kept,
       subject: email.subject,
-      to: email.to,
-      html: email.masked.html,
-      text: email.masked.text,
       messageId: email.messageId,
       statusReason: 'pending',
       active: true,
       failure: null,
     };
-    const invitation = await tables.invitations.referred(email.invitationId, 'portal invitation');
-    const row = { documentId: email.id, ...draft, invitation_id: invitation.id };
+    const invitation =
+      invitationId === null ? null : await tables.invitations.referred(invitationId, 'portal invitation');
+    const row = { documentId: email.id, ...draft, invitation_id: invitation?.id ?? null };
     if (await emails.insertUnlessKnown(row, clock())) return null;
     const known = await emails.findOne({ where: { documentId: email.id } });
     if (known?.statusReason === 'sent') return toDelivery(known);

@@ -16,7 +16,7 @@ export const describeEmails = (crm: Crm): void => {
   const prepare = async () => {
     const address = `${tag()}@example.com`;
     const { invitation } = await addInvitation(crm, { email: address });
-    return { address, email: newEmail(invitation, address) };
+    return { address, invitation, email: newEmail(invitation, address) };
   };
 
   describe('e-mails', () => {
@@ -31,10 +31,10 @@ export const describeEmails = (crm: Crm): void => {
     });
 
     it('are stored with the invitation without the code, and are inactive once sent', async () => {
-      const { address, email } = await prepare();
+      const { address, invitation, email } = await prepare();
       await emails().send(email);
       await untilSent(email.id);
-      const kept = await emails().listByInvitation(email.invitationId);
+      const kept = await emails().listByInvitation(invitation.id);
       expect(kept).toMatchObject([
         { id: email.id, status: 'sent', active: false, subject: 'You are invited', to: address },
       ]);
@@ -44,22 +44,22 @@ export const describeEmails = (crm: Crm): void => {
     });
 
     it('are sent only once when the call is repeated', async () => {
-      const { address, email } = await prepare();
+      const { address, invitation, email } = await prepare();
       await emails().send(email);
       await untilSent(email.id);
       expect(await emails().send(email)).toMatchObject({ state: 'sent' });
       expect(await deliveredTo(address)).toHaveLength(1);
-      expect(await emails().listByInvitation(email.invitationId)).toHaveLength(1);
+      expect(await emails().listByInvitation(invitation.id)).toHaveLength(1);
     });
 
     it('are listed newest first', async () => {
-      const { email: first } = await prepare();
+      const { invitation, email: first } = await prepare();
       const second = { ...first, id: randomUUID(), messageId: `<${randomUUID()}@example.com>` };
       await emails().send(first);
       await untilSent(first.id);
       await emails().send(second);
       await untilSent(second.id);
-      const kept = await emails().listByInvitation(first.invitationId);
+      const kept = await emails().listByInvitation(invitation.id);
       expect(kept.map((email) => email.id)).toEqual([second.id, first.id]);
     });
 
@@ -70,15 +70,24 @@ export const describeEmails = (crm: Crm): void => {
     });
 
     it('are not changed by closing when they were sent, and closing an unknown one does nothing', async () => {
-      const { address, email } = await prepare();
+      const { address, invitation, email } = await prepare();
       await emails().send(email);
       await untilSent(email.id);
-      const before = await emails().listByInvitation(email.invitationId);
+      const before = await emails().listByInvitation(invitation.id);
       await emails().close(email.id, new Date());
       await emails().close(email.id, null);
-      expect(await emails().listByInvitation(email.invitationId)).toEqual(before);
+      expect(await emails().listByInvitation(invitation.id)).toEqual(before);
       expect(await deliveredTo(address)).toHaveLength(1);
       await expect(emails().close(randomUUID(), null)).resolves.toBeUndefined();
+    });
+
+    it('are sent without an invitation, once', async () => {
+      const { address, email } = await prepare();
+      const alone = { ...email, invitationId: null };
+      await emails().send(alone);
+      await untilSent(email.id);
+      expect(await emails().send(alone)).toMatchObject({ state: 'sent' });
+      expect(await deliveredTo(address)).toHaveLength(1);
     });
 
     it('are not sent for an invitation that does not exist', async () => {

@@ -2,6 +2,7 @@ import type { Connector } from '../../crm/connector';
 import type { AccountRepository } from '../../repositories/accounts';
 import type { EventRepository } from '../../repositories/events';
 import type { InvitationLists } from '../../repositories/invitation-lists';
+import type { InvitationRequestRepository } from '../../repositories/invitation-requests';
 import type { InvitationRepository } from '../../repositories/invitations';
 import type { UserRepository } from '../../repositories/users';
 import type { InvitationViews } from '../invitations';
@@ -18,13 +19,14 @@ interface Dependencies {
   events: EventRepository;
   accounts: AccountRepository;
   users: UserRepository;
+  requests: InvitationRequestRepository;
   invitationViews: InvitationViews;
   now: () => Date;
 }
 
 /** Contacts as staff see them, their import, and the export of one person's data. */
 export const createContacts = (dependencies: Dependencies) => {
-  const { connector, invitations, invitationLists, events, accounts, users, invitationViews, now } =
+  const { connector, invitations, invitationLists, events, accounts, users, requests, invitationViews, now } =
     dependencies;
 
   return {
@@ -34,6 +36,7 @@ export const createContacts = (dependencies: Dependencies) => {
       invitationLists,
       accounts,
       users,
+      requests,
       views: invitationViews,
       now,
     }),

@@ -2,6 +2,7 @@ import type { PersonExport } from '../../../../contracts';
 import type { Connector } from '../../crm/connector';
 import { AppError } from '../../domain/app-error';
 import type { AccountRepository } from '../../repositories/accounts';
+import type { InvitationRequestRepository } from '../../repositories/invitation-requests';
 import type { InvitationLists } from '../../repositories/invitation-lists';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import { toDate } from '../../repositories/table';
@@ -15,6 +16,7 @@ interface Options {
   invitationLists: InvitationLists;
   accounts: AccountRepository;
   users: UserRepository;
+  requests: Pick<InvitationRequestRepository, 'listOfContact'>;
   views: InvitationViews;
   now: () => Date;
 }
@@ -24,7 +26,7 @@ type ExportedUser = PersonExport['users'][number];
 
 /** Everything the plugin stores about a contact, for a data subject access request (GDPR, article 15). */
 export const createPersonExport = (options: Options) => {
-  const { connector, invitationLists, accounts, users, views, now } = options;
+  const { connector, invitationLists, accounts, users, requests, views, now } = options;
 
   const invitationsOf = async (contactId: string): Promise<LedgerInvitation[]> => {
     const all: LedgerInvitation[] = [];
@@ -80,12 +82,21 @@ export const createPersonExport = (options: Options) => {
   return async (contactId: string): Promise<PersonExport> => {
     const contact = await connector.contacts.get(contactId);
     if (!contact) throw new AppError('contact.unknown');
-    const [portalUsers, all] = await Promise.all([
+    const [portalUsers, all, asked] = await Promise.all([
       connector.portalUsers.find({ contactIds: [contactId] }),
       invitationsOf(contactId),
+      requests.listOfContact(contactId),
     ]);
     const exported: ExportedInvitation[] = [];
     for (const invitation of all) exported.push(await detailed(invitation));
-    return { contact, portalUsers, users: await usersOf(all), invitations: exported };
+    const exportedRequests = asked.map(({ portalKey, requestedAt, outcome }) => ({
+      portalKey,
+      requestedAt: requestedAt.toISOString(),
+      outcome,
+    }));
+    return {
+      ...{ contact, portalUsers, users: await usersOf(all), invitations: exported },
+      requests: exportedRequests,
+    };
   };
 };

@@ -13,6 +13,9 @@ const INSPECTIONS_PER_ATTEMPT = 10;
 /** Generous for the author of a template, who sends many test mails, but too low to abuse the mail server. */
 const TEST_MAILS = { points: 10, duration: 600 };
 
+/** Requests for an invitation by one client. Somebody who mistypes the address asks a few times. */
+const REQUESTS = { points: 20, duration: 600 };
+
 /** How many keys each limit stores in this process: a few megabytes for all limits, regardless of the traffic. */
 const MAX_KEYS = 20_000;
 
@@ -84,6 +87,8 @@ export const createRateLimits = (
     attempt: byLink(limit('attempt', perInvitation)),
     /** An inspection of an invitation's link. @throws AppError `rate.limited` */
     inspect: byLink(limit('look', perInvitation * INSPECTIONS_PER_ATTEMPT)),
+    /** A request for an invitation, by client address. @throws AppError `rate.limited` */
+    request: limit('request', REQUESTS.points, REQUESTS.duration),
     /** A test mail to a member of staff, by address. @throws AppError `rate.limited` */
     testMail: limit('test-mail', TEST_MAILS.points, TEST_MAILS.duration),
   };

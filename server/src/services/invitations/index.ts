@@ -9,8 +9,10 @@ import type { BatchRepository } from '../../repositories/batches';
 import type { CodeRepository } from '../../repositories/codes';
 import type { EventRepository } from '../../repositories/events';
 import type { InvitationLists } from '../../repositories/invitation-lists';
+import type { InvitationRequestRepository } from '../../repositories/invitation-requests';
 import type { InvitationRepository } from '../../repositories/invitations';
 import type { JobRepository } from '../../repositories/jobs';
+import type { RequestLimitRepository } from '../../repositories/request-limits';
 import type { InTransaction } from '../../repositories/transaction';
 import type { UserRepository } from '../../repositories/users';
 import type { Timeline } from '../core';
@@ -62,6 +64,8 @@ interface Dependencies {
   users: UserRepository;
   batches: BatchRepository;
   batchSlices: BatchSliceRepository;
+  requests: InvitationRequestRepository;
+  requestLimits: RequestLimitRepository;
   jobs: JobRepository;
   outbox: RerunnableOutbox;
   inTransaction: InTransaction;
@@ -76,7 +80,7 @@ interface Dependencies {
 export const createInvitations = (dependencies: Dependencies) => {
   const { config, connector, portals, renderMail, renderPreview, timeline } = dependencies;
   const { invitations, invitationLists, codes, events, accounts, users } = dependencies;
-  const { batches, batchSlices, jobs, outbox, inTransaction, now } = dependencies;
+  const { batches, batchSlices, requests, requestLimits, jobs, outbox, inTransaction, now } = dependencies;
 
   const addressHolders = createAddressHolders({ users, accounts });
   const closeCodes = createCloseCodes({ invitations, timeline, inTransaction });
@@ -170,7 +174,16 @@ export const createInvitations = (dependencies: Dependencies) => {
     reminders: createReminders({ config, invitations, invitationLists, outbox, inTransaction, now }),
     anonymize,
     anonymizeBatches: createAnonymizeBatches({ batches, batchSlices }),
-    retention: createRetention({ config, invitationLists, batches, batchSlices, anonymize, now }),
+    retention: createRetention({
+      config,
+      invitationLists,
+      batches,
+      batchSlices,
+      requests,
+      requestLimits,
+      anonymize,
+      now,
+    }),
     views: createInvitationViews({ connector, invitations, invitationLists, events, now }),
     readMetrics: createMetrics({ invitationLists, jobs, now }),
     batchControl,

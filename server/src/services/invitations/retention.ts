@@ -6,10 +6,21 @@ import type { BatchRepository } from '../../repositories/batches';
 import type { EventRepository } from '../../repositories/events';
 import type { InvitationLists } from '../../repositories/invitation-lists';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
+import type { InvitationRequestRepository } from '../../repositories/invitation-requests';
 import type { InvitationRepository } from '../../repositories/invitations';
 import type { JobRepository } from '../../repositories/jobs';
+import type { RequestLimitRepository } from '../../repositories/request-limits';
 
 const CHUNK = 200;
+
+/** Days that requests for an invitation are kept, for the figures. */
+const REQUEST_DAYS = 31;
+
+/** Days after which nobody answers a request any more: a failed job is retried for one. */
+const ADDRESS_DAYS = 2;
+
+/** Days for which an address's e-mails are limited. */
+const LIMIT_DAYS = 1;
 
 interface Options {
   connector: Connector;
@@ -59,20 +70,25 @@ interface RetentionOptions {
   invitationLists: InvitationLists;
   batches: BatchRepository;
   batchSlices: BatchSliceRepository;
+  requests: InvitationRequestRepository;
+  requestLimits: RequestLimitRepository;
   anonymize: Anonymize;
   now: () => Date;
 }
 
-/** Keeps closed invitations and the contacts of batches no longer than configured. */
-export const createRetention = (options: RetentionOptions) => ({
-  async sweep(): Promise<void> {
-    const { config, invitationLists, batches, batchSlices, anonymize, now } = options;
-    const closedBefore = daysBefore(now(), config.invitation.retentionDays);
+/** Keeps closed invitations, the contacts of batches, and requests for an invitation no longer than configured. */
+export const createRetention = (options: RetentionOptions) => {
+  const { config, invitationLists, batches, batchSlices, requests, requestLimits, anonymize, now } = options;
+
+  const sweepInvitations = async (closedBefore: Date): Promise<void> => {
     for (;;) {
       const due = await invitationLists.listToAnonymize(closedBefore, CHUNK);
       await anonymize(due);
-      if (due.length < CHUNK) break;
+      if (due.length < CHUNK) return;
     }
+  };
+
+  const sweepBatches = async (closedBefore: Date): Promise<void> => {
     for (;;) {
       const old = await batchSlices.listBatchesBefore(closedBefore, CHUNK);
       if (old.length === 0) return;
@@ -81,5 +97,21 @@ export const createRetention = (options: RetentionOptions) => ({
       await batches.deleteMessages(old);
       await batchSlices.deleteByBatches(old);
     }
-  },
-});
+  };
+
+  const sweepRequests = async (days: number): Promise<void> => {
+    await requests.deleteBefore(daysBefore(now(), Math.min(days, REQUEST_DAYS)));
+    await requests.forgetAddresses(daysBefore(now(), ADDRESS_DAYS));
+    await requestLimits.deleteBefore(daysBefore(now(), LIMIT_DAYS));
+  };
+
+  return {
+    async sweep(): Promise<void> {
+      const { retentionDays } = config.invitation;
+      const closedBefore = daysBefore(now(), retentionDays);
+      await sweepRequests(retentionDays);
+      await sweepInvitations(closedBefore);
+      await sweepBatches(closedBefore);
+    },
+  };
+};

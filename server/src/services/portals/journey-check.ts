@@ -8,6 +8,7 @@ import type { UserRepository } from '../../repositories/users';
 import type { SignInProviders } from '../core';
 import { askPage } from './ask-page';
 import type { CheckPlacement } from './placement';
+import type { ReadSignUpWidgets } from './sign-up-widgets';
 import type { MappedPortal, PortalDirectory } from './portal-directory';
 
 interface Options {
@@ -17,6 +18,7 @@ interface Options {
   signInProviders: Pick<SignInProviders, 'check'>;
   users: UserRepository;
   checkPlacement: CheckPlacement;
+  readWidgets: ReadSignUpWidgets;
 }
 
 const OF_PORTALS = /^portal(s|-page|-roles)\./;
@@ -39,9 +41,26 @@ export const checkRoles = ({ roles }: Pick<MappedPortal, 'roles'>): Check => {
     : createCheck('roles.mapped', { roles: namesOf(roles) });
 };
 
+/** Checks that those get an invitation who may ask for one; nothing for a portal where nobody may. */
+export const checkRequest = (
+  { roles, requestRoleId }: Pick<MappedPortal, 'roles' | 'requestRoleId'>,
+  isOffered: boolean
+): Check[] => {
+  if (requestRoleId === null) return isOffered ? [createCheck('request.off')] : [];
+  const role = roles.find(({ id }) => id === requestRoleId);
+  return [
+    role?.userRole ? createCheck('request.offered', { role: role.name }) : createCheck('request.unmapped'),
+  ];
+};
+
 /** Checks each step of the way that an invitee of a portal takes. */
 export const createJourneyCheck = (options: Options) => {
-  const { config, connector, portals, signInProviders, users, checkPlacement } = options;
+  const { config, connector, portals, signInProviders, users, checkPlacement, readWidgets } = options;
+
+  const isRequestOffered = async ({ signUpUrl }: MappedPortal): Promise<boolean> =>
+    signUpUrl !== null &&
+    URL.canParse(signUpUrl) &&
+    (await readWidgets(signUpUrl)).some(({ properties }) => properties.request === true);
 
   const checkPages = async (portal: MappedPortal): Promise<Check[]> => {
     const problem = signUpPageProblem(portal, config.allowedOrigins);
@@ -69,8 +88,12 @@ export const createJourneyCheck = (options: Options) => {
   const checksOf = async (portalId: string): Promise<Check[]> => {
     try {
       const portal = await portals.get(portalId);
-      const [pages, crm] = await Promise.all([checkPages(portal), checkCrm()]);
-      return [...pages, checkRoles(portal), ...crm];
+      const [pages, isOffered, crm] = await Promise.all([
+        checkPages(portal),
+        isRequestOffered(portal),
+        checkCrm(),
+      ]);
+      return [...pages, checkRoles(portal), ...checkRequest(portal, isOffered), ...crm];
     } catch (error) {
       if (!(error instanceof CrmError)) throw error;
       return [createCheck('crm.not-answering', { reason: error.message })];

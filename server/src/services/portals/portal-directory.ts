@@ -50,13 +50,14 @@ export const createPortalDirectory = ({ connector, config, users, now }: Options
     return portals;
   };
 
+  const isFresh = (): boolean => cache !== null && Math.abs(now().getTime() - cache.at) < CACHE_MS;
+
   /** The portals from a minute ago at most, unless the one that is looked for is not among them, or of no use. */
   const listWith = async (
     id: string,
     isOfUse: (portal: MappedPortal) => boolean = () => true
   ): Promise<MappedPortal[]> => {
-    const isFresh = cache !== null && Math.abs(now().getTime() - cache.at) < CACHE_MS;
-    if (cache && isFresh && cache.portals.some((portal) => portal.id === id && isOfUse(portal))) {
+    if (cache && isFresh() && cache.portals.some((portal) => portal.id === id && isOfUse(portal))) {
       return cache.portals;
     }
     reading ??= list().finally(() => (reading = null));
@@ -129,6 +130,12 @@ export const createPortalDirectory = ({ connector, config, users, now }: Options
     /** Like `findForRole`. @throws AppError `portal.unknown` if there is none now */
     getForRole: async (id: string, roleId: string): Promise<MappedPortal> =>
       findById(await listForRole(id, roleId), id),
+
+    /** The portal with a key, as it was at most a minute ago; null if this site served no such portal then. */
+    async findByKey(key: string): Promise<MappedPortal | null> {
+      const portals = isFresh() && cache ? cache.portals : await list();
+      return portals.find((candidate) => candidate.key === key) ?? null;
+    },
 
     /** Makes the next look-up ask the CRM again. */
     clearCache(): void {

@@ -59,6 +59,19 @@ export const createPortalSettings = ({ config, renderMail, connector, portals, u
     }
   };
 
+  /** A changed request role has to be mapped, by this change or before. One that was unmapped since may stay. */
+  const checkRequestRole = (portal: MappedPortal, { requestRoleId, roles = [] }: PortalUpdate): void => {
+    if (!requestRoleId || requestRoleId === portal.requestRoleId) return;
+    const path = ['requestRoleId'];
+    const role = portal.roles.find(({ id }) => id === requestRoleId);
+    if (!role) {
+      throw new AppError('role.not-of-portal', { errors: [{ path, code: 'role.not-of-portal' }] });
+    }
+    const changed = role.fixed ? undefined : roles.find(({ id }) => id === requestRoleId);
+    const { userRole } = changed ?? role;
+    if (userRole === null) throw invalidValue(path, 'role.unmapped');
+  };
+
   return {
     /**
      * Changes a portal in the CRM.
@@ -73,6 +86,7 @@ export const createPortalSettings = ({ config, renderMail, connector, portals, u
       const changed = { ...portal, siteUrl, signUpUrl, name, timeZone };
       checkAddresses(changed, changes);
       await checkRoles(portal, changes);
+      checkRequestRole(portal, changes);
       for (const [locale, template] of Object.entries(changes.emailTemplates ?? {})) {
         const localized = { template, locale: firstLocale(locale) };
         await validateTemplate({ config, renderMail }, { portal: changed, localized }, [

@@ -3,19 +3,23 @@ import type { FieldTarget } from '../../../../contracts';
 import type { PluginConfig } from '../../config';
 import type { Connector } from '../../crm/connector';
 import type { JobHandlers } from '../../jobs/job';
-import type { Outbox } from '../../jobs/outbox';
+import type { RerunnableOutbox } from '../../jobs/outbox';
+import type { RenderMail } from '../../mail/render';
 import type { AccountRepository } from '../../repositories/accounts';
 import type { CodeRepository } from '../../repositories/codes';
 import type { EventRepository } from '../../repositories/events';
+import type { InvitationRequestRepository } from '../../repositories/invitation-requests';
 import type { InvitationRepository } from '../../repositories/invitations';
+import type { RequestLimitRepository } from '../../repositories/request-limits';
 import type { InTransaction } from '../../repositories/transaction';
 import type { SignInProviderRepository } from '../../repositories/sign-in-providers';
 import type { UserRepository } from '../../repositories/users';
 import type { Sessions } from '../access';
 import type { RateLimits, SignInProviders, Timeline } from '../core';
 import type { AddressHolders, CloseCodes, Expiry, Invitability, ResendAndRevoke } from '../invitations';
-import type { PortalDirectory } from '../portals';
+import type { FindSignInPage, PortalDirectory } from '../portals';
 import { createAccept } from './accept';
+import { createAnswerRequest } from './answer-request';
 import { createAnswerTargets } from './answer-targets';
 import { createAuthenticate } from './authenticate';
 import { createCheckCrm } from './check-crm';
@@ -23,6 +27,7 @@ import { createCheckForm } from './check-form';
 import { createCodeLookup } from './code-lookup';
 import { createCredentials } from './credentials';
 import { createInspect } from './inspect';
+import { createJudgeRequest } from './judge-request';
 import { createPasswords } from './passwords';
 import { createReadProviderAccount } from './provider-account';
 import { createRecordRedemption } from './record-redemption';
@@ -30,6 +35,8 @@ import { createRedeem } from './redeem';
 import { createRedeemAnswers } from './redeem-answers';
 import { createRefusedAttempts } from './refused-attempts';
 import { createRenew } from './renew';
+import { createRequestInvitation } from './request-invitation';
+import { createSignInMail } from './sign-in-mail';
 import { createSignUp } from './sign-up';
 
 interface Dependencies {
@@ -39,6 +46,11 @@ interface Dependencies {
   /** The attributes of a users-permissions user that take answers. */
   userTargets: ReadonlyMap<string, FieldTarget>;
   portals: PortalDirectory;
+  findSignInPage: FindSignInPage;
+  /** Renders an e-mail that is sent. */
+  renderMail: RenderMail;
+  /** A keyed hash of a normalized address. */
+  hashAddress: (address: string) => string;
   sessions: Sessions;
   rateLimits: RateLimits;
   signInProviders: SignInProviders;
@@ -53,18 +65,21 @@ interface Dependencies {
   accounts: AccountRepository;
   providers: SignInProviderRepository;
   users: UserRepository;
-  outbox: Outbox;
+  requests: InvitationRequestRepository;
+  requestLimits: RequestLimitRepository;
+  outbox: RerunnableOutbox;
   inTransaction: InTransaction;
   timeline: Timeline;
   now: () => Date;
 }
 
-/** The invitees' actions: inspect, redeem, accept and renew an invitation. */
+/** The invitees' actions: inspect, redeem, accept, renew and request an invitation. */
 export const createRedemption = (dependencies: Dependencies) => {
   const { strapi, config, connector, userTargets, portals, sessions, rateLimits } = dependencies;
   const { signInProviders, addressHolders, closeCodes, syncRevocation, invitability, expiry, timeline } =
     dependencies;
   const { invitations, codes, events, accounts, providers, users, outbox, inTransaction, now } = dependencies;
+  const { findSignInPage, renderMail, hashAddress, requests, requestLimits } = dependencies;
   const { log } = strapi;
 
   const lookUp = createCodeLookup({ codes, rateLimits });
@@ -143,10 +158,34 @@ export const createRedemption = (dependencies: Dependencies) => {
       log,
       now,
     }),
+    request: createRequestInvitation({ requests, rateLimits, hashAddress, outbox, inTransaction, now }),
     /** Loads the list of common passwords, so that the first invitee does not wait for it. */
     async warmUp(): Promise<void> {
       await passwords.common();
     },
-    handlers: { 'redemption.record': recordHandler } satisfies Partial<JobHandlers>,
+    handlers: {
+      'redemption.record': recordHandler,
+      'invitation.request': createAnswerRequest({
+        config,
+        judge: createJudgeRequest({
+          config,
+          connector,
+          portals,
+          invitability,
+          addressHolders,
+          invitations,
+          now,
+        }),
+        expiry,
+        requests,
+        requestLimits,
+        invitations,
+        timeline,
+        outbox,
+        inTransaction,
+        now,
+      }),
+      'sign-in-mail.send': createSignInMail({ connector, portals, findSignInPage, renderMail, now }),
+    } satisfies Partial<JobHandlers>,
   };
 };

@@ -2,6 +2,7 @@ import type { Connector } from '../../crm/connector';
 import { isOpen } from '../../domain/invitation-state';
 import type { JobHandler } from '../../jobs/job';
 import type { Outbox } from '../../jobs/outbox';
+import type { InvitationRequestRepository } from '../../repositories/invitation-requests';
 import type { InvitationRepository } from '../../repositories/invitations';
 import type { InTransaction } from '../../repositories/transaction';
 import { type Anonymize, type AnonymizeBatches, closingReason, type CloseCodes } from '../invitations';
@@ -12,6 +13,7 @@ interface Options {
   connector: Connector;
   assertSameCrm: AssertSameCrm;
   invitations: InvitationRepository;
+  requests: Pick<InvitationRequestRepository, 'forgetContact'>;
   outbox: Outbox;
   inTransaction: InTransaction;
   closeCodes: CloseCodes;
@@ -24,7 +26,7 @@ interface Options {
  * one ends.
  */
 export const createContactWatch = (options: Options) => {
-  const { connector, assertSameCrm, invitations, outbox, inTransaction } = options;
+  const { connector, assertSameCrm, invitations, requests, outbox, inTransaction } = options;
   const { closeCodes, anonymize, anonymizeBatches } = options;
 
   /** The portal users of a deleted contact go with it. */
@@ -44,6 +46,7 @@ export const createContactWatch = (options: Options) => {
         await assertSameCrm('contact', naming);
         await endAccess(contactId);
         await anonymizeBatches(contactId);
+        await requests.forgetContact(contactId);
       }
       const open = naming.filter(({ status, codesClosed }) => isOpen(status) && codesClosed === null);
       for (const invitation of open) {

@@ -4,6 +4,7 @@ import type { RerunnableOutbox } from '../../jobs/outbox';
 import type { AccountRepository } from '../../repositories/accounts';
 import type { CodeRepository } from '../../repositories/codes';
 import type { CursorRepository } from '../../repositories/cursors';
+import type { InvitationRequestRepository } from '../../repositories/invitation-requests';
 import type { InvitationLists } from '../../repositories/invitation-lists';
 import type { InvitationRepository } from '../../repositories/invitations';
 import type { InTransaction } from '../../repositories/transaction';
@@ -49,6 +50,7 @@ interface Dependencies {
   accounts: AccountRepository;
   users: UserRepository;
   cursors: CursorRepository;
+  requests: InvitationRequestRepository;
   outbox: RerunnableOutbox;
   inTransaction: InTransaction;
   timeline: Timeline;
@@ -61,7 +63,7 @@ export const createSync = (dependencies: Dependencies) => {
   const { connector, portals, siteAccess, invitability, expiry, closeCodes, resend, syncRevocation } =
     dependencies;
   const { anonymize, anonymizeBatches, invitations, invitationLists, codes, accounts, users } = dependencies;
-  const { cursors, outbox, inTransaction, timeline, log, now } = dependencies;
+  const { cursors, requests, outbox, inTransaction, timeline, log, now } = dependencies;
 
   const followInvitation = createFollowInvitation({
     connector,
@@ -93,6 +95,7 @@ export const createSync = (dependencies: Dependencies) => {
     connector,
     assertSameCrm,
     invitations,
+    requests,
     outbox,
     inTransaction,
     closeCodes,

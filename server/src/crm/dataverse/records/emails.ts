@@ -69,7 +69,9 @@ export const createEmails = (context: Context, senderQueueId: string): Connector
     return insertRow(client, table, email.id, {
       [columns.subject]: email.subject,
       [columns.body]: email.html,
-      [`${regarding}@odata.bind`]: `/${invitation.row(email.invitationId)}`,
+      ...(email.invitationId !== null && {
+        [`${regarding}@odata.bind`]: `/${invitation.row(email.invitationId)}`,
+      }),
       email_activity_parties: [
         { 'partyid_queue@odata.bind': `/queues(${guid(senderQueueId)})`, participationtypemask: SENDER },
         {

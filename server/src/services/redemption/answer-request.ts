@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import type { PluginConfig } from '../../config';
+import { daysAfter } from '../../domain/durations';
+import { faultPoint } from '../../domain/fault-points';
+import type { EndJob, JobHandler } from '../../jobs/job';
+import type { RerunnableOutbox } from '../../jobs/outbox';
+import type { InvitationRepository } from '../../repositories/invitations';
+import type { LedgerInvitation } from '../../repositories/invitation-row';
+import type {
+  InvitationRequestRepository,
+  LedgerRequest,
+  RequestAnswer,
+} from '../../repositories/invitation-requests';
+import type { RequestLimitRepository } from '../../repositories/request-limits';
+import { isUniqueViolation, type InTransaction } from '../../repositories/transaction';
+import { sendJob, type Timeline } from '../core';
+import type { Expiry } from '../invitations';
+import type { JudgeRequest, RequestVerdict } from './judge-request';
+
+const MAX_TRIES = 3;
+
+const BY_INVITEE = 'invitee';
+
+type Context = Parameters<RerunnableOutbox['add']>[0];
+
+interface Options {
+  config: Pick<PluginConfig, 'invitation'>;
+  judge: JudgeRequest;
+  expiry: Expiry;
+  requests: InvitationRequestRepository;
+  requestLimits: RequestLimitRepository;
+  invitations: InvitationRepository;
+  timeline: Timeline;
+  outbox: RerunnableOutbox;
+  inTransaction: InTransaction;
+  now: () => Date;
+}
+
+/** The invitation was changed after it was judged. */
+class ChangedError extends Error {
+  override readonly name = 'ChangedError';
+}
+
+const answerOf = (verdict: RequestVerdict): RequestAnswer => {
+  switch (verdict.kind) {
+    case 'none':
+      return { outcome: 'none' };
+    case 'ambiguous':
+      return { outcome: 'ambiguous', contactIds: verdict.contactIds };
+    case 'limited':
+      return { outcome: 'limited', contactIds: [verdict.contactId] };
+    case 'sign-in':
+      return { outcome: 'sign-in', contactIds: [verdict.contactId] };
+    case 'invite':
+    case 'send-again':
+    case 'reopen': {
+      const { invitationId, contactId } = verdict.invitation;
+      const outcome = verdict.kind === 'invite' ? 'invited' : 'sent-again';
+      return { outcome, invitationId, contactIds: [contactId] };
+    }
+  }
+};
+
+/** An error text of the CRM may repeat the address, which is to be forgotten with the request. */
+const withoutAddress = (error: unknown, address: string): unknown => {
+  if (error instanceof Error) {
+    const place = error.message.toLowerCase().indexOf(address);
+    if (place >= 0) {
+      const { message } = error;
+      error.message = `${message.slice(0, place)}…${message.slice(place + address.length)}`;
+      return withoutAddress(error, address);
+    }
+  }
+  return error;
+};
+
+/** Answers requests for an invitation: the e-mail is all that tells one address from another. */
+export const createAnswerRequest = (options: Options): JobHandler<'invitation.request'> => {
+  const { config, judge, expiry, requests, requestLimits, invitations, timeline } = options;
+  const { outbox, inTransaction, now } = options;
+
+  /** Asks for another e-mail of an open invitation. @throws ChangedError */
+  const sendAgain = async (
+    context: Context,
+    invitation: LedgerInvitation,
+    fields: Partial<LedgerInvitation>,
+    reason: 'renew' | 'resend'
+  ): Promise<void> => {
+    const { invitationId, status, generation, codesClosed } = invitation;
+    const guard = { status: [status], generation, ...(codesClosed === null && { codesOpen: true as const }) };
+    const renewed = { generation, ...fields, renewedAt: now() };
+    if (!(await invitations.update(invitationId, renewed, guard))) throw new ChangedError();
+    await timeline.add(context, invitation, { event: 'requested', actor: BY_INVITEE });
+    await outbox.discardReplaced(invitationId);
+    await outbox.add(context, sendJob({ invitationId, generation: renewed.generation }, reason));
+  };
+
+  const write = async (context: Context, verdict: RequestVerdict): Promise<void> => {
+    switch (verdict.kind) {
+      case 'invite': {
+        const { invitation } = verdict;
+        await expiry.releaseExpired([invitation]);
+        await invitations.createMany([invitation]);
+        const asked = { event: 'requested', actor: BY_INVITEE } as const;
+        await timeline.add(context, invitation, { event: 'created', actor: BY_INVITEE }, asked);
+        await outbox.add(context, sendJob(invitation, 'invite'));
+        return;
+      }
+      case 'send-again':
+        return sendAgain(context, verdict.invitation, {}, 'renew');
+      case 'reopen': {
+        const { invitation } = verdict;
+        const reopened = {
+          generation: invitation.generation + 1,
+          codesClosed: null,
+          failure: null,
+          expiresAt: daysAfter(now(), config.invitation.expiresInDays),
+        };
+        return sendAgain(context, invitation, reopened, 'resend');
+      }
+      case 'sign-in': {
+        const { contactId, portalId, invitationId } = verdict;
+        const last = invitationId === null ? null : await invitations.get(invitationId);
+        if (last) await timeline.add(context, last, { event: 'requested', actor: BY_INVITEE });
+        const emailId = randomUUID();
+        await outbox.add(context, {
+          kind: 'sign-in-mail.send',
+          key: `sign-in-mail:${emailId}`,
+          invitationId,
+          payload: { emailId, contactId, portalId },
+        });
+        return;
+      }
+    }
+  };
+
+  const isMailed = ({ kind }: RequestVerdict): boolean =>
+    !(['none', 'ambiguous', 'limited'] as RequestVerdict['kind'][]).includes(kind);
+
+  /** One transaction: the answer, the e-mail that is taken from the address's limits, and the end of the job. */
+  const settle = async (
+    { requestId, addressKey }: LedgerRequest,
+    verdict: RequestVerdict,
+    end: EndJob
+  ): Promise<void> => {
+    await inTransaction(async (context) => {
+      await end();
+      if (!(await requests.answer(requestId, answerOf(verdict), now()))) return;
+      if (!isMailed(verdict)) return;
+      if (addressKey !== null && !(await requestLimits.take(addressKey, now()))) {
+        return requests.markLimited(requestId);
+      }
+      await write(context, verdict);
+      faultPoint('request.answered');
+    });
+    faultPoint('request.settled');
+  };
+
+  const answer = async (request: LedgerRequest, address: string, end: EndJob): Promise<void> => {
+    for (let tries = MAX_TRIES; ; tries -= 1) {
+      const verdict = await judge(request.portalKey, address);
+      faultPoint('request.asked');
+      try {
+        return await settle(request, verdict, end);
+      } catch (error) {
+        // Another request has invited the contact at this moment, or its invitation was used.
+        const isChanged = error instanceof ChangedError || isUniqueViolation(error);
+        if (tries <= 1 || !isChanged) throw error;
+      }
+    }
+  };
+
+  return {
+    async run({ payload: { requestId } }, end) {
+      const request = await requests.get(requestId);
+      if (!request || request.outcome !== null || request.address === null) return;
+      const { address } = request;
+      await answer(request, address, end).catch((error: unknown) => {
+        throw withoutAddress(error, address);
+      });
+    },
+  };
+};

@@ -1,0 +1,392 @@
+/** @databases all */
+import { HOUR_MS, DAY_MS, MINUTE_MS } from '../../server/src/domain/durations';
+import { bootStrapi, type TestApp } from '../helpers/strapi';
+import { createAsking, type Asking } from './support/asking';
+import { createStage, eventually, type Stage } from './support/stage';
+
+const PLUGIN = 'plugin::crm-user-invite';
+const PASSWORD = 'a password of some length';
+const INVITATION = 'Your invitation to Customer Portal';
+
+describe('asking for an invitation', () => {
+  let app: TestApp;
+  let stage: Stage;
+  let asking: Asking;
+
+  beforeAll(async () => {
+    app = await bootStrapi({ pluginConfig: { rateLimit: { trustedProxies: 1 } } });
+    stage = await createStage(app);
+    asking = createAsking(app, stage);
+    await asking.open();
+  });
+  afterAll(async () => app.stop());
+  beforeEach(async () => {
+    for (const type of ['invitation-request', 'request-limit'])
+      await app.strapi.db.query(`${PLUGIN}.${type}`).deleteMany({ where: {} });
+  });
+
+  let people = 0;
+  const person = async (data: Record<string, unknown> = {}) => {
+    people += 1;
+    const email = `asks${people}@example.org`;
+    return { email, id: (await stage.contact({ email, ...data })).documentId };
+  };
+  const invitationsOf = async (contactId: string) =>
+    (await stage.rows('invitation', { contactId })) as { invitationId: string; generation: number }[];
+  const invite = async (contactId: string) => {
+    const { invitationId } = (await stage.invite(contactId)).body.data.accepted[0];
+    await stage.jobsDone();
+    return String(invitationId);
+  };
+  const signUp = async (email: string) => {
+    const code = await stage.codeSentTo(email);
+    const redeemed = await stage.post('/invitations/redeem', { code, password: PASSWORD });
+    expect(redeemed.status).toBe(201);
+    await stage.jobsDone();
+  };
+  const timeline = async (invitationId: string) => {
+    const { timeline: entries } = (await stage.admin('get', `/invitations/${invitationId}`)).body.data;
+    return (entries as { event: string; actor: string }[]).map(({ event, actor }) => `${event} ${actor}`);
+  };
+  const settle = (invitationId: string, data: Record<string, unknown>) =>
+    app.strapi.db.query(`${PLUGIN}.invitation`).updateMany({ where: { invitationId }, data });
+
+  describe('with the address of a contact', () => {
+    it('gets an invitation with the request role, with which the contact signs up', async () => {
+      const { email, id } = await person();
+      expect(await asking.mailsAfterAsking(` ${email.toUpperCase()} `)).toEqual([`${email}: ${INVITATION}`]);
+      const [invitation] = await invitationsOf(id);
+      expect(invitation).toMatchObject({
+        roleId: stage.role.documentId,
+        invitedBy: null,
+        status: 'sent',
+        batchId: null,
+      });
+      expect(await timeline(String(invitation?.invitationId))).toEqual([
+        'created invitee',
+        'requested invitee',
+        'sent system',
+      ]);
+      const { emails } = (await stage.admin('get', `/invitations/${invitation?.invitationId}`)).body.data;
+      expect(emails).toMatchObject([{ subject: INVITATION, to: email, status: 'sent' }]);
+      await signUp(email);
+      expect(await asking.outcomes()).toEqual(['invited']);
+    });
+
+    it('forgets the address once it is answered', async () => {
+      const { email, id } = await person();
+      await asking.ask(email);
+      expect(await stage.rows('invitation-request')).toMatchObject([
+        { address: email, outcome: null, portalKey: 'customer' },
+      ]);
+      await asking.answered();
+      expect(await stage.rows('invitation-request')).toMatchObject([
+        {
+          address: null,
+          outcome: 'invited',
+          contactIds: [id],
+          addressKey: expect.stringMatching(/^[0-9a-f]{64}$/),
+        },
+      ]);
+    });
+
+    it('has a user without access: gets an invitation, which the user accepts', async () => {
+      const { email } = await person();
+      await app.strapi.db
+        .query('plugin::users-permissions.user')
+        .create({ data: { username: email, email, provider: 'local', confirmed: true } });
+      expect(await asking.mailsAfterAsking(email)).toEqual([`${email}: ${INVITATION}`]);
+      const code = await stage.codeSentTo(email);
+      const { body } = await stage.post('/invitations/inspect', { code });
+      expect(body.data.status).toBe('existing-user');
+    });
+
+    it.each([
+      ['is inactive', { active: false }],
+      ['does not want e-mail', { doNotEmail: true }],
+    ])('that %s gets nothing', async (_, data) => {
+      const { email, id } = await person(data);
+      expect(await asking.mailsAfterAsking(email)).toEqual([]);
+      expect(await invitationsOf(id)).toEqual([]);
+      expect(await asking.outcomes()).toEqual(['none']);
+    });
+
+    it('whose user staff have blocked gets nothing', async () => {
+      const { email } = await person();
+      await app.strapi.db
+        .query('plugin::users-permissions.user')
+        .create({ data: { username: email, email, provider: 'local', confirmed: true, blocked: true } });
+      expect(await asking.mailsAfterAsking(email)).toEqual([]);
+    });
+  });
+
+  describe('with an open invitation', () => {
+    it('gets another link of it, and the first one still works', async () => {
+      const { email, id } = await person();
+      const invitationId = await invite(id);
+      const first = await stage.codeSentTo(email);
+      expect(await asking.mailsAfterAsking(email)).toEqual([`${email}: ${INVITATION}`]);
+      const second = await stage.codeSentTo(email, 1);
+      expect(second).not.toBe(first);
+      for (const code of [first, second])
+        expect((await stage.post('/invitations/inspect', { code })).status).toBe(200);
+      expect(await invitationsOf(id)).toMatchObject([{ invitationId, generation: 1 }]);
+      expect((await timeline(invitationId)).slice(2)).toEqual([
+        'requested invitee',
+        'renewed system',
+        'opened invitee',
+      ]);
+      expect(await asking.outcomes()).toEqual(['sent-again']);
+    });
+
+    it('that has expired gets a new one, as if invited', async () => {
+      const { email, id } = await person();
+      const old = await invite(id);
+      await settle(old, { expiresAt: new Date(Date.now() - DAY_MS) });
+      expect(await asking.mailsAfterAsking(email)).toEqual([`${email}: ${INVITATION}`]);
+      const all = await invitationsOf(id);
+      expect(all).toMatchObject([
+        { invitationId: old, status: 'expired' },
+        { status: 'sent', generation: 1 },
+      ]);
+    });
+
+    it('whose links are closed gets a new link, to the address that the CRM has now', async () => {
+      const { email, id } = await person();
+      const invitationId = await invite(id);
+      const moved = `new-${email}`;
+      await app.strapi.documents(`${PLUGIN}.contact` as 'admin::user').update({
+        documentId: id,
+        data: { email: moved } as never,
+      });
+      await stage.jobsDone();
+      expect(await stage.rows('invitation', { invitationId })).toMatchObject([
+        { codesClosed: 'contact-address-changed' },
+      ]);
+      expect(await asking.mailsAfterAsking(email)).toEqual([]);
+      expect(await asking.mailsAfterAsking(moved)).toEqual([`${moved}: ${INVITATION}`]);
+      const code = await stage.codeSentTo(moved);
+      expect((await stage.post('/invitations/inspect', { code })).status).toBe(200);
+      expect(await invitationsOf(id)).toMatchObject([{ invitationId, generation: 2, address: moved }]);
+    });
+
+    it('does not ask the CRM for another mail within an hour of a renewed link', async () => {
+      const { email, id } = await person();
+      const invitationId = await invite(id);
+      await settle(invitationId, { renewedAt: new Date(Date.now() - 59 * MINUTE_MS) });
+      expect(await asking.mailsAfterAsking(email)).toEqual([]);
+      await settle(invitationId, { renewedAt: new Date(Date.now() - 61 * MINUTE_MS) });
+      expect(await asking.mailsAfterAsking(email)).toHaveLength(1);
+    });
+  });
+
+  describe('with access already', () => {
+    it('is told where to sign in, and the mail is kept with the last invitation', async () => {
+      const { email, id } = await person();
+      const invitationId = await invite(id);
+      await signUp(email);
+      expect(await asking.mailsAfterAsking(email)).toEqual([`${email}: Your account on Customer Portal`]);
+      const mail = app.mailbox.lastTo(email);
+      expect(mail.text).toContain('Go to Customer Portal:\nhttps://');
+      expect(mail.text).not.toContain('invitation=');
+      expect(mail.html).toContain('Go to Customer Portal</a>');
+      const { emails } = (await stage.admin('get', `/invitations/${invitationId}`)).body.data;
+      expect(emails.map(({ subject, to }: { subject: string; to: string }) => [subject, to])).toEqual([
+        ['Your account on Customer Portal', email],
+        [INVITATION, email],
+      ]);
+      expect((await timeline(invitationId)).slice(-1)).toEqual(['requested invitee']);
+      expect(await asking.outcomes()).toEqual(['sign-in']);
+    });
+
+    it.each([
+      ['de', 'Ihr Konto bei Customer Portal', 'Sie haben um eine Einladung'],
+      ['fr', 'Votre compte sur Customer Portal', 'Vous avez demandé une invitation'],
+      ['es', 'Su cuenta en Customer Portal', 'Ha pedido una invitación'],
+      ['nl', 'Uw account op Customer Portal', 'U hebt om een uitnodiging'],
+      ['pt-BR', 'Your account on Customer Portal', 'You asked for an invitation'],
+    ])('is told so in the language of the contact: %s', async (language, subject, sentence) => {
+      const { email, id } = await person({ language });
+      await invite(id);
+      await signUp(email);
+      expect(await asking.mailsAfterAsking(email)).toEqual([`${email}: ${subject}`]);
+      expect(app.mailbox.lastTo(email).text).toContain(sentence);
+    });
+
+    it('whose user was blocked gets nothing', async () => {
+      const { email, id } = await person();
+      await invite(id);
+      await signUp(email);
+      await app.strapi.db
+        .query('plugin::users-permissions.user')
+        .updateMany({ where: { email }, data: { blocked: true } });
+      expect(await asking.mailsAfterAsking(email)).toEqual([]);
+      expect(await asking.outcomes()).toEqual(['none']);
+    });
+
+    it('whose access staff have ended gets an invitation', async () => {
+      const { email, id } = await person();
+      await invite(id);
+      await signUp(email);
+      const { portalUsers } = (await stage.admin('get', `/contacts/${id}`)).body.data;
+      await stage.admin('delete', `/portal-users/${portalUsers[0].id}`);
+      await stage.jobsDone();
+      expect(await asking.mailsAfterAsking(email)).toEqual([`${email}: ${INVITATION}`]);
+    });
+
+    it('is told so without an invitation, too, and nothing about the person is kept', async () => {
+      const { email, id } = await person();
+      await app.strapi.db
+        .query('plugin::users-permissions.user')
+        .create({ data: { username: email, email, provider: 'local', confirmed: true } });
+      const idOf = async (type: string, documentId: string) =>
+        Number((await stage.rows(type, { documentId }))[0]?.id);
+      await app.strapi.db.query(`${PLUGIN}.portal-user`).create({
+        data: {
+          username: email,
+          active: true,
+          contact: await idOf('contact', id),
+          portal: await idOf('portal', stage.portal.documentId),
+          role: await idOf('portal-role', stage.role.documentId),
+        },
+      });
+      expect(await asking.mailsAfterAsking(email)).toEqual([`${email}: Your account on Customer Portal`]);
+      const kept = await stage.rows('email-activity', { invitation: { id: { $null: true } } });
+      expect(kept).toMatchObject([{ to: '', html: '', text: '', statusReason: 'sent' }]);
+    });
+  });
+
+  describe('that helps nobody', () => {
+    it.each([
+      ['an address of nobody', 'nobody@example.org', 'customer'],
+      ['a portal that does not exist', 'asks-elsewhere@example.org', 'no-such-portal'],
+    ])('for %s is answered the same', async (_, email, portal) => {
+      if (portal !== 'customer') await stage.contact({ email });
+      const answer = await asking.ask(email, portal);
+      expect([answer.status, answer.body]).toEqual([202, { data: {} }]);
+      const before = app.mailbox.mails.length;
+      await asking.answered();
+      expect(app.mailbox.mails).toHaveLength(before);
+      expect(await asking.outcomes()).toEqual(['none']);
+    });
+
+    it('for a portal without a request role, or with one that is not mapped any more', async () => {
+      const { email } = await person();
+      const other = await stage.create('portal', {
+        ...{ key: 'closed', name: 'Closed', siteUrl: 'https://www.example.com', defaultLocale: 'en' },
+      });
+      expect(await asking.mailsAfterAsking(email, 'closed')).toEqual([]);
+      expect(other.documentId).toBeTruthy();
+      const unmap = (userRole: string | null) =>
+        app.strapi.db
+          .query(`${PLUGIN}.portal-role`)
+          .update({ where: { documentId: stage.role.documentId }, data: { userRole } });
+      await unmap(null);
+      expect(await asking.mailsAfterAsking(email)).toEqual([]);
+      await unmap('authenticated');
+      expect(await asking.mailsAfterAsking(email)).toHaveLength(1);
+    });
+
+    it('for an address of two contacts, of which staff see both until they mend it', async () => {
+      const { email, id } = await person({ firstName: 'Ada' });
+      const twin = await stage.contact({ email: email.toUpperCase(), firstName: 'Ida' });
+      expect(await asking.mailsAfterAsking(email)).toEqual([]);
+      expect(await asking.outcomes()).toEqual(['ambiguous']);
+
+      const path = `/portals/${stage.portal.documentId}/requests`;
+      const listed = async () => (await stage.admin('get', `${path}/ambiguous`)).body.data;
+      expect(await listed()).toMatchObject([
+        { email, contacts: [{ id: expect.any(String) }, { id: expect.any(String) }] },
+      ]);
+      const ids = (await listed())[0].contacts.map((contact: { id: string }) => contact.id);
+      expect([...ids].sort()).toEqual([id, twin.documentId].sort());
+      expect((await stage.admin('get', path)).body.data).toEqual({
+        ...{ days: 30, asked: 1, invited: 0, sentAgain: 0, toldToSignIn: 0, ambiguous: 1 },
+      });
+
+      await app.strapi.documents(`${PLUGIN}.contact` as 'admin::user').update({
+        documentId: twin.documentId,
+        data: { active: false } as never,
+      });
+      expect(await listed()).toEqual([]);
+      expect(await asking.mailsAfterAsking(email)).toEqual([`${email}: ${INVITATION}`]);
+    });
+
+    it.each([
+      [{ email: 'no address', portal: 'customer' }, 'email', 'email.invalid'],
+      [{ email: 'a\u0000b@example.org', portal: 'customer' }, 'email', 'value.control-characters'],
+      [{ email: 'zero\u200bwidth@example.org', portal: 'customer' }, 'email', 'email.invalid'],
+      [{ email: `${'a'.repeat(400)}@example.org`, portal: 'customer' }, 'email', 'value.too-long'],
+      [{ email: 'ada@example.org' }, 'portal', 'value.missing'],
+      [{ email: 'ada@example.org', portal: '' }, 'portal', 'value.too-short'],
+      [{ email: 5, portal: 'customer' }, 'email', 'value.wrong-type'],
+      [{ email: 'ada@example.org', portal: 'customer', role: 'admin' }, 'role', 'value.unknown'],
+    ])('is refused if it is malformed: %j', async (body, path, code) => {
+      const answer = await stage.post('/invitations/request', body);
+      expect([answer.status, answer.body.error.details]).toMatchObject([
+        400,
+        { code: 'request.invalid', errors: [{ path: [path], code }] },
+      ]);
+      expect(await stage.rows('invitation-request')).toEqual([]);
+    });
+  });
+
+  describe('again and again', () => {
+    it('mails an address once an hour and three times a day', async () => {
+      const { email } = await person();
+      const mails: number[] = [];
+      for (let hour = 0; hour < 6; hour += 1) {
+        mails.push((await asking.mailsAfterAsking(email)).length);
+        mails.push((await asking.mailsAfterAsking(email)).length);
+        await asking.wait(HOUR_MS);
+      }
+      expect(mails).toEqual([1, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
+      await asking.wait(17 * HOUR_MS);
+      expect(await asking.mailsAfterAsking(email)).toEqual([]);
+      await asking.wait(HOUR_MS);
+      expect(await asking.mailsAfterAsking(email)).toHaveLength(1);
+    });
+
+    it('at the same moment makes one invitation and one mail', async () => {
+      const { email, id } = await person();
+      const before = app.mailbox.mails.length;
+      await Promise.all(Array.from({ length: 8 }, () => asking.ask(email)));
+      await asking.answered();
+      expect(app.mailbox.mails.slice(before).map(({ to }) => to)).toEqual([email]);
+      expect(await invitationsOf(id)).toHaveLength(1);
+      expect((await asking.outcomes()).sort()).toEqual(['invited', ...Array<string>(7).fill('limited')]);
+    });
+
+    it('counts requests of one client, and of no other', async () => {
+      const ask = (client: string, email: string) =>
+        stage.post('/invitations/request', { email, portal: 'customer' }, { 'x-forwarded-for': client });
+      for (let count = 0; count < 20; count += 1) {
+        expect((await ask('203.0.113.7', `stranger${count}@example.org`)).status).toBe(202);
+      }
+      const { email } = await person();
+      for (const address of [email, 'stranger0@example.org']) {
+        const refused = await ask('203.0.113.7', address);
+        expect([refused.status, refused.body.error.details.code]).toEqual([429, 'rate.limited']);
+        expect(Number(refused.headers['retry-after'])).toBeGreaterThan(500);
+      }
+      expect((await ask('203.0.113.8', email)).status).toBe(202);
+      await asking.answered();
+    });
+  });
+
+  it('is retried while the mail server is away, and mailed once', async () => {
+    const { email, id } = await person();
+    await invite(id);
+    await signUp(email);
+    const before = app.mailbox.mails.length;
+    app.mailbox.failure = new Error('The mail server is away');
+    await asking.ask(email);
+    await asking.answerNow();
+    await eventually(async () =>
+      (await stage.rows('job', { kind: 'sign-in-mail.send' })).some(({ error }) => error)
+    );
+    app.mailbox.failure = null;
+    await asking.answered();
+    expect(app.mailbox.mails.slice(before)).toMatchObject([{ to: email }]);
+  });
+});
