@@ -3,6 +3,7 @@ import { defineContactSource } from '../../server/src/crm/define';
 import { createArrayCrm } from '../helpers/array-source';
 import { applicationOf } from '../../server/src/compose';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
+import { createAsking } from './support/asking';
 import { createStage, eventually, type Stage } from './support/stage';
 
 const CONTACTS = '/content-manager/collection-types/plugin::crm-user-invite.contact';
@@ -14,7 +15,10 @@ describe('contacts of another CRM', () => {
 
   beforeAll(async () => {
     const fields = [{ name: 'phone', label: 'Phone', type: 'tel', contactField: 'phone' }];
-    app = await bootStrapi({ crm: defineContactSource(crm.source), pluginConfig: { fields } });
+    app = await bootStrapi({
+      crm: defineContactSource(crm.source),
+      pluginConfig: { fields, rateLimit: { trustedProxies: 1 } },
+    });
     stage = await createStage(app);
   });
   afterAll(async () => app.stop());
@@ -97,5 +101,23 @@ describe('contacts of another CRM', () => {
     await stage.jobsDone();
     const kept = await stage.rows('invitation', { invitationId });
     expect(JSON.stringify(kept)).not.toContain('joan');
+  });
+
+  it('get an invitation when they ask for one, also with an address in Unicode', async () => {
+    const asking = createAsking(app, stage);
+    await asking.open();
+    const contactId = await crm.addContact({ lastName: 'Müller', email: 'Asks@Müller.example' });
+    const address = 'asks@xn--mller-kva.example';
+    expect(await asking.mailsAfterAsking('asks@müller.example')).toEqual([
+      `${address}: Your invitation to Customer Portal`,
+    ]);
+    expect(await stage.rows('invitation', { contactId })).toMatchObject([{ status: 'sent', address }]);
+    expect(crm.lines.filter((line) => line.contactId === contactId)).toMatchObject([{ kind: 'invited' }]);
+
+    const twins = ['twin@example.org', 'Twin@example.org'];
+    for (const email of twins) await crm.addContact({ lastName: 'Twin', email });
+    expect(await asking.mailsAfterAsking('twin@example.org')).toEqual([]);
+    expect(await asking.mailsAfterAsking('stranger@example.org')).toEqual([]);
+    expect(await asking.outcomes()).toEqual(['invited', 'ambiguous', 'none']);
   });
 });

@@ -2,6 +2,7 @@
 import { DAY_MS } from '../../server/src/domain/durations';
 import { allRows } from '../helpers/all-rows';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
+import { createAsking } from './support/asking';
 import { createStage, eventually, type Stage } from './support/stage';
 
 const PLUGIN = 'plugin::crm-user-invite';
@@ -16,6 +17,7 @@ describe('personal data', () => {
     app = await bootStrapi({
       pluginConfig: {
         invitation: { retentionDays: 30 },
+        rateLimit: { trustedProxies: 1 },
         fields: [
           { name: 'about', label: 'About you', type: 'text' },
           { name: 'phone', label: 'Phone', type: 'tel', contactField: 'phone' },
@@ -99,6 +101,40 @@ describe('personal data', () => {
     expect(await columnsWith(contactId)).toEqual(['crm_user_invite_invitations.contact_id']);
     expect(await columnsWith(refusedId)).toEqual([]);
     await leftBehind();
+  });
+
+  it('is erased from requests for an invitation when the contact is deleted', async () => {
+    const asking = createAsking(app, stage);
+    await asking.open();
+    const address = 'susanna@example.org';
+    const contact = await stage.contact({ firstName: 'Susanna', lastName: 'Susannason', email: address });
+    const twin = await stage.contact({ firstName: 'Susanna', email: 'twice-susanna@example.org' });
+    const other = await stage.contact({ firstName: 'Susanna', email: 'twice-susanna@example.org' });
+    await asking.mailsAfterAsking(address);
+    await asking.mailsAfterAsking('twice-susanna@example.org');
+    expect(await columnsWith(contact.documentId)).toContain(
+      'crm_user_invite_invitation_requests.contact_ids'
+    );
+    const { body } = await stage.admin('get', `/contacts/${contact.documentId}/export`);
+    expect(body.data.requests).toMatchObject([{ portalKey: 'customer', outcome: 'invited' }]);
+
+    for (const { documentId } of [contact, twin, other]) await remove(`${PLUGIN}.contact`, documentId);
+    await stage.jobsDone();
+    expect(await columnsWith('susanna')).toEqual([]);
+    expect(await columnsWith(contact.documentId)).toEqual([
+      'crm_user_invite_invitations.contact_id',
+      'crm_user_invite_invitations.open_key',
+    ]);
+    expect(await columnsWith(twin.documentId)).toEqual([]);
+    expect(await stage.rows('invitation-request')).toMatchObject([
+      { outcome: 'invited', contactIds: null, addressKey: null, address: null },
+      { outcome: 'ambiguous', contactIds: null, addressKey: null, address: null },
+    ]);
+    expect(
+      (await stage.admin('get', `/portals/${stage.portal.documentId}/requests`)).body.data
+    ).toMatchObject({
+      ...{ asked: 2, invited: 1, ambiguous: 1 },
+    });
   });
 
   it('is erased from the history after the retention', async () => {

@@ -1,4 +1,5 @@
 /** @databases all */
+import { randomUUID } from 'node:crypto';
 import { applicationOf } from '../../server/src/compose';
 import { DAY_MS } from '../../server/src/domain/durations';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
@@ -139,5 +140,41 @@ describe('personal data of an invitation', () => {
     const exported = body.data.invitations.map(({ id }: { id: string }) => id);
     expect(new Set(exported)).toEqual(new Set([invitationId, ...ids]));
     expect(exported).toHaveLength(102);
+  });
+
+  describe('in requests for an invitation', () => {
+    const add = (days: number, data: object) => {
+      const at = new Date(Date.now() - days * DAY_MS);
+      const row = { requestId: randomUUID(), portalKey: 'customer', requestedAt: at, ...data };
+      return app.strapi.db.query('plugin::crm-user-invite.invitation-request').create({ data: row });
+    };
+    const limit = (days: number, addressKey: string) => {
+      const lastAt = new Date(Date.now() - days * DAY_MS - 1000);
+      return app.strapi.db
+        .query('plugin::crm-user-invite.request-limit')
+        .create({ data: { addressKey, lastAt } });
+    };
+
+    it('is removed: an address that nobody answered after two days, the rest with the figures', async () => {
+      const address = { address: 'waits@example.org', addressKey: 'a'.repeat(64) };
+      await add(1.9, address);
+      await add(2.1, address);
+      await add(29, { outcome: 'invited', contactIds: ['x'] });
+      await add(31, { outcome: 'invited', contactIds: ['y'] });
+      await limit(0.9, 'recent');
+      await limit(1, 'old');
+      await sweep();
+      await eventually(async () => (await stage.rows('request-limit')).length === 1);
+      expect(await stage.rows('request-limit')).toMatchObject([{ addressKey: 'recent' }]);
+      const rows = await eventually(async () => {
+        const all = await stage.rows('invitation-request');
+        return all.length === 3 && all;
+      });
+      expect(rows).toMatchObject([
+        address,
+        { address: null, addressKey: null },
+        { outcome: 'invited', contactIds: ['x'] },
+      ]);
+    });
   });
 });

@@ -39,7 +39,7 @@ export const createPublicInvitationsController = (application: Application) => {
         isEncrypted: ctx.secure,
         providerTokens: providerTokensOf(ctx),
       });
-      if (request.provider && answer.status === 'created') forgetProviderTokens(ctx);
+      if (form.provider && answer.status === 'created') forgetProviderTokens(ctx);
       if (cookie) ctx.cookies.set(cookie.name, cookie.value, cookie.options);
       ctx.status = answer.status === 'created' ? 201 : 200;
       ctx.body = { data: answer };

@@ -13,7 +13,7 @@ import { signUpWithProvider } from './sign-up-with-provider';
  * reaches the step. It reports its actions to the parent, one per line.
  *
  * Arguments: the app's folder, the step, the use of the invitation (`redeem`, `redeem-recorded-later`,
- * `redeem-with-provider`, `accept`, `resend`, `renew` or `revoke`).
+ * `redeem-with-provider`, `accept`, `resend`, `renew`, `revoke`, `request` or `sign-in-mail`).
  */
 const [dir = '', deadlyStep, use] = process.argv.slice(2);
 
@@ -47,8 +47,20 @@ const main = async (): Promise<void> => {
     throw new CrmError('unavailable', 'The database is busy');
   };
   const isOfStaff = use === 'revoke' || use === 'resend';
+  const ask = async (): Promise<void> => {
+    const portals = app.strapi.db.query('plugin::crm-user-invite.portal');
+    const [role] = await stage.rows('portal-role');
+    await portals.updateMany({ where: {}, data: { request_role_id: role?.id } });
+    arm();
+    await stage.post('/invitations/request', { email: PERSON.email, portal: 'customer' });
+  };
+  if (use === 'request') {
+    await ask();
+    await stage.jobsDone();
+    process.exit(1);
+  }
   if (use === 'redeem-recorded-later') connector.recordRedemption = recordLater;
-  else if (!isOfStaff && use !== 'renew') arm();
+  else if (!isOfStaff && use !== 'renew' && use !== 'sign-in-mail') arm();
   await stage.invite(contactId);
   const code = await stage.codeSentTo(PERSON.email);
   await stage.jobsDone();
@@ -68,6 +80,10 @@ const main = async (): Promise<void> => {
     await signUpWithProvider(app, code);
   } else {
     await stage.post('/invitations/redeem', { code, password: PERSON.password });
+  }
+  if (use === 'sign-in-mail') {
+    await stage.jobsDone();
+    await ask();
   }
   await stage.jobsDone();
   tell({ survived: true });
