@@ -23,6 +23,10 @@ export interface PortalValues {
   timeZone: string | null;
   /** The roles that can be mapped here, which excludes those fixed by the configuration. */
   roles: EditableRole[];
+  /** Whether customers may ask for an invitation. */
+  mayRequest: boolean;
+  /** The role that they get. */
+  requestRoleId: string | null;
   /** The portal's own templates by locale. */
   emailTemplates: Record<string, TemplateValues>;
 }
@@ -40,7 +44,7 @@ export const toEmailTemplate = ({ subject, html, text }: TemplateValues): EmailT
 });
 
 export const toPortalValues = (portal: PortalDetail): PortalValues => {
-  const { name, siteUrl, signUpUrl, defaultLocale, timeZone, roles, emailTemplates } = portal;
+  const { name, siteUrl, signUpUrl, defaultLocale, timeZone, requestRoleId, roles, emailTemplates } = portal;
   const editable = roles.filter(({ fixed }) => !fixed);
   const templates = Object.entries(emailTemplates);
   return {
@@ -50,6 +54,8 @@ export const toPortalValues = (portal: PortalDetail): PortalValues => {
     defaultLocale,
     timeZone,
     roles: editable.map((role) => ({ id: role.id, name: role.name, userRole: role.userRole })),
+    mayRequest: requestRoleId !== null,
+    requestRoleId,
     emailTemplates: Object.fromEntries(
       templates.map(([locale, template]) => [locale, toTemplateValues(template)])
     ),
@@ -69,6 +75,7 @@ const toPortalUpdate = (values: PortalValues): PortalUpdate => ({
   defaultLocale: values.defaultLocale ?? undefined,
   timeZone: values.timeZone ?? undefined,
   roles: values.roles.map(({ id, userRole }) => ({ id, userRole })),
+  requestRoleId: values.mayRequest ? values.requestRoleId : null,
   emailTemplates: templatesOf(values),
 });
 
@@ -131,6 +138,7 @@ const validatePortal = (values: PortalValues, allowedOrigins: readonly string[])
     [['signUpUrl'], signUpUrlError(values)],
     [['defaultLocale'], localeError(values.defaultLocale)],
     [['timeZone'], timeZoneError(values.timeZone)],
+    [['requestRoleId'], values.mayRequest && !values.requestRoleId ? 'problem.required' : undefined],
     ...Object.entries(values.emailTemplates).flatMap(
       ([locale, { subject, html }]): [string[], TextKey | undefined][] => [
         [['emailTemplates', locale, 'subject'], requiredError(subject)],

@@ -14,6 +14,7 @@ import { BASE_PATH } from '../shared/paths';
 import { useText } from '../shared/texts';
 import { PortalFields } from './portal-fields';
 import { useSavePortal, toPortalValues } from './portal-form';
+import { RequestFigures, RequestSettings } from './portal-requests';
 import { PortalTemplates } from './portal-templates';
 
 /** The journey check, which runs again whenever the portal is saved. */
@@ -128,6 +129,8 @@ const PortalForm = ({ data: portal, meta }: PortalResponse) => {
                 <JourneyCheck portalId={portal.id} />
                 <PortalFields disabled={!mayChange} />
                 <PortalRoles portal={portal} userRoles={meta.userRoles} disabled={!mayChange} />
+                <RequestSettings portal={portal} disabled={!mayChange} />
+                <RequestFigures portalId={portal.id} />
                 <PortalTemplates portal={portal} defaults={meta.defaultTemplates} disabled={!mayChange} />
               </Flex>
             </Layouts.Content>

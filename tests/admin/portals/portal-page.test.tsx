@@ -1,9 +1,11 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import type { PortalResponse, PortalDetail } from '../../../contracts';
+import type { PortalRequests, PortalResponse, PortalDetail } from '../../../contracts';
 import PortalPage from '../../../admin/src/portals/portal-page';
 import PortalsPage from '../../../admin/src/portals/portals-page';
+import { findAlert } from '../support/find-alert';
 import { FakeServer, refusal } from '../support/fake-server';
-import { customers, partners } from '../support/records';
+import { axeProblems } from '../support/axe-problems';
+import { contactOf, customers, partners } from '../support/records';
 import { renderAdmin } from '../support/render-admin';
 
 const detail: PortalDetail = {
@@ -32,6 +34,11 @@ const answerOf = (changes: Partial<PortalDetail> = {}): PortalResponse => ({
   },
 });
 
+const requestsOf = (changes: Partial<PortalRequests> = {}): PortalRequests => ({
+  ...{ days: 30, asked: 0, invited: 0, sentAgain: 0, toldToSignIn: 0, ambiguous: 0 },
+  ...changes,
+});
+
 const PREVIEW = { subject: 'Your invitation', html: '<p>Hello Ada</p>', text: 'Hello Ada' };
 
 const PORTAL = `/portals/${customers.id}`;
@@ -42,6 +49,7 @@ beforeEach(() => {
   server.install();
   server
     .on(`GET ${PORTAL}`, { body: answerOf() })
+    .on(`GET ${PORTAL}/requests`, { body: { data: requestsOf() } })
     .on(`GET ${PORTAL}/check`, { body: { data: { ok: true, checks: [] } } })
     .on(`POST ${PORTAL}/template-preview`, { body: { data: PREVIEW } });
 });
@@ -125,6 +133,7 @@ describe('the portal page', () => {
           { id: 'role-buyer', userRole: 'buyer' },
           { id: 'role-approver', userRole: 'approver' },
         ],
+        requestRoleId: null,
         emailTemplates: {},
       },
     ]);
@@ -525,5 +534,138 @@ describe('the journey check', () => {
     server.on(CHECK, refusal(503, 'crm.unavailable'));
     await open();
     expect(await screen.findByText(/The CRM does not respond/)).toBeVisible();
+  });
+});
+
+describe('invitations on request', () => {
+  const allow = () => screen.findByRole('checkbox', { name: 'Customers may ask for an invitation' });
+  const role = () => screen.getByRole('combobox', { name: /^Request role/ });
+  const changed = () => sent().map((body) => (body as { requestRoleId: unknown }).requestRoleId);
+
+  it('are allowed with one of the mapped roles', async () => {
+    server.on(`PUT ${PORTAL}`, { body: answerOf({ requestRoleId: 'role-fixed' }) });
+    const { user } = await open();
+    expect(await allow()).not.toBeChecked();
+    expect(screen.queryByRole('combobox', { name: /^Request role/ })).not.toBeInTheDocument();
+    await user.click(await allow());
+    await user.click(role());
+    const options = (await screen.findAllByRole('option')).map(({ textContent }) => textContent);
+    expect(options).toEqual(['Auditor', 'Buyer']);
+    await user.click(screen.getByRole('option', { name: 'Auditor' }));
+    await user.click(save());
+    expect(await screen.findByText('The portal was saved.')).toBeVisible();
+    expect(changed()).toEqual(['role-fixed']);
+  });
+
+  it('need a role', async () => {
+    const { user } = await open();
+    await user.click(await allow());
+    await user.click(save());
+    expect(await screen.findByText('This value is required.')).toBeVisible();
+    expect(sent()).toEqual([]);
+  });
+
+  it('are stopped', async () => {
+    server
+      .on(`GET ${PORTAL}`, { body: answerOf({ requestRoleId: 'role-buyer' }) })
+      .on(`PUT ${PORTAL}`, { body: answerOf() });
+    const { user } = await open();
+    expect(await allow()).toBeChecked();
+    expect(role()).toHaveTextContent('Buyer');
+    await user.click(await allow());
+    await user.click(save());
+    expect(await screen.findByText('The portal was saved.')).toBeVisible();
+    expect(changed()).toEqual([null]);
+  });
+
+  it.each([
+    ['role-approver', /^Approver is not mapped to a role in Strapi/],
+    ['role-of-another-portal', /no longer belongs to the portal/],
+  ])('warn that nobody gets one with the role %s', async (requestRoleId, warning) => {
+    server.on(`GET ${PORTAL}`, { body: answerOf({ requestRoleId }) });
+    await open();
+    expect(await screen.findByText(warning)).toBeVisible();
+  });
+
+  it('show why the server refuses the role', async () => {
+    server.on(`GET ${PORTAL}`, { body: answerOf({ requestRoleId: 'role-buyer' }) }).on(
+      `PUT ${PORTAL}`,
+      refusal(400, 'request.invalid', {
+        errors: [{ path: ['requestRoleId'], message: '', code: 'role.unmapped' }],
+      })
+    );
+    const { user } = await open();
+    await user.click(await screen.findByRole('combobox', { name: /^Request role/ }));
+    await user.click(await screen.findByRole('option', { name: 'Auditor' }));
+    await user.click(save());
+    expect(await screen.findByText('Map this role to a role in Strapi first.')).toBeVisible();
+  });
+
+  it('cannot be changed without the permission', async () => {
+    await open({ may: ['portals.read'] });
+    expect(await allow()).toBeDisabled();
+  });
+
+  it('show that nobody has asked', async () => {
+    await open();
+    expect(await screen.findByText('Nobody has asked for an invitation in the last 30 days.')).toBeVisible();
+  });
+
+  it('show how many asked and were helped, and link the contacts with one address', async () => {
+    const [ada, ida] = [contactOf({ id: 'ada' }), contactOf({ id: 'ida', fullName: 'Ida Lovelace' })];
+    server
+      .on(`GET ${PORTAL}/requests`, {
+        body: {
+          data: requestsOf({ asked: 1234, invited: 21, sentAgain: 12, toldToSignIn: 8, ambiguous: 1 }),
+        },
+      })
+      .on(`GET ${PORTAL}/requests/ambiguous`, {
+        body: {
+          data: [{ email: 'ada@example.com', requestedAt: '2026-11-20T09:30:00.000Z', contacts: [ada, ida] }],
+        },
+      });
+    await open();
+    const card = (await screen.findByRole('heading', { name: 'Requests of the last 30 days' })).closest(
+      'section'
+    );
+    const figures = within(card as HTMLElement);
+    expect(await figures.findByText('1,234')).toBeVisible();
+    const rows = within(card as HTMLElement)
+      .getAllByRole('term')
+      .map((term) => `${term.textContent} ${term.nextElementSibling?.textContent}`);
+    expect(rows).toEqual([
+      'Requests 1,234',
+      'Invited 21',
+      'Invitation sent again 12',
+      'Told where to sign in 8',
+      'Ambiguous address 1',
+    ]);
+    expect(await figures.findByText('ada@example.com')).toBeVisible();
+    expect(figures.getByRole('link', { name: 'Ida Lovelace' })).toHaveAttribute(
+      'href',
+      '/plugins/crm-user-invite/contacts/ida'
+    );
+    expect(await axeProblems()).toEqual([]);
+  });
+
+  it('do not show contacts to those who may not see any', async () => {
+    server.on(`GET ${PORTAL}/requests`, { body: { data: requestsOf({ asked: 1, ambiguous: 1 }) } });
+    await open({ may: ['portals.read', 'portals.update'] });
+    expect(await screen.findByText('Ambiguous address')).toBeVisible();
+    expect(server.requestsTo(`GET ${PORTAL}/requests/ambiguous`)).toEqual([]);
+  });
+
+  it('show why the figures or the contacts could not be loaded, and load them again', async () => {
+    server.on(`GET ${PORTAL}/requests`, refusal(503, 'crm.unavailable'));
+    const { user } = await open();
+    expect(await findAlert('The CRM')).toBeVisible();
+    server
+      .on(`GET ${PORTAL}/requests`, { body: { data: requestsOf({ asked: 1, ambiguous: 1 }) } })
+      .on(`GET ${PORTAL}/requests/ambiguous`, refusal(503, 'crm.unavailable'));
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('Ambiguous address')).toBeVisible();
+    server.on(`GET ${PORTAL}/requests/ambiguous`, { body: { data: [] } });
+    await user.click(await screen.findByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText(/^No address that was asked for/)).toBeVisible();
   });
 });

@@ -1,5 +1,7 @@
 import type {
+  AmbiguousAddress,
   ListResponse,
+  PortalRequests,
   PortalResponse,
   PortalUpdate,
   SavedTemplateQuery,
@@ -10,7 +12,7 @@ import type {
 } from '../../../../contracts/admin-api';
 import type { PortalCheck } from '../../../../contracts/checks';
 import type { Portal } from '../../../../contracts/records';
-import { type DataResponse, pluginApi, unwrapData, journeyCheck, path, portal } from './client';
+import { type DataResponse, pluginApi, unwrapData, contact, journeyCheck, path, portal } from './client';
 
 const portalsApi = pluginApi.injectEndpoints({
   endpoints: (build) => ({
@@ -33,6 +35,18 @@ const portalsApi = pluginApi.injectEndpoints({
       query: (id) => path(['portals', id, 'check']),
       transformResponse: (response: DataResponse<PortalCheck>) => unwrapData(response),
       providesTags: [journeyCheck],
+    }),
+    /** How many asked for an invitation lately, and what came of it. */
+    getCrmPortalRequests: build.query<PortalRequests, string>({
+      query: (id) => path(['portals', id, 'requests']),
+      transformResponse: (response: DataResponse<PortalRequests>) => unwrapData(response),
+      providesTags: (_requests, _error, id) => [{ type: portal, id }],
+    }),
+    /** The addresses of several contacts that somebody asked with. */
+    getCrmAmbiguousAddresses: build.query<AmbiguousAddress[], string>({
+      query: (id) => path(['portals', id, 'requests', 'ambiguous']),
+      transformResponse: (response: DataResponse<AmbiguousAddress[]>) => unwrapData(response),
+      providesTags: [contact],
     }),
     /** Renders an unsaved template. */
     previewCrmTemplate: build.query<TemplatePreview, TemplatePreviewRequest & { id: string }>({
@@ -58,6 +72,8 @@ export const {
   useGetCrmPortalQuery,
   useUpdateCrmPortalMutation,
   useGetCrmJourneyCheckQuery,
+  useGetCrmPortalRequestsQuery,
+  useGetCrmAmbiguousAddressesQuery,
   usePreviewCrmTemplateQuery,
   useGetCrmSavedTemplateQuery,
   useSendCrmTestEmailMutation,
