@@ -226,6 +226,7 @@ const inviteWidget = (
     existingUserPage: reference('sign-in'),
     redirectPage: reference('welcome'),
     termsPage: reference('terms'),
+    request: true,
     ...texts,
   },
 });

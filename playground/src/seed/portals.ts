@@ -11,12 +11,15 @@ const addressStore = (strapi: Core.Strapi) =>
 /** Two portals on the one website, and their roles, mapped to roles of Strapi's users. */
 export const seedPortals = async (strapi: Core.Strapi): Promise<void> => {
   const address = websiteAddress(strapi);
-  for (const { roles, ...portal } of PORTALS) {
-    const { id } = await strapi.documents(PORTAL).create({
+  for (const { roles, requestRole, ...portal } of PORTALS) {
+    const { id, documentId } = await strapi.documents(PORTAL).create({
       data: { ...portal, siteUrl: address, signUpUrl: `${address}/sign-up`, defaultLocale: 'en' },
     });
     for (const role of roles) {
-      await strapi.documents(PORTAL_ROLE).create({ data: { ...role, portal: id } });
+      const made = await strapi.documents(PORTAL_ROLE).create({ data: { ...role, portal: id } });
+      if (role.name !== requestRole) continue;
+      const data: Record<string, unknown> = { requestRole: made.id };
+      await strapi.documents(PORTAL).update({ documentId, data });
     }
   }
   await addressStore(strapi).set({ value: address });

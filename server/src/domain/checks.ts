@@ -120,7 +120,7 @@ const TEXTS: Record<CheckCode, Texts> = {
   'request.offered': ['Customers may ask for an invitation with the role {role}.'],
   'request.off': [
     'The page lets visitors ask for an invitation, but the portal has no request role. Nobody gets one.',
-    'Select a request role below, or turn off “Ask for an invitation” in the widget designer.',
+    'Select a request role below, or turn off “Customers may ask for an invitation” in the widget designer.',
   ],
   'request.unmapped': [
     'The request role is not one of the portal’s roles, or is not mapped to a role in Strapi. Nobody who asks gets an invitation.',

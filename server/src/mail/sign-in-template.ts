@@ -44,7 +44,7 @@ const TEXTS: Record<Language, SignInTexts> = {
   nl: {
     subject: 'Uw account op {{ portal.name }}',
     greeting: '{% if contact.fullName %}Beste {{ contact.fullName }}{% else %}Goedendag{% endif %},',
-    lead: 'U hebt om een uitnodiging voor {{ portal.name }} gevraagd. U hebt er geen nodig: u hebt daar al een account. Meld u daarmee aan.',
+    lead: 'U hebt om een uitnodiging voor {{ portal.name }} gevraagd. U hebt er geen nodig: u hebt daar al een account. Log daarmee in.',
     action: 'Naar {{ portal.name }}',
     unexpected: 'Als u niet om deze e-mail hebt gevraagd, kunt u hem negeren.',
   },

@@ -1,6 +1,7 @@
 import { contactList } from '../../../playground/src/seed/contact-list';
 import { PORTALS } from '../../../playground/src/seed/portal-list';
 import type { DataverseServer } from '../server';
+import { updateRow } from '../rows/write';
 import { addRow } from '../support';
 
 const HOW_MANY = 200;
@@ -10,7 +11,8 @@ const accountsOf = (server: DataverseServer, names: string[]): Map<string, strin
 
 /** The same portals as in the demo without Dynamics. */
 export const seedPortals = (server: DataverseServer, websiteUrl: string): void => {
-  for (const { key, name, roles } of PORTALS) {
+  const table = server.environment.schema.get('tpc_portal');
+  for (const { key, name, requestRole, roles } of PORTALS) {
     const portal = addRow(server, 'tpc_portal', {
       tpc_key: key,
       tpc_name: name,
@@ -19,11 +21,16 @@ export const seedPortals = (server: DataverseServer, websiteUrl: string): void =
       tpc_defaultlocale: 'en',
     });
     for (const role of roles) {
-      addRow(server, 'tpc_portalrole', {
+      const id = addRow(server, 'tpc_portalrole', {
         tpc_name: role.name,
         tpc_userrole: role.userRole,
         'tpc_PortalId@odata.bind': `/tpc_portals(${portal})`,
       });
+      const row = server.environment.store.find(table, portal);
+      if (role.name === requestRole && row)
+        updateRow(server.environment, table, row, {
+          'tpc_RequestRoleId@odata.bind': `/tpc_portalroles(${id})`,
+        });
     }
   }
 };

@@ -60,13 +60,7 @@ export const TEXTS = {
   ),
   role: text('Portal Role', 'Portalrolle', 'Rol del portal', 'Rôle du portail', 'Portalrol'),
   roles: text('Portal Roles', 'Portalrollen', 'Roles del portal', 'Rôles du portail', 'Portalrollen'),
-  requestRole: text(
-    'Request Role',
-    'Rolle auf Anfrage',
-    'Rol de solicitud',
-    'Rôle sur demande',
-    'Rol op aanvraag'
-  ),
+  requestRole: text('Request Role', 'Anfragerolle', 'Rol de solicitud', 'Rôle de demande', 'Aanvraagrol'),
   roleDescription: text(
     'The access that a contact gets on a portal.',
     'Der Zugriff, den ein Kontakt auf einem Portal erhält.',
