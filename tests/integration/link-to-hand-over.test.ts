@@ -31,7 +31,7 @@ describe('a link to hand over', () => {
   const addressOf = async (documentId: string): Promise<string> =>
     String((await stage.rows('contact', { documentId }))[0]?.email);
   const linkTo = async (invitationId: string): Promise<Answer> =>
-    (await stage.admin('post', `/invitations/${invitationId}/link`));
+    await stage.admin('post', `/invitations/${invitationId}/link`);
   const urlOf = ({ body }: Answer): string => String(body.data?.url);
   const refusalOf = ({ status, body }: Answer) => [
     status,
