@@ -28,7 +28,14 @@ export const pictureDesigner = async ({ page, open, button, dialog, picture }) =
   await page.setViewportSize(NARROW);
   await picture('designer-narrow', NARROW.height);
   await page.setViewportSize(WIDE);
+  await page.getByRole('radio', { name: 'Show a message' }).check();
+  await page
+    .getByLabel('Message', { exact: true })
+    .fill('Thank you! We are looking forward to working with you.');
+  await page.getByLabel('CSS class', { exact: true }).scrollIntoViewIfNeeded();
+  await picture('designer-after-sign-up', 1700);
   await dialog('CRM User Invite').getByRole('button', { name: 'Cancel' }).last().click();
+  await button('Discard').click();
 
   await button('Preview').last().click();
   await page.frameLocator('iframe[title="Preview"]').getByRole('heading').first().waitFor();

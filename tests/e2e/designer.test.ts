@@ -19,6 +19,7 @@ import { IMOGEN } from './support/people';
 import { invite } from './support/staff';
 import { t } from './support/texts';
 import { arriveAt, openPage, signUp } from './support/website';
+import { adminFindings } from './support/workspace';
 
 const JOIN = { title: 'Join the workshop', slug: 'join-the-workshop' };
 const COUNTER = { title: 'Front desk', slug: 'front-desk' };
@@ -26,6 +27,48 @@ const ARRIVAL = { title: 'Your workbench', slug: 'your-workbench' };
 const SUFFIX = '?from=invitation#top';
 
 describe('an editor with limited permissions', () => {
+  it(
+    'shows a message instead of a page, lets customers ask for an invitation, and sets a CSS class',
+    inBrowser(async ({ desktop, errors }) => {
+      const THANKS = { title: 'Thank you', slug: 'thank-you' };
+      const editor = await desktop();
+      editor.setDefaultTimeout(30_000);
+      await signInAsEditor(editor);
+      await beginPage(editor, THANKS);
+      await addWidget(editor);
+      const designer = await openDesigner(editor);
+      await designer.getByRole('button', { name: t('designer.advanced') }).click();
+      await designer.getByRole('radio', { name: t('designer.after.message') }).check();
+      await designer.getByRole('button', { name: t('action.save'), exact: true }).click();
+      await designer.getByText(t('designer.error.done-message')).waitFor();
+      await designer
+        .getByLabel(t('designer.done-message.label'), { exact: true })
+        .fill('You are in. Thank you!');
+      await designer.getByRole('switch', { name: t('designer.request.label') }).click();
+      await designer.getByLabel(t('designer.css-class.label')).fill('wide quiet');
+      expect(await adminFindings(editor, '[role="dialog"]')).toEqual([]);
+      await saveDesigner(designer);
+      await editor.getByText('You are in. Thank you!').waitFor();
+      await saveAndPublish(editor);
+
+      const path = `/${THANKS.slug}`;
+      await websiteSays(path, 'done-message', 'You are in. Thank you!');
+      await websiteSays(path, 'class', 'wide quiet');
+      await websiteSays(path, 'portal', 'customer');
+      await websiteSays(path, 'redirect-url', null);
+      expect(await publicWidget(THANKS.slug)).toMatchObject({
+        ...{
+          doneMessage: 'You are in. Thank you!',
+          request: true,
+          cssClass: 'wide quiet',
+          redirectPage: null,
+        },
+      });
+      expect(errors).toEqual([]);
+    }),
+    240_000
+  );
+
   it(
     'sets the widget up in its designer, and the website follows the pages that were chosen',
     inBrowser(async ({ desktop, phone, errors }) => {

@@ -1,5 +1,6 @@
 import { Divider, Field, Flex, Loader, Switch, Textarea, TextInput, Typography } from '@strapi/design-system';
 import { type ReactNode, useId } from 'react';
+import { styled } from 'styled-components';
 import type { Field as FormField } from '../../../contracts/fields';
 import { type PageProperty, type WidgetProperties } from '../../../contracts/widget-properties';
 import { LoadError } from '../shared/components/load-error';
@@ -103,6 +104,13 @@ const TextSetting = ({ name, properties, errors, onChange }: ViewProps & { name:
   );
 };
 
+/** The design system's switch is red while it is off, which would look like an error here. */
+const QuietSwitch = styled(Switch)`
+  &[data-state='unchecked'] {
+    background-color: ${({ theme }) => theme.colors.neutral500};
+  }
+`;
+
 /** Whether visitors without a link may ask for an invitation. */
 const RequestSetting = ({ properties, onChange }: ViewProps) => {
   const t = useText();
@@ -110,7 +118,7 @@ const RequestSetting = ({ properties, onChange }: ViewProps) => {
   return (
     <Flex direction="column" alignItems="start" gap={1}>
       <Flex gap={3}>
-        <Switch
+        <QuietSwitch
           aria-labelledby={`${id}-label`}
           aria-describedby={`${id}-hint`}
           checked={properties.request ?? false}

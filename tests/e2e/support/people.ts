@@ -12,6 +12,14 @@ const called = (firstName: string, lastName: string): Person => {
   return { ...person, email: person.email };
 };
 
+const unwilling = (): Person => {
+  const person = contactList(200).find(
+    (contact): contact is Person => contact.doNotEmail && contact.active && contact.email !== null
+  );
+  if (!person) throw new Error('The demo knows nobody who does not want e-mail');
+  return person;
+};
+
 /** Has no account. */
 export const NORA = called('Nora', 'Lindqvist');
 
@@ -35,6 +43,9 @@ export const KAETHE = called('Käthe', 'Sommerfeld');
 
 /** Has no account, like all contacts that the walkthrough does not name. */
 export const AMELIA = called('Amelia', "O'Brien");
+
+/** Does not want e-mail, and has no account. */
+export const UNWILLING: Person = unwilling();
 
 const taken = new Set([NORA, TOM, IMOGEN, ANOUK, RHYS, SJOERD, KAETHE, AMELIA].map(({ email }) => email));
 

@@ -128,5 +128,3 @@ export const createCreateLink = (options: Options) => {
     throw new AppError('invitation.not-open');
   };
 };
-
-export type CreateLink = ReturnType<typeof createCreateLink>;
