@@ -106,6 +106,16 @@ export const describeInvitations = (crm: Crm): void => {
       }
     );
 
+    it('can be sent without an e-mail, when staff hand over a link', async () => {
+      const { contactId, portal } = await addInvitation(crm);
+      const handedOver = newInvitation(contactId, portal);
+      const sentAt = new Date('2026-03-04T05:06:07Z');
+      await invitations().createMany([handedOver]);
+      await invitations().setStatus(handedOver.id, { status: 'sent', failure: null, sentAt });
+      expect(await invitations().get(handedOver.id)).toMatchObject({ status: 'sent', active: false, sentAt });
+      expect(await crm().connector.emails.listByInvitation(handedOver.id)).toEqual([]);
+    });
+
     it('keep the times of all their changes', async () => {
       const { invitation } = await addInvitation(crm);
       const [sentAt, redeemedAt, expiresAt] = ['10:00', '11:30', '23:59'].map(
