@@ -93,11 +93,11 @@ describe('a link that cannot be used', () => {
   );
 
   it(
-    'says what to do without a code',
+    'offers to ask for an invitation without a code',
     inBrowser(async ({ phone, errors }) => {
       const invitee = await phone();
       await openPage(invitee, '/sign-up');
-      await reach(invitee, 'no-code');
+      await reach(invitee, 'request');
       await expectAccessible(invitee);
       expect(errors).toEqual([]);
     })
@@ -158,7 +158,7 @@ describe('a link that is opened', () => {
       const { link } = await linkFor(newPerson());
       const invitee = await phone();
       await openPage(invitee, '/sign-up');
-      await reach(invitee, 'no-code');
+      await reach(invitee, 'request');
 
       await invitee.context().setOffline(true);
       await invitee.evaluate((hash) => (location.hash = hash), new URL(link).hash);
