@@ -20,7 +20,7 @@ const QUIET = `if (window.origin !== 'null') localStorage.setItem('STRAPI_GUIDED
 
 /** Calls Strapi as the admin and returns `data` of the response. */
 const ask = async (page, path, token, data) => {
-  const headers = { Authorization: `Bearer ${token}` };
+  const headers = token === null ? {} : { Authorization: `Bearer ${token}` };
   const { request } = page;
   const response = await (data
     ? request.post(STRAPI_URL + path, { data, headers })
@@ -63,6 +63,11 @@ export const openAdmin = async () => {
     open: (path) => page.goto(STRAPI_URL + path),
     /** Calls the plugin's admin API. */
     ask: (path, body) => ask(page, `/crm-user-invite${path}`, token, body),
+    /** Creates an entry in the Content Manager. */
+    create: (path, entry) => ask(page, path, token, entry),
+    /** Calls the plugin's public API. */
+    askPublicly: (path, body) => ask(page, `/api/crm-user-invite${path}`, null, body),
+    folder,
     button: (name) => page.getByRole('button', { name, exact: true }),
     dialog: (name) => page.getByRole('dialog', { name, exact: true }),
     picture: async (name, height = WIDE.height) => {

@@ -1,5 +1,8 @@
 /** @databases all */
+import { randomUUID } from 'node:crypto';
 import { HOUR_MS, DAY_MS, MINUTE_MS } from '../../server/src/domain/durations';
+import { createRequestLimitRepository } from '../../server/src/repositories/request-limits';
+import { createTransactions, isUniqueViolation } from '../../server/src/repositories/transaction';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createAsking, type Asking } from './support/asking';
 import { createStage, eventually, type Stage } from './support/stage';
@@ -355,6 +358,31 @@ describe('asking for an invitation', () => {
       expect(app.mailbox.mails.slice(before).map(({ to }) => to)).toEqual([email]);
       expect(await invitationsOf(id)).toHaveLength(1);
       expect((await asking.outcomes()).sort()).toEqual(['invited', ...Array<string>(7).fill('limited')]);
+    });
+
+    it.each([
+      ['the first e-mail of an address', 0],
+      ['a later one', 2 * HOUR_MS],
+    ])('gives %s to one of several servers at the same moment', async (_, earlier) => {
+      const { take } = createRequestLimitRepository(app.strapi);
+      const inTransaction = createTransactions(app.strapi);
+      const now = new Date();
+      const addressKey = randomUUID();
+      if (earlier > 0) {
+        const lastAt = new Date(now.getTime() - earlier);
+        await app.strapi.db.query(`${PLUGIN}.request-limit`).create({ data: { addressKey, lastAt } });
+      }
+      const taken = await Promise.all(
+        Array.from({ length: 12 }, () =>
+          inTransaction(() => take(addressKey, now)).catch((error: unknown) => {
+            // The job that loses the first row runs again.
+            if (!isUniqueViolation(error)) throw error;
+            return false;
+          })
+        )
+      );
+      expect(taken.filter(Boolean)).toEqual([true]);
+      expect(await stage.rows('request-limit', { addressKey })).toHaveLength(1);
     });
 
     it('counts requests of one client, and of no other', async () => {

@@ -42,7 +42,7 @@ export const checkRoles = ({ roles }: Pick<MappedPortal, 'roles'>): Check => {
 };
 
 /** Checks that those get an invitation who may ask for one; nothing for a portal where nobody may. */
-export const checkRequest = (
+const checkRequest = (
   { roles, requestRoleId }: Pick<MappedPortal, 'roles' | 'requestRoleId'>,
   isOffered: boolean
 ): Check[] => {
