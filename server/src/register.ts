@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { PLUGIN_ID } from '../../contracts';
 import { loadConnector, siteRecordsOf } from './compose/connector';
 import { loadRedisPackages } from './compose/optional-packages';
-import { allowCallbacksToWebsites } from './compose/provider-callbacks';
+import { prepareProviderSignIn } from './compose/provider-sign-in';
 import { parseConfig } from './config';
 import { registerKeepableTextsGuard } from './crm/embedded/keepable-texts';
 import { readOnlyTypes, registerReadOnlyGuard } from './crm/embedded/read-only';
@@ -40,7 +40,7 @@ export const register = async ({ strapi }: { strapi: Core.Strapi }): Promise<voi
   backUpWidgetPlacements(strapi);
   const pages = createPageDirectory({ strapi, pageTypes: config.pages });
   resolvePageReferencesInResponses(strapi, pages);
-  allowCallbacksToWebsites(strapi, config);
+  prepareProviderSignIn(strapi, config);
   await loadConnector(strapi, config);
   await loadRedisPackages(config);
   const siteRecords = siteRecordsOf(strapi);

@@ -208,6 +208,24 @@ describe('signing up with a provider', () => {
     expect((await signUp(code)).status).toBe(201);
   });
 
+  it('takes the sign-in with this provider alone, whatever the session holds of another one', async () => {
+    const { code } = await invited('jonas@example.org');
+    const account = { username: 'jonas', email: 'jonas@example.org' };
+    provider.account = account;
+    // It accepts the tokens of the first one, as two entries for one identity provider do.
+    await providers.register('fabrikam', provider, OTHER_CLIENT);
+    const browser = providers.browser();
+    await providers.signIn(browser, 'contoso', provider);
+    const redeem = (query: object) =>
+      providers.redeem(browser, { code, acceptedTerms: true, provider: { name: 'fabrikam', query } });
+
+    expect((await redeem({})).body.error.details.code).toBe('provider.refused');
+    const access_token = provider.issueToken(OTHER_CLIENT.key, account);
+    expect((await redeem({ access_token })).status).toBe(201);
+    expect(await userWith({ email: account.email })).toMatchObject({ provider: 'fabrikam' });
+    await providers.register('fabrikam', other, OTHER_CLIENT);
+  });
+
   it('asks for terms and answers as with a password, and takes a username', async () => {
     const { code } = await invited('terms@example.org');
     provider.account = { email: 'terms@example.org' };

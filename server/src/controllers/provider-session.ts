@@ -1,11 +1,6 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 
-/** The part of Strapi's session (`strapi::session`) that a sign-in with a provider leaves behind. */
-const sessionSchema = z.looseObject({
-  grant: z.looseObject({ response: z.record(z.string(), z.unknown()) }),
-});
-
 /** The settings of koa-session. */
 const settingsSchema = z.looseObject({
   secure: z.boolean().optional(),
@@ -14,16 +9,7 @@ const settingsSchema = z.looseObject({
 });
 
 /**
- * The tokens of a sign-in with a provider that Strapi keeps in the client's session, or null. Clients cannot change
- * them: Strapi signs the cookie.
- */
-export const providerTokensOf = (ctx: Context): Record<string, unknown> | null => {
-  const { data } = sessionSchema.safeParse(ctx.session);
-  return data?.grant.response ?? null;
-};
-
-/**
- * Removes these tokens from the session's cookie. A client that does not get the response keeps its cookie and can
+ * Removes the tokens of a sign-in with a provider from the session's cookie. A client that does not get the response keeps its cookie and can
  * repeat the request; sessions that are stored on the server are therefore left as they are. So is a cookie that Koa
  * would refuse to send over what it takes for plain HTTP.
  */

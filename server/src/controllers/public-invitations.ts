@@ -8,8 +8,9 @@ import {
 import type { Application } from '../compose';
 import { AppError } from '../domain/app-error';
 import { clientAddress } from '../domain/client-address';
+import { tokensOfProvider } from '../domain/provider-session';
 import { parse } from './parse';
-import { forgetProviderTokens, providerTokensOf } from './provider-session';
+import { forgetProviderTokens } from './provider-session';
 
 /** The public API, which invitees call. */
 export const createPublicInvitationsController = (application: Application) => {
@@ -37,7 +38,8 @@ export const createPublicInvitationsController = (application: Application) => {
         address: addressOf(ctx),
         wantsCookie: ctx.get('x-strapi-refresh-cookie') === 'httpOnly',
         isEncrypted: ctx.secure,
-        providerTokens: providerTokensOf(ctx),
+        // Strapi signs the cookie, so that clients cannot change them.
+        providerTokens: form.provider ? tokensOfProvider(ctx.session, form.provider.name) : null,
       });
       if (form.provider && answer.status === 'created') forgetProviderTokens(ctx);
       if (cookie) ctx.cookies.set(cookie.name, cookie.value, cookie.options);

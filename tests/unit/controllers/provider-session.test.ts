@@ -1,29 +1,10 @@
 import type { Context } from 'koa';
-import { forgetProviderTokens, providerTokensOf } from '../../../server/src/controllers/provider-session';
+import { forgetProviderTokens } from '../../../server/src/controllers/provider-session';
 
 const RESPONSE = { access_token: 'a token', raw: { email: 'ada@example.org' } };
 
 const contextWith = (session: unknown, more: object = {}): Context =>
   ({ session, sessionOptions: { secure: false }, secure: false, ...more }) as unknown as Context;
-
-describe('the tokens of a provider in the session', () => {
-  it('are those that Strapi got at the end of a sign-in', () => {
-    expect(providerTokensOf(contextWith({ grant: { response: RESPONSE } }))).toEqual(RESPONSE);
-  });
-
-  it.each([
-    undefined,
-    null,
-    {},
-    { grant: null },
-    { grant: {} },
-    { grant: { state: 'x', provider: 'google' } },
-    { grant: { response: 'a token' } },
-    { grant: { response: ['a token'] } },
-  ])('are none in %j', (session) => {
-    expect(providerTokensOf(contextWith(session))).toBeNull();
-  });
-});
 
 describe('forgetting the tokens', () => {
   const rest = (more: object): object => {
