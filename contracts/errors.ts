@@ -11,8 +11,10 @@ export const PUBLIC_ERROR_STATUS = {
   'password.too-common': 400,
   'terms.required': 400,
   'provider.unknown': 400,
+  'passkey.unavailable': 400,
   'sign-in.required': 401,
   'provider.refused': 401,
+  'passkey.refused': 401,
   'invitation.email-mismatch': 403,
   'user.blocked': 403,
   'invitation.unknown': 404,
@@ -30,6 +32,7 @@ export type PublicErrorCode = keyof typeof PUBLIC_ERROR_STATUS;
 export const REFUSED_ATTEMPT_CODES = [
   'invitation.email-mismatch',
   'provider.refused',
+  'passkey.refused',
   'invitation.expired',
   'invitation.redeemed',
   'invitation.revoked',
@@ -106,7 +109,7 @@ export const ISSUE_CODES = [
   'value.control-characters',
   'value.line-breaks',
   'value.invalid',
-  /** A password and a provider. */
+  /** Two of password, provider and passkey. */
   'sign-in.two-ways',
   'email.invalid',
   'phone.invalid',

@@ -9,6 +9,7 @@ export * from './invitation-status';
 export * from './locale';
 export * from './ndjson';
 export * from './page-reference';
+export * from './passkeys';
 export * from './permissions';
 export * from './plugin-id';
 export * from './public-api';

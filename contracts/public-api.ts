@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { IssueCode } from './errors';
 import { fieldSchema, submittedAnswersSchema } from './fields';
+import { passkeyAssertionSchema, passkeyRegistrationSchema } from './passkeys';
 
 /**
  * A code in a request body. Only its length is limited: to the invitee a truncated link is an unknown invitation, not
@@ -44,30 +45,33 @@ export const redeemRequestSchema = z
     // Longer than bcrypt's limit, so that the password rule that explains the limit applies.
     password: typedText.min(1).max(1024).optional(),
     provider: providerSignInSchema.optional(),
+    passkey: passkeyRegistrationSchema.optional(),
     username: typedText.trim().min(3).max(100).optional(),
     fields: submittedAnswersSchema.optional(),
     acceptedTerms: z.boolean().optional(),
   })
-  .superRefine(({ password, provider }, context) => {
-    if (password === undefined && provider === undefined) {
+  .superRefine(({ password, provider, passkey }, context) => {
+    const given = Object.entries({ password, provider, passkey }).filter(([, value]) => value !== undefined);
+    const [first, second] = given;
+    if (!first) {
       context.addIssue({
         code: 'custom',
         path: ['password'],
-        message: 'Required, unless there is a provider',
+        message: 'Required, unless there is a provider or a passkey',
       });
     }
-    if (password !== undefined && provider !== undefined) {
+    if (second) {
       context.addIssue({
         code: 'custom',
-        path: ['provider'],
-        message: 'Expected either a password or a provider',
+        path: [second[0]],
+        message: 'Expected one of password, provider and passkey',
         params: { code: 'sign-in.two-ways' satisfies IssueCode },
       });
     }
   })
   // JSON Schema's words for the check above.
-  .meta({ oneOf: [{ required: ['password'] }, { required: ['provider'] }] });
-/** Has either `password` or `provider`. */
+  .meta({ oneOf: [{ required: ['password'] }, { required: ['provider'] }, { required: ['passkey'] }] });
+/** Has one of `password`, `provider` and `passkey`. */
 export type RedeemRequest = z.infer<typeof redeemRequestSchema>;
 
 /** A request for an invitation, by somebody without one. */
@@ -102,6 +106,8 @@ export const inspectResponseSchema = z.object({
   password: z.object({ minLength: z.number().int(), maxBytes: z.number().int() }),
   /** The providers that can take the place of the password. */
   providers: z.array(providerSchema),
+  /** Whether a passkey can take the place of the password, on the page that asks. */
+  passkeys: z.boolean(),
   /** Only for `existing-user`: the provider that the user signs in with, or null for a password. */
   signInProvider: providerSchema.nullable().optional(),
   expiresAt: z.iso.datetime(),
@@ -130,3 +136,19 @@ export type RedeemResponse = z.infer<typeof redeemResponseSchema>;
 
 export const acceptResponseSchema = z.object({ status: z.literal('accepted') });
 export type AcceptResponse = z.infer<typeof acceptResponseSchema>;
+
+/** The body of a request without parameters. */
+export const emptyRequestSchema = z.strictObject({});
+
+/** The ways to sign in besides a password, on the page that asks. */
+export const signInOptionsResponseSchema = z.object({
+  providers: z.array(providerSchema),
+  passkeys: z.boolean(),
+});
+export type SignInOptionsResponse = z.infer<typeof signInOptionsResponseSchema>;
+
+export const passkeySignInRequestSchema = z.strictObject({ credential: passkeyAssertionSchema });
+export type PasskeySignInRequest = z.infer<typeof passkeySignInRequestSchema>;
+
+export const signInResponseSchema = z.object({ session: sessionSchema, user: createdUserSchema });
+export type SignInResponse = z.infer<typeof signInResponseSchema>;

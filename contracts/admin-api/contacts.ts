@@ -52,6 +52,16 @@ const exportedUserSchema = z.object({
   blocked: z.boolean(),
   /** When the access ended. */
   endedAt: z.iso.datetime().nullable(),
+  passkeys: z.array(
+    z.object({
+      /** The host name of the website. */
+      site: z.string(),
+      /** Whether the password manager that has it keeps a copy. */
+      backedUp: z.boolean(),
+      createdAt: z.iso.datetime().nullable(),
+      lastUsedAt: z.iso.datetime().nullable(),
+    })
+  ),
 });
 
 /** Everything that is stored about one person. */

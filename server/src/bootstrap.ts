@@ -26,8 +26,10 @@ const registerPermissions = async (strapi: Core.Strapi): Promise<void> => {
 };
 
 export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
-  const { config, connector, prepareDatabase, core, portals, invitations, sync, runner, crmPoller, warmUp } =
+  const { config, connector, prepareDatabase, core, portals, access, invitations, sync } =
     applicationOf(strapi);
+  const { runner, crmPoller, warmUp } = applicationOf(strapi);
+  const { passkeys } = access;
   const { expiry, reminders, retention, batchControl } = invitations;
   checkFieldTargets(strapi, config, connector.fields);
   await registerPermissions(strapi);
@@ -36,13 +38,21 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   // Some versions of Strapi 5 do not catch the errors of a task. The next sweep retries the unfinished work.
   const sweeping = (sweep: () => Promise<void>) => () =>
     sweep().catch((thrown: unknown) =>
-      strapi.log.error(`A sweep over the invitations broke off: ${redactDatabaseError(thrown).message}`)
+      strapi.log.error(`A sweep broke off: ${redactDatabaseError(thrown).message}`)
     );
   strapi.cron.add({
     [`${PLUGIN_ID}.expire`]: { task: sweeping(() => expiry.sweep()), options: { rule: '* * * * *' } },
     [`${PLUGIN_ID}.settle`]: { task: sweeping(() => batchControl.settle()), options: { rule: '* * * * *' } },
     [`${PLUGIN_ID}.forget`]: { task: sweeping(() => retention.sweep()), options: { rule: '17 3 * * *' } },
     [`${PLUGIN_ID}.remind`]: { task: sweeping(() => reminders.sweep()), options: { rule: '*/5 * * * *' } },
+    [`${PLUGIN_ID}.challenges`]: {
+      task: sweeping(() => passkeys.forgetChallenges()),
+      options: { rule: '*/5 * * * *' },
+    },
+    [`${PLUGIN_ID}.passkeys`]: {
+      task: sweeping(() => passkeys.removeOrphans()),
+      options: { rule: '37 3 * * *' },
+    },
   });
   watchUsers(strapi, sync.watches);
   const siteRecords = siteRecordsOf(strapi);

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { PLUGIN_ID } from '../../contracts';
 import { loadConnector, siteRecordsOf } from './compose/connector';
-import { loadRedisPackages } from './compose/optional-packages';
+import { loadPasskeyPackage, loadRedisPackages } from './compose/optional-packages';
 import { prepareProviderSignIn } from './compose/provider-sign-in';
 import { parseConfig } from './config';
 import { registerKeepableTextsGuard } from './crm/embedded/keepable-texts';
@@ -43,6 +43,7 @@ export const register = async ({ strapi }: { strapi: Core.Strapi }): Promise<voi
   prepareProviderSignIn(strapi, config);
   await loadConnector(strapi, config);
   await loadRedisPackages(config);
+  await loadPasskeyPackage(config);
   const siteRecords = siteRecordsOf(strapi);
   const crmTypes = {
     areShown: siteRecords !== 'none',

@@ -95,6 +95,7 @@ export const PreviewDialog = ({ properties, onClose }: PreviewDialogProps) => {
                 ...(options.terms && { terms: options.terms }),
                 password: options.password,
                 providers: [],
+                passkeys: false,
                 expiresAt,
               },
             })}

@@ -33,6 +33,7 @@ const invitation = (status: InspectResponse['status'], fields: Field[] = []): In
   ...(fields.length && { terms: { required: true, version: '1' } }),
   password: { minLength: 12, maxBytes: 72 },
   providers: [],
+  passkeys: false,
   expiresAt: '2030-06-01T12:00:00.000Z',
 });
 

@@ -4,6 +4,7 @@ import {
   codeRequestSchema,
   inspectResponseSchema,
   invitationRequestSchema,
+  passkeyCreationOptionsSchema,
   redeemResponseSchema,
   redeemRequestSchema,
 } from '../../../contracts';
@@ -46,6 +47,7 @@ export const inviteeOperations: Operation[] = [
             fields: [{ name: 'phone', label: 'Phone', type: 'tel', required: false }],
             password: { minLength: 12, maxBytes: 72 },
             providers: [{ name: 'microsoft', label: 'Microsoft' }],
+            passkeys: true,
             expiresAt: '2026-12-24T12:00:00.000Z',
           },
         },
@@ -54,13 +56,56 @@ export const inviteeOperations: Operation[] = [
     errors: ['request.invalid', ...REFUSED_CODES, 'user.blocked', 'crm.unavailable'],
   },
   {
+    id: 'createPasskeyOptions',
+    method: 'post',
+    path: '/invitations/passkey-options',
+    tag: 'Sign-up',
+    summary: 'Begin to sign up with a passkey',
+    description:
+      'Options for `navigator.credentials.create`, in the form of `PublicKeyCredential.parseCreationOptionsFromJSON`. The challenge is valid for five minutes, for this invitation and the origin of the page (`Origin`), which must be one of the allowed ones. `passkey.unavailable`: the site or the origin has no passkeys, or an account with the invited address exists.',
+    access: 'code',
+    body: code,
+    answers: {
+      200: {
+        description: 'The options.',
+        schema: data(passkeyCreationOptionsSchema),
+        example: {
+          data: {
+            rp: { id: 'www.example.com', name: 'Customer Portal' },
+            user: {
+              id: 'X3d1nq0m7Qy1l5c8Vt2bJ9s4Wf6Gz0Rk3Ae7Hu5Po8M',
+              name: 'nora@example.org',
+              displayName: 'Nora Lindqvist',
+            },
+            challenge: 'c2hvcnQtbGl2ZWQtYW5kLWdvb2QtZm9yLW9uZS1pbnZpdGF0aW9u',
+            pubKeyCredParams: [
+              { type: 'public-key', alg: -8 },
+              { type: 'public-key', alg: -7 },
+              { type: 'public-key', alg: -257 },
+            ],
+            timeout: 300_000,
+            excludeCredentials: [],
+            authenticatorSelection: {
+              residentKey: 'required',
+              requireResidentKey: true,
+              userVerification: 'required',
+            },
+            attestation: 'none',
+            extensions: { credProps: true },
+          },
+        },
+      },
+    },
+    errors: ['request.invalid', 'passkey.unavailable', ...REFUSED_CODES, 'user.blocked'],
+  },
+  {
     id: 'redeemInvitation',
     method: 'post',
     path: '/invitations/redeem',
     tag: 'Sign-up',
     summary: 'Sign up',
     description:
-      'With a password, or with a provider that the invitee has just signed in to through `/api/connect/:provider`; its address must be the invited one. If the response is lost, the same request returns the same 201 for 15 minutes. `username` defaults to the address.',
+      'With a password, or with a provider that the invitee has just signed in to through `/api/connect/:provider`; its address must be the invited one; or with a passkey that was created with the options of `/invitations/passkey-options`. If the response is lost, the same request returns the same 201 for 15 minutes. `username` defaults to the address.',
     access: 'code',
     body: {
       schema: redeemRequestSchema,
@@ -100,6 +145,8 @@ export const inviteeOperations: Operation[] = [
       'terms.required',
       'provider.unknown',
       'provider.refused',
+      'passkey.unavailable',
+      'passkey.refused',
       'invitation.email-mismatch',
       'username.taken',
       ...REFUSED_CODES,

@@ -37,7 +37,8 @@ const compose = (strapi: Core.Strapi) => {
 
   const repositories = createRepositories(strapi);
   const { inTransaction, invitations, invitationLists, codes, events, accounts } = repositories;
-  const { batches, batchSlices, requests, requestLimits, jobs, cursors, providers, users } = repositories;
+  const { batches, batchSlices, requests, requestLimits, jobs, cursors, providers, passkeys, users } =
+    repositories;
   const wake = (): void => runner.wake();
   const outbox = createOutbox(jobs, now, wake);
 
@@ -71,11 +72,14 @@ const compose = (strapi: Core.Strapi) => {
   });
   const access = createAccess({
     strapi,
+    config,
     connector,
     portals: portals.directory,
     invitations,
     accounts,
     users,
+    passkeys,
+    rateLimits,
     inTransaction,
     timeline,
     emit,
@@ -111,6 +115,7 @@ const compose = (strapi: Core.Strapi) => {
     invitationLists,
     events,
     accounts,
+    passkeys,
     users,
     invitationViews: inviting.views,
     requests,
@@ -126,6 +131,7 @@ const compose = (strapi: Core.Strapi) => {
     renderMail,
     hashAddress: createAddressHash(strapi),
     sessions: access.sessions,
+    passkeys: access.passkeys,
     rateLimits,
     signInProviders,
     addressHolders,
@@ -161,6 +167,7 @@ const compose = (strapi: Core.Strapi) => {
     invitationLists,
     codes,
     accounts,
+    passkeys,
     users,
     cursors,
     requests,

@@ -33,3 +33,13 @@ export const loadRedisPackages = async ({
   }
   if (rateLimit.redis) await loadOptional(['rateLimit', 'redis'], ['ioredis'], () => import('ioredis'));
 };
+
+/** Aborts the start of a site that is configured for passkeys but lacks the package. */
+export const loadPasskeyPackage = async ({ signUp }: Pick<PluginConfig, 'signUp'>): Promise<void> => {
+  if (!signUp.passkeys) return;
+  await loadOptional(
+    ['signUp', 'passkeys'],
+    ['@simplewebauthn/server'],
+    () => import('@simplewebauthn/server')
+  );
+};

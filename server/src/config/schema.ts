@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isNavigableUrl } from '../../../contracts';
+import { passkeySiteOf } from '../domain/passkey-sites';
 import { crmSchema, needsPortals } from './crm-schema';
 import { fieldSchema } from './field-schema';
 import {
@@ -189,6 +190,12 @@ export const configSchema = z
           .describe(
             'providers of Users & Permissions, such as `microsoft` or `{ name, label }`, that can take the place of a password'
           ),
+        passkeys: z
+          .boolean()
+          .default(false)
+          .describe(
+            'whether passkeys can take the place of a password; needs `npm install @simplewebauthn/server`'
+          ),
       })
       .prefault({}),
     fields: z
@@ -220,6 +227,13 @@ export const configSchema = z
     jobs: jobsSchema.prefault({}),
   })
   .superRefine((config, context) => {
+    if (config.signUp.passkeys && config.allowedOrigins.every((origin) => passkeySiteOf(origin) === null)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['signUp', 'passkeys'],
+        message: 'Browsers have passkeys on https:// and http://localhost alone, and not for IP addresses',
+      });
+    }
     if (needsPortals(config.crm) && config.portals === undefined) {
       context.addIssue({
         code: 'custom',

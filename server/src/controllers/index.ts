@@ -9,6 +9,7 @@ import { createPortalsController } from './portals';
 import { createPortalUsersController } from './portal-users';
 import { createPublicInvitationsController } from './public-invitations';
 import { createSettingsController } from './settings';
+import { createSignInController } from './sign-in';
 import { createWidgetFilesController } from './widget-files';
 
 type Strapi = { strapi: Core.Strapi };
@@ -16,6 +17,7 @@ type Strapi = { strapi: Core.Strapi };
 /** The controllers by the names that the routes use. */
 export const createControllers = (applicationOf: (strapi: Core.Strapi) => Application) => ({
   'public-invitations': ({ strapi }: Strapi) => createPublicInvitationsController(applicationOf(strapi)),
+  'sign-in': ({ strapi }: Strapi) => createSignInController(applicationOf(strapi)),
   'widget-files': () => createWidgetFilesController(),
   batches: ({ strapi }: Strapi) => createBatchesController(applicationOf(strapi)),
   contacts: ({ strapi }: Strapi) => createContactsController(applicationOf(strapi)),

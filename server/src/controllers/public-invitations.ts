@@ -7,37 +7,37 @@ import {
 } from '../../../contracts';
 import type { Application } from '../compose';
 import { AppError } from '../domain/app-error';
-import { clientAddress } from '../domain/client-address';
 import { tokensOfProvider } from '../domain/provider-session';
 import { parse } from './parse';
 import { forgetProviderTokens } from './provider-session';
+import { createRequestClient } from './request-client';
 
 /** The public API, which invitees call. */
 export const createPublicInvitationsController = (application: Application) => {
   const { config, redemption } = application;
-  const { inspect, redeem, authenticate, accept, renew, request } = redemption;
+  const { inspect, passkeyOptions, redeem, authenticate, accept, renew, request } = redemption;
 
-  const addressOf = (ctx: Context): string =>
-    clientAddress(ctx.req.socket.remoteAddress, ctx.get('x-forwarded-for'), config.rateLimit.trustedProxies);
-
-  /** The element sends the language of its page. A client that accepts any language (`*`) has no preference. */
-  const languagesOf = (ctx: Context): string[] =>
-    ctx.acceptsLanguages().filter((language) => language !== '*');
+  const { addressOf, languagesOf, originOf, connectionOf } = createRequestClient(config);
 
   return {
     /** POST /invitations/inspect */
     async inspect(ctx: Context): Promise<void> {
       const { code } = parse(codeRequestSchema, ctx.request.body);
-      ctx.body = { data: await inspect(code, addressOf(ctx), languagesOf(ctx)) };
+      ctx.body = { data: await inspect(code, addressOf(ctx), languagesOf(ctx), originOf(ctx)) };
+    },
+
+    /** POST /invitations/passkey-options */
+    async passkeyOptions(ctx: Context): Promise<void> {
+      const { code } = parse(codeRequestSchema, ctx.request.body);
+      ctx.body = { data: await passkeyOptions(code, addressOf(ctx), originOf(ctx)) };
     },
 
     /** POST /invitations/redeem */
     async redeem(ctx: Context): Promise<void> {
       const form = parse(redeemRequestSchema, ctx.request.body);
       const { answer, cookie } = await redeem(form, {
+        ...connectionOf(ctx),
         address: addressOf(ctx),
-        wantsCookie: ctx.get('x-strapi-refresh-cookie') === 'httpOnly',
-        isEncrypted: ctx.secure,
         // Strapi signs the cookie, so that clients cannot change them.
         providerTokens: form.provider ? tokensOfProvider(ctx.session, form.provider.name) : null,
       });

@@ -11,6 +11,7 @@ import { createInvitationRequestRepository } from './invitation-requests';
 import { createInvitationRepository } from './invitations';
 import { createJobRepository } from './jobs';
 import { ensureMysqlCharset } from './mysql-charset';
+import { createPasskeyRepository } from './passkeys';
 import { createRequestLimitRepository } from './request-limits';
 import { createSignInProviderRepository } from './sign-in-providers';
 import { createTransactions } from './transaction';
@@ -35,6 +36,7 @@ export const createRepositories = (strapi: Core.Strapi) => {
     jobs: createJobRepository(strapi),
     cursors: createCursorRepository(strapi),
     providers: createSignInProviderRepository(strapi),
+    passkeys: createPasskeyRepository(strapi),
     users,
 
     /**

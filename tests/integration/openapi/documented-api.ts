@@ -5,6 +5,7 @@ import Ajv from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import request, { type Response } from 'supertest';
 import { EXAMPLE } from '../../../scripts/openapi/examples';
+import { ORIGIN } from '../../helpers/strapi';
 
 interface Parameter {
   in: 'path' | 'query';
@@ -120,6 +121,8 @@ export const createDocumentedApi = (http: Server) => {
       );
       const start = request(http);
       const call = start[method](url).query(Object.fromEntries(examples('query')));
+      // As a page of the website.
+      void call.set('Origin', ORIGIN);
       if (token) void call.set('Authorization', `Bearer ${token}`);
       const [[type, body] = []] = Object.entries(operation.requestBody?.content ?? {});
       if (type) void call.type(type);

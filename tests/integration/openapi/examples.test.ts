@@ -13,8 +13,8 @@ const page = {
   attributes: { title: { type: 'string' }, slug: { type: 'string' } },
 };
 
-/** Operations that fail in this test: the embedded CRM has nothing to install, and no webhook. */
-const ONLY_REFUSED: Record<string, number> = { installTables: 400, notify: 401 };
+/** Operations that fail in this test: the embedded CRM has nothing to install and no webhook, nobody the passkey. */
+const ONLY_REFUSED: Record<string, number> = { installTables: 400, notify: 401, signInWithPasskey: 401 };
 
 describe('the examples of the API document', () => {
   let app: TestApp;
@@ -25,7 +25,10 @@ describe('the examples of the API document', () => {
   beforeAll(async () => {
     app = await bootStrapi({
       apiTypes: { page },
-      pluginConfig: { fields: [{ name: 'phone', label: 'Phone', type: 'tel', contactField: 'phone' }] },
+      pluginConfig: {
+        fields: [{ name: 'phone', label: 'Phone', type: 'tel', contactField: 'phone' }],
+        signUp: { passkeys: true },
+      },
     });
     stage = await createStage(app);
     api = createDocumentedApi(app.http);
@@ -65,6 +68,7 @@ describe('the examples of the API document', () => {
 
     await api.send('inspectInvitation');
     await api.send('renewInvitation');
+    await api.send('createPasskeyOptions');
     const redeemed = await api.send('redeemInvitation');
     expect(redeemed.status).toBe(201);
 
@@ -90,6 +94,11 @@ describe('the examples of the API document', () => {
     const { url } = (await api.send('createInvitationLink', staff)).body.data;
     api.real.code = codeIn(url);
     expect((await api.send('inspectInvitation')).status).toBe(200);
+  });
+
+  it('begin to sign in on the website', async () => {
+    expect((await api.send('getSignInOptions')).body.data.passkeys).toBe(true);
+    expect((await api.send('requestPasskeyOptions')).body.data.rpId).toBe('www.example.com');
   });
 
   it('revoke an invitation, and preview the e-mail', async () => {

@@ -31,7 +31,7 @@ describe('the configuration', () => {
       crm: { connector: 'embedded' },
       widget: { dynamicZones: [] },
       roles: {},
-      signUp: { providers: [] },
+      signUp: { providers: [], passkeys: false },
       fields: [],
       invitation: {
         expiresInDays: 14,
@@ -46,6 +46,27 @@ describe('the configuration', () => {
       mail: { perSecond: 50 },
       jobs: { runner: 'embedded', concurrency: 4 },
     });
+  });
+
+  it('allows passkeys on a site that browsers have them for', () => {
+    const withPasskeys = (...allowedOrigins: string[]) => ({ allowedOrigins, signUp: { passkeys: true } });
+    for (const origin of [
+      'https://www.example.com',
+      'http://localhost:4321',
+      'https://xn--bcher-kva.example',
+    ]) {
+      expect(parseConfig(withPasskeys('http://127.0.0.1:4321', origin)).signUp.passkeys).toBe(true);
+    }
+    for (const origin of [
+      'http://www.example.com',
+      'http://127.0.0.1:4321',
+      'https://[::1]',
+      'https://192.0.2.1',
+    ]) {
+      expect(complaint(withPasskeys(origin))).toContain(
+        'crm-user-invite.signUp.passkeys: Browsers have passkeys on'
+      );
+    }
   });
 
   it('fills in the defaults of a partial section', () => {

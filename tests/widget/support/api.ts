@@ -22,6 +22,7 @@ export const invitation = (more: Partial<InspectResponse> = {}): InspectResponse
   fields: [],
   password: { minLength: 12, maxBytes: 72 },
   providers: [],
+  passkeys: false,
   expiresAt: '2026-12-05T12:00:00.000Z',
   ...more,
 });

@@ -279,6 +279,51 @@ const requestLimit = ledgerType(
   ]
 );
 
+/** Passkeys of users: the credential records of WebAuthn. */
+const passkey = ledgerType(
+  'passkey',
+  'passkeys',
+  {
+    /** SHA-256 of the credential id, in hexadecimal: an id can have 1023 bytes, too long for an index. */
+    credentialHash: { type: 'string', required: true },
+    /** In base64url. */
+    credentialId: { type: 'text', required: true },
+    /** COSE, in base64url. */
+    publicKey: { type: 'text', required: true },
+    /** An unsigned integer of 32 bits. */
+    counter: { type: 'biginteger', required: true },
+    transports: { type: 'json', required: true },
+    isMultiDevice: { type: 'boolean', required: true },
+    isBackedUp: { type: 'boolean', required: true },
+    /** The relying party id: the host name of the website. */
+    site: { type: 'string', required: true },
+    /** The id of the user towards the authenticator. */
+    userHandle: { type: 'string', required: true },
+    userId: { type: 'integer', required: true },
+    userDocumentId: { type: 'string', required: true },
+    lastUsedAt: { type: 'datetime' },
+  },
+  [
+    { name: 'credential_uq', columns: ['credential_hash'], type: 'unique' },
+    { name: 'user_ix', columns: ['user_id'] },
+  ]
+);
+
+/** Challenges that a passkey has signed, until they expire: each signs in once. */
+const passkeyChallenge = ledgerType(
+  'passkey-challenge',
+  'passkey-challenges',
+  {
+    /** SHA-256 of the challenge, in hexadecimal. */
+    hash: { type: 'string', required: true },
+    expiresAt: { type: 'datetime', required: true },
+  },
+  [
+    { name: 'hash_uq', columns: ['hash'], type: 'unique' },
+    { name: 'expiry_ix', columns: ['expires_at'] },
+  ]
+);
+
 export const ledgerContentTypes = {
   invitation,
   'invitation-code': invitationCode,
@@ -289,4 +334,6 @@ export const ledgerContentTypes = {
   'batch-slice': batchSlice,
   'invitation-request': invitationRequest,
   'request-limit': requestLimit,
+  passkey,
+  'passkey-challenge': passkeyChallenge,
 };

@@ -37,7 +37,7 @@ export interface Connection {
 }
 
 const NOT_ENCRYPTED =
-  'An invitee has signed up without being signed in: the session cookie is Secure, and Strapi takes the connection for plain HTTP. ' +
+  'A user could not be signed in: the session cookie is Secure, and Strapi takes the connection for plain HTTP. ' +
   'Behind a proxy that ends TLS, set proxy: { koa: true } in config/server, and have the proxy send X-Forwarded-Proto.';
 
 interface JwtService {

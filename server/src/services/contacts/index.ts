@@ -4,6 +4,7 @@ import type { EventRepository } from '../../repositories/events';
 import type { InvitationLists } from '../../repositories/invitation-lists';
 import type { InvitationRequestRepository } from '../../repositories/invitation-requests';
 import type { InvitationRepository } from '../../repositories/invitations';
+import type { PasskeyRepository } from '../../repositories/passkeys';
 import type { UserRepository } from '../../repositories/users';
 import type { InvitationViews } from '../invitations';
 import { createContactViews } from './contact-views';
@@ -18,6 +19,7 @@ interface Dependencies {
   invitationLists: InvitationLists;
   events: EventRepository;
   accounts: AccountRepository;
+  passkeys: PasskeyRepository;
   users: UserRepository;
   requests: InvitationRequestRepository;
   invitationViews: InvitationViews;
@@ -26,8 +28,8 @@ interface Dependencies {
 
 /** Contacts as staff see them, their import, and the export of one person's data. */
 export const createContacts = (dependencies: Dependencies) => {
-  const { connector, invitations, invitationLists, events, accounts, users, requests, invitationViews, now } =
-    dependencies;
+  const { connector, invitations, invitationLists, events, accounts, users, requests } = dependencies;
+  const { passkeys, invitationViews, now } = dependencies;
 
   return {
     views: createContactViews({ connector, invitations, invitationLists, events, now }),
@@ -35,6 +37,7 @@ export const createContacts = (dependencies: Dependencies) => {
       connector,
       invitationLists,
       accounts,
+      passkeys,
       users,
       requests,
       views: invitationViews,

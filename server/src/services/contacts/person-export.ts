@@ -5,6 +5,7 @@ import type { AccountRepository } from '../../repositories/accounts';
 import type { InvitationRequestRepository } from '../../repositories/invitation-requests';
 import type { InvitationLists } from '../../repositories/invitation-lists';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
+import type { Passkey, PasskeyRepository } from '../../repositories/passkeys';
 import { toDate } from '../../repositories/table';
 import type { UserRepository } from '../../repositories/users';
 import type { InvitationViews } from '../invitations';
@@ -15,6 +16,7 @@ interface Options {
   connector: Connector;
   invitationLists: InvitationLists;
   accounts: AccountRepository;
+  passkeys: Pick<PasskeyRepository, 'listByUsers'>;
   users: UserRepository;
   requests: Pick<InvitationRequestRepository, 'listOfContact'>;
   views: InvitationViews;
@@ -24,9 +26,16 @@ interface Options {
 type ExportedInvitation = PersonExport['invitations'][number];
 type ExportedUser = PersonExport['users'][number];
 
+const toExportedPasskey = ({ site, isBackedUp, createdAt, lastUsedAt }: Passkey) => ({
+  site,
+  backedUp: isBackedUp,
+  createdAt: createdAt?.toISOString() ?? null,
+  lastUsedAt: lastUsedAt?.toISOString() ?? null,
+});
+
 /** Everything the plugin stores about a contact, for a data subject access request (GDPR, article 15). */
 export const createPersonExport = (options: Options) => {
-  const { connector, invitationLists, accounts, users, requests, views, now } = options;
+  const { connector, invitationLists, accounts, passkeys, users, requests, views, now } = options;
 
   const invitationsOf = async (contactId: string): Promise<LedgerInvitation[]> => {
     const all: LedgerInvitation[] = [];
@@ -65,11 +74,18 @@ export const createPersonExport = (options: Options) => {
     }
     const found: ExportedUser[] = [];
     for (const id of ids) {
-      const [user, account] = await Promise.all([users.get(id), accounts.findByUser(id)]);
+      const [user, account, ofUser] = await Promise.all([
+        users.get(id),
+        accounts.findByUser(id),
+        passkeys.listByUsers([id]),
+      ]);
       if (!user) continue;
       const { documentId, username, email } = user;
       const endedAt = account?.endedAt ? toDate(account.endedAt).toISOString() : null;
-      found.push({ documentId, username, email, blocked: user.blocked, endedAt });
+      found.push({
+        ...{ documentId, username, email, blocked: user.blocked, endedAt },
+        passkeys: ofUser.filter(({ userDocumentId }) => userDocumentId === documentId).map(toExportedPasskey),
+      });
     }
     return found;
   };

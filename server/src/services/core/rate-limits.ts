@@ -89,6 +89,10 @@ export const createRateLimits = (
     inspect: byLink(limit('look', perInvitation * INSPECTIONS_PER_ATTEMPT)),
     /** A request for an invitation, by client address. @throws AppError `rate.limited` */
     request: limit('request', REQUESTS.points, REQUESTS.duration),
+    /** A refused sign-in with a passkey, by client address. @throws AppError `rate.limited` */
+    refusedPasskey: limit('passkey', unknownPerAddress),
+    /** A request for the options of a sign-in with a passkey, by client address. @throws AppError `rate.limited` */
+    passkeyOptions: limit('passkey-options', unknownPerAddress * INSPECTIONS_PER_ATTEMPT),
     /** A test mail to a member of staff, by address. @throws AppError `rate.limited` */
     testMail: limit('test-mail', TEST_MAILS.points, TEST_MAILS.duration),
   };

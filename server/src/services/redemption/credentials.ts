@@ -1,13 +1,21 @@
-import type { ProviderSignIn, RedeemRequest } from '../../../../contracts';
+import type { PasskeyRegistration, ProviderSignIn, RedeemRequest } from '../../../../contracts';
 import type { PluginConfig } from '../../config';
 import { normalizeAddress } from '../../domain/addresses';
 import { AppError } from '../../domain/app-error';
 import { passwordProblem } from '../../domain/password-rules';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
+import type { NewPasskey } from '../../repositories/passkeys';
 import type { ProviderTokens } from '../../repositories/sign-in-providers';
 import type { SignInMethod, User } from '../../repositories/users';
+import type { Passkeys, SignUpSubject } from '../access';
 import type { Passwords } from './passwords';
 import type { ProviderAccount, ReadProviderAccount } from './provider-account';
+
+/** What is stored of a credential. */
+export interface StoredCredential {
+  signIn: SignInMethod;
+  passkey: NewPasskey | null;
+}
 
 /** What an invitee signs up with, and will sign in with from then on. */
 export interface Credential {
@@ -16,9 +24,10 @@ export interface Credential {
   /**
    * Starts what takes long and needs nothing but the invitation. The function that is returned waits for it.
    *
-   * The function throws an AppError `provider.unknown`, `provider.refused` or `invitation.email-mismatch`.
+   * The function throws an AppError `provider.unknown`, `provider.refused`, `invitation.email-mismatch`,
+   * `passkey.refused` or `passkey.unavailable`.
    */
-  prepare(invitation: LedgerInvitation): () => Promise<SignInMethod>;
+  prepare(invitation: LedgerInvitation): () => Promise<StoredCredential>;
   /** Whether the user signs in with this credential. */
   isOf(user: User): Promise<boolean>;
 }
@@ -26,11 +35,12 @@ export interface Credential {
 interface Options {
   config: Pick<PluginConfig, 'password'>;
   passwords: Passwords;
+  passkeys: Pick<Passkeys, 'verifyNew' | 'hasCreated'>;
   readProviderAccount: ReadProviderAccount;
 }
 
-/** Makes a credential of the request's password or provider. */
-export const createCredentials = ({ config, passwords, readProviderAccount }: Options) => {
+/** Makes a credential of the request's password, provider or passkey. */
+export const createCredentials = ({ config, passwords, passkeys, readProviderAccount }: Options) => {
   const ofPassword = (password: string): Credential => ({
     async check({ firstName, lastName, fullName, address, portalName }) {
       const problem = passwordProblem(password, {
@@ -41,7 +51,10 @@ export const createCredentials = ({ config, passwords, readProviderAccount }: Op
       if (problem) throw new AppError(problem);
     },
     // Hashed when it is waited for: not for an invitee whom the CRM turns away.
-    prepare: () => async () => ({ provider: 'local', password: await passwords.hash(password) }),
+    prepare: () => async () => ({
+      signIn: { provider: 'local', password: await passwords.hash(password) },
+      passkey: null,
+    }),
     isOf: async (user) => user.password !== null && passwords.verify(password, user.password),
   });
 
@@ -57,7 +70,7 @@ export const createCredentials = ({ config, passwords, readProviderAccount }: Op
         return async () => {
           const account = await asked;
           if (account.address !== address) throw new AppError('invitation.email-mismatch');
-          return { provider: name, password: null, email: account.email };
+          return { signIn: { provider: name, password: null, email: account.email }, passkey: null };
         };
       },
       async isOf(user) {
@@ -71,11 +84,27 @@ export const createCredentials = ({ config, passwords, readProviderAccount }: Op
     };
   };
 
+  const ofPasskey = (response: PasskeyRegistration, subject: SignUpSubject): Credential => ({
+    check: () => Promise.resolve(),
+    // Strapi's *forgotten password* finds local users alone, with or without a password.
+    prepare: () => async () => ({
+      signIn: { provider: 'local', password: null },
+      passkey: await passkeys.verifyNew(response, subject),
+    }),
+    isOf: (user) => passkeys.hasCreated(response, subject, user),
+  });
+
   /**
    * @param ofSession The tokens of a sign-in with a provider that Strapi keeps in its session, or null
-   * @throws AppError `request.invalid` for a request with neither
+   * @param subject The invitation, with the generation of the code
+   * @throws AppError `request.invalid` for a request with none of them
    */
-  return ({ password, provider }: RedeemRequest, ofSession: ProviderTokens | null): Credential => {
+  return (
+    { password, provider, passkey }: RedeemRequest,
+    ofSession: ProviderTokens | null,
+    subject: SignUpSubject
+  ): Credential => {
+    if (passkey) return ofPasskey(passkey, subject);
     if (provider) return ofProvider(provider, ofSession);
     if (password !== undefined) return ofPassword(password);
     throw new AppError('request.invalid');

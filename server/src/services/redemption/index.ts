@@ -14,7 +14,7 @@ import type { RequestLimitRepository } from '../../repositories/request-limits';
 import type { InTransaction } from '../../repositories/transaction';
 import type { SignInProviderRepository } from '../../repositories/sign-in-providers';
 import type { UserRepository } from '../../repositories/users';
-import type { Sessions } from '../access';
+import type { Passkeys, Sessions } from '../access';
 import type { RateLimits, SignInProviders, Timeline } from '../core';
 import type { AddressHolders, CloseCodes, Expiry, Invitability, ResendAndRevoke } from '../invitations';
 import type { FindSignInPage, PortalDirectory } from '../portals';
@@ -28,6 +28,7 @@ import { createCodeLookup } from './code-lookup';
 import { createCredentials } from './credentials';
 import { createInspect } from './inspect';
 import { createJudgeRequest } from './judge-request';
+import { createPasskeyOptions } from './passkey-options';
 import { createPasswords } from './passwords';
 import { createReadProviderAccount } from './provider-account';
 import { createRecordRedemption } from './record-redemption';
@@ -52,6 +53,7 @@ interface Dependencies {
   /** A keyed hash of a normalized address. */
   hashAddress: (address: string) => string;
   sessions: Sessions;
+  passkeys: Passkeys;
   rateLimits: RateLimits;
   signInProviders: SignInProviders;
   addressHolders: AddressHolders;
@@ -75,9 +77,17 @@ interface Dependencies {
 
 /** The invitees' actions: inspect, redeem, accept, renew and request an invitation. */
 export const createRedemption = (dependencies: Dependencies) => {
-  const { strapi, config, connector, userTargets, portals, sessions, rateLimits } = dependencies;
-  const { signInProviders, addressHolders, closeCodes, syncRevocation, invitability, expiry, timeline } =
-    dependencies;
+  const { strapi, config, connector, userTargets, portals, sessions, passkeys } = dependencies;
+  const {
+    rateLimits,
+    signInProviders,
+    addressHolders,
+    closeCodes,
+    syncRevocation,
+    invitability,
+    expiry,
+    timeline,
+  } = dependencies;
   const { invitations, codes, events, accounts, providers, users, outbox, inTransaction, now } = dependencies;
   const { findSignInPage, renderMail, hashAddress, requests, requestLimits } = dependencies;
   const { log } = strapi;
@@ -104,6 +114,7 @@ export const createRedemption = (dependencies: Dependencies) => {
       refusedAttempts,
       addressHolders,
       signInProviders,
+      passkeys,
       users,
       invitations,
       timeline,
@@ -121,6 +132,7 @@ export const createRedemption = (dependencies: Dependencies) => {
       credentialOf: createCredentials({
         config,
         passwords,
+        passkeys,
         readProviderAccount: createReadProviderAccount({ signInProviders, providers, log }),
       }),
       signUp: createSignUp({
@@ -130,6 +142,7 @@ export const createRedemption = (dependencies: Dependencies) => {
         runRedemption,
         inTransaction,
         addressHolders,
+        passkeys,
         now,
       }),
       answers: createRedeemAnswers({ config, sessions, users, accounts, invitations, now }),
@@ -159,6 +172,7 @@ export const createRedemption = (dependencies: Dependencies) => {
       now,
     }),
     request: createRequestInvitation({ requests, rateLimits, hashAddress, outbox, inTransaction, now }),
+    passkeyOptions: createPasskeyOptions({ lookUp, refusedAttempts, addressHolders, passkeys, now }),
     /** Loads the list of common passwords, so that the first invitee does not wait for it. */
     async warmUp(): Promise<void> {
       await passwords.common();

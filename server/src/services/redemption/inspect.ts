@@ -10,6 +10,7 @@ import type { InvitationRepository } from '../../repositories/invitations';
 import type { InTransaction } from '../../repositories/transaction';
 import type { UserRepository } from '../../repositories/users';
 import type { CodeLookup } from './code-lookup';
+import type { Passkeys } from '../access';
 import type { AddressHolders } from '../invitations';
 import type { AnswerTargets } from './answer-targets';
 import { writeStatusJob, type SignInProviders, type Timeline } from '../core';
@@ -22,6 +23,7 @@ interface Options {
   refusedAttempts: RefusedAttempts;
   addressHolders: AddressHolders;
   signInProviders: SignInProviders;
+  passkeys: Pick<Passkeys, 'isOffered'>;
   users: Pick<UserRepository, 'get'>;
   invitations: InvitationRepository;
   timeline: Timeline;
@@ -32,7 +34,7 @@ interface Options {
 
 export const createInspect = (options: Options) => {
   const { config, answerTargets, lookUp, refusedAttempts, addressHolders, invitations, timeline } = options;
-  const { signInProviders, users, outbox, inTransaction, now } = options;
+  const { signInProviders, passkeys, users, outbox, inTransaction, now } = options;
 
   const recordOpening = async (invitation: LedgerInvitation): Promise<void> => {
     if (invitation.openedAt) return;
@@ -54,13 +56,15 @@ export const createInspect = (options: Options) => {
    * @param languages Languages of the page that shows the form, best first; if none is known, labels are in
    *   that of the
    * invitation
+   * @param origin Of the page; empty if the client does not tell
    * @throws AppError `invitation.unknown`, `.expired`, `.redeemed`, `.revoked`, `.replaced`, `user.blocked`,
    *   `rate.limited`
    */
   return async (
     code: string,
     clientAddress: string,
-    languages: readonly string[]
+    languages: readonly string[],
+    origin: string
   ): Promise<InspectResponse> => {
     const found = await lookUp(code, clientAddress, 'inspect');
     const { invitation, generation, isAddressFree } = found;
@@ -87,6 +91,7 @@ export const createInspect = (options: Options) => {
       ...(config.terms && { terms: config.terms }),
       password: { minLength: config.password.minLength, maxBytes: MAX_PASSWORD_BYTES },
       providers,
+      passkeys: passkeys.isOffered(origin),
       ...(user && { signInProvider: signInProviders.describe(user.provider, preferred) }),
       expiresAt: invitation.expiresAt.toISOString(),
     };

@@ -41,8 +41,9 @@ export const createRedeem = (options: Options) => {
   const { credentialOf, signUp, answers, now } = options;
 
   const redeem = async (found: FoundCode, request: RedeemRequest, client: Client): Promise<RedeemResult> => {
-    const credential = credentialOf(request, client.providerTokens);
     const { invitation, generation, isAddressFree } = found;
+    const { invitationId } = invitation;
+    const credential = credentialOf(request, client.providerTokens, { invitationId, generation });
     const isUsable = codeProblem(invitation, generation, now()) === null;
     const holder = isUsable && !isAddressFree ? await addressHolders.find(invitation.address) : null;
     if (holder?.kind === 'blocked') throw new AppError('user.blocked');
@@ -56,11 +57,12 @@ export const createRedeem = (options: Options) => {
     const role = await invitedRole();
     faultPoint('redeem.asked');
 
-    const signIn = await prepared();
+    const { signIn, passkey } = await prepared();
     faultPoint('redeem.hashed');
     const outcome = await signUp({
       invitation,
       signIn,
+      passkey,
       username: request.username,
       sorted,
       termsVersion: request.acceptedTerms && config.terms ? config.terms.version : null,

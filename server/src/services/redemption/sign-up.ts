@@ -9,8 +9,10 @@ import { usernameKey } from '../../domain/usernames';
 import type { AccountRepository } from '../../repositories/accounts';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
+import type { NewPasskey } from '../../repositories/passkeys';
 import { isUniqueViolation, type InTransaction } from '../../repositories/transaction';
 import type { SignInMethod, User, UserRepository } from '../../repositories/users';
+import type { Passkeys } from '../access';
 import type { AddressHolders } from '../invitations';
 import type { RunRedemption } from './record-redemption';
 
@@ -18,6 +20,7 @@ import type { RunRedemption } from './record-redemption';
 export interface SignUp {
   invitation: LedgerInvitation;
   signIn: SignInMethod;
+  passkey: NewPasskey | null;
   username: string | undefined;
   sorted: ValidatedAnswers;
   termsVersion: string | null;
@@ -47,12 +50,14 @@ interface Options {
   runRedemption: RunRedemption;
   inTransaction: InTransaction;
   addressHolders: AddressHolders;
+  passkeys: Pick<Passkeys, 'keep' | 'removeByUser'>;
   now: () => Date;
 }
 
 /** The only place where an invitation becomes a user. */
 export const createSignUp = (options: Options) => {
-  const { users, accounts, invitations, runRedemption, addressHolders, inTransaction, now } = options;
+  const { users, accounts, invitations, runRedemption, addressHolders, passkeys } = options;
+  const { inTransaction, now } = options;
 
   /** Strapi signs in by address or username: a username must not be another user's address. */
   const isAddressOfAnother = async (username: string, own: string): Promise<boolean> => {
@@ -127,6 +132,9 @@ export const createSignUp = (options: Options) => {
     const { user } = await runRedemption('redeemed', async () => {
       const used = await claim(signUp, username);
       const user = returning ? await reopenUser(signUp, returning) : await createUser(signUp, username);
+      // A user who returns signs in with what was chosen now, and in no other way.
+      if (returning) await passkeys.removeByUser(user.id);
+      if (signUp.passkey) await passkeys.keep(user, signUp.passkey);
       faultPoint('redeem.account-kept');
       return { used, user };
     });
@@ -153,7 +161,7 @@ export const createSignUp = (options: Options) => {
     await inTransaction(() => accounts.releaseStaleKeys(held));
   };
 
-  /** @throws AppError `username.taken`, `user.blocked` */
+  /** @throws AppError `username.taken`, `user.blocked`, `passkey.refused` */
   return async (signUp: SignUp): Promise<SignUpOutcome> => {
     for (let tries = TRIES; ; tries -= 1) {
       try {

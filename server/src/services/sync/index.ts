@@ -7,6 +7,7 @@ import type { CursorRepository } from '../../repositories/cursors';
 import type { InvitationRequestRepository } from '../../repositories/invitation-requests';
 import type { InvitationLists } from '../../repositories/invitation-lists';
 import type { InvitationRepository } from '../../repositories/invitations';
+import type { PasskeyRepository } from '../../repositories/passkeys';
 import type { InTransaction } from '../../repositories/transaction';
 import type { UserRepository } from '../../repositories/users';
 import type { SiteAccess } from '../access';
@@ -48,6 +49,7 @@ interface Dependencies {
   invitationLists: InvitationLists;
   codes: CodeRepository;
   accounts: AccountRepository;
+  passkeys: PasskeyRepository;
   users: UserRepository;
   cursors: CursorRepository;
   requests: InvitationRequestRepository;
@@ -62,8 +64,8 @@ interface Dependencies {
 export const createSync = (dependencies: Dependencies) => {
   const { connector, portals, siteAccess, invitability, expiry, closeCodes, resend, syncRevocation } =
     dependencies;
-  const { anonymize, anonymizeBatches, invitations, invitationLists, codes, accounts, users } = dependencies;
-  const { cursors, requests, outbox, inTransaction, timeline, log, now } = dependencies;
+  const { anonymize, anonymizeBatches, invitations, invitationLists, codes, accounts } = dependencies;
+  const { passkeys, users, cursors, requests, outbox, inTransaction, timeline, log, now } = dependencies;
 
   const followInvitation = createFollowInvitation({
     connector,
@@ -90,7 +92,14 @@ export const createSync = (dependencies: Dependencies) => {
     outbox,
     inTransaction,
   });
-  const userWatch = createUserWatch({ connector, accounts, invitations, outbox, inTransaction });
+  const userWatch = createUserWatch({
+    connector,
+    accounts,
+    passkeys,
+    invitations,
+    outbox,
+    inTransaction,
+  });
   const contactWatch = createContactWatch({
     connector,
     assertSameCrm,

@@ -5,18 +5,27 @@ import type { Outbox } from '../../jobs/outbox';
 import type { AccountRepository } from '../../repositories/accounts';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
+import type { PasskeyRepository } from '../../repositories/passkeys';
 import { isUniqueViolation, type InTransaction } from '../../repositories/transaction';
 
 interface Options {
   connector: Connector;
   accounts: AccountRepository;
+  passkeys: Pick<PasskeyRepository, 'removeByUser'>;
   invitations: InvitationRepository;
   outbox: Outbox;
   inTransaction: InTransaction;
 }
 
 /** Follows deletions of users in Strapi: their contacts lose the portal user and may be invited again. */
-export const createUserWatch = ({ connector, accounts, invitations, outbox, inTransaction }: Options) => {
+export const createUserWatch = ({
+  connector,
+  accounts,
+  passkeys,
+  invitations,
+  outbox,
+  inTransaction,
+}: Options) => {
   /** The invitation by which the contact came back to the portal after the given one, or null. */
   const findLaterRedemption = async ({ invitationId, contactId, portalId }: LedgerInvitation) => {
     const last = await invitations.findUsed(contactId, portalId);
@@ -80,6 +89,7 @@ export const createUserWatch = ({ connector, accounts, invitations, outbox, inTr
       await inTransaction(async (context) => {
         const [account] = await accounts.lockByUsers([userId]);
         await accounts.removeByUser(userId);
+        await passkeys.removeByUser(userId);
         const payload = { userId, invitationId: account?.invitationId ?? null };
         await outbox.add(context, { kind: 'user.deleted', key: `user-deleted:${randomUUID()}`, payload });
       });
