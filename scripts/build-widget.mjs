@@ -40,6 +40,7 @@ const { outputFiles } = await build({
     view: join(root, 'widget/src/view/index.ts'),
     secondary: join(root, 'widget/src/view/secondary.ts'),
     providers: join(root, 'widget/src/view/providers/index.ts'),
+    passkeys: join(root, 'widget/src/view/passkeys/index.ts'),
     request: join(root, 'widget/src/view/request/index.ts'),
     'server-errors': join(root, 'widget/src/view/server-errors.ts'),
     ...Object.fromEntries(languages.map((name) => [name, join(root, 'widget/src/texts', `${name}.ts`)])),

@@ -104,9 +104,10 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
  * @csspart form - The form.
  * @csspart providers - The providers' buttons.
  * @csspart provider - Button of a provider. Its second part name is the provider's name: `::part(microsoft)`.
+ * @csspart passkey - Button that creates a passkey.
  * @csspart mark - Mark of a provider.
- * @csspart divider - Between the providers and the password.
- * @csspart chosen-provider - Says which provider the account is created with.
+ * @csspart divider - Between the other ways and the password.
+ * @csspart chosen-provider - Says which provider, or that a passkey, the account is created with.
  * @csspart field - Label, input, hint and error of one field.
  * @csspart label - Label of a field.
  * @csspart optional - The word "optional" in a label.
@@ -179,6 +180,8 @@ export class CrmUserInvite extends Base {
     invitation: null,
     provider: null,
     failedSignIn: null,
+    passkey: null,
+    passkeyProblem: null,
     entered: {},
     other: null,
     blocker: null,

@@ -59,7 +59,7 @@ export interface InvitationFlow extends FlowCore {
   preview(invitation: InspectResponse): void;
   /** Finds out who is signed in, and shows what that user can do. */
   identify(): Promise<void>;
-  /** Sends the form. Resolves to a failure if the server found a value or the provider's sign-in invalid. */
+  /** Sends the form. Resolves to a failure if the server found a value, the provider's sign-in or the passkey invalid. */
   redeem(form: Answers): Promise<Failure | undefined>;
   /** Accepts the invitation as the signed-in user. */
   accept(): Promise<void>;
@@ -96,9 +96,9 @@ const normalize = (address: string): string => {
   }
 };
 
-/** A newer element may meet an older plugin, which offers no providers. */
+/** A newer element may meet an older plugin, which offers no providers and no passkeys. */
 const complete = (invitation: InspectResponse): InspectResponse =>
-  Object.assign({ providers: [] }, invitation);
+  Object.assign({ providers: [], passkeys: false }, invitation);
 
 /** The element's state machine: sends the requests, and sets the model's state from the answers. */
 export const createInvitationFlow = (host: FlowHost, model: ViewModel, view: FlowView): InvitationFlow => {
@@ -271,7 +271,7 @@ export const createInvitationFlow = (host: FlowHost, model: ViewModel, view: Flo
   const start = async (newCode: string | null): Promise<void> => {
     unblock();
     if (code !== newCode) model.entered = {};
-    model.invitation = model.provider = model.failedSignIn = null;
+    model.invitation = model.provider = model.failedSignIn = model.passkey = model.passkeyProblem = null;
     model.isBusy = false;
     code = newCode;
     if (code) await lookUpInvitation();
@@ -301,9 +301,9 @@ export const createInvitationFlow = (host: FlowHost, model: ViewModel, view: Flo
       return undefined;
     }
     model.state = 'form';
-    const isOfProvider = /^provider|mismatch$/.test(failure.code);
-    const isAboutForm = isOfProvider || /^(request|password|username|terms)/.test(failure.code);
-    if (isOfProvider) emit(host, 'refused', { code: failure.code });
+    const isOfSignIn = /^(provider|passkey)|mismatch$/.test(failure.code);
+    const isAboutForm = isOfSignIn || /^(request|password|username|terms)/.test(failure.code);
+    if (isOfSignIn) emit(host, 'refused', { code: failure.code });
     if (!isAboutForm) fail(failure, () => void redeem(form), 'form');
     else view.update();
     return isAboutForm ? failure : undefined;

@@ -1,4 +1,5 @@
-import type { InspectResponse, Provider, ProviderSignIn } from '../../contracts';
+import type { InspectResponse, PasskeyRegistration, Provider, ProviderSignIn } from '../../contracts';
+import type { PasskeyProblem } from './web-authn';
 
 /** States that show a message instead of the form. */
 export type MessageState =
@@ -35,6 +36,14 @@ export interface ChosenProvider extends Provider, ProviderSignIn {
   isNew: boolean;
 }
 
+/** A passkey, to create the account with. */
+export interface ChosenPasskey {
+  /** Whether the account may be created without asking again. */
+  isNew: boolean;
+  /** Set once the browser has created it. */
+  created: PasskeyRegistration | null;
+}
+
 /** A sign-in with a provider that did not work. */
 export interface FailedSignIn extends Provider {
   /** Whether the person has cancelled it. */
@@ -52,6 +61,10 @@ export interface ViewModel {
   provider: ChosenProvider | null;
   /** The sign-in that has just failed. */
   failedSignIn: FailedSignIn | null;
+  /** The passkey to create the account with, once the person has chosen that. */
+  passkey: ChosenPasskey | null;
+  /** Why no passkey has just been created. */
+  passkeyProblem: PasskeyProblem | null;
   /** What was entered before the form was left; never the password. */
   entered: Entered;
   /** E-mail address of the signed-in user if it is not the invited one; null if that is unknown. */

@@ -23,7 +23,7 @@ export type ExistingUserDetail = Leaving;
 export type AcceptedDetail = Leaving;
 
 /**
- * The server refused the invitation or a sign-in with a provider, or asks to wait. If a signed-in user opens a used link,
+ * The server refused the invitation, a sign-in with a provider or a passkey, or asks to wait. If a signed-in user opens a used link,
  * the redirect follows.
  */
 export interface RefusedDetail extends Partial<Leaving> {

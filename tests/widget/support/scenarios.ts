@@ -1,6 +1,7 @@
 import type { InspectResponse, PublicErrorCode } from '../../../contracts';
 import type { CrmUserInvite } from '../../../widget/src';
 import { created, field, invitation, ok, refused, type FakeApi } from './api';
+import { CREATION_OPTIONS, offerPasskeys } from './passkeys';
 import { CODE, mount, open, press, send, signUp, type, visit } from './page';
 
 type Scenario = (api: FakeApi) => Promise<CrmUserInvite>;
@@ -136,6 +137,25 @@ export const SCENARIOS: Record<string, Scenario> = {
   'another account': (api) => {
     api.on('redeem', refused(403, 'invitation.email-mismatch'));
     return backFromProvider('', { fields: [], terms: undefined }, {})(api);
+  },
+  'the form with a passkey': async (api) => {
+    offerPasskeys();
+    api.on('inspect', ok({ ...withProviders, passkeys: true }));
+    return open(attributes);
+  },
+  'the form for a passkey': async (api) => {
+    offerPasskeys();
+    api.on('inspect', ok({ ...everything, passkeys: true }));
+    const element = await open(attributes);
+    await press(element, 'Create a passkey');
+    return element;
+  },
+  'the form without a passkey after all': async (api) => {
+    offerPasskeys().mockRejectedValue(new DOMException('', 'NotAllowedError'));
+    api.on('inspect', ok(invitation({ passkeys: true }))).on('passkey-options', ok(CREATION_OPTIONS));
+    const element = await open({});
+    await press(element, 'Create a passkey');
+    return element;
   },
   'an existing user with a provider': (api) => {
     api.on('inspect', ok(invitation({ status: 'existing-user', signInProvider: PROVIDERS[0] })));

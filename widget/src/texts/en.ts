@@ -97,14 +97,18 @@ export const serverErrors = {
   usernameTaken: 'This username is taken. Choose a different one.',
 } as const satisfies English;
 
+/** English for the choice between a password and other ways to sign up. */
+export const ways = {
+  orPassword: 'or with a password',
+  introChoice: 'You have been invited to {portal}. Choose how you want to sign in.',
+  usePassword: 'Use a password instead',
+} as const satisfies English;
+
 /** English for signing up with a provider. */
 export const providers = {
   continueWith: 'Continue with {provider}',
-  orPassword: 'or with a password',
-  introChoice: 'You have been invited to {portal}. Choose how you want to sign in.',
   introProvider: 'You have been invited to {portal}. Check your details to create your account.',
   withProvider: 'You are continuing with {provider}.',
-  usePassword: 'Use a password instead',
   anotherAccount: 'Try another account',
   opening: 'Opening {provider}…',
   'other-account': [
@@ -131,4 +135,20 @@ export const request = {
   sendRequest: 'Send my invitation',
   sendingRequest: 'Sending…',
   otherAddress: 'Use another address',
+} as const satisfies English;
+
+/** English for signing up with a passkey. */
+export const passkeys = {
+  createPasskey: 'Create a passkey',
+  introPasskey: 'You have been invited to {portal}. Check your details to create your account.',
+  withPasskey:
+    'You are signing up with a passkey. Your device will ask for your fingerprint, your face or its PIN.',
+  passkeyFailed: [
+    'The passkey was not created',
+    'Try again, or use a password. Nothing you entered is lost.',
+  ],
+  passkeyCancelled: [
+    'You have not created a passkey',
+    'Try again, or use a password. Nothing you entered is lost.',
+  ],
 } as const satisfies English;

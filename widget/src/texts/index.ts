@@ -1,4 +1,12 @@
-import { en, type providers, type request, type secondary, type serverErrors } from './en';
+import {
+  en,
+  type passkeys,
+  type providers,
+  type request,
+  type secondary,
+  type serverErrors,
+  type ways,
+} from './en';
 
 type Widened<Text> = Text extends string
   ? string
@@ -11,6 +19,12 @@ type Translated<English> = { readonly [Key in keyof English]: Widened<English[Ke
 /** The texts in the file of a language. */
 export type Translation = Translated<typeof en & typeof secondary & typeof serverErrors>;
 
+/** The texts for the choice between a password and other ways to sign up. */
+export type WayTexts = Translated<typeof ways>;
+
+/** The texts for signing up with a passkey, which load with it. */
+export type PasskeyTexts = Translated<typeof passkeys>;
+
 /** The texts for signing up with a provider, which load with it. */
 export type ProviderTexts = Translated<typeof providers>;
 
@@ -18,7 +32,7 @@ export type ProviderTexts = Translated<typeof providers>;
 export type RequestTexts = Translated<typeof request>;
 
 /** All texts of the element. A text with a number has one form for each plural category of its language. */
-export type Texts = Translation & ProviderTexts & RequestTexts;
+export type Texts = Translation & WayTexts & ProviderTexts & PasskeyTexts & RequestTexts;
 
 // Literal paths, so that the build creates a separate file for each language.
 const LANGUAGES: Record<string, () => Promise<{ texts: Translation }>> = {

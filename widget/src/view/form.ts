@@ -1,4 +1,3 @@
-import type { ProviderSignIn } from '../../../contracts';
 import type { Failure } from '../api';
 import type { Answers } from '../invitation-flow';
 import type { Entered } from '../state';
@@ -28,7 +27,7 @@ export interface Form {
   setStatus: Submit['setStatus'];
 }
 
-/** What providers add to the form. */
+/** What providers and passkeys add to the form. */
 export interface ProviderSection {
   /** Above the form. */
   elements: HTMLElement[];
@@ -36,9 +35,9 @@ export interface ProviderSection {
   footer: Child;
   /** The introduction, if the site has none of its own. */
   intro: string;
-  /** Takes the place of the password. */
-  signIn?: ProviderSignIn;
-  /** Shows that the provider's sign-in has been refused. Returns false if the failure is another one. */
+  /** Takes the place of the password. Resolves to null if it did not work, which is shown already. */
+  signIn?(this: void): Promise<Pick<Answers, 'provider' | 'passkey'> | null>;
+  /** Shows that this sign-in has been refused. Returns false if the failure is another one. */
   showFailure(failure: Failure): Promise<boolean>;
 }
 
@@ -123,9 +122,10 @@ export const createForm = (options: FormOptions): Form => {
     isValid: () => entries.every(([, control]) => !control.validate()),
     validate: () =>
       !showErrors(Object.fromEntries(entries.map(([name, control]) => [name, control.validate()]))),
-    send: () => {
-      const provider = providers?.signIn;
-      return options.send({ ...readControls(controls, invitation.fields), ...(provider && { provider }) });
+    send: async () => {
+      const signIn = await providers?.signIn?.();
+      if (signIn === null) return undefined;
+      return options.send({ ...readControls(controls, invitation.fields), ...signIn });
     },
     showFailure: async (failure) => {
       if (await providers?.showFailure(failure)) return;

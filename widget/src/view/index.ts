@@ -3,10 +3,12 @@ import type { FlowView, InvitationFlow } from '../invitation-flow';
 import type { Entered, State, ViewModel } from '../state';
 import { loadTexts, type Texts } from '../texts';
 import { retryDelay } from '../timing';
+import { hasPasskeys } from '../web-authn';
 import { h, interpolate } from './dom';
 import { createForm, type Form } from './form';
 import { formatDuration } from './intl';
 import { createMessage, isPrimary, type Extension, type MessageContext } from './message';
+import type { PasskeyExtension } from './passkeys';
 import type { ProviderExtension } from './providers';
 import type { RequestExtension } from './request';
 import css from './styles.css';
@@ -33,6 +35,7 @@ export interface View extends FlowView {
 interface Extensions {
   secondary?: Extension;
   providers?: ProviderExtension;
+  passkeys?: PasskeyExtension;
   request?: RequestExtension;
 }
 
@@ -40,19 +43,26 @@ interface Extensions {
 const LOADERS: { [Name in keyof Extensions]-?: () => Promise<Pick<Required<Extensions>, Name>> } = {
   secondary: () => import('./secondary'),
   providers: () => import('./providers'),
+  passkeys: () => import('./passkeys'),
   request: () => import('./request'),
 };
 
-/** The extension that shows this state; null for none. */
-const extensionFor = (
+/** The extensions that show this state. */
+const extensionsFor = (
   state: State,
   { invitation }: ViewModel,
   flow: InvitationFlow
-): keyof Extensions | null => {
-  if (state === 'form') return invitation?.providers.length || flow.trip() ? 'providers' : null;
-  if (state === 'other-account') return 'providers';
-  if (state === 'request' || state === 'requested') return 'request';
-  return isPrimary(state) ? null : 'secondary';
+): (keyof Extensions)[] => {
+  if (state === 'form') {
+    const hasProviders = invitation?.providers.length || flow.trip();
+    return [
+      ...(hasProviders ? (['providers'] as const) : []),
+      ...(invitation?.passkeys && hasPasskeys() ? (['passkeys'] as const) : []),
+    ];
+  }
+  if (state === 'other-account') return ['providers'];
+  if (state === 'request' || state === 'requested') return ['request'];
+  return isPrimary(state) ? [] : ['secondary'];
 };
 
 const styleSheet = (text: string): CSSStyleSheet => {
@@ -73,8 +83,8 @@ export const createView = async (
   const time = new Text();
   const extensions: Extensions = {};
   const loading = new Set<string>();
-  /** Whether the providers have loaded or may yet do so at the first attempt. */
-  let hasProviders = true;
+  /** Extensions that did not load at the first attempt. */
+  const late = new Set<string>();
   let translation: Partial<Texts>;
   let texts: Texts;
   let language: string;
@@ -122,10 +132,11 @@ export const createView = async (
 
   const buildForm = (invitation: InspectResponse, context: MessageContext): Form => {
     const { heading, intro, submitLabel } = host;
+    const section = extensions.providers?.createSection({ ...context, entered, announce }) ?? null;
     return createForm({
       fields: host.getAttribute('fields')?.match(/[^\s,]+/g) ?? (host.hasAttribute('fields') ? [] : null),
       termsUrl: flow.termsTarget(),
-      providers: extensions.providers?.createSection({ ...context, entered, announce }) ?? null,
+      providers: extensions.passkeys?.extend(context, section) ?? section,
       send: flow.redeem,
       ...listeners,
       ...{ invitation, language, texts, values: context.values, heading, intro, submitLabel },
@@ -197,7 +208,7 @@ export const createView = async (
       update(true);
     } catch {
       setTimeout(() => void load(name, attempt + 1), retryDelay(attempt) * 1000);
-      hasProviders = name !== 'providers';
+      late.add(name);
       update();
     }
   };
@@ -207,6 +218,8 @@ export const createView = async (
     model.invitation,
     model.provider,
     model.failedSignIn,
+    model.passkey,
+    model.passkeyProblem,
   ];
 
   const show = (state: State, isOutdated: boolean): void => {
@@ -218,19 +231,19 @@ export const createView = async (
     if (isOutdated || parameters(state).some((value, index) => value !== shown[index])) build(state);
     shown = parameters(state);
     if (form) updateFormStatus(form);
-    // Whoever has just come back from a provider and has answered everything is not asked again.
-    if (!model.provider?.isNew) return;
-    model.provider.isNew = false;
+    // Whoever has just come back from a provider, or chosen a passkey, and has answered everything is not asked again.
+    const chosen = model.provider ?? model.passkey;
+    if (!chosen?.isNew) return;
+    chosen.isNew = false;
     if (form?.isValid()) void submit();
   };
 
   const update = (isOutdated = false): void => {
     const state = model.state === 'sending' ? 'form' : model.state;
-    const name = extensionFor(state, model, flow);
-    const isMissing = name && !extensions[name];
-    if (isMissing && !loading.has(name)) void load(name);
-    // A form with a password needs no providers.
-    if (isMissing && (hasProviders || state !== 'form')) return;
+    const missing = extensionsFor(state, model, flow).filter((name) => !extensions[name]);
+    for (const name of missing) if (!loading.has(name)) void load(name);
+    // A form with a password needs no other ways.
+    if (missing.some((name) => state !== 'form' || !late.has(name))) return;
     show(state, isOutdated);
   };
 

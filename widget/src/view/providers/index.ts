@@ -4,6 +4,7 @@ import { providers as english } from '../../texts/en';
 import { h, interpolate, type Child } from '../dom';
 import type { ProviderSection } from '../form';
 import { createFactories, type Extension, type MessageContext } from '../message';
+import { wayTexts } from '../way-texts';
 import { mark } from './marks';
 import css from './providers.css';
 import { TRANSLATIONS } from './translations';
@@ -69,7 +70,7 @@ const createSection: ProviderExtension['createSection'] = (context) => {
       elements: [h('div', { part: 'chosen-provider' }, mark(provider.name), sentence)],
       footer: createFactories(context).button(texts.usePassword, withPassword, 'quiet'),
       intro: introduction(context, 'introProvider'),
-      signIn: { name: provider.name, query: provider.query },
+      signIn: () => Promise.resolve({ provider: { name: provider.name, query: provider.query } }),
       showFailure,
     };
   }
@@ -102,7 +103,7 @@ const createActions: Extension['createActions'] = (context, { button }) => {
 export const providers: ProviderExtension = {
   layouts: { 'other-account': ['person', 'anotherAccount', 'usePassword'] },
   icons: { person: 'M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM4.5 20.5c.8-4 3.8-6 7.5-6s6.7 2 7.5 6' },
-  texts: (language) => ({ ...english, ...TRANSLATIONS[language.slice(0, 2)] }),
+  texts: (language) => ({ ...wayTexts(language), ...english, ...TRANSLATIONS[language.slice(0, 2)] }),
   css,
   createActions,
   createSection,

@@ -4,11 +4,8 @@ import type { ProviderTexts } from '../../texts';
 export const TRANSLATIONS: Record<string, ProviderTexts> = {
   de: {
     continueWith: 'Weiter mit {provider}',
-    orPassword: 'oder mit einem Passwort',
-    introChoice: 'Sie wurden zu {portal} eingeladen. Wählen Sie, wie Sie sich anmelden möchten.',
     introProvider: 'Sie wurden zu {portal} eingeladen. Prüfen Sie Ihre Angaben, um Ihr Konto zu erstellen.',
     withProvider: 'Sie machen mit {provider} weiter.',
-    usePassword: 'Lieber ein Passwort verwenden',
     anotherAccount: 'Anderes Konto versuchen',
     opening: '{provider} wird geöffnet …',
     'other-account': [
@@ -26,11 +23,8 @@ export const TRANSLATIONS: Record<string, ProviderTexts> = {
   },
   es: {
     continueWith: 'Continuar con {provider}',
-    orPassword: 'o con una contraseña',
-    introChoice: 'Tiene una invitación a {portal}. Elija cómo quiere iniciar sesión.',
     introProvider: 'Tiene una invitación a {portal}. Compruebe sus datos para crear su cuenta.',
     withProvider: 'Va a continuar con {provider}.',
-    usePassword: 'Usar una contraseña',
     anotherAccount: 'Probar con otra cuenta',
     opening: 'Abriendo {provider}…',
     'other-account': [
@@ -48,11 +42,8 @@ export const TRANSLATIONS: Record<string, ProviderTexts> = {
   },
   fr: {
     continueWith: 'Continuer avec {provider}',
-    orPassword: 'ou avec un mot de passe',
-    introChoice: 'Vous avez une invitation à {portal}. Choisissez comment vous connecter.',
     introProvider: 'Vous avez une invitation à {portal}. Vérifiez vos informations pour créer votre compte.',
     withProvider: 'Vous continuez avec {provider}.',
-    usePassword: 'Utiliser un mot de passe',
     anotherAccount: 'Essayer un autre compte',
     opening: 'Ouverture de {provider}…',
     'other-account': [
@@ -70,11 +61,8 @@ export const TRANSLATIONS: Record<string, ProviderTexts> = {
   },
   nl: {
     continueWith: 'Doorgaan met {provider}',
-    orPassword: 'of met een wachtwoord',
-    introChoice: 'U bent uitgenodigd voor {portal}. Kies hoe u zich wilt aanmelden.',
     introProvider: 'U bent uitgenodigd voor {portal}. Controleer uw gegevens om uw account aan te maken.',
     withProvider: 'U gaat verder met {provider}.',
-    usePassword: 'Een wachtwoord gebruiken',
     anotherAccount: 'Een ander account proberen',
     opening: '{provider} wordt geopend…',
     'other-account': [

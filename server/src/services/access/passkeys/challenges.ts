@@ -66,5 +66,3 @@ export const createChallenges = ({ secret, now }: Options) => {
       createHmac('sha256', keyFor('user')).update(invitationId).digest('base64url'),
   };
 };
-
-export type Challenges = ReturnType<typeof createChallenges>;

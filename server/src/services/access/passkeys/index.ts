@@ -29,7 +29,7 @@ export interface SignUpSubject {
   generation: number;
 }
 
-interface SignInResult {
+export interface SignInResult {
   answer: SignInResponse;
   cookie?: SessionCookie;
 }
