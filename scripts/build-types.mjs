@@ -16,7 +16,15 @@ const BUNDLES = [
   { folder: 'config', entries: { index: 'server/src/config/define-config.ts' }, isDual: true },
   { folder: 'connector', entries: { index: 'server/src/crm/define.ts' }, isDual: true },
   { folder: 'connector-testing', entries: { index: 'server/src/crm/testing/index.ts' }, isDual: true },
-  { folder: 'widget', entries: { index: 'widget/src/index.ts', jsx: 'widget/src/jsx.ts' }, isDual: false },
+  {
+    folder: 'widget',
+    entries: {
+      index: 'widget/src/index.ts',
+      'sign-in': 'widget/src/sign-in/index.ts',
+      jsx: 'widget/src/jsx.ts',
+    },
+    isDual: false,
+  },
 ];
 
 for (const { folder, entries, isDual } of BUNDLES) {

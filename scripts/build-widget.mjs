@@ -1,4 +1,4 @@
-// Builds the custom element into dist/widget: an ES module, chunks that it loads on demand, and its custom-elements manifest.
+// Builds the custom elements into dist/widget: an ES module for each, chunks that it loads on demand, and its custom-elements manifest.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,8 +42,15 @@ const { outputFiles } = await build({
     providers: join(root, 'widget/src/view/providers/index.ts'),
     passkeys: join(root, 'widget/src/view/passkeys/index.ts'),
     request: join(root, 'widget/src/view/request/index.ts'),
+    'sign-in': join(root, 'widget/src/sign-in/index.ts'),
+    'sign-in-ways': join(root, 'widget/src/sign-in/sign-in-ways.ts'),
     'server-errors': join(root, 'widget/src/view/server-errors.ts'),
-    ...Object.fromEntries(languages.map((name) => [name, join(root, 'widget/src/texts', `${name}.ts`)])),
+    ...Object.fromEntries(
+      languages.flatMap((name) => [
+        [name, join(root, 'widget/src/texts', `${name}.ts`)],
+        [`sign-in-${name}`, join(root, 'widget/src/sign-in/texts', `sign-in-${name}.ts`)],
+      ])
+    ),
   },
   outdir: out,
   bundle: true,

@@ -1,17 +1,18 @@
 // Generates the custom-elements manifest (https://github.com/webcomponents/custom-elements-manifest) from the doc comments of
-// the element's class.
+// the elements' classes.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { create, ts } from '@custom-elements-manifest/analyzer';
 
-/** Paths in a manifest are those of the published package. */
-const MODULE = 'dist/widget/index.js';
+/** The elements: the file of the class, and that of the published package, whose paths a manifest has. */
+const ELEMENTS = [
+  { source: 'widget/src/element.ts', module: 'dist/widget/index.js' },
+  { source: 'widget/src/sign-in/element.ts', module: 'dist/widget/sign-in.js' },
+];
 
 const camelCase = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 
-/** @param root the repository's folder */
-export const createManifest = (root) => {
-  const path = 'widget/src/element.ts';
+const createModule = (root, { source: path, module }) => {
   const source = readFileSync(join(root, path), 'utf8');
   const { schemaVersion, modules } = create({
     modules: [ts.createSourceFile(path, source, ts.ScriptTarget.ES2022, true)],
@@ -28,19 +29,23 @@ export const createManifest = (root) => {
     const field = fields.get(attribute.fieldName);
     if (field) Object.assign(field, { attribute: attribute.name, reflects: true });
   }
-  const reference = { name: declaration.name, module: MODULE };
+  const reference = { name: declaration.name, module };
   return {
     schemaVersion,
-    modules: [
-      {
-        kind: 'javascript-module',
-        path: MODULE,
-        declarations: [{ ...declaration, members, superclass: { name: 'HTMLElement' } }],
-        exports: [
-          { kind: 'js', name: declaration.name, declaration: reference },
-          { kind: 'custom-element-definition', name: declaration.tagName, declaration: reference },
-        ],
-      },
-    ],
+    module: {
+      kind: 'javascript-module',
+      path: module,
+      declarations: [{ ...declaration, members, superclass: { name: 'HTMLElement' } }],
+      exports: [
+        { kind: 'js', name: declaration.name, declaration: reference },
+        { kind: 'custom-element-definition', name: declaration.tagName, declaration: reference },
+      ],
+    },
   };
+};
+
+/** @param root the repository's folder */
+export const createManifest = (root) => {
+  const created = ELEMENTS.map((element) => createModule(root, element));
+  return { schemaVersion: created[0].schemaVersion, modules: created.map(({ module }) => module) };
 };

@@ -10,6 +10,8 @@ export interface Failure {
   errors: RequestIssue[];
   /** Seconds to wait before the next attempt. */
   retryAfter: number;
+  /** The server's message, in English. */
+  message: string;
 }
 
 /** Either `data` or a `failure`. */
@@ -26,19 +28,22 @@ const toFailure = (status: number, response: ResponseBody = {}): Failure => {
   const { code, errors = [], retryAfter = DEFAULT_RETRY_SECONDS } = response.error?.details ?? {};
   const fallback = status === 429 ? 'rate.limited' : status ? 'server' : 'network';
   const known = status < 500 ? (code as PublicErrorCode | undefined) : null;
-  return { code: known ?? fallback, status, errors, retryAfter };
+  return { code: known ?? fallback, status, errors, retryAfter, message: response.error?.message ?? '' };
 };
 
 /**
  * Sends one API request: POST with a body, GET without. Never throws; times out after 30 seconds. The server
  * may translate field labels into `language`.
+ *
+ * @param isWrapped Whether the answer is in `data`, as all but those of Strapi's own users and sign-in
  */
 export const request = async <Data>(
   url: string,
   credentials: RequestCredentials,
   language: string,
   token?: string | null,
-  body?: object
+  body?: object,
+  isWrapped = true
 ): Promise<Result<Data>> => {
   let status = 0;
   try {
@@ -57,8 +62,7 @@ export const request = async <Data>(
     const text = await response.text();
     status = response.status;
     const json = JSON.parse(text) as ResponseBody;
-    // Strapi's own `GET /users/me`, the only call without a body, does not wrap its answer in `data`.
-    const data = body ? json.data : json;
+    const data = isWrapped ? json.data : json;
     return response.ok && data?.constructor === Object
       ? { data: data as Data }
       : { failure: toFailure(status, json) };

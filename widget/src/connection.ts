@@ -6,7 +6,7 @@ import type { GetAccessToken } from './types';
 export interface ConnectionHost {
   endpoint: string | null;
   credentials: RequestCredentials | null;
-  getAccessToken: GetAccessToken | null;
+  getAccessToken?: GetAccessToken | null;
 }
 
 export interface Message {
@@ -18,7 +18,7 @@ export interface Message {
 
 /** The site's API, as the element's current settings reach it. */
 export interface Connection {
-  /** Sends a message to a path below the endpoint. */
+  /** Sends a message to a path below the endpoint, or to Strapi's own API (`../`). */
   send<Data>(path: string, message: Message): Promise<Result<Data>>;
   /** Gets the site's token of the signed-in user. Never throws. */
   accessToken(): Promise<string | null | undefined>;
@@ -26,14 +26,15 @@ export interface Connection {
   signedInUser(): Promise<Result<{ email?: string }> | null>;
 }
 
-export const createConnection = (host: ConnectionHost, model: ViewModel): Connection => {
+export const createConnection = (host: ConnectionHost, model: Pick<ViewModel, 'language'>): Connection => {
   const send: Connection['send'] = (path, { body, token, credentials }) =>
     request(
       `${host.endpoint?.replace(/\/+$/, '')}/${path}`,
       credentials ?? host.credentials ?? 'same-origin',
       model.language,
       token,
-      body
+      body,
+      !path.startsWith('../')
     );
 
   const accessToken = async (): Promise<string | null | undefined> => {

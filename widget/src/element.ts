@@ -2,6 +2,7 @@ import type { InspectResponse } from '../../contracts';
 import { openLink, storedCode } from './invitation-code';
 import { createInvitationFlow } from './invitation-flow';
 import { comeBack } from './provider-trip';
+import { Base, camelCase, languageOf, reflectAttributes, upgradeProperties } from './settings';
 import type { State, ViewModel } from './state';
 import type { Texts } from './texts';
 import { retryDelay } from './timing';
@@ -24,23 +25,7 @@ const ATTRIBUTES = [
   'preview',
 ];
 
-const camelCase = (name: string): string =>
-  name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-
 const SETTABLE_PROPERTIES = [...ATTRIBUTES.map(camelCase), 'request', 'texts', 'getAccessToken'];
-
-/** The BCP 47 tag of the closest `lang` attribute; English if that is missing or invalid. */
-const languageOf = (element: HTMLElement): string => {
-  const { lang } = element.closest<HTMLElement>('[lang]') ?? document.documentElement;
-  try {
-    return Intl.getCanonicalLocales(lang)[0] ?? 'en';
-  } catch {
-    return 'en';
-  }
-};
-
-// A server that renders pages has no HTMLElement, and must be able to import the module.
-const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
 /**
  * The sign-up form of an invitation. It takes the code from the page's URL, looks the invitation up, and shows the form or a
@@ -195,13 +180,7 @@ export class CrmUserInvite extends Base {
   });
 
   connectedCallback(): void {
-    // Properties that were set before the element was defined hide the class's accessors.
-    for (const name of SETTABLE_PROPERTIES as Array<keyof this>) {
-      if (!Object.hasOwn(this, name)) continue;
-      const value = this[name];
-      delete this[name];
-      this[name] = value;
-    }
+    upgradeProperties(this, SETTABLE_PROPERTIES);
     addEventListener('hashchange', this.#onHashChange);
     this.#rebuild();
     if (!this.#isInitialized) void this.#loadView();
@@ -299,15 +278,4 @@ export class CrmUserInvite extends Base {
   }
 }
 
-for (const name of ATTRIBUTES) {
-  Object.defineProperty(CrmUserInvite.prototype, camelCase(name), {
-    configurable: true,
-    get(this: CrmUserInvite) {
-      return this.getAttribute(name);
-    },
-    set(this: CrmUserInvite, value: string | string[] | null | undefined) {
-      if (value == null) this.removeAttribute(name);
-      else this.setAttribute(name, String(value));
-    },
-  });
-}
+reflectAttributes(CrmUserInvite, ATTRIBUTES);

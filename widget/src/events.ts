@@ -2,9 +2,9 @@ import { navigate } from './navigate';
 import type { Leaving } from './types';
 
 /** Dispatches one of the element's events. @returns false if a listener called `preventDefault()` */
-export const emit = (host: EventTarget, event: string, detail: object): boolean =>
+export const emit = (host: EventTarget, event: string, detail: object, prefix = 'crm-user-invite'): boolean =>
   host.dispatchEvent(
-    new CustomEvent(`crm-user-invite:${event}`, { detail, bubbles: true, composed: true, cancelable: true })
+    new CustomEvent(`${prefix}:${event}`, { detail, bubbles: true, composed: true, cancelable: true })
   );
 
 /**
@@ -16,7 +16,8 @@ export const emitAndRedirect = async (
   event: string,
   detail: object,
   url: URL | null,
-  redirect = navigate
+  redirect = navigate,
+  prefix?: string
 ): Promise<void> => {
   const pending: Promise<unknown>[] = [];
   const leaving: Leaving = {
@@ -25,7 +26,7 @@ export const emitAndRedirect = async (
       pending.push(promise);
     },
   };
-  const isAllowed = emit(host, event, { ...detail, ...leaving });
+  const isAllowed = emit(host, event, { ...detail, ...leaving }, prefix);
   await Promise.allSettled(pending);
   if (isAllowed && url) redirect(url);
 };

@@ -8,8 +8,8 @@ export const TRIP_KEY = 'crm-user-invite-provider';
 /** What waits in this tab while the person signs in on the provider's site. */
 export interface Departure {
   provider: Provider;
-  /** The code of the invitation. */
-  code: string;
+  /** The code of the invitation; null for a sign-in without one. */
+  code: string | null;
   /** The page's URL. */
   url: string;
   /** What had been entered. */
@@ -43,11 +43,11 @@ const split = ({ origin, pathname, search, hash }: URL | Location): [page: strin
  * Notices that the person is back from a provider's site. What the way back has added to the address is removed at
  * once, and what it has dropped is restored.
  */
-export const comeBack = (): void => {
+export const comeBack = (key = TRIP_KEY): void => {
   try {
-    const departure = JSON.parse(sessionStorage.getItem(TRIP_KEY) ?? 'null') as Departure | null;
+    const departure = JSON.parse(sessionStorage.getItem(key) ?? 'null') as Departure | null;
     if (!departure) return;
-    sessionStorage.removeItem(TRIP_KEY);
+    sessionStorage.removeItem(key);
     const { url } = departure;
     const [page, ...parts] = split(location);
     trip = { ...departure, tail: parts.join('&') };
@@ -61,6 +61,9 @@ export const comeBack = (): void => {
 
 /** The trip of the invitation with this code. */
 export const tripOf = (code: string | null): Trip | null => (trip?.code === code ? trip : null);
+
+/** The trip that has just ended on this page, whatever its invitation. */
+export const lastTrip = (): Trip | null => trip;
 
 /** Forgets the trip of the invitation with this code, or any trip, and what it has brought back. */
 export const endTrip = (code: string | null = trip?.code ?? null): void => {

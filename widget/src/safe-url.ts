@@ -1,3 +1,5 @@
+import { replaceAddress } from './address';
+
 /**
  * Parses a URL that the element may follow; null if it must not. Browsers drop control characters in a URL,
  * read a backslash as a slash, and treat `//host` as another site, so a value with one of these may not lead
@@ -19,6 +21,17 @@ const isRoute = (hash: string): boolean => /^#!?\//.test(hash);
 /** A query, also that of a route, without the invited address. */
 const withoutEmail = (query: string): string =>
   query.replace(/([?&])email=[^&]*(&|$)/, (_, before: string, after: string) => after && before);
+
+/** Takes the invited address, if there is one, out of the query in the address bar, or that of its route. */
+export const takeEmail = (): string => {
+  const { origin, pathname, search, hash } = location;
+  const route = isRoute(hash) ? hash : '';
+  const [, query = ''] = route.split('?');
+  const email = new URLSearchParams(search).get('email') ?? new URLSearchParams(query).get('email');
+  if (email === null) return '';
+  replaceAddress(origin + pathname + withoutEmail(search) + (route ? withoutEmail(hash) : hash));
+  return email;
+};
 
 /**
  * A URL without its fragment, unless that is the route of a single-page app: `#/…` or `#!/…`. The invited address does not

@@ -1,4 +1,9 @@
-import type { PasskeyCreationOptions, PasskeyRegistration } from '../../contracts';
+import type {
+  PasskeyAssertion,
+  PasskeyCreationOptions,
+  PasskeyRegistration,
+  PasskeyRequestOptions,
+} from '../../contracts';
 
 /*
  * Passkeys in JSON, with bytes in base64url. Browsers of 2023 cannot convert it, and some password managers replace the
@@ -50,6 +55,34 @@ export const createPasskey = async ({
       attestationObject: toBase64url(response.attestationObject),
       // Some password managers leave it out.
       ...('getTransports' in response && { transports: response.getTransports() }),
+    },
+  };
+};
+
+/**
+ * Asks the browser to sign with one of its passkeys for the site.
+ *
+ * @param autofill Whether to offer them in the form's suggestions, until the signal; else in a dialog
+ * @throws DOMException; see {@link problemOf}
+ */
+export const usePasskey = async (
+  { challenge, ...options }: PasskeyRequestOptions,
+  autofill?: { signal: AbortSignal }
+): Promise<PasskeyAssertion> => {
+  const credential = (await navigator.credentials.get({
+    publicKey: { ...options, allowCredentials: [], challenge: toBytes(challenge) },
+    ...(autofill && { ...autofill, mediation: 'conditional' }),
+  })) as PublicKeyCredential;
+  const response = credential.response as AuthenticatorAssertionResponse;
+  return {
+    id: credential.id,
+    rawId: toBase64url(credential.rawId),
+    type: 'public-key',
+    response: {
+      clientDataJSON: toBase64url(response.clientDataJSON),
+      authenticatorData: toBase64url(response.authenticatorData),
+      signature: toBase64url(response.signature),
+      userHandle: response.userHandle && toBase64url(response.userHandle),
     },
   };
 };

@@ -46,24 +46,24 @@ export const open = (
   return mount(attributes, properties);
 };
 
-const root = (element: CrmUserInvite): ShadowRoot => element.shadowRoot!;
+const root = (element: HTMLElement): ShadowRoot => element.shadowRoot!;
 
 /** The visible text. */
-export const seen = (element: CrmUserInvite): string => {
+export const seen = (element: HTMLElement): string => {
   const card = root(element).querySelector('section')?.cloneNode(true) as HTMLElement;
   card.querySelectorAll('[hidden]').forEach((each) => each.remove());
   return (card.textContent ?? '').replace(/\s+/g, ' ').trim();
 };
 
 /** The text that screen readers announce. */
-export const heard = (element: CrmUserInvite): string =>
+export const heard = (element: HTMLElement): string =>
   root(element).querySelector('[role=status]')?.textContent ?? '';
 
-export const part = (element: CrmUserInvite, name: string): HTMLElement | null =>
+export const part = (element: HTMLElement, name: string): HTMLElement | null =>
   root(element).querySelector<HTMLElement>(`[part~="${name}"]`);
 
 /** The control with this label. */
-export const control = (element: CrmUserInvite, label: string): HTMLInputElement => {
+export const control = (element: HTMLElement, label: string): HTMLInputElement => {
   const found = [...root(element).querySelectorAll('label')].find((each) =>
     each.textContent.startsWith(label)
   );
@@ -73,7 +73,7 @@ export const control = (element: CrmUserInvite, label: string): HTMLInputElement
 };
 
 /** The visible texts that describe a control. */
-export const description = (element: CrmUserInvite, label: string): string =>
+export const description = (element: HTMLElement, label: string): string =>
   (control(element, label).getAttribute('aria-describedby') ?? '')
     .split(' ')
     .map((id) => root(element).getElementById(id))
@@ -82,21 +82,21 @@ export const description = (element: CrmUserInvite, label: string): string =>
     .join(' ')
     .trim();
 
-export const type = (element: CrmUserInvite, label: string, value: string | boolean): void => {
+export const type = (element: HTMLElement, label: string, value: string | boolean): void => {
   const input = control(element, label);
   if (typeof value === 'boolean') input.checked = value;
   else input.value = value;
   input.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
 };
 
-export const button = (element: CrmUserInvite, label: string): HTMLElement => {
+export const button = (element: HTMLElement, label: string): HTMLElement => {
   const all = [...root(element).querySelectorAll<HTMLElement>('button,a')];
   const found = all.find((each) => (each.getAttribute('aria-label') ?? each.textContent) === label);
   if (!found) throw new Error(`There is no button ${label} in: ${seen(element)}`);
   return found;
 };
 
-export const press = async (element: CrmUserInvite, label: string): Promise<void> => {
+export const press = async (element: HTMLElement, label: string): Promise<void> => {
   button(element, label).click();
   await settle();
 };

@@ -7,7 +7,8 @@ import { formatPlural } from './intl';
 const EYE = 'M2 12s3.5-7 10-7 10 7 10 7-3.5 7-10 7S2 12 2 12zM12 9a3 3 0 1 1 0 6 3 3 0 0 1 0-6z';
 const ANNOUNCE_DELAY_MS = 900;
 
-const visibilityToggle = (input: HTMLInputElement, texts: Texts): HTMLElement => {
+/** A button that shows and hides a password. */
+export const visibilityToggle = (input: HTMLInputElement, texts: Pick<Texts, 'show'>): HTMLElement => {
   const toggle = (): void => {
     const isVisible = input.type === 'password';
     input.type = isVisible ? 'text' : 'password';

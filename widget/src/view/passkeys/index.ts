@@ -8,6 +8,7 @@ import type { ProviderSection } from '../form';
 import { createFactories, type Extension, type MessageContext } from '../message';
 import { wayTexts } from '../way-texts';
 import css from '../providers/providers.css';
+import { KEY_ICON } from './key-icon';
 import { TRANSLATIONS } from './translations';
 
 /** The part of the view for sites that offer passkeys. */
@@ -18,9 +19,7 @@ export interface PasskeyExtension extends Extension {
 
 /** A key. */
 const mark = (): SVGSVGElement => {
-  const svg = icon(
-    'M7.5 6a6 6 0 0 1 5.7 4H22v4h-2.5v3H15v-3h-1.8A6 6 0 1 1 7.5 6zm0 4a2 2 0 1 0 0 4 2 2 0 0 0 0-4z'
-  );
+  const svg = icon(KEY_ICON);
   svg.setAttribute('part', 'mark');
   return svg;
 };

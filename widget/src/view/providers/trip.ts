@@ -2,7 +2,7 @@ import type { Provider } from '../../../../contracts';
 import type { Failure } from '../../api';
 import type { InvitationFlow } from '../../invitation-flow';
 import { visit } from '../../navigate';
-import { TRIP_KEY, type Departure } from '../../provider-trip';
+import { TRIP_KEY, type Departure, type Trip } from '../../provider-trip';
 import type { Entered, ViewModel } from '../../state';
 import type { ViewHost } from '..';
 
@@ -32,18 +32,33 @@ const callbackOf = ({ origin, pathname, hash }: Location): string =>
   origin + pathname + (/^#!?\//.test(hash) ? hash : '');
 
 /** Undoes a departure when the browser's back button brings back this very page. */
-const onTurnBack = (undo: () => void): void => {
+const onTurnBack = (key: string, undo: () => void): void => {
   const listener = ({ persisted }: PageTransitionEvent): void => {
     removeEventListener('pageshow', listener);
     if (!persisted) return;
-    sessionStorage.removeItem(TRIP_KEY);
+    sessionStorage.removeItem(key);
     undo();
   };
   addEventListener('pageshow', listener);
 };
 
+/** Goes to the provider's sign-in by way of Strapi's. What is needed afterwards waits under `key`. */
+export const goToProvider = (
+  key: string,
+  endpoint: string | null,
+  departure: Omit<Departure, 'url'>,
+  undo: () => void
+): void => {
+  sessionStorage.setItem(key, JSON.stringify({ ...departure, url: location.href } satisfies Departure));
+  onTurnBack(key, undo);
+  const api = `${endpoint?.replace(/\/+$/, '')}/..`;
+  const callback = encodeURIComponent(callbackOf(location));
+  const name = encodeURIComponent(departure.provider.name);
+  visit(new URL(`${api}/connect/${name}?callback=${callback}`, location.href));
+};
+
 /**
- * Goes to the provider's sign-in by way of Strapi's.
+ * Goes to the provider's sign-in, to sign up with it.
  *
  * @param undo called if the person turns back
  * @returns false in a preview
@@ -51,19 +66,13 @@ const onTurnBack = (undo: () => void): void => {
 export const depart = (
   host: ViewHost,
   flow: InvitationFlow,
-  provider: Provider,
+  { name, label }: Provider,
   entered: Entered,
   undo = (): void => undefined
 ): boolean => {
   const code = flow.keepCode();
   if (!code) return false;
-  const { name, label } = provider;
-  const departure: Departure = { provider: { name, label }, code, url: location.href, entered };
-  sessionStorage.setItem(TRIP_KEY, JSON.stringify(departure));
-  onTurnBack(undo);
-  const api = `${host.endpoint?.replace(/\/+$/, '')}/..`;
-  const callback = encodeURIComponent(callbackOf(location));
-  visit(new URL(`${api}/connect/${encodeURIComponent(name)}?callback=${callback}`, location.href));
+  goToProvider(TRIP_KEY, host.endpoint, { provider: { name, label }, code, entered }, undo);
   return true;
 };
 
@@ -74,15 +83,27 @@ const MAX_PARAMETERS = 50;
 const isWithinLimits = ([name, value]: [string, string]): boolean =>
   name.length <= 100 && value.length <= 8192;
 
+/** What the way back has added to the address. */
+export const broughtBack = ({ url, tail }: Trip): { query: Record<string, string>; error?: string } => {
+  const before = parametersOf(url);
+  const added = parametersOf(tail).filter((parameter) => !before.includes(parameter));
+  const parameters = [...new URLSearchParams(added.join('&'))].filter(isWithinLimits);
+  const query = Object.fromEntries(parameters.slice(0, MAX_PARAMETERS));
+  return { query, error: query.error ?? query['error[error]'] };
+};
+
+/** Whether a provider's error says that the person has turned back. */
+export const isCancelled = (error: string | undefined): boolean => /denied|cancel/.test(error ?? '');
+
 /** Whether the page has been reached by a link or a redirect, and not by the back button or a reload. */
-const isArrival = (): boolean => {
+export const isArrival = (): boolean => {
   const [page] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
   return !page || page.type === 'navigate';
 };
 
-const failSignIn = (model: ViewModel, { name, label }: Provider, isCancelled: boolean): void => {
+const failSignIn = (model: ViewModel, { name, label }: Provider, hasCancelled: boolean): void => {
   model.provider = null;
-  model.failedSignIn = { name, label, isCancelled };
+  model.failedSignIn = { name, label, isCancelled: hasCancelled };
 };
 
 /** Continues where the person left for a provider: with that provider if the sign-in has worked. */
@@ -94,18 +115,14 @@ export const resume = (model: ViewModel, flow: InvitationFlow): void => {
     flow.endTrip();
     return;
   }
-  const before = parametersOf(trip.url);
-  const added = parametersOf(trip.tail).filter((parameter) => !before.includes(parameter));
-  const parameters = [...new URLSearchParams(added.join('&'))].filter(isWithinLimits);
-  const query = Object.fromEntries(parameters.slice(0, MAX_PARAMETERS));
-  const error = query.error ?? query['error[error]'];
+  const { query, error } = broughtBack(trip);
   const provider = model.invitation?.providers.find(({ name }) => name === trip.provider.name);
   if (provider && error === undefined) {
     model.provider = { ...provider, query, isNew: true };
     return;
   }
   flow.endTrip();
-  failSignIn(model, provider ?? trip.provider, /denied|cancel/.test(error ?? ''));
+  failSignIn(model, provider ?? trip.provider, isCancelled(error));
 };
 
 /** Shows the form with a password. */

@@ -1,0 +1,57 @@
+import type { CrmUserSignIn } from '../../../widget/src/sign-in';
+import { ENDPOINT, type FakeApi, ok, type Reply } from './api';
+import { settle, visit } from './page';
+
+export const USER = { documentId: 'u1', username: 'ada', email: 'ada@example.com' };
+
+/** An answer of Strapi's own sign-in. */
+export const signedIn = (more: object = {}): Reply => ({
+  status: 200,
+  body: { jwt: 'token', user: { id: 7, ...USER, provider: 'local' }, ...more },
+});
+
+/** A refusal of Strapi's own sign-in. */
+export const strapiRefusal = (message: string, status = 400): Reply => ({
+  status,
+  body: { data: null, error: { status, name: 'ApplicationError', message, details: {} } },
+});
+
+/** Opens a page with the element, and waits until it is idle. */
+export const openSignIn = async (
+  path = '/sign-in',
+  attributes: Record<string, string> = {},
+  properties: object = {}
+): Promise<CrmUserSignIn> => {
+  visit(path);
+  return mountSignIn(attributes, properties);
+};
+
+/** Adds the element to the page, and waits until it is idle. */
+export const mountSignIn = async (
+  attributes: Record<string, string> = {},
+  properties: object = {}
+): Promise<CrmUserSignIn> => {
+  const element = document.createElement('crm-user-sign-in');
+  for (const [name, value] of Object.entries({ endpoint: ENDPOINT, ...attributes })) {
+    element.setAttribute(name, value);
+  }
+  Object.assign(element, properties);
+  document.body.append(element);
+  await settle();
+  return element;
+};
+
+/** The ways to sign in that the site has. */
+export const offer = (api: FakeApi, options: object): FakeApi =>
+  api.on('options', ok({ providers: [], passkeys: false, ...options }));
+
+/** Listens for one of the element's events. */
+export const listenToSignIn = (name: string, then: (event: CustomEvent) => void = () => undefined) => {
+  const details: Record<string, unknown>[] = [];
+  const listener = (event: Event): void => {
+    details.push((event as CustomEvent<Record<string, unknown>>).detail);
+    then(event as CustomEvent);
+  };
+  window.addEventListener(`crm-user-sign-in:${name}`, listener);
+  return { details, stop: () => window.removeEventListener(`crm-user-sign-in:${name}`, listener) };
+};

@@ -1,0 +1,45 @@
+/**
+ * English. A message has a title and a sentence. Placeholders: `{portal}`, `{provider}` (Microsoft, Google …) and
+ * `{email}`, the address of the signed-in user.
+ */
+export const en = {
+  looking: 'One moment…',
+  heading: 'Sign in',
+  introInvitation: 'Sign in to accept the invitation to {portal}.',
+  identifier: 'E-mail address or username',
+  password: 'Password',
+  show: 'Show password',
+  required: 'This field is required.',
+  submit: 'Sign in',
+  sending: 'Signing you in…',
+  forgotPassword: 'Forgot your password?',
+  continueWith: 'Continue with {provider}',
+  opening: 'Opening {provider}…',
+  usePasskey: 'Sign in with a passkey',
+  orPassword: 'or with a password',
+  next: 'Continue',
+  again: 'Try again',
+  done: ['Welcome back', 'You are signed in.'],
+  accepted: ['Invitation accepted', 'You have accepted the invitation to {portal}.'],
+  acceptedUnnamed: 'You have accepted the invitation.',
+  'not-accepted': [
+    'You are signed in, but the invitation was not accepted',
+    'It may have expired or been withdrawn. Contact the person who invited you.',
+  ],
+  otherAddress: 'It is for another e-mail address than {email}. Sign in to the account that was invited.',
+  used: 'It has already been used.',
+  notYet: 'We cannot reach the site right now. Please try again.',
+  wrong: ['That did not work', 'Check your e-mail address and your password.'],
+  blocked: ['Your account is blocked', 'Contact the team that runs this website.'],
+  unconfirmed: ['Confirm your e-mail address first', 'Open the link in the e-mail that we have sent you.'],
+  'rate-limited': ['Too many attempts', 'Please wait a few minutes before you try again.'],
+  offline: ['No connection', 'We cannot reach the site right now. Please try again.'],
+  trouble: ['Something went wrong', 'The problem is on our side. Please try again.'],
+  providerFailed: [
+    'Signing in with {provider} did not work',
+    'Perhaps you have signed up in another way. Try again, or use a password.',
+  ],
+  providerCancelled: ['You cancelled signing in with {provider}', 'Try again, or use a password.'],
+  passkeyFailed: ['The passkey was not accepted', 'Try again, or sign in another way.'],
+  passkeyCancelled: ['You have not used a passkey', 'Try again, or sign in another way.'],
+} as const satisfies Record<string, string | readonly [title: string, sentence: string]>;

@@ -1,0 +1,52 @@
+import type { SignInTexts } from '.';
+
+export const texts: SignInTexts = {
+  looking: 'Un momento…',
+  heading: 'Iniciar sesión',
+  introInvitation: 'Inicie sesión para aceptar la invitación a {portal}.',
+  identifier: 'Correo electrónico o nombre de usuario',
+  password: 'Contraseña',
+  show: 'Mostrar la contraseña',
+  required: 'Rellene este campo.',
+  submit: 'Iniciar sesión',
+  sending: 'Iniciando sesión…',
+  forgotPassword: '¿Ha olvidado su contraseña?',
+  continueWith: 'Continuar con {provider}',
+  opening: 'Abriendo {provider}…',
+  usePasskey: 'Usar una clave de acceso',
+  orPassword: 'o con una contraseña',
+  next: 'Continuar',
+  again: 'Reintentar',
+  done: ['Le damos la bienvenida de nuevo', 'Ha iniciado sesión.'],
+  accepted: ['Invitación aceptada', 'Ha aceptado la invitación a {portal}.'],
+  acceptedUnnamed: 'Ha aceptado la invitación.',
+  'not-accepted': [
+    'Ha iniciado sesión, pero la invitación no se ha aceptado',
+    'Puede que haya caducado o se haya retirado. Póngase en contacto con quien le invitó.',
+  ],
+  otherAddress: 'Es para una dirección distinta de {email}. Inicie sesión con la cuenta invitada.',
+  used: 'Ya se ha utilizado.',
+  notYet: 'Ahora mismo no podemos conectar con el sitio. Inténtelo de nuevo.',
+  wrong: ['No ha funcionado', 'Compruebe su correo electrónico y su contraseña.'],
+  blocked: ['Su cuenta está bloqueada', 'Póngase en contacto con el equipo de este sitio web.'],
+  unconfirmed: ['Confirme antes su dirección de correo', 'Abra el enlace del correo que le hemos enviado.'],
+  'rate-limited': ['Demasiados intentos', 'Espere unos minutos antes de volver a intentarlo.'],
+  offline: ['Sin conexión', 'Ahora mismo no podemos conectar con el sitio. Inténtelo de nuevo.'],
+  trouble: ['Algo ha ido mal', 'El problema está en nuestro lado. Inténtelo de nuevo.'],
+  providerFailed: [
+    'No se ha podido iniciar sesión con {provider}',
+    'Quizá se registró de otra manera. Inténtelo de nuevo o use una contraseña.',
+  ],
+  providerCancelled: [
+    'Ha cancelado el inicio de sesión con {provider}',
+    'Inténtelo de nuevo o use una contraseña.',
+  ],
+  passkeyFailed: [
+    'No se ha aceptado la clave de acceso',
+    'Inténtelo de nuevo o inicie sesión de otra manera.',
+  ],
+  passkeyCancelled: [
+    'No ha usado ninguna clave de acceso',
+    'Inténtelo de nuevo o inicie sesión de otra manera.',
+  ],
+};

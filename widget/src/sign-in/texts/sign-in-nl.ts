@@ -1,0 +1,52 @@
+import type { SignInTexts } from '.';
+
+export const texts: SignInTexts = {
+  looking: 'Een ogenblik…',
+  heading: 'Inloggen',
+  introInvitation: 'Log in om de uitnodiging voor {portal} te accepteren.',
+  identifier: 'E-mailadres of gebruikersnaam',
+  password: 'Wachtwoord',
+  show: 'Wachtwoord tonen',
+  required: 'Vul dit veld in.',
+  submit: 'Inloggen',
+  sending: 'U wordt ingelogd…',
+  forgotPassword: 'Wachtwoord vergeten?',
+  continueWith: 'Doorgaan met {provider}',
+  opening: '{provider} wordt geopend…',
+  usePasskey: 'Inloggen met een toegangssleutel',
+  orPassword: 'of met een wachtwoord',
+  next: 'Doorgaan',
+  again: 'Opnieuw proberen',
+  done: ['Welkom terug', 'U bent ingelogd.'],
+  accepted: ['Uitnodiging geaccepteerd', 'U hebt de uitnodiging voor {portal} geaccepteerd.'],
+  acceptedUnnamed: 'U hebt de uitnodiging geaccepteerd.',
+  'not-accepted': [
+    'U bent ingelogd, maar de uitnodiging is niet geaccepteerd',
+    'Misschien is ze verlopen of ingetrokken. Neem contact op met de persoon die u heeft uitgenodigd.',
+  ],
+  otherAddress: 'Ze is voor een ander e-mailadres dan {email}. Log in op het account dat is uitgenodigd.',
+  used: 'Ze is al gebruikt.',
+  notYet: 'We kunnen de site nu niet bereiken. Probeer het opnieuw.',
+  wrong: ['Dat is niet gelukt', 'Controleer uw e-mailadres en uw wachtwoord.'],
+  blocked: ['Uw account is geblokkeerd', 'Neem contact op met de beheerders van deze website.'],
+  unconfirmed: ['Bevestig eerst uw e-mailadres', 'Open de link in de e-mail die we u hebben gestuurd.'],
+  'rate-limited': ['Te veel pogingen', 'Wacht een paar minuten voordat u het opnieuw probeert.'],
+  offline: ['Geen verbinding', 'We kunnen de site nu niet bereiken. Probeer het opnieuw.'],
+  trouble: ['Er is iets misgegaan', 'Het probleem ligt bij ons. Probeer het opnieuw.'],
+  providerFailed: [
+    'Inloggen met {provider} is niet gelukt',
+    'Misschien hebt u zich op een andere manier aangemeld. Probeer het opnieuw of gebruik een wachtwoord.',
+  ],
+  providerCancelled: [
+    'U hebt het inloggen met {provider} afgebroken',
+    'Probeer het opnieuw of gebruik een wachtwoord.',
+  ],
+  passkeyFailed: [
+    'De toegangssleutel is niet geaccepteerd',
+    'Probeer het opnieuw of log op een andere manier in.',
+  ],
+  passkeyCancelled: [
+    'U hebt geen toegangssleutel gebruikt',
+    'Probeer het opnieuw of log op een andere manier in.',
+  ],
+};
