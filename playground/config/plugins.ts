@@ -36,7 +36,11 @@ export default (params: Core.Config.Shared.ConfigParams): Core.Config.Plugin => 
       config: {
         allowedOrigins: website(params).origins,
         ...dynamics(params),
-        signUp: { providers: provider ? [{ name: provider.name, label: provider.label }] : [] },
+        signUp: {
+          providers: provider ? [{ name: provider.name, label: provider.label }] : [],
+          // Browsers have passkeys on http://localhost, but not on an IP address.
+          passkeys: website(params).origins.some((origin) => origin.startsWith('http://localhost:')),
+        },
         pages: [{ contentType: 'api::page.page', title: 'title', url: '/{slug}' }],
         fields: [
           {
