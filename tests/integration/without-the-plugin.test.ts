@@ -101,7 +101,7 @@ describe.each(['disabled', 'missing'] as const)('a start while the plugin is %s'
     const before = await ownRows(first);
     const placesBefore = await places(first);
     const headings = await headingsOf(first);
-    expect(Object.keys(before)).toHaveLength(14);
+    expect(Object.keys(before)).toHaveLength(18);
     expect(headings).toEqual([
       ['A', 'First of A', 'Second of A'],
       ['B', 'First of B', 'Second of B'],
@@ -254,7 +254,7 @@ describe('the command crm-user-invite-uninstall', () => {
   it('allows a new installation', async () => {
     app = await bootOnDatabaseOf(app, WITH);
     const rows = Object.values(await ownRows(app));
-    expect([rows.length, rows.flat()]).toEqual([14, []]);
+    expect([rows.length, rows.flat()]).toEqual([18, []]);
     const stage = await createStage(app);
     await stage.invite((await stage.contact()).documentId);
     expect(await stage.codeSentTo('contact1@example.org')).toHaveLength(43);
