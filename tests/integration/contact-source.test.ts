@@ -117,7 +117,13 @@ describe('contacts of another CRM', () => {
     const twins = ['twin@example.org', 'Twin@example.org'];
     for (const email of twins) await crm.addContact({ lastName: 'Twin', email });
     expect(await asking.mailsAfterAsking('twin@example.org')).toEqual([]);
+    // However many more there are that staff have deactivated.
+    const email = 'crowd@example.org';
+    for (let count = 0; count < 24; count += 1)
+      await crm.addContact({ lastName: 'Old', email, active: false });
+    for (let count = 0; count < 2; count += 1) await crm.addContact({ lastName: 'New', email });
+    expect(await asking.mailsAfterAsking(email)).toEqual([]);
     expect(await asking.mailsAfterAsking('stranger@example.org')).toEqual([]);
-    expect(await asking.outcomes()).toEqual(['invited', 'ambiguous', 'none']);
+    expect(await asking.outcomes()).toEqual(['invited', 'ambiguous', 'ambiguous', 'none']);
   });
 });

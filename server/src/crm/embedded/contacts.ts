@@ -2,7 +2,7 @@ import type { Contact } from '../../../../contracts';
 import { normalizeAddress, toUnicodeAddress } from '../../domain/addresses';
 import { keyRange, searchKey } from '../../domain/search-keys';
 import { searchPhrases } from '../../domain/search-words';
-import { MAX_SAME_ADDRESS, type Connector, type ContactQuery } from '../connector';
+import { activeFirst, MAX_SAME_ADDRESS, type Connector, type ContactQuery } from '../connector';
 import { createContactImports } from './contact-imports';
 import { presentAt, readChanges } from './changes';
 import { after, decodeCursor, encodeCursor } from './cursor';
@@ -88,11 +88,11 @@ export const createContacts = (
     const keys = [...new Set([address, toUnicodeAddress(address)].map((email) => searchKey(email)))];
     const rows = await tables.contacts.findMany({
       where: { emailKey: { $in: keys } },
-      orderBy: [{ documentId: 'asc' }],
+      orderBy: [{ active: 'desc' }, { documentId: 'asc' }],
       limit: SAME_KEY,
     });
-    const same = rows.filter(({ email }) => normalizeAddress(email) === address);
-    return same.slice(0, MAX_SAME_ADDRESS).map(toContact);
+    const same = rows.filter(({ email }) => normalizeAddress(email) === address).map(toContact);
+    return activeFirst(same).slice(0, MAX_SAME_ADDRESS);
   },
 
   changesSince: async (cursor) =>

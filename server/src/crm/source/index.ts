@@ -1,7 +1,13 @@
 import type { Contact, FieldTarget } from '../../../../contracts';
-import { toUnicodeAddress } from '../../domain/addresses';
+import { normalizeAddress, toUnicodeAddress } from '../../domain/addresses';
 import { convertChanges } from '../../domain/field-targets';
-import { MAX_SAME_ADDRESS, type Connector, type KnownField, type Redemption } from '../connector';
+import {
+  activeFirst,
+  MAX_SAME_ADDRESS,
+  type Connector,
+  type KnownField,
+  type Redemption,
+} from '../connector';
 import {
   CORRECTED_FIELDS,
   type ContactSource,
@@ -138,7 +144,8 @@ export const createSourceConnector = ({ source, embedded, copies }: Options): Co
         for (const spelling of new Set([address, toUnicodeAddress(address)])) {
           for (const contact of await ask(() => source.findByEmail(spelling))) found.set(contact.id, contact);
         }
-        return [...found.values()].slice(0, MAX_SAME_ADDRESS).map(toContact);
+        const same = [...found.values()].filter(({ email }) => normalizeAddress(email) === address);
+        return activeFirst(same.map(toContact)).slice(0, MAX_SAME_ADDRESS);
       },
       async fieldsOf(id, names) {
         const contact = new Map<string, unknown>(Object.entries((await read(id)) ?? {}));

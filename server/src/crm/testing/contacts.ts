@@ -101,10 +101,16 @@ export const describeContacts = (crm: Crm): void => {
       expect(found.map(({ id }) => id).sort()).toEqual(ids.sort());
     });
 
-    it('with one address are returned up to a limit', async () => {
+    it('with one address are returned up to a limit, and active ones before any inactive one', async () => {
       const email = `${tag()}@example.com`;
-      for (let count = 0; count <= MAX_SAME_ADDRESS; count += 1) await addContact(crm, { email });
-      expect(await crm().connector.contacts.findByEmail(email)).toHaveLength(MAX_SAME_ADDRESS);
+      const ids: string[] = [];
+      for (let count = 0; count < 2 * MAX_SAME_ADDRESS; count += 1)
+        ids.push(await addContact(crm, { email }));
+      for (const id of ids) await crm().deactivateContact(id);
+      const active = [await addContact(crm, { email }), await addContact(crm, { email })];
+      const found = await crm().connector.contacts.findByEmail(email);
+      expect(found).toHaveLength(MAX_SAME_ADDRESS);
+      expect(found.flatMap((contact) => (contact.active ? contact.id : [])).sort()).toEqual(active.sort());
     });
 
     it.each(['firstName', 'lastName', 'company', 'email'] as const)(
