@@ -107,7 +107,8 @@ const compose = (strapi: Core.Strapi) => {
     timeline,
     now,
   });
-  const { addressHolders, closeCodes, invitability, expiry, anonymize, anonymizeBatches } = inviting;
+  const { addressHolders, closeCodes, invitability, expiry, sendLink, anonymize, anonymizeBatches } =
+    inviting;
   const { resend, syncRevocation } = inviting.resendAndRevoke;
   const contacts = createContacts({
     connector,
@@ -139,6 +140,7 @@ const compose = (strapi: Core.Strapi) => {
     syncRevocation,
     invitability,
     expiry,
+    sendLink,
     invitations,
     codes,
     events,

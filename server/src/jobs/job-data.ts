@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** Why an e-mail is sent; determines its timeline event. */
-export const SEND_REASONS = ['invite', 'resend', 'renew', 'remind'] as const;
+/**
+ * Why an e-mail is sent; determines its timeline event. `renew` replaces links that are not good any more, and `request` is
+ * for somebody who asked by address for one more link of an open invitation.
+ */
+export const SEND_REASONS = ['invite', 'resend', 'renew', 'request', 'remind'] as const;
 export type SendReason = (typeof SEND_REASONS)[number];
 
 const invitationData = z.object({ invitationId: z.string() });

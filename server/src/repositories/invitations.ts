@@ -9,6 +9,7 @@ export interface InvitationGuard {
   generation?: number;
   address?: string;
   codesOpen?: true;
+  notify?: boolean;
   notOpened?: true;
   notSent?: true;
   reminders?: number;
@@ -23,6 +24,9 @@ const guarded = (invitationId: string, guard: InvitationGuard): Where => ({
   ...(guard.status && { status: { $in: [...guard.status] } }),
   ...(guard.generation !== undefined && { generation: guard.generation }),
   ...(guard.address !== undefined && { address: guard.address }),
+  ...(guard.notify === false && { notify: false }),
+  // Earlier versions left it out.
+  ...(guard.notify && { $or: [{ notify: true }, { notify: { $null: true } }] }),
   ...(guard.codesOpen && { codesClosed: { $null: true } }),
   ...(guard.reminders !== undefined && { reminders: guard.reminders }),
   ...(guard.expiresBy !== undefined && { expiresAt: { $lte: guard.expiresBy.toISOString() } }),

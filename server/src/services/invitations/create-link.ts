@@ -64,12 +64,16 @@ export const createCreateLink = (options: Options) => {
     return portal;
   };
 
-  /** The same checks as before an e-mail, except for the contact's wish not to get any. */
-  const checkWithCrm = async (stored: LedgerInvitation): Promise<LedgerInvitation> => {
+  /**
+   * The same checks as before an e-mail, except for the contact's wish not to get any. Null if the invitation has changed
+   * since it was read.
+   */
+  const checkWithCrm = async (stored: LedgerInvitation): Promise<LedgerInvitation | null> => {
     const contact = await connector.contacts.get(stored.contactId);
     // An e-mail of this generation may be on its way to the address in the ledger.
     const mayChangeAddress = !stored.notify;
     const { invitation, obstacle } = await beforeCode.refresh(stored, contact, { mayChangeAddress });
+    if (obstacle === 'changed') return null;
     if (obstacle === 'no-address') throw new AppError('contact.no-email');
     if (obstacle !== null) throw closed(isClosedReason(obstacle) ? obstacle : null);
     if (!(await beforeCode.ensureRecord(invitation))) {
@@ -87,11 +91,12 @@ export const createCreateLink = (options: Options) => {
     inTransaction(async (context) => {
       const { invitationId, generation, address, status, notify } = invitation;
       const isHandedOver = status === 'new' && !notify;
-      const fields = isHandedOver ? { status: 'sent' as const, sentAt: now() } : { status };
-      const isOurs = await invitations.update(invitationId, fields, {
-        status: isHandedOver ? ['new'] : [status],
+      const sent = { status: 'sent' as const, sentAt: now() };
+      const isOurs = await invitations.update(invitationId, isHandedOver ? sent : { status }, {
+        status: [status],
         generation,
         address,
+        notify,
         codesOpen: true,
       });
       if (!isOurs) return false;
@@ -105,6 +110,7 @@ export const createCreateLink = (options: Options) => {
     const stored = await getOpen(invitationId);
     const portal = await getUsablePortal(stored);
     const invitation = await checkWithCrm(stored);
+    if (!invitation) return null;
     if (!isOpenAt(invitation, now())) throw new AppError('invitation.not-open');
     const code = mintCode();
     const url = linkToSignUp(config, portal, code);

@@ -3,10 +3,13 @@ import type { PluginConfig } from '../../config';
 import type { Connector, EmailDelivery } from '../../crm/connector';
 import { hashCode, mintCode } from '../../domain/codes';
 import { faultPoint } from '../../domain/fault-points';
+import { OPEN_STATUSES } from '../../domain/invitation-state';
 import { PermanentError } from '../../domain/permanent-error';
 import type { SendReason } from '../../jobs/job-data';
 import type { CodeRepository } from '../../repositories/codes';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
+import type { InvitationRepository } from '../../repositories/invitations';
+import type { InTransaction } from '../../repositories/transaction';
 import type { BeforeCode, CodeObstacle } from './before-code';
 import { composeMail, type MailOptions, type PortalDirectory } from '../portals';
 import type { MailJob } from './record-delivery';
@@ -17,14 +20,16 @@ interface Options {
   renderMail: MailOptions['renderMail'];
   connector: Connector;
   portals: PortalDirectory;
+  invitations: InvitationRepository;
   codes: CodeRepository;
   beforeCode: BeforeCode;
   syncRevocation: ResendAndRevoke['syncRevocation'];
+  inTransaction: InTransaction;
 }
 
 const CLOSED = 'The contact was changed before the e-mail was sent. Resend the invitation.';
 
-const FAILURES: Record<CodeObstacle, string> = {
+const FAILURES: Record<Exclude<CodeObstacle, 'changed'>, string> = {
   'codes-closed': CLOSED,
   'contact-inactive': 'The contact is inactive',
   'contact-deleted': 'The contact is no longer in the CRM',
@@ -33,11 +38,14 @@ const FAILURES: Record<CodeObstacle, string> = {
     "The contact's e-mail address has changed. Resend the invitation to send it to the new address.",
 };
 
+/** The job runs again, with the invitation as it is then. */
+const changed = (): Error => new Error('The invitation was changed while its e-mail was being prepared');
+
 const hostOf = (url: string): string => new URL(url).hostname;
 
 /** Sends an invitation's e-mail, with a newly minted code. Every step may be repeated. */
 export const createDeliver = (options: Options) => {
-  const { connector, portals, codes, beforeCode, syncRevocation } = options;
+  const { connector, portals, invitations, codes, beforeCode, syncRevocation, inTransaction } = options;
 
   /** @throws PermanentError if the contact cannot be mailed */
   const refresh = async (
@@ -48,11 +56,20 @@ export const createDeliver = (options: Options) => {
     if (stored.codesClosed === null && contact?.active && contact.doNotEmail) {
       throw new PermanentError('The contact does not want e-mail');
     }
-    const mayChangeAddress = reason !== 'renew';
+    const mayChangeAddress = reason !== 'renew' && reason !== 'request';
     const { invitation, obstacle } = await beforeCode.refresh(stored, contact, { mayChangeAddress });
+    if (obstacle === 'changed') throw changed();
     if (obstacle !== null) throw new PermanentError(FAILURES[obstacle]);
     return invitation;
   };
+
+  /** Stores the code's hash if the invitation is still as it was read: the code opens it for whoever has the address. */
+  const keep = async ({ invitationId, generation, address }: LedgerInvitation, code: string): Promise<void> =>
+    inTransaction(async () => {
+      const asRead = { status: OPEN_STATUSES, generation, address, codesOpen: true } as const;
+      if (!(await invitations.update(invitationId, { generation }, asRead))) throw changed();
+      await codes.add(hashCode(code), { invitationId, generation });
+    });
 
   /** @returns null if the CRM has revoked the invitation, so that nothing was sent */
   return async (job: MailJob, stored: LedgerInvitation): Promise<EmailDelivery | null> => {
@@ -80,7 +97,7 @@ export const createDeliver = (options: Options) => {
       code,
     });
     // Before the e-mail: if the mail server's answer is lost, the link that arrives must work.
-    await codes.add(hashCode(code), { invitationId, generation: invitation.generation });
+    await keep(invitation, code);
     faultPoint('send.code-kept');
     return connector.emails.send({
       ...mail,

@@ -38,6 +38,7 @@ import { createReminders } from './remind';
 import { createResendAndRevoke } from './resend-and-revoke';
 import { createAnonymize, createAnonymizeBatches, createRetention } from './retention';
 import { createSendJobs } from './send';
+import { createSendLink } from './send-link';
 
 export type { AddressHolders } from './address-holder';
 export { closingReason, type CloseCodes } from './close-codes';
@@ -47,6 +48,7 @@ export { summaryOf, type InvitationViews } from './invitation-views';
 export { newLedgerInvitation } from './new-invitation';
 export { BY_CRM, type ResendAndRevoke } from './resend-and-revoke';
 export type { Anonymize, AnonymizeBatches } from './retention';
+export type { SendLink } from './send-link';
 
 interface Dependencies {
   config: PluginConfig;
@@ -105,11 +107,11 @@ export const createInvitations = (dependencies: Dependencies) => {
     outbox,
     inTransaction,
   });
+  const sendLink = createSendLink({ config, expiry, invitations, timeline, outbox, now });
   const resendAndRevoke = createResendAndRevoke({
-    config,
     portals,
     invitability,
-    expiry,
+    sendLink,
     invitations,
     timeline,
     outbox,
@@ -117,7 +119,7 @@ export const createInvitations = (dependencies: Dependencies) => {
     now,
   });
   const { syncRevocation, revokeMany } = resendAndRevoke;
-  const beforeCode = createBeforeCode({ connector, invitations, codes, closeCodes });
+  const beforeCode = createBeforeCode({ connector, invitations, codes, closeCodes, inTransaction });
   const batchControl = createBatchControl({ batches, jobs, invite, outbox, inTransaction, now });
   const { sendHandler, followDeliveryHandler } = createSendJobs({
     connector,
@@ -126,9 +128,11 @@ export const createInvitations = (dependencies: Dependencies) => {
       renderMail,
       connector,
       portals,
+      invitations,
       codes,
       beforeCode,
       syncRevocation,
+      inTransaction,
     }),
     recordDelivery: createRecordDelivery({ connector, invitations, timeline, outbox, inTransaction, now }),
     pendingDeliveries: createPendingDeliveries({ connector, jobs, now }),
@@ -171,6 +175,7 @@ export const createInvitations = (dependencies: Dependencies) => {
     addressHolders,
     closeCodes,
     expiry,
+    sendLink,
     reminders: createReminders({ config, invitations, invitationLists, outbox, inTransaction, now }),
     anonymize,
     anonymizeBatches: createAnonymizeBatches({ batches, batchSlices }),

@@ -19,6 +19,7 @@ const TIMELINE_OF = {
   invite: 'sent',
   resend: 'sent',
   renew: 'renewed',
+  request: 'renewed',
   remind: 'reminded',
 } as const satisfies Record<SendReason, string>;
 

@@ -1,36 +1,32 @@
-import type { PluginConfig } from '../../config';
 import { AppError } from '../../domain/app-error';
-import { daysAfter } from '../../domain/durations';
-import { isResendable, openKey, OPEN_STATUSES, RESENDABLE_STATUSES } from '../../domain/invitation-state';
+import { isResendable, OPEN_STATUSES } from '../../domain/invitation-state';
 import { faultPoint } from '../../domain/fault-points';
-import type { Outbox, RerunnableOutbox } from '../../jobs/outbox';
+import type { Outbox } from '../../jobs/outbox';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
 import { isUniqueViolation, type InTransaction } from '../../repositories/transaction';
-import { sendJob, writeStatusJob, type Timeline } from '../core';
-import type { Expiry } from './expire';
+import { writeStatusJob, type Timeline } from '../core';
 import type { Invitability } from './invitability';
 import type { PortalDirectory } from '../portals';
+import type { SendLink } from './send-link';
 
 /** The actor if the CRM does not give a name. */
 export const BY_CRM = 'CRM';
 
 interface Options {
-  config: Pick<PluginConfig, 'invitation'>;
   portals: PortalDirectory;
   invitability: Invitability;
-  expiry: Expiry;
+  sendLink: SendLink;
   invitations: InvitationRepository;
   timeline: Timeline;
-  outbox: RerunnableOutbox;
+  outbox: Outbox;
   inTransaction: InTransaction;
   now: () => Date;
 }
 
 /** Staff actions on an invitation that was sent. */
 export const createResendAndRevoke = (options: Options) => {
-  const { config, portals, invitability, expiry, invitations, timeline, outbox, inTransaction, now } =
-    options;
+  const { portals, invitability, sendLink, invitations, timeline, outbox, inTransaction, now } = options;
 
   const get = async (invitationId: string): Promise<LedgerInvitation> => {
     const invitation = await invitations.get(invitationId);
@@ -75,30 +71,12 @@ export const createResendAndRevoke = (options: Options) => {
       const target = { portal: await portals.get(portalId), roleId };
       const { problem } = await invitability.checkOne(target, contactId, invitationId);
       if (problem) throw new AppError(problem.code, { detail: problem.detail });
-      const generation = invitation.generation + 1;
       try {
         await inTransaction(async (context) => {
-          await expiry.releaseExpired([invitation]);
-          const isOurs = await invitations.update(
-            invitationId,
-            {
-              generation,
-              notify: true,
-              status: invitation.status === 'sent' ? 'sent' : 'new',
-              openKey: openKey(contactId, portalId),
-              codesClosed: null,
-              failure: null,
-              closedAt: null,
-              expiresAt: daysAfter(now(), config.invitation.expiresInDays),
-            },
-            { status: RESENDABLE_STATUSES, generation: invitation.generation }
-          );
-          // A concurrent request has already sent a new link.
-          if (!isOurs) return;
-          await timeline.add(context, invitation, { event: 'resent', actor });
-          await outbox.discardReplaced(invitationId);
-          await outbox.add(context, sendJob({ invitationId, generation }, 'resend'));
-          faultPoint('resend.noted');
+          const entry = { event: 'resent', actor } as const;
+          // False if a concurrent request has already sent a new link.
+          const isOurs = await sendLink(context, invitation, { reason: 'resend', isReopened: true, entry });
+          if (isOurs) faultPoint('resend.noted');
         });
       } catch (error) {
         if (isUniqueViolation(error)) throw new AppError('invitation.already-open');

@@ -45,21 +45,26 @@ export const createSendJobs = (options: Options) => {
   const findDelivery = async ({ payload: { emailId } }: MailJob): Promise<EmailDelivery | undefined> =>
     (await connector.emails.deliveries([emailId])).get(emailId);
 
-  /**
-   * Shows staff why an e-mail was not sent. A failed reminder does not change the status: the first link
-   * still works.
-   */
+  /** Writes why an e-mail was not sent. The status stays if the invitee has a link that works all the same. */
+  const writeFailure = async (
+    { invitationId, payload: { reason, generation } }: MailJob,
+    failure: string
+  ): Promise<boolean> => {
+    const asOpen = { status: OPEN_STATUSES, generation };
+    if (reason === 'remind') return invitations.update(invitationId, { failure }, asOpen);
+    const isBesideLinks = reason === 'invite' || reason === 'request';
+    const asSent = { status: ['sent'], generation, codesOpen: true } as const;
+    if (isBesideLinks && (await invitations.update(invitationId, { failure }, asSent))) return true;
+    return invitations.update(invitationId, { failure, status: 'failed' }, asOpen);
+  };
+
+  /** Shows staff why an e-mail was not sent. */
   const onFailure = async (job: MailJob, error: Error): Promise<void> => {
-    const { invitationId, payload } = job;
+    const { invitationId } = job;
     const invitation = await invitations.get(invitationId);
     if (!invitation || !isWanted(invitation, job)) return;
     await inTransaction(async (context) => {
-      const isUpdated = await invitations.update(
-        invitationId,
-        { failure: error.message, ...(payload.reason !== 'remind' && { status: 'failed' as const }) },
-        { status: OPEN_STATUSES, generation: payload.generation }
-      );
-      if (!isUpdated) return;
+      if (!(await writeFailure(job, error.message))) return;
       await timeline.add(context, invitation, { event: 'failed', actor: 'system', detail: error.message });
       await outbox.add(context, writeStatusJob(invitationId));
     });

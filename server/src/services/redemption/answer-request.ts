@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { PluginConfig } from '../../config';
-import { daysAfter } from '../../domain/durations';
 import { faultPoint } from '../../domain/fault-points';
 import type { EndJob, JobHandler } from '../../jobs/job';
 import type { RerunnableOutbox } from '../../jobs/outbox';
 import type { InvitationRepository } from '../../repositories/invitations';
-import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type {
   InvitationRequestRepository,
   LedgerRequest,
@@ -14,7 +11,7 @@ import type {
 import type { RequestLimitRepository } from '../../repositories/request-limits';
 import { isUniqueViolation, type InTransaction } from '../../repositories/transaction';
 import { sendJob, type Timeline } from '../core';
-import type { Expiry } from '../invitations';
+import type { Expiry, SendLink } from '../invitations';
 import type { JudgeRequest, RequestVerdict } from './judge-request';
 
 const MAX_TRIES = 3;
@@ -24,9 +21,9 @@ const BY_INVITEE = 'invitee';
 type Context = Parameters<RerunnableOutbox['add']>[0];
 
 interface Options {
-  config: Pick<PluginConfig, 'invitation'>;
   judge: JudgeRequest;
   expiry: Expiry;
+  sendLink: SendLink;
   requests: InvitationRequestRepository;
   requestLimits: RequestLimitRepository;
   invitations: InvitationRepository;
@@ -35,6 +32,22 @@ interface Options {
   inTransaction: InTransaction;
   now: () => Date;
 }
+
+type MailedVerdict = Extract<RequestVerdict, { kind: 'invite' | 'send-again' | 'reopen' | 'sign-in' }>;
+
+const isMailed = (verdict: RequestVerdict): verdict is MailedVerdict => {
+  switch (verdict.kind) {
+    case 'none':
+    case 'ambiguous':
+    case 'limited':
+      return false;
+    case 'invite':
+    case 'send-again':
+    case 'reopen':
+    case 'sign-in':
+      return true;
+  }
+};
 
 /** The invitation was changed after it was judged. */
 class ChangedError extends Error {
@@ -76,26 +89,29 @@ const withoutAddress = (error: unknown, address: string): unknown => {
 
 /** Answers requests for an invitation: the e-mail is all that tells one address from another. */
 export const createAnswerRequest = (options: Options): JobHandler<'invitation.request'> => {
-  const { config, judge, expiry, requests, requestLimits, invitations, timeline } = options;
+  const { judge, expiry, sendLink, requests, requestLimits, invitations, timeline } = options;
   const { outbox, inTransaction, now } = options;
 
   /** Asks for another e-mail of an open invitation. @throws ChangedError */
   const sendAgain = async (
     context: Context,
-    invitation: LedgerInvitation,
-    fields: Partial<LedgerInvitation>,
-    reason: 'renew' | 'resend'
+    { kind, invitation }: Extract<RequestVerdict, { kind: 'send-again' | 'reopen' }>
   ): Promise<void> => {
-    const { invitationId, status, generation, codesClosed } = invitation;
-    const guard = { status: [status], generation, ...(codesClosed === null && { codesOpen: true as const }) };
-    const renewed = { generation, ...fields, renewedAt: now() };
-    if (!(await invitations.update(invitationId, renewed, guard))) throw new ChangedError();
-    await timeline.add(context, invitation, { event: 'requested', actor: BY_INVITEE });
-    await outbox.discardReplaced(invitationId);
-    await outbox.add(context, sendJob({ invitationId, generation: renewed.generation }, reason));
+    const { status, codesClosed, notify } = invitation;
+    const isReopened = kind === 'reopen';
+    // The first e-mail of an invitation whose links staff have handed over is the invitation itself.
+    const reason = isReopened ? 'resend' : notify ? 'request' : 'invite';
+    const isOurs = await sendLink(context, invitation, {
+      reason,
+      isReopened,
+      fields: { renewedAt: now() },
+      guard: { status: [status], notify, ...(codesClosed === null && { codesOpen: true }) },
+      entry: { event: 'requested', actor: BY_INVITEE },
+    });
+    if (!isOurs) throw new ChangedError();
   };
 
-  const write = async (context: Context, verdict: RequestVerdict): Promise<void> => {
+  const write = async (context: Context, verdict: MailedVerdict): Promise<void> => {
     switch (verdict.kind) {
       case 'invite': {
         const { invitation } = verdict;
@@ -107,17 +123,8 @@ export const createAnswerRequest = (options: Options): JobHandler<'invitation.re
         return;
       }
       case 'send-again':
-        return sendAgain(context, verdict.invitation, {}, 'renew');
-      case 'reopen': {
-        const { invitation } = verdict;
-        const reopened = {
-          generation: invitation.generation + 1,
-          codesClosed: null,
-          failure: null,
-          expiresAt: daysAfter(now(), config.invitation.expiresInDays),
-        };
-        return sendAgain(context, invitation, reopened, 'resend');
-      }
+      case 'reopen':
+        return sendAgain(context, verdict);
       case 'sign-in': {
         const { contactId, portalId, invitationId } = verdict;
         const last = invitationId === null ? null : await invitations.get(invitationId);
@@ -133,9 +140,6 @@ export const createAnswerRequest = (options: Options): JobHandler<'invitation.re
       }
     }
   };
-
-  const isMailed = ({ kind }: RequestVerdict): boolean =>
-    !(['none', 'ambiguous', 'limited'] as RequestVerdict['kind'][]).includes(kind);
 
   /** One transaction: the answer, the e-mail that is taken from the address's limits, and the end of the job. */
   const settle = async (

@@ -16,7 +16,14 @@ import type { SignInProviderRepository } from '../../repositories/sign-in-provid
 import type { UserRepository } from '../../repositories/users';
 import type { Passkeys, Sessions } from '../access';
 import type { RateLimits, SignInProviders, Timeline } from '../core';
-import type { AddressHolders, CloseCodes, Expiry, Invitability, ResendAndRevoke } from '../invitations';
+import type {
+  AddressHolders,
+  CloseCodes,
+  Expiry,
+  Invitability,
+  ResendAndRevoke,
+  SendLink,
+} from '../invitations';
 import type { FindSignInPage, PortalDirectory } from '../portals';
 import { createAccept } from './accept';
 import { createAnswerRequest } from './answer-request';
@@ -61,6 +68,7 @@ interface Dependencies {
   syncRevocation: ResendAndRevoke['syncRevocation'];
   invitability: Invitability;
   expiry: Expiry;
+  sendLink: SendLink;
   invitations: InvitationRepository;
   codes: CodeRepository;
   events: EventRepository;
@@ -77,17 +85,9 @@ interface Dependencies {
 
 /** The invitees' actions: inspect, redeem, accept, renew and request an invitation. */
 export const createRedemption = (dependencies: Dependencies) => {
-  const { strapi, config, connector, userTargets, portals, sessions, passkeys } = dependencies;
-  const {
-    rateLimits,
-    signInProviders,
-    addressHolders,
-    closeCodes,
-    syncRevocation,
-    invitability,
-    expiry,
-    timeline,
-  } = dependencies;
+  const { strapi, config, connector, userTargets, portals, sessions, passkeys, rateLimits } = dependencies;
+  const { signInProviders, addressHolders, closeCodes, syncRevocation, invitability, expiry } = dependencies;
+  const { sendLink, timeline } = dependencies;
   const { invitations, codes, events, accounts, providers, users, outbox, inTransaction, now } = dependencies;
   const { findSignInPage, renderMail, hashAddress, requests, requestLimits } = dependencies;
   const { log } = strapi;
@@ -159,18 +159,7 @@ export const createRedemption = (dependencies: Dependencies) => {
       sessions,
       now,
     }),
-    renew: createRenew({
-      config,
-      lookUp,
-      portals,
-      invitability,
-      expiry,
-      invitations,
-      outbox,
-      inTransaction,
-      log,
-      now,
-    }),
+    renew: createRenew({ lookUp, portals, invitability, sendLink, inTransaction, log, now }),
     request: createRequestInvitation({ requests, rateLimits, hashAddress, outbox, inTransaction, now }),
     passkeyOptions: createPasskeyOptions({ lookUp, refusedAttempts, addressHolders, passkeys, now }),
     /** Loads the list of common passwords, so that the first invitee does not wait for it. */
@@ -180,7 +169,6 @@ export const createRedemption = (dependencies: Dependencies) => {
     handlers: {
       'redemption.record': recordHandler,
       'invitation.request': createAnswerRequest({
-        config,
         judge: createJudgeRequest({
           config,
           connector,
@@ -191,6 +179,7 @@ export const createRedemption = (dependencies: Dependencies) => {
           now,
         }),
         expiry,
+        sendLink,
         requests,
         requestLimits,
         invitations,

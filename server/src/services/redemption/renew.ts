@@ -1,30 +1,23 @@
-import type { PluginConfig } from '../../config';
 import { AppError } from '../../domain/app-error';
-import { DAY_MS, daysAfter, HOUR_MS } from '../../domain/durations';
-import { codeProblem, openKey, statusAt } from '../../domain/invitation-state';
+import { DAY_MS, HOUR_MS } from '../../domain/durations';
+import { codeProblem, statusAt } from '../../domain/invitation-state';
 import { faultPoint } from '../../domain/fault-points';
 import { redactDatabaseError } from '../../domain/database-errors';
-import type { Outbox } from '../../jobs/outbox';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
-import type { InvitationRepository } from '../../repositories/invitations';
 import { isUniqueViolation, type InTransaction } from '../../repositories/transaction';
 import type { FoundCode } from '../../repositories/codes';
 import type { CodeLookup } from './code-lookup';
-import type { Expiry, Invitability } from '../invitations';
-import { sendJob } from '../core';
+import type { Invitability, SendLink } from '../invitations';
 import type { PortalDirectory } from '../portals';
 
 const MAX_RENEWALS = 3;
 const MAX_DAYS_AFTER_EXPIRY = 30;
 
 interface Options {
-  config: Pick<PluginConfig, 'invitation'>;
   lookUp: CodeLookup;
   portals: PortalDirectory;
   invitability: Invitability;
-  expiry: Expiry;
-  invitations: InvitationRepository;
-  outbox: Outbox;
+  sendLink: SendLink;
   inTransaction: InTransaction;
   log: { warn(message: string): void };
   now: () => Date;
@@ -32,8 +25,7 @@ interface Options {
 
 /** Sends an invitee a new link, to the invited address only. */
 export const createRenew = (options: Options) => {
-  const { config, lookUp, portals, invitability, expiry, invitations, outbox, inTransaction, log, now } =
-    options;
+  const { lookUp, portals, invitability, sendLink, inTransaction, log, now } = options;
 
   const since = (moment: Date | null): number => (moment ? now().getTime() - moment.getTime() : Infinity);
 
@@ -49,28 +41,18 @@ export const createRenew = (options: Options) => {
     );
   };
 
-  /** Opens an expired invitation again, as a new generation: the expired links stay closed. */
-  const reopening = (invitation: LedgerInvitation): Partial<LedgerInvitation> =>
-    isExpired(invitation)
-      ? {
-          generation: invitation.generation + 1,
-          status: invitation.status === 'expired' ? 'new' : invitation.status,
-          openKey: openKey(invitation.contactId, invitation.portalId),
-          expiresAt: daysAfter(now(), config.invitation.expiresInDays),
-          closedAt: null,
-          renewals: invitation.renewals + 1,
-        }
-      : {};
-
+  /** The expired links of an invitation that has expired stay closed. */
   const write = async (invitation: LedgerInvitation): Promise<void> => {
     await inTransaction(async (context) => {
-      const { invitationId, status, generation, renewedAt } = invitation;
-      const renewed = { generation, ...reopening(invitation), notify: true, renewedAt: now() };
-      await expiry.releaseExpired([invitation]);
-      const asRead = { status: [status], generation, codesOpen: true, renewedAt } as const;
-      if (!(await invitations.update(invitationId, renewed, asRead))) return;
-      await outbox.add(context, sendJob({ invitationId, generation: renewed.generation }, 'renew'));
-      faultPoint('renew.noted');
+      const { status, renewedAt, renewals } = invitation;
+      const isReopened = isExpired(invitation);
+      const isOurs = await sendLink(context, invitation, {
+        reason: 'renew',
+        isReopened,
+        fields: { renewedAt: now(), ...(isReopened && { renewals: renewals + 1 }) },
+        guard: { status: [status], codesOpen: true, renewedAt },
+      });
+      if (isOurs) faultPoint('renew.noted');
     });
     faultPoint('renew.committed');
   };
