@@ -1,5 +1,6 @@
 /** @databases all */
 import { applicationOf } from '../../server/src/compose';
+import { CrmError } from '../../server/src/crm/crm-error';
 import { DAY_MS, HOUR_MS } from '../../server/src/domain/durations';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createAsking, type Asking } from './support/asking';
@@ -184,4 +185,37 @@ describe('asking for an invitation that staff have made', () => {
     });
   });
 
+  describe('while the CRM fails with a text that repeats the address', () => {
+    const ADDRESS = 'i\u0307\u0130+leak@example.org';
+    it.each([
+      [
+        'unavailable',
+        new CrmError('unavailable', `GET /contacts?email=${encodeURIComponent(ADDRESS)} failed`),
+      ],
+      ['invalid', new CrmError('invalid', `${ADDRESS.repeat(2000)} is ${'\u0130'.repeat(20)} no address`)],
+      ['throttled', new CrmError('throttled', `Wait with ${ADDRESS}`, { retryAfterSeconds: 3600 })],
+      ['any other', new TypeError(`No value for ${ADDRESS.toUpperCase()}`)],
+    ])('keeps none of it: %s', async (kind, failure) => {
+      const { contacts } = links.connector;
+      const { findByEmail } = contacts;
+      const warn = jest.spyOn(app.strapi.log, 'warn');
+      contacts.findByEmail = () => Promise.reject(failure);
+      try {
+        expect((await asking.ask(ADDRESS)).status).toBe(202);
+        await asking.answerNow();
+        const job = await eventually(async () =>
+          (await stage.rows('job', { kind: 'invitation.request' })).find(({ error }) => error)
+        );
+        expect([String(job.error), ...warn.mock.calls.flat()].join()).not.toMatch(/leak|example\.org/i);
+        expect(job).toMatchObject({ state: kind === 'invalid' ? 'failed' : 'waiting' });
+        const waits = new Date(String(job.runAt)).getTime() - Date.now();
+        expect(waits > HOUR_MS / 2).toBe(kind === 'throttled');
+        if (failure instanceof CrmError) expect(String(job.error)).toContain(`(${kind})`);
+      } finally {
+        contacts.findByEmail = findByEmail;
+        warn.mockRestore();
+        await app.strapi.db.query(`${PLUGIN}.job`).deleteMany({ where: {} });
+      }
+    });
+  });
 });

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { CrmError } from '../../crm/crm-error';
+import { AppError } from '../../domain/app-error';
 import { faultPoint } from '../../domain/fault-points';
+import { PermanentError } from '../../domain/permanent-error';
 import type { EndJob, JobHandler } from '../../jobs/job';
 import type { RerunnableOutbox } from '../../jobs/outbox';
 import type { InvitationRepository } from '../../repositories/invitations';
@@ -74,17 +77,19 @@ const answerOf = (verdict: RequestVerdict): RequestAnswer => {
   }
 };
 
-/** An error text of the CRM may repeat the address, which is to be forgotten with the request. */
-const withoutAddress = (error: unknown, address: string): unknown => {
-  if (error instanceof Error) {
-    const place = error.message.toLowerCase().indexOf(address);
-    if (place >= 0) {
-      const { message } = error;
-      error.message = `${message.slice(0, place)}…${message.slice(place + address.length)}`;
-      return withoutAddress(error, address);
-    }
+const FAILED = 'The request for an invitation could not be answered';
+
+/**
+ * An error text, of a CRM or a library, may repeat the address in any spelling, and the address is forgotten with the
+ * request. Only what decides about a retry is kept.
+ */
+const withoutText = (error: unknown): Error => {
+  if (error instanceof CrmError) {
+    const { kind, retryAfterSeconds } = error;
+    return new CrmError(kind, `${FAILED}: the CRM failed (${kind})`, { retryAfterSeconds });
   }
-  return error;
+  if (error instanceof AppError) return new AppError(error.code);
+  return error instanceof PermanentError ? new PermanentError(FAILED) : new Error(FAILED);
 };
 
 /** Answers requests for an invitation: the e-mail is all that tells one address from another. */
@@ -180,7 +185,7 @@ export const createAnswerRequest = (options: Options): JobHandler<'invitation.re
       if (!request || request.outcome !== null || request.address === null) return;
       const { address } = request;
       await answer(request, address, end).catch((error: unknown) => {
-        throw withoutAddress(error, address);
+        throw withoutText(error);
       });
     },
   };
