@@ -185,6 +185,34 @@ describe('asking for an invitation that staff have made', () => {
     });
   });
 
+  describe('whose links are closed', () => {
+    it('gets nothing if it has another role than those who ask, until staff resend it', async () => {
+      const boss = await stage.create('portal-role', {
+        ...{ name: 'Boss', userRole: 'authenticated', portal: stage.portal.documentId },
+      });
+      const { documentId } = await stage.contact();
+      const address = await links.addressOf(documentId);
+      const answer = await stage.invite(documentId, { roleId: boss.documentId });
+      const invitationId = String(answer.body.data.accepted[0].invitationId);
+      await stage.jobsDone();
+      await asking.wait(2 * HOUR_MS);
+      expect(await asking.mailsAfterAsking(address)).toEqual([`${address}: ${INVITATION}`]);
+      const moved = `moved-${address}`;
+      await app.strapi
+        .documents(`${PLUGIN}.contact` as 'admin::user')
+        .update({ documentId, data: { email: moved } as never });
+      await stage.jobsDone();
+      expect(await asking.mailsAfterAsking(moved)).toEqual([]);
+      expect(await asking.outcomes()).toEqual(['sent-again', 'none']);
+      expect(await stage.rows('invitation', { invitationId })).toMatchObject([
+        { generation: 1, codesClosed: 'contact-address-changed' },
+      ]);
+      expect((await stage.admin('post', `/invitations/${invitationId}/resend`)).status).toBe(202);
+      await stage.jobsDone();
+      expect(links.mailsTo(moved)).toHaveLength(1);
+    });
+  });
+
   describe('while the CRM fails with a text that repeats the address', () => {
     const ADDRESS = 'i\u0307\u0130+leak@example.org';
     it.each([

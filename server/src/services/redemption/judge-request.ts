@@ -7,7 +7,7 @@ import { isOpenAt, openKey } from '../../domain/invitation-state';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
 import { newLedgerInvitation, type AddressHolders, type Invitability } from '../invitations';
-import type { PortalDirectory } from '../portals';
+import type { MappedPortal, PortalDirectory } from '../portals';
 
 /** What to do about a request. */
 export type RequestVerdict =
@@ -40,27 +40,31 @@ const NONE: RequestVerdict = { kind: 'none' };
 export const createJudgeRequest = (options: Options) => {
   const { config, connector, portals, invitability, addressHolders, invitations, now } = options;
 
-  const aboutOpen = async (contactId: string, portalId: string, address: string): Promise<RequestVerdict> => {
+  const aboutOpen = async (
+    contactId: string,
+    { id: portalId, requestRoleId }: MappedPortal,
+    address: string
+  ): Promise<RequestVerdict> => {
     const [invitation] = await invitations.listByOpenKeys([openKey(contactId, portalId)]);
     if (!invitation || !isOpenAt(invitation, now())) return NONE;
     if (invitation.codesClosed !== null || invitation.address !== address) {
-      return { kind: 'reopen', invitation };
+      // Without the invitation, the contact would get the request role. Another role that staff gave is theirs to give again.
+      return invitation.roleId === requestRoleId ? { kind: 'reopen', invitation } : NONE;
     }
     const { renewedAt } = invitation;
     const isRecent = renewedAt !== null && now().getTime() - renewedAt.getTime() < HOUR_MS;
     return isRecent ? { kind: 'limited', contactId } : { kind: 'send-again', invitation };
   };
 
-  /** Whoever signs in with the address, or with a user that an invitation of the contact has made, has access. */
+  /** The portal user is active: the contact has access, unless staff have blocked the user in Strapi. */
   const aboutAccess = async (
     contactId: string,
     portalId: string,
     address: string
   ): Promise<RequestVerdict> => {
     const holder = await addressHolders.find(address);
+    if (holder.kind === 'blocked') return NONE;
     const used = await invitations.findUsed(contactId, portalId);
-    const canSignIn = holder.kind === 'user' || (holder.kind === 'none' && used !== null);
-    if (!canSignIn) return NONE;
     return { kind: 'sign-in', contactId, portalId, invitationId: used?.invitationId ?? null };
   };
 
@@ -86,7 +90,7 @@ export const createJudgeRequest = (options: Options) => {
       });
       return { kind: 'invite', invitation };
     }
-    if (problem.code === 'invitation.already-open') return aboutOpen(contact.id, portal.id, address);
+    if (problem.code === 'invitation.already-open') return aboutOpen(contact.id, portal, address);
     if (problem.code === 'contact.already-user') return aboutAccess(contact.id, portal.id, address);
     return NONE;
   };
