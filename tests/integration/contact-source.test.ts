@@ -65,6 +65,25 @@ describe('contacts of another CRM', () => {
     expect(redeemed.body.error.details.code).toBe('invitation.revoked');
   });
 
+  it('get one timeline entry in their CRM for an invitation whose links staff hand over', async () => {
+    const contactId = await crm.addContact({ lastName: 'Meitner', email: 'meitner@example.org' });
+    const invited = await stage.invite(contactId, { notify: false });
+    const { invitationId } = invited.body.data.accepted[0];
+    await stage.jobsDone();
+    const linesOf = () => crm.lines.filter((line) => line.contactId === contactId);
+    expect(linesOf()).toEqual([]);
+    for (let count = 0; count < 3; count += 1) {
+      expect((await stage.admin('post', `/invitations/${invitationId}/link`)).status).toBe(200);
+      await stage.jobsDone();
+      expect(linesOf()).toMatchObject([{ kind: 'invited', invitationId }]);
+    }
+    const { invitationId: mailed } = await invite('noether@example.org', 'Noether');
+    await stage.jobsDone();
+    await stage.admin('post', `/invitations/${mailed}/link`);
+    await stage.jobsDone();
+    expect(crm.lines.filter((line) => line.invitationId === mailed)).toHaveLength(1);
+  });
+
   it('are found by search, and shown but not changed in the Content Manager', async () => {
     const { contactId } = await invite('mary@example.org', 'Somerville');
     const found = await stage.admin('get', '/contacts?search=somer');

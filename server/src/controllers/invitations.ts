@@ -1,5 +1,6 @@
 import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
+import { z } from 'zod';
 import { invitationListQuerySchema, inviteRequestSchema, permissionAction } from '../../../contracts';
 import type { Application } from '../compose';
 import { actorOf } from './actor';
@@ -9,6 +10,9 @@ import { idOf, parse } from './parse';
 interface Ability {
   can(action: string): boolean;
 }
+
+/** Nothing, or an object without keys. */
+const noBodySchema = z.strictObject({}).optional();
 
 /** @throws ForbiddenError unless the administrator's role may create links */
 const assertMayCreateLinks = (ctx: Context): void => {
@@ -55,6 +59,7 @@ export const createInvitationsController = ({
 
   /** POST /invitations/:id/link */
   async createLink(ctx: Context): Promise<void> {
+    parse(noBodySchema, ctx.request.body);
     ctx.body = { data: await createLink(idOf(ctx), actorOf(ctx)) };
   },
 

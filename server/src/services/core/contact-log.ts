@@ -7,7 +7,6 @@ import type { Timeline } from './timeline';
 
 const KIND_OF: Partial<Record<TimelineEvent, LogEntry['kind']>> = {
   sent: 'invited',
-  'link-created': 'invited',
   redeemed: 'signed-up',
   accepted: 'signed-up',
   'access-ended': 'access-ended',
@@ -26,8 +25,8 @@ export const withContactLog = ({ connector, timeline, outbox, now }: Options): T
   return {
     async add(context, invitations, ...entries) {
       await timeline.add(context, invitations, ...entries);
-      const jobs = entries.flatMap(({ event, at = now() }) => {
-        const kind = KIND_OF[event];
+      const jobs = entries.flatMap(({ event, isFirstLink, at = now() }) => {
+        const kind = isFirstLink ? 'invited' : KIND_OF[event];
         if (!kind) return [];
         return [invitations].flat().map(({ invitationId, contactId, portalId, roleId }) => ({
           kind: 'contact.log' as const,

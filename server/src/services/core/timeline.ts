@@ -28,6 +28,8 @@ export interface NewTimelineEntry {
   actor: string;
   at?: Date;
   detail?: string;
+  /** For `link-created`: the contact has had no link so far, so that this one is the invitation. */
+  isFirstLink?: boolean;
 }
 
 interface Options {
@@ -52,7 +54,7 @@ export const createTimeline = ({ events, emit, now }: Options) => {
     ): Promise<void> {
       const all: InvitationIds[] = [invitations].flat();
       const moment = now();
-      const rows = entries.flatMap(({ at = moment, ...entry }) =>
+      const rows = entries.flatMap(({ at = moment, isFirstLink: _isFirstLink, ...entry }) =>
         all.map(({ invitationId }) => ({ invitationId, at, ...entry }))
       );
       await events.add(...rows);

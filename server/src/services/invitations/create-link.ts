@@ -85,13 +85,13 @@ export const createCreateLink = (options: Options) => {
 
   /**
    * Stores the code's hash if the invitation is as it was read, so that the link works. An invitation without
-   * e-mail is sent with its first link.
+   * e-mail is sent with its first link, and so is one whose e-mail failed.
    */
   const keep = async (invitation: LedgerInvitation, code: string, actor: string): Promise<boolean> =>
     inTransaction(async (context) => {
-      const { invitationId, generation, address, status, notify } = invitation;
-      const isHandedOver = status === 'new' && !notify;
-      const sent = { status: 'sent' as const, sentAt: now() };
+      const { invitationId, generation, address, status, notify, sentAt } = invitation;
+      const isHandedOver = status === 'failed' || (status === 'new' && !notify);
+      const sent = { status: 'sent' as const, failure: null, sentAt: sentAt ?? now() };
       const isOurs = await invitations.update(invitationId, isHandedOver ? sent : { status }, {
         status: [status],
         generation,
@@ -101,7 +101,8 @@ export const createCreateLink = (options: Options) => {
       });
       if (!isOurs) return false;
       await codes.add(hashCode(code), { invitationId, generation });
-      await timeline.add(context, invitation, { event: 'link-created', actor });
+      const isFirstLink = isHandedOver && sentAt === null;
+      await timeline.add(context, invitation, { event: 'link-created', actor, isFirstLink });
       if (isHandedOver) await outbox.add(context, writeStatusJob(invitationId));
       return true;
     });
