@@ -16,7 +16,7 @@ export const widgetPropertiesSchema = z.strictObject({
   heading: z.string().max(200).optional(),
   intro: z.string().max(2000).optional(),
   submitLabel: z.string().max(80).optional(),
-  /** Shown after sign-up instead of going to `redirectPage`. Plain text. */
+  /** Shown after sign-up instead of going to `redirectPage`, unless it is empty. Plain text. */
   doneMessage: z.string().max(1000).optional(),
   /** Names of the configured fields to show, in order. Required fields are always shown. */
   fields: fieldNamesSchema.optional(),

@@ -216,7 +216,12 @@ describe('the journey check of a portal', () => {
     await writeSignUp({ redirectPage: null, doneMessage: 'Thank you!' });
     expect(await check('redirect-page')).toMatchObject({ ok: true, code: 'redirect-page.message' });
     expect((await journey()).ok).toBe(true);
-    await writeSignUp({ existingUserPage: null, doneMessage: 'Thank you!' });
+    await writeSignUp({ redirectPage: null, doneMessage: '' });
+    expect(await check('redirect-page')).toMatchObject({ ok: false, code: 'redirect-page.not-chosen' });
+    // The message is shown whatever was chosen as a page, which may even be the sign-up page.
+    await writeSignUp({ redirectPage: pageRef(signUp.documentId), doneMessage: 'Thank you!' });
+    expect(await check('redirect-page')).toMatchObject({ ok: true, code: 'redirect-page.message' });
+    await writeSignUp({ existingUserPage: null });
     expect(await check('redirect-page')).toMatchObject({ ok: true, code: 'redirect-page.published' });
     expect(await check('existing-user-page')).toMatchObject({ code: 'existing-user-page.not-chosen' });
     await writeSignUp();

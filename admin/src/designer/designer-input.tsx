@@ -65,7 +65,7 @@ const WidgetCard = ({ properties, disabled, error, onEdit, onPreview }: WidgetCa
   return (
     <Box hasRadius background="neutral0" borderColor={error ? 'danger600' : 'neutral200'} padding={4}>
       <Flex tag="dl" direction="column" alignItems="stretch" gap={3}>
-        {properties.doneMessage && !properties.redirectPage ? (
+        {properties.doneMessage ? (
           <CardRow term={t('designer.card.done-message')}>
             <Typography style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-line' }}>
               {properties.doneMessage}

@@ -23,7 +23,7 @@ export const haveSameSettings = (left: WidgetProperties, right: WidgetProperties
 export type AfterSignUp = 'page' | 'message';
 
 export const afterSignUpOf = ({ doneMessage }: WidgetProperties): AfterSignUp =>
-  doneMessage === undefined ? 'page' : 'message';
+  doneMessage ? 'message' : 'page';
 
 /**
  * The settings to store. Of redirect page and message, the one that was not chosen is kept while the designer is open, so

@@ -63,6 +63,21 @@ describe('what follows a sign-up', () => {
     expect(await axeProblems()).toEqual([]);
   });
 
+  it('is a page if the stored message is empty', async () => {
+    const { designer } = await open({ ...both, doneMessage: '' });
+    expect(designer.getByRole('radio', { name: 'Go to a page' })).toBeChecked();
+  });
+
+  it('is the message if a page is stored as well', async () => {
+    await renderAdmin(
+      <Form method="PUT" initialValues={{ properties: { ...both, doneMessage: 'Thanks!' } }}>
+        <DesignerInput name="properties" />
+      </Form>
+    );
+    expect(await screen.findByText('Thanks!')).toBeVisible();
+    expect(screen.queryByText('Redirect page')).toBeNull();
+  });
+
   it('is a message, which takes the place of the page', async () => {
     const { user, designer, choose, save } = await open(both);
     expect(designer.getByRole('radio', { name: 'Go to a page' })).toBeChecked();

@@ -32,9 +32,9 @@ const TOPIC = { existingUserPage: 'existing-user-page', redirectPage: 'redirect-
 /** How many pages are followed; a visitor would have given up before. */
 const MAX_STEPS = 10;
 
-/** Whether people are told something after sign-up, so that they need not be led anywhere. */
-const isMessage = (name: ChosenPage, { redirectPage, doneMessage }: WidgetProperties): boolean =>
-  name === 'redirectPage' && redirectPage === null && Boolean(doneMessage);
+/** Whether people are told something after sign-up, in place of being led anywhere. */
+const isMessage = (name: ChosenPage, { doneMessage }: WidgetProperties): boolean =>
+  name === 'redirectPage' && Boolean(doneMessage);
 
 const keyOf = ({ contentType, documentId }: Document): string => `${contentType} ${documentId}`;
 
@@ -77,8 +77,9 @@ export const createPlacementCheck = ({ pages, placedWidgets }: Options) => {
     name: ChosenPage,
     signUpUrl: URL
   ): Promise<Problem | null> => {
+    if (isMessage(name, properties)) return null;
     const reference = properties[name];
-    if (!reference) return isMessage(name, properties) ? null : 'not-chosen';
+    if (!reference) return 'not-chosen';
     if (await leadsInCircle(page, reference, { locale, name, signUpUrl })) return 'circle';
     return (await isPublished(reference, locale)) ? null : 'unpublished';
   };
