@@ -70,6 +70,17 @@ describe('a passkey', () => {
     expect((await open()).state).toBe('form');
   });
 
+  it('is not sent again once they have chosen a password', async () => {
+    api.on('redeem', 'lost', created());
+    const element = await open();
+    await press(element, 'Create a passkey');
+    expect(seen(element)).toContain('We will keep trying.');
+    await press(element, 'Use a password instead');
+    expect(seen(element)).not.toContain('We will keep trying.');
+    await jest.advanceTimersByTimeAsync(120_000);
+    expect([api.to('redeem').length, element.state]).toEqual([1, 'form']);
+  });
+
   it('creates the account at once if nothing else is asked', async () => {
     const redeemed = listen<RedeemedDetail>('redeemed');
     const element = await open();

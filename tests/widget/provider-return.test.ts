@@ -258,6 +258,16 @@ describe('coming back signed in', () => {
     expect(second?.credentials).toBe('include');
   });
 
+  it('is not sent again once they have chosen a password', async () => {
+    api.on('redeem', 'lost', created());
+    await press(await open(), 'Continue with Microsoft');
+    const element = await comeBack();
+    await press(element, 'Use a password instead');
+    expect(seen(element)).not.toContain('No connection');
+    await jest.advanceTimersByTimeAsync(120_000);
+    expect(api.to('redeem')).toHaveLength(1);
+  });
+
   it('waits after too many attempts', async () => {
     api.on('redeem', refused(429, 'rate.limited', { retryAfter: 3 }), created());
     await press(await open(), 'Continue with Microsoft');

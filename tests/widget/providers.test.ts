@@ -1,6 +1,6 @@
 import '../../widget/src';
 import type { CrmUserInvite } from '../../widget/src';
-import { FakeApi, field, invitation, ok } from './support/api';
+import { created, FakeApi, field, invitation, ok, refused } from './support/api';
 import { button, CODE, control, heard, open, part, press, settle, signUp, type } from './support/page';
 import { departed, GOOGLE, MICROSOFT } from './support/providers';
 
@@ -155,6 +155,30 @@ describe('going to a provider', () => {
     await element.start(CODE);
     await press(element, 'Continue with Google');
     expect(sessionStorage.getItem('crm-user-invite')).toBe(CODE);
+  });
+
+  it('gives up a sign-up with a password that would be repeated', async () => {
+    api.on('inspect', ok(invitation({ providers }))).on('redeem', 'lost', created());
+    const element = await open();
+    await signUp(element);
+    expect(part(element, 'notice')?.textContent).toContain('We will keep trying.');
+    await press(element, 'Continue with Google');
+    expect(leave).toHaveBeenCalledTimes(1);
+    expect(part(element, 'notice')?.hidden ?? true).toBe(true);
+    dispatchEvent(new Event('online'));
+    await jest.advanceTimersByTimeAsync(120_000);
+    expect(api.to('redeem')).toHaveLength(1);
+    expect(element.state).toBe('form');
+  });
+
+  it('does not lift a limit on attempts', async () => {
+    api.on('inspect', ok(invitation({ providers })));
+    api.on('redeem', refused(429, 'rate.limited', { retryAfter: 60 }));
+    const element = await open();
+    await signUp(element);
+    await press(element, 'Continue with Google');
+    await signUp(element);
+    expect(api.to('redeem')).toHaveLength(1);
   });
 
   it('does not happen while the form is being sent', async () => {

@@ -40,6 +40,8 @@ export interface FlowCore {
   fail(failure: Failure, repeat: () => void, before?: State): void;
   /** Forgets what has blocked the last request. */
   unblock(): void;
+  /** Gives up a failed request that would be repeated, because the person has chosen another way. */
+  withdraw(): void;
   /** Reads the invitation again, while what was seen before stays. */
   refresh(): Promise<void>;
   /** Whether visitors may ask for an invitation. */
@@ -266,6 +268,13 @@ export const createInvitationFlow = (host: FlowHost, model: ViewModel, view: Flo
     if (data && model.invitation) model.invitation = complete(data);
   };
 
+  // A limit on attempts holds for every way.
+  const withdraw = (): void => {
+    if (model.blocker === 'rate-limited') return;
+    unblock();
+    view.update();
+  };
+
   const isRequestable = (): boolean => host.request && Boolean(host.portal);
 
   const start = async (newCode: string | null): Promise<void> => {
@@ -336,6 +345,7 @@ export const createInvitationFlow = (host: FlowHost, model: ViewModel, view: Flo
     send,
     fail,
     unblock,
+    withdraw,
     refresh,
     isRequestable,
     keepCode: () => {

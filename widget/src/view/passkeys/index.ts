@@ -31,6 +31,11 @@ const giveUp = ({ model, flow }: MessageContext, problem: PasskeyProblem | null)
   flow.setState('form');
 };
 
+const usePassword = (context: MessageContext): void => {
+  context.flow.withdraw();
+  giveUp(context, null);
+};
+
 /**
  * Asks the person for a passkey, unless the form has been refused with one. Resolves to null if there is none, which is
  * then shown.
@@ -83,6 +88,7 @@ const problemNotice = ({ model, texts }: MessageContext): HTMLElement | null => 
 const createButton = ({ model, flow, texts }: MessageContext): HTMLElement => {
   const click = (): void => {
     if (model.state !== 'form' || model.isBusy) return;
+    flow.withdraw();
     model.failedSignIn = model.passkeyProblem = null;
     model.passkey = { isNew: true, created: null };
     flow.setState('form');
@@ -104,7 +110,7 @@ const extend: PasskeyExtension['extend'] = (context, providers) => {
   if (model.passkey) {
     return {
       elements: [h('div', { part: 'chosen-provider' }, mark(), h('p', {}, texts.withPasskey))],
-      footer: createFactories(context).button(texts.usePassword, () => giveUp(context, null), 'quiet'),
+      footer: createFactories(context).button(texts.usePassword, () => usePassword(context), 'quiet'),
       intro: host.texts.introPasskey ?? host.texts.intro ?? texts.introPasskey,
       signIn: () => signIn(context),
       showFailure,

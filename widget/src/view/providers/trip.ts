@@ -72,6 +72,7 @@ export const depart = (
 ): boolean => {
   const code = flow.keepCode();
   if (!code) return false;
+  flow.withdraw();
   goToProvider(TRIP_KEY, host.endpoint, { provider: { name, label }, code, entered }, undo);
   return true;
 };
@@ -128,6 +129,7 @@ export const resume = (model: ViewModel, flow: InvitationFlow): void => {
 /** Shows the form with a password. */
 export const usePassword = (model: ViewModel, flow: InvitationFlow): void => {
   flow.endTrip();
+  flow.withdraw();
   model.provider = null;
   flow.setState('form');
 };
