@@ -1,7 +1,7 @@
 import '../../widget/src';
 import type { RefusedDetail } from '../../widget/src';
 import { FakeApi, invitation, ok, refused } from './support/api';
-import { button, CODE, listen, open, press, seen, settle, signUp } from './support/page';
+import { button, CODE, listen, mount, open, press, seen, settle, signUp, visit } from './support/page';
 
 const { navigate } = jest.requireMock<{ navigate: jest.Mock }>('../../widget/src/navigate');
 jest.mock('../../widget/src/navigate', () => ({ navigate: jest.fn() }));
@@ -361,5 +361,56 @@ describe('a used link, opened by somebody who is signed in', () => {
     jest.restoreAllMocks();
     expect(element.state).toBe('signed-up');
     expect(details).toHaveLength(1);
+  });
+});
+
+describe('a page without a code, opened by somebody who is signed in', () => {
+  const requestable = { request: '', portal: 'customers' };
+  beforeEach(() => {
+    api.on('me', me('ada@example.com'));
+    visit('/sign-up');
+  });
+
+  it.each([
+    ['that offers nothing else', {}],
+    ['where visitors may ask for an invitation', requestable],
+  ])('%s says so, and how to go on', async (_, more) => {
+    const element = await mount({ ...more, 'redirect-url': '/welcome' }, signedIn);
+    expect(element.state).toBe('signed-in');
+    expect(seen(element)).toContain('You are already signed in');
+    expect(button(element, 'Continue')).toMatchObject({ href: 'https://www.example.com/welcome' });
+    expect(navigate).not.toHaveBeenCalled();
+  });
+
+  it('is as for others once the session has ended, or while the site cannot be reached', async () => {
+    api.on('me', { status: 401, body: {} });
+    expect((await mount(requestable, signedIn)).state).toBe('request');
+    api.on('me', 'lost');
+    visit('/sign-up');
+    expect((await mount({}, signedIn)).state).toBe('no-code');
+  });
+
+  it.each([
+    ['no-code', {}],
+    ['request', requestable],
+  ])('says so when getAccessToken is set late: %s', async (before, more) => {
+    const element = await mount(more);
+    expect(element.state).toBe(before);
+    element.getAccessToken = signedIn.getAccessToken;
+    await settle();
+    expect(element.state).toBe('signed-in');
+  });
+
+  it('shows the invitation if a link is opened meanwhile', async () => {
+    let answer: (reply: { status: number; body: unknown }) => void = () => undefined;
+    const asked = new Promise<{ status: number; body: unknown }>((resolve) => {
+      answer = resolve;
+    });
+    api.on('me', asked, me('ada@example.com'));
+    const element = await mount({}, signedIn);
+    await element.start(CODE);
+    answer({ status: 200, body: { email: 'ada@example.com' } });
+    await settle();
+    expect(element.state).toBe('accept');
   });
 });

@@ -71,6 +71,7 @@ const SETTABLE_PROPERTIES = [...ATTRIBUTES.map(camelCase), 'request', 'texts', '
  * @slot blocked - Replaces the message that the account is blocked.
  * @slot redeemed - Replaces the message that the invitation has been used.
  * @slot signed-up - Replaces the message that the signed-in user has used the invitation.
+ * @slot signed-in - Replaces the message that the visitor is signed in, and that the URL has no code.
  * @slot other-account - Replaces the message that the provider knows the person by another address.
  * @slot unknown - Replaces the message that the link is not valid.
  * @slot no-code - Replaces the message that the URL has no code.

@@ -227,12 +227,14 @@ export const createInvitationFlow = (host: FlowHost, model: ViewModel, view: Flo
     const lookUp = lookUps;
     const { state } = model;
     const invitation = undecidedInvitation();
-    const isUsed = state === 'redeemed';
-    if (!invitation && !isUsed) return;
+    const isWithoutForm = /^(redeemed|no-code|request)$/.test(state);
+    if (!invitation && !isWithoutForm) return;
     const me = await signedInUser();
     if (isStale(lookUp) || undecidedInvitation() !== invitation) return;
-    if (isUsed) {
-      if (me?.data && model.state === state) leadOn();
+    if (isWithoutForm) {
+      if (!me?.data || model.state !== state) return;
+      if (state === 'redeemed') leadOn();
+      else setState('signed-in');
       return;
     }
     if (!me || me.failure?.status === 401) {
@@ -277,14 +279,25 @@ export const createInvitationFlow = (host: FlowHost, model: ViewModel, view: Flo
 
   const isRequestable = (): boolean => host.request && Boolean(host.portal);
 
+  /** Leads on whoever is signed in; asks others for the link, or lets them ask for one. */
+  const showWithoutCode = async (): Promise<void> => {
+    const lookUp = ++lookUps;
+    setState('looking-up');
+    // They set `getAccessToken`.
+    await pageScripts();
+    const me = await signedInUser();
+    if (isStale(lookUp)) return;
+    if (me?.data) setState('signed-in');
+    else setState(isRequestable() ? 'request' : 'no-code');
+  };
+
   const start = async (newCode: string | null): Promise<void> => {
     unblock();
     if (code !== newCode) model.entered = {};
     model.invitation = model.provider = model.failedSignIn = model.passkey = model.passkeyProblem = null;
     model.isBusy = false;
     code = newCode;
-    if (code) await lookUpInvitation();
-    else setState(isRequestable() ? 'request' : 'no-code');
+    await (code ? lookUpInvitation() : showWithoutCode());
   };
 
   const preview = (invitation: InspectResponse): void => {

@@ -16,6 +16,7 @@ export type MessageState =
   | 'blocked'
   | 'redeemed'
   | 'signed-up'
+  | 'signed-in'
   | 'other-account'
   | 'unknown'
   | 'no-code'

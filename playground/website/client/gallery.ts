@@ -32,8 +32,8 @@ for (const state of ['form-errors', 'form-limited', 'form-trouble', 'sending', '
   };
 }
 
-const SIGNED_IN = ['accept', 'accepted', 'somebody-else', 'signed-up'];
-const WITHOUT_CODE = ['no-code', 'request', 'request-errors', 'request-limited', 'requested'];
+const SIGNED_IN = ['accept', 'accepted', 'somebody-else', 'signed-up', 'signed-in'];
+const WITHOUT_CODE = ['no-code', 'signed-in', 'request', 'request-errors', 'request-limited', 'requested'];
 
 /** What the way back from a provider adds to the address, by state. */
 const BACK_FROM_PROVIDER: Record<string, string> = {

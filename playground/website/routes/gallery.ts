@@ -109,6 +109,7 @@ const GALLERY: Record<string, StuckApi> = {
   revoked: { inspect: refused(410, 'invitation.revoked') },
   blocked: { inspect: refused(403, 'user.blocked') },
   redeemed: { inspect: refused(410, 'invitation.redeemed') },
+  'signed-in': { me: isEmail(EMAIL) },
   'signed-up': { inspect: refused(410, 'invitation.redeemed'), me: isEmail(EMAIL) },
   unknown: { inspect: refused(410, 'invitation.unknown') },
   'unknown-request': { inspect: refused(410, 'invitation.unknown') },

@@ -167,6 +167,11 @@ export const SCENARIOS: Record<string, Scenario> = {
       .on('me', { status: 200, body: { email: 'ada@example.com' } });
     return open(attributes, signedIn);
   },
+  'signed in': (api) => {
+    api.on('me', { status: 200, body: { email: 'ada@example.com' } });
+    visit('/sign-up');
+    return mount(attributes, signedIn);
+  },
   request: () => {
     visit('/sign-up');
     return mount(requestable);

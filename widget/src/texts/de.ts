@@ -44,6 +44,10 @@ export const texts: Translation = {
     'Ihr Konto ist eingerichtet. Sie können sich anmelden.',
   ],
   'signed-up': ['Ihr Konto besteht bereits', 'Diese Einladung wurde verwendet, und Sie sind angemeldet.'],
+  'signed-in': [
+    'Sie sind bereits angemeldet',
+    'Um eine Einladung anzunehmen, öffnen Sie den Link in Ihrer Einladungs-E-Mail.',
+  ],
   unknown: [
     'Dieser Link ist ungültig',
     'Vielleicht fehlt ein Teil. Öffnen Sie den Link in Ihrer E-Mail noch einmal, oder kopieren Sie ihn ganz.',

@@ -75,6 +75,10 @@ export const secondary = {
   ],
   redeemed: ['This invitation has already been used', 'Your account is ready. You can sign in.'],
   'signed-up': ['You have already signed up', 'This invitation has been used, and you are signed in.'],
+  'signed-in': [
+    'You are already signed in',
+    'To accept an invitation, open the link in your invitation e-mail.',
+  ],
   unknown: [
     'This link is not valid',
     'Part of it may be missing. Open the link in your e-mail again, or copy all of it.',

@@ -40,6 +40,10 @@ export const texts: Translation = {
   ],
   redeemed: ['Esta invitación ya se ha usado', 'Su cuenta está lista. Puede iniciar sesión.'],
   'signed-up': ['Su cuenta ya existe', 'Esta invitación se ha usado y ya ha iniciado sesión.'],
+  'signed-in': [
+    'Ya ha iniciado sesión',
+    'Para aceptar una invitación, abra el enlace del correo de invitación.',
+  ],
   unknown: [
     'Este enlace no es válido',
     'Puede que le falte una parte. Abra de nuevo el enlace del correo o cópielo entero.',

@@ -39,6 +39,10 @@ export const texts: Translation = {
   ],
   redeemed: ['Cette invitation a déjà été utilisée', 'Votre compte est prêt. Vous pouvez vous connecter.'],
   'signed-up': ['Votre compte existe déjà', 'Cette invitation a été utilisée, et votre session est ouverte.'],
+  'signed-in': [
+    'Vous êtes déjà connecté',
+    'Pour accepter une invitation, ouvrez le lien de votre e-mail d’invitation.',
+  ],
   unknown: [
     'Ce lien n’est pas valide',
     'Il en manque peut-être une partie. Ouvrez de nouveau le lien de l’e-mail ou copiez-le en entier.',

@@ -40,6 +40,10 @@ export const texts: Translation = {
   ],
   redeemed: ['Deze uitnodiging is al gebruikt', 'Uw account is klaar. U kunt zich aanmelden.'],
   'signed-up': ['U hebt al een account', 'Deze uitnodiging is gebruikt, en u bent aangemeld.'],
+  'signed-in': [
+    'U bent al aangemeld',
+    'Open de link in uw uitnodigingsmail om een uitnodiging te accepteren.',
+  ],
   unknown: [
     'Deze link is niet geldig',
     'Misschien ontbreekt er een deel. Open de link in uw e-mail opnieuw of kopieer hem helemaal.',

@@ -22,6 +22,7 @@ const LAYOUTS = {
   blocked: ['alert'],
   redeemed: ['person', 'signIn'],
   'signed-up': ['check', 'next'],
+  'signed-in': ['person', 'next'],
   unknown: ['alert', 'ask'],
   'no-code': ['mail', 'signIn'],
 } satisfies Record<string, Layout<Icon, Action>>;
