@@ -157,6 +157,48 @@ describe('going to a provider', () => {
     expect(sessionStorage.getItem('crm-user-invite')).toBe(CODE);
   });
 
+  it('does not happen if the site no longer offers it, which is said', async () => {
+    const all = invitation({ providers, fields });
+    api.on('inspect', ok(all), ok({ ...all, providers: [GOOGLE] }));
+    const element = await open();
+    type(element, 'Your phone', '123');
+    await press(element, 'Continue with Microsoft');
+    expect(leave).not.toHaveBeenCalled();
+    expect(departed()).toBeNull();
+    expect(part(element, 'notice')?.textContent).toBe(
+      'Microsoft is not available at the moment Please choose another way. Nothing you entered is lost.'
+    );
+    expect(heard(element)).toContain('Microsoft is not available at the moment');
+    expect(offered(element)).toEqual(['Continue with Google']);
+    expect(control(element, 'Your phone').value).toBe('123');
+  });
+
+  it('does not happen without a connection, which is said', async () => {
+    api.on('inspect', ok(invitation({ providers })), 'lost', ok(invitation({ providers })));
+    const element = await open();
+    await press(element, 'Continue with Google');
+    expect(leave).not.toHaveBeenCalled();
+    expect(part(element, 'notice')?.textContent).toContain('No connection We cannot reach the site');
+    expect(button(element, 'Continue with Google').hasAttribute('aria-busy')).toBe(false);
+    await press(element, 'Continue with Google');
+    expect(leave).toHaveBeenCalledTimes(1);
+  });
+
+  it('shows that the invitation has been withdrawn meanwhile', async () => {
+    api.on('inspect', ok(invitation({ providers })), refused(410, 'invitation.revoked'));
+    const element = await open();
+    await press(element, 'Continue with Google');
+    expect([element.state, leave.mock.calls]).toEqual(['revoked', []]);
+  });
+
+  it('does not happen once the form is being sent', async () => {
+    api.on('inspect', ok(invitation({ providers })), 'never').on('redeem', created());
+    const element = await open();
+    await press(element, 'Continue with Google');
+    await signUp(element);
+    expect([element.state, leave.mock.calls]).toEqual(['done', []]);
+  });
+
   it('gives up a sign-up with a password that would be repeated', async () => {
     api.on('inspect', ok(invitation({ providers }))).on('redeem', 'lost', created());
     const element = await open();

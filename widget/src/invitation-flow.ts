@@ -42,6 +42,8 @@ export interface FlowCore {
   unblock(): void;
   /** Gives up a failed request that would be repeated, because the person has chosen another way. */
   withdraw(): void;
+  /** Reads the invitation. What is shown stays. */
+  inspect(): Promise<Result<InspectResponse>>;
   /** Reads the invitation again, while what was seen before stays. */
   refresh(): Promise<void>;
   /** Whether visitors may ask for an invitation. */
@@ -123,6 +125,11 @@ export const createInvitationFlow = (host: FlowHost, model: ViewModel, view: Flo
     const result = await send<Data>(`invitations/${route}`, { body: { code, ...more }, ...options });
     if (result.data) retries.reset();
     return result;
+  };
+
+  const inspect = async (): Promise<Result<InspectResponse>> => {
+    const result = await post<InspectResponse>('inspect');
+    return result.data ? { data: complete(result.data) } : result;
   };
 
   /** Whether an answer comes too late: a newer look-up has started, or the element was removed. */
@@ -251,7 +258,7 @@ export const createInvitationFlow = (host: FlowHost, model: ViewModel, view: Flo
     const lookUp = ++lookUps;
     model.invitation = null;
     setState('looking-up');
-    const { data, failure } = await post<InspectResponse>('inspect');
+    const { data, failure } = await inspect();
     // An existing user, and a signed-in one with a used link, may be redirected next, so the page's scripts must have
     // set `getAccessToken` and added listeners.
     if (data?.status === 'existing-user' || failure?.code === 'invitation.redeemed') await pageScripts();
@@ -260,14 +267,14 @@ export const createInvitationFlow = (host: FlowHost, model: ViewModel, view: Flo
       fail(failure, () => void lookUpInvitation());
       return;
     }
-    model.invitation = complete(data);
+    model.invitation = data;
     await identify();
   };
 
   /** Reads the invitation again, while what was seen before stays. */
   const refresh = async (): Promise<void> => {
-    const { data } = await post<InspectResponse>('inspect');
-    if (data && model.invitation) model.invitation = complete(data);
+    const { data } = await inspect();
+    if (data && model.invitation) model.invitation = data;
   };
 
   // A limit on attempts holds for every way.
@@ -359,6 +366,7 @@ export const createInvitationFlow = (host: FlowHost, model: ViewModel, view: Flo
     fail,
     unblock,
     withdraw,
+    inspect,
     refresh,
     isRequestable,
     keepCode: () => {

@@ -45,10 +45,12 @@ export interface ChosenPasskey {
   created: PasskeyRegistration | null;
 }
 
+/** The person has cancelled it, the site no longer offers the provider, or the site cannot be reached. */
+export type SignInProblem = 'failed' | 'cancelled' | 'unavailable' | 'offline';
+
 /** A sign-in with a provider that did not work. */
 export interface FailedSignIn extends Provider {
-  /** Whether the person has cancelled it. */
-  isCancelled: boolean;
+  reason: SignInProblem;
 }
 
 /** A temporary reason why a request cannot succeed. */

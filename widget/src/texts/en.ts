@@ -127,6 +127,14 @@ export const providers = {
     'You cancelled signing in with {provider}',
     'Try again, or use a password. Nothing you entered is lost.',
   ],
+  signInUnavailable: [
+    '{provider} is not available at the moment',
+    'Please choose another way. Nothing you entered is lost.',
+  ],
+  signInOffline: [
+    'No connection',
+    'We cannot reach the site right now. Please try again. Nothing you entered is lost.',
+  ],
 } as const satisfies English;
 
 /** English for asking for an invitation. */

@@ -24,13 +24,13 @@ export interface ProviderExtension extends Extension {
 }
 
 const createButton = (context: FormContext, provider: Provider): HTMLElement => {
-  const { host, model, flow, texts, entered, announce } = context;
+  const { host, model, texts, entered, announce } = context;
   const values = { provider: provider.label };
   const label = h('span', {}, ...interpolate(texts.continueWith, values));
   const click = (): void => {
-    if (model.state !== 'form') return;
+    if (model.state !== 'form' || host.hasAttribute('preview')) return;
     const undo = (): void => button.removeAttribute('aria-busy');
-    if (!depart(host, flow, provider, entered(), undo)) return;
+    void depart(context, provider, entered, undo);
     button.setAttribute('aria-busy', 'true');
     announce(texts.opening.replace('{provider}', provider.label));
   };
@@ -43,9 +43,16 @@ const createButton = (context: FormContext, provider: Provider): HTMLElement => 
   return button;
 };
 
+const NOTICES = {
+  failed: 'signInFailed',
+  cancelled: 'signInCancelled',
+  unavailable: 'signInUnavailable',
+  offline: 'signInOffline',
+} as const;
+
 const failureNotice = ({ model, texts, values }: MessageContext): HTMLElement | null => {
   if (!model.failedSignIn) return null;
-  const [title, sentence] = model.failedSignIn.isCancelled ? texts.signInCancelled : texts.signInFailed;
+  const [title, sentence] = texts[NOTICES[model.failedSignIn.reason]];
   return h(
     'div',
     { part: 'notice' },
@@ -89,11 +96,11 @@ const createSection: ProviderExtension['createSection'] = (context) => {
 };
 
 const createActions: Extension['createActions'] = (context, { button }) => {
-  const { host, model, flow, texts } = context;
+  const { model, flow, texts } = context;
   return {
     anotherAccount: (): Child =>
       button(texts.anotherAccount, () => {
-        if (model.provider) depart(host, flow, model.provider, model.entered);
+        if (model.provider) void depart(context, model.provider, () => model.entered);
       }),
     usePassword: () => button(texts.usePassword, () => usePassword(model, flow), 'quiet'),
   };

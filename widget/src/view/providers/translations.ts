@@ -20,6 +20,14 @@ export const TRANSLATIONS: Record<string, ProviderTexts> = {
       'Sie haben die Anmeldung mit {provider} abgebrochen',
       'Versuchen Sie es noch einmal, oder verwenden Sie ein Passwort. Ihre Eingaben bleiben erhalten.',
     ],
+    signInUnavailable: [
+      '{provider} ist zurzeit nicht verfügbar',
+      'Bitte wählen Sie einen anderen Weg. Ihre Eingaben bleiben erhalten.',
+    ],
+    signInOffline: [
+      'Keine Verbindung',
+      'Die Website ist gerade nicht erreichbar. Bitte versuchen Sie es noch einmal. Ihre Eingaben bleiben erhalten.',
+    ],
   },
   es: {
     continueWith: 'Continuar con {provider}',
@@ -38,6 +46,14 @@ export const TRANSLATIONS: Record<string, ProviderTexts> = {
     signInCancelled: [
       'Ha cancelado el inicio de sesión con {provider}',
       'Inténtelo de nuevo o use una contraseña. No se ha perdido nada de lo que ha escrito.',
+    ],
+    signInUnavailable: [
+      '{provider} no está disponible en este momento',
+      'Elija otra opción. No se ha perdido nada de lo que ha escrito.',
+    ],
+    signInOffline: [
+      'Sin conexión',
+      'No podemos conectar con el sitio en este momento. Inténtelo de nuevo. No se ha perdido nada de lo que ha escrito.',
     ],
   },
   fr: {
@@ -58,6 +74,14 @@ export const TRANSLATIONS: Record<string, ProviderTexts> = {
       'Vous avez annulé la connexion avec {provider}',
       'Réessayez ou utilisez un mot de passe. Rien de ce que vous avez saisi n’est perdu.',
     ],
+    signInUnavailable: [
+      '{provider} n’est pas disponible pour le moment',
+      'Choisissez une autre option. Rien de ce que vous avez saisi n’est perdu.',
+    ],
+    signInOffline: [
+      'Pas de connexion',
+      'Le site est injoignable pour le moment. Réessayez. Rien de ce que vous avez saisi n’est perdu.',
+    ],
   },
   nl: {
     continueWith: 'Doorgaan met {provider}',
@@ -76,6 +100,14 @@ export const TRANSLATIONS: Record<string, ProviderTexts> = {
     signInCancelled: [
       'U hebt het aanmelden met {provider} afgebroken',
       'Probeer het opnieuw of gebruik een wachtwoord. Wat u hebt ingevuld, blijft bewaard.',
+    ],
+    signInUnavailable: [
+      '{provider} is op dit moment niet beschikbaar',
+      'Kies een andere manier. Wat u hebt ingevuld, blijft bewaard.',
+    ],
+    signInOffline: [
+      'Geen verbinding',
+      'We kunnen de site nu niet bereiken. Probeer het opnieuw. Wat u hebt ingevuld, blijft bewaard.',
     ],
   },
 };

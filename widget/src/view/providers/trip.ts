@@ -3,8 +3,9 @@ import type { Failure } from '../../api';
 import type { InvitationFlow } from '../../invitation-flow';
 import { visit } from '../../navigate';
 import { TRIP_KEY, type Departure, type Trip } from '../../provider-trip';
-import type { Entered, ViewModel } from '../../state';
+import type { Entered, SignInProblem, ViewModel } from '../../state';
 import type { ViewHost } from '..';
+import type { MessageContext } from '../message';
 
 /** Key in `sessionStorage` to find out whether there is one. */
 const PROBE_KEY = `${TRIP_KEY}-probe`;
@@ -57,24 +58,54 @@ export const goToProvider = (
   visit(new URL(`${api}/connect/${name}?callback=${callback}`, location.href));
 };
 
+const failSignIn = (model: ViewModel, { name, label }: Provider, reason: SignInProblem): void => {
+  model.provider = null;
+  model.failedSignIn = { name, label, reason };
+};
+
+/** The provider that was chosen last. */
+let departures = 0;
+
 /**
- * Goes to the provider's sign-in, to sign up with it.
+ * Goes to the provider's sign-in, to sign up with it, if the site can be reached and still offers it. Otherwise shows why
+ * not.
  *
- * @param undo called if the person turns back
- * @returns false in a preview
+ * @param undo called if the person stays, or turns back
  */
-export const depart = (
-  host: ViewHost,
-  flow: InvitationFlow,
+export const depart = async (
+  { host, model, flow }: Pick<MessageContext, 'host' | 'model' | 'flow'>,
   { name, label }: Provider,
-  entered: Entered,
+  entered: () => Entered,
   undo = (): void => undefined
-): boolean => {
+): Promise<void> => {
   const code = flow.keepCode();
-  if (!code) return false;
+  if (!code) {
+    undo();
+    return;
+  }
   flow.withdraw();
-  goToProvider(TRIP_KEY, host.endpoint, { provider: { name, label }, code, entered }, undo);
-  return true;
+  const departure = ++departures;
+  const { state } = model;
+  const { data, failure } = await flow.inspect();
+  // Another way may have been chosen, or another link opened.
+  if (departure !== departures || model.state !== state || flow.keepCode() !== code) {
+    undo();
+    return;
+  }
+  flow.withdraw();
+  if (data?.providers.some((provider) => provider.name === name)) {
+    goToProvider(TRIP_KEY, host.endpoint, { provider: { name, label }, code, entered: entered() }, undo);
+    return;
+  }
+  undo();
+  if (failure && /^(invitation|user|rate)/.test(failure.code)) {
+    flow.fail(failure, () => undefined, state);
+    return;
+  }
+  if (data) model.invitation = data;
+  flow.endTrip();
+  failSignIn(model, { name, label }, data ? 'unavailable' : 'offline');
+  flow.setState('form');
 };
 
 const parametersOf = (text: string): string[] => text.match(/[^?#&=]+=[^?#&]*/g) ?? [];
@@ -102,11 +133,6 @@ export const isArrival = (): boolean => {
   return !page || page.type === 'navigate';
 };
 
-const failSignIn = (model: ViewModel, { name, label }: Provider, hasCancelled: boolean): void => {
-  model.provider = null;
-  model.failedSignIn = { name, label, isCancelled: hasCancelled };
-};
-
 /** Continues where the person left for a provider: with that provider if the sign-in has worked. */
 export const resume = (model: ViewModel, flow: InvitationFlow): void => {
   const trip = flow.trip();
@@ -123,7 +149,8 @@ export const resume = (model: ViewModel, flow: InvitationFlow): void => {
     return;
   }
   flow.endTrip();
-  failSignIn(model, provider ?? trip.provider, isCancelled(error));
+  if (error === undefined) failSignIn(model, trip.provider, 'unavailable');
+  else failSignIn(model, provider ?? trip.provider, isCancelled(error) ? 'cancelled' : 'failed');
 };
 
 /** Shows the form with a password. */
@@ -146,8 +173,9 @@ export const showRefusal = async (
     flow.setState('other-account');
     return true;
   }
-  failSignIn(model, model.provider, false);
-  if (code === 'provider.unknown') await flow.refresh();
+  const isUnavailable = code === 'provider.unknown';
+  failSignIn(model, model.provider, isUnavailable ? 'unavailable' : 'failed');
+  if (isUnavailable) await flow.refresh();
   flow.setState('form');
   return true;
 };
