@@ -226,6 +226,18 @@ describe('signing up with a provider', () => {
     await providers.register('fabrikam', other, OTHER_CLIENT);
   });
 
+  it('is refused with the wrong account before the form’s answers and the terms are looked at', async () => {
+    const { code } = await invited('early@example.org');
+    provider.account = { email: 'late@example.org' };
+    const codeOf = async (more: object): Promise<string> =>
+      (await signUp(code, more)).body.error.details.code;
+    expect(await codeOf({ acceptedTerms: false })).toBe('invitation.email-mismatch');
+    expect(await codeOf({ fields: { unknown: 'x' } })).toBe('invitation.email-mismatch');
+    provider.account = { email: 'early@example.org' };
+    expect(await codeOf({ acceptedTerms: false })).toBe('terms.required');
+    expect((await signUp(code)).status).toBe(201);
+  });
+
   it('asks for terms and answers as with a password, and takes a username', async () => {
     const { code } = await invited('terms@example.org');
     provider.account = { email: 'terms@example.org' };

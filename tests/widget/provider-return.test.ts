@@ -126,8 +126,11 @@ describe('coming back signed in', () => {
   });
 
   describe('while something is still to be asked', () => {
+    /** The first request only finds out whose account it is. */
+    const sentForms = () => api.to('redeem').slice(1);
     const back = async (): Promise<CrmUserInvite> => {
       api.on('inspect', ok(invitation({ providers, fields, terms })));
+      api.on('redeem', refused(400, 'request.invalid'), created());
       const before = await open();
       type(before, 'Your phone', '123');
       await press(before, 'Continue with Microsoft');
@@ -136,7 +139,7 @@ describe('coming back signed in', () => {
 
     it('asks for it without a password, and says with which provider', async () => {
       const element = await back();
-      expect(api.to('redeem')).toEqual([]);
+      expect(sentForms()).toEqual([]);
       expect(element.state).toBe('form');
       expect(part(element, 'chosen-provider')?.textContent).toBe('You are continuing with Microsoft.');
       expect(part(element, 'intro')?.textContent).toContain('Check your details to create your account.');
@@ -153,10 +156,10 @@ describe('coming back signed in', () => {
       expect(control(element, 'Your company').getAttribute('aria-invalid')).toBe('true');
       type(element, 'Your company', 'Analytical Engines');
       type(element, 'I accept', true);
-      expect(api.to('redeem')).toEqual([]);
+      expect(sentForms()).toEqual([]);
       await send(element);
       expect(element.state).toBe('done');
-      expect(api.to('redeem')[0]?.body).toEqual({
+      expect(sentForms()[0]?.body).toEqual({
         code: CODE,
         provider: { name: 'microsoft', query: {} },
         fields: { phone: '123', company: 'Analytical Engines' },
@@ -172,17 +175,17 @@ describe('coming back signed in', () => {
       await settle();
       expect(element.state).toBe('form');
       expect(control(element, 'Your company').value).toBe('Analytical Engines');
-      expect(api.to('redeem')).toEqual([]);
+      expect(sentForms()).toEqual([]);
     });
 
     it('shows the server’s errors at the fields', async () => {
+      const element = await back();
       api.on(
         'redeem',
         refused(400, 'request.invalid', {
           errors: [{ path: ['fields', 'phone'], code: 'phone.invalid', message: '' }],
         })
       );
-      const element = await back();
       type(element, 'Your company', 'Analytical Engines');
       type(element, 'I accept', true);
       await send(element);
@@ -199,11 +202,11 @@ describe('coming back signed in', () => {
       type(element, 'Your company', 'Analytical Engines');
       type(element, 'I accept', true);
       await signUp(element);
-      expect(api.to('redeem')[0]).toMatchObject({
+      expect(sentForms()[0]).toMatchObject({
         body: { code: CODE, password: 'correct horse battery' },
         credentials: 'same-origin',
       });
-      expect(api.to('redeem')[0]?.body.provider).toBeUndefined();
+      expect(sentForms()[0]?.body.provider).toBeUndefined();
     });
 
     it('is not repeated by a reload, which shows the form', async () => {
@@ -211,7 +214,7 @@ describe('coming back signed in', () => {
       const element = await turnBack('reload');
       expect(offered(element)).toHaveLength(2);
       expect(control(element, 'Password')).toBeDefined();
-      expect(api.to('redeem')).toEqual([]);
+      expect(sentForms()).toEqual([]);
     });
   });
 
@@ -352,6 +355,51 @@ describe('a sign-in that does not work', () => {
     await signUp(element);
     expect(element.state).toBe('done');
     expect(api.to('redeem')[1]?.body).toEqual({ code: CODE, password: 'correct horse battery' });
+  });
+});
+
+describe('an account with another address, while something is still to be asked', () => {
+  const back = async (failure: ReturnType<typeof refused>, more: object): Promise<CrmUserInvite> => {
+    api.on('inspect', ok(invitation({ providers, ...more }))).on('redeem', failure);
+    await press(await open(), 'Continue with Microsoft');
+    return comeBack();
+  };
+
+  it.each([
+    ['an answer', { fields }],
+    ['the terms', { terms }],
+  ])('is refused before the form asks for %s', async (_, more) => {
+    const { details, stop } = listen('refused');
+    const element = await back(refused(403, 'invitation.email-mismatch'), more);
+    stop();
+    expect(element.state).toBe('other-account');
+    expect(details).toEqual([{ code: 'invitation.email-mismatch' }]);
+    const [{ body } = { body: {} }] = api.to('redeem');
+    expect(body).not.toHaveProperty('acceptedTerms');
+  });
+
+  it('is not said of the right one, and the form stays', async () => {
+    const element = await back(refused(400, 'request.invalid'), { fields });
+    expect(api.to('redeem')[0]?.body.fields).toEqual({ company: '' });
+    expect(element.state).toBe('form');
+    expect(part(element, 'chosen-provider')).not.toBeNull();
+    expect(part(element, 'notice')?.hidden).toBe(true);
+  });
+
+  it('is not looked for without anything that the server requires, as that would create the account', async () => {
+    api.on('inspect', ok(invitation({ providers }))).on('redeem', created());
+    await press(await open({ fields: 'username' }), 'Continue with Microsoft');
+    const element = await comeBack('', {}, { fields: 'username' });
+    expect([element.state, api.to('redeem')]).toEqual(['form', []]);
+  });
+
+  it('leaves the form alone if the site cannot be reached', async () => {
+    api.on('inspect', ok(invitation({ providers, fields }))).on('redeem', 'lost');
+    await press(await open(), 'Continue with Microsoft');
+    const element = await comeBack();
+    expect([element.state, part(element, 'notice')?.hidden]).toEqual(['form', true]);
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(api.to('redeem')).toHaveLength(1);
   });
 });
 

@@ -236,6 +236,7 @@ export const createView = async (
     if (!chosen?.isNew) return;
     chosen.isNew = false;
     if (form?.isValid()) void submit();
+    else if (model.provider) void extensions.providers?.checkAccount({ host, model, flow });
   };
 
   const update = (isOutdated = false): void => {

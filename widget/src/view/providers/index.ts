@@ -8,7 +8,7 @@ import { wayTexts } from '../way-texts';
 import { mark } from './marks';
 import css from './providers.css';
 import { TRANSLATIONS } from './translations';
-import { canTravel, depart, resume, showRefusal, usePassword } from './trip';
+import { canTravel, checkAccount, depart, resume, showRefusal, usePassword } from './trip';
 
 /** What the section needs of the form below it. */
 interface FormContext extends MessageContext {
@@ -20,6 +20,7 @@ interface FormContext extends MessageContext {
 /** The part of the view for sites that offer providers. */
 export interface ProviderExtension extends Extension {
   resume: typeof resume;
+  checkAccount: typeof checkAccount;
   createSection(context: FormContext): ProviderSection;
 }
 
@@ -115,4 +116,5 @@ export const providers: ProviderExtension = {
   createActions,
   createSection,
   resume,
+  checkAccount,
 };

@@ -1,5 +1,6 @@
-import type { Provider } from '../../../../contracts';
+import type { Provider, RedeemResponse } from '../../../../contracts';
 import type { Failure } from '../../api';
+import { emit } from '../../events';
 import type { InvitationFlow } from '../../invitation-flow';
 import { visit } from '../../navigate';
 import { TRIP_KEY, type Departure, type Trip } from '../../provider-trip';
@@ -178,4 +179,33 @@ export const showRefusal = async (
   if (isUnavailable) await flow.refresh();
   flow.setState('form');
   return true;
+};
+
+/**
+ * Finds out, while the form still asks for something, whether the account at the provider is the invited one. The request
+ * lacks what is required, so that it creates no account.
+ */
+export const checkAccount = async ({
+  host,
+  model,
+  flow,
+}: Pick<MessageContext, 'host' | 'model' | 'flow'>): Promise<void> => {
+  const { provider, invitation } = model;
+  const code = flow.keepCode();
+  const required = invitation?.fields.find((field) => field.required);
+  if (!provider || !code || !(required || invitation?.terms?.required)) return;
+  const signIn = { provider: { name: provider.name, query: provider.query } };
+  const fields = required && { [required.name]: required.type === 'checkbox' ? false : '' };
+  const { data, failure } = await flow.send<RedeemResponse>('invitations/redeem', {
+    body: { code, ...signIn, ...(fields && { fields }) },
+    credentials: 'include',
+  });
+  // The form may have been sent, another way chosen or another link opened.
+  if (model.state !== 'form' || model.provider !== provider) return;
+  // Somebody has signed up meanwhile.
+  if (data) void flow.redeem(signIn);
+  else if (/^provider|mismatch$/.test(failure.code)) {
+    emit(host, 'refused', { code: failure.code });
+    await showRefusal(model, flow, failure);
+  } else if (/^(invitation|user)/.test(failure.code)) flow.fail(failure, () => undefined, 'form');
 };
