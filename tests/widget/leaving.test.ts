@@ -96,11 +96,23 @@ describe('after sign-up', () => {
       stop();
       expect(details[0]!.redirectUrl).toBeNull();
       expect(wentTo()).toEqual([]);
-      expect(element.shadowRoot!.querySelector('a')).toBeNull();
+      expect(button(element, 'Continue')).toMatchObject({ href: 'https://www.example.com/' });
     }
   );
 
-  it('says what the site wants to say, as text, and has no link without a redirect page', async () => {
+  it('has no link to the page itself, or to the first page of a frame', async () => {
+    visit(`/#invitation=${CODE}`);
+    const element = await mount();
+    await signUp(element);
+    expect(element.shadowRoot!.querySelector('a')).toBeNull();
+    jest.spyOn(window, 'parent', 'get').mockReturnValue({} as Window);
+    const framed = await open();
+    await signUp(framed);
+    expect(framed.shadowRoot!.querySelector('a')).toBeNull();
+    jest.restoreAllMocks();
+  });
+
+  it('says what the site wants to say, as text, and leads to the site’s first page without a redirect page', async () => {
     const message = 'Thank you!\n<b>We</b> will call {name}.';
     const element = await open({ 'done-message': message });
     await signUp(element);
@@ -108,7 +120,7 @@ describe('after sign-up', () => {
     expect(part(element, 'text')?.textContent).toBe(message);
     expect(part(element, 'text')?.children).toHaveLength(0);
     expect(part(element, 'heading')?.textContent).toBe('Welcome, Ada!');
-    expect(element.shadowRoot!.querySelector('a')).toBeNull();
+    expect(button(element, 'Continue')).toMatchObject({ href: 'https://www.example.com/' });
     element.doneMessage = null;
     await settle();
     expect(part(element, 'text')?.textContent).toBe('Your account is ready.');

@@ -108,6 +108,14 @@ describe('a visitor without a code', () => {
     expect(api.to('request')).toHaveLength(2);
   });
 
+  it('can sign in instead afterwards, if the site has a page for it', async () => {
+    api.on('request', ok({}, 202));
+    const element = await arrive({ 'existing-user-url': '/sign-in' });
+    await ask(element);
+    expect(element.state).toBe('requested');
+    expect(button(element, 'Sign in')).toMatchObject({ href: 'https://www.example.com/sign-in' });
+  });
+
   it.each([
     ['', 'This field is required.'],
     ['ada', 'Enter an e-mail address, like name@example.com.'],

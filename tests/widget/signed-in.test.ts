@@ -304,11 +304,12 @@ describe('a used link, opened by somebody who is signed in', () => {
     expect(button(element, 'Continue')).toMatchObject({ href: 'https://www.example.com/welcome' });
   });
 
-  it('says so without a redirect page, and has no link', async () => {
+  it('says so without a redirect page, and leads to the site’s first page', async () => {
     const element = await open(pages, signedIn);
     expect(seen(element)).toBe(
-      'You have already signed upThis invitation has been used, and you are signed in.'
+      'You have already signed upThis invitation has been used, and you are signed in.Continue'
     );
+    expect(button(element, 'Continue')).toMatchObject({ href: 'https://www.example.com/' });
     expect(navigate).not.toHaveBeenCalled();
   });
 

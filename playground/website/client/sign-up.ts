@@ -10,6 +10,15 @@ const signIn = async (session: object): Promise<void> => {
   if (!response.ok) throw new Error(`The site rejected the session: ${response.status}`);
 };
 
+/** Shows who is signed in, for a page that stays after sign-up. */
+const updateHeader = async (): Promise<void> => {
+  const response = await fetch(location.href);
+  if (!response.ok) return;
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+  const header = page.querySelector('.site-header');
+  if (header) document.querySelector('.site-header')?.replaceWith(header);
+};
+
 const getAccessToken = async (): Promise<string | null> => {
   const response = await fetch('/session/token');
   return response.ok ? ((await response.json()) as { token: string | null }).token : null;
@@ -18,7 +27,10 @@ const getAccessToken = async (): Promise<string | null> => {
 for (const element of document.querySelectorAll('crm-user-invite')) {
   element.getAccessToken = getAccessToken;
   element.addEventListener('crm-user-invite:redeemed', (event) => {
-    if (event.detail.session) event.detail.waitUntil(signIn(event.detail.session));
+    const { session, redirectUrl } = event.detail;
+    if (!session) return;
+    const signedIn = signIn(session);
+    event.detail.waitUntil(redirectUrl ? signedIn : signedIn.then(updateHeader));
   });
 }
 

@@ -1,5 +1,6 @@
 import type { InvitationFlow } from '../invitation-flow';
 import type { MessageState, ViewModel } from '../state';
+import { isThisPage } from '../safe-url';
 import type { Texts } from '../texts';
 import { h, icon, interpolate, type Child } from './dom';
 import type { ViewHost } from '.';
@@ -64,6 +65,12 @@ export const createFactories = ({ values }: Pick<MessageContext, 'values'>): Ele
   link: (label, url, click) => url && h('a', { part: 'button', href: url.href, click }, label),
 });
 
+/** The page after sign-up, else the site's first one, unless that is this page. Frames are on another site's page. */
+const wayOn = (flow: InvitationFlow): URL | null => {
+  const home = window.parent === window ? new URL('/', location.href) : null;
+  return [flow.redirectTarget(), home].find((url) => url && !isThisPage(url)) ?? null;
+};
+
 const merge = <Value extends object>(parts: Value[]): Value => Object.assign({}, ...parts) as Value;
 
 /**
@@ -84,7 +91,7 @@ export const createMessage = (context: MessageContext, extensions: Extension[]):
   ]);
   const actions = merge<Record<string, () => Child>>([
     {
-      next: () => factories.link(texts.next, flow.redirectTarget()),
+      next: () => factories.link(texts.next, wayOn(flow)),
       again: () => factories.button(texts.again, flow.retry, 'quiet'),
     },
     ...extensions.map(({ createActions }) => createActions(context, factories)),

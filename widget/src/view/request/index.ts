@@ -110,10 +110,11 @@ const createRequestForm: RequestExtension['createRequestForm'] = (context) => {
 
 /** Asking for an invitation, in a separate chunk. */
 export const request: RequestExtension = {
-  layouts: { requested: ['mail', 'otherAddress'] },
+  layouts: { requested: ['mail', 'otherAddress', 'signInInstead'] },
   icons: { mail: 'M3 6h18v12H3zM3.5 6.5L12 13l8.5-6.5' },
   texts: (language) => ({ signIn: secondary.signIn, ...english, ...TRANSLATIONS[language.slice(0, 2)] }),
-  createActions: ({ flow, texts }, { button }) => ({
+  createActions: ({ flow, texts }, { button, link }) => ({
+    signInInstead: () => link(texts.signIn, flow.existingUserTarget()),
     otherAddress: () => button(texts.otherAddress, () => flow.setState('request'), 'quiet'),
   }),
   createRequestForm,
