@@ -137,6 +137,46 @@ describe('personal data', () => {
     });
   });
 
+  it('is not kept from an e-mail without an invitation that the mail server refuses', async () => {
+    const asking = createAsking(app, stage);
+    await asking.open();
+    const email = 'zdenka@example.org';
+    const { documentId } = await stage.contact({ firstName: 'Zdenka', email });
+    const idOf = async (type: string, id: string) =>
+      Number((await stage.rows(type, { documentId: id }))[0]?.id);
+    const user = await app.strapi.db
+      .query('plugin::users-permissions.user')
+      .create({ data: { username: email, email, provider: 'local', confirmed: true } });
+    await app.strapi.db.query(`${PLUGIN}.portal-user`).create({
+      data: {
+        ...{ username: email, active: true, contact: await idOf('contact', documentId) },
+        portal: await idOf('portal', stage.portal.documentId),
+        role: await idOf('portal-role', stage.role.documentId),
+      },
+    });
+    app.mailbox.failure = Object.assign(new Error(`550 5.1.1 <${email}> no such user`), {
+      responseCode: 550,
+    });
+    await asking.ask(email);
+    await asking.answerNow();
+    await eventually(async () => (await stage.rows('email-activity', { statusReason: 'failed' })).length > 0);
+    app.mailbox.failure = null;
+    expect(await columnsWith('zdenka')).toEqual([
+      'crm_user_invite_contacts.email',
+      'crm_user_invite_contacts.first_name',
+      'crm_user_invite_contacts.full_name',
+      'crm_user_invite_portal_users.username',
+      'up_users.email',
+      'up_users.username',
+    ]);
+
+    await remove('plugin::users-permissions.user', user.documentId);
+    await remove(`${PLUGIN}.contact`, documentId);
+    await app.strapi.db.query(`${PLUGIN}.job`).deleteMany({ where: { kind: 'sign-in-mail.send' } });
+    await stage.jobsDone();
+    expect(await columnsWith('zdenka')).toEqual([]);
+  });
+
   it('is erased from the history after the retention', async () => {
     const { contactId } = await signedUp('Despina');
     const long = new Date(Date.now() - 31 * DAY_MS);

@@ -142,6 +142,33 @@ describe('personal data of an invitation', () => {
     expect(exported).toHaveLength(102);
   });
 
+  it('is removed with e-mails without an invitation, which nobody sends any more after two days', async () => {
+    const add = (days: number, data: object) => {
+      const at = new Date(Date.now() - days * DAY_MS);
+      const email = {
+        documentId: randomUUID(),
+        subject: 'Your account',
+        statusReason: 'sent',
+        active: false,
+      };
+      const blank = { to: '', html: '', text: '', createdAt: at };
+      return app.strapi.db
+        .query('plugin::crm-user-invite.email-activity')
+        .create({ data: { ...email, ...blank, ...data } as never });
+    };
+    const [invitation] = await stage.rows('portal-invitation');
+    const kept = [
+      await add(1.9, {}),
+      await add(40, { invitation: invitation?.id }),
+      await add(40, { to: 'made-by-staff@example.org' }),
+    ];
+    const old = await add(2.1, {});
+    await sweep();
+    await eventually(async () => (await stage.rows('email-activity', { id: old.id })).length === 0);
+    const left = await stage.rows('email-activity', { id: { $in: kept.map(({ id }) => id) } });
+    expect(left).toHaveLength(3);
+  });
+
   describe('in requests for an invitation', () => {
     const add = (days: number, data: object) => {
       const at = new Date(Date.now() - days * DAY_MS);

@@ -313,6 +313,11 @@ export interface Connector {
      * policy.
      */
     anonymize(invitationIds: readonly string[]): Promise<void>;
+    /**
+     * Deletes e-mails without an invitation from before a time, which will not be tried again. Does nothing in a CRM with
+     * its own retention policy.
+     */
+    deleteWithoutInvitation(before: Date): Promise<void>;
   };
 
   portalUsers: {

@@ -12,6 +12,9 @@ export type SendMail = (mail: Mail) => Promise<void>;
 
 const FAILURE_LENGTH = 500;
 
+/** How many rows are deleted in one statement. */
+const CHUNK = 200;
+
 const toActivity = (row: EmailActivityRow): EmailActivity => ({
   id: row.documentId,
   status: row.statusReason,
@@ -61,11 +64,14 @@ export const createEmails = (tables: Tables, sendMail: SendMail, clock: () => Da
     return null;
   };
 
-  const handOver = async ({ id, to, subject, html, text, messageId }: OutgoingEmail): Promise<void> => {
+  const handOver = async (email: OutgoingEmail): Promise<void> => {
+    const { id, to, subject, html, text, messageId } = email;
     try {
       await sendMail({ to, subject, html, text, messageId });
     } catch (error) {
-      const failed = { statusReason: 'failed', active: true, failure: messageOf(error) };
+      // The mail server's reply usually repeats the address.
+      const failure = email.invitationId === null ? null : messageOf(error);
+      const failed = { statusReason: 'failed', active: true, failure };
       // The caller needs the mail server's error, even if storing it fails.
       await write(id, failed).catch(() => undefined);
       throw error;
@@ -115,6 +121,19 @@ export const createEmails = (tables: Tables, sendMail: SendMail, clock: () => Da
       });
       const forgotten = { to: '', subject: '', html: '', text: '', failure: null };
       await emails.updateMany({ documentId: { $in: rows.map((row) => row.documentId) } }, forgotten, clock());
+    },
+
+    async deleteWithoutInvitation(before) {
+      // Only those of the plugin lack the address.
+      const where = {
+        ...{ invitation: { id: { $null: true } }, to: '' },
+        createdAt: { $lt: before.toISOString() },
+      };
+      for (;;) {
+        const rows = await emails.findMany({ where, select: ['id'], limit: CHUNK });
+        await emails.deleteMany({ id: { $in: rows.map(({ id }) => id) } });
+        if (rows.length < CHUNK) return;
+      }
     },
   };
 };

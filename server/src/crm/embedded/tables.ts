@@ -82,6 +82,9 @@ const createTable = <Row extends { id: number; documentId: string }>(strapi: Cor
     updateMany: (where: Where, data: Values, now: Date) =>
       onDatabase(async () => (await query().updateMany({ where, data: { ...data, updatedAt: now } })).count),
 
+    /** Deletes the rows whose own columns match, in one statement. */
+    deleteMany: (where: Where) => onDatabase(() => query().deleteMany({ where })),
+
     /** Updates one row, including derived columns; null if no row matches. */
     updateOne: (where: Where, data: Values) =>
       onDatabase(async () => (await query().update({ where, data })) as Row | null),

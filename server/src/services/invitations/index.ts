@@ -180,6 +180,7 @@ export const createInvitations = (dependencies: Dependencies) => {
     anonymize,
     anonymizeBatches: createAnonymizeBatches({ batches, batchSlices }),
     retention: createRetention({
+      connector,
       config,
       invitationLists,
       batches,

@@ -16,7 +16,7 @@ const CHUNK = 200;
 /** Days that requests for an invitation are kept, for the figures. */
 const REQUEST_DAYS = 31;
 
-/** Days after which nobody answers a request any more: a failed job is retried for one. */
+/** Days after which nobody answers a request any more, or sends its e-mail: a failed job is retried for one. */
 const ADDRESS_DAYS = 2;
 
 /** Days for which an address's e-mails are limited. */
@@ -66,6 +66,7 @@ export const createAnonymizeBatches =
 export type AnonymizeBatches = ReturnType<typeof createAnonymizeBatches>;
 
 interface RetentionOptions {
+  connector: { emails: Pick<Connector['emails'], 'deleteWithoutInvitation'> };
   config: Pick<PluginConfig, 'invitation'>;
   invitationLists: InvitationLists;
   batches: BatchRepository;
@@ -78,7 +79,8 @@ interface RetentionOptions {
 
 /** Keeps closed invitations, the contacts of batches, and requests for an invitation no longer than configured. */
 export const createRetention = (options: RetentionOptions) => {
-  const { config, invitationLists, batches, batchSlices, requests, requestLimits, anonymize, now } = options;
+  const { connector, config, invitationLists, batches, batchSlices } = options;
+  const { requests, requestLimits, anonymize, now } = options;
 
   const sweepInvitations = async (closedBefore: Date): Promise<void> => {
     for (;;) {
@@ -102,6 +104,7 @@ export const createRetention = (options: RetentionOptions) => {
   const sweepRequests = async (days: number): Promise<void> => {
     await requests.deleteBefore(daysBefore(now(), Math.min(days, REQUEST_DAYS)));
     await requests.forgetAddresses(daysBefore(now(), ADDRESS_DAYS));
+    await connector.emails.deleteWithoutInvitation(daysBefore(now(), ADDRESS_DAYS));
     await requestLimits.deleteBefore(daysBefore(now(), LIMIT_DAYS));
   };
 

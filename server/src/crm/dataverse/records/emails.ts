@@ -150,6 +150,7 @@ export const createEmails = (context: Context, senderQueueId: string): Connector
 
     /** Dynamics keeps its e-mails for as long as its own retention policies say. */
     anonymize: () => Promise.resolve(),
+    deleteWithoutInvitation: () => Promise.resolve(),
   };
 };
 
