@@ -53,26 +53,28 @@ export const createPortalDirectory = ({ connector, config, users, now }: Options
   const isFresh = (): boolean => cache !== null && Math.abs(now().getTime() - cache.at) < CACHE_MS;
 
   /** The portals from a minute ago at most, unless the one that is looked for is not among them, or of no use. */
-  const listWith = async (
-    id: string,
-    isOfUse: (portal: MappedPortal) => boolean = () => true
-  ): Promise<MappedPortal[]> => {
-    if (cache && isFresh() && cache.portals.some((portal) => portal.id === id && isOfUse(portal))) {
-      return cache.portals;
-    }
+  const listWith = async (isOfUse: (portal: MappedPortal) => boolean): Promise<MappedPortal[]> => {
+    if (cache && isFresh() && cache.portals.some(isOfUse)) return cache.portals;
     reading ??= list().finally(() => (reading = null));
     return reading;
   };
 
+  const isId =
+    (id: string) =>
+    (portal: MappedPortal): boolean =>
+      portal.id === id;
+
+  const canInvite = (portal: MappedPortal, roleId: string): boolean => {
+    const role = portal.roles.find((candidate) => candidate.id === roleId);
+    return targetProblem(portal, role, config.allowedOrigins) === null;
+  };
+
   /** What refuses everybody is looked up anew: staff may just have corrected it in the CRM. */
   const listForRole = (id: string, roleId: string): Promise<MappedPortal[]> =>
-    listWith(id, (portal) => {
-      const role = portal.roles.find((candidate) => candidate.id === roleId);
-      return targetProblem(portal, role, config.allowedOrigins) === null;
-    });
+    listWith((portal) => portal.id === id && canInvite(portal, roleId));
 
   const findById = (portals: MappedPortal[], id: string): MappedPortal => {
-    const portal = portals.find((candidate) => candidate.id === id);
+    const portal = portals.find(isId(id));
     if (!portal) throw new AppError('portal.unknown');
     return portal;
   };
@@ -118,22 +120,28 @@ export const createPortalDirectory = ({ connector, config, users, now }: Options
 
     /** The portal as it was at most a minute ago; null if this site serves no such portal now. */
     findCached: async (id: string): Promise<MappedPortal | null> =>
-      (await listWith(id)).find((candidate) => candidate.id === id) ?? null,
+      (await listWith(isId(id))).find(isId(id)) ?? null,
 
     /** The portal as it was at most a minute ago. @throws AppError `portal.unknown` if there is none now */
-    getCached: async (id: string): Promise<MappedPortal> => findById(await listWith(id), id),
+    getCached: async (id: string): Promise<MappedPortal> => findById(await listWith(isId(id)), id),
 
     /** Like `findCached`, but as it is now unless people can be invited to it with this role. */
     findForRole: async (id: string, roleId: string): Promise<MappedPortal | null> =>
-      (await listForRole(id, roleId)).find((candidate) => candidate.id === id) ?? null,
+      (await listForRole(id, roleId)).find(isId(id)) ?? null,
 
     /** Like `findForRole`. @throws AppError `portal.unknown` if there is none now */
     getForRole: async (id: string, roleId: string): Promise<MappedPortal> =>
       findById(await listForRole(id, roleId), id),
 
-    /** The portal with a key, as it was at most a minute ago; null if this site served no such portal then. */
-    async findByKey(key: string): Promise<MappedPortal | null> {
-      const portals = isFresh() && cache ? cache.portals : await list();
+    /**
+     * The portal with a key, as it was at most a minute ago, but as it is now unless people can be invited to it with its
+     * request role; null if this site serves no such portal now.
+     */
+    async findForRequest(key: string): Promise<MappedPortal | null> {
+      const portals = await listWith(
+        (portal) =>
+          portal.key === key && portal.requestRoleId !== null && canInvite(portal, portal.requestRoleId)
+      );
       return portals.find((candidate) => candidate.key === key) ?? null;
     },
 

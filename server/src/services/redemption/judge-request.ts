@@ -73,7 +73,7 @@ export const createJudgeRequest = (options: Options) => {
    * @throws CrmError if the CRM cannot be asked
    */
   return async (portalKey: string, address: string): Promise<RequestVerdict> => {
-    const portal = await portals.findByKey(portalKey);
+    const portal = await portals.findForRequest(portalKey);
     const roleId = portal?.requestRoleId;
     if (!portal || !roleId) return NONE;
     const found = await connector.contacts.findByEmail(address);

@@ -68,6 +68,30 @@ describe('the portals of a CRM', () => {
     expect(crm.asked).toBe(2);
   });
 
+  it('are asked for once by many who ask for an invitation at the same time', async () => {
+    const { crm, directory } = start();
+    crm.portals = [portalOf('shop', { requestRoleId: 'role' })];
+    const keys = ['shop', 'shop', 'no-such-portal', 'shop'];
+    const found = await Promise.all(keys.map((key) => directory.findForRequest(key)));
+    expect(found.map((portal) => portal?.id)).toEqual(['shop', 'shop', undefined, 'shop']);
+    crm.time = MINUTE - 1;
+    await directory.findForRequest('shop');
+    expect(crm.asked).toBe(1);
+  });
+
+  it.each([
+    ['had no request role', { requestRoleId: null }],
+    ['had a request role that was not mapped', { roles: [{ id: 'role', name: 'Customer', userRole: null }] }],
+    ['had no sign-up page', { signUpUrl: null }],
+  ])('are asked for again when somebody asks for an invitation to one that %s', async (_, earlier) => {
+    const { crm, directory } = start();
+    crm.portals = [portalOf('shop', { requestRoleId: 'role', ...earlier })];
+    await directory.list();
+    crm.portals = [portalOf('shop', { requestRoleId: 'role' })];
+    expect(await directory.findForRequest('shop')).toMatchObject(portalOf('shop', { requestRoleId: 'role' }));
+    expect(crm.asked).toBe(2);
+  });
+
   it('are asked for again after a change on the site, even if an earlier answer comes later', async () => {
     const { crm, directory } = start();
     const slow = directory.list();
