@@ -38,6 +38,7 @@ export const CHECK_CODES = [
   'roles.unmapped',
   'roles.none',
   'request.offered',
+  'request.not-offered',
   'request.off',
   'request.unmapped',
   'form-field.fits',

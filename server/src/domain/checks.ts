@@ -118,6 +118,10 @@ const TEXTS: Record<CheckCode, Texts> = {
     'Create roles of the portal in the CRM.',
   ],
   'request.offered': ['Customers may ask for an invitation with the role {role}.'],
+  'request.not-offered': [
+    'The portal has a request role, but its page does not let visitors ask for an invitation.',
+    'Turn on “Customers may ask for an invitation” in the widget designer, or off for the portal.',
+  ],
   'request.off': [
     'The page lets visitors ask for an invitation, but the portal has no request role. Nobody gets one.',
     'Select a request role below, or turn off “Customers may ask for an invitation” in the widget designer.',

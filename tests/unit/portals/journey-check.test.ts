@@ -13,18 +13,20 @@ const portal = {
   requestRoleId: null,
 } as unknown as MappedPortal;
 
-const journeyWith = (get: () => Promise<MappedPortal>, checks: Check[], request?: boolean) => {
+/** @param request Whether the page lets visitors ask for an invitation; null for a page without a widget */
+const journeyWith = (get: () => Promise<MappedPortal>, checks: Check[], request: boolean | null = null) => {
   type Options = Parameters<typeof createJourneyCheck>[0];
   const connector = { verify: () => Promise.resolve(checks) } as unknown as Connector;
   const users = { registrationMode: () => Promise.resolve('closed') } as unknown as Options['users'];
   const portals = { get } as unknown as Options['portals'];
   const config = { allowedOrigins: ['https://www.example.com'] };
-  const properties = { existingUserPage: null, redirectPage: null, request };
+  const pages = { existingUserPage: null, redirectPage: null };
+  const widgets = request === null ? [] : [{ locale: null, properties: { ...pages, request } }];
   return createJourneyCheck({
     ...{ config, connector, portals, users },
     signInProviders: { check: () => Promise.resolve([]) },
     checkPlacement: () => Promise.resolve([]),
-    readWidgets: () => Promise.resolve([{ locale: null, properties }]),
+    readWidgets: () => Promise.resolve(widgets),
   });
 };
 
@@ -90,7 +92,7 @@ describe('the check of a portal', () => {
       { id: 'mapped', name: 'Customer', userRole: 'authenticated', fixed: false },
       { id: 'unmapped', name: 'Guest', userRole: null, fixed: false },
     ];
-    const checksOf = async (requestRoleId: string | null, isOffered?: boolean) => {
+    const checksOf = async (requestRoleId: string | null, isOffered: boolean | null) => {
       const answer = jest.spyOn(globalThis, 'fetch').mockResolvedValue(new Response('<html></html>'));
       const there = { ...portal, roles, requestRoleId, signUpUrl: 'https://www.example.com/sign-up' };
       try {
@@ -116,11 +118,20 @@ describe('the check of a portal', () => {
     });
 
     it('says nothing about a portal where nobody may ask', async () => {
-      expect(await checksOf(null)).toEqual([]);
+      expect(await checksOf(null, false)).toEqual([]);
+      expect(await checksOf(null, null)).toEqual([]);
     });
 
-    it('also warns of an unmapped role if the page is made elsewhere', async () => {
-      expect(await checksOf('unmapped')).toMatchObject([{ code: 'request.unmapped', ok: false }]);
+    it('warns if the page does not let visitors ask', async () => {
+      expect(await checksOf('mapped', false)).toMatchObject([
+        { code: 'request.not-offered', ok: false, remedy: expect.stringContaining('widget designer') },
+      ]);
+      expect(await checksOf('unmapped', false)).toMatchObject([{ code: 'request.unmapped', ok: false }]);
+    });
+
+    it('cannot know what a page offers that is made elsewhere', async () => {
+      expect(await checksOf('mapped', null)).toMatchObject([{ code: 'request.offered', ok: true }]);
+      expect(await checksOf('unmapped', null)).toMatchObject([{ code: 'request.unmapped', ok: false }]);
     });
   });
 });

@@ -41,15 +41,22 @@ export const checkRoles = ({ roles }: Pick<MappedPortal, 'roles'>): Check => {
     : createCheck('roles.mapped', { roles: namesOf(roles) });
 };
 
-/** Checks that those get an invitation who may ask for one; nothing for a portal where nobody may. */
+/**
+ * Checks that those get an invitation who may ask for one; nothing for a portal where nobody may.
+ *
+ * @param isOffered Whether the page lets visitors ask; null if it is not known to hold a widget
+ */
 const checkRequest = (
   { roles, requestRoleId }: Pick<MappedPortal, 'roles' | 'requestRoleId'>,
-  isOffered: boolean
+  isOffered: boolean | null
 ): Check[] => {
   if (requestRoleId === null) return isOffered ? [createCheck('request.off')] : [];
   const role = roles.find(({ id }) => id === requestRoleId);
+  if (!role?.userRole) return [createCheck('request.unmapped')];
   return [
-    role?.userRole ? createCheck('request.offered', { role: role.name }) : createCheck('request.unmapped'),
+    isOffered === false
+      ? createCheck('request.not-offered')
+      : createCheck('request.offered', { role: role.name }),
   ];
 };
 
@@ -57,10 +64,11 @@ const checkRequest = (
 export const createJourneyCheck = (options: Options) => {
   const { config, connector, portals, signInProviders, users, checkPlacement, readWidgets } = options;
 
-  const isRequestOffered = async ({ signUpUrl }: MappedPortal): Promise<boolean> =>
-    signUpUrl !== null &&
-    URL.canParse(signUpUrl) &&
-    (await readWidgets(signUpUrl)).some(({ properties }) => properties.request === true);
+  const isRequestOffered = async ({ signUpUrl }: MappedPortal): Promise<boolean | null> => {
+    if (signUpUrl === null || !URL.canParse(signUpUrl)) return null;
+    const widgets = await readWidgets(signUpUrl);
+    return widgets.length === 0 ? null : widgets.some(({ properties }) => properties.request === true);
+  };
 
   const checkPages = async (portal: MappedPortal): Promise<Check[]> => {
     const problem = signUpPageProblem(portal, config.allowedOrigins);
