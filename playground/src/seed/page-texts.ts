@@ -51,7 +51,7 @@ const home: SeedPage = {
           },
           {
             __component: 'content.text',
-            body: '## No invitation yet?\n\nWrite to [service@lindenhof.example](mailto:service@lindenhof.example) and tell us which company you work for. We check each request personally and may call you back.',
+            body: '## No invitation yet?\n\nAre you a customer? [Ask for an invitation](/sign-up) with your e-mail address. If you are new here, write to [service@lindenhof.example](mailto:service@lindenhof.example) and tell us which company you work for. We check each request personally and may call you back.',
           },
         ],
       }),
@@ -86,7 +86,7 @@ const home: SeedPage = {
           },
           {
             __component: 'content.text',
-            body: '## Noch keine Einladung?\n\nSchreiben Sie an [service@lindenhof.example](mailto:service@lindenhof.example) und nennen Sie Ihren Betrieb. Wir prüfen jede Anfrage persönlich und rufen Sie vielleicht zurück.',
+            body: '## Noch keine Einladung?\n\nSie kaufen schon bei uns? Dann [fordern Sie eine Einladung an](/konto-anlegen), mit Ihrer E-Mail-Adresse. Sind Sie neu, schreiben Sie an [service@lindenhof.example](mailto:service@lindenhof.example) und nennen Sie Ihren Betrieb. Wir prüfen jede Anfrage persönlich und rufen Sie vielleicht zurück.',
           },
         ],
       }),

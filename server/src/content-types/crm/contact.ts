@@ -33,7 +33,7 @@ export const contact = (visible: boolean) => ({
         doNotEmail: {
           attribute: { type: 'boolean', default: false },
           label: 'Do not e-mail',
-          description: 'No invitation goes to this person',
+          description: 'No e-mail goes to this person. Staff can hand over a link.',
         },
         active: {
           attribute: { type: 'boolean', default: true },
