@@ -104,7 +104,9 @@ describe('a link to hand over', () => {
       const field = openDialog(staff).getByRole('textbox', { name: t('link.label') });
       await field.waitFor();
       const link = await field.inputValue();
-      await staff.keyboard.press('Escape');
+      await openDialog(staff)
+        .getByRole('button', { name: t('action.close'), exact: true })
+        .click();
       await openDialog(staff).waitFor({ state: 'hidden' });
       await staff.getByRole('main').getByText(t('timeline.link-created')).waitFor();
       const visitor = await desktop();

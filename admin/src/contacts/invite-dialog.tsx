@@ -177,7 +177,7 @@ interface InviteDialogProps {
 export const InviteDialog = ({ contacts, onClose, onInvited }: InviteDialogProps) => {
   const t = useText();
   const [answer, setAnswer] = useState<InviteResponse | null>(null);
-  const { creation, create } = useLinkCreation();
+  const { creation, create, markTaken, closeQuestion } = useLinkCreation();
   const name = contacts[0]?.fullName ?? '';
 
   const close = () => {
@@ -199,6 +199,7 @@ export const InviteDialog = ({ contacts, onClose, onInvited }: InviteDialogProps
     <ModalDialog
       title={t('invite.title', { count: contacts.length, name })}
       closeLabel={t('action.close-dialog')}
+      closeQuestion={closeQuestion}
       onClose={close}
     >
       {answer && creation && (
@@ -207,6 +208,7 @@ export const InviteDialog = ({ contacts, onClose, onInvited }: InviteDialogProps
           creation={creation}
           failureHint={t('link.waiting')}
           onRetry={() => createLink(answer)}
+          onTaken={markTaken}
         />
       )}
       {answer && !creation && <InviteResult answer={answer} contacts={contacts} />}

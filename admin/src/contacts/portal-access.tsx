@@ -13,11 +13,12 @@ import {
   InvitationStatusBadge,
   InvitationWarnings,
   isSending,
+  sentLabel,
 } from '../shared/components/invitation';
 import { LoadError } from '../shared/components/load-error';
 import { DateTime } from '../shared/components/values';
 import { BASE_PATH } from '../shared/paths';
-import { useText } from '../shared/texts';
+import { type TextKey, useText } from '../shared/texts';
 import { InviteDialog, useMayInvite } from './invite-dialog';
 import { PortalUserCard } from './portal-user-card';
 
@@ -32,11 +33,12 @@ export const useContact = (id: string) => {
 };
 
 /** The latest date in the invitation's lifecycle. */
-const latestDate = ({ redeemedAt, status, expiresAt, openedAt, sentAt }: InvitationSummary) => {
-  if (redeemedAt) return { label: 'invitation.moment.redeemed', at: redeemedAt } as const;
-  if (status === 'expired') return { label: 'invitation.moment.expired', at: expiresAt } as const;
-  if (openedAt) return { label: 'invitation.moment.opened', at: openedAt } as const;
-  return sentAt ? ({ label: 'invitation.moment.sent', at: sentAt } as const) : null;
+const latestDate = (invitation: InvitationSummary): { label: TextKey; at: string } | null => {
+  const { redeemedAt, status, expiresAt, openedAt, sentAt } = invitation;
+  if (redeemedAt) return { label: 'invitation.moment.redeemed', at: redeemedAt };
+  if (status === 'expired') return { label: 'invitation.moment.expired', at: expiresAt };
+  if (openedAt) return { label: 'invitation.moment.opened', at: openedAt };
+  return sentAt ? { label: sentLabel(invitation), at: sentAt } : null;
 };
 
 const InvitationCard = ({ invitation }: { invitation: InvitationSummary }) => {

@@ -1,10 +1,11 @@
-import { Field, Flex, SingleSelect, SingleSelectOption, Status, Typography } from '@strapi/design-system';
+import { Field, Flex, SingleSelect, SingleSelectOption, Typography } from '@strapi/design-system';
 import type { PortalUser } from '../../../contracts/records';
 import { useAllowed } from '../shared/access';
 import { useChangeCrmPortalRoleMutation, useEndCrmPortalAccessMutation } from '../shared/api/contacts';
 import { useGetCrmPortalsQuery } from '../shared/api/portals';
 import { ConfirmButton } from '../shared/components/buttons';
 import { RecordCard } from '../shared/components/cards';
+import { StatusBadge } from '../shared/components/values';
 import { useNotifiedAction } from '../shared/errors';
 import { useText } from '../shared/texts';
 
@@ -68,11 +69,9 @@ export const PortalUserCard = ({ portalUser }: { portalUser: PortalUser }) => {
     <RecordCard>
       <Flex justifyContent="space-between" alignItems="start" gap={2}>
         <Typography fontWeight="semiBold">{portalUser.portal.name}</Typography>
-        <Status variant={portalUser.active ? 'success' : 'neutral'} size="XS">
-          <Typography variant="pi" fontWeight="bold">
-            {t(portalUser.active ? 'portal-user.active' : 'portal-user.ended')}
-          </Typography>
-        </Status>
+        <StatusBadge variant={portalUser.active ? 'success' : 'neutral'}>
+          {t(portalUser.active ? 'portal-user.active' : 'portal-user.ended')}
+        </StatusBadge>
       </Flex>
       <Typography variant="pi" textColor="neutral600">
         {portalUser.username}

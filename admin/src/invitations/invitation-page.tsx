@@ -13,6 +13,7 @@ import {
   InvitationStatusBadge,
   InvitationWarnings,
   isSending,
+  sentLabel,
 } from '../shared/components/invitation';
 import { PageError } from '../shared/components/load-error';
 import { Timeline } from '../shared/components/timeline';
@@ -50,7 +51,7 @@ const InvitationDetails = ({ invitation }: { invitation: Invitation }) => {
             t(invitation.notify ? 'invitation.delivery.email' : 'invitation.delivery.link'),
           ],
           ['invitation.language', formatDisplayName(invitation.locale, { type: 'language' })],
-          ['invitation.moment.sent', optionalDate(invitation.sentAt)],
+          [sentLabel(invitation), optionalDate(invitation.sentAt)],
           ['invitation.moment.opened', optionalDate(invitation.openedAt)],
           ['invitation.moment.redeemed', optionalDate(invitation.redeemedAt)],
           ['invitation.expires', optionalDate(invitation.expiresAt)],
@@ -61,11 +62,13 @@ const InvitationDetails = ({ invitation }: { invitation: Invitation }) => {
 };
 
 /** The e-mails of an invitation as they were sent, with masked links. */
-const Emails = ({ emails }: { emails: readonly EmailActivity[] }) => {
+const Emails = ({ emails, notify }: Pick<Invitation, 'emails' | 'notify'>) => {
   const t = useText();
   const { formatDate } = useIntl();
-  if (emails.length === 0)
-    return <Typography textColor="neutral600">{t('invitation.emails.empty')}</Typography>;
+  if (emails.length === 0) {
+    const empty = t(notify ? 'invitation.emails.empty' : 'invitation.emails.none');
+    return <Typography textColor="neutral600">{empty}</Typography>;
+  }
 
   const emailStatusText = ({ status, to, sentAt }: EmailActivity) =>
     t(`email.status.${status}`, {
@@ -119,7 +122,7 @@ const InvitationView = ({ invitation }: { invitation: Invitation }) => {
                 <InvitationDetails invitation={invitation} />
               </Card>
               <Card title={t('invitation.emails')}>
-                <Emails emails={invitation.emails} />
+                <Emails emails={invitation.emails} notify={invitation.notify} />
               </Card>
             </Flex>
           </Grid.Item>

@@ -120,6 +120,63 @@ describe('inviting by a link', () => {
     expect(window.location.href).not.toContain('invitation=');
   });
 
+  describe('asks before it is lost by accident', () => {
+    const question = 'The link has not been copied, and it cannot be shown again. Close the dialog?';
+    const ready = async () => {
+      const { user } = await renderAdmin(<Dialog />);
+      await user.click(await screen.findByRole('radio', { name: 'Link' }));
+      await user.click(button('Create link'));
+      await screen.findByRole('textbox', { name: 'Sign-up link' });
+      return user;
+    };
+    const answer = async (user: Awaited<ReturnType<typeof ready>>, name: string) => {
+      const dialog = await screen.findByRole('alertdialog', { name: 'Close dialog' });
+      expect(within(dialog).getByText(question)).toBeVisible();
+      expect(await axeProblems()).toEqual([]);
+      await user.click(within(dialog).getByRole('button', { name }));
+    };
+
+    it('with the Escape key', async () => {
+      const user = await ready();
+      await user.keyboard('{Escape}');
+      await answer(user, 'Cancel');
+      const link = screen.getByRole('textbox', { name: 'Sign-up link' });
+      expect(link).toHaveValue(URL_OF_LINK);
+      await waitFor(() => expect(link).toHaveFocus());
+      await user.keyboard('{Escape}');
+      await answer(user, 'Confirm');
+      expect(await screen.findByText('closed')).toBeVisible();
+      expect(document.body.innerHTML).not.toContain('invitation=');
+    });
+
+    it('with a click beside the dialog', async () => {
+      const user = await ready();
+      const overlay = screen.getByRole('dialog').parentElement;
+      if (!overlay) throw new Error('No overlay');
+      await user.click(overlay);
+      await answer(user, 'Cancel');
+      expect(screen.getByRole('textbox', { name: 'Sign-up link' })).toHaveValue(URL_OF_LINK);
+    });
+
+    it.each(['the button', 'the keyboard'])('but not once it was copied with %s', async (way) => {
+      const user = await ready();
+      if (way === 'the button') await user.click(button('Copy link'));
+      else await user.copy();
+      await user.keyboard('{Escape}');
+      expect(await screen.findByText('closed')).toBeVisible();
+    });
+  });
+
+  it('wraps long names, which leave room for the button that closes the dialog', async () => {
+    const fullName = 'Ada'.repeat(60);
+    const { user } = await renderAdmin(<Dialog contacts={[contactOf({ fullName })]} />);
+    await user.click(await screen.findByRole('radio', { name: 'Link' }));
+    await user.click(button('Create link'));
+    expect(screen.getByRole('heading', { name: new RegExp(fullName) }).style.overflowWrap).toBe('anywhere');
+    const warning = await screen.findByText(/shown only once/);
+    expect(warning.parentElement?.style.overflowWrap).toBe('anywhere');
+  });
+
   it('offers nothing but a link for a contact who does not want e-mail, and says why', async () => {
     const { user } = await renderAdmin(<Dialog contacts={[noMail]} />);
     expect(await screen.findByText(/Ada Lovelace does not want e-mail/)).toBeVisible();

@@ -82,6 +82,34 @@ describe('the invitations of a contact', () => {
     await waitFor(() => expect(offered()).toEqual(openActions));
   });
 
+  it('keeps the words of badges in one piece', async () => {
+    answerContact({ invitations: [invitationOf()], portalUsers: [portalUserOf()] });
+    await renderAdmin(panel);
+    for (const status of ['Sent', 'Active']) {
+      const [label] = await screen.findAllByText(status, { selector: 'li span' });
+      const badge = label?.parentElement;
+      if (!badge) throw new Error(`No badge ${status}`);
+      expect(badge.style.overflowWrap).toBe('normal');
+      expect(getComputedStyle(badge).flexShrink).toBe('0');
+    }
+  });
+
+  it('says of an invitation by a link that the link was created', async () => {
+    answerContact({ invitations: [invitationOf({ notify: false })] });
+    await renderAdmin(panel);
+    const [badge, moment] = await screen.findAllByText('Link created');
+    expect(badge).toBeVisible();
+    expect(moment).toHaveTextContent('Link created Nov 20, 2026, 9:30 AM');
+    expect(screen.queryByText(/^Sent/)).toBeNull();
+  });
+
+  it.each(['sent', 'expired'] as const)('offers no resending if no e-mail is wanted: %s', async (status) => {
+    answerContact({ doNotEmail: true, invitations: [invitationOf({ status })] });
+    await renderAdmin(panel);
+    expect(await screen.findByText(/^Ada Lovelace does not want e-mail\./)).toBeVisible();
+    expect(offered()).toEqual(status === 'sent' ? [openActions[1]] : []);
+  });
+
   it('shows why a link no longer works', async () => {
     answerContact({ invitations: [invitationOf({ codesClosed: 'contact-address-changed' })] });
     await renderAdmin(panel);

@@ -3,7 +3,7 @@ import type { Invitation } from '../../../contracts';
 import InvitationPage from '../../../admin/src/invitations/invitation-page';
 import { axeProblems } from '../support/axe-problems';
 import { FakeServer, refusal } from '../support/fake-server';
-import { invitationOf } from '../support/records';
+import { contactOf, invitationOf } from '../support/records';
 import { renderAdmin } from '../support/render-admin';
 
 let server: FakeServer;
@@ -131,7 +131,7 @@ describe('the invitation page', () => {
     const dialog = await screen.findByRole('dialog', { name: 'Link for Ada Lovelace to Customer portal' });
     expect(await within(dialog).findByRole('textbox', { name: 'Sign-up link' })).toHaveValue(url);
     expect(await axeProblems()).toEqual([]);
-    await user.keyboard('{Escape}');
+    await user.click(within(dialog).getByRole('button', { name: 'Close' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(document.body.innerHTML).not.toContain('invitation=');
     expect(await screen.findByText('Link created')).toBeVisible();
@@ -182,6 +182,34 @@ describe('the invitation page', () => {
     expect(await screen.findByText('No link yet')).toBeVisible();
     expect(screen.getByText('By a link that staff hand over')).toBeVisible();
     expect(screen.queryByText('Sending')).toBeNull();
+  });
+
+  it('says of one without e-mail that its link was created, not that something was sent', async () => {
+    answer({ notify: false, emails: [], timeline: [] });
+    await open();
+    await screen.findByText('No e-mail is sent: staff hand over a link.');
+    expect(screen.getAllByText('Link created')).toHaveLength(2);
+    expect(screen.queryByText('Sent')).toBeNull();
+    expect(screen.queryByText('No e-mails have been sent yet.')).toBeNull();
+  });
+
+  it('does not offer to resend to a contact who wants no e-mail, and says why', async () => {
+    answer();
+    server.on('GET /contacts/contact-1', { body: { data: contactOf({ doNotEmail: true }) } });
+    await open();
+    expect(await screen.findByText(/^Ada Lovelace does not want e-mail\./)).toBeVisible();
+    expect(screen.queryByRole('button', { name: /^Resend/ })).toBeNull();
+    expect(screen.getByRole('button', { name: /^Create a link/ })).toBeVisible();
+  });
+
+  it.each<[string, Parameters<typeof open>[0]]>([
+    ['cannot be looked up', {}],
+    ['may not be seen', { may: ['invitations.read', 'invitations.send'] }],
+  ])('offers to resend if the contact %s', async (_why, options) => {
+    answer();
+    server.on('GET /contacts/contact-1', refusal(503, 'crm.unavailable'));
+    await open(options);
+    expect(await screen.findByRole('button', { name: /^Resend/ })).toBeVisible();
   });
 
   it('offers only permitted actions', async () => {

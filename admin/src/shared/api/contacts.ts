@@ -31,5 +31,9 @@ export const contactsApi = pluginApi.injectEndpoints({
   }),
 });
 
-export const { useLazyGetCrmContactsQuery, useChangeCrmPortalRoleMutation, useEndCrmPortalAccessMutation } =
-  contactsApi;
+export const {
+  useGetCrmContactQuery,
+  useLazyGetCrmContactsQuery,
+  useChangeCrmPortalRoleMutation,
+  useEndCrmPortalAccessMutation,
+} = contactsApi;

@@ -1,14 +1,16 @@
-import { Flex, Status, type StatusProps, Typography } from '@strapi/design-system';
+import { Flex, type StatusProps, Typography } from '@strapi/design-system';
 import { useState } from 'react';
 import type { InvitationStatus } from '../../../../contracts/invitation-status';
 import type { InvitationSummary } from '../../../../contracts/records';
 import { OPEN_STATUSES, RESENDABLE_STATUSES } from '../../../../contracts/status-groups';
 import { useAllowed } from '../access';
+import { useGetCrmContactQuery } from '../api/contacts';
 import { useResendCrmInvitationMutation, useRevokeCrmInvitationMutation } from '../api/invitations';
 import { useNotifiedAction } from '../errors';
-import { useText } from '../texts';
+import { type TextKey, useText } from '../texts';
 import { ConfirmButton, FocusableButton } from './buttons';
 import { LinkDialog, useLinkCreation } from './link-to-hand-over';
+import { StatusBadge } from './values';
 
 type StatusFields = Pick<InvitationSummary, 'status' | 'failure' | 'notify'>;
 
@@ -23,6 +25,10 @@ const canResend = ({ status, failure, notify }: StatusFields): boolean =>
 
 const canCreateLink = ({ status, codesClosed }: InvitationSummary): boolean =>
   isOneOf(OPEN_STATUSES, status) && codesClosed === null;
+
+/** What was sent: an e-mail, or, if staff hand over a link, none. */
+export const sentLabel = ({ notify }: Pick<InvitationSummary, 'notify'>): TextKey =>
+  notify ? 'invitation.moment.sent' : 'invitation.moment.link-created';
 
 /** Whether the status is about to change on its own. */
 export const isSending = ({ status, notify }: StatusFields): boolean => status === 'new' && notify;
@@ -42,15 +48,14 @@ interface InvitationStatusBadgeProps {
   notify?: boolean;
 }
 
+const statusText = (status: InvitationStatus, notify: boolean): TextKey => {
+  if (!notify && status === 'new') return 'invitation.status.no-link';
+  return !notify && status === 'sent' ? 'invitation.status.link-created' : `invitation.status.${status}`;
+};
+
 export const InvitationStatusBadge = ({ status, notify = true }: InvitationStatusBadgeProps) => {
   const t = useText();
-  return (
-    <Status variant={STATUS_VARIANTS[status]} size="XS" width="fit-content">
-      <Typography variant="pi" fontWeight="bold">
-        {t(status === 'new' && !notify ? 'invitation.status.no-link' : `invitation.status.${status}`)}
-      </Typography>
-    </Status>
-  );
+  return <StatusBadge variant={STATUS_VARIANTS[status]}>{t(statusText(status, notify))}</StatusBadge>;
 };
 
 /** Explains why an open invitation cannot be redeemed. */
@@ -73,23 +78,38 @@ export const InvitationWarnings = ({ invitation }: { invitation: InvitationSumma
   );
 };
 
+/** Whether a contact wants no e-mail; undefined while that is being looked up. False if it cannot be looked up. */
+const useDoNotEmail = (contactId: string, isAsked: boolean): boolean | undefined => {
+  const skip = !useAllowed('contacts.read') || !isAsked;
+  const { data, isLoading } = useGetCrmContactQuery(contactId, { skip });
+  return isLoading ? undefined : (data?.doNotEmail ?? false);
+};
+
 /** Resend, create a link and revoke, as far as the invitation's status and the user's permissions allow. */
 export const InvitationActions = ({ invitation }: { invitation: InvitationSummary }) => {
   const t = useText();
   const run = useNotifiedAction();
   const [resend, { isLoading: isResending }] = useResendCrmInvitationMutation();
   const [revoke, { isLoading: isRevoking }] = useRevokeCrmInvitationMutation();
-  const showResend = useAllowed('invitations.send') && canResend(invitation);
+  const mayResend = useAllowed('invitations.send') && canResend(invitation);
+  const doNotEmail = useDoNotEmail(invitation.contact.id, mayResend);
+  const showResend = mayResend && doNotEmail === false;
+  const showWhyNot = mayResend && doNotEmail === true;
   const showRevoke = useAllowed('invitations.revoke') && canRevoke(invitation);
   const showLink = useAllowed('invitations.link') && canCreateLink(invitation);
-  const { creation, create } = useLinkCreation();
+  const { creation, create, markTaken, closeQuestion } = useLinkCreation();
   const [isLinkOpen, setLinkOpen] = useState(false);
   // An open dialog stays, whatever becomes of the invitation: the link cannot be shown again.
-  if (!showResend && !showRevoke && !showLink && !isLinkOpen) return null;
+  if (!showResend && !showWhyNot && !showRevoke && !showLink && !isLinkOpen) return null;
 
   const names = { portal: invitation.portal.name, contact: invitation.contact.fullName };
   return (
     <Flex gap={2} wrap="wrap">
+      {showWhyNot && (
+        <Typography variant="pi" textColor="neutral600" width="100%">
+          {t('invitation.resend.do-not-email', { name: names.contact })}
+        </Typography>
+      )}
       {showResend && (
         <ConfirmButton
           label={t('invitation.resend')}
@@ -117,7 +137,9 @@ export const InvitationActions = ({ invitation }: { invitation: InvitationSummar
           name={names.contact}
           portal={names.portal}
           creation={creation}
+          closeQuestion={closeQuestion}
           onRetry={() => void create(invitation.id)}
+          onTaken={markTaken}
           onClose={() => setLinkOpen(false)}
         />
       )}

@@ -15,7 +15,14 @@ import { ModalDialog } from './modal-dialog';
 
 /** The creation of a link: under way, refused, or done. */
 type LinkCreation =
-  { phase: 'creating' } | { phase: 'failed'; error: ApiError } | { phase: 'ready'; link: LinkResponse };
+  | { phase: 'creating' }
+  | { phase: 'failed'; error: ApiError }
+  | {
+      phase: 'ready';
+      link: LinkResponse;
+      /** Whether it was copied or its QR code downloaded. */
+      isTaken: boolean;
+    };
 
 const toLinkError = (thrown: unknown): ApiError => {
   const body: unknown = isFetchError(thrown) ? thrown.response?.data : null;
@@ -27,6 +34,7 @@ const toLinkError = (thrown: unknown): ApiError => {
  * the responses of Strapi's store.
  */
 export const useLinkCreation = () => {
+  const t = useText();
   const { post } = useFetchClient();
   const [refetchInvitations] = useRefetchCrmInvitationsMutation();
   const [creation, setCreation] = useState<LinkCreation | null>(null);
@@ -35,7 +43,7 @@ export const useLinkCreation = () => {
     setCreation({ phase: 'creating' });
     try {
       const { data } = await post<DataResponse<LinkResponse>>(path(['invitations', invitationId, 'link']));
-      setCreation({ phase: 'ready', link: data.data });
+      setCreation({ phase: 'ready', link: data.data, isTaken: false });
     } catch (thrown) {
       setCreation({ phase: 'failed', error: toLinkError(thrown) });
     }
@@ -43,7 +51,11 @@ export const useLinkCreation = () => {
     void refetchInvitations();
   };
 
-  return { creation, create };
+  const markTaken = () =>
+    setCreation((current) => (current?.phase === 'ready' ? { ...current, isTaken: true } : current));
+
+  const isUntaken = creation?.phase === 'ready' && !creation.isTaken;
+  return { creation, create, markTaken, closeQuestion: isUntaken ? t('link.close.question') : undefined };
 };
 
 /** Invited people, as they are named beside a link. */
@@ -54,13 +66,14 @@ interface LinkOwner {
 const QR_SIZE = 200;
 
 /** The link as a QR code, dark on light in every theme, because many cameras read no other. */
-const LinkQrCode = ({ url, name }: LinkOwner & { url: string }) => {
+const LinkQrCode = ({ url, name, onTaken }: LinkOwner & { url: string; onTaken: () => void }) => {
   const t = useText();
   const code = useRef<SVGSVGElement>(null);
   const download = () => {
     if (!code.current) return;
     const image = new XMLSerializer().serializeToString(code.current);
     downloadFile('invitation-qr-code.svg', image, 'image/svg+xml');
+    onTaken();
   };
   return (
     <Flex direction="column" alignItems="center" gap={2}>
@@ -89,7 +102,7 @@ const COPIED_MS = 3000;
 type CopyState = 'none' | 'copied' | 'failed';
 
 /** The link, with a button that copies it. */
-const CopyableLink = ({ url }: { url: string }) => {
+const CopyableLink = ({ url, onTaken }: { url: string; onTaken: () => void }) => {
   const t = useText();
   const { copy } = useClipboard();
   const input = useRef<HTMLInputElement>(null);
@@ -106,6 +119,7 @@ const CopyableLink = ({ url }: { url: string }) => {
   const handleCopy = async () => {
     const isCopied = await copy(url);
     setState(isCopied ? 'copied' : 'failed');
+    if (isCopied) onTaken();
     // Focusing selects it.
     if (!isCopied) input.current?.focus();
   };
@@ -114,7 +128,13 @@ const CopyableLink = ({ url }: { url: string }) => {
     <Flex direction="column" alignItems="stretch" gap={2}>
       <Field.Root name="link">
         <Field.Label>{t('link.label')}</Field.Label>
-        <TextInput ref={input} readOnly value={url} onFocus={(event) => event.target.select()} />
+        <TextInput
+          ref={input}
+          readOnly
+          value={url}
+          onFocus={(event) => event.target.select()}
+          onCopy={onTaken}
+        />
       </Field.Root>
       <Flex gap={3} wrap="wrap">
         <FocusableButton
@@ -133,18 +153,24 @@ const CopyableLink = ({ url }: { url: string }) => {
   );
 };
 
-const ReadyLink = ({ link, name }: LinkOwner & { link: LinkResponse }) => {
+const ReadyLink = ({ link, name, onTaken }: LinkOwner & { link: LinkResponse; onTaken: () => void }) => {
   const t = useText();
   const { formatDate } = useIntl();
   const at = formatDate(link.expiresAt, { dateStyle: 'medium', timeStyle: 'short' });
   return (
     <Flex direction="column" alignItems="stretch" gap={4}>
-      <Box background="warning100" borderColor="warning200" hasRadius padding={4}>
+      <Box
+        background="warning100"
+        borderColor="warning200"
+        hasRadius
+        padding={4}
+        style={{ overflowWrap: 'anywhere' }}
+      >
         <Typography textColor="neutral800">{t('link.once', { name })}</Typography>
       </Box>
-      <CopyableLink url={link.url} />
+      <CopyableLink url={link.url} onTaken={onTaken} />
       <Typography>{t('link.expires', { at })}</Typography>
-      <LinkQrCode url={link.url} name={name} />
+      <LinkQrCode url={link.url} name={name} onTaken={onTaken} />
     </Flex>
   );
 };
@@ -154,10 +180,12 @@ interface LinkPanelProps extends LinkOwner {
   /** Shown with an error, if there is more to say about it. */
   failureHint?: string;
   onRetry: () => void;
+  /** Called when the link was copied, or its QR code downloaded. */
+  onTaken: () => void;
 }
 
 /** Body and footer of a dialog that shows a link, once. */
-export const LinkPanel = ({ name, creation, failureHint, onRetry }: LinkPanelProps) => {
+export const LinkPanel = ({ name, creation, failureHint, onRetry, onTaken }: LinkPanelProps) => {
   const t = useText();
   const { apiErrorText } = useErrorText();
   return (
@@ -170,7 +198,7 @@ export const LinkPanel = ({ name, creation, failureHint, onRetry }: LinkPanelPro
             {failureHint && <Typography tag="p">{failureHint}</Typography>}
           </Box>
         )}
-        {creation.phase === 'ready' && <ReadyLink link={creation.link} name={name} />}
+        {creation.phase === 'ready' && <ReadyLink link={creation.link} name={name} onTaken={onTaken} />}
       </Modal.Body>
       <Modal.Footer>
         <Modal.Close>
@@ -184,16 +212,18 @@ export const LinkPanel = ({ name, creation, failureHint, onRetry }: LinkPanelPro
 
 interface LinkDialogProps extends LinkPanelProps {
   portal: string;
+  closeQuestion: string | undefined;
   onClose: () => void;
 }
 
 /** The link of an invitation, in a dialog of its own. */
-export const LinkDialog = ({ portal, onClose, ...panel }: LinkDialogProps) => {
+export const LinkDialog = ({ portal, closeQuestion, onClose, ...panel }: LinkDialogProps) => {
   const t = useText();
   return (
     <ModalDialog
       title={t('link.title', { name: panel.name, portal })}
       closeLabel={t('action.close-dialog')}
+      closeQuestion={closeQuestion}
       onClose={onClose}
     >
       <LinkPanel {...panel} />

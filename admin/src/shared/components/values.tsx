@@ -1,4 +1,4 @@
-import { Link } from '@strapi/design-system';
+import { Link, Status, type StatusProps, Typography } from '@strapi/design-system';
 import { useIntl } from 'react-intl';
 import { NavLink } from 'react-router-dom';
 import type { Contact } from '../../../../contracts/records';
@@ -46,3 +46,24 @@ export const useLanguageName = () => {
     }
   };
 };
+
+interface StatusBadgeProps {
+  variant: StatusProps['variant'];
+  children: string;
+}
+
+/** A status in one piece: its words are not broken, as long names beside it are. */
+export const StatusBadge = ({ variant, children }: StatusBadgeProps) => (
+  <Status
+    variant={variant}
+    size="XS"
+    width="fit-content"
+    maxWidth="100%"
+    shrink={0}
+    style={{ overflowWrap: 'normal' }}
+  >
+    <Typography variant="pi" fontWeight="bold">
+      {children}
+    </Typography>
+  </Status>
+);
