@@ -89,6 +89,7 @@ export class CrmUserSignIn extends Base {
     state: 'looking-up',
     options: { providers: [], passkeys: false },
     portal: '',
+    usualWay: undefined,
     email: '',
     problem: null,
     provider: null,

@@ -22,6 +22,8 @@ export interface SignInModel {
   options: SignInOptionsResponse;
   /** Name of the portal of an invitation that came along; empty without one. */
   portal: string;
+  /** How the invited user signs in: null for a password, undefined if that is not known. */
+  usualWay: Provider | null | undefined;
   /** The address that the form begins with, then that of the user. */
   email: string;
   problem: Problem | null;

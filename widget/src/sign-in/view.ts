@@ -85,7 +85,13 @@ export const createSignInView = (
   };
 
   const createHeader = (own: SignInTexts): HTMLElement => {
-    const usual = model.portal ? interpolate(own.introInvitation, values()) : [];
+    const { usualWay } = model;
+    const sentence = usualWay
+      ? own.introProvider
+      : usualWay === null
+        ? own.introPassword
+        : own.introInvitation;
+    const usual = model.portal ? interpolate(sentence, { ...values(), provider: usualWay?.label ?? '' }) : [];
     const intro = host.intro === null ? usual : [host.intro];
     return h(
       'header',
@@ -140,10 +146,12 @@ export const createSignInView = (
     }
     const buttons = ways?.createButtons({ model, flow, texts: own, announce }) ?? [];
     const forgotten = safeUrl(host.forgotPasswordUrl);
+    const others = buttons.length > 0 && h('div', { part: 'providers' }, ...buttons);
+    const divider = (text: string): Child => others && h('p', { part: 'divider' }, text);
+    const isPasswordFirst = model.usualWay === null;
     return [
       createHeader(own),
-      buttons.length > 0 && h('div', { part: 'providers' }, ...buttons),
-      buttons.length > 0 && h('p', { part: 'divider' }, own.orPassword),
+      ...(isPasswordFirst ? [] : [others, divider(own.orPassword)]),
       h(
         'form',
         {
@@ -160,6 +168,7 @@ export const createSignInView = (
         forgotten &&
           h('p', { part: 'footnote' }, h('a', { part: 'link', href: forgotten.href }, own.forgotPassword))
       ),
+      ...(isPasswordFirst ? [divider(own.orAnotherWay), others] : []),
     ];
   };
 

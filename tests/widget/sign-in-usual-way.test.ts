@@ -1,0 +1,53 @@
+import '../../widget/src/sign-in';
+import type { CrmUserSignIn } from '../../widget/src/sign-in';
+import { FakeApi, invitation, ok } from './support/api';
+import { CODE, part } from './support/page';
+import { GOOGLE, MICROSOFT } from './support/providers';
+import { offer, openSignIn } from './support/sign-in-page';
+
+jest.mock('../../widget/src/navigate', () => ({ navigate: jest.fn(), visit: jest.fn() }));
+jest.useFakeTimers();
+
+const openWith = (more: Parameters<typeof invitation>[0]): Promise<CrmUserSignIn> => {
+  offer(new FakeApi().on('inspect', ok(invitation(more))), { providers: [MICROSOFT, GOOGLE] });
+  return openSignIn(`/sign-in#invitation=${CODE}`);
+};
+
+const order = (element: CrmUserSignIn): (string | null)[] =>
+  [...element.shadowRoot!.querySelectorAll('[part~=provider],[part=divider],#password')].map(
+    (each) => each.id || each.textContent
+  );
+
+describe('the way in which the invited user signs in', () => {
+  it('is named and comes first: a provider', async () => {
+    const element = await openWith({ status: 'existing-user', signInProvider: GOOGLE });
+    expect(part(element, 'intro')?.textContent).toBe(
+      'Sign in with Google to accept the invitation to Contoso Portal.'
+    );
+    expect(order(element)).toEqual([
+      'Continue with Google',
+      'Continue with Microsoft',
+      'or with a password',
+      'password',
+    ]);
+  });
+
+  it('is named and comes first: a password', async () => {
+    const element = await openWith({ status: 'existing-user', signInProvider: null });
+    expect(part(element, 'intro')?.textContent).toBe(
+      'Sign in with your password to accept the invitation to Contoso Portal.'
+    );
+    expect(order(element)).toEqual([
+      'password',
+      'or another way',
+      'Continue with Microsoft',
+      'Continue with Google',
+    ]);
+  });
+
+  it('is not known of others', async () => {
+    const element = await openWith({});
+    expect(part(element, 'intro')?.textContent).toBe('Sign in to accept the invitation to Contoso Portal.');
+    expect(order(element)[0]).toBe('Continue with Microsoft');
+  });
+});
