@@ -9,14 +9,14 @@ const sizeOf = (name) => brotliCompressSync(readFileSync(new URL(name, folder)))
 
 const languages = readdirSync(folder).filter((name) => /^[a-z]{2}\.js$/.test(name));
 const budgets = [
-  { what: 'index.js', files: ['index.js'], budget: 4500 },
-  { what: 'a sign-up in English', files: ['index.js', 'view.js'], budget: 11_150 },
+  { what: 'index.js', files: ['index.js'], budget: 4600 },
+  { what: 'a sign-up in English', files: ['index.js', 'view.js'], budget: 11_400 },
   { what: 'the other states', files: ['secondary.js'], budget: 1150 },
   // With the texts of all languages.
-  { what: 'signing up with a provider', files: ['providers.js'], budget: 5450 },
+  { what: 'signing up with a provider', files: ['providers.js'], budget: 6300 },
   { what: 'asking for an invitation', files: ['request.js'], budget: 2250 },
   { what: 'signing up with a passkey', files: ['passkeys.js'], budget: 3300 },
-  { what: 'a sign-in in English', files: ['sign-in.js'], budget: 8700 },
+  { what: 'a sign-in in English', files: ['sign-in.js'], budget: 8800 },
   { what: 'other ways to sign in', files: ['sign-in-ways.js'], budget: 2750 },
   ...languages.map((name) => ({ what: name, files: [name], budget: 1500 })),
 ];
