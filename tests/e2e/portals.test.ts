@@ -92,7 +92,7 @@ describe('staff who manage portals', () => {
       const frame = page.frameLocator('iframe[title*="Your invitation to Partner Portal"]');
       await frame
         .getByRole('paragraph')
-        .filter({ hasText: 'You have been invited to Partner Portal' })
+        .filter({ hasText: 'Here is your invitation to Partner Portal' })
         .waitFor();
 
       await tabTo(page, page.getByRole('button', { name: t('test-mail.send') }));

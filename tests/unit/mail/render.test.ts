@@ -109,6 +109,17 @@ describe('the default e-mail', () => {
     }
   });
 
+  it.each([
+    ['en', /password|invited/],
+    ['de', /Passwort|eingeladen/],
+    ['es', /contraseña|invitado/],
+    ['fr', /mot de passe|invité/],
+    ['nl', /wachtwoord|uitgenodigd/],
+  ] as const)('leaves open in %s how to sign up, and who asked for it', async (language, presuming) => {
+    const mail = await renderMail(defaultTemplate(language), variables(), language);
+    for (const body of [mail.html, mail.text]) expect(body).not.toMatch(presuming);
+  });
+
   it('differs in each language', async () => {
     const mails = await Promise.all(
       LANGUAGES.map((language) => renderMail(defaultTemplate(language), variables(), language))
