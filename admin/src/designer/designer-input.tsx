@@ -81,6 +81,11 @@ const WidgetCard = ({ properties, disabled, error, onEdit, onPreview }: WidgetCa
             <Typography>{t('designer.card.request.on')}</Typography>
           </CardRow>
         )}
+        {properties.cssClass && (
+          <CardRow term={t('designer.css-class.label')}>
+            <Typography style={{ overflowWrap: 'anywhere' }}>{properties.cssClass}</Typography>
+          </CardRow>
+        )}
         <CardRow term={t('designer.card.fields')}>
           <Typography>
             {options &&

@@ -1,8 +1,9 @@
 import { Box, Field, Flex, Grid, Loader, TextInput, Typography } from '@strapi/design-system';
-import { ArrowClockwise, Check } from '@strapi/icons';
+import { ArrowClockwise, Check as CheckIcon } from '@strapi/icons';
 import { BackButton, Blocker, Form, InputRenderer, Layouts, Page } from '@strapi/strapi/admin';
 import { useParams } from 'react-router-dom';
 import type { PortalResponse, PortalDetail, UserRole } from '../../../contracts/admin-api';
+import type { Check, PortalCheck } from '../../../contracts/checks';
 import { ProtectedPage, useAllowed } from '../shared/access';
 import { useGetCrmJourneyCheckQuery, useGetCrmPortalQuery } from '../shared/api/portals';
 import { FocusableButton } from '../shared/components/buttons';
@@ -11,11 +12,19 @@ import { Checks } from '../shared/components/checks';
 import { PageError } from '../shared/components/load-error';
 import { useErrorText } from '../shared/errors';
 import { BASE_PATH } from '../shared/paths';
-import { useText } from '../shared/texts';
+import { type TextKey, useText } from '../shared/texts';
 import { PortalFields } from './portal-fields';
 import { useSavePortal, toPortalValues } from './portal-form';
 import { RequestFigures, RequestSettings } from './portal-requests';
 import { PortalTemplates } from './portal-templates';
+
+const isAboutRequests = ({ code }: Check): boolean => code?.startsWith('request.') ?? false;
+
+const journeySummary = ({ ok, checks }: PortalCheck): TextKey => {
+  if (ok) return 'journey.ok';
+  const failed = checks.filter((check) => check.ok === false);
+  return failed.every(isAboutRequests) ? 'journey.no-requests' : 'journey.not-ok';
+};
 
 /** The journey check, which runs again whenever the portal is saved. */
 const JourneyCheck = ({ portalId }: { portalId: string }) => {
@@ -24,7 +33,7 @@ const JourneyCheck = ({ portalId }: { portalId: string }) => {
   const { currentData, error, isFetching, refetch } = useGetCrmJourneyCheckQuery(portalId, {
     refetchOnMountOrArgChange: true,
   });
-  const hint = currentData && t(currentData.ok ? 'journey.ok' : 'journey.not-ok');
+  const hint = currentData && t(journeySummary(currentData));
 
   return (
     <Card
@@ -115,7 +124,7 @@ const PortalForm = ({ data: portal, meta }: PortalResponse) => {
                 mayChange && (
                   <FocusableButton
                     type="submit"
-                    startIcon={<Check />}
+                    startIcon={<CheckIcon />}
                     loading={isSubmitting}
                     disabled={!modified}
                   >

@@ -18,7 +18,7 @@ const NAMES: Record<string, string> = {
   'form-field': 'Field {field} of the sign-up form',
   sender: 'Sender',
   crm: 'CRM',
-  'sign-up-provider': 'Sign-up with {provider}',
+  'sign-up-provider': 'Sign-up with {label}',
   'sign-up-permission': 'Permission to sign in with a provider',
   'sign-up-session': 'Sessions for sign-up with a provider',
   'sign-up-return': 'Way back from a provider',

@@ -199,5 +199,7 @@ describe('the other settings of Advanced', () => {
     await user.type(input, ' box  box--large ');
     await save();
     await waitFor(() => expect(storedValue()).toEqual({ ...both, cssClass: 'box  box--large' }));
+    expect(screen.getByText('box box--large')).toBeVisible();
+    expect(screen.getByText('CSS class')).toBeVisible();
   });
 });

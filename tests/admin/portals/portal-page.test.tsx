@@ -504,6 +504,20 @@ describe('the journey check', () => {
     expect(screen.getByRole('img', { name: 'Fehlgeschlagen' })).toBeVisible();
   });
 
+  it('says that invitees can sign up if only asking for an invitation does not work', async () => {
+    const request = { name: 'Requests', ok: false, code: 'request.unmapped', message: '', remedy: '' };
+    const widget = { name: 'Widget', ok: false, code: 'widget.missing', message: '', remedy: '' };
+    const answer = (checks: object[]) => server.on(CHECK, { body: { data: { ok: false, checks } } });
+    answer([request]);
+    const { user } = await open();
+    const only = 'Invitees can sign up, but nobody can ask for an invitation.';
+    expect(await screen.findByText(only)).toBeVisible();
+    answer([request, widget]);
+    await user.click(screen.getByRole('button', { name: 'Check again' }));
+    expect(await screen.findByText(/^Some checks failed/)).toBeVisible();
+    expect(screen.queryByText(only)).toBeNull();
+  });
+
   it('distinguishes unknown results from failed ones', async () => {
     server.on(CHECK, journeyOf(null, 'widget.unknown'));
     await open();

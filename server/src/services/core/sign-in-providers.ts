@@ -4,6 +4,8 @@ import { createCheck } from '../../domain/checks';
 import { providerLabel } from '../../domain/provider-labels';
 import type { ProviderSettings, SignInProviderRepository } from '../../repositories/sign-in-providers';
 
+type ConfiguredProvider = PluginConfig['signUp']['providers'][number];
+
 interface Options {
   config: Pick<PluginConfig, 'signUp'>;
   providers: SignInProviderRepository;
@@ -13,12 +15,18 @@ interface Options {
 export const createSignInProviders = ({ config, providers }: Options) => {
   const configured = config.signUp.providers;
 
-  const checkProvider = (provider: string, settings: ProviderSettings | undefined): Check => {
-    if (!settings) return createCheck('sign-up-provider.unknown', { provider });
-    if (!settings.enabled) return createCheck('sign-up-provider.switched-off', { provider });
-    const isComplete = settings.key !== '' && settings.secret !== '';
-    return createCheck(isComplete ? 'sign-up-provider.ready' : 'sign-up-provider.no-client', { provider });
+  const stateOf = (settings: ProviderSettings | undefined) => {
+    if (!settings) return 'unknown';
+    if (!settings.enabled) return 'switched-off';
+    return settings.key !== '' && settings.secret !== '' ? 'ready' : 'no-client';
   };
+
+  const checkProvider = (provider: ConfiguredProvider, settings: ProviderSettings | undefined): Check =>
+    createCheck(`sign-up-provider.${stateOf(settings)}`, {
+      // Strapi's settings list providers by name.
+      provider: provider.name,
+      label: providerLabel(provider, ['en']),
+    });
 
   return {
     /**
@@ -53,7 +61,7 @@ export const createSignInProviders = ({ config, providers }: Options) => {
       if (configured.length === 0) return [];
       const settings = await providers.settings();
       return [
-        ...configured.map(({ name }) => checkProvider(name, settings.get(name))),
+        ...configured.map((provider) => checkProvider(provider, settings.get(provider.name))),
         ...((await providers.mayConnect()) ? [] : [createCheck('sign-up-permission.missing')]),
         ...(providers.hasSessions() ? [] : [createCheck('sign-up-session.missing')]),
         ...(providers.knowsOwnUrl() ? [] : [createCheck('sign-up-return.no-url')]),

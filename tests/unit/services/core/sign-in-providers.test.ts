@@ -114,13 +114,22 @@ describe('the checks of providers', () => {
     const grant = { microsoft: { enabled: true, ...CLIENT } };
     expect(await withSite({ configured: ['microsoft'], grant }).check()).toEqual([
       {
-        name: 'Sign-up with microsoft',
+        name: 'Sign-up with Microsoft',
         ok: true,
         message: 'The provider is enabled in Strapi.',
         code: 'sign-up-provider.ready',
-        values: { provider: 'microsoft' },
+        values: { provider: 'microsoft', label: 'Microsoft' },
       },
     ]);
+  });
+
+  it('have the label of the form in their title, and the name of Strapi’s list in the remedy', async () => {
+    const [check] = await withSite({ configured: [CONFIGURED[1]] }).check();
+    expect(check?.name).toBe('Sign-up with Contoso');
+    const [off] = await withSite({
+      ...{ configured: [CONFIGURED[1]], grant: { contoso: { enabled: false } } },
+    }).check();
+    expect(off?.remedy).toContain('Enable contoso under');
   });
 
   it('name providers that are unknown, switched off, or without a client', async () => {
