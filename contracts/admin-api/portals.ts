@@ -95,7 +95,7 @@ export type TestMailResponse = z.infer<typeof testMailResponseSchema>;
 export const REQUEST_OUTCOMES = ['invited', 'sent-again', 'sign-in', 'ambiguous', 'limited', 'none'] as const;
 export type RequestOutcome = (typeof REQUEST_OUTCOMES)[number];
 
-/** Requests for an invitation to a portal in the last `days` days. */
+/** Requests for an invitation to a portal in the last `days` days: 30, or the retention if that is shorter. */
 export const portalRequestsSchema = z.object({
   days: z.number().int(),
   asked: z.number().int(),
@@ -107,6 +107,8 @@ export const portalRequestsSchema = z.object({
   toldToSignIn: z.number().int(),
   /** Got nothing, because several contacts have the address. */
   ambiguous: z.number().int(),
+  /** Got nothing for any other reason, or are not answered yet: `asked` without those above. */
+  others: z.number().int(),
 });
 export type PortalRequests = z.infer<typeof portalRequestsSchema>;
 

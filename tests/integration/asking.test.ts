@@ -228,7 +228,7 @@ describe('asking for an invitation', () => {
       const ids = (await listed())[0].contacts.map((contact: { id: string }) => contact.id);
       expect([...ids].sort()).toEqual([id, twin.documentId].sort());
       expect((await stage.admin('get', path)).body.data).toEqual({
-        ...{ days: 30, asked: 1, invited: 0, sentAgain: 0, toldToSignIn: 0, ambiguous: 1 },
+        ...{ days: 30, asked: 1, invited: 0, sentAgain: 0, toldToSignIn: 0, ambiguous: 1, others: 0 },
       });
 
       await app.strapi.documents(`${PLUGIN}.contact` as 'admin::user').update({

@@ -116,7 +116,7 @@ const AmbiguousAddresses = ({ portalId }: { portalId: string }) => {
   );
 };
 
-const Figures = ({ asked, invited, sentAgain, toldToSignIn, ambiguous }: PortalRequests) => {
+const Figures = ({ asked, invited, sentAgain, toldToSignIn, ambiguous, others }: PortalRequests) => {
   const { formatNumber } = useIntl();
   return (
     <DescriptionList
@@ -126,6 +126,7 @@ const Figures = ({ asked, invited, sentAgain, toldToSignIn, ambiguous }: PortalR
         ['portal.requests.sent-again', formatNumber(sentAgain)],
         ['portal.requests.sign-in', formatNumber(toldToSignIn)],
         ['portal.requests.ambiguous', formatNumber(ambiguous)],
+        ['portal.requests.others', formatNumber(others)],
       ]}
     />
   );

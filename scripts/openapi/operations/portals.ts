@@ -89,7 +89,7 @@ export const portalOperations: Operation[] = [
     path: '/portals/:id/requests',
     tag: 'Portals',
     summary: 'How many asked for an invitation, and what came of it',
-    description: 'Requests, not people, of the last 30 days.',
+    description: 'Requests, not people, of the last 30 days, or of the retention if that is shorter.',
     access: 'admin',
     permission: 'portals.read',
     params: idParams,

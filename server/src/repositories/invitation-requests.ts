@@ -104,9 +104,9 @@ export const createInvitationRequestRepository = (strapi: Core.Strapi) => {
       return rows.filter(({ contactIds }) => contactIds?.includes(contactId)).map(fromRow);
     },
 
-    /** Number of requests for a portal since a time, with an outcome or with any. */
-    count: (portalKey: string, since: Date, outcome?: RequestOutcome): Promise<number> =>
-      table.count({ where: { ...asked(portalKey, since), ...(outcome && { outcome }) } }),
+    /** Number of requests for a portal since a time with an outcome; null for those that are not answered. */
+    count: (portalKey: string, since: Date, outcome: RequestOutcome | null): Promise<number> =>
+      table.count({ where: { ...asked(portalKey, since), outcome: outcome ?? { $null: true } } }),
 
     /** The latest requests for a portal since a time whose address several contacts have, newest first. */
     async listAmbiguous(portalKey: string, since: Date, limit: number): Promise<LedgerRequest[]> {

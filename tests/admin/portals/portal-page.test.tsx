@@ -35,7 +35,7 @@ const answerOf = (changes: Partial<PortalDetail> = {}): PortalResponse => ({
 });
 
 const requestsOf = (changes: Partial<PortalRequests> = {}): PortalRequests => ({
-  ...{ days: 30, asked: 0, invited: 0, sentAgain: 0, toldToSignIn: 0, ambiguous: 0 },
+  ...{ days: 30, asked: 0, invited: 0, sentAgain: 0, toldToSignIn: 0, ambiguous: 0, others: 0 },
   ...changes,
 });
 
@@ -630,7 +630,9 @@ describe('invitations on request', () => {
     server
       .on(`GET ${PORTAL}/requests`, {
         body: {
-          data: requestsOf({ asked: 1234, invited: 21, sentAgain: 12, toldToSignIn: 8, ambiguous: 1 }),
+          data: requestsOf({
+            ...{ asked: 1234, invited: 21, sentAgain: 12, toldToSignIn: 8, ambiguous: 1, others: 1192 },
+          }),
         },
       })
       .on(`GET ${PORTAL}/requests/ambiguous`, {
@@ -653,6 +655,7 @@ describe('invitations on request', () => {
       'Invitation sent again 12',
       'Told where to sign in 8',
       'Ambiguous address 1',
+      'Others, without an e-mail 1,192',
     ]);
     expect(await figures.findByText('ada@example.com')).toBeVisible();
     expect(figures.getByRole('link', { name: 'Ida Lovelace' })).toHaveAttribute(

@@ -57,7 +57,7 @@ export const createPortals = (dependencies: Dependencies) => {
       readWidgets,
     }),
     findSignInPage: createFindSignInPage({ pages, readWidgets }),
-    requestViews: createRequestViews({ connector, portals: directory, requests, now }),
+    requestViews: createRequestViews({ config, connector, portals: directory, requests, now }),
     readSetup: createSetup({ config, connector, portals: directory, invitationLists, checkPlacement }),
     tryMail: createTryMail({ config, connector, portals: directory, renderMail, rateLimits }),
   };

@@ -1,10 +1,12 @@
-import type { AmbiguousAddress, Contact, PortalRequests } from '../../../../contracts';
+import type { AmbiguousAddress, Contact, PortalRequests, RequestOutcome } from '../../../../contracts';
+import type { PluginConfig } from '../../config';
 import type { Connector } from '../../crm/connector';
 import { normalizeAddress } from '../../domain/addresses';
 import { daysBefore } from '../../domain/durations';
 import type { InvitationRequestRepository } from '../../repositories/invitation-requests';
 import type { PortalDirectory } from './portal-directory';
 
+/** How many days the figures cover at most. */
 const DAYS = 30;
 
 /** The latest requests that are looked through; the same address may be among them several times. */
@@ -14,6 +16,7 @@ const LATEST_REQUESTS = 100;
 const PER_CALL = 500;
 
 interface Options {
+  config: Pick<PluginConfig, 'invitation'>;
   connector: Connector;
   portals: PortalDirectory;
   requests: InvitationRequestRepository;
@@ -21,8 +24,9 @@ interface Options {
 }
 
 /** Requests for an invitation, as staff see them. */
-export const createRequestViews = ({ connector, portals, requests, now }: Options) => {
-  const since = (): Date => daysBefore(now(), DAYS);
+export const createRequestViews = ({ config, connector, portals, requests, now }: Options) => {
+  const days = Math.min(DAYS, config.invitation.retentionDays);
+  const since = (): Date => daysBefore(now(), days);
 
   /** The active contacts among some that share their address with another of them, by address. */
   const sharing = (contacts: readonly (Contact | undefined)[]): Map<string, Contact[]> => {
@@ -38,14 +42,19 @@ export const createRequestViews = ({ connector, portals, requests, now }: Option
     /** @throws AppError `portal.unknown` */
     async count(portalId: string): Promise<PortalRequests> {
       const { key } = await portals.get(portalId);
-      const [asked, invited, sentAgain, toldToSignIn, ambiguous] = await Promise.all([
-        requests.count(key, since()),
-        requests.count(key, since(), 'invited'),
-        requests.count(key, since(), 'sent-again'),
-        requests.count(key, since(), 'sign-in'),
-        requests.count(key, since(), 'ambiguous'),
+      const counted = (outcome: RequestOutcome | null) => requests.count(key, since(), outcome);
+      const [invited, sentAgain, toldToSignIn, ambiguous, ...without] = await Promise.all([
+        counted('invited'),
+        counted('sent-again'),
+        counted('sign-in'),
+        counted('ambiguous'),
+        counted('limited'),
+        counted('none'),
+        counted(null),
       ]);
-      return { days: DAYS, asked, invited, sentAgain, toldToSignIn, ambiguous };
+      const others = without.reduce((sum, count) => sum + count, 0);
+      const asked = invited + sentAgain + toldToSignIn + ambiguous + others;
+      return { days, asked, invited, sentAgain, toldToSignIn, ambiguous, others };
     },
 
     /**
