@@ -1,6 +1,7 @@
 /** @databases all at night */
 import { randomUUID } from 'node:crypto';
 import { DAY_MS } from '../../server/src/domain/durations';
+import { priorityOf } from '../../server/src/jobs/job';
 import { bootStrapi, type TestApp } from '../helpers/strapi';
 import { createAsking, type Asking } from './support/asking';
 import { createStage, type Stage } from './support/stage';
@@ -44,5 +45,42 @@ describe('requests for an invitation, on a site that keeps them for ten days', (
     expect(await figures()).toEqual({
       ...{ days: 10, asked: 7, invited: 1, sentAgain: 1, toldToSignIn: 1, ambiguous: 1, others: 3 },
     });
+  });
+
+  it('wait for all that staff and invited people wait for', async () => {
+    await asking.ask('stranger@example.org');
+    const [job] = await stage.rows('job', { kind: 'invitation.request' });
+    for (const kind of ['redemption.record', 'invitation.send', 'batch.invite', 'contact.log'] as const)
+      expect(job?.priority).toBeGreaterThan(priorityOf({ kind }));
+    await asking.answered();
+  });
+
+  it('are not taken beyond ten thousand that wait, whoever asks and for whichever portal', async () => {
+    const email = 'known@example.org';
+    await stage.contact({ email });
+    const waiting = Array.from({ length: 10_000 }, () => rowOf(1));
+    for (let start = 0; start < waiting.length; start += 1000) await add(waiting.slice(start, start + 1000));
+    const warned = jest.spyOn(app.strapi.log, 'warn').mockReturnValue(app.strapi.log);
+    try {
+      for (const [address, portal] of [
+        [email, 'customer'],
+        ['stranger@example.org', 'customer'],
+        [email, 'no-such-portal'],
+      ] as const) {
+        const { status, body } = await asking.ask(address, portal);
+        expect([status, body]).toEqual([202, { data: {} }]);
+      }
+      expect(await app.strapi.db.query(REQUEST).count({})).toBe(10_000);
+      expect(await stage.rows('job')).toEqual([]);
+      expect(warned.mock.calls).toEqual([[expect.stringContaining('10000 requests')]]);
+    } finally {
+      warned.mockRestore();
+    }
+
+    // Nobody answers one from three days ago any more.
+    const { requestId } = waiting[0] ?? {};
+    const requestedAt = new Date(Date.now() - 3 * DAY_MS);
+    await app.strapi.db.query(REQUEST).updateMany({ where: { requestId }, data: { requestedAt } });
+    expect(await asking.mailsAfterAsking(email)).toEqual([`${email}: Your invitation to Customer Portal`]);
   });
 });

@@ -1,7 +1,7 @@
 import { BULK_PRIORITY } from '../domain/job-priority';
 import type { JobData, JobKind } from './job-data';
 
-/** Lower runs first: promises made to invitees, then what staff wait for, then the rest. */
+/** Lower runs first: promises made to invitees, then what staff wait for, then the rest, and what strangers ask for last. */
 const JOB_PRIORITY: Record<JobKind, number> = {
   'redemption.record': 0,
   'contact.check': 0,
@@ -13,12 +13,12 @@ const JOB_PRIORITY: Record<JobKind, number> = {
   'invitation.send': 2,
   'invitation.follow': 2,
   'invitation.refuse': 2,
-  'invitation.request': 2,
   'sign-in-mail.send': 2,
   'portal-users.compare': 3,
   'batch.invite': 3,
   'contact.log': 3,
   'invitation.follow-delivery': 4,
+  'invitation.request': 5,
 };
 
 export const priorityOf = (job: Pick<JobRequest, 'kind' | 'isBulk'>): number =>

@@ -37,6 +37,9 @@ type RequestRow = Omit<LedgerRequest, 'requestedAt'> & {
 
 const REQUEST = 'invitation-request';
 
+/** Days after which nobody answers a request any more, or sends its e-mail: a failed job is retried for one. */
+export const ANSWER_DAYS = 2;
+
 const fromRow = ({ requestedAt, ...row }: RequestRow): LedgerRequest => ({
   ...row,
   requestedAt: toDate(requestedAt),
@@ -64,6 +67,14 @@ export const createInvitationRequestRepository = (strapi: Core.Strapi) => {
   return {
     async add(request: NewRequest): Promise<void> {
       await table.createMany({ data: [request] });
+    },
+
+    /** Number of requests since a time that wait for their answer. */
+    countUnanswered: (since: Date): Promise<number> =>
+      table.count({ where: { outcome: { $null: true }, requestedAt: { $gte: since.toISOString() } } }),
+
+    async delete(requestId: string): Promise<void> {
+      await table.deleteMany({ where: { requestId } });
     },
 
     async get(requestId: string): Promise<LedgerRequest | null> {

@@ -259,6 +259,7 @@ const invitationRequest = ledgerType(
     { name: 'request_uq', columns: ['request_id'], type: 'unique' },
     { name: 'portal_ix', columns: ['portal_key', 'requested_at'] },
     { name: 'time_ix', columns: ['requested_at'] },
+    { name: 'outcome_ix', columns: ['outcome', 'requested_at'] },
   ]
 );
 

@@ -6,7 +6,7 @@ import type { BatchRepository } from '../../repositories/batches';
 import type { EventRepository } from '../../repositories/events';
 import type { InvitationLists } from '../../repositories/invitation-lists';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
-import type { InvitationRequestRepository } from '../../repositories/invitation-requests';
+import { ANSWER_DAYS, type InvitationRequestRepository } from '../../repositories/invitation-requests';
 import type { InvitationRepository } from '../../repositories/invitations';
 import type { JobRepository } from '../../repositories/jobs';
 import type { RequestLimitRepository } from '../../repositories/request-limits';
@@ -15,9 +15,6 @@ const CHUNK = 200;
 
 /** Days that requests for an invitation are kept, for the figures. */
 const REQUEST_DAYS = 31;
-
-/** Days after which nobody answers a request any more, or sends its e-mail: a failed job is retried for one. */
-const ADDRESS_DAYS = 2;
 
 /** Days for which an address's e-mails are limited. */
 const LIMIT_DAYS = 1;
@@ -103,8 +100,8 @@ export const createRetention = (options: RetentionOptions) => {
 
   const sweepRequests = async (days: number): Promise<void> => {
     await requests.deleteBefore(daysBefore(now(), Math.min(days, REQUEST_DAYS)));
-    await requests.forgetAddresses(daysBefore(now(), ADDRESS_DAYS));
-    await connector.emails.deleteWithoutInvitation(daysBefore(now(), ADDRESS_DAYS));
+    await requests.forgetAddresses(daysBefore(now(), ANSWER_DAYS));
+    await connector.emails.deleteWithoutInvitation(daysBefore(now(), ANSWER_DAYS));
     await requestLimits.deleteBefore(daysBefore(now(), LIMIT_DAYS));
   };
 

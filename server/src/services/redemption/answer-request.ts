@@ -41,6 +41,7 @@ type MailedVerdict = Extract<RequestVerdict, { kind: 'invite' | 'send-again' | '
 const isMailed = (verdict: RequestVerdict): verdict is MailedVerdict => {
   switch (verdict.kind) {
     case 'none':
+    case 'unknown-portal':
     case 'ambiguous':
     case 'limited':
       return false;
@@ -60,6 +61,7 @@ class ChangedError extends Error {
 const answerOf = (verdict: RequestVerdict): RequestAnswer => {
   switch (verdict.kind) {
     case 'none':
+    case 'unknown-portal':
       return { outcome: 'none' };
     case 'ambiguous':
       return { outcome: 'ambiguous', contactIds: verdict.contactIds };
@@ -154,6 +156,8 @@ export const createAnswerRequest = (options: Options): JobHandler<'invitation.re
   ): Promise<void> => {
     await inTransaction(async (context) => {
       await end();
+      // No figure counts it, and strangers can think of any number of portals.
+      if (verdict.kind === 'unknown-portal') return requests.delete(requestId);
       if (!(await requests.answer(requestId, answerOf(verdict), now()))) return;
       if (!isMailed(verdict)) return;
       if (addressKey !== null && !(await requestLimits.take(addressKey, now()))) {

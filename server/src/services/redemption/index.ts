@@ -160,7 +160,7 @@ export const createRedemption = (dependencies: Dependencies) => {
       now,
     }),
     renew: createRenew({ lookUp, portals, invitability, sendLink, inTransaction, log, now }),
-    request: createRequestInvitation({ requests, rateLimits, hashAddress, outbox, inTransaction, now }),
+    request: createRequestInvitation({ requests, rateLimits, hashAddress, outbox, inTransaction, log, now }),
     passkeyOptions: createPasskeyOptions({ lookUp, refusedAttempts, addressHolders, passkeys, now }),
     /** Loads the list of common passwords, so that the first invitee does not wait for it. */
     async warmUp(): Promise<void> {

@@ -12,6 +12,8 @@ import type { MappedPortal, PortalDirectory } from '../portals';
 /** What to do about a request. */
 export type RequestVerdict =
   | { kind: 'none' }
+  /** This site serves no portal with the key. */
+  | { kind: 'unknown-portal' }
   /** Several active contacts have the address. */
   | { kind: 'ambiguous'; contactIds: string[] }
   | { kind: 'limited'; contactId: string }
@@ -74,8 +76,9 @@ export const createJudgeRequest = (options: Options) => {
    */
   return async (portalKey: string, address: string): Promise<RequestVerdict> => {
     const portal = await portals.findForRequest(portalKey);
-    const roleId = portal?.requestRoleId;
-    if (!portal || !roleId) return NONE;
+    if (!portal) return { kind: 'unknown-portal' };
+    const roleId = portal.requestRoleId;
+    if (!roleId) return NONE;
     const found = await connector.contacts.findByEmail(address);
     // Staff deactivate a duplicate that they do not need.
     const active = found.filter((contact) => contact.active && normalizeAddress(contact.email) === address);
