@@ -16,4 +16,6 @@ export * from './public-api';
 export * from './records';
 export * from './status-groups';
 export * from './time-zone';
+export * from './sign-in-properties';
 export * from './widget-properties';
+export * from './widgets';

@@ -1,13 +1,14 @@
 // Takes the screenshots in docs/images from a running demo (`npm run demo -- --reset`). It invites some contacts of
 // the demo.
 // Environment: STRAPI_URL, MAILBOX_URL, ADMIN_EMAIL, ADMIN_PASSWORD (as the demo prints them), CHROMIUM.
-// Groups as arguments (`setup`, `designer`, `journey`, `workspace`, `sign-in`, `links`, `requests`) limit what is taken.
+// Groups as arguments (`setup`, `designer`, `journey`, `workspace`, `sign-in`, `links`, `requests`, `passkeys`) limit what is taken.
 // `dynamics` is taken only if it is named, from a demo with `--crm dataverse`.
 import { openAdmin } from './screenshots/admin.mjs';
 import { pictureDynamics } from './screenshots/dynamics.mjs';
 import { pictureDesigner } from './screenshots/designer.mjs';
 import { pictureLinks } from './screenshots/links.mjs';
 import { pictureJourney } from './screenshots/journey.mjs';
+import { picturePasskeys } from './screenshots/passkeys.mjs';
 import { pictureRequests } from './screenshots/requests.mjs';
 import { pictureSignIn } from './screenshots/sign-in.mjs';
 import { pictureSetup, pictureWorkspace } from './screenshots/workspace.mjs';
@@ -22,6 +23,7 @@ const GROUPS = {
   'sign-in': pictureSignIn,
   links: pictureLinks,
   requests: pictureRequests,
+  passkeys: picturePasskeys,
   dynamics: pictureDynamics,
 };
 const OF_THE_DEMO = Object.keys(GROUPS).filter((name) => name !== 'dynamics');

@@ -1,4 +1,4 @@
-import { PaperPlane, User } from '@strapi/icons';
+import { Key, PaperPlane, User } from '@strapi/icons';
 import type { StrapiApp } from '@strapi/strapi/admin';
 import type { ComponentType } from 'react';
 import { PLUGIN_ID } from '../../contracts/plugin-id';
@@ -13,7 +13,7 @@ export default {
     registerPages(app);
     registerSettings(app);
     registerHomepage(app);
-    registerDesigner(app);
+    registerDesigners(app);
   },
 
   bootstrap(app: Pick<StrapiApp, 'getPlugin'>) {
@@ -82,8 +82,8 @@ const registerHomepage = (app: Pick<StrapiApp, 'widgets'>) => {
   });
 };
 
-/** Adds the custom field that holds the widget's settings and opens the designer. */
-const registerDesigner = (app: Pick<StrapiApp, 'customFields'>) => {
+/** Adds the custom fields that hold the widgets' settings and open their designers. */
+const registerDesigners = (app: Pick<StrapiApp, 'customFields'>) => {
   app.customFields.register({
     name: 'designer',
     pluginId: PLUGIN_ID,
@@ -95,6 +95,19 @@ const registerDesigner = (app: Pick<StrapiApp, 'customFields'>) => {
     components: {
       Input: async () => ({
         default: (await import('./designer/designer-input')).default as unknown as ComponentType,
+      }),
+    },
+  });
+  app.customFields.register({
+    name: 'sign-in-designer',
+    pluginId: PLUGIN_ID,
+    type: 'json',
+    icon: Key,
+    intlLabel: text('designer.sign-in.field.label'),
+    intlDescription: text('designer.sign-in.field.description'),
+    components: {
+      Input: async () => ({
+        default: (await import('./designer/sign-in-input')).default as unknown as ComponentType,
       }),
     },
   });

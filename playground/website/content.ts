@@ -36,6 +36,16 @@ const widgetSchema = z.discriminatedUnion('__component', [
       cssClass: text,
     }),
   }),
+  z.object({
+    __component: z.literal('portal-connector.crm-user-sign-in'),
+    properties: z.object({
+      redirectPage: pageReference,
+      forgotPasswordPage: pageReference,
+      heading: text,
+      intro: text,
+      cssClass: text,
+    }),
+  }),
 ]);
 
 export type Widget = z.infer<typeof widgetSchema>;

@@ -2,6 +2,7 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { TEXTS } from '../../playground/website/texts';
+import { en as signInTexts } from '../../widget/src/sign-in/texts/en';
 import { en } from '../helpers/english';
 import { expectAccessible } from './support/accessibility';
 import { inBrowser, type TestBrowser } from './support/browser';
@@ -12,11 +13,13 @@ import {
   arriveAt,
   fillInSignIn,
   giveAccount,
+  invitationWaiting,
   linkFor,
   open,
   openPage,
   reach,
   signIn,
+  signInElement,
 } from './support/website';
 
 /** Longer than the server takes to respond to the element. */
@@ -42,10 +45,10 @@ describe('the link of an invitee with an account', () => {
       const invitee = await phone();
       await invitee.goto(link);
       await arriveAt(invitee, '/sign-in');
-      await invitee.getByText(TEXTS.en.invitationWaiting).waitFor();
+      await invitee.getByText(invitationWaiting('Customer Portal')).waitFor();
       await invitee.reload();
-      await invitee.getByText(TEXTS.en.invitationWaiting).waitFor();
-      expect(await invitee.getByLabel(TEXTS.en.identifier).inputValue()).toBe(person.email);
+      await invitee.getByText(invitationWaiting('Customer Portal')).waitFor();
+      expect(await signInElement(invitee).getByLabel(signInTexts.identifier).inputValue()).toBe(person.email);
       await fillInSignIn(invitee, person);
       await arriveAt(invitee, '/welcome');
       await invitee.getByText('You have accepted the invitation to').waitFor();
@@ -105,7 +108,7 @@ describe('the link of an invitee with an account', () => {
       await invitee.waitForLoadState();
       await invitee.goBack();
       await arriveAt(invitee, '/sign-in');
-      await invitee.getByText(TEXTS.en.invitationWaiting).waitFor();
+      await invitee.getByText(invitationWaiting('Customer Portal')).waitFor();
       expect(errors).toEqual([]);
     })
   );

@@ -1,11 +1,16 @@
-import { DEMO_PASSWORD } from '../../playground/src/seed/admins';
-import { TEXTS } from '../../playground/website/texts';
 import { en } from '../helpers/english';
 import { inBrowser } from './support/browser';
 import { linkIn, mailTo } from './support/mailbox';
 import { AMELIA, KAETHE, TOM } from './support/people';
 import { invite } from './support/staff';
-import { arriveAt, openPage, signUp, signUpElement } from './support/website';
+import {
+  arriveAt,
+  fillInSignIn,
+  invitationWaiting,
+  openPage,
+  signUp,
+  signUpElement,
+} from './support/website';
 
 describe('the link of an invitation', () => {
   it(
@@ -16,11 +21,8 @@ describe('the link of an invitation', () => {
       const invitee = await phone();
       await invitee.goto(link);
       await arriveAt(invitee, '/sign-in');
-      await invitee.getByText(TEXTS.en.invitationWaiting).waitFor();
-
-      await invitee.getByLabel(TEXTS.en.identifier).fill(TOM.email);
-      await invitee.getByLabel(TEXTS.en.password).fill(DEMO_PASSWORD);
-      await invitee.getByRole('main').getByRole('button', { name: TEXTS.en.signIn }).click();
+      await invitee.getByText(invitationWaiting('Customer Portal')).waitFor();
+      await fillInSignIn(invitee, TOM);
       await arriveAt(invitee, '/welcome');
       await invitee.getByText('You are signed in as Customer.').waitFor();
 

@@ -6,17 +6,10 @@ import { DEMO_PASSWORD } from '../../playground/src/seed/admins';
 import { en } from '../helpers/english';
 import { axeFindings, expectAccessible } from './support/accessibility';
 import { inBrowser, keepPicture } from './support/browser';
-import {
-  addAuthenticator,
-  localhost,
-  localSite,
-  useSignInElement,
-  withoutSuggestions,
-} from './support/passkeys';
+import { addAuthenticator, localhost, localSite, withoutSuggestions } from './support/passkeys';
 import { newPerson, type Person } from './support/people';
-import { giveAccount, linkFor, open, signUpElement } from './support/website';
+import { giveAccount, linkFor, open, signInElement, signUpElement } from './support/website';
 
-const signInElement = (page: Page): Locator => page.locator('crm-user-sign-in');
 const passkeyButton = (page: Page): Locator =>
   signUpElement(page).getByRole('button', { name: texts.createPasskey });
 const welcome = (page: Page): Promise<void> => page.waitForURL(`${localSite()}/welcome`);
@@ -59,7 +52,6 @@ describe('a passkey', () => {
       ]);
 
       await invitee.getByRole('button', { name: 'Sign out' }).click();
-      await useSignInElement(invitee);
       await withoutSuggestions(invitee);
       await invitee.goto(`${localSite()}/sign-in`);
       await signInElement(invitee).getByRole('button', { name: signInTexts.usePasskey }).waitFor();
@@ -80,7 +72,6 @@ describe('a passkey', () => {
       await openInvitation(invitee, newPerson());
       await signUpWithPasskey(invitee);
       await invitee.getByRole('button', { name: 'Sign out' }).click();
-      await useSignInElement(invitee);
       // The authenticator chooses the suggestion at once.
       await invitee.goto(`${localSite()}/sign-in`);
       await welcome(invitee);
@@ -138,7 +129,6 @@ describe('the sign-in element', () => {
       await giveAccount(person);
       const { link } = await linkFor(person);
       const invitee = await phone();
-      await useSignInElement(invitee);
       await invitee.goto(localhost(link));
       await invitee.waitForURL(`${localSite()}/sign-in`);
       const form = signInElement(invitee);
@@ -167,16 +157,15 @@ describe('the sign-in element', () => {
     'is accessible in both colour schemes, and speaks the language of the page',
     inBrowser(async ({ desktop, phone, errors }) => {
       for (const [name, page] of [
-        ['desktop', await desktop()],
-        ['phone', await phone({ viewport: { width: 390, height: 844 } })],
+        ['desktop', await desktop({ locale: 'de' })],
+        ['phone', await phone({ locale: 'de', viewport: { width: 390, height: 844 } })],
       ] as const) {
-        await useSignInElement(page, '', 'de');
-        await page.goto(`${localSite()}/sign-in`);
+        await page.goto(`${localSite()}/anmelden`);
         await signInElement(page).getByRole('button', { name: germanTexts.submit, exact: true }).waitFor();
         await signInElement(page).getByRole('button', { name: germanTexts.usePasskey }).waitFor();
         for (const colorScheme of ['dark', 'light'] as const) {
           await page.emulateMedia({ colorScheme });
-          expect([colorScheme, await axeFindings(page, {}, 'crm-user-sign-in')]).toEqual([colorScheme, []]);
+          expect([colorScheme, await axeFindings(page, {}, 'main')]).toEqual([colorScheme, []]);
           await keepPicture(`sign-in-${name}-${colorScheme}`, page);
         }
         await expectNoSidewaysScrolling(page);

@@ -1,7 +1,7 @@
 /** @databases all at night */
 import path from 'node:path';
 import request from 'supertest';
-import { WIDGET_COMPONENT_UID } from '../../contracts';
+import { SIGN_IN_COMPONENT_UID, WIDGET_UIDS } from '../../contracts';
 import { allRows } from '../helpers/all-rows';
 import { main } from '../../server/src/uninstall';
 import { bootOnDatabaseOf, bootStrapi, type BootOptions, type TestApp } from '../helpers/strapi';
@@ -16,7 +16,7 @@ const apiTypes = {
     options: { draftAndPublish: true },
     attributes: {
       title: { type: 'string' },
-      widgets: { type: 'dynamiczone', components: [WIDGET_COMPONENT_UID] },
+      widgets: { type: 'dynamiczone', components: [...WIDGET_UIDS] },
     },
   },
 };
@@ -76,7 +76,10 @@ const fill = async (app: TestApp): Promise<{ code: string; pages: string[] }> =>
   const pages = documents(app.strapi, PAGE);
   const ids: string[] = [];
   for (const title of ['A', 'B']) {
-    const widgets = [widget({ heading: `First of ${title}` }), widget({ heading: `Second of ${title}` })];
+    const widgets = [
+      widget({ heading: `First of ${title}` }),
+      { __component: SIGN_IN_COMPONENT_UID, properties: { heading: `Second of ${title}` } },
+    ];
     // Written in a transaction, as scripts and other plugins do: it holds SQLite's only connection.
     await app.strapi.db.transaction(async () => {
       const page = await pages.create({ data: { title, widgets }, status: 'published' });
@@ -101,7 +104,7 @@ describe.each(['disabled', 'missing'] as const)('a start while the plugin is %s'
     const before = await ownRows(first);
     const placesBefore = await places(first);
     const headings = await headingsOf(first);
-    expect(Object.keys(before)).toHaveLength(18);
+    expect(Object.keys(before)).toHaveLength(19);
     expect(headings).toEqual([
       ['A', 'First of A', 'Second of A'],
       ['B', 'First of B', 'Second of B'],
@@ -254,7 +257,7 @@ describe('the command crm-user-invite-uninstall', () => {
   it('allows a new installation', async () => {
     app = await bootOnDatabaseOf(app, WITH);
     const rows = Object.values(await ownRows(app));
-    expect([rows.length, rows.flat()]).toEqual([18, []]);
+    expect([rows.length, rows.flat()]).toEqual([19, []]);
     const stage = await createStage(app);
     await stage.invite((await stage.contact()).documentId);
     expect(await stage.codeSentTo('contact1@example.org')).toHaveLength(43);

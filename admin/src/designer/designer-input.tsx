@@ -1,20 +1,19 @@
-import { Box, Button, Flex, Typography } from '@strapi/design-system';
+import { Box, Button, Typography } from '@strapi/design-system';
 import { Eye, Pencil } from '@strapi/icons';
 import { useField } from '@strapi/strapi/admin';
-import { forwardRef, type ReactNode, useState } from 'react';
+import { forwardRef, useState } from 'react';
 import {
   PAGE_PROPERTIES,
   parseWidgetProperties,
   type WidgetProperties,
 } from '../../../contracts/widget-properties';
 import { useGetWidgetOptionsQuery } from '../shared/api/pages';
-import { PageSummary, PageWarning } from '../shared/components/page-summary';
 import { useText } from '../shared/texts';
 import { DesignerDialog } from './designer-dialog';
 import { useEntryLocale, usePageStates } from './entry';
-import type { PageReferenceState } from '../shared/components/page-summary';
 import { toFieldChoices, useAvailableFields } from './field-list';
 import { PreviewDialog } from './preview-dialog';
+import { CardRow, PageRow, SettingsCard } from './settings-card';
 
 interface WidgetCardProps {
   properties: WidgetProperties;
@@ -23,19 +22,6 @@ interface WidgetCardProps {
   onEdit: () => void;
   onPreview: () => void;
 }
-
-const CardRow = ({ term, children }: { term: string; children: ReactNode }) => (
-  <Flex direction={{ initial: 'column', medium: 'row' }} alignItems="start" gap={{ initial: 1, medium: 4 }}>
-    <Box tag="dt" width="18rem" shrink={0}>
-      <Typography variant="pi" fontWeight="bold" textColor="neutral600">
-        {term}
-      </Typography>
-    </Box>
-    <Flex tag="dd" direction="column" alignItems="start" gap={1} minWidth={0}>
-      {children}
-    </Flex>
-  </Flex>
-);
 
 /** Summarizes the widget's settings, with warnings about its pages. */
 const WidgetCard = ({ properties, disabled, error, onEdit, onPreview }: WidgetCardProps) => {
@@ -49,64 +35,58 @@ const WidgetCard = ({ properties, disabled, error, onEdit, onPreview }: WidgetCa
   const availableFields = useAvailableFields(options?.fields);
   const askedFields = toFieldChoices(availableFields, properties.fields).filter((choice) => choice.asked);
 
-  const pageRow = (term: string, state: PageReferenceState | null) => (
-    <CardRow term={term}>
-      <PageSummary state={state} />
-      {state === null ? (
-        <Typography variant="pi" textColor="warning600">
-          {t('designer.warning.none')}
-        </Typography>
-      ) : (
-        <PageWarning state={state} />
-      )}
-    </CardRow>
-  );
-
   return (
-    <Box hasRadius background="neutral0" borderColor={error ? 'danger600' : 'neutral200'} padding={4}>
-      <Flex tag="dl" direction="column" alignItems="stretch" gap={3}>
-        {properties.doneMessage ? (
-          <CardRow term={t('designer.card.done-message')}>
-            <Typography style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-line' }}>
-              {properties.doneMessage}
-            </Typography>
-          </CardRow>
-        ) : (
-          pageRow(t('designer.card.redirect'), redirectPage)
-        )}
-        {pageRow(t('designer.card.existing'), existingUserPage)}
-        {properties.termsPage && pageRow(t('designer.card.terms'), termsPage)}
-        {properties.request && (
-          <CardRow term={t('designer.card.request')}>
-            <Typography>{t('designer.card.request.on')}</Typography>
-          </CardRow>
-        )}
-        {properties.cssClass && (
-          <CardRow term={t('designer.css-class.label')}>
-            <Typography style={{ overflowWrap: 'anywhere' }}>{properties.cssClass}</Typography>
-          </CardRow>
-        )}
-        <CardRow term={t('designer.card.fields')}>
-          <Typography>
-            {options &&
-              (askedFields.map(({ field }) => field.label).join(', ') || t('designer.card.fields.none'))}
+    <SettingsCard
+      error={error}
+      actions={
+        <>
+          <Button variant="secondary" startIcon={<Pencil />} disabled={disabled} onClick={onEdit}>
+            {t('designer.card.edit')}
+          </Button>
+          <Button variant="tertiary" startIcon={<Eye />} onClick={onPreview}>
+            {t('designer.card.preview')}
+          </Button>
+        </>
+      }
+    >
+      {properties.doneMessage ? (
+        <CardRow term={t('designer.card.done-message')}>
+          <Typography style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-line' }}>
+            {properties.doneMessage}
           </Typography>
         </CardRow>
-      </Flex>
-      {error && (
-        <Typography tag="p" role="alert" variant="pi" textColor="danger600" paddingTop={3}>
-          {error}
-        </Typography>
+      ) : (
+        <PageRow
+          term={t('designer.card.redirect')}
+          state={redirectPage}
+          warning={t('designer.warning.none')}
+        />
       )}
-      <Flex gap={2} paddingTop={4}>
-        <Button variant="secondary" startIcon={<Pencil />} disabled={disabled} onClick={onEdit}>
-          {t('designer.card.edit')}
-        </Button>
-        <Button variant="tertiary" startIcon={<Eye />} onClick={onPreview}>
-          {t('designer.card.preview')}
-        </Button>
-      </Flex>
-    </Box>
+      <PageRow
+        term={t('designer.card.existing')}
+        state={existingUserPage}
+        warning={t('designer.warning.none')}
+      />
+      {properties.termsPage && (
+        <PageRow term={t('designer.card.terms')} state={termsPage} warning={t('designer.warning.none')} />
+      )}
+      {properties.request && (
+        <CardRow term={t('designer.card.request')}>
+          <Typography>{t('designer.card.request.on')}</Typography>
+        </CardRow>
+      )}
+      {properties.cssClass && (
+        <CardRow term={t('designer.css-class.label')}>
+          <Typography style={{ overflowWrap: 'anywhere' }}>{properties.cssClass}</Typography>
+        </CardRow>
+      )}
+      <CardRow term={t('designer.card.fields')}>
+        <Typography>
+          {options &&
+            (askedFields.map(({ field }) => field.label).join(', ') || t('designer.card.fields.none'))}
+        </Typography>
+      </CardRow>
+    </SettingsCard>
   );
 };
 

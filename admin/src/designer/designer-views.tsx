@@ -1,5 +1,5 @@
-import { Divider, Field, Flex, Loader, Switch, Textarea, TextInput, Typography } from '@strapi/design-system';
-import { type ReactNode, useId } from 'react';
+import { Divider, Flex, Loader, Switch, Typography } from '@strapi/design-system';
+import { useId } from 'react';
 import { styled } from 'styled-components';
 import type { Field as FormField } from '../../../contracts/fields';
 import { type PageProperty, type WidgetProperties } from '../../../contracts/widget-properties';
@@ -9,6 +9,7 @@ import type { PageReferenceState } from '../shared/components/page-summary';
 import { FieldList } from './field-list';
 import { AdvancedPageField, PageField } from './page-field';
 import { AfterSignUpField } from './after-sign-up';
+import { FieldStack, type TextName, TextSetting } from './text-setting';
 import { type AfterSignUp, type SettingErrors, withProperty } from './settings';
 
 const PAGE_TEXTS: Record<PageProperty, { label: TextKey; hint: TextKey }> = {
@@ -42,11 +43,14 @@ const usePageProps = ({ properties, states, onChange }: ViewProps) => {
   });
 };
 
-const FieldStack = ({ children }: { children: ReactNode }) => (
-  <Flex direction="column" alignItems="stretch" gap={6}>
-    {children}
-  </Flex>
-);
+const useTextProps =
+  ({ properties, errors, onChange }: ViewProps) =>
+  (name: keyof WidgetProperties & TextName) => ({
+    name,
+    value: properties[name],
+    error: errors[name],
+    onChange: (text: string) => onChange(withProperty(properties, name, text)),
+  });
 
 export const BasicView = (props: ViewProps) => {
   const t = useText();
@@ -72,35 +76,6 @@ export const BasicView = (props: ViewProps) => {
         />
       )}
     </FieldStack>
-  );
-};
-
-type TextName = 'heading' | 'intro' | 'submitLabel' | 'doneMessage' | 'cssClass';
-
-const TEXTS: Record<TextName, { label: TextKey; hint: TextKey; isLong: boolean }> = {
-  heading: { label: 'designer.heading.label', hint: 'designer.heading.hint', isLong: false },
-  intro: { label: 'designer.intro.label', hint: 'designer.intro.hint', isLong: true },
-  submitLabel: { label: 'designer.submit-label.label', hint: 'designer.submit-label.hint', isLong: false },
-  doneMessage: { label: 'designer.done-message.label', hint: 'designer.done-message.hint', isLong: true },
-  cssClass: { label: 'designer.css-class.label', hint: 'designer.css-class.hint', isLong: false },
-};
-
-const TextSetting = ({ name, properties, errors, onChange }: ViewProps & { name: TextName }) => {
-  const t = useText();
-  const { label, hint, isLong } = TEXTS[name];
-  const error = errors[name];
-  const input = {
-    value: properties[name] ?? '',
-    onChange: (event: { target: { value: string } }) =>
-      onChange(withProperty(properties, name, event.target.value)),
-  };
-  return (
-    <Field.Root name={name} hint={t(hint)} error={error && t(error.key, { ...error.values })}>
-      <Field.Label>{t(label)}</Field.Label>
-      {isLong ? <Textarea {...input} /> : <TextInput {...input} />}
-      <Field.Error />
-      <Field.Hint />
-    </Field.Root>
   );
 };
 
@@ -138,6 +113,7 @@ const RequestSetting = ({ properties, onChange }: ViewProps) => {
 export const AdvancedView = (props: ViewProps) => {
   const t = useText();
   const pageProps = usePageProps(props);
+  const textProps = useTextProps(props);
   const { properties, after, availableFields, fieldsError, errors } = props;
   const { onRetryFields, onChange, onChangeAfter } = props;
   return (
@@ -147,7 +123,7 @@ export const AdvancedView = (props: ViewProps) => {
         {after === 'page' ? (
           <AdvancedPageField {...pageProps('redirectPage')} errors={errors} />
         ) : (
-          <TextSetting name="doneMessage" {...props} />
+          <TextSetting {...textProps('doneMessage')} />
         )}
       </AfterSignUpField>
       <AdvancedPageField {...pageProps('termsPage')} errors={errors} />
@@ -162,12 +138,12 @@ export const AdvancedView = (props: ViewProps) => {
       {!availableFields && Boolean(fieldsError) && <LoadError error={fieldsError} onRetry={onRetryFields} />}
       {!availableFields && !fieldsError && <Loader small>{t('designer.loading')}</Loader>}
       <Divider />
-      <TextSetting name="heading" {...props} />
-      <TextSetting name="intro" {...props} />
-      <TextSetting name="submitLabel" {...props} />
+      <TextSetting {...textProps('heading')} />
+      <TextSetting {...textProps('intro')} />
+      <TextSetting {...textProps('submitLabel')} />
       <Divider />
       <RequestSetting {...props} />
-      <TextSetting name="cssClass" {...props} />
+      <TextSetting {...textProps('cssClass')} />
     </FieldStack>
   );
 };

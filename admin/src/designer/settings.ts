@@ -1,20 +1,21 @@
+import type { z } from 'zod';
 import { type WidgetProperties, widgetPropertiesSchema } from '../../../contracts/widget-properties';
 import type { TextKey } from '../shared/texts';
 
 /** Changes one setting. Empty settings are omitted. */
-export const withProperty = <Name extends keyof WidgetProperties>(
-  properties: WidgetProperties,
+export const withProperty = <Properties extends object, Name extends keyof Properties>(
+  properties: Properties,
   name: Name,
-  value: WidgetProperties[Name]
-): WidgetProperties => {
+  value: Properties[Name]
+): Properties => {
   const changed = { ...properties, [name]: value };
   if (value === undefined || value === '') delete changed[name];
   return changed;
 };
 
 /** Compares settings regardless of the order of their keys. */
-export const haveSameSettings = (left: WidgetProperties, right: WidgetProperties): boolean => {
-  const sorted = (properties: WidgetProperties) =>
+export const haveSameSettings = (left: object, right: object): boolean => {
+  const sorted = (properties: object) =>
     JSON.stringify(Object.entries(properties).sort(([a], [b]) => (a < b ? -1 : 1)));
   return sorted(left) === sorted(right);
 };
@@ -30,7 +31,8 @@ export const afterSignUpOf = ({ doneMessage }: WidgetProperties): AfterSignUp =>
  * that choosing the other one can be undone.
  */
 export const settle = (properties: WidgetProperties, after: AfterSignUp): WidgetProperties => {
-  const { doneMessage, cssClass, ...others } = properties;
+  const { doneMessage, cssClass, ...rest } = properties;
+  const others: WidgetProperties = rest;
   const settled = withProperty(others, 'cssClass', cssClass?.trim());
   return after === 'page'
     ? settled
@@ -52,11 +54,9 @@ const ERROR_BY_NAME: Record<string, TextKey> = {
 };
 
 /** @param properties The settings to store */
-export const validateSettings = (properties: WidgetProperties, after: AfterSignUp): SettingErrors => {
-  const { error } = widgetPropertiesSchema.safeParse(properties);
-  const isMessageMissing = after === 'message' && properties.doneMessage === undefined;
-  const missing = { doneMessage: { key: 'designer.error.done-message' } } as const;
-  const invalid = Object.fromEntries(
+export const errorsOf = (schema: z.ZodType, properties: object): SettingErrors => {
+  const { error } = schema.safeParse(properties);
+  return Object.fromEntries(
     (error?.issues ?? []).map((issue): [string, SettingError] => {
       const name = String(issue.path.at(-1));
       const key = ERROR_BY_NAME[name];
@@ -66,5 +66,11 @@ export const validateSettings = (properties: WidgetProperties, after: AfterSignU
         : [issue.path.join('.'), { key: 'designer.error.value' }];
     })
   );
-  return { ...(isMessageMissing && missing), ...invalid };
+};
+
+/** @param properties The settings to store */
+export const validateSettings = (properties: WidgetProperties, after: AfterSignUp): SettingErrors => {
+  const isMessageMissing = after === 'message' && properties.doneMessage === undefined;
+  const missing = { doneMessage: { key: 'designer.error.done-message' } } as const;
+  return { ...(isMessageMissing && missing), ...errorsOf(widgetPropertiesSchema, properties) };
 };

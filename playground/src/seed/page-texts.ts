@@ -182,36 +182,32 @@ const welcome: SeedPage = {
   },
 };
 
+const signInWidget = (reference: Reference) => ({
+  __component: 'portal-connector.crm-user-sign-in',
+  properties: {
+    redirectPage: reference('welcome'),
+    forgotPasswordPage: { kind: 'url', url: '/password' },
+  },
+});
+
 const signIn: SeedPage = {
   key: 'sign-in',
   purpose: 'sign-in',
   locales: {
     en: {
-      entry: () => ({
+      entry: (reference) => ({
         title: 'Sign in',
         slug: 'sign-in',
         description: 'For customers with an account.',
-        widgets: [
-          {
-            __component: 'account.sign-in',
-            heading: 'Sign in',
-            note: 'Use the e-mail address of your account.',
-          },
-        ],
+        widgets: [signInWidget(reference)],
       }),
     },
     de: {
-      entry: () => ({
+      entry: (reference) => ({
         title: 'Anmelden',
         slug: 'anmelden',
         description: 'Für alle mit einem Konto.',
-        widgets: [
-          {
-            __component: 'account.sign-in',
-            heading: 'Anmelden',
-            note: 'Verwenden Sie die E-Mail-Adresse Ihres Kontos.',
-          },
-        ],
+        widgets: [signInWidget(reference)],
       }),
     },
   },

@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import { rememberAccepted } from '../accepted';
-import type { Page } from '../content';
+import type { Page, Widget } from '../content';
 import { sessionToken, startSession } from '../session';
 import { viewContext, type Site } from '../site';
 import type { AcceptOutcome, SignInRefusal } from '../strapi';
@@ -17,6 +17,9 @@ const formSchema = z.object({
   invitation: z.string().max(256).default(''),
 });
 type Form = z.infer<typeof formSchema>;
+
+/** The widgets with a form that posts to its own page. */
+const FORMS: Widget['__component'][] = ['account.sign-in', 'portal-connector.crm-user-sign-in'];
 
 interface Refusal {
   status: 401 | 409 | 429;
@@ -63,8 +66,7 @@ export const signInRoutes = (site: Site): Hono => {
 
   return new Hono().post('/:slug', async (context) => {
     const page = await site.strapi.page(context.req.param('slug'));
-    if (!page?.widgets.some(({ __component }) => __component === 'account.sign-in'))
-      return context.notFound();
+    if (!page?.widgets.some(({ __component }) => FORMS.includes(__component))) return context.notFound();
     const form = formSchema.parse(await context.req.parseBody());
 
     let token = form.identifier ? null : await goodToken(context);

@@ -1,12 +1,7 @@
 import { html } from 'hono/html';
 import type { WidgetOf } from '../content';
+import { attributes, missingElement } from './attributes';
 import type { Markup, ViewContext } from './context';
-
-/** Leaves out attributes without a value, because the element reads an empty attribute differently. */
-const attributes = (values: Record<string, string | null | undefined>): Markup[] =>
-  Object.entries(values)
-    .filter(([, value]) => value)
-    .map(([name, value]) => html` ${name}="${value}"`);
 
 /** The sign-up element, with the settings from the designer. */
 export const inviteWidget = (
@@ -30,8 +25,7 @@ export const inviteWidget = (
       lang: locale,
       class: properties.cssClass,
     })}${properties.request ? html` request` : ''}></crm-user-invite>
-    <p class="notice problem" role="alert" data-element-missing hidden>${texts.elementMissing}</p>
-    <noscript><p class="notice problem">${texts.needsJavaScript}</p></noscript>
+    ${missingElement(texts)}
   </section>`;
 
 /** URL of the module that defines the element. */

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { WidgetOf } from '../content';
+import { attributes, missingElement } from './attributes';
 import { landmarkPath, nameOf, type Markup, type ViewContext } from './context';
 
 const problem = ({ signInForm }: ViewContext): Markup | '' =>
@@ -63,10 +64,42 @@ const signedOut = (context: ViewContext): Markup => {
     <p><a href="/password">${texts.forgotPassword}</a></p>`;
 };
 
-/** The sign-in form, or the signed-in user. It posts to its own page. */
-export const signInWidget = (widget: WidgetOf<'account.sign-in'>, context: ViewContext): Markup =>
+const card = (heading: string, content: Markup): Markup =>
   html`<section class="card">
-    <h1>${widget.heading || context.texts.signIn}</h1>
-    ${widget.note && !context.visitor ? html`<p>${widget.note}</p>` : ''}
-    ${context.visitor ? signedIn(context, nameOf(context.visitor)) : signedOut(context)}
+    <h1>${heading}</h1>
+    ${content}
   </section>`;
+
+/** The site's own sign-in form, which works without JavaScript, or the signed-in user. It posts to its own page. */
+export const signInWidget = (widget: WidgetOf<'account.sign-in'>, context: ViewContext): Markup =>
+  card(
+    widget.heading || context.texts.signIn,
+    context.visitor
+      ? signedIn(context, nameOf(context.visitor))
+      : html`${widget.note ? html`<p>${widget.note}</p>` : ''} ${signedOut(context)}`
+  );
+
+/** The sign-in element, with the settings from the designer, or the signed-in user. */
+export const signInElement = (
+  { properties }: WidgetOf<'portal-connector.crm-user-sign-in'>,
+  context: ViewContext
+): Markup => {
+  const { locale, strapiUrl, texts, visitor } = context;
+  if (visitor) return card(properties.heading || texts.signIn, signedIn(context, nameOf(visitor)));
+  return html`<section class="sign-up">
+    <crm-user-sign-in${attributes({
+      endpoint: `${strapiUrl}/api/crm-user-invite`,
+      'redirect-url': properties.redirectPage?.url,
+      'forgot-password-url': properties.forgotPasswordPage?.url,
+      heading: properties.heading,
+      intro: properties.intro,
+      lang: locale,
+      class: properties.cssClass,
+    })}></crm-user-sign-in>
+    ${missingElement(texts)}
+  </section>`;
+};
+
+/** URL of the module that defines the element. */
+export const signInScript = (strapiUrl: string): string =>
+  `${strapiUrl}/api/crm-user-invite/widget/sign-in.js`;

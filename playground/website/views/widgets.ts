@@ -4,7 +4,7 @@ import type { Widget, WidgetOf } from '../content';
 import { landmarkPath, nameOf, type Markup, type ViewContext } from './context';
 import { inviteWidget } from './invite';
 import { markdown } from './markdown';
-import { signInWidget } from './sign-in';
+import { signInElement, signInWidget } from './sign-in';
 
 const hero = ({ heading, lead, linkLabel, linkUrl }: WidgetOf<'content.hero'>): Markup =>
   html`<section class="hero">
@@ -63,5 +63,7 @@ export const renderWidget = (widget: Widget, context: ViewContext): Markup => {
       return greeting(widget, context);
     case 'portal-connector.crm-user-invite':
       return inviteWidget(widget, context);
+    case 'portal-connector.crm-user-sign-in':
+      return signInElement(widget, context);
   }
 };

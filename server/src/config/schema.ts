@@ -174,7 +174,7 @@ export const configSchema = z
         dynamicZones: z
           .array(z.string().regex(/^(api|plugin)::[\w-]+\.[\w-]+\.\w+$/, 'Such as api::page.page.widgets'))
           .default([])
-          .describe('dynamic zones to add the widget to, such as `api::page.page.widgets`'),
+          .describe('dynamic zones to add the widgets to, such as `api::page.page.widgets`'),
       })
       .prefault({}),
     roles: z

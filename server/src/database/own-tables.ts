@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import { PLUGIN_ID, WIDGET_COMPONENT_UID } from '../../../contracts';
+import { isWidget, PLUGIN_ID } from '../../../contracts';
 
 /** Strapi's list of tables that its schema sync keeps although no model declares them. */
 const LIST = { type: 'core', key: 'persisted_tables' };
@@ -25,10 +25,10 @@ const ownJoinTable = (attribute: object): string[] => {
   return joinTable && !isOther ? [joinTable.name] : [];
 };
 
-/** Tables of the plugin's content types and of the widget, including join tables of attributes that an app added. */
+/** Tables of the plugin's content types and of the widgets, including join tables of attributes that an app added. */
 const ownTables = (strapi: Core.Strapi): string[] => {
   const models = [...strapi.db.metadata.values()].filter(
-    ({ uid }) => uid.startsWith(`plugin::${PLUGIN_ID}.`) || uid === WIDGET_COMPONENT_UID
+    ({ uid }) => uid.startsWith(`plugin::${PLUGIN_ID}.`) || isWidget(uid)
   );
   const names = models.flatMap(({ tableName, attributes }) => [
     tableName,

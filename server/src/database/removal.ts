@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import { PLUGIN_ID, WIDGET_COMPONENT_UID } from '../../../contracts';
+import { PLUGIN_ID, WIDGET_UIDS } from '../../../contracts';
 import { listPersistedTables, removePersistedTables } from './own-tables';
 import { indexName } from './tables';
 
@@ -12,7 +12,7 @@ interface RowCount {
 export interface PluginData {
   /** Own tables, which are dropped. */
   tables: RowCount[];
-  /** Join tables of the app, with the number of rows that place the widget on a page. */
+  /** Join tables of the app, with the number of rows that place a widget on a page. */
   widgetLinks: RowCount[];
 }
 
@@ -20,7 +20,7 @@ export interface PluginData {
 const STORE_KEYS = [
   `plugin_${PLUGIN_ID}_`,
   `plugin_content_manager_configuration_content_types::plugin::${PLUGIN_ID}.`,
-  `plugin_content_manager_configuration_components::${WIDGET_COMPONENT_UID}`,
+  ...WIDGET_UIDS.map((uid) => `plugin_content_manager_configuration_components::${uid}`),
 ];
 
 const INDEXED_COLUMNS = ['email', 'username'];
@@ -34,11 +34,12 @@ const INDEXED_COLUMNS = ['email', 'username'];
  */
 export const createPluginRemoval = (strapi: Core.Strapi, knownTables: readonly string[]) => {
   const { db } = strapi;
-  const countRows = async (table: string, where: object = {}): Promise<RowCount> => {
-    const [row] = await db
-      .getConnection(table)
-      .where(where)
-      .count<{ rows: string | number }[]>({ rows: '*' });
+  const links = (table: string) => db.getConnection(table).whereIn('component_type', WIDGET_UIDS);
+  const countRows = async (
+    table: string,
+    rowsOf = (name: string) => db.getConnection(name)
+  ): Promise<RowCount> => {
+    const [row] = await rowsOf(table).count<{ rows: string | number }[]>({ rows: '*' });
     return { table, rows: Number(row?.rows ?? 0) };
   };
 
@@ -95,8 +96,7 @@ export const createPluginRemoval = (strapi: Core.Strapi, knownTables: readonly s
   return {
     async find(): Promise<PluginData> {
       const { own, joins } = await inspectSchema();
-      const countWidgetLinks = ({ name }: { name: string }) =>
-        countRows(name, { component_type: WIDGET_COMPONENT_UID });
+      const countWidgetLinks = ({ name }: { name: string }) => countRows(name, links);
       const places = await Promise.all(joins.map(countWidgetLinks));
       return {
         tables: await Promise.all(own.map(({ name }) => countRows(name))),
@@ -113,7 +113,7 @@ export const createPluginRemoval = (strapi: Core.Strapi, knownTables: readonly s
         new Set(indexed.flatMap(({ name }) => indexesOf(name)))
       );
       for (const { name } of joins) {
-        await db.getConnection(name).where({ component_type: WIDGET_COMPONENT_UID }).delete();
+        await links(name).delete();
       }
       for (const { name } of indexed) await dropIndexes(name, indexesOf(name));
       // Strapi drops tables that reference each other, unless the app has disabled that with `forceMigration: false`.

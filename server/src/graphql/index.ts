@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Core, Struct } from '@strapi/strapi';
-import { WIDGET_COMPONENT_UID, type PageDocumentReference, type ResolvedPage } from '../../../contracts';
+import { isWidget, type PageDocumentReference, type ResolvedPage } from '../../../contracts';
 import { CRM_UID } from '../content-types/crm';
 import type { PageDirectory } from '../pages';
 import { LEDGER_UIDS } from '../repositories/ledger-guard';
@@ -60,9 +60,10 @@ const createWidgetResolution = (strapi: Core.Strapi, pages: PageDirectory) => {
       const locale = typeof parent.locale === 'string' ? parent.locale : (locales.get(parent) ?? null);
       const items = [value].flat().filter(isNode);
       for (const item of items) locales.set(item, locale);
-      const widgets = items
-        .filter((item) => (component ?? item.__component) === WIDGET_COMPONENT_UID)
-        .map((widget) => ({ widget, locale }));
+      const widgets = items.flatMap((widget) => {
+        const uid = component ?? widget.__component;
+        return isWidget(uid) ? [{ uid, widget, locale }] : [];
+      });
       await resolveWidgets(widgets, async (targets) =>
         Promise.all(targets.map((target) => loaderOf(context).load(target)))
       );
@@ -81,7 +82,7 @@ const widgetFields = (strapi: Core.Strapi, pages: PageDirectory) => {
   ];
   const fields: Record<string, { middlewares: Middleware[] }> = {};
   for (const model of models) {
-    if (model.uid === WIDGET_COMPONENT_UID || !schemas.contains(model.uid)) continue;
+    if (isWidget(model.uid) || !schemas.contains(model.uid)) continue;
     const type = model.modelType === 'component' ? naming.getComponentName(model) : naming.getTypeName(model);
     for (const [name, attribute] of Object.entries(model.attributes)) {
       const component = attribute.type === 'component' ? attribute.component : undefined;

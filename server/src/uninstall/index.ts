@@ -2,7 +2,7 @@ import { crmContentTypes } from '../content-types/crm';
 import { ledgerContentTypes } from '../content-types/ledger';
 import { createPluginRemoval, type PluginData } from '../database/removal';
 import { AppNotFoundError, openSiteDatabase } from '../database/site';
-import { WIDGET_TABLE } from '../widget/component';
+import { WIDGET_TABLES } from '../widget/shipped-components';
 
 /** Input and output of the command. */
 export interface Terminal {
@@ -17,7 +17,7 @@ export interface Terminal {
 const USAGE = `crm-user-invite-uninstall [--yes]
 
 Removes all data of CRM User Invite from the database of a Strapi app: invitations and their history, contacts and
-other records of the embedded CRM, and the widget on pages. Users are kept. Stop Strapi and run the command in the app's folder.
+other records of the embedded CRM, and the widgets on pages. Users are kept. Stop Strapi and run the command in the app's folder.
 It lists what it will remove and asks for confirmation.
 
   --yes    skip the confirmation
@@ -28,7 +28,7 @@ const KNOWN_TABLES = [
   ...Object.values({ ...ledgerContentTypes, ...crmContentTypes({ visible: true }) }).map(
     ({ schema }) => schema.collectionName
   ),
-  WIDGET_TABLE,
+  ...WIDGET_TABLES,
 ];
 
 const countWith = (count: number, one: string, many: string): string =>
@@ -43,7 +43,7 @@ const describe = ({ tables, widgetLinks }: PluginData, database: string): string
   return [
     `These tables of the database (${database}) will be dropped with all their data:`,
     ...lines,
-    ...(stands.length > 0 ? ['The widget will be removed from these pages:', ...stands] : []),
+    ...(stands.length > 0 ? ['The widgets will be removed from these pages:', ...stands] : []),
     'Its entries in strapi_core_store_settings and its indexes on users will be removed too. Users are kept and can still sign in.',
     'This can only be undone from a backup.',
   ].join('\n');

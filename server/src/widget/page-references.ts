@@ -1,13 +1,12 @@
 import type { Core } from '@strapi/strapi';
 import {
-  PAGE_PROPERTIES,
-  parseWidgetProperties,
-  WIDGET_COMPONENT_UID,
+  isWidget,
+  WIDGETS,
   type PageDocumentReference,
   type PageReference,
   type ResolvedPage,
   type ResolvedPageReference,
-  type ResolvedWidgetProperties,
+  type WidgetUid,
 } from '../../../contracts';
 import type { PageDirectory } from '../pages';
 import { readWidgetSchemas, type WidgetSchemas } from './schemas';
@@ -22,14 +21,15 @@ type Node = Record<string, unknown>;
 
 /** A widget in an API response. */
 interface FoundWidget {
+  uid: WidgetUid;
   widget: Node;
   /** Locale of the entry with the widget. */
   locale: string | null;
 }
 
 interface FindOptions {
-  /** Names of attributes with the widget as a plain component. */
-  attributeNames: ReadonlySet<string>;
+  /** Widgets that attributes of this name hold as a plain component. */
+  plainWidgets: WidgetSchemas['plainWidgets'];
   /** Locale of entries whose response does not include it. */
   locale: string | null;
 }
@@ -40,31 +40,46 @@ const isNode = (value: unknown): value is Node => {
   return prototype === Object.prototype || prototype === null;
 };
 
-/** Another content type may have a different component under the same attribute name, without the widget's settings. */
-const hasSettings = ({ properties }: Node): boolean =>
-  isNode(properties) && ('existingUserPage' in properties || 'redirectPage' in properties);
+/**
+ * Which of the widgets that an attribute may hold this is, by its settings. Another content type may have a different
+ * component under the same attribute name, without the settings of a widget.
+ */
+const recognize = ({ properties }: Node, candidates: Iterable<WidgetUid>): WidgetUid | null => {
+  if (!isNode(properties)) return null;
+  const known = [...candidates].map((uid) => ({
+    uid,
+    count: WIDGETS[uid].settings.pageProperties.filter((name) => name in properties).length,
+  }));
+  const [likeliest] = known.sort((one, other) => other.count - one.count);
+  return likeliest && likeliest.count > 0 ? likeliest.uid : null;
+};
+
+const widgetUidOf = (value: Node, candidates: Iterable<WidgetUid>): WidgetUid | null => {
+  if (isWidget(value.__component) && 'properties' in value) return value.__component;
+  return recognize(value, candidates);
+};
 
 /** Finds all widgets in a response body of any shape. */
-const findWidgets = (body: unknown, { attributeNames, locale }: FindOptions): FoundWidget[] => {
+const findWidgets = (body: unknown, { plainWidgets, locale }: FindOptions): FoundWidget[] => {
   const found: FoundWidget[] = [];
-  const walk = (value: unknown, entryLocale: string | null, isCandidate: boolean): void => {
+  const walk = (value: unknown, entryLocale: string | null, candidates: Iterable<WidgetUid>): void => {
     if (Array.isArray(value)) {
-      for (const item of value) walk(item, entryLocale, isCandidate);
+      for (const item of value) walk(item, entryLocale, candidates);
       return;
     }
     if (!isNode(value)) return;
-    const isMarked = value.__component === WIDGET_COMPONENT_UID && 'properties' in value;
-    if (isMarked || (isCandidate && hasSettings(value))) {
-      found.push({ widget: value, locale: entryLocale });
+    const uid = widgetUidOf(value, candidates);
+    if (uid) {
+      found.push({ uid, widget: value, locale: entryLocale });
       return;
     }
     const ownLocale = 'documentId' in value && typeof value.locale === 'string' ? value.locale : entryLocale;
     for (const name in value) {
       const child = value[name];
-      if (typeof child === 'object') walk(child, ownLocale, attributeNames.has(name));
+      if (typeof child === 'object') walk(child, ownLocale, plainWidgets.get(name) ?? []);
     }
   };
-  walk(body, locale, false);
+  walk(body, locale, []);
   return found;
 };
 
@@ -88,16 +103,13 @@ export const resolveWidgets = async (
   widgets: FoundWidget[],
   resolve: (targets: { reference: PageDocumentReference; locale: string | null }[]) => Promise<ResolvedPage[]>
 ): Promise<void> => {
-  const stored = widgets.map(({ widget, locale }) => ({
-    widget,
-    locale,
-    properties: parseWidgetProperties(widget.properties),
-  }));
-  const targets = stored.flatMap(({ properties, locale }) =>
-    PAGE_PROPERTIES.flatMap((name) => {
-      const reference = properties[name];
-      return reference?.kind === 'page' ? [{ reference, locale }] : [];
-    })
+  const stored = widgets.map(({ uid, widget, locale }) => {
+    const { parse, pagesOf } = WIDGETS[uid].settings;
+    const properties = parse(widget.properties);
+    return { widget, locale, properties, references: pagesOf(properties) };
+  });
+  const targets = stored.flatMap(({ references, locale }) =>
+    references.flatMap(([, reference]) => (reference?.kind === 'page' ? [{ reference, locale }] : []))
   );
   const pages = targets.length > 0 ? await resolve(targets) : [];
   const resolved = new Map(targets.map(({ reference }, index) => [reference, pages[index]]));
@@ -107,14 +119,9 @@ export const resolveWidgets = async (
     if (reference.kind === 'url') return { ...reference, published: true };
     return { ...reference, ...(resolved.get(reference) ?? { url: null, published: false }) };
   };
-  for (const { widget, properties } of stored) {
-    const { existingUserPage, redirectPage, termsPage, ...rest } = properties;
-    widget.properties = {
-      ...rest,
-      existingUserPage: toResolved(existingUserPage),
-      redirectPage: toResolved(redirectPage),
-      ...(termsPage !== undefined && { termsPage: toResolved(termsPage) }),
-    } satisfies ResolvedWidgetProperties;
+  for (const { widget, properties, references } of stored) {
+    const pagesByName = references.map(([name, reference]) => [name, toResolved(reference)]);
+    widget.properties = { ...properties, ...Object.fromEntries(pagesByName) };
   }
 };
 
@@ -126,7 +133,7 @@ const createPageReferenceMiddleware = (strapi: Core.Strapi, pages: PageDirectory
     if (ctx.status < 200 || ctx.status > 299) return;
     schemas ??= readWidgetSchemas(strapi);
     const requested = typeof ctx.query.locale === 'string' ? ctx.query.locale : null;
-    const widgets = findWidgets(ctx.body, { attributeNames: schemas.attributeNames, locale: requested });
+    const widgets = findWidgets(ctx.body, { plainWidgets: schemas.plainWidgets, locale: requested });
     if (widgets.length === 0) return;
     await resolveWidgets(widgets, (targets) =>
       pages.resolve(targets, { mayReadTitle: (contentType) => mayFind(strapi, ctx.state.auth, contentType) })

@@ -1,16 +1,16 @@
 import type { Core, UID } from '@strapi/strapi';
-import { parseWidgetProperties, type WidgetProperties } from '../../../contracts';
+import { parseWidgetProperties, WIDGET_COMPONENT_UID, type WidgetProperties } from '../../../contracts';
 import { readWidgetSchemas, type WidgetSchemas } from './schemas';
 import { visitWidgets, type Data } from './visit-widgets';
 
-/** A widget on a published page. */
+/** A sign-up widget on a published page. */
 interface PlacedWidget {
   /** Locale of the page's entry; null if its type is not localized. */
   locale: string | null;
   properties: WidgetProperties;
 }
 
-/** Reads the widgets of a page's published entries, in all locales. */
+/** Reads the sign-up widgets of a page's published entries, in all locales. */
 export const createPlacedWidgets = (strapi: Core.Strapi) => {
   let cached: WidgetSchemas | undefined;
 
@@ -27,8 +27,9 @@ export const createPlacedWidgets = (strapi: Core.Strapi) => {
     return entries.flatMap((entry) => {
       const locale = typeof entry.locale === 'string' ? entry.locale : null;
       const widgets: PlacedWidget[] = [];
-      visitWidgets(strapi, schemas, uid, entry, [], ({ properties }) => {
-        widgets.push({ locale, properties: parseWidgetProperties(properties) });
+      visitWidgets(strapi, schemas, uid, entry, [], ({ properties }, _path, widgetUid) => {
+        if (widgetUid === WIDGET_COMPONENT_UID)
+          widgets.push({ locale, properties: parseWidgetProperties(properties) });
       });
       return widgets;
     });

@@ -1,20 +1,34 @@
 import type { Core } from '@strapi/strapi';
-import { PLUGIN_ID, WIDGET_COMPONENT_UID } from '../../../contracts';
+import {
+  PLUGIN_ID,
+  SIGN_IN_COMPONENT_UID,
+  WIDGET_COMPONENT_UID,
+  WIDGETS,
+  WIDGET_UIDS,
+  type WidgetUid,
+} from '../../../contracts';
 import { componentLinks, type ComponentLinks } from '../database/component-links';
 import { afterCommit } from '../database/transaction';
 import { readWidgetSchemas, type WidgetSchemas } from './schemas';
 
 const WRITES = ['create', 'update', 'clone', 'delete', 'publish', 'unpublish', 'discardDraft'];
 
-const placementBackup = (strapi: Core.Strapi) => {
+/** Keys in the plugin's store. */
+const KEYS: Record<WidgetUid, string> = {
+  [WIDGET_COMPONENT_UID]: 'widget-places',
+  [SIGN_IN_COMPONENT_UID]: 'sign-in-places',
+};
+
+const placementBackup = (strapi: Core.Strapi, uid: WidgetUid) => {
+  const key = KEYS[uid];
   const store = strapi.store({ type: 'plugin', name: PLUGIN_ID });
-  const links = componentLinks(strapi, WIDGET_COMPONENT_UID);
-  const stored = async () => (await store.get({ key: 'widget-places' })) as ComponentLinks | null;
+  const links = componentLinks(strapi, uid);
+  const stored = async () => (await store.get({ key })) as ComponentLinks | null;
   return {
     async save(): Promise<void> {
       const current = await links.read();
       if (JSON.stringify(current) === JSON.stringify(await stored())) return;
-      await store.set({ key: 'widget-places', value: current });
+      await store.set({ key, value: current });
     },
     restore: async (): Promise<number> => links.restore((await stored()) ?? {}),
   };
@@ -22,17 +36,18 @@ const placementBackup = (strapi: Core.Strapi) => {
 
 /**
  * Keeps a copy of the links between pages and widgets, updated whenever a page with a widget is written. When Strapi starts
- * without the plugin, it deletes these links, because it does not know the component. Must be called in register().
+ * without the plugin, it deletes these links, because it does not know the components. Must be called in register().
  */
 export const backUpWidgetPlacements = (strapi: Core.Strapi): void => {
   let schemas: WidgetSchemas | undefined;
   // A failure must not fail the write of the page; the next write updates the copy.
-  const save = () =>
-    placementBackup(strapi)
-      .save()
-      .catch((error: unknown) =>
-        strapi.log.warn(`The placements of the widget could not be backed up: ${String(error)}`)
-      );
+  const save = async () => {
+    try {
+      for (const uid of WIDGET_UIDS) await placementBackup(strapi, uid).save();
+    } catch (error) {
+      strapi.log.warn(`The placements of the widgets could not be backed up: ${String(error)}`);
+    }
+  };
   strapi.documents.use(async (context, next) => {
     const result = await next();
     schemas ??= readWidgetSchemas(strapi);
@@ -48,8 +63,10 @@ export const backUpWidgetPlacements = (strapi: Core.Strapi): void => {
  * deleted or published again since then are not changed. Must be called in bootstrap().
  */
 export const restoreWidgetPlacements = async (strapi: Core.Strapi): Promise<void> => {
-  const { save, restore } = placementBackup(strapi);
-  const restored = await restore();
-  if (restored > 0) strapi.log.info(`Restored the CRM User Invite widget in ${restored} places`);
-  await save();
+  for (const uid of WIDGET_UIDS) {
+    const { save, restore } = placementBackup(strapi, uid);
+    const restored = await restore();
+    if (restored > 0) strapi.log.info(`Restored the ${WIDGETS[uid].name} widget in ${restored} places`);
+    await save();
+  }
 };

@@ -1,17 +1,20 @@
 import type { Core, Struct, UID } from '@strapi/strapi';
-import { WIDGET_COMPONENT_UID } from '../../../contracts';
+import { isWidget, type WidgetUid } from '../../../contracts';
 
 /** The `populate` option of `strapi.db.query`. */
 type Populate = Record<string, { populate?: Populate; on?: Record<string, { populate?: Populate }> }>;
 
-/** Where the app's schemas allow the widget. */
+/** Where the app's schemas allow the widgets. */
 export interface WidgetSchemas {
-  /** Whether entries of the content type or component can contain the widget, at any depth. */
+  /** Whether entries of the content type or component can contain a widget, at any depth. */
   contains(uid: string): boolean;
   /** The `populate` option that loads an entry's widgets, at any depth. */
   populate(uid: string): Populate;
-  /** Names of attributes with the widget as a plain component. API responses give those no `__component`. */
-  attributeNames: ReadonlySet<string>;
+  /**
+   * Widgets that attributes hold as a plain component, by the attribute's name. API responses give those no
+   * `__component`.
+   */
+  plainWidgets: ReadonlyMap<string, ReadonlySet<WidgetUid>>;
 }
 
 const modelOf = (strapi: Core.Strapi, uid: string): Struct.Schema | undefined =>
@@ -23,12 +26,12 @@ const componentsOf = (attribute: Struct.Schema['attributes'][string]): string[] 
   return attribute.type === 'dynamiczone' ? attribute.components : [];
 };
 
-/** Finds the widget in the loaded schemas. */
+/** Finds the widgets in the loaded schemas. */
 export const readWidgetSchemas = (strapi: Core.Strapi): WidgetSchemas => {
   const results = new Map<string, boolean>();
 
   const contains = (uid: string): boolean => {
-    if (uid === WIDGET_COMPONENT_UID) return true;
+    if (isWidget(uid)) return true;
     const earlier = results.get(uid);
     if (earlier !== undefined) return earlier;
     // Ends the recursion if components contain each other.
@@ -41,7 +44,7 @@ export const readWidgetSchemas = (strapi: Core.Strapi): WidgetSchemas => {
   };
 
   const nested = (uid: string): { populate?: Populate } =>
-    uid === WIDGET_COMPONENT_UID || !contains(uid) ? {} : { populate: populate(uid) };
+    isWidget(uid) || !contains(uid) ? {} : { populate: populate(uid) };
 
   const populate = (uid: string): Populate => {
     const result: Populate = {};
@@ -59,12 +62,10 @@ export const readWidgetSchemas = (strapi: Core.Strapi): WidgetSchemas => {
   const models = [strapi.contentTypes, strapi.components].flatMap(
     (schemas) => Object.values(schemas) as Struct.Schema[]
   );
-  const attributeNames = new Set(
-    models.flatMap(({ attributes }) =>
-      Object.entries(attributes).flatMap(([name, attribute]) =>
-        attribute.type === 'component' && attribute.component === WIDGET_COMPONENT_UID ? [name] : []
-      )
-    )
-  );
-  return { contains, populate, attributeNames };
+  const plainWidgets = new Map<string, Set<WidgetUid>>();
+  for (const [name, attribute] of models.flatMap(({ attributes }) => Object.entries(attributes))) {
+    if (attribute.type !== 'component' || !isWidget(attribute.component)) continue;
+    plainWidgets.set(name, (plainWidgets.get(name) ?? new Set()).add(attribute.component));
+  }
+  return { contains, populate, plainWidgets };
 };

@@ -1,19 +1,22 @@
 import type { Core, UID } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
-import { widgetPropertiesSchema, stripResolutions } from '../../../contracts';
+import { WIDGETS, type WidgetUid } from '../../../contracts';
 import { defaultLocale } from '../pages/page-locale';
 import { readWidgetSchemas, type WidgetSchemas } from './schemas';
 import { isData, visitWidgets, type Data } from './visit-widgets';
 
 interface Problem {
+  /** The widget. */
+  uid: WidgetUid;
   path: string[];
   name: string;
   message: string;
 }
 
-const problemsOf = (properties: unknown, path: string[]): Problem[] => {
-  const { error } = widgetPropertiesSchema.safeParse(properties);
+const problemsOf = (uid: WidgetUid, properties: unknown, path: string[]): Problem[] => {
+  const { error } = WIDGETS[uid].settings.schema.safeParse(properties);
   return (error?.issues ?? []).map((issue) => ({
+    uid,
     path: [...path, ...issue.path.map(String)],
     name: 'ValidationError',
     message: issue.message,
@@ -24,8 +27,8 @@ const throwOn = (problems: Problem[]): void => {
   const [first] = problems;
   if (!first) return;
   throw new errors.ValidationError(
-    `The settings of the CRM User Invite widget are not right: ${first.path.join('.')}: ${first.message}`,
-    { errors: problems }
+    `The settings of the ${WIDGETS[first.uid].name} widget are not right: ${first.path.join('.')}: ${first.message}`,
+    { errors: problems.map(({ uid: _uid, ...problem }) => problem) }
   );
 };
 
@@ -59,12 +62,19 @@ export const validateWidgetProperties = (strapi: Core.Strapi): void => {
 
   const check = (uid: UID.ContentType, data: Data): void => {
     const problems: Problem[] = [];
-    visitWidgets(strapi, (schemas ??= readWidgetSchemas(strapi)), uid, data, [], (widget, path) => {
-      // Undefined leaves the stored settings unchanged; null is a new widget without settings.
-      if (widget.properties === undefined || widget.properties === null) return;
-      widget.properties = stripResolutions(widget.properties);
-      problems.push(...problemsOf(widget.properties, [...path, 'properties']));
-    });
+    visitWidgets(
+      strapi,
+      (schemas ??= readWidgetSchemas(strapi)),
+      uid,
+      data,
+      [],
+      (widget, path, widgetUid) => {
+        // Undefined leaves the stored settings unchanged; null is a new widget without settings.
+        if (widget.properties === undefined || widget.properties === null) return;
+        widget.properties = WIDGETS[widgetUid].settings.strip(widget.properties);
+        problems.push(...problemsOf(widgetUid, widget.properties, [...path, 'properties']));
+      }
+    );
     throwOn(problems);
   };
 

@@ -1,5 +1,5 @@
 import type { Core, UID } from '@strapi/strapi';
-import { WIDGET_COMPONENT_UID } from '../../../contracts';
+import { isWidget, type WidgetUid } from '../../../contracts';
 import type { WidgetSchemas } from './schemas';
 
 export type Data = Record<string, unknown>;
@@ -14,9 +14,9 @@ export const visitWidgets = (
   uid: string,
   data: Data,
   path: string[],
-  visit: (widget: Data, path: string[]) => void
+  visit: (widget: Data, path: string[], uid: WidgetUid) => void
 ): void => {
-  if (uid === WIDGET_COMPONENT_UID) return visit(data, path);
+  if (isWidget(uid)) return visit(data, path, uid);
   if (!schemas.contains(uid)) return;
   for (const [name, attribute] of Object.entries(strapi.getModel(uid as UID.Schema).attributes)) {
     if (attribute.type !== 'component' && attribute.type !== 'dynamiczone') continue;

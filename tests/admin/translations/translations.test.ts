@@ -53,6 +53,7 @@ describe('the admin translations', () => {
       'crm-user-invite.plugin.name': 'CRM User Invite',
       'portal-connector': 'The Portal Connector',
       'portal-connector.crm-user-invite': 'CRM User Invite',
+      'portal-connector.crm-user-sign-in': 'CRM Sign-in',
     });
   });
 

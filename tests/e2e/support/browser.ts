@@ -44,8 +44,8 @@ const withoutGuidedTour = (): void => {
 
 /** The browser of one test. Each of its pages is a separate user with separate cookies and storage. */
 export interface TestBrowser {
-  /** Opens a page on a staff member's desktop. */
-  desktop(): Promise<Page>;
+  /** Opens a page on a desktop, such as a staff member's. */
+  desktop(options?: BrowserContextOptions): Promise<Page>;
   /** Opens a page on an invitee's phone. */
   phone(options?: BrowserContextOptions): Promise<Page>;
   /** Script errors on any page. */
@@ -103,7 +103,7 @@ export const inBrowser = (test: (browser: TestBrowser) => Promise<void>) => asyn
 
   try {
     await test({
-      desktop: () => newPage(DESKTOP),
+      desktop: (options) => newPage({ ...DESKTOP, ...options }),
       phone: (options) => newPage({ ...PHONE, ...options }),
       errors,
     });

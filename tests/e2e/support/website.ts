@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { DEMO_PASSWORD } from '../../../playground/src/seed/admins';
-import { TEXTS } from '../../../playground/website/texts';
 import type { State } from '../../../widget/src';
+import { en as signInTexts } from '../../../widget/src/sign-in/texts/en';
 import { en } from '../../helpers/english';
 import { addressOf } from './demo';
 import { codeIn, linkIn, mailTo } from './mailbox';
@@ -10,6 +10,13 @@ import { invite } from './staff';
 
 /** The sign-up element of the website. */
 export const signUpElement = (page: Page): Locator => page.locator('crm-user-invite');
+
+/** The sign-in element of the website. */
+export const signInElement = (page: Page): Locator => page.locator('crm-user-sign-in');
+
+/** What the sign-in element says of an invitation that waits. */
+export const invitationWaiting = (portal: string): string =>
+  signInTexts.introInvitation.replace('{portal}', portal);
 
 /** Opens a page of the website. */
 export const openPage = async (page: Page, path: string): Promise<void> => {
@@ -81,9 +88,10 @@ export const fillInSignIn = async (
   { email }: Person,
   password = DEMO_PASSWORD
 ): Promise<void> => {
-  await page.getByLabel(TEXTS.en.identifier).fill(email);
-  await page.getByLabel(TEXTS.en.password).fill(password);
-  await page.getByRole('main').getByRole('button', { name: TEXTS.en.signIn }).click();
+  const form = signInElement(page);
+  await form.getByLabel(signInTexts.identifier).fill(email);
+  await form.getByLabel(signInTexts.password, { exact: true }).fill(password);
+  await form.getByRole('button', { name: signInTexts.submit, exact: true }).click();
 };
 
 /** Signs in on the website. */

@@ -1,5 +1,11 @@
 import type { UID } from '@strapi/strapi';
-import { DESIGNER_FIELD_UID, WIDGET_COMPONENT_UID } from '../../../contracts';
+import {
+  DESIGNER_FIELD_UID,
+  SIGN_IN_COMPONENT_UID,
+  SIGN_IN_FIELD_UID,
+  WIDGET_COMPONENT_UID,
+  WIDGET_UIDS,
+} from '../../../contracts';
 import type { TestApp } from '../../helpers/strapi';
 import { bootWidgetApp, documents, PAGE, widget, ZONE } from './support';
 
@@ -10,26 +16,39 @@ afterEach(async () => {
   app = undefined;
 });
 
-const componentOf = ({ strapi }: TestApp) => strapi.components[WIDGET_COMPONENT_UID as UID.Component];
+const componentOf = ({ strapi }: TestApp, uid: string = WIDGET_COMPONENT_UID) =>
+  strapi.components[uid as UID.Component];
 
-describe('the component of the widget', () => {
-  it('is registered without a file in the app, in the group and under the name that editors look for', async () => {
+const COMPONENTS = [
+  {
+    uid: WIDGET_COMPONENT_UID,
+    displayName: 'CRM User Invite',
+    icon: 'user',
+    customField: DESIGNER_FIELD_UID,
+  },
+  { uid: SIGN_IN_COMPONENT_UID, displayName: 'CRM Sign-in', icon: 'key', customField: SIGN_IN_FIELD_UID },
+];
+
+describe('the components of the widgets', () => {
+  it('are registered without a file in the app, in the group and under the names that editors look for', async () => {
     app = await bootWidgetApp();
 
-    expect(componentOf(app)).toMatchObject({
-      uid: WIDGET_COMPONENT_UID,
-      category: 'portal-connector',
-      modelType: 'component',
-      info: {
-        displayName: 'CRM User Invite',
-        icon: 'user',
-        preview: expect.stringMatching(/^data:image\/svg\+xml,%3Csvg/) as string,
-      },
-      attributes: { properties: { type: 'json', customField: DESIGNER_FIELD_UID } },
-    });
+    for (const { uid, displayName, icon, customField } of COMPONENTS) {
+      expect(componentOf(app, uid)).toMatchObject({
+        uid,
+        category: 'portal-connector',
+        modelType: 'component',
+        info: {
+          displayName,
+          icon,
+          preview: expect.stringMatching(/^data:image\/svg\+xml,%3Csvg/) as string,
+        },
+        attributes: { properties: { type: 'json', customField } },
+      });
+    }
   }, 120_000);
 
-  it('keeps its data over a restart', async () => {
+  it('keep their data over a restart', async () => {
     const first = await bootWidgetApp();
     const { documentId } = await documents(first.strapi, PAGE).create({
       data: { title: 'A', widgets: [widget({ heading: 'Still here' })] },
@@ -41,7 +60,7 @@ describe('the component of the widget', () => {
     expect(widgets).toEqual([expect.objectContaining({ properties: { heading: 'Still here' } })]);
   }, 120_000);
 
-  it('is replaced by a file of the app', async () => {
+  it('are replaced by a file of the app', async () => {
     app = await bootWidgetApp(
       {},
       {
@@ -60,15 +79,15 @@ describe('the component of the widget', () => {
     expect(Object.keys(componentOf(app)?.attributes ?? {})).toEqual(['properties', 'colour']);
   }, 120_000);
 
-  it('is added once to the configured dynamic zones', async () => {
+  it('are added once to the configured dynamic zones', async () => {
     app = await bootWidgetApp({ pluginConfig: { widget: { dynamicZones: [ZONE, ZONE] } } });
     const zone = app.strapi.contentType(PAGE).attributes.widgets;
 
-    expect(zone).toMatchObject({ components: ['layout.columns', WIDGET_COMPONENT_UID] });
+    expect(zone).toMatchObject({ components: ['layout.columns', ...WIDGET_UIDS] });
   }, 120_000);
 
   it.each(['api::page.page.title', 'api::none.none.widgets'])(
-    'stops the start if %s is not a dynamic zone',
+    'stop the start if %s is not a dynamic zone',
     async (zone) => {
       await expect(bootWidgetApp({ pluginConfig: { widget: { dynamicZones: [zone] } } })).rejects.toThrow(
         `${zone} is not a dynamic zone`
@@ -85,7 +104,7 @@ describe('the component of the widget', () => {
     [{ contentType: PAGE, title: 'name', url: '/{slug}' }, 'has no text attribute "name"'],
     [{ contentType: PAGE, title: 'title', url: '/{path}' }, 'has no text attribute "path"'],
   ])(
-    'stops the start if a configured page type does not exist',
+    'stop the start if a configured page type does not exist',
     async (page, message) => {
       await expect(bootWidgetApp({ pluginConfig: { pages: [page] } })).rejects.toThrow(message);
     },

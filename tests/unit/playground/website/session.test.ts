@@ -24,6 +24,20 @@ describe("the session endpoint for scripts of the site's own pages", () => {
     expect(await (await site.get('/welcome', sessionOf(response))).text()).toContain('Nora Lindqvist');
   });
 
+  it('says on the next page which invitation signing in has accepted', async () => {
+    const { site, jwt } = await newSession();
+    const response = await site.app.request('/session', {
+      method: 'POST',
+      body: JSON.stringify({ session: { jwt }, accepted: { portal: 'Customer <Portal>' } }),
+      headers: { 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'same-origin' },
+    });
+
+    const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+    expect(await (await site.get('/welcome', { Cookie: cookies.join('; ') })).text()).toContain(
+      'You have accepted the invitation to Customer &lt;Portal&gt;.'
+    );
+  });
+
   it('starts no session with a token that Strapi does not know', async () => {
     const response = await signUp(newSite(), await newToken());
 

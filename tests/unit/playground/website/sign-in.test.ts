@@ -1,4 +1,13 @@
-import { CODE, newSite, newToken, PROVIDER, sessionOf, SITE_URL, STRAPI_URL } from './site-under-test';
+import {
+  CODE,
+  newSite,
+  newToken,
+  pageWith,
+  PROVIDER,
+  sessionOf,
+  SITE_URL,
+  STRAPI_URL,
+} from './site-under-test';
 
 const CREDENTIALS = { identifier: 'nora@example.com', password: 'a good password' };
 
@@ -76,6 +85,18 @@ describe('The sign-in page', () => {
       const response = await site.post('/sign-in', { invitation: CODE }, session);
 
       expect(response.status).toBe(303);
+      expect(site.strapi.accepted).toHaveLength(1);
+    });
+
+    it('accepts it on a page with the sign-in element for a user who has signed in elsewhere', async () => {
+      const site = newSite();
+      const session = sessionOf(await site.post('/sign-in', CREDENTIALS));
+      const element = { __component: 'portal-connector.crm-user-sign-in', properties: {} } as const;
+      site.strapi.pages = [pageWith([element], { slug: 'element' }), ...site.strapi.pages];
+
+      const response = await site.post('/element', { invitation: CODE }, session);
+
+      expect(response.headers.get('location')).toBe('/welcome');
       expect(site.strapi.accepted).toHaveLength(1);
     });
 

@@ -1,4 +1,4 @@
-import type { Widget } from '../../../../playground/website/content';
+import type { Widget, WidgetOf } from '../../../../playground/website/content';
 import { TEXTS } from '../../../../playground/website/texts';
 import type { ViewContext } from '../../../../playground/website/views/context';
 import { renderWidget } from '../../../../playground/website/views/widgets';
@@ -87,8 +87,37 @@ describe('A greeting', () => {
   });
 });
 
+describe('The sign-in element', () => {
+  const widget: Widget = {
+    __component: 'portal-connector.crm-user-sign-in',
+    properties: {
+      redirectPage: { url: '/welcome' },
+      forgotPasswordPage: { url: '/password' },
+      heading: 'Hello "again"',
+      intro: 'Good to see you',
+      cssClass: 'box',
+    },
+  };
+
+  it('gets the settings that the editor chose in the designer', async () => {
+    expect(await render(widget, { locale: 'de' })).toContain(
+      `<crm-user-sign-in endpoint="${STRAPI_URL}/api/crm-user-invite" redirect-url="/welcome"` +
+        ' forgot-password-url="/password" heading="Hello &quot;again&quot;" intro="Good to see you" lang="de"' +
+        ' class="box"></crm-user-sign-in>'
+    );
+  });
+
+  it('gives way to the signed-in user, who may accept an invitation that waits', async () => {
+    const html = await render(widget, { visitor: NORA });
+
+    expect(html).not.toContain('<crm-user-sign-in');
+    expect(html).toContain('Nora Lindqvist');
+    expect(html).toContain(TEXTS.en.acceptInvitation);
+  });
+});
+
 describe('The sign-up element', () => {
-  const element = (properties: Extract<Widget, { properties: object }>['properties']) =>
+  const element = (properties: WidgetOf<'portal-connector.crm-user-invite'>['properties']) =>
     render({ __component: 'portal-connector.crm-user-invite', properties }, { locale: 'de' });
 
   it('gets the settings that the editor chose in the designer', async () => {
