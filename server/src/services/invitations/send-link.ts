@@ -17,7 +17,8 @@ interface Options {
   now: () => Date;
 }
 
-interface NewLink {
+/** What is sent, and what changes with it. */
+export interface NewLink {
   reason: SendReason;
   /** The invitation is opened again, and its earlier links are replaced. */
   isReopened: boolean;
