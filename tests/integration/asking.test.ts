@@ -87,10 +87,10 @@ describe('asking for an invitation', () => {
         {
           address: null,
           outcome: 'invited',
-          contactIds: [id],
           addressKey: expect.stringMatching(/^[0-9a-f]{64}$/),
         },
       ]);
+      expect(await stage.rows('invitation-request-contact', { contactId: id })).toHaveLength(1);
     });
 
     it('has a user without access: gets an invitation, which the user accepts', async () => {

@@ -23,7 +23,8 @@ describe('requests for an invitation, on a site that keeps them for ten days', (
   });
   afterAll(async () => app.stop());
   beforeEach(async () => {
-    await app.strapi.db.query(REQUEST).deleteMany({ where: {} });
+    for (const type of [REQUEST, `${REQUEST}-contact`])
+      await app.strapi.db.query(type).deleteMany({ where: {} });
   });
 
   const rowOf = (daysAgo: number, data: Record<string, unknown> = {}) => ({
@@ -45,6 +46,43 @@ describe('requests for an invitation, on a site that keeps them for ten days', (
     expect(await figures()).toEqual({
       ...{ days: 10, asked: 7, invited: 1, sentAgain: 1, toldToSignIn: 1, ambiguous: 1, others: 3 },
     });
+  });
+
+  it('forget a contact that is deleted, and no other', async () => {
+    const email = 'triplet@example.org';
+    const triplets = [
+      await stage.contact({ email }),
+      await stage.contact({ email }),
+      await stage.contact({ email }),
+    ];
+    await asking.mailsAfterAsking(email);
+    const [deleted, ...left] = triplets.map(({ documentId }) => documentId);
+    const statements: string[] = [];
+    const record = ({ sql }: { sql: string }) => statements.push(sql);
+    app.strapi.db.connection.on('query', record);
+    try {
+      await app.strapi
+        .documents('plugin::crm-user-invite.contact' as 'admin::user')
+        .delete({ documentId: String(deleted) });
+      await stage.jobsDone();
+    } finally {
+      app.strapi.db.connection.removeListener('query', record);
+    }
+    // A scan of all requests, for each contact that is deleted, would take long on a large site.
+    const about = statements.filter((sql) => sql.includes('invitation_request'));
+    expect(about.length).toBeGreaterThan(0);
+    expect(about.filter((sql) => /like|cast\(/i.test(sql))).toEqual([]);
+
+    const rows = await stage.rows('invitation-request-contact');
+    expect(rows.map(({ contactId }) => contactId).sort()).toEqual([...left].sort());
+    expect(await stage.rows('invitation-request')).toMatchObject([
+      { outcome: 'ambiguous', addressKey: null },
+    ]);
+    const { body } = await stage.admin('get', `/portals/${stage.portal.documentId}/requests/ambiguous`);
+    expect(body.data).toMatchObject([{ email, contacts: [{ email }, { email }] }]);
+    expect((await stage.admin('get', `/contacts/${left[0]}/export`)).body.data.requests).toMatchObject([
+      { portalKey: 'customer', outcome: 'ambiguous' },
+    ]);
   });
 
   it('wait for all that staff and invited people wait for', async () => {

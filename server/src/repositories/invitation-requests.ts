@@ -1,6 +1,5 @@
 import type { Core } from '@strapi/strapi';
 import type { RequestOutcome } from '../../../contracts';
-import { sqlTables } from '../database/tables';
 import { ledgerTable, ledgerUid, toDate, type Timestamp, type Where } from './table';
 
 /** A request for an invitation. */
@@ -16,9 +15,10 @@ export interface LedgerRequest {
   /** Null until it is answered. */
   outcome: RequestOutcome | null;
   invitationId: string | null;
-  /** The contacts with the address: one that was helped, or several. */
-  contactIds: string[] | null;
 }
+
+/** With the contacts of the address. */
+export type RequestWithContacts = LedgerRequest & { contactIds: string[] };
 
 export type NewRequest = Pick<LedgerRequest, 'requestId' | 'portalKey' | 'requestedAt'> &
   Record<'address' | 'addressKey', string>;
@@ -30,12 +30,19 @@ export interface RequestAnswer {
   contactIds?: string[];
 }
 
+interface ContactRow {
+  requestId: string;
+  contactId: string;
+  requestedAt: Date;
+}
+
 type RequestRow = Omit<LedgerRequest, 'requestedAt'> & {
   requestedAt: Timestamp;
   answeredAt: Date | null;
 };
 
 const REQUEST = 'invitation-request';
+const CONTACT = 'invitation-request-contact';
 
 /** Days after which nobody answers a request any more, or sends its e-mail: a failed job is retried for one. */
 export const ANSWER_DAYS = 2;
@@ -47,17 +54,14 @@ const fromRow = ({ requestedAt, ...row }: RequestRow): LedgerRequest => ({
 
 export const createInvitationRequestRepository = (strapi: Core.Strapi) => {
   const table = ledgerTable<RequestRow>(strapi, REQUEST);
-  const tables = sqlTables(strapi);
+  const contacts = ledgerTable<ContactRow>(strapi, CONTACT);
 
-  /** Ids of requests that may name a contact. Scans all of them, because lists of ids have no index. */
-  const listWithContact = async (contactId: string): Promise<string[]> => {
-    const text = strapi.db.dialect.client === 'mysql' ? 'char' : 'text';
-    const rows = await tables
-      .from(ledgerUid(REQUEST))
-      .whereRaw(`cast(contact_ids as ${text}) like ?`, [`%${contactId}%`])
-      .select<{ request_id: string }[]>('request_id');
-    return rows.map((row) => row.request_id);
-  };
+  /** A condition for requests with the address of a contact. */
+  const ofContact = (contactId: string): Where => ({
+    requestId: {
+      $in: strapi.db.queryBuilder(ledgerUid(CONTACT)).select('requestId').where({ contactId }).getKnexQuery(),
+    },
+  });
 
   const asked = (portalKey: string, since: Date): Where => ({
     portalKey,
@@ -82,23 +86,20 @@ export const createInvitationRequestRepository = (strapi: Core.Strapi) => {
       return row && fromRow(row);
     },
 
-    /** Records the answer and forgets the address; false if it was answered already. */
+    /** Records the answer and forgets the address; false if it was answered already. Call it in a transaction. */
     async answer(
-      requestId: string,
-      { outcome, invitationId, contactIds }: RequestAnswer,
+      { requestId, requestedAt }: Pick<LedgerRequest, 'requestId' | 'requestedAt'>,
+      { outcome, invitationId, contactIds = [] }: RequestAnswer,
       answeredAt: Date
     ): Promise<boolean> {
       const { count } = await table.updateMany({
         where: { requestId, outcome: { $null: true } },
-        data: {
-          outcome,
-          address: null,
-          invitationId: invitationId ?? null,
-          contactIds: contactIds ?? null,
-          answeredAt,
-        },
+        data: { outcome, address: null, invitationId: invitationId ?? null, answeredAt },
       });
-      return count > 0;
+      if (count === 0) return false;
+      const data = contactIds.map((contactId) => ({ requestId, contactId, requestedAt }));
+      if (data.length > 0) await contacts.createMany({ data });
+      return true;
     },
 
     /** Records that an answer was not given because the address has had its e-mails. */
@@ -108,11 +109,8 @@ export const createInvitationRequestRepository = (strapi: Core.Strapi) => {
 
     /** Requests of a contact, oldest first. */
     async listOfContact(contactId: string): Promise<LedgerRequest[]> {
-      const some = await listWithContact(contactId);
-      if (some.length === 0) return [];
-      const where = { requestId: { $in: some } };
-      const rows = await table.findMany({ where, orderBy: [{ requestedAt: 'asc' }, { id: 'asc' }] });
-      return rows.filter(({ contactIds }) => contactIds?.includes(contactId)).map(fromRow);
+      const orderBy: { [column: string]: 'asc' }[] = [{ requestedAt: 'asc' }, { id: 'asc' }];
+      return (await table.findMany({ where: ofContact(contactId), orderBy })).map(fromRow);
     },
 
     /** Number of requests for a portal since a time with an outcome; null for those that are not answered. */
@@ -120,25 +118,27 @@ export const createInvitationRequestRepository = (strapi: Core.Strapi) => {
       table.count({ where: { ...asked(portalKey, since), outcome: outcome ?? { $null: true } } }),
 
     /** The latest requests for a portal since a time whose address several contacts have, newest first. */
-    async listAmbiguous(portalKey: string, since: Date, limit: number): Promise<LedgerRequest[]> {
+    async listAmbiguous(portalKey: string, since: Date, limit: number): Promise<RequestWithContacts[]> {
       const rows = await table.findMany({
         where: { ...asked(portalKey, since), outcome: 'ambiguous' },
         orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }],
         limit,
       });
-      return rows.map(fromRow);
+      const ids = rows.map(({ requestId }) => requestId);
+      const found = await contacts.findMany({
+        where: { requestId: { $in: ids } },
+        orderBy: [{ id: 'asc' }],
+      });
+      return rows.map((row) => {
+        const own = found.filter(({ requestId }) => requestId === row.requestId);
+        return { ...fromRow(row), contactIds: own.map(({ contactId }) => contactId) };
+      });
     },
 
     /** Removes what requests say of a contact. They stay for the figures. */
     async forgetContact(contactId: string): Promise<void> {
-      const some = await listWithContact(contactId);
-      if (some.length === 0) return;
-      const rows = await table.findMany({ where: { requestId: { $in: some } } });
-      const ids = rows.filter(({ contactIds }) => contactIds?.includes(contactId));
-      await table.updateMany({
-        where: { requestId: { $in: ids.map(({ requestId }) => requestId) } },
-        data: { contactIds: null, addressKey: null },
-      });
+      await table.updateMany({ where: ofContact(contactId), data: { addressKey: null } });
+      await contacts.deleteMany({ where: { contactId } });
     },
 
     /** Removes the addresses of requests from before a time, which nobody answers any more. */
@@ -151,7 +151,9 @@ export const createInvitationRequestRepository = (strapi: Core.Strapi) => {
     },
 
     async deleteBefore(moment: Date): Promise<void> {
-      await table.deleteMany({ where: { requestedAt: { $lt: moment.toISOString() } } });
+      const where = { requestedAt: { $lt: moment.toISOString() } };
+      await contacts.deleteMany({ where });
+      await table.deleteMany({ where });
     },
   };
 };

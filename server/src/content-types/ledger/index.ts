@@ -251,8 +251,6 @@ const invitationRequest = ledgerType(
     outcome: { type: 'enumeration', enum: [...REQUEST_OUTCOMES] },
     /** The invitation that was made or sent again. */
     invitationId: { type: 'string' },
-    /** The contacts with the address: one that was helped, or several. */
-    contactIds: { type: 'json' },
     answeredAt: { type: 'datetime' },
   },
   [
@@ -260,6 +258,23 @@ const invitationRequest = ledgerType(
     { name: 'portal_ix', columns: ['portal_key', 'requested_at'] },
     { name: 'time_ix', columns: ['requested_at'] },
     { name: 'outcome_ix', columns: ['outcome', 'requested_at'] },
+  ]
+);
+
+/** The contacts with the address of a request: one that was helped, or several. */
+const invitationRequestContact = ledgerType(
+  'invitation-request-contact',
+  'invitation-request-contacts',
+  {
+    requestId: { type: 'string', required: true },
+    contactId: { type: 'string', required: true },
+    /** Of the request, so that both are deleted at the same time. */
+    requestedAt: { type: 'datetime', required: true },
+  },
+  [
+    { name: 'contact_uq', columns: ['contact_id', 'request_id'], type: 'unique' },
+    { name: 'request_ix', columns: ['request_id'] },
+    { name: 'time_ix', columns: ['requested_at'] },
   ]
 );
 
@@ -334,6 +349,7 @@ export const ledgerContentTypes = {
   batch,
   'batch-slice': batchSlice,
   'invitation-request': invitationRequest,
+  'invitation-request-contact': invitationRequestContact,
   'request-limit': requestLimit,
   passkey,
   'passkey-challenge': passkeyChallenge,

@@ -65,7 +65,7 @@ export const createRequestViews = ({ config, connector, portals, requests, now }
     async listAmbiguous(portalId: string): Promise<AmbiguousAddress[]> {
       const { key } = await portals.get(portalId);
       const latest = await requests.listAmbiguous(key, since(), LATEST_REQUESTS);
-      const ids = [...new Set(latest.flatMap(({ contactIds }) => contactIds ?? []))];
+      const ids = [...new Set(latest.flatMap(({ contactIds }) => contactIds))];
       const contacts = new Map<string, Contact>();
       for (let start = 0; start < ids.length; start += PER_CALL) {
         const some = await connector.contacts.getMany(ids.slice(start, start + PER_CALL));
@@ -73,7 +73,7 @@ export const createRequestViews = ({ config, connector, portals, requests, now }
       }
       const found = new Map<string, AmbiguousAddress>();
       for (const { requestedAt, contactIds } of latest) {
-        for (const [email, same] of sharing((contactIds ?? []).map((id) => contacts.get(id)))) {
+        for (const [email, same] of sharing(contactIds.map((id) => contacts.get(id)))) {
           const row = { email, requestedAt: requestedAt.toISOString(), contacts: same };
           if (!found.has(email)) found.set(email, row);
         }

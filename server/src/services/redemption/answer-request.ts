@@ -149,16 +149,13 @@ export const createAnswerRequest = (options: Options): JobHandler<'invitation.re
   };
 
   /** One transaction: the answer, the e-mail that is taken from the address's limits, and the end of the job. */
-  const settle = async (
-    { requestId, addressKey }: LedgerRequest,
-    verdict: RequestVerdict,
-    end: EndJob
-  ): Promise<void> => {
+  const settle = async (request: LedgerRequest, verdict: RequestVerdict, end: EndJob): Promise<void> => {
+    const { requestId, addressKey } = request;
     await inTransaction(async (context) => {
       await end();
       // No figure counts it, and strangers can think of any number of portals.
       if (verdict.kind === 'unknown-portal') return requests.delete(requestId);
-      if (!(await requests.answer(requestId, answerOf(verdict), now()))) return;
+      if (!(await requests.answer(request, answerOf(verdict), now()))) return;
       if (!isMailed(verdict)) return;
       if (addressKey !== null && !(await requestLimits.take(addressKey, now()))) {
         return requests.markLimited(requestId);
