@@ -19,9 +19,9 @@ const NAMES: Record<string, string> = {
   sender: 'Sender',
   crm: 'CRM',
   'sign-up-provider': 'Sign-up with {label}',
-  'sign-up-permission': 'Permission to sign in with a provider',
-  'sign-up-session': 'Sessions for sign-up with a provider',
-  'sign-up-return': 'Way back from a provider',
+  'sign-up-permission': 'Permission to sign in',
+  'sign-up-session': 'Sessions',
+  'sign-up-return': 'Strapi’s URL',
   registration: 'Registration',
 };
 
@@ -119,8 +119,8 @@ const TEXTS: Record<CheckCode, Texts> = {
   ],
   'request.offered': ['Customers may ask for an invitation with the role {role}.'],
   'request.not-offered': [
-    'The portal has a request role, but its page does not let visitors ask for an invitation.',
-    'Turn on “Customers may ask for an invitation” in the widget designer, or off for the portal.',
+    'The portal has a request role, but the page does not let visitors ask for an invitation.',
+    'Turn on “Customers may ask for an invitation” in the widget designer, or turn it off below.',
   ],
   'request.off': [
     'The page lets visitors ask for an invitation, but the portal has no request role. Nobody gets one.',
@@ -184,19 +184,19 @@ const TEXTS: Record<CheckCode, Texts> = {
     'Enable {provider} under Settings › Users & Permissions › Providers.',
   ],
   'sign-up-provider.no-client': [
-    'The provider is enabled without a client id and client secret. Signing in with it fails.',
+    'The provider is enabled without a client ID and client secret. Signing in with it fails.',
     'Enter both for {provider} under Settings › Users & Permissions › Providers.',
   ],
   'sign-up-permission.missing': [
-    'The role Public may not call auth.connect. Signing in with a provider fails.',
-    'Allow connect (Auth) for the role Public under Settings › Users & Permissions › Roles.',
+    'The Public role lacks the permission auth.connect. Signing in with a provider fails.',
+    'Allow connect under Auth for the Public role, under Settings › Users & Permissions › Roles.',
   ],
   'sign-up-session.missing': [
     'Strapi runs without sessions. Signing in with a provider fails.',
     'Add strapi::session to config/middlewares.',
   ],
   'sign-up-return.no-url': [
-    'Strapi does not know its own public URL, so providers do not lead back to it.',
+    'Strapi does not know its own public URL, so providers cannot send users back.',
     'Set url in config/server to an absolute URL, such as https://cms.example.com.',
   ],
   'registration.closed': ['Registration without an invitation is switched off.'],

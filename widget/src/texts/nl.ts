@@ -6,17 +6,17 @@ export const texts: Translation = {
   accepted: ['Uitnodiging aangenomen', 'U hebt de uitnodiging voor {portal} aangenomen.'],
   'existing-user': [
     'U hebt al een account',
-    'Meld u aan als {email} om de uitnodiging voor {portal} aan te nemen.',
+    'Log in als {email} om de uitnodiging voor {portal} aan te nemen.',
   ],
-  existingProvider: 'Meld u met {provider} aan als {email} om de uitnodiging voor {portal} aan te nemen.',
-  existingPassword: 'Meld u met uw wachtwoord aan als {email} om de uitnodiging voor {portal} aan te nemen.',
+  existingProvider: 'Log met {provider} in als {email} om de uitnodiging voor {portal} aan te nemen.',
+  existingPassword: 'Log met uw wachtwoord in als {email} om de uitnodiging voor {portal} aan te nemen.',
   accept: [
     'Welkom terug, {name}',
     'U bent uitgenodigd voor {portal}. U hebt al een account en hoeft de uitnodiging alleen nog aan te nemen.',
   ],
   'somebody-else': [
-    'U bent aangemeld met een ander account',
-    'U bent aangemeld als {other}, maar deze uitnodiging is voor {email}. Meld u eerst af.',
+    'U bent ingelogd met een ander account',
+    'U bent ingelogd als {other}, maar deze uitnodiging is voor {email}. Log eerst uit.',
   ],
   expired: [
     'Deze uitnodiging is verlopen',
@@ -38,10 +38,10 @@ export const texts: Translation = {
     'Uw account is geblokkeerd',
     'Neem contact op met de persoon die u heeft uitgenodigd of met de beheerders van de website. De link werkt weer zodra uw account is gedeblokkeerd.',
   ],
-  redeemed: ['Deze uitnodiging is al gebruikt', 'Uw account is klaar. U kunt zich aanmelden.'],
-  'signed-up': ['U hebt al een account', 'Deze uitnodiging is gebruikt, en u bent aangemeld.'],
+  redeemed: ['Deze uitnodiging is al gebruikt', 'Uw account is klaar. U kunt inloggen.'],
+  'signed-up': ['U hebt al een account', 'Deze uitnodiging is gebruikt, en u bent ingelogd.'],
   'signed-in': [
-    'U bent al aangemeld',
+    'U bent al ingelogd',
     'Open de link in uw uitnodigingsmail om een uitnodiging te accepteren.',
   ],
   unknown: [
@@ -84,7 +84,7 @@ export const texts: Translation = {
   somebody: 'iemand anders',
   acceptAs: 'Aannemen als {email}',
   signUpAs: 'Verder als {email}',
-  signIn: 'Aanmelden',
+  signIn: 'Inloggen',
   next: 'Verder',
   renew: 'Nieuwe link sturen',
   askForAddress: 'Uitnodiging aanvragen',

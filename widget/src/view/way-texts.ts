@@ -19,7 +19,7 @@ const TRANSLATIONS: Record<string, WayTexts> = {
   },
   nl: {
     orPassword: 'of met een wachtwoord',
-    introChoice: 'U bent uitgenodigd voor {portal}. Kies hoe u zich wilt aanmelden.',
+    introChoice: 'U bent uitgenodigd voor {portal}. Kies hoe u wilt inloggen.',
     usePassword: 'Een wachtwoord gebruiken',
   },
 };

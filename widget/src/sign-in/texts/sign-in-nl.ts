@@ -38,7 +38,7 @@ export const texts: SignInTexts = {
   trouble: ['Er is iets misgegaan', 'Het probleem ligt bij ons. Probeer het opnieuw.'],
   providerFailed: [
     'Inloggen met {provider} is niet gelukt',
-    'Misschien hebt u zich op een andere manier aangemeld. Probeer het opnieuw of gebruik een wachtwoord.',
+    'Misschien hebt u op een andere manier ingelogd. Probeer het opnieuw of gebruik een wachtwoord.',
   ],
   providerCancelled: [
     'U hebt het inloggen met {provider} afgebroken',

@@ -91,14 +91,14 @@ export const TRANSLATIONS: Record<string, ProviderTexts> = {
     opening: '{provider} wordt geopend…',
     'other-account': [
       'U hebt een ander account nodig',
-      'Deze uitnodiging is voor {email}. U hebt zich bij {provider} met een ander adres aangemeld. Als {provider} u niet laat kiezen, meld u daar dan eerst af.',
+      'Deze uitnodiging is voor {email}. U hebt bij {provider} met een ander adres ingelogd. Als {provider} u niet laat kiezen, log daar dan eerst uit.',
     ],
     signInFailed: [
-      'Aanmelden met {provider} is niet gelukt',
+      'Inloggen met {provider} is niet gelukt',
       'Probeer het opnieuw of gebruik een wachtwoord. Wat u hebt ingevuld, blijft bewaard.',
     ],
     signInCancelled: [
-      'U hebt het aanmelden met {provider} afgebroken',
+      'U hebt het inloggen met {provider} afgebroken',
       'Probeer het opnieuw of gebruik een wachtwoord. Wat u hebt ingevuld, blijft bewaard.',
     ],
     signInUnavailable: [
