@@ -5,7 +5,6 @@ import { axeFindings, expectAccessible } from './support/accessibility';
 import { inBrowser } from './support/browser';
 import { providersOf } from './support/database';
 import { addressOf } from './support/demo';
-import { eventually } from './support/eventually';
 import { press } from './support/keys';
 import { linkIn, mailTo, pageOf } from './support/mailbox';
 import { newPerson, type Person } from './support/people';
@@ -120,14 +119,11 @@ describe('an invitee with an account at a provider', () => {
       await open(invitee, link, 'form');
       await continueButton(invitee).click();
       await signInAtProvider(invitee, other.email);
-      await reach(invitee, 'form');
-      await terms(invitee).check();
-      await submitButton(invitee).click();
 
+      // Before the terms are asked for.
       const element = await reach(invitee, 'other-account');
       const [title, message] = texts['other-account'];
-      const heading = element.getByRole('heading', { name: title });
-      await eventually('focus on the heading', () => heading.evaluate((node) => node.matches(':focus')));
+      await element.getByRole('heading', { name: title }).waitFor();
       await element.getByText(sentence(message, person)).waitFor();
       await expectAccessible(invitee);
       await expectNoSidewaysScrolling(invitee);
@@ -138,7 +134,9 @@ describe('an invitee with an account at a provider', () => {
       await reachProvider(invitee);
       await invitee.getByRole('button', { name: `${other.email} Signed in` }).waitFor();
       await signInAtProvider(invitee, person.email);
-      // Nothing is left to ask: the answers of the first time are kept.
+      await reach(invitee, 'form');
+      await terms(invitee).check();
+      await submitButton(invitee).click();
       await arriveAt(invitee, '/welcome');
       expect([providersOf(person), providersOf(other)]).toEqual([['example'], []]);
       expect(errors).toEqual([]);
