@@ -89,7 +89,7 @@ const GALLERY: Record<string, StuckApi> = {
   'form-limited': { ...open, redeem: limited },
   'form-trouble': { ...open, redeem: refused(503, 'crm.unavailable') },
   'form-providers': { inspect: ok({ ...invitation('open'), providers: PROVIDERS }) },
-  'form-provider': withProviders(FIELDS),
+  'form-provider': { ...withProviders(FIELDS), redeem: refused(400, 'terms.required') },
   'form-cancelled': withProviders(),
   'form-refused': { ...withProviders(), redeem: refused(401, 'provider.refused') },
   'other-account': { ...withProviders(), redeem: refused(403, 'invitation.email-mismatch') },

@@ -14,9 +14,9 @@ export const signUpElement = (page: Page): Locator => page.locator('crm-user-inv
 /** The sign-in element of the website. */
 export const signInElement = (page: Page): Locator => page.locator('crm-user-sign-in');
 
-/** What the sign-in element says of an invitation that waits. */
+/** What the sign-in element says to a user with a password of an invitation that waits. */
 export const invitationWaiting = (portal: string): string =>
-  signInTexts.introInvitation.replace('{portal}', portal);
+  signInTexts.introPassword.replace('{portal}', portal);
 
 /** Opens a page of the website. */
 export const openPage = async (page: Page, path: string): Promise<void> => {
