@@ -124,7 +124,7 @@ describe('an invitee with an account at a provider', () => {
       const element = await reach(invitee, 'other-account');
       const [title, message] = texts['other-account'];
       await element.getByRole('heading', { name: title }).waitFor();
-      await element.getByText(sentence(message, person)).waitFor();
+      await element.getByText(sentence(message, person)).first().waitFor();
       await expectAccessible(invitee);
       await expectNoSidewaysScrolling(invitee);
       expect([...providersOf(person), ...providersOf(other)]).toEqual([]);

@@ -104,7 +104,7 @@ describe.each(['disabled', 'missing'] as const)('a start while the plugin is %s'
     const before = await ownRows(first);
     const placesBefore = await places(first);
     const headings = await headingsOf(first);
-    expect(Object.keys(before)).toHaveLength(19);
+    expect(Object.keys(before)).toHaveLength(20);
     expect(headings).toEqual([
       ['A', 'First of A', 'Second of A'],
       ['B', 'First of B', 'Second of B'],
@@ -257,7 +257,7 @@ describe('the command crm-user-invite-uninstall', () => {
   it('allows a new installation', async () => {
     app = await bootOnDatabaseOf(app, WITH);
     const rows = Object.values(await ownRows(app));
-    expect([rows.length, rows.flat()]).toEqual([19, []]);
+    expect([rows.length, rows.flat()]).toEqual([20, []]);
     const stage = await createStage(app);
     await stage.invite((await stage.contact()).documentId);
     expect(await stage.codeSentTo('contact1@example.org')).toHaveLength(43);
