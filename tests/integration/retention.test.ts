@@ -197,7 +197,7 @@ describe('personal data of an invitation', () => {
       expect(await stage.rows('request-limit')).toMatchObject([{ addressKey: 'recent' }]);
       const rows = await eventually(async () => {
         const all = await stage.rows('invitation-request');
-        return all.length === 3 && all;
+        return all.length === 3 && all.sort((a, b) => Number(a.id) - Number(b.id));
       });
       expect(rows).toMatchObject([address, { address: null, addressKey: null }, { outcome: 'invited' }]);
       expect(await stage.rows('invitation-request-contact')).toMatchObject([{ contactId: 'x' }]);
