@@ -16,7 +16,7 @@ import {
   signUp,
   type,
 } from './support/page';
-import { comeBack, departed, GOOGLE, MICROSOFT, turnBack } from './support/providers';
+import { comeBack, departed, GOOGLE, MICROSOFT, offered, turnBack } from './support/providers';
 
 const { visit: leave } = jest.requireMock<{ visit: jest.Mock }>('../../widget/src/navigate');
 jest.mock('../../widget/src/navigate', () => ({ navigate: jest.fn(), visit: jest.fn() }));
@@ -32,9 +32,6 @@ beforeEach(() => {
   leave.mockClear();
 });
 afterEach(() => jest.restoreAllMocks());
-
-const offered = (element: CrmUserInvite): string[] =>
-  [...element.shadowRoot!.querySelectorAll('[part~=provider]')].map((each) => each.textContent);
 
 describe('coming back by the back button', () => {
   it('shows the same page as it was left, and is no sign-in', async () => {

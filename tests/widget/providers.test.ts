@@ -2,7 +2,7 @@ import '../../widget/src';
 import type { CrmUserInvite } from '../../widget/src';
 import { created, FakeApi, field, invitation, ok, refused } from './support/api';
 import { button, CODE, control, heard, open, part, press, settle, signUp, type } from './support/page';
-import { departed, GOOGLE, MICROSOFT } from './support/providers';
+import { departed, GOOGLE, MICROSOFT, offered } from './support/providers';
 
 const { visit: leave } = jest.requireMock<{ visit: jest.Mock }>('../../widget/src/navigate');
 jest.mock('../../widget/src/navigate', () => ({ navigate: jest.fn(), visit: jest.fn() }));
@@ -18,9 +18,6 @@ beforeEach(() => {
   leave.mockClear();
 });
 afterEach(() => jest.restoreAllMocks());
-
-const offered = (element: CrmUserInvite): string[] =>
-  [...element.shadowRoot!.querySelectorAll('[part~=provider]')].map((each) => each.textContent);
 
 describe('the providers of an invitation', () => {
   it('are buttons with their marks above the form, in the order of the site', async () => {

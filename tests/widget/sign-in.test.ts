@@ -13,14 +13,14 @@ import {
   type as enter,
   visit,
 } from './support/page';
-import { offerPasskeys, withdrawPasskeys } from './support/passkeys';
-import { GOOGLE, MICROSOFT } from './support/providers';
+import { withdrawPasskeys } from './support/passkeys';
 import {
   listenToSignIn,
   mountSignIn,
   offer,
   openSignIn,
   signedIn,
+  signInByPassword,
   strapiRefusal,
   USER,
 } from './support/sign-in-page';
@@ -32,7 +32,6 @@ jest.mock('../../widget/src/navigate', () => ({ navigate: jest.fn(), visit: jest
 jest.useFakeTimers();
 
 const WITH_CODE = `/sign-in?email=ada%40example.com&from=mail#invitation=${CODE}`;
-const KEY = 'crm-user-sign-in-provider';
 
 let api: FakeApi;
 let listeners: { stop(): void }[] = [];
@@ -55,12 +54,6 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-const signIn = async (element: CrmUserSignIn, identifier = 'ada@example.com', password = 'correct horse') => {
-  enter(element, 'E-mail address', identifier);
-  enter(element, 'Password', password);
-  part(element, 'submit')?.click();
-  await settle();
-};
 const words = (element: CrmUserSignIn): string => seen(element);
 const goTo = (): (string | undefined)[] => navigate.mock.calls.map(([url]) => (url as URL).href);
 
@@ -69,7 +62,7 @@ describe('signing in with a password', () => {
     const events = listen('signed-in');
     const element = await openSignIn('/sign-in', { 'redirect-url': '/welcome' });
     expect(words(element)).toBe('Sign inE-mail address or usernamePasswordSign in');
-    await signIn(element, ' ada ', ' pass word ');
+    await signInByPassword(element, ' ada ', ' pass word ');
     const [call] = api.to('local');
     expect(call?.url).toBe('https://cms.example.com/api/auth/local');
     expect(call?.body).toEqual({ identifier: 'ada', password: ' pass word ' });
@@ -93,7 +86,7 @@ describe('signing in with a password', () => {
       );
     });
     const element = await openSignIn('/sign-in', { 'redirect-url': '/welcome' });
-    await signIn(element);
+    await signInByPassword(element);
     expect(goTo()).toEqual([]);
     resolve();
     await settle();
@@ -101,7 +94,7 @@ describe('signing in with a password', () => {
 
     listen('signed-in', (event) => event.preventDefault());
     const other = await openSignIn('/sign-in', { 'redirect-url': '/welcome' });
-    await signIn(other);
+    await signInByPassword(other);
     resolve();
     await settle();
     expect(goTo()).toHaveLength(1);
@@ -110,7 +103,7 @@ describe('signing in with a password', () => {
   it('passes the refresh token on', async () => {
     api.on('local', signedIn({ refreshToken: 'refresh' }));
     const events = listen('signed-in');
-    await signIn(await openSignIn());
+    await signInByPassword(await openSignIn());
     expect(events[0]?.session).toEqual({ jwt: 'token', refreshToken: 'refresh' });
   });
 
@@ -140,7 +133,7 @@ describe('signing in with a password', () => {
     api.on('local', reply, signedIn());
     const failures = listen('failed');
     const element = await openSignIn();
-    await signIn(element);
+    await signInByPassword(element);
     expect(part(element, 'notice')?.textContent).toContain(notice);
     expect(heard(element)).toContain(notice);
     expect(failures).toEqual([{ code }]);
@@ -153,7 +146,7 @@ describe('signing in with a password', () => {
   it('moves the focus to the password after a wrong one', async () => {
     api.on('local', strapiRefusal('Invalid identifier or password'));
     const element = await openSignIn();
-    await signIn(element);
+    await signInByPassword(element);
     expect(element.shadowRoot?.activeElement).toBe(control(element, 'Password'));
   });
 
@@ -169,7 +162,7 @@ describe('signing in with a password', () => {
   it('sends the form once, however often the button is pressed', async () => {
     api.on('local', 'never');
     const element = await openSignIn();
-    await signIn(element);
+    await signInByPassword(element);
     part(element, 'submit')?.click();
     await settle();
     expect([api.to('local').length, element.state]).toEqual([1, 'sending']);
@@ -179,14 +172,14 @@ describe('signing in with a password', () => {
   it('works without an answer about other ways', async () => {
     api.on('options', 'lost');
     const element = await openSignIn();
-    await signIn(element);
+    await signInByPassword(element);
     expect(element.state).toBe('done');
   });
 
   it('never follows a script, and not to this page', async () => {
     for (const url of ['javascript:alert(1)', '//evil.example', '/sign-in']) {
       const element = await openSignIn('/sign-in', { 'redirect-url': url });
-      await signIn(element);
+      await signInByPassword(element);
     }
     expect(goTo()).toEqual([]);
   });
@@ -215,7 +208,7 @@ describe('an invitation that comes along', () => {
   it('is accepted after signing in, which is said before the redirect', async () => {
     const [accepted, signed] = [listen('accepted'), listen('signed-in')];
     const element = await openSignIn(WITH_CODE, { 'redirect-url': '/welcome' });
-    await signIn(element);
+    await signInByPassword(element);
     const [call] = api.to('accept');
     expect([call?.body, call?.headers.Authorization]).toEqual([{ code: CODE }, 'Bearer token']);
     expect(words(element)).toContain('You have accepted the invitation to Contoso Portal.');
@@ -232,7 +225,7 @@ describe('an invitation that comes along', () => {
     document.body.replaceChildren();
     const element = await mountSignIn();
     expect(control(element, 'E-mail address').value).toBe('ada@example.com');
-    await signIn(element);
+    await signInByPassword(element);
     expect(element.state).toBe('accepted');
   });
 
@@ -240,7 +233,7 @@ describe('an invitation that comes along', () => {
     api.on('accept', refused(403, 'invitation.email-mismatch'));
     const failures = listen('failed');
     const element = await openSignIn(WITH_CODE, { 'redirect-url': '/welcome' });
-    await signIn(element);
+    await signInByPassword(element);
     expect(element.state).toBe('not-accepted');
     expect(words(element)).toContain('It is for another e-mail address than ada@example.com.');
     expect(failures).toEqual([{ code: 'invitation.email-mismatch' }]);
@@ -257,7 +250,7 @@ describe('an invitation that comes along', () => {
     api.on('accept', refused(status, code));
     const signed = listen('signed-in');
     const element = await openSignIn(WITH_CODE);
-    await signIn(element);
+    await signInByPassword(element);
     expect([element.state, signed.length]).toEqual(['not-accepted', 1]);
     expect(words(element)).toContain('You are signed in, but the invitation was not accepted');
     expect(sessionStorage.getItem('crm-user-invite')).toBeNull();
@@ -266,7 +259,7 @@ describe('an invitation that comes along', () => {
   it('is accepted at the second attempt if the network fails', async () => {
     api.on('accept', 'lost', ok({ status: 'accepted' }));
     const element = await openSignIn(WITH_CODE, { 'redirect-url': '/welcome' });
-    await signIn(element);
+    await signInByPassword(element);
     expect(element.state).toBe('not-accepted');
     await press(element, 'Try again');
     expect(element.state).toBe('accepted');
@@ -277,208 +270,8 @@ describe('an invitation that comes along', () => {
   it('that does not exist is forgotten', async () => {
     api.on('inspect', refused(404, 'invitation.unknown'));
     const element = await openSignIn(WITH_CODE);
-    await signIn(element);
+    await signInByPassword(element);
     expect([element.state, api.to('accept').length]).toEqual(['done', 0]);
-  });
-});
-
-describe('signing in with a provider', () => {
-  const offered = (element: CrmUserSignIn): string[] =>
-    [...(element.shadowRoot?.querySelectorAll('[part~=provider]') ?? [])].map((each) => each.textContent);
-  const arrive = async (additions = '', how = 'navigate'): Promise<CrmUserSignIn> => {
-    document.body.replaceChildren();
-    jest
-      .spyOn(performance, 'getEntriesByType')
-      .mockReturnValue([{ type: how, domContentLoadedEventEnd: 1 } as PerformanceNavigationTiming]);
-    history.replaceState(null, '', `/sign-in${additions}`);
-    return mountSignIn({ 'redirect-url': '/welcome' });
-  };
-  beforeEach(() => offer(api, { providers: [MICROSOFT, GOOGLE] }));
-
-  it('goes to Strapi, with this page as the way back', async () => {
-    const element = await openSignIn('/sign-in?from=menu');
-    expect(offered(element)).toEqual(['Continue with Microsoft', 'Continue with Google']);
-    expect(part(element, 'divider')?.textContent).toBe('or with a password');
-    await press(element, 'Continue with Microsoft');
-    expect(leave.mock.calls.map(([url]) => (url as URL).href)).toEqual([
-      'https://cms.example.com/api/connect/microsoft?callback=https%3A%2F%2Fwww.example.com%2Fsign-in',
-    ]);
-    expect(heard(element)).toBe('Opening Microsoft…');
-  });
-
-  it('comes back with an empty query, and finishes with the cookie', async () => {
-    api.on('inspect', ok(invitation({ status: 'existing-user' }))).on('callback', signedIn());
-    await press(await openSignIn(WITH_CODE), 'Continue with Microsoft');
-    const element = await arrive();
-    const [call] = api.to('callback');
-    expect([call?.method, call?.url, call?.credentials]).toEqual([
-      'GET',
-      'https://cms.example.com/api/auth/microsoft/callback',
-      'include',
-    ]);
-    expect(element.state).toBe('accepted');
-    expect(sessionStorage.getItem(KEY)).toBeNull();
-  });
-
-  it('comes back with tokens in the query, as from an earlier Strapi, and takes them out of the URL', async () => {
-    api.on('callback', signedIn());
-    await press(await openSignIn('/sign-in?from=menu'), 'Continue with Google');
-    const element = await arrive('?access_token=secret&raw%5Btoken%5D=x');
-    expect(location.href).toBe('https://www.example.com/sign-in?from=menu');
-    expect(api.to('callback')[0]?.url).toBe(
-      'https://cms.example.com/api/auth/google/callback?access_token=secret&raw%5Btoken%5D=x'
-    );
-    expect([element.state, goTo()]).toEqual(['done', ['https://www.example.com/welcome']]);
-  });
-
-  it.each([
-    ['?error=access_denied', 'You cancelled signing in with Microsoft', 'provider.cancelled'],
-    ['?error=server_error', 'Signing in with Microsoft did not work', 'provider.refused'],
-  ])('comes back with %s', async (additions, notice, code) => {
-    const failures = listen('failed');
-    await press(await openSignIn(), 'Continue with Microsoft');
-    const element = await arrive(additions);
-    expect([words(element).includes(notice), failures]).toEqual([true, [{ code }]]);
-    expect(location.search).toBe('');
-    expect(api.to('callback')).toEqual([]);
-  });
-
-  it.each([
-    ['Email is already taken.', 'Signing in with Microsoft did not work'],
-    ['Register action is actually not available.', 'Signing in with Microsoft did not work'],
-    ['Your account has been blocked by an administrator', 'Your account is blocked'],
-  ])('says what Strapi refuses: %s', async (message, notice) => {
-    api.on('callback', strapiRefusal(message));
-    await press(await openSignIn(), 'Continue with Microsoft');
-    expect(words(await arrive())).toContain(notice);
-  });
-
-  it('does nothing after a reload or the back button', async () => {
-    await press(await openSignIn(), 'Continue with Microsoft');
-    const element = await arrive('', 'back_forward');
-    expect([element.state, api.to('callback').length]).toEqual(['form', 0]);
-  });
-});
-
-describe('signing in with a passkey', () => {
-  const OPTIONS = {
-    challenge: 'BAUG',
-    rpId: 'www.example.com',
-    allowCredentials: [],
-    timeout: 300_000,
-    userVerification: 'required',
-  };
-  const bytes = (...values: number[]): ArrayBuffer => Uint8Array.from(values).buffer;
-  const ASSERTION = {
-    id: '-__-',
-    rawId: bytes(251, 255, 254),
-    response: {
-      clientDataJSON: bytes(1),
-      authenticatorData: bytes(2),
-      signature: bytes(3),
-      userHandle: bytes(4),
-    },
-  };
-  let get: jest.Mock;
-
-  /** Gives the browser passkeys; `autofill` among the suggestions of the form, too. */
-  const support = (autofill = false): void => {
-    offerPasskeys();
-    get = jest.fn((request: { mediation?: string; signal?: AbortSignal }) =>
-      request.mediation
-        ? new Promise((_resolve, reject) => {
-            request.signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
-          })
-        : Promise.resolve(ASSERTION)
-    );
-    Object.defineProperty(navigator, 'credentials', { value: { get }, configurable: true });
-    Object.assign(PublicKeyCredential, { isConditionalMediationAvailable: () => Promise.resolve(autofill) });
-    offer(api, { passkeys: true })
-      .on('passkey-options', ok(OPTIONS))
-      .on('passkey', ok({ session: { jwt: 'token' }, user: USER }));
-  };
-
-  it('asks the browser, and the server', async () => {
-    support();
-    const events = listen('signed-in');
-    const element = await openSignIn('/sign-in', { 'redirect-url': '/welcome' });
-    await press(element, 'Sign in with a passkey');
-    const [[{ publicKey }]] = get.mock.calls as [[{ publicKey: PublicKeyCredentialRequestOptions }]];
-    expect([...(publicKey.challenge as Uint8Array)]).toEqual([4, 5, 6]);
-    expect(publicKey).toMatchObject({
-      rpId: 'www.example.com',
-      userVerification: 'required',
-      allowCredentials: [],
-    });
-    expect(api.to('passkey')[0]?.body).toEqual({
-      credential: {
-        ...{ id: '-__-', rawId: '-__-', type: 'public-key' },
-        response: { clientDataJSON: 'AQ', authenticatorData: 'Ag', signature: 'Aw', userHandle: 'BA' },
-      },
-    });
-    expect(events[0]).toMatchObject({ user: USER, session: { jwt: 'token' } });
-    expect(goTo()).toEqual(['https://www.example.com/welcome']);
-  });
-
-  it('is not offered where the browser has none', async () => {
-    offer(api, { passkeys: true });
-    const element = await openSignIn();
-    expect(part(element, 'passkey')).toBeNull();
-  });
-
-  it.each([
-    [new DOMException('', 'NotAllowedError'), 'You have not used a passkey', 'passkey.cancelled'],
-    [new Error('Boom'), 'The passkey was not accepted', 'passkey.refused'],
-  ])('says that it did not work: %s', async (error, notice, code) => {
-    support();
-    get.mockRejectedValue(error);
-    const failures = listen('failed');
-    const element = await openSignIn();
-    await press(element, 'Sign in with a passkey');
-    expect([words(element).includes(notice), failures]).toEqual([true, [{ code }]]);
-    expect(element.state).toBe('form');
-  });
-
-  it('says that the server refuses it', async () => {
-    support();
-    api.on('passkey', refused(401, 'passkey.refused'));
-    const element = await openSignIn();
-    await press(element, 'Sign in with a passkey');
-    expect(words(element)).toContain('The passkey was not accepted');
-  });
-
-  it('is among the suggestions for the address, with a new challenge every four minutes', async () => {
-    support(true);
-    const element = await openSignIn();
-    const requests = () =>
-      get.mock.calls.map(([request]) => request as { mediation?: string; signal: AbortSignal });
-    expect(requests().map(({ mediation }) => mediation)).toEqual(['conditional']);
-    expect(control(element, 'E-mail address').autocomplete).toBe('username webauthn');
-    await jest.advanceTimersByTimeAsync(4 * 60_000);
-    expect(requests().map(({ signal }) => signal.aborted)).toEqual([true, false]);
-
-    await press(element, 'Sign in with a passkey');
-    expect(requests()[1]?.signal.aborted).toBe(true);
-    expect([element.state, requests().length]).toEqual(['done', 3]);
-  });
-
-  it('signs in by a suggestion', async () => {
-    support(true);
-    get.mockResolvedValue(ASSERTION);
-    const element = await openSignIn();
-    expect([element.state, api.to('passkey').length]).toEqual(['done', 1]);
-  });
-
-  it('stops asking when the element leaves the page, or the user signs in otherwise', async () => {
-    support(true);
-    const element = await openSignIn();
-    element.remove();
-    const other = await openSignIn();
-    await signIn(other);
-    const aborted = get.mock.calls.map(([request]) => (request as { signal: AbortSignal }).signal.aborted);
-    expect(aborted).toEqual([true, true]);
-    await jest.advanceTimersByTimeAsync(10 * 60_000);
-    expect(get).toHaveBeenCalledTimes(2);
   });
 });
 

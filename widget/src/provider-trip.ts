@@ -18,6 +18,8 @@ export interface Departure {
 
 /** A person who is back on the page. */
 export interface Trip extends Departure {
+  /** Key in `sessionStorage` under which the departure was stored: each element has its own. */
+  key: string;
   /** Query and fragment of the URL to which the person came back. */
   tail: string;
 }
@@ -50,7 +52,7 @@ export const comeBack = (key = TRIP_KEY): void => {
     sessionStorage.removeItem(key);
     const { url } = departure;
     const [page, ...parts] = split(location);
-    trip = { ...departure, tail: parts.join('&') };
+    trip = { ...departure, key, tail: parts.join('&') };
     added = parts.filter((part) => part && !url.includes(part));
     // A site may answer at the page of another language.
     replaceAddress(page === split(new URL(url))[0] ? url : page);
@@ -59,15 +61,21 @@ export const comeBack = (key = TRIP_KEY): void => {
   }
 };
 
-/** The trip of the invitation with this code. */
-export const tripOf = (code: string | null): Trip | null => (trip?.code === code ? trip : null);
+/** The trip of the sign-up with this code. */
+export const tripOf = (code: string | null): Trip | null =>
+  trip?.key === TRIP_KEY && trip.code === code ? trip : null;
 
-/** The trip that has just ended on this page, whatever its invitation. */
-export const lastTrip = (): Trip | null => trip;
+/** The trip that began under another key and has just ended on this page. It is returned once. */
+export const takeTrip = (key: string): Trip | null => {
+  if (trip?.key !== key) return null;
+  const taken = trip;
+  trip = null;
+  return taken;
+};
 
-/** Forgets the trip of the invitation with this code, or any trip, and what it has brought back. */
+/** Forgets the trip of the sign-up with this code, or of any, and what it has brought back. */
 export const endTrip = (code: string | null = trip?.code ?? null): void => {
-  if (trip?.code === code) trip = null;
+  if (tripOf(code)) trip = null;
   try {
     sessionStorage.removeItem(TRIP_KEY);
   } catch {

@@ -12,6 +12,10 @@ interface Departure {
   entered: Record<string, string | boolean>;
 }
 
+/** The labels of the buttons that lead to providers. */
+export const offered = (element: HTMLElement): string[] =>
+  [...(element.shadowRoot?.querySelectorAll('[part~=provider]') ?? [])].map((each) => each.textContent);
+
 /** What waits in the tab for the person to come back from a provider. */
 export const departed = (): Departure | null =>
   JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Departure | null;

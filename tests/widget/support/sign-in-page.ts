@@ -1,6 +1,6 @@
 import type { CrmUserSignIn } from '../../../widget/src/sign-in';
 import { ENDPOINT, type FakeApi, ok, type Reply } from './api';
-import { settle, visit } from './page';
+import { part, settle, type as enter, visit } from './page';
 
 export const USER = { documentId: 'u1', username: 'ada', email: 'ada@example.com' };
 
@@ -39,6 +39,18 @@ export const mountSignIn = async (
   document.body.append(element);
   await settle();
   return element;
+};
+
+/** Enters a password and sends the form. */
+export const signInByPassword = async (
+  element: CrmUserSignIn,
+  identifier = 'ada@example.com',
+  password = 'correct horse'
+): Promise<void> => {
+  enter(element, 'E-mail address', identifier);
+  enter(element, 'Password', password);
+  part(element, 'submit')?.click();
+  await settle();
 };
 
 /** The ways to sign in that the site has. */

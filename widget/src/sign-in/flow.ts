@@ -14,7 +14,7 @@ import { createConnection, type ConnectionHost } from '../connection';
 import { emit, emitAndRedirect } from '../events';
 import { clearCode, openLink, storedCode } from '../invitation-code';
 import { navigate } from '../navigate';
-import { comeBack, endTrip, lastTrip } from '../provider-trip';
+import { comeBack, takeTrip } from '../provider-trip';
 import { isThisPage, safeUrl, takeEmail } from '../safe-url';
 import { broughtBack, goToProvider, isArrival, isCancelled } from '../view/providers/trip';
 import { hasPasskeys, problemOf, usePasskey, type PasskeyProblem } from '../web-authn';
@@ -215,8 +215,7 @@ export const createSignInFlow = (host: SignInHost, model: SignInModel, update: (
 
   /** Finishes the sign-in with a provider from which the person has just come back. */
   const arrive = async (): Promise<boolean> => {
-    const trip = lastTrip();
-    endTrip();
+    const trip = takeTrip(TRIP_KEY);
     if (!trip || !isArrival()) return false;
     const { query, error } = broughtBack(trip);
     model.provider = trip.provider;
