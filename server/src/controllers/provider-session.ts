@@ -9,9 +9,9 @@ const settingsSchema = z.looseObject({
 });
 
 /**
- * Removes the tokens of a sign-in with a provider from the session's cookie. A client that does not get the response keeps its cookie and can
- * repeat the request; sessions that are stored on the server are therefore left as they are. So is a cookie that Koa
- * would refuse to send over what it takes for plain HTTP.
+ * Removes the tokens of a sign-in with a provider from the session's cookie. A client that does not get the response
+ * keeps its cookie and can repeat the request; sessions that are stored on the server are therefore left as they are.
+ * So is a cookie that Koa would refuse to send over what it takes for plain HTTP.
  */
 export const forgetProviderTokens = (ctx: Context): void => {
   const { data: settings } = settingsSchema.safeParse(ctx.sessionOptions);

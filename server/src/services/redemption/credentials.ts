@@ -19,15 +19,20 @@ export interface StoredCredential {
 
 /** What an invitee signs up with, and will sign in with from then on. */
 export interface Credential {
+  /**
+   * Checks whose it is, before anything else is asked of the invitee. A password tells nothing of that.
+   *
+   * @throws AppError `provider.unknown`, `provider.refused`, `invitation.email-mismatch`
+   */
+  identify(invitation: LedgerInvitation): Promise<void>;
   /** Checks what the invitee has typed. @throws AppError `password.*` */
   check(invitation: LedgerInvitation): Promise<void>;
   /**
-   * Starts what takes long and needs nothing but the invitation. The function that is returned waits for it.
+   * What to store. It may take long.
    *
-   * The function throws an AppError `provider.unknown`, `provider.refused`, `invitation.email-mismatch`,
-   * `passkey.refused` or `passkey.unavailable`.
+   * @throws AppError `provider.unknown`, `provider.refused`, `passkey.refused`, `passkey.unavailable`
    */
-  prepare(invitation: LedgerInvitation): () => Promise<StoredCredential>;
+  prepare(): Promise<StoredCredential>;
   /** Whether the user signs in with this credential. */
   isOf(user: User): Promise<boolean>;
 }
@@ -41,7 +46,10 @@ interface Options {
 
 /** Makes a credential of the request's password, provider or passkey. */
 export const createCredentials = ({ config, passwords, passkeys, readProviderAccount }: Options) => {
+  const nothing = (): Promise<void> => Promise.resolve();
+
   const ofPassword = (password: string): Credential => ({
+    identify: nothing,
     async check({ firstName, lastName, fullName, address, portalName }) {
       const problem = passwordProblem(password, {
         minLength: config.password.minLength,
@@ -50,8 +58,7 @@ export const createCredentials = ({ config, passwords, passkeys, readProviderAcc
       });
       if (problem) throw new AppError(problem);
     },
-    // Hashed when it is waited for: not for an invitee whom the CRM turns away.
-    prepare: () => async () => ({
+    prepare: async () => ({
       signIn: { provider: 'local', password: await passwords.hash(password) },
       passkey: null,
     }),
@@ -60,18 +67,16 @@ export const createCredentials = ({ config, passwords, passkeys, readProviderAcc
 
   const ofProvider = (signIn: ProviderSignIn, ofSession: ProviderTokens | null): Credential => {
     const { name } = signIn;
-    const read = (): Promise<ProviderAccount> => readProviderAccount(signIn, ofSession);
+    let asked: Promise<ProviderAccount> | undefined;
+    const read = (): Promise<ProviderAccount> => (asked ??= readProviderAccount(signIn, ofSession));
     return {
-      check: () => Promise.resolve(),
-      prepare({ address }) {
-        const asked = read();
-        // Nobody may come to ask for it.
-        asked.catch(() => undefined);
-        return async () => {
-          const account = await asked;
-          if (account.address !== address) throw new AppError('invitation.email-mismatch');
-          return { signIn: { provider: name, password: null, email: account.email }, passkey: null };
-        };
+      async identify({ address }) {
+        if ((await read()).address !== address) throw new AppError('invitation.email-mismatch');
+      },
+      check: nothing,
+      async prepare() {
+        const { email } = await read();
+        return { signIn: { provider: name, password: null, email }, passkey: null };
       },
       async isOf(user) {
         if (user.provider !== name) return false;
@@ -85,9 +90,10 @@ export const createCredentials = ({ config, passwords, passkeys, readProviderAcc
   };
 
   const ofPasskey = (response: PasskeyRegistration, subject: SignUpSubject): Credential => ({
-    check: () => Promise.resolve(),
+    identify: nothing,
+    check: nothing,
     // Strapi's *forgotten password* finds local users alone, with or without a password.
-    prepare: () => async () => ({
+    prepare: async () => ({
       signIn: { provider: 'local', password: null },
       passkey: await passkeys.verifyNew(response, subject),
     }),

@@ -50,17 +50,14 @@ export const createRedeem = (options: Options) => {
     if (!isUsable || holder?.kind === 'user') return answers.notCreated(found, credential, client);
     faultPoint('redeem.found');
 
-    const prepared = credential.prepare(invitation);
-    // Whoever has signed in to the wrong account hears so before anything else is asked.
-    if (request.provider) await prepared();
-
+    await credential.identify(invitation);
     // At the same time as the form's check asks the CRM for the contact's fields, so that both are one request.
     const invitedRole = checkCrm(invitation);
     const sorted = await checkForm(request, invitation, credential);
     const role = await invitedRole();
     faultPoint('redeem.asked');
 
-    const { signIn, passkey } = await prepared();
+    const { signIn, passkey } = await credential.prepare();
     faultPoint('redeem.hashed');
     const outcome = await signUp({
       invitation,
