@@ -4,7 +4,6 @@ import { createAsking, type Asking } from './support/asking';
 import { createStage, type Stage } from './support/stage';
 
 const PLUGIN = 'plugin::crm-user-invite';
-const PASSWORD = 'a password of some length';
 const INVITATION = 'Your invitation to Customer Portal';
 
 describe('asking for an invitation with access already', () => {
@@ -19,37 +18,12 @@ describe('asking for an invitation with access already', () => {
     await asking.open();
   });
   afterAll(async () => app.stop());
-  beforeEach(async () => {
-    for (const type of ['invitation-request', 'request-limit'])
-      await app.strapi.db.query(`${PLUGIN}.${type}`).deleteMany({ where: {} });
-  });
-
-  let people = 0;
-  const person = async (data: Record<string, unknown> = {}) => {
-    people += 1;
-    const email = `signs-in${people}@example.org`;
-    return { email, id: (await stage.contact({ email, ...data })).documentId };
-  };
-  const invite = async (contactId: string) => {
-    const { invitationId } = (await stage.invite(contactId)).body.data.accepted[0];
-    await stage.jobsDone();
-    return String(invitationId);
-  };
-  const signUp = async (email: string) => {
-    const code = await stage.codeSentTo(email);
-    const redeemed = await stage.post('/invitations/redeem', { code, password: PASSWORD });
-    expect(redeemed.status).toBe(201);
-    await stage.jobsDone();
-  };
-  const timeline = async (invitationId: string) => {
-    const { timeline: entries } = (await stage.admin('get', `/invitations/${invitationId}`)).body.data;
-    return (entries as { event: string; actor: string }[]).map(({ event, actor }) => `${event} ${actor}`);
-  };
+  beforeEach(() => asking.forget());
 
   it('is told where to sign in, and the mail is kept with the last invitation', async () => {
-    const { email, id } = await person();
-    const invitationId = await invite(id);
-    await signUp(email);
+    const { email, id } = await asking.person();
+    const invitationId = await asking.invite(id);
+    await asking.signUp(email);
     expect(await asking.mailsAfterAsking(email)).toEqual([`${email}: Your account on Customer Portal`]);
     const mail = app.mailbox.lastTo(email);
     expect(mail.text).toContain('Go to Customer Portal:\nhttps://');
@@ -60,7 +34,7 @@ describe('asking for an invitation with access already', () => {
       ['Your account on Customer Portal', email],
       [INVITATION, email],
     ]);
-    expect((await timeline(invitationId)).slice(-1)).toEqual(['requested invitee']);
+    expect((await asking.timeline(invitationId)).slice(-1)).toEqual(['requested invitee']);
     expect(await asking.outcomes()).toEqual(['sign-in']);
   });
 
@@ -71,17 +45,17 @@ describe('asking for an invitation with access already', () => {
     ['nl', 'Uw account op Customer Portal', 'U hebt om een uitnodiging'],
     ['pt-BR', 'Your account on Customer Portal', 'You asked for an invitation'],
   ])('is told so in the language of the contact: %s', async (language, subject, sentence) => {
-    const { email, id } = await person({ language });
-    await invite(id);
-    await signUp(email);
+    const { email, id } = await asking.person({ language });
+    await asking.invite(id);
+    await asking.signUp(email);
     expect(await asking.mailsAfterAsking(email)).toEqual([`${email}: ${subject}`]);
     expect(app.mailbox.lastTo(email).text).toContain(sentence);
   });
 
   it('whose user was blocked gets nothing', async () => {
-    const { email, id } = await person();
-    await invite(id);
-    await signUp(email);
+    const { email, id } = await asking.person();
+    await asking.invite(id);
+    await asking.signUp(email);
     await app.strapi.db
       .query('plugin::users-permissions.user')
       .updateMany({ where: { email }, data: { blocked: true } });
@@ -90,9 +64,9 @@ describe('asking for an invitation with access already', () => {
   });
 
   it('whose access staff have ended gets an invitation', async () => {
-    const { email, id } = await person();
-    await invite(id);
-    await signUp(email);
+    const { email, id } = await asking.person();
+    await asking.invite(id);
+    await asking.signUp(email);
     const { portalUsers } = (await stage.admin('get', `/contacts/${id}`)).body.data;
     await stage.admin('delete', `/portal-users/${portalUsers[0].id}`);
     await stage.jobsDone();
@@ -119,7 +93,7 @@ describe('asking for an invitation with access already', () => {
     };
 
     it('is told so, too, and nothing about the person is kept', async () => {
-      const { email, id } = await person();
+      const { email, id } = await asking.person();
       await newUser(email);
       await portalUser(email, id);
       expect(await asking.mailsAfterAsking(email)).toEqual([`${email}: Your account on Customer Portal`]);
@@ -128,14 +102,14 @@ describe('asking for an invitation with access already', () => {
     });
 
     it('is told so if no user here has the address', async () => {
-      const { email, id } = await person();
+      const { email, id } = await asking.person();
       await portalUser(email, id);
       expect(await asking.mailsAfterAsking(email)).toEqual([`${email}: Your account on Customer Portal`]);
       expect(await asking.outcomes()).toEqual(['sign-in']);
     });
 
     it('is told nothing if staff have blocked the user', async () => {
-      const { email, id } = await person();
+      const { email, id } = await asking.person();
       await newUser(email, { blocked: true });
       await portalUser(email, id);
       expect(await asking.mailsAfterAsking(email)).toEqual([]);

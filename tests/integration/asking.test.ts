@@ -8,7 +8,6 @@ import { createAsking, type Asking } from './support/asking';
 import { createStage, eventually, type Stage } from './support/stage';
 
 const PLUGIN = 'plugin::crm-user-invite';
-const PASSWORD = 'a password of some length';
 const INVITATION = 'Your invitation to Customer Portal';
 
 describe('asking for an invitation', () => {
@@ -23,40 +22,16 @@ describe('asking for an invitation', () => {
     await asking.open();
   });
   afterAll(async () => app.stop());
-  beforeEach(async () => {
-    for (const type of ['invitation-request', 'request-limit'])
-      await app.strapi.db.query(`${PLUGIN}.${type}`).deleteMany({ where: {} });
-  });
+  beforeEach(() => asking.forget());
 
-  let people = 0;
-  const person = async (data: Record<string, unknown> = {}) => {
-    people += 1;
-    const email = `asks${people}@example.org`;
-    return { email, id: (await stage.contact({ email, ...data })).documentId };
-  };
   const invitationsOf = async (contactId: string) =>
     (await stage.rows('invitation', { contactId })) as { invitationId: string; generation: number }[];
-  const invite = async (contactId: string) => {
-    const { invitationId } = (await stage.invite(contactId)).body.data.accepted[0];
-    await stage.jobsDone();
-    return String(invitationId);
-  };
-  const signUp = async (email: string) => {
-    const code = await stage.codeSentTo(email);
-    const redeemed = await stage.post('/invitations/redeem', { code, password: PASSWORD });
-    expect(redeemed.status).toBe(201);
-    await stage.jobsDone();
-  };
-  const timeline = async (invitationId: string) => {
-    const { timeline: entries } = (await stage.admin('get', `/invitations/${invitationId}`)).body.data;
-    return (entries as { event: string; actor: string }[]).map(({ event, actor }) => `${event} ${actor}`);
-  };
   const settle = (invitationId: string, data: Record<string, unknown>) =>
     app.strapi.db.query(`${PLUGIN}.invitation`).updateMany({ where: { invitationId }, data });
 
   describe('with the address of a contact', () => {
     it('gets an invitation with the request role, with which the contact signs up', async () => {
-      const { email, id } = await person();
+      const { email, id } = await asking.person();
       expect(await asking.mailsAfterAsking(` ${email.toUpperCase()} `)).toEqual([`${email}: ${INVITATION}`]);
       const [invitation] = await invitationsOf(id);
       expect(invitation).toMatchObject({
@@ -65,19 +40,19 @@ describe('asking for an invitation', () => {
         status: 'sent',
         batchId: null,
       });
-      expect(await timeline(String(invitation?.invitationId))).toEqual([
+      expect(await asking.timeline(String(invitation?.invitationId))).toEqual([
         'created invitee',
         'requested invitee',
         'sent system',
       ]);
       const { emails } = (await stage.admin('get', `/invitations/${invitation?.invitationId}`)).body.data;
       expect(emails).toMatchObject([{ subject: INVITATION, to: email, status: 'sent' }]);
-      await signUp(email);
+      await asking.signUp(email);
       expect(await asking.outcomes()).toEqual(['invited']);
     });
 
     it('forgets the address once it is answered', async () => {
-      const { email, id } = await person();
+      const { email, id } = await asking.person();
       await asking.ask(email);
       expect(await stage.rows('invitation-request')).toMatchObject([
         { address: email, outcome: null, portalKey: 'customer' },
@@ -94,7 +69,7 @@ describe('asking for an invitation', () => {
     });
 
     it('has a user without access: gets an invitation, which the user accepts', async () => {
-      const { email } = await person();
+      const { email } = await asking.person();
       await app.strapi.db
         .query('plugin::users-permissions.user')
         .create({ data: { username: email, email, provider: 'local', confirmed: true } });
@@ -108,14 +83,14 @@ describe('asking for an invitation', () => {
       ['is inactive', { active: false }],
       ['does not want e-mail', { doNotEmail: true }],
     ])('that %s gets nothing', async (_, data) => {
-      const { email, id } = await person(data);
+      const { email, id } = await asking.person(data);
       expect(await asking.mailsAfterAsking(email)).toEqual([]);
       expect(await invitationsOf(id)).toEqual([]);
       expect(await asking.outcomes()).toEqual(['none']);
     });
 
     it('whose user staff have blocked gets nothing', async () => {
-      const { email } = await person();
+      const { email } = await asking.person();
       await app.strapi.db
         .query('plugin::users-permissions.user')
         .create({ data: { username: email, email, provider: 'local', confirmed: true, blocked: true } });
@@ -125,8 +100,8 @@ describe('asking for an invitation', () => {
 
   describe('with an open invitation', () => {
     it('gets another link of it, and the first one still works', async () => {
-      const { email, id } = await person();
-      const invitationId = await invite(id);
+      const { email, id } = await asking.person();
+      const invitationId = await asking.invite(id);
       const first = await stage.codeSentTo(email);
       expect(await asking.mailsAfterAsking(email)).toEqual([`${email}: ${INVITATION}`]);
       const second = await stage.codeSentTo(email, 1);
@@ -134,7 +109,7 @@ describe('asking for an invitation', () => {
       for (const code of [first, second])
         expect((await stage.post('/invitations/inspect', { code })).status).toBe(200);
       expect(await invitationsOf(id)).toMatchObject([{ invitationId, generation: 1 }]);
-      expect((await timeline(invitationId)).slice(2)).toEqual([
+      expect((await asking.timeline(invitationId)).slice(2)).toEqual([
         'requested invitee',
         'renewed system',
         'opened invitee',
@@ -143,8 +118,8 @@ describe('asking for an invitation', () => {
     });
 
     it('that has expired gets a new one, as if invited', async () => {
-      const { email, id } = await person();
-      const old = await invite(id);
+      const { email, id } = await asking.person();
+      const old = await asking.invite(id);
       await settle(old, { expiresAt: new Date(Date.now() - DAY_MS) });
       expect(await asking.mailsAfterAsking(email)).toEqual([`${email}: ${INVITATION}`]);
       const all = await invitationsOf(id);
@@ -155,8 +130,8 @@ describe('asking for an invitation', () => {
     });
 
     it('whose links are closed gets a new link, to the address that the CRM has now', async () => {
-      const { email, id } = await person();
-      const invitationId = await invite(id);
+      const { email, id } = await asking.person();
+      const invitationId = await asking.invite(id);
       const moved = `new-${email}`;
       await app.strapi.documents(`${PLUGIN}.contact` as 'admin::user').update({
         documentId: id,
@@ -174,8 +149,8 @@ describe('asking for an invitation', () => {
     });
 
     it('does not ask the CRM for another mail within an hour of a renewed link', async () => {
-      const { email, id } = await person();
-      const invitationId = await invite(id);
+      const { email, id } = await asking.person();
+      const invitationId = await asking.invite(id);
       await settle(invitationId, { renewedAt: new Date(Date.now() - 59 * MINUTE_MS) });
       expect(await asking.mailsAfterAsking(email)).toEqual([]);
       await settle(invitationId, { renewedAt: new Date(Date.now() - 61 * MINUTE_MS) });
@@ -199,7 +174,7 @@ describe('asking for an invitation', () => {
     });
 
     it('for a portal without a request role, or with one that is not mapped any more', async () => {
-      const { email } = await person();
+      const { email } = await asking.person();
       const other = await stage.create('portal', {
         ...{ key: 'closed', name: 'Closed', siteUrl: 'https://www.example.com', defaultLocale: 'en' },
       });
@@ -216,7 +191,7 @@ describe('asking for an invitation', () => {
     });
 
     it('for an address of two contacts, of which staff see both until they mend it', async () => {
-      const { email, id } = await person({ firstName: 'Ada' });
+      const { email, id } = await asking.person({ firstName: 'Ada' });
       const twin = await stage.contact({ email: email.toUpperCase(), firstName: 'Ida' });
       expect(await asking.mailsAfterAsking(email)).toEqual([]);
       expect(await asking.outcomes()).toEqual(['ambiguous']);
@@ -261,7 +236,7 @@ describe('asking for an invitation', () => {
 
   describe('again and again', () => {
     it('mails an address once an hour and three times a day', async () => {
-      const { email } = await person();
+      const { email } = await asking.person();
       const mails: number[] = [];
       for (let hour = 0; hour < 6; hour += 1) {
         mails.push((await asking.mailsAfterAsking(email)).length);
@@ -276,7 +251,7 @@ describe('asking for an invitation', () => {
     });
 
     it('at the same moment makes one invitation and one mail', async () => {
-      const { email, id } = await person();
+      const { email, id } = await asking.person();
       const before = app.mailbox.mails.length;
       await Promise.all(Array.from({ length: 8 }, () => asking.ask(email)));
       await asking.answered();
@@ -316,7 +291,7 @@ describe('asking for an invitation', () => {
       for (let count = 0; count < 20; count += 1) {
         expect((await ask('203.0.113.7', `stranger${count}@example.org`)).status).toBe(202);
       }
-      const { email } = await person();
+      const { email } = await asking.person();
       for (const address of [email, 'stranger0@example.org']) {
         const refused = await ask('203.0.113.7', address);
         expect([refused.status, refused.body.error.details.code]).toEqual([429, 'rate.limited']);
@@ -328,9 +303,9 @@ describe('asking for an invitation', () => {
   });
 
   it('is retried while the mail server is away, and mailed once', async () => {
-    const { email, id } = await person();
-    await invite(id);
-    await signUp(email);
+    const { email, id } = await asking.person();
+    await asking.invite(id);
+    await asking.signUp(email);
     const before = app.mailbox.mails.length;
     app.mailbox.failure = new Error('The mail server is away');
     await asking.ask(email);

@@ -5,6 +5,7 @@ import { eventually, type Stage } from './stage';
 
 const UID = 'plugin::crm-user-invite';
 const REQUEST = { kind: 'invitation.request' };
+const PASSWORD = 'a password of some length';
 
 /**
  * Asking for an invitation, and what comes of it, without the random time before the answer. The app has to trust one
@@ -36,10 +37,47 @@ export const createAsking = ({ strapi, mailbox }: TestApp, stage: Stage) => {
     });
   };
 
+  let people = 0;
+
   return {
     ask,
     answerNow,
     answered,
+
+    /** Forgets all requests and the limits of addresses. */
+    async forget(): Promise<void> {
+      for (const type of ['invitation-request', 'request-limit']) {
+        await strapi.db.query(`${UID}.${type}`).deleteMany({ where: {} });
+      }
+    },
+
+    /** Adds a contact with an address of its own. */
+    async person(data: Record<string, unknown> = {}): Promise<{ email: string; id: string }> {
+      people += 1;
+      const email = `asks${people}@example.org`;
+      return { email, id: (await stage.contact({ email, ...data })).documentId };
+    },
+
+    /** Invites a contact as staff do. @returns the invitation's id */
+    async invite(contactId: string): Promise<string> {
+      const { invitationId } = (await stage.invite(contactId)).body.data.accepted[0];
+      await stage.jobsDone();
+      return String(invitationId);
+    },
+
+    /** Signs up with the link of the last e-mail to the address. */
+    async signUp(email: string): Promise<void> {
+      const code = await stage.codeSentTo(email);
+      const { status } = await stage.post('/invitations/redeem', { code, password: PASSWORD });
+      if (status !== 201) throw new Error(`The sign-up was answered with ${status}`);
+      await stage.jobsDone();
+    },
+
+    /** Event and actor of each entry. */
+    async timeline(invitationId: string): Promise<string[]> {
+      const { timeline } = (await stage.admin('get', `/invitations/${invitationId}`)).body.data;
+      return (timeline as { event: string; actor: string }[]).map(({ event, actor }) => `${event} ${actor}`);
+    },
 
     /** Asks, waits for the answer, and returns the subjects of the e-mails to the address since. */
     async mailsAfterAsking(email: string, portal?: string): Promise<string[]> {
