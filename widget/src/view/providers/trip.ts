@@ -64,7 +64,7 @@ const failSignIn = (model: ViewModel, { name, label }: Provider, reason: SignInP
   model.failedSignIn = { name, label, reason };
 };
 
-/** The provider that was chosen last. */
+/** Counts departures, so that one notices when another has begun. */
 let departures = 0;
 
 /**
