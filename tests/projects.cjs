@@ -22,7 +22,7 @@ const GROUPS = {
 
 /**
  * The first lines of a test file say where it runs; the default is the gate on SQLite. Tags: `@run nightly`
- * or `@run gate, nightly`; `@modules own`; `@databases all`, or `@databases all at night` for SQLite in the
+ * or `@run gate, nightly`; `@databases all`, or `@databases all at night` for SQLite in the
  * gate and the other databases at night.
  */
 const hasTag = (file, tag) =>
@@ -33,12 +33,6 @@ const runsIn = (run, file) => {
   if (run === 'file') return true;
   return run === 'nightly' ? hasTag(file, '@run (gate, )?nightly') : !hasTag(file, '@run nightly');
 };
-
-/**
- * `@modules own`: the file needs a fresh copy of Strapi's modules. While loaded, they remember how another
- * file's content type was composed.
- */
-const needsOwnModules = (file) => hasTag(file, '@modules own');
 
 /** Whether the file also runs on databases other than SQLite. @param {Run} run @param {string} file */
 const runsOnServers = (run, file) =>
@@ -107,9 +101,7 @@ const grouped = (name, files, { globals, ...more } = {}) =>
       ...more,
       globals: {
         ...globals,
-        filesTogether: files.filter(
-          (file, place) => place % GROUPS[name] === group && !needsOwnModules(file)
-        ),
+        filesTogether: files.filter((_, place) => place % GROUPS[name] === group),
       },
     })
   );
@@ -131,10 +123,7 @@ const configFor = (run) => {
     const pages = all.filter((file) => file.endsWith('.tsx'));
     const servers = all.filter((file) => !pages.includes(file));
     if (run !== 'gate') return [project(name, all, more)];
-    return [
-      ...grouped(name, servers, more),
-      project(name, [...pages, ...servers.filter(needsOwnModules)], more),
-    ];
+    return [...grouped(name, servers, more), project(name, pages, more)];
   };
 
   // The tables are in a PostgreSQL schema other than `public`. The end-to-end and package tests cover

@@ -46,6 +46,19 @@ const forgetSignIns = (): void => {
   Stores.Memory.cleanAll();
 };
 
+/**
+ * Strapi remembers in a variable of this module which relations and components a content type has, by its name
+ * alone. A fresh copy of the module takes its place, because the next app may have another type of that name.
+ */
+const forgetContentTypes = (): void => {
+  const core = path.dirname(require.resolve('@strapi/core/package.json'));
+  const file = path.join(core, 'dist/services/document-service/utils/populate.js');
+  /* eslint-disable @typescript-eslint/no-require-imports -- the copies are told apart by their registry */
+  const inUse = require(file) as object;
+  jest.isolateModules(() => Object.assign(inUse, require(file)));
+  /* eslint-enable @typescript-eslint/no-require-imports */
+};
+
 /** The databases of the apps by folder, so that a restarted app finds its database. */
 const databases = new Map<string, NonNullable<AppOptions['database']>>();
 
@@ -71,6 +84,7 @@ export const bootStrapi = async ({
   const isPrepared = isNew && (await usePrepared(dir, JSON.stringify(options)));
   renewSqliteErrors();
   forgetSignIns();
+  forgetContentTypes();
 
   const strapi = createStrapi({ appDir: dir, distDir: dir, serveAdminPanel: false });
   let isStopped = false;

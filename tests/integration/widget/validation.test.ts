@@ -1,4 +1,3 @@
-/** @modules own */
 import { errors } from '@strapi/utils';
 import request from 'supertest';
 import type { TestApp } from '../../helpers/strapi';
