@@ -22,20 +22,27 @@ export interface Setting extends Record<string, unknown> {
   texts?: CrmUserInvite['texts'];
 }
 
-/** Adds the element to the page and waits until it is idle. */
-export const mount = async (
-  attributes: Record<string, string> = {},
-  properties: Setting = {}
-): Promise<CrmUserInvite> => {
-  const element = document.createElement('crm-user-invite');
-  for (const [name, value] of Object.entries({ endpoint: ENDPOINT, ...attributes })) {
-    element.setAttribute(name, value);
+/** Adds one of the elements to the page, and waits until it is idle. */
+export const mountElement = async <Name extends 'crm-user-invite' | 'crm-user-sign-in'>(
+  name: Name,
+  attributes: Record<string, string>,
+  properties: object
+): Promise<HTMLElementTagNameMap[Name]> => {
+  const element = document.createElement(name);
+  for (const [attribute, value] of Object.entries({ endpoint: ENDPOINT, ...attributes })) {
+    element.setAttribute(attribute, value);
   }
   Object.assign(element, properties);
   document.body.append(element);
   await settle();
   return element;
 };
+
+/** Adds the element to the page and waits until it is idle. */
+export const mount = (
+  attributes: Record<string, string> = {},
+  properties: Setting = {}
+): Promise<CrmUserInvite> => mountElement('crm-user-invite', attributes, properties);
 
 /** Opens the link of an invitation. */
 export const open = (
@@ -115,8 +122,8 @@ export const signUp = async (element: CrmUserInvite): Promise<void> => {
   await send(element);
 };
 
-/** Listens for one of the element's events. */
-export const listen = <Detail>(
+/** Listens for an event on the page. */
+export const listenFor = <Detail>(
   name: string,
   then: (event: CustomEvent<Detail>) => void = () => undefined
 ) => {
@@ -125,6 +132,10 @@ export const listen = <Detail>(
     details.push((event as CustomEvent<Detail>).detail);
     then(event as CustomEvent<Detail>);
   };
-  window.addEventListener(`crm-user-invite:${name}`, listener);
-  return { details, stop: () => window.removeEventListener(`crm-user-invite:${name}`, listener) };
+  window.addEventListener(name, listener);
+  return { details, stop: () => window.removeEventListener(name, listener) };
 };
+
+/** Listens for one of the element's events. */
+export const listen = <Detail>(name: string, then?: (event: CustomEvent<Detail>) => void) =>
+  listenFor(`crm-user-invite:${name}`, then);

@@ -1,6 +1,6 @@
 import type { CrmUserSignIn } from '../../../widget/src/sign-in';
-import { ENDPOINT, type FakeApi, ok, type Reply } from './api';
-import { part, settle, type as enter, visit } from './page';
+import { type FakeApi, ok, type Reply } from './api';
+import { listenFor, mountElement, part, settle, type as enter, visit } from './page';
 
 export const USER = { documentId: 'u1', username: 'ada', email: 'ada@example.com' };
 
@@ -27,19 +27,10 @@ export const openSignIn = async (
 };
 
 /** Adds the element to the page, and waits until it is idle. */
-export const mountSignIn = async (
+export const mountSignIn = (
   attributes: Record<string, string> = {},
   properties: object = {}
-): Promise<CrmUserSignIn> => {
-  const element = document.createElement('crm-user-sign-in');
-  for (const [name, value] of Object.entries({ endpoint: ENDPOINT, ...attributes })) {
-    element.setAttribute(name, value);
-  }
-  Object.assign(element, properties);
-  document.body.append(element);
-  await settle();
-  return element;
-};
+): Promise<CrmUserSignIn> => mountElement('crm-user-sign-in', attributes, properties);
 
 /** Enters a password and sends the form. */
 export const signInByPassword = async (
@@ -58,12 +49,5 @@ export const offer = (api: FakeApi, options: object): FakeApi =>
   api.on('options', ok({ providers: [], passkeys: false, ...options }));
 
 /** Listens for one of the element's events. */
-export const listenToSignIn = (name: string, then: (event: CustomEvent) => void = () => undefined) => {
-  const details: Record<string, unknown>[] = [];
-  const listener = (event: Event): void => {
-    details.push((event as CustomEvent<Record<string, unknown>>).detail);
-    then(event as CustomEvent);
-  };
-  window.addEventListener(`crm-user-sign-in:${name}`, listener);
-  return { details, stop: () => window.removeEventListener(`crm-user-sign-in:${name}`, listener) };
-};
+export const listenToSignIn = (name: string, then?: (event: CustomEvent<Record<string, unknown>>) => void) =>
+  listenFor(`crm-user-sign-in:${name}`, then);
