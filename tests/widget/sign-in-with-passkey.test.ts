@@ -1,9 +1,16 @@
 import '../../widget/src/sign-in';
-import type { CrmUserSignIn } from '../../widget/src/sign-in';
-import { FakeApi, ok, refused } from './support/api';
+import { type FakeApi, ok, refused } from './support/api';
 import { control, part, press, seen } from './support/page';
-import { offerPasskeys, withdrawPasskeys } from './support/passkeys';
-import { listenToSignIn, offer, openSignIn, signedIn, signInByPassword, USER } from './support/sign-in-page';
+import { offerPasskeys } from './support/passkeys';
+import {
+  cleanUp,
+  listen,
+  offer,
+  openSignIn,
+  signInApi,
+  signInByPassword,
+  USER,
+} from './support/sign-in-page';
 
 const { navigate, visit: leave } = jest.requireMock<{ navigate: jest.Mock; visit: jest.Mock }>(
   '../../widget/src/navigate'
@@ -12,27 +19,13 @@ jest.mock('../../widget/src/navigate', () => ({ navigate: jest.fn(), visit: jest
 jest.useFakeTimers();
 
 let api: FakeApi;
-let listeners: { stop(): void }[] = [];
-const listen = (...args: Parameters<typeof listenToSignIn>) => {
-  const listener = listenToSignIn(...args);
-  listeners.push(listener);
-  return listener.details;
-};
 beforeEach(() => {
-  api = offer(new FakeApi(), {})
-    .on('local', signedIn())
-    .on('accept', ok({ status: 'accepted' }));
+  api = signInApi();
   navigate.mockClear();
   leave.mockClear();
 });
-afterEach(() => {
-  listeners.forEach((each) => each.stop());
-  listeners = [];
-  withdrawPasskeys();
-  jest.restoreAllMocks();
-});
+afterEach(cleanUp);
 
-const words = (element: CrmUserSignIn): string => seen(element);
 const goTo = (): (string | undefined)[] => navigate.mock.calls.map(([url]) => (url as URL).href);
 
 describe('signing in with a passkey', () => {
@@ -110,7 +103,7 @@ describe('signing in with a passkey', () => {
     const failures = listen('failed');
     const element = await openSignIn();
     await press(element, 'Sign in with a passkey');
-    expect([words(element).includes(notice), failures]).toEqual([true, [{ code }]]);
+    expect([seen(element).includes(notice), failures]).toEqual([true, [{ code }]]);
     expect(element.state).toBe('form');
   });
 
@@ -119,7 +112,7 @@ describe('signing in with a passkey', () => {
     api.on('passkey', refused(401, 'passkey.refused'));
     const element = await openSignIn();
     await press(element, 'Sign in with a passkey');
-    expect(words(element)).toContain('The passkey was not accepted');
+    expect(seen(element)).toContain('The passkey was not accepted');
   });
 
   it('is among the suggestions for the address, with a new challenge every four minutes', async () => {

@@ -1,16 +1,17 @@
 import '../../widget/src/sign-in';
 import '../../widget/src';
 import type { CrmUserSignIn } from '../../widget/src/sign-in';
-import { created, FakeApi, invitation, ok } from './support/api';
+import { created, type FakeApi, invitation, ok } from './support/api';
 import { CODE, heard, mount, open, part, press, seen } from './support/page';
-import { withdrawPasskeys } from './support/passkeys';
 import { GOOGLE, MICROSOFT, offered } from './support/providers';
 import {
-  listenToSignIn,
+  cleanUp,
+  listen,
   mountSignIn,
   offer,
   openSignIn,
   signedIn,
+  signInApi,
   strapiRefusal,
 } from './support/sign-in-page';
 
@@ -24,27 +25,13 @@ const WITH_CODE = `/sign-in?email=ada%40example.com&from=mail#invitation=${CODE}
 const KEY = 'crm-user-sign-in-provider';
 
 let api: FakeApi;
-let listeners: { stop(): void }[] = [];
-const listen = (...args: Parameters<typeof listenToSignIn>) => {
-  const listener = listenToSignIn(...args);
-  listeners.push(listener);
-  return listener.details;
-};
 beforeEach(() => {
-  api = offer(new FakeApi(), {})
-    .on('local', signedIn())
-    .on('accept', ok({ status: 'accepted' }));
+  api = signInApi();
   navigate.mockClear();
   leave.mockClear();
 });
-afterEach(() => {
-  listeners.forEach((each) => each.stop());
-  listeners = [];
-  withdrawPasskeys();
-  jest.restoreAllMocks();
-});
+afterEach(cleanUp);
 
-const words = (element: CrmUserSignIn): string => seen(element);
 const goTo = (): (string | undefined)[] => navigate.mock.calls.map(([url]) => (url as URL).href);
 
 describe('signing in with a provider', () => {
@@ -103,7 +90,7 @@ describe('signing in with a provider', () => {
     const failures = listen('failed');
     await press(await openSignIn(), 'Continue with Microsoft');
     const element = await arrive(additions);
-    expect([words(element).includes(notice), failures]).toEqual([true, [{ code }]]);
+    expect([seen(element).includes(notice), failures]).toEqual([true, [{ code }]]);
     expect(location.search).toBe('');
     expect(api.to('callback')).toEqual([]);
   });
@@ -115,7 +102,7 @@ describe('signing in with a provider', () => {
   ])('says what Strapi refuses: %s', async (message, notice) => {
     api.on('callback', strapiRefusal(message));
     await press(await openSignIn(), 'Continue with Microsoft');
-    expect(words(await arrive())).toContain(notice);
+    expect(seen(await arrive())).toContain(notice);
   });
 
   it('does nothing after a reload or the back button', async () => {

@@ -1,6 +1,5 @@
 import '../../widget/src/sign-in';
-import type { CrmUserSignIn } from '../../widget/src/sign-in';
-import { FakeApi, invitation, ok, refused } from './support/api';
+import { type FakeApi, invitation, ok, refused } from './support/api';
 import {
   button,
   CODE,
@@ -13,13 +12,13 @@ import {
   type as enter,
   visit,
 } from './support/page';
-import { withdrawPasskeys } from './support/passkeys';
 import {
-  listenToSignIn,
+  cleanUp,
+  listen,
   mountSignIn,
-  offer,
   openSignIn,
   signedIn,
+  signInApi,
   signInByPassword,
   strapiRefusal,
   USER,
@@ -34,34 +33,20 @@ jest.useFakeTimers();
 const WITH_CODE = `/sign-in?email=ada%40example.com&from=mail#invitation=${CODE}`;
 
 let api: FakeApi;
-let listeners: { stop(): void }[] = [];
-const listen = (...args: Parameters<typeof listenToSignIn>) => {
-  const listener = listenToSignIn(...args);
-  listeners.push(listener);
-  return listener.details;
-};
 beforeEach(() => {
-  api = offer(new FakeApi(), {})
-    .on('local', signedIn())
-    .on('accept', ok({ status: 'accepted' }));
+  api = signInApi();
   navigate.mockClear();
   leave.mockClear();
 });
-afterEach(() => {
-  listeners.forEach((each) => each.stop());
-  listeners = [];
-  withdrawPasskeys();
-  jest.restoreAllMocks();
-});
+afterEach(cleanUp);
 
-const words = (element: CrmUserSignIn): string => seen(element);
 const goTo = (): (string | undefined)[] => navigate.mock.calls.map(([url]) => (url as URL).href);
 
 describe('signing in with a password', () => {
   it('asks Strapi, and goes on', async () => {
     const events = listen('signed-in');
     const element = await openSignIn('/sign-in', { 'redirect-url': '/welcome' });
-    expect(words(element)).toBe('Sign inE-mail address or usernamePasswordSign in');
+    expect(seen(element)).toBe('Sign inE-mail address or usernamePasswordSign in');
     await signInByPassword(element, ' ada ', ' pass word ');
     const [call] = api.to('local');
     expect(call?.url).toBe('https://cms.example.com/api/auth/local');
@@ -154,7 +139,7 @@ describe('signing in with a password', () => {
     const element = await openSignIn();
     part(element, 'submit')?.click();
     await settle();
-    expect(words(element)).toContain('This field is required.');
+    expect(seen(element)).toContain('This field is required.');
     expect(element.shadowRoot?.activeElement).toBe(control(element, 'E-mail address'));
     expect(api.to('local')).toEqual([]);
   });
@@ -201,7 +186,7 @@ describe('an invitation that comes along', () => {
     const element = await openSignIn(WITH_CODE);
     expect(location.href).toBe('https://www.example.com/sign-in?from=mail');
     expect(control(element, 'E-mail address').value).toBe('ada@example.com');
-    expect(words(element)).toContain('Sign in to accept the invitation to Contoso Portal.');
+    expect(seen(element)).toContain('Sign in to accept the invitation to Contoso Portal.');
     expect(part(element, 'eyebrow')?.textContent).toBe('Contoso Portal');
   });
 
@@ -211,7 +196,7 @@ describe('an invitation that comes along', () => {
     await signInByPassword(element);
     const [call] = api.to('accept');
     expect([call?.body, call?.headers.Authorization]).toEqual([{ code: CODE }, 'Bearer token']);
-    expect(words(element)).toContain('You have accepted the invitation to Contoso Portal.');
+    expect(seen(element)).toContain('You have accepted the invitation to Contoso Portal.');
     expect(heard(element)).toContain('You have accepted the invitation to Contoso Portal.');
     expect([accepted, signed.length]).toEqual([[{ portal: { name: 'Contoso Portal' } }], 1]);
     expect(goTo()).toEqual([]);
@@ -235,7 +220,7 @@ describe('an invitation that comes along', () => {
     const element = await openSignIn(WITH_CODE, { 'redirect-url': '/welcome' });
     await signInByPassword(element);
     expect(element.state).toBe('not-accepted');
-    expect(words(element)).toContain('It is for another e-mail address than ada@example.com.');
+    expect(seen(element)).toContain('It is for another e-mail address than ada@example.com.');
     expect(failures).toEqual([{ code: 'invitation.email-mismatch' }]);
     await jest.advanceTimersByTimeAsync(5000);
     expect(goTo()).toEqual([]);
@@ -252,7 +237,7 @@ describe('an invitation that comes along', () => {
     const element = await openSignIn(WITH_CODE);
     await signInByPassword(element);
     expect([element.state, signed.length]).toEqual(['not-accepted', 1]);
-    expect(words(element)).toContain('You are signed in, but the invitation was not accepted');
+    expect(seen(element)).toContain('You are signed in, but the invitation was not accepted');
     expect(sessionStorage.getItem('crm-user-invite')).toBeNull();
   });
 
@@ -278,7 +263,7 @@ describe('an invitation that comes along', () => {
 describe('the sign-in element', () => {
   it('shows the site’s texts as text, and other attributes at once', async () => {
     const element = await openSignIn('/sign-in', { heading: '<b>Hello</b>', intro: 'Welcome to {portal}' });
-    expect(words(element)).toContain('<b>Hello</b>Welcome to {portal}');
+    expect(seen(element)).toContain('<b>Hello</b>Welcome to {portal}');
     enter(element, 'E-mail address', 'kept@example.com');
     element.heading = 'Log in';
     await settle();

@@ -1,6 +1,7 @@
 import type { CrmUserSignIn } from '../../../widget/src/sign-in';
-import { type FakeApi, ok, type Reply } from './api';
+import { FakeApi, ok, type Reply } from './api';
 import { listenFor, mountElement, part, settle, type as enter, visit } from './page';
+import { withdrawPasskeys } from './passkeys';
 
 export const USER = { documentId: 'u1', username: 'ada', email: 'ada@example.com' };
 
@@ -48,6 +49,28 @@ export const signInByPassword = async (
 export const offer = (api: FakeApi, options: object): FakeApi =>
   api.on('options', ok({ providers: [], passkeys: false, ...options }));
 
-/** Listens for one of the element's events. */
-export const listenToSignIn = (name: string, then?: (event: CustomEvent<Record<string, unknown>>) => void) =>
-  listenFor(`crm-user-sign-in:${name}`, then);
+/** An API that takes the password, and the invitation; there is no other way to sign in. */
+export const signInApi = (): FakeApi =>
+  offer(new FakeApi(), {})
+    .on('local', signedIn())
+    .on('accept', ok({ status: 'accepted' }));
+
+let stopListening: (() => void)[] = [];
+
+/** Collects the details of one of the element's events, until the test ends. */
+export const listen = (
+  name: string,
+  then?: (event: CustomEvent<Record<string, unknown>>) => void
+): Record<string, unknown>[] => {
+  const { details, stop } = listenFor(`crm-user-sign-in:${name}`, then);
+  stopListening.push(stop);
+  return details;
+};
+
+/** For `afterEach`: leaves nothing of a test to the next one. */
+export const cleanUp = (): void => {
+  stopListening.forEach((stop) => stop());
+  stopListening = [];
+  withdrawPasskeys();
+  jest.restoreAllMocks();
+};
