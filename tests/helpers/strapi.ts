@@ -48,9 +48,11 @@ const forgetSignIns = (): void => {
 
 /**
  * Strapi remembers in a variable of this module which relations and components a content type has, by its name
- * alone. A fresh copy of the module takes its place, because the next app may have another type of that name.
+ * alone. A fresh copy of the module takes its place, because the next app may have another type of that name. A server
+ * process without Jest has one app.
  */
 const forgetContentTypes = (): void => {
+  if (typeof jest === 'undefined') return;
   const core = path.dirname(require.resolve('@strapi/core/package.json'));
   const file = path.join(core, 'dist/services/document-service/utils/populate.js');
   /* eslint-disable @typescript-eslint/no-require-imports -- the copies are told apart by their registry */
