@@ -1,5 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { RunOptions } from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { CrmUserInvite } from '../../widget/src';
 import { axeFindings, unlabelledControls } from './support/accessibility';
 import { inBrowser, keepPicture } from './support/browser';
 import { openPage } from './support/website';
@@ -15,20 +17,27 @@ const STATES: Record<string, string> = {
 const stateOf = (exhibit: string): string =>
   exhibit.startsWith('form') ? 'form' : (STATES[exhibit] ?? exhibit);
 
+const WAIT_MS = 20_000;
+
 /** Opens the gallery and waits until every exhibit has reached its state. */
 const openGallery = async (page: Page, query = ''): Promise<string[]> => {
   await openPage(page, `/gallery${query}`);
   const exhibits = await page
     .locator('figure')
     .evaluateAll((figures) => figures.map((figure) => (figure as HTMLElement).dataset.state ?? ''));
-  await page.waitForFunction(
-    (states) =>
-      [...document.querySelectorAll('crm-user-invite')].every(
-        (element, index) =>
-          element.state === states[index] && element.shadowRoot?.querySelector(`[part~="${states[index]}"]`)
-      ),
-    exhibits.map(stateOf)
-  );
+  const missing = (): Promise<string[]> =>
+    page.locator('crm-user-invite').evaluateAll(
+      (elements, states) =>
+        (elements as CrmUserInvite[]).flatMap((element, index) => {
+          const state = states[index] ?? '';
+          const isShown = element.state === state && element.shadowRoot?.querySelector(`[part~="${state}"]`);
+          return isShown ? [] : [`${state}: ${element.state}`];
+        }),
+      exhibits.map(stateOf)
+    );
+  const deadline = Date.now() + WAIT_MS;
+  while ((await missing()).length > 0 && Date.now() < deadline) await wait(100);
+  expect(await missing()).toEqual([]);
   return exhibits;
 };
 

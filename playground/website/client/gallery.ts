@@ -57,8 +57,9 @@ const comeBack = (state: string, code: string): void => {
 };
 const POLL_MS = 50;
 
+/** Waits until the element shows what its look-up has found. */
 const waitForView = async (element: CrmUserInvite): Promise<void> => {
-  while (!find(element, `[part~="${element.state}"]`))
+  while (element.state === 'looking-up' || !find(element, `[part~="${element.state}"]`))
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
 };
 
@@ -74,6 +75,7 @@ const setUp = async (figure: HTMLElement): Promise<void> => {
   const code = `${state}-${figure.className}`;
   if (state in BACK_FROM_PROVIDER) comeBack(state, code);
   if (!WITHOUT_CODE.includes(state)) await element.start(code);
+  if (state === 'looking-up') return;
   await waitForView(element);
   await ACTIONS[state]?.(element);
 };
