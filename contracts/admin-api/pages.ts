@@ -41,6 +41,8 @@ export const widgetOptionsSchema = z.object({
   fields: z.array(fieldSchema),
   terms: inspectResponseSchema.shape.terms,
   password: inspectResponseSchema.shape.password,
+  providers: inspectResponseSchema.shape.providers,
+  passkeys: inspectResponseSchema.shape.passkeys,
   /** Path of the element's script on this server, for the preview. */
   script: z.string(),
 });

@@ -1,6 +1,7 @@
 import '../../widget/src';
 import { FakeApi, field, invitation } from './support/api';
-import { control, mount, part, seen, signUp, type, visit } from './support/page';
+import { control, mount, part, press, seen, signUp, type, visit } from './support/page';
+import { offerPasskeys, withdrawPasskeys } from './support/passkeys';
 
 jest.mock('../../widget/src/navigate', () => ({ navigate: jest.fn() }));
 jest.useFakeTimers();
@@ -28,5 +29,18 @@ describe('a preview', () => {
     expect(location.hash).toBe('#invitation=kept-for-the-page');
     expect(history.state).toBeNull();
     expect(part(element, 'submit')).not.toBeNull();
+  });
+
+  it('shows the button for a passkey, which does nothing', async () => {
+    offerPasskeys();
+    const api = new FakeApi();
+    visit('/');
+    const element = await mount({ preview: JSON.stringify(invitation({ passkeys: true })) });
+    await press(element, 'Create a passkey');
+    await signUp(element);
+
+    expect(api.calls).toEqual([]);
+    expect(part(element, 'passkey')).not.toBeNull();
+    withdrawPasskeys();
   });
 });

@@ -94,8 +94,8 @@ export const PreviewDialog = ({ properties, onClose }: PreviewDialogProps) => {
                 fields: options.fields,
                 ...(options.terms && { terms: options.terms }),
                 password: options.password,
-                providers: [],
-                passkeys: false,
+                providers: options.providers,
+                passkeys: options.passkeys,
                 expiresAt,
               },
             })}

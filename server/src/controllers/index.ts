@@ -23,10 +23,8 @@ export const createControllers = (applicationOf: (strapi: Core.Strapi) => Applic
   contacts: ({ strapi }: Strapi) => createContactsController(applicationOf(strapi)),
   'crm-notifications': ({ strapi }: Strapi) => createCrmNotificationsController(applicationOf(strapi)),
   invitations: ({ strapi }: Strapi) => createInvitationsController(applicationOf(strapi)),
-  pages: ({ strapi }: Strapi) => {
-    const { pages, config } = applicationOf(strapi);
-    return createPagesController({ pages, config, apiPrefix: strapi.config.get('api.rest.prefix', '/api') });
-  },
+  pages: ({ strapi }: Strapi) =>
+    createPagesController(applicationOf(strapi), strapi.config.get('api.rest.prefix', '/api')),
   portals: ({ strapi }: Strapi) => createPortalsController(applicationOf(strapi)),
   'portal-users': ({ strapi }: Strapi) => createPortalUsersController(applicationOf(strapi)),
   settings: ({ strapi }: Strapi) => createSettingsController(applicationOf(strapi)),

@@ -13,6 +13,8 @@ const both = { existingUserPage: signIn, redirectPage: welcome };
 const options: WidgetOptions = {
   fields: [],
   password: { minLength: 12, maxBytes: 72 },
+  providers: [{ name: 'google', label: 'Google' }],
+  passkeys: true,
   script: '/api/crm-user-invite/widget/index.js',
 };
 

@@ -31,6 +31,8 @@ const options: WidgetOptions = {
     { name: 'company', label: 'Company', type: 'text', required: false },
   ],
   password: { minLength: 12, maxBytes: 72 },
+  providers: [{ name: 'google', label: 'Google' }],
+  passkeys: true,
   script: '/api/crm-user-invite/widget/index.js',
 };
 
@@ -425,6 +427,8 @@ describe('the preview', () => {
       status: 'open',
       contact: { firstName: 'Alex', email: 'alex@example.com' },
       fields: options.fields,
+      providers: [{ label: 'Google' }],
+      passkeys: true,
     });
   });
 

@@ -11,6 +11,7 @@ import {
   pageRef,
   type Entry,
 } from './support';
+import { createProviders } from '../support/providers';
 
 const READ = 'plugin::content-manager.explorer.read';
 
@@ -48,8 +49,10 @@ beforeAll(async () => {
         { name: 'firstName', label: { en: 'First name', de: 'Vorname' }, type: 'text', required: true },
         { name: 'size', label: 'Size', type: 'select', options: ['S', 'L'] },
       ],
+      signUp: { providers: ['google', { name: 'microsoft', label: 'Our accounts' }], passkeys: true },
     },
   });
+  await createProviders(app).set('microsoft', { enabled: true });
   await addLocale(app.strapi, 'de');
   superAdmin = await adminToken(app.strapi);
   const pages = documents(app.strapi, PAGE);
@@ -215,6 +218,8 @@ describe('the configuration for the designer', () => {
 
     expect(body.data).toMatchObject({
       password: { minLength: 12, maxBytes: 72 },
+      providers: [{ name: 'microsoft', label: 'Our accounts' }],
+      passkeys: true,
       script: '/api/crm-user-invite/widget/index.js',
     });
     expect(body.data.fields).toEqual([

@@ -85,9 +85,9 @@ const problemNotice = ({ model, texts }: MessageContext): HTMLElement | null => 
   return h('div', { part: 'notice' }, h('strong', {}, title), ' ', sentence);
 };
 
-const createButton = ({ model, flow, texts }: MessageContext): HTMLElement => {
+const createButton = ({ host, model, flow, texts }: MessageContext): HTMLElement => {
   const click = (): void => {
-    if (model.state !== 'form' || model.isBusy) return;
+    if (model.state !== 'form' || model.isBusy || host.hasAttribute('preview')) return;
     flow.withdraw();
     model.failedSignIn = model.passkeyProblem = null;
     model.passkey = { isNew: true, created: null };
