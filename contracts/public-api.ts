@@ -108,8 +108,10 @@ export const inspectResponseSchema = z.object({
   providers: z.array(providerSchema),
   /** Whether a passkey can take the place of the password, on the page that asks. */
   passkeys: z.boolean(),
-  /** Only for `existing-user`: the provider that the user signs in with, or null for a password. */
+  /** Only for `existing-user`: the provider that the user signs in with, or null for a password; omitted for a user with neither. */
   signInProvider: providerSchema.nullable().optional(),
+  /** Only for `existing-user`: that the user signs in with a passkey, and has no password. */
+  signInPasskey: z.literal(true).optional(),
   expiresAt: z.iso.datetime(),
 });
 export type InspectResponse = z.infer<typeof inspectResponseSchema>;

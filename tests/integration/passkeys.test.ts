@@ -227,6 +227,9 @@ describe('passkeys', () => {
     const code = await page.invite('there@example.org');
     const answer = await page.post('/invitations/passkey-options', { code });
     expect([answer.status, answer.body.error.details.code]).toEqual([400, 'passkey.unavailable']);
+    const { data } = (await page.post('/invitations/inspect', { code })).body;
+    expect(data).not.toHaveProperty('signInPasskey');
+    expect(data).not.toHaveProperty('signInProvider');
   });
 
   it('sign in for another invitation, which is then accepted', async () => {
@@ -242,7 +245,11 @@ describe('passkeys', () => {
     });
     await stage.invite(await contactIdOf(email), { portalId: other.documentId, roleId: role.documentId });
     const code = await stage.codeSentTo(email, 1);
-    expect((await page.post('/invitations/inspect', { code })).body.data.status).toBe('existing-user');
+    const inspect = async (origin?: string) =>
+      (await page.post('/invitations/inspect', { code }, origin)).body.data;
+    expect(await inspect()).toMatchObject({ status: 'existing-user', signInPasskey: true });
+    expect(await inspect()).not.toHaveProperty('signInProvider');
+    expect(await inspect('http://192.0.2.1')).not.toHaveProperty('signInPasskey');
 
     const { jwt } = (await page.signIn(authenticator)).body.data.session;
     const accepted = await request(app.http)

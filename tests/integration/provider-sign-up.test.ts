@@ -348,8 +348,9 @@ describe('signing up with a provider', () => {
       .query('plugin::users-permissions.role')
       .findOne({ where: { type: 'authenticated' } });
     const existing = async (email: string, by: string | null): Promise<string> => {
+      const password = by === null || by === 'local' ? 'a password of some length' : null;
       await users().create({
-        data: { username: email, email, provider: by, confirmed: true, role: role.id },
+        data: { username: email, email, password, provider: by, confirmed: true, role: role.id },
       });
       return (await invited(email)).code;
     };

@@ -2,6 +2,7 @@ import '../../widget/src/sign-in';
 import type { CrmUserSignIn } from '../../widget/src/sign-in';
 import { FakeApi, invitation, ok } from './support/api';
 import { CODE, part } from './support/page';
+import { offerPasskeys, withdrawPasskeys } from './support/passkeys';
 import { GOOGLE, MICROSOFT } from './support/providers';
 import { offer, openSignIn } from './support/sign-in-page';
 
@@ -9,7 +10,10 @@ jest.mock('../../widget/src/navigate', () => ({ navigate: jest.fn(), visit: jest
 jest.useFakeTimers();
 
 const openWith = (more: Parameters<typeof invitation>[0]): Promise<CrmUserSignIn> => {
-  offer(new FakeApi().on('inspect', ok(invitation(more))), { providers: [MICROSOFT, GOOGLE] });
+  offer(new FakeApi().on('inspect', ok(invitation(more))), {
+    providers: [MICROSOFT, GOOGLE],
+    passkeys: true,
+  });
   return openSignIn(`/sign-in#invitation=${CODE}`);
 };
 
@@ -43,6 +47,22 @@ describe('the way in which the invited user signs in', () => {
       'Continue with Microsoft',
       'Continue with Google',
     ]);
+  });
+
+  it('is named and comes first: a passkey', async () => {
+    offerPasskeys();
+    const element = await openWith({ status: 'existing-user', signInPasskey: true });
+    expect(part(element, 'intro')?.textContent).toBe(
+      'Sign in with your passkey to accept the invitation to Contoso Portal.'
+    );
+    expect(order(element)).toEqual([
+      'Sign in with a passkey',
+      'Continue with Microsoft',
+      'Continue with Google',
+      'or with a password',
+      'password',
+    ]);
+    withdrawPasskeys();
   });
 
   it('is not known of others', async () => {

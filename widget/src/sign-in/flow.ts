@@ -250,8 +250,9 @@ export const createSignInFlow = (host: SignInHost, model: SignInModel, update: (
     ]);
     if (run !== runs || !host.isConnected) return;
     const { providers = [], passkeys = false } = options.data ?? {};
-    model.usualWay = invitation?.data?.signInProvider;
-    const isUsual = ({ name }: Provider): boolean => name === model.usualWay?.name;
+    const { signInProvider, signInPasskey } = invitation?.data ?? {};
+    model.usualWay = signInPasskey ? 'passkey' : signInProvider;
+    const isUsual = ({ name }: Provider): boolean => name === signInProvider?.name;
     providers.sort((one, other) => Number(isUsual(other)) - Number(isUsual(one)));
     model.options = { providers: canTravel() ? providers : [], passkeys: passkeys && hasPasskeys() };
     model.portal = invitation?.data?.portal.name ?? '';

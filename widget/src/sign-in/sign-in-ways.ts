@@ -43,6 +43,6 @@ export const ways = {
       key,
       h('span', {}, texts.usePasskey)
     );
-    return [...providers, passkey];
+    return model.usualWay === 'passkey' ? [passkey, ...providers] : [...providers, passkey];
   },
 };

@@ -23,7 +23,7 @@ export interface SignInModel {
   /** Name of the portal of an invitation that came along; empty without one. */
   portal: string;
   /** How the invited user signs in: null for a password, undefined if that is not known. */
-  usualWay: Provider | null | undefined;
+  usualWay: Provider | 'passkey' | null | undefined;
   /** The address that the form begins with, then that of the user. */
   email: string;
   problem: Problem | null;

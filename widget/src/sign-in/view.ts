@@ -84,14 +84,15 @@ export const createSignInView = (
     update();
   };
 
-  const createHeader = (own: SignInTexts): HTMLElement => {
+  const introduction = (own: SignInTexts): Node[] => {
     const { usualWay } = model;
-    const sentence = usualWay
-      ? own.introProvider
-      : usualWay === null
-        ? own.introPassword
-        : own.introInvitation;
-    const usual = model.portal ? interpolate(sentence, { ...values(), provider: usualWay?.label ?? '' }) : [];
+    if (!usualWay) return interpolate(usualWay === null ? own.introPassword : own.introInvitation, values());
+    if (usualWay === 'passkey') return interpolate(own.introPasskey, values());
+    return interpolate(own.introProvider, { ...values(), provider: usualWay.label });
+  };
+
+  const createHeader = (own: SignInTexts): HTMLElement => {
+    const usual = model.portal ? introduction(own) : [];
     const intro = host.intro === null ? usual : [host.intro];
     return h(
       'header',

@@ -8,7 +8,7 @@ import type { Outbox } from '../../jobs/outbox';
 import type { LedgerInvitation } from '../../repositories/invitation-row';
 import type { InvitationRepository } from '../../repositories/invitations';
 import type { InTransaction } from '../../repositories/transaction';
-import type { UserRepository } from '../../repositories/users';
+import type { User, UserRepository } from '../../repositories/users';
 import type { CodeLookup } from './code-lookup';
 import type { Passkeys } from '../access';
 import type { AddressHolders } from '../invitations';
@@ -23,7 +23,7 @@ interface Options {
   refusedAttempts: RefusedAttempts;
   addressHolders: AddressHolders;
   signInProviders: SignInProviders;
-  passkeys: Pick<Passkeys, 'isOffered'>;
+  passkeys: Pick<Passkeys, 'isOffered' | 'hasAny'>;
   users: Pick<UserRepository, 'get'>;
   invitations: InvitationRepository;
   timeline: Timeline;
@@ -48,6 +48,16 @@ export const createInspect = (options: Options) => {
       await timeline.add(context, invitation, { event: 'opened', actor: 'invitee' });
       await outbox.add(context, writeStatusJob(invitation.invitationId));
     });
+  };
+
+  const describeSignIn = async (
+    user: User,
+    languages: readonly string[],
+    origin: string
+  ): Promise<Pick<InspectResponse, 'signInProvider' | 'signInPasskey'>> => {
+    const signInProvider = signInProviders.describe(user.provider, languages);
+    if (signInProvider || user.password) return { signInProvider };
+    return passkeys.isOffered(origin) && (await passkeys.hasAny(user.id)) ? { signInPasskey: true } : {};
   };
 
   /**
@@ -92,7 +102,7 @@ export const createInspect = (options: Options) => {
       password: { minLength: config.password.minLength, maxBytes: MAX_PASSWORD_BYTES },
       providers,
       passkeys: passkeys.isOffered(origin),
-      ...(user && { signInProvider: signInProviders.describe(user.provider, preferred) }),
+      ...(user && (await describeSignIn(user, preferred, origin))),
       expiresAt: invitation.expiresAt.toISOString(),
     };
   };

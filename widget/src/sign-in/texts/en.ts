@@ -8,6 +8,7 @@ export const en = {
   introInvitation: 'Sign in to accept the invitation to {portal}.',
   introProvider: 'Sign in with {provider} to accept the invitation to {portal}.',
   introPassword: 'Sign in with your password to accept the invitation to {portal}.',
+  introPasskey: 'Sign in with your passkey to accept the invitation to {portal}.',
   orAnotherWay: 'or another way',
   identifier: 'E-mail address or username',
   password: 'Password',

@@ -6,6 +6,7 @@ export const texts: SignInTexts = {
   introInvitation: 'Melden Sie sich an, um die Einladung zu {portal} anzunehmen.',
   introProvider: 'Melden Sie sich mit {provider} an, um die Einladung zu {portal} anzunehmen.',
   introPassword: 'Melden Sie sich mit Ihrem Passwort an, um die Einladung zu {portal} anzunehmen.',
+  introPasskey: 'Melden Sie sich mit Ihrem Passkey an, um die Einladung zu {portal} anzunehmen.',
   orAnotherWay: 'oder auf anderem Weg',
   identifier: 'E-Mail-Adresse oder Benutzername',
   password: 'Passwort',

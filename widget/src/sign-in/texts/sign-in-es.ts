@@ -6,6 +6,7 @@ export const texts: SignInTexts = {
   introInvitation: 'Inicie sesión para aceptar la invitación a {portal}.',
   introProvider: 'Inicie sesión con {provider} para aceptar la invitación a {portal}.',
   introPassword: 'Inicie sesión con su contraseña para aceptar la invitación a {portal}.',
+  introPasskey: 'Inicie sesión con su clave de acceso para aceptar la invitación a {portal}.',
   orAnotherWay: 'o de otra manera',
   identifier: 'Correo electrónico o nombre de usuario',
   password: 'Contraseña',

@@ -6,6 +6,7 @@ export const texts: SignInTexts = {
   introInvitation: 'Connectez-vous pour accepter l’invitation à {portal}.',
   introProvider: 'Connectez-vous avec {provider} pour accepter l’invitation à {portal}.',
   introPassword: 'Connectez-vous avec votre mot de passe pour accepter l’invitation à {portal}.',
+  introPasskey: 'Connectez-vous avec votre clé d’accès pour accepter l’invitation à {portal}.',
   orAnotherWay: 'ou autrement',
   identifier: 'Adresse e-mail ou nom d’utilisateur',
   password: 'Mot de passe',

@@ -208,6 +208,9 @@ export const createPasskeys = (options: Options) => {
       await passkeys.add(user, passkey);
     },
 
+    /** Whether a user has a passkey. */
+    hasAny: async (userId: number): Promise<boolean> => (await passkeys.listByUsers([userId])).length > 0,
+
     removeByUser: passkeys.removeByUser,
 
     /**
