@@ -16,7 +16,7 @@ const budgets = [
   { what: 'signing up with a provider', files: ['providers.js'], budget: 6300 },
   { what: 'asking for an invitation', files: ['request.js'], budget: 2250 },
   { what: 'signing up with a passkey', files: ['passkeys.js'], budget: 3300 },
-  { what: 'a sign-in in English', files: ['sign-in.js'], budget: 8850 },
+  { what: 'a sign-in in English', files: ['sign-in.js'], budget: 9050 },
   { what: 'other ways to sign in', files: ['sign-in-ways.js'], budget: 2750 },
   ...languages.map((name) => ({ what: name, files: [name], budget: 1500 })),
 ];

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import type { AcceptOutcome, Strapi } from './strapi';
 import type { Texts } from './texts';
 
 /** Says on the next page which invitation has been accepted. The cookie holds the portal's name, or `-`. */
@@ -17,6 +18,20 @@ const attributes = (context: Context) => ({
 /** Remembers for the next page that an invitation has been accepted. */
 export const rememberAccepted = (context: Context, portal: string | null): void =>
   setCookie(context, COOKIE, portal ?? UNKNOWN, { ...attributes(context), maxAge: MAX_AGE_SECONDS });
+
+/** Accepts an invitation for the user of a token, and remembers it for the next page. */
+export const acceptInvitation = async (
+  context: Context,
+  strapi: Strapi,
+  token: string,
+  code: string
+): Promise<AcceptOutcome> => {
+  // Asked first, because a used invitation tells nothing.
+  const portal = await strapi.portalOf(code);
+  const outcome = await strapi.acceptInvitation(token, code);
+  if (outcome.accepted) rememberAccepted(context, portal);
+  return outcome;
+};
 
 /** The sentence about the invitation that has just been accepted. It is said once. */
 export const takeAccepted = (context: Context, texts: Texts): string | undefined => {

@@ -131,6 +131,31 @@ describe('the link of an invitee with an account', () => {
 
 describe('an invitee who has forgotten the password', () => {
   it(
+    'chooses a new one in the same tab, and has accepted the invitation',
+    inBrowser(async ({ phone, errors }) => {
+      const person = newPerson();
+      await giveAccount(person);
+      const { link } = await linkFor(person);
+      const invitee = await phone();
+      await invitee.goto(link);
+      await arriveAt(invitee, '/sign-in');
+      await signInElement(invitee).getByRole('link', { name: signInTexts.forgotPassword }).click();
+      const address = invitee.getByLabel(TEXTS.en.email);
+      await address.waitFor();
+      expect(await address.inputValue()).toBe(person.email);
+      await invitee.getByRole('button', { name: TEXTS.en.sendPasswordMail }).click();
+      await invitee.getByText(TEXTS.en.passwordMailSent).waitFor();
+      const mail = await mailTo(person.email, { subject: 'Your new password' });
+      await invitee.goto(/http[^"]+code=\w+/.exec(mail.html)?.[0] ?? '');
+      await invitee.getByLabel(TEXTS.en.password).fill('a-new-door-for-otters');
+      await invitee.getByRole('button', { name: TEXTS.en.savePassword }).click();
+      await arriveAt(invitee, '/welcome');
+      await invitee.getByText('You have accepted the invitation to').waitFor();
+      expect(errors).toEqual([]);
+    })
+  );
+
+  it(
     'chooses a new one in another tab, and completes the invitation by opening its mail once more',
     inBrowser(async ({ phone, errors }) => {
       const person = newPerson();

@@ -124,6 +124,15 @@ describe('the password field', () => {
     await jest.advanceTimersByTimeAsync(500);
     expect(heard(element)).toBe('At least 12 characters · 10 more to go');
   });
+
+  it('does not announce the hint of a form that has been sent', async () => {
+    api.on('redeem', created());
+    const element = await open();
+    await signUp(element);
+    expect(element.state).toBe('done');
+    await jest.advanceTimersByTimeAsync(2000);
+    expect(heard(element)).not.toContain('Long enough');
+  });
 });
 
 describe('configured fields', () => {

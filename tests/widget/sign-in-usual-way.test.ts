@@ -9,12 +9,15 @@ import { offer, openSignIn } from './support/sign-in-page';
 jest.mock('../../widget/src/navigate', () => ({ navigate: jest.fn(), visit: jest.fn() }));
 jest.useFakeTimers();
 
-const openWith = (more: Parameters<typeof invitation>[0]): Promise<CrmUserSignIn> => {
+const openWith = (
+  more: Parameters<typeof invitation>[0],
+  attributes: Record<string, string> = {}
+): Promise<CrmUserSignIn> => {
   offer(new FakeApi().on('inspect', ok(invitation(more))), {
     providers: [MICROSOFT, GOOGLE],
     passkeys: true,
   });
-  return openSignIn(`/sign-in#invitation=${CODE}`);
+  return openSignIn(`/sign-in#invitation=${CODE}`, attributes);
 };
 
 const order = (element: CrmUserSignIn): (string | null)[] =>
@@ -63,6 +66,15 @@ describe('the way in which the invited user signs in', () => {
       'password',
     ]);
     withdrawPasskeys();
+  });
+
+  it('is named below the introduction of the editors', async () => {
+    const element = await openWith({ status: 'existing-user', signInProvider: null }, { intro: 'Welcome.' });
+    const paragraphs = [...element.shadowRoot!.querySelectorAll('[part=intro]')];
+    expect(paragraphs.map((each) => each.textContent)).toEqual([
+      'Welcome.',
+      'Sign in with your password to accept the invitation to Contoso Portal.',
+    ]);
   });
 
   it('is not known of others', async () => {

@@ -171,7 +171,18 @@ describe('signing in with a password', () => {
 
   it('links to the page for a forgotten password', async () => {
     const element = await openSignIn('/sign-in', { 'forgot-password-url': '/password' });
-    expect((part(element, 'link') as HTMLAnchorElement).href).toBe('https://www.example.com/password');
+    const link = part(element, 'link') as HTMLAnchorElement;
+    expect(link.href).toBe('https://www.example.com/password');
+    link.addEventListener('click', (event) => event.preventDefault());
+    for (const [entered, query] of [
+      ['ada+news@example.com ', '?email=ada%2Bnews%40example.com'],
+      ['eve@example.com', '?email=eve%40example.com'],
+      ['ada', ''],
+    ] as const) {
+      enter(element, 'E-mail address', entered);
+      link.click();
+      expect(link.href).toBe(`https://www.example.com/password${query}`);
+    }
     const other = await openSignIn('/sign-in', { 'forgot-password-url': 'javascript:alert(1)' });
     expect(part(other, 'link')).toBeNull();
   });
@@ -226,6 +237,13 @@ describe('an invitation that comes along', () => {
     expect(goTo()).toEqual([]);
     expect((button(element, 'Continue') as HTMLAnchorElement).href).toBe('https://www.example.com/welcome');
     expect(sessionStorage.getItem('crm-user-invite')).toBe(CODE);
+
+    api.on('accept', ok({ status: 'accepted' }));
+    await press(element, 'Use another account');
+    expect(element.state).toBe('form');
+    expect(control(element, 'E-mail address').value).toBe(invitation().contact.email);
+    await signInByPassword(element);
+    expect(element.state).toBe('accepted');
   });
 
   it.each([

@@ -6,6 +6,9 @@ interface Handover {
   email?: string;
 }
 
+/** Key in `sessionStorage` under which the elements keep the code of an invitation. */
+const CODE_KEY = 'crm-user-invite';
+
 /** Key in `sessionStorage` of what waits while the visitor signs in with a provider. */
 const WAITING_KEY = 'lindenhof-provider';
 
@@ -32,7 +35,7 @@ const show = (selector: string): void => {
 
 const prefill = ({ invitation, email }: Handover): void => {
   const inputs = document.querySelectorAll<HTMLInputElement>('input[name=invitation]');
-  for (const input of inputs) input.value ||= invitation ?? '';
+  for (const input of inputs) input.value ||= invitation ?? sessionStorage.getItem(CODE_KEY) ?? '';
   if ([...inputs].some((input) => input.value)) show('[data-with-invitation]');
   const identifier = document.querySelector<HTMLInputElement>('input[name=identifier]');
   if (identifier) identifier.value ||= email ?? '';

@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
-import { rememberAccepted } from '../accepted';
+import { acceptInvitation } from '../accepted';
 import type { Page, Widget } from '../content';
 import { sessionToken, startSession } from '../session';
 import { viewContext, type Site } from '../site';
@@ -79,14 +79,9 @@ export const signInRoutes = (site: Site): Hono => {
     }
 
     if (form.invitation) {
-      // Asked first, because a used invitation tells nothing.
-      const portal = await site.strapi.portalOf(form.invitation);
-      const refusal = acceptRefusal(
-        await site.strapi.acceptInvitation(token, form.invitation),
-        textsOf(page)
-      );
+      const outcome = await acceptInvitation(context, site.strapi, token, form.invitation);
+      const refusal = acceptRefusal(outcome, textsOf(page));
       if (refusal) return again(context, page, form, refusal, token);
-      rememberAccepted(context, portal);
     }
     return onward(context, page);
   });

@@ -2,12 +2,12 @@ import { html } from 'hono/html';
 import { landmarkPath, type Markup, type ViewContext } from './context';
 import { layout } from './layout';
 
-const card = (context: ViewContext, content: Markup): Markup =>
+const card = (context: ViewContext, content: Markup, scripts: string[] = []): Markup =>
   layout(
     {
       title: context.texts.newPassword,
       languages: [],
-      scripts: [],
+      scripts,
       main: html`<section class="card">
         <h1>${context.texts.newPassword}</h1>
         ${content}
@@ -18,7 +18,7 @@ const card = (context: ViewContext, content: Markup): Markup =>
   );
 
 /** The form for the address that gets a link. */
-export const forgottenView = (context: ViewContext): Markup => {
+export const forgottenView = (context: ViewContext, email = ''): Markup => {
   const { texts } = context;
   return card(
     context,
@@ -26,7 +26,14 @@ export const forgottenView = (context: ViewContext): Markup => {
       <form method="post" class="form">
         <label>
           ${texts.email}
-          <input name="email" type="email" autocomplete="username" required maxlength="254" />
+          <input
+            name="email"
+            type="email"
+            autocomplete="username"
+            required
+            maxlength="254"
+            value="${email}"
+          />
         </label>
         <button class="button" type="submit">${texts.sendPasswordMail}</button>
       </form>`
@@ -45,6 +52,7 @@ export const newPasswordView = (context: ViewContext, code: string, isRefused: b
     html`${isRefused ? html`<p class="notice problem" role="alert">${texts.passwordNotSaved}</p>` : ''}
       <form method="post" class="form" action="/password">
         <input type="hidden" name="code" value="${code}" />
+        <input type="hidden" name="invitation" />
         <label>
           ${texts.password}
           <input
@@ -57,6 +65,7 @@ export const newPasswordView = (context: ViewContext, code: string, isRefused: b
           />
         </label>
         <button class="button" type="submit">${texts.savePassword}</button>
-      </form>`
+      </form>`,
+    ['/assets/sign-in.js']
   );
 };

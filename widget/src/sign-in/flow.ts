@@ -51,6 +51,8 @@ export interface SignInFlow {
   signInWithPasskey(): Promise<void>;
   /** Goes to a provider's site. @param undo called if the person turns back */
   visitProvider(provider: Provider, undo: () => void): void;
+  /** Shows the form again to somebody who has signed in to another account than the invited one. */
+  signInAgain(): void;
   /** Tries again to accept the invitation. */
   retry(): void;
   /** The page after signing in. */
@@ -94,6 +96,8 @@ export const createSignInFlow = (host: SignInHost, model: SignInModel, update: (
   const { send } = createConnection(host, model);
   let code: string | null = null;
   let session: Session | null = null;
+  /** The invited address; empty without an invitation. */
+  let invited = '';
   let runs = 0;
   let autofill: AbortController | null = null;
 
@@ -256,7 +260,8 @@ export const createSignInFlow = (host: SignInHost, model: SignInModel, update: (
     providers.sort((one, other) => Number(isUsual(other)) - Number(isUsual(one)));
     model.options = { providers: canTravel() ? providers : [], passkeys: passkeys && hasPasskeys() };
     model.portal = invitation?.data?.portal.name ?? '';
-    model.email ||= invitation?.data?.contact.email ?? '';
+    invited = invitation?.data?.contact.email ?? '';
+    model.email ||= invited;
     if (/^invitation\.(unknown|revoked)$/.test(invitation?.failure?.code ?? '')) {
       clearCode(code);
       code = null;
@@ -273,6 +278,13 @@ export const createSignInFlow = (host: SignInHost, model: SignInModel, update: (
     visitProvider: (provider, undo) => {
       stopAutofill();
       goToProvider(TRIP_KEY, host.endpoint, { provider, code, entered: {} }, undo);
+    },
+    signInAgain: () => {
+      session = null;
+      model.refusal = null;
+      model.email = invited;
+      setState('form');
+      void offerAutofill();
     },
     retry: () => {
       setState('sending');

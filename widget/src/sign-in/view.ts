@@ -4,7 +4,7 @@ import { createControl, type Control } from '../view/field';
 import { visibilityToggle } from '../view/password-control';
 import css from '../view/styles.css';
 import { createSubmit, type Submit } from '../view/submit';
-import { safeUrl } from '../safe-url';
+import { safeUrl, withEmail } from '../safe-url';
 import type { SignInFlow } from './flow';
 import type { ways as loadedWays } from './sign-in-ways';
 import type { SignInModel } from './state';
@@ -42,7 +42,7 @@ const styleSheet = (text: string): CSSStyleSheet => {
   return sheet;
 };
 
-/** Creates the element's view. Changes are announced to screen readers, unless the focus moves to them. */
+/** Creates the element's view. Changes are announced to screen readers. */
 export const createSignInView = (
   host: SignInViewHost,
   root: ShadowRoot,
@@ -92,14 +92,18 @@ export const createSignInView = (
   };
 
   const createHeader = (own: SignInTexts): HTMLElement => {
-    const usual = model.portal ? introduction(own) : [];
-    const intro = host.intro === null ? usual : [host.intro];
+    const usual = model.portal && introduction(own);
     return h(
       'header',
       { part: 'header' },
       model.portal && h('p', { part: 'eyebrow' }, model.portal),
       h('slot', { name: 'heading' }, h('h2', { part: 'heading', tabindex: -1 }, host.heading ?? own.heading)),
-      h('slot', { name: 'intro' }, intro.length > 0 && h('p', { part: 'intro' }, ...intro))
+      h(
+        'slot',
+        { name: 'intro' },
+        host.intro && h('p', { part: 'intro' }, host.intro),
+        usual && h('p', { part: 'intro' }, ...usual)
+      )
     );
   };
 
@@ -128,6 +132,22 @@ export const createSignInView = (
       }),
       submit: createSubmit(own.submit),
     };
+  };
+
+  /** The page gets the address that was entered, so that it need not be entered again. */
+  const createForgottenLink = (url: URL, identifier: Control, own: SignInTexts): HTMLElement => {
+    const link = h(
+      'a',
+      {
+        ...{ part: 'link', href: url.href },
+        click: () => {
+          const entered = String(identifier.get()).trim();
+          link.href = withEmail(new URL(url), entered.includes('@') ? entered : undefined).href;
+        },
+      },
+      own.forgotPassword
+    );
+    return link;
   };
 
   const send = ({ identifier, password }: Form): void => {
@@ -166,8 +186,7 @@ export const createSignInView = (
         controls.identifier.element,
         controls.password.element,
         ...controls.submit.elements,
-        forgotten &&
-          h('p', { part: 'footnote' }, h('a', { part: 'link', href: forgotten.href }, own.forgotPassword))
+        forgotten && h('p', { part: 'footnote' }, createForgottenLink(forgotten, controls.identifier, own))
       ),
       ...(isPasswordFirst ? [divider(own.orAnotherWay), others] : []),
     ];
@@ -192,7 +211,15 @@ export const createSignInView = (
         : usual
       : reason(own, usual);
     const target = flow.redirectTarget();
-    const next = target && h('a', { part: 'button', href: target.href }, own.next);
+    const isOther = model.refusal === 'invitation.email-mismatch';
+    const other =
+      isOther &&
+      h(
+        'button',
+        { type: 'button', part: 'button', click: flow.signInAgain },
+        h('span', {}, own.otherAccount)
+      );
+    const next = target && h('a', { part: `button${isOther ? ' quiet' : ''}`, href: target.href }, own.next);
     const again =
       sentence === own.notYet &&
       h('button', { type: 'button', part: 'button quiet', click: flow.retry }, h('span', {}, own.again));
@@ -206,7 +233,7 @@ export const createSignInView = (
         h('h2', { part: 'heading', tabindex: -1 }, title),
         h('p', { part: 'text' }, ...interpolate(sentence, values()))
       ),
-      h('div', { part: 'actions' }, next, again)
+      h('div', { part: 'actions' }, other, next, again)
     );
   };
 
@@ -234,7 +261,8 @@ export const createSignInView = (
       ].filter((child): child is Node => child instanceof Node)
     );
     if (focused) (root.getElementById(focused.id) ?? card.querySelector('h2'))?.focus();
-    else if (!isForm) announce(card.querySelector('[part=text]')?.textContent ?? '');
+    // The focus moves to the heading, which is read then, but not what follows it.
+    if (!isForm) announce(card.querySelector('[part=text]')?.textContent ?? '');
   };
 
   const showStatus = (own: SignInTexts): void => {

@@ -71,7 +71,7 @@ const styleSheet = (text: string): CSSStyleSheet => {
   return sheet;
 };
 
-/** Creates the element's view. Changes are announced to screen readers, unless the focus moves to them. */
+/** Creates the element's view. Changes are announced to screen readers. */
 export const createView = async (
   host: ViewHost,
   root: ShadowRoot,
@@ -165,7 +165,10 @@ export const createView = async (
     );
     const notice = card.querySelector('[part=notice]:not([hidden])');
     if (focused) (root.getElementById(focused.id) ?? card.querySelector('h2'))?.focus();
-    if (!focused || notice) announce((notice ?? card.querySelector('[part=text],[part=intro]'))?.textContent);
+    // The focus moves to the heading, which is read then, but not what follows it.
+    announce(
+      (notice ?? card.querySelector(focused ? '[part=text]' : '[part=text],[part=intro]'))?.textContent
+    );
   };
 
   const updateFormStatus = ({ setStatus, sendingLabel }: Form): void => {

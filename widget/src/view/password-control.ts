@@ -66,7 +66,7 @@ export const passwordControl = (
     hint.toggleAttribute('data-good', isValid());
     hintText.textContent = hintFor();
     clearTimeout(announceTimer);
-    announceTimer = setTimeout(() => announce(hintFor()), ANNOUNCE_DELAY_MS);
+    announceTimer = setTimeout(() => input.isConnected && announce(hintFor()), ANNOUNCE_DELAY_MS);
   });
 
   const validate = (): string => {

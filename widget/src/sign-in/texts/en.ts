@@ -22,6 +22,7 @@ export const en = {
   usePasskey: 'Sign in with a passkey',
   orPassword: 'or with a password',
   next: 'Continue',
+  otherAccount: 'Use another account',
   again: 'Try again',
   done: ['Welcome back', 'You are signed in.'],
   accepted: ['Invitation accepted', 'You have accepted the invitation to {portal}.'],
@@ -41,7 +42,7 @@ export const en = {
   trouble: ['Something went wrong', 'The problem is on our side. Please try again.'],
   providerFailed: [
     'Signing in with {provider} did not work',
-    'Perhaps you have signed up in another way. Try again, or use a password.',
+    'Choose the account with your e-mail address, or sign in another way.',
   ],
   providerCancelled: ['You cancelled signing in with {provider}', 'Try again, or use a password.'],
   passkeyFailed: ['The passkey was not accepted', 'Try again, or sign in another way.'],

@@ -20,6 +20,7 @@ export const texts: SignInTexts = {
   usePasskey: 'Mit einem Passkey anmelden',
   orPassword: 'oder mit einem Passwort',
   next: 'Weiter',
+  otherAccount: 'Anderes Konto verwenden',
   again: 'Erneut versuchen',
   done: ['Willkommen zurück', 'Sie sind angemeldet.'],
   accepted: ['Einladung angenommen', 'Sie haben die Einladung zu {portal} angenommen.'],
@@ -43,7 +44,7 @@ export const texts: SignInTexts = {
   trouble: ['Etwas ist schiefgelaufen', 'Der Fehler liegt bei uns. Bitte versuchen Sie es erneut.'],
   providerFailed: [
     'Die Anmeldung mit {provider} hat nicht geklappt',
-    'Vielleicht haben Sie Ihr Konto auf andere Weise erstellt. Versuchen Sie es noch einmal, oder verwenden Sie ein Passwort.',
+    'Wählen Sie das Konto mit Ihrer E-Mail-Adresse, oder melden Sie sich auf andere Weise an.',
   ],
   providerCancelled: [
     'Sie haben die Anmeldung mit {provider} abgebrochen',

@@ -20,6 +20,7 @@ export const texts: SignInTexts = {
   usePasskey: 'Usar una clave de acceso',
   orPassword: 'o con una contraseña',
   next: 'Continuar',
+  otherAccount: 'Usar otra cuenta',
   again: 'Reintentar',
   done: ['Le damos la bienvenida de nuevo', 'Ha iniciado sesión.'],
   accepted: ['Invitación aceptada', 'Ha aceptado la invitación a {portal}.'],
@@ -39,7 +40,7 @@ export const texts: SignInTexts = {
   trouble: ['Algo ha ido mal', 'El problema está en nuestro lado. Inténtelo de nuevo.'],
   providerFailed: [
     'No se ha podido iniciar sesión con {provider}',
-    'Quizá se registró de otra manera. Inténtelo de nuevo o use una contraseña.',
+    'Elija la cuenta con su dirección de correo o inicie sesión de otra manera.',
   ],
   providerCancelled: [
     'Ha cancelado el inicio de sesión con {provider}',

@@ -20,6 +20,7 @@ export const texts: SignInTexts = {
   usePasskey: 'Utiliser une clé d’accès',
   orPassword: 'ou avec un mot de passe',
   next: 'Continuer',
+  otherAccount: 'Utiliser un autre compte',
   again: 'Réessayer',
   done: ['Heureux de vous revoir', 'Vous êtes connecté.'],
   accepted: ['Invitation acceptée', 'Vous avez accepté l’invitation à {portal}.'],
@@ -42,7 +43,7 @@ export const texts: SignInTexts = {
   trouble: ['Une erreur est survenue', 'Le problème vient de chez nous. Veuillez réessayer.'],
   providerFailed: [
     'La connexion avec {provider} n’a pas fonctionné',
-    'Vous vous êtes peut-être inscrit autrement. Réessayez ou utilisez un mot de passe.',
+    'Choisissez le compte avec votre adresse e-mail ou connectez-vous autrement.',
   ],
   providerCancelled: [
     'Vous avez annulé la connexion avec {provider}',

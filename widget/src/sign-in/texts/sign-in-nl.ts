@@ -20,6 +20,7 @@ export const texts: SignInTexts = {
   usePasskey: 'Inloggen met een toegangssleutel',
   orPassword: 'of met een wachtwoord',
   next: 'Doorgaan',
+  otherAccount: 'Ander account gebruiken',
   again: 'Opnieuw proberen',
   done: ['Welkom terug', 'U bent ingelogd.'],
   accepted: ['Uitnodiging geaccepteerd', 'U hebt de uitnodiging voor {portal} geaccepteerd.'],
@@ -39,7 +40,7 @@ export const texts: SignInTexts = {
   trouble: ['Er is iets misgegaan', 'Het probleem ligt bij ons. Probeer het opnieuw.'],
   providerFailed: [
     'Inloggen met {provider} is niet gelukt',
-    'Misschien hebt u op een andere manier ingelogd. Probeer het opnieuw of gebruik een wachtwoord.',
+    'Kies het account met uw e-mailadres of log op een andere manier in.',
   ],
   providerCancelled: [
     'U hebt het inloggen met {provider} afgebroken',
