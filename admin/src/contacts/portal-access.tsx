@@ -48,7 +48,7 @@ const InvitationCard = ({ invitation }: { invitation: InvitationSummary }) => {
 
   return (
     <RecordCard>
-      <Flex justifyContent="space-between" alignItems="start" gap={2}>
+      <Flex justifyContent="space-between" alignItems="start" gap={2} wrap="wrap">
         {mayRead ? (
           <Link tag={NavLink} to={`${BASE_PATH}/invitations/${invitation.id}`}>
             {invitation.portal.name}

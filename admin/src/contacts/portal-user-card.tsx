@@ -67,7 +67,7 @@ export const PortalUserCard = ({ portalUser }: { portalUser: PortalUser }) => {
 
   return (
     <RecordCard>
-      <Flex justifyContent="space-between" alignItems="start" gap={2}>
+      <Flex justifyContent="space-between" alignItems="start" gap={2} wrap="wrap">
         <Typography fontWeight="semiBold">{portalUser.portal.name}</Typography>
         <StatusBadge variant={portalUser.active ? 'success' : 'neutral'}>
           {t(portalUser.active ? 'portal-user.active' : 'portal-user.ended')}

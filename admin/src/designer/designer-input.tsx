@@ -13,7 +13,7 @@ import { DesignerDialog } from './designer-dialog';
 import { useEntryLocale, usePageStates } from './entry';
 import { toFieldChoices, useAvailableFields } from './field-list';
 import { PreviewDialog } from './preview-dialog';
-import { CardRow, PageRow, SettingsCard } from './settings-card';
+import { CardRow, CssClassRow, PageRow, SettingsCard } from './settings-card';
 
 interface WidgetCardProps {
   properties: WidgetProperties;
@@ -75,11 +75,7 @@ const WidgetCard = ({ properties, disabled, error, onEdit, onPreview }: WidgetCa
           <Typography>{t('designer.card.request.on')}</Typography>
         </CardRow>
       )}
-      {properties.cssClass && (
-        <CardRow term={t('designer.css-class.label')}>
-          <Typography style={{ overflowWrap: 'anywhere' }}>{properties.cssClass}</Typography>
-        </CardRow>
-      )}
+      <CssClassRow cssClass={properties.cssClass} />
       <CardRow term={t('designer.card.fields')}>
         <Typography>
           {options &&

@@ -1,5 +1,9 @@
 import { useQueryParams } from '@strapi/strapi/admin';
-import type { PageReference } from '../../../contracts/page-reference';
+import {
+  pageDocumentReferenceSchema,
+  type PageDocumentReference,
+  type PageReference,
+} from '../../../contracts/page-reference';
 import { useGetPageStatesQuery } from '../shared/api/pages';
 import type { PageReferenceState } from '../shared/components/page-summary';
 
@@ -15,12 +19,18 @@ export const useEntryLocale = (): string | undefined => {
 
 const isPage = (reference: PageReference | null | undefined) => reference?.kind === 'page';
 
+/** An invalid suffix is reported at its field, and does not matter for the state of the page. */
+const withoutInvalidSuffix = ({ suffix, ...page }: PageDocumentReference): PageDocumentReference =>
+  pageDocumentReferenceSchema.safeParse({ ...page, suffix }).success ? { ...page, suffix } : page;
+
 /** The states of page references, in their order; null for a missing reference. */
 export const usePageStates = (
   references: readonly (PageReference | null | undefined)[],
   locale: string | undefined
 ): (PageReferenceState | null)[] => {
-  const pages = references.flatMap((reference) => (reference?.kind === 'page' ? [reference] : []));
+  const pages = references.flatMap((reference) =>
+    reference?.kind === 'page' ? [withoutInvalidSuffix(reference)] : []
+  );
   const { currentData, isError } = useGetPageStatesQuery(
     { references: pages, locale: locale ?? null },
     { skip: pages.length === 0, refetchOnMountOrArgChange: true }

@@ -1,6 +1,7 @@
 import { Box, Flex, Typography } from '@strapi/design-system';
 import type { ReactNode } from 'react';
 import { type PageReferenceState, PageSummary, PageWarning } from '../shared/components/page-summary';
+import { useText } from '../shared/texts';
 
 /** A setting on the card. */
 export const CardRow = ({ term, children }: { term: string; children: ReactNode }) => (
@@ -15,6 +16,17 @@ export const CardRow = ({ term, children }: { term: string; children: ReactNode 
     </Flex>
   </Flex>
 );
+
+/** The CSS classes on the card, if there are any. */
+export const CssClassRow = ({ cssClass }: { cssClass: string | undefined }) => {
+  const t = useText();
+  if (!cssClass) return null;
+  return (
+    <CardRow term={t('designer.css-class.label')}>
+      <Typography style={{ overflowWrap: 'anywhere' }}>{cssClass}</Typography>
+    </CardRow>
+  );
+};
 
 interface PageRowProps {
   term: string;

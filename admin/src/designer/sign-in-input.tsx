@@ -9,7 +9,7 @@ import {
 } from '../../../contracts/sign-in-properties';
 import { useText } from '../shared/texts';
 import { useEntryLocale, usePageStates } from './entry';
-import { PageRow, SettingsCard } from './settings-card';
+import { CssClassRow, PageRow, SettingsCard } from './settings-card';
 import { SignInDialog } from './sign-in-dialog';
 
 interface SignInInputProps {
@@ -59,6 +59,7 @@ const SignInInput = forwardRef<HTMLDivElement, SignInInputProps>(({ name, disabl
           state={forgotPasswordPage}
           warning={t('designer.sign-in.warning.no-link')}
         />
+        <CssClassRow cssClass={properties.cssClass} />
       </SettingsCard>
       {isOpen && <SignInDialog properties={properties} onSave={save} onClose={() => setIsOpen(false)} />}
     </Box>

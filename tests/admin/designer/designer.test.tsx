@@ -258,6 +258,10 @@ describe('Advanced', () => {
 
     const suffix = designer.getByLabelText('Query string and anchor: Select Redirect Page');
     await user.type(suffix, 'no-mark');
+    expect(await designer.findByText('Welcome')).toBeVisible();
+    expect(server.requestsTo('POST /pages/resolve').at(-1)?.body).toMatchObject({
+      references: [reference('Welcome')],
+    });
     const address = designer.getByLabelText('URL: Select Existing User Page');
     await user.type(address, 'javascript:alert(1)');
     await user.click(designer.getByLabelText('Heading'));

@@ -48,7 +48,12 @@ const openDesigner = async (properties: unknown = null) => {
 
 describe('the card of the sign-in widget', () => {
   it('shows the pages', async () => {
-    await show({ redirectPage: WELCOME, forgotPasswordPage: { kind: 'url', url: '/password' } });
+    await show({
+      redirectPage: WELCOME,
+      forgotPasswordPage: { kind: 'url', url: '/password' },
+      cssClass: 'box box--large',
+    });
+    expect(screen.getByText('box box--large')).toBeVisible();
     const redirect = screen.getByText('After signing in, users go to').closest('div')?.parentElement;
     await waitFor(() => expect(redirect).toHaveTextContent('Welcome/welcomePublished'));
     const password = screen.getByText('Page for forgotten passwords').closest('div')?.parentElement;
