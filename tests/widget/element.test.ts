@@ -4,12 +4,14 @@ import {
   CODE,
   control,
   GOOD_PASSWORD,
+  heard,
   mount,
   open,
   part,
   press,
   seen,
   settle,
+  signUp,
   type,
   visit,
 } from './support/page';
@@ -170,6 +172,14 @@ describe('the element', () => {
     type(element, 'Password', GOOD_PASSWORD);
     await element.submit();
     expect(slots()).toEqual(['done', 'footer']);
+  });
+
+  it('announces the content of the site in place of its own', async () => {
+    api.on('redeem', created());
+    const element = await open();
+    element.innerHTML = '<div slot="done"><h2>Good to have you!</h2></div>';
+    await signUp(element);
+    expect(heard(element)).toBe('Good to have you!');
   });
 });
 

@@ -1,5 +1,5 @@
 import { retryDelay } from '../timing';
-import { h, icon, interpolate, type Child } from '../view/dom';
+import { h, icon, interpolate, shownText, type Child } from '../view/dom';
 import { createControl, type Control } from '../view/field';
 import { visibilityToggle } from '../view/password-control';
 import css from '../view/styles.css';
@@ -262,7 +262,7 @@ export const createSignInView = (
     );
     if (focused) (root.getElementById(focused.id) ?? card.querySelector('h2'))?.focus();
     // The focus moves to the heading, which is read then, but not what follows it.
-    if (!isForm) announce(card.querySelector('[part=text]')?.textContent ?? '');
+    if (!isForm) announce(shownText(card.querySelector('[part=text]')));
   };
 
   const showStatus = (own: SignInTexts): void => {

@@ -20,6 +20,12 @@ export const h = <Tag extends keyof HTMLElementTagNameMap>(
   return element;
 };
 
+/** The text of a node in a slot, or what the page shows in its place. */
+export const shownText = (node: Element | null): string => {
+  const own = node?.closest('slot')?.assignedElements() ?? [];
+  return own.map(({ textContent }) => textContent).join(' ') || (node?.textContent ?? '');
+};
+
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** A decorative line icon, drawn by a path on a 24 by 24 grid. */

@@ -4,7 +4,7 @@ import type { Entered, State, ViewModel } from '../state';
 import { loadTexts, type Texts } from '../texts';
 import { retryDelay } from '../timing';
 import { hasPasskeys } from '../web-authn';
-import { h, interpolate } from './dom';
+import { h, interpolate, shownText } from './dom';
 import { createForm, type Form } from './form';
 import { formatDuration } from './intl';
 import { createMessage, isPrimary, type Extension, type MessageContext } from './message';
@@ -166,9 +166,7 @@ export const createView = async (
     const notice = card.querySelector('[part=notice]:not([hidden])');
     if (focused) (root.getElementById(focused.id) ?? card.querySelector('h2'))?.focus();
     // The focus moves to the heading, which is read then, but not what follows it.
-    announce(
-      (notice ?? card.querySelector(focused ? '[part=text]' : '[part=text],[part=intro]'))?.textContent
-    );
+    announce(shownText(notice ?? card.querySelector(focused ? '[part=text]' : '[part=text],[part=intro]')));
   };
 
   const updateFormStatus = ({ setStatus, sendingLabel }: Form): void => {
