@@ -68,6 +68,11 @@ describe('the way in which the invited user signs in', () => {
     withdrawPasskeys();
   });
 
+  it('is not named if the browser has no passkeys', async () => {
+    const element = await openWith({ status: 'existing-user', signInPasskey: true });
+    expect(part(element, 'intro')?.textContent).toBe('Sign in to accept the invitation to Contoso Portal.');
+  });
+
   it('is named below the introduction of the editors', async () => {
     const element = await openWith({ status: 'existing-user', signInProvider: null }, { intro: 'Welcome.' });
     const paragraphs = [...element.shadowRoot!.querySelectorAll('[part=intro]')];

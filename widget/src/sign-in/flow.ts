@@ -255,10 +255,11 @@ export const createSignInFlow = (host: SignInHost, model: SignInModel, update: (
     if (run !== runs || !host.isConnected) return;
     const { providers = [], passkeys = false } = options.data ?? {};
     const { signInProvider, signInPasskey } = invitation?.data ?? {};
-    model.usualWay = signInPasskey ? 'passkey' : signInProvider;
+    const offersPasskeys = passkeys && hasPasskeys();
+    model.usualWay = signInPasskey && offersPasskeys ? 'passkey' : signInProvider;
     const isUsual = ({ name }: Provider): boolean => name === signInProvider?.name;
     providers.sort((one, other) => Number(isUsual(other)) - Number(isUsual(one)));
-    model.options = { providers: canTravel() ? providers : [], passkeys: passkeys && hasPasskeys() };
+    model.options = { providers: canTravel() ? providers : [], passkeys: offersPasskeys };
     model.portal = invitation?.data?.portal.name ?? '';
     invited = invitation?.data?.contact.email ?? '';
     model.email ||= invited;
