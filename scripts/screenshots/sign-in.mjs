@@ -47,10 +47,6 @@ export const pictureSignIn = async (admin) => {
   await other.waitFor();
   await shoot(invitee, 'sign-in-provider');
   await other.click();
-  const submit = formOf(invitee).getByRole('button', { name: 'Create my account' });
-  await submit.waitFor();
-  await formOf(invitee).getByRole('checkbox').last().check();
-  await submit.click();
   await formOf(invitee).getByRole('button', { name: 'Try another account' }).waitFor();
   await shoot(invitee, 'sign-in-other-account');
 };
