@@ -1,6 +1,7 @@
 /** @run nightly */
 
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
 import { TEXTS } from '../../playground/website/texts';
 import { en as signInTexts } from '../../widget/src/sign-in/texts/en';
 import { en } from '../helpers/english';
@@ -35,16 +36,33 @@ const signedInInvitee = async (phone: TestBrowser['phone']) => {
   return { person, link, invitee };
 };
 
+/** An invited person with an account, whom the link has led to the sign-in page. */
+const inviteeAtSignIn = async (phone: TestBrowser['phone']) => {
+  const person = newPerson();
+  await giveAccount(person);
+  const { link } = await linkFor(person);
+  const invitee = await phone();
+  await invitee.goto(link);
+  await arriveAt(invitee, '/sign-in');
+  return { person, link, invitee };
+};
+
+/** Asks for a new password on the page for that, and chooses it by the link in the e-mail. */
+const chooseNewPassword = async (page: Page, email: string): Promise<void> => {
+  await page.getByRole('button', { name: TEXTS.en.sendPasswordMail }).click();
+  await page.getByText(TEXTS.en.passwordMailSent).waitFor();
+  const mail = await mailTo(email, { subject: 'Your new password' });
+  await page.goto(/http[^"]+code=\w+/.exec(mail.html)?.[0] ?? '');
+  await page.getByLabel(TEXTS.en.password).fill('a-new-door-for-otters');
+  await page.getByRole('button', { name: TEXTS.en.savePassword }).click();
+  await arriveAt(page, '/welcome');
+};
+
 describe('the link of an invitee with an account', () => {
   it(
     'leads to the sign-in page with the code, which survives a reload, and is accepted by signing in',
     inBrowser(async ({ phone, errors }) => {
-      const person = newPerson();
-      await giveAccount(person);
-      const { link } = await linkFor(person);
-      const invitee = await phone();
-      await invitee.goto(link);
-      await arriveAt(invitee, '/sign-in');
+      const { person, link, invitee } = await inviteeAtSignIn(phone);
       await invitee.getByText(invitationWaiting('Customer Portal')).waitFor();
       await invitee.reload();
       await invitee.getByText(invitationWaiting('Customer Portal')).waitFor();
@@ -133,23 +151,12 @@ describe('an invitee who has forgotten the password', () => {
   it(
     'chooses a new one in the same tab, and has accepted the invitation',
     inBrowser(async ({ phone, errors }) => {
-      const person = newPerson();
-      await giveAccount(person);
-      const { link } = await linkFor(person);
-      const invitee = await phone();
-      await invitee.goto(link);
-      await arriveAt(invitee, '/sign-in');
+      const { person, invitee } = await inviteeAtSignIn(phone);
       await signInElement(invitee).getByRole('link', { name: signInTexts.forgotPassword }).click();
       const address = invitee.getByLabel(TEXTS.en.email);
       await address.waitFor();
       expect(await address.inputValue()).toBe(person.email);
-      await invitee.getByRole('button', { name: TEXTS.en.sendPasswordMail }).click();
-      await invitee.getByText(TEXTS.en.passwordMailSent).waitFor();
-      const mail = await mailTo(person.email, { subject: 'Your new password' });
-      await invitee.goto(/http[^"]+code=\w+/.exec(mail.html)?.[0] ?? '');
-      await invitee.getByLabel(TEXTS.en.password).fill('a-new-door-for-otters');
-      await invitee.getByRole('button', { name: TEXTS.en.savePassword }).click();
-      await arriveAt(invitee, '/welcome');
+      await chooseNewPassword(invitee, person.email);
       await invitee.getByText('You have accepted the invitation to').waitFor();
       expect(errors).toEqual([]);
     })
@@ -158,24 +165,13 @@ describe('an invitee who has forgotten the password', () => {
   it(
     'chooses a new one in another tab, and completes the invitation by opening its mail once more',
     inBrowser(async ({ phone, errors }) => {
-      const person = newPerson();
-      await giveAccount(person);
-      const { link } = await linkFor(person);
-      const invitee = await phone();
-      await invitee.goto(link);
-      await arriveAt(invitee, '/sign-in');
+      const { person, link, invitee } = await inviteeAtSignIn(phone);
 
       const tab = await invitee.context().newPage();
       await openPage(tab, '/sign-in');
       await tab.getByRole('link', { name: TEXTS.en.forgotPassword }).click();
       await tab.getByLabel(TEXTS.en.email).fill(person.email);
-      await tab.getByRole('button', { name: TEXTS.en.sendPasswordMail }).click();
-      await tab.getByText(TEXTS.en.passwordMailSent).waitFor();
-      const mail = await mailTo(person.email, { subject: 'Your new password' });
-      await tab.goto(/http[^"]+code=\w+/.exec(mail.html)?.[0] ?? '');
-      await tab.getByLabel(TEXTS.en.password).fill('a-new-door-for-otters');
-      await tab.getByRole('button', { name: TEXTS.en.savePassword }).click();
-      await arriveAt(tab, '/welcome');
+      await chooseNewPassword(tab, person.email);
 
       // The first tab has stored the code, too.
       await invitee.reload();

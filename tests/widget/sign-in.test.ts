@@ -226,12 +226,14 @@ describe('an invitation that comes along', () => {
   });
 
   it('of another address is not accepted, and kept', async () => {
-    api.on('accept', refused(403, 'invitation.email-mismatch'));
+    api
+      .on('local', signedIn({ user: { id: 8, ...USER, email: 'eve@example.com' } }))
+      .on('accept', refused(403, 'invitation.email-mismatch'));
     const failures = listen('failed');
     const element = await openSignIn(WITH_CODE, { 'redirect-url': '/welcome' });
-    await signInByPassword(element);
+    await signInByPassword(element, 'eve@example.com');
     expect(element.state).toBe('not-accepted');
-    expect(seen(element)).toContain('It is for another e-mail address than ada@example.com.');
+    expect(seen(element)).toContain('It is for another e-mail address than eve@example.com.');
     expect(failures).toEqual([{ code: 'invitation.email-mismatch' }]);
     await jest.advanceTimersByTimeAsync(5000);
     expect(goTo()).toEqual([]);

@@ -1,10 +1,11 @@
-import { Form, useForm } from '@strapi/strapi/admin';
+import { Form } from '@strapi/strapi/admin';
 import { screen, waitFor, within } from '@testing-library/react';
 import type { PageDocumentReference, WidgetOptions } from '../../../contracts';
 import DesignerInput from '../../../admin/src/designer/designer-input';
 import { axeProblems } from '../support/axe-problems';
 import { FakeServer } from '../support/fake-server';
 import { renderAdmin } from '../support/render-admin';
+import { showField, storedValue } from '../support/show-field';
 
 const welcome: PageDocumentReference = { kind: 'page', contentType: 'api::page.page', documentId: 'welcome' };
 const signIn = { kind: 'url', url: '/sign-in' };
@@ -31,19 +32,8 @@ beforeEach(() => {
   server.on('GET /pages', { body: { data: [item], meta: { nextCursor: null } } });
 });
 
-/** The values of the page's form. */
-const Stored = () => <output>{JSON.stringify(useForm('Stored', ({ values }) => values))}</output>;
-const storedValue = () => JSON.parse(screen.getByTestId('stored').textContent ?? '').properties;
-
 const open = async (properties: unknown, view: 'Basic' | 'Advanced' = 'Advanced') => {
-  const { user } = await renderAdmin(
-    <Form method="PUT" initialValues={{ properties }}>
-      <DesignerInput name="properties" />
-      <div data-testid="stored">
-        <Stored />
-      </div>
-    </Form>
-  );
+  const { user } = await showField(DesignerInput, properties);
   await user.click(await screen.findByRole('button', { name: 'Edit' }));
   const designer = within(await screen.findByRole('dialog', { name: 'CRM User Invite' }));
   if (view === 'Advanced') await user.click(designer.getByRole('button', { name: 'Advanced' }));
@@ -71,11 +61,7 @@ describe('what follows a sign-up', () => {
   });
 
   it('is the message if a page is stored as well', async () => {
-    await renderAdmin(
-      <Form method="PUT" initialValues={{ properties: { ...both, doneMessage: 'Thanks!' } }}>
-        <DesignerInput name="properties" />
-      </Form>
-    );
+    await showField(DesignerInput, { ...both, doneMessage: 'Thanks!' });
     expect(await screen.findByText('Thanks!')).toBeVisible();
     expect(screen.queryByText('Redirect page')).toBeNull();
   });

@@ -1,10 +1,9 @@
-import { Form, useForm } from '@strapi/strapi/admin';
 import { screen, waitFor, within } from '@testing-library/react';
 import type { PageDocumentReference } from '../../../contracts';
 import SignInInput from '../../../admin/src/designer/sign-in-input';
 import { axeProblems } from '../support/axe-problems';
 import { FakeServer } from '../support/fake-server';
-import { renderAdmin } from '../support/render-admin';
+import { type AdminOptions, showField, storedValue } from '../support/show-field';
 
 const PAGE = 'api::page.page';
 const WELCOME = { kind: 'page', contentType: PAGE, documentId: 'welcome' } as const;
@@ -24,21 +23,7 @@ beforeEach(() => {
   });
 });
 
-/** The values of the page's form. */
-const Stored = () => <output>{JSON.stringify(useForm('Stored', ({ values }) => values))}</output>;
-
-const show = (properties: unknown = null, admin: Parameters<typeof renderAdmin>[1] = {}) =>
-  renderAdmin(
-    <Form method="PUT" initialValues={{ properties }}>
-      <SignInInput name="properties" />
-      <div data-testid="stored">
-        <Stored />
-      </div>
-    </Form>,
-    admin
-  );
-
-const storedValue = () => JSON.parse(screen.getByTestId('stored').textContent ?? '').properties;
+const show = (properties: unknown = null, admin?: AdminOptions) => showField(SignInInput, properties, admin);
 
 const openDesigner = async (properties: unknown = null) => {
   const { user } = await show(properties);
