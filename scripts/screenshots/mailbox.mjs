@@ -18,3 +18,16 @@ export const mailTo = (page, address) =>
     const mails = await (await page.request.get(`${MAILBOX_URL}/api/email`)).json();
     return mails.find(({ to }) => to.some((recipient) => recipient.address === address));
   });
+
+/** Invites a contact to the customer portal. Returns the link in the e-mail. */
+export const inviteContact = async ({ page, ask }, name) => {
+  const [contact] = await ask(`/contacts?search=${encodeURIComponent(name)}&pageSize=1`);
+  const portal = (await ask('/portals')).find(({ key }) => key === 'customer');
+  await ask('/invitations', {
+    contactIds: [contact.id],
+    portalId: portal.id,
+    roleId: portal.roles[0].id,
+  });
+  const { text } = await mailTo(page, contact.email);
+  return /https?:\S+invitation=[\w-]{43}/.exec(text)[0];
+};

@@ -1,5 +1,5 @@
 // Passkeys: the form of an invitation that offers one, the sign-in page, and the designer of its widget.
-import { mailTo } from './mailbox.mjs';
+import { inviteContact } from './mailbox.mjs';
 
 const CONTACT = "Amelia O'Brien";
 const PAGES = '/admin/content-manager/collection-types/api::page.page?plugins[i18n][locale]=en&pageSize=50';
@@ -10,26 +10,13 @@ const PHONE = { width: 390, height: 844 };
 /** The website by the machine's name, because browsers have no passkeys on an IP address. */
 const localhost = (url) => url.replace('//127.0.0.1:', '//localhost:');
 
-/** Invites a contact to the customer portal. Returns the link in the e-mail. */
-const inviteContact = async ({ page, ask }) => {
-  const [contact] = await ask(`/contacts?search=${encodeURIComponent(CONTACT)}&pageSize=1`);
-  const portal = (await ask('/portals')).find(({ key }) => key === 'customer');
-  await ask('/invitations', {
-    contactIds: [contact.id],
-    portalId: portal.id,
-    roleId: portal.roles[0].id,
-  });
-  const { text } = await mailTo(page, contact.email);
-  return localhost(/https?:\S+invitation=[\w-]{43}/.exec(text)[0]);
-};
-
 /**
  * `passkeys-form.png`, `passkeys-form-dark.png`, `passkeys-sign-in.png`, `passkeys-sign-in-dark.png`,
  * `passkeys-sign-in-de.png` and `passkeys-designer.png`.
  */
 export const picturePasskeys = async (admin) => {
   const { page, open, button, dialog, picture, visitor, shoot } = admin;
-  const link = await inviteContact(admin);
+  const link = localhost(await inviteContact(admin, CONTACT));
   const take = async (name, url, element, options) => {
     const visit = await visitor({ deviceScaleFactor: 2, ...options });
     await visit.goto(url);

@@ -1,24 +1,11 @@
 // Signing up with an account at a provider: the form, the provider's page, and what another person's account leads to.
-import { mailTo } from './mailbox.mjs';
+import { inviteContact } from './mailbox.mjs';
 
 /** Contacts that the other screenshots do not use, by the language of their e-mails. */
 const ENGLISH = "Amelia O'Brien";
 const GERMAN = 'Käthe Sommerfeld';
 const DESKTOP = { width: 900, height: 1260 };
 const PHONE = { width: 390, height: 844 };
-
-/** Invites a contact to the customer portal. Returns the link in the e-mail. */
-const inviteContact = async ({ page, ask }, name) => {
-  const [contact] = await ask(`/contacts?search=${encodeURIComponent(name)}&pageSize=1`);
-  const portal = (await ask('/portals')).find(({ key }) => key === 'customer');
-  await ask('/invitations', {
-    contactIds: [contact.id],
-    portalId: portal.id,
-    roleId: portal.roles[0].id,
-  });
-  const { text } = await mailTo(page, contact.email);
-  return /https?:\S+invitation=[\w-]{43}/.exec(text)[0];
-};
 
 /** `sign-in-form.png`, `sign-in-form-dark.png`, `sign-in-form-de.png`, `sign-in-provider.png`, `sign-in-other-account.png`. */
 export const pictureSignIn = async (admin) => {
