@@ -160,7 +160,7 @@ describe('asking for an invitation', () => {
 
   describe('that helps nobody', () => {
     it.each([
-      ['an address of nobody', 'nobody@example.org', 'customer', ['none']],
+      ['an unknown address', 'nobody@example.org', 'customer', ['none']],
       // No row of it is kept: there are as many such portals as strangers can think of.
       ['a portal that does not exist', 'asks-elsewhere@example.org', 'no-such-portal', []],
     ])('for %s is answered the same', async (_, email, portal, outcomes) => {

@@ -93,7 +93,7 @@ describe('requests for an invitation, on a site that keeps them for ten days', (
     await asking.answered();
   });
 
-  it('are not taken beyond ten thousand that wait, whoever asks and for whichever portal', async () => {
+  it('are dropped while ten thousand are waiting, for every address and portal', async () => {
     const email = 'known@example.org';
     await stage.contact({ email });
     const waiting = Array.from({ length: 10_000 }, () => rowOf(1));
@@ -115,7 +115,7 @@ describe('requests for an invitation, on a site that keeps them for ten days', (
       warned.mockRestore();
     }
 
-    // Nobody answers one from three days ago any more.
+    // A request from three days ago is too old to be answered.
     const { requestId } = waiting[0] ?? {};
     const requestedAt = new Date(Date.now() - 3 * DAY_MS);
     await app.strapi.db.query(REQUEST).updateMany({ where: { requestId }, data: { requestedAt } });

@@ -86,7 +86,7 @@ const isBack = ({ dataset }: HTMLElement): boolean => (dataset.state ?? '') in B
 /** Only one person at a time can be on the way back. */
 const setUpAll = async (): Promise<void> => {
   for (const figure of figures.filter(isBack)) await setUp(figure);
-  // The element keeps the invitation of somebody who is back, and the other exhibits would look it up.
+  // An element keeps the code after a provider's sign-in, and the other exhibits would look it up.
   sessionStorage.clear();
   await Promise.all(figures.filter((figure) => !isBack(figure)).map(setUp));
 };

@@ -44,7 +44,7 @@ type RequestRow = Omit<LedgerRequest, 'requestedAt'> & {
 const REQUEST = 'invitation-request';
 const CONTACT = 'invitation-request-contact';
 
-/** Days after which nobody answers a request any more, or sends its e-mail: a failed job is retried for one. */
+/** How many days a request can be answered and its e-mail sent. A failed job is retried for one day. */
 export const ANSWER_DAYS = 2;
 
 const fromRow = ({ requestedAt, ...row }: RequestRow): LedgerRequest => ({

@@ -510,7 +510,7 @@ describe('the journey check', () => {
     const answer = (checks: object[]) => server.on(CHECK, { body: { data: { ok: false, checks } } });
     answer([request]);
     const { user } = await open();
-    const only = 'Invitees can sign up, but nobody can ask for an invitation.';
+    const only = 'Invitees can sign up, but customers cannot ask for an invitation.';
     expect(await screen.findByText(only)).toBeVisible();
     answer([request, widget]);
     await user.click(screen.getByRole('button', { name: 'Check again' }));

@@ -42,7 +42,8 @@ export const checkRoles = ({ roles }: Pick<MappedPortal, 'roles'>): Check => {
 };
 
 /**
- * Checks that those get an invitation who may ask for one; nothing for a portal where nobody may.
+ * Checks that people who ask for an invitation get one. No checks for a portal without a request role and without a
+ * page that offers it.
  *
  * @param isOffered Whether the page lets visitors ask; null if it is not known to hold a widget
  */
