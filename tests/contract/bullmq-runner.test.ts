@@ -82,7 +82,7 @@ describe('the runner over Redis', () => {
     ]);
     await redis.start();
     await until(() => run.mock.calls.length === 1, 15);
-    expect(lines.info).toHaveBeenCalledWith('Redis is back');
+    expect(lines.info).toHaveBeenCalledWith('Redis is back for jobs');
   }, 30_000);
 
   it('stops at once while Redis is unavailable', async () => {

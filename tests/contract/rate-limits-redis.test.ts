@@ -29,7 +29,13 @@ const link = (generation: number) => ({ invitation: { invitationId: 'invitation'
 
 /** The limits of one server. */
 const server = async (url = redis.url, prefix = 'site'): Promise<RateLimits> => {
-  const connection = connectRedis({ url, meanwhile: 'it goes on', log: lines, options: FAIL_FAST });
+  const connection = connectRedis({
+    url,
+    usedFor: 'tests',
+    meanwhile: 'it goes on',
+    log: lines,
+    options: FAIL_FAST,
+  });
   connections.push(connection);
   const client = await connection;
   if (client.status !== 'ready')
@@ -104,7 +110,13 @@ describe('rate limits in Redis', () => {
     const silent = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
     await once(silent, 'listening');
     const url = `redis://127.0.0.1:${(silent.address() as AddressInfo).port}`;
-    const connection = connectRedis({ url, meanwhile: 'it goes on', log: lines, options: FAIL_FAST });
+    const connection = connectRedis({
+      url,
+      usedFor: 'tests',
+      meanwhile: 'it goes on',
+      log: lines,
+      options: FAIL_FAST,
+    });
     connections.push(connection);
     const limits = createRateLimits(LIMITS, { redis: connection, prefix: 'site' });
     const begun = Date.now();

@@ -41,9 +41,14 @@ export const connectCounters = (
   { rateLimit: { redis } }: PluginConfig
 ): SharedCounters | null => {
   if (!redis) return null;
-  const meanwhile = 'each server counts attempts for itself';
   return {
     prefix: redisKeyPrefix(strapi),
-    redis: connectRedis({ ...redis, meanwhile, log: strapi.log, options: FAIL_FAST }),
+    redis: connectRedis({
+      ...redis,
+      usedFor: 'rate limits',
+      meanwhile: 'each server counts attempts for itself',
+      log: strapi.log,
+      options: FAIL_FAST,
+    }),
   };
 };

@@ -3,6 +3,8 @@ import { externalErrorMessage } from '../domain/external-text';
 
 export interface RedisPurpose {
   url: string;
+  /** What it is used for, for the log, such as "jobs". */
+  usedFor: string;
   /** The effect of an outage, for the log, such as "jobs wait in the database". */
   meanwhile: string;
   log: { warn(message: string): void; info(message: string): void };
@@ -21,7 +23,13 @@ export const FAIL_FAST: RedisOptions = {
  * Connects to Redis and reconnects after outages. Each outage is logged once when it starts and once when it ends. The
  * library is imported here, so that a site without Redis never loads it.
  */
-export const connectRedis = async ({ url, meanwhile, log, options }: RedisPurpose): Promise<Redis> => {
+export const connectRedis = async ({
+  url,
+  usedFor,
+  meanwhile,
+  log,
+  options,
+}: RedisPurpose): Promise<Redis> => {
   const ioredis = await import('ioredis');
   const client = new ioredis.Redis(url, { connectTimeout: 5_000, disconnectTimeout: 500, ...options });
   let isAway = false;
@@ -31,7 +39,7 @@ export const connectRedis = async ({ url, meanwhile, log, options }: RedisPurpos
     log.warn(`Redis does not answer (${externalErrorMessage(error)}): ${meanwhile} until it is back`);
   });
   client.on('ready', () => {
-    if (isAway) log.info('Redis is back');
+    if (isAway) log.info(`Redis is back for ${usedFor}`);
     isAway = false;
   });
   return client;

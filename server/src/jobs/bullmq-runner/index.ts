@@ -59,6 +59,7 @@ export const createBullmqRunner = (options: BullmqRunnerOptions): JobRunner => {
   const connect = async (): Promise<Redis> => {
     const client = await connectRedis({
       url: redis.url,
+      usedFor: 'jobs',
       meanwhile: 'jobs wait in the database',
       log,
       options: { maxRetriesPerRequest: null, commandTimeout: COMMAND_TIMEOUT_MS },
