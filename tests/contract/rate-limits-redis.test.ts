@@ -27,16 +27,20 @@ afterEach(async () => {
 
 const link = (generation: number) => ({ invitation: { invitationId: 'invitation' }, generation });
 
-/** The limits of one server. */
-const server = async (url = redis.url, prefix = 'site'): Promise<RateLimits> => {
+/** A connection that ends with the test. */
+const connectTo = (url: string): Promise<Redis> => {
   const connection = connectRedis({
-    url,
-    usedFor: 'tests',
-    meanwhile: 'it goes on',
+    ...{ url, usedFor: 'tests', meanwhile: 'it goes on' },
     log: lines,
     options: FAIL_FAST,
   });
   connections.push(connection);
+  return connection;
+};
+
+/** The limits of one server. */
+const server = async (url = redis.url, prefix = 'site'): Promise<RateLimits> => {
+  const connection = connectTo(url);
   const client = await connection;
   if (client.status !== 'ready')
     await Promise.race([once(client, 'ready'), once(client, 'close').catch(() => 0)]);
@@ -110,14 +114,7 @@ describe('rate limits in Redis', () => {
     const silent = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
     await once(silent, 'listening');
     const url = `redis://127.0.0.1:${(silent.address() as AddressInfo).port}`;
-    const connection = connectRedis({
-      url,
-      usedFor: 'tests',
-      meanwhile: 'it goes on',
-      log: lines,
-      options: FAIL_FAST,
-    });
-    connections.push(connection);
+    const connection = connectTo(url);
     const limits = createRateLimits(LIMITS, { redis: connection, prefix: 'site' });
     const begun = Date.now();
     expect(await letThrough(8, () => limits.unknownCode('192.0.2.6'))).toBe(5);

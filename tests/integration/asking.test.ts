@@ -158,12 +158,12 @@ describe('asking for an invitation', () => {
     });
   });
 
-  describe('that helps nobody', () => {
+  describe('has no effect', () => {
     it.each([
       ['an unknown address', 'nobody@example.org', 'customer', ['none']],
       // No row of it is kept: there are as many such portals as strangers can think of.
       ['a portal that does not exist', 'asks-elsewhere@example.org', 'no-such-portal', []],
-    ])('for %s is answered the same', async (_, email, portal, outcomes) => {
+    ])('for %s, and is answered the same', async (_, email, portal, outcomes) => {
       if (portal !== 'customer') await stage.contact({ email });
       const answer = await asking.ask(email, portal);
       expect([answer.status, answer.body]).toEqual([202, { data: {} }]);

@@ -142,7 +142,7 @@ describe('personal data of an invitation', () => {
     expect(exported).toHaveLength(102);
   });
 
-  it('removes e-mails without an invitation after two days, when they are not sent any more', async () => {
+  it('is removed with e-mails without an invitation after two days, when they are not sent any more', async () => {
     const add = (days: number, data: object) => {
       const at = new Date(Date.now() - days * DAY_MS);
       const email = {

@@ -6,6 +6,8 @@ import { offerPasskeys, withdrawPasskeys } from './support/passkeys';
 jest.mock('../../widget/src/navigate', () => ({ navigate: jest.fn() }));
 jest.useFakeTimers();
 
+afterEach(withdrawPasskeys);
+
 const preview = JSON.stringify(invitation({ fields: [field('phone'), field('company')] }));
 
 describe('a preview', () => {
@@ -41,6 +43,5 @@ describe('a preview', () => {
 
     expect(api.calls).toEqual([]);
     expect(part(element, 'passkey')).not.toBeNull();
-    withdrawPasskeys();
   });
 });

@@ -2,12 +2,16 @@ import '../../widget/src/sign-in';
 import type { CrmUserSignIn } from '../../widget/src/sign-in';
 import { FakeApi, invitation, ok } from './support/api';
 import { CODE, part } from './support/page';
-import { offerPasskeys, withdrawPasskeys } from './support/passkeys';
+import { offerPasskeys } from './support/passkeys';
 import { GOOGLE, MICROSOFT } from './support/providers';
-import { offer, openSignIn } from './support/sign-in-page';
+import { cleanUp, offer, openSignIn } from './support/sign-in-page';
 
 jest.mock('../../widget/src/navigate', () => ({ navigate: jest.fn(), visit: jest.fn() }));
 jest.useFakeTimers();
+
+const PASSKEY = 'Sign in with a passkey';
+
+afterEach(cleanUp);
 
 const openWith = (
   more: Parameters<typeof invitation>[0],
@@ -26,46 +30,30 @@ const order = (element: CrmUserSignIn): (string | null)[] =>
   );
 
 describe('the way in which the invited user signs in', () => {
-  it('is named and comes first: a provider', async () => {
-    const element = await openWith({ status: 'existing-user', signInProvider: GOOGLE });
-    expect(part(element, 'intro')?.textContent).toBe(
-      'Sign in with Google to accept the invitation to Contoso Portal.'
-    );
-    expect(order(element)).toEqual([
-      'Continue with Google',
-      'Continue with Microsoft',
-      'or with a password',
-      'password',
-    ]);
-  });
-
-  it('is named and comes first: a password', async () => {
-    const element = await openWith({ status: 'existing-user', signInProvider: null });
-    expect(part(element, 'intro')?.textContent).toBe(
-      'Sign in with your password to accept the invitation to Contoso Portal.'
-    );
-    expect(order(element)).toEqual([
-      'password',
-      'or another way',
-      'Continue with Microsoft',
-      'Continue with Google',
-    ]);
-  });
-
-  it('is named and comes first: a passkey', async () => {
+  it.each([
+    [
+      'a provider',
+      { signInProvider: GOOGLE },
+      'Sign in with Google to accept the invitation to Contoso Portal.',
+      ['Continue with Google', 'Continue with Microsoft', PASSKEY, 'or with a password', 'password'],
+    ],
+    [
+      'a password',
+      { signInProvider: null },
+      'Sign in with your password to accept the invitation to Contoso Portal.',
+      ['password', 'or another way', 'Continue with Microsoft', 'Continue with Google', PASSKEY],
+    ],
+    [
+      'a passkey',
+      { signInPasskey: true as const },
+      'Sign in with your passkey to accept the invitation to Contoso Portal.',
+      [PASSKEY, 'Continue with Microsoft', 'Continue with Google', 'or with a password', 'password'],
+    ],
+  ])('is named and comes first: %s', async (_, way, sentence, ways) => {
     offerPasskeys();
-    const element = await openWith({ status: 'existing-user', signInPasskey: true });
-    expect(part(element, 'intro')?.textContent).toBe(
-      'Sign in with your passkey to accept the invitation to Contoso Portal.'
-    );
-    expect(order(element)).toEqual([
-      'Sign in with a passkey',
-      'Continue with Microsoft',
-      'Continue with Google',
-      'or with a password',
-      'password',
-    ]);
-    withdrawPasskeys();
+    const element = await openWith({ status: 'existing-user', ...way });
+    expect(part(element, 'intro')?.textContent).toBe(sentence);
+    expect(order(element)).toEqual(ways);
   });
 
   it('is not named if the browser has no passkeys', async () => {

@@ -20,8 +20,9 @@ export const FAIL_FAST: RedisOptions = {
 };
 
 /**
- * Connects to Redis and reconnects after outages. Each outage is logged once when it starts and once when it ends. The
- * library is imported here, so that a site without Redis never loads it.
+ * Connects to Redis and reconnects after outages. An outage is logged once when an attempt to connect fails, and once
+ * when it ends; one so short that no attempt fails is not. The library is imported here, so that a site without Redis
+ * never loads it.
  */
 export const connectRedis = async ({
   url,

@@ -51,7 +51,7 @@ export interface SignInFlow {
   signInWithPasskey(): Promise<void>;
   /** Goes to a provider's site. @param undo called if the person turns back */
   visitProvider(provider: Provider, undo: () => void): void;
-  /** Shows the form again to somebody who has signed in to another account than the invited one. */
+  /** Shows the form again, to sign in to another account. */
   signInAgain(): void;
   /** Tries again to accept the invitation. */
   retry(): void;
