@@ -1,4 +1,6 @@
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { invitedAddresses } from './database';
+import { databaseFile } from './demo';
 import { contactList, type SeedContact } from '../../../playground/src/seed/contact-list';
 
 /** A contact of the demo's CRM who can be invited. */
@@ -47,21 +49,28 @@ export const AMELIA = called('Amelia', "O'Brien");
 /** Does not want e-mail, and has no account. */
 export const UNWILLING: Person = unwilling();
 
-const taken = new Set([NORA, TOM, IMOGEN, ANOUK, RHYS, SJOERD, KAETHE, AMELIA].map(({ email }) => email));
+const named = [NORA, TOM, IMOGEN, ANOUK, RHYS, SJOERD, KAETHE, AMELIA].map(({ email }) => email);
+
+/**
+ * The addresses that tests of any file took. It lies beside the demo's database, because an invitation may be
+ * written only after the file that asked for it has ended.
+ */
+const takenFile = (): string => `${databaseFile()}.taken`;
+
+const takenAddresses = (): string[] =>
+  existsSync(takenFile()) ? readFileSync(takenFile(), 'utf8').split('\n') : [];
 
 /**
  * A contact who was never invited, has no account, and receives e-mails in the language. Never one of the
- * contacts that are named in the tests.
+ * contacts that are named in the tests, and never the same one twice.
  */
 export const newPerson = (language: 'en' | 'de' = 'en'): Person => {
-  const invited = invitedAddresses();
+  const unavailable = new Set([...invitedAddresses(), ...takenAddresses(), ...named]);
   const person = contactList(200)
     .filter((contact): contact is Person => contact.email !== null && contact.language === language)
-    .filter(
-      ({ doNotEmail, active, email }) => active && !doNotEmail && !invited.has(email) && !taken.has(email)
-    )
+    .filter(({ doNotEmail, active, email }) => active && !doNotEmail && !unavailable.has(email))
     .pop();
   if (!person) throw new Error('The demo has nobody left to invite');
-  taken.add(person.email);
+  appendFileSync(takenFile(), `${person.email}\n`);
   return person;
 };
