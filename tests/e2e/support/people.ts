@@ -52,25 +52,25 @@ export const UNWILLING: Person = unwilling();
 const named = [NORA, TOM, IMOGEN, ANOUK, RHYS, SJOERD, KAETHE, AMELIA].map(({ email }) => email);
 
 /**
- * The addresses that tests of any file took. It lies beside the demo's database, because an invitation may be
- * written only after the file that asked for it has ended.
+ * The file with the addresses that newPerson has returned. All test files share it, because an invitation that one of
+ * them has requested may be created after that file has ended.
  */
-const takenFile = (): string => `${databaseFile()}.taken`;
+const usedAddressesFile = (): string => `${databaseFile()}.used-addresses`;
 
-const takenAddresses = (): string[] =>
-  existsSync(takenFile()) ? readFileSync(takenFile(), 'utf8').split('\n') : [];
+const usedAddresses = (): string[] =>
+  existsSync(usedAddressesFile()) ? readFileSync(usedAddressesFile(), 'utf8').split('\n') : [];
 
 /**
  * A contact who was never invited, has no account, and receives e-mails in the language. Never one of the
  * contacts that are named in the tests, and never the same one twice.
  */
 export const newPerson = (language: 'en' | 'de' = 'en'): Person => {
-  const unavailable = new Set([...invitedAddresses(), ...takenAddresses(), ...named]);
+  const unavailable = new Set([...invitedAddresses(), ...usedAddresses(), ...named]);
   const person = contactList(200)
     .filter((contact): contact is Person => contact.email !== null && contact.language === language)
     .filter(({ doNotEmail, active, email }) => active && !doNotEmail && !unavailable.has(email))
     .pop();
   if (!person) throw new Error('The demo has nobody left to invite');
-  appendFileSync(takenFile(), `${person.email}\n`);
+  appendFileSync(usedAddressesFile(), `${person.email}\n`);
   return person;
 };
